@@ -1,0 +1,76 @@
+"""From a Request to a Reply: guards first, then the handler. A person always gets a reply."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from secrets import token_hex
+
+from bot.conversation.message import Message, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Reply, Route, Routes, Say
+
+Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
+
+
+class Stopped:
+    """A guard took the request: this is the reply, and no handler runs."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+
+
+class Dispatch:
+    """`guards` run in order and the first to stop a request decides; `report` logs an error by reference.
+
+    `shown` names the errors whose own text is for the person.
+    """
+
+    def __init__(
+        self,
+        routes: Routes,
+        services: object,
+        guards: Sequence[Guard],
+        report: Callable[[str, Request, Exception], None],
+        shown: type[Exception],
+    ) -> None:
+        self._routes = routes
+        self._services = services
+        self._guards = guards
+        self._report = report
+        self._shown = shown
+
+    def opens_form(self, request: Request) -> bool:
+        """Whether a platform must answer this one before its trigger expires."""
+        route = self._routes.for_request(request)
+        return route is not None and route.opens_form
+
+    async def __call__(self, request: Request) -> Reply:
+        """Run the guards and the handler. People always get a reply, even when we fail."""
+        try:
+            return await self._answer(request)
+        except self._shown as error:
+            return Say(Message(str(error), (text(str(error)),)), private=True)
+        except Exception as error:
+            reference = token_hex(4)
+            self._report(reference, request, error)
+            return Say(_sorry(reference), private=True)
+
+    async def _answer(self, request: Request) -> Reply:
+        route = self._routes.for_request(request)
+        for guard in self._guards:
+            if stopped := await guard(request, route):
+                return stopped.reply
+        if route is None:
+            return Say(_OUTDATED, private=True) if request.action else None
+        return await route.handler(request, self._services)
+
+
+def _sorry(reference: str) -> Message:
+    said = "Something went wrong on our side, and your request did not go through."
+    return Message(
+        said, (text(said, " Please try again. If it keeps happening, tell your administrator this reference: ", reference, "."),)
+    )
+
+
+_OUTDATED = Message(
+    "That button belongs to an older message.",
+    (text("That button belongs to an older message and does nothing any more. Ask me again and I'll start afresh."),),
+)

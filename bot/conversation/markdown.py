@@ -1,0 +1,99 @@
+"""Curated Markdown to message blocks. The only place that parses Markdown."""
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.conversation.message import Block, Bullets, Heading, Paragraph, Span
+
+_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+_ALLOWED = {"heading_open", "paragraph_open", "bullet_list_open", "list_item_open"}
+
+# What authors call the things that one of our platforms cannot show.
+_NAMES = {
+    "ordered_list_open": "a numbered list",
+    "blockquote_open": "a quotation",
+    "table_open": "a table",
+    "fence": "a code block",
+    "code_block": "a code block (or an indented line)",
+    "code_inline": "code in backticks",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "hr": "a horizontal line",
+    "image": "a picture",
+    "s_open": "strikethrough",
+    "hardbreak": "a forced line break",
+}
+
+
+class UnsupportedMarkdown(ValueError):
+    """The author used something that one of our platforms cannot show. `line` counts from 0."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(f"{what} cannot be shown on every platform")
+        self.line = line
+
+
+def blocks(source: str) -> tuple[Block, ...]:
+    """Headings, paragraphs and one level of bullets, in order.
+
+    Raises UnsupportedMarkdown for anything else.
+    """
+    found: list[Block] = []
+    items: list[Paragraph] = []
+    inside: list[str] = []
+    line = 0
+    for token in _PARSER.parse(source):
+        line = token.map[0] if token.map else line
+        if token.nesting == 1:
+            _refuse_unless_allowed(token, inside, line)
+            inside.append(token.type)
+        elif token.nesting == -1:
+            inside.pop()
+            if token.type == "bullet_list_close":
+                found.append(Bullets(tuple(items)))
+                items = []
+        elif token.type != "inline":
+            raise UnsupportedMarkdown(_NAMES.get(token.type, token.type), line)
+        elif inside[-1] == "heading_open":
+            found.append(Heading(token.content))
+        elif "bullet_list_open" in inside:
+            items.append(Paragraph(_spans(token, line)))
+        else:
+            found.append(Paragraph(_spans(token, line)))
+    return tuple(found)
+
+
+def _refuse_unless_allowed(token: Token, inside: list[str], line: int) -> None:
+    if token.type not in _ALLOWED:
+        raise UnsupportedMarkdown(_NAMES.get(token.type, token.type), line)
+    if token.type == "bullet_list_open" and "bullet_list_open" in inside:
+        raise UnsupportedMarkdown("a list inside a list", line)
+
+
+def _spans(inline: Token, line: int) -> tuple[Span, ...]:
+    bold = italic = False
+    href: str | None = None
+    spans: list[Span] = []
+    for token in inline.children or []:
+        match token.type:
+            case "strong_open" | "strong_close":
+                bold = token.nesting == 1
+            case "em_open" | "em_close":
+                italic = token.nesting == 1
+            case "link_open":
+                href = _safe_link(str(token.attrs["href"]), line)
+            case "link_close":
+                href = None
+            case "text" | "softbreak":
+                if token.content or token.type == "softbreak":
+                    spans.append(Span(token.content or " ", bold, italic, href))
+            case other:
+                raise UnsupportedMarkdown(_NAMES.get(other, other), line)
+    return tuple(spans)
+
+
+def _safe_link(href: str, line: int) -> str:
+    if not href.startswith("https://"):
+        raise UnsupportedMarkdown(f"a link to {href} (only https:// links work)", line)
+    return href

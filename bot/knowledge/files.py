@@ -1,0 +1,92 @@
+"""Content files with their faults: which file, which line, and how to mend it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """`line` counts from 1. A warning does not fail the check."""
+
+    path: str
+    line: int
+    what: str
+    mend: str = ""
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        kind = "warning: " if self.is_warning else ""
+        return f"{self.path}:{self.line}: {kind}{self.what}{' ' if self.mend else ''}{self.mend}"
+
+
+class Located:
+    """A YAML text that knows on which line each of its values stands."""
+
+    def __init__(self, source: str, path: Path, first_line: int = 1) -> None:
+        self.path = path
+        self._first_line = first_line
+        self.value: Any = None
+        self._root: Node | None = None
+        self.syntax_fault: Fault | None = None
+        try:
+            self.value = yaml.safe_load(source)
+            self._root = yaml.compose(source, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+            self.syntax_fault = Fault(
+                str(path), line, f"this is not YAML: {error.problem}.", 'Often a ":" needs quotes round the line.'
+            )
+
+    def line_of(self, keys: Sequence[str | int]) -> int:
+        """The line of the value that these keys lead to, or of the last of them that exists."""
+        node = self._root
+        for key in keys:
+            inner = _child(node, key)
+            if inner is None:
+                break
+            node = inner
+        return self._first_line + (node.start_mark.line if node else 0)
+
+    def fault(self, keys: Sequence[str | int], what: str, mend: str = "") -> Fault:
+        return Fault(str(self.path), self.line_of(keys), what, mend)
+
+    def parse(self, shape: type[Parsed]) -> tuple[Parsed | None, list[Fault]]:
+        """The value in this shape (anything pydantic knows), or the faults that prevent it."""
+        if self.syntax_fault:
+            return None, [self.syntax_fault]
+        try:
+            return TypeAdapter(shape).validate_python(self.value), []
+        except ValidationError as error:
+            return None, [self._shape_fault(e["loc"], e["type"], e["msg"]) for e in error.errors()]
+
+    def _shape_fault(self, loc: tuple[int | str, ...], kind: str, said: str) -> Fault:
+        name = ".".join(str(part) for part in loc) or "the file"
+        mend = _MENDS.get(kind, "")
+        return self.fault(loc, f"{name}: {said[0].lower()}{said[1:]}.", mend)
+
+
+_MENDS = {
+    "extra_forbidden": "Remove it, or mend its spelling.",
+    "missing": "Add it; content/README.md shows every field.",
+    "string_too_long": "Shorten it.",
+    "date_from_datetime_parsing": "Write a date as 2027-11-20.",
+    "enum": "Use one of these.",
+    "string_type": "Put quotes round it.",
+}
+
+
+def _child(node: Node | None, key: str | int) -> Node | None:
+    if isinstance(node, MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+        found: Node = node.value[key]
+        return found
+    return None

@@ -1,0 +1,21 @@
+"""Every setting, from the environment (ALONGSIDE_…) or a `.env` file. Built in `__main__`, then handed on."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ALONGSIDE_", env_file=".env", frozen=True, extra="ignore")
+
+    content: Path = Field(Path("content"), description="Where cards and the other curated files live.")
+    var: Path = Field(Path("var"), description="Where the embedded database and the cached index live.")
+    database_url: str = Field("", description="PostgreSQL for larger places; empty means SQLite under `var`.")
+    log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
+
+    def database(self) -> str:
+        """An SQLAlchemy URL with an async driver."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{(self.var / 'alongside.sqlite').absolute()}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
