@@ -48,7 +48,7 @@ class Dispatch:
             return await self._answer(request)
         except self._shown as error:
             return Say(Message(str(error), (text(str(error)),)), private=True)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one of the two places where everything is caught
             reference = token_hex(4)
             self._report(reference, request, error)
             return Say(_sorry(reference), private=True)
@@ -66,11 +66,23 @@ class Dispatch:
 def _sorry(reference: str) -> Message:
     said = "Something went wrong on our side, and your request did not go through."
     return Message(
-        said, (text(said, " Please try again. If it keeps happening, tell your administrator this reference: ", reference, "."),)
+        said,
+        (
+            text(
+                said,
+                " Please try again. If it keeps happening, tell your administrator this reference: ",
+                reference,
+                ".",
+            ),
+        ),
     )
 
 
 _OUTDATED = Message(
     "That button belongs to an older message.",
-    (text("That button belongs to an older message and does nothing any more. Ask me again and I'll start afresh."),),
+    (
+        text(
+            "That button belongs to an older message and does nothing any more. Ask me again and I'll start afresh."
+        ),
+    ),
 )

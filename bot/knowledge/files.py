@@ -42,7 +42,10 @@ class Located:
         except yaml.MarkedYAMLError as error:
             line = first_line + (error.problem_mark.line if error.problem_mark else 0)
             self.syntax_fault = Fault(
-                str(path), line, f"this is not YAML: {error.problem}.", 'Often a ":" needs quotes round the line.'
+                str(path),
+                line,
+                f"this is not YAML: {error.problem}.",
+                'Often a ":" needs quotes round the line.',
             )
 
     def line_of(self, keys: Sequence[str | int]) -> int:

@@ -14,7 +14,6 @@ from bot.conversation.message import Block
 from bot.knowledge.cards import Card, FrontMatter
 from bot.knowledge.files import Fault, Located
 
-
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -74,7 +73,9 @@ class ContentFaulty(Exception):
 
     def __init__(self, faults: list[Fault]) -> None:
         listed = "\n".join(str(f) for f in faults[:10])
-        super().__init__(f"{len(faults)} faults in the content; `python -m bot check` lists them all:\n{listed}")
+        super().__init__(
+            f"{len(faults)} faults in the content; `python -m bot check` lists them all:\n{listed}"
+        )
         self.faults = faults
 
 
@@ -108,20 +109,32 @@ _SECTION = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 def read_card(path: Path, card_id: str) -> tuple[Card | None, list[Fault]]:
     split = _FRONT_MATTER.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
     if not split:
-        return None, [Fault(str(path), 1, "no front matter.", "Start with a line ---, the fields, and another line ---.")]
+        return None, [
+            Fault(
+                str(path), 1, "no front matter.", "Start with a line ---, the fields, and another line ---."
+            )
+        ]
     located = Located(split[1], path, first_line=2)
     meta, faults = located.parse(FrontMatter)
     body_line = split[1].count("\n") + 3
     try:
         opening, tips, more = _sections(split[2])
     except UnsupportedMarkdown as error:
-        faults.append(Fault(str(path), body_line + error.line, f"{error}.", "Say it in paragraphs or one-level bullets."))
+        faults.append(
+            Fault(
+                str(path), body_line + error.line, f"{error}.", "Say it in paragraphs or one-level bullets."
+            )
+        )
         return None, faults
     except ValueError as error:
-        faults.append(Fault(str(path), body_line, f"{error}.", 'Use "## Try this", then "## More", or neither.'))
+        faults.append(
+            Fault(str(path), body_line, f"{error}.", 'Use "## Try this", then "## More", or neither.')
+        )
         return None, faults
     if not opening:
-        faults.append(Fault(str(path), body_line, "the card says nothing.", "The first sentence answers the question."))
+        faults.append(
+            Fault(str(path), body_line, "the card says nothing.", "The first sentence answers the question.")
+        )
     if meta is None or not opening:
         return None, faults
     return Card(card_id, meta, opening, tips, more), faults

@@ -1,0 +1,32 @@
+"""Platform events already taken: each is handled once, whichever replica gets it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+# Slack repeats for an hour at most; a day covers every platform and a long outage of ours.
+REMEMBERED = timedelta(days=1)
+
+
+class SeenEvent(Table):
+    __tablename__ = "seen_events"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+async def is_first_time(session: AsyncSession, event_id: str, now: datetime) -> bool:
+    """Reserve the event. False if somebody has it already."""
+    statement = insert(session, SeenEvent).values(id=event_id, seen_at=now).on_conflict_do_nothing()
+    reserved = await session.scalar(statement.returning(SeenEvent.id))
+    return reserved is not None
+
+
+async def forget_old_events(session: AsyncSession, now: datetime) -> None:
+    await session.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - REMEMBERED))
