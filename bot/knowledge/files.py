@@ -33,24 +33,19 @@ class Located:
     def __init__(self, source: str, path: Path, first_line: int = 1) -> None:
         self.path = path
         self._first_line = first_line
+        self._source = source
         self.value: Any = None
-        self._root: Node | None = None
         self.syntax_fault: Fault | None = None
         try:
-            self.value = yaml.safe_load(source)
-            self._root = yaml.compose(source, Loader=yaml.SafeLoader)
+            self.value = yaml.load(source, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-            self.syntax_fault = Fault(
-                str(path),
-                line,
-                f"this is not YAML: {error.problem}.",
-                'Often a ":" needs quotes round the line.',
-            )
+            said = f"this is not YAML: {error.problem}."
+            self.syntax_fault = Fault(str(path), line, said, 'Often a ":" needs quotes round the line.')
 
     def line_of(self, keys: Sequence[str | int]) -> int:
         """The line of the value that these keys lead to, or of the last of them that exists."""
-        node = self._root
+        node: Node | None = yaml.compose(self._source, Loader=yaml.SafeLoader)
         for key in keys:
             inner = _child(node, key)
             if inner is None:

@@ -1,9 +1,13 @@
-"""BM25 over one document a card (Robertson & Zaragoza 2009), and the words it is made of."""
+"""BM25 over one document a card (Robertson & Zaragoza 2009), on words and pairs of words.
+
+Pairs matter here: nearly every question says "peer worker", but few say "peer pay".
+"""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +24,12 @@ def words(text: str) -> list[str]:
     return [_singular(w.removesuffix("'s")) for w in found]
 
 
+def terms(text: str) -> list[str]:
+    """Words, and pairs of neighbours."""
+    single = words(text)
+    return single + [f"{first} {second}" for first, second in pairwise(single)]
+
+
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -30,45 +40,43 @@ def _singular(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """`counts[d, w]` is how often word w stands in document d."""
+    """`counts[d, t]` is how often term t stands in document d; `rarity[t]` its inverse document frequency."""
 
     vocabulary: dict[str, int]
     counts: Scores
+    rarity: Scores
 
     @classmethod
     def over(cls, documents: Sequence[Sequence[str]]) -> "Lexical":
         """An index over documents, each given as its texts."""
-        bags = [Counter(w for text in texts for w in words(text)) for texts in documents]
+        bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         vocabulary = {w: i for i, w in enumerate(sorted(set().union(*bags)))}
         counts = np.zeros((len(bags), len(vocabulary)), dtype=np.float32)
         for row, bag in zip(counts, bags, strict=True):
             for word, count in bag.items():
                 row[vocabulary[word]] = count
-        return cls(vocabulary, counts)
+        having = (counts > 0).sum(axis=0)
+        rarity = np.log1p((len(bags) - having + 0.5) / (having + 0.5)).astype(np.float32)
+        return cls(vocabulary, counts, rarity)
 
-    def scores(self, text: str) -> Scores:
-        """BM25 of each document, divided by what a document saying every word of `text` twice would get.
+    def scores(self, text: str, left_out_of: int | None = None) -> Scores:
+        """BM25 of each document over that of a document saying each word of `text` twice.
 
-        So 0 is nothing in common, and about 1 is all of it: comparable between questions.
+        So 0 is nothing in common and about 1 is everything: comparable between questions. With
+        `left_out_of`, that document is scored as if it did not hold this text (for calibration).
         """
-        present = [self.vocabulary[w] for w in set(words(text)) if w in self.vocabulary]
-        unknown = len({w for w in words(text) if w not in self.vocabulary})
-        if not present:
+        asked = Counter(terms(text))
+        known = [self.vocabulary[w] for w in asked if w in self.vocabulary]
+        if not known:
             return np.zeros(len(self.counts), dtype=np.float32)
-        weights = self.rarity()[present]
-        ideal = (weights.sum() + unknown * self.rarity().max()) * 2 * (_K1 + 1) / (2 + _K1)
-        found: Scores = saturated(self.counts)[:, present] @ weights / ideal
+        weights = self.rarity[known]
+        counts, lengths = self.counts[:, known], self.counts.sum(axis=1)
+        average = lengths.mean()
+        if left_out_of is not None:
+            counts[left_out_of] -= [asked[w] for w in asked if w in self.vocabulary]
+            lengths[left_out_of] -= asked.total()
+        unknown = len(asked) - len(known)
+        ideal = (weights.sum() + unknown * self.rarity.max()) * 2 * (_K1 + 1) / (2 + _K1)
+        damping = _K1 * (1 - _B + _B * lengths / average)
+        found: Scores = (counts * (_K1 + 1) / (counts + damping[:, None])) @ weights / ideal
         return found
-
-    def rarity(self) -> Scores:
-        """Inverse document frequency of each word."""
-        having = (self.counts > 0).sum(axis=0)
-        rarity: Scores = np.log1p((len(self.counts) - having + 0.5) / (having + 0.5)).astype(np.float32)
-        return rarity
-
-
-def saturated(counts: Scores) -> Scores:
-    """BM25's term weight: more of the same word counts less and less, longer documents a little less."""
-    lengths = counts.sum(axis=1, keepdims=True)
-    grown: Scores = counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * lengths / lengths.mean()))
-    return grown

@@ -1,6 +1,6 @@
 """The organisation that runs Alongside: where it is, and whom to turn to there."""
 
-from sqlalchemy import select
+from sqlalchemy import JSON, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -9,7 +9,10 @@ from bot.store.types import new_id
 
 
 class Organisation(Table):
-    """`contact` is the sentence shown to someone who asks for a person; `country` is ISO 3166 alpha-2."""
+    """`contact` is the sentence shown to someone who asks for a person; `country` is ISO 3166 alpha-2.
+
+    `staff_support` lists the organisation's own lines for staff: name, contact and hours each.
+    """
 
     __tablename__ = "organisations"
 
@@ -18,6 +21,7 @@ class Organisation(Table):
     country: Mapped[str]
     time_zone: Mapped[str]
     contact: Mapped[str] = mapped_column(default="")
+    staff_support: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
 
 async def only_organisation(session: AsyncSession) -> Organisation | None:

@@ -1,0 +1,56 @@
+# One list of commands; CI runs the same. `make help` shows them.
+PYTHON ?= python3
+PORT ?= 8765
+BIN := .venv/bin
+RUNTIME := .venv/.runtime-installed
+DEVELOPMENT := .venv/.test-installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup test check bench format faults clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: $(RUNTIME) ## Try it in the browser (PORT=8770 for another port)
+	@$(BIN)/python -m bot demo --port $(PORT)
+
+setup: $(DEVELOPMENT) ## Make the environment, with everything for development
+
+test: $(DEVELOPMENT) ## Run all tests, with real parts
+	@$(BIN)/python -m tests.parts
+	@$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check
+	@$(MAKE) --no-print-directory test
+
+bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"
+	@$(BIN)/python -m tests.benchmarks
+
+format: $(DEVELOPMENT) ## Put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## Remove the environment and all data of the demo
+	rm -rf .venv var
+
+.venv/bin/python:
+	@command -v git >/dev/null || { echo "git is missing. Install it, for example: apt install git"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install Python 3.11, 3.12 or 3.13, for example: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "$$($(PYTHON) --version) is not supported. Install Python 3.11, 3.12 or 3.13, then: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. Install it, for example: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+$(RUNTIME): .venv/bin/python deploy/requirements.lock
+	@echo "Installing (about a minute, once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements.lock
+	@touch $@
+
+$(DEVELOPMENT): .venv/bin/python deploy/requirements-test.lock
+	@echo "Installing what development needs (about a minute, once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-test.lock
+	@touch $@ $(RUNTIME)

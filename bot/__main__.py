@@ -1,0 +1,23 @@
+"""`python -m bot`: settings are built here, then handed on."""
+
+import sys
+
+from pydantic import ValidationError
+
+from bot.cli import commands
+from bot.settings import Settings
+
+
+def main() -> None:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "_".join(str(part) for part in fault["loc"]).upper()
+            sys.stderr.write(f"ALONGSIDE_{name}: {fault['msg']}. Mend it in the environment or in .env.\n")
+        sys.exit(2)
+    commands(settings)()
+
+
+if __name__ == "__main__":
+    main()

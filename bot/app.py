@@ -1,0 +1,128 @@
+"""Putting the house together: the only place where every floor meets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import structlog
+
+import handlers
+from bot.clock import Clock
+from bot.conversation.dispatch import Dispatch, Guard, Stopped
+from bot.conversation.message import Message
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Route, Say
+from bot.errors import UserFacingError
+from bot.knowledge import cache, distress, library, signposts
+from bot.knowledge.distress import Level, Sight
+from bot.knowledge.signposts import Line, Where
+from bot.knowledge.turns import Turns
+from bot.migrations import migrate
+from bot.people.organisations import Organisation, only_organisation
+from bot.services import Services
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.events import is_first_time
+
+log = structlog.get_logger()
+
+# What cards may mention because it exists. The rest of their lines wait.
+FEATURES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    services: Services
+    dispatch: Dispatch
+
+    async def close(self) -> None:
+        await self.services.database.close()
+
+
+async def assemble(settings: Settings, organisation: Organisation, database: Database, clock: Clock) -> App:
+    """Everything wired for one organisation. Raises ContentFaulty, SignpostsMissing."""
+    curated = library.load(settings.content, FEATURES)
+    finder = cache.open_finder(curated, settings.var / "cache")
+    services = Services(
+        clock=clock,
+        database=database,
+        organisation=organisation,
+        library=curated,
+        finder=finder,
+        turns=Turns(),
+        watch=distress.load(settings.content, finder.encoder),
+        signposts=signposts.load(settings.content, organisation.country),
+    )
+    return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
+
+
+async def open_database(settings: Settings) -> Database:
+    """The database, brought up to this release."""
+    database = Database(settings.database())
+    await migrate(database)
+    return database
+
+
+async def organisation_in(database: Database) -> Organisation | None:
+    async with database.read() as session:
+        return await only_organisation(session)
+
+
+def _guards(services: Services) -> Sequence[Guard]:
+    return (_DistressGuard(services), _OnceGuard(services))
+
+
+class _DistressGuard:
+    """Distress comes first: before the duplicate check, so that nothing is written about it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.composes:
+            return None
+        services = self._services
+        for typed in request.typed():
+            sight = services.watch.look(typed)
+            if sight.level is Level.DISTRESS:
+                services.turns.forget(request.conversation)
+                return Stopped(Say(self._signpost(sight, request), private=True, forget=True))
+        return None
+
+    def _signpost(self, sight: Sight, request: Request) -> Message:
+        organisation = self._services.organisation
+        return signposts.signpost(
+            self._services.signposts,
+            [Line.model_validate(line) for line in organisation.staff_support],
+            sight,
+            self._services.clock.now().astimezone(ZoneInfo(organisation.time_zone)),
+            _WHERE.get(request.sender.platform, Where.DEMO),
+            from_form=request.kind is Kind.SUBMITTED,
+        )
+
+
+_WHERE = {"slack": Where.SLACK, "teams": Where.TEAMS}
+
+
+class _OnceGuard:
+    """Platforms deliver an event again when they are unsure; we handle it once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        async with self._services.database.write() as session:
+            first = await is_first_time(session, request.id, self._services.clock.now())
+        return None if first else Stopped(None)
+
+
+def _report(reference: str, request: Request, error: Exception) -> None:
+    """Ids only: never what was typed."""
+    log.error(
+        "request failed",
+        reference=reference,
+        platform=request.sender.platform,
+        kind=request.kind.value,
+        action=request.action,
+        exc_info=error,
+    )

@@ -1,0 +1,89 @@
+"""Questions and answers on the command line, as text and as JSON."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.conversation.message import Block, Bullets, Buttons, Facts, Heading, Message, Paragraph
+from bot.knowledge import signposts
+from bot.knowledge.distress import About, Level, Sight
+from bot.knowledge.library import Library
+from bot.knowledge.search import Finding, Outcome
+from handlers.ask import unknown
+from handlers.explain import explain
+from handlers.shown_card import ShownCard
+
+
+def read_line(line: str) -> tuple[str, str | None]:
+    """A question and the one before it. ValueError where a JSON object has no question."""
+    stripped = line.strip()
+    if not stripped.startswith("{"):
+        return stripped, None
+    try:
+        given = json.loads(stripped)
+    except json.JSONDecodeError:
+        return stripped, None
+    if not isinstance(given.get("question"), str):
+        raise ValueError('a JSON line needs "question", a text, and may have "previous"')
+    previous = given.get("previous")
+    return given["question"], previous if isinstance(previous, str) and previous.strip() else None
+
+
+def as_json(question: str, finding: Finding, is_distress: bool, ms: float) -> dict[str, Any]:
+    return {
+        "question": question,
+        "outcome": "distress" if is_distress else finding.outcome.value,
+        "cards": [card_id for card_id, _ in finding.ranked],
+        "scores": [score for _, score in finding.ranked],
+        "boundary": finding.boundary,
+        "odds": round(finding.odds, 3),
+        "lead": round(finding.lead, 3),
+        "reading": finding.reading.value,
+        "ms": round(ms, 2),
+    }
+
+
+def as_text(finding: Finding, library: Library, today: date, why: bool) -> str:
+    said = plain(_message(finding, library, today))
+    return f"{said}\n{plain(explain(finding, library))}" if why else said
+
+
+def signpost_text(content: Path, country: str, now: datetime) -> str:
+    found = signposts.load(content, country)
+    sight = Sight(Level.DISTRESS, About.SELF)
+    return plain(signposts.signpost(found, [], sight, now, signposts.Where.DEMO))
+
+
+def _message(finding: Finding, library: Library, today: date) -> Message:
+    match finding.outcome:
+        case Outcome.ANSWER:
+            return ShownCard(finding.best, is_long=True).message(library, today)
+        case Outcome.OFFER:
+            titles = "; ".join(f"{library.card(i).title} ({i})" for i, _ in finding.ranked[:3])
+            return Message(f"I'm not sure which of these you mean: {titles}")
+        case Outcome.UNKNOWN:
+            boundary = library.boundaries.get(finding.boundary or "")
+            return unknown("", boundary.turn_to if boundary else "")
+
+
+def plain(message: Message) -> str:
+    """A message as lines for a terminal."""
+    lines = [line for block in message.blocks for line in _lines(block)]
+    return "\n".join([*lines, ""] if lines else [message.summary, ""])
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Heading(text):
+            return ["", text]
+        case Paragraph(spans):
+            return ["", "".join(s.text for s in spans)]
+        case Bullets(items):
+            return ["  - " + "".join(s.text for s in item.spans) for item in items]
+        case Facts(rows):
+            return ["", *(f"  {label}: {value}" for label, value in rows)]
+        case Buttons():
+            return []
+        case _:
+            return []

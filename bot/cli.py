@@ -1,0 +1,152 @@
+"""The command line. Exit codes: 0 all well, 1 faults found, 2 it could not run."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot.asking import as_json, as_text, read_line, signpost_text
+from bot.knowledge import cache, distress
+from bot.knowledge.check import check as check_content
+from bot.knowledge.check import misplaced_questions
+from bot.knowledge.distress import Level, Watch
+from bot.knowledge.files import Fault
+from bot.knowledge.library import ContentFaulty, Library, load
+from bot.knowledge.search import Finder
+from bot.settings import Settings
+
+Result = TypeVar("Result")
+_aside = Console(stderr=True)
+
+
+def commands(settings: Settings) -> typer.Typer:
+    """All commands, for these settings."""
+    app = typer.Typer(
+        help="Alongside: answers about peer work, in chat.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.command()
+    def demo(
+        port: Annotated[int, typer.Option(help="Where to listen; 0 takes any free port.")] = 8765,
+        host: Annotated[str, typer.Option(help="The address to bind to.")] = "127.0.0.1",
+        listen_beyond_this_machine: Annotated[
+            bool, typer.Option(help="Allow an address that others can reach. The demo has no log-in.")
+        ] = False,
+        browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+        fresh: Annotated[bool, typer.Option(help="Forget the demo's data and start again.")] = False,
+    ) -> None:
+        """Try it in the browser: no Slack, no Teams, no account."""
+        from bot.demo import run_demo
+
+        _run(run_demo(settings, host, port, listen_beyond_this_machine, browser, fresh))
+
+    @app.command()
+    def ask(
+        question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
+        why: Annotated[bool, typer.Option(help="Show scores and thresholds.")] = False,
+        as_lines: Annotated[
+            bool,
+            typer.Option("--json", help="Read a question a line from standard input, print JSON a line."),
+        ] = False,
+    ) -> None:
+        """Ask on the command line, with the same engine as in chat.
+
+        With --json a line is plain text or an object with "question" and, for a follow-up, "previous".
+        """
+        if not question and not as_lines:
+            raise typer.BadParameter("give a question, or --json and questions on standard input")
+        library, finder, watch = _engine(settings)
+        if as_lines:
+            _ask_lines([question] if question else None, finder, watch)
+        elif watch.look(question).level is Level.DISTRESS:
+            sys.stdout.write(signpost_text(settings.content, settings.country, datetime.now(UTC)))
+        else:
+            sys.stdout.write(as_text(finder.find(question), library, datetime.now(UTC).date(), why))
+
+    @app.command()
+    def check() -> None:
+        """Check everything curated: every fault with its file, its line and how to mend it."""
+        raise typer.Exit(_check(settings))
+
+    @app.command()
+    def evaluate(
+        data: Annotated[Path, typer.Option(help="The evaluation questions.")] = Path("tests/data"),
+        short: Annotated[bool, typer.Option(help="Only the figures for the README.")] = False,
+    ) -> None:
+        """Measure finding and distress recognition on questions nobody tuned on."""
+        from bot.evaluation.report import report
+
+        _aside.print("Measuring; this takes a minute or two.")
+        sys.stdout.write(report(settings, data, short))
+
+    return app
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        return asyncio.run(work)
+    except ContentFaulty as error:
+        _aside.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def _engine(settings: Settings) -> tuple[Library, Finder, Watch]:
+    try:
+        library = load(settings.content)
+    except ContentFaulty as error:
+        _aside.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from error
+    encoder = cache.best_encoder()
+    if not cache.is_cached(library, settings.var / "cache", encoder):
+        _aside.print("The content is new: building its index (about half a minute, once).")
+    finder = cache.open_finder(library, settings.var / "cache", encoder)
+    return library, finder, distress.load(settings.content, encoder)
+
+
+def _ask_lines(questions: list[str] | None, finder: Finder, watch: Watch) -> None:
+    for number, line in enumerate(questions or sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            question, previous = read_line(line)
+        except ValueError as error:
+            _aside.print(f"line {number}: {error}", style="red", markup=False)
+            raise typer.Exit(2) from error
+        started = perf_counter()
+        is_distress = watch.look(question).level is Level.DISTRESS
+        finding = finder.find(question, previous)
+        taken = (perf_counter() - started) * 1000
+        sys.stdout.write(
+            json.dumps(as_json(question, finding, is_distress, taken), ensure_ascii=False) + "\n"
+        )
+        sys.stdout.flush()
+
+
+def _check(settings: Settings) -> int:
+    library, faults = check_content(settings.content, datetime.now(UTC).date())
+    if not faults:
+        encoder = cache.best_encoder()
+        finder = cache.open_finder(library, settings.var / "cache", encoder)
+        faults = misplaced_questions(settings.content, library, finder.index)
+    return _print_faults(library, faults)
+
+
+def _print_faults(library: Library, faults: list[Fault]) -> int:
+    grave = [f for f in faults if not f.is_warning]
+    for fault in faults:
+        sys.stdout.write(f"{fault}\n")
+    warnings = len(faults) - len(grave)
+    sys.stdout.write(f"{len(library.cards)} cards: {len(grave)} faults, {warnings} warnings.\n")
+    return 1 if grave else 0

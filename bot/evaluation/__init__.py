@@ -1,0 +1,1 @@
+"""How well questions find their cards, measured on questions that nobody tuned on."""

@@ -1,0 +1,96 @@
+"""Ways of finding a card, ours and two baselines, and what we measure of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binomtest
+
+from bot.evaluation.questions import Questions
+from bot.knowledge.calibration import conformal_threshold
+from bot.knowledge.index import Near
+from bot.knowledge.search import Finder, Outcome
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `of`, with the Wilson 95% interval (Wilson 1927)."""
+
+    hits: int
+    of: int
+
+    def __str__(self) -> str:
+        if not self.of:
+            return "   –"
+        low, high = binomtest(self.hits, self.of).proportion_ci(method="wilson")
+        return f"{self.hits / self.of:6.1%}  ({low:.1%} to {high:.1%} of {self.of})"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    top_1: Share
+    top_3: Share
+    direct: Share
+    precision: Share
+    kept: Share
+    near_answered: Share
+    far_refused: Share
+
+
+def share(hits: Sequence[bool]) -> Share:
+    return Share(sum(hits), len(hits))
+
+
+def ours(finder: Finder, questions: Questions) -> Measured:
+    """Our engine, with its own thresholds. Near counts as answered when it is offered titles, too."""
+    found = [finder.find(q) for q in questions.asked]
+    pairs = list(zip(found, questions.wanted, strict=True))
+    direct = [(f, card) for f, card in pairs if f.outcome is Outcome.ANSWER]
+    return Measured(
+        top_1=share([f.best == card for f, card in pairs]),
+        top_3=share([card in [i for i, _ in f.ranked[:3]] for f, card in pairs]),
+        direct=share([f.outcome is Outcome.ANSWER for f in found]),
+        precision=share([f.best == card for f, card in direct]),
+        kept=share([f.outcome is not Outcome.UNKNOWN for f in found]),
+        near_answered=share([finder.find(q).outcome is not Outcome.UNKNOWN for q in questions.near]),
+        far_refused=share([finder.find(q).outcome is Outcome.UNKNOWN for q in questions.far]),
+    )
+
+
+def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Scores]) -> Measured:
+    """One score alone, refusing below the threshold that keeps 95% of the cards' own questions."""
+    index = finder.index
+    own = score(index.near_left_out())[index.owner < index.cards, : index.cards].max(axis=1)
+    threshold = conformal_threshold(own.astype(np.float64))
+
+    def scored(asked: Sequence[str]) -> Scores:
+        mended = [finder.spelling.mend(q) for q in asked]
+        found: Scores = score(index.near(mended, finder.encoder.encode(mended)))[:, : index.cards]
+        return found
+
+    ranked = np.argsort(-(inside := scored(questions.asked)), axis=1)
+    wanted = np.array([index.targets.index(card) for card in questions.wanted])
+    is_kept = inside.max(axis=1) >= threshold
+    is_right = ranked[:, 0] == wanted
+    return Measured(
+        top_1=share(is_right.tolist()),
+        top_3=share((ranked[:, :3] == wanted[:, None]).any(axis=1).tolist()),
+        direct=share(is_kept.tolist()),
+        precision=share(is_right[is_kept].tolist()),
+        kept=share(is_kept.tolist()),
+        near_answered=share((scored(questions.near).max(axis=1) >= threshold).tolist()),
+        far_refused=share((scored(questions.far).max(axis=1) < threshold).tolist()),
+    )
+
+
+def without_their_cards(finder: Finder, questions: Questions) -> tuple[Share, Share]:
+    """Questions whose own card is held out: how many are still answered directly, and how many refused."""
+    answered, refused = [], []
+    for asked, card in zip(questions.asked, questions.wanted, strict=True):
+        outcome = finder.find_without(asked, card).outcome
+        answered.append(outcome is Outcome.ANSWER)
+        refused.append(outcome is Outcome.UNKNOWN)
+    return share(answered), share(refused)

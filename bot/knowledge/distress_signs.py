@@ -1,0 +1,89 @@
+"""The phrases of `content/distress/`: signs, what shields from them, and what frames them as work talk."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.knowledge.distress_phrases import Phrase, phrase
+from bot.knowledge.distress_text import plain
+
+Lines = Annotated[tuple[str, ...], Field(min_length=1)]
+Kinds = dict[str, Lines]
+_SHIELDED = "~ "
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Lexicon(_Strict):
+    words: Kinds
+    respell: dict[str, str]
+    shields: Lines
+    frames: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase that was found, and the sentence it stands in."""
+
+    kind: str
+    words: str
+    sentence: str
+
+
+class Signs:
+    """Compiled once and then safe to share."""
+
+    def __init__(self, signs: Mapping[str, Iterable[str]], lexicon: _Lexicon) -> None:
+        self._signs = {kind: _compiled(lines, lexicon.words) for kind, lines in signs.items()}
+        self._shields = _compiled(lexicon.shields, lexicon.words)
+        self._frames = {kind: _compiled(lines, lexicon.words) for kind, lines in lexicon.frames.items()}
+        self._respell = lexicon.respell
+
+    def read(self, text: str) -> str:
+        """Plain text, with idioms that mean no harm taken out."""
+        read = plain(text, self._respell)
+        present = frozenset(read.split())
+        for shield in self._shields:
+            for start, end in reversed(list(shield.spans(read, present))):
+                read = f"{read[:start]}{_SHIELDED}{read[end:]}"
+        return read
+
+    def found(self, read: str) -> Iterator[Sign]:
+        present = frozenset(read.split())
+        for kind, phrases in self._signs.items():
+            for one in phrases:
+                for start, end in one.spans(read, present):
+                    yield Sign(kind, read[start:end], _sentence(read, start, end))
+
+    def framed(self, frame: str, read: str) -> bool:
+        present = frozenset(read.split())
+        return any(True for one in self._frames[frame] for _ in one.spans(read, present))
+
+
+def load(root: Path) -> Signs:
+    """Raises pydantic's ValidationError or ValueError where a file is not as it should be."""
+    folder = root / "distress"
+    read = {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))
+    }
+    signs = {
+        p.stem: yaml.safe_load(p.read_text(encoding="utf-8"))
+        for p in sorted((folder / "signs").glob("*.yaml"))
+    }
+    return Signs(signs, _Lexicon(**{name: read[name] for name in _Lexicon.model_fields}))
+
+
+def _compiled(lines: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
+    return tuple(phrase(line, words) for line in lines)
+
+
+def _sentence(read: str, start: int, end: int) -> str:
+    first = read.rfind(" . ", 0, start)
+    last = read.find(" . ", max(start, end - 2))
+    return read[first + 2 if first >= 0 else 0 : last + 3 if last >= 0 else len(read)]

@@ -1,0 +1,32 @@
+"""Bringing a database up to this release, from any earlier one."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from bot.store.database import Database
+
+_HERE = Path(__file__).parent
+# Any number, as long as nobody else on this database uses it.
+_LOCK = 20_260_000
+
+
+async def migrate(database: Database) -> None:
+    """To the newest version, one replica at a time; does nothing where there is nothing to do."""
+    async with database.engine.execution_options(alongside_writes=True).begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    command.upgrade(configured(connection), revision)
+
+
+def configured(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.attributes["connection"] = connection
+    return config

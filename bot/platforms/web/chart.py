@@ -1,0 +1,187 @@
+"""Charts as inline SVG. Colours come from the page's variables, so both themes and paper use the same picture.
+
+Sizes are in the picture's own units, `_WIDTH` across; the page scales it.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from textwrap import wrap
+
+from markupsafe import Markup
+
+from bot.conversation.message import Chart, Point
+
+_WIDTH = 340
+_LEFT, _RIGHT, _TOP = 38, 44, 16
+_PLOT = 130
+_ROW = 50
+
+
+def draw(chart: Chart) -> Markup:
+    """The picture, what it says in words, and its figures as a table for those who can't see it."""
+    picture, height = _bars(chart) if chart.kind == "bar" else _line(chart)
+    return Markup(
+        '<figure class="chart"><figcaption>{}</figcaption>'
+        '<svg role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>{}{}</figure>'
+    ).format(chart.title, chart.alt, _WIDTH, height, picture, _legend(chart), _table(chart))
+
+
+def figure(value: float) -> str:
+    """One decimal where there is one: 62, 62.5."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _line(chart: Chart) -> tuple[Markup, int]:
+    height = _TOP + _PLOT + 30
+    if not chart.points:
+        return _nothing_yet(_TOP + _PLOT / 2), height
+    places = [(_x(i, len(chart.points)), p) for i, p in enumerate(chart.points)]
+    path = " ".join(f"{x:.1f},{_y(chart, p.value):.1f}" for x, p in places)
+    parts = [
+        *(_gridline(chart, value) for value in _ticks(chart.scale)),
+        *_bands(chart, places),
+        Markup('<polyline class="line" points="{}"/>').format(path),
+        *(_dot(x, _y(chart, p.value)) for x, p in places),
+        *_ends(chart, places),
+        *_dates(places, height - 8),
+    ]
+    return _joined(parts), height
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup().join(parts)
+
+
+def _x(index: int, count: int) -> float:
+    room = _WIDTH - _LEFT - _RIGHT
+    return _LEFT + (room * index / (count - 1) if count > 1 else room / 2)
+
+
+def _share(chart: Chart, value: float) -> float:
+    """How far along the scale a value lies, from 0 to 1; what lies outside is drawn at the edge."""
+    low, high = chart.scale
+    return min(1.0, max(0.0, (value - low) / ((high - low) or 1.0)))
+
+
+def _y(chart: Chart, value: float) -> float:
+    return _TOP + _PLOT * (1 - _share(chart, value))
+
+
+def _ticks(scale: tuple[float, float]) -> tuple[float, float, float]:
+    return scale[0], sum(scale) / 2, scale[1]
+
+
+def _gridline(chart: Chart, value: float) -> Markup:
+    y = _y(chart, value)
+    return Markup('<line class="grid" x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}"/>').format(
+        _LEFT, _WIDTH - _RIGHT, y=y
+    ) + _words(figure(value), _LEFT - 8, y + 4, "tick", "end")
+
+
+def _bands(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
+    """One band for each run of neighbours with an interval; a bar where a point has no such neighbour."""
+    for has_interval, run in groupby(places, key=lambda place: _interval(place[1]) is not None):
+        if has_interval:
+            spans = [(x, *(_interval(p) or (0, 0))) for x, p in run]
+            spans = (
+                [(spans[0][0] - 5, *spans[0][1:]), (spans[0][0] + 5, *spans[0][1:])]
+                if len(spans) == 1
+                else spans
+            )
+            above = [f"{x:.1f},{_y(chart, high):.1f}" for x, _, high in spans]
+            below = [f"{x:.1f},{_y(chart, low):.1f}" for x, low, _ in reversed(spans)]
+            yield Markup('<polygon class="band" points="{}"/>').format(" ".join(above + below))
+
+
+def _interval(point: Point) -> tuple[float, float] | None:
+    return None if point.low is None or point.high is None else (point.low, point.high)
+
+
+def _dot(x: float, y: float) -> Markup:
+    return Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="3.5"/>').format(x, y)
+
+
+def _ends(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
+    """The latest value beside its point, the first above its own: a line read without its axis."""
+    x, last = places[-1]
+    yield _words(figure(last.value), x + 9, _y(chart, last.value) + 5, "value", "start")
+    if len(places) > 1:
+        x, first = places[0]
+        top = first.value if first.high is None else first.high
+        yield _words(figure(first.value), x, _y(chart, top) - 7, "value", "start")
+
+
+def _dates(places: list[tuple[float, Point]], y: float) -> Iterable[Markup]:
+    """As many labels as fit side by side, always the first and the last."""
+    last = len(places) - 1
+    labels = [p.label if len(p.label) <= 12 else p.label[:11].rstrip() + "…" for _, p in places]
+    fitting = (_WIDTH - _LEFT - _RIGHT) // (max(map(len, labels)) * 8 + 10)
+    step = max(1, -(-last // max(1, fitting)))
+    for index, (x, _) in enumerate(places):
+        if index == last or (index % step == 0 and last - index >= step):
+            yield _words(labels[index], x, y, "tick", "middle")
+
+
+def _bars(chart: Chart) -> tuple[Markup, int]:
+    if not chart.points:
+        return _nothing_yet(30), 50
+    parts: list[Markup] = []
+    y = 4.0
+    for point in chart.points:
+        for line in wrap(point.label, 42) or [""]:
+            y += 16
+            parts.append(_words(line, 0, y, "label", "start"))
+        parts.append(_bar(chart, point, y + 8))
+        y += _ROW - 16
+    return _joined(parts), round(y)
+
+
+def _bar(chart: Chart, point: Point, y: float) -> Markup:
+    room = _WIDTH - _RIGHT
+    bar = Markup(
+        '<rect class="track" x="0" y="{y}" width="{room}" height="14" rx="3"/>'
+        '<rect class="bar" x="0" y="{y}" width="{width:.1f}" height="14" rx="3"/>'
+    ).format(y=y, room=room, width=room * _share(chart, point.value))
+    if interval := _interval(point):
+        low, high = (room * _share(chart, end) for end in interval)
+        bar += Markup('<rect class="range" x="{:.1f}" y="{}" width="{:.1f}" height="6" rx="3"/>').format(
+            low, y + 4, max(high - low, 2)
+        )
+    return bar + _words(figure(point.value), room + 8, y + 12, "value", "start")
+
+
+def _words(words: str, x: float, y: float, look: str, anchor: str) -> Markup:
+    return Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
+        look, x, y, anchor, words
+    )
+
+
+def _nothing_yet(y: float) -> Markup:
+    return _words("Nothing to show yet", _WIDTH / 2, y, "label", "middle")
+
+
+def _legend(chart: Chart) -> Markup:
+    if not any(_interval(p) for p in chart.points):
+        return Markup()
+    return Markup(
+        '<p class="legend"><span class="swatch {}"></span>where the true value probably lies</p>'
+    ).format("in-bar" if chart.kind == "bar" else "in-line")
+
+
+def _table(chart: Chart) -> Markup:
+    rows = _joined(
+        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(
+            p.label, figure(p.value), _between(p)
+        )
+        for p in chart.points
+    )
+    # A table grows with its content whatever its width says, so a box around it does the hiding.
+    return Markup(
+        '<div class="hidden"><table><caption>{}</caption><thead><tr><th scope="col">What</th>'
+        '<th scope="col">Value</th><th scope="col">Probably between</th></tr></thead><tbody>{}</tbody></table></div>'
+    ).format(chart.title, rows)
+
+
+def _between(point: Point) -> str:
+    interval = _interval(point)
+    return f"{figure(interval[0])} and {figure(interval[1])}" if interval else "not given"

@@ -1,0 +1,178 @@
+// The page works without this. With it, what changes arrives by itself and nothing is reloaded.
+const page = document.body;
+const here = `/as/${page.dataset.user}`;
+const byId = (id) => document.getElementById(id);
+const words = byId("words");
+const log = byId("log");
+const shown = new Map();
+let version = page.dataset.version;
+let stream;
+
+function show(changes) {
+  if (changes.reload) return location.reload();
+  if (changes.version === undefined) return;
+  if (isNewer(changes.version, version)) version = changes.version;
+  const added = changes.entries.map(showEntry).filter(Boolean);
+  showForm(changes.form);
+  fill("happened", changes.side);
+  fill("people", changes.who);
+  fill("time", `<span class="hidden">It is </span>${changes.time}`);
+  byId("writing").hidden = !changes.writing;
+  if (changes.writing || added.length) scrollTo(changes.writing ? byId("writing") : added.at(-1));
+}
+
+const isNewer = (one, other) => Number(one.split(".")[1]) > Number(other.split(".")[1]);
+
+function fill(id, html) {
+  if (shown.get(id) === html) return;
+  shown.set(id, html);
+  byId(id).innerHTML = html;
+}
+
+function showEntry({ id, version: entryVersion, html }) {
+  const old = byId(id);
+  if (old && Number(old.dataset.version) >= entryVersion) return null;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const entry = template.content.firstElementChild;
+  if (old) {
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(entry);
+    if (hadFocus) (firstFault(entry) ?? entry.querySelector(".card")).focus();
+    return null;
+  }
+  byId("empty")?.remove();
+  entry.classList.add("new");
+  byId("entries").append(entry);
+  for (const image of entry.querySelectorAll("img")) image.onload = () => scrollTo(entry);
+  while (byId("entries").children.length > Number(page.dataset.kept)) byId("entries").firstElementChild.remove();
+  return entry;
+}
+
+function showForm({ version: formVersion, html }) {
+  const form = byId("form");
+  if (Number(form.dataset.version) >= formVersion) return;
+  const hadFocus = form.contains(document.activeElement);
+  const wasOpen = !form.hidden;
+  form.dataset.version = formVersion;
+  form.innerHTML = html;
+  form.hidden = !html;
+  if (html) {
+    if (!wasOpen && location.hash) location.hash = "#talk";
+    form.scrollTop = 0;
+    (firstFault(form) ?? form.querySelector("#form-title"))?.focus();
+  } else if (hadFocus || wasOpen) words.focus({ preventScroll: true });
+}
+
+function firstFault(place) {
+  const faulty = place.querySelector("[aria-invalid=true]");
+  return faulty?.querySelector("input") ?? faulty;
+}
+
+function scrollTo(element) {
+  const tall = element.offsetHeight > log.clientHeight;
+  element.scrollIntoView({ block: tall ? "start" : "end" });
+}
+
+function tell(id, text) {
+  byId(id).textContent = text;
+  byId(id).hidden = !text;
+}
+
+const newEvent = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
+
+// The very same try again, after the connection failed, has the same event, so that it is never done twice.
+let failed = {};
+function eventFor(what) {
+  return failed.what === what ? failed.event : newEvent();
+}
+
+async function send(form, submitter) {
+  const isComposer = form.id === "composer";
+  const isBusy = form.getAttribute("aria-busy") === "true";
+  // Further messages may follow at once; a button pressed twice is pressed once.
+  if (isBusy && (!isComposer || !words.value.trim())) return;
+  const to = submitter?.getAttribute("formaction") ?? form.action;
+  const body = new URLSearchParams(new FormData(form, submitter));
+  body.delete("event");
+  const what = `${to} ${body}`;
+  const event = eventFor(what);
+  body.set("event", event);
+  body.set("since", version);
+  form.setAttribute("aria-busy", "true");
+  tell("notice", "");
+  if (isComposer) startWriting();
+  try {
+    const answer = await fetch(to, { method: "POST", body, headers: { "X-Live": "1" } });
+    const changes = await answer.json();
+    show(changes);
+    if (!answer.ok) refused(changes, isComposer ? body.get("text") : "");
+  } catch {
+    failed = { what, event };
+    if (isComposer) giveBack(body.get("text"), "That did not get through. Your words are still here; please send them again.");
+    else tell("notice", "That did not get through. Please try again.");
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+function startWriting() {
+  words.value = "";
+  tell("words-fault", "");
+  words.removeAttribute("aria-invalid");
+}
+
+function refused({ notice = "", fault = "" }, text) {
+  if (text) giveBack(text, fault);
+  else if (fault) giveBack("", fault);
+  tell("notice", notice);
+}
+
+function giveBack(text, fault) {
+  words.value = words.value ? `${text}\n${words.value}` : text;
+  tell("words-fault", fault);
+  if (fault) words.setAttribute("aria-invalid", "true");
+  words.focus();
+}
+
+function listen() {
+  stream = new EventSource(`${here}/live?since=${encodeURIComponent(version)}`);
+  stream.onopen = () => tell("connection", "");
+  stream.onmessage = (event) => show(JSON.parse(event.data));
+  stream.onerror = () => {
+    tell("connection", "Connection lost. Trying again.");
+    // Browsers try again by themselves after a break, but give up after a refusal.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+}
+
+function markTab() {
+  for (const tab of document.querySelectorAll(".tabs a")) {
+    const hash = ["#who", "#happened"].includes(location.hash) ? location.hash : "#talk";
+    if (tab.hash === hash) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-live]")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+words.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  byId("composer").requestSubmit();
+});
+addEventListener("hashchange", markTab);
+addEventListener("online", () => stream.readyState === EventSource.CLOSED && listen());
+addEventListener("pagehide", () => stream.close());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+byId("words-hint").hidden = false;
+markTab();
+listen();
+const fault = firstFault(page);
+if (fault) fault.focus();
+else if (!byId("form").hidden) byId("form-title").focus();
+else if (matchMedia("(min-width: 56rem)").matches && !location.hash) words.focus({ preventScroll: true });

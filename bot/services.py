@@ -1,0 +1,24 @@
+"""What handlers and jobs may use."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.knowledge.distress import Watch
+from bot.knowledge.library import Library
+from bot.knowledge.search import Finder
+from bot.knowledge.signposts import Signposts
+from bot.knowledge.turns import Turns
+from bot.people.organisations import Organisation
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    clock: Clock
+    database: Database
+    organisation: Organisation
+    library: Library
+    finder: Finder
+    turns: Turns
+    watch: Watch
+    signposts: Signposts

@@ -1,0 +1,96 @@
+"""Ask a question, get a card, a choice of cards, or an honest "I don't know"."""
+
+from bot.conversation.message import Block, Button, Buttons, Message, text
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Replace, Reply, Routes, Say
+from bot.knowledge.distress import Level
+from bot.knowledge.feedback import count_unanswered
+from bot.knowledge.search import Finding, Outcome
+from bot.knowledge.signposts import one_line
+from bot.services import Services
+from handlers.explain import explain
+from handlers.shown_card import ShownCard
+
+routes = Routes()
+
+_LONGEST = 1000
+
+
+@routes.on(Kind.SAID)
+async def ask(request: Request, services: Services) -> Reply:
+    """The best we have for what was asked. The text itself is kept nowhere but in the turn memory."""
+    question = request.text.strip()[:_LONGEST]
+    if not question:
+        return None
+    now = services.clock.now()
+    finding = services.finder.find(question, services.turns.before(request.conversation, now))
+    services.turns.remember(request.conversation, question, now)
+    if finding.outcome is Outcome.UNKNOWN:
+        await _count(finding, services)
+    message = _message(finding, question, services)
+    if services.watch.look(question).level is Level.DOUBT:
+        message = Message(message.summary, (*message.blocks, one_line(services.signposts)))
+    return Say(message, why=explain(finding, services.library))
+
+
+@routes.on("card.choose")
+async def choose(request: Request, services: Services) -> Reply:
+    """One of the titles we offered: the offer becomes the answer."""
+    return Replace(ShownCard(request.value).message(services.library, services.clock.now().date()))
+
+
+@routes.on("card.related")
+async def related(request: Request, services: Services) -> Reply:
+    return Say(ShownCard(request.value).message(services.library, services.clock.now().date()))
+
+
+@routes.on("card.more")
+async def more(request: Request, services: Services) -> Reply:
+    """The long form of a card, where the short one was read."""
+    shown = ShownCard.from_value(request.value)
+    longer = ShownCard(shown.card_id, is_long=True, rated=shown.rated)
+    return Replace(longer.message(services.library, services.clock.now().date()))
+
+
+@routes.on("ask.none-of-these")
+async def none_of_these(request: Request, services: Services) -> Reply:
+    return Replace(unknown(request.value, _NOT_AMONG_THEM))
+
+
+def _message(finding: Finding, question: str, services: Services) -> Message:
+    match finding.outcome:
+        case Outcome.ANSWER:
+            return ShownCard(finding.best).message(services.library, services.clock.now().date())
+        case Outcome.OFFER:
+            return _offer(finding, question, services)
+        case Outcome.UNKNOWN:
+            boundary = services.library.boundaries.get(finding.boundary or "")
+            return unknown(question, boundary.turn_to if boundary else "")
+
+
+def _offer(finding: Finding, question: str, services: Services) -> Message:
+    titles = [(services.library.card(i).title, i) for i, _ in finding.ranked[:3]]
+    choices = tuple(Button(title, "card.choose", card_id) for title, card_id in titles)
+    said = "I'm not sure which of these you mean."
+    none = Button("None of these", "ask.none-of-these", question)
+    return Message(said, (text(said, " Pick the one that is closest."), Buttons((*choices, none))))
+
+
+_NOT_AMONG_THEM = "It may be that nobody has written it down yet."
+
+
+def unknown(question: str, turn_to: str) -> Message:
+    """We don't know: where to turn instead, a person, and a way to tell the editors."""
+    said = "I don't have a reviewed answer to that, and I won't guess."
+    blocks: list[Block] = [text(said, f" {turn_to}" if turn_to else "")]
+    person, editors = (
+        Button("Ask a person", "ask.person"),
+        Button("Tell the editors this is missing", "missing.open", question),
+    )
+    return Message(said, (*blocks, Buttons((person, editors))))
+
+
+async def _count(finding: Finding, services: Services) -> None:
+    day = services.clock.now().date()
+    async with services.database.write() as session:
+        await count_unanswered(session, services.organisation.id, finding.nearest, day)

@@ -1,0 +1,81 @@
+"""A card as the message people see, in each of the states it can be in."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.conversation.message import Block, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.knowledge.cards import Card
+from bot.knowledge.library import Library
+
+_MOST_SOURCES = 4
+_RELATED_BUTTONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """`rated` is "", "yes" or "no". The state travels in the buttons, so an old message still knows its own."""
+
+    card_id: str
+    is_long: bool = False
+    rated: str = ""
+
+    @classmethod
+    def from_value(cls, value: str) -> "ShownCard":
+        card_id, length, rated = [*value.split(" "), "", ""][:3]
+        return cls(card_id, length == "long", rated)
+
+    def value(self) -> str:
+        return f"{self.card_id} {'long' if self.is_long else 'short'} {self.rated}".rstrip()
+
+    def message(self, library: Library, today: date) -> Message:
+        card = library.card(self.card_id)
+        blocks: list[Block] = list(card.opening)
+        if card.tips:
+            blocks += [Heading("Try this"), *card.tips]
+        if card.more and self.is_long:
+            blocks += [Heading("More"), *card.more]
+        blocks.append(_sources(card, library))
+        blocks += _notes(card, today)
+        if self.rated:
+            blocks.append(_THANKS[self.rated])
+        return Message(card.title, (*blocks, self._buttons(card, library)))
+
+    def _buttons(self, card: Card, library: Library) -> Buttons:
+        shown = []
+        if card.more and not self.is_long:
+            shown.append(Button("More", "card.more", self.value()))
+        if not self.rated:
+            shown.append(Button("This helped", "card.helped", replace(self, rated="yes").value()))
+            shown.append(Button("It didn't help", "card.not-helped", replace(self, rated="no").value()))
+        if self.rated == "no":
+            shown.append(Button("Ask a person", "ask.person"))
+        related = [library.cards[i] for i in card.meta.related if i in library.cards]
+        shown += [Button(c.title, "card.related", c.id) for c in related[:_RELATED_BUTTONS]]
+        return Buttons(tuple(shown))
+
+
+_THANKS = {
+    "yes": text("Thank you. We counted that it helped, and not who said so.", quiet=True),
+    "no": text(
+        "Thank you for saying so. We counted it, and not who said so. A person may know more.", quiet=True
+    ),
+}
+
+
+def _sources(card: Card, library: Library) -> Paragraph:
+    """Strength and sources in one quiet line."""
+    named = {source.short: source for source in library.sources_of(card)}
+    spans = [Span(f"{card.meta.strength} Sources: ")]
+    for number, source in enumerate(list(named.values())[:_MOST_SOURCES]):
+        spans += [Span("; ")] if number else []
+        spans.append(Span(source.short, href=source.url or None))
+    others = len(named) - _MOST_SOURCES
+    spans.append(Span(f" and {others} more." if others > 0 else "."))
+    return Paragraph(tuple(spans), quiet=True)
+
+
+def _notes(card: Card, today: date) -> list[Paragraph]:
+    if not card.is_overdue(today):
+        return []
+    due = f"{card.meta.review_by:%B %Y}"
+    return [text(f"This answer was due for review in {due}, so parts of it may be out of date.", quiet=True)]

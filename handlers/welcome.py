@@ -1,0 +1,62 @@
+"""Hello, and what this is."""
+
+from bot.conversation.message import Bullets, Button, Buttons, Message, text
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Reply, Routes, Say
+from bot.services import Services
+
+routes = Routes()
+
+_EXAMPLES = (
+    "What does a peer worker do?",
+    "How do I introduce peer support to someone?",
+    "Will peer workers replace us?",
+)
+
+
+@routes.on(Kind.JOINED)
+@routes.on("help")
+@routes.word(
+    "help",
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "g'day",
+    "kia ora",
+    "good morning",
+    "good afternoon",
+    "start",
+    "menu",
+)
+async def welcome(request: Request, services: Services) -> Reply:
+    """The same for everyone, however they come in. Safe to say twice."""
+    said = f"I answer questions about peer work at {services.organisation.name}."
+    return Say(
+        Message(
+            said,
+            (
+                text(
+                    said,
+                    " Every answer was written and checked by people, and names its sources. Ask in your own words, for example:",
+                ),
+                Bullets(tuple(text(example) for example in _EXAMPLES)),
+                text(
+                    "If I don't know, I say so and offer you a person. I am no crisis service: if you or someone else needs help now, tell me and I show you who is there.",
+                    quiet=True,
+                ),
+                Buttons(
+                    (
+                        Button("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
+                        Button("Ask a person", "ask.person"),
+                    )
+                ),
+            ),
+        )
+    )
+
+
+@routes.word("thanks", "thank you", "ta", "cheers", "thx", "ok", "okay", "great")
+async def thanked(request: Request, services: Services) -> Reply:
+    said = "You're welcome. Ask me anything else, whenever you like."
+    return Say(Message(said, (text(said),)))

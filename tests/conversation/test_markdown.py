@@ -1,0 +1,50 @@
+import pytest
+
+from bot.conversation.markdown import UnsupportedMarkdown, blocks
+from bot.conversation.message import Bullets, Heading, Paragraph, Span
+
+
+def test_paragraphs_headings_bullets_and_styles_become_blocks() -> None:
+    source = "Hello **there** *you*, [read](https://example.org).\n\n## Try\n\n- one\n- two\n"
+    assert blocks(source) == (
+        Paragraph(
+            (
+                Span("Hello "),
+                Span("there", bold=True),
+                Span(" "),
+                Span("you", italic=True),
+                Span(", "),
+                Span("read", href="https://example.org"),
+                Span("."),
+            )
+        ),
+        Heading("Try"),
+        Bullets((Paragraph((Span("one"),)), Paragraph((Span("two"),)))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("1. first", "a numbered list"),
+        ("> said", "a quotation"),
+        ("```\ncode\n```", "a code block"),
+        ("`code`", "code in backticks"),
+        ("<b>bold</b>", "HTML"),
+        ("---", "a horizontal line"),
+        ("![](https://example.org/a.png)", "a picture"),
+        ("a | b\n--|--\n1 | 2", "a table"),
+        ("- one\n  - inner", "a list inside a list"),
+        ("[here](http://example.org)", "a link to http://example.org"),
+        ("[here](javascript:alert)", "a link to javascript:alert"),
+    ],
+)
+def test_what_some_platform_cannot_show_is_refused_by_name(source: str, name: str) -> None:
+    with pytest.raises(UnsupportedMarkdown, match=name.replace("(", r"\(")):
+        blocks(source)
+
+
+def test_the_refusal_knows_the_line() -> None:
+    with pytest.raises(UnsupportedMarkdown) as refused:
+        blocks("fine\n\nalso fine\n\n> not fine")
+    assert refused.value.line == 4

@@ -1,0 +1,40 @@
+"""Fetch the real parts that tests use, and say plainly which are missing: `python -m tests.parts`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+_NODE_PROJECTS = (Path("tests/e2e"),)
+_CHROMIUM = Path("/usr/bin/chromium")
+
+
+def main() -> int:
+    missing = [*_node_parts(), *([] if _CHROMIUM.exists() else ["Chromium (apt-get install chromium)"])]
+    for part in missing:
+        sys.stdout.write(f"Not here, so the tests that use it will say they are skipped: {part}\n")
+    return 1 if missing and os.environ.get("REQUIRE_ALL") == "1" else 0
+
+
+def _node_parts() -> list[str]:
+    npm = shutil.which("npm")
+    if npm is None:
+        return ["Node with npm (apt-get install nodejs npm)"]
+    return [fault for folder in _NODE_PROJECTS if (fault := _install(npm, folder))]
+
+
+def _install(npm: str, folder: Path) -> str:
+    """Empty when the packages are there."""
+    done, lock = folder / "node_modules" / ".installed", (folder / "package-lock.json").read_text()
+    if done.exists() and done.read_text() == lock:
+        return ""
+    found = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, text=True, check=False)
+    if found.returncode:
+        return f"the packages of {folder} (npm ci: {found.stderr.strip()[-200:]})"
+    done.write_text(lock)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

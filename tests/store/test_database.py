@@ -1,0 +1,69 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.migrations import migrate
+from bot.migrations.tables import ALL
+from bot.store.database import Database
+from bot.store.events import REMEMBERED, forget_old_events, is_first_time
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path):  # type: ignore[no-untyped-def]
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/test.sqlite")
+    await migrate(database)
+    yield database
+    await database.close()
+
+
+async def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), ALL))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    await migrate(database)
+
+
+async def test_no_update_is_lost_between_two_writers(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(text("create table counter (n int)"))
+        await session.execute(text("insert into counter values (0)"))
+
+    async def count_up() -> None:
+        async with database.write() as session:
+            n = (await session.execute(text("select n from counter"))).scalar_one()
+            await asyncio.sleep(0)
+            await session.execute(text("update counter set n = :n"), {"n": n + 1})
+
+    await asyncio.gather(*(count_up() for _ in range(20)))
+    async with database.read() as session:
+        assert (await session.execute(text("select n from counter"))).scalar_one() == 20
+
+
+async def test_an_event_is_first_only_once_and_forgotten_after_a_day(database: Database) -> None:
+    async with database.write() as session:
+        assert await is_first_time(session, "e1", NOON)
+        assert not await is_first_time(session, "e1", NOON)
+    async with database.write() as session:
+        await forget_old_events(session, NOON + REMEMBERED + timedelta(seconds=1))
+        assert await is_first_time(session, "e1", NOON)
+
+
+async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.write() as session:
+            await is_first_time(session, "e2", NOON)
+            raise RuntimeError
+    async with database.write() as session:
+        assert await is_first_time(session, "e2", NOON)
