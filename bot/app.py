@@ -13,7 +13,7 @@ from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Route, Say
 from bot.errors import UserFacingError
-from bot.knowledge import cache, distress, library, signposts
+from bot.knowledge import cache, library, signposts
 from bot.knowledge.distress import Level, Sight
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
@@ -50,7 +50,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         library=curated,
         finder=finder,
         turns=Turns(),
-        watch=distress.load(settings.content, finder.encoder),
+        watch=cache.open_watch(settings.content, settings.var / "cache", finder.encoder),
         signposts=signposts.load(settings.content, organisation.country),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))

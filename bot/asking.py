@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.message import Block, Bullets, Buttons, Facts, Heading, Message, Paragraph
+from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph
 from bot.knowledge import signposts
 from bot.knowledge.distress import About, Level, Sight
 from bot.knowledge.library import Library
@@ -83,7 +83,7 @@ def _lines(block: Block) -> list[str]:
             return ["  - " + "".join(s.text for s in item.spans) for item in items]
         case Facts(rows):
             return ["", *(f"  {label}: {value}" for label, value in rows)]
-        case Buttons():
-            return []
+        case Chart(title, points):
+            return ["", f"  {title}", *(f"  {p.value:6.2f}  {p.label}" for p in points)]
         case _:
             return []

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from bot.asking import as_json, as_text, read_line, signpost_text
-from bot.knowledge import cache, distress
+from bot.knowledge import cache
 from bot.knowledge.check import check as check_content
 from bot.knowledge.check import misplaced_questions
 from bot.knowledge.distress import Level, Watch
@@ -112,7 +112,7 @@ def _engine(settings: Settings) -> tuple[Library, Finder, Watch]:
     if not cache.is_cached(library, settings.var / "cache", encoder):
         _aside.print("The content is new: building its index (about half a minute, once).")
     finder = cache.open_finder(library, settings.var / "cache", encoder)
-    return library, finder, distress.load(settings.content, encoder)
+    return library, finder, cache.open_watch(settings.content, settings.var / "cache", encoder)
 
 
 def _ask_lines(questions: list[str] | None, finder: Finder, watch: Watch) -> None:

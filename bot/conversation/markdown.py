@@ -7,7 +7,7 @@ from bot.conversation.message import Block, Bullets, Heading, Paragraph, Span
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # Links it would quietly leave as text are refused here instead, where the author is told.
-_PARSER.validateLink = lambda url: True  # type: ignore[method-assign, assignment]
+_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
 
 _ALLOWED = {"heading_open", "paragraph_open", "bullet_list_open", "list_item_open"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.evaluation.measures import Measured, baseline, ours, without_their_cards
 from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
-from bot.knowledge import cache, distress, distress_report
+from bot.knowledge import cache, distress_report
 from bot.knowledge.library import load
 from bot.knowledge.search import Finder
 from bot.settings import Settings
@@ -62,7 +62,7 @@ def _comparisons(finder: Finder, questions: Questions) -> list[str]:
 
 def _distress(settings: Settings, finder: Finder, folder: Path) -> list[str]:
     """Recall and false alarms on lines that the rules' author never saw."""
-    watch = distress.load(settings.content, finder.encoder)
+    watch = cache.open_watch(settings.content, settings.var / "cache", finder.encoder)
     found = distress_report.report(
         watch,
         distress_report.read(folder / "sealed_positive.yaml"),

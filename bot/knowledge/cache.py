@@ -6,7 +6,9 @@ from secrets import token_hex
 
 import numpy as np
 
+from bot.knowledge import distress
 from bot.knowledge.calibration import Calibration, calibrate
+from bot.knowledge.distress import Watch
 from bot.knowledge.embedding import Encoder, ModelUnavailable
 from bot.knowledge.index import Encoding, Index, Ngrams
 from bot.knowledge.library import Library
@@ -29,6 +31,11 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
     calibration = calibrate(index)
     _save(file, index, calibration)
     return Finder.over(library, encoder, index, calibration)
+
+
+def open_watch(content: Path, directory: Path, encoder: Encoding) -> Watch:
+    """The watch for distress. Where n-grams stand in for the encoder, its phrases watch alone."""
+    return distress.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
 def best_encoder() -> Encoding:

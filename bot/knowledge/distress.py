@@ -85,7 +85,11 @@ class Watch:
         return Level.DOUBT if likely >= _IN_DOUBT else Level.NONE
 
 
-def load(root: Path, encoder: Encodes | None = None) -> Watch:
-    """Without an encoder the phrases watch alone, and see less."""
+def load(root: Path, encoder: Encodes | None = None, directory: Path | None = None) -> Watch:
+    """Without an encoder the phrases watch alone, and see less. `directory` keeps the trained net."""
     signs = load_signs(root)
-    return Watch(signs, Net.trained(encoder, signs.read, examples(root)) if encoder else None)
+    if encoder is None:
+        return Watch(signs)
+    if directory is None:
+        return Watch(signs, Net.trained(encoder, signs.read, examples(root)))
+    return Watch(signs, Net.opened(encoder, signs.read, root, directory))

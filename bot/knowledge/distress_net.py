@@ -1,13 +1,15 @@
-"""A second look at messages: logistic regression on sentence vectors and words, trained when the bot starts.
+"""A second look at messages: logistic regression on sentence vectors and words, trained when its examples change.
 
 It sees the oblique lines that no list of phrases foresees. `content/distress/examples.yaml` is all it learns from.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from secrets import token_hex
 from typing import Annotated, Protocol
 
 import numpy as np
@@ -19,11 +21,15 @@ from scipy.optimize import minimize
 _PENALTY = 1 / 20  # chosen on lines that it had not learned from, as is the weight of words
 _WEIGHT_OF_WORDS = 0.8
 _LONGEST = 1000
+# Raise it when features or training change, so that old weights are not used with new features.
+_VERSION = 1
 
 Numbers = NDArray[np.float64]
 
 
 class Encodes(Protocol):
+    name: str
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
@@ -60,11 +66,33 @@ class Net:
         signs = np.array([1.0] * len(lines.distress) + [-1.0] * len(lines.ordinary))
         return cls(encoder, read, vocabulary, _fit(features, signs))
 
+    @classmethod
+    def opened(cls, encoder: Encodes, read: Callable[[str], str], root: Path, directory: Path) -> "Net":
+        """Trained, or read from `directory` if nothing that it learned from has changed."""
+        file = directory / f"net-{_key(root, encoder)}.npz"
+        if file.exists():
+            with np.load(file) as saved:
+                terms = [str(term) for term in saved["terms"]]
+                return cls(encoder, read, {term: i for i, term in enumerate(terms)}, saved["weights"])
+        net = cls.trained(encoder, read, examples(root))
+        directory.mkdir(parents=True, exist_ok=True)
+        unfinished = directory / f"unfinished-{token_hex(4)}.npz"
+        np.savez(unfinished, terms=np.array(list(net.vocabulary)), weights=net.weights)
+        unfinished.replace(file)
+        return net
+
     def likelihood(self, text: str) -> float:
         """0 to 1; good for comparing with a threshold, not a probability that anybody should act on."""
         some = text[:_LONGEST]
         z = (_features(self.encoder.encode([some]), [self.read(some)], self.vocabulary) @ self.weights)[0]
         return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
+def _key(root: Path, encoder: Encodes) -> str:
+    digest = hashlib.sha256(f"{_VERSION} {encoder.name}".encode())
+    for path in sorted((root / "distress").rglob("*.yaml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _features(vectors: NDArray[np.float32], plain: Sequence[str], vocabulary: dict[str, int]) -> Numbers:

@@ -1,6 +1,6 @@
 """Alembic's entry: runs on the connection that `migrate` opened."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from bot.migrations.tables import ALL
 from bot.store.types import UtcDateTime
 
 
-def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations outlive our types, so they name plain ones."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
