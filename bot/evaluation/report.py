@@ -34,11 +34,7 @@ def report(settings: Settings, data: Path, short: bool = False) -> str:
     ]
     if not short:
         lines += _comparisons(finder, questions)
-    lines += [
-        "",
-        "Distress",
-        *(f"  {line}" for line in distress_report.lines(settings.content, data / "distress")),
-    ]
+    lines += ["", "Distress", *_distress(settings, finder, data / "distress")]
     return "\n".join([*lines, ""])
 
 
