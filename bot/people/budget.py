@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, update
+from sqlalchemy import ForeignKey, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,9 +72,13 @@ async def reserve(session: AsyncSession, wanted: Collection[Contact], weekly: in
 
 async def release(session: AsyncSession, contacts: Collection[Contact]) -> None:
     """Give back what was reserved and won't be used."""
-    for person, week in sorted(contacts):
-        await session.execute(
-            update(Reserved)
-            .where(Reserved.person_id == person, Reserved.week == week, Reserved.used > 0)
-            .values(used=Reserved.used - 1)
-        )
+    connection = await session.connection()
+    statement = (
+        update(Reserved)
+        .where(Reserved.person_id == bindparam("person"), Reserved.week == bindparam("monday"))
+        .where(Reserved.used > 0)
+        .values(used=Reserved.used - 1)
+    )
+    if contacts:
+        rows = [{"person": person, "monday": week} for person, week in sorted(contacts)]
+        await connection.execute(statement, rows)
