@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.delivery.gateway import Action
+from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Kind, release
 from bot.store.database import Table
+from bot.store.statements import insert
 from bot.store.types import UtcDateTime, new_id, words
 
 
@@ -23,6 +26,18 @@ class State(StrEnum):
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     RECALLED = "recalled"
+
+
+class Reason(StrEnum):
+    """Why something was not sent; platforms add their own words for what they refuse."""
+
+    LEFT = "left"
+    OPTED_OUT = "opted out"
+    NO_ACCOUNT = "no account"
+    UNREACHABLE = "unreachable"
+    BUDGET = "enough this week"
+    CANCELLED = "cancelled"
+    NOT_WANTED = "not sent again"
 
 
 NEXT: dict[State, frozenset[State]] = {
@@ -87,8 +102,30 @@ class Delivery(Table):
     )
 
 
+_OPEN_FIELDS: dict[str, Any] = dict.fromkeys(
+    ("person_id", "channel", "account_id", "due_at", "latest", "week", "target_id", "reference")
+) | {"reason": ""}
+
+
 def lane_of(platform: str, workspace: str, action: Action = Action.SEND) -> str:
     return f"{platform} {workspace} {action}"
+
+
+def parts_of(lane: str) -> tuple[str, str, Action]:
+    """Platform, workspace, action."""
+    platform, rest = lane.split(" ", 1)
+    workspace, action = rest.rsplit(" ", 1)
+    return platform, workspace, Action(action)
+
+
+async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Give the rows their ids; return the ids of those whose recipient has no delivery in this slot yet."""
+    for row in rows:
+        row |= _OPEN_FIELDS | {"id": new_id()} | row
+    if not rows:
+        return set()
+    statement = insert(session, Delivery).on_conflict_do_nothing()
+    return set(await session.scalars(statement.returning(Delivery.id), list(rows)))
 
 
 async def move(session: AsyncSession, before: State, after: State, *where: Where, **also: object) -> set[str]:
@@ -102,6 +139,16 @@ async def move(session: AsyncSession, before: State, after: State, *where: Where
 async def write_off(session: AsyncSession, before: State, after: State, reason: str, *where: Where) -> None:
     """It will not be sent: say why, and give the contacts back."""
     await give_back(session, await move(session, before, after, *where, reason=reason))
+
+
+async def put_back(session: AsyncSession, before: State, *where: Where, **also: object) -> set[str]:
+    """It waits again; or, where the slot was cancelled meanwhile, it doesn't."""
+    ids = await move(session, before, State.PENDING, *where, **also, claimed_by=None, claimed_at=None)
+    cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
+    for some in in_parts(sorted(ids)):
+        these = (Delivery.id.in_(some), Delivery.slot_id.in_(cancelled))
+        await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *these)
+    return ids
 
 
 async def give_back(session: AsyncSession, ids: Collection[str]) -> None:

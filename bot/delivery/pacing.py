@@ -3,12 +3,14 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from math import inf
 from time import monotonic
 
 Sleep = Callable[[float], Awaitable[None]]
 
 # Conversations remembered for pacing; whoever was forgotten has long been quiet.
 _REMEMBERED = 10_000
+_NOTHING = 1e-9
 
 
 class Bucket:
@@ -40,12 +42,18 @@ class Bucket:
         self._tokens = 0.0
         self._since = max(self._since, self._now() + seconds)
 
-    async def take(self, at_most: int = 1) -> int:
-        """Wait for a token, or for a second's worth of them where that many are wanted."""
+    async def take(self, at_most: int = 1, until: float = inf) -> int:
+        """Wait for a token, or for a second's worth of them where that many are wanted.
+
+        0 where that would take longer than `until`, in monotonic seconds.
+        """
         wanted = max(1.0, min(at_most, self._size, self._rate))
-        while (missing := wanted - self._filled()) > 1e-9:
-            await self._sleep(self.frozen_for() + missing / self._rate)
-        taken = max(1, min(at_most, int(self._tokens + 1e-9)))
+        while (missing := wanted - self._filled()) > _NOTHING:
+            needed = self.frozen_for() + missing / self._rate
+            if self._now() + needed > until:
+                return 0
+            await self._sleep(needed)
+        taken = max(1, min(at_most, int(self._tokens + _NOTHING)))
         self._tokens -= taken
         return taken
 

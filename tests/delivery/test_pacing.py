@@ -80,3 +80,11 @@ async def test_the_first_message_to_someone_need_not_wait() -> None:
     conversations = Conversations(rate=0.001)
     await conversations.take("ada")
     await conversations.take("ben")
+
+
+async def test_who_cannot_wait_that_long_gets_none_and_does_not_wait() -> None:
+    watch = Stopwatch()
+    paced = bucket(watch, rate=10)
+    paced.freeze(30)
+    assert await paced.take(1, until=watch.now + 20) == 0
+    assert watch.now == 100.0
