@@ -28,17 +28,14 @@ async def run_batch(outbox: Outbox, lane: str) -> None:
     await reconcile(outbox, lane)
     claimed: Queue[list[Claimed]] = Queue(1)
     done: Queue[list[Result]] = Queue(1)
-    taken: set[str] = set()
-    try:
+    with outbox.hand() as hand:
         async with asyncio.TaskGroup() as together:
-            together.create_task(_claim_all(outbox, lane, claimed, taken))
+            together.create_task(_claim_all(outbox, lane, claimed, hand))
             together.create_task(_send_all(outbox, lane, claimed, done))
-            together.create_task(_record_all(outbox, done))
-    finally:
-        outbox.in_hand -= taken
+            together.create_task(_record_all(outbox, done, hand))
 
 
-async def _claim_all(outbox: Outbox, lane: str, claimed: Queue[list[Claimed]], taken: set[str]) -> None:
+async def _claim_all(outbox: Outbox, lane: str, claimed: Queue[list[Claimed]], hand: set[str]) -> None:
     """Tokens before rows: whoever holds a row can send it now."""
     ends = monotonic() + outbox.timing.stretch
     bucket = outbox.bucket(lane)
@@ -46,9 +43,8 @@ async def _claim_all(outbox: Outbox, lane: str, claimed: Queue[list[Claimed]], t
         tokens = await bucket.take(outbox.timing.chunk, until=ends)
         if not tokens:
             break
-        rows, more = await claim(outbox, lane, tokens)
+        rows, more = await claim(outbox, lane, tokens, hand)
         bucket.give_back(tokens - len(rows))
-        taken.update(row.outgoing.id for row in rows)
         if rows:
             await claimed.put(rows)
         if not more:
@@ -71,10 +67,10 @@ async def _send_all(
     await done.put([])
 
 
-async def _record_all(outbox: Outbox, done: Queue[list[Result]]) -> None:
+async def _record_all(outbox: Outbox, done: Queue[list[Result]], hand: set[str]) -> None:
     while results := await done.get():
         await _record(outbox, results)
-        outbox.in_hand.difference_update(claimed.outgoing.id for claimed, _ in results)
+        hand.difference_update(claimed.outgoing.id for claimed, _ in results)
 
 
 async def _record(outbox: Outbox, results: Sequence[Result]) -> None:

@@ -28,13 +28,16 @@ class Claimed:
     claimed: float
 
 
-async def claim(outbox: Outbox, lane: str, at_most: int) -> tuple[list[Claimed], bool]:
+async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tuple[list[Claimed], bool]:
     """Ours to send, the most urgent first; and whether anything was due at all."""
     claimed, now = monotonic(), outbox.clock.now()
     async with outbox.database.write() as session:
         rows = await _due_rows(session, lane, now, at_most)
         wanted = [row for row in rows if await _still_wanted(session, row, now)]
-        await _take(session, outbox, [row.delivery.id for row in wanted])
+        ids = [row.delivery.id for row in wanted]
+        # Before the commit: what is claimed is in hand from its first moment.
+        hand.update(ids)
+        await _take(session, outbox.lease.worker, ids)
         outgoing = await outgoing_of(session, wanted)
     taken = [
         Claimed(out, row.delivery.action, lane, row.delivery.account_id, row.is_reachable, claimed)
@@ -49,20 +52,10 @@ async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: in
     return await addressed(session, at_most, *due, Slot.state == SlotState.OPEN, order=order, lock=True)
 
 
-async def _take(session: AsyncSession, outbox: Outbox, ids: list[str]) -> None:
-    if not ids:
-        return
-    # Before the commit: what is claimed is in hand from its first moment.
-    outbox.in_hand.update(ids)
-    await move(
-        session,
-        State.PENDING,
-        State.SENDING,
-        Delivery.id.in_(ids),
-        claimed_by=outbox.lease.worker,
-        claimed_at=datetime.now(UTC),
-        attempts=Delivery.attempts + 1,
-    )
+async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
+    if ids:
+        claim = {"claimed_by": worker, "claimed_at": datetime.now(UTC), "attempts": Delivery.attempts + 1}
+        await move(session, State.PENDING, State.SENDING, Delivery.id.in_(ids), **claim)
 
 
 async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What a worker needs to send: settings, its lease, the platforms, and how fast each lets it go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -60,10 +61,24 @@ class Outbox:
     lease: Lease
     timing: Timing = Timing()
     is_stopping: bool = False
-    # Deliveries that this process is at work on: not abandoned, however old their claim.
-    in_hand: set[str] = field(default_factory=set)
+    _hands: list[set[str]] = field(default_factory=list)
     _buckets: dict[tuple[str, Method], Bucket] = field(default_factory=dict)
     _conversations: dict[str, Conversations] = field(default_factory=dict)
+
+    @property
+    def in_hand(self) -> set[str]:
+        """Deliveries that this process is at work on: not abandoned, however old their claim."""
+        return set().union(*self._hands)
+
+    @contextmanager
+    def hand(self) -> Iterator[set[str]]:
+        """For one batch to keep what it has in hand."""
+        mine: set[str] = set()
+        self._hands.append(mine)
+        try:
+            yield mine
+        finally:
+            self._hands = [hand for hand in self._hands if hand is not mine]
 
     def gateway(self, lane: str) -> Gateway:
         return self.gateways[parts_of(lane)[0]]
