@@ -85,7 +85,7 @@ class Durable:
         self._url = url
         self._poll = poll
         self._attempts = attempts
-        self._running = 0
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None:
         await asyncio.to_thread(self._launch, worker, bodies, asyncio.get_running_loop())
@@ -116,19 +116,18 @@ class Durable:
         """One retrying step: an exception outside a step would end the workflow for good."""
 
         def run(about: str, number: int) -> None:
-            asyncio.run_coroutine_threadsafe(self._counted(body, about, number), loop).result()
+            asyncio.run_coroutine_threadsafe(self._known(body(about, number)), loop).result()
 
         def workflow(about: str, number: int) -> None:
             DBOS.run_step(self._retries(queue), run, about, number)
 
         return workflow
 
-    async def _counted(self, body: Body, about: str, number: int) -> None:
-        self._running += 1
-        try:
-            await body(about, number)
-        finally:
-            self._running -= 1
+    async def _known(self, work: Awaitable[None]) -> None:
+        if task := asyncio.current_task():
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        await work
 
     def _retries(self, queue: Queue) -> StepOptions:
         return {
@@ -141,8 +140,8 @@ class Durable:
 
     async def stop(self) -> None:
         """Waits for what is under way; whoever calls this has asked it to come to an end."""
-        while self._running:
-            await asyncio.sleep(self._poll / 10)
+        while self._under_way:
+            await asyncio.wait(self._under_way)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
     async def enqueue(self, task: Task) -> Standing:

@@ -6,6 +6,8 @@ from hypothesis import settings
 
 from bot.store.database import Database, Table
 from tests.databases import KINDS, Urls, postgres_urls, sqlite_urls, start_postgres
+from tests.delivery.office import Office
+from tests.delivery.people import some_people
 
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("alongside", deadline=None)
@@ -34,3 +36,9 @@ async def database(urls: Urls) -> AsyncIterator[Database]:
         await connection.run_sync(Table.metadata.create_all)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def office(database: Database) -> Office:
+    """One person to write to, on a Tuesday at ten."""
+    return Office(database, people=await some_people(database, 1))
