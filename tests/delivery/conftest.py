@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store.database import Database, Table
-from tests.databases import KINDS, Urls, postgres_urls, sqlite_urls, start_postgres
+from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 
@@ -15,8 +15,9 @@ settings.load_profile("alongside")
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return start_postgres(tmp_path_factory.mktemp("postgres"))
+def postgres_server() -> Iterator[str]:
+    with postgres() as server:
+        yield server.get_uri()
 
 
 @pytest.fixture(params=KINDS)
