@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -75,6 +75,10 @@ class Deliveries:
         await _end(beating)
         async with self.outbox.database.write() as session:
             await leave(session, self.worker)
+
+    async def parked(self) -> Sequence[str]:
+        """Workflows that failed every time; the next sweep tries them again. For health."""
+        return await self._engine.parked()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

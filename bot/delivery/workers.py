@@ -86,7 +86,7 @@ class Watch:
             self._seen.clear()
         others = select(Worker.id, Worker.beats).where(Worker.life == Life.ALIVE, Worker.id != self._worker)
         async with database.read() as session:
-            current: dict[str, int] = dict((await session.execute(others)).tuples().all())
+            current: dict[str, int] = {row.id: row.beats for row in await session.execute(others)}
         self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in current}
         silent = {id_: beats for id_, beats in current.items() if self._is_silent(id_, beats, now)}
         if silent:

@@ -21,12 +21,10 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(params=KINDS)
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
     if request.param == "sqlite":
-        yield sqlite_urls(tmp_path)
-        return
-    with postgres_urls(request.getfixturevalue("postgres_server")) as found:
-        yield found
+        return sqlite_urls(tmp_path)
+    return postgres_urls(request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ class Office:
     channels: list[Channel] = field(default_factory=list)
     kind: Kind = Kind.NUDGE
     wish: Wish = AT_TEN
+    wishes: dict[date, Wish] = field(default_factory=dict)
+    replacement: Job | None = None
     message: Message = HELLO
     timing: Timing = TIMING
 
@@ -58,12 +60,12 @@ class Office:
 
     @property
     def jobs(self) -> dict[str, Job]:
-        return {"hello": self._drafts}
+        return {"hello": self.replacement or self.drafts}
 
-    async def _drafts(self, _: Slot) -> AsyncIterator[Draft]:
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         recipients: list[str | Channel] = [*self.people, *self.channels]
         for recipient in recipients:
-            yield Draft(recipient, self.message, self.kind, self.wish)
+            yield Draft(recipient, self.message, self.kind, self.wishes.get(slot.day, self.wish))
 
     async def plan(self, *occasions: Occasion) -> str:
         """Open and expand the slots, by default one; the last one's id."""
