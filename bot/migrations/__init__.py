@@ -13,12 +13,27 @@ _HERE = Path(__file__).parent
 _LOCK = 20_260_000
 
 
+class BrokenReferences(Exception):
+    """A migration left rows that refer to nothing; it was undone."""
+
+
 async def migrate(database: Database) -> None:
-    """To the newest version, one replica at a time; does nothing where there is nothing to do."""
-    async with database.engine.execution_options(alongside_writes=True).begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        await connection.run_sync(upgrade)
+    """To the newest version, one replica at a time; does nothing where there is nothing to do.
+
+    SQLite changes a table by making it anew, which its foreign keys would forbid; they are checked at
+    the end instead. Raises BrokenReferences.
+    """
+    url = database.url.render_as_string(hide_password=False)
+    unchecked = Database(url, checks_foreign_keys=False)
+    try:
+        async with unchecked.engine.execution_options(alongside_writes=True).begin() as connection:
+            if not database.is_sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            await connection.run_sync(upgrade)
+            if database.is_sqlite and (await connection.execute(text("PRAGMA foreign_key_check"))).all():
+                raise BrokenReferences
+    finally:
+        await unchecked.close()
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from alembic import context
+from sqlalchemy import Enum
 
 from bot.migrations.tables import ALL
 from bot.store.types import UtcDateTime
@@ -10,7 +11,11 @@ from bot.store.types import UtcDateTime
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations outlive our types, so they name plain ones."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return "sa.String(length=20)"
+    return False
 
 
 connection = context.config.attributes["connection"]

@@ -1,6 +1,6 @@
-"""The organisation that runs Alongside: where it is, and whom to turn to there."""
+"""The organisation that runs Alongside: where it is, its teams, and whom to turn to there."""
 
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -9,9 +9,11 @@ from bot.store.types import new_id
 
 
 class Organisation(Table):
-    """`contact` is the sentence shown to someone who asks for a person; `country` is ISO 3166 alpha-2.
+    """`country` is ISO 3166 alpha-2, `region` its subdivision as the `holidays` package names it.
 
+    `contact` is the sentence shown to someone who asks for a person.
     `staff_support` lists the organisation's own lines for staff: name, contact and hours each.
+    `weekly_contacts` is how often a week we may write to one person unasked.
     """
 
     __tablename__ = "organisations"
@@ -19,9 +21,27 @@ class Organisation(Table):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     country: Mapped[str]
+    region: Mapped[str] = mapped_column(default="")
     time_zone: Mapped[str]
     contact: Mapped[str] = mapped_column(default="")
     staff_support: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    weekly_contacts: Mapped[int] = mapped_column(default=3)
+
+
+class Team(Table):
+    """A node of the organisation's tree; `parent_id` is None for a division at the top.
+
+    `channel` is where the team talks, as "platform workspace conversation"; empty for none.
+    """
+
+    __tablename__ = "teams"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str]
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
+    channel: Mapped[str] = mapped_column(default="")
 
 
 async def only_organisation(session: AsyncSession) -> Organisation | None:

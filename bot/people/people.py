@@ -1,24 +1,38 @@
-"""People and the accounts they have on platforms."""
+"""People, the accounts they have on platforms, and how they want to be reached."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.request import Sender
 from bot.store.database import Table
-from bot.store.types import new_id
+from bot.store.types import UtcDateTime, new_id
 
 
 class Person(Table):
+    """Empty `time_zone` and `region` mean the organisation's. `left_on` marks a leaver: never written to again."""
+
     __tablename__ = "people"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(default=None)
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), default=None)
+    time_zone: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    first_met_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 
 class Account(Table):
-    """`is_chosen`: where the person wants what we send. One account a person is."""
+    """`is_chosen`: where the person wants what we send. `address` is what the platform needs to reach them.
+
+    `unreachable_since` is set when the platform says they can't be written to (uninstalled, blocked).
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)
@@ -29,10 +43,33 @@ class Account(Table):
     workspace: Mapped[str]
     user: Mapped[str]
     is_chosen: Mapped[bool] = mapped_column(default=True)
+    address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
     @property
     def sender(self) -> Sender:
         return Sender(self.platform, self.workspace, self.user)
+
+
+class Preferences(Table):
+    """How a person wants to be reached. No row means all the defaults.
+
+    `working_days` holds ISO weekdays, "12345" for Monday to Friday. Quiet from `quiet_from` to
+    `quiet_to` o'clock, local. `tip_day` (ISO weekday, 0 for the schedule's) and `tip_hour` (-1 for the
+    schedule's) are the person's own weekly time. `opted_out` lists kinds of messages.
+    """
+
+    __tablename__ = "preferences"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    working_days: Mapped[str] = mapped_column(default="12345")
+    quiet_from: Mapped[int] = mapped_column(default=18)
+    quiet_to: Mapped[int] = mapped_column(default=8)
+    tip_day: Mapped[int] = mapped_column(default=0)
+    tip_hour: Mapped[int] = mapped_column(default=-1)
+    snoozed_until: Mapped[date | None] = mapped_column(default=None)
+    holds_until_writing: Mapped[bool] = mapped_column(default=False)
+    opted_out: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:

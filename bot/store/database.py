@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,13 @@ class Database:
     Never hold a session across a network call.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, checks_foreign_keys: bool = True) -> None:
         self.url = make_url(url)
         if self.is_sqlite and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(self.url, **_options(self.is_sqlite))
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "connect", partial(_prepare_sqlite, checks_foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
@@ -68,11 +69,12 @@ def _options(is_sqlite: bool) -> dict[str, Any]:
     return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) -> None:
     # Off: the driver's own transactions begin late and lose updates; _begin_sqlite does it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    checks = f"foreign_keys={'ON' if checks_foreign_keys else 'OFF'}"
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", checks, "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,10 +1,11 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Enum
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -27,6 +28,13 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         aware: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(UTC)
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """A StrEnum kept as its plain words, so that a new word needs no migration."""
+    return Enum(
+        kind, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members]
+    )
 
 
 def new_id() -> str:

@@ -7,8 +7,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from bot.migrations import migrate
+from bot.conversation.request import Sender
+from bot.migrations import migrate, upgrade
 from bot.migrations.tables import ALL
+from bot.people.organisations import only_organisation
+from bot.people.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
 
@@ -67,3 +70,25 @@ async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
             raise RuntimeError
     async with database.write() as session:
         assert await is_first_time(session, "e2", NOON)
+
+
+async def test_a_database_of_the_first_release_comes_up_with_its_data(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/old.sqlite")
+    async with database.engine.execution_options(alongside_writes=True).begin() as connection:
+        await connection.run_sync(upgrade, "0001")
+        await connection.execute(
+            text(
+                "insert into organisations values ('o1', 'Harbour', 'GB', 'Europe/London', 'Ring Priya', '[]')"
+            )
+        )
+        await connection.execute(text("insert into people values ('p1', 'o1', 'Amara')"))
+        await connection.execute(text("insert into accounts values ('a1', 'p1', 'web', 'demo', 'nurse', 1)"))
+    await migrate(database)
+    async with database.read() as session:
+        person = await person_behind(session, Sender("web", "demo", "nurse"))
+        assert person
+        assert (person.name, person.time_zone, person.left_on) == ("Amara", "", None)
+        organisation = await only_organisation(session)
+        assert organisation
+        assert (organisation.contact, organisation.weekly_contacts) == ("Ring Priya", 3)
+    await database.close()

@@ -1,0 +1,62 @@
+"""A Message as versioned JSON and back, for keeping it until it is sent."""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+
+from bot.conversation.message import Block, Button, Message, Option, Point, Span
+
+# Goes up when the format changes so that a stored message would read differently; old ones stay readable.
+VERSION = 1
+
+_TYPES: dict[str, Callable[..., Any]] = {
+    made.__name__: made for made in (Message, Span, Point, Option, Button, *get_args(Block))
+}
+
+
+class UnreadableMessage(ValueError):
+    """Stored by a newer release than this one, or damaged."""
+
+
+def dumps(message: Message) -> str:
+    """The same text for equal messages, so that it can be hashed."""
+    document = {"version": VERSION, "message": _plain(message)}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def loads(text: str) -> Message:
+    document = json.loads(text)
+    if document["version"] != VERSION:
+        raise UnreadableMessage(f"message version {document['version']} is not {VERSION}")
+    message = _made(document["message"])
+    if not isinstance(message, Message):
+        raise UnreadableMessage("not a message")
+    return message
+
+
+def _plain(value: object) -> object:
+    """Fields that hold their default are left out: a paragraph is mostly its text."""
+    if is_dataclass(value):
+        given = {f.name: getattr(value, f.name) for f in fields(value)}
+        kept = {f.name: _plain(given[f.name]) for f in fields(value) if given[f.name] != f.default}
+        return {"is": type(value).__name__} | kept
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, bytes):
+        return {"is": "bytes", "base64": b64encode(value).decode()}
+    return value
+
+
+def _made(plain: object) -> object:
+    if isinstance(plain, list):
+        return tuple(_made(p) for p in plain)
+    if not isinstance(plain, dict):
+        return plain
+    kind = plain["is"]
+    if kind == "bytes":
+        return b64decode(plain["base64"])
+    if kind not in _TYPES:
+        raise UnreadableMessage(f"unknown part: {kind}")
+    return _TYPES[kind](**{name: _made(value) for name, value in plain.items() if name != "is"})

@@ -1,0 +1,139 @@
+"""Deliveries at work: one of these runs in every replica."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any, NoReturn
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.clock import Clock
+from bot.delivery.batch import run_batch
+from bot.delivery.engine import Body, Engine, Queue
+from bot.delivery.expand import Job, expand
+from bot.delivery.gateway import Gateway
+from bot.delivery.lanes import finish_batch
+from bot.delivery.outbox import Lease, Outbox, Timing
+from bot.delivery.tick import Calendar, Tick
+from bot.delivery.workers import Watch, beat, enlist, leave
+from bot.store.database import Database
+from bot.store.types import new_id
+
+log = structlog.get_logger()
+
+_AWAY = (OperationalError, InterfaceError)
+
+
+def stop_at_once() -> NoReturn:
+    """Others have taken over: whatever we did now, they would do too."""
+    os._exit(70)
+
+
+class Deliveries:
+    """`gateways` by platform, `jobs` by the name that slots carry."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        clock: Clock,
+        gateways: Mapping[str, Gateway],
+        jobs: Mapping[str, Job],
+        calendar: Calendar,
+        timing: Timing = Timing(),  # noqa: B008 - frozen
+        on_death: Callable[[], object] = stop_at_once,
+    ) -> None:
+        self.worker = new_id()
+        self._engine = engine
+        self._jobs = jobs
+        self._on_death = on_death
+        self.outbox = Outbox(database, clock, gateways, Lease(self.worker, timing), timing)
+        self.tick = Tick(database, engine, clock, gateways, calendar, timing)
+        self._watch = Watch(self.worker, timing.lease)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._wake = asyncio.Event()
+
+    async def start(self) -> None:
+        async with self.outbox.database.write() as session:
+            await enlist(session, self.worker, datetime.now(UTC))
+        # Beating before the engine starts: that may take longer than a lease.
+        self._begin(self._live())
+        bodies: dict[Queue, Body] = {Queue.FANOUT: self._expand, Queue.SEND: self._send}
+        await self._engine.start(self.worker, bodies)
+        self._begin(self._go_on())
+
+    async def stop(self) -> None:
+        """What is on its way arrives and is written down; the rest is left for others, at once."""
+        self.outbox.is_stopping = True
+        beating, *others = self._tasks
+        await _end(*others)
+        await self._engine.stop()
+        await _end(beating)
+        async with self.outbox.database.write() as session:
+            await leave(session, self.worker)
+
+    async def parked(self) -> Sequence[str]:
+        """Workflows that failed every time; the next sweep tries them again. For health."""
+        return await self._engine.parked()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A replica that no longer beats or ticks must not look alive."""
+        if not task.cancelled() and (error := task.exception()):
+            log.critical("deliveries_stopped", error=repr(error))
+            self._on_death()
+
+    async def _live(self) -> None:
+        while True:
+            with suppress(*_AWAY):
+                if not await self._beat():
+                    log.critical("declared_dead", worker=self.worker)
+                    self._on_death()
+                    return
+                await self._watch.look(self.outbox.database)
+            await asyncio.sleep(self.outbox.timing.heartbeat)
+
+    async def _beat(self) -> bool:
+        before = monotonic()
+        async with self.outbox.database.write() as session:
+            is_alive = await beat(session, self.worker)
+        if is_alive:
+            self.outbox.lease.renew(before)
+        return is_alive
+
+    async def _go_on(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self.tick()
+            except _AWAY as error:
+                log.warning("tick_waits_for_database", error=type(error).__name__)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.outbox.timing.poll):
+                    await self._wake.wait()
+
+    async def _expand(self, slot_id: str, _: int) -> None:
+        await expand(self.outbox.database, slot_id, self._jobs, self.outbox.clock)
+        self._wake.set()
+
+    async def _send(self, lane: str, batch: int) -> None:
+        await run_batch(self.outbox, lane)
+        frozen = self.outbox.bucket(lane).frozen_for()
+        rests_until = datetime.now(UTC) + timedelta(seconds=frozen) if frozen else None
+        async with self.outbox.database.write() as session:
+            await finish_batch(session, lane, batch, rests_until)
+        self._wake.set()
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,217 @@
+"""The durable engine: what was enqueued runs to its end, on one replica or another. Its database is disposable."""
+
+import asyncio
+from asyncio import AbstractEventLoop
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from dbos import DBOS, DBOSConfig, EnqueueOptions, StepOptions
+from sqlalchemy import Engine as SqlEngine
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+
+# Pinned: a new release goes on with what an older one began, because the ledger says what is left to do.
+VERSION = "1"
+
+
+class Queue(StrEnum):
+    FANOUT = "fanout"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`about` is a slot's id or a lane; `number` a lane's batch. Only ids: the ledger holds everything else."""
+
+    queue: Queue
+    id: str
+    about: str
+    number: int = 0
+
+
+class Standing(StrEnum):
+    """Of a task that was enqueued, now or earlier."""
+
+    LIVE = "live"
+    DONE = "done"
+    PARKED = "parked"
+
+
+Body = Callable[[str, int], Awaitable[None]]
+
+
+class Engine(Protocol):
+    async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def enqueue(self, task: Task) -> Standing:
+        """Once an id, ever: a task that has run is not run again."""
+        ...
+
+    async def cancel(self, task_id: str) -> None: ...
+
+    async def recover(self, worker: str) -> None:
+        """Somebody else goes on with what this worker, who is no more, was at."""
+        ...
+
+    async def parked(self) -> Sequence[str]:
+        """Ids of tasks that failed every time they were tried."""
+        ...
+
+    async def forget(self, task_ids: Sequence[str]) -> None: ...
+
+    async def prune(self, older_than: timedelta) -> None:
+        """Of finished tasks nothing need be kept."""
+        ...
+
+
+_STANDINGS = {
+    "ENQUEUED": Standing.LIVE,
+    "DELAYED": Standing.LIVE,
+    "PENDING": Standing.LIVE,
+    "SUCCESS": Standing.DONE,
+}
+_FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+class Durable:
+    """DBOS Transact, of which there is one a process. `url` is a SQLAlchemy URL with a synchronous driver."""
+
+    def __init__(self, url: str, poll: float = 1.0, attempts: int = 10) -> None:
+        self._url = url
+        self._poll = poll
+        self._attempts = attempts
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None:
+        await asyncio.to_thread(self._launch, worker, bodies, asyncio.get_running_loop())
+
+    def _launch(self, worker: str, bodies: Mapping[Queue, Body], loop: AbstractEventLoop) -> None:
+        DBOS(config=self._config(worker))
+        for queue, body in bodies.items():
+            DBOS.workflow(name=queue)(self._workflow(queue, body, loop))
+        DBOS.launch()
+        # Slots are expanded one after the other, so that the more important reserves its contacts first.
+        DBOS.register_queue(Queue.FANOUT, global_concurrency=1, polling_interval_sec=self._poll)
+        DBOS.register_queue(Queue.SEND, partition_concurrency=1, polling_interval_sec=self._poll)
+
+    def _config(self, worker: str) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": "alongside",
+            "system_database_url": self._url,
+            "sys_db_pool_size": 5,
+            "executor_id": worker,
+            "application_version": VERSION,
+            "log_level": "ERROR",
+        }
+        if self._url.startswith("sqlite"):
+            config["system_database_engine"] = _sqlite(self._url)
+        return config
+
+    def _workflow(self, queue: Queue, body: Body, loop: AbstractEventLoop) -> Callable[[str, int], None]:
+        """One retrying step: an exception outside a step would end the workflow for good."""
+
+        def run(about: str, number: int) -> None:
+            asyncio.run_coroutine_threadsafe(self._known(body(about, number)), loop).result()
+
+        def workflow(about: str, number: int) -> None:
+            DBOS.run_step(self._retries(queue), run, about, number)
+
+        return workflow
+
+    async def _known(self, work: Awaitable[None]) -> None:
+        if task := asyncio.current_task():
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        await work
+
+    def _retries(self, queue: Queue) -> StepOptions:
+        return {
+            "name": queue,
+            "retries_allowed": True,
+            "interval_seconds": self._poll,
+            "max_attempts": self._attempts,
+            "backoff_rate": 1.5,
+        }
+
+    async def stop(self) -> None:
+        """Waits for what is under way; whoever calls this has asked it to come to an end."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    async def enqueue(self, task: Task) -> Standing:
+        return await asyncio.to_thread(self._enqueue, task)
+
+    def _enqueue(self, task: Task) -> Standing:
+        options: EnqueueOptions = {
+            "workflow_name": task.queue,
+            "queue_name": task.queue,
+            "workflow_id": task.id,
+        }
+        if task.queue is Queue.SEND:
+            options["queue_partition_key"] = task.about
+        handle = DBOS.enqueue_workflow_with_options(options, task.about, task.number)
+        return _STANDINGS.get(handle.get_status().status, Standing.PARKED)
+
+    async def cancel(self, task_id: str) -> None:
+        await asyncio.to_thread(DBOS.cancel_workflow, task_id)
+
+    async def recover(self, worker: str) -> None:
+        await asyncio.to_thread(self._recover, worker)
+
+    def _recover(self, worker: str) -> None:
+        for queue in Queue:
+            left = DBOS.list_workflows(
+                executor_id=worker, status="PENDING", queue_name=queue, load_input=False
+            )
+            if left:
+                DBOS.resume_workflows([w.workflow_id for w in left], queue_name=queue)
+
+    async def parked(self) -> Sequence[str]:
+        found = await asyncio.to_thread(
+            DBOS.list_workflows, status=_FAILED, load_input=False, load_output=False
+        )
+        return [workflow.workflow_id for workflow in found]
+
+    async def forget(self, task_ids: Sequence[str]) -> None:
+        if task_ids:
+            await asyncio.to_thread(DBOS.delete_workflows, list(task_ids))
+
+    async def prune(self, older_than: timedelta) -> None:
+        before = (datetime.now(UTC) - older_than).isoformat()
+        finished = await asyncio.to_thread(
+            DBOS.list_workflows,
+            status=["SUCCESS", "CANCELLED"],
+            completed_before=before,
+            limit=10_000,
+            load_input=False,
+            load_output=False,
+        )
+        await self.forget([workflow.workflow_id for workflow in finished])
+
+
+def _sqlite(url: str) -> SqlEngine:
+    """As the engine would make it, but with a write-ahead log: its readers must not wait for its writers."""
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever the driver has
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def engine_url(main: str) -> str:
+    """Where the engine keeps its own: beside an SQLite ledger, or in a schema of its own on PostgreSQL."""
+    url = make_url(main)
+    if url.get_backend_name() != "sqlite":
+        return url.render_as_string(hide_password=False)
+    beside = f"{url.database}.engine"
+    return url.set(drivername="sqlite", database=beside).render_as_string(hide_password=False)

@@ -1,0 +1,166 @@
+"""From a slot to deliveries: one row a recipient, each once, however often this is started."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.conversation.message import Message
+from bot.delivery.contents import keep
+from bot.delivery.follow import follow
+from bot.delivery.gateway import Action, Channel
+from bot.delivery.ledger import Delivery, Reason, State, insert_new, lane_of, move
+from bot.delivery.slots import Slot, SlotState, mark_expanded
+from bot.people.budget import Kind, reserve
+from bot.people.due import At, Instant, Never, Reach, Wish, due, reach_of, week_of
+from bot.people.organisations import Organisation
+from bot.people.people import Account, Person, Preferences
+from bot.store.database import Database
+
+# Recipients a transaction: large enough to be quick, small enough not to keep others from writing.
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message and its recipient: a person's id, or a channel."""
+
+    to: str | Channel
+    message: Message
+    kind: Kind
+    wish: Wish
+
+
+Job = Callable[[Slot], AsyncIterator[Draft]]
+"""What a schedule does when it is due. It may be started again after a crash; recipients already written stay
+as they are. What it needs (services) it brings along, e.g. as a bound method."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    person: Person
+    preferences: Preferences | None
+    account: Account | None
+
+
+async def expand(database: Database, slot_id: str, jobs: Mapping[str, Job], clock: Clock) -> None:
+    """Leaves the slot unexpanded when it isn't open, or when a recall still has to wait."""
+    async with database.read() as session:
+        slot = await session.get_one(Slot, slot_id)
+    if slot.state is not SlotState.OPEN or slot.expanded_at:
+        return
+    if slot.action is not Action.SEND:
+        await follow(database, slot, clock.now())
+        return
+    async for drafts in _parts(jobs[slot.job](slot)):
+        async with database.write() as session:
+            if not await _is_open(session, slot_id):
+                return
+            await _write(session, slot, drafts, clock.now())
+    async with database.write() as session:
+        await mark_expanded(session, slot_id, clock.now())
+
+
+async def _parts(drafts: AsyncIterator[Draft]) -> AsyncIterator[list[Draft]]:
+    part: list[Draft] = []
+    async for draft in drafts:
+        part.append(draft)
+        if len(part) == _AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+async def _is_open(session: AsyncSession, slot_id: str) -> bool:
+    """Locked, so that a cancellation waits for this part, and sees it."""
+    state = await session.scalar(select(Slot.state).where(Slot.id == slot_id).with_for_update(read=True))
+    return state is SlotState.OPEN
+
+
+async def _write(session: AsyncSession, slot: Slot, drafts: Sequence[Draft], now: datetime) -> None:
+    organisation = await session.get_one(Organisation, slot.organisation_id)
+    people = await _recipients(session, [d.to for d in drafts if isinstance(d.to, str)])
+    hashes = await keep(session, [d.message for d in drafts], now)
+    rows = []
+    for draft in drafts:
+        shared = _shared(slot, draft, hashes[draft.message])
+        if isinstance(draft.to, Channel):
+            rows.append(shared | _to_channel(draft, draft.to, organisation))
+        elif draft.to in people:
+            rows.append(shared | _to_person(draft, people[draft.to], organisation, now))
+    await _insert(session, rows, organisation.weekly_contacts)
+
+
+async def _insert(session: AsyncSession, rows: list[dict[str, Any]], weekly: int) -> None:
+    """Only new rows reserve a contact, so that expanding twice doesn't use the budget twice."""
+    inserted = await insert_new(session, rows)
+    counted = {(r["person_id"], r["week"]): r["id"] for r in rows if r["id"] in inserted and r["week"]}
+    had_one = await reserve(session, counted.keys(), weekly)
+    if without := [counted[contact] for contact in counted.keys() - had_one]:
+        these = Delivery.id.in_(without)
+        await move(session, State.PENDING, State.SKIPPED, these, reason=Reason.BUDGET, week=None)
+
+
+def _shared(slot: Slot, draft: Draft, content: str) -> dict[str, Any]:
+    return {
+        "slot_id": slot.id,
+        "kind": draft.kind,
+        "priority": draft.kind.priority,
+        "action": Action.SEND,
+        "content": content,
+        "waits": not isinstance(draft.wish, Instant) or draft.wish.waits,
+    }
+
+
+def _to_channel(draft: Draft, channel: Channel, organisation: Organisation) -> dict[str, Any]:
+    reach = Reach(organisation.time_zone, organisation.country, organisation.region)
+    lane = lane_of(channel.platform, channel.workspace)
+    return {"channel": str(channel), "lane": lane} | _timing(draft, reach)
+
+
+def _to_person(draft: Draft, to: _Recipient, organisation: Organisation, now: datetime) -> dict[str, Any]:
+    reach = reach_of(to.person, to.preferences, organisation)
+    row: dict[str, Any] = {"person_id": to.person.id, "lane": ""} | _timing(draft, reach)
+    if to.account:
+        row |= {"account_id": to.account.id, "lane": lane_of(to.account.platform, to.account.workspace)}
+    if reason := _unwanted(draft, to):
+        return row | {"state": State.SKIPPED, "reason": reason}
+    if draft.kind.is_counted and row["state"] is State.PENDING and row["due_at"]:
+        # A slot that comes late, after we were down, is sent this week and not in the one it was meant for.
+        row["week"] = week_of(max(row["due_at"], now), reach.zone)
+    return row
+
+
+def _unwanted(draft: Draft, to: _Recipient) -> str:
+    if to.person.left_on:
+        return Reason.LEFT
+    if to.preferences and draft.kind in to.preferences.opted_out:
+        return Reason.OPTED_OUT
+    return "" if to.account else Reason.NO_ACCOUNT
+
+
+def _timing(draft: Draft, reach: Reach) -> dict[str, Any]:
+    found = due(draft.wish, reach, draft.kind.lasts)
+    if isinstance(found, Never):
+        return {"state": State.SKIPPED, "reason": found.reason}
+    instant = found.instant if isinstance(found, At) else None
+    return {"state": State.PENDING, "due_at": instant, "latest": found.latest}
+
+
+async def _recipients(session: AsyncSession, ids: Sequence[str]) -> dict[str, _Recipient]:
+    people = await session.scalars(select(Person).where(Person.id.in_(ids)))
+    preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(ids)))
+    # The chosen one comes last and so counts: a person hears from us on one account, never on two.
+    accounts = await session.scalars(
+        select(Account)
+        .where(Account.person_id.in_(ids), Account.unreachable_since.is_(None))
+        .order_by(Account.is_chosen, Account.id)
+    )
+    wishes = {p.person_id: p for p in preferences}
+    reachable = {account.person_id: account for account in accounts}
+    return {p.id: _Recipient(p, wishes.get(p.id), reachable.get(p.id)) for p in people}

@@ -1,0 +1,121 @@
+"""What delivery needs from a platform, and what it gives it. Platforms implement this; delivery imports none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.conversation.message import Message
+from bot.people.budget import Kind
+
+
+class Action(StrEnum):
+    SEND = "send"
+    EDIT = "edit"
+    RECALL = "recall"
+
+
+class Method(StrEnum):
+    """What a platform limits separately."""
+
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+    LOOK_UP = "look up"
+
+
+Reference = Mapping[str, str]
+"""What a platform needs to find a message again, in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where a team talks; `str()` of it is how teams store it."""
+
+    platform: str
+    workspace: str
+    conversation: str
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.workspace} {self.conversation}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Channel":
+        return cls(*text.split(" ", 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One delivery, ready to go. `id` goes along, for looking it up. `user` is empty for a channel.
+
+    `reference` is the sent message that is to be edited or deleted.
+    """
+
+    id: str
+    kind: Kind
+    platform: str
+    workspace: str
+    message: Message
+    user: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
+    conversation: str = ""
+    reference: Reference = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The conversation, for pacing."""
+        return self.user or self.conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    reference: Reference = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most so many a second; so many at once after a pause; to one conversation; in flight at a time."""
+
+    per_second: float
+    burst: int = 1
+    per_conversation: float = 1.0
+    at_once: int = 20
+
+
+class Refused(Exception):
+    """Certainly not sent, and trying again would not help. `gone`: this account can't be written to at all."""
+
+    def __init__(self, reason: str, *, gone: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.gone = gone
+
+
+class Throttled(Exception):
+    """Certainly not sent; may be tried again after so many seconds. Also for a refused connection."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Gateway(Protocol):
+    """One a platform. Anything raised but Refused and Throttled means that nobody knows whether it was sent.
+
+    A call must end, one way or the other, within the delivery settings' `timeout`.
+    """
+
+    @property
+    def can_look_up(self) -> bool:
+        """Whether the platform can tell if a delivery id has arrived."""
+        ...
+
+    def pace(self, workspace: str, method: Method) -> Pace: ...
+
+    async def send(self, outgoing: Outgoing) -> Sent: ...
+
+    async def look_up(self, outgoing: Outgoing) -> Sent | None: ...
+
+    async def edit(self, outgoing: Outgoing) -> Sent: ...
+
+    async def delete(self, outgoing: Outgoing) -> None: ...

@@ -1,0 +1,87 @@
+"""What became of a delivery, written down in groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.attempt import Doubtful, Failed, NotSent
+from bot.delivery.claim import Claimed
+from bot.delivery.gateway import Action, Reference
+from bot.delivery.ledger import Delivery, State, lane_of, move, put_back, write_off
+from bot.people.people import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    reference: Reference
+
+
+Outcome = Arrived | NotSent | Failed | Doubtful
+Result = tuple[Claimed, Outcome]
+
+
+async def record(session: AsyncSession, worker: str, results: Sequence[Result], now: datetime) -> None:
+    """Only for rows that are still this worker's: one that was taken over is another's to write."""
+    ours = Delivery.claimed_by == worker
+    await _arrived(session, worker, [(c, o) for c, o in results if isinstance(o, Arrived)], now)
+    if waiting := _ids(results, NotSent):
+        await put_back(session, State.SENDING, ours, Delivery.id.in_(waiting))
+    if doubtful := _ids(results, Doubtful):
+        await move(session, State.SENDING, State.UNKNOWN, ours, Delivery.id.in_(doubtful))
+    for claimed, outcome in results:
+        if isinstance(outcome, Failed):
+            await _failed(session, worker, claimed, outcome, now)
+
+
+def _ids(results: Sequence[Result], kind: type[Outcome]) -> list[str]:
+    return [claimed.outgoing.id for claimed, outcome in results if isinstance(outcome, kind)]
+
+
+async def _arrived(
+    session: AsyncSession, worker: str, results: Sequence[tuple[Claimed, Arrived]], now: datetime
+) -> None:
+    """Each has its own reference, so this is one statement with many rows of values."""
+    if not results:
+        return
+    statement = (
+        update(Delivery.__table__)  # type: ignore[arg-type]
+        .where(Delivery.id == bindparam("this"), Delivery.claimed_by == worker)
+        .where(Delivery.state == State.SENDING)
+        .values(state=State.SENT, sent_at=now, reference=bindparam("found"))
+    )
+    rows = [{"this": claimed.outgoing.id, "found": dict(arrived.reference)} for claimed, arrived in results]
+    await (await session.connection()).execute(statement, rows)
+    if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
+        targets = select(Delivery.target_id).where(Delivery.id.in_(recalled), Delivery.state == State.SENT)
+        await move(session, State.SENT, State.RECALLED, Delivery.id.in_(targets))
+
+
+async def _failed(
+    session: AsyncSession, worker: str, claimed: Claimed, failed: Failed, now: datetime
+) -> None:
+    """The person's other account has its turn, but only now that we know for certain."""
+    this = (Delivery.id == claimed.outgoing.id, Delivery.claimed_by == worker)
+    if failed.gone and claimed.account_id:
+        gone = update(Account).where(Account.id == claimed.account_id, Account.unreachable_since.is_(None))
+        await session.execute(gone.values(unreachable_since=now))
+    other = await _other_account(session, claimed)
+    if other is None:
+        await write_off(session, State.SENDING, State.FAILED, failed.reason, *this)
+        return
+    lane = lane_of(other.platform, other.workspace)
+    await put_back(session, State.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
+
+
+async def _other_account(session: AsyncSession, claimed: Claimed) -> Account | None:
+    if claimed.action is not Action.SEND or claimed.account_id is None:
+        return None
+    not_yet = (Delivery.id == claimed.outgoing.id, Delivery.fell_back.is_(False))
+    person = select(Delivery.person_id).where(*not_yet).scalar_subquery()
+    others = (Account.person_id == person, Account.id != claimed.account_id)
+    found: Account | None = await session.scalar(
+        select(Account).where(*others, Account.unreachable_since.is_(None)).order_by(Account.id).limit(1)
+    )
+    return found

