@@ -1,7 +1,8 @@
 """Putting the house together: the only place where every floor meets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,22 +13,33 @@ from bot.conversation.dispatch import Dispatch, Guard, Stopped
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Route, Say
+from bot.delivery.change import release_held
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.engine import Durable, engine_url
+from bot.delivery.gateway import Gateway
+from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
 from bot.knowledge import cache, library, signposts
 from bot.knowledge.distress import Level, Sight
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
+from bot.learning import tracks
 from bot.migrations import migrate
+from bot.people.guarding import PermissionGuard
+from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.events import is_first_time
+from schedules import all_jobs
+from schedules.clock import ScheduleCalendar
+from schedules.retention import Periods
 
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES: frozenset[str] = frozenset()
+FEATURES = frozenset({"nudges", "settings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
     """Everything wired for one organisation. Raises ContentFaulty, SignpostsMissing."""
     curated = library.load(settings.content, FEATURES)
     finder = cache.open_finder(curated, settings.var / "cache")
+    async with database.write() as session:
+        await add_missing(session, organisation.id, clock.now())
     services = Services(
         clock=clock,
         database=database,
@@ -52,8 +66,26 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         turns=Turns(),
         watch=cache.open_watch(settings.content, settings.var / "cache", finder.encoder),
         signposts=signposts.load(settings.content, organisation.country),
+        tracks=tracks.load(settings.content),
+        timetable=ScheduleCalendar(database),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
+
+
+def deliveries_of(app: App, settings: Settings, gateways: Mapping[str, Gateway]) -> Deliveries:
+    """What sends, for this app and these platforms; not started yet."""
+    services = app.services
+    periods = Periods(
+        contents=timedelta(days=settings.keep_message_days), slots=timedelta(days=settings.keep_delivery_days)
+    )
+    return Deliveries(
+        services.database,
+        Durable(engine_url(settings.database())),
+        services.clock,
+        gateways,
+        all_jobs(services, periods),
+        ScheduleCalendar(services.database),
+    )
 
 
 async def open_database(settings: Settings) -> Database:
@@ -69,7 +101,12 @@ async def organisation_in(database: Database) -> Organisation | None:
 
 
 def _guards(services: Services) -> Sequence[Guard]:
-    return (_DistressGuard(services), _OnceGuard(services))
+    return (
+        _DistressGuard(services),
+        _OnceGuard(services),
+        Acquaintance(services.database, services.organisation, services.clock, release_held),
+        PermissionGuard(services.database),
+    )
 
 
 class _DistressGuard:

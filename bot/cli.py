@@ -13,12 +13,12 @@ import typer
 from rich.console import Console
 
 from bot.asking import as_json, as_text, read_line, signpost_text
+from bot.curated import ContentFaulty, Fault
 from bot.knowledge import cache
 from bot.knowledge.check import check as check_content
 from bot.knowledge.check import misplaced_questions
 from bot.knowledge.distress import Level, Watch
-from bot.knowledge.files import Fault
-from bot.knowledge.library import ContentFaulty, Library, load
+from bot.knowledge.library import Library, load
 from bot.knowledge.search import Finder
 from bot.settings import Settings
 
@@ -46,7 +46,7 @@ def commands(settings: Settings) -> typer.Typer:
         fresh: Annotated[bool, typer.Option(help="Forget the demo's data and start again.")] = False,
     ) -> None:
         """Try it in the browser: no Slack, no Teams, no account."""
-        from bot.demo import run_demo
+        from bot.demo.run import run_demo
 
         _run(run_demo(settings, host, port, listen_beyond_this_machine, browser, fresh))
 
@@ -139,7 +139,7 @@ def _check(settings: Settings) -> int:
     if not faults:
         encoder = cache.best_encoder()
         finder = cache.open_finder(library, settings.var / "cache", encoder)
-        faults = misplaced_questions(settings.content, library, finder.index)
+        faults = misplaced_questions(settings.content, library, finder)
     return _print_faults(library, faults)
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.delivery.schedules import Timetable
 from bot.knowledge.distress import Watch
 from bot.knowledge.library import Library
 from bot.knowledge.search import Finder
 from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
+from bot.learning.tracks import Tracks
 from bot.people.organisations import Organisation
 from bot.store.database import Database
 
@@ -22,3 +24,5 @@ class Services:
     turns: Turns
     watch: Watch
     signposts: Signposts
+    tracks: Tracks
+    timetable: Timetable

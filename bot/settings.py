@@ -13,6 +13,8 @@ class Settings(BaseSettings):
     var: Path = Field(Path("var"), description="Where the embedded database and the cached index live.")
     database_url: str = Field("", description="PostgreSQL for larger places; empty means SQLite under `var`.")
     country: str = Field("GB", description="Whose crisis lines the command line shows, as ISO 3166 alpha-2.")
+    keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
+    keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:

@@ -1,6 +1,17 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, welcome
+from handlers import ask, escalate, feedback, roles, schedules, settings, tips, welcome
 
-ALL = Routes.joined([ask.routes, feedback.routes, escalate.routes, welcome.routes])
+ALL = Routes.joined(
+    [
+        ask.routes,
+        feedback.routes,
+        escalate.routes,
+        welcome.routes,
+        tips.routes,
+        settings.routes,
+        roles.routes,
+        schedules.routes,
+    ]
+)

@@ -49,12 +49,16 @@ Handler = Callable[[Request, Any], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`opens_form`: must answer with Open at once. `composes`: writes for others, so distress words warn."""
+    """`opens_form`: must answer with Open at once. `composes`: writes for others, so distress words warn.
+
+    `needs` is the permission it takes, in the words of `bot/people/permissions.py`. Everybody may ask.
+    """
 
     name: str
     handler: Handler
     opens_form: bool = False
     composes: bool = False
+    needs: str = "ask"
 
 
 class RouteTaken(ValueError):
@@ -68,22 +72,22 @@ class Routes:
     by_name: dict[str, Route] = field(default_factory=dict)
 
     def on(
-        self, name: str | Kind, *, opens_form: bool = False, composes: bool = False
+        self, name: str | Kind, *, opens_form: bool = False, composes: bool = False, needs: str = "ask"
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for an action such as "card.more", or for a Kind."""
 
         def register(handler: Handler) -> Handler:
-            self._add(Route(str(name), handler, opens_form, composes))
+            self._add(Route(str(name), handler, opens_form, composes, needs))
             return handler
 
         return register
 
-    def word(self, *words: str) -> Callable[[Handler], Handler]:
+    def word(self, *words: str, needs: str = "ask") -> Callable[[Handler], Handler]:
         """Register the decorated handler for messages that consist of one of these words."""
 
         def register(handler: Handler) -> Handler:
             for word in words:
-                self._add(Route(f"word: {word}", handler))
+                self._add(Route(f"word: {word}", handler, needs=needs))
             return handler
 
         return register

@@ -5,27 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.conversation.message import Block, Bullets, Paragraph
+from bot.curated import CardId, SourceRef, Strict, Text
 from bot.themes import Audience, Theme
 
-CardId = Annotated[str, Field(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
-Text = Annotated[str, Field(min_length=1)]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class SourceRef(_Strict):
-    """A source's id and where in it to look."""
-
-    id: Text
-    at: Text
-
-
-class FrontMatter(_Strict):
+class FrontMatter(Strict):
     """What stands between the two `---` lines of a card."""
 
     title: Annotated[str, Field(min_length=1, max_length=75)]

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz.fuzz import token_set_ratio
 
 from bot.conversation.message import Block, Bullets, Heading, Paragraph
+from bot.curated import Fault
+from bot.knowledge.calibration import leads
 from bot.knowledge.cards import Card, needed_features
-from bot.knowledge.files import Fault
-from bot.knowledge.index import Index
 from bot.knowledge.library import Library, read
+from bot.knowledge.search import Finder
 
 # Features that cards may wait for: the ones that exist and the ones that are planned.
 FEATURES = frozenset(
@@ -31,15 +33,24 @@ def check(root: Path, today: date) -> tuple[Library, list[Fault]]:
     return library, sorted(faults)
 
 
-def misplaced_questions(root: Path, library: Library, index: Index) -> list[Fault]:
-    """Warnings for questions whose nearest card, with the question itself left out, is another one."""
-    nearest = index.near_left_out().score.argmax(axis=1)
+def misplaced_questions(root: Path, library: Library, finder: Finder) -> list[Fault]:
+    """Warnings for questions that, had they not been written down, would be answered from another card
+    without this one even among the three nearest.
+    """
+    index, calibration = finder.index, finder.calibration
+    near = index.near_left_out()
+    ranked = near.score[:, : index.cards]
+    nearest = ranked.argmax(axis=1)
+    is_ours = calibration.odds(near, index.cards) >= calibration.scope
+    is_answered = is_ours & (leads(ranked) >= calibration.margin)
+    is_lost = ~(np.argsort(-ranked, axis=1)[:, :3] == index.owner[:, None]).any(axis=1)
     faults = []
-    for text, owner, target in zip(index.texts, index.owner, nearest, strict=True):
-        card = library.cards.get(index.targets[owner])
-        if card and owner != target and text != card.title:
-            what = f"{text!r} is nearer to {index.targets[target]}."
-            faults.append(_CardFile(root, card).warning(text, what))
+    for number in np.flatnonzero(is_answered & is_lost & (index.owner < index.cards)):
+        card, text = library.cards[index.targets[index.owner[number]]], index.texts[number]
+        if text != card.title:
+            what = f"{text!r} fits {index.targets[nearest[number]]} better."
+            mend = "Move it there, drop it, or write more like it here."
+            faults.append(_CardFile(root, card).warning(text, what, mend))
     return sorted(faults)
 
 

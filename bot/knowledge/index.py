@@ -1,7 +1,7 @@
 """How near a question is to everything we know: cards, and what we do not cover."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,13 +74,23 @@ class Index:
     @classmethod
     def over(cls, library: Library, encoder: Encoding, vectors: Vectors | None = None) -> "Index":
         """Index the library; `vectors` are the examples' if they are known from before."""
-        grouped = examples_of(library)
+        return cls.of(examples_of(library), len(library.cards), encoder, vectors)
+
+    @classmethod
+    def of(
+        cls,
+        grouped: Mapping[str, Sequence[str]],
+        cards: int,
+        encoder: Encoding,
+        vectors: Vectors | None = None,
+    ) -> "Index":
+        """Index texts by target, of which the first `cards` are ours to answer."""
         texts = tuple(text for questions in grouped.values() for text in questions)
         owner = np.repeat(np.arange(len(grouped), dtype=np.int32), [len(q) for q in grouped.values()])
         examples = encoder.encode(texts) if vectors is None else vectors
         return cls(
             targets=tuple(grouped),
-            cards=len(library.cards),
+            cards=cards,
             texts=texts,
             owner=owner,
             examples=examples,

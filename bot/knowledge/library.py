@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.conversation.message import Block
+from bot.curated import ContentFaulty, Fault, Located, Strict, read_page
 from bot.knowledge.cards import Card, FrontMatter
-from bot.knowledge.files import Fault, Located
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Source(_Strict):
+class Source(Strict):
     """Where facts come from. `short` is what the line under an answer says."""
 
     id: str
@@ -34,7 +30,7 @@ class Source(_Strict):
     note: str = ""
 
 
-class Boundary(_Strict):
+class Boundary(Strict):
     """A kind of question that is not ours, and where to turn instead."""
 
     name: Annotated[str, Field(pattern=r"^[a-z-]+$")]
@@ -68,17 +64,6 @@ class Library:
         return digest.hexdigest()
 
 
-class ContentFaulty(Exception):
-    """The content cannot be used; `faults` says why, file by file."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        listed = "\n".join(str(f) for f in faults[:10])
-        super().__init__(
-            f"{len(faults)} faults in the content; `python -m bot check` lists them all:\n{listed}"
-        )
-        self.faults = faults
-
-
 def load(root: Path, features: frozenset[str] = frozenset()) -> Library:
     """The library without lines that need features which do not exist. Raises ContentFaulty."""
     library, faults = read(root)
@@ -102,39 +87,25 @@ def read(root: Path) -> tuple[Library, list[Fault]]:
     return Library(cards, {s.id: s for s in sources}, {b.name: b for b in boundaries}), faults
 
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
 def read_card(path: Path, card_id: str) -> tuple[Card | None, list[Fault]]:
-    split = _FRONT_MATTER.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
-    if not split:
-        return None, [
-            Fault(
-                str(path), 1, "no front matter.", "Start with a line ---, the fields, and another line ---."
-            )
-        ]
-    located = Located(split[1], path, first_line=2)
-    meta, faults = located.parse(FrontMatter)
-    body_line = split[1].count("\n") + 3
+    page = read_page(path)
+    if isinstance(page, Fault):
+        return None, [page]
+    meta, faults = page.fields.parse(FrontMatter)
     try:
-        opening, tips, more = _sections(split[2])
+        opening, tips, more = _sections(page.body)
     except UnsupportedMarkdown as error:
-        faults.append(
-            Fault(
-                str(path), body_line + error.line, f"{error}.", "Say it in paragraphs or one-level bullets."
-            )
-        )
-        return None, faults
+        mend = "Say it in paragraphs or one-level bullets."
+        return None, [*faults, page.fault(error.line, f"{error}.", mend)]
     except ValueError as error:
-        faults.append(
-            Fault(str(path), body_line, f"{error}.", 'Use "## Try this", then "## More", or neither.')
-        )
-        return None, faults
+        mend = 'Use "## Try this", then "## More", or neither.'
+        return None, [*faults, page.fault(0, f"{error}.", mend)]
     if not opening:
-        faults.append(
-            Fault(str(path), body_line, "the card says nothing.", "The first sentence answers the question.")
-        )
+        mend = "The first sentence answers the question."
+        faults.append(page.fault(0, "the card says nothing.", mend))
     if meta is None or not opening:
         return None, faults
     return Card(card_id, meta, opening, tips, more), faults

@@ -1,11 +1,30 @@
 """Every table there is, so that migrations can be compared with the models."""
 
-from bot.delivery import contents, lanes, ledger, slots, workers
+from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
-from bot.people import budget, organisations, people
+from bot.learning import discussions, progress
+from bot.people import budget, declaring, first_administrator, organisations, people, roles
 from bot.store import events
 from bot.store.database import Table
 
-MODULES = (events, organisations, people, budget, feedback, slots, ledger, contents, lanes, workers)
+MODULES = (
+    events,
+    organisations,
+    people,
+    roles,
+    declaring,
+    first_administrator,
+    budget,
+    feedback,
+    progress,
+    discussions,
+    schedules,
+    slots,
+    ledger,
+    contents,
+    lanes,
+    workers,
+)
+
 
 ALL = Table.metadata

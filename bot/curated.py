@@ -1,15 +1,31 @@
 """Content files with their faults: which file, which line, and how to mend it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 Parsed = TypeVar("Parsed")
+Text = Annotated[str, Field(min_length=1)]
+CardId = Annotated[str, Field(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
+
+
+class Strict(BaseModel):
+    """What authors write by hand: an unknown field is more likely a slip than a wish."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class SourceRef(Strict):
+    """A source's id and where in it to look."""
+
+    id: Text
+    at: Text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,6 +41,17 @@ class Fault:
     def __str__(self) -> str:
         kind = "warning: " if self.is_warning else ""
         return f"{self.path}:{self.line}: {kind}{self.what}{' ' if self.mend else ''}{self.mend}"
+
+
+class ContentFaulty(Exception):
+    """The content cannot be used; `faults` says why, file by file."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        listed = "\n".join(str(f) for f in faults[:10])
+        super().__init__(
+            f"{len(faults)} faults in the content; `python -m bot check` lists them all:\n{listed}"
+        )
+        self.faults = faults
 
 
 class Located:
@@ -69,6 +96,30 @@ class Located:
         name = ".".join(str(part) for part in loc) or "the file"
         mend = _MENDS.get(kind, "")
         return self.fault(loc, f"{name}: {said[0].lower()}{said[1:]}.", mend)
+
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file with fields before it. `body_line` is the body's first line, counted from 1."""
+
+    fields: Located
+    body: str
+    body_line: int
+
+    def fault(self, line: int, what: str, mend: str) -> Fault:
+        """`line` is one of the body's, counted from 0."""
+        return Fault(str(self.fields.path), self.body_line + line, what, mend)
+
+
+def read_page(path: Path) -> Page | Fault:
+    split = _FRONT_MATTER.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    if not split:
+        mend = "Start with a line ---, the fields, and another line ---."
+        return Fault(str(path), 1, "no front matter.", mend)
+    return Page(Located(split[1], path, first_line=2), split[2], split[1].count("\n") + 3)
 
 
 _MENDS = {

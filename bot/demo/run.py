@@ -1,0 +1,126 @@
+"""Running the demo: the real bot with a calendar that can be moved, in the browser."""
+
+import asyncio
+import shutil
+import sys
+import webbrowser
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from rich.console import Console
+
+from bot.app import App, assemble, deliveries_of, open_database, organisation_in
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.run_due import run_due, settle
+from bot.demo.clock import KeptClock
+from bot.demo.panels import deliveries_panel
+from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
+from bot.errors import UserFacingError
+from bot.platforms.web.app import application, serve
+from bot.platforms.web.gateway import WebGateway
+from bot.platforms.web.safety import check_address
+from bot.platforms.web.send import Workspace
+from bot.settings import Settings
+
+_console = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    app: App
+    workspace: Workspace
+    deliveries: Deliveries
+    clock: KeptClock
+
+    async def start(self) -> None:
+        await self.deliveries.start()
+
+    async def move(self, step: timedelta) -> None:
+        """Everything due in between happens in its order, through the code that always does it."""
+        await run_due(self.deliveries.tick, self.clock, self.clock.now() + step)
+        self.workspace.touch()
+
+    async def settle(self) -> None:
+        await settle(self.deliveries.tick)
+
+    async def stop(self) -> None:
+        await self.deliveries.stop()
+        await self.app.close()
+
+    def page(self, host: str) -> web.Application:
+        panels = {"Deliveries": deliveries_panel(self.app.services)}
+        return application(
+            self.workspace, host=host, examples=EXAMPLES, panels=panels, move_clock=self.move
+        )
+
+
+async def run_demo(
+    settings: Settings, host: str, port: int, anyway: bool, browser: bool, fresh: bool
+) -> None:
+    """Serves until it is stopped. Says on standard error what it does, and the address on standard output."""
+    try:
+        check_address(host, anyway)
+        port = _free_port(host, port)
+    except UserFacingError as error:
+        _console.print(str(error), style="red", markup=False)
+        sys.exit(2)
+    own = settings.var / "demo"
+    if fresh:
+        shutil.rmtree(own, ignore_errors=True)
+    with _console.status("Starting; the first time takes half a minute, to read every card."):
+        demo = await open_demo(settings, own)
+        await demo.start()
+    address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+    _console.print("Alongside is running there. Stop it with Ctrl+C.")
+    if browser:
+        asyncio.get_running_loop().call_later(0.5, _show, address)
+    try:
+        await serve(demo.page(host), host, port)
+    finally:
+        await demo.stop()
+
+
+async def open_demo(settings: Settings, own: Path) -> Demo:
+    """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data."""
+    url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
+    settings = settings.model_copy(update={"database_url": url})
+    clock = KeptClock(own / "clock.json")
+    database = await open_database(settings)
+    organisation = await organisation_in(database) or await seed(database, clock.now())
+    app = await assemble(settings, organisation, database, clock)
+    zone = ZoneInfo(organisation.time_zone)
+    workspace = Workspace(app.dispatch, PERSONAS, clock, zone, WORKSPACE)
+    deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace)})
+    return Demo(app, workspace, deliveries, clock)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port itself, or any free one for 0. Raises UserFacingError where it is taken."""
+    with closing(socket(AF_INET6 if ":" in host else AF_INET)) as probe:
+        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            said = (
+                f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another: make demo PORT=8770"
+            )
+            raise UserFacingError(said) from error
+        chosen: int = probe.getsockname()[1]
+        return chosen
+
+
+def _show(address: str) -> None:
+    """In a browser where there is a screen for one; a text browser would take the terminal over."""
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if not isinstance(found, webbrowser.GenericBrowser) or isinstance(found, webbrowser.BackgroundBrowser):
+        found.open(address)

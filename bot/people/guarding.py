@@ -1,0 +1,43 @@
+"""Nobody does what their role doesn't allow: asked before any handler runs."""
+
+from bot.conversation.dispatch import Stopped
+from bot.conversation.message import Message, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Route, Say
+from bot.people.people import person_behind
+from bot.people.permissions import EVERYBODY, WORDS, Permission, may, who_may
+from bot.people.roles import Role, roles_of
+from bot.store.database import Database
+
+
+class PermissionGuard:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        """ValueError where a route needs something that is no permission: for its author to see."""
+        needed = Permission(route.needs) if route else Permission.ASK
+        if needed in EVERYBODY or may(await self._roles(request), needed):
+            return None
+        return Stopped(Say(refusal(needed), private=True))
+
+    async def _roles(self, request: Request) -> set[Role]:
+        async with self._database.read() as session:
+            person = await person_behind(session, request.sender)
+            if person is None:
+                return set()
+            return (await roles_of(session, [person.id])).get(person.id, set())
+
+
+def refusal(needed: Permission) -> Message:
+    """Says who can do it. Never who somebody is."""
+    roles = who_may(needed)
+    if Role.STAFF in roles:
+        said = "I can't do that, because I don't know you as a colleague here."
+        mend = " You can still ask me anything. If you work here, ask an administrator to check the list of people."
+        return Message(said, (text(said, mend),))
+    names = " and ".join(f"{role}s" for role in roles)
+    said = f"That is for {names}: {WORDS[needed]}."
+    return Message(
+        said, (text(said, " Ask one of them to do it, or an administrator to give you the role."),)
+    )

@@ -1,0 +1,48 @@
+"""For which teams somebody holds a role. A team's sub-teams go with it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.organisations import Team
+from bot.people.roles import Role, grants_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """These teams, or the whole organisation. No teams at all means: nowhere."""
+
+    teams: frozenset[str] = frozenset()
+    is_everything: bool = False
+
+    def covers(self, team_id: str | None) -> bool:
+        """Somebody without a team belongs to the organisation only."""
+        return self.is_everything or team_id in self.teams
+
+    def __bool__(self) -> bool:
+        return self.is_everything or bool(self.teams)
+
+
+async def leads(session: AsyncSession, person_id: str) -> Scope:
+    return await scope_of(session, person_id, Role.LEADER)
+
+
+async def scope_of(session: AsyncSession, person_id: str, role: Role) -> Scope:
+    held = [g.team_id for g in await grants_of(session, [person_id]) if g.role is role]
+    if None in held:
+        return Scope(is_everything=True)
+    return Scope(await with_sub_teams(session, [team for team in held if team]))
+
+
+async def with_sub_teams(session: AsyncSession, team_ids: Collection[str]) -> frozenset[str]:
+    """These and all below them."""
+    if not team_ids:
+        return frozenset()
+    parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
+    found, coming = set(team_ids), set(team_ids)
+    while coming:
+        coming = {id_ for id_, parent in parents.items() if parent in coming} - found
+        found |= coming
+    return frozenset(found)

@@ -1,0 +1,180 @@
+"""Who does what here: the first administrator, and what administrators give and take."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.dispatch import Stopped
+from bot.conversation.message import Bullets, Button, Buttons, Choice, Form, Message, Option, TextInput, text
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Faults, Open, Reply, Route, Routes, Say
+from bot.errors import UserFacingError
+from bot.people.finding import people_called, teams_by_id
+from bot.people.first_administrator import Said, looks_like_code, say_code
+from bot.people.joining import meet
+from bot.people.permissions import Permission
+from bot.people.roles import GRANTED, Grant, Role, administrators, all_grants, grant, revoke
+from bot.services import Services
+
+routes = Routes()
+
+_MANAGE = Permission.MANAGE_ROLES
+
+
+@routes.word("administrator", "admin")
+async def administrator(request: Request, services: Services) -> Reply:
+    """Who it is; or, while there is none, how to become it."""
+    async with services.database.read() as session:
+        names = [person.name or "a colleague without a name" for person in await administrators(session)]
+    if names:
+        return _say(f"Administrator here: {', '.join(names)}.", _ASK_THEM)
+    button = Buttons((Button("Enter the code", "administrator.enter"),))
+    return Say(Message(_NOBODY, (text(_NOBODY, _WHERE_THE_CODE_IS), button)), private=True)
+
+
+@routes.on("administrator.enter", opens_form=True)
+async def enter_code(request: Request, services: Services) -> Reply:
+    box = TextInput("code", "The code that was printed at start", "Such as K7QF-2MXB-9RTD", longest=40)
+    return Open(Form("administrator.code", "First administrator", (box,), submit="Become administrator"))
+
+
+@routes.on("administrator.code")
+async def send_code(request: Request, services: Services) -> Reply:
+    said, reply = await _try_code(request, services, request.values.get("code", ""))
+    return Faults({"code": reply}) if said is Said.WRONG else _say(reply)
+
+
+class CodeGuard:
+    """Takes a message that is a code, so that it is never searched for like a question."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if request.kind is not Kind.SAID or not looks_like_code(request.text):
+            return None
+        _, reply = await _try_code(request, self._services, request.text)
+        return Stopped(Say(_message(reply), private=True, forget=True))
+
+
+async def _try_code(request: Request, services: Services, typed: str) -> tuple[Said, str]:
+    now = services.clock.now()
+    async with services.database.write() as session:
+        person = await meet(session, request.sender, services.organisation, now=now)
+        said = Said.NOBODY_HERE if person.left_on else await say_code(session, person.id, typed, now)
+    return said, _REPLIES[said]
+
+
+@routes.word("roles", needs=_MANAGE)
+@routes.on("roles", needs=_MANAGE)
+async def roles(request: Request, services: Services) -> Reply:
+    """What was given. What people told us themselves is not among it."""
+    async with services.database.read() as session:
+        lines = await _grants_in_words(session)
+    said = "These roles were given here. Everybody else is staff."
+    buttons = Buttons((Button("Give a role", "roles.give"), Button("Take a role away", "roles.take")))
+    return Say(Message(said, (text(said), Bullets(tuple(map(text, lines.values()))), buttons)), private=True)
+
+
+@routes.on("roles.give", opens_form=True, needs=_MANAGE)
+async def open_giving(request: Request, services: Services) -> Reply:
+    who = TextInput("who", "To whom?", "Their e-mail or full name", longest=200)
+    role = Choice("role", "Which role?", tuple(Option(r, r.capitalize()) for r in GRANTED))
+    team = TextInput("team", "For which team?", "Empty: the whole organisation", optional=True, longest=200)
+    return Open(Form("roles.give.save", "Give a role", (who, role, team), submit="Give"))
+
+
+@routes.on("roles.give.save", needs=_MANAGE)
+async def give(request: Request, services: Services) -> Reply:
+    if request.values.get("role") not in GRANTED:
+        return Faults({"role": "Choose one of these."})
+    role, now = Role(request.values["role"]), services.clock.now()
+    async with services.database.write() as session:
+        people = await people_called(session, request.values.get("who", ""))
+        teams = await _teams_called(session, request.values.get("team", ""))
+        if faults := _giving_faults(len(people), len(teams)):
+            return faults
+        giver = await meet(session, request.sender, services.organisation, now=now)
+        try:
+            await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
+        except UserFacingError as error:
+            return Faults({"team": str(error)})
+    return _say(f"{people[0].name} has the role of {role} now.", ' Say "roles" to see all of them.')
+
+
+@routes.on("roles.take", opens_form=True, needs=_MANAGE)
+async def open_taking(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        lines = await _grants_in_words(session)
+    options = tuple(Option(grant_id, line) for grant_id, line in lines.items())
+    which = Choice("grant", "Which role do you want to take away?", options)
+    return Open(Form("roles.take.save", "Take a role away", (which,), submit="Take away"))
+
+
+@routes.on("roles.take.save", needs=_MANAGE)
+async def take(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        held = await session.get(Grant, request.values.get("grant", ""))
+        if held is None:
+            return Faults({"grant": "Choose one of these. If it was taken away already, close this."})
+        try:
+            await revoke(session, held.person_id, held.role, held.team_id)
+        except UserFacingError as error:
+            return Faults({"grant": str(error)})
+    return _say(f"Taken away: {held.role}.", ' Say "roles" to see what is left.')
+
+
+def _giving_faults(people: int, teams: int) -> Faults | None:
+    faults = {}
+    if people != 1:
+        faults["who"] = _SEVERAL if people else _NOT_FOUND
+    if teams != 1:
+        faults["team"] = (
+            "No team has that name. Write it as it stands in your list of teams, or leave it empty."
+        )
+    return Faults(faults) if faults else None
+
+
+async def _teams_called(session: AsyncSession, typed: str) -> list[str | None]:
+    """Their ids; for nothing typed, the one that means the whole organisation."""
+    if not typed.strip():
+        return [None]
+    wanted = " ".join(typed.split()).casefold()
+    return [id_ for id_, name in (await teams_by_id(session)).items() if name.casefold() == wanted]
+
+
+async def _grants_in_words(session: AsyncSession) -> dict[str, str]:
+    """By the grant's id."""
+    teams = await teams_by_id(session)
+    found = await all_grants(session)
+    return {g.id: f"{name or 'No name'}: {g.role}{_for_team(teams, g.team_id)}" for g, name in found}
+
+
+def _for_team(teams: dict[str, str], team_id: str | None) -> str:
+    return f", {teams[team_id]}" if team_id else ""
+
+
+def _message(said: str, more: str = "") -> Message:
+    return Message(said, (text(said, more) if more else text(said),))
+
+
+def _say(said: str, more: str = "") -> Say:
+    return Say(_message(said, more), private=True)
+
+
+_NOBODY = "Alongside has no administrator here yet."
+_WHERE_THE_CODE_IS = (
+    " Whoever started it finds a code in what it printed at start. Send me that code, or press the button. "
+    "A code lasts for a day; starting Alongside again prints a new one."
+)
+_ASK_THEM = " They can give roles to others, administrator too."
+_NOT_FOUND = (
+    "Nobody by that e-mail or name is known here. Check the spelling, or ask them to say hello to me first."
+)
+_SEVERAL = "Several people have that name. Write the e-mail instead."
+
+_REPLIES = {
+    Said.RIGHT: 'You are administrator now. Say "roles" to give roles to others, and choose a second administrator soon.',
+    Said.WRONG: "That is not the code. Check it against what was printed when Alongside last started, and try again.",
+    Said.USED_UP: "There is no code that still counts: it lasts for a day and for five tries. Start Alongside again, and it prints a new one.",
+    Said.TAKEN: 'There is an administrator already, so codes no longer count. Say "administrator" to see who can give you the role.',
+    Said.NOBODY_HERE: "I don't know you as a colleague here. Ask whoever runs Alongside to check the list of people.",
+}

@@ -1,0 +1,78 @@
+"""Content review reminders: editors hear which cards need another look."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Bullets, Message, Paragraph, text
+from bot.delivery.expand import Draft
+from bot.delivery.schedules import at_of
+from bot.delivery.slots import Slot
+from bot.knowledge.cards import Card
+from bot.knowledge.library import Library
+from bot.people.due import Local
+from bot.people.people import Person
+from bot.people.roles import Grant, Role
+from bot.store.database import Database
+
+_AHEAD = timedelta(days=30)
+_MOST_TITLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReminders:
+    database: Database
+    library: Library
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        """The same for every editor; none in a month in which nothing is due."""
+        cards = due_for_review(self.library.cards.values(), slot.day)
+        if not cards:
+            return
+        async with self.database.read() as session:
+            at, editors = await at_of(session, slot), await _editors(session, slot.organisation_id)
+        message = reminder(cards, slot.day)
+        for editor in editors:
+            yield Draft(editor, message, slot.kind, Local(slot.day, at))
+
+
+def due_for_review(cards: Iterable[Card], today: date) -> list[Card]:
+    """Past their date or within thirty days of it, the longest overdue first."""
+    due = [card for card in cards if card.meta.review_by <= today + _AHEAD]
+    return sorted(due, key=lambda card: (card.meta.review_by, card.id))
+
+
+def reminder(cards: Sequence[Card], today: date) -> Message:
+    """How many, and which: as many titles as can be read in one go."""
+    overdue = sum(card.is_overdue(today) for card in cards)
+    said = f"{_answers(len(cards))} to read again."
+    counts = f" Past the review date: {overdue}. Due within 30 days: {len(cards) - overdue}."
+    ask = "If an answer still holds, move its review date; if not, change it."
+    titles = Bullets(tuple(_line(card, today) for card in cards[:_MOST_TITLES]))
+    others = len(cards) - _MOST_TITLES
+    more = (text(f"And {others} more; the content check lists those past their date."),) if others > 0 else ()
+    return Message(said, (text(said, counts), titles, *more, text(ask, quiet=True)))
+
+
+def _line(card: Card, today: date) -> Paragraph:
+    was = "was due" if card.is_overdue(today) else "is due"
+    day = card.meta.review_by
+    return text(f"{card.title} ({was} on {day.day} {day:%B %Y})")
+
+
+def _answers(count: int) -> str:
+    return "One answer" if count == 1 else f"{count} answers"
+
+
+async def _editors(session: AsyncSession, organisation_id: str) -> Sequence[str]:
+    found = await session.scalars(
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == Role.EDITOR)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
+        .order_by(Person.id)
+    )
+    return found.all()

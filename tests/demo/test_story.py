@@ -1,0 +1,103 @@
+"""Three weeks in the demo, through the code that runs in production."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select, update
+
+from bot.clock import MovableClock
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.slots import Slot
+from bot.demo.run import Demo, open_demo
+from bot.people.budget import Kind
+from bot.people.people import Account, Preferences
+from bot.settings import Settings
+
+LONDON = ZoneInfo("Europe/London")
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+THREE_WEEKS = timedelta(days=21)
+
+
+async def opened(own: Path) -> Demo:
+    demo = await open_demo(Settings(), own)
+    await demo.start()
+    return demo
+
+
+@pytest_asyncio.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    (tmp_path / "clock.json").write_text(
+        f'{{"seconds_ahead": {(MONDAY - datetime.now(UTC)).total_seconds()}}}'
+    )
+    demo = await opened(tmp_path)
+    yield demo
+    await demo.stop()
+
+
+async def sent(demo: Demo, user: str, *kinds: Kind) -> list[Delivery]:
+    async with demo.app.services.database.read() as session:
+        found = await session.scalars(
+            select(Delivery)
+            .join(Account, Account.person_id == Delivery.person_id)
+            .where(Account.user == user, Delivery.state == State.SENT, Delivery.kind.in_(kinds))
+            .order_by(Delivery.due_at)
+        )
+        return list(found)
+
+
+async def snooze(demo: Demo, user: str, until: date) -> None:
+    async with demo.app.services.database.write() as session:
+        account = (await session.scalars(select(Account).where(Account.user == user))).one()
+        await session.merge(Preferences(person_id=account.person_id, snoozed_until=until))
+
+
+async def test_three_weeks_bring_three_different_tips_in_working_hours(demo: Demo) -> None:
+    await snooze(demo, "colleague-5", date(2027, 3, 1))
+    await demo.move(THREE_WEEKS)
+    for user in ("nurse", "director", "peer-worker", "champion", "administrator", "team-leader", "colleague-9"):
+        tips = await sent(demo, user, Kind.NUDGE)
+        assert len(tips) == 3, user
+        assert len({tip.content for tip in tips}) == 3, user
+        for tip in tips:
+            assert tip.due_at
+            local = tip.due_at.astimezone(LONDON)
+            assert local.isoweekday() <= 5
+            assert 8 <= local.hour < 18
+    assert await sent(demo, "colleague-5", Kind.NUDGE) == []
+    assert await sent(demo, "new-starter", Kind.INDUCTION) != []
+
+
+async def test_every_sent_tip_is_in_the_conversation_once(demo: Demo) -> None:
+    await demo.move(THREE_WEEKS)
+    entries = demo.workspace.transcript("nurse").entries
+    assert len(entries) == len(await sent(demo, "nurse", *Kind))
+
+
+async def test_nobody_gets_more_than_the_week_allows(demo: Demo) -> None:
+    await demo.move(THREE_WEEKS)
+    weeks: dict[tuple[str, tuple[int, int]], int] = {}
+    for delivery in await sent(demo, "new-starter", *(kind for kind in Kind if kind.is_counted)):
+        assert delivery.due_at
+        week = delivery.due_at.astimezone(LONDON).isocalendar()[:2]
+        weeks["new-starter", week] = weeks.get(("new-starter", week), 0) + 1
+    assert max(weeks.values()) <= 3
+
+
+async def test_a_restart_goes_on_where_it_was(demo: Demo, tmp_path: Path) -> None:
+    await demo.move(timedelta(days=8))
+    reached = demo.clock.now()
+    before = await sent(demo, "nurse", Kind.NUDGE)
+    await demo.stop()
+    again = await opened(tmp_path)
+    try:
+        assert abs(again.clock.now() - reached) < timedelta(minutes=2)
+        await again.move(timedelta(days=7))
+        after = await sent(again, "nurse", Kind.NUDGE)
+        assert len(after) == len(before) + 1
+        assert [tip.id for tip in after[: len(before)]] == [tip.id for tip in before]
+    finally:
+        await again.deliveries.stop()

@@ -1,0 +1,53 @@
+"""The bot with the guards that look people up, and only the conversations that a test is about."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.request import Sender
+from bot.conversation.routes import Routes
+from bot.errors import UserFacingError
+from bot.people.guarding import PermissionGuard
+from bot.people.joining import Acquaintance, meet
+from bot.people.people import person_behind
+from bot.people.roles import Role, grant
+from bot.store.database import Table
+from handlers.roles import CodeGuard
+from tests.fakes import Bot
+
+NURSE = Sender("web", "demo", "nurse")
+
+
+async def acquainted(bot: Bot, several: Iterable[Routes]) -> Bot:
+    services = bot.app.services
+    async with services.database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    acquaintance = Acquaintance(services.database, services.organisation, services.clock, _nothing_held)
+    guards = (acquaintance, PermissionGuard(services.database), CodeGuard(services))
+    dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
+    return Bot(replace(bot.app, dispatch=dispatch))
+
+
+async def id_of(bot: Bot, sender: Sender = NURSE) -> str:
+    async with bot.app.services.database.read() as session:
+        person = await person_behind(session, sender)
+    assert person
+    return person.id
+
+
+async def gives(bot: Bot, role: Role, sender: Sender = NURSE, name: str = "Amara") -> str:
+    """They are met first; their id."""
+    services = bot.app.services
+    async with services.database.write() as session:
+        person = await meet(session, sender, services.organisation, name=name, now=services.clock.now())
+        await grant(session, person.id, role, None, granted_by=None, now=services.clock.now())
+    return person.id
+
+
+async def _nothing_held(*_: object) -> None:
+    pass
+
+
+def _report(reference: str, request: Any, error: Exception) -> None:
+    raise error

@@ -1,0 +1,148 @@
+"""Every route with every role. A new route that is not for everybody is entered here, on purpose."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import handlers
+from bot.conversation.request import Kind, Sender
+from bot.conversation.routes import Route, Routes, Say
+from bot.people.declaring import declare_peer
+from bot.people.guarding import PermissionGuard
+from bot.people.joining import meet
+from bot.people.people import Person
+from bot.people.permissions import EVERYBODY, WORDS, Permission, may, who_may
+from bot.people.roles import GRANTED, Role, grant
+from bot.store.database import Table
+from tests.fakes import Bot, request, words_of
+
+# By the beginning of a route's name; the longest that fits counts. All the rest is asking.
+NEEDS = {
+    "settings": Permission.SET_OWN_PREFERENCES,
+    "word: settings": Permission.SET_OWN_PREFERENCES,
+    "word: preferences": Permission.SET_OWN_PREFERENCES,
+    "word: snooze": Permission.SET_OWN_PREFERENCES,
+    "word: pause": Permission.SET_OWN_PREFERENCES,
+    "word: unsubscribe": Permission.SET_OWN_PREFERENCES,
+    "word: stop": Permission.SET_OWN_PREFERENCES,
+    "roles": Permission.MANAGE_ROLES,
+    "word: roles": Permission.MANAGE_ROLES,
+    "schedule": Permission.MANAGE_SCHEDULES,
+    "word: schedule": Permission.MANAGE_SCHEDULES,
+}
+
+ASK, OWN = Permission.ASK, Permission.SET_OWN_PREFERENCES
+ALLOWED = {
+    None: {ASK},
+    Role.STAFF: {ASK, OWN},
+    Role.PEER_WORKER: {ASK, OWN},
+    Role.SUPERVISOR: {ASK, OWN},
+    Role.LEADER: {ASK, OWN, Permission.SEE_DIGEST},
+    Role.CHAMPION: {ASK, OWN, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
+    Role.EDITOR: {ASK, OWN, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
+    Role.ADMINISTRATOR: {
+        ASK, OWN, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
+        Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
+    },
+}  # fmt: skip
+
+
+def every_route() -> dict[str, Route]:
+    """Of every module in handlers, in the list or not yet."""
+    names = [module.name for module in pkgutil.iter_modules(handlers.__path__)]
+    found = [getattr(import_module(f"handlers.{name}"), "routes", Routes()) for name in names]
+    return Routes.joined(found).by_name
+
+
+def needed(name: str) -> Permission:
+    fitting = [start for start in NEEDS if name == start or name.startswith((f"{start}.", f"{start}s"))]
+    return NEEDS[max(fitting, key=len)] if fitting else Permission.ASK
+
+
+def test_every_route_needs_what_it_should() -> None:
+    assert {name: route.needs for name, route in every_route().items()} == {
+        name: needed(name) for name in every_route()
+    }
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+async def test_every_route_is_open_to_whom_it_should_be_and_to_nobody_else(
+    bot: Bot, role: Role | None
+) -> None:
+    guard = PermissionGuard(bot.app.services.database)
+    sender = await known(bot, role)
+    for name, route in every_route().items():
+        stopped = await guard(request(Kind.PRESSED, sender=sender, action=name), route)
+        assert (stopped is None) == (needed(name) in ALLOWED[role]), (name, role)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_may_what_it_should(role: Role) -> None:
+    assert {permission for permission in Permission if may({role}, permission)} == ALLOWED[role]
+
+
+def test_whoever_has_no_role_may_only_ask() -> None:
+    assert {permission for permission in Permission if may(set(), permission)} == EVERYBODY == {ASK}
+
+
+async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
+    sender = await known(bot, Role.ADMINISTRATOR, has_left=True)
+    guard = PermissionGuard(bot.app.services.database)
+    for permission in Permission:
+        stopped = await guard(request(sender=sender), route(permission))
+        assert (stopped is None) == (permission is ASK)
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - {ASK, OWN}))
+async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
+    guard = PermissionGuard(bot.app.services.database)
+    stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))
+    assert stopped
+    assert isinstance(stopped.reply, Say)
+    assert stopped.reply.private
+    said = words_of(stopped.reply)
+    assert WORDS[permission] in said
+    for role in who_may(permission):
+        assert f"{role}s" in said
+
+
+async def test_nobody_learns_from_a_refusal_who_is_a_peer_worker(bot: Bot) -> None:
+    guard = PermissionGuard(bot.app.services.database)
+    staff, peer = await known(bot, Role.STAFF), await known(bot, Role.PEER_WORKER)
+    for permission in Permission:
+        replies = [await guard(request(sender=sender), route(permission)) for sender in (staff, peer)]
+        told = [stopped.reply if stopped else None for stopped in replies]
+        assert told[0] == told[1]
+
+
+async def test_a_route_that_needs_no_known_permission_is_open_to_nobody(bot: Bot) -> None:
+    with pytest.raises(ValueError, match="everything"):
+        await PermissionGuard(bot.app.services.database)(request(), route("everything"))
+
+
+def route(needs: str) -> Route:
+    async def handler(*_: object) -> None:
+        pass
+
+    return Route("something", handler, needs=needs)
+
+
+async def known(bot: Bot, role: Role | None, *, has_left: bool = False) -> Sender:
+    """Somebody with this role; for None a stranger."""
+    services = bot.app.services
+    sender = Sender("web", "demo", f"{role} {has_left}")
+    async with services.database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    if role is None:
+        return sender
+    async with services.database.write() as session:
+        now = services.clock.now()
+        person = await meet(session, sender, services.organisation, now=now)
+        if role in GRANTED:
+            await grant(session, person.id, role, None, granted_by=None, now=now)
+        if role is Role.PEER_WORKER:
+            await declare_peer(session, person.id, now)
+        if has_left:
+            (await session.get_one(Person, person.id)).left_on = now.date()
+    return sender

@@ -1,0 +1,84 @@
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import MovableClock
+from bot.conversation.request import Kind, Sender
+from bot.people.joining import Acquaintance, Waiting, meet, wrote
+from bot.people.people import Account, Person
+from bot.people.wishes import Wishes, choose
+from tests.delivery.times import utc
+from tests.fakes import request
+from tests.people.village import NOW, Village
+
+NURSE = Sender("slack", "T1", "U1")
+LATER = utc("2026-12-01 10:00")
+
+
+async def test_first_contact_makes_a_person_with_an_account(village: Village, session: AsyncSession) -> None:
+    person = await meet(session, NURSE, village.organisation, name="Amara", now=NOW)
+    assert (person.name, person.first_met_at, person.left_on) == ("Amara", NOW, None)
+    account = await session.scalar(select(Account).where(Account.person_id == person.id))
+    assert account
+    assert account.sender == NURSE
+    assert account.is_chosen
+
+
+async def test_meeting_again_changes_nothing_but_a_name_we_did_not_know(
+    village: Village, session: AsyncSession
+) -> None:
+    first = await meet(session, NURSE, village.organisation, now=NOW)
+    again = await meet(session, NURSE, village.organisation, name="Amara", now=LATER)
+    once_more = await meet(session, NURSE, village.organisation, name="Someone else", now=LATER)
+    assert first.id == again.id == once_more.id
+    assert (once_more.name, once_more.first_met_at) == ("Amara", NOW)
+
+
+async def test_two_replicas_that_meet_somebody_at_once_make_one_person(village: Village) -> None:
+    async def meets() -> str:
+        async with village.database.write() as session:
+            return (await meet(session, NURSE, village.organisation, now=NOW)).id
+
+    met = await asyncio.gather(*(meets() for _ in range(5)))
+    assert len(set(met)) == 1
+    async with village.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+async def test_who_holds_messages_is_waited_for_until_they_write(
+    village: Village, session: AsyncSession
+) -> None:
+    await village.moves_in(session, "Amara")
+    assert await wrote(session, "amara", NOW) is None
+    await choose(session, "amara", Wishes(holds_until_writing=True))
+    assert await wrote(session, "amara", LATER) == Waiting("amara", 3, "Europe/London")
+    assert (await session.get_one(Person, "amara")).first_met_at == NOW
+
+
+async def test_a_leaver_is_not_waited_for(village: Village, session: AsyncSession) -> None:
+    await village.moves_in(session, "Amara")
+    await choose(session, "amara", Wishes(holds_until_writing=True))
+    (await session.get_one(Person, "amara")).left_on = NOW.date()
+    assert await wrote(session, "amara", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "let_go"),
+    [(Kind.SAID, 1), (Kind.PRESSED, 1), (Kind.SUBMITTED, 1), (Kind.JOINED, 0), (Kind.OPENED_HOME, 0)],
+)
+async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
+    village: Village, kind: Kind, let_go: int
+) -> None:
+    released = []
+
+    async def release(_: AsyncSession, *told: object) -> None:
+        released.append(told)
+
+    async with village.database.write() as session:
+        person = await meet(session, NURSE, village.organisation, now=NOW)
+        await choose(session, person.id, Wishes(holds_until_writing=True))
+    guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), release)
+    assert await guard(request(kind, sender=NURSE), None) is None
+    assert released == [(person.id, 3, "Europe/London", LATER)] * let_go

@@ -1,0 +1,151 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.conversation.message import Message, text
+from bot.delivery.change import edit
+from bot.delivery.contents import Content, keep
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.schedules import Schedule
+from bot.delivery.slots import Slot, SlotState
+from bot.people.budget import Kind, Reserved, reserve
+from bot.store.database import Database, Table
+from bot.store.events import SeenEvent, is_first_time
+from schedules.clock import ScheduleCalendar
+from schedules.retention import Periods, Retention
+from tests.delivery.office import HELLO, TEN, Office, occasion
+from tests.delivery.people import HOME, some_people
+
+PERIODS = Periods(events=timedelta(days=2), contents=timedelta(days=30), slots=timedelta(days=100))
+A_WEEK = timedelta(days=7)
+
+
+@dataclass
+class Archive:
+    """Some years of an office, and what is left of them."""
+
+    office: Office
+
+    async def clear_out(self, after: timedelta) -> None:
+        self.office.clock.move_to(TEN + after)
+        retention = Retention(self.office.database, self.office.clock, PERIODS)
+        assert [draft async for draft in retention.drafts(Slot())] == []
+
+    async def count(self, table: type[Table]) -> int:
+        async with self.office.database.read() as session:
+            return await session.scalar(select(func.count()).select_from(table)) or 0
+
+    async def set_state(self, state: State) -> None:
+        async with self.office.database.write() as session:
+            await session.execute(update(Delivery).values(state=state))
+
+    async def plan(self, at: datetime = TEN) -> str:
+        return await self.office.plan(occasion(at=at))
+
+
+@pytest.fixture
+async def archive(database: Database) -> Archive:
+    return Archive(Office(database, people=await some_people(database, 2)))
+
+
+async def test_events_are_forgotten_once_no_platform_repeats_them(archive: Archive) -> None:
+    async with archive.office.database.write() as session:
+        await is_first_time(session, "old", TEN - timedelta(hours=49))
+        await is_first_time(session, "new", TEN - timedelta(hours=47))
+    await archive.clear_out(timedelta())
+    async with archive.office.database.read() as session:
+        assert (await session.scalars(select(SeenEvent.id))).all() == ["new"]
+
+
+async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    await archive.clear_out(timedelta(days=29))
+    assert await archive.count(Content) == 1
+    await archive.clear_out(timedelta(days=31))
+    assert (await archive.count(Content), await archive.count(Delivery)) == (0, 2)
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.UNKNOWN])
+async def test_what_somebody_still_has_to_get_is_kept(archive: Archive, state: State) -> None:
+    await archive.plan()
+    await archive.plan(TEN + A_WEEK)
+    await archive.set_state(state)
+    await archive.clear_out(timedelta(days=500))
+    assert (await archive.count(Content), await archive.count(Delivery)) == (1, 4)
+    assert await archive.count(Slot) == 2
+
+
+async def test_who_got_what_goes_with_its_slot(archive: Archive) -> None:
+    await archive.plan()
+    await archive.plan(TEN + A_WEEK)
+    await archive.set_state(State.SENT)
+    await archive.clear_out(timedelta(days=101))
+    assert (await archive.count(Slot), await archive.count(Delivery)) == (1, 2)
+
+
+async def test_the_latest_slot_stays_so_that_nothing_is_sent_again(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    await archive.clear_out(timedelta(days=500))
+    assert (await archive.count(Slot), await archive.count(Delivery)) == (1, 0)
+    await archive.clear_out(timedelta(days=501))
+    assert await archive.count(Slot) == 1
+
+
+async def test_a_slot_whose_job_has_not_run_is_kept(archive: Archive) -> None:
+    await archive.plan()
+    await archive.plan(TEN + A_WEEK)
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        await session.execute(update(Slot).values(expanded_at=None))
+    await archive.clear_out(timedelta(days=500))
+    assert await archive.count(Slot) == 2
+    async with archive.office.database.write() as session:
+        await session.execute(update(Slot).values(state=SlotState.SKIPPED))
+    await archive.clear_out(timedelta(days=501))
+    assert await archive.count(Slot) == 1
+
+
+async def test_a_message_that_is_being_changed_keeps_its_slot_and_its_new_words(archive: Archive) -> None:
+    slot = await archive.plan()
+    await archive.plan(TEN + A_WEEK)
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        await edit(session, slot, Message("New", (text("New"),)), TEN)
+    await archive.clear_out(timedelta(days=500))
+    async with archive.office.database.read() as session:
+        assert await session.get(Slot, slot)
+        (kept,) = await session.scalars(select(Content.body))
+    assert "New" in kept
+
+
+async def test_a_message_that_is_used_again_is_new_again(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        await keep(session, [HELLO], TEN + timedelta(days=20))
+    await archive.clear_out(timedelta(days=40))
+    assert await archive.count(Content) == 1
+
+
+async def test_how_often_somebody_was_written_to_is_not_kept_for_ever(archive: Archive) -> None:
+    async with archive.office.database.write() as session:
+        await reserve(session, [("W1-000000", TEN.date())], 3)
+    await archive.clear_out(timedelta(days=100))
+    assert await archive.count(Reserved) == 1
+    await archive.clear_out(timedelta(days=102))
+    assert await archive.count(Reserved) == 0
+
+
+async def test_after_clearing_out_the_calendar_does_not_bring_back_what_is_over(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    given = {"id": "tips", "organisation_id": HOME, "name": "Tips", "job": "hello", "kind": Kind.NUDGE}
+    async with archive.office.database.write() as session:
+        session.add(Schedule(cron="0 10 * * tue", starts_on=TEN.date(), since=TEN - A_WEEK, **given))
+    await archive.clear_out(timedelta(days=500))
+    missed = await ScheduleCalendar(archive.office.database).due(TEN + timedelta(days=500))
+    assert missed[0].day == TEN.date() + A_WEEK
