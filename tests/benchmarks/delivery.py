@@ -68,7 +68,8 @@ async def measure(name: str, urls: Urls, gateway: HttpGateway, count: int) -> No
     async with database.engine.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
     # One workspace, so one lane: what several could do at once is not counted.
-    await some_people(database, count)
+    for first in range(0, count, 5000):
+        await some_people(database, 5000, first=first)
     before = await size_of(database)
     deliveries = Deliveries(
         database,

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -70,11 +70,17 @@ class Hello:
         self._database = database
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        async with self._database.read() as session:
-            people = (await session.scalars(select(Person.id))).all()
         message = Message("Hello", (text("Hello"),))
-        for person in people:
-            yield Draft(person, message, Kind.DIGEST, Instant(slot.due_at, waits=False))
+        last = ""
+        while people := await self._people_after(last):
+            for person in people:
+                yield Draft(person, message, Kind.DIGEST, Instant(slot.due_at, waits=False))
+            last = people[-1]
+
+    async def _people_after(self, last: str) -> Sequence[str]:
+        async with self._database.read() as session:
+            some = select(Person.id).where(Person.id > last).order_by(Person.id).limit(2000)
+            return (await session.scalars(some)).all()
 
 
 async def work(options: Options) -> None:
