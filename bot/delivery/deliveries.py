@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -121,16 +121,30 @@ class Deliveries:
                     await self._wake.wait()
 
     async def _expand(self, slot_id: str, _: int) -> None:
-        await expand(self.outbox.database, slot_id, self._jobs, self.outbox.clock)
+        outbox = self.outbox
+        await self._patiently(lambda: expand(outbox.database, slot_id, self._jobs, outbox.clock))
         self._wake.set()
 
     async def _send(self, lane: str, batch: int) -> None:
-        await run_batch(self.outbox, lane)
+        await self._patiently(lambda: run_batch(self.outbox, lane))
         frozen = self.outbox.bucket(lane).frozen_for()
         rests_until = datetime.now(UTC) + timedelta(seconds=frozen) if frozen else None
         async with self.outbox.database.write() as session:
             await finish_batch(session, lane, batch, rests_until)
         self._wake.set()
+
+    async def _patiently(self, work: Callable[[], Awaitable[None]]) -> None:
+        """A database that is away is no fault of the work's, and must not use up the engine's attempts."""
+        gives_up = monotonic() + self.outbox.timing.patience
+        while True:
+            try:
+                await work()
+                return
+            except* _AWAY:
+                if monotonic() > gives_up:
+                    raise
+                log.warning("work_waits_for_database")
+            await asyncio.sleep(self.outbox.timing.heartbeat)
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,8 @@ from sqlalchemy.engine import make_url
 
 # Pinned: a new release goes on with what an older one began, because the ledger says what is left to do.
 VERSION = "1"
+# Seconds that a stop waits for the engine to write down what is done.
+_GOODBYE = 5.0
 
 
 class Queue(StrEnum):
@@ -85,13 +88,15 @@ class Durable:
         self._url = url
         self._poll = poll
         self._attempts = attempts
+        self._worker = ""
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None:
-        await asyncio.to_thread(self._launch, worker, bodies, asyncio.get_running_loop())
+        self._worker = worker
+        await asyncio.to_thread(self._launch, bodies, asyncio.get_running_loop())
 
-    def _launch(self, worker: str, bodies: Mapping[Queue, Body], loop: AbstractEventLoop) -> None:
-        DBOS(config=self._config(worker))
+    def _launch(self, bodies: Mapping[Queue, Body], loop: AbstractEventLoop) -> None:
+        DBOS(config=self._config())
         for queue, body in bodies.items():
             DBOS.workflow(name=queue)(self._workflow(queue, body, loop))
         DBOS.launch()
@@ -99,12 +104,12 @@ class Durable:
         DBOS.register_queue(Queue.FANOUT, global_concurrency=1, polling_interval_sec=self._poll)
         DBOS.register_queue(Queue.SEND, partition_concurrency=1, polling_interval_sec=self._poll)
 
-    def _config(self, worker: str) -> DBOSConfig:
+    def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
             "name": "alongside",
             "system_database_url": self._url,
             "sys_db_pool_size": 5,
-            "executor_id": worker,
+            "executor_id": self._worker,
             "application_version": VERSION,
             "log_level": "ERROR",
         }
@@ -142,7 +147,15 @@ class Durable:
         """Waits for what is under way; whoever calls this has asked it to come to an end."""
         while self._under_way:
             await asyncio.wait(self._under_way)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                while await asyncio.to_thread(self._has_pending):  # noqa: ASYNC110 - in the engine's threads
+                    await asyncio.sleep(self._poll / 10)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    def _has_pending(self) -> bool:
+        """Done, but not yet written down as such: somebody would do it again, and find nothing to do."""
+        return bool(DBOS.list_workflows(executor_id=self._worker, status="PENDING", limit=1))
 
     async def enqueue(self, task: Task) -> Standing:
         return await asyncio.to_thread(self._enqueue, task)

@@ -10,14 +10,19 @@ HOME = "home"
 
 
 async def some_people(
-    database: Database, count: int, platform: str = "fake", workspace: str = "W1", time_zone: str = "UTC"
+    database: Database,
+    count: int,
+    platform: str = "fake",
+    workspace: str = "W1",
+    time_zone: str = "UTC",
+    first: int = 0,
 ) -> list[str]:
     """New people of one organisation without public holidays, each with an account; their ids."""
     async with database.write() as session:
         if await session.get(Organisation, HOME) is None:
             session.add(Organisation(id=HOME, name="Home", country="none", time_zone="UTC"))
             await session.flush()
-        people = [f"{workspace}-{n:06}" for n in range(count)]
+        people = [f"{workspace}-{n:06}" for n in range(first, first + count)]
         rows = [{"id": p, "organisation_id": HOME, "name": p, "time_zone": time_zone} for p in people]
         await session.execute(insert(Person), rows)
         accounts = [

@@ -1,0 +1,113 @@
+"""A ledger, a platform and replicas that can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.slots import Occasion, open_slots
+from bot.people.budget import Kind
+from bot.store.database import Database, Table
+from tests.databases import Urls
+from tests.delivery.faults.endpoint import Endpoint
+from tests.delivery.faults.worker import Options
+from tests.delivery.people import HOME, some_people
+from tests.delivery.times import until
+
+DECLARED_DEAD = 70
+PATIENCE = 90.0
+
+
+@dataclass
+class Replica:
+    process: Process
+    id: str
+
+    def signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
+    async def kill(self) -> None:
+        """As the kernel does it: no goodbye."""
+        self.signal(signal.SIGKILL)
+        await self.process.wait()
+
+
+@dataclass
+class Scene:
+    database: Database
+    endpoint: Endpoint
+    options: Options
+    people: list[str]
+    _replicas: list[Replica] = field(default_factory=list)
+
+    async def start(self, **changes: object) -> Replica:
+        options = replace(self.options, **changes)  # type: ignore[arg-type]
+        arguments = (sys.executable, "-m", "tests.delivery.faults.worker", options.dumps())
+        process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE, env=dict(os.environ))
+        assert process.stdout
+        async with asyncio.timeout(PATIENCE):
+            said = await process.stdout.readline()
+        replica = Replica(process, said.decode().split()[1])
+        self._replicas.append(replica)
+        return replica
+
+    async def open_slot(self, schedule: str = "hello") -> str:
+        at = datetime.now(UTC) - timedelta(hours=3)
+        occasion = Occasion(schedule, "hello", Kind.DIGEST, HOME, at.date(), at)
+        async with self.database.write() as session:
+            await open_slots(session, [occasion])
+        return occasion.slot_id
+
+    async def arrived(self, count: int) -> None:
+        await until(lambda: len(self.endpoint.people) >= count, PATIENCE)
+
+    async def states(self) -> Counter[State]:
+        async with self.database.read() as session:
+            counts = select(Delivery.state, func.count("*").label("so_many")).group_by(Delivery.state)
+            return Counter({row.state: row.so_many for row in await session.execute(counts)})
+
+    async def settled(self, *unsettled: State, slots: int = 1) -> None:
+        """Until the fate of every delivery is known."""
+        waiting = {State.PENDING, State.SENDING, *unsettled}
+
+        async def is_settled() -> bool:
+            try:
+                states = await self.states()
+            except OperationalError:
+                return False
+            return states.total() == slots * len(self.people) and not waiting & set(states)
+
+        await until(is_settled, PATIENCE)
+
+    async def end(self) -> None:
+        for replica in self._replicas:
+            replica.signal(signal.SIGCONT)
+            await replica.kill()
+
+
+@asynccontextmanager
+async def scene(urls: Urls, people: int = 60) -> AsyncIterator[Scene]:
+    database = Database(urls.main)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    endpoint = Endpoint(delay=0.01)
+    await endpoint.start()
+    options = Options(urls.main, urls.engine, endpoint.url)
+    made = Scene(database, endpoint, options, await some_people(database, people))
+    try:
+        yield made
+    finally:
+        await made.end()
+        await endpoint.stop()
+        await database.close()

