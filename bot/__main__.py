@@ -4,7 +4,7 @@ import sys
 
 from pydantic import ValidationError
 
-from bot.cli import commands
+from bot.cli import run
 from bot.settings import Settings
 
 
@@ -16,7 +16,7 @@ def main() -> None:
             name = "_".join(str(part) for part in fault["loc"]).upper()
             sys.stderr.write(f"ALONGSIDE_{name}: {fault['msg']}. Mend it in the environment or in .env.\n")
         sys.exit(2)
-    commands(settings)()
+    run(settings)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.events import is_first_time
+from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
 from schedules.retention import Periods
@@ -106,6 +107,7 @@ def _guards(services: Services) -> Sequence[Guard]:
         _OnceGuard(services),
         Acquaintance(services.database, services.organisation, services.clock, release_held),
         PermissionGuard(services.database),
+        CodeGuard(services),
     )
 
 

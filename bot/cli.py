@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
+from bot.app import open_database, organisation_in
 from bot.asking import as_json, as_text, read_line, signpost_text
 from bot.curated import ContentFaulty, Fault
 from bot.knowledge import cache
@@ -20,76 +22,109 @@ from bot.knowledge.check import misplaced_questions
 from bot.knowledge.distress import Level, Watch
 from bot.knowledge.library import Library, load
 from bot.knowledge.search import Finder
+from bot.learning.check import check as check_tips
+from bot.people.import_command import import_people
 from bot.settings import Settings
 
 Result = TypeVar("Result")
 _aside = Console(stderr=True)
 
 
-def commands(settings: Settings) -> typer.Typer:
-    """All commands, for these settings."""
-    app = typer.Typer(
-        help="Alongside: answers about peer work, in chat.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
+app = typer.Typer(
+    help="Alongside: answers about peer work, in chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+people = typer.Typer(help="The people of the organisation.", no_args_is_help=True)
+app.add_typer(people, name="people")
 
-    @app.command()
-    def demo(
-        port: Annotated[int, typer.Option(help="Where to listen; 0 takes any free port.")] = 8765,
-        host: Annotated[str, typer.Option(help="The address to bind to.")] = "127.0.0.1",
-        listen_beyond_this_machine: Annotated[
-            bool, typer.Option(help="Allow an address that others can reach. The demo has no log-in.")
-        ] = False,
-        browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-        fresh: Annotated[bool, typer.Option(help="Forget the demo's data and start again.")] = False,
-    ) -> None:
-        """Try it in the browser: no Slack, no Teams, no account."""
-        from bot.demo.run import run_demo
 
-        _run(run_demo(settings, host, port, listen_beyond_this_machine, browser, fresh))
+def run(settings: Settings) -> None:
+    """Do what the command line says."""
+    app(obj=settings)
 
-    @app.command()
-    def ask(
-        question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
-        why: Annotated[bool, typer.Option(help="Show scores and thresholds.")] = False,
-        as_lines: Annotated[
-            bool,
-            typer.Option("--json", help="Read a question a line from standard input, print JSON a line."),
-        ] = False,
-    ) -> None:
-        """Ask on the command line, with the same engine as in chat.
 
-        With --json a line is plain text or an object with "question" and, for a follow-up, "previous".
-        """
-        if not question and not as_lines:
-            raise typer.BadParameter("give a question, or --json and questions on standard input")
-        library, finder, watch = _engine(settings)
-        if as_lines:
-            _ask_lines([question] if question else None, finder, watch)
-        elif watch.look(question).level is Level.DISTRESS:
-            sys.stdout.write(signpost_text(settings.content, settings.country, datetime.now(UTC)))
-        else:
-            sys.stdout.write(as_text(finder.find(question), library, datetime.now(UTC).date(), why))
+@people.callback()
+def _people() -> None:
+    """The people of the organisation."""
 
-    @app.command()
-    def check() -> None:
-        """Check everything curated: every fault with its file, its line and how to mend it."""
-        raise typer.Exit(_check(settings))
 
-    @app.command()
-    def evaluate(
-        data: Annotated[Path, typer.Option(help="The evaluation questions.")] = Path("tests/data"),
-        short: Annotated[bool, typer.Option(help="Only the figures for the README.")] = False,
-    ) -> None:
-        """Measure finding and distress recognition on questions nobody tuned on."""
-        from bot.evaluation.report import report
+@app.command()
+def demo(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Where to listen; 0 takes any free port.")] = 8765,
+    host: Annotated[str, typer.Option(help="The address to bind to.")] = "127.0.0.1",
+    listen_beyond_this_machine: Annotated[
+        bool, typer.Option(help="Allow an address that others can reach. The demo has no log-in.")
+    ] = False,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    fresh: Annotated[bool, typer.Option(help="Forget the demo's data and start again.")] = False,
+) -> None:
+    """Try it in the browser: no Slack, no Teams, no account."""
+    from bot.demo.run import run_demo
 
-        _aside.print("Measuring; this takes a minute or two.")
-        sys.stdout.write(report(settings, data, short))
+    _run(run_demo(context.obj, host, port, listen_beyond_this_machine, browser, fresh))
 
-    return app
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
+    why: Annotated[bool, typer.Option(help="Show scores and thresholds.")] = False,
+    as_lines: Annotated[
+        bool,
+        typer.Option("--json", help="Read a question a line from standard input, print JSON a line."),
+    ] = False,
+) -> None:
+    """Ask on the command line, with the same engine as in chat.
+
+    With --json a line is plain text or an object with "question" and, for a follow-up, "previous".
+    """
+    if not question and not as_lines:
+        raise typer.BadParameter("give a question, or --json and questions on standard input")
+    library, finder, watch = _engine(context.obj)
+    if as_lines:
+        _ask_lines([question] if question else None, finder, watch)
+    elif watch.look(question).level is Level.DISTRESS:
+        sys.stdout.write(signpost_text(context.obj.content, context.obj.country, datetime.now(UTC)))
+    else:
+        sys.stdout.write(as_text(finder.find(question), library, datetime.now(UTC).date(), why))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check everything curated: every fault with its file, its line and how to mend it."""
+    raise typer.Exit(_check(context.obj))
+
+
+@people.command("import")
+def import_list(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV file; docs in deploy/PEOPLE.md.")],
+    apply: Annotated[
+        bool, typer.Option(help="Really do it. Without it, only says what would be done.")
+    ] = False,
+    leavers: Annotated[
+        bool, typer.Option(help="Mark everybody who is not in the file as having left.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Take people and teams over from a list. A dry run unless you say --apply."""
+    raise typer.Exit(_run(_import(context.obj, file, apply=apply, leavers=leavers, as_json=as_json)))
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    data: Annotated[Path, typer.Option(help="The evaluation questions.")] = Path("tests/data"),
+    short: Annotated[bool, typer.Option(help="Only the figures for the README.")] = False,
+) -> None:
+    """Measure finding and distress recognition on questions nobody tuned on."""
+    from bot.evaluation.report import report
+
+    _aside.print("Measuring; this takes a minute or two.")
+    sys.stdout.write(report(context.obj, data, short))
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -100,6 +135,21 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         raise typer.Exit(2) from error
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+async def _import(settings: Settings, file: Path, *, apply: bool, leavers: bool, as_json: bool) -> int:
+    database = await open_database(settings)
+    try:
+        organisation = await organisation_in(database)
+        if organisation is None:
+            _aside.print("There is no organisation yet. Start the bot once, then import.", style="red")
+            return 2
+        today = datetime.now(ZoneInfo(organisation.time_zone)).date()
+        return await import_people(
+            database, organisation, file, today, apply=apply, leavers=leavers, as_json=as_json
+        )
+    finally:
+        await database.close()
 
 
 def _engine(settings: Settings) -> tuple[Library, Finder, Watch]:
@@ -136,17 +186,19 @@ def _ask_lines(questions: list[str] | None, finder: Finder, watch: Watch) -> Non
 
 def _check(settings: Settings) -> int:
     library, faults = check_content(settings.content, datetime.now(UTC).date())
+    tracks, tip_faults = check_tips(settings.content, library.cards.keys(), library.sources.keys())
+    faults = sorted([*faults, *tip_faults])
     if not faults:
         encoder = cache.best_encoder()
         finder = cache.open_finder(library, settings.var / "cache", encoder)
         faults = misplaced_questions(settings.content, library, finder)
-    return _print_faults(library, faults)
+    return _print_faults(f"{len(library.cards)} cards and {len(tracks.tips)} tips", faults)
 
 
-def _print_faults(library: Library, faults: list[Fault]) -> int:
+def _print_faults(checked: str, faults: list[Fault]) -> int:
     grave = [f for f in faults if not f.is_warning]
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     warnings = len(faults) - len(grave)
-    sys.stdout.write(f"{len(library.cards)} cards: {len(grave)} faults, {warnings} warnings.\n")
+    sys.stdout.write(f"{checked}: {len(grave)} faults, {warnings} warnings.\n")
     return 1 if grave else 0

@@ -67,7 +67,7 @@ class _Newcomer:
     user: str
     name: str
     team: str
-    starts_on: date | None = None
+    starts_on: date
 
 
 async def seed(database: Database, now: datetime) -> Organisation:
@@ -96,9 +96,7 @@ async def seed(database: Database, now: datetime) -> Organisation:
 
 
 async def _add_teams(session: AsyncSession, organisation: Organisation) -> dict[str, Team]:
-    divisions = {
-        name: Team(organisation_id=organisation.id, name=name) for _, name, _ in _TEAMS if name
-    }
+    divisions = {name: Team(organisation_id=organisation.id, name=name) for _, name, _ in _TEAMS if name}
     session.add_all(divisions.values())
     await session.flush()
     teams = {
@@ -116,14 +114,15 @@ async def _add_teams(session: AsyncSession, organisation: Organisation) -> dict[
 
 
 def _everybody(today: date) -> Iterator[_Newcomer]:
+    long_ago = today - timedelta(days=1000)
     for persona in PERSONAS:
-        starts_on = today - timedelta(days=today.weekday()) if persona.user == "new-starter" else None
+        starts_on = today - timedelta(days=today.weekday()) if persona.user == "new-starter" else long_ago
         yield _Newcomer(persona.user, persona.name, _PLACES[persona.user], starts_on)
     number = 0
     for team, _, size in _TEAMS:
         for _ in range(size):
             number += 1
-            yield _Newcomer(f"colleague-{number}", f"Colleague {number}", team)
+            yield _Newcomer(f"colleague-{number}", f"Colleague {number}", team, long_ago)
 
 
 async def _add(
@@ -141,9 +140,7 @@ async def _add(
     )
     session.add(person)
     await session.flush()
-    session.add(
-        Account(person_id=person.id, platform="web", workspace=WORKSPACE, user=newcomer.user)
-    )
+    session.add(Account(person_id=person.id, platform="web", workspace=WORKSPACE, user=newcomer.user))
     for role, is_everywhere in _ROLES.get(newcomer.user, ()):
         team_id = None if is_everywhere else person.team_id
         await grant(session, person.id, role, team_id, granted_by=None, now=now)

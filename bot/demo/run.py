@@ -54,9 +54,7 @@ class Demo:
 
     def page(self, host: str) -> web.Application:
         panels = {"Deliveries": deliveries_panel(self.app.services)}
-        return application(
-            self.workspace, host=host, examples=EXAMPLES, panels=panels, move_clock=self.move
-        )
+        return application(self.workspace, host=host, examples=EXAMPLES, panels=panels, move_clock=self.move)
 
 
 async def run_demo(

@@ -77,17 +77,17 @@ async def test_once_there_is_an_administrator_it_says_who(nurse: Bot) -> None:
 
 async def test_an_administrator_gives_a_role_for_a_team(nurse: Bot) -> None:
     await gives(nurse, Role.ADMINISTRATOR, SAM, "Sam Whitlock")
-    amara = await gives(nurse, Role.EDITOR, name="Amara Okafor")
+    amara = await gives(nurse, Role.EDITOR, name="Ämara Okafor")
     async with nurse.app.services.database.write() as session:
         session.add(Team(id="willow", organisation_id=nurse.app.services.organisation.id, name="Willow ward"))
-    reply = await as_sam(nurse, {"who": "amara  okafor", "role": "leader", "team": "willow Ward"})
-    assert "Amara Okafor has the role of leader now" in words_of(reply)
+    reply = await as_sam(nurse, {"who": "ämara  okafor", "role": "leader", "team": "willow Ward"})
+    assert "Ämara Okafor has the role of leader now" in words_of(reply)
     assert Role.LEADER in await roles_now(nurse, amara)
     async with nurse.app.services.database.read() as session:
         given = await session.scalar(select(Grant).where(Grant.role == Role.LEADER))
     assert given
     assert (given.team_id, given.granted_by) == ("willow", await id_of(nurse, SAM))
-    assert "Amara Okafor: leader, Willow ward" in words_of(await nurse.says("roles", sender=SAM))
+    assert "Ämara Okafor: leader, Willow ward" in words_of(await nurse.says("roles", sender=SAM))
 
 
 @pytest.mark.parametrize(

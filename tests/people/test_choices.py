@@ -113,7 +113,9 @@ def test_submitting_a_form_untouched_changes_nothing_that_was_chosen(wishes: Wis
 
 @given(ALL_WISHES, ALL_WISHES)
 def test_the_differences_bring_back_what_was(before: Wishes, after: Wishes) -> None:
-    assert after.with_changes(**before.differences(after)) == before
+    differences = before.differences(after)
+    assert after.with_changes(**differences) == before
+    assert set(differences) == {f for f in Wishes.model_fields if getattr(before, f) != getattr(after, f)}
 
 
 @pytest.mark.parametrize("name", SETTINGS)

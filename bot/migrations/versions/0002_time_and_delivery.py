@@ -9,6 +9,15 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "administrator_codes",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_administrator_codes")),
+    )
+    op.create_table(
         "contents",
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
@@ -34,6 +43,25 @@ def upgrade() -> None:
         sa.Column("recovered", sa.Boolean(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
+    )
+    op.create_table(
+        "schedules",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("organisation_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("cron", sa.String(), nullable=False),
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_schedules_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
+        sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_schedules_organisation_id_name")),
     )
     op.create_table(
         "slots",
@@ -78,6 +106,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_teams_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "team_prompts",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("tip_id", sa.String(), nullable=False),
+        sa.Column("had_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_team_prompts_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "slot", name=op.f("pk_team_prompts")),
+    )
+    op.create_table(
         "contacts_reserved",
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("week", sa.Date(), nullable=False),
@@ -85,6 +122,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_reserved_person_id")),
         sa.PrimaryKeyConstraint("person_id", "week", name=op.f("pk_contacts_reserved")),
     )
+    op.create_table(
+        "declarations",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_declarations_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_declarations")),
+    )
+    op.create_table(
+        "grants",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=True),
+        sa.Column("granted_by", sa.String(), nullable=True),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["granted_by"], ["people.id"], name=op.f("fk_grants_granted_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grants_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_grants_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sa.UniqueConstraint("person_id", "role", "team_id", name=op.f("uq_grants_person_id_role_team_id")),
+    )
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.create_index(
+            "grants_everywhere",
+            ["person_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("team_id IS NULL"),
+            postgresql_where=sa.text("team_id IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_grants_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "preferences",
         sa.Column("person_id", sa.String(), nullable=False),
@@ -99,6 +167,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_preferences_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_preferences")),
     )
+    op.create_table(
+        "tip_progress",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("tip_id", sa.String(), nullable=False),
+        sa.Column("repeat", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("had_on", sa.Date(), nullable=False),
+        sa.Column("answered", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_tip_progress_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "tip_id", "repeat", name=op.f("pk_tip_progress")),
+        sa.UniqueConstraint("person_id", "slot", name=op.f("uq_tip_progress_person_id_slot")),
+    )
+    with op.batch_alter_table("tip_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tip_progress_slot"), ["slot"], unique=False)
+
     op.create_table(
         "deliveries",
         sa.Column("id", sa.String(), nullable=False),

@@ -30,11 +30,11 @@ ROUNDS = range(int(os.environ.get("FAULTS_ROUNDS", "1")))
 
 def some(most: int, seed: int) -> int:
     """Another number each round, the same when the round is repeated."""
-    return Random(seed).randrange(most)  # noqa: S311 - not for secrets
+    return Random(seed).randrange(most)
 
 
 def mixed(seed: int, *manners: Manner) -> list[Manner]:
-    return Random(seed).choices(manners, k=50)  # noqa: S311 - not for secrets
+    return Random(seed).choices(manners, k=50)
 
 
 def once_each(play: Scene) -> Counter[str]:
