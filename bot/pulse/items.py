@@ -11,7 +11,7 @@ from bot.themes import Audience, Theme
 Text = Annotated[str, Field(min_length=1, max_length=110)]
 
 
-class ItemsFaulty(Exception):
+class ItemsError(Exception):
     """The items cannot be used; the text names the file, each faulty item and its field."""
 
 
@@ -45,17 +45,17 @@ _ITEMS = TypeAdapter(tuple[Item, ...])
 
 
 def load(path: Path) -> tuple[Item, ...]:
-    """In the file's order. Raises ItemsFaulty when the file is not YAML, or an item is wrong or there twice."""
+    """In the file's order. Raises ItemsError when the file is not YAML, or an item is wrong or there twice."""
     try:
         items = _ITEMS.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        raise ItemsFaulty(f"{path}: this is not YAML: {error}") from error
+        raise ItemsError(f"{path}: this is not YAML: {error}") from error
     except ValidationError as error:
         faults = "\n".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ItemsFaulty(f"{path}: the items have faults (counted from 0):\n{faults}") from error
+        raise ItemsError(f"{path}: the items have faults (counted from 0):\n{faults}") from error
     for twice in (_twice([i.id for i in items]), _twice([str(i.number) for i in items])):
         if twice:
-            raise ItemsFaulty(f"{path}: there twice: {', '.join(twice)}")
+            raise ItemsError(f"{path}: there twice: {', '.join(twice)}")
     return items
 
 

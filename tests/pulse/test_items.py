@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pulse.items import ItemsFaulty, load
+from bot.pulse.items import ItemsError, load
 from bot.themes import Audience, Theme
 
 ITEMS = Path(__file__).parents[2] / "content" / "pulse" / "items.yaml"
@@ -61,5 +61,5 @@ def test_every_item_for_peer_workers_alone_rates_peers() -> None:
     ],
 )
 def test_a_faulty_item_is_refused_by_name(tmp_path: Path, wrong: str, said: str) -> None:
-    with pytest.raises(ItemsFaulty, match=said):
+    with pytest.raises(ItemsError, match=said):
         load(written(tmp_path, wrong))
