@@ -34,7 +34,7 @@ END_PERCENT_BELOW_TEN = 85
 class Reason(Enum):
     """Why a group is hidden."""
 
-    SMALL = "Fewer than {floor} people answered here, or showing it would give away a group where so few did."
+    SMALL = "Fewer than {floor} people answered here, or showing it would give away what another group hides."
     TURNOVER = (
         "Since its figures were last shown a few people joined or left, and a difference could be theirs."
     )

@@ -90,11 +90,11 @@ def exposed(
         if is_small or (not is_shown and not cells):
             yield below
         if left[group.key].width < _needed(answers[group.key], known.get(group.key), floor):
-            yield below + around
+            yield [g for g in below + around if g is not group] or [group]
         for part in group.parts:
             yield from inspect(part, below if is_shown else around)
 
-    return (shown_groups for shown_groups in inspect(root, []) if shown_groups)
+    return (candidates for candidates in inspect(root, []) if known.keys() & {c.key for c in candidates})
 
 
 def _needed(answers: int, known: Range | None, floor: int) -> int:
