@@ -18,14 +18,14 @@ A reader who knows this program learns a little from the choice of what else is 
 given do not say which group was hidden for its own sake, and which for another's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.pulse.exposure import Range, exposed
 from bot.pulse.groups import FLOOR, Group
 from bot.pulse.statistics import Counts, Estimate, favourable, mean, share_favourable
-from bot.pulse.turnover import blocks, is_small_change, told_apart
+from bot.pulse.turnover import Shown, is_small_change, is_telling_change, singling_out, spelling_out
 
 END_PERCENT = 90
 END_PERCENT_BELOW_TEN = 85
@@ -78,18 +78,23 @@ Told = Hidden | AtEnd | Figures
 class Publication:
     """All that is ever shown of an item in a wave, by group key from the organisation down.
 
-    `shown` has the members of each shown group. It is for comparing later waves with this one, and is
+    `members` has who was eligible in each group. It is for comparing later waves with this one, and is
     never shown itself.
     """
 
     wave: int
     item: str
     groups: tuple[tuple[str, Told], ...]
-    shown: tuple[tuple[str, frozenset[str]], ...]
+    members: tuple[frozenset[str], ...]
 
     def of(self, key: str) -> Told:
         """Raises KeyError for a group that this item did not have in this wave."""
         return dict(self.groups)[key]
+
+    def members_where(self, *kinds: type[Told]) -> dict[str, frozenset[str]]:
+        """The members of the groups of which this kind of thing is told, by key."""
+        pairs = zip(self.groups, self.members, strict=True)
+        return {key: members for (key, told), members in pairs if isinstance(told, kinds)}
 
 
 def publish(
@@ -116,8 +121,7 @@ def publish(
         key, reason = found
         hidden[key] = reason
     told = tuple((g.key, _told(g, totals[g.key], hidden.get(g.key), floor)) for g in root.walk())
-    shown = tuple((g.key, g.members) for g in root.walk() if g.key not in hidden)
-    return Publication(wave, item, told, shown)
+    return Publication(wave, item, told, tuple(g.members for g in root.walk()))
 
 
 def _totals(root: Group, counts: Mapping[str, Counts]) -> dict[str, Counts]:
@@ -133,14 +137,25 @@ def _primary(
     root: Group, totals: Mapping[str, Counts], earlier: Sequence[Publication], floor: int
 ) -> dict[str, Reason]:
     """Step 1: the groups hidden for their own sake."""
-    before = [members for publication in earlier for _, members in publication.shown]
     hidden: dict[str, Reason] = {}
     for group in root.walk():
         if sum(totals[group.key]) < floor:
             hidden[group.key] = Reason.SMALL
-        elif any(is_small_change(members, group.members) for members in before):
+        elif any(_is_changed(group, totals[group.key], publication) for publication in earlier):
             hidden[group.key] = Reason.TURNOVER
     return hidden
+
+
+def _is_changed(group: Group, points: Counts, before: Publication) -> bool:
+    """Whether a difference from figures of an earlier wave could be a few people's answers."""
+    if any(is_small_change(m, group.members) for m in before.members_where(AtEnd, Figures).values()):
+        return True
+    told = dict(before.groups).get(group.key)
+    if not isinstance(told, Figures):
+        return False
+    members = before.members_where(Figures)[group.key]
+    more_agree = favourable(points) - round(told.share.value * told.answers)
+    return is_telling_change(members, group.members, more_agree)
 
 
 def _next(
@@ -154,12 +169,32 @@ def _next(
     answers = {key: sum(points) for key, points in totals.items()}
     known = {key: _known(points) for key, points in totals.items() if key not in hidden}
     for candidates in exposed(root, answers, known, floor):
-        return min((g.key for g in candidates), key=lambda key: (answers[key], key)), Reason.SMALL
+        return _smallest((g.key for g in candidates), answers), Reason.SMALL
     shown = {g.key: g.members for g in root.walk() if g.key not in hidden}
-    for publication in earlier:
-        if apart := told_apart(blocks(dict(publication.shown)), blocks(shown)):
-            return min(apart, key=lambda key: (answers[key], key)), Reason.TURNOVER
+    exact = {key: members for key, members in shown.items() if not _end(totals[key])}
+    secrets = [g.members for g in root.walk() if g.key not in exact]
+    return _over_time(shown, exact, secrets, earlier, answers)
+
+
+def _over_time(
+    shown: Shown,
+    exact: Shown,
+    secrets: list[frozenset[str]],
+    earlier: Sequence[Publication],
+    answers: Mapping[str, int],
+) -> tuple[str, Reason] | None:
+    past_shown = [publication.members_where(AtEnd, Figures) for publication in earlier]
+    past_exact = [publication.members_where(Figures) for publication in earlier]
+    past_secrets = [m for p in earlier for m in p.members_where(Hidden, AtEnd).values()]
+    if earlier and (apart := singling_out(past_shown, shown)):
+        return _smallest(apart, answers), Reason.TURNOVER
+    if earlier and (spelt := spelling_out([*secrets, *past_secrets], past_exact, exact)):
+        return _smallest(spelt, answers), Reason.SMALL
     return None
+
+
+def _smallest(keys: Iterable[str], answers: Mapping[str, int]) -> str:
+    return min(keys, key=lambda key: (answers[key], key))
 
 
 def _end(points: Counts) -> tuple[int, str] | None:

@@ -21,7 +21,7 @@ def items_for_wave(
     `askable` are the items that enough people are eligible for, `asked` the item ids of other waves by
     wave number. Later waves are ignored, so planning a wave again gives the same items. Each item comes
     once before any comes twice, or a turn later where two of one theme would meet: with the 11 items for
-    everyone besides the headline about every 11 weeks. Raises ValueError where too few themes remain.
+    everyone besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError where too few themes remain.
     """
     last_asked = {item: past for past in sorted(asked) if past < wave for item in asked[past]}
     waiting = sorted(

@@ -125,7 +125,10 @@ class Comparer:
             self._table.high.append(high)
 
     def recovered(self) -> list[frozenset[str]]:
-        """Hidden groups, groups at an end, and people who moved, joined or left together, that come out."""
+        """Hidden groups, groups at an end, and people who moved, joined or left together, that come out.
+
+        Not those who were themselves shown, as a group, in another of these waves.
+        """
         secret = [
             group.members
             for root, published, _ in self._waves
@@ -133,7 +136,13 @@ class Comparer:
             if group.members and not isinstance(published.of(group.key), Figures)
         ]
         secret += [frozenset(people) for people in self._moved()]
-        spans = {members: self._table.span(self._row(members)) for members in secret}
+        told = {
+            group.members
+            for root, published, _ in self._waves
+            for group in root.walk()
+            if isinstance(published.of(group.key), Figures)
+        }
+        spans = {members: self._table.span(self._row(members)) for members in set(secret) - told}
         return [members for members, (least, greatest) in spans.items() if least == greatest]
 
     def _moved(self) -> Iterable[set[str]]:
