@@ -4,7 +4,7 @@ The rule has three steps (primary and complementary cell suppression; Cox 1980, 
 2001, Hundepool et al. 2012):
 
 1. Hide each group in which fewer than `floor` people answered, and each whose members are the same, but
-   for one to four people, as those of a group that was shown in an earlier wave. Where nearly all agree
+   for one to seven people, as those of a group that was shown in an earlier wave. Where nearly all agree
    or nearly none, show only that: "90% or more" tells nobody's own answer, "100%" tells everyone's.
 2. Work out what a reader can conclude from all that is left, at any level of the tree together
    (`exposure`), and by comparing with each earlier wave (`turnover`).

@@ -23,8 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import null_space
 
-SMALL_CHANGE = 4
-"""Two who joined and two who left."""
+from bot.pulse.groups import FLOOR
+
+SMALL_CHANGE = FLOOR - 1
+"""A difference is about a group too, so those who joined or left must not be fewer than the floor."""
 
 EXACT = 1e-7
 """Beyond rounding errors of small whole numbers."""
