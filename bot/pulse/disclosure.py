@@ -154,8 +154,8 @@ def _is_changed(group: Group, points: Counts, before: Publication) -> bool:
     if not isinstance(told, Figures):
         return False
     members = before.members_where(Figures)[group.key]
-    more_agree = favourable(points) - round(told.share.value * told.answers)
-    return is_telling_change(members, group.members, more_agree)
+    more_agree = favourable(points) - told.share.value * told.answers
+    return is_telling_change(members, group.members, more_agree, slack=0.0051 * told.answers)
 
 
 def _next(

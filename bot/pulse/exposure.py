@@ -76,8 +76,8 @@ def exposed(
 ) -> Iterator[list[Group]]:
     """For everything that these figures give away: the shown groups of which one must be hidden too.
 
-    Given away is a remainder where fewer than `floor` answered; a hidden group that is nothing but
-    shown ones; and any group, hidden or at an end, whose range is too narrow.
+    Given away is a remainder where fewer than `floor` answered, and any group, hidden or at an end,
+    whose range is too narrow.
     """
     shown = known.keys()
     left = ranges(root, answers, known)
@@ -86,8 +86,7 @@ def exposed(
         below = topmost_shown(group, shown)
         cells = remainder(group, shown)
         is_shown = group.key in shown
-        is_small = is_shown and bool(cells) and sum(answers[c.key] for c in cells) < floor
-        if is_small or (not is_shown and not cells):
+        if is_shown and cells and sum(answers[cell.key] for cell in cells) < floor:
             yield below
         if left[group.key].width < _needed(answers[group.key], known.get(group.key), floor):
             yield [g for g in below + around if g is not group] or [group]

@@ -42,11 +42,12 @@ def is_small_change(before: frozenset[str], after: frozenset[str]) -> bool:
     return 0 < len(before ^ after) <= SMALL_CHANGE
 
 
-def is_telling_change(before: frozenset[str], after: frozenset[str], more_agree: int) -> bool:
+def is_telling_change(before: frozenset[str], after: frozenset[str], more_agree: float, slack: float) -> bool:
     """Whether the figures would change just so if all who joined agreed and none who left had, or the
-    other way round: then a few more people than SMALL_CHANGE do not hide each other."""
+    other way round: then even more people than SMALL_CHANGE do not hide each other. `more_agree` is how
+    many more people agree than before, give or take `slack`."""
     joined, left = len(after - before), len(before - after)
-    return joined + left > 0 and more_agree in {joined, -left}
+    return joined + left > 0 and min(abs(more_agree - joined), abs(more_agree + left)) <= slack
 
 
 def singling_out(earlier: Sequence[Shown], new: Shown) -> set[str]:

@@ -123,3 +123,20 @@ def test_figures_are_shown_at_all_where_few_people_come_and_go() -> None:
     rounds = [lived(random.Random(seed), 6, 4) for seed in range(10)]  # noqa: S311
     told = [told for waves in rounds for _, published, _ in waves[1:] for _, told in published.groups]
     assert sum(isinstance(t, Figures) for t in told) > len(told) / 5
+
+
+def test_eight_leavers_who_all_agreed_do_not_show_by_the_fall() -> None:
+    rest = {"b": answers(14, 7), "c": answers(16, 8)}
+    first = publish(1, "i", teams(a=20, b=14, c=16), {"a": answers(20, 14)} | rest)
+    smaller = teams(a=12, b=14, c=16)
+    assert "a" not in shown(publish(2, "i", smaller, {"a": answers(12, 6)} | rest, [first]))
+    assert "a" in shown(publish(2, "i", smaller, {"a": answers(12, 8)} | rest, [first]))
+
+
+def test_a_team_hidden_for_another_s_sake_stays_hidden_while_that_is_a_secret() -> None:
+    before = {"a": answers(12, 0), "b": answers(14, 7), "c": answers(16, 8), "d": answers(18, 9)}
+    root = teams(a=12, b=14, c=16, d=18)
+    first = publish(1, "i", root, before)
+    assert shown(first) == {ORGANISATION, "a", "c", "d"}
+    second = publish(2, "i", teams(a=12, b=14, c=16, d=17), before | {"d": answers(17, 9)}, [first])
+    assert shown(second) == {"a", "c"}
