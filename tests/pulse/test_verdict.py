@@ -46,3 +46,9 @@ def test_turning_the_scale_round_turns_the_verdict_round(waves: list[Counts]) ->
     if isinstance(found, Changed):
         assert isinstance(turned, Changed)
         assert turned.points == pytest.approx(-found.points)
+
+
+def test_a_short_baseline_in_a_small_team_is_not_taken_for_certain() -> None:
+    usual: Counts = (0, 1, 3, 3, 1)
+    lower: Counts = (1, 1, 3, 3, 0)
+    assert verdict([usual] * 6 + [lower] * 12) == NoClearChange()
