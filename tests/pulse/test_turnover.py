@@ -120,7 +120,7 @@ def changed(rng: random.Random, people: Sequence[Person], homes: list[str], wave
 
 
 def test_figures_are_shown_at_all_where_few_people_come_and_go() -> None:
-    rounds = [lived(random.Random(seed), 6, 4) for seed in range(10)]  # noqa: S311
+    rounds = [lived(random.Random(seed), 6, 4) for seed in range(10)]
     told = [told for waves in rounds for _, published, _ in waves[1:] for _, told in published.groups]
     assert sum(isinstance(t, Figures) for t in told) > len(told) / 5
 
