@@ -17,6 +17,7 @@ from bot.delivery.change import release_held
 from bot.delivery.deliveries import Deliveries
 from bot.delivery.engine import Durable, engine_url
 from bot.delivery.gateway import Gateway
+from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
 from bot.knowledge import cache, library, signposts
@@ -81,11 +82,17 @@ def deliveries_of(app: App, settings: Settings, gateways: Mapping[str, Gateway])
     )
     return Deliveries(
         services.database,
-        Durable(engine_url(settings.database())),
+        Durable(engine_url(settings.database()), poll=settings.poll_seconds),
         services.clock,
         gateways,
         all_jobs(services, periods),
         ScheduleCalendar(services.database),
+        Timing(
+            lease=settings.lease_seconds,
+            heartbeat=settings.heartbeat_seconds,
+            timeout=settings.timeout_seconds,
+            poll=settings.poll_seconds,
+        ),
     )
 
 

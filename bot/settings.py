@@ -15,6 +15,12 @@ class Settings(BaseSettings):
     country: str = Field("GB", description="Whose crisis lines the command line shows, as ISO 3166 alpha-2.")
     keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
     keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
+    lease_seconds: float = Field(
+        30, gt=0, description="After so long without a sign of life, others take over."
+    )
+    heartbeat_seconds: float = Field(5, gt=0, description="How often a replica gives a sign of life.")
+    timeout_seconds: float = Field(10, gt=0, description="When a call to a chat platform is given up.")
+    poll_seconds: float = Field(1, gt=0, description="How often a replica looks for work.")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from secrets import token_hex
 
-from bot.conversation.message import Message, text
-from bot.conversation.request import Request
-from bot.conversation.routes import Reply, Route, Routes, Say
+from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Faults, Reply, Route, Routes, Say
 
 Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
 
@@ -47,11 +47,11 @@ class Dispatch:
         try:
             return await self._answer(request)
         except self._shown as error:
-            return Say(Message(str(error), (text(str(error)),)), private=True)
+            return _failed(request, Message(str(error), (text(str(error)),)))
         except Exception as error:  # noqa: BLE001 - one of the two places where everything is caught
             reference = token_hex(4)
             self._report(reference, request, error)
-            return Say(_sorry(reference), private=True)
+            return _failed(request, _sorry(reference))
 
     async def _answer(self, request: Request) -> Reply:
         route = self._routes.for_request(request)
@@ -61,6 +61,14 @@ class Dispatch:
         if route is None:
             return Say(_OUTDATED, private=True) if request.action else None
         return await route.handler(request, self._services)
+
+
+def _failed(request: Request, message: Message) -> Reply:
+    """A form stays open, so that nothing typed is lost; the fault belongs to no field of it."""
+    if request.kind is Kind.SUBMITTED:
+        said = " ".join(span.text for b in message.blocks if isinstance(b, Paragraph) for span in b.spans)
+        return Faults({"": said})
+    return Say(message, private=True)
 
 
 def _sorry(reference: str) -> Message:

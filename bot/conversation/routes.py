@@ -36,7 +36,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is wrong with a submitted form, by field name; the form stays open with what was typed."""
+    """What is wrong with a submitted form, by field name; the form stays open with what was typed.
+
+    The empty name is for what belongs to no field.
+    """
 
     by_field: Mapping[str, str]
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.conversation.message import Message
 from bot.delivery.contents import fetch
 from bot.delivery.gateway import Channel, Outgoing
 from bot.delivery.ledger import Delivery, Where, parts_of
@@ -14,6 +15,9 @@ from bot.delivery.slots import Slot
 from bot.people.due import Reach, reach_of
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person, Preferences
+
+# Retention may have cleared the text; whoever recalls a message doesn't need it.
+CLEARED = Message("")
 
 
 class Addressed(NamedTuple):
@@ -74,7 +78,7 @@ async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[
                 kind=delivery.kind,
                 platform=platform,
                 workspace=workspace,
-                message=messages[delivery.content],
+                message=messages.get(delivery.content, CLEARED),
                 user=account.user if account else "",
                 address=account.address if account else {},
                 conversation=Channel.parse(delivery.channel).conversation if delivery.channel else "",

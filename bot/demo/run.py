@@ -5,7 +5,7 @@ import shutil
 import sys
 import webbrowser
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
@@ -16,7 +16,7 @@ from rich.console import Console
 
 from bot.app import App, assemble, deliveries_of, open_database, organisation_in
 from bot.delivery.deliveries import Deliveries
-from bot.delivery.run_due import run_due, settle
+from bot.delivery.run_due import run_due
 from bot.demo.clock import KeptClock
 from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
@@ -36,17 +36,16 @@ class Demo:
     workspace: Workspace
     deliveries: Deliveries
     clock: KeptClock
+    moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         await self.deliveries.start()
 
     async def move(self, step: timedelta) -> None:
         """Everything due in between happens in its order, through the code that always does it."""
-        await run_due(self.deliveries.tick, self.clock, self.clock.now() + step)
+        async with self.moving:
+            await run_due(self.deliveries.tick, self.clock, self.clock.now() + step)
         self.workspace.touch()
-
-    async def settle(self) -> None:
-        await settle(self.deliveries.tick)
 
     async def stop(self) -> None:
         await self.deliveries.stop()
@@ -88,7 +87,7 @@ async def run_demo(
 async def open_demo(settings: Settings, own: Path) -> Demo:
     """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data."""
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
-    settings = settings.model_copy(update={"database_url": url})
+    settings = settings.model_copy(update={"database_url": url, "poll_seconds": 0.02})
     clock = KeptClock(own / "clock.json")
     database = await open_database(settings)
     organisation = await organisation_in(database) or await seed(database, clock.now())

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from bot.conversation.message import Choice, Form, Option, Paragraph, TextInput, text
 from bot.conversation.routes import Faults
 from bot.people.budget import Kind
+from bot.people.due import UNTIL_I_SAY
 from bot.people.telling import DAYS, day_in_words, days_in_words, quiet_in_words, read_date, read_days
-from bot.people.wishes import STOPPABLE, UNTIL_I_SAY, Wishes
+from bot.people.wishes import STOPPABLE, Wishes
 
 Field = Paragraph | Choice | TextInput
 Values = Mapping[str, str]

@@ -72,6 +72,10 @@ class Never:
 
 TOO_OLD = "too old"
 NO_WELCOME_DAY = "no welcome day"
+PAUSED = "paused"
+
+# Someone who snoozes "until I say so" is snoozed until then.
+UNTIL_I_SAY = date(2199, 12, 31)
 
 Due = At | Held | Never
 
@@ -101,6 +105,8 @@ def due(wish: Wish, reach: Reach, lasts: timedelta | None = None) -> Due:
     """`lasts` is how long after the wished moment the message is still worth sending."""
     if isinstance(wish, Instant) and not wish.waits:
         return At(wish.at.astimezone(UTC))
+    if reach.snoozed_until == UNTIL_I_SAY:
+        return Never(PAUSED)
     day, at = _wished(wish, reach)
     latest = _moment(day, at, reach.zone).astimezone(UTC) + lasts if lasts else None
     if reach.holds_until_writing:

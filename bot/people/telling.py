@@ -3,7 +3,8 @@
 import re
 from datetime import date, datetime
 
-from bot.people.wishes import STOPPABLE, UNTIL_I_SAY, Wishes
+from bot.people.due import UNTIL_I_SAY
+from bot.people.wishes import STOPPABLE, Wishes
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -10,9 +10,6 @@ from bot.errors import UserFacingError
 from bot.people.budget import Kind
 from bot.people.people import Preferences
 
-# Further off than anybody's plans; they say themselves when it ends.
-UNTIL_I_SAY = date(2199, 12, 31)
-
 # What can be stopped, in the words that people see, and the kinds of messages behind each.
 STOPPABLE: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "tips": ("short tips", (Kind.NUDGE, Kind.INDUCTION)),

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation.dispatch import Dispatch, Stopped
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
-from bot.conversation.routes import Reply, Route, Routes, RouteTaken, Say
+from bot.conversation.routes import Faults, Reply, Route, Routes, RouteTaken, Say
 from bot.errors import UserFacingError
 from tests.fakes import message_of, request
 
@@ -65,6 +65,15 @@ async def test_an_unexpected_error_is_logged_with_the_reference_that_the_person_
 async def test_an_error_meant_for_the_person_is_shown_as_it_is() -> None:
     reply = await dispatch()(request(Kind.PRESSED, action="refuse"))
     assert message_of(reply).summary == "That team is closed. Choose another."
+
+
+async def test_a_form_stays_open_when_its_handler_fails() -> None:
+    reply = await dispatch()(request(Kind.SUBMITTED, action="break"))
+    assert isinstance(reply, Faults)
+    assert "went wrong" in reply.by_field[""]
+    assert await dispatch()(request(Kind.SUBMITTED, action="refuse")) == Faults(
+        {"": "That team is closed. Choose another."}
+    )
 
 
 async def test_a_button_of_a_former_release_gets_a_kind_sentence() -> None:

@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.due import TOO_OLD, At, Held, Instant, Local, Never, Reach, due, week_of
+from bot.people.due import (
+    PAUSED,
+    TOO_OLD,
+    UNTIL_I_SAY,
+    At,
+    Held,
+    Instant,
+    Local,
+    Never,
+    Reach,
+    due,
+    week_of,
+)
 from tests.delivery.times import utc
 
 BERLIN = Reach("Europe/Berlin", "DE", "BE")
@@ -158,3 +170,9 @@ def test_whatever_is_due_is_welcome(
     assert isinstance(found, At)
     assert due(Instant(found.instant), reach) == At(found.instant), "what was moved once need not move again"
     assert found.instant >= datetime.combine(day, at, UTC) - timedelta(hours=15)
+
+
+def test_someone_who_paused_until_they_say_so_is_not_planned_for() -> None:
+    reach = Reach("Europe/Berlin", "DE", snoozed_until=UNTIL_I_SAY)
+    assert due(on("2026-01-13"), reach) == Never(PAUSED)
+    assert due(Instant(utc("2026-01-13 09:00"), waits=False), reach) == At(utc("2026-01-13 09:00"))

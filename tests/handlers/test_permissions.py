@@ -30,6 +30,8 @@ NEEDS = {
     "word: roles": Permission.MANAGE_ROLES,
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
+    "word: reviews": Permission.SEE_GAPS,
+    "word: cards to review": Permission.SEE_GAPS,
 }
 
 ASK, OWN = Permission.ASK, Permission.SET_OWN_PREFERENCES

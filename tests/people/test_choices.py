@@ -9,8 +9,9 @@ from bot.conversation.message import Choice, TextInput
 from bot.conversation.routes import Faults
 from bot.errors import UserFacingError
 from bot.people.choices import SETTINGS
+from bot.people.due import UNTIL_I_SAY
 from bot.people.telling import days_in_words, read_date, read_days, what_applies
-from bot.people.wishes import UNTIL_I_SAY, Wishes, choose, wishes_of
+from bot.people.wishes import Wishes, choose, wishes_of
 from tests.people.village import Village
 
 TUESDAY = date(2026, 11, 24)
