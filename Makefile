@@ -18,7 +18,7 @@ setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 
 test: $(DEVELOPMENT) ## Run all tests, with real parts
 	@$(BIN)/python -m tests.parts
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI runs
 	$(BIN)/ruff format --check .
@@ -27,6 +27,9 @@ check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI r
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
 	@$(MAKE) --no-print-directory test
+
+faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes (ROUNDS=20)
+	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults
 
 bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"
 	@$(BIN)/python -m tests.benchmarks

@@ -1,6 +1,7 @@
 """Both databases for tests: SQLite in a file, PostgreSQL from a package, one server a session."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ class Urls:
     def is_sqlite(self) -> bool:
         return self.main.startswith("sqlite")
 
+    def is_locked(self) -> bool:
+        """Whether somebody is writing: whoever is frozen then keeps everybody else out, on SQLite."""
+        return self.is_sqlite and any(
+            _is_locked(make_url(url).database or "") for url in (self.main, self.engine)
+        )
+
     def lose_engine(self) -> None:
         """The engine's own database is gone, as after a restore that left it out."""
         if self.is_sqlite:
@@ -39,6 +46,17 @@ class Urls:
             return
         with psycopg.connect(self.engine.replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+
+
+def _is_locked(path: str) -> bool:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False
 
 
 def sqlite_urls(directory: Path) -> Urls:

@@ -82,12 +82,16 @@ _FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 class Durable:
-    """DBOS Transact, of which there is one a process. `url` is a SQLAlchemy URL with a synchronous driver."""
+    """DBOS Transact, of which there is one a process. `url` is a SQLAlchemy URL with a synchronous driver.
 
-    def __init__(self, url: str, poll: float = 1.0, attempts: int = 10) -> None:
+    `poll` and `idle` are in seconds; the latter is as `Database` has it.
+    """
+
+    def __init__(self, url: str, poll: float = 1.0, attempts: int = 10, idle: float = 30.0) -> None:
         self._url = url
         self._poll = poll
         self._attempts = attempts
+        self._idle = idle
         self._worker = ""
         self._under_way: set[asyncio.Task[Any]] = set()
 
@@ -109,6 +113,7 @@ class Durable:
             "name": "alongside",
             "system_database_url": self._url,
             "sys_db_pool_size": 5,
+            "sys_db_idle_transaction_timeout_sec": self._idle,
             "executor_id": self._worker,
             "application_version": VERSION,
             "log_level": "ERROR",

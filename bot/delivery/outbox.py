@@ -48,7 +48,8 @@ class Lease:
     def may_start(self, claimed: float) -> bool:
         """Whether a call begun now is over before anyone could take this row for abandoned.
 
-        A process that was frozen finds its claims too old when it thaws.
+        A process that was frozen finds its claims too old when it thaws. What no check can see is a freeze
+        between this answer and the bytes leaving us; it is why gateways keep their connections open.
         """
         return monotonic() - min(claimed, self._beaten_at) < self._longest
 

@@ -28,14 +28,15 @@ class Table(DeclarativeBase):
 class Database:
     """`async with database.write() as session:` is one transaction; `read()` sees one moment.
 
-    Never hold a session across a network call.
+    Never hold a session across a network call. `idle` is how many seconds a transaction may do nothing
+    before PostgreSQL ends it: a process that was frozen in one must not keep its locks from the others.
     """
 
-    def __init__(self, url: str, *, checks_foreign_keys: bool = True) -> None:
+    def __init__(self, url: str, idle: float = 30.0, *, checks_foreign_keys: bool = True) -> None:
         self.url = make_url(url)
         if self.is_sqlite and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: AsyncEngine = create_async_engine(self.url, **_options(self.is_sqlite))
+        self.engine: AsyncEngine = create_async_engine(self.url, **_options(self.is_sqlite, idle))
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_sqlite, checks_foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -63,10 +64,11 @@ class Database:
         await self.engine.dispose()
 
 
-def _options(is_sqlite: bool) -> dict[str, Any]:
+def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
     if is_sqlite:
         return {"connect_args": {"timeout": 30}}
-    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+    limit = f"-c idle_in_transaction_session_timeout={idle * 1000:.0f}"
+    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True, "connect_args": {"options": limit}}
 
 
 def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) -> None:

@@ -51,7 +51,8 @@ class Endpoint:
         """Take what comes, but answer nobody; returns at the moment in which so many are waiting."""
         self._full = count
         self._may_answer.clear()
-        await self._is_full.wait()
+        if self._held < count:
+            await self._is_full.wait()
 
     def release(self) -> None:
         self._may_answer.set()

@@ -84,14 +84,14 @@ class Hello:
 
 
 async def work(options: Options) -> None:
-    database = Database(options.main)
+    database = Database(options.main, idle=LEASE)
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     async with ClientSession(connector=TCPConnector(limit=0)) as session:
         pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
         deliveries = Deliveries(
             database,
-            Durable(options.engine, poll=LEASE / 10),
+            Durable(options.engine, poll=LEASE / 10, idle=LEASE),
             SkewedClock(options.clock_ahead),
             {"fake": HttpGateway(session, options.endpoint, options.can_look_up, pace)},
             {"hello": Hello(database).drafts},
