@@ -11,8 +11,8 @@ DEVELOPMENT := .venv/.test-installed
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-demo: $(RUNTIME) ## Try it in the browser (PORT=8770 for another port)
-	@$(BIN)/python -m bot demo --port $(PORT)
+demo: $(RUNTIME) ## Try it in the browser (PORT=8770 for another port, FRESH=1 to begin anew)
+	@$(BIN)/python -m bot demo --port $(PORT) $(if $(FRESH),--fresh)
 
 setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 

@@ -76,7 +76,7 @@ def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) ->
     connection.isolation_level = None
     cursor = connection.cursor()
     checks = f"foreign_keys={'ON' if checks_foreign_keys else 'OFF'}"
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", checks, "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", checks, "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

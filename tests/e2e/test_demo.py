@@ -1,0 +1,70 @@
+"""The real bot in a real browser: what a newcomer tries first."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+from playwright.async_api import Browser, Page, expect
+
+from bot.demo.run import open_demo
+from bot.settings import Settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+_PATIENCE = 60_000
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo_page(tmp_path: Path, chromium: Browser) -> AsyncIterator[Page]:
+    """The nurse's conversation in a fresh demo."""
+    demo = await open_demo(Settings(), tmp_path)
+    await demo.start()
+    runner = web.AppRunner(demo.page("127.0.0.1"), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    port = unused_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    page = await (await chromium.new_context()).new_page()
+    page.set_default_timeout(_PATIENCE)
+    await page.goto(f"http://127.0.0.1:{port}/as/nurse")
+    yield page
+    await page.context.close()
+    await runner.cleanup()
+    await demo.stop()
+
+
+async def ask(page: Page, words: str) -> None:
+    await page.get_by_label("Write to Alongside").fill(words)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_newcomer_asks_whatever_comes_to_mind(demo_page: Page) -> None:
+    log = demo_page.get_by_role("log")
+    await ask(demo_page, "waht does a peer wroker do?")
+    await expect(log).to_contain_text("Sources: ", timeout=_PATIENCE)
+    await demo_page.get_by_role("button", name="More", exact=True).click()
+    await expect(log.get_by_role("heading", name="More")).to_be_visible()
+    await demo_page.get_by_role("button", name="This helped").click()
+    await expect(log).to_contain_text("not who said so")
+    await ask(demo_page, "what's the maximum dose of olanzapine")
+    await expect(log).to_contain_text("Ask the prescriber")
+    await demo_page.get_by_role("button", name="Tell the editors this is missing").click()
+    await expect(demo_page.get_by_role("heading", name="Tell the editors")).to_be_visible()
+    await demo_page.get_by_role("button", name="Send to the editors").click()
+    await expect(log).to_contain_text("without your name. Thank you.")
+    await ask(demo_page, "I don't want to be alive any more")
+    await expect(log).to_contain_text("nobody has read your message")
+    await expect(log).to_contain_text("(not kept)")
+    await expect(demo_page.locator("body")).not_to_contain_text("alive any more")
+
+
+async def test_the_clock_moves_on_and_a_tip_arrives_and_is_answered(demo_page: Page) -> None:
+    log = demo_page.get_by_role("log")
+    await demo_page.get_by_role("button", name="A week").click()
+    await expect(log).to_contain_text("Only you see this", timeout=_PATIENCE)
+    await log.get_by_role("radio").first.check()
+    await demo_page.get_by_role("button", name="Answer", exact=True).click()
+    await expect(log.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
+    await expect(log.get_by_role("button", name="More about this")).to_be_visible()
