@@ -65,7 +65,9 @@ def _slipped(question: str, dice: random.Random) -> str:
     if not long:
         return question
     at = dice.choice(long)
-    words[at] = _mistyped(words[at], dice)
+    right = words[at]
+    while words[at] == right:
+        words[at] = _mistyped(right, dice)
     return " ".join(words)
 
 
