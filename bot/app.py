@@ -26,6 +26,7 @@ from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.learning import tracks
 from bot.migrations import migrate
+from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
@@ -101,6 +102,12 @@ async def open_database(settings: Settings) -> Database:
     database = Database(settings.database())
     await migrate(database)
     return database
+
+
+async def first_administrator_code(services: Services) -> str | None:
+    """To print on the terminal at start, never to log; None where somebody is administrator already."""
+    async with services.database.write() as session:
+        return await new_code(session, services.clock.now())
 
 
 async def organisation_in(database: Database) -> Organisation | None:

@@ -14,7 +14,14 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from rich.console import Console
 
-from bot.app import App, assemble, deliveries_of, open_database, organisation_in
+from bot.app import (
+    App,
+    assemble,
+    deliveries_of,
+    first_administrator_code,
+    open_database,
+    organisation_in,
+)
 from bot.delivery.deliveries import Deliveries
 from bot.delivery.run_due import run_due
 from bot.demo.clock import KeptClock
@@ -73,15 +80,22 @@ async def run_demo(
         demo = await open_demo(settings, own)
         await demo.start()
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
-    sys.stdout.write(f"{address}\n")
-    sys.stdout.flush()
-    _console.print("Alongside is running there. Stop it with Ctrl+C.")
+    await _announce(demo, address)
     if browser:
         asyncio.get_running_loop().call_later(0.5, _show, address)
     try:
         await serve(demo.page(host), host, port)
     finally:
         await demo.stop()
+
+
+async def _announce(demo: Demo, address: str) -> None:
+    """The address alone goes to standard output, for whoever starts this from a script."""
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+    _console.print("Alongside is running there. Stop it with Ctrl+C.")
+    if code := await first_administrator_code(demo.app.services):
+        _console.print(f"Nobody is administrator. Whoever says this code in chat becomes it: {code}")
 
 
 async def open_demo(settings: Settings, own: Path) -> Demo:
