@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.knowledge.library import Library, load
 from bot.knowledge.search import Finder
 from bot.people.organisations import Organisation
 from bot.settings import Settings
+from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
 
 os.environ.pop("ALONGSIDE_DATABASE_URL", None)
@@ -51,3 +52,16 @@ async def bot(tmp_path: Path, clock: MovableClock, finder: Finder) -> AsyncItera
     app = await assemble(Settings(var=tmp_path), organisation, database, clock)
     yield Bot(app)
     await app.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres() as server:
+        yield server.get_uri()
+
+
+@pytest.fixture(params=KINDS)
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+    if request.param == "sqlite":
+        return sqlite_urls(tmp_path)
+    return postgres_urls(request.getfixturevalue("postgres_server"))

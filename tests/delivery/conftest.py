@@ -1,30 +1,16 @@
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import settings
 
 from bot.store.database import Database, Table
-from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
+from tests.databases import Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("alongside", deadline=None)
 settings.load_profile("alongside")
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with postgres() as server:
-        yield server.get_uri()
-
-
-@pytest.fixture(params=KINDS)
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
-    if request.param == "sqlite":
-        return sqlite_urls(tmp_path)
-    return postgres_urls(request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.delivery.conftest import database, postgres_server, urls
+from tests.delivery.conftest import database
 
-__all__ = ["database", "postgres_server", "urls"]
+__all__ = ["database"]

@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.organisations import Organisation
 from bot.store.database import Database
-from tests.delivery.conftest import database, postgres_server, urls
+from tests.delivery.conftest import database
 from tests.people.village import Village
 
-__all__ = ["database", "postgres_server", "urls"]
+__all__ = ["database"]
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.store.database import Database
-from tests.delivery.conftest import database, postgres_server, urls
+from tests.delivery.conftest import database
 from tests.delivery.office import Office
 from tests.delivery.times import utc
 
-__all__ = ["database", "postgres_server", "urls"]
+__all__ = ["database"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,13 +14,15 @@ from bot.people.organisations import only_organisation
 from bot.people.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
+from tests.databases import Urls
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(tmp_path: Path):  # type: ignore[no-untyped-def]
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/test.sqlite")
+async def database(urls: Urls) -> AsyncIterator[Database]:
+    """Empty, and brought up to this release as at every start."""
+    database = Database(urls.main)
     await migrate(database)
     yield database
     await database.close()
@@ -43,9 +45,12 @@ async def test_no_update_is_lost_between_two_writers(database: Database) -> None
         await session.execute(text("create table counter (n int)"))
         await session.execute(text("insert into counter values (0)"))
 
+    # PostgreSQL wants to be told that we will write what we read; SQLite's writers go one after the other.
+    lock = "" if database.is_sqlite else " for update"
+
     async def count_up() -> None:
         async with database.write() as session:
-            n = (await session.execute(text("select n from counter"))).scalar_one()
+            n = (await session.execute(text(f"select n from counter{lock}"))).scalar_one()
             await asyncio.sleep(0)
             await session.execute(text("update counter set n = :n"), {"n": n + 1})
 
@@ -72,8 +77,8 @@ async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
         assert await is_first_time(session, "e2", NOON)
 
 
-async def test_a_database_of_the_first_release_comes_up_with_its_data(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/old.sqlite")
+async def test_a_database_of_the_first_release_comes_up_with_its_data(urls: Urls) -> None:
+    database = Database(urls.main)
     async with database.engine.execution_options(alongside_writes=True).begin() as connection:
         await connection.run_sync(upgrade, "0001")
         await connection.execute(
@@ -82,7 +87,9 @@ async def test_a_database_of_the_first_release_comes_up_with_its_data(tmp_path: 
             )
         )
         await connection.execute(text("insert into people values ('p1', 'o1', 'Amara')"))
-        await connection.execute(text("insert into accounts values ('a1', 'p1', 'web', 'demo', 'nurse', 1)"))
+        await connection.execute(
+            text("insert into accounts values ('a1', 'p1', 'web', 'demo', 'nurse', true)")
+        )
     await migrate(database)
     async with database.read() as session:
         person = await person_behind(session, Sender("web", "demo", "nurse"))
