@@ -28,6 +28,10 @@ log = structlog.get_logger()
 _AWAY = (OperationalError, InterfaceError)
 
 
+# Seconds that a tick or a beat may take to end by itself when we stop; longer than SQLite waits for its lock.
+_GRACE = 40.0
+
+
 def stop_at_once() -> NoReturn:
     """Others have taken over: whatever we did now, they would do too."""
     os._exit(70)
@@ -56,6 +60,7 @@ class Deliveries:
         self._watch = Watch(self.worker, timing.lease)
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
+        self._last_beat = asyncio.Event()
 
     async def start(self) -> None:
         async with self.outbox.database.write() as session:
@@ -70,9 +75,11 @@ class Deliveries:
         """What is on its way arrives and is written down; the rest is left for others, at once."""
         self.outbox.is_stopping = True
         beating, *others = self._tasks
-        await _end(*others)
+        self._wake.set()
+        await _finish(*others)
         await self._engine.stop()
-        await _end(beating)
+        self._last_beat.set()
+        await _finish(beating)
         async with self.outbox.database.write() as session:
             await leave(session, self.worker)
 
@@ -92,14 +99,14 @@ class Deliveries:
             self._on_death()
 
     async def _live(self) -> None:
-        while True:
+        while not self._last_beat.is_set():
             with suppress(*_AWAY):
                 if not await self._beat():
                     log.critical("declared_dead", worker=self.worker)
                     self._on_death()
                     return
                 await self._watch.look(self.outbox.database)
-            await asyncio.sleep(self.outbox.timing.heartbeat)
+            await _rest(self._last_beat, self.outbox.timing.heartbeat)
 
     async def _beat(self) -> bool:
         before = monotonic()
@@ -110,15 +117,13 @@ class Deliveries:
         return is_alive
 
     async def _go_on(self) -> None:
-        while True:
+        while not self.outbox.is_stopping:
             self._wake.clear()
             try:
                 await self.tick()
             except _AWAY as error:
                 log.warning("tick_waits_for_database", error=type(error).__name__)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.outbox.timing.poll):
-                    await self._wake.wait()
+            await _rest(self._wake, self.outbox.timing.poll)
 
     async def _expand(self, slot_id: str, _: int) -> None:
         outbox = self.outbox
@@ -147,7 +152,17 @@ class Deliveries:
             await asyncio.sleep(self.outbox.timing.heartbeat)
 
 
-async def _end(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
+async def _rest(until: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await until.wait()
+
+
+async def _finish(*tasks: asyncio.Task[None]) -> None:
+    """They come to their own end: cancelled within a transaction, one would keep SQLite's lock."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=_GRACE)
+    for task in late:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*late, return_exceptions=True)

@@ -17,9 +17,19 @@ _CACHE = Path("var/cache")
 _IDLE = """
 import asyncio, sys, tempfile
 from pathlib import Path
-from bot.demo import open_demo
+from bot.demo.run import open_demo
 from bot.settings import Settings
 async def main():
+    demo = await open_demo(Settings(), Path(tempfile.mkdtemp()))
+    await demo.start()
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    await demo.stop()
+asyncio.run(main())
+"""
+
+
+def main():
     var = Path(tempfile.mkdtemp())
     (var / "cache").symlink_to(Path("var/cache").absolute())
     app, _ = await open_demo(Settings(var=var))
@@ -52,7 +62,8 @@ def _start_and_idle() -> None:
     ) as process:
         assert process.stdout
         assert process.stdin
-        process.stdout.readline()
+        if b"ready" not in process.stdout.readline():
+            raise SystemExit("the bot did not start")
         _figure("startup.warm_s", perf_counter() - started, "s")
         _figure("memory.idle_mb", psutil.Process(process.pid).memory_info().rss / 2**20, "MB")
         process.stdin.write(b"\n")
