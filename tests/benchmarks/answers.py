@@ -29,17 +29,6 @@ asyncio.run(main())
 """
 
 
-def main():
-    var = Path(tempfile.mkdtemp())
-    (var / "cache").symlink_to(Path("var/cache").absolute())
-    app, _ = await open_demo(Settings(var=var))
-    print("ready", flush=True)
-    sys.stdin.readline()
-    await app.close()
-asyncio.run(main())
-"""
-
-
 def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     finder = cache.open_finder(load(Path("content")), _CACHE)
