@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from bot.knowledge.index import Index, Near
 
@@ -97,6 +96,9 @@ def _with_constant(rows: Array) -> Array:
 
 def _fit(rows: Array, is_ours: NDArray[np.bool_]) -> Array:
     """Logistic regression, both kinds of question weighing the same, slightly shrunk."""
+    # Half a second to import, and a warm start never trains.
+    from scipy.optimize import minimize
+
     if is_ours.all():
         best_score_alone: Array = np.eye(rows.shape[1])[0]
         return best_score_alone

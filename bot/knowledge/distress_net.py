@@ -16,7 +16,6 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from scipy.optimize import minimize
 
 _PENALTY = 1 / 20  # chosen on lines that it had not learned from, as is the weight of words
 _WEIGHT_OF_WORDS = 0.8
@@ -110,6 +109,9 @@ def _terms(text: str) -> set[str]:
 
 def _fit(features: Numbers, signs: Numbers) -> Numbers:
     """Penalised maximum likelihood; convex, so there is one answer."""
+    # Half a second to import, and a warm start never trains.
+    from scipy.optimize import minimize
+
     penalty = np.full(features.shape[1], _PENALTY)
     penalty[-1] = 0
 
