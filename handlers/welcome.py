@@ -38,7 +38,7 @@ async def welcome(request: Request, services: Services) -> Reply:
             (
                 text(
                     said,
-                    " Every answer was written and checked by people, and names its sources. Ask in your own words, for example:",
+                    " Every answer was written and checked beforehand, and names its sources. Ask in your own words, for example:",
                 ),
                 Bullets(tuple(text(example) for example in _EXAMPLES)),
                 text(
