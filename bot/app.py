@@ -164,6 +164,8 @@ class _OnceGuard:
         self._services = services
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.leaves_no_trace:
+            return None
         async with self._services.database.write() as session:
             first = await is_first_time(session, request.id, self._services.clock.now())
         return None if first else Stopped(None)

@@ -25,6 +25,7 @@ from bot.knowledge.search import Finder
 from bot.learning.check import check as check_tips
 from bot.people.import_command import import_people
 from bot.settings import Settings
+from bot.store.sealing import new_key
 
 Result = TypeVar("Result")
 _aside = Console(stderr=True)
@@ -90,6 +91,12 @@ def ask(
         sys.stdout.write(signpost_text(context.obj.content, context.obj.country, datetime.now(UTC)))
     else:
         sys.stdout.write(as_text(finder.find(question), library, datetime.now(UTC).date(), why))
+
+
+@app.command()
+def key() -> None:
+    """Print a new master key, for ALONGSIDE_MASTER_KEY. Keep it apart from the database and its backups."""
+    sys.stdout.write(f"{new_key()}\n")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(5, gt=0, description="How often a replica gives a sign of life.")
     timeout_seconds: float = Field(10, gt=0, description="When a call to a chat platform is given up.")
     poll_seconds: float = Field(1, gt=0, description="How often a replica looks for work.")
+    master_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals wave keys and tokens; `python -m bot key` prints one. Several with commas, the new one first.",
+    )
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:
@@ -28,3 +32,7 @@ class Settings(BaseSettings):
         if not self.database_url:
             return f"sqlite+aiosqlite:///{(self.var / 'alongside.sqlite').absolute()}"
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def master_keys(self) -> list[str]:
+        """The one to seal with first, then older ones that still open."""
+        return [key.strip() for key in self.master_key.get_secret_value().split(",") if key.strip()]

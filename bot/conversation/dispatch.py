@@ -42,6 +42,11 @@ class Dispatch:
         route = self._routes.for_request(request)
         return route is not None and route.opens_form
 
+    def leaves_no_trace(self, request: Request) -> bool:
+        """Whether a platform, too, must write nothing down about this one."""
+        route = self._routes.for_request(request)
+        return route is not None and route.leaves_no_trace
+
     async def __call__(self, request: Request) -> Reply:
         """Run the guards and the handler. People always get a reply, even when we fail."""
         try:

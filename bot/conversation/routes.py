@@ -55,6 +55,8 @@ class Route:
     """`opens_form`: must answer with Open at once. `composes`: writes for others, so distress words warn.
 
     `needs` is the permission it takes, in the words of `bot/people/permissions.py`. Everybody may ask.
+    `leaves_no_trace`: nothing may be written down about it but what its handler writes, not even that it
+    came: no duplicate check, no last contact, no refreshed address, no transcript.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Route:
     opens_form: bool = False
     composes: bool = False
     needs: str = "ask"
+    leaves_no_trace: bool = False
 
 
 class RouteTaken(ValueError):
@@ -75,12 +78,18 @@ class Routes:
     by_name: dict[str, Route] = field(default_factory=dict)
 
     def on(
-        self, name: str | Kind, *, opens_form: bool = False, composes: bool = False, needs: str = "ask"
+        self,
+        name: str | Kind,
+        *,
+        opens_form: bool = False,
+        composes: bool = False,
+        needs: str = "ask",
+        leaves_no_trace: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for an action such as "card.more", or for a Kind."""
 
         def register(handler: Handler) -> Handler:
-            self._add(Route(str(name), handler, opens_form, composes, needs))
+            self._add(Route(str(name), handler, opens_form, composes, needs, leaves_no_trace))
             return handler
 
         return register

@@ -89,6 +89,8 @@ class Acquaintance:
         self._release = release
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.leaves_no_trace:
+            return None
         now = self._clock.now()
         async with self._database.write() as session:
             person = await meet(session, request.sender, self._organisation, now=now)

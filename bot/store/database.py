@@ -65,10 +65,17 @@ class Database:
 
 
 def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
+    # An error names its statement; what was in it (an answer, a name) must not reach a log.
+    options: dict[str, Any] = {"hide_parameters": True}
     if is_sqlite:
-        return {"connect_args": {"timeout": 30}}
+        return options | {"connect_args": {"timeout": 30}}
     limit = f"-c idle_in_transaction_session_timeout={idle * 1000:.0f}"
-    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True, "connect_args": {"options": limit}}
+    return options | {
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"options": limit},
+    }
 
 
 def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) -> None:

@@ -1,0 +1,27 @@
+"""Secrets at rest open with the right key only, and keys can be changed."""
+
+import pytest
+
+from bot.store.sealing import Seal, Unsealable, new_key
+
+OLD, NEW = new_key(), new_key()
+
+
+def test_a_sealed_secret_opens_with_its_key_alone() -> None:
+    sealed = Seal([OLD]).close(b"secret")
+    assert b"secret" not in sealed
+    assert Seal([OLD]).open(sealed) == b"secret"
+    with pytest.raises(Unsealable, match="ALONGSIDE_MASTER_KEY"):
+        Seal([NEW]).open(sealed)
+
+
+def test_after_resealing_the_old_key_is_not_needed_any_more() -> None:
+    both = Seal([NEW, OLD])
+    resealed = both.reseal(Seal([OLD]).close(b"secret"))
+    assert Seal([NEW]).open(resealed) == b"secret"
+
+
+def test_what_is_no_key_is_refused_without_being_repeated() -> None:
+    with pytest.raises(ValueError, match="as `python -m bot key` prints") as refused:
+        Seal(["my-password"])
+    assert "my-password" not in str(refused.value)
