@@ -30,10 +30,12 @@ from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
+from bot.pulse import items
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.events import is_first_time
+from bot.store.sealing import Seal
 from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
@@ -42,7 +44,7 @@ from schedules.retention import Periods
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings"})
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         signposts=signposts.load(settings.content, organisation.country),
         tracks=tracks.load(settings.content),
         timetable=ScheduleCalendar(database),
+        items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
+        seal=Seal(settings.master_keys()),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 

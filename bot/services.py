@@ -11,7 +11,9 @@ from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
 from bot.people.organisations import Organisation
+from bot.pulse.waves import Items
 from bot.store.database import Database
+from bot.store.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,5 @@ class Services:
     signposts: Signposts
     tracks: Tracks
     timetable: Timetable
+    items: Items
+    seal: Seal

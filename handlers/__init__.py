@@ -1,7 +1,7 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, reviews, roles, schedules, settings, tips, welcome
+from handlers import ask, escalate, feedback, pulse, reviews, roles, schedules, settings, tips, welcome
 
 ALL = Routes.joined(
     [
@@ -10,6 +10,7 @@ ALL = Routes.joined(
         escalate.routes,
         welcome.routes,
         tips.routes,
+        pulse.routes,
         settings.routes,
         roles.routes,
         schedules.routes,

@@ -7,6 +7,7 @@ from bot.services import Services
 from schedules.induction import Induction
 from schedules.nudges import Nudges
 from schedules.prompts import Prompts
+from schedules.pulses import Closing, Pulses
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
 
@@ -16,6 +17,9 @@ def all_jobs(services: Services, periods: Periods = Periods()) -> Mapping[str, J
         "nudges": Nudges(services.database, services.tracks).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
         "prompts": Prompts(services.database, services.tracks).drafts,
+        "pulses": Pulses(services.database, services.items, services.seal).drafts,
+        "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
+        "closing": Closing(services.database, services.clock).drafts,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,
     }

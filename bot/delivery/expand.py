@@ -27,12 +27,13 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message and its recipient: a person's id, or a channel."""
+    """A message and its recipient: a person's id, or a channel. After `until` it is not worth sending."""
 
     to: str | Channel
     message: Message
     kind: Kind
     wish: Wish
+    until: datetime | None = None
 
 
 Job = Callable[[Slot], AsyncIterator[Draft]]
@@ -145,7 +146,7 @@ def _unwanted(draft: Draft, to: _Recipient) -> str:
 
 
 def _timing(draft: Draft, reach: Reach) -> dict[str, Any]:
-    found = due(draft.wish, reach, draft.kind.lasts)
+    found = due(draft.wish, reach, draft.kind.lasts, draft.until)
     if isinstance(found, Never):
         return {"state": State.SKIPPED, "reason": found.reason}
     instant = found.instant if isinstance(found, At) else None

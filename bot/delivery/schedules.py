@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select, update
@@ -94,9 +94,26 @@ class Schedule(Table):
         return Plan(self.id, self.organisation_id, recurrence, self.starts_on, self.since)
 
 
+_AT_ONCE = timedelta()
+
 # Retention writes to nobody, so it goes last.
 _DEFAULTS: Sequence[dict[str, Any]] = (
-    {"name": "Weekly tips", "job": "nudges", "kind": Kind.NUDGE, "cron": "0 10 * * tue"},
+    {"name": "Weekly tips", "job": "nudges", "kind": Kind.NUDGE, "cron": "0 10 * * thu"},
+    {
+        "name": "This fortnight's questions",
+        "job": "pulses",
+        "kind": Kind.PULSE,
+        "cron": "0 10 * * tue",
+        "every_weeks": 2,
+    },
+    {
+        "name": "Questions for single roles",
+        "job": "role-pulses",
+        "kind": Kind.PULSE,
+        "cron": "0 10 * * tue",
+        "every_weeks": 2,
+        "begins_after": timedelta(weeks=1),
+    },
     {"name": "Induction", "job": "induction", "kind": Kind.INDUCTION, "cron": "30 9 * * *"},
     {
         "name": "Team discussion prompts",
@@ -122,9 +139,15 @@ async def add_missing(session: AsyncSession, organisation_id: str, now: datetime
 
 
 def _default_rows(organisation_id: str, now: datetime) -> list[dict[str, Any]]:
-    began = {"organisation_id": organisation_id, "starts_on": now.date(), "since": now}
+    return [_row(organisation_id, now, **given) for given in _DEFAULTS]
+
+
+def _row(
+    organisation_id: str, now: datetime, begins_after: timedelta = _AT_ONCE, **given: object
+) -> dict[str, Any]:
+    began = {"organisation_id": organisation_id, "starts_on": now.date() + begins_after, "since": now}
     unsaid = {"every_weeks": 1, "audience": "", "is_on": True}
-    return [{"id": new_id()} | began | unsaid | given for given in _DEFAULTS]
+    return {"id": new_id()} | began | unsaid | given
 
 
 async def schedules_of(session: AsyncSession, organisation_id: str) -> Sequence[Schedule]:

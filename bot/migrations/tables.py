@@ -4,6 +4,8 @@ from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
 from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, organisations, people, roles
+from bot.pulse import preferences as pulse_preferences
+from bot.pulse import suggestions, tables, we_did
 from bot.store import events
 from bot.store.database import Table
 
@@ -24,6 +26,10 @@ MODULES = (
     contents,
     lanes,
     workers,
+    tables,
+    pulse_preferences,
+    suggestions,
+    we_did,
 )
 
 

@@ -101,14 +101,14 @@ def reach_of(person: Person, preferences: Preferences | None, organisation: Orga
     )
 
 
-def due(wish: Wish, reach: Reach, lasts: timedelta | None = None) -> Due:
-    """`lasts` is how long after the wished moment the message is still worth sending."""
+def due(wish: Wish, reach: Reach, lasts: timedelta | None = None, until: datetime | None = None) -> Due:
+    """`lasts` is how long after the wished moment the message is still worth sending; `until` says when."""
     if isinstance(wish, Instant) and not wish.waits:
         return At(wish.at.astimezone(UTC))
     if reach.snoozed_until == UNTIL_I_SAY:
         return Never(PAUSED)
     day, at = _wished(wish, reach)
-    latest = _moment(day, at, reach.zone).astimezone(UTC) + lasts if lasts else None
+    latest = _moment(day, at, reach.zone).astimezone(UTC) + lasts if lasts else until
     if reach.holds_until_writing:
         return Held(latest)
     welcome = _first_welcome(day, at, reach)

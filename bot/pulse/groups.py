@@ -11,6 +11,10 @@ What is reported is a tree of groups whose leaves are exactly the cells: a team 
 and people of its own has a part "others" beside its teams, and a group with one part only is that
 part. So every inner group is the sum of at least two parts, each a cell or made of cells: the form
 in which `exposure` can say what follows from what.
+
+An item about peer workers as such wants three of them in every cell. Its cells are made of whole cells of
+the other items, so that the cells a person counts in, of all items of a wave together, are still shared by
+everyone in one of the latter. Else a snapshot taken before and after an answer could tell whose it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,8 +98,11 @@ def group_for_item(
     own = _own_pools(item, people, parents)
     if len(people) < GROUPS_FROM:
         return _grouping({ORGANISATION: _sum(ORGANISATION, own.values())}, {})
-    peers_from = PEERS_FROM if item.rates_peers else 0
-    return _grouping(_merged(own, children, floor, peers_from), children)
+    cells = _merged(own, children, floor)
+    if item.rates_peers:
+        whole = {node: cells.get(node, _Pool(node)) for node in own}
+        cells = _merged(whole, children, floor, PEERS_FROM)
+    return _grouping(cells, children)
 
 
 def _children(parents: Parents) -> dict[str, list[str]]:
@@ -131,7 +138,7 @@ def _own_pools(item: Item, people: Iterable[Person], parents: Parents) -> dict[s
 
 
 def _merged(
-    own: Mapping[str, _Pool], children: Mapping[str, Sequence[str]], floor: int, peers_from: int
+    own: Mapping[str, _Pool], children: Mapping[str, Sequence[str]], floor: int, peers_from: int = 0
 ) -> dict[str, _Pool]:
     """The cells by their node; see the top of this file for the rule."""
 

@@ -18,21 +18,22 @@ class Seal:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """ValueError for what is no key; never with the key in its text."""
+        """Without keys it can do neither. ValueError for what is no key; never with the key in its text."""
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._fernets = [Fernet(key) for key in keys]
         except ValueError:
             raise ValueError(
                 "a master key is 32 bytes as URL-safe base64, as `python -m bot key` prints"
             ) from None
 
     def close(self, secret: bytes) -> bytes:
-        return self._fernet.encrypt(secret)
+        """Raises Unsealable."""
+        return self._all().encrypt(secret)
 
     def open(self, sealed: bytes) -> bytes:
         """Raises Unsealable."""
         try:
-            return self._fernet.decrypt(sealed)
+            return self._all().decrypt(sealed)
         except InvalidToken:
             raise Unsealable(
                 "What is stored was sealed with another master key. Put that key back into "
@@ -42,6 +43,13 @@ class Seal:
     def reseal(self, sealed: bytes) -> bytes:
         """The same secret under the first key. Raises Unsealable."""
         return self.close(self.open(sealed))
+
+    def _all(self) -> MultiFernet:
+        if not self._fernets:
+            raise Unsealable(
+                "There is no master key. Put what `python -m bot key` prints into ALONGSIDE_MASTER_KEY."
+            )
+        return MultiFernet(self._fernets)
 
 
 def new_key() -> str:

@@ -25,3 +25,8 @@ def test_what_is_no_key_is_refused_without_being_repeated() -> None:
     with pytest.raises(ValueError, match="as `python -m bot key` prints") as refused:
         Seal(["my-password"])
     assert "my-password" not in str(refused.value)
+
+
+def test_without_a_key_nothing_is_sealed_and_it_says_how_to_get_one() -> None:
+    with pytest.raises(Unsealable, match="python -m bot key"):
+        Seal([]).close(b"secret")

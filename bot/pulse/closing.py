@@ -1,0 +1,106 @@
+"""Closing a wave: no more answers, what is told of it decided once, and who took part forgotten for good."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.pulse.disclosure import Publication, publish
+from bot.pulse.groups import Group
+from bot.pulse.headline import verdicts
+from bot.pulse.results import counts_of, publications_before, root_of, told_row
+from bot.pulse.statistics import Counts
+from bot.pulse.tables import Asked, Comment, Participation, Tally, Told, Wave, WaveKey, WaveState
+from bot.store.database import Database
+from bot.store.scrubbing import scrub
+from bot.store.statements import insert
+
+log = structlog.get_logger()
+
+COMMENTS_FROM = 12
+
+
+async def close_due(database: Database, organisation_id: str, now: datetime) -> None:
+    """Every wave whose time has come, oldest first; goes on where an earlier attempt stopped."""
+    unfinished = (Wave.organisation_id == organisation_id, Wave.state != WaveState.CLEANED)
+    async with database.read() as session:
+        found = await session.scalars(
+            select(Wave.id).where(*unfinished, Wave.closes_at <= now).order_by(Wave.number)
+        )
+        due = found.all()
+    for wave_id in due:
+        await close(database, wave_id)
+
+
+async def close(database: Database, wave_id: str) -> None:
+    """Each step may be done again; the figures stay those that were published first."""
+    await _end(database, wave_id)
+    await _publish(database, wave_id)
+    await _forget(database, wave_id)
+
+
+async def _end(database: Database, wave_id: str) -> None:
+    """From here on the counts stand still."""
+    async with database.write() as session:
+        is_open = (Wave.id == wave_id, Wave.state == WaveState.OPEN)
+        await session.execute(update(Wave).where(*is_open).values(state=WaveState.CLOSED))
+
+
+async def _publish(database: Database, wave_id: str) -> None:
+    async with database.read() as session:
+        wave = await session.get_one(Wave, wave_id)
+        if wave.state is not WaveState.CLOSED:
+            return
+        pending = [await _pending(session, wave, asked) for asked in await _asked(session, wave_id)]
+    rows = []
+    for asked, root, counts, earlier in pending:
+        found = await asyncio.to_thread(
+            publish, wave.number, asked.item_id, root, counts, earlier, wave.floor
+        )
+        async with database.read() as session:
+            judged = await verdicts(session, wave, asked, found)
+        rows += [told_row(wave.id, found, key, judged.get(key, "")) for key, _ in found.groups]
+    async with database.write() as session:
+        await session.execute(insert(session, Told).on_conflict_do_nothing(), rows)
+        await _forget_who_took_part(session, wave_id)
+        await _drop_comments_of_few(session, wave_id)
+        closed = (Wave.id == wave_id, Wave.state == WaveState.CLOSED)
+        await session.execute(update(Wave).where(*closed).values(state=WaveState.PUBLISHED))
+    log.info("wave_published", wave=wave_id, number=wave.number)
+
+
+_Pending = tuple[Asked, Group, Mapping[str, Counts], Sequence[Publication]]
+
+
+async def _asked(session: AsyncSession, wave_id: str) -> Sequence[Asked]:
+    found = await session.scalars(select(Asked).where(Asked.wave_id == wave_id).order_by(Asked.position))
+    return found.all()
+
+
+async def _pending(session: AsyncSession, wave: Wave, asked: Asked) -> _Pending:
+    counts = await counts_of(session, wave.id, asked.item_id)
+    earlier = await publications_before(session, wave, asked.item_id)
+    return asked, await root_of(session, asked), counts, earlier
+
+
+async def _forget_who_took_part(session: AsyncSession, wave_id: str) -> None:
+    await session.execute(delete(Participation).where(Participation.wave_id == wave_id))
+    await session.execute(delete(WaveKey).where(WaveKey.wave_id == wave_id))
+
+
+async def _drop_comments_of_few(session: AsyncSession, wave_id: str) -> None:
+    """Unread: among so few, a way of writing gives its writer away."""
+    mine = Comment.wave_id == wave_id
+    if (await session.scalar(select(func.count()).select_from(Comment).where(mine)) or 0) < COMMENTS_FROM:
+        await session.execute(delete(Comment).where(mine))
+
+
+async def _forget(database: Database, wave_id: str) -> None:
+    """What was deleted leaves the files, too."""
+    await scrub(database, WaveKey, Participation, Tally, Comment)
+    async with database.write() as session:
+        published = (Wave.id == wave_id, Wave.state == WaveState.PUBLISHED)
+        await session.execute(update(Wave).where(*published).values(state=WaveState.CLEANED))

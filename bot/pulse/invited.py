@@ -1,0 +1,44 @@
+"""Who is asked: everyone here who gets the pulse at all, and for a role's own wave those who have the role."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.budget import Kind
+from bot.people.due import UNTIL_I_SAY
+from bot.people.people import Account, Person, Preferences
+from bot.people.roles import Role, roles_of
+from bot.pulse.groups import Person as Member
+from bot.themes import Audience
+
+_AUDIENCES = {
+    Role.PEER_WORKER: Audience.PEER_WORKER,
+    Role.SUPERVISOR: Audience.SUPERVISOR,
+    Role.LEADER: Audience.LEADER,
+}
+WITH_OWN_WAVES = tuple(_AUDIENCES.values())
+
+
+async def eligible(
+    session: AsyncSession, organisation_id: str, audience: Audience = Audience.EVERYONE
+) -> Sequence[Member]:
+    """In the order of ids. Not those who said that they don't want it, and nobody whom we can't reach."""
+    reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
+    found = await session.execute(
+        select(Person.id, Person.team_id, Preferences.opted_out, Preferences.snoozed_until)
+        .outerjoin(Preferences)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None), reachable)
+        .order_by(Person.id)
+    )
+    teams = {
+        id_: team
+        for id_, team, opted_out, snoozed in found
+        if Kind.PULSE not in (opted_out or ()) and snoozed != UNTIL_I_SAY
+    }
+    roles = await roles_of(session, list(teams))
+    everyone = [
+        Member(id_, team, frozenset(_AUDIENCES[r] for r in roles.get(id_, ()) if r in _AUDIENCES))
+        for id_, team in teams.items()
+    ]
+    return [m for m in everyone if audience is Audience.EVERYONE or audience in m.audiences]
