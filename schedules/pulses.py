@@ -67,7 +67,7 @@ class Pulses:
         """Of the roles with enough people, the one that has waited longest; in small places everyone, once a quarter."""
         before = await last_opened(session, slot.organisation_id)
         rested = [a for a in Audience if a not in before or before[a] + A_QUARTER <= slot.day]
-        everyone = await eligible(session, slot.organisation_id)
+        everyone = await eligible(session, slot.organisation_id, slot.day)
         if not self.for_roles:
             is_small = len(everyone) < GROUPS_FROM
             return Audience.EVERYONE if not is_small or Audience.EVERYONE in rested else None

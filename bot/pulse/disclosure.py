@@ -10,6 +10,9 @@ The rule has three steps (primary and complementary cell suppression; Cox 1980, 
    (`exposure`), and by comparing with each earlier wave (`turnover`).
 3. Where that gives something away, hide the smallest of the groups that do so, and go back to 2.
 
+A group hidden because somebody came or went is compared with when it was last shown (`comparison`), or its
+leaders would hear nothing for months.
+
 It ends, because every round hides one group more. It is safe by construction, not by cleverness: what
 is published has passed the check of step 2, and that check is the definition of what must not happen,
 for a reader who knows more than ours. Figures are checked as if exact, though shown rounded.
@@ -22,13 +25,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.pulse.comparison import compare
+from bot.pulse.ends import end, known
 from bot.pulse.exposure import Range, exposed
 from bot.pulse.groups import FLOOR, Group
 from bot.pulse.statistics import Counts, Estimate, favourable, mean, share_favourable
-from bot.pulse.turnover import Shown, is_small_change, is_telling_change, singling_out, spelling_out
-
-END_PERCENT = 90
-END_PERCENT_BELOW_TEN = 85
+from bot.pulse.turnover import (
+    SMALL_CHANGE,
+    Shown,
+    is_small_change,
+    is_telling_change,
+    singling_out,
+    spelling_out,
+)
 
 
 class Reason(Enum):
@@ -41,11 +50,20 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """With the wave that showed this group last: 1 clearly more agree, -1 clearly fewer, 0 about the same."""
+
+    wave: int
+    direction: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
-    """`why` is for the reader. Only a group hidden for turnover may have the verdict on change."""
+    """`why` is for the reader. Only after turnover may it be compared, and have the verdict on change."""
 
     reason: Reason
     why: str
+    compared: Compared | None = None
 
     @property
     def may_have_verdict(self) -> bool:
@@ -115,22 +133,16 @@ def publish(
     cells = {group.key for group in root.walk() if not group.parts}
     if strangers := counts.keys() - cells:
         raise ValueError(f"answers counted outside the cells: {', '.join(sorted(strangers))}")
-    totals = _totals(root, counts)
+    totals = root.totals(counts)
     hidden = _primary(root, totals, earlier, floor)
     while found := _next(root, totals, hidden, earlier, floor):
         key, reason = found
         hidden[key] = reason
-    told = tuple((g.key, _told(g, totals[g.key], hidden.get(g.key), floor)) for g in root.walk())
+    compared = _comparisons(root, totals, hidden, earlier, floor)
+    told = tuple(
+        (g.key, _told(g, totals[g.key], hidden.get(g.key), floor, compared.get(g.key))) for g in root.walk()
+    )
     return Publication(wave, item, told, tuple(g.members for g in root.walk()))
-
-
-def _totals(root: Group, counts: Mapping[str, Counts]) -> dict[str, Counts]:
-    totals: dict[str, Counts] = {}
-    for group in reversed(list(root.walk())):
-        summed = [sum(column) for column in zip(*(totals[part.key] for part in group.parts), strict=True)]
-        one, two, three, four, five = summed or counts.get(group.key, (0, 0, 0, 0, 0))
-        totals[group.key] = (one, two, three, four, five)
-    return totals
 
 
 def _primary(
@@ -167,11 +179,11 @@ def _next(
 ) -> tuple[str, Reason] | None:
     """Steps 2 and 3: one more group to hide, or None when nothing is given away."""
     answers = {key: sum(points) for key, points in totals.items()}
-    known = {key: _known(points) for key, points in totals.items() if key not in hidden}
-    for candidates in exposed(root, answers, known, floor):
+    shown_as = {key: known(points) for key, points in totals.items() if key not in hidden}
+    for candidates in exposed(root, answers, shown_as, floor):
         return _smallest((g.key for g in candidates), answers), Reason.SMALL
     shown = {g.key: g.members for g in root.walk() if g.key not in hidden}
-    exact = {key: members for key, members in shown.items() if not _end(totals[key])}
+    exact = {key: members for key, members in shown.items() if not end(totals[key])}
     secrets = [g.members for g in root.walk() if g.key not in exact]
     return _over_time(shown, exact, secrets, earlier, answers)
 
@@ -183,13 +195,48 @@ def _over_time(
     earlier: Sequence[Publication],
     answers: Mapping[str, int],
 ) -> tuple[str, Reason] | None:
+    if not earlier:
+        return None
     past_shown = [publication.members_where(AtEnd, Figures) for publication in earlier]
     past_exact = [publication.members_where(Figures) for publication in earlier]
     past_secrets = [m for p in earlier for m in p.members_where(Hidden, AtEnd).values()]
-    if earlier and (apart := singling_out(past_shown, shown)):
+    if apart := singling_out(past_shown, shown):
         return _smallest(apart, answers), Reason.TURNOVER
-    if earlier and (spelt := spelling_out([*secrets, *past_secrets], past_exact, exact)):
+    if spelt := spelling_out([*secrets, *past_secrets], past_exact, exact):
         return _smallest(spelt, answers), Reason.SMALL
+    return None
+
+
+def _comparisons(
+    root: Group,
+    totals: Mapping[str, Counts],
+    hidden: Mapping[str, Reason],
+    earlier: Sequence[Publication],
+    floor: int,
+) -> dict[str, Compared]:
+    """Rough ones, each only where it and the figures together still give nothing away."""
+    answers = {key: sum(points) for key, points in totals.items()}
+    shown = {key: known(points) for key, points in totals.items() if key not in hidden}
+    compared: dict[str, Compared] = {}
+    hints: dict[str, Range] = {}
+    for group in root.walk():
+        last = _last_alike(group, earlier)
+        if hidden.get(group.key) is not Reason.TURNOVER or last is None:
+            continue
+        direction, hint = compare(totals[group.key], last[1].share.value)
+        if not any(exposed(root, answers, shown, floor, hints | {group.key: hint})):
+            compared[group.key], hints[group.key] = Compared(last[0], direction), hint
+    return compared
+
+
+def _last_alike(group: Group, earlier: Sequence[Publication]) -> tuple[int, Figures] | None:
+    """The last figures of this group, when its members were the same but for a few."""
+    for publication in reversed(earlier):
+        told = dict(publication.groups).get(group.key)
+        if isinstance(told, Figures):
+            members = publication.members_where(Figures)[group.key]
+            if len(members ^ group.members) <= SMALL_CHANGE:
+                return publication.wave, told
     return None
 
 
@@ -197,36 +244,10 @@ def _smallest(keys: Iterable[str], answers: Mapping[str, int]) -> str:
     return min(keys, key=lambda key: (answers[key], key))
 
 
-def _end(points: Counts) -> tuple[int, str] | None:
-    """The percentage and the words for it where nearly all agree, or nearly none; else None.
-
-    Among fewer than ten people "90% or more" could only mean everyone, so there it is 85%.
-    """
-    answers, agreed = sum(points), favourable(points)
-    percent = END_PERCENT if answers >= 10 else END_PERCENT_BELOW_TEN
-    if 100 * agreed >= percent * answers:
-        return percent, f"{percent}% or more"
-    if 100 * (answers - agreed) >= percent * answers:
-        return 100 - percent, f"{100 - percent}% or less"
-    return None
-
-
-def _known(points: Counts) -> Range:
-    """What a reader is told of how many agreed."""
-    answers, agreed = sum(points), favourable(points)
-    match _end(points):
-        case None:
-            return Range(agreed, agreed)
-        case percent, _ if percent > 50:
-            return Range(-(-percent * answers // 100), answers)
-        case percent, _:
-            return Range(0, percent * answers // 100)
-
-
-def _told(group: Group, points: Counts, hidden: Reason | None, floor: int) -> Told:
+def _told(group: Group, points: Counts, hidden: Reason | None, floor: int, compared: Compared | None) -> Told:
     if hidden:
-        return Hidden(hidden, hidden.value.format(floor=floor))
+        return Hidden(hidden, hidden.value.format(floor=floor), compared)
     answers, invited = sum(points), len(group.members)
-    if end := _end(points):
-        return AtEnd(end[1], answers, invited)
+    if near := end(points):
+        return AtEnd(near[1], answers, invited)
     return Figures(share_favourable(points).rounded(2), mean(points).rounded(1), answers, invited)

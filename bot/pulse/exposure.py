@@ -32,16 +32,25 @@ class Range:
         return self.high - self.low
 
 
-def ranges(root: Group, answers: Mapping[str, int], known: Mapping[str, Range]) -> dict[str, Range]:
+NO_HINTS: Mapping[str, Range] = {}
+
+
+def ranges(
+    root: Group,
+    answers: Mapping[str, int],
+    known: Mapping[str, Range],
+    hints: Mapping[str, Range] = NO_HINTS,
+) -> dict[str, Range]:
     """What remains possible for every group's number of agreeing people, shown or not.
 
-    `answers` has how many answered in each group, `known` what is published of the groups shown.
+    `answers` has how many answered in each group, `known` what is published of the groups shown, `hints`
+    what is said of hidden ones.
     """
     upward: dict[str, Range] = {}
     for group in reversed(list(root.walk())):
         low = sum(upward[part.key].low for part in group.parts)
         high = sum(upward[part.key].high for part in group.parts) if group.parts else answers[group.key]
-        seen = known.get(group.key, Range(low, high))
+        seen = known.get(group.key) or hints.get(group.key) or Range(low, high)
         upward[group.key] = Range(max(low, seen.low), min(high, seen.high))
     final = {root.key: upward[root.key]}
     for group in root.walk():
@@ -72,7 +81,11 @@ def remainder(group: Group, shown: Set[str]) -> list[Group]:
 
 
 def exposed(
-    root: Group, answers: Mapping[str, int], known: Mapping[str, Range], floor: int
+    root: Group,
+    answers: Mapping[str, int],
+    known: Mapping[str, Range],
+    floor: int,
+    hints: Mapping[str, Range] = NO_HINTS,
 ) -> Iterator[list[Group]]:
     """For everything that these figures give away: the shown groups of which one must be hidden too.
 
@@ -80,7 +93,7 @@ def exposed(
     whose range is too narrow.
     """
     shown = known.keys()
-    left = ranges(root, answers, known)
+    left = ranges(root, answers, known, hints)
 
     def inspect(group: Group, around: list[Group]) -> Iterator[list[Group]]:
         below = topmost_shown(group, shown)

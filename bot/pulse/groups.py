@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.pulse.items import Item
+from bot.pulse.statistics import Counts
 from bot.themes import Audience
 
 ORGANISATION = "organisation"
@@ -56,6 +57,15 @@ class Group:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    def totals(self, counts: Mapping[str, Counts]) -> dict[str, Counts]:
+        """Of every group by its key, from the counts of the cells."""
+        found: dict[str, Counts] = {}
+        for group in reversed(list(self.walk())):
+            summed = [sum(column) for column in zip(*(found[part.key] for part in group.parts), strict=True)]
+            one, two, three, four, five = summed or counts.get(group.key, (0, 0, 0, 0, 0))
+            found[group.key] = (one, two, three, four, five)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

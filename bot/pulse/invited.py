@@ -1,8 +1,9 @@
 """Who is asked: everyone here who gets the pulse at all, and for a role's own wave those who have the role."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.budget import Kind
@@ -20,15 +21,20 @@ _AUDIENCES = {
 WITH_OWN_WAVES = tuple(_AUDIENCES.values())
 
 
+SETTLES_IN = timedelta(weeks=4)
+"""Who has just started can't know yet how things are here."""
+
+
 async def eligible(
-    session: AsyncSession, organisation_id: str, audience: Audience = Audience.EVERYONE
+    session: AsyncSession, organisation_id: str, day: date, audience: Audience = Audience.EVERYONE
 ) -> Sequence[Member]:
-    """In the order of ids. Not those who said that they don't want it, and nobody whom we can't reach."""
+    """On that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach."""
     reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
+    settled = or_(Person.starts_on.is_(None), Person.starts_on <= day - SETTLES_IN)
     found = await session.execute(
         select(Person.id, Person.team_id, Preferences.opted_out, Preferences.snoozed_until)
         .outerjoin(Preferences)
-        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None), reachable)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None), reachable, settled)
         .order_by(Person.id)
     )
     teams = {

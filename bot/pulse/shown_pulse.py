@@ -73,7 +73,10 @@ CLOSED = "These questions are closed. Nothing was counted. The next ones come in
 CLOSED_FOR_COMMENTS = (
     "These questions are closed, so nothing was kept. The next ones come in about two weeks."
 )
-NOT_INVITED = "These questions went to colleagues who were here when they opened. The next ones include you."
+NOT_INVITED = (
+    "These questions went to colleagues who had been here for four weeks when they opened. "
+    "You get yours once you have."
+)
 COMMENTED = "Thank you. Your comment is kept until these questions close."
 COMMENTED_ALREADY = (
     "You have written a comment to these questions already, and one is what fits. Nothing was added."

@@ -60,14 +60,19 @@ async def open_wave(
         return found
     mine = Wave.organisation_id == organisation.id
     number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
-    opening = await plan(session, organisation, items, number, audience)
+    opening = await plan(session, organisation, items, number, day, audience)
     return await _keep(session, organisation, opening, seal, number, slot, day) if opening else None
 
 
 async def plan(
-    session: AsyncSession, organisation: Organisation, items: Items, number: int, audience: Audience
+    session: AsyncSession,
+    organisation: Organisation,
+    items: Items,
+    number: int,
+    day: date,
+    audience: Audience,
 ) -> Opening | None:
-    people = await eligible(session, organisation.id, audience)
+    people = await eligible(session, organisation.id, day, audience)
     chosen = await choices_of(session, organisation.id)
     parents: Parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
     groupings = {

@@ -13,7 +13,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from bot.pulse.disclosure import AtEnd, Figures, Hidden, Publication
+from bot.pulse.disclosure import AtEnd, Compared, Figures, Hidden, Publication
 from bot.pulse.groups import Group
 from bot.pulse.statistics import Counts
 
@@ -24,7 +24,7 @@ Span = tuple[int, int]
 class Table:
     """All integer vectors x with low <= rows @ x <= high and 0 <= x <= most."""
 
-    rows: list[list[int]]
+    rows: list[Sequence[float]]
     low: list[float]
     high: list[float]
     most: list[int]
@@ -67,7 +67,7 @@ def agreeing(told: AtEnd | Figures) -> Span:
 class WaveReader:
     """For each cell two unknowns: how many agreed, and how many answered otherwise."""
 
-    def __init__(self, root: Group, published: Publication) -> None:
+    def __init__(self, root: Group, published: Publication, earlier: Sequence[Publication] = ()) -> None:
         self._groups = {group.key: group for group in root.walk()}
         self._cells = [group for group in root.walk() if not group.parts]
         self._published = published
@@ -78,6 +78,25 @@ class WaveReader:
             if not isinstance(told, Hidden):
                 self._know(self._row(self._groups[key], 1, 1), told.answers, told.answers)
                 self._know(self._row(self._groups[key], 1, 0), *agreeing(told))
+            elif told.compared:
+                self._compare(key, told.compared, {p.wave: p for p in earlier})
+
+    def _compare(self, key: str, compared: Compared, earlier: Mapping[int, Publication]) -> None:
+        """ "About the same": within ten in a hundred, or seven people, of the share that was shown."""
+        before = earlier[compared.wave].of(key)
+        assert isinstance(before, Figures)
+        most = len(self._groups[key].members)
+        share, window = before.share.value, (0.10, 7 + 0.0051 * most)
+        agreed, otherwise = self._row(self._groups[key], 1, 0), self._row(self._groups[key], 0, 1)
+        difference = [(1 - share) * a - share * o for a, o in zip(agreed, otherwise, strict=True)]
+        width = max(window[0] * most, window[1])
+        match compared.direction:
+            case 0:
+                self._know(difference, -width, width)
+            case 1:
+                self._know(difference, 7, most)
+            case _:
+                self._know(difference, -most, -7)
 
     def recovered(self) -> list[str]:
         """The groups that are hidden, or at an end, and yet have only one possible number of agreeing."""
@@ -85,7 +104,7 @@ class WaveReader:
         spans = {group.key: self._table.span(self._row(group, 1, 0)) for group in secret}
         return [key for key, (least, greatest) in spans.items() if least == greatest]
 
-    def _know(self, row: list[int], low: float, high: float) -> None:
+    def _know(self, row: Sequence[float], low: float, high: float) -> None:
         self._table.rows.append(row)
         self._table.low.append(low)
         self._table.high.append(high)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pulse.disclosure import Figures, Hidden, Publication, Reason, publish
+from bot.pulse.disclosure import Compared, Figures, Hidden, Publication, Reason, publish
 from bot.pulse.groups import ORGANISATION, Group, Person, group_for_item
 from bot.pulse.statistics import Counts
-from tests.pulse.attacker import Comparer
-from tests.pulse.worlds import answers, cell, item, organisation
+from tests.pulse.attacker import Comparer, WaveReader
+from tests.pulse.worlds import answers, cell, item, organisation, random_counts
 
 Wave = tuple[Group, Publication, Mapping[str, Counts]]
 
@@ -44,6 +44,7 @@ def test_after_one_person_left_their_team_and_the_organisation_have_a_verdict_on
         assert isinstance(told, Hidden)
         assert told.reason is Reason.TURNOVER
         assert told.may_have_verdict
+        assert told.compared == Compared(1, 0)
 
 
 def test_a_change_too_small_to_show_is_remembered_until_it_has_grown() -> None:
@@ -140,3 +141,45 @@ def test_a_team_hidden_for_another_s_sake_stays_hidden_while_that_is_a_secret() 
     assert shown(first) == {ORGANISATION, "a", "c", "d"}
     second = publish(2, "i", teams(a=12, b=14, c=16, d=17), before | {"d": answers(17, 9)}, [first])
     assert shown(second) == {"a", "c"}
+
+
+def test_a_group_that_is_not_shown_is_still_said_to_have_clearly_changed() -> None:
+    after = teams(a=11, b=40, c=16, d=18)
+    rest = {"c": answers(16, 8), "d": answers(18, 9)}
+    first = publish(1, "i", teams(a=12, b=40, c=16, d=18), {"a": answers(12, 6), "b": answers(40, 10)} | rest)
+    second = publish(2, "i", after, {"a": answers(11, 5), "b": answers(40, 30)} | rest, [first])
+    everyone = second.of(ORGANISATION)
+    assert isinstance(everyone, Hidden)
+    assert everyone.compared == Compared(1, 1)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.randoms(use_true_random=True), st.integers(2, 9), st.integers(2, 4))
+def test_where_people_keep_their_answers_a_comparison_always_says_the_same_and_so_tells_nothing(
+    rng: random.Random, size: int, waves: int
+) -> None:
+    told = [told for _, published, _ in lived(rng, size, waves) for _, told in published.groups]
+    compared = [t.compared for t in told if isinstance(t, Hidden) and t.compared]
+    assert all(comparison.direction == 0 for comparison in compared)
+
+
+def test_a_comparison_that_would_give_a_hidden_group_away_is_not_made() -> None:
+    """What is left of the organisation for b, after a and c, must not be pinned down by the comparison."""
+    first = publish(
+        1, "i", teams(a=40, b=9, c=40), {"a": answers(40, 20), "b": answers(9, 5), "c": answers(40, 20)}
+    )
+    after = teams(a=40, b=8, c=40)
+    counts = {"a": answers(40, 33), "b": answers(7, 0), "c": answers(40, 20)}
+    second = publish(2, "i", after, counts, [first])
+    assert WaveReader(after, second, [first]).recovered() == []
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.randoms(use_true_random=True), st.integers(2, 9))
+def test_figures_and_comparisons_of_a_wave_together_give_nothing_away(rng: random.Random, size: int) -> None:
+    """Opinions are drawn anew for the last wave, so that comparisons say all they can."""
+    waves = lived(rng, size, 3)
+    root, _, _ = waves[-1]
+    earlier = [published for _, published, _ in waves[:-1]]
+    found = publish(9, "i", root, random_counts(rng, root), earlier)
+    assert WaveReader(root, found, earlier).recovered() == []
