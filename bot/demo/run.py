@@ -12,6 +12,7 @@ from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import (
@@ -25,6 +26,8 @@ from bot.app import (
 from bot.delivery.deliveries import Deliveries
 from bot.delivery.run_due import run_due
 from bot.demo.clock import KeptClock
+from bot.demo.colleagues import Answering
+from bot.demo.history import WAVES, colleagues_of, live_through
 from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
 from bot.errors import UserFacingError
@@ -33,6 +36,7 @@ from bot.platforms.web.gateway import WebGateway
 from bot.platforms.web.safety import check_address
 from bot.platforms.web.send import Workspace
 from bot.settings import Settings
+from bot.store.sealing import new_key
 
 _console = Console(stderr=True)
 
@@ -101,15 +105,30 @@ async def _announce(demo: Demo, address: str) -> None:
 async def open_demo(settings: Settings, own: Path) -> Demo:
     """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data."""
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
-    settings = settings.model_copy(update={"database_url": url, "poll_seconds": 0.02})
+    own_key = SecretStr(_master_key(own / "master.key"))
+    settings = settings.model_copy(update={"database_url": url, "poll_seconds": 0.02, "master_key": own_key})
     clock = KeptClock(own / "clock.json")
     database = await open_database(settings)
-    organisation = await organisation_in(database) or await seed(database, clock.now())
+    known = await organisation_in(database)
+    organisation = known or await seed(database, clock.now())
     app = await assemble(settings, organisation, database, clock)
+    if known is None:
+        await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
     zone = ZoneInfo(organisation.time_zone)
     workspace = Workspace(app.dispatch, PERSONAS, clock, zone, WORKSPACE)
-    deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace)})
+    colleagues = list((await colleagues_of(database)).values())
+    answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
+    deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)})
     return Demo(app, workspace, deliveries, clock)
+
+
+def _master_key(file: Path) -> str:
+    """The demo's own, made at its first start. A real one is kept apart from the data."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(new_key())
+    return file.read_text()
 
 
 def _free_port(host: str, port: int) -> int:

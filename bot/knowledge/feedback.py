@@ -52,12 +52,10 @@ def monday_of(day: date) -> date:
 async def count_rating(
     session: AsyncSession, organisation_id: str, card_id: str, helped: bool, day: date
 ) -> None:
-    await count_one_more(
-        session, Rating, organisation_id=organisation_id, card_id=card_id, week=monday_of(day), helped=helped
-    )
+    key = {"organisation_id": organisation_id, "card_id": card_id, "week": monday_of(day), "helped": helped}
+    await count_one_more(session, Rating, key)
 
 
 async def count_unanswered(session: AsyncSession, organisation_id: str, nearest: str, day: date) -> None:
-    await count_one_more(
-        session, Unanswered, organisation_id=organisation_id, nearest=nearest, week=monday_of(day)
-    )
+    key = {"organisation_id": organisation_id, "nearest": nearest, "week": monday_of(day)}
+    await count_one_more(session, Unanswered, key)

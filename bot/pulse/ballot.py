@@ -51,10 +51,12 @@ async def cast(
         select(Asked.item_id, Asked.cell_of).where(Asked.wave_id == wave_id).order_by(Asked.item_id)
     )
     # In the order of ids for everyone: two ballots at the same moment never wait for each other.
-    for item_id, cell_of in asked:
-        if (point := answers.get(item_id)) in POINTS:
-            key = {"wave_id": wave_id, "item_id": item_id, "cell": cell_of[team], "point": point}
-            await count_one_more(session, Tally, **key)
+    keys = [
+        {"wave_id": wave_id, "item_id": item_id, "cell": cell_of[team], "point": answers[item_id]}
+        for item_id, cell_of in asked
+        if answers.get(item_id) in POINTS
+    ]
+    await count_one_more(session, Tally, *keys)
     return Outcome.COUNTED
 
 

@@ -1,5 +1,6 @@
 """Statements that SQLAlchemy has once a dialect."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,10 +15,12 @@ def insert(session: AsyncSession, table: type[Table]) -> Any:
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
-async def count_one_more(session: AsyncSession, table: type[Table], **key: object) -> None:
-    """Add 1 to the `count` of the row with this primary key, making the row where there is none."""
+async def count_one_more(session: AsyncSession, table: type[Table], *keys: Mapping[str, object]) -> None:
+    """Add 1 to the `count` of the rows with these primary keys, making those that are not there."""
+    if not keys:
+        return
     counted: Any = table
-    statement = insert(session, table).values(**key, count=1)
+    statement = insert(session, table).values([{**key, "count": 1} for key in keys])
     await session.execute(
-        statement.on_conflict_do_update(index_elements=list(key), set_={"count": counted.count + 1})
+        statement.on_conflict_do_update(index_elements=list(keys[0]), set_={"count": counted.count + 1})
     )

@@ -1,17 +1,23 @@
 """What delivery needs from the browser workspace. It remembers what it was sent, so it can always be asked."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.conversation.message import Message, text
 from bot.delivery.gateway import Method, Outgoing, Pace, Sent
 from bot.platforms.web.send import Workspace
 
+Reader = Callable[[str, Message], Awaitable[None]]
+"""Somebody nobody can be in the demo has got this message."""
+
 
 class WebGateway:
-    """People that nobody can be in the demo take their messages, too; only nobody reads them."""
+    """People that nobody can be in the demo take their messages, too; `reader` may answer for them."""
 
     can_look_up = True
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reader: Reader | None = None) -> None:
         self._workspace = workspace
+        self._reader = reader
         self._played = {persona.user for persona in workspace.personas}
         self._arrived: dict[str, str] = {}
 
@@ -22,6 +28,8 @@ class WebGateway:
         entry = ""
         if outgoing.user in self._played:
             entry = await self._workspace.deliver(outgoing.user, outgoing.message)
+        elif self._reader:
+            await self._reader(outgoing.user, outgoing.message)
         self._arrived[outgoing.id] = entry
         self._workspace.touch()
         return Sent({"entry": entry})

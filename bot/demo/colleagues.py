@@ -1,0 +1,83 @@
+"""What the demo's invented colleagues answer: the same every time, with trends that a digest can find."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from secrets import token_hex
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.message import Button, Buttons, Choice, Message
+from bot.conversation.request import Kind, Request, Sender
+from bot.pulse.preferences import HEADLINE
+
+# How many of a team answer; usually six of seven.
+_ANSWERING = {"Rowan ward": 0.5}
+_USUALLY = 0.85
+
+# Points out of five at the first of the past waves, and what comes to it by the last; one team declines.
+_START, _GAIN = 2.9, 1.7
+_OTHERWISE = {"Community team east": (3.7, -1.2), "Community team west": (2.9, 1.2)}
+_SPREAD = 0.9
+_WEAK = {"regular-learning": -0.6, "leaders-explain-why": -0.5, "know-how-to-connect": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    user: str
+    team: str
+
+    def takes_part(self, wave: int) -> bool:
+        return self._chance(wave, "").random() < _ANSWERING.get(self.team, _USUALLY)
+
+    def answers(self, items: Sequence[str], wave: int, waves: int) -> Mapping[str, int]:
+        """A point of 1 to 5 by item id; `waves` is how many the trends take."""
+        return {item: self._point(item, wave, wave / waves) for item in items}
+
+    def _point(self, item: str, wave: int, progress: float) -> int:
+        start, gain = _OTHERWISE.get(self.team, (_START, _GAIN))
+        mood = _WEAK.get(item, 0.0) + self._chance(0, item).gauss(0, _SPREAD / 2)
+        mood += start + gain * progress if item == HEADLINE else _START
+        return max(1, min(5, round(self._chance(wave, item).gauss(mood, _SPREAD))))
+
+    def _chance(self, wave: int, item: str) -> Random:
+        return Random(f"{self.user} {wave} {item}")  # noqa: S311 - invented people
+
+
+class Answering:
+    """Colleagues press the buttons of their messages like everyone else, through all that guards a request."""
+
+    def __init__(
+        self, dispatch: Dispatch, workspace: str, colleagues: Sequence[Colleague], waves: int
+    ) -> None:
+        self._dispatch = dispatch
+        self._workspace = workspace
+        self._by_user = {colleague.user: colleague for colleague in colleagues}
+        self._waves = waves
+
+    async def __call__(self, user: str, message: Message) -> None:
+        """Whoever gets the questions answers them at once, or doesn't."""
+        send = next((b for b in _buttons(message) if b.action == "pulse.answer"), None)
+        colleague = self._by_user.get(user)
+        wave = self._waves + 1
+        if send is None or colleague is None or not colleague.takes_part(wave):
+            return
+        items = [block.name for block in message.blocks if isinstance(block, Choice)]
+        points = colleague.answers(items, wave, self._waves)
+        sender = Sender("web", self._workspace, user)
+        values = {item: str(point) for item, point in points.items()}
+        await self._dispatch(
+            Request(
+                token_hex(8),
+                Kind.PRESSED,
+                sender,
+                f"web:{user}",
+                True,
+                send.action,
+                send.value,
+                values=values,
+            )
+        )
+
+
+def _buttons(message: Message) -> list[Button]:
+    return [b for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]

@@ -1,0 +1,63 @@
+"""The demo's past: sixteen waves of the pulse, opened, answered and closed by the code that always does it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.demo.colleagues import Colleague
+from bot.people.organisations import Organisation, Team
+from bot.people.people import Account, Person
+from bot.pulse.ballot import cast
+from bot.pulse.closing import close
+from bot.pulse.tables import Asked, Invited, Wave
+from bot.pulse.waves import Items, open_wave
+from bot.store.database import Database
+from bot.store.sealing import Seal
+
+WAVES = 16
+_APART = timedelta(weeks=2)
+_TUESDAY = 1
+
+
+async def live_through(
+    database: Database, organisation: Organisation, items: Items, seal: Seal, now: datetime
+) -> None:
+    """The latest ended before this week, the first about seven months earlier."""
+    colleagues = await colleagues_of(database)
+    for day in past_days(now.astimezone(ZoneInfo(organisation.time_zone)).date()):
+        async with database.write() as session:
+            wave = await open_wave(session, organisation, items, seal, slot=f"past:{day}", day=day)
+            if wave is None:
+                return
+            await _answer(session, seal, wave, colleagues)
+        await close(database, wave.id)
+
+
+async def _answer(session: AsyncSession, seal: Seal, wave: Wave, colleagues: Mapping[str, Colleague]) -> None:
+    asked = (await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave.id))).all()
+    invited = await session.scalars(select(Invited.person_id).where(Invited.wave_id == wave.id))
+    the_day_before = wave.closes_at - timedelta(days=1)
+    for person_id in invited.all():
+        if colleagues[person_id].takes_part(wave.number):
+            points = colleagues[person_id].answers(asked, wave.number, WAVES)
+            await cast(session, seal, wave.id, person_id, points, the_day_before)
+
+
+def past_days(today: date) -> Sequence[date]:
+    """Tuesdays two weeks apart, the last of them two weeks before the next one to come."""
+    coming = today + timedelta(days=(_TUESDAY - today.weekday()) % 7)
+    return [coming - _APART * back for back in range(WAVES, 0, -1)]
+
+
+async def colleagues_of(database: Database) -> dict[str, Colleague]:
+    """By their person's id; those one can be in the demo, too."""
+    async with database.read() as session:
+        found = await session.execute(
+            select(Person.id, Account.user, Team.name)
+            .join(Account, Account.person_id == Person.id)
+            .join(Team, Team.id == Person.team_id)
+        )
+        return {id_: Colleague(user, team) for id_, user, team in found}
