@@ -16,11 +16,12 @@ shown figures may add up to a hidden group, or to one of which only "90% or more
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import DisjointSet
 from scipy.linalg import null_space
 
 from bot.pulse.groups import FLOOR
@@ -39,7 +40,8 @@ _Matrix: TypeAlias = NDArray[np.float64]
 
 def is_small_change(before: frozenset[str], after: frozenset[str]) -> bool:
     """Whether one to SMALL_CHANGE people joined or left."""
-    return 0 < len(before ^ after) <= SMALL_CHANGE
+    # The sizes first: in large places nearly all pairs of groups differ by more, and sets are slow to compare.
+    return abs(len(before) - len(after)) <= SMALL_CHANGE and 0 < len(before ^ after) <= SMALL_CHANGE
 
 
 def is_telling_change(before: frozenset[str], after: frozenset[str], more_agree: float, slack: float) -> bool:
@@ -53,15 +55,14 @@ def is_telling_change(before: frozenset[str], after: frozenset[str], more_agree:
 def singling_out(earlier: Sequence[Shown], new: Shown) -> set[str]:
     """The groups of the new wave whose figures, compared with earlier waves', may concern a few people."""
     own = _blocks(new)
-    blocks = list(dict.fromkeys([*own, *_all_blocks(earlier)]))
-    sizes = Counter(tuple(p in block for block in blocks) for p in frozenset[str]().union(*blocks))
-    if not blocks:
-        return set()
-    weights = _leaving_few(np.array(list(sizes), dtype=np.float64), np.array(list(sizes.values())))
-    if not weights.size:
-        return set()
-    implicated = {own[b] for b, weight in zip(blocks, weights, strict=True) if b in own and _any(weight)}
-    return implicated or set(own.values())
+    implicated: set[str] = set()
+    for blocks in _linked([*own, *_all_blocks(earlier)]):
+        patterns = Counter(_patterns(blocks).values())
+        weights = _leaving_few(_matrix(patterns, len(blocks)), np.array(list(patterns.values())))
+        if weights.size:
+            mine = {own[b]: _any(weight) for b, weight in zip(blocks, weights, strict=True) if b in own}
+            implicated |= {key for key, counts in mine.items() if counts} or set(mine)
+    return implicated
 
 
 def spelling_out(secrets: Iterable[frozenset[str]], earlier: Sequence[Shown], new: Shown) -> set[str]:
@@ -70,23 +71,74 @@ def spelling_out(secrets: Iterable[frozenset[str]], earlier: Sequence[Shown], ne
     Secrets that have been shown themselves, or follow from earlier waves alone, are none any more.
     """
     own, old = _blocks(new), _all_blocks(earlier)
-    kept = [s for s in set(secrets) - set(new.values()) if not _any(_sums_to(s, old))]
-    blocks = list(dict.fromkeys([*own, *old]))
+    kept = list(set(secrets) - set(new.values()))
+    known_before = _sums(kept, old)
     found: set[str] = set()
-    for secret in kept:
-        weights = _sums_to(secret, blocks)
-        found |= {own[b] for b, weight in zip(blocks, weights, strict=True) if b in own and _any(weight)}
+    for weights in _sums([s for s in kept if s not in known_before], [*own, *old]).values():
+        found |= {own[b] for b, weight in weights.items() if b in own and abs(weight) > EXACT}
     return found
 
 
-def _sums_to(secret: frozenset[str], blocks: Sequence[frozenset[str]]) -> _Matrix:
-    """Weights of these blocks that add up to the secret; all nought where there are none."""
-    sets = (*blocks, secret)
-    alike = {tuple(p in s for s in sets) for p in frozenset[str]().union(*sets)}
-    table = np.array(sorted(alike), dtype=np.float64)
-    weights = np.asarray(np.linalg.lstsq(table[:, :-1], table[:, -1])[0], dtype=np.float64)
-    missed = table[:, :-1] @ weights - table[:, -1]
-    return np.zeros(len(blocks)) if _any(missed) else weights
+_Set = frozenset[str]
+
+
+def _sums(secrets: Sequence[_Set], blocks: Iterable[_Set]) -> dict[_Set, dict[_Set, float]]:
+    """For each secret that some weights of the blocks add up to: these weights."""
+    found: dict[_Set, dict[_Set, float]] = {secret: {} for secret in secrets}
+    covered: Counter[_Set] = Counter()
+    for linked in _linked(blocks):
+        people = frozenset[str]().union(*linked)
+        touched = [secret for secret in found if not secret.isdisjoint(people)]
+        covered.update({secret: len(secret & people) for secret in touched})
+        for secret, weights in zip(touched, _solved(linked, touched), strict=True):
+            if weights is None:
+                del found[secret]
+            else:
+                found[secret] |= dict(zip(linked, weights, strict=True))
+    return {secret: weights for secret, weights in found.items() if covered[secret] == len(secret)}
+
+
+def _solved(blocks: Sequence[_Set], secrets: Sequence[_Set]) -> Iterator[list[float] | None]:
+    """Weights for each secret's part among these blocks' people; None where none fit."""
+    if not secrets:
+        return
+    patterns = sorted(set(_patterns([*blocks, *secrets], only=frozenset[str]().union(*blocks)).values()))
+    table = _matrix(patterns, len(blocks) + len(secrets))
+    known, wanted = table[:, : len(blocks)], table[:, len(blocks) :]
+    weights = np.asarray(np.linalg.lstsq(known, wanted)[0], dtype=np.float64)
+    missed = known @ weights - wanted
+    for column in range(len(secrets)):
+        yield None if _any(missed[:, column]) else weights[:, column].tolist()
+
+
+def _linked(blocks: Iterable[_Set]) -> Iterator[list[_Set]]:
+    """Blocks that share people, directly or by others: nothing about one such set follows from another."""
+    distinct = list(dict.fromkeys(blocks))
+    joined = DisjointSet(range(len(distinct)))
+    first: dict[str, int] = {}
+    for number, block in enumerate(distinct):
+        for person in block:
+            joined.merge(first.setdefault(person, number), number)
+    for subset in joined.subsets():
+        yield [distinct[number] for number in sorted(subset)]
+
+
+def _patterns(sets: Iterable[_Set], only: _Set | None = None) -> dict[str, tuple[int, ...]]:
+    """For each person, the numbers of the sets they are in."""
+    found: dict[str, list[int]] = {}
+    for number, members in enumerate(sets):
+        for person in members if only is None else members & only:
+            found.setdefault(person, []).append(number)
+    return {person: tuple(numbers) for person, numbers in found.items()}
+
+
+def _matrix(patterns: Iterable[tuple[int, ...]], width: int) -> _Matrix:
+    """A row for each pattern, 1 where it has the number."""
+    rows = list(patterns)
+    table = np.zeros((len(rows), width))
+    for row, numbers in enumerate(rows):
+        table[row, list(numbers)] = 1
+    return table
 
 
 def _any(numbers: _Matrix) -> bool:
