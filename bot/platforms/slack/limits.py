@@ -70,18 +70,25 @@ def excesses(kind: str, rendered: Json) -> Iterator[Excess]:
 
 def length(text: str) -> int:
     """As the strictest reader counts: characters beyond the first plane are two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, room: int) -> str:
     """Cut at a word where that leaves most of it, with an ellipsis."""
     if length(text) <= room:
         return text
-    cut = text[: room - 1]
-    while length(cut) > room - 1:
-        cut = cut[:-1]
+    cut = _beginning(text, room - 1)
     at_word = cut if text[len(cut)].isspace() else " ".join(cut.split(" ")[:-1])
     return (at_word if len(at_word) > len(cut) / 2 else cut).rstrip() + "…"
+
+
+def _beginning(text: str, room: int) -> str:
+    used = 0
+    for at, character in enumerate(text):
+        used += 1 + (character > "\uffff")
+        if used > room:
+            return text[:at]
+    return text
 
 
 def _excesses(kind: str, part: Any) -> Iterator[Excess]:

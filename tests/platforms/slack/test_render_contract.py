@@ -33,6 +33,7 @@ from handlers.shown_card import ShownCard
 from tests.e2e.app import EVERY_BLOCK
 from tests.fakes import Bot
 from tests.handlers.acquainted import gives
+from tests.platforms.slack.contract import checks
 from tests.platforms.slack.contract.checks import Contract
 from tests.platforms.slack.walk import everything
 
@@ -74,6 +75,11 @@ DIGEST = Message(
 @pytest.fixture(scope="session")
 def tracks() -> Tracks:
     return load_tracks(Path("content"))
+
+
+@pytest.fixture
+def contract() -> Contract:
+    return checks.contract()
 
 
 def check(contract: Contract, contents: Iterable[Message | Form]) -> int:

@@ -7,6 +7,7 @@ few blocks, so its tables of limits are used. What Slack refuses by experience i
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,11 +19,12 @@ from slackblocks import _limits as limits
 from slackblocks._surfaces import validate_surface_blocks
 from slackblocks.errors import InvalidUsageError
 
+from tests.databases import missing
+
 Json = dict[str, Any]
 Surface = Literal["message", "modal", "home"]
 
-SCHEMA = Path(__file__).parent / "node_modules/blocks.schema.json"
-REMEDY = "Slack's types as a JSON Schema are not here: python -m tests.parts"
+_SCHEMA = Path(__file__).parent / "node_modules/blocks.schema.json"
 
 # What the SDK doesn't know.
 _UNPARSED = {"data_visualization"}
@@ -105,6 +107,13 @@ class Contract:
             self.validators[name] = Draft7Validator(self.schema | {"$ref": f"#/definitions/{name}"})
         errors = self.validators[name].iter_errors(part)
         return [f"{error.json_path}: {error.message[:300]}" for error in errors]
+
+
+@cache
+def contract() -> Contract:
+    if not _SCHEMA.exists():
+        missing("Slack's types as a JSON Schema are not here: python -m tests.parts")
+    return Contract(json.loads(_SCHEMA.read_text()))
 
 
 def _by_sdk(block: Json) -> list[str]:
