@@ -11,8 +11,7 @@ from bot.conversation.message import Block, Button, Buttons, Choice, Facts, Form
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
-from bot.learning.progress import erase, forget_tracks
-from bot.learning.tracks import Track
+from bot.learning.progress import erase, forget_peer_tracks
 from bot.people.choices import SETTINGS, Changes, Setting
 from bot.people.declaring import declare_peer, has_declared, withdraw_peer
 from bot.people.joining import meet
@@ -92,7 +91,7 @@ async def tell(request: Request, services: Services) -> Reply:
             await declare_peer(session, me.person_id, services.clock.now())
         else:
             await withdraw_peer(session, me.person_id)
-            await forget_tracks(session, me.person_id, Track.PEER_WORKERS, Track.NEW_PEER_WORKERS)
+            await forget_peer_tracks(session, me.person_id)
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((Button("See or change it back", "settings.change", "peer"),))
     return Say(Message("Saved.", (text(said), again)), private=True)
