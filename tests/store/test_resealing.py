@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, select
 
@@ -22,7 +24,7 @@ OLD, NEW = new_key(), new_key()
 @pytest.fixture
 async def held(database: Database) -> Database:
     """One secret under each key, and one that neither opens."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "old", "text": Seal([OLD]).close(b"a token").decode(), "raw": Seal([OLD]).close(b"a key")},
         {"id": "new", "text": Seal([NEW]).close(b"a token").decode(), "raw": None},
         {"id": "lost", "text": Seal([new_key()]).close(b"a token").decode(), "raw": None},
