@@ -8,21 +8,21 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _UNSET = SecretStr("")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def _slack_api(url: str) -> str:
     """Tokens go there, so it is Slack, or this machine for tests."""
     parts = urlsplit(url)
     is_slack = parts.scheme == "https" and parts.hostname in ("slack.com", "slack-gov.com")
-    if not is_slack and parts.hostname not in _LOOPBACK:
+    if not is_slack and parts.hostname not in LOOPBACK:
         raise ValueError("must be https://slack.com/api/, or on this machine for tests")
     return url.rstrip("/") + "/"
 
 
 def _public(url: str) -> str:
     parts = urlsplit(url)
-    if url and (not parts.hostname or (parts.scheme != "https" and parts.hostname not in _LOOPBACK)):
+    if url and (not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK)):
         raise ValueError("must be an address that begins with https://")
     return url.rstrip("/")
 

@@ -8,8 +8,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.expand import Draft
+from bot.delivery.gateway import Refused
 from bot.delivery.slots import Slot
-from bot.errors import UserFacingError
 from bot.people.accounts import Joining
 from bot.people.directory import Changes, Directory, Profile, Rules, Update
 from bot.people.groups import replace_groups
@@ -41,9 +41,9 @@ class KeepingPeople:
                 try:
                     changes = await self._people(directory, workspace, today)
                     await self._groups(directory, workspace)
-                except UserFacingError as error:
+                except Refused as refusal:
                     # One that sent us away must not keep the others from being read.
-                    log.warning("people_not_read", workspace=workspace, error=type(error).__name__)
+                    log.warning("people_not_read", workspace=workspace, reason=refusal.reason)
                 else:
                     log.info("people_read", workspace=workspace, **asdict(changes))
 

@@ -1,9 +1,11 @@
 """Whose token we speak with: one workspace's from the settings, or several's from where they were installed."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import ClientError
@@ -12,21 +14,23 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
+from bot.delivery.gateway import Refused, Throttled
 from bot.errors import UserFacingError
 from bot.platforms.slack.install_store import InstallationStore
 from bot.platforms.slack.install_tables import SlackBot
-from bot.settings import Settings
+from bot.settings import LOOPBACK, Settings
 from bot.store.database import Database
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, Unsealable
 
 log = structlog.get_logger()
 
 # Another replica may have installed anew or erased; after so many seconds we look again.
 _REMEMBERED = 60.0
+_SEALED = 300.0
 
 
-class NotInstalled(UserFacingError):
-    """We have no token for this workspace, or no longer; the text says what to do."""
+class TokenRefused(UserFacingError):
+    """Slack doesn't take the token in the settings; the text says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Installed:
 
 
 class Tokens(Protocol):
-    """Where the tokens come from. Everything about a workspace we are not in raises NotInstalled."""
+    """Where the tokens come from. Asked about a workspace that we are not in, or no longer: Refused, `gone`."""
 
     async def token(self, workspace: str) -> str: ...
 
@@ -74,7 +78,7 @@ class OneWorkspace:
 
     def _in(self, workspace: str) -> Installed:
         if self._installed is None or self._installed.workspace != workspace:
-            raise NotInstalled(_NOT_INSTALLED)
+            raise _not_installed()
         return self._installed
 
 
@@ -110,11 +114,15 @@ class SeveralWorkspaces:
         log.warning("slack_uninstalled", workspace=workspace)
 
     async def _in(self, workspace: str) -> Installed:
-        """Raises NotInstalled, or Unsealable where the master key is another."""
         known = self._known.get(workspace)
         if known and monotonic() - known[1] < _REMEMBERED:
             return known[0]
-        found = await self._read(workspace)
+        try:
+            found = await self._read(workspace)
+        except Unsealable:
+            # Until somebody puts the master key back, everything waits.
+            log.critical("slack_token_sealed_with_another_key", workspace=workspace)
+            raise Throttled(_SEALED) from None
         self._known[workspace] = (found, monotonic())
         return found
 
@@ -122,7 +130,7 @@ class SeveralWorkspaces:
         for enterprise in await self._enterprises(workspace):
             if bot := await self._store.async_find_bot(enterprise_id=enterprise, team_id=workspace):
                 return Installed(workspace, bot.bot_user_id, bot.bot_token)
-        raise NotInstalled(_NOT_INSTALLED)
+        raise _not_installed()
 
     async def _enterprises(self, workspace: str) -> Sequence[str | None]:
         """The company that the workspace belongs to, where it does: the SDK's store asks for both."""
@@ -133,28 +141,42 @@ class SeveralWorkspaces:
             return list(dict.fromkeys(await session.scalars(mine)))
 
 
+def _not_installed() -> Refused:
+    return Refused("not_installed", gone=True)
+
+
+def client(api: str, token: str = "") -> AsyncWebClient:
+    """For what comes before there is a workspace to call in; everything else goes through `Calls`."""
+    # The SDK puts what it sends into its debug log, secrets and all.
+    quiet = logging.getLogger("alongside.slack")
+    quiet.setLevel(logging.WARNING)
+    made = AsyncWebClient(token, base_url=api, timeout=10, retry_handlers=[], logger=quiet)
+    if urlsplit(api).hostname in LOOPBACK:
+        made.proxy = None
+    return made
+
+
 async def who_we_are(token: str, api: str) -> Installed:
-    """What Slack says about this bot token. NotInstalled where it refuses it, UserFacingError where it is away."""
+    """What Slack says about this bot token. TokenRefused where it refuses it, UserFacingError where it is away."""
     try:
-        said = await AsyncWebClient(token=token, base_url=api, timeout=10).auth_test()
+        said = await client(api, token).auth_test()
     except SlackApiError as error:
         reason = error.response["error"]
-        raise NotInstalled(f"Slack does not accept the bot token ({reason}). {_COPY_IT}") from None
+        raise TokenRefused(f"Slack does not accept the bot token ({reason}). {_COPY_IT}") from None
     except (ClientError, TimeoutError) as error:
         raise UserFacingError(f"Slack can't be reached ({type(error).__name__}). {_GET_OUT}") from None
     if not said.get("bot_id"):
-        raise NotInstalled(f"That token is a person's, not the bot's. {_COPY_IT}")
+        raise TokenRefused(f"That token is a person's, not the bot's. {_COPY_IT}")
     return Installed(said["team_id"], said["user_id"], token)
 
 
 async def open_tokens(settings: Settings, database: Database) -> Tokens:
-    """As the settings say. Raises NotInstalled; ValueError where there is no master key for several."""
+    """As the settings say. Raises TokenRefused, UserFacingError; ValueError where there is no master key for several."""
     if settings.slack_client_id:
         return SeveralWorkspaces(database, settings.slack_client_id, Seal(settings.master_keys()))
     return OneWorkspace(await who_we_are(settings.slack_bot_token.get_secret_value(), settings.slack_api))
 
 
-_NOT_INSTALLED = "Alongside is not installed in this workspace. An administrator of it can do so: see deploy/slack/README.md."
 _GET_OUT = "Check that this machine may call https://slack.com, through the firewall and any proxy."
 _COPY_IT = (
     "Copy the Bot User OAuth Token from the app's page OAuth & Permissions into ALONGSIDE_SLACK_BOT_TOKEN."

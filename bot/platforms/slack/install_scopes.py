@@ -16,6 +16,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.update": ("chat:write",),
     # Of direct messages and of teams' channels, public and private: did a message of ours arrive?
     "conversations.history": ("im:history", "channels:history", "groups:history"),
+    "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),

@@ -12,9 +12,8 @@ from aiohttp import ClientError, web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.oauth.installation_store import Installation
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.install import SeveralWorkspaces
+from bot.platforms.slack.install import SeveralWorkspaces, client
 from bot.platforms.slack.install_scopes import SCOPES
 from bot.platforms.slack.install_store import STATE_LASTS, StateStore
 from bot.settings import Settings
@@ -98,7 +97,7 @@ class Installer:
 
     async def _exchange(self, code: str) -> Installation:
         """A code for a token. The people who install give us none of their own: we ask for no user scope."""
-        said = await AsyncWebClient(base_url=self.settings.slack_api, timeout=10).oauth_v2_access(
+        said = await client(self.settings.slack_api).oauth_v2_access(
             client_id=self.settings.slack_client_id,
             client_secret=self.settings.slack_client_secret.get_secret_value(),
             code=code,
@@ -122,7 +121,7 @@ class Installer:
     async def _give_back(self, token: str) -> None:
         """We keep nothing of a workspace that we don't want to be in, and don't stay there."""
         try:
-            await AsyncWebClient(token=token, base_url=self.settings.slack_api, timeout=10).auth_revoke()
+            await client(self.settings.slack_api, token).auth_revoke()
         except (SlackApiError, ClientError, TimeoutError):
             log.warning("slack_token_not_revoked")
 

@@ -6,61 +6,60 @@ profile are not read.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 from bot.conversation.request import Sender
+from bot.delivery.gateway import Throttled
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup
+from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.install import Tokens
 
 Json = dict[str, Any]
 
-# Tier 2 lets twenty calls of a method through a minute; the largest page that Slack recommends is 200.
-_GAP = 3.0
+# The largest page that Slack recommends.
 _PAGE = 200
+_TRIES = 5
+_PAUSE = 5.0
 _SLACKBOT = "USLACKBOT"
 
 
-class Call(Protocol):
-    """One call to the Web API, with the workspace's token. Raises where Slack refuses or is away."""
-
-    async def __call__(self, workspace: str, method: str, arguments: Json) -> Json: ...
-
-
 class SlackDirectory:
-    """`gap` is how many seconds lie between two calls of a method, at least."""
-
     platform = "slack"
 
-    def __init__(self, tokens: Tokens, call: Call, gap: float = _GAP) -> None:
+    def __init__(self, tokens: Tokens, calls: Calls, page: int = _PAGE) -> None:
         self._tokens = tokens
-        self._call = call
-        self._gap = gap
-        self._called_at: dict[tuple[str, str], float] = {}
+        self._calls = calls
+        self._page = page
 
     async def workspaces(self) -> Sequence[str]:
         return await self._tokens.workspaces()
 
     async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
-        cursor = ""
+        """Raises Refused where Slack doesn't let us, or no longer."""
+        cursor: str | None = None
         while True:
-            page = await self._paced(workspace, "users.list", {"limit": _PAGE, "cursor": cursor})
+            page = await self._ask(workspace, "users.list", limit=self._page, cursor=cursor)
             found = (profile_of(member, workspace) for member in page["members"])
             yield [profile for profile in found if profile]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
-        found = await self._paced(workspace, "usergroups.list", {"include_users": True})
+        found = await self._ask(workspace, "usergroups.list", include_users=True)
         return [_group(group) for group in found["usergroups"]]
 
-    async def _paced(self, workspace: str, method: str, arguments: Json) -> Json:
-        key = (workspace, method)
-        await asyncio.sleep(max(0.0, self._called_at.get(key, 0.0) + self._gap - monotonic()))
-        self._called_at[key] = monotonic()
-        return await self._call(workspace, method, arguments)
+    async def _ask(self, workspace: str, method: str, **arguments: Any) -> Json:
+        """Reading twice does no harm, so whatever may pass is tried again."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._calls.unhurried(workspace, method, **arguments)
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.retry_after)
+            except Unclear:
+                await asyncio.sleep(_PAUSE)
+        return await self._calls.unhurried(workspace, method, **arguments)
 
 
 def profile_of(member: Json, workspace: str) -> Profile | None:

@@ -3,12 +3,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.delivery.gateway import Refused, Throttled
 from bot.migrations import migrate
 from bot.platforms.slack import install_tables
-from bot.platforms.slack.install import NotInstalled, OneWorkspace, open_tokens, who_we_are
+from bot.platforms.slack.install import OneWorkspace, TokenRefused, open_tokens, who_we_are
 from bot.platforms.slack.install_store import InstallationStore, StateStore
 from bot.store.database import Database
-from bot.store.sealing import Unsealable, new_key
+from bot.store.sealing import new_key
 from tests.fake_slack.slack import FakeSlack
 from tests.platforms.slack.installing import browser, settings_for, tokens_on
 
@@ -38,7 +39,7 @@ async def test_no_token_is_in_clear_in_any_file_of_the_database(tmp_path: Path, 
 async def test_another_master_key_opens_nothing(database: Database, slack: FakeSlack) -> None:
     async with browser(database, slack) as chrome:
         await chrome.installs()
-    with pytest.raises(Unsealable):
+    with pytest.raises(Throttled):
         await tokens_on(database, new_key()).token("T1")
 
 
@@ -61,7 +62,7 @@ async def test_uninstalling_erases_every_row_of_that_workspace_and_no_other(
     tokens = tokens_on(database)
     await tokens.token("T1")
     await tokens.erase("T1")
-    with pytest.raises(NotInstalled):
+    with pytest.raises(Refused):
         await tokens.token("T1")
     assert await rows_of(database) == (1, 1)
     assert await tokens.token("T2") == "xoxb-T2"
@@ -74,15 +75,15 @@ async def test_the_token_in_the_settings_speaks_in_its_own_workspace_only(
     tokens = await open_tokens(settings, database)
     assert isinstance(tokens, OneWorkspace)
     assert (await tokens.token("T1"), await tokens.workspaces()) == ("xoxb-T1", ["T1"])
-    with pytest.raises(NotInstalled):
+    with pytest.raises(Refused):
         await tokens.token("T2")
     await tokens.erase("T1")
-    with pytest.raises(NotInstalled):
+    with pytest.raises(Refused):
         await tokens.token("T1")
 
 
 async def test_a_wrong_token_is_told_without_being_shown(slack: FakeSlack) -> None:
-    with pytest.raises(NotInstalled) as told:
+    with pytest.raises(TokenRefused) as told:
         await who_we_are("xoxb-wrong", slack.url)
     assert "invalid_auth" in str(told.value)
     assert "xoxb-wrong" not in str(told.value)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.platforms.slack.install import NotInstalled
+from bot.delivery.gateway import Refused
 from bot.platforms.slack.install_store import StateStore
 from bot.platforms.slack.install_tables import SlackState
 from bot.store.database import Database
@@ -76,7 +76,7 @@ async def test_a_workspace_that_nobody_named_is_not_kept_and_not_stayed_in(
         status, page = await chrome.installs("T9")
     assert (status, "T9" in page) == (403, True)
     assert not slack.workspaces["T9"].is_installed
-    with pytest.raises(NotInstalled):
+    with pytest.raises(Refused):
         await tokens_on(database).token("T9")
 
 
