@@ -60,20 +60,20 @@ class Point:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One idea as a picture. `scale` is the axis; `alt` says what the picture says.
-
-    `png` is drawn by whoever made the chart, for platforms that cannot draw.
-    """
+    """One idea as a picture. `scale` is the axis; `alt` says what the picture says."""
 
     title: str
     points: tuple[Point, ...]
     scale: tuple[float, float]
     alt: str
     kind: str = "line"
-    png: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +172,8 @@ class Form:
 def text(*parts: str | Span, quiet: bool = False) -> Paragraph:
     """A paragraph from plain strings and spans."""
     return Paragraph(tuple(Span(p) if isinstance(p, str) else p for p in parts), quiet)
+
+
+def figure(value: float) -> str:
+    """A number as people read it, with one decimal where there is one: 62, 62.5."""
+    return f"{value:,.1f}".removesuffix(".0")

@@ -1,7 +1,6 @@
 """A Message as versioned JSON and back, for keeping it until it is sent."""
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args
@@ -44,8 +43,6 @@ def _plain(value: object) -> object:
         return {"is": type(value).__name__} | kept
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
-    if isinstance(value, bytes):
-        return {"is": "bytes", "base64": b64encode(value).decode()}
     return value
 
 
@@ -55,8 +52,6 @@ def _made(plain: object) -> object:
     if not isinstance(plain, dict):
         return plain
     kind = plain["is"]
-    if kind == "bytes":
-        return b64decode(plain["base64"])
     if kind not in _TYPES:
         raise UnreadableMessage(f"unknown part: {kind}")
     return _TYPES[kind](**{name: _made(value) for name, value in plain.items() if name != "is"})

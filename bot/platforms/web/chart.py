@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
-from bot.conversation.message import Chart, Point
+from bot.conversation.message import Chart, Point, figure
 
 _WIDTH = 340
 _LEFT, _RIGHT, _TOP = 38, 44, 16
@@ -24,11 +24,6 @@ def draw(chart: Chart) -> Markup:
         '<figure class="chart"><figcaption>{}</figcaption>'
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>{}{}</figure>'
     ).format(chart.title, chart.alt, _WIDTH, height, picture, _legend(chart), _table(chart))
-
-
-def figure(value: float) -> str:
-    """One decimal where there is one: 62, 62.5."""
-    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _line(chart: Chart) -> tuple[Markup, int]:
@@ -80,9 +75,9 @@ def _gridline(chart: Chart, value: float) -> Markup:
 
 def _bands(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
     """One band for each run of neighbours with an interval; a bar where a point has no such neighbour."""
-    for has_interval, run in groupby(places, key=lambda place: _interval(place[1]) is not None):
+    for has_interval, run in groupby(places, key=lambda place: place[1].interval is not None):
         if has_interval:
-            spans = [(x, *(_interval(p) or (0, 0))) for x, p in run]
+            spans = [(x, *(p.interval or (0, 0))) for x, p in run]
             spans = (
                 [(spans[0][0] - 5, *spans[0][1:]), (spans[0][0] + 5, *spans[0][1:])]
                 if len(spans) == 1
@@ -91,10 +86,6 @@ def _bands(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
             above = [f"{x:.1f},{_y(chart, high):.1f}" for x, _, high in spans]
             below = [f"{x:.1f},{_y(chart, low):.1f}" for x, low, _ in reversed(spans)]
             yield Markup('<polygon class="band" points="{}"/>').format(" ".join(above + below))
-
-
-def _interval(point: Point) -> tuple[float, float] | None:
-    return None if point.low is None or point.high is None else (point.low, point.high)
 
 
 def _dot(x: float, y: float) -> Markup:
@@ -142,7 +133,7 @@ def _bar(chart: Chart, point: Point, y: float) -> Markup:
         '<rect class="track" x="0" y="{y}" width="{room}" height="14" rx="3"/>'
         '<rect class="bar" x="0" y="{y}" width="{width:.1f}" height="14" rx="3"/>'
     ).format(y=y, room=room, width=room * _share(chart, point.value))
-    if interval := _interval(point):
+    if interval := point.interval:
         low, high = (room * _share(chart, end) for end in interval)
         bar += Markup('<rect class="range" x="{:.1f}" y="{}" width="{:.1f}" height="6" rx="3"/>').format(
             low, y + 4, max(high - low, 2)
@@ -161,7 +152,7 @@ def _nothing_yet(y: float) -> Markup:
 
 
 def _legend(chart: Chart) -> Markup:
-    if not any(_interval(p) for p in chart.points):
+    if not any(p.interval for p in chart.points):
         return Markup()
     return Markup(
         '<p class="legend"><span class="swatch {}"></span>where the true value probably lies</p>'
@@ -183,5 +174,5 @@ def _table(chart: Chart) -> Markup:
 
 
 def _between(point: Point) -> str:
-    interval = _interval(point)
+    interval = point.interval
     return f"{figure(interval[0])} and {figure(interval[1])}" if interval else "not given"

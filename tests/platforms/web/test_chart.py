@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.message import Chart, Point
-from bot.platforms.web.chart import draw, figure
+from bot.conversation.message import Chart, Point, figure
+from bot.platforms.web.chart import draw
 
 TREND = Chart("Clear roles", (Point("Jun", 48, 36, 60), Point("Jul", 66.5, 57, 74)), (0, 100), "It rose.")
 

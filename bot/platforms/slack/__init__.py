@@ -1,0 +1,1 @@
+"""Slack: its events as Requests, and our Messages as Block Kit."""
