@@ -1,7 +1,7 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, reviews, roles, schedules, settings, tips, welcome
+from handlers import ask, escalate, feedback, home, reviews, roles, schedules, settings, tips, welcome
 
 ALL = Routes.joined(
     [
@@ -14,5 +14,6 @@ ALL = Routes.joined(
         roles.routes,
         schedules.routes,
         reviews.routes,
+        home.routes,
     ]
 )

@@ -30,6 +30,7 @@ NEEDS = {
     "word: roles": Permission.MANAGE_ROLES,
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
+    "reviews": Permission.SEE_GAPS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }
