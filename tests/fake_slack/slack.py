@@ -60,6 +60,7 @@ class FakeSlack:
         self.gate = Gate()
         self.workspaces: dict[str, Workspace] = {}
         self.calls: list[Call] = []
+        self.connections: set[object] = set()
         self.faults = Faults()
         self.triggers = views.Triggers()
         self.sockets = Sockets()
@@ -108,6 +109,8 @@ class FakeSlack:
         token = _token(request, arguments)
         home = next((one for one in self.workspaces.values() if one.token == token), None)
         self.calls.append(Call(method, home.id if home else "", arguments))
+        if request.transport:
+            self.connections.add(request.transport.get_extra_info("peername"))
         fault = self.faults.next(method)
         if fault and fault.how in BEFORE:
             return _failed(request, fault)
