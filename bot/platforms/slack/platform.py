@@ -6,19 +6,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
+from bot.delivery.gateway import Refused
 from bot.errors import UserFacingError
 from bot.platforms.slack.answer import Answers
-from bot.platforms.slack.hidden import Calls, Respond
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.in_flight import InFlight, report
 from bot.platforms.slack.receive import Receiver
 from bot.platforms.slack.socket_mode import Rhythm, SocketMode
+from bot.platforms.slack.writing import Writer
 
 EVENTS = "/slack/events"
 
@@ -28,7 +30,7 @@ _SILENT.disabled = True
 
 
 class Tokens(Protocol):
-    """Everything about a workspace we are not in raises UserFacingError."""
+    """Everything about a workspace we are not in raises Refused or UserFacingError."""
 
     async def token(self, workspace: str) -> str: ...
 
@@ -56,16 +58,18 @@ class SlackPlatform:
         self,
         dispatch: Dispatch,
         calls: Calls,
-        respond: Respond,
+        session: ClientSession,
         tokens: Tokens,
         reception: Reception,
         is_new: Callable[[Sender], Awaitable[bool]],
         examples: Sequence[str] = (),
     ) -> None:
-        self._work = InFlight()
+        self.work = InFlight()
         self._reception = reception
         self._is_stopping = False
-        receiver = Receiver(dispatch, calls, Answers(calls, respond), tokens, self._work, is_new, examples)
+        receiver = Receiver(
+            dispatch, calls, Answers(Writer(calls, session)), tokens, self.work, is_new, examples
+        )
         self._app = _bolt(reception.signing_secret, tokens, receiver)
         self._socket: SocketMode | None = None
         if reception.app_token:
@@ -85,7 +89,7 @@ class SlackPlatform:
         self._is_stopping = True
         if self._socket:
             self._socket.stop_listening()
-        await self._work.drain(self._reception.drain)
+        await self.work.drain(self._reception.drain)
         if self._socket:
             await self._socket.stop()
 
@@ -110,7 +114,7 @@ def _bolt(signing_secret: str, tokens: Tokens, receiver: Receiver) -> AsyncApp:
         """Of a workspace that we are not in, None."""
         try:
             bot_user, token = await tokens.bot_user(team_id or ""), await tokens.token(team_id or "")
-        except UserFacingError:
+        except (Refused, UserFacingError):
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot_user, bot_token=token

@@ -14,7 +14,7 @@ from bot.conversation.routes import Reply
 from bot.delivery.gateway import Refused, Throttled
 from bot.platforms.slack import requests
 from bot.platforms.slack.answer import WAIT, Answers, in_form
-from bot.platforms.slack.hidden import Calls
+from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.in_flight import InFlight
 from bot.platforms.slack.requests import Received
 from bot.platforms.slack.status import looking_it_up
@@ -143,7 +143,7 @@ class Receiver:
             await self._calls(
                 received.place.workspace, "assistant.threads.setSuggestedPrompts", **where, prompts=prompts
             )
-        except (Refused, Throttled):
+        except (Refused, Throttled, Unclear):
             # Where the app has no agent view there is no place for them.
             return
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.delivery.gateway import Refused, Throttled
-from bot.platforms.slack.hidden import Calls
+from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.place import Place
 
 _LOOKING = "is looking it up…"
@@ -29,6 +29,6 @@ async def _set(calls: Calls, place: Place, asked: str, status: str) -> None:
     where = {"channel_id": place.channel, "thread_ts": place.thread or asked}
     try:
         await calls(place.workspace, "assistant.threads.setStatus", **where, status=status)
-    except (Refused, Throttled, OSError, TimeoutError):
+    except (Refused, Throttled, Unclear):
         # It was only a courtesy.
         return
