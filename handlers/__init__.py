@@ -1,7 +1,19 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, people, reviews, roles, schedules, settings, tips, welcome
+from handlers import (
+    ask,
+    escalate,
+    feedback,
+    home,
+    people,
+    reviews,
+    roles,
+    schedules,
+    settings,
+    tips,
+    welcome,
+)
 
 ALL = Routes.joined(
     [
@@ -15,5 +27,6 @@ ALL = Routes.joined(
         people.routes,
         schedules.routes,
         reviews.routes,
+        home.routes,
     ]
 )

@@ -34,6 +34,7 @@ NEEDS = {
     "accounts.chosen": Permission.SET_OWN_PREFERENCES,
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
+    "reviews": Permission.SEE_GAPS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }
