@@ -8,7 +8,7 @@ from bot.conversation.message import Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from tests.fake_slack import Fault, How, payload
-from tests.platforms.slack.receiving import ASK, QUESTION, Bot, Reached, reached
+from tests.platforms.slack.receiving import ASK, Bot, Reached, reached
 
 SECRETLY = Say(Message("For you", (text("For you alone."),)), private=True)
 NOTE = "I've something for you in private: open our chat."
