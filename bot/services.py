@@ -10,6 +10,7 @@ from bot.knowledge.search import Finder
 from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
+from bot.people.accounts import Joining
 from bot.people.organisations import Organisation
 from bot.store.database import Database
 
@@ -26,3 +27,4 @@ class Services:
     signposts: Signposts
     tracks: Tracks
     timetable: Timetable
+    joining: Joining

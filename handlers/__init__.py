@@ -1,7 +1,19 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, home, reviews, roles, schedules, settings, tips, welcome
+from handlers import (
+    ask,
+    escalate,
+    feedback,
+    home,
+    people,
+    reviews,
+    roles,
+    schedules,
+    settings,
+    tips,
+    welcome,
+)
 
 ALL = Routes.joined(
     [
@@ -12,6 +24,7 @@ ALL = Routes.joined(
         tips.routes,
         settings.routes,
         roles.routes,
+        people.routes,
         schedules.routes,
         reviews.routes,
         home.routes,

@@ -94,7 +94,7 @@ class Schedule(Table):
         return Plan(self.id, self.organisation_id, recurrence, self.starts_on, self.since)
 
 
-# Retention writes to nobody, so it goes last.
+# The last two write to nobody, so they go last.
 _DEFAULTS: Sequence[dict[str, Any]] = (
     {"name": "Weekly tips", "job": "nudges", "kind": Kind.NUDGE, "cron": "0 10 * * tue"},
     {"name": "Induction", "job": "induction", "kind": Kind.INDUCTION, "cron": "30 9 * * *"},
@@ -106,6 +106,7 @@ _DEFAULTS: Sequence[dict[str, Any]] = (
         "every_weeks": 2,
     },
     {"name": "Content review reminders", "job": "reviews", "kind": Kind.DIGEST, "cron": "0 10 * * mon#1"},
+    {"name": "Keeping people current", "job": "people", "kind": Kind.PROMPT, "cron": "30 3 * * *"},
     {"name": "Clearing out old records", "job": "retention", "kind": Kind.PROMPT, "cron": "0 3 * * *"},
 )
 

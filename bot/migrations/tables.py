@@ -3,7 +3,8 @@
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
 from bot.learning import discussions, progress
-from bot.people import budget, declaring, first_administrator, organisations, people, roles
+from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
+from bot.platforms.slack import install_tables
 from bot.store import events
 from bot.store.database import Table
 
@@ -15,6 +16,7 @@ MODULES = (
     declaring,
     first_administrator,
     budget,
+    groups,
     feedback,
     progress,
     discussions,
@@ -24,6 +26,7 @@ MODULES = (
     contents,
     lanes,
     workers,
+    install_tables,
 )
 
 

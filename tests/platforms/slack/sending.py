@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation.message import Chart, Message, Point, text
 from bot.delivery.gateway import Method, Outgoing, Pace, Refused
@@ -12,7 +12,8 @@ from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
 from tests.fake_slack import FakeSlack, Workspace
 
-TEAM = "T1"
+# As in the tests of delivery, where people of this workspace have its name in their ids.
+TEAM = "W1"
 HELLO = Message("Hello", (text("Hello"),))
 FAST = dict.fromkeys(Method, Pace(per_second=100_000, burst=1000, per_conversation=100_000, at_once=10))
 CHART = Chart(
@@ -34,12 +35,24 @@ class SomeTokens:
 
 
 @dataclass
+class Pencil:
+    is_broken: bool = False
+    drawn: list[Chart] = field(default_factory=list)
+
+    def __call__(self, chart: Chart) -> bytes:
+        if self.is_broken:
+            raise ZeroDivisionError
+        self.drawn.append(chart)
+        return b"a picture"
+
+
+@dataclass
 class Desk:
     slack: FakeSlack
     home: Workspace
     calls: Calls
     gateway: SlackGateway
-    drawn: list[Chart]
+    pencil: Pencil
 
     def to(self, user: str = "U1", message: Message = HELLO, id_: str = "d1", **more: object) -> Outgoing:
         return Outgoing(id_, Kind.NUDGE, "slack", TEAM, message, user=user, **more)  # type: ignore[arg-type]
@@ -57,16 +70,11 @@ async def desk(
     home = slack.install(TEAM)
     home.add_member("U1", "ada")
     home.add_channel("C1", ["U1"])
-    drawn: list[Chart] = []
-
-    def draw(chart: Chart) -> bytes:
-        drawn.append(chart)
-        return b"a picture"
-
+    pencil = Pencil()
     try:
         async with open_session(seconds) as session:
             calls = Calls(session, SomeTokens(slack), slack.url, tiers)
-            gateway = SlackGateway(calls, Uploads(calls, draw, poll=0.01), paces)
-            yield Desk(slack, home, calls, gateway, drawn)
+            gateway = SlackGateway(calls, Uploads(calls, pencil, poll=0.01), paces)
+            yield Desk(slack, home, calls, gateway, pencil)
     finally:
         await slack.stop()
