@@ -17,6 +17,7 @@ from bot import operating
 from bot.app import open_database, organisation_in
 from bot.asking import as_json, as_text, read_line, signpost_text
 from bot.curated import ContentFaulty, Fault
+from bot.fitting import check as check_fitting
 from bot.knowledge import cache
 from bot.knowledge.check import check as check_content
 from bot.knowledge.check import misplaced_questions
@@ -198,6 +199,8 @@ def _check(settings: Settings) -> int:
     library, faults = check_content(settings.content, datetime.now(UTC).date())
     tracks, tip_faults = check_tips(settings.content, library.cards.keys(), library.sources.keys())
     faults = sorted([*faults, *tip_faults])
+    if not faults:
+        faults = check_fitting(settings.content, library, tracks, datetime.now(UTC).date())
     if not faults:
         encoder = cache.best_encoder()
         finder = cache.open_finder(library, settings.var / "cache", encoder)

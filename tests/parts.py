@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NODE_PROJECTS = (Path("tests/e2e"),)
+_NODE_PROJECTS = (Path("tests/e2e"), Path("tests/platforms/slack/contract"))
 _CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -26,13 +26,14 @@ def _node_parts() -> list[str]:
 
 def _install(npm: str, folder: Path) -> str:
     """Empty when the packages are there."""
-    done, lock = folder / "node_modules" / ".installed", (folder / "package-lock.json").read_text()
-    if done.exists() and done.read_text() == lock:
+    done = folder / "node_modules" / ".installed"
+    asked = "".join(path.read_text() for path in sorted([*folder.glob("*.json"), *folder.glob("*.ts")]))
+    if done.exists() and done.read_text() == asked:
         return ""
     found = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, text=True, check=False)
     if found.returncode:
         return f"the packages of {folder} (npm ci: {found.stderr.strip()[-200:]})"
-    done.write_text(lock)
+    done.write_text(asked)
     return ""
 
 

@@ -1,29 +1,34 @@
 """A chart three ways: drawn by Slack, as a picture that was uploaded, or as its figures. Each says all of it."""
 
+import re
 from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
 from bot.conversation.message import Chart, Point, Span, figure
 from bot.platforms.slack import rich_text
+from bot.platforms.slack.limits import length
 
 Json = dict[str, Any]
 
 MOST_IN_MESSAGE = 2
 _TITLE, _LABEL, _POINTS = 50, 20, 20
+# Titles and labels are neither plain_text nor rich_text, and nobody says what Slack reads into them.
+_MARKUP = re.compile(r"[<>&*_~`:\x00-\x1f]")
 _LOW, _VALUE, _HIGH = "Probably at least", "Measured", "Probably at most"
 
 
 def is_native(chart: Chart) -> bool:
-    """Whether Slack can draw it without losing a word of it."""
+    """Whether Slack can draw it without losing a word of it, or reading more into one."""
     labels = [p.label.strip() for p in chart.points]
-    fits = 0 < len(labels) <= _POINTS and all(0 < len(label) <= _LABEL for label in labels)
     figures = [value for p in chart.points for value in (p.value, *(p.interval or ()))]
     return (
-        fits
+        0 < len(labels) <= _POINTS
         and len(set(labels)) == len(labels)
+        and all(0 < length(label) <= _LABEL for label in labels)
+        and 0 < length(chart.title.strip()) <= _TITLE
         and all(map(isfinite, figures))
-        and 0 < len(chart.title.strip()) <= _TITLE
+        and not _MARKUP.search(" ".join((chart.title, *labels)))
     )
 
 
@@ -38,9 +43,9 @@ def native(chart: Chart) -> list[Json]:
         series.insert(0, _series(_LOW, [(label, low) for label, low, _ in ends]))
         series.append(_series(_HIGH, [(label, high) for label, _, high in ends]))
     low, high = map(figure, chart.scale)
-    axes = {"categories": [p.label for p in chart.points], "y_label": f"Scale from {low} to {high}"}
+    axes = {"categories": [p.label.strip() for p in chart.points], "y_label": f"Scale from {low} to {high}"}
     drawn = {"type": chart.kind, "series": series, "axis_config": axes}
-    block = {"type": "data_visualization", "title": chart.title, "chart": drawn}
+    block = {"type": "data_visualization", "title": chart.title.strip(), "chart": drawn}
     return [block, *rich_text.quiet((Span(_alt_with_intervals(chart)),))]
 
 
@@ -58,7 +63,7 @@ def figures(chart: Chart) -> list[Json]:
 
 
 def _series(name: str, values: Iterable[tuple[str, float]]) -> Json:
-    return {"name": name, "data": [{"label": label, "value": value} for label, value in values]}
+    return {"name": name, "data": [{"label": label.strip(), "value": value} for label, value in values]}
 
 
 def _has_lines_for_intervals(chart: Chart) -> bool:

@@ -21,8 +21,6 @@ from bot.platforms.slack.status import looking_it_up
 
 Json = dict[str, Any]
 
-# Slack shows an error to whoever submits a form that is not acknowledged within three seconds.
-_PATIENCE = 2.5
 _MOST_PROMPTS = 4
 _ASK = "question.open"
 
@@ -44,8 +42,8 @@ class Receiver:
         installations: Installations,
         work: InFlight,
         is_new: Callable[[Sender], Awaitable[bool]],
-        examples: Sequence[str] = (),
-        patience: float = _PATIENCE,
+        examples: Sequence[str],
+        patience: float,
     ) -> None:
         self._dispatch = dispatch
         self._calls = calls

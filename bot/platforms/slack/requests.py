@@ -87,6 +87,7 @@ def from_press(body: Json) -> Received | None:
     if pressed["type"] != "button":
         return None
     place, view = _pressed_at(body), body.get("view") or {}
+    state = body.get("state") or view.get("state") or {}
     request = Request(
         _act(body, f"{pressed['action_ts']} {pressed['action_id']}"),
         Kind.PRESSED,
@@ -95,9 +96,9 @@ def from_press(body: Json) -> Received | None:
         place.is_private,
         action_of(pressed["action_id"]),
         pressed.get("value", ""),
-        values=values_of(body.get("state") or view.get("state") or {}),
+        values=values_of(state),
     )
-    return Received(request, place, body["trigger_id"], view=view)
+    return Received(request, place, body["trigger_id"], view=view | {"state": state})
 
 
 def from_submission(body: Json) -> Received:

@@ -1,17 +1,21 @@
 """Slack over a WebSocket that we open, for where we have no public address."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
+from aiohttp import ClientError, web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack.in_flight import InFlight
+from bot.platforms.slack.listeners import SILENT
 
 log = structlog.get_logger()
 
@@ -36,22 +40,24 @@ class SocketMode:
         app: AsyncApp,
         app_token: str,
         api: str,
-        silent: logging.Logger,
-        rhythm: Rhythm = Rhythm(),
+        rhythm: Rhythm,
     ) -> None:
         self._app = app
         self._app_token = app_token
         self._api = api
-        self._silent = silent
         self._rhythm = rhythm
         self._handler: AsyncSocketModeHandler | None = None
         self._failures = 0
+        self._work = InFlight()
         self._watching: asyncio.Task[None] | None = None
         self._is_deaf = False
 
+    def routes(self) -> list[web.RouteDef]:
+        return []
+
     async def start(self) -> None:
         """Doesn't wait for the connection: where Slack is away, we start all the same, and say so."""
-        self._watching = asyncio.create_task(self._watch())
+        self._watching = self._work.start(self._watch())
 
     def stop_listening(self) -> None:
         """What comes now is not acknowledged, so Slack gives it to another connection, or later to us."""
@@ -88,11 +94,13 @@ class SocketMode:
 
     async def _connect(self) -> bool:
         await self._close()
-        self._handler = _Handler(self._app, self._app_token, self._api, self._silent, lambda: self._is_deaf)
+        self._handler = _Handler(self._app, self._app_token, self._api, lambda: self._is_deaf)
         try:
             async with asyncio.timeout(self._rhythm.connect):
-                await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        except TimeoutError:
+                await self._handler.connect()
+        except (SlackClientError, ClientError, TimeoutError, OSError) as error:
+            # No more than the kind: the rest may hold the address, which is as good as a token.
+            log.warning("slack_socket_failed", error=type(error).__name__)
             return False
         return await self._is_connected()
 
@@ -110,13 +118,17 @@ class _Handler(AsyncSocketModeHandler):
         app: AsyncApp,
         app_token: str,
         api: str,
-        silent: logging.Logger,
         is_deaf: Callable[[], bool],
     ) -> None:
-        client = AsyncWebClient(base_url=api, logger=silent)
-        super().__init__(app, app_token, logger=silent, web_client=client)
+        client = AsyncWebClient(base_url=api, logger=SILENT)
+        super().__init__(app, app_token, logger=SILENT, web_client=client)
         self.client.default_auto_reconnect_enabled = self.client.auto_reconnect_enabled = False
         self._is_deaf = is_deaf
+
+    async def connect(self) -> None:
+        """The SDK takes a refused address for one to try again, so it is asked for here."""
+        self.client.wss_uri = await self.client.issue_new_wss_url()
+        await self.connect_async()  # type: ignore[no-untyped-call]
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         if not self._is_deaf():

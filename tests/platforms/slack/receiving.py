@@ -14,8 +14,10 @@ from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Reply, Routes, Say
 from bot.errors import UserFacingError
 from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.slack.http_mode import EVENTS
+from bot.platforms.slack.names import action_of
 from bot.platforms.slack.place import Place
-from bot.platforms.slack.platform import EVENTS, Reception, SlackPlatform
+from bot.platforms.slack.platform import Reception, SlackPlatform
 from bot.platforms.slack.socket_mode import Rhythm
 from bot.platforms.slack.writing import Writer
 from tests.fake_slack import APP_TOKEN, FakeSlack, Json, Person, Pushes, Workspace
@@ -144,37 +146,54 @@ class Reached:
 
 @asynccontextmanager
 async def reached(
-    dispatch: Dispatch, *, over: str = "http", examples: tuple[str, ...] = ()
+    dispatch: Dispatch, *, over: str = "http", examples: tuple[str, ...] = (), patience: float = 2.5
 ) -> AsyncIterator[Reached]:
     async with AsyncExitStack() as stack:
         slack = FakeSlack()
         await slack.start()
         stack.push_async_callback(slack.stop)
-        home = slack.install(TEAM)
-        home.add_member("U1", "ada")
-        home.add_channel("C1", ["U1", "U2"])
+        home = _harbour(slack)
         tokens, met = SomeTokens(slack), set[str]()
-        session = await stack.enter_async_context(open_session(10))
 
         async def is_new(sender: Sender) -> bool:
             return sender.user not in met
 
         token = APP_TOKEN if over == "socket" else ""
-        reception = Reception(SECRET, token, slack.url, drain=10, rhythm=Rhythm(0.01, 5, 0.05))
+        reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
+        session = await stack.enter_async_context(open_session(10))
         calls = Calls(session, tokens, slack.url)
         platform = SlackPlatform(dispatch, calls, session, tokens, reception, is_new, examples)
-        app = web.Application()
-        app.add_routes(platform.routes())
-        server = await stack.enter_async_context(TestServer(app))
-        await platform.start()
-        stack.push_async_callback(platform.stop)
+        pushes = await _served(platform, stack)
         if over == "socket":
             await slack.sockets.connected()
-        client = await stack.enter_async_context(ClientSession())
-        pushes = Pushes(client, str(server.make_url(EVENTS)), SECRET)
-        yield Reached(
-            slack, home, platform, tokens, pushes, Person(slack, home, "U1"), met, Writer(calls, session)
-        )
+        writer = Writer(calls, session)
+        yield Reached(slack, home, platform, tokens, pushes, Person(slack, home, "U1"), met, writer)
+
+
+def _harbour(slack: FakeSlack) -> Workspace:
+    home = slack.install(TEAM)
+    home.add_member("U1", "ada")
+    home.add_channel("C1", ["U1", "U2"])
+    return home
+
+
+async def _served(platform: SlackPlatform, stack: AsyncExitStack) -> Pushes:
+    app = web.Application()
+    app.add_routes(platform.routes())
+    server = TestServer(app)
+    stack.push_async_callback(server.close)
+    await server.start_server(access_log=None)
+    await platform.start()
+    stack.push_async_callback(platform.stop)
+    client = await stack.enter_async_context(ClientSession())
+    return Pushes(client, str(server.make_url(EVENTS)), SECRET)
+
+
+def button(shown: Json, action: str) -> str:
+    """What Slack calls the first button of a message or view that does this."""
+    rows = [block["elements"] for block in shown["blocks"] if block["type"] == "actions"]
+    ids = [str(one["action_id"]) for row in rows for one in row]
+    return next(id_ for id_ in ids if action_of(id_) == action)
 
 
 def words(shown: Json) -> str:

@@ -23,8 +23,8 @@ from bot.conversation.message import (
     text,
 )
 from bot.platforms.slack import names
-from bot.platforms.slack.limits import TooLong, shortened
-from bot.platforms.slack.render import faults_of, render, render_form, render_home
+from bot.platforms.slack.limits import TooLong
+from bot.platforms.slack.render import render, render_form, render_home
 
 Json = dict[str, Any]
 
@@ -217,50 +217,3 @@ def test_a_home_tab_is_a_view() -> None:
         "type": "home",
         "blocks": [section(words("Hello"))],
     }
-
-
-def test_a_heading_too_long_for_a_header_is_a_bold_paragraph() -> None:
-    assert shown(Heading("x" * 151)) == [section(words("x" * 151, bold=True))]
-
-
-@pytest.mark.parametrize(
-    "block",
-    [
-        Buttons((Button("a", "b", "v" * 2001),)),
-        Buttons((Button("a", "b" * 254),)),
-        Choice("c", "Which?", (Option("v" * 151, "A"),)),
-        Choice("n" * 256, "Which?", (Option("a", "A"),)),
-        text("word " * 2001),
-    ],
-)
-def test_what_cannot_be_shortened_is_refused_and_named(block: Block) -> None:
-    with pytest.raises(TooLong):
-        render(Message("x", (block,)))
-    assert len(faults_of(Message("x", (block,)))) == 1
-
-
-def test_more_than_fifty_blocks_are_refused_in_a_message_but_fit_in_a_home_tab() -> None:
-    message = Message("x", (Divider(),) * 51)
-    with pytest.raises(TooLong, match="blocks: 51"):
-        render(message)
-    assert len(render_home(message)["blocks"]) == 51
-
-
-def test_a_long_label_is_shortened_for_people_and_a_fault_for_its_author() -> None:
-    message = Message("x", (Buttons((Button("word " * 16, "a"),)),))
-    assert render(message)["blocks"][0]["elements"][0]["text"]["text"] == "word " * 14 + "word…"
-    assert faults_of(message) == ["button text: 80, and Slack has room for 75"]
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("one two", "one two"),
-        ("one two three", "one two…"),
-        ("onetwothreefour", "onetwothr…"),
-        ("one tw threefour", "one tw…"),
-        ("😀" * 6, "😀😀😀😀…"),
-    ],
-)
-def test_words_are_cut_at_a_word_where_there_is_one(said: str, expected: str) -> None:
-    assert shortened(said, 10) == expected
