@@ -1,7 +1,7 @@
 """What delivery needs from Slack: sending, changing, deleting, and finding what may have arrived."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversation.message import Chart, Message
@@ -82,8 +82,12 @@ class SlackGateway:
 
     async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
         """The newest first, back to when it can have been sent. Unclear, where that is too much to read."""
-        oldest = f"{(outgoing.due_at - _SKEW).timestamp():.6f}" if outgoing.due_at else "0"
-        asked = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
+        asked = {
+            "channel": channel,
+            "oldest": _oldest(outgoing),
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
         cursor = ""
         for _ in range(_PAGES):
             more = asked | {"cursor": cursor} if cursor else asked
@@ -127,6 +131,13 @@ class SlackGateway:
             yield _rendered(message, delivery, {})
             # Not even that: it wasn't the charts.
             self._without_charts.discard(workspace)
+
+
+def _oldest(outgoing: Outgoing) -> str:
+    """As a Slack timestamp. The calendar that things are due by may be ahead of Slack's."""
+    if outgoing.due_at is None:
+        return "0"
+    return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"
 
 
 def _charts(message: Message) -> list[Chart]:
