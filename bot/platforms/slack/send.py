@@ -119,6 +119,7 @@ class SlackGateway:
         charts = {n: chart for n, chart in enumerate(_charts(message)) if chart.points}
         undrawable = charts_to_draw(message)
         has_native = len(undrawable) < len(charts)
+        pictures: Mapping[int, str] = {}
         if not (has_native and workspace in self._without_charts):
             pictures = await self._uploads.pictures(workspace, undrawable)
             yield _rendered(message, delivery, pictures, native=True)
@@ -126,8 +127,9 @@ class SlackGateway:
             self._without_charts.add(workspace)
             if pictures := await self._uploads.pictures(workspace, charts):
                 yield _rendered(message, delivery, pictures)
-        if charts:
+        if pictures:
             self._uploads.forget(workspace)
+        if charts:
             yield _rendered(message, delivery, {})
             # Not even that: it wasn't the charts.
             self._without_charts.discard(workspace)
