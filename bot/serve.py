@@ -24,7 +24,8 @@ from bot.logs import keep_logs
 from bot.people.organisations import Organisation
 from bot.people.people import person_behind
 from bot.people.roles import administrators
-from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.install import SeveralWorkspaces, Tokens, open_tokens
 from bot.platforms.slack.install_store import StateStore
 from bot.platforms.slack.oauth import Installer
