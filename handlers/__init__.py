@@ -6,6 +6,7 @@ from handlers import (
     escalate,
     feedback,
     home,
+    insert,
     people,
     pulse,
     reviews,
@@ -30,5 +31,6 @@ ALL = Routes.joined(
         schedules.routes,
         reviews.routes,
         home.routes,
+        insert.routes,
     ]
 )
