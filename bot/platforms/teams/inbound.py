@@ -60,7 +60,7 @@ class Inbound:
             raise Stranger("service host not allowed")
         if activity.get("channelId") != CHANNEL:
             raise Stranger("not from Teams")
-        if not tenants_named(activity) or not tenants_named(activity) <= set(self.tenants):
+        if tenant_named(activity) not in self.tenants:
             raise Stranger("tenant not allowed")
 
     async def _claims(self, authorization: str) -> Json:
@@ -102,7 +102,7 @@ class LocalDoor:
         service = activity.get("serviceUrl")
         if not isinstance(service, str) or not is_allowed(service, LOOPBACK):
             raise Stranger("service host not allowed")
-        if len(tenants_named(activity)) != 1:
+        if not tenant_named(activity):
             raise Stranger("tenant not allowed")
 
 
@@ -127,12 +127,10 @@ def _host(url: str) -> str:
         return ""
 
 
-def tenants_named(activity: Json) -> set[str]:
-    """Wherever an activity names one; what is no name counts, too, so that it is refused."""
+def tenant_named(activity: Json) -> str:
+    """Empty where the channel's data names none, or the conversation another."""
     data, conversation = activity.get("channelData"), activity.get("conversation")
     tenant = data.get("tenant") if isinstance(data, dict) else None
-    named = [
-        tenant.get("id") if isinstance(tenant, dict) else None,
-        conversation.get("tenantId") if isinstance(conversation, dict) else None,
-    ]
-    return {str(one) for one in named if one}
+    named = tenant.get("id") if isinstance(tenant, dict) else None
+    also = conversation.get("tenantId") if isinstance(conversation, dict) else None
+    return named if isinstance(named, str) and also in (None, named) else ""
