@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import jwt
 import pytest
@@ -73,14 +74,14 @@ def other_algorithm(name: str) -> Callable[[Reached], str]:
 
 
 def unsigned(at: Reached) -> str:
-    return jwt.encode(claims(at), None, algorithm="none", headers={"kid": "first"})
+    return jwt.encode(claims(at), "", algorithm="none", headers={"kid": "first"})
 
 
 def without_key_id(at: Reached) -> str:
     return jwt.encode(claims(at), key("first"), algorithm="RS256")
 
 
-def with_changes(**changes: object) -> Callable[[Reached], str]:
+def with_changes(**changes: Any) -> Callable[[Reached], str]:
     return lambda at: at.signer.token(at.connector.service, **changes)
 
 
