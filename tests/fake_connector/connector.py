@@ -81,6 +81,8 @@ class FakeConnector:
             [
                 web.post(conversations, self._open),
                 web.post(f"{conversations}/{{id}}/activities", self._post),
+                # A reply to a message, which in a chat stands below all others.
+                web.post(f"{conversations}/{{id}}/activities/{{message}}", self._post),
                 web.put(f"{conversations}/{{id}}/activities/{{message}}", self._put),
                 web.delete(f"{conversations}/{{id}}/activities/{{message}}", self._delete),
                 web.get(f"{conversations}/{{id}}/pagedmembers", self._roster),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,8 @@ Json = dict[str, Any]
 PER_SECOND = 25.0
 _PER_CONVERSATION = 0.5
 
+_REMEMBERED = 64
+
 NOT_INSTALLED = "not installed"
 
 # Uninstalled or blocked; or a chat that there is no longer.
@@ -45,7 +48,8 @@ class TeamsGateway:
     ) -> None:
         self._calls = calls
         self._addresses = addresses
-        self._forms = forms
+        # Many get the same message, one after the other.
+        self._render = lru_cache(_REMEMBERED)(partial(render, forms=forms))
         self._pace = Pace(per_second, burst=20, per_conversation=per_conversation)
 
     def pace(self, workspace: str, method: Method) -> Pace:
@@ -96,7 +100,7 @@ class TeamsGateway:
 
     def _rendered(self, message: Message) -> Json:
         try:
-            return render(message, forms=self._forms)
+            return self._render(message)
         except TooLong as error:
             raise Refused("too_long") from error
 
