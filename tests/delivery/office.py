@@ -1,6 +1,6 @@
 """Everything for sending, without the engine: the ledger makes a batch safe to start at any time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.conversation.message import Message, text
 from bot.delivery.batch import run_batch
 from bot.delivery.expand import Draft, Job, expand
-from bot.delivery.gateway import Channel
+from bot.delivery.gateway import Channel, Gateway
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.outbox import Lease, Outbox, Timing
 from bot.delivery.slots import Occasion, Slot, open_slots
@@ -53,9 +53,10 @@ class Office:
     replacement: Job | None = None
     message: Message = HELLO
     timing: Timing = TIMING
+    gateways: Mapping[str, Gateway] = field(default_factory=dict)
 
     def outbox(self, worker: str = "me") -> Outbox:
-        platforms = {"fake": self.platform, "other": self.other}
+        platforms = {"fake": self.platform, "other": self.other, **self.gateways}
         return Outbox(self.database, self.clock, platforms, Lease(worker, self.timing), self.timing)
 
     @property
