@@ -59,7 +59,7 @@ class Person:
 
     def installs(self, where: str = "", action: str = "add", team: str = "") -> list[Json]:
         """Both of what Teams sends."""
-        if not where and self.user not in self.connector.chats:
+        if not where and member_id(self.user) not in self.connector.chats:
             self.connector.add_chat(self.user)
         base = self.activity(where)
         base["channelData"] |= {"team": {"id": where, "name": team}} if team else {}

@@ -19,6 +19,7 @@ from bot.platforms.teams.calls import Calls
 from bot.platforms.teams.endpoint import MESSAGES
 from bot.platforms.teams.inbound import Inbound
 from bot.platforms.teams.keys import SigningKeys
+from bot.platforms.teams.receive import IsNew
 from bot.platforms.teams.writing import Writer
 from bot.store.database import Database
 from tests.delivery.times import utc
@@ -98,7 +99,9 @@ class Reached:
 
 
 @asynccontextmanager
-async def reached(dispatch: Dispatch, database: Database, patience: float = 2.5) -> AsyncIterator[Reached]:
+async def reached(
+    dispatch: Dispatch, database: Database, patience: float = 2.5, is_new: IsNew | None = None
+) -> AsyncIterator[Reached]:
     async with AsyncExitStack() as stack:
         connector, signer, met = FakeConnector(), Signer(), set[str]()
         for one in (connector, signer):
@@ -106,7 +109,7 @@ async def reached(dispatch: Dispatch, database: Database, patience: float = 2.5)
             stack.push_async_callback(one.stop)
         _harbour(connector)
 
-        async def is_new(sender: Sender) -> bool:
+        async def is_unmet(sender: Sender) -> bool:
             return sender.user not in met
 
         session = await stack.enter_async_context(open_session(10))
@@ -114,7 +117,7 @@ async def reached(dispatch: Dispatch, database: Database, patience: float = 2.5)
         calls = Calls(session, AToken(), HOSTS)
         addresses = Addresses(database, MovableClock(utc("2026-11-25 10:00"), frozen=True))
         reception = Reception(Inbound(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
-        platform = TeamsPlatform(dispatch, calls, addresses, reception, is_new)
+        platform = TeamsPlatform(dispatch, calls, addresses, reception, is_new or is_unmet)
         url = await _served(platform, stack)
         yield Reached(
             connector,
