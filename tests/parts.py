@@ -10,6 +10,7 @@ _NODE_PROJECTS = (
     Path("tests/e2e"),
     Path("tests/platforms/slack/contract"),
     Path("tests/platforms/teams/contract"),
+    Path("tests/platforms/teams/playground"),
 )
 _CHROMIUM = Path("/usr/bin/chromium")
 

@@ -141,6 +141,16 @@ def test_only_the_first_of_several_stands_out() -> None:
     assert "style" not in shown(Buttons((Button("A", "a"),)))[0]["actions"][0]
 
 
+def test_a_label_too_long_for_a_button_has_lines_of_its_own_and_is_pressed_alike() -> None:
+    long = "How a peer worker differs from clinicians and *others*"
+    row, whole, last = shown(Buttons((Button("More", "a"), Button(long, "b", "v"), Button("C", "c"))))
+    assert [b["title"] for b in (*row["actions"], *last["actions"])] == ["More", "C"]
+    assert whole["items"] == [words(long.replace("*", "\\*"), color="Accent")]
+    pressed = shown(Buttons((Button("x", "b", "v"),)))[0]["actions"][0]
+    assert whole["selectAction"]["data"] == pressed["data"]
+    assert (whole["selectAction"]["type"], whole["selectAction"]["title"]) == ("Action.Execute", long)
+
+
 @pytest.mark.parametrize(
     ("count", "style"), [(2, "expanded"), (10, "expanded"), (11, "compact"), (26, "filtered")]
 )
@@ -184,8 +194,8 @@ def test_a_form_is_a_dialog_that_asks_for_all_that_is_needed() -> None:
     assert submit["data"] == {"alongside": {"action": "a.save", "value": "v", "context": "conversation"}}
 
 
-def test_what_may_be_left_out_is_not_asked_for_and_a_hint_stands_above() -> None:
-    hint, box = render_form(
+def test_what_may_be_left_out_is_not_asked_for_and_a_hint_stands_below() -> None:
+    box, hint = render_form(
         Form("a", "T", (why(hint="No names.", optional=True, longest=20, initial="x" * 30),))
     )["card"]["content"]["body"]
     assert hint == words("No names.", **QUIET)
@@ -216,3 +226,9 @@ def test_what_is_longer_than_a_card_is_refused_and_named() -> None:
 def test_a_card_is_measured_in_bytes() -> None:
     assert size({"a": "é😀"}) == len(b'{"a":""}') + 2 + 4
     assert CARD == 25_000
+
+
+def test_a_dialog_is_as_tall_as_what_it_asks() -> None:
+    line, lines = why(), why(multiline=True)
+    heights = [render_form(Form("a", "T", fields))["height"] for fields in ((line,), (lines,), (line,) * 6)]
+    assert heights == ["small", "medium", "large"]

@@ -90,6 +90,6 @@ def test_the_contract_notices_what_it_is_for(contract: Contract) -> None:
     assert "there twice" in faults(asked, asked)
     assert "begins with an answer that is none" in faults(asked | {"value": "9"})
     assert "none of Microsoft's" in faults({"type": "Hologram"})
-    assert "has alt" in faults(fine["body"][1] | {"alt": "x"})
+    assert "has alt" in faults(fine["body"][2] | {"alt": "x"})
     assert "too long to be sent" in faults({"type": "TextBlock", "text": "x" * 50_000})
     assert "only Teams reads" in " ".join(contract.faults([fine | {"msteams": {"entities": []}}]))

@@ -24,9 +24,9 @@ _READER = Path(__file__).parent / "read.js"
 
 # By the properties that Teams' own client reads.
 _OF_CHARTS = {
-    "Chart.Line": {"type", "title", "data", "yMin", "yMax", "fallback", "separator", "spacing"},
+    "Chart.Line": {"type", "data", "yMin", "yMax", "fallback", "separator", "spacing"},
     "Chart.HorizontalBar": {
-        *("type", "title", "data", "color", "displayMode", "fallback", "separator", "spacing"),
+        *("type", "data", "color", "displayMode", "fallback", "separator", "spacing"),
     },
 }
 _MOST_BUTTONS = 6

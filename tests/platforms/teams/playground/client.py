@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,15 @@ class Playground:
     address: str
     http: ClientSession
     log: ClientWebSocketResponse
-    seen: list[Json] = field(default_factory=list)
 
     async def installs(self) -> None:
         await self._post(f"/_debug/conversation/{CHAT}/installation", {})
 
     async def presses_in_an_old_client(self, message: str, value: Json) -> None:
         """A client from before Execute sends Submit instead."""
-        await self._post("/_conversation/v1/submit", self._by_amara() | {"replyToId": message, "value": value})
+        await self._post(
+            "/_conversation/v1/submit", self._by_amara() | {"replyToId": message, "value": value}
+        )
 
     async def searches(self, question: str) -> Json:
         """In the box where messages are written; what is shown."""
@@ -90,12 +91,13 @@ class Playground:
         template = f"/_internal/v1/customActivities/template?conversationId={CHAT}&type=install"
         async with self.http.get(self.address + template) as found:
             activity = {k: v for k, v in (await found.json()).items() if k != "action"}
-        asked = activity | {"type": "invoke", "name": name, "value": {"data": data, "context": {"theme": "default"}}}
-        before = len(self.seen)
+        asked = activity | {
+            "type": "invoke",
+            "name": name,
+            "value": {"data": data, "context": {"theme": "default"}},
+        }
         await self._post("/_internal/v1/customActivities", asked)
-        entry = await self._logged(before, lambda one: one.get("activityName") == name)
-        answered: Json = entry["response"]["body"]
-        return answered
+        return await self._answer_to(name)
 
     def _by_amara(self) -> Json:
         return {"from": {"id": _HARBOUR["currentUser"]["id"]}, "conversation": {"id": CHAT}}
@@ -107,13 +109,14 @@ class Playground:
             found: Json = json.loads(said) if said[:1] == "{" else {}
             return found
 
-    async def _logged(self, since: int, wanted: Any) -> Json:
+    async def _answer_to(self, name: str) -> Json:
+        """The next one in its log."""
         async with asyncio.timeout(_ANSWERS_IN):
             while True:
-                for one in self.seen[since:]:
-                    if wanted(one) and "response" in one:
-                        return one
-                self.seen.append((await self.log.receive_json())["log"])
+                entry = (await self.log.receive_json()).get("log", {})
+                if entry.get("request", {}).get("body", {}).get("name") == name and "response" in entry:
+                    answered: Json = entry["response"]["body"]
+                    return answered
 
 
 @asynccontextmanager

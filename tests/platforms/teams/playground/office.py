@@ -8,12 +8,15 @@ from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.app import App, assemble, open_database
 from bot.clock import MovableClock
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.gateway import Outgoing
+from bot.knowledge.feedback import Missing
 from bot.people.budget import Kind
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person, person_behind
@@ -23,30 +26,34 @@ from bot.platforms.teams.app import Reception, TeamsPlatform
 from bot.platforms.teams.calls import Calls
 from bot.platforms.teams.endpoint import MESSAGES
 from bot.platforms.teams.inbound import LOOPBACK, LocalDoor
+from bot.platforms.teams.receive import IsNew
 from bot.platforms.teams.send import TeamsGateway
 from bot.platforms.teams.tokens import NoToken
 from bot.pulse import shown_pulse
+from bot.pulse.groups import ASKED_FROM
+from bot.pulse.tables import Tally
 from bot.pulse.waves import items_of, open_wave
 from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.sealing import new_key
 from tests.platforms.teams.playground.client import AMARA, TENANT
 
 _TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
-_COLLEAGUES = 11
-_WHO = Sender("teams", TENANT, AMARA)
+WHO = Sender("teams", TENANT, AMARA)
 
 
 @dataclass
 class Office:
     app: App
-    platform: TeamsPlatform
     gateway: TeamsGateway
     addresses: Addresses
     url: str
 
-    async def sends(self, message: Message, kind: Kind = Kind.NUDGE) -> None:
-        """As a delivery goes out: nobody has asked for it."""
-        address = await self.addresses.of(_WHO)
-        await self.gateway.send(Outgoing("d1", kind, "teams", TENANT, message, user=AMARA, address=address))
+    async def sends(self, message: Message, kind: Kind = Kind.NUDGE) -> str:
+        """As a delivery goes out: nobody has asked for it. The id that Teams gave it."""
+        address = await self.addresses.of(WHO)
+        outgoing = Outgoing("d1", kind, "teams", TENANT, message, user=AMARA, address=address)
+        return (await self.gateway.send(outgoing)).reference["message"]
 
     async def opens_the_pulse(self) -> Message:
         services = self.app.services
@@ -63,48 +70,64 @@ class Office:
             questions = await items_of(session, wave.id, services.items)
             return shown_pulse.asked(wave.id, questions, wave.closes_at)
 
-    async def answered(self) -> None:
-        """What is under way is done."""
-        await self.platform.work.drain(10)
-
-    async def knows_amara(self) -> bool:
+    async def counted(self) -> int:
+        """Answers to the pulse, which is all that is kept of them."""
         async with self.app.services.database.read() as session:
-            return await person_behind(session, _WHO) is not None
+            return sum(await session.scalars(select(Tally.count)))
+
+    async def told_the_editors(self) -> list[str]:
+        async with self.app.services.database.read() as session:
+            return list(await session.scalars(select(Missing.question)))
 
 
 @asynccontextmanager
 async def office(folder: Path) -> AsyncIterator[Office]:
+    (folder / "cache").symlink_to(Path("var/cache").absolute())
+    settings, clock = (
+        Settings(var=folder, master_key=SecretStr(new_key())),
+        MovableClock(_TUESDAY, frozen=True),
+    )
     async with AsyncExitStack() as stack:
-        (folder / "cache").symlink_to(Path("var/cache").absolute())
-        settings, clock = Settings(var=folder), MovableClock(_TUESDAY, frozen=True)
         database = await open_database(settings)
-        organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London", contact="Ring Priya.")
-        async with database.write() as session:
-            session.add(organisation)
-            await session.flush()
-            for n in range(_COLLEAGUES):
-                session.add(Person(id=f"p{n}", organisation_id=organisation.id, name=f"Colleague {n}"))
-                await session.flush()
-                session.add(Account(person_id=f"p{n}", platform="web", workspace="demo", user=f"p{n}"))
-        app = await assemble(settings, organisation, database, clock)
+        app = await assemble(settings, await _harbour(database), database, clock)
         stack.push_async_callback(app.close)
         calls = Calls(await stack.enter_async_context(open_session(10)), NoToken(), LOOPBACK)
         addresses = Addresses(database, clock)
-
-        async def is_new(sender: Sender) -> bool:
-            async with database.read() as session:
-                person = await person_behind(session, sender)
-            return person is None or person.first_met_at is None
-
-        platform = TeamsPlatform(app.dispatch, calls, addresses, Reception(LocalDoor()), is_new)
-        served = web.Application()
-        served.add_routes(platform.routes())
-        server = TestServer(served)
-        stack.push_async_callback(server.close)
-        await server.start_server(access_log=None)
-        await platform.start()
-        stack.push_async_callback(platform.stop)
-        gateway = TeamsGateway(calls, addresses, forms=app.dispatch.forms())
-        yield Office(app, platform, gateway, addresses, str(server.make_url(MESSAGES)))
+        platform = TeamsPlatform(app.dispatch, calls, addresses, Reception(LocalDoor()), _is_new(database))
+        url = await _served(platform, stack)
+        gateway = TeamsGateway(calls, addresses, app.dispatch.forms())
+        yield Office(app, gateway, addresses, url)
 
 
+async def _harbour(database: Database) -> Organisation:
+    """With as many colleagues as it takes to be asked."""
+    made = Organisation(name="Harbour", country="GB", time_zone="Europe/London", contact="Ring Priya.")
+    async with database.write() as session:
+        session.add(made)
+        await session.flush()
+        for number in range(ASKED_FROM):
+            person = Person(organisation_id=made.id, name=f"Colleague {number}")
+            session.add(person)
+            await session.flush()
+            session.add(Account(person_id=person.id, platform="web", workspace="demo", user=person.id))
+    return made
+
+
+def _is_new(database: Database) -> IsNew:
+    async def is_new(sender: Sender) -> bool:
+        async with database.read() as session:
+            person = await person_behind(session, sender)
+        return person is None or person.first_met_at is None
+
+    return is_new
+
+
+async def _served(platform: TeamsPlatform, stack: AsyncExitStack) -> str:
+    served = web.Application()
+    served.add_routes(platform.routes())
+    server = TestServer(served)
+    stack.push_async_callback(server.close)
+    await server.start_server(access_log=None)
+    await platform.start()
+    stack.push_async_callback(platform.stop)
+    return str(server.make_url(MESSAGES))
