@@ -20,9 +20,6 @@ CHANNEL = "msteams"
 ISSUER = "https://api.botframework.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
-# Where Microsoft's connector is, for everybody but governments with a cloud of their own.
-HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
-
 # Clocks may differ by five minutes, as Microsoft asks of whoever checks.
 _SKEW = 300
 _REQUIRED = ["exp", "iss", "aud"]
