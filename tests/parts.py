@@ -6,7 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NODE_PROJECTS = (Path("tests/e2e"), Path("tests/platforms/slack/contract"))
+_NODE_PROJECTS = (
+    Path("tests/e2e"),
+    Path("tests/platforms/slack/contract"),
+    Path("tests/platforms/teams/contract"),
+    Path("tests/platforms/teams/playground"),
+)
 _CHROMIUM = Path("/usr/bin/chromium")
 
 

@@ -16,14 +16,14 @@ _TEAL, _GREY = "categoricalTeal", "neutral"
 
 
 def shown(chart: Chart) -> list[Json]:
-    """Older clients show the figures in the drawing's place."""
-    told = [*elements.paragraph((Span(chart.title, bold=True),)), *_figures(chart)]
+    """Older clients show the figures in the drawing's place. The title is ours: Teams only reads its own aloud."""
+    title = elements.paragraph((Span(chart.title, bold=True),))
     if not _is_native(chart):
         nothing = [] if chart.points else elements.quiet((Span("Nothing to show yet."),))
-        return [*told, *nothing, *elements.quiet((Span(chart.alt),))]
+        return [*title, *_figures(chart), *nothing, *elements.quiet((Span(chart.alt),))]
     drawn = (_line if chart.kind == "line" else _bars)(chart)
-    drawn["fallback"] = {"type": "Container", "items": told}
-    return [drawn, *elements.quiet((Span(_alt_with_intervals(chart)),))]
+    drawn["fallback"] = {"type": "Container", "items": _figures(chart)}
+    return [*title, drawn, *elements.quiet((Span(_alt_with_intervals(chart)),))]
 
 
 def _is_native(chart: Chart) -> bool:
@@ -51,13 +51,12 @@ def _line(chart: Chart) -> Json:
         series.insert(0, _series(_LOW, _GREY, ((label, low) for label, low, _ in ends)))
         series.append(_series(_HIGH, _GREY, ((label, high) for label, _, high in ends)))
     low, high = chart.scale
-    return {"type": "Chart.Line", "title": words(chart.title), "data": series, "yMin": low, "yMax": high}
+    return {"type": "Chart.Line", "data": series, "yMin": low, "yMax": high}
 
 
 def _bars(chart: Chart) -> Json:
     data = [{"x": words(p.label.strip()), "y": p.value} for p in chart.points]
-    drawn = {"type": "Chart.HorizontalBar", "title": words(chart.title), "data": data}
-    return drawn | {"color": _TEAL, "displayMode": "AbsoluteNoAxis"}
+    return {"type": "Chart.HorizontalBar", "data": data, "color": _TEAL, "displayMode": "AbsoluteNoAxis"}
 
 
 def _series(name: str, colour: str, values: Iterable[tuple[str, float]]) -> Json:

@@ -51,13 +51,25 @@ def image(url: str, alt: str) -> list[Json]:
     return [{"type": "Image", "url": url, "altText": alt if alt.strip() else "Picture"}]
 
 
+def long_button(pressed: Json) -> Json:
+    """What is pressed is the whole of it, so that its label may have several lines."""
+    items = [block(_line(pressed["title"]), color="Accent")]
+    return {
+        "type": "Container",
+        "style": "emphasis",
+        "spacing": "Small",
+        "selectAction": pressed,
+        "items": items,
+    }
+
+
 def progress(label: str, done: int, total: int) -> list[Json]:
     """The words say all of it, so that the bar below them is only to look at."""
     reached = max(0, min(done, total))
     said = (Span(label), Span(" " if label else ""), Span(f"{reached} of {total}", bold=True))
     parts = [("accent", reached), ("emphasis", max(total, 1) - reached)]
     columns = [
-        {"type": "Column", "width": width, "style": style, "minHeight": "6px", "items": []}
+        {"type": "Column", "width": width, "style": style, "spacing": "None", "minHeight": "6px", "items": []}
         for style, width in parts
         if width
     ]

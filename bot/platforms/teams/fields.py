@@ -34,7 +34,7 @@ def choice(asked: Choice, is_required: bool) -> list[Json]:
 
 
 def box(asked: TextInput, is_required: bool) -> list[Json]:
-    """The hint stands above it: inside, it would be gone with the first letter."""
+    """The hint stands below it: inside, it would be gone with the first letter."""
     shown: Json = {
         "type": "Input.Text",
         "id": asked.name,
@@ -45,7 +45,7 @@ def box(asked: TextInput, is_required: bool) -> list[Json]:
     if asked.initial:
         shown["value"] = asked.initial[: asked.longest]
     hint = elements.quiet((Span(asked.hint),))
-    return [*hint, shown | _required("Please fill this in.", is_required and not asked.optional)]
+    return [shown | _required("Please fill this in.", is_required and not asked.optional), *hint]
 
 
 def _required(otherwise: str, is_required: bool) -> Json:

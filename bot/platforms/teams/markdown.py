@@ -21,7 +21,7 @@ _WITH_BACKSLASH = re.compile(
 _BRACKET = re.compile(r"[][]")
 _KEPT_APART = re.compile(r"\](?=[(\[:]|\Z)|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w*(?:;|\Z))|\{(?=\{|\Z)")
 # Lists, headings, quotes, lines, and what is indented.
-_MEANINGFUL_FIRST = re.compile(r"^(?=[-+=#>| \t]|\d+[.)])", re.MULTILINE)
+_MEANINGFUL_FIRST = re.compile(r"^(?=[=#>| \t]|[-+](?![^\W_])|\d+[.)](?:\s|\Z))", re.MULTILINE)
 
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\[\]|\x00-\x1f]+", re.IGNORECASE)
 # In an address these mean the same, and would end it, or be read as something else, for one of the readers.

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, assert_never
 
 from bot.conversation.message import (
@@ -30,6 +31,9 @@ from bot.platforms.teams.markdown import words
 Json = dict[str, Any]
 
 CARD = "application/vnd.microsoft.card.adaptive"
+
+# Teams cuts off what is longer, for a button has one line.
+_BUTTON = 40
 
 
 def render(message: Message, *, forms: Collection[str] = ()) -> Json:
@@ -113,10 +117,14 @@ def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
 
 def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) -> list[Json]:
     """The first of several stands out, where no earlier row has one that does."""
-    shown = [_opens(b) if b.action in forms else _executes(b) for b in buttons]
-    if len(shown) > 1 and has_main:
-        shown[0] |= {"style": "positive"}
-    return [{"type": "ActionSet", "actions": shown}] if shown else []
+    pressed = [_opens(b) if b.action in forms else _executes(b) for b in buttons]
+    if len(pressed) > 1 and has_main:
+        pressed[0] |= {"style": "positive"}
+    shown: list[Json] = []
+    for is_long, run in groupby(pressed, key=lambda one: len(one["title"]) > _BUTTON):
+        row = list(run)
+        shown += map(elements.long_button, row) if is_long else [{"type": "ActionSet", "actions": row}]
+    return shown
 
 
 def _executes(button: Button) -> Json:
@@ -157,4 +165,5 @@ def _fault(said: str) -> list[Json]:
 
 
 def _height(form: Form) -> str:
-    return "small" if len(form.fields) < 3 else "medium" if len(form.fields) < 6 else "large"
+    is_tall = any(isinstance(f, TextInput) and f.multiline for f in form.fields)
+    return "large" if len(form.fields) > 5 else "medium" if is_tall or len(form.fields) > 2 else "small"
