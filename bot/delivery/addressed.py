@@ -83,6 +83,7 @@ async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[
                 address=account.address if account else {},
                 conversation=Channel.parse(delivery.channel).conversation if delivery.channel else "",
                 reference=delivery.reference or {},
+                due_at=delivery.due_at,
             )
         )
     return made

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.delivery.gateway import Method, Refused, Throttled
+from bot.delivery.gateway import Method, Refused, Throttled, TooLate
 from bot.delivery.outbox import Outbox
 
 log = structlog.get_logger()
@@ -44,6 +44,8 @@ async def attempt(
         return Failed(refusal.reason, refusal.gone)
     except Throttled as throttled:
         outbox.bucket(lane, method).freeze(throttled.retry_after)
+        return NotSent()
+    except TooLate:
         return NotSent()
     except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows whether it arrived
         log.warning("delivery_doubtful", method=method, delivery=delivery, error=type(error).__name__)

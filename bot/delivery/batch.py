@@ -3,6 +3,8 @@
 import asyncio
 from asyncio import Queue
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import assert_never
 
@@ -99,15 +101,20 @@ async def _send(outbox: Outbox, claimed: Claimed) -> Outcome:
         return Failed(Reason.UNREACHABLE)
     lane = claimed.lane
     await outbox.conversations(lane).take(claimed.outgoing.where)
-    if outbox.bucket(lane).is_frozen() or not outbox.lease.may_start(claimed.claimed):
+    if outbox.bucket(lane).is_frozen() or not _may_start(outbox, claimed):
         return NotSent()
     call = _call(outbox, claimed)
     found = await attempt(outbox, lane, METHODS[claimed.action], claimed.outgoing.id, call)
     return Arrived(found) if isinstance(found, Mapping) else found
 
 
+def _may_start(outbox: Outbox, claimed: Claimed) -> bool:
+    return outbox.lease.may_start(claimed.claimed)
+
+
 async def _call(outbox: Outbox, claimed: Claimed) -> Reference:
-    gateway, outgoing = outbox.gateway(claimed.lane), claimed.outgoing
+    gateway = outbox.gateway(claimed.lane)
+    outgoing = replace(claimed.outgoing, may_start=partial(_may_start, outbox, claimed))
     match claimed.action:
         case Action.SEND:
             return (await gateway.send(outgoing)).reference

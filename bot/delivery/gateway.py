@@ -1,7 +1,8 @@
 """What delivery needs from a platform, and what it gives it. Platforms implement this; delivery imports none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -44,11 +45,16 @@ class Channel:
         return cls(*text.split(" ", 2))
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One delivery, ready to go. `id` goes along, for looking it up. `user` is empty for a channel.
 
-    `reference` is the sent message that is to be edited or deleted.
+    `reference` is the sent message that is to be edited or deleted. `due_at`: it can't have been sent before.
+    `may_start` is to be asked in the last moment before the first byte leaves; if it says no, raise TooLate.
     """
 
     id: str
@@ -60,6 +66,8 @@ class Outgoing:
     address: Mapping[str, str] = field(default_factory=dict)
     conversation: str = ""
     reference: Reference = field(default_factory=dict)
+    due_at: datetime | None = None
+    may_start: Callable[[], bool] = field(default=always, compare=False)
 
     @property
     def where(self) -> str:
@@ -99,8 +107,12 @@ class Throttled(Exception):
         self.retry_after = retry_after
 
 
+class TooLate(Exception):
+    """Certainly not sent: the right to send ran out before the first byte left, and others may have taken over."""
+
+
 class Gateway(Protocol):
-    """One a platform. Anything raised but Refused and Throttled means that nobody knows whether it was sent.
+    """One a platform. Anything else raised means that nobody knows whether it was sent.
 
     A call must end, one way or the other, within the delivery settings' `timeout`.
     """

@@ -49,7 +49,7 @@ class Lease:
         """Whether a call begun now is over before anyone could take this row for abandoned.
 
         A process that was frozen finds its claims too old when it thaws. What no check can see is a freeze
-        between this answer and the bytes leaving us; it is why gateways keep their connections open.
+        between this answer and the bytes leaving us; it is why gateways ask again in the very last moment.
         """
         return monotonic() - min(claimed, self._beaten_at) < self._longest
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientConnectorError, ClientSession
 
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent, Throttled
+from bot.delivery.gateway import Method, Outgoing, Pace, Sent, Throttled, TooLate
 
 
 @dataclass
@@ -18,6 +18,8 @@ class HttpGateway:
         return self.fast
 
     async def send(self, outgoing: Outgoing) -> Sent:
+        if not outgoing.may_start():
+            raise TooLate
         body = {"id": outgoing.id, "to": outgoing.where, "text": outgoing.message.summary}
         try:
             async with self.session.post(f"{self.url}/send", json=body) as answer:

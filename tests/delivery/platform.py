@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.conversation.message import Message
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent
+from bot.delivery.gateway import Method, Outgoing, Pace, Sent, TooLate
 
 FAST = Pace(per_second=100_000, burst=1000, per_conversation=100_000, at_once=10)
 
@@ -36,6 +36,8 @@ class FakePlatform:
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self.before(outgoing)
+        if not outgoing.may_start():
+            raise TooLate
         self.arrived.append(outgoing)
         reference = f"{outgoing.where}/{len(self.arrived)}"
         self.shown[reference] = outgoing.message

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from time import sleep
 
 import pytest
 from sqlalchemy import select, update
@@ -204,6 +205,18 @@ async def test_a_slow_platform_is_given_only_as_many_as_it_can_take(office: Offi
 async def test_a_claim_older_than_the_lease_is_not_begun(office: Office) -> None:
     """As in a process that was frozen after claiming: others may have taken over by now."""
     office.timing = replace(office.timing, lease=1.0, timeout=1.0)
+    await office.plan()
+    await office.send()
+    assert office.platform.times == {}
+    assert await office.states() == [State.PENDING]
+
+
+async def test_a_process_that_was_frozen_in_the_last_moment_sends_nothing(office: Office) -> None:
+    def freezes(_: Outgoing) -> None:
+        sleep(1.1)
+
+    office.timing = replace(office.timing, lease=2.0, timeout=1.0)
+    office.platform.before = freezes
     await office.plan()
     await office.send()
     assert office.platform.times == {}

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.conversation.message import Message, text
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent
+from bot.delivery.gateway import Method, Outgoing, Pace, Sent, TooLate
 from bot.platforms.web.send import Workspace
 
 Reader = Callable[[str, Message], Awaitable[None]]
@@ -25,6 +25,8 @@ class WebGateway:
         return Pace(per_second=1000, burst=1000, per_conversation=1000)
 
     async def send(self, outgoing: Outgoing) -> Sent:
+        if not outgoing.may_start():
+            raise TooLate
         entry = ""
         if outgoing.user in self._played:
             entry = await self._workspace.deliver(outgoing.user, outgoing.message)

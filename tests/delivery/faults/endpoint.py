@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from aiohttp import web
 
+from tests.gate import Gate
+
 
 class Manner(StrEnum):
     """What happens to the next sends."""
@@ -24,11 +26,7 @@ class Endpoint:
         self.people: Counter[str] = Counter()
         self.manners: list[Manner] = []
         self.delay = delay
-        self._held = 0
-        self._full = 0
-        self._is_full = asyncio.Event()
-        self._may_answer = asyncio.Event()
-        self._may_answer.set()
+        self._gate = Gate()
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -49,13 +47,10 @@ class Endpoint:
 
     async def hold(self, count: int) -> None:
         """Take what comes, but answer nobody; returns at the moment in which so many are waiting."""
-        self._full = count
-        self._may_answer.clear()
-        if self._held < count:
-            await self._is_full.wait()
+        await self._gate.hold(count)
 
     def release(self) -> None:
-        self._may_answer.set()
+        self._gate.release()
 
     async def _send(self, request: web.Request) -> web.Response:
         sent = await request.json()
@@ -69,18 +64,9 @@ class Endpoint:
             if request.transport:
                 request.transport.close()
             return web.Response()
-        await self._wait()
+        await asyncio.sleep(self.delay)
+        await self._gate.wait()
         return web.json_response({"ts": sent["id"]})
-
-    async def _wait(self) -> None:
-        self._held += 1
-        if self._held >= self._full and not self._may_answer.is_set():
-            self._is_full.set()
-        try:
-            await asyncio.sleep(self.delay)
-            await self._may_answer.wait()
-        finally:
-            self._held -= 1
 
     async def _look_up(self, request: web.Request) -> web.Response:
         id_ = request.match_info["id"]

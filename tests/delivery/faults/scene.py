@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
@@ -28,6 +29,23 @@ DECLARED_DEAD = 70
 PATIENCE = 90.0
 
 
+class Place(Protocol):
+    """A platform that workers in other processes send to. `people`: how often each got something."""
+
+    @property
+    def people(self) -> Counter[str]: ...
+
+    @property
+    def url(self) -> str: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+AnyPlace = TypeVar("AnyPlace", bound=Place)
+
+
 @dataclass
 class Replica:
     process: Process
@@ -42,11 +60,19 @@ class Replica:
         self.signal(signal.SIGKILL)
         await self.process.wait()
 
+    async def freeze(self, urls: Urls) -> None:
+        """Not while it writes to SQLite: then all would have to wait for it, and that is as it must be."""
+        self.signal(signal.SIGSTOP)
+        while urls.is_locked():
+            self.signal(signal.SIGCONT)
+            await asyncio.sleep(0.01)
+            self.signal(signal.SIGSTOP)
+
 
 @dataclass
-class Scene:
+class Scene(Generic[AnyPlace]):
     database: Database
-    endpoint: Endpoint
+    endpoint: AnyPlace
     options: Options
     people: list[str]
     _replicas: list[Replica] = field(default_factory=list)
@@ -97,14 +123,21 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(urls: Urls, people: int = 60) -> AsyncIterator[Scene]:
+async def scene(urls: Urls, people: int = 60) -> AsyncIterator[Scene[Endpoint]]:
+    async with scene_at(Endpoint(delay=0.01), "fake", urls, people) as made:
+        yield made
+
+
+@asynccontextmanager
+async def scene_at(
+    endpoint: AnyPlace, platform: str, urls: Urls, people: int
+) -> AsyncIterator[Scene[AnyPlace]]:
     database = Database(urls.main)
     async with database.engine.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
-    endpoint = Endpoint(delay=0.01)
     await endpoint.start()
-    options = Options(urls.main, urls.engine, endpoint.url)
-    made = Scene(database, endpoint, options, await some_people(database, people))
+    options = Options(urls.main, urls.engine, endpoint.url, platform)
+    made = Scene(database, endpoint, options, await some_people(database, people, platform))
     try:
         yield made
     finally:

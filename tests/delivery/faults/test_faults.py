@@ -1,6 +1,5 @@
 """Real processes, killed, frozen and confused: nothing is lost, nothing comes twice, what is unknown is listed."""
 
-import asyncio
 import os
 import signal
 from collections import Counter
@@ -16,8 +15,8 @@ from bot.delivery import change
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.workers import Life, Worker
 from tests.databases import Urls, postgres, postgres_urls
-from tests.delivery.faults.endpoint import Manner
-from tests.delivery.faults.scene import DECLARED_DEAD, Replica, Scene, scene
+from tests.delivery.faults.endpoint import Endpoint, Manner
+from tests.delivery.faults.scene import DECLARED_DEAD, Scene, scene
 from tests.delivery.times import until
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def mixed(seed: int, *manners: Manner) -> list[Manner]:
     return Random(seed).choices(manners, k=50)
 
 
-def once_each(play: Scene) -> Counter[str]:
+def once_each(play: Scene[Endpoint]) -> Counter[str]:
     return Counter(play.people)
 
 
@@ -74,7 +73,7 @@ async def test_a_worker_is_killed_where_the_platform_cannot_say_what_arrived(url
         assert len(listed) == states[State.UNKNOWN]
 
 
-async def sent(play: Scene) -> set[str]:
+async def sent(play: Scene[Endpoint]) -> set[str]:
 
     async with play.database.read() as session:
         return set(await session.scalars(select(Delivery.id).where(Delivery.state == State.SENT)))
@@ -94,15 +93,6 @@ async def test_two_replicas_work_at_once_and_one_is_killed(urls: Urls, seed: int
         assert set(play.endpoint.arrived.values()) == {1}
 
 
-async def freeze(replica: Replica, urls: Urls) -> None:
-    """Not while it writes to SQLite: then all would have to wait for it, and that is as it must be."""
-    replica.signal(signal.SIGSTOP)
-    while urls.is_locked():
-        replica.signal(signal.SIGCONT)
-        await asyncio.sleep(0.01)
-        replica.signal(signal.SIGSTOP)
-
-
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_process_is_frozen_for_longer_than_its_lease_and_thaws(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -111,7 +101,7 @@ async def test_a_process_is_frozen_for_longer_than_its_lease_and_thaws(urls: Url
         await play.arrived(10 + some(10, seed))
         # With every request in the platform's hands, none is half-way through our own code.
         await play.endpoint.hold(play.options.at_once)
-        await freeze(frozen, urls)
+        await frozen.freeze(urls)
         await play.start()
 
         async def is_taken_over() -> bool:

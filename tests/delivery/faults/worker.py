@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,12 +17,16 @@ from bot.conversation.message import Message, text
 from bot.delivery.deliveries import Deliveries
 from bot.delivery.engine import Durable
 from bot.delivery.expand import Draft
-from bot.delivery.gateway import Pace
+from bot.delivery.gateway import Gateway, Method, Pace
 from bot.delivery.outbox import Timing
 from bot.delivery.slots import Slot
 from bot.people.budget import Kind
 from bot.people.due import Instant
 from bot.people.people import Person
+from bot.pictures import draw
+from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.slack.send import SlackGateway
+from bot.platforms.slack.uploads import Uploads
 from bot.store.database import Database
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.http_gateway import HttpGateway
@@ -46,6 +51,7 @@ class Options:
     main: str
     engine: str
     endpoint: str
+    platform: str = "fake"
     can_look_up: bool = True
     per_second: float = 100
     at_once: int = 5
@@ -83,17 +89,34 @@ class Hello:
             return (await session.scalars(some)).all()
 
 
+@asynccontextmanager
+async def gateway(options: Options) -> AsyncIterator[Gateway]:
+    """The real one for Slack, at the pace of these tests; a simple one otherwise."""
+    pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
+    if options.platform == "slack":
+        async with open_session(TIMING.timeout) as session:
+            calls = Calls(session, OneToken(), options.endpoint, tiers={})
+            yield SlackGateway(calls, Uploads(calls, draw), dict.fromkeys(Method, pace))
+        return
+    async with ClientSession(connector=TCPConnector(limit=0)) as session:
+        yield HttpGateway(session, options.endpoint, options.can_look_up, pace)
+
+
+class OneToken:
+    async def token(self, workspace: str) -> str:
+        return f"xoxb-{workspace}"
+
+
 async def work(options: Options) -> None:
     database = Database(options.main, idle=LEASE)
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
-    async with ClientSession(connector=TCPConnector(limit=0)) as session:
-        pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
+    async with gateway(options) as platform:
         deliveries = Deliveries(
             database,
             Durable(options.engine, poll=LEASE / 10, idle=LEASE),
             SkewedClock(options.clock_ahead),
-            {"fake": HttpGateway(session, options.endpoint, options.can_look_up, pace)},
+            {options.platform: platform},
             {"hello": Hello(database).drafts},
             FixedCalendar(),
             TIMING,

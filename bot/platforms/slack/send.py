@@ -1,0 +1,153 @@
+"""What delivery needs from Slack: sending, changing, deleting, and finding what may have arrived."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.conversation.message import Chart, Message
+from bot.delivery.gateway import Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.platforms.slack import names
+from bot.platforms.slack.calls import Calls, Unclear, only_while
+from bot.platforms.slack.limits import TooLong
+from bot.platforms.slack.render import charts_to_draw, render
+from bot.platforms.slack.uploads import Uploads
+
+Json = dict[str, Any]
+
+_A_MINUTE = 60
+PACES: Mapping[Method, Pace] = {
+    Method.SEND: Pace(525 / _A_MINUTE, burst=20, per_conversation=1.0),
+    Method.EDIT: Pace(50 / _A_MINUTE, burst=5, at_once=5),
+    Method.DELETE: Pace(50 / _A_MINUTE, burst=5, at_once=5),
+    Method.LOOK_UP: Pace(50 / _A_MINUTE, burst=5, at_once=1),
+}
+
+# For looking up: how far clocks may be apart, and how much of a conversation is read.
+_SKEW = timedelta(days=1)
+_PAGE, _PAGES = 200, 20
+
+_INVALID = "invalid_blocks"
+# Posting to a person's id, Slack says this about people it doesn't know.
+_NOBODY = "channel_not_found"
+
+
+class SlackGateway:
+    can_look_up = True
+
+    def __init__(self, calls: Calls, uploads: Uploads, paces: Mapping[Method, Pace] = PACES) -> None:
+        self._calls = calls
+        self._uploads = uploads
+        self._paces = paces
+        self._without_charts: set[str] = set()
+
+    def pace(self, workspace: str, method: Method) -> Pace:
+        return self._paces[method]
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """A person's own id serves as channel; Slack says which one that is."""
+        try:
+            answer = await self._write("chat.postMessage", outgoing, {"channel": outgoing.where}, outgoing.id)
+        except Refused as refusal:
+            if outgoing.user and refusal.reason == _NOBODY:
+                raise Refused(refusal.reason, gone=True) from None
+            raise
+        return Sent({"channel": answer["channel"], "ts": answer["ts"]})
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        """The message keeps the id of the delivery that it came with."""
+        await self._write("chat.update", outgoing, outgoing.reference, "")
+        return Sent(outgoing.reference)
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        try:
+            with only_while(outgoing.may_start):
+                await self._calls(outgoing.workspace, "chat.delete", **outgoing.reference)
+        except Refused as refusal:
+            if refusal.reason != "message_not_found":
+                raise
+
+    async def look_up(self, outgoing: Outgoing) -> Sent | None:
+        channel = outgoing.conversation or await self._direct(outgoing)
+        async for message in self._messages(channel, outgoing):
+            if names.delivery_of(message) == outgoing.id:
+                return Sent({"channel": channel, "ts": message["ts"]})
+        return None
+
+    async def _direct(self, outgoing: Outgoing) -> str:
+        """The direct-message channel. Opening it is nothing that the person would see."""
+        if known := outgoing.address.get("channel"):
+            return known
+        answer = await self._calls(outgoing.workspace, "conversations.open", users=outgoing.user)
+        return str(answer["channel"]["id"])
+
+    async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
+        """The newest first, back to when it can have been sent. Unclear, where that is too much to read."""
+        asked = {
+            "channel": channel,
+            "oldest": _oldest(outgoing),
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        cursor = ""
+        for _ in range(_PAGES):
+            more = asked | {"cursor": cursor} if cursor else asked
+            answer = await self._calls(outgoing.workspace, "conversations.history", **more)
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+        raise Unclear("conversations.history: too long to read")
+
+    async def _write(self, method: str, outgoing: Outgoing, where: Reference, delivery: str) -> Json:
+        """With the first of its versions that Slack takes."""
+        async for content in self._versions(outgoing, delivery):
+            try:
+                with only_while(outgoing.may_start):
+                    return await self._calls(outgoing.workspace, method, **content, **where)
+            except Refused as refusal:
+                if refusal.reason != _INVALID:
+                    raise
+        raise Refused(_INVALID)
+
+    async def _versions(self, outgoing: Outgoing, delivery: str) -> AsyncIterator[Json]:
+        """Charts as Slack draws them; as pictures, where it can't; and as figures, where that fails too.
+
+        Each further one means that those before were refused.
+        """
+        message, workspace = outgoing.message, outgoing.workspace
+        charts = {n: chart for n, chart in enumerate(_charts(message)) if chart.points}
+        undrawable = charts_to_draw(message)
+        has_native = len(undrawable) < len(charts)
+        pictures: Mapping[int, str] = {}
+        if not (has_native and workspace in self._without_charts):
+            pictures = await self._uploads.pictures(workspace, undrawable)
+            yield _rendered(message, delivery, pictures, native=True)
+        if has_native:
+            self._without_charts.add(workspace)
+            if pictures := await self._uploads.pictures(workspace, charts):
+                yield _rendered(message, delivery, pictures)
+        if pictures:
+            self._uploads.forget(workspace)
+        if charts:
+            yield _rendered(message, delivery, {})
+            # Not even that: it wasn't the charts.
+            self._without_charts.discard(workspace)
+
+
+def _oldest(outgoing: Outgoing) -> str:
+    """As a Slack timestamp. The calendar that things are due by may be ahead of Slack's."""
+    if outgoing.due_at is None:
+        return "0"
+    return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"
+
+
+def _charts(message: Message) -> list[Chart]:
+    return [block for block in message.blocks if isinstance(block, Chart)]
+
+
+def _rendered(message: Message, delivery: str, pictures: Mapping[int, str], *, native: bool = False) -> Json:
+    try:
+        return render(message, delivery=delivery, pictures=pictures, native=native)
+    except TooLong as error:
+        raise Refused("too_long") from error

@@ -1,0 +1,74 @@
+"""conversations.*"""
+
+from tests.fake_slack.arguments import flag, page
+from tests.fake_slack.workspace import Json, Refusal, Workspace
+
+
+def history(home: Workspace, arguments: Json) -> Json:
+    """Newest first, without replies in threads; metadata only where it is asked for."""
+    channel = home.channel(arguments.get("channel", ""))
+    if home.bot_user not in channel.members:
+        raise Refusal("not_in_channel")
+    oldest, latest = float(arguments.get("oldest", 0)), float(arguments.get("latest", 1e12))
+    exact = flag(arguments, "inclusive")
+    found = [
+        _shown(message, arguments)
+        for message in reversed(channel.messages)
+        if message.get("thread_ts", message["ts"]) == message["ts"]
+        and (oldest < float(message["ts"]) < latest or (exact and float(message["ts"]) in {oldest, latest}))
+    ]
+    some, metadata = page(found, arguments)
+    more = {"response_metadata": metadata} if metadata["next_cursor"] else {}
+    return {"messages": some, "has_more": bool(more), "pin_count": 0} | more
+
+
+def _shown(message: Json, arguments: Json) -> Json:
+    if flag(arguments, "include_all_metadata"):
+        return message
+    return {key: value for key, value in message.items() if key != "metadata"}
+
+
+def open_(home: Workspace, arguments: Json) -> Json:
+    if given := arguments.get("channel"):
+        return {"channel": {"id": home.channel(given).id}}
+    users = str(arguments.get("users", "")).split(",")
+    if users == [""]:
+        raise Refusal("users_list_not_supplied")
+    member = home.members.get(users[0])
+    if member is None:
+        raise Refusal("user_not_found")
+    if member["is_bot"]:
+        raise Refusal("cannot_dm_bot")
+    if member["deleted"]:
+        raise Refusal("user_disabled")
+    if flag(arguments, "prevent_creation") and f"D{users[0][1:]}" not in home.channels:
+        raise Refusal("channel_not_found")
+    return {"channel": {"id": home.direct(users[0]).id}}
+
+
+def info(home: Workspace, arguments: Json) -> Json:
+    channel = home.channel(arguments.get("channel", ""))
+    return {"channel": channel.shape | {"is_member": home.bot_user in channel.members}}
+
+
+def list_(home: Workspace, arguments: Json) -> Json:
+    kinds = str(arguments.get("types", "public_channel")).split(",")
+    found = [
+        channel.shape | {"is_member": home.bot_user in channel.members}
+        for channel in home.channels.values()
+        if _kind(channel.user, channel.is_private) in kinds
+        and not (flag(arguments, "exclude_archived") and channel.is_archived)
+    ]
+    some, metadata = page(found, arguments)
+    return {"channels": some, "response_metadata": metadata}
+
+
+def _kind(user: str, is_private: bool) -> str:
+    if user:
+        return "im"
+    return "private_channel" if is_private else "public_channel"
+
+
+def members(home: Workspace, arguments: Json) -> Json:
+    some, metadata = page(sorted(home.channel(arguments.get("channel", "")).members), arguments)
+    return {"members": some, "response_metadata": metadata}

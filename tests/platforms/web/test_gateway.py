@@ -1,0 +1,16 @@
+import pytest
+
+from bot.conversation.message import Message
+from bot.delivery.gateway import Outgoing, TooLate
+from bot.people.budget import Kind
+from bot.platforms.web.gateway import WebGateway
+from bot.platforms.web.send import Workspace
+
+
+async def test_whoever_has_lost_the_right_to_send_sends_nothing(workspace: Workspace) -> None:
+    gateway = WebGateway(workspace)
+    late = Outgoing("d1", Kind.NUDGE, "web", "demo", Message("Hello"), user="nurse", may_start=lambda: False)
+    with pytest.raises(TooLate):
+        await gateway.send(late)
+    assert await gateway.look_up(late) is None
+    assert not workspace.transcript("nurse").entries
