@@ -2,14 +2,14 @@
 
 import logging
 import re
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.delivery.gateway import Refused
-from bot.errors import UserFacingError
 from bot.platforms.slack.in_flight import report
+from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.receive import Receiver
 
 # Slack's libraries log bodies, tokens and addresses that count as tokens. What matters we log ourselves.
@@ -19,18 +19,6 @@ SILENT.disabled = True
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
-class Tokens(Protocol):
-    """Everything about a workspace we are not in raises Refused or UserFacingError."""
-
-    async def token(self, workspace: str) -> str: ...
-
-    async def bot_user(self, workspace: str) -> str: ...
-
-    async def erase(self, workspace: str) -> None:
-        """They uninstalled us, or took our token away: nothing of it is kept."""
-        ...
-
-
 def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
     """Signatures are checked before, by whoever receives over HTTP."""
 
@@ -38,7 +26,7 @@ def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
         """Who we are there; None where we aren't."""
         try:
             bot_user, token = await tokens.bot_user(team_id or ""), await tokens.token(team_id or "")
-        except (Refused, UserFacingError):
+        except Refused:
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot_user, bot_token=token

@@ -11,7 +11,8 @@ from bot.platforms.slack.answer import Answers
 from bot.platforms.slack.calls import SLACK, Calls
 from bot.platforms.slack.http_mode import HttpMode
 from bot.platforms.slack.in_flight import InFlight
-from bot.platforms.slack.listeners import Tokens, listening
+from bot.platforms.slack.install import Tokens
+from bot.platforms.slack.listeners import listening
 from bot.platforms.slack.receive import Receiver
 from bot.platforms.slack.socket_mode import Rhythm, SocketMode
 from bot.platforms.slack.writing import Writer

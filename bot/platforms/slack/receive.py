@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -16,6 +16,7 @@ from bot.platforms.slack import requests
 from bot.platforms.slack.answer import WAIT, Answers, in_form
 from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.in_flight import InFlight
+from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.requests import Received
 from bot.platforms.slack.status import looking_it_up
 
@@ -23,12 +24,6 @@ Json = dict[str, Any]
 
 _MOST_PROMPTS = 4
 _ASK = "question.open"
-
-
-class Installations(Protocol):
-    async def erase(self, workspace: str) -> None:
-        """They uninstalled us, or took our token away: nothing of it is kept."""
-        ...
 
 
 class Receiver:
@@ -39,7 +34,7 @@ class Receiver:
         dispatch: Dispatch,
         calls: Calls,
         answers: Answers,
-        installations: Installations,
+        tokens: Tokens,
         work: InFlight,
         is_new: Callable[[Sender], Awaitable[bool]],
         examples: Sequence[str],
@@ -48,7 +43,7 @@ class Receiver:
         self._dispatch = dispatch
         self._calls = calls
         self._answers = answers
-        self._installations = installations
+        self._tokens = tokens
         self._work = work
         self._is_new = is_new
         self._examples = examples
@@ -107,7 +102,7 @@ class Receiver:
         self._take(requests.from_joining(body, context.bot_user_id or ""))
 
     async def uninstall(self, body: Json) -> None:
-        self._work.start(self._installations.erase(body["team_id"]))
+        self._work.start(self._tokens.erase(body["team_id"]))
 
     async def revoke(self, body: Json) -> None:
         """Only our own token matters; we hold none of people's."""

@@ -70,13 +70,13 @@ def from_asking_about(body: Json) -> Received:
         response_url=body["response_url"],
         is_hidden=True,
     )
-    return Received(_said(_act(body, body["action_ts"]), place, words), place)
+    return Received(_said(_act(body, f"{body['action_ts']} {body['callback_id']}"), place, words), place)
 
 
 def from_shortcut(body: Json, action: str) -> Received:
     """As if a button with this action had been pressed, nowhere in particular."""
     place = Place(_team(body), body["user"]["id"])
-    id_ = _act(body, body["action_ts"])
+    id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
     request = Request(id_, Kind.PRESSED, _sender(place), place.conversation, action=action)
     return Received(request, place, body["trigger_id"])
 

@@ -12,6 +12,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Reply, Routes, Say
+from bot.delivery.gateway import Refused
 from bot.errors import UserFacingError
 from bot.platforms.slack.calls import Calls, open_session
 from bot.platforms.slack.http_mode import EVENTS
@@ -74,12 +75,15 @@ class SomeTokens:
 
     async def token(self, workspace: str) -> str:
         if workspace not in self.slack.workspaces:
-            raise UserFacingError("Not installed there.")
+            raise Refused("not_installed", gone=True)
         return self.slack.workspaces[workspace].token
 
     async def bot_user(self, workspace: str) -> str:
         await self.token(workspace)
         return self.slack.workspaces[workspace].bot_user
+
+    async def workspaces(self) -> list[str]:
+        return list(self.slack.workspaces)
 
     async def erase(self, workspace: str) -> None:
         self.erased.append(workspace)
