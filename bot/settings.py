@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", description="The sentence for who asks for a person: whom, and how to reach them."
     )
+    staff_support: list[dict[str, str]] = Field(
+        [], description='Your own lines for staff, as JSON: [{"name": …, "contact": …, "hours": "always"}].'
+    )
     match_by_email: bool = Field(
         False, description="One e-mail on two platforms is one person, without an administrator joining them."
     )

@@ -31,11 +31,11 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": _NONE,
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": _NONE,
+    # Of channels that we are in, public and private.
+    "member_joined_channel": ("channels:read", "groups:read"),
     "message.im": ("im:history",),
     "tokens_revoked": _NONE,
 }
-
-COMMANDS = ("/alongside",)
 
 SCOPES = tuple(
     sorted({scope for needed in (*METHODS.values(), *EVENTS.values()) for scope in needed} | {"commands"})

@@ -1,7 +1,7 @@
 """What delivery needs from Slack: sending, changing, deleting, and finding what may have arrived."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversation.message import Chart, Message
@@ -82,8 +82,12 @@ class SlackGateway:
 
     async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
         """The newest first, back to when it can have been sent. Unclear, where that is too much to read."""
-        oldest = f"{(outgoing.due_at - _SKEW).timestamp():.6f}" if outgoing.due_at else "0"
-        asked = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
+        asked = {
+            "channel": channel,
+            "oldest": _oldest(outgoing),
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
         cursor = ""
         for _ in range(_PAGES):
             more = asked | {"cursor": cursor} if cursor else asked
@@ -115,6 +119,7 @@ class SlackGateway:
         charts = {n: chart for n, chart in enumerate(_charts(message)) if chart.points}
         undrawable = charts_to_draw(message)
         has_native = len(undrawable) < len(charts)
+        pictures: Mapping[int, str] = {}
         if not (has_native and workspace in self._without_charts):
             pictures = await self._uploads.pictures(workspace, undrawable)
             yield _rendered(message, delivery, pictures, native=True)
@@ -122,11 +127,19 @@ class SlackGateway:
             self._without_charts.add(workspace)
             if pictures := await self._uploads.pictures(workspace, charts):
                 yield _rendered(message, delivery, pictures)
-        if charts:
+        if pictures:
             self._uploads.forget(workspace)
+        if charts:
             yield _rendered(message, delivery, {})
             # Not even that: it wasn't the charts.
             self._without_charts.discard(workspace)
+
+
+def _oldest(outgoing: Outgoing) -> str:
+    """As a Slack timestamp. The calendar that things are due by may be ahead of Slack's."""
+    if outgoing.due_at is None:
+        return "0"
+    return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"
 
 
 def _charts(message: Message) -> list[Chart]:

@@ -4,6 +4,7 @@ import asyncio
 from asyncio import Task
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from time import monotonic
 
 import structlog
 
@@ -16,6 +17,8 @@ Draw = Callable[[Chart], bytes]
 
 # Seconds. Slack needs some to find out what a file is, and refuses to show it before.
 _PATIENCE, _AT_MOST, _POLL = 4.0, 30.0, 0.3
+# After a failure, for as long everybody else gets figures at once.
+_AGAIN = 60.0
 _REMEMBERED = 200
 
 
@@ -26,7 +29,8 @@ class Uploads:
         self._calls = calls
         self._draw = draw
         self._poll = poll
-        self._made: OrderedDict[tuple[str, Chart], Task[str]] = OrderedDict()
+        # With when it began, in monotonic seconds.
+        self._made: OrderedDict[tuple[str, Chart], tuple[Task[str], float]] = OrderedDict()
 
     async def pictures(self, workspace: str, charts: Mapping[int, Chart]) -> dict[int, str]:
         """Ids of files by the chart's number. What fails, or isn't ready soon, is left out."""
@@ -42,11 +46,11 @@ class Uploads:
 
     def _task(self, workspace: str, chart: Chart) -> Task[str]:
         key = (workspace, chart)
-        task = self._made.pop(key, None)
-        if task is None or (task.done() and not _has_worked(task)):
-            task = asyncio.create_task(self._upload(workspace, chart))
+        task, began = self._made.pop(key, (None, 0.0))
+        if task is None or (_has_failed(task) and monotonic() - began > _AGAIN):
+            task, began = asyncio.create_task(self._upload(workspace, chart)), monotonic()
             task.add_done_callback(_report)
-        self._made[key] = task
+        self._made[key] = (task, began)
         if len(self._made) > _REMEMBERED:
             self._made.popitem(last=False)
         return task
@@ -66,7 +70,11 @@ class Uploads:
 
 
 def _has_worked(task: Task[str]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is None
+    return task.done() and not _has_failed(task)
+
+
+def _has_failed(task: Task[str]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 def _report(task: Task[str]) -> None:

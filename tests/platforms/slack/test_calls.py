@@ -1,11 +1,13 @@
 """Calling Slack: what each way of going wrong means, how fast we go, and what never gets out."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 
 from bot.delivery.gateway import Refused, Throttled, TooLate
+from bot.platforms.slack import refusals
 from bot.platforms.slack.calls import Calls as Callers
 from bot.platforms.slack.calls import Unclear, only_while, open_session
 from tests.fake_slack import Fault, How
@@ -27,6 +29,7 @@ async def test_whatever_is_said_arrives_as_it_was(at: Desk) -> None:
     )
     (message,) = at.home.sent_to("U1")
     assert (answer["channel"], message["text"], message["blocks"]) == ("D1", "a&b=c", blocks)
+    assert at.slack.calls[0].arguments.keys() == {"channel", "text", "blocks"}
 
 
 async def test_pages_are_read_with_flags_and_numbers(at: Desk) -> None:
@@ -53,6 +56,23 @@ async def test_not_yet_means_certainly_not_sent(at: Desk, fault: Fault, seconds:
         await at.calls(TEAM, "chat.postMessage", **HI)
     assert raised.value.retry_after == seconds
     assert at.home.sent_to("U1") == []
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a proxy on the way answers, without JSON."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def test_a_proxy_on_the_way_may_say_not_yet_or_no() -> None:
+    not_yet = refusals.understood(Page(429, {"Retry-After": "3"}))
+    assert isinstance(not_yet, Throttled)
+    assert not_yet.retry_after == 3
+    assert isinstance(refusals.understood(Page(429, {"Retry-After": "Wed, 25 Nov 2026"})), Throttled)
+    assert isinstance(refusals.understood(Page(413)), Refused)
+    assert [refusals.understood(Page(status)) for status in (200, 408, 502)] == [None] * 3
 
 
 async def test_a_refused_connection_means_certainly_not_sent(at: Desk) -> None:
@@ -183,7 +203,9 @@ async def test_neither_texts_nor_tokens_get_into_errors_or_logs(
     with pytest.raises((Refused, Throttled, Unclear)) as raised:
         await at.calls(TEAM, "chat.postMessage", channel="U1", text=SECRETS[1])
     printed = capsys.readouterr()
-    said = f"{raised.value!r} {raised.value.__context__!r} {caplog.text} {printed.out} {printed.err}"
+    behind = (raised.value.__cause__, raised.value.__context__)
+    said = f"{raised.value!r} {caplog.text} {printed.out} {printed.err}"
+    assert behind == (None, None)
     assert not [secret for secret in SECRETS if secret in said]
 
 
