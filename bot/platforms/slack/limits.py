@@ -8,13 +8,13 @@ Json = dict[str, Any]
 
 BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW = 50, 100
 RADIOS, OPTIONS, BUTTONS = 10, 100, 25
-HEADER, OPTION, CONTEXT, TYPED, ADDRESS, SUMMARY = 150, 75, 2000, 3000, 3000, 3000
+HEADER, TITLE, OPTION, CONTEXT, TYPED, ADDRESS, SUMMARY = 150, 24, 75, 2000, 3000, 3000, 3000
 # Of a message; views hold more. Nowhere documented: 13,200 have been taken and 11,300 refused, so we stay below.
 _ALL_WORDS = 10_000
 
 # By what a part is and which of its fields. Where Slack names no limit, none stands here.
 _ROOM = {
-    "modal": {"title": 24, "submit": 24, "close": 24, "callback_id": 255, "private_metadata": 3000},
+    "modal": {"title": TITLE, "submit": 24, "close": 24, "callback_id": 255, "private_metadata": 3000},
     "header": {"text": HEADER},
     "input": {"label": 2000, "hint": 2000, "block_id": 255},
     "image": {"alt_text": 2000, "title": 2000},

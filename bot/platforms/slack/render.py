@@ -30,7 +30,6 @@ from bot.platforms.slack.rich_text import plain
 Json = dict[str, Any]
 
 _BAR_LENGTH = 10
-_VIEW_TITLE = 24
 
 # Charts by their number in the message: the id of an uploaded picture, or "" for what Slack draws itself.
 _Drawn = Mapping[int, str]
@@ -86,7 +85,7 @@ def _message(message: Message, drawn: _Drawn, delivery: str) -> Json:
 
 
 def _modal(form: Form, private_metadata: str) -> Json:
-    title = limits.shortened(form.title, _VIEW_TITLE)
+    title = limits.shortened(form.title, limits.TITLE)
     whole_title = () if title == form.title else (Paragraph((Span(form.title, bold=True),)),)
     return {
         "type": "modal",

@@ -106,6 +106,10 @@ def test_what_has_no_words_is_left_out_because_slack_refuses_it(block: Block) ->
     assert shown(block, Divider()) == [{"type": "divider"}]
 
 
+def test_an_empty_span_is_left_out_too() -> None:
+    assert shown(Paragraph((Span(""), Span("a"), Span("", bold=True)))) == [section(words("a"))]
+
+
 def test_a_message_without_blocks_says_its_summary() -> None:
     assert render(Message("Noted."))["blocks"] == [section(words("Noted."))]
 
