@@ -3,6 +3,7 @@
 import sys
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from bot.cli import run
 from bot.settings import Settings
@@ -15,6 +16,10 @@ def main() -> None:
         for fault in error.errors():
             name = "_".join(str(part) for part in fault["loc"]).upper()
             sys.stderr.write(f"ALONGSIDE_{name}: {fault['msg']}. Mend it in the environment or in .env.\n")
+        sys.exit(2)
+    except SettingsError as error:
+        # It names the setting, not what was in it.
+        sys.stderr.write(f"{error}. It has to be JSON. Mend it in the environment or in .env.\n")
         sys.exit(2)
     run(settings)
 

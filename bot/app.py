@@ -24,8 +24,10 @@ from bot.knowledge import cache, library, signposts
 from bot.knowledge.distress import Level, Sight
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
-from bot.learning import tracks
+from bot.learning import progress, tracks
 from bot.migrations import migrate
+from bot.people.accounts import Joining
+from bot.people.directory import Directory, Rules
 from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
@@ -75,12 +77,15 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         timetable=ScheduleCalendar(database),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         seal=Seal(settings.master_keys()),
+        joining=Joining(forget=(progress.forget_peer_tracks,), carry=(progress.carry_over,)),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
 
-def deliveries_of(app: App, settings: Settings, gateways: Mapping[str, Gateway]) -> Deliveries:
-    """What sends, for this app and these platforms; not started yet."""
+def deliveries_of(
+    app: App, settings: Settings, gateways: Mapping[str, Gateway], directories: Sequence[Directory] = ()
+) -> Deliveries:
+    """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
     periods = Periods(
         contents=timedelta(days=settings.keep_message_days), slots=timedelta(days=settings.keep_delivery_days)
@@ -90,7 +95,7 @@ def deliveries_of(app: App, settings: Settings, gateways: Mapping[str, Gateway])
         Durable(engine_url(settings.database()), poll=settings.poll_seconds),
         services.clock,
         gateways,
-        all_jobs(services, periods),
+        all_jobs(services, periods, directories, Rules(settings.sync_adds_people, settings.match_by_email)),
         ScheduleCalendar(services.database),
         Timing(
             lease=settings.lease_seconds,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
+from bot import operating
 from bot.app import open_database, organisation_in
 from bot.asking import as_json, as_text, read_line, signpost_text
 from bot.curated import ContentFaulty, Fault
@@ -40,6 +41,8 @@ app = typer.Typer(
 )
 people = typer.Typer(help="The people of the organisation.", no_args_is_help=True)
 app.add_typer(people, name="people")
+for command in (operating.run, operating.doctor, operating.reseal, operating.code):
+    app.command()(command)
 
 
 def run(settings: Settings) -> None:

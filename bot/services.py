@@ -10,6 +10,7 @@ from bot.knowledge.search import Finder
 from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
+from bot.people.accounts import Joining
 from bot.people.organisations import Organisation
 from bot.pulse.waves import Items
 from bot.store.database import Database
@@ -30,3 +31,4 @@ class Services:
     timetable: Timetable
     items: Items
     seal: Seal
+    joining: Joining

@@ -1,18 +1,61 @@
 """Every setting, from the environment (ALONGSIDE_…) or a `.env` file. Built in `__main__`, then handed on."""
 
 from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_UNSET = SecretStr("")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _slack_api(url: str) -> str:
+    """Tokens go there, so it is Slack, or this machine for tests."""
+    parts = urlsplit(url)
+    is_slack = parts.scheme == "https" and parts.hostname in ("slack.com", "slack-gov.com")
+    if not is_slack and parts.hostname not in LOOPBACK:
+        raise ValueError("must be https://slack.com/api/, or on this machine for tests")
+    return url.rstrip("/") + "/"
+
+
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK)):
+        raise ValueError("must be an address that begins with https://")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="ALONGSIDE_", env_file=".env", frozen=True, extra="ignore")
+    # An error names its setting; what was in it (a token, a key) must not reach a terminal or a log.
+    model_config = SettingsConfigDict(
+        env_prefix="ALONGSIDE_",
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
 
     content: Path = Field(Path("content"), description="Where cards and the other curated files live.")
     var: Path = Field(Path("var"), description="Where the embedded database and the cached index live.")
     database_url: str = Field("", description="PostgreSQL for larger places; empty means SQLite under `var`.")
-    country: str = Field("GB", description="Whose crisis lines the command line shows, as ISO 3166 alpha-2.")
+    organisation: str = Field("", description="The organisation's name, as its people know it.")
+    country: str = Field("GB", description="Whose crisis lines and holidays count, as ISO 3166 alpha-2.")
+    region: str = Field("", description="For public holidays, as the `holidays` package names it: ENG, BY.")
+    time_zone: str = Field("", description="The organisation's, such as Europe/London.")
+    contact: str = Field(
+        "", description="The sentence for who asks for a person: whom, and how to reach them."
+    )
+    staff_support: list[dict[str, str]] = Field(
+        [], description='Your own lines for staff, as JSON: [{"name": …, "contact": …, "hours": "always"}].'
+    )
+    match_by_email: bool = Field(
+        False, description="One e-mail on two platforms is one person, without an administrator joining them."
+    )
+    sync_adds_people: bool = Field(
+        True, description="Whether members of the workspace that we don't know are added every night."
+    )
     keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
     keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
     lease_seconds: float = Field(
@@ -25,6 +68,25 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Seals wave keys and tokens; `python -m bot key` prints one. Several with commas, the new one first.",
     )
+    host: str = Field("127.0.0.1", description="Where `run` listens.")
+    port: int = Field(8080, ge=0, le=65535, description="Where `run` listens; 0 takes any free port.")
+    public_url: Annotated[str, AfterValidator(_public)] = Field(
+        "", description="How the chat platform reaches us, such as https://alongside.example.org."
+    )
+    slack_mode: Literal["http", "socket"] = Field(
+        "http", description="How Slack reaches us: over HTTP, or over a socket without a public address."
+    )
+    slack_bot_token: SecretStr = Field(_UNSET, description="One workspace: its bot token, xoxb-…")
+    slack_signing_secret: SecretStr = Field(_UNSET, description="Over HTTP: proves that Slack is calling.")
+    slack_app_token: SecretStr = Field(_UNSET, description="Over a socket: the app-level token, xapp-…")
+    slack_client_id: str = Field("", description="Several workspaces: the app's client id, for OAuth.")
+    slack_client_secret: SecretStr = Field(_UNSET, description="Several workspaces: the client secret.")
+    slack_workspaces: str = Field(
+        "", description="Several workspaces: the ids of those that may install it, T0123ABCD,T0456EFGH."
+    )
+    slack_api: Annotated[str, AfterValidator(_slack_api)] = Field(
+        "https://slack.com/api/", description="Slack's Web API; another address only for tests."
+    )
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:
@@ -32,6 +94,13 @@ class Settings(BaseSettings):
         if not self.database_url:
             return f"sqlite+aiosqlite:///{(self.var / 'alongside.sqlite').absolute()}"
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def has_slack(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
+
+    def slack_allowed(self) -> frozenset[str]:
+        """Workspaces that may install it. Anybody's could, otherwise."""
+        return frozenset(part.strip() for part in self.slack_workspaces.split(",") if part.strip())
 
     def master_keys(self) -> list[str]:
         """The one to seal with first, then older ones that still open."""

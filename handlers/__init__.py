@@ -1,7 +1,20 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, pulse, reviews, roles, schedules, settings, tips, welcome
+from handlers import (
+    ask,
+    escalate,
+    feedback,
+    home,
+    people,
+    pulse,
+    reviews,
+    roles,
+    schedules,
+    settings,
+    tips,
+    welcome,
+)
 
 ALL = Routes.joined(
     [
@@ -13,7 +26,9 @@ ALL = Routes.joined(
         pulse.routes,
         settings.routes,
         roles.routes,
+        people.routes,
         schedules.routes,
         reviews.routes,
+        home.routes,
     ]
 )

@@ -14,6 +14,7 @@ _SOON = timedelta(days=30)
 _MOST = 20
 
 
+@routes.on("reviews", needs=Permission.SEE_GAPS)
 @routes.word("reviews", "cards to review", needs=Permission.SEE_GAPS)
 async def reviews(request: Request, services: Services) -> Reply:
     """Oldest first."""

@@ -1,6 +1,7 @@
 """How you hear from us: what applies, in plain words, and a way to change each of it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,11 +12,13 @@ from bot.conversation.message import Block, Button, Buttons, Choice, Facts, Form
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
-from bot.learning.progress import erase, forget_tracks
-from bot.learning.tracks import Track
+from bot.learning.progress import erase, forget_peer_tracks
+from bot.people.accounts import accounts_of
+from bot.people.accounts_form import where_form
 from bot.people.choices import SETTINGS, Changes, Setting
 from bot.people.declaring import declare_peer, has_declared, withdraw_peer
 from bot.people.joining import meet
+from bot.people.people import Account
 from bot.people.permissions import Permission
 from bot.people.telling import what_applies
 from bot.people.wishes import Wishes, choose, wishes_of
@@ -43,6 +46,8 @@ async def open_setting(request: Request, services: Services) -> Reply:
         me = await _me(session, request, services)
         if name == "peer":
             return Open(_peer_form(await has_declared(session, me.person_id)))
+        if name == "where":
+            return Open(where_form(me.accounts))
     return Open(_ERASING if name == "erase" else _setting(name).form(name, me.wishes, me.today))
 
 
@@ -92,7 +97,7 @@ async def tell(request: Request, services: Services) -> Reply:
             await declare_peer(session, me.person_id, services.clock.now())
         else:
             await withdraw_peer(session, me.person_id)
-            await forget_tracks(session, me.person_id, Track.PEER_WORKERS, Track.NEW_PEER_WORKERS)
+            await forget_peer_tracks(session, me.person_id)
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((Button("See or change it back", "settings.change", "peer"),))
     return Say(Message("Saved.", (text(said), again)), private=True)
@@ -113,13 +118,15 @@ class _Me:
     wishes: Wishes
     today: date
     zone: str
+    accounts: Sequence[Account]
 
 
 async def _me(session: AsyncSession, request: Request, services: Services) -> _Me:
     now, organisation = services.clock.now(), services.organisation
     person = await meet(session, request.sender, organisation, now=now)
     zone = person.time_zone or organisation.time_zone
-    return _Me(person.id, await wishes_of(session, person.id), now.astimezone(ZoneInfo(zone)).date(), zone)
+    wishes, accounts = await wishes_of(session, person.id), await accounts_of(session, person.id)
+    return _Me(person.id, wishes, now.astimezone(ZoneInfo(zone)).date(), zone, accounts)
 
 
 def _setting(name: str) -> Setting:
@@ -146,10 +153,15 @@ def _shown(me: _Me, wishes: Wishes, said: str, undo: Changes | None = None) -> M
     blocks: tuple[Block, ...] = (
         text(said),
         Facts(what_applies(wishes, me.today, me.zone)),
-        Choice("setting", "What do you want to change?", _OPTIONS, initial="pause"),
+        Choice("setting", "What do you want to change?", _options(me), initial="pause"),
         Buttons(tuple(buttons)),
     )
     return Message(said, blocks)
+
+
+def _options(me: _Me) -> tuple[Option, ...]:
+    """Where we write is a choice only for who has several accounts."""
+    return (Option("where", "Where we write to you"), *_OPTIONS) if len(me.accounts) > 1 else _OPTIONS
 
 
 _OPTIONS = (

@@ -1,18 +1,28 @@
 """The recurring jobs, by the name that schedules carry. A new one is a file here and a line in this list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.delivery.expand import Job
+from bot.people.directory import Directory, Rules
 from bot.services import Services
 from schedules.induction import Induction
 from schedules.nudges import Nudges
+from schedules.people import KeepingPeople
 from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
 
 
-def all_jobs(services: Services, periods: Periods = Periods()) -> Mapping[str, Job]:  # noqa: B008 - frozen
+def all_jobs(
+    services: Services,
+    periods: Periods = Periods(),  # noqa: B008 - frozen
+    directories: Sequence[Directory] = (),
+    rules: Rules = Rules(),  # noqa: B008 - frozen
+) -> Mapping[str, Job]:
+    people = KeepingPeople(
+        services.database, services.organisation, services.clock, services.joining, directories, rules
+    )
     return {
         "nudges": Nudges(services.database, services.tracks).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -21,5 +31,6 @@ def all_jobs(services: Services, periods: Periods = Periods()) -> Mapping[str, J
         "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
         "closing": Closing(services.database, services.clock).drafts,
         "reviews": ReviewReminders(services.database, services.library).drafts,
+        "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,
     }

@@ -96,7 +96,7 @@ class Schedule(Table):
 
 _AT_ONCE = timedelta()
 
-# Retention writes to nobody, so it goes last.
+# The last two write to nobody, so they go last.
 _DEFAULTS: Sequence[dict[str, Any]] = (
     {"name": "Weekly tips", "job": "nudges", "kind": Kind.NUDGE, "cron": "0 10 * * thu"},
     {
@@ -123,6 +123,7 @@ _DEFAULTS: Sequence[dict[str, Any]] = (
         "every_weeks": 2,
     },
     {"name": "Content review reminders", "job": "reviews", "kind": Kind.DIGEST, "cron": "0 10 * * mon#1"},
+    {"name": "Keeping people current", "job": "people", "kind": Kind.PROMPT, "cron": "30 3 * * *"},
     {"name": "Clearing out old records", "job": "retention", "kind": Kind.PROMPT, "cron": "0 3 * * *"},
 )
 

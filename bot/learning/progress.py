@@ -35,6 +35,8 @@ class TipProgress(Table):
     answered: Mapped[Answered | None] = mapped_column(words(Answered), default=None)
 
 
+_FOR_PEERS = (Track.PEER_WORKERS, Track.NEW_PEER_WORKERS)
+
 Chooser = Callable[[Learner, Sequence[Had]], Next | None]
 
 
@@ -86,10 +88,23 @@ async def erase(session: AsyncSession, person_id: str) -> None:
     await session.execute(update(TipProgress).where(theirs).values(answered=None))
 
 
-async def forget_tracks(session: AsyncSession, person_id: str, *tracks: Track) -> None:
-    """As if they had never been in these: for someone who withdraws what put them there."""
-    in_them = or_(*(TipProgress.tip_id.startswith(f"{track}/", autoescape=True) for track in tracks))
+async def forget_peer_tracks(session: AsyncSession, person_id: str) -> None:
+    """As if they had never been in them: for someone who withdraws what put them there."""
+    in_them = or_(*(TipProgress.tip_id.startswith(f"{track}/", autoescape=True) for track in _FOR_PEERS))
     await session.execute(delete(TipProgress).where(TipProgress.person_id == person_id, in_them))
+
+
+async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Two turned out to be one, who gets no tip again that either had. How the first answered stays behind."""
+    had = await session.scalars(
+        select(TipProgress).where(TipProgress.person_id == gone_id, TipProgress.repeat == 0)
+    )
+    rows = [
+        {"person_id": kept_id, "tip_id": row.tip_id, "repeat": 0, "slot": row.slot, "had_on": row.had_on}
+        for row in had
+    ]
+    if rows:
+        await session.execute(insert(session, TipProgress).on_conflict_do_nothing(), rows)
 
 
 async def _chosen(session: AsyncSession, slot: str, people: Sequence[str]) -> Mapping[str, tuple[str, int]]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.store.database import Database
@@ -34,6 +36,18 @@ async def migrate(database: Database) -> None:
                 raise BrokenReferences
     finally:
         await unchecked.close()
+
+
+async def pending(database: Database) -> int:
+    """How many steps the database is behind this release. Changes nothing."""
+
+    def count(connection: Connection) -> int:
+        current = MigrationContext.configure(connection).get_current_revision()
+        steps = ScriptDirectory(str(_HERE)).iterate_revisions("head", current or "base")
+        return len(list(steps))
+
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(count)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -3,7 +3,8 @@
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
 from bot.learning import discussions, progress
-from bot.people import budget, declaring, first_administrator, organisations, people, roles
+from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
+from bot.platforms.slack import install_tables
 from bot.pulse import preferences as pulse_preferences
 from bot.pulse import suggestions, tables, we_did
 from bot.store import events
@@ -17,6 +18,7 @@ MODULES = (
     declaring,
     first_administrator,
     budget,
+    groups,
     feedback,
     progress,
     discussions,
@@ -30,6 +32,7 @@ MODULES = (
     pulse_preferences,
     suggestions,
     we_did,
+    install_tables,
 )
 
 

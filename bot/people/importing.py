@@ -116,8 +116,10 @@ async def _known(session: AsyncSession, organisation_id: str) -> _Known:
     people = (await session.scalars(select(Person).where(Person.organisation_id == organisation_id))).all()
     by_email: dict[str, list[str]] = {}
     for person in people:
-        if person.email:
-            by_email.setdefault(person.email.lower(), []).append(person.id)
+        # Whoever was joined to somebody is that person now.
+        ids = by_email.setdefault(person.email.lower(), []) if person.email else []
+        if (now_is := person.joined_to or person.id) not in ids:
+            ids.append(now_is)
     by_account = {account.sender: account.person_id for account in await session.scalars(select(Account))}
     holders = frozenset(await session.scalars(select(Grant.person_id)))
     with_account = frozenset(by_account.values())

@@ -31,6 +31,12 @@ async def meet(
     return person
 
 
+async def is_new(session: AsyncSession, sender: Sender) -> bool:
+    """Whether we have not met whoever has this account, though they may be in our list of people."""
+    person = await person_behind(session, sender)
+    return person is None or person.first_met_at is None
+
+
 async def _join(session: AsyncSession, sender: Sender, organisation: Organisation) -> Person:
     made = Person(id=new_id(), organisation_id=organisation.id, name="")
     session.add(made)

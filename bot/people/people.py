@@ -12,7 +12,10 @@ from bot.store.types import UtcDateTime, new_id
 
 
 class Person(Table):
-    """Empty `time_zone` and `region` mean the organisation's. `left_on` marks a leaver: never written to again."""
+    """Empty `time_zone` and `region` mean the organisation's. `left_on` marks a leaver: never written to again.
+
+    `joined_to` is set where an administrator found that two were one: their accounts are that person's now.
+    """
 
     __tablename__ = "people"
 
@@ -26,12 +29,14 @@ class Person(Table):
     starts_on: Mapped[date | None] = mapped_column(default=None)
     left_on: Mapped[date | None] = mapped_column(default=None)
     first_met_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    joined_to: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
 
 
 class Account(Table):
     """`is_chosen`: where the person wants what we send. `address` is what the platform needs to reach them.
 
     `unreachable_since` is set when the platform says they can't be written to (uninstalled, blocked).
+    `closed_on` is when the platform said that nobody uses it any more; that makes it unreachable, too.
     """
 
     __tablename__ = "accounts"
@@ -45,6 +50,7 @@ class Account(Table):
     is_chosen: Mapped[bool] = mapped_column(default=True)
     address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    closed_on: Mapped[date | None] = mapped_column(default=None)
 
     @property
     def sender(self) -> Sender:

@@ -2,8 +2,6 @@
 
 from tests.fake_slack.workspace import Json, Refusal, Workspace
 
-_SCOPES = "app_mentions:read,chat:write,files:write,im:history,im:write,usergroups:read,users:read"
-
 
 def auth_test(home: Workspace, _: Json) -> Json:
     about = {"url": "https://harbour.slack.example/", "team": home.name, "team_id": home.id}
@@ -18,7 +16,7 @@ def auth_revoke(home: Workspace, _: Json) -> Json:
 def access(home: Workspace) -> Json:
     """What an installation hands over."""
     home.is_installed = True
-    token = {"access_token": home.token, "token_type": "bot", "scope": _SCOPES}
+    token = {"access_token": home.token, "token_type": "bot", "scope": home.scopes}
     place = {"team": {"id": home.id, "name": home.name}, "enterprise": None, "is_enterprise_install": False}
     installer = {"authed_user": {"id": "UADMIN"}, "bot_user_id": home.bot_user, "app_id": "A1"}
     return token | place | installer

@@ -121,7 +121,8 @@ class FakeSlack:
         await asyncio.sleep(self.delay)
         if method == "chat.postMessage" and answer["ok"]:
             await self.gate.wait()
-        return await _spoilt(request, fault, answer) if fault else web.json_response(answer)
+        headers = {"x-oauth-scopes": home.scopes} if home else {}
+        return await _spoilt(request, fault, answer) if fault else web.json_response(answer, headers=headers)
 
     def _do(
         self, method: str, arguments: Json, token: str, home: Workspace | None, request: web.Request

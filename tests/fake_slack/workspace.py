@@ -54,6 +54,7 @@ class Workspace:
     bot_user: str = "UBOT"
     bot_id: str = "BBOT"
     name: str = "Harbour"
+    scopes: str = "chat:write,im:history,users:read"
     is_installed: bool = True
     can_chart: bool = True
     polls: int = 2

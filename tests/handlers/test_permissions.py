@@ -28,8 +28,13 @@ NEEDS = {
     "word: stop": Permission.SET_OWN_PREFERENCES,
     "roles": Permission.MANAGE_ROLES,
     "word: roles": Permission.MANAGE_ROLES,
+    "people": Permission.MANAGE_ROLES,
+    "word: people": Permission.MANAGE_ROLES,
+    "word: accounts": Permission.MANAGE_ROLES,
+    "accounts.chosen": Permission.SET_OWN_PREFERENCES,
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
+    "reviews": Permission.SEE_GAPS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }

@@ -7,8 +7,15 @@ from sqlalchemy import literal, select
 
 from bot.learning import progress
 from bot.learning.learners import Learner, tracks_for
-from bot.learning.progress import TipProgress, choose, erase, forget_tracks, keep_answer, withdraw_unsent
-from bot.learning.tracks import Track
+from bot.learning.progress import (
+    TipProgress,
+    carry_over,
+    choose,
+    erase,
+    forget_peer_tracks,
+    keep_answer,
+    withdraw_unsent,
+)
 from bot.learning.upcoming import EQUAL, Answered, Had, Next, upcoming
 from bot.people.roles import Role
 from bot.store.database import Database
@@ -112,10 +119,22 @@ async def test_who_withdraws_a_declaration_leaves_nothing_of_that_track(
     for week in range(2):
         await tips_of(database, people[:2], week, roles=[Role.PEER_WORKER])
     async with database.write() as session:
-        await forget_tracks(session, people[0], Track.PEER_WORKERS, Track.NEW_PEER_WORKERS)
+        await forget_peer_tracks(session, people[0])
     left = [row.tip_id.split("/")[0] for row in await rows(database) if row.person_id == people[0]]
     assert left == ["everyone"]
     assert len(await rows(database)) == 3
+
+
+async def test_two_who_turned_out_to_be_one_get_no_tip_again_and_how_one_answered_stays_behind(
+    database: Database, people: list[str]
+) -> None:
+    first = (await tips_of(database, people[:1]))[people[0]]
+    await answer(database, people[0], first, Answered.WRONG)
+    async with database.write() as session:
+        await carry_over(session, people[0], people[1])
+    carried = [row for row in await rows(database) if row.person_id == people[1]]
+    assert [(row.tip_id, row.answered) for row in carried] == [(first.tip.id, None)]
+    assert first not in (await tips_of(database, people[1:2], week=1)).values()
 
 
 def test_no_public_function_hands_out_answers() -> None:
@@ -128,7 +147,8 @@ def test_no_public_function_hands_out_answers() -> None:
         "withdraw_unsent",
         "keep_answer",
         "erase",
-        "forget_tracks",
+        "forget_peer_tracks",
+        "carry_over",
     }
     assert "answered" not in Next.__slots__
     assert "answered" in Had.__slots__

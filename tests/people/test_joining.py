@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import MovableClock
 from bot.conversation.request import Kind, Sender
-from bot.people.joining import Acquaintance, Waiting, meet, wrote
+from bot.people.joining import Acquaintance, Waiting, is_new, meet, wrote
 from bot.people.people import Account, Person
 from bot.people.wishes import Wishes, choose
 from tests.delivery.times import utc
@@ -34,6 +34,16 @@ async def test_meeting_again_changes_nothing_but_a_name_we_did_not_know(
     once_more = await meet(session, NURSE, village.organisation, name="Someone else", now=LATER)
     assert first.id == again.id == once_more.id
     assert (once_more.name, once_more.first_met_at) == ("Amara", NOW)
+
+
+async def test_somebody_is_new_until_we_have_met_even_in_our_list(
+    village: Village, session: AsyncSession
+) -> None:
+    assert await is_new(session, NURSE)
+    person = await meet(session, NURSE, village.organisation, now=NOW)
+    assert not await is_new(session, NURSE)
+    person.first_met_at = None
+    assert await is_new(session, NURSE)
 
 
 async def test_two_replicas_that_meet_somebody_at_once_make_one_person(village: Village) -> None:

@@ -1,0 +1,46 @@
+"""What was acknowledged and is not answered yet. Bolt keeps no account of it, so we do."""
+
+import asyncio
+import traceback
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import structlog
+
+log = structlog.get_logger()
+
+Result = TypeVar("Result")
+
+
+class InFlight:
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> "asyncio.Task[Result]":
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def drain(self, seconds: float) -> None:
+        """Whatever is under way, and what comes of it, ends by itself; what takes longer is cut off."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("slack_answers_cut_off", count=len(self._tasks))
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            report("slack_answer_failed", error)
+
+
+def report(event: str, error: BaseException) -> None:
+    """The place, never the words: an error's text may quote what somebody typed."""
+    where = traceback.format_tb(error.__traceback__)
+    log.error(event, error=type(error).__name__, where=where)

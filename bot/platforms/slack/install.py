@@ -1,0 +1,183 @@
+"""Whose token we speak with: one workspace's from the settings, or several's from where they were installed."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select
+
+from bot.delivery.gateway import Refused, Throttled
+from bot.errors import UserFacingError
+from bot.platforms.slack.install_store import InstallationStore
+from bot.platforms.slack.install_tables import SlackBot
+from bot.settings import LOOPBACK, Settings
+from bot.store.database import Database
+from bot.store.sealing import Seal, Unsealable
+
+log = structlog.get_logger()
+
+# Another replica may have installed anew or erased; after so many seconds we look again.
+_REMEMBERED = 60.0
+_SEALED = 300.0
+
+
+class TokenRefused(UserFacingError):
+    """Slack doesn't take the token in the settings; the text says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """We, in one workspace. `bot_user` is who we are there."""
+
+    workspace: str
+    bot_user: str
+    token: str = field(repr=False)
+
+
+class Tokens(Protocol):
+    """Where the tokens come from. Asked about a workspace that we are not in, or no longer: Refused, `gone`."""
+
+    async def token(self, workspace: str) -> str: ...
+
+    async def bot_user(self, workspace: str) -> str: ...
+
+    async def workspaces(self) -> Sequence[str]: ...
+
+    async def erase(self, workspace: str) -> None:
+        """They uninstalled us, or took our token away: nothing of it is kept."""
+        ...
+
+
+class OneWorkspace:
+    """The workspace that the token in the settings is of. Erasing ends at the next start: settings are yours."""
+
+    def __init__(self, installed: Installed) -> None:
+        self._installed: Installed | None = installed
+
+    async def token(self, workspace: str) -> str:
+        return self._in(workspace).token
+
+    async def bot_user(self, workspace: str) -> str:
+        return self._in(workspace).bot_user
+
+    async def workspaces(self) -> Sequence[str]:
+        return [self._installed.workspace] if self._installed else []
+
+    async def erase(self, workspace: str) -> None:
+        if self._installed and self._installed.workspace == workspace:
+            self._installed = None
+            log.warning("slack_uninstalled", workspace=workspace)
+
+    def _in(self, workspace: str) -> Installed:
+        if self._installed is None or self._installed.workspace != workspace:
+            raise _not_installed()
+        return self._installed
+
+
+class SeveralWorkspaces:
+    """Whichever installed us over OAuth, with their tokens sealed in our database."""
+
+    def __init__(self, database: Database, client_id: str, seal: Seal) -> None:
+        self._database = database
+        self._client_id = client_id
+        self._store = InstallationStore(database, client_id, seal)
+        self._known: dict[str, tuple[Installed, float]] = {}
+
+    async def token(self, workspace: str) -> str:
+        return (await self._in(workspace)).token
+
+    async def bot_user(self, workspace: str) -> str:
+        return (await self._in(workspace)).bot_user
+
+    async def workspaces(self) -> Sequence[str]:
+        mine = select(SlackBot.team_id).where(SlackBot.client_id == self._client_id).distinct()
+        async with self._database.read() as session:
+            found = await session.scalars(mine.order_by(SlackBot.team_id))
+            return [team for team in found if team]
+
+    async def save(self, installation: Installation) -> None:
+        await self._store.async_save(installation)
+        self._known.pop(installation.team_id or "", None)
+
+    async def erase(self, workspace: str) -> None:
+        self._known.pop(workspace, None)
+        for enterprise in await self._enterprises(workspace):
+            await self._store.async_delete_all(enterprise_id=enterprise, team_id=workspace)
+        log.warning("slack_uninstalled", workspace=workspace)
+
+    async def _in(self, workspace: str) -> Installed:
+        known = self._known.get(workspace)
+        if known and monotonic() - known[1] < _REMEMBERED:
+            return known[0]
+        try:
+            found = await self._read(workspace)
+        except Unsealable:
+            # Until somebody puts the master key back, everything waits.
+            log.critical("slack_token_sealed_with_another_key", workspace=workspace)
+            raise Throttled(_SEALED) from None
+        self._known[workspace] = (found, monotonic())
+        return found
+
+    async def _read(self, workspace: str) -> Installed:
+        for enterprise in await self._enterprises(workspace):
+            if bot := await self._store.async_find_bot(enterprise_id=enterprise, team_id=workspace):
+                return Installed(workspace, bot.bot_user_id, bot.bot_token)
+        raise _not_installed()
+
+    async def _enterprises(self, workspace: str) -> Sequence[str | None]:
+        """The company that the workspace belongs to, where it does: the SDK's store asks for both."""
+        mine = select(SlackBot.enterprise_id).where(
+            SlackBot.client_id == self._client_id, SlackBot.team_id == workspace
+        )
+        async with self._database.read() as session:
+            return list(dict.fromkeys(await session.scalars(mine)))
+
+
+def _not_installed() -> Refused:
+    return Refused("not_installed", gone=True)
+
+
+def client(api: str, token: str = "") -> AsyncWebClient:
+    """For what comes before there is a workspace to call in; everything else goes through `Calls`."""
+    # The SDK puts what it sends into its debug log, secrets and all.
+    quiet = logging.getLogger("alongside.slack")
+    quiet.setLevel(logging.WARNING)
+    made = AsyncWebClient(token, base_url=api, timeout=10, retry_handlers=[], logger=quiet)
+    if urlsplit(api).hostname in LOOPBACK:
+        made.proxy = None
+    return made
+
+
+async def who_we_are(token: str, api: str) -> Installed:
+    """What Slack says about this bot token. TokenRefused where it refuses it, UserFacingError where it is away."""
+    try:
+        said = await client(api, token).auth_test()
+    except SlackApiError as error:
+        reason = error.response["error"]
+        raise TokenRefused(f"Slack does not accept the bot token ({reason}). {_COPY_IT}") from None
+    except (ClientError, TimeoutError) as error:
+        raise UserFacingError(f"Slack can't be reached ({type(error).__name__}). {_GET_OUT}") from None
+    if not said.get("bot_id"):
+        raise TokenRefused(f"That token is a person's, not the bot's. {_COPY_IT}")
+    return Installed(said["team_id"], said["user_id"], token)
+
+
+async def open_tokens(settings: Settings, database: Database) -> Tokens:
+    """As the settings say. Raises TokenRefused, UserFacingError; ValueError where there is no master key for several."""
+    if settings.slack_client_id:
+        return SeveralWorkspaces(database, settings.slack_client_id, Seal(settings.master_keys()))
+    return OneWorkspace(await who_we_are(settings.slack_bot_token.get_secret_value(), settings.slack_api))
+
+
+_GET_OUT = "Check that this machine may call https://slack.com, through the firewall and any proxy."
+_COPY_IT = (
+    "Copy the Bot User OAuth Token from the app's page OAuth & Permissions into ALONGSIDE_SLACK_BOT_TOKEN."
+)

@@ -1,0 +1,91 @@
+"""Who works in a Slack workspace, and its user groups: read slowly, in the background.
+
+Of each member's object we take what a `Profile` has room for. Titles, statuses and the other fields of their
+profile are not read.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from bot.conversation.request import Sender
+from bot.delivery.gateway import Throttled
+from bot.people.directory import Profile
+from bot.people.groups import ListedGroup
+from bot.platforms.slack.calls import Calls, Unclear
+from bot.platforms.slack.install import Tokens
+
+Json = dict[str, Any]
+
+# The largest page that Slack recommends.
+_PAGE = 200
+_TRIES = 5
+_PAUSE = 5.0
+_SLACKBOT = "USLACKBOT"
+
+
+class SlackDirectory:
+    platform = "slack"
+
+    def __init__(self, tokens: Tokens, calls: Calls, page: int = _PAGE) -> None:
+        self._tokens = tokens
+        self._calls = calls
+        self._page = page
+
+    async def workspaces(self) -> Sequence[str]:
+        return await self._tokens.workspaces()
+
+    async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
+        """Raises Refused where Slack doesn't let us, or no longer."""
+        cursor: str | None = None
+        while True:
+            page = await self._ask(workspace, "users.list", limit=self._page, cursor=cursor)
+            found = (profile_of(member, workspace) for member in page["members"])
+            yield [profile for profile in found if profile]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        found = await self._ask(workspace, "usergroups.list", include_users=True)
+        return [_group(group) for group in found["usergroups"]]
+
+    async def _ask(self, workspace: str, method: str, **arguments: Any) -> Json:
+        """Reading twice does no harm, so whatever may pass is tried again."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._calls.unhurried(workspace, method, **arguments)
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.retry_after)
+            except Unclear:
+                await asyncio.sleep(_PAUSE)
+        return await self._calls.unhurried(workspace, method, **arguments)
+
+
+def profile_of(member: Json, workspace: str) -> Profile | None:
+    """None for what is no person of this workspace: bots, Slackbot, strangers in a shared channel.
+
+    A guest is none of the organisation's people, so to us their account is closed, as a deactivated one is.
+    """
+    if member["id"] == _SLACKBOT or member.get("is_bot") or not _is_from(member, workspace):
+        return None
+    is_guest = member.get("is_restricted") or member.get("is_ultra_restricted")
+    return Profile(
+        Sender("slack", workspace, member["id"]),
+        member.get("real_name") or member.get("name", ""),
+        (member.get("profile") or {}).get("email") or "",
+        member.get("tz") or "",
+        is_open=not (member.get("deleted") or is_guest),
+    )
+
+
+def _is_from(member: Json, workspace: str) -> bool:
+    """In a company with several workspaces, people may be from another one and members here too."""
+    if member.get("is_stranger"):
+        return False
+    company = (member.get("enterprise_user") or {}).get("teams") or []
+    return member.get("team_id", workspace) == workspace or workspace in company
+
+
+def _group(group: Json) -> ListedGroup:
+    return ListedGroup(group["id"], group["handle"], group["name"], frozenset(group.get("users") or ()))

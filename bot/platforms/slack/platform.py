@@ -1,0 +1,78 @@
+"""Slack as a platform: received over HTTP or over a socket, by one setting; started, stopped, asked how it is."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from aiohttp import ClientSession, web
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.request import Sender
+from bot.platforms.slack.answer import Answers
+from bot.platforms.slack.calls import SLACK, Calls
+from bot.platforms.slack.http_mode import HttpMode
+from bot.platforms.slack.in_flight import InFlight
+from bot.platforms.slack.install import Tokens
+from bot.platforms.slack.listeners import listening
+from bot.platforms.slack.receive import Receiver
+from bot.platforms.slack.socket_mode import Rhythm, SocketMode
+from bot.platforms.slack.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """`app_token` chooses a socket; without it Slack calls us over HTTP and signs with the secret.
+
+    `drain` is how many seconds answers under way may take when we stop; `patience`, how many a form waits for
+    its answer: Slack shows an error to whoever submits one that is not acknowledged within three.
+    """
+
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api: str = SLACK
+    drain: float = 20.0
+    patience: float = 2.5
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+
+class SlackPlatform:
+    """`is_new`: whether we have never met them. `examples` are suggested in our chat. `work` is under way."""
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        calls: Calls,
+        session: ClientSession,
+        tokens: Tokens,
+        reception: Reception,
+        is_new: Callable[[Sender], Awaitable[bool]],
+        examples: Sequence[str] = (),
+    ) -> None:
+        self.work = InFlight()
+        self._drain = reception.drain
+        answers = Answers(Writer(calls, session))
+        receiver = Receiver(dispatch, calls, answers, tokens, self.work, is_new, examples, reception.patience)
+        self._way = _way_in(reception, tokens, receiver)
+
+    def routes(self) -> list[web.RouteDef]:
+        """For an aiohttp application; none over a socket."""
+        return self._way.routes()
+
+    async def start(self) -> None:
+        await self._way.start()
+
+    async def stop(self) -> None:
+        """Takes nothing more on, and answers what it has acknowledged."""
+        self._way.stop_listening()
+        await self.work.drain(self._drain)
+        await self._way.stop()
+
+    async def health(self) -> Sequence[str]:
+        """What is wrong, in words; empty when nothing is."""
+        return await self._way.faults()
+
+
+def _way_in(reception: Reception, tokens: Tokens, receiver: Receiver) -> HttpMode | SocketMode:
+    app = listening(tokens, receiver)
+    if reception.app_token:
+        return SocketMode(app, reception.app_token, reception.api, reception.rhythm)
+    return HttpMode(app, reception.signing_secret)

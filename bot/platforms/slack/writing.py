@@ -1,0 +1,109 @@
+"""Putting what answers somebody where they are. Whoever waits for an answer gets it, if late; none comes twice."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiohttp import ClientError, ClientSession
+
+from bot.conversation.message import Message
+from bot.delivery.gateway import Refused, Throttled
+from bot.platforms.slack.calls import Calls
+from bot.platforms.slack.limits import TooLong
+from bot.platforms.slack.place import Place
+from bot.platforms.slack.render import render
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+
+_TRIES, _LONGEST_WAIT = 4, 30.0
+
+
+class Writer:
+    """`session` is for response URLs: they work where we are no members, five times within half an hour."""
+
+    def __init__(self, calls: Calls, session: ClientSession) -> None:
+        self._calls = calls
+        self._session = session
+
+    async def post(self, place: Place, message: Message) -> str:
+        """The channel where it arrived. Without a channel, it is our chat with the person."""
+        where = {"channel": place.channel or place.user} | _in_thread(place)
+        return str((await self._write(place, "chat.postMessage", where, message))["channel"])
+
+    async def put_in_place(self, place: Place, message: Message) -> bool:
+        """Whether it stands there now instead of what was acted on."""
+        if place.is_hidden:
+            return await self._respond(place, rendered(message) | {"replace_original": True})
+        try:
+            await self._write(place, "chat.update", {"channel": place.channel, "ts": place.message}, message)
+        except Refused:
+            return False
+        return True
+
+    async def show_alone(self, place: Place, message: Message) -> bool:
+        """To the person, where others read along. Whether they can see it."""
+        fresh = {"response_type": "ephemeral", "replace_original": False}
+        if await self._respond(place, rendered(message) | _in_thread(place) | fresh):
+            return True
+        where = {"channel": place.channel, "user": place.user} | _in_thread(place)
+        try:
+            await self._write(place, "chat.postEphemeral", where, message)
+        except Refused:
+            return False
+        return True
+
+    async def publish(self, place: Place, view: Json) -> None:
+        await self._patiently(place, "views.publish", {"user_id": place.user, "view": view})
+
+    async def update_form(self, place: Place, view_id: str, view: Json) -> None:
+        await self._patiently(place, "views.update", {"view_id": view_id, "view": view})
+
+    async def open_form(self, place: Place, trigger: str, view: Json) -> None:
+        """At once or not at all. Raises Refused, Throttled."""
+        await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
+
+    async def _write(self, place: Place, method: str, where: Json, message: Message) -> Json:
+        """Where Slack doesn't draw charts, with their figures."""
+        try:
+            return await self._patiently(place, method, where | rendered(message))
+        except Refused as refused:
+            if refused.reason != "invalid_blocks":
+                raise
+            return await self._patiently(place, method, where | rendered(message, native=False))
+
+    async def _patiently(self, place: Place, method: str, arguments: Json) -> Json:
+        """Again where it was certainly not done, and never otherwise."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._calls(place.workspace, method, **arguments)
+            except Throttled as throttled:
+                await asyncio.sleep(min(throttled.retry_after, _LONGEST_WAIT))
+        return await self._calls(place.workspace, method, **arguments)
+
+    async def _respond(self, place: Place, body: Json) -> bool:
+        if not place.response_url:
+            return False
+        try:
+            async with self._session.post(place.response_url, json=body) as response:
+                return response.status == 200
+        except (ClientError, TimeoutError):
+            return False
+
+
+def rendered(message: Message, *, native: bool = True) -> Json:
+    try:
+        return render(message, native=native)
+    except TooLong:
+        log.exception("slack_answer_too_long")
+        return render(_TOO_LONG)
+
+
+def _in_thread(place: Place) -> dict[str, str]:
+    return {"thread_ts": place.thread} if place.thread else {}
+
+
+_TOO_LONG = Message(
+    "There is an answer, but it is longer than Slack can show. Please tell whoever looks after Alongside here."
+)

@@ -1,0 +1,154 @@
+"""What has to be settled before a production start, and the organisation that it makes. No network is asked."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import available_timezones
+
+import holidays
+import yaml
+from pydantic import ValidationError
+
+from bot.findings import Finding, fault, ok
+from bot.knowledge import signposts
+from bot.knowledge.signposts import Line
+from bot.people.organisations import Organisation
+from bot.settings import Settings
+from bot.store.sealing import Seal
+
+_NEEDED = {
+    "organisation": "the name of the organisation, as its people know it",
+    "country": "the country whose crisis lines count, such as GB",
+    "time_zone": "the time zone, such as Europe/London",
+    "contact": 'the sentence for who asks for a person, such as "Ring Priya on 4120"',
+}
+
+
+def settled(settings: Settings, organisation: Organisation | None, today: date) -> list[Finding]:
+    """Every fault at once. `organisation` is the one there is from an earlier start."""
+    return [
+        *_organisation(settings, organisation),
+        _master_key(settings),
+        *_platforms(settings),
+        *_signposts(settings, organisation, today),
+    ]
+
+
+def organisation_from(settings: Settings) -> Organisation:
+    return apply_settings(Organisation(name="", country="", time_zone=""), settings)
+
+
+def apply_settings(organisation: Organisation, settings: Settings) -> Organisation:
+    """What the settings name counts, at every start; what they leave out stays as it was."""
+    given = {column: getattr(settings, name) for name, column in _COLUMNS.items() if _is_set(settings, name)}
+    for column, value in given.items():
+        setattr(organisation, column, value)
+    return organisation
+
+
+_SAME = ("country", "region", "time_zone", "contact", "staff_support")
+_COLUMNS = {"organisation": "name"} | {name: name for name in _SAME}
+_A_LINE = '[{"name": "Staff support", "contact": "Ring 4100", "hours": "Mon-Fri 09:00-17:00"}]'
+
+
+def _is_set(settings: Settings, name: str) -> bool:
+    """The country has a default, for the command line; here somebody has to have chosen it."""
+    return name in settings.model_fields_set and bool(getattr(settings, name))
+
+
+def _organisation(settings: Settings, organisation: Organisation | None) -> Iterable[Finding]:
+    missing = [name for name in _NEEDED if organisation is None and not _is_set(settings, name)]
+    for name in missing:
+        variable = f"ALONGSIDE_{name.upper()}"
+        yield fault("Organisation", f"{variable} is not set.", f"Set it to {_NEEDED[name]}.")
+    if settings.time_zone and settings.time_zone not in available_timezones():
+        said = f"No time zone is called {settings.time_zone!r}."
+        yield fault("Organisation", said, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
+    regions = holidays.list_supported_countries(include_aliases=True).get(settings.country, [])
+    if settings.region and settings.region not in regions:
+        known = ", ".join(regions) or "none"
+        said = f"{settings.country} has no region {settings.region!r}."
+        yield fault("Organisation", said, f"Set ALONGSIDE_REGION to one of these: {known}.")
+    try:
+        [Line.model_validate(line) for line in settings.staff_support]
+    except ValidationError:
+        said = "ALONGSIDE_STAFF_SUPPORT is not a list of lines."
+        yield fault("Organisation", said, f"Write it like {_A_LINE}.")
+    if not missing:
+        yield ok("Organisation", f"{settings.organisation or (organisation and organisation.name)}.")
+
+
+def _master_key(settings: Settings) -> Finding:
+    if not (keys := settings.master_keys()):
+        said = "There is no master key, so tokens and pulse answers could not be sealed."
+        return fault("Master key", said, "Set ALONGSIDE_MASTER_KEY to what `python -m bot key` prints.")
+    try:
+        Seal(keys)
+    except ValueError:
+        said = "ALONGSIDE_MASTER_KEY holds something that is no key."
+        return fault("Master key", said, "Use what `python -m bot key` prints; several with commas.")
+    older = f", {len(keys) - 1} older for opening" if len(keys) > 1 else ""
+    return ok("Master key", f"One to seal with{older}.")
+
+
+def _platforms(settings: Settings) -> Iterable[Finding]:
+    if not settings.has_slack():
+        said = "No chat platform is configured."
+        yield fault("Platform", said, "Follow deploy/slack/README.md to connect Slack.")
+        return
+    faults = list(_slack(settings))
+    yield from faults or [ok("Slack settings", f"Complete, for {settings.slack_mode} mode.")]
+
+
+def _slack(settings: Settings) -> Iterable[Finding]:
+    has_one, has_several = bool(settings.slack_bot_token.get_secret_value()), bool(settings.slack_client_id)
+    needs = {
+        "SLACK_SIGNING_SECRET": (settings.slack_mode == "http", settings.slack_signing_secret),
+        "SLACK_APP_TOKEN": (settings.slack_mode == "socket", settings.slack_app_token),
+        "SLACK_CLIENT_SECRET": (has_several, settings.slack_client_secret),
+    }
+    for name, (is_needed, secret) in needs.items():
+        if is_needed and not secret.get_secret_value():
+            yield fault("Slack settings", f"ALONGSIDE_{name} is not set.", _WHERE[name])
+    if has_one and has_several:
+        said = "Both a bot token and a client id are set, and only one can say whose tokens count."
+        yield fault("Slack settings", said, "Keep ALONGSIDE_SLACK_BOT_TOKEN for one workspace.")
+    if has_several and settings.slack_mode == "socket":
+        said = "A socket serves one workspace, and a client id is for several."
+        yield fault("Slack settings", said, "Set ALONGSIDE_SLACK_MODE=http, or use a bot token.")
+    if has_several and not settings.public_url:
+        said = "ALONGSIDE_PUBLIC_URL is not set, so nobody could come back from Slack."
+        yield fault("Slack settings", said, "Set it to how browsers reach us: https://…")
+    if has_several and not settings.slack_allowed():
+        said = "ALONGSIDE_SLACK_WORKSPACES names no workspace, so nobody may install."
+        yield fault("Slack settings", said, "Set it to your workspaces' ids, which begin with T.")
+
+
+_WHERE = {
+    "SLACK_SIGNING_SECRET": "Copy the Signing Secret from the app's page Basic Information.",
+    "SLACK_APP_TOKEN": "Make an app-level token with connections:write on the page Basic Information.",
+    "SLACK_CLIENT_SECRET": "Copy the Client Secret from the app's page Basic Information.",
+}
+
+
+def _signposts(settings: Settings, organisation: Organisation | None, today: date) -> Iterable[Finding]:
+    if _is_set(settings, "country"):
+        country = settings.country
+    elif organisation:
+        country = organisation.country
+    else:
+        return
+    file = settings.content / "signposts" / f"{country.lower()}.yaml"
+    try:
+        found = signposts.load(settings.content, country)
+    except FileNotFoundError:
+        said = f"There are no signposts for {country}: nobody in distress would be told whom to turn to."
+        yield fault("Signposts", said, f"Write {file}, like its neighbours.")
+        return
+    except (ValidationError, yaml.YAMLError):
+        yield fault("Signposts", f"{file} can't be read.", "Run `python -m bot check`.")
+        return
+    questions = signposts.open_questions(found, today)
+    for question in questions:
+        yield fault("Signposts", question, f"Settle it in {file}.")
+    if not questions:
+        yield ok("Signposts", f"Those for {country} were checked on {found.last_checked}.")

@@ -1,0 +1,64 @@
+"""Changing the master key: what older keys sealed is sealed anew with the first one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.database import Database
+from bot.store.sealing import Seal, Unsealable
+
+
+@dataclass
+class Sealed:
+    """How many secrets are under the first key, under an older one, under none that we have."""
+
+    current: int = 0
+    older: int = 0
+    lost: int = 0
+
+
+async def reseal(
+    database: Database, keys: Sequence[str], columns: Iterable[Column[str] | Column[bytes]], *, apply: bool
+) -> Sealed:
+    """Only counts, unless `apply`. What no key opens is left as it is. Raises ValueError for what is no key."""
+    first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
+    async with database.write() as session:
+        for column in columns:
+            await _reseal(session, column, first, every, found, apply=apply)
+    return found
+
+
+async def _reseal(
+    session: AsyncSession,
+    column: Column[str] | Column[bytes],
+    first: Seal,
+    every: Seal,
+    found: Sealed,
+    *,
+    apply: bool,
+) -> None:
+    key = list(column.table.primary_key)
+    rows = await session.execute(select(*key, column).where(column.is_not(None)))
+    for *values, secret in rows.all():
+        sealed = secret.encode() if isinstance(secret, str) else secret
+        if _opens(first, sealed):
+            found.current += 1
+        elif not _opens(every, sealed):
+            found.lost += 1
+        else:
+            found.older += 1
+            anew = every.reseal(sealed)
+            this = and_(*(part == value for part, value in zip(key, values, strict=True)))
+            if apply:
+                written = anew.decode() if isinstance(secret, str) else anew
+                await session.execute(update(column.table).where(this).values({column: written}))
+
+
+def _opens(seal: Seal, sealed: bytes) -> bool:
+    try:
+        seal.open(sealed)
+    except Unsealable:
+        return False
+    return True

@@ -1,0 +1,3 @@
+from tests.platforms.slack.conftest import slack
+
+__all__ = ["slack"]

@@ -1,0 +1,66 @@
+"""An organisation that has settled everything, and can take each thing back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.platforms.slack.install_scopes import SCOPES
+from bot.settings import Settings
+from bot.store.sealing import new_key
+from tests.fake_slack import APP_TOKEN, FakeSlack
+
+CACHE = Path("var/cache")
+SECRET, KEY = "of-the-signature", new_key()
+
+
+def confirmed_content(place: Path) -> Path:
+    """Ours, with the signposts for Britain confirmed by somebody."""
+    (place / "signposts").mkdir(parents=True)
+    for part in Path("content").iterdir():
+        if part.name != "signposts":
+            (place / part.name).symlink_to(part.absolute())
+    confirm(place)
+    return place
+
+
+def confirm(content: Path, **changes: Any) -> None:
+    told = yaml.safe_load(Path("content/signposts/gb.yaml").read_text())
+    told |= {"owner": "Priya Nair", "last_checked": datetime.now(UTC).date()}
+    told["lines"] = [line | {"confirmed": True} for line in told["lines"]]
+    (content / "signposts" / "gb.yaml").write_text(yaml.safe_dump(told | changes))
+
+
+def environment(place: Path, slack: FakeSlack, **changes: str) -> dict[str, str]:
+    """What somebody who followed the guide has set, over HTTP; an empty change takes it away."""
+    content, var = place / "content", place / "var"
+    if not content.exists():
+        confirmed_content(content)
+        var.mkdir()
+        (var / "cache").symlink_to(CACHE.absolute())
+    for home in slack.workspaces.values():
+        home.scopes = ",".join(SCOPES)
+    given = {
+        "content": str(content),
+        "var": str(var),
+        "organisation": "Harbour",
+        "country": "GB",
+        "time_zone": "Europe/London",
+        "contact": "Ring Priya on 4120.",
+        "master_key": KEY,
+        "slack_bot_token": "xoxb-T1",
+        "slack_signing_secret": SECRET,
+        "slack_app_token": APP_TOKEN,
+        "slack_api": slack.url,
+        "public_url": "https://alongside.example",
+        "port": "0",
+        "poll_seconds": "0.05",
+    }
+    return {f"ALONGSIDE_{name.upper()}": value for name, value in (given | changes).items() if value}
+
+
+def settings_of(place: Path, slack: FakeSlack, **changes: str) -> Settings:
+    told = environment(place, slack, **changes)
+    given: dict[str, Any] = {name.removeprefix("ALONGSIDE_").lower(): value for name, value in told.items()}
+    return Settings(_env_file=None, **given)
