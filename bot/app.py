@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
 from bot.clock import Clock
@@ -26,13 +27,13 @@ from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.learning import progress, tracks
 from bot.migrations import migrate
-from bot.people.accounts import Joining
+from bot.people.accounts import Blocker, Joining
 from bot.people.directory import Directory, Rules
 from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
-from bot.pulse import items
+from bot.pulse import items, waves
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
@@ -77,7 +78,11 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         timetable=ScheduleCalendar(database),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         seal=Seal(settings.master_keys()),
-        joining=Joining(forget=(progress.forget_peer_tracks,), carry=(progress.carry_over,)),
+        joining=Joining(
+            blockers=(_open_questions(organisation, clock),),
+            forget=(progress.forget_peer_tracks,),
+            carry=(progress.carry_over,),
+        ),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -122,6 +127,16 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
+
+
+def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:
+    """Two accounts of one person could answer twice, so they stay two until the wave is over."""
+
+    async def blocker(session: AsyncSession) -> str | None:
+        open_ = await waves.open_now(session, organisation.id, clock.now())
+        return "This fortnight's questions are open. Join them once they have closed." if open_ else None
+
+    return blocker
 
 
 def _guards(services: Services) -> Sequence[Guard]:
