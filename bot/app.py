@@ -39,7 +39,7 @@ from bot.store.sealing import Seal
 from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
-from schedules.retention import Periods
+from schedules.retention import Periods, months
 
 log = structlog.get_logger()
 
@@ -75,6 +75,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         timetable=ScheduleCalendar(database),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         seal=Seal(settings.master_keys()),
+        public_url=settings.public_url.rstrip("/"),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -83,7 +84,10 @@ def deliveries_of(app: App, settings: Settings, gateways: Mapping[str, Gateway])
     """What sends, for this app and these platforms; not started yet."""
     services = app.services
     periods = Periods(
-        contents=timedelta(days=settings.keep_message_days), slots=timedelta(days=settings.keep_delivery_days)
+        contents=timedelta(days=settings.keep_message_days),
+        slots=timedelta(days=settings.keep_delivery_days),
+        pulse=months(settings.keep_pulse_months),
+        comments=timedelta(days=settings.keep_comment_days),
     )
     return Deliveries(
         services.database,

@@ -11,6 +11,7 @@ from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
 from bot.people.organisations import Organisation
+from bot.pulse.records import Records
 from bot.pulse.waves import Items
 from bot.store.database import Database
 from bot.store.sealing import Seal
@@ -18,6 +19,8 @@ from bot.store.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said."""
+
     clock: Clock
     database: Database
     organisation: Organisation
@@ -30,3 +33,7 @@ class Services:
     timetable: Timetable
     items: Items
     seal: Seal
+    public_url: str = ""
+
+    def records(self) -> Records:
+        return Records(self.database, self.organisation, self.items, self.clock)

@@ -15,6 +15,18 @@ class Settings(BaseSettings):
     country: str = Field("GB", description="Whose crisis lines the command line shows, as ISO 3166 alpha-2.")
     keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
     keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
+    keep_pulse_months: int = Field(
+        24,
+        ge=24,
+        le=120,
+        description="How long the pulse's counts and figures are kept; later ones are compared with them all.",
+    )
+    keep_comment_days: int = Field(
+        30,
+        ge=1,
+        le=30,
+        description="How long comments are kept after a pulse closes; people are told 30 days.",
+    )
     lease_seconds: float = Field(
         30, gt=0, description="After so long without a sign of life, others take over."
     )
@@ -24,6 +36,9 @@ class Settings(BaseSettings):
     master_key: SecretStr = Field(
         SecretStr(""),
         description="Seals wave keys and tokens; `python -m bot key` prints one. Several with commas, the new one first.",
+    )
+    public_url: str = Field(
+        "", description="How browsers and chat platforms reach us, such as https://alongside.example.org."
     )
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 

@@ -1,7 +1,19 @@
 """The conversations, by name. A new one is a file here and a line in this list."""
 
 from bot.conversation.routes import Routes
-from handlers import ask, escalate, feedback, pulse, reviews, roles, schedules, settings, tips, welcome
+from handlers import (
+    ask,
+    escalate,
+    feedback,
+    pulse,
+    records,
+    reviews,
+    roles,
+    schedules,
+    settings,
+    tips,
+    welcome,
+)
 
 ALL = Routes.joined(
     [
@@ -11,6 +23,7 @@ ALL = Routes.joined(
         welcome.routes,
         tips.routes,
         pulse.routes,
+        records.routes,
         settings.routes,
         roles.routes,
         schedules.routes,

@@ -53,12 +53,16 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measurement, with the ends of its interval where it has one."""
+    """One measurement, with the ends of its interval where it has one. A `value` of None leaves a gap.
+
+    `words` stand where the value would be written: why there is none, or "90% or more" at 90.
+    """
 
     label: str
-    value: float
+    value: float | None
     low: float | None = None
     high: float | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

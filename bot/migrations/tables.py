@@ -4,8 +4,8 @@ from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
 from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, organisations, people, roles
+from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
-from bot.pulse import suggestions, tables, we_did
 from bot.store import events
 from bot.store.database import Table
 
@@ -30,6 +30,7 @@ MODULES = (
     pulse_preferences,
     suggestions,
     we_did,
+    links,
 )
 
 

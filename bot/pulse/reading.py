@@ -27,15 +27,14 @@ def in_words(told: WhatIsTold) -> str:
 
 
 def rate_in_words(told: WhatIsTold) -> str:
-    """Who answered, with a caution where they were few; empty where nothing is shown."""
+    """How many answered; empty where nothing is shown."""
     if isinstance(told, Hidden):
         return ""
     answers, invited = told.answers, told.invited
     rate = response_rate(answers, invited)
     if rate is None:
         return f"{answers} answers."
-    said = f"{answers} answers from {invited} people asked ({round(rate.share * 100)}%)."
-    return f"{said} {CAUTION}" if rate.needs_caution else said
+    return f"{answers} answers from {invited} people asked ({round(rate.share * 100)}%)."
 
 
 def hidden_in_words(report: Report) -> Sequence[str]:
@@ -57,8 +56,8 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
     return (
         (
             "The questions",
-            "They are our own single questions, and nobody has validated them. They show a direction, not a "
-            "diagnosis, and are never for judging a person. Their themes and actions come from a systematic "
+            "These are our own single questions, and nobody has validated them. They show a direction, not a "
+            "diagnosis, and are never for judging a person. Their themes, and what helps, come from a systematic "
             "review (Reeves et al. 2024).",
         ),
         (
