@@ -38,7 +38,7 @@ class Periods:
     events: timedelta = REMEMBERED
     contents: timedelta = timedelta(days=90)
     slots: timedelta = timedelta(days=400)
-    pulse: timedelta = timedelta(days=731)
+    pulse: timedelta = timedelta(days=732)
     comments: timedelta = timedelta(days=30)
     links: timedelta = timedelta(days=1)
 

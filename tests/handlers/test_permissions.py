@@ -30,6 +30,10 @@ NEEDS = {
     "word: roles": Permission.MANAGE_ROLES,
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
+    "records": Permission.SEE_DIGEST,
+    "word: figures": Permission.SEE_DIGEST,
+    "word: export": Permission.SEE_DIGEST,
+    "word: report": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }

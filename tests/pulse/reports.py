@@ -1,6 +1,5 @@
 """Reports as leaders have them after a while, without a database."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.pulse.disclosure import AtEnd, Figures, Hidden, Reason
@@ -81,7 +80,3 @@ def _others() -> tuple[History, ...]:
         ),
         history("clear-purpose", telling(13, FEW), audience=Audience.LEADER),
     )
-
-
-def every_number(found: Sequence[object]) -> set[object]:
-    return {each for each in found if isinstance(each, int | float)}
