@@ -33,7 +33,10 @@ def named(name: str) -> Report:
 
 
 def short(name: str) -> Report:
-    return replace(named(name), headline=history(HEADLINE, telling(1, FEW)), others=())
+    """With these words in every place that anybody can edit."""
+    one = history(HEADLINE, telling(1, FEW))
+    one = replace(one, item=one.item.model_copy(update={"text": name, "reference": name}))
+    return replace(named(name), headline=one, others=())
 
 
 def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
