@@ -42,7 +42,7 @@ from bot.store.sealing import Seal
 from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
-from schedules.retention import Periods
+from schedules.retention import Periods, months
 
 log = structlog.get_logger()
 
@@ -83,6 +83,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
             forget=(progress.forget_peer_tracks,),
             carry=(progress.carry_over,),
         ),
+        public_url=settings.public_url.rstrip("/"),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -93,7 +94,10 @@ def deliveries_of(
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
     periods = Periods(
-        contents=timedelta(days=settings.keep_message_days), slots=timedelta(days=settings.keep_delivery_days)
+        contents=timedelta(days=settings.keep_message_days),
+        slots=timedelta(days=settings.keep_delivery_days),
+        pulse=months(settings.keep_pulse_months),
+        comments=timedelta(days=settings.keep_comment_days),
     )
     return Deliveries(
         services.database,

@@ -5,8 +5,8 @@ from bot.knowledge import feedback
 from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
 from bot.platforms.slack import install_tables
+from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
-from bot.pulse import suggestions, tables, we_did
 from bot.store import events
 from bot.store.database import Table
 
@@ -33,6 +33,7 @@ MODULES = (
     suggestions,
     we_did,
     install_tables,
+    links,
 )
 
 

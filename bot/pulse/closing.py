@@ -39,7 +39,7 @@ async def close(database: Database, wave_id: str) -> None:
     """Each step may be done again; the figures stay those that were published first."""
     await _end(database, wave_id)
     await _publish(database, wave_id)
-    await _forget(database, wave_id)
+    await clean(database, wave_id)
 
 
 async def _end(database: Database, wave_id: str) -> None:
@@ -98,8 +98,8 @@ async def _drop_comments_of_few(session: AsyncSession, wave_id: str) -> None:
         await session.execute(delete(Comment).where(mine))
 
 
-async def _forget(database: Database, wave_id: str) -> None:
-    """What was deleted leaves the files, too."""
+async def clean(database: Database, wave_id: str) -> None:
+    """What was deleted leaves the files, too. Raises StillThere."""
     await scrub(database, WaveKey, Participation, Tally, Comment)
     async with database.write() as session:
         published = (Wave.id == wave_id, Wave.state == WaveState.PUBLISHED)

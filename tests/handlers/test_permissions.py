@@ -35,6 +35,10 @@ NEEDS = {
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
     "reviews": Permission.SEE_GAPS,
+    "records": Permission.SEE_DIGEST,
+    "word: figures": Permission.SEE_DIGEST,
+    "word: export": Permission.SEE_DIGEST,
+    "word: report": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }

@@ -1,0 +1,214 @@
+"""What was told of a group as a table, and the table as a file. Nothing in it that the report does not hold."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.pulse.disclosure import AtEnd, Figures, Hidden
+from bot.pulse.reading import CAUTION, asked_of, hidden_in_words, theme_in_words, what_to_know
+from bot.pulse.report import History, Report, Telling
+from bot.pulse.statistics import response_rate
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item after one wave. Shares and rates in whole percent, means in points; None where not told.
+
+    `instead` has the words that stand for figures: "90% or more", or why there is nothing.
+    """
+
+    group: str
+    wave: int
+    closed_on: date
+    item: str
+    theme: str
+    reference: str
+    asked_of: str
+    answers: int | None = None
+    invited: int | None = None
+    response: int | None = None
+    agree: int | None = None
+    agree_low: int | None = None
+    agree_high: int | None = None
+    mean: float | None = None
+    mean_low: float | None = None
+    mean_high: float | None = None
+    instead: str = ""
+    caution: str = ""
+    change: str = ""
+
+
+# Heading, width in characters, number format, and what it means where the heading alone doesn't say.
+_COLUMNS = (
+    ("Group", 24, "@", "whose answers these are"),
+    ("Wave", 7, "0", "the number of the round of questions"),
+    ("Closed on", 12, "yyyy-mm-dd", "the day on which the last answers were counted"),
+    ("Question", 54, "@", ""),
+    ("Theme", 16, "@", "where the review has it"),
+    ("Reference", 29, "@", ""),
+    ("Asked of", 14, "@", "everyone, or those with this role"),
+    ("Answers", 9, "0", "how many chose one of the five points"),
+    ("Asked", 8, "0", "how many were asked"),
+    ("Response %", 11, "0", "answers of those asked; only where eight or more were"),
+    ("Agree %", 9, "0", "agree or strongly agree, of the answers"),
+    ("Agree % low", 12, "0", "lower end of the 95% interval"),
+    ("Agree % high", 12, "0", "upper end of the 95% interval"),
+    ("Mean", 7, "0.0", "in points from 1, strongly disagree, to 5, strongly agree"),
+    ("Mean low", 10, "0.0", "lower end of the 95% interval"),
+    ("Mean high", 10, "0.0", "upper end of the 95% interval"),
+    ("Instead of figures", 40, "@", "“90% or more” and the like, or why nothing is shown"),
+    ("Caution", 26, "@", ""),
+    ("Change", 30, "@", "only for the question that is asked every time"),
+)
+
+
+def rows(report: Report) -> Sequence[Row]:
+    """The oldest wave first, and in it the question asked every time."""
+    found = [
+        row(report.name, history, telling) for history in report.histories for telling in history.tellings
+    ]
+    return sorted(found, key=lambda each: each.wave)
+
+
+def row(group: str, history: History, telling: Telling) -> Row:
+    item, told = history.item, telling.told
+    known = Row(
+        group=group,
+        wave=telling.wave,
+        closed_on=telling.closed_on,
+        item=item.text,
+        theme=theme_in_words(item.theme),
+        reference=item.reference,
+        asked_of=asked_of(history.audience),
+        change=telling.verdict,
+    )
+    match told:
+        case Hidden(_, why):
+            return replace(known, instead=why)
+        case AtEnd(label):
+            return replace(_with_response(known, told), instead=label)
+        case Figures(share, mean):
+            return replace(
+                _with_response(known, told),
+                agree=_percent(share.value),
+                agree_low=_percent(share.low),
+                agree_high=_percent(share.high),
+                mean=mean.value,
+                mean_low=mean.low,
+                mean_high=mean.high,
+            )
+
+
+def as_csv(report: Report) -> bytes:
+    """With a byte order mark, without which Excel takes it for another encoding."""
+    written = StringIO(newline="")
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(heading for heading, *_ in _COLUMNS)
+    for each in rows(report):
+        writer.writerow(_plain(value) for value in astuple(each))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(report: Report) -> bytes:
+    """Figures on the first sheet; on the second what they mean."""
+    book = Workbook()
+    book.properties.creator = "Alongside"
+    book.properties.title = _clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
+    _fill_figures(book.active, rows(report))
+    _fill_about(book.create_sheet("About"), report)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def harmless(text: str) -> str:
+    """As no program takes it for a formula: a quote in front of whatever could begin one.
+
+    Also within, after what separates cells where the list separator is not a comma.
+    """
+    return _FORMULA.sub(r"\1'\2", _clean(text))
+
+
+# Programs skip any space and whatever is invisible, and some read full-width signs like the plain ones.
+_SKIPPED = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*"
+_SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
+_FORMULA = re.compile(f"(^|[,;|])({_SKIPPED}{_SIGN})")
+
+
+def _clean(text: str) -> str:
+    """In one line, and without what neither format can hold."""
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text))
+
+
+def _plain(value: Value) -> Value:
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _with_response(known: Row, told: AtEnd | Figures) -> Row:
+    rate = response_rate(told.answers, told.invited)
+    return replace(
+        known,
+        answers=told.answers,
+        invited=told.invited,
+        response=_percent(rate.share) if rate else None,
+        caution=CAUTION if rate and rate.needs_caution else "",
+    )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _fill_figures(sheet: Worksheet, found: Sequence[Row]) -> None:
+    sheet.title = "Figures"
+    _write_heading(sheet, [(heading, width) for heading, width, *_ in _COLUMNS])
+    for number, each in enumerate(found, 2):
+        for column, (value, (_, _, looks, _)) in enumerate(zip(astuple(each), _COLUMNS, strict=True), 1):
+            _write(sheet.cell(number, column), value, looks)
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _fill_about(sheet: Worksheet, report: Report) -> None:
+    _write_heading(sheet, [("About these figures", 24), ("", 100)])
+    columns = [(heading, meaning) for heading, _, _, meaning in _COLUMNS if meaning]
+    divisions = [(name, f"Change: {verdict}") for name, verdict in report.divisions]
+    hidden = [("Not shown", said) for said in hidden_in_words(report)]
+    told = [("Group", report.name), *what_to_know(report.floor), *divisions, *hidden, *columns]
+    for number, pair in enumerate(told, 2):
+        for column, words in enumerate(pair, 1):
+            _write(sheet.cell(number, column), words, "@")
+
+
+def _write_heading(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
+    for column, (heading, width) in enumerate(headings, 1):
+        cell = sheet.cell(1, column, heading)
+        cell.font, cell.alignment = Font(bold=True), _WRAPPED
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = "A2"
+
+
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def _write(cell: Cell, value: Value, looks: str) -> None:
+    """Text stays text, whatever it begins with."""
+    cell.value = _clean(value) if isinstance(value, str) else value
+    cell.number_format, cell.alignment = looks, _WRAPPED
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = True
