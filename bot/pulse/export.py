@@ -139,8 +139,9 @@ def harmless(text: str) -> str:
     return _FORMULA.sub(r"\1'\2", _clean(text))
 
 
-# Programs skip any space and whatever is invisible, and some read full-width signs like the plain ones.
-_SKIPPED = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*"
+# Programs skip any space and whatever is invisible, and some read full-width signs like the plain ones. A quote
+# counts too: where the list separator is another one, it may open a cell.
+_SKIPPED = r"[\s\"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*"
 _SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
 _FORMULA = re.compile(f"(^|[,;|])({_SKIPPED}{_SIGN})")
 
