@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -136,14 +137,21 @@ def harmless(text: str) -> str:
 
     Also within, after what separates cells where the list separator is not a comma.
     """
-    return _FORMULA.sub(r"\1'\2", _clean(text))
+    return "".join(_quoted(part) for part in re.split(r"([,;|])", _clean(text)))
 
 
-# Programs skip any space and whatever is invisible, and some read full-width signs like the plain ones. A quote
-# counts too: where the list separator is another one, it may open a cell.
-_SKIPPED = r"[\s\"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*"
-_SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
-_FORMULA = re.compile(f"(^|[,;|])({_SKIPPED}{_SIGN})")
+_SIGNS = frozenset("=+-@\u2212")
+
+
+def _quoted(part: str) -> str:
+    """Programs skip spaces and what is invisible, and some read full-width signs like the plain ones. A double
+    quote counts as skipped, too: where the list separator is another one, it may open a cell."""
+    first = next((c for c in part if not _is_skipped(c)), "")
+    return f"'{part}" if unicodedata.normalize("NFKC", first)[:1] in _SIGNS else part
+
+
+def _is_skipped(character: str) -> bool:
+    return character.isspace() or character == '"' or unicodedata.category(character) in ("Cc", "Cf")
 
 
 def _clean(text: str) -> str:

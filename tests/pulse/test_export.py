@@ -181,6 +181,8 @@ def begins_like_a_formula(text: str) -> bool:
 @example("\ufeff-2+3")
 @example('Willow";=1+1')
 @example(';"=')
+@example("\x80=")
+@example("\U000e0001=1")
 def test_no_name_is_a_formula_whatever_separates_the_cells(name: str) -> None:
     raw = as_csv(short(name)).decode("utf-8-sig")
     for delimiter in ",;|\t":
