@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from traceback import format_tb
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -200,12 +201,13 @@ class _OnceGuard:
 
 
 def _report(reference: str, request: Request, error: Exception) -> None:
-    """Ids only: never what was typed."""
+    """The place, never the words: an error's text, or the values around it, may hold what somebody answered."""
     log.error(
         "request failed",
         reference=reference,
         platform=request.sender.platform,
         kind=request.kind.value,
         action=request.action,
-        exc_info=error,
+        error=type(error).__name__,
+        where=format_tb(error.__traceback__),
     )

@@ -84,7 +84,7 @@ async def _leave_no_trace(database: Database, gone: Sequence[str]) -> None:
     if not gone:
         return
     try:
-        await scrub(database, *_OF_A_WAVE)
+        await scrub(database)
     except StillThere:
         log.warning("pulse_not_scrubbed")
 

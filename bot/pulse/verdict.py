@@ -19,6 +19,8 @@ WEIGHT = 0.2
 LIMIT = 2.7
 LEAST_CHANGE = 0.3
 
+_SINCE = f"since the first {BASELINE_WAVES} waves"
+
 
 @dataclass(frozen=True, slots=True)
 class TooEarly:
@@ -43,8 +45,14 @@ class Changed:
     points: float
 
     def in_words(self) -> str:
-        direction = "up" if self.points > 0 else "down"
-        return f"{direction} by about {abs(self.points):.1f} points out of 5 since the first {BASELINE_WAVES} waves"
+        return f"{self._direction} by about {abs(self.points):.1f} points out of 5 {_SINCE}"
+
+    def without_size(self) -> str:
+        return f"{self._direction} {_SINCE}"
+
+    @property
+    def _direction(self) -> str:
+        return "up" if self.points > 0 else "down"
 
 
 Verdict = TooEarly | NoClearChange | Changed
