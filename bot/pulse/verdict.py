@@ -27,7 +27,8 @@ class TooEarly:
     waves: int
 
     def in_words(self) -> str:
-        return f"first change can be called in {self.waves} {'wave' if self.waves == 1 else 'waves'}"
+        rounds = "one more round" if self.waves == 1 else f"{self.waves} more rounds"
+        return f"a change can first be called after {rounds} of questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Changed:
 
     def in_words(self) -> str:
         direction = "up" if self.points > 0 else "down"
-        return f"{direction} by about {abs(self.points):.1f} points out of 5 since the first {BASELINE_WAVES} waves"
+        return f"{direction} by about {abs(self.points):.1f} points out of 5 since the first {BASELINE_WAVES} rounds"
 
 
 Verdict = TooEarly | NoClearChange | Changed

@@ -111,6 +111,13 @@ async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -
     return found.all()
 
 
+async def closing_day(session: AsyncSession, organisation: Organisation, now: datetime) -> date | None:
+    """The last day of the questions that everyone is asked now; None while there are none."""
+    waves = await open_now(session, organisation.id, now)
+    everyones = [wave.closes_at for wave in waves if wave.audience is Audience.EVERYONE]
+    return everyones[0].astimezone(ZoneInfo(organisation.time_zone)).date() if everyones else None
+
+
 async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
     """When each audience was last asked."""
     found = await session.execute(
