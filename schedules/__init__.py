@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.delivery.expand import Job
 from bot.people.directory import Directory, Rules
 from bot.services import Services
+from schedules.digests import Digests
 from schedules.induction import Induction
 from schedules.nudges import Nudges
 from schedules.people import KeepingPeople
@@ -30,6 +31,7 @@ def all_jobs(
         "pulses": Pulses(services.database, services.items, services.seal).drafts,
         "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
         "closing": Closing(services.database, services.clock).drafts,
+        "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,

@@ -26,12 +26,12 @@ class Coming:
 
 
 async def coming(
-    database: Database, timetable: Timetable, organisation: Organisation, now: datetime
+    database: Database, timetable: Timetable, organisation: Organisation, day: date, now: datetime
 ) -> Coming:
     async with database.read() as session:
         open_until = await closing_day(session, organisation, now)
         schedule = await _schedule(session, organisation.id)
-        rests_until = await _rests_until(session, organisation.id)
+        rests_until = await _rests_until(session, organisation.id, day)
     if open_until or schedule is None:
         return Coming(open_until)
     days = await timetable.coming(schedule.plan, now, _LOOKS_AHEAD)
@@ -43,8 +43,8 @@ async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | N
     return next((schedule for schedule in found if schedule.job == "pulses" and schedule.is_on), None)
 
 
-async def _rests_until(session: AsyncSession, organisation_id: str) -> date:
+async def _rests_until(session: AsyncSession, organisation_id: str, day: date) -> date:
     """Small organisations are asked once a quarter."""
     asked_on = (await last_opened(session, organisation_id)).get(Audience.EVERYONE)
-    is_small = len(await eligible(session, organisation_id)) < GROUPS_FROM
+    is_small = len(await eligible(session, organisation_id, day)) < GROUPS_FROM
     return asked_on + A_QUARTER if asked_on and is_small else date.min

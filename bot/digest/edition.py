@@ -58,9 +58,9 @@ async def weekly(
     waves: Collection[int],
 ) -> Edition:
     """Made again for the same day and moment, it says the same."""
-    next_ = await coming(database, timetable, organisation, now)
+    next_ = await coming(database, timetable, organisation, day, now)
     async with database.read() as session:
-        peers = await eligible(session, organisation.id, Audience.PEER_WORKER)
+        peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER)
     enough = len(peers) >= ASKED_FROM
     return Edition(database, organisation, items, day, now, waves, next_, enough, is_weekly=True)
 
