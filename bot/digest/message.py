@@ -24,7 +24,7 @@ _NOTHING_SURE = (
 
 
 def digest(found: Gathered) -> Message:
-    if not any(section.report.wave for section in found.sections):
+    if not any(section.report.histories for section in found.sections):
         return _first_time(found)
     return _with_figures(found) if found.has_news else _between(found)
 

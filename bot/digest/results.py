@@ -56,8 +56,8 @@ def _team(report: Report, waves: Collection[int]) -> tuple[Block, ...]:
         return _group(report, shown)
     if report.wave not in waves:
         return ()
-    hidden = next((h.latest.told for h in shown if isinstance(h.latest.told, Hidden)), None)
+    hidden = next((h for h in shown if h is report.headline), None)
     if hidden:
-        return (text(Span(f"{report.name}: ", bold=True), f"{words.NO_FIGURES}. {hidden.why}"),)
+        return (Paragraph((Span(f"{report.name}: ", bold=True), *words.headline(hidden))),)
     why = "counted together with other teams, so that no answer can be traced to anyone."
     return (text(Span(f"{report.name}: ", bold=True), why),)

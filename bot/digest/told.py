@@ -67,5 +67,5 @@ class Gathered:
     @property
     def is_empty(self) -> bool:
         """Nothing to tell, and nothing to wait for."""
-        has_some = any(section.shown or section.reached or section.report.wave for section in self.sections)
+        has_some = any(section.reached or section.report.histories for section in self.sections)
         return not (has_some or self.to_try or self.coming.open_until or self.coming.next_on)

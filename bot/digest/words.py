@@ -22,6 +22,12 @@ _IN_SHORT = {
     Reason.TURNOVER: "a few people joined or left since it was last shown, and a difference could be theirs",
 }
 
+_ROUGHLY = {
+    1: "Clearly more agree than {when}.",
+    0: "About as many agree as {when}.",
+    -1: "Clearly fewer agree than {when}.",
+}
+
 UNVALIDATED = (
     "The questions are our own and nobody has validated them: they show a direction, not a diagnosis."
 )
@@ -44,8 +50,8 @@ def headline(history: History, *, of_everyone: bool = False) -> tuple[Span, ...]
     latest = history.latest
     verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
     if isinstance(latest.told, Hidden):
-        why = _TOO_FEW if of_everyone else latest.told.why
-        return Span(f"{NO_FIGURES}.", bold=True), Span(f" {why}{verdict}")
+        why = _TOO_FEW if of_everyone and latest.told.reason is Reason.SMALL else latest.told.why
+        return Span(f"{NO_FIGURES}.", bold=True), Span(f" {why}{compared(history)}{verdict}")
     return Span(agree(latest.told), bold=True), Span(f"{_surely(latest.told)}.{verdict}")
 
 
@@ -54,7 +60,11 @@ def item(history: History) -> tuple[Span, ...]:
     latest = history.latest
     said = Span(f"“{history.item.text}” ")
     if isinstance(latest.told, Hidden):
-        return said, Span("Not shown", bold=True), Span(f": {_IN_SHORT[latest.told.reason]}.")
+        return (
+            said,
+            Span("Not shown", bold=True),
+            Span(f": {_IN_SHORT[latest.told.reason]}.{compared(history)}"),
+        )
     return said, Span(agree(latest.told), bold=True), Span(f"{_surely(latest.told)}.{_before(history)}")
 
 
@@ -62,7 +72,18 @@ def in_short(history: History) -> tuple[Span, ...]:
     """The statement and how many agree, in one line."""
     told = history.latest.told
     between = f", probably between {ends(told)}" if isinstance(told, Figures) else ""
-    return Span(f"“{history.item.text}” "), Span(agree(told) or "Not shown", bold=True), Span(f"{between}.")
+    said = Span(agree(told) or "Not shown", bold=True)
+    return Span(f"“{history.item.text}” "), said, Span(f"{between}.{compared(history)}")
+
+
+def compared(history: History) -> str:
+    """Roughly, with when this group was last shown, where it is hidden for who came and went since."""
+    told = history.latest.told
+    if not isinstance(told, Hidden) or told.compared is None:
+        return ""
+    than = next((t.closed_on for t in history.tellings if t.wave == told.compared.wave), None)
+    when = f"in {month(than, history.latest.closed_on)}" if than else "then"
+    return f" {_ROUGHLY[told.compared.direction].format(when=when)}"
 
 
 def ends(told: Figures) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from bot.conversation.message import Span
 from bot.digest.trend import trend
 from bot.digest.words import headline, in_short, item, month, needs_caution, not_shown
-from bot.pulse.disclosure import AtEnd, Told
+from bot.pulse.disclosure import AtEnd, Compared, Told
 from tests.digest.figures import NOW, SMALL, TURNOVER, figures, history
 
 
@@ -33,6 +34,18 @@ def test_where_there_is_no_interval_none_is_made_up(told: Told, words: str) -> N
 
 def test_a_group_hidden_for_who_came_and_went_may_still_have_changed() -> None:
     assert plain(headline(history(TURNOVER, verdict="no clear change"))).endswith("theirs. No clear change.")
+
+
+@pytest.mark.parametrize(
+    ("direction", "words"),
+    [(1, "Clearly more agree than"), (0, "About as many agree as"), (-1, "Clearly fewer agree than")],
+)
+def test_a_group_hidden_for_who_came_and_went_is_roughly_compared(direction: int, words: str) -> None:
+    found = history(NOW, replace(TURNOVER, compared=Compared(7, direction)), weeks=8)
+    for said in (headline(found), item(found), in_short(found)):
+        assert plain(said).endswith(f"{words} in October.")
+    forgotten = history(replace(TURNOVER, compared=Compared(3, direction)))
+    assert plain(headline(forgotten)).endswith(f"{words} then.")
 
 
 def test_a_whole_organisation_is_hidden_for_one_reason_only() -> None:
