@@ -3,6 +3,7 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    digest,
     escalate,
     feedback,
     home,
@@ -24,6 +25,7 @@ ALL = Routes.joined(
         welcome.routes,
         tips.routes,
         pulse.routes,
+        digest.routes,
         settings.routes,
         roles.routes,
         people.routes,

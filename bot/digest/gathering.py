@@ -1,6 +1,7 @@
 """What there is to tell one leader, within what they lead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -67,10 +68,22 @@ async def _to_try(edition: Edition, person_id: str, groups: Sequence[str], has_n
         weakest = await _weakest(edition, groups)
         async with edition.database.write() as session:
             found = await suggest(session, person_id, edition.day, weakest)
-    return await shown(edition, groups, found) if found else None
+    return await _shown(edition, groups, found) if found else None
 
 
-async def shown(edition: Edition, groups: Sequence[str], found: Suggestion) -> ToTry | None:
+async def with_answered(edition: Edition, person_id: str, answered: Suggestion) -> Gathered:
+    """For the message that becomes what was answered: the suggestion, and what is coming, without figures."""
+    async with edition.database.read() as session:
+        groups = await groups_led_by(session, person_id)
+    sections = [await _section(edition, group) for group in groups]
+    without = tuple(Section(section.report, reached=section.reached) for section in sections)
+    to_try = await _shown(edition, groups, answered)
+    if to_try and answered.outcome is not Outcome.OPEN:
+        to_try = replace(to_try, is_asked=False)
+    return Gathered(edition.day, without, to_try, edition.coming)
+
+
+async def _shown(edition: Edition, groups: Sequence[str], found: Suggestion) -> ToTry | None:
     """None where its item was taken out of the content since."""
     if found.item_id not in edition.items:
         return None

@@ -26,7 +26,7 @@ _NOTHING_SURE = (
 def digest(found: Gathered) -> Message:
     if not any(section.report.histories for section in found.sections):
         return _first_time(found)
-    return _with_figures(found) if found.has_news else _between(found)
+    return _with_figures(found) if found.has_news else between(found)
 
 
 def _first_time(found: Gathered) -> Message:
@@ -50,7 +50,7 @@ def _with_figures(found: Gathered) -> Message:
     return Message(_summary(found.sections), tuple(blocks))
 
 
-def _between(found: Gathered) -> Message:
+def between(found: Gathered) -> Message:
     """Last time's suggestion first: it is what there is to answer."""
     blocks: list[Block] = [text(Span(_BETWEEN, bold=True))]
     for section in found.sections:
@@ -82,19 +82,18 @@ def _between_summary(found: Gathered) -> str:
 
 def _to_try(to_try: ToTry) -> tuple[Block, ...]:
     read = Button("Read more about it", "card.related", to_try.item.card)
-    became = _BECAME.get(to_try.outcome, "")
     why = text(f"{_why(to_try)} {to_try.item.reference}.", quiet=True)
     action = (text(to_try.item.action), why)
-    if became:
+    if to_try.is_asked:
+        answers = tuple(
+            Button(label, "digest.suggestion", f"{to_try.suggestion_id} {outcome}")
+            for label, outcome in _ANSWERS.items()
+        )
+        return (*action, text("We suggested this last time. What became of it?"), Buttons((*answers, read)))
+    if became := _BECAME.get(to_try.outcome):
         undo = Button("Undo", "digest.suggestion", f"{to_try.suggestion_id} undo")
         return (*action, Paragraph((Span(became, bold=True),)), Buttons((undo, read)))
-    if not to_try.is_asked:
-        return (*action, Buttons((read,)))
-    answers = tuple(
-        Button(label, "digest.suggestion", f"{to_try.suggestion_id} {outcome}")
-        for label, outcome in _ANSWERS.items()
-    )
-    return (*action, text("We suggested this last time. What became of it?"), Buttons((*answers, read)))
+    return (*action, Buttons((read,)))
 
 
 _ANSWERS = {"Done": Outcome.DONE, "Not yet": Outcome.NOT_YET, "Not for us": Outcome.NOT_FOR_US}
