@@ -25,7 +25,7 @@ def all_jobs(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
     return {
-        "nudges": Nudges(services.database, services.tracks).drafts,
+        "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
         "prompts": Prompts(services.database, services.tracks).drafts,
         "pulses": Pulses(services.database, services.items, services.seal).drafts,

@@ -9,7 +9,7 @@ from bot.delivery.schedules import Schedule, Timetable, schedules_of
 from bot.people.organisations import Organisation
 from bot.pulse.groups import GROUPS_FROM
 from bot.pulse.invited import eligible
-from bot.pulse.waves import A_QUARTER, closing_day, last_opened
+from bot.pulse.waves import A_QUARTER, closing_day, last_opened, open_to_everyone
 from bot.store.database import Database
 from bot.themes import Audience
 
@@ -29,11 +29,11 @@ async def coming(
     database: Database, timetable: Timetable, organisation: Organisation, day: date, now: datetime
 ) -> Coming:
     async with database.read() as session:
-        open_until = await closing_day(session, organisation, now)
+        wave = await open_to_everyone(session, organisation.id, now)
         schedule = await _schedule(session, organisation.id)
         rests_until = await _rests_until(session, organisation.id, day)
-    if open_until or schedule is None:
-        return Coming(open_until)
+    if wave or schedule is None:
+        return Coming(closing_day(wave, organisation) if wave else None)
     days = await timetable.coming(schedule.plan, now, _LOOKS_AHEAD)
     return Coming(next_on=next((day for day in days if day >= rests_until), None))
 

@@ -56,6 +56,11 @@ async def eligible(
     return [m for m in everyone if audience is Audience.EVERYONE or audience in m.audiences]
 
 
+async def invited_among(session: AsyncSession, wave_id: str, people: Sequence[str]) -> set[str]:
+    mine = (Invited.wave_id == wave_id, Invited.person_id.in_(people))
+    return set(await session.scalars(select(Invited.person_id).where(*mine)))
+
+
 async def invited_to(
     database: Database, waves: Sequence[str]
 ) -> AsyncIterator[dict[str, tuple[str, frozenset[str]]]]:

@@ -111,11 +111,13 @@ async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -
     return found.all()
 
 
-async def closing_day(session: AsyncSession, organisation: Organisation, now: datetime) -> date | None:
-    """The last day of the questions that everyone is asked now; None while there are none."""
-    waves = await open_now(session, organisation.id, now)
-    everyones = [wave.closes_at for wave in waves if wave.audience is Audience.EVERYONE]
-    return everyones[0].astimezone(ZoneInfo(organisation.time_zone)).date() if everyones else None
+async def open_to_everyone(session: AsyncSession, organisation_id: str, now: datetime) -> Wave | None:
+    waves = await open_now(session, organisation_id, now)
+    return next((wave for wave in waves if wave.audience is Audience.EVERYONE), None)
+
+
+def closing_day(wave: Wave, organisation: Organisation) -> date:
+    return wave.closes_at.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
