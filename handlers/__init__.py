@@ -14,6 +14,7 @@ from handlers import (
     schedules,
     settings,
     tips,
+    we_did,
     welcome,
 )
 
@@ -26,6 +27,7 @@ ALL = Routes.joined(
         tips.routes,
         pulse.routes,
         digest.routes,
+        we_did.routes,
         settings.routes,
         roles.routes,
         people.routes,

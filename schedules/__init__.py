@@ -13,6 +13,7 @@ from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
+from schedules.we_did import WeDidPosts
 
 
 def all_jobs(
@@ -32,6 +33,7 @@ def all_jobs(
         "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
         "closing": Closing(services.database, services.clock).drafts,
         "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
+        "we-did": WeDidPosts(services.database).drafts,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,

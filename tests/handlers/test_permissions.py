@@ -38,6 +38,7 @@ NEEDS = {
     "word: results": Permission.SEE_RESULTS,
     "word: digest": Permission.SEE_DIGEST,
     "digest": Permission.SEE_DIGEST,
+    "we-did": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }
