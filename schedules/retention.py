@@ -1,4 +1,4 @@
-"""What is kept no longer than it is needed: events, message texts, who was sent what."""
+"""What is kept no longer than it is needed: events, message texts, comments, who was sent what."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from bot.delivery.expand import Draft
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
+from bot.pulse.tables import Comment, Wave
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
+from bot.store.scrubbing import scrub
 
 log = structlog.get_logger()
 
@@ -27,11 +29,15 @@ _NEVER_EXPANDED = (SlotState.SKIPPED, SlotState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long to keep. `contents`: what messages said; `slots`: when we wrote, and to whom."""
+    """How long to keep. `contents`: what messages said; `slots`: when we wrote, and to whom.
+
+    `comments` to the pulse have the period that their writers were told, counted from the close.
+    """
 
     events: timedelta = REMEMBERED
     contents: timedelta = timedelta(days=90)
     slots: timedelta = timedelta(days=400)
+    comments: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,12 @@ class Retention:
                 deliveries=deliveries,
                 slots=await _count(session, _old_slots(now - periods.slots), Slot.id),
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
+                comments=(
+                    comments := await _count(session, _old_comments(now - periods.comments), Comment.id)
+                ),
             )
+        if comments:
+            await scrub(self.database, Comment)
 
     async def _forget_deliveries(self, before: datetime) -> int:
         """A slot at a time, so that others may write in between."""
@@ -94,6 +105,11 @@ def _old_slots(before: datetime) -> Delete:
 
 def _old_budgets(before: datetime) -> Delete:
     return delete(Reserved).where(Reserved.week < before.date())
+
+
+def _old_comments(before: datetime) -> Delete:
+    closed = select(Wave.id).where(Wave.closes_at < before)
+    return delete(Comment).where(Comment.wave_id.in_(closed))
 
 
 def _over(before: datetime) -> Sequence[Any]:
