@@ -1,11 +1,13 @@
 """The digest for leaders and the results for everybody, whenever they ask."""
 
-from random import SystemRandom
+from collections.abc import Sequence
+from hashlib import sha256
+from secrets import token_hex
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Heading, Message, Quote, Span, text
+from bot.conversation.message import Button, Buttons, Heading, Message, Quote, Span, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.digest.edition import Edition, on_demand
@@ -25,6 +27,9 @@ routes = Routes()
 
 _NEEDED = Permission.SEE_DIGEST
 _UNDO = "undo"
+
+# Slack has room for 10,000 characters in a message, and a comment may have 500.
+_AT_ONCE = 15
 
 
 @routes.word("digest", needs=_NEEDED)
@@ -61,20 +66,27 @@ async def answer_suggestion(request: Request, services: Services) -> Reply:
 
 @routes.on("digest.comments", needs=_NEEDED)
 async def read_comments(request: Request, services: Services) -> Reply:
-    """In another order each time, so that none of them says anything about who wrote it."""
+    """In another order each time they are opened, as many at once as a message holds."""
+    wave_id, order, first = [*request.value.split(" "), token_hex(4), "0"][:3]
     me = await _me(request, services)
     async with services.database.read() as session:
         is_of_everyone = ORGANISATION in await groups_led_by(session, me)
-        comments = await _comments(session, services.organisation.id, request.value)
+        comments = await _comments(session, services.organisation.id, wave_id)
     if not is_of_everyone:
         return Say(_said(_FOR_LEADERS_OF_EVERYONE), private=True)
     if len(comments) < COMMENTS_FROM:
         return Say(_said(_NO_COMMENTS), private=True)
-    SystemRandom().shuffle(comments)
-    quotes = tuple(Quote((Span(comment),)) for comment in comments)
-    return Say(
-        Message(_COMMENTS, (Heading(_COMMENTS), text(_HOW_TO_READ, quiet=True), *quotes)), private=True
-    )
+    return Say(_shown(comments, wave_id, order, int(first)), private=True)
+
+
+def _shown(comments: Sequence[str], wave_id: str, order: str, first: int) -> Message:
+    """The order is drawn at random, and the same for whoever reads on."""
+    shuffled = sorted(comments, key=lambda comment: sha256(f"{order} {comment}".encode()).digest())
+    page, left = shuffled[first : first + _AT_ONCE], len(comments) - first - _AT_ONCE
+    quotes = tuple(Quote((Span(comment),)) for comment in page)
+    more = Button(f"{left} more", "digest.comments", f"{wave_id} {order} {first + _AT_ONCE}")
+    read_on = (Buttons((more,)),) if left > 0 else ()
+    return Message(_COMMENTS, (Heading(_COMMENTS), text(_HOW_TO_READ, quiet=True), *quotes, *read_on))
 
 
 async def _me(request: Request, services: Services) -> str:

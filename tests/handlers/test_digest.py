@@ -115,6 +115,14 @@ async def test_comments_are_shuffled_anew_each_time(harbour: Asked) -> None:
     assert len(orders) > 1
 
 
+async def test_who_reads_on_misses_no_comment_and_reads_none_twice(harbour: Asked) -> None:
+    await harbour.town.closes(opened := await commented(harbour, 20))
+    first = await harbour.presses(DIRECTOR, "digest.comments", opened.id)
+    rest = await harbour.presses_button(DIRECTOR, first, "5 more")
+    assert (len(comments(first)), len(comments(rest)), buttons(rest)) == (15, 5, ())
+    assert len({*comments(first), *comments(rest)}) == 20
+
+
 def comments(reply: Reply) -> tuple[str, ...]:
     return tuple(block.spans[0].text for block in message_of(reply).blocks if isinstance(block, Quote))
 
