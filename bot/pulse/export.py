@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from io import BytesIO, StringIO
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.pulse.disclosure import AtEnd, Figures, Hidden
@@ -51,26 +53,32 @@ class Row:
 
 # Heading, width in characters, number format, and what it means where the heading alone doesn't say.
 _COLUMNS = (
-    ("Group", 24, "@", "whose answers these are"),
+    ("Group", 20, "@", "whose answers these are"),
     ("Wave", 7, "0", "the number of the round of questions"),
     ("Closed on", 12, "yyyy-mm-dd", "the day on which the last answers were counted"),
-    ("Question", 54, "@", ""),
-    ("Theme", 16, "@", "where the review has it"),
-    ("Reference", 29, "@", ""),
-    ("Asked of", 14, "@", "everyone, or those with this role"),
+    ("Question", 42, "@", ""),
+    ("Theme", 13, "@", "where the review has it"),
+    ("Reference", 17, "@", ""),
+    ("Asked of", 11, "@", "everyone, or those with this role"),
     ("Answers", 9, "0", "how many chose one of the five points"),
     ("Asked", 8, "0", "how many were asked"),
-    ("Response %", 11, "0", "answers of those asked; only where eight or more were"),
+    ("Response %", 10, "0", "answers of those asked; only where eight or more were"),
     ("Agree %", 9, "0", "agree or strongly agree, of the answers"),
-    ("Agree % low", 12, "0", "lower end of the 95% interval"),
-    ("Agree % high", 12, "0", "upper end of the 95% interval"),
+    ("Agree % low", 8, "0", "lower end of the 95% interval"),
+    ("Agree % high", 8, "0", "upper end of the 95% interval"),
     ("Mean", 7, "0.0", "in points from 1, strongly disagree, to 5, strongly agree"),
-    ("Mean low", 10, "0.0", "lower end of the 95% interval"),
-    ("Mean high", 10, "0.0", "upper end of the 95% interval"),
-    ("Instead of figures", 40, "@", "“90% or more” and the like, or why nothing is shown"),
-    ("Caution", 26, "@", ""),
-    ("Change", 30, "@", "only for the question that is asked every time"),
+    ("Mean low", 7, "0.0", "lower end of the 95% interval"),
+    ("Mean high", 7, "0.0", "upper end of the 95% interval"),
+    ("Instead of figures", 30, "@", "“90% or more” and the like, or why nothing is shown"),
+    ("Caution", 18, "@", ""),
+    ("Change", 22, "@", "only for the question that is asked every time"),
 )
+
+
+# In points.
+_LINE = 15
+_TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_NUMBER = Alignment(vertical="top")
 
 
 def rows(report: Report) -> Sequence[Row]:
@@ -181,15 +189,10 @@ def _percent(share: float) -> int:
 def _fill_figures(sheet: Worksheet, found: Sequence[Row]) -> None:
     sheet.title = "Figures"
     _write_heading(sheet, [(heading, width) for heading, width, *_ in _COLUMNS])
+    looks = [number_format for _, _, number_format, _ in _COLUMNS]
     for number, each in enumerate(found, 2):
-        for column, (value, (_, _, looks, _)) in enumerate(zip(astuple(each), _COLUMNS, strict=True), 1):
-            _write(sheet.cell(number, column), value, looks)
+        _write_line(sheet, number, astuple(each), looks)
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _fill_about(sheet: Worksheet, report: Report) -> None:
@@ -199,25 +202,36 @@ def _fill_about(sheet: Worksheet, report: Report) -> None:
     hidden = [("Not shown", said) for said in hidden_in_words(report)]
     told = [("Group", report.name), *what_to_know(report.floor), *divisions, *hidden, *columns]
     for number, pair in enumerate(told, 2):
-        for column, words in enumerate(pair, 1):
-            _write(sheet.cell(number, column), words, "@")
+        _write_line(sheet, number, pair, ("@", "@"))
 
 
 def _write_heading(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
-    for column, (heading, width) in enumerate(headings, 1):
-        cell = sheet.cell(1, column, heading)
-        cell.font, cell.alignment = Font(bold=True), _WRAPPED
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "A2"
+    for column, (_, width) in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _write_line(sheet, 1, [heading for heading, _ in headings], ["@"] * len(headings))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: Sequence[str]) -> None:
+    """As high as its longest text needs, because not every program works that out itself."""
+    for column, (value, number_format) in enumerate(zip(values, looks, strict=True), 1):
+        _write(sheet.cell(number, column), value, number_format)
+    widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, len(values) + 1)]
+    texts = [(value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)]
+    lines = max(len(wrap(text, int(width) - 3)) for text, width in texts)
+    sheet.row_dimensions[number].height = _LINE * max(lines, 1)
 
 
 def _write(cell: Cell, value: Value, looks: str) -> None:
     """Text stays text, whatever it begins with."""
+    is_text = isinstance(value, str)
     cell.value = _clean(value) if isinstance(value, str) else value
-    cell.number_format, cell.alignment = looks, _WRAPPED
-    if isinstance(value, str):
+    cell.number_format = looks
+    cell.alignment = _TEXT if is_text else _NUMBER
+    if is_text:
         cell.data_type = "s"
         cell.quotePrefix = True
