@@ -77,8 +77,8 @@ class Proxy:
         if request.query_string:
             body, kind = request.query_string.encode(), _FORM
         response = await self._forward(request, "POST", request.path, body, kind)
-        if response.content_type == "application/json":
-            self.answers.append((request.match_info["method"], json.loads(response.body or b"")))
+        if response.content_type == "application/json" and isinstance(response.body, bytes):
+            self.answers.append((request.match_info["method"], json.loads(response.body)))
         return response
 
     async def _pass(self, request: web.Request) -> web.Response:
