@@ -3,17 +3,20 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    digest,
     escalate,
     feedback,
     home,
     people,
     pulse,
+    pulse_settings,
     records,
     reviews,
     roles,
     schedules,
     settings,
     tips,
+    we_did,
     welcome,
 )
 
@@ -26,6 +29,9 @@ ALL = Routes.joined(
         tips.routes,
         pulse.routes,
         records.routes,
+        pulse_settings.routes,
+        digest.routes,
+        we_did.routes,
         settings.routes,
         roles.routes,
         people.routes,

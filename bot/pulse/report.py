@@ -87,10 +87,10 @@ async def report_of(
     """For a team's id or ORGANISATION; of the last two years. LookupError for an unknown team."""
     name = organisation.name if group == ORGANISATION else (await session.get_one(Team, group)).name
     latest = await latest_wave(session, organisation.id)
-    if latest is None:
-        return Report(group, name)
-    zone = ZoneInfo(organisation.time_zone)
     histories = await _histories(session, organisation, group, items, today - LOOKS_BACK)
+    if latest is None:
+        return Report(group, name, others=tuple(histories))
+    zone = ZoneInfo(organisation.time_zone)
     headline_id = await session.scalar(
         select(Asked.item_id).where(Asked.wave_id == latest.id, Asked.position == 0)
     )

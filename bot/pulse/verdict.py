@@ -19,7 +19,7 @@ WEIGHT = 0.2
 LIMIT = 2.7
 LEAST_CHANGE = 0.3
 
-_SINCE = f"since the first {BASELINE_WAVES} waves"
+_SINCE = f"since the first {BASELINE_WAVES} rounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class TooEarly:
     waves: int
 
     def in_words(self) -> str:
-        return f"first change can be called in {self.waves} {'wave' if self.waves == 1 else 'waves'}"
+        rounds = "one more round" if self.waves == 1 else f"{self.waves} more rounds"
+        return f"a change can first be called after {rounds} of questions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ async def _comment(place: Story, wave: str) -> None:
     for n in range(COMMENTS_FROM):
         await place.comments(f"comment {n}", f"west-{n:02}", wave, f"Thought {n:02}")
     await place.comments("comment twice", "west-00", wave, "More")
+    await place.comments("comment in distress", "west-12", wave, "I don't want to be alive any more")
 
 
 async def _answer_for_a_role(place: Story, role: str) -> None:

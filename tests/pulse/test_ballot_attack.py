@@ -12,7 +12,15 @@ from tests.pulse.story import Story
 
 ANSWERED = ("peer", "supervisor", "head", "one item", "not sure", "holding", "after a failure", "role")
 COMMENTED = tuple(f"comment {n}" for n in range(12))
-NOTHING_DONE = ("twice", "failed", "comment twice", "role of somebody else", "late", "role twice")
+NOTHING_DONE = (
+    "comment in distress",
+    "twice",
+    "failed",
+    "comment twice",
+    "role of somebody else",
+    "late",
+    "role twice",
+)
 
 
 def words(reply: object) -> str:

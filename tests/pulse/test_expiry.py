@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from bot.clock import MovableClock
 from bot.delivery.slots import Slot
 from bot.pulse.ballot import comment
-from bot.pulse.suggestions import suggest
+from bot.pulse.suggestions import Suggestion
 from bot.pulse.tables import Asked, Comment, Invited, Tally, Told, Wave, WaveState
 from bot.pulse.we_did import WeDid
 from bot.store.database import Table
@@ -113,7 +113,7 @@ async def test_a_close_that_could_not_clean_up_is_finished_in_the_night(harbour:
 async def test_what_was_suggested_and_done_goes_as_well(harbour: Town) -> None:
     person, mine = "east-0", {"organisation_id": harbour.organisation.id, "person_id": "east-0"}
     async with harbour.database.write() as session:
-        await suggest(session, person, "east", MORNING.date(), [HEADLINE])
+        session.add(Suggestion(person_id=person, group_key="east", item_id=HEADLINE, made_on=MORNING.date()))
         session.add(WeDid(**mine, group_key="east", said="a", did="b", posted_at=MORNING))
         session.add(WeDid(**mine, group_key="east", said="a draft", did="b"))
     await clear_out(harbour, MORNING + TWO_YEARS)

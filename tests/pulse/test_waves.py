@@ -144,10 +144,10 @@ async def test_the_headline_alone_has_a_verdict_after_six_waves(harbour: Town) -
     found = await report(harbour)
     assert found.headline
     verdicts = [telling.verdict for telling in found.headline.tellings]
-    assert verdicts[0] == "first change can be called in 6 waves"
+    assert verdicts[0] == "a change can first be called after 6 more rounds of questions"
     assert verdicts[6].startswith("up by about 0.3 points")
     assert isinstance(found.headline.latest.told, Hidden)
-    assert verdicts[7] == "up since the first 6 waves"
+    assert verdicts[7] == "up since the first 6 rounds"
     assert all(not h.latest.verdict for h in found.others)
 
 

@@ -85,10 +85,17 @@ async def town(url: str, **sizes: int) -> AsyncIterator[Town]:
     database = Database(url)
     await migrate(database)
     organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London")
-    people: dict[str, list[str]] = {}
     async with database.write() as session:
         session.add(organisation)
-        await session.flush()
+    people = await settle(database, organisation, **sizes)
+    yield Town(database, organisation, people)
+    await database.close()
+
+
+async def settle(database: Database, organisation: Organisation, **sizes: int) -> dict[str, list[str]]:
+    """Teams of these sizes with people who have an account each; their ids by team."""
+    people: dict[str, list[str]] = {}
+    async with database.write() as session:
         for name, size in sizes.items():
             above, _, _ = name.rpartition("_")
             if above and await session.get(Team, above) is None:
@@ -101,5 +108,4 @@ async def town(url: str, **sizes: int) -> AsyncIterator[Town]:
                 session.add(Person(id=id_, organisation_id=organisation.id, name=id_, team_id=name))
                 await session.flush()
                 session.add(Account(person_id=id_, platform="web", workspace="demo", user=id_))
-    yield Town(database, organisation, people)
-    await database.close()
+    return people
