@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import pictures
 from bot.app import App, assemble, deliveries_of, first_administrator_code, open_database, organisation_in
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.conversation.request import Sender
+from bot.delivery.deliveries import Deliveries
 from bot.errors import UserFacingError
 from bot.findings import Finding, State, fault
 from bot.health import Health
@@ -41,6 +42,7 @@ log = structlog.get_logger()
 _console = Console(stderr=True, highlight=False)
 
 STOPPED, REFUSED = 0, 2
+_CLOCK = SystemClock()
 _LARGEST_POST = 1024 * 1024
 
 
@@ -57,6 +59,7 @@ class Running:
     """`port` is where it listens, also where the settings leave it open."""
 
     app: App
+    deliveries: Deliveries
     health: Health
     port: int
 
@@ -82,13 +85,13 @@ async def run_bot(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
+async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
     """Everything started; at the end, what is under way is finished and nothing new begun. Raises NotSettled."""
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)
         stack.push_async_callback(database.close)
         organisation = await _settled_organisation(settings, database)
-        app = await assemble(settings, organisation, database, SystemClock())
+        app = await assemble(settings, organisation, database, clock)
         slack = await _open_slack(settings, app, stack)
         deliveries = deliveries_of(app, settings, {"slack": slack.gateway}, [slack.directory])
         health = Health(database, deliveries.outbox.lease, slack.platform.health)
@@ -101,7 +104,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         # The first to stop: nothing new is taken on, and what was acknowledged is answered.
         stack.push_async_callback(slack.platform.stop)
         await _listen(runner, settings)
-        yield Running(app, health, runner.addresses[0][1])
+        yield Running(app, deliveries, health, runner.addresses[0][1])
 
 
 @dataclass(frozen=True, slots=True)

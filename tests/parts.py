@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NODE_PROJECTS = (Path("tests/e2e"), Path("tests/platforms/slack/contract"))
+_NODE_PROJECTS = (
+    Path("tests/e2e"),
+    Path("tests/platforms/slack/contract"),
+    Path("tests/platforms/slack/emulator"),
+)
 _CHROMIUM = Path("/usr/bin/chromium")
 
 

@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.conversation.message import Message, text
 from bot.delivery.batch import run_batch
 from bot.delivery.expand import Draft, Job, expand
-from bot.delivery.gateway import Channel
+from bot.delivery.gateway import Channel, Gateway
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.outbox import Lease, Outbox, Timing
 from bot.delivery.slots import Occasion, Slot, open_slots
@@ -55,8 +55,11 @@ class Office:
     timing: Timing = TIMING
 
     def outbox(self, worker: str = "me") -> Outbox:
-        platforms = {"fake": self.platform, "other": self.other}
-        return Outbox(self.database, self.clock, platforms, Lease(worker, self.timing), self.timing)
+        return Outbox(self.database, self.clock, self.gateways, Lease(worker, self.timing), self.timing)
+
+    @property
+    def gateways(self) -> dict[str, Gateway]:
+        return {"fake": self.platform, "other": self.other}
 
     @property
     def jobs(self) -> dict[str, Job]:
@@ -77,7 +80,7 @@ class Office:
         return planned[-1].slot_id
 
     async def expand(self, slot_id: str) -> None:
-        await expand(self.database, slot_id, self.jobs, self.clock)
+        await expand(self.database, slot_id, self.jobs, self.clock, self.gateways)
 
     async def enlist(self, worker: str = "me", life: Life = Life.ALIVE) -> None:
         async with self.database.write() as session:

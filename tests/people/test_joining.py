@@ -92,3 +92,26 @@ async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
     guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), release)
     assert await guard(request(kind, sender=NURSE), None) is None
     assert released == [(person.id, 3, "Europe/London", LATER)] * let_go
+
+
+async def test_whoever_writes_can_be_written_to_again_unless_their_account_is_closed(
+    village: Village,
+) -> None:
+    async with village.database.write() as session:
+        await meet(session, NURSE, village.organisation, now=NOW)
+        (account,) = await session.scalars(select(Account))
+        account.unreachable_since = NOW
+    guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), wait)
+    await guard(request(sender=NURSE), None)
+    async with village.database.write() as session:
+        (account,) = await session.scalars(select(Account))
+        assert account.unreachable_since is None
+        account.unreachable_since, account.closed_on = NOW, NOW.date()
+    await guard(request(sender=NURSE), None)
+    async with village.database.read() as session:
+        (account,) = await session.scalars(select(Account))
+        assert account.unreachable_since == NOW
+
+
+async def wait(*_: object) -> None:
+    """Nothing is held."""
