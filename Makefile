@@ -29,7 +29,7 @@ check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI r
 	@$(MAKE) --no-print-directory test
 
 faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes (ROUNDS=20)
-	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults
+	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/test_faults.py
 
 bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"
 	@$(BIN)/python -m tests.benchmarks

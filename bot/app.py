@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from traceback import format_tb
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
 from bot.clock import Clock
@@ -26,13 +28,13 @@ from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.learning import progress, tracks
 from bot.migrations import migrate
-from bot.people.accounts import Joining
+from bot.people.accounts import Blocker, Joining
 from bot.people.directory import Directory, Rules
 from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
-from bot.pulse import items
+from bot.pulse import items, waves
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
@@ -41,7 +43,7 @@ from bot.store.sealing import Seal
 from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
-from schedules.retention import Periods
+from schedules.retention import Periods, months
 
 log = structlog.get_logger()
 
@@ -77,7 +79,12 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         timetable=ScheduleCalendar(database),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         seal=Seal(settings.master_keys()),
-        joining=Joining(forget=(progress.forget_peer_tracks,), carry=(progress.carry_over,)),
+        joining=Joining(
+            blockers=(_open_questions(organisation, clock),),
+            forget=(progress.forget_peer_tracks,),
+            carry=(progress.carry_over,),
+        ),
+        public_url=settings.public_url.rstrip("/"),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -88,7 +95,10 @@ def deliveries_of(
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
     periods = Periods(
-        contents=timedelta(days=settings.keep_message_days), slots=timedelta(days=settings.keep_delivery_days)
+        contents=timedelta(days=settings.keep_message_days),
+        slots=timedelta(days=settings.keep_delivery_days),
+        pulse=months(settings.keep_pulse_months),
+        comments=timedelta(days=settings.keep_comment_days),
     )
     return Deliveries(
         services.database,
@@ -122,6 +132,16 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
+
+
+def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:
+    """Two accounts of one person could answer twice, so they stay two until the wave is over."""
+
+    async def blocker(session: AsyncSession) -> str | None:
+        open_ = await waves.open_now(session, organisation.id, clock.now())
+        return "This fortnight's questions are open. Join them once they have closed." if open_ else None
+
+    return blocker
 
 
 def _guards(services: Services) -> Sequence[Guard]:
@@ -181,12 +201,13 @@ class _OnceGuard:
 
 
 def _report(reference: str, request: Request, error: Exception) -> None:
-    """Ids only: never what was typed."""
+    """The place, never the words: an error's text, or the values around it, may hold what somebody answered."""
     log.error(
         "request failed",
         reference=reference,
         platform=request.sender.platform,
         kind=request.kind.value,
         action=request.action,
-        exc_info=error,
+        error=type(error).__name__,
+        where=format_tb(error.__traceback__),
     )

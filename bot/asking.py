@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph
+from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph, Point
 from bot.knowledge import signposts
 from bot.knowledge.distress import About, Level, Sight
 from bot.knowledge.library import Library
@@ -84,6 +84,10 @@ def _lines(block: Block) -> list[str]:
         case Facts(rows):
             return ["", *(f"  {label}: {value}" for label, value in rows)]
         case Chart(title, points):
-            return ["", f"  {title}", *(f"  {p.value:6.2f}  {p.label}" for p in points)]
+            return ["", f"  {title}", *(f"  {_figure(p):>6}  {p.label}" for p in points)]
         case _:
             return []
+
+
+def _figure(point: Point) -> str:
+    return point.words or ("-" if point.value is None else f"{point.value:.2f}")

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.curated import ContentFaulty
 from bot.people.first_administrator import new_code
 from bot.platforms.slack.install_tables import SECRETS, SlackBot, SlackInstallation
+from bot.pulse.tables import WaveKey
 from bot.settings import Settings
 from bot.store.resealing import Sealed
 from bot.store.resealing import reseal as reseal_all
@@ -19,11 +20,14 @@ from bot.store.resealing import reseal as reseal_all
 _aside = Console(stderr=True, highlight=False)
 
 # Every column that holds something sealed. What seals anew enters its own here.
-SEALED = tuple(
-    column
-    for table in (SlackBot, SlackInstallation)
-    for column in table.metadata.tables[table.__tablename__].c
-    if column.name in SECRETS
+SEALED = (
+    *(
+        column
+        for table in (SlackBot, SlackInstallation)
+        for column in table.metadata.tables[table.__tablename__].c
+        if column.name in SECRETS
+    ),
+    WaveKey.metadata.tables[WaveKey.__tablename__].c.sealed,
 )
 
 

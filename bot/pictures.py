@@ -105,14 +105,23 @@ def _draw_line(sheet: Axes, chart: Chart, top: float) -> None:
     for run in _runs(xs, chart.points):
         lows, highs = [y(low) for _, low, _ in run], [y(high) for *_, high in run]
         sheet.fill_between([x for x, *_ in run], lows, highs, color=_BAND, linewidth=0, zorder=2)
-    ys = [y(p.value) for p in chart.points]
-    sheet.plot(xs, ys, color=_LINE, linewidth=5, marker="o", markersize=14, zorder=3)
-    _words(sheet, figure(chart.points[-1].value), xs[-1] + 24, ys[-1], _TEXT, _LINE, weight="bold")
-    if count > 1:
-        first = chart.points[0]
-        above = y(first.interval[1] if first.interval else first.value)
-        _words(sheet, figure(first.value), xs[0], above - 28, _TEXT, _LINE, weight="bold")
+    told = [(x, p, p.value) for x, p in zip(xs, chart.points, strict=True) if p.value is not None]
+    for stretch in _stretches(xs, chart.points):
+        places = [(x, y(value)) for x, value in stretch]
+        sheet.plot(*zip(*places, strict=True), color=_LINE, linewidth=5, marker="o", markersize=14, zorder=3)
+    for x, last, value in told[-1:]:
+        _words(sheet, last.said, x + 24, y(value), _TEXT, _LINE, weight="bold")
+    for x, first, value in told[:1] if len(told) > 1 else ():
+        above = y(first.interval[1] if first.interval else value)
+        _words(sheet, first.said, x, above - 28, _TEXT, _LINE, weight="bold")
     _draw_labels(sheet, xs, chart.points, bottom + 40)
+
+
+def _stretches(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[float, float]]]:
+    """Neighbours with a value: a gap is left where there is none."""
+    for _, run in groupby(zip(xs, points, strict=True), key=lambda at: at[1].value is None):
+        if stretch := [(x, p.value) for x, p in run if p.value is not None]:
+            yield stretch
 
 
 def _runs(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[float, float, float]]]:
@@ -153,12 +162,13 @@ def _draw_bars(sheet: Axes, chart: Chart, y: float, height: int) -> None:
             y += 40
         y += 6
         _box(sheet, _MARGIN, y, room, _BAR, _TRACK)
-        _box(sheet, _MARGIN, y, room * _share(chart, point.value), _BAR, _LINE)
+        if point.value is not None:
+            _box(sheet, _MARGIN, y, room * _share(chart, point.value), _BAR, _LINE)
         if point.interval:
             low, high = (room * _share(chart, end) for end in point.interval)
             _box(sheet, _MARGIN + low, y + 11, max(high - low, 4), _BAR - 22, _BAND, edge=_PAPER)
         middle = y + _BAR / 2
-        _words(sheet, figure(point.value), _BAR_RIGHT + 20, middle, _TEXT, _LINE, weight="bold")
+        _words(sheet, point.said, _BAR_RIGHT + 20, middle, _TEXT, _LINE, weight="bold")
         y += _BAR + 34 + air
 
 

@@ -14,8 +14,9 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, assemble, deliveries_of, first_administrator_code, open_database, organisation_in
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.connections.connected import Connected
+from bot.delivery.deliveries import Deliveries
 from bot.findings import State, fault
 from bot.health import Health
 from bot.logs import keep_logs
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 _console = Console(stderr=True, highlight=False)
 
 STOPPED, REFUSED = 0, 2
+_CLOCK = SystemClock()
 _LARGEST_POST = 1024 * 1024
 
 
@@ -37,6 +39,7 @@ class Running:
     """`port` is where it listens, also where the settings leave it open."""
 
     app: App
+    deliveries: Deliveries
     health: Health
     port: int
     platforms: Sequence[str]
@@ -63,13 +66,13 @@ async def run_bot(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
+async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
     """Everything started; at the end, what is under way is finished and nothing new begun. Raises NotSettled."""
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)
         stack.push_async_callback(database.close)
         organisation = await _settled_organisation(settings, database)
-        app = await assemble(settings, organisation, database, SystemClock())
+        app = await assemble(settings, organisation, database, clock)
         connected = await _connect(settings, app, stack)
         gateways = {one.name: one.gateway for one in connected}
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
@@ -85,7 +88,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             # The first to stop: nothing new is taken on, and what was acknowledged is answered.
             stack.push_async_callback(one.platform.stop)
         await _listen(runner, settings)
-        yield Running(app, health, runner.addresses[0][1], list(gateways))
+        yield Running(app, deliveries, health, runner.addresses[0][1], list(gateways))
 
 
 async def _connect(settings: Settings, app: App, stack: AsyncExitStack) -> Sequence[Connected]:

@@ -12,6 +12,7 @@ from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
 from bot.people.accounts import Joining
 from bot.people.organisations import Organisation
+from bot.pulse.records import Records
 from bot.pulse.waves import Items
 from bot.store.database import Database
 from bot.store.sealing import Seal
@@ -19,6 +20,8 @@ from bot.store.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said."""
+
     clock: Clock
     database: Database
     organisation: Organisation
@@ -32,3 +35,7 @@ class Services:
     items: Items
     seal: Seal
     joining: Joining
+    public_url: str = ""
+
+    def records(self) -> Records:
+        return Records(self.database, self.organisation, self.items, self.clock)

@@ -62,6 +62,18 @@ class Settings(BaseSettings):
     )
     keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
     keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
+    keep_pulse_months: int = Field(
+        24,
+        ge=24,
+        le=120,
+        description="How long the pulse's counts and figures are kept; later ones are compared with them all.",
+    )
+    keep_comment_days: int = Field(
+        30,
+        ge=1,
+        le=30,
+        description="How long comments are kept after a pulse closes; people are told 30 days.",
+    )
     lease_seconds: float = Field(
         30, gt=0, description="After so long without a sign of life, others take over."
     )
@@ -75,7 +87,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Where `run` listens.")
     port: int = Field(8080, ge=0, le=65535, description="Where `run` listens; 0 takes any free port.")
     public_url: Annotated[str, AfterValidator(_public)] = Field(
-        "", description="How the chat platform reaches us, such as https://alongside.example.org."
+        "", description="How browsers and chat platforms reach us, such as https://alongside.example.org."
     )
     slack_mode: Literal["http", "socket"] = Field(
         "http", description="How Slack reaches us: over HTTP, or over a socket without a public address."

@@ -3,17 +3,21 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    digest,
     escalate,
     feedback,
     home,
     insert,
     people,
     pulse,
+    pulse_settings,
+    records,
     reviews,
     roles,
     schedules,
     settings,
     tips,
+    we_did,
     welcome,
 )
 
@@ -25,6 +29,10 @@ ALL = Routes.joined(
         welcome.routes,
         tips.routes,
         pulse.routes,
+        records.routes,
+        pulse_settings.routes,
+        digest.routes,
+        we_did.routes,
         settings.routes,
         roles.routes,
         people.routes,

@@ -28,4 +28,5 @@ def explain(finding: Finding, library: Library) -> Message:
 def _bars(finding: Finding, library: Library) -> Chart:
     points = tuple(Point(library.card(i).title, round(score, 2)) for i, score in finding.ranked[:5])
     alt = "The five nearest cards: " + "; ".join(f"{p.label}, {p.value}" for p in points)
-    return Chart("Nearest cards", points, (0, max(1.0, points[0].value)), alt, kind="bar")
+    scale = (0, max(1.0, finding.ranked[0][1]))
+    return Chart("Nearest cards", points, scale, alt, kind="bar")

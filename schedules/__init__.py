@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.delivery.expand import Job
 from bot.people.directory import Directory, Rules
 from bot.services import Services
+from schedules.digests import Digests
 from schedules.induction import Induction
 from schedules.nudges import Nudges
 from schedules.people import KeepingPeople
@@ -12,6 +13,7 @@ from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
+from schedules.we_did import WeDidPosts
 
 
 def all_jobs(
@@ -24,12 +26,14 @@ def all_jobs(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
     return {
-        "nudges": Nudges(services.database, services.tracks).drafts,
+        "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
         "prompts": Prompts(services.database, services.tracks).drafts,
         "pulses": Pulses(services.database, services.items, services.seal).drafts,
         "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
         "closing": Closing(services.database, services.clock).drafts,
+        "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
+        "we-did": WeDidPosts(services.database).drafts,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,

@@ -1,38 +1,75 @@
-"""The weekly tip: for everybody the one that comes next for them."""
+"""The weekly tip: for everybody the one that comes next for them, oftener about the organisation's weak themes."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message, Paragraph, text
 from bot.delivery.expand import Draft
 from bot.delivery.schedules import at_of
 from bot.delivery.slots import Slot
+from bot.learning.learners import Learner
 from bot.learning.progress import choose
 from bot.learning.shown_tip import ShownTip
 from bot.learning.tracks import Tracks
-from bot.learning.upcoming import Weights, upcoming
+from bot.learning.upcoming import EQUAL, Weights, favouring, upcoming
 from bot.people.budget import Kind
 from bot.people.due import Local
+from bot.people.organisations import Organisation
+from bot.pulse.groups import ORGANISATION
+from bot.pulse.invited import invited_among
+from bot.pulse.report import report_of
+from bot.pulse.tables import Wave
+from bot.pulse.themes import weakest
+from bot.pulse.waves import Items, closing_day, open_to_everyone
 from bot.store.database import Database
 from schedules.learners import give_back_unsent, learners
 
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """`weights` lean towards some themes; without any, all are wanted equally."""
-
     database: Database
     tracks: Tracks
-    weights: Weights = field(default_factory=dict)
+    items: Items
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """Started again after a crash, it drafts the same: what was chosen for a slot is kept."""
-        chooser = partial(upcoming, self.tracks, self.weights)
         await give_back_unsent(self.database, slot)
         async with self.database.read() as session:
+            organisation = await session.get_one(Organisation, slot.organisation_id)
+            chooser = partial(upcoming, self.tracks, await self._weights(session, organisation, slot.day))
             wish = Local(slot.day, await at_of(session, slot), own_time=True)
+            wave = await open_to_everyone(session, organisation.id, slot.due_at)
         async for part in learners(self.database, slot, own_day=True):
             async with self.database.write() as session:
                 chosen = await choose(session, slot.id, part, self.tracks, chooser)
+                reminded = (
+                    await _reminded(session, wave, closing_day(wave, organisation), part) if wave else {}
+                )
             for person_id, found in chosen.items():
-                yield Draft(person_id, ShownTip(found.tip, found.repeat).asked(), Kind.NUDGE, wish)
+                tip = ShownTip(found.tip, found.repeat).asked()
+                yield Draft(person_id, _with(tip, reminded.get(person_id)), Kind.NUDGE, wish)
+
+    async def _weights(self, session: AsyncSession, organisation: Organisation, day: date) -> Weights:
+        """For everyone alike, from what was published of the whole organisation."""
+        report = await report_of(session, organisation, ORGANISATION, self.items, day)
+        weak = weakest(report, day)
+        return favouring(weak) if weak else EQUAL
+
+
+async def _reminded(
+    session: AsyncSession, wave: Wave, closes_on: date, learners: Sequence[Learner]
+) -> dict[str, Paragraph]:
+    """Everyone who was asked and has their tip before it closes, in the same words whether they have answered
+    or not. Not those who want no questions."""
+    until = f"{closes_on:%A} {closes_on.day} {closes_on:%B}"
+    line = text(f"This fortnight's questions are open until {until}.", quiet=True)
+    invited = await invited_among(session, wave.id, [learner.person_id for learner in learners])
+    return {one.person_id: line for one in learners if one.person_id in invited and one.day < closes_on}
+
+
+def _with(tip: Message, line: Paragraph | None) -> Message:
+    return Message(tip.summary, (*tip.blocks, line)) if line else tip

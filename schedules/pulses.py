@@ -18,14 +18,12 @@ from bot.people.organisations import Organisation
 from bot.pulse import shown_pulse
 from bot.pulse.closing import close_due
 from bot.pulse.groups import ASKED_FROM, GROUPS_FROM
-from bot.pulse.invited import WITH_OWN_WAVES, eligible
-from bot.pulse.tables import Invited, Wave
+from bot.pulse.invited import WITH_OWN_WAVES, eligible, invited_to
+from bot.pulse.tables import Wave
 from bot.pulse.waves import A_QUARTER, Items, items_of, last_opened, open_wave
 from bot.store.database import Database
 from bot.store.sealing import Seal
 from bot.themes import Audience
-
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Pulses:
             questions = await self._questions(session, wave, organisation)
             wish = Local(slot.day, await at_of(session, slot))
             await open_slots(session, [_closing(wave, organisation)])
-        async for part in _invited(self.database, wave.id):
+        async for part in invited_to(self.database, [wave.id]):
             for person_id in part:
                 yield Draft(person_id, questions, Kind.PULSE, wish, until=wave.closes_at)
 
@@ -98,19 +96,3 @@ class Closing:
 def _closing(wave: Wave, organisation: Organisation) -> Occasion:
     local = wave.closes_at.astimezone(ZoneInfo(organisation.time_zone))
     return Occasion(f"close:{wave.id}", "closing", Kind.DIGEST, organisation.id, local.date(), wave.closes_at)
-
-
-async def _invited(database: Database, wave_id: str) -> AsyncIterator[Sequence[str]]:
-    """In the order of ids."""
-    last = ""
-    while True:
-        async with database.read() as session:
-            mine = (Invited.wave_id == wave_id, Invited.person_id > last)
-            found = await session.scalars(
-                select(Invited.person_id).where(*mine).order_by(Invited.person_id).limit(_AT_ONCE)
-            )
-            part = found.all()
-        if not part:
-            return
-        yield part
-        last = part[-1]

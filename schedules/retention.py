@@ -1,8 +1,9 @@
-"""What is kept no longer than it is needed: events, message texts, who was sent what."""
+"""What is kept no longer than it is needed: events, message texts, who was sent what, the pulse, links."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 import structlog
@@ -16,6 +17,8 @@ from bot.delivery.expand import Draft
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
+from bot.pulse.expiry import clean_published, forget_comments, forget_waves
+from bot.pulse.links import forget_links
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
 
@@ -27,11 +30,22 @@ _NEVER_EXPANDED = (SlotState.SKIPPED, SlotState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long to keep. `contents`: what messages said; `slots`: when we wrote, and to whom."""
+    """How long to keep. `contents`: what messages said; `slots`: when we wrote, and to whom.
+
+    `pulse` and `comments` from the close of a wave, `links` from when they expired.
+    """
 
     events: timedelta = REMEMBERED
     contents: timedelta = timedelta(days=90)
     slots: timedelta = timedelta(days=400)
+    pulse: timedelta = timedelta(days=732)
+    comments: timedelta = timedelta(days=30)
+    links: timedelta = timedelta(days=1)
+
+
+def months(count: int) -> timedelta:
+    """At least so many, wherever they begin in the year."""
+    return timedelta(days=ceil(count * 366 / 12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,15 @@ class Retention:
                 deliveries=deliveries,
                 slots=await _count(session, _old_slots(now - periods.slots), Slot.id),
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
+                links=await forget_links(session, now - periods.links),
             )
+        await self._forget_pulse(now)
+
+    async def _forget_pulse(self, now: datetime) -> None:
+        await clean_published(self.database)
+        waves = await forget_waves(self.database, now - self.periods.pulse)
+        comments = await forget_comments(self.database, now - self.periods.comments)
+        log.info("cleared_out_pulse", waves=waves, comments=comments)
 
     async def _forget_deliveries(self, before: datetime) -> int:
         """A slot at a time, so that others may write in between."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
 import psycopg
@@ -103,7 +103,7 @@ def _be_quick(server: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """A failure where everything must be there (CI), else a skip that says why."""
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(what)

@@ -11,6 +11,7 @@ _NODE_PROJECTS = (
     Path("tests/platforms/slack/contract"),
     Path("tests/platforms/teams/contract"),
     Path("tests/platforms/teams/playground"),
+    Path("tests/platforms/slack/emulator"),
 )
 _CHROMIUM = Path("/usr/bin/chromium")
 

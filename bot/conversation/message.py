@@ -53,16 +53,25 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measurement, with the ends of its interval where it has one."""
+    """One measurement, with the ends of its interval where it has one. A `value` of None leaves a gap.
+
+    `words` stand where the value would be written: why there is none, or "90% or more" at 90.
+    """
 
     label: str
-    value: float
+    value: float | None
     low: float | None = None
     high: float | None = None
+    words: str = ""
 
     @property
     def interval(self) -> tuple[float, float] | None:
         return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def said(self) -> str:
+        """What is written beside it."""
+        return self.words or ("" if self.value is None else figure(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ async def _record(outbox: Outbox, results: Sequence[Result]) -> None:
     while True:
         try:
             async with outbox.database.write() as session:
-                await record(session, outbox.lease.worker, results, outbox.clock.now())
+                await record(session, outbox.lease.worker, results, outbox.gateways, outbox.clock.now())
         except (OperationalError, InterfaceError) as error:
             if monotonic() > gives_up:
                 raise

@@ -5,6 +5,7 @@ import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, NoReturn
 
@@ -127,7 +128,8 @@ class Deliveries:
 
     async def _expand(self, slot_id: str, _: int) -> None:
         outbox = self.outbox
-        await self._patiently(lambda: expand(outbox.database, slot_id, self._jobs, outbox.clock))
+        work = partial(expand, outbox.database, slot_id, self._jobs, outbox.clock, outbox.gateways)
+        await self._patiently(work)
         self._wake.set()
 
     async def _send(self, lane: str, batch: int) -> None:

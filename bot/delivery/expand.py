@@ -1,6 +1,6 @@
 """From a slot to deliveries: one row a recipient, each once, however often this is started."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,8 +48,13 @@ class _Recipient:
     account: Account | None
 
 
-async def expand(database: Database, slot_id: str, jobs: Mapping[str, Job], clock: Clock) -> None:
-    """Leaves the slot unexpanded when it isn't open, or when a recall still has to wait."""
+async def expand(
+    database: Database, slot_id: str, jobs: Mapping[str, Job], clock: Clock, platforms: Collection[str]
+) -> None:
+    """To people's accounts on these platforms, which are those that run here.
+
+    Leaves the slot unexpanded when it isn't open, or when a recall still has to wait.
+    """
     async with database.read() as session:
         slot = await session.get_one(Slot, slot_id)
     if slot.state is not SlotState.OPEN or slot.expanded_at:
@@ -61,7 +66,7 @@ async def expand(database: Database, slot_id: str, jobs: Mapping[str, Job], cloc
         async with database.write() as session:
             if not await _is_open(session, slot_id):
                 return
-            await _write(session, slot, drafts, clock.now())
+            await _write(session, slot, drafts, platforms, clock.now())
     async with database.write() as session:
         await mark_expanded(session, slot_id, clock.now())
 
@@ -83,9 +88,11 @@ async def _is_open(session: AsyncSession, slot_id: str) -> bool:
     return state is SlotState.OPEN
 
 
-async def _write(session: AsyncSession, slot: Slot, drafts: Sequence[Draft], now: datetime) -> None:
+async def _write(
+    session: AsyncSession, slot: Slot, drafts: Sequence[Draft], platforms: Collection[str], now: datetime
+) -> None:
     organisation = await session.get_one(Organisation, slot.organisation_id)
-    people = await _recipients(session, [d.to for d in drafts if isinstance(d.to, str)])
+    people = await _recipients(session, [d.to for d in drafts if isinstance(d.to, str)], platforms)
     hashes = await keep(session, [d.message for d in drafts], now)
     rows = []
     for draft in drafts:
@@ -153,13 +160,16 @@ def _timing(draft: Draft, reach: Reach) -> dict[str, Any]:
     return {"state": State.PENDING, "due_at": instant, "latest": found.latest}
 
 
-async def _recipients(session: AsyncSession, ids: Sequence[str]) -> dict[str, _Recipient]:
+async def _recipients(
+    session: AsyncSession, ids: Sequence[str], platforms: Collection[str]
+) -> dict[str, _Recipient]:
     people = await session.scalars(select(Person).where(Person.id.in_(ids)))
     preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(ids)))
     # The chosen one comes last and so counts: a person hears from us on one account, never on two.
     accounts = await session.scalars(
         select(Account)
         .where(Account.person_id.in_(ids), Account.unreachable_since.is_(None))
+        .where(Account.platform.in_(platforms))
         .order_by(Account.is_chosen, Account.id)
     )
     wishes = {p.person_id: p for p in preferences}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,17 +30,24 @@ class Lane(Table):
         return f"batch:{self.id}:{self.batch}:g{self.generation}"
 
 
-async def busy_lanes(session: AsyncSession, now: datetime, look_up: Collection[str]) -> list[Lane]:
-    """Where something is due, or in doubt; `look_up` names the platforms that can clear up the latter."""
+async def busy_lanes(
+    session: AsyncSession, now: datetime, platforms: Collection[str], look_up: Collection[str]
+) -> list[Lane]:
+    """Where something is due, or in doubt, on these platforms; `look_up` names those that can clear up the latter.
+
+    What was meant for a platform that no longer runs here waits until it does again.
+    """
     due = (Delivery.state == State.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
-    waiting = select(Delivery.lane).join(Slot).where(*due).distinct()
+    waiting = select(Delivery.lane).join(Slot).where(*due, _is_on(platforms)).distinct()
     doubtful = select(Delivery.lane).where(Delivery.state.in_([State.SENDING, State.UNKNOWN])).distinct()
-    unsettled = doubtful.where(
-        or_(Delivery.state == State.SENDING, *(Delivery.lane.startswith(f"{name} ") for name in look_up))
-    )
+    unsettled = doubtful.where(_is_on(platforms), or_(Delivery.state == State.SENDING, _is_on(look_up)))
     busy = sorted({*(await session.scalars(waiting)), *(await session.scalars(unsettled))})
     lanes = {lane.id: lane for lane in await session.scalars(select(Lane).where(Lane.id.in_(busy)))}
     return [lanes.get(id_) or await _new_lane(session, id_) for id_ in busy]
+
+
+def _is_on(platforms: Collection[str]) -> ColumnElement[bool]:
+    return or_(false(), *(Delivery.lane.startswith(f"{name} ") for name in platforms))
 
 
 async def _new_lane(session: AsyncSession, id_: str) -> Lane:

@@ -1,6 +1,6 @@
 """What became of a delivery, written down in groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,8 +23,17 @@ Outcome = Arrived | NotSent | Failed | Doubtful
 Result = tuple[Claimed, Outcome]
 
 
-async def record(session: AsyncSession, worker: str, results: Sequence[Result], now: datetime) -> None:
-    """Only for rows that are still this worker's: one that was taken over is another's to write."""
+async def record(
+    session: AsyncSession,
+    worker: str,
+    results: Sequence[Result],
+    platforms: Collection[str],
+    now: datetime,
+) -> None:
+    """Only for rows that are still this worker's: one that was taken over is another's to write.
+
+    `platforms` run here, so that whom one can't reach may be written to on another.
+    """
     ours = Delivery.claimed_by == worker
     await _arrived(session, worker, [(c, o) for c, o in results if isinstance(o, Arrived)], now)
     if waiting := _ids(results, NotSent):
@@ -33,7 +42,7 @@ async def record(session: AsyncSession, worker: str, results: Sequence[Result], 
         await move(session, State.SENDING, State.UNKNOWN, ours, Delivery.id.in_(doubtful))
     for claimed, outcome in results:
         if isinstance(outcome, Failed):
-            await _failed(session, worker, claimed, outcome, now)
+            await _failed(session, worker, claimed, outcome, platforms, now)
 
 
 def _ids(results: Sequence[Result], kind: type[Outcome]) -> list[str]:
@@ -60,14 +69,19 @@ async def _arrived(
 
 
 async def _failed(
-    session: AsyncSession, worker: str, claimed: Claimed, failed: Failed, now: datetime
+    session: AsyncSession,
+    worker: str,
+    claimed: Claimed,
+    failed: Failed,
+    platforms: Collection[str],
+    now: datetime,
 ) -> None:
     """The person's other account has its turn, but only now that we know for certain."""
     this = (Delivery.id == claimed.outgoing.id, Delivery.claimed_by == worker)
     if failed.gone and claimed.account_id:
         gone = update(Account).where(Account.id == claimed.account_id, Account.unreachable_since.is_(None))
         await session.execute(gone.values(unreachable_since=now))
-    other = await _other_account(session, claimed)
+    other = await _other_account(session, claimed, platforms)
     if other is None:
         await write_off(session, State.SENDING, State.FAILED, failed.reason, *this)
         return
@@ -75,13 +89,18 @@ async def _failed(
     await put_back(session, State.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
 
 
-async def _other_account(session: AsyncSession, claimed: Claimed) -> Account | None:
+async def _other_account(
+    session: AsyncSession, claimed: Claimed, platforms: Collection[str]
+) -> Account | None:
     if claimed.action is not Action.SEND or claimed.account_id is None:
         return None
     not_yet = (Delivery.id == claimed.outgoing.id, Delivery.fell_back.is_(False))
     person = select(Delivery.person_id).where(*not_yet).scalar_subquery()
     others = (Account.person_id == person, Account.id != claimed.account_id)
     found: Account | None = await session.scalar(
-        select(Account).where(*others, Account.unreachable_since.is_(None)).order_by(Account.id).limit(1)
+        select(Account)
+        .where(*others, Account.unreachable_since.is_(None), Account.platform.in_(platforms))
+        .order_by(Account.id)
+        .limit(1)
     )
     return found

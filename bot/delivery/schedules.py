@@ -122,6 +122,7 @@ _DEFAULTS: Sequence[dict[str, Any]] = (
         "cron": "0 11 * * thu",
         "every_weeks": 2,
     },
+    {"name": "Weekly digest", "job": "digests", "kind": Kind.DIGEST, "cron": "0 9 * * mon"},
     {"name": "Content review reminders", "job": "reviews", "kind": Kind.DIGEST, "cron": "0 10 * * mon#1"},
     {"name": "Keeping people current", "job": "people", "kind": Kind.PROMPT, "cron": "30 3 * * *"},
     {"name": "Clearing out old records", "job": "retention", "kind": Kind.PROMPT, "cron": "0 3 * * *"},

@@ -49,6 +49,7 @@ class Tick:
         self._database = database
         self._engine = engine
         self._clock = clock
+        self._platforms = list(gateways)
         self._look_up = [name for name, gateway in gateways.items() if gateway.can_look_up]
         self._calendar = calendar
         self._timing = timing
@@ -98,7 +99,7 @@ class Tick:
 
     async def _lanes(self) -> list[Lane]:
         async with self._database.write() as session:
-            return await busy_lanes(session, self._clock.now(), self._look_up)
+            return await busy_lanes(session, self._clock.now(), self._platforms, self._look_up)
 
     async def _expand(self, slot: Slot) -> bool:
         standing = await self._engine.enqueue(Task(Queue.FANOUT, slot.workflow, slot.id))

@@ -7,6 +7,7 @@ import webbrowser
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
 from bot.errors import UserFacingError
 from bot.platforms.web.app import application, serve
 from bot.platforms.web.gateway import WebGateway
+from bot.platforms.web.records import RecordPages
 from bot.platforms.web.safety import check_address
 from bot.platforms.web.send import Workspace
 from bot.settings import Settings
@@ -63,8 +65,15 @@ class Demo:
         await self.app.close()
 
     def page(self, host: str) -> web.Application:
-        panels = {"Deliveries": deliveries_panel(self.app.services)}
-        return application(self.workspace, host=host, examples=EXAMPLES, panels=panels, move_clock=self.move)
+        services = self.app.services
+        return application(
+            self.workspace,
+            host=host,
+            examples=EXAMPLES,
+            panels={"Deliveries": deliveries_panel(services)},
+            move_clock=self.move,
+            records=partial(RecordPages, services.records(), services.library),
+        )
 
 
 async def run_demo(
@@ -80,10 +89,11 @@ async def run_demo(
     own = settings.var / "demo"
     if fresh:
         shutil.rmtree(own, ignore_errors=True)
+    address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
+    settings = settings.model_copy(update={"public_url": address})
     with _console.status("Starting; the first time takes half a minute, to read every card."):
         demo = await open_demo(settings, own)
         await demo.start()
-    address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     await _announce(demo, address)
     if browser:
         asyncio.get_running_loop().call_later(0.5, _show, address)

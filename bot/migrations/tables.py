@@ -6,8 +6,8 @@ from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
 from bot.platforms.slack import install_tables
 from bot.platforms.teams import install_tables as teams_install_tables
+from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
-from bot.pulse import suggestions, tables, we_did
 from bot.store import events
 from bot.store.database import Table
 
@@ -35,6 +35,7 @@ MODULES = (
     we_did,
     install_tables,
     teams_install_tables,
+    links,
 )
 
 

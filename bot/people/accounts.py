@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.request import Sender
 from bot.errors import UserFacingError
 from bot.people.budget import Reserved
 from bot.people.declaring import withdraw_peer
@@ -75,6 +76,22 @@ async def choose_account(session: AsyncSession, person_id: str, account_id: str)
         raise UserFacingError("That account isn't among theirs any more. Open this again and pick anew.")
     theirs = update(Account).where(Account.person_id == person_id)
     await session.execute(theirs.values(is_chosen=Account.id == account_id))
+
+
+async def heard_from(session: AsyncSession, sender: Sender) -> None:
+    """Whoever writes can be written to, whatever the platform said before; a closed account stays closed."""
+    mine = (Account.platform == sender.platform, Account.workspace == sender.workspace)
+    await _reach(session, *mine, Account.user == sender.user)
+
+
+async def let_in_again(session: AsyncSession, platform: str, workspace: str) -> None:
+    """They installed us anew: those who could not be written to since we were out can be."""
+    await _reach(session, Account.platform == platform, Account.workspace == workspace)
+
+
+async def _reach(session: AsyncSession, *whose: ColumnElement[bool]) -> None:
+    lost = (Account.unreachable_since.is_not(None), Account.closed_on.is_(None))
+    await session.execute(update(Account).where(*whose, *lost).values(unreachable_since=None))
 
 
 async def holds_roles(session: AsyncSession, person_id: str) -> bool:

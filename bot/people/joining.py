@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.conversation.dispatch import Stopped
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Route
+from bot.people.accounts import heard_from
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person, Preferences, person_behind
 from bot.store.database import Database
@@ -100,6 +101,7 @@ class Acquaintance:
         now = self._clock.now()
         async with self._database.write() as session:
             person = await meet(session, request.sender, self._organisation, now=now)
+            await heard_from(session, request.sender)
             waiting = await wrote(session, person.id, now) if request.kind in _WRITES else None
             if waiting:
                 await self._release(session, waiting.person_id, waiting.weekly, waiting.zone, now)

@@ -9,6 +9,7 @@ from bot.people.roles import Role
 class Permission(StrEnum):
     ASK = "ask"
     SET_OWN_PREFERENCES = "set own preferences"
+    SEE_RESULTS = "see results"
     SEE_DIGEST = "see digest"
     BROADCAST = "broadcast"
     ANSWER_QUESTIONS = "answer questions"
@@ -24,7 +25,7 @@ class Permission(StrEnum):
 # Whoever they are: somebody we have not met, or who has left.
 EVERYBODY = frozenset({Permission.ASK})
 
-_STAFF = EVERYBODY | {Permission.SET_OWN_PREFERENCES}
+_STAFF = EVERYBODY | {Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS}
 
 GIVEN: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _STAFF,
@@ -47,6 +48,7 @@ GIVEN: dict[Role, frozenset[Permission]] = {
 WORDS: dict[Permission, str] = {
     Permission.ASK: "asking",
     Permission.SET_OWN_PREFERENCES: "choosing how you hear from us",
+    Permission.SEE_RESULTS: "reading the results",
     Permission.SEE_DIGEST: "reading the weekly summary",
     Permission.BROADCAST: "writing announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",

@@ -1,12 +1,13 @@
 """For which teams somebody holds a role. A team's sub-teams go with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.organisations import Team
+from bot.people.people import Person
 from bot.people.roles import Role, grants_of
 
 
@@ -46,3 +47,11 @@ async def with_sub_teams(session: AsyncSession, team_ids: Collection[str]) -> fr
         coming = {id_ for id_, parent in parents.items() if parent in coming} - found
         found |= coming
     return frozenset(found)
+
+
+async def people_in(session: AsyncSession, organisation_id: str, team_id: str | None) -> Sequence[str]:
+    """Everyone who is here, in the order of ids: in the team and those below it, or without one in all."""
+    statement = select(Person.id).where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
+    if team_id:
+        statement = statement.where(Person.team_id.in_(await with_sub_teams(session, [team_id])))
+    return (await session.scalars(statement.order_by(Person.id))).all()

@@ -13,7 +13,7 @@ from bot.people.people import Preferences
 # What can be stopped, in the words that people see, and the kinds of messages behind each.
 STOPPABLE: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "tips": ("short tips", (Kind.NUDGE, Kind.INDUCTION)),
-    "pulses": ("this fortnight's questions", (Kind.PULSE,)),
+    "pulses": ("this fortnight's questions with their results", (Kind.PULSE, Kind.RESULTS)),
     "broadcasts": ("announcements", (Kind.BROADCAST,)),
 }
 
@@ -56,8 +56,8 @@ class Wishes(BaseModel):
         return self.snoozed_until is not None and self.snoozed_until > today
 
     def stopped(self) -> list[str]:
-        """The names in `STOPPABLE` of what they don't want."""
-        return [name for name, (_, kinds) in STOPPABLE.items() if set(kinds) <= set(self.opted_out)]
+        """The names in `STOPPABLE` of what they don't want: one kind is enough, since more may join it later."""
+        return [name for name, (_, kinds) in STOPPABLE.items() if set(kinds) & set(self.opted_out)]
 
     def differences(self, other: "Wishes") -> dict[str, Any]:
         """Of this one, as plain JSON: what an undo has to bring back."""

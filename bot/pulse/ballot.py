@@ -74,9 +74,15 @@ async def comment(
 
 
 async def _may_answer(session: AsyncSession, wave_id: str, person_id: str, now: datetime) -> str | Outcome:
-    """The team they count with. Closing waits for ballots that have got this far, and they for it."""
+    """The team they count with. Closing waits for ballots that have got this far, and they for it.
+
+    Without its key, as after a restore or a crash of PostgreSQL, nobody could tell who has answered already,
+    and the wave takes no more answers.
+    """
     wave = await session.scalar(select(Wave).where(Wave.id == wave_id).with_for_update(read=True))
     if wave is None or wave.state is not WaveState.OPEN or now >= wave.closes_at:
+        return Outcome.CLOSED
+    if await session.get(WaveKey, wave_id) is None:
         return Outcome.CLOSED
     invited = await session.get(Invited, (wave_id, person_id))
     return invited.team if invited else Outcome.NOT_INVITED

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.pulse.disclosure import Publication, publish
@@ -15,7 +15,7 @@ from bot.pulse.results import counts_of, publications_before, root_of, told_row
 from bot.pulse.statistics import Counts
 from bot.pulse.tables import Asked, Comment, Participation, Tally, Told, Wave, WaveKey, WaveState
 from bot.store.database import Database
-from bot.store.scrubbing import scrub
+from bot.store.scrubbing import rewrite, scrub
 from bot.store.statements import insert
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ async def close(database: Database, wave_id: str) -> None:
     """Each step may be done again; the figures stay those that were published first."""
     await _end(database, wave_id)
     await _publish(database, wave_id)
-    await _forget(database, wave_id)
+    await clean(database, wave_id)
 
 
 async def _end(database: Database, wave_id: str) -> None:
@@ -66,7 +66,6 @@ async def _publish(database: Database, wave_id: str) -> None:
     async with database.write() as session:
         await session.execute(insert(session, Told).on_conflict_do_nothing(), rows)
         await _forget_who_took_part(session, wave_id)
-        await _drop_comments_of_few(session, wave_id)
         closed = (Wave.id == wave_id, Wave.state == WaveState.CLOSED)
         await session.execute(update(Wave).where(*closed).values(state=WaveState.PUBLISHED))
     log.info("wave_published", wave=wave_id, number=wave.number)
@@ -87,20 +86,23 @@ async def _pending(session: AsyncSession, wave: Wave, asked: Asked) -> _Pending:
 
 
 async def _forget_who_took_part(session: AsyncSession, wave_id: str) -> None:
-    await session.execute(delete(Participation).where(Participation.wave_id == wave_id))
-    await session.execute(delete(WaveKey).where(WaveKey.wave_id == wave_id))
+    """The order in which counts and comments came would be a trace, too.
 
-
-async def _drop_comments_of_few(session: AsyncSession, wave_id: str) -> None:
-    """Unread: among so few, a way of writing gives its writer away."""
+    The tables in the order in which ballots need them, so that those of another wave and we never wait for
+    each other.
+    """
     mine = Comment.wave_id == wave_id
-    if (await session.scalar(select(func.count()).select_from(Comment).where(mine)) or 0) < COMMENTS_FROM:
-        await session.execute(delete(Comment).where(mine))
+    written = await session.scalar(select(func.count()).select_from(Comment).where(mine)) or 0
+    await rewrite(session, WaveKey, without=WaveKey.wave_id == wave_id)
+    await rewrite(session, Participation, without=Participation.wave_id == wave_id)
+    await rewrite(session, Tally, without=false())
+    # Unread: among so few, a way of writing gives its writer away.
+    await rewrite(session, Comment, without=mine if written < COMMENTS_FROM else false())
 
 
-async def _forget(database: Database, wave_id: str) -> None:
-    """What was deleted leaves the files, too."""
-    await scrub(database, WaveKey, Participation, Tally, Comment)
+async def clean(database: Database, wave_id: str) -> None:
+    """What was deleted leaves the files, too. Raises StillThere."""
+    await scrub(database)
     async with database.write() as session:
         published = (Wave.id == wave_id, Wave.state == WaveState.PUBLISHED)
         await session.execute(update(Wave).where(*published).values(state=WaveState.CLEANED))

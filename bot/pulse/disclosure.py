@@ -27,7 +27,7 @@ from enum import Enum
 
 from bot.pulse.comparison import compare
 from bot.pulse.ends import end, known
-from bot.pulse.exposure import Range, exposed
+from bot.pulse.exposure import Range, exposed, is_open
 from bot.pulse.groups import FLOOR, Group
 from bot.pulse.statistics import Counts, Estimate, favourable, mean, share_favourable
 from bot.pulse.turnover import (
@@ -224,7 +224,7 @@ def _comparisons(
         if hidden.get(group.key) is not Reason.TURNOVER or last is None:
             continue
         direction, hint = compare(totals[group.key], last[1].share.value)
-        if not any(exposed(root, answers, shown, floor, hints | {group.key: hint})):
+        if is_open(root, answers, shown, floor, hints | {group.key: hint}):
             compared[group.key], hints[group.key] = Compared(last[0], direction), hint
     return compared
 

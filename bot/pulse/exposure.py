@@ -85,7 +85,6 @@ def exposed(
     answers: Mapping[str, int],
     known: Mapping[str, Range],
     floor: int,
-    hints: Mapping[str, Range] = NO_HINTS,
 ) -> Iterator[list[Group]]:
     """For everything that these figures give away: the shown groups of which one must be hidden too.
 
@@ -93,7 +92,7 @@ def exposed(
     whose range is too narrow.
     """
     shown = known.keys()
-    left = ranges(root, answers, known, hints)
+    left = ranges(root, answers, known)
 
     def inspect(group: Group, around: list[Group]) -> Iterator[list[Group]]:
         below = topmost_shown(group, shown)
@@ -107,6 +106,21 @@ def exposed(
             yield from inspect(part, below if is_shown else around)
 
     return (candidates for candidates in inspect(root, []) if known.keys() & {c.key for c in candidates})
+
+
+def is_open(
+    root: Group,
+    answers: Mapping[str, int],
+    known: Mapping[str, Range],
+    floor: int,
+    hints: Mapping[str, Range],
+) -> bool:
+    """Whether, with these hints too, every group that is not shown exactly stays as open as it must."""
+    left = ranges(root, answers, known, hints)
+    return all(
+        left[group.key].width >= _needed(answers[group.key], known.get(group.key), floor)
+        for group in root.walk()
+    )
 
 
 def _needed(answers: int, known: Range | None, floor: int) -> int:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.pulse.disclosure import Hidden, Publication
+from bot.pulse.disclosure import Figures, Hidden, Publication
 from bot.pulse.disclosure import Told as WhatIsTold
 from bot.pulse.results import asked_before, cells_of, counts_of, read_told, told_of
 from bot.pulse.statistics import Counts
 from bot.pulse.tables import Asked, Wave
-from bot.pulse.verdict import verdict
+from bot.pulse.verdict import Changed, Verdict, verdict
 from bot.themes import Audience
 
 
@@ -23,8 +23,16 @@ async def verdicts(session: AsyncSession, wave: Wave, asked: Asked, found: Publi
     for key, told in found.groups:
         if _may_be_judged(told):
             series = [past[key] for past in earlier if key in past]
-            judged[key] = verdict([*series, _total(counts, cells_of(asked.tree, key))]).in_words()
+            found_now = verdict([*series, _total(counts, cells_of(asked.tree, key))])
+            judged[key] = _in_words(found_now, told)
     return judged
+
+
+def _in_words(judged: Verdict, told: WhatIsTold) -> str:
+    """How far it moved is said only beside figures: with those of earlier waves it would give a mean away."""
+    if isinstance(judged, Changed) and not isinstance(told, Figures):
+        return judged.without_size()
+    return judged.in_words()
 
 
 async def _judged(session: AsyncSession, asked: Asked) -> dict[str, Counts]:

@@ -1,6 +1,6 @@
 """Who is asked: everyone here who gets the pulse at all, and for a role's own wave those who have the role."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import exists, or_, select
@@ -11,6 +11,8 @@ from bot.people.due import UNTIL_I_SAY
 from bot.people.people import Account, Person, Preferences
 from bot.people.roles import Role, roles_of
 from bot.pulse.groups import Person as Member
+from bot.pulse.tables import Invited
+from bot.store.database import Database
 from bot.themes import Audience
 
 _AUDIENCES = {
@@ -18,11 +20,15 @@ _AUDIENCES = {
     Role.SUPERVISOR: Audience.SUPERVISOR,
     Role.LEADER: Audience.LEADER,
 }
+
 WITH_OWN_WAVES = tuple(_AUDIENCES.values())
 
 
 SETTLES_IN = timedelta(weeks=4)
 """Who has just started can't know yet how things are here."""
+
+# People a transaction.
+_AT_ONCE = 2000
 
 
 async def eligible(
@@ -48,3 +54,39 @@ async def eligible(
         for id_, team in teams.items()
     ]
     return [m for m in everyone if audience is Audience.EVERYONE or audience in m.audiences]
+
+
+async def invited_among(session: AsyncSession, wave_id: str, people: Sequence[str]) -> set[str]:
+    mine = (Invited.wave_id == wave_id, Invited.person_id.in_(people))
+    return set(await session.scalars(select(Invited.person_id).where(*mine)))
+
+
+async def invited_to(
+    database: Database, waves: Sequence[str]
+) -> AsyncIterator[dict[str, tuple[str, frozenset[str]]]]:
+    """Their team then and which of these waves, by person in the order of ids, a part at a time."""
+    last = ""
+    while True:
+        async with database.read() as session:
+            part = await _part(session, waves, last)
+        if not part:
+            return
+        yield part
+        last = max(part)
+
+
+async def _part(
+    session: AsyncSession, waves: Sequence[str], last: str
+) -> dict[str, tuple[str, frozenset[str]]]:
+    of_these = (Invited.wave_id.in_(waves), Invited.person_id > last)
+    ids = select(Invited.person_id).where(*of_these).distinct().order_by(Invited.person_id).limit(_AT_ONCE)
+    rows = await session.execute(
+        select(Invited.person_id, Invited.team, Invited.wave_id)
+        .where(Invited.wave_id.in_(waves), Invited.person_id.in_(ids))
+        .order_by(Invited.person_id, Invited.wave_id)
+    )
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for person, team, wave in rows:
+        _, before = found.get(person, ("", frozenset[str]()))
+        found[person] = (team, before | {wave})
+    return found

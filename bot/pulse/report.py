@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.people.organisations import Organisation, Team
 from bot.pulse.disclosure import Hidden
 from bot.pulse.disclosure import Told as WhatIsTold
-from bot.pulse.groups import ORGANISATION
+from bot.pulse.groups import FLOOR, ORGANISATION
 from bot.pulse.items import Item
 from bot.pulse.results import PUBLISHED, read_told
 from bot.pulse.tables import Asked, Told, Wave
@@ -54,7 +54,8 @@ class Report:
     """`wave` is the number of the latest one that everyone was asked in, 0 before the first.
 
     `headline` is None where this group is counted together with others. `hidden` has the reason for each
-    group that is not shown; `divisions` the verdict for each division by its name.
+    group that is not shown; `divisions` the verdict for each division by its name. `floor` is how many
+    answers a figure needed in that wave.
     """
 
     group: str
@@ -65,6 +66,7 @@ class Report:
     others: tuple[History, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     divisions: tuple[tuple[str, str], ...] = ()
+    floor: int = FLOOR
 
     @property
     def is_everyone(self) -> bool:
@@ -85,10 +87,10 @@ async def report_of(
     """For a team's id or ORGANISATION; of the last two years. LookupError for an unknown team."""
     name = organisation.name if group == ORGANISATION else (await session.get_one(Team, group)).name
     latest = await latest_wave(session, organisation.id)
-    if latest is None:
-        return Report(group, name)
-    zone = ZoneInfo(organisation.time_zone)
     histories = await _histories(session, organisation, group, items, today - LOOKS_BACK)
+    if latest is None:
+        return Report(group, name, others=tuple(histories))
+    zone = ZoneInfo(organisation.time_zone)
     headline_id = await session.scalar(
         select(Asked.item_id).where(Asked.wave_id == latest.id, Asked.position == 0)
     )
@@ -102,6 +104,7 @@ async def report_of(
         others=tuple(h for h in histories if h.item.id != headline_id),
         hidden=tuple(found for row in told if isinstance(found := read_told(row.told), Hidden)),
         divisions=await _divisions(session, organisation.id, told),
+        floor=latest.floor,
     )
 
 

@@ -54,11 +54,11 @@ async def root_of(session: AsyncSession, asked: Asked) -> Group:
 
 
 async def asked_before(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[Asked]:
-    """This item in every published wave before this one, oldest first."""
+    """This item in every wave published before this one, oldest first; some may have been opened later."""
     found = await session.scalars(
         select(Asked)
         .join(Wave, Wave.id == Asked.wave_id)
-        .where(Wave.organisation_id == wave.organisation_id, Wave.number < wave.number)
+        .where(Wave.organisation_id == wave.organisation_id, Wave.id != wave.id)
         .where(Wave.state.in_(PUBLISHED), Asked.item_id == item_id)
         .order_by(Wave.number)
     )

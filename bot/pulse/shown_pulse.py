@@ -69,13 +69,10 @@ def thanks(wave_id: str) -> Message:
 
 
 TWICE = "You have answered these questions already, and your answers are counted. They can't be changed or added to."
-CLOSED = "These questions are closed. Nothing was counted. The next ones come in about two weeks."
-CLOSED_FOR_COMMENTS = (
-    "These questions are closed, so nothing was kept. The next ones come in about two weeks."
-)
+CLOSED = "These questions are closed, so nothing was counted. You may be asked others another time."
+CLOSED_FOR_COMMENTS = "These questions are closed, so nothing was kept. You may be asked others another time."
 NOT_INVITED = (
-    "These questions went to colleagues who had been here for four weeks when they opened. "
-    "You get yours once you have."
+    "These questions were not sent to you, so nothing was counted. You may be asked others another time."
 )
 COMMENTED = "Thank you. Your comment is kept until these questions close."
 COMMENTED_ALREADY = (
@@ -93,7 +90,8 @@ def comment_form(wave_id: str) -> Form:
         "A comment",
         (
             text(
-                f"Comments are about the whole organisation: no name, team or time is stored with them. "
+                "Comments are about the whole organisation: no name, team or time is stored with them, only "
+                "a code until the questions close, so that everyone writes one. "
                 f"They are shown to its leaders, in random order, only if {COMMENTS_FROM} or more people "
                 "write one; otherwise they are deleted unread when the questions close. Shown ones are "
                 "deleted after 30 days. Leave out names, and anything that only you could know."
@@ -109,16 +107,22 @@ def how_confidential(floor: int = FLOOR) -> Message:
     summary = "How confidential your answers are"
     points = (
         "Your answer adds one to a count for your group. There is no record that holds one person's answers.",
-        f"A group is {FLOOR} people or more who were asked. Smaller teams are counted together with others "
-        "before anything is counted.",
+        f"A group is {FLOOR} people or more who were asked, or everybody who was. Smaller teams are counted "
+        "together with others before anything is counted.",
         f"Figures are shown only where at least {floor} people answered, and only where nobody could work out "
-        "a hidden group from the others. Everyone who was asked sees the same results as leaders do.",
-        "That you have answered is stored as a code, so that everyone answers once. Only with a key that is "
-        "kept outside the database could anyone find out whose code it is.",
-        "When the questions close, all codes and their key are deleted. After that nobody can join you to "
-        "your answers, with any key.",
-        "Until then, somebody who holds that key and the running database could. The chat platform and our "
-        "server see that you press a button, and copies of the database that IT makes in these days keep the codes.",
+        "a hidden group from the others. You see those of the whole organisation and of your own team when "
+        "leaders do.",
+        "That you have answered, or written a comment, is stored as a code, so that everyone does it once. "
+        "Nobody is shown who has and who hasn't. Only with a key that is kept outside the database could "
+        "anyone find out whose code it is.",
+        "When the questions close, all codes are deleted, and what is needed to read them. From then on "
+        "nobody can join you to your answers, not even with the key, unless they kept a copy of the database "
+        "from before. Copies that IT makes in these days may have the codes in them.",
+        "Until then, somebody who holds that key and the running database could join you to your answers. "
+        "And the chat platform and our server see each click.",
+        "What stays is the counts, and who was asked. People who look after the database can also see counts "
+        "that are too small to be shown: what a group chose, but not who chose what. Only if a whole group "
+        "chose the same does that say it of each.",
         "So we say confidential, and not anonymous. Answers are never for appraisal or discipline.",
         "The questions are our own and nobody has validated them: they show a direction, not a diagnosis.",
     )

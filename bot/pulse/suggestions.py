@@ -1,11 +1,11 @@
 """One thing to try, for each leader: from the weakest item that is sure enough, never the same twice running."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 class Suggestion(Table):
-    """`group_key` is what the leader was told about, `made_on` the day of the digest."""
+    """One a person and day. `group_key` is the group whose figures it follows from."""
 
     __tablename__ = "pulse_suggestions"
     __table_args__ = (UniqueConstraint("person_id", "group_key", "made_on"),)
@@ -44,8 +44,9 @@ class Suggestion(Table):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What was last told of an item in the leader's group, or in the organisation as a whole."""
+    """What was last told of an item in a group."""
 
+    group: str
     item_id: str
     told: WhatIsTold
 
@@ -65,45 +66,47 @@ class Candidate:
         return self.told.share.value if isinstance(self.told, Figures) else 0.0
 
 
-def weakest_first(candidates: Sequence[Candidate]) -> list[str]:
-    """The items that are sure enough."""
+def weakest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that are sure enough."""
     sure = [candidate for candidate in candidates if candidate.is_sure]
-    return [candidate.item_id for candidate in sorted(sure, key=lambda c: (c.share, c.item_id))]
+    return sorted(sure, key=lambda c: (c.share, c.item_id, c.group))
 
 
-async def latest(session: AsyncSession, person_id: str, group: str) -> Suggestion | None:
+async def latest(session: AsyncSession, person_id: str) -> Suggestion | None:
     found: Suggestion | None = await session.scalar(
         select(Suggestion)
-        .where(Suggestion.person_id == person_id, Suggestion.group_key == group)
-        .order_by(Suggestion.made_on.desc())
+        .where(Suggestion.person_id == person_id)
+        .order_by(Suggestion.made_on.desc(), Suggestion.id)
         .limit(1)
     )
     return found
 
 
 async def suggest(
-    session: AsyncSession, person_id: str, group: str, day: date, weakest: Sequence[str]
+    session: AsyncSession, person_id: str, day: date, weakest: Sequence[Candidate]
 ) -> Suggestion | None:
     """The first of `weakest` that isn't resting, kept for that day: asked again, it is the same."""
-    mine = (Suggestion.person_id == person_id, Suggestion.group_key == group)
-    past = (await session.scalars(select(Suggestion).where(*mine).order_by(Suggestion.made_on))).all()
+    mine = Suggestion.person_id == person_id
+    past = (await session.scalars(select(Suggestion).where(mine).order_by(Suggestion.made_on))).all()
     if past and past[-1].made_on == day:
         return past[-1]
     resting = {s.item_id for s in past if s.made_on + _RESTS.get(s.outcome, timedelta()) > day}
     resting |= {past[-1].item_id} if past else set()
-    chosen = next((item for item in weakest if item not in resting), None)
+    chosen = next((c for c in weakest if c.item_id not in resting), None)
     if chosen is None:
         return None
-    row = {"id": new_id(), "person_id": person_id, "group_key": group, "item_id": chosen, "made_on": day}
-    await session.execute(
-        insert(session, Suggestion).values(**row, outcome=Outcome.OPEN).on_conflict_do_nothing()
-    )
-    return (await session.scalars(select(Suggestion).where(*mine, Suggestion.made_on == day))).one()
+    about = {"group_key": chosen.group, "item_id": chosen.item_id, "outcome": Outcome.OPEN}
+    statement = insert(session, Suggestion).values(id=new_id(), person_id=person_id, made_on=day, **about)
+    await session.execute(statement.on_conflict_do_nothing())
+    return await latest(session, person_id)
 
 
-async def answer(session: AsyncSession, person_id: str, suggestion_id: str, outcome: Outcome) -> str | None:
-    """Only their own. The item it was about; None where there is no such suggestion."""
-    mine = (Suggestion.id == suggestion_id, Suggestion.person_id == person_id)
-    statement = update(Suggestion).where(*mine).values(outcome=outcome).returning(Suggestion.item_id)
-    found: str | None = await session.scalar(statement)
+async def answer(
+    session: AsyncSession, person_id: str, suggestion_id: str, outcome: Outcome
+) -> Suggestion | None:
+    """Only their own; None where there is no such suggestion."""
+    found = await session.get(Suggestion, suggestion_id)
+    if found is None or found.person_id != person_id:
+        return None
+    found.outcome = outcome
     return found

@@ -61,7 +61,10 @@ class Invited(Table):
 
 
 class WaveKey(Table):
-    """Sealed with the master key, which is not in the database; deleted when the wave closes."""
+    """Sealed with the master key, which is not in the database; deleted when the wave closes.
+
+    PostgreSQL keeps this and `Participation` out of its log, so that neither outlasts the wave there.
+    """
 
     __tablename__ = "pulse_keys"
 

@@ -19,6 +19,8 @@ WEIGHT = 0.2
 LIMIT = 2.7
 LEAST_CHANGE = 0.3
 
+_SINCE = f"since the first {BASELINE_WAVES} rounds"
+
 
 @dataclass(frozen=True, slots=True)
 class TooEarly:
@@ -27,7 +29,8 @@ class TooEarly:
     waves: int
 
     def in_words(self) -> str:
-        return f"first change can be called in {self.waves} {'wave' if self.waves == 1 else 'waves'}"
+        rounds = "one more round" if self.waves == 1 else f"{self.waves} more rounds"
+        return f"a change can first be called after {rounds} of questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,14 @@ class Changed:
     points: float
 
     def in_words(self) -> str:
-        direction = "up" if self.points > 0 else "down"
-        return f"{direction} by about {abs(self.points):.1f} points out of 5 since the first {BASELINE_WAVES} waves"
+        return f"{self._direction} by about {abs(self.points):.1f} points out of 5 {_SINCE}"
+
+    def without_size(self) -> str:
+        return f"{self._direction} {_SINCE}"
+
+    @property
+    def _direction(self) -> str:
+        return "up" if self.points > 0 else "down"
 
 
 Verdict = TooEarly | NoClearChange | Changed

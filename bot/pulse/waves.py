@@ -111,6 +111,15 @@ async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -
     return found.all()
 
 
+async def open_to_everyone(session: AsyncSession, organisation_id: str, now: datetime) -> Wave | None:
+    waves = await open_now(session, organisation_id, now)
+    return next((wave for wave in waves if wave.audience is Audience.EVERYONE), None)
+
+
+def closing_day(wave: Wave, organisation: Organisation) -> date:
+    return wave.closes_at.astimezone(ZoneInfo(organisation.time_zone)).date()
+
+
 async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
     """When each audience was last asked."""
     found = await session.execute(

@@ -1,8 +1,10 @@
-"""Deleted rows leave the database's files. Backups and copies that others made are beyond our reach."""
+"""What is deleted leaves the database's files. Backups and copies that others made are beyond our reach."""
 
 import asyncio
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, delete, not_, select, text
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database, Table
 
@@ -14,21 +16,30 @@ class StillThere(Exception):
     """Somebody reads an older state of the database all the time, so it has to be kept; try again later."""
 
 
-async def scrub(database: Database, *tables: type[Table]) -> None:
-    """PostgreSQL writes the tables anew, without the dead rows and their transaction stamps. SQLite has
-    overwritten deleted rows already (`secure_delete`); its journal is written back and emptied.
+async def rewrite(session: AsyncSession, table: type[Table], without: ColumnElement[bool]) -> None:
+    """Write the table anew, in the order of its key, so that nothing tells in which order its rows came.
+
+    PostgreSQL begins a new file, even while somebody reads the old rows: a VACUUM would keep those, and the
+    rows' transaction stamps. SQLite has overwritten the old ones when the transaction ends (`secure_delete`).
+    """
+    rows = table.__table__
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if not is_sqlite:
+        await session.execute(text(f'LOCK TABLE "{table.__tablename__}" IN ACCESS EXCLUSIVE MODE'))
+    stay = await session.execute(select(rows).where(not_(without)).order_by(*rows.primary_key))
+    kept = [dict(row) for row in stay.mappings()]
+    await session.execute(delete(table) if is_sqlite else text(f'TRUNCATE "{table.__tablename__}"'))
+    if kept:
+        await session.execute(plain_insert(table), kept)
+
+
+async def scrub(database: Database) -> None:
+    """SQLite's journal is written back and emptied; PostgreSQL has dropped the old files already.
 
     Raises StillThere.
     """
-    if database.is_sqlite:
-        await _empty_journal(database)
+    if not database.is_sqlite:
         return
-    names = ", ".join(f'"{table.__tablename__}"' for table in tables)
-    async with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        await connection.execute(text(f"VACUUM FULL {names}"))
-
-
-async def _empty_journal(database: Database) -> None:
     for _ in range(_TRIES):
         async with database.engine.connect() as connection:
             if await connection.run_sync(_checkpoint):

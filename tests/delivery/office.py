@@ -53,11 +53,14 @@ class Office:
     replacement: Job | None = None
     message: Message = HELLO
     timing: Timing = TIMING
-    gateways: Mapping[str, Gateway] = field(default_factory=dict)
+    others: Mapping[str, Gateway] = field(default_factory=dict)
 
     def outbox(self, worker: str = "me") -> Outbox:
-        platforms = {"fake": self.platform, "other": self.other, **self.gateways}
-        return Outbox(self.database, self.clock, platforms, Lease(worker, self.timing), self.timing)
+        return Outbox(self.database, self.clock, self.gateways, Lease(worker, self.timing), self.timing)
+
+    @property
+    def gateways(self) -> dict[str, Gateway]:
+        return {"fake": self.platform, "other": self.other, **self.others}
 
     @property
     def jobs(self) -> dict[str, Job]:
@@ -78,7 +81,7 @@ class Office:
         return planned[-1].slot_id
 
     async def expand(self, slot_id: str) -> None:
-        await expand(self.database, slot_id, self.jobs, self.clock)
+        await expand(self.database, slot_id, self.jobs, self.clock, self.gateways)
 
     async def enlist(self, worker: str = "me", life: Life = Life.ALIVE) -> None:
         async with self.database.write() as session:

@@ -1,41 +1,19 @@
 """Three weeks in the demo, through the code that runs in production."""
 
-import json
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest_asyncio
 from sqlalchemy import select
 
 from bot.delivery.ledger import Delivery, State
-from bot.demo.run import Demo, open_demo
+from bot.demo.run import Demo
 from bot.people.budget import Kind
 from bot.people.people import Account, Preferences
-from bot.settings import Settings
+from tests.demo.conftest import opened
 
 LONDON = ZoneInfo("Europe/London")
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 THREE_WEEKS = timedelta(days=21)
-
-
-async def opened(own: Path) -> Demo:
-    """Beginning on that Monday, or where an earlier one stopped."""
-    clock = own / "clock.json"
-    if not clock.exists():
-        ahead = (MONDAY - datetime.now(UTC)).total_seconds()
-        clock.write_text(json.dumps({"seconds_ahead": ahead}))
-    demo = await open_demo(Settings(), own)
-    await demo.start()
-    return demo
-
-
-@pytest_asyncio.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    demo = await opened(tmp_path)
-    yield demo
-    await demo.stop()
 
 
 async def sent(demo: Demo, user: str, *kinds: Kind) -> list[Delivery]:
@@ -95,13 +73,13 @@ async def test_nobody_gets_more_than_the_week_allows(demo: Demo) -> None:
     assert max(weeks.values()) <= 3
 
 
-async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
-    first = await opened(tmp_path)
+async def test_a_restart_goes_on_where_it_was(own: Path) -> None:
+    first = await opened(own)
     await first.move(timedelta(days=8))
     reached = first.clock.now()
     before = await sent(first, "nurse", Kind.NUDGE)
     await first.stop()
-    again = await opened(tmp_path)
+    again = await opened(own)
     assert abs(again.clock.now() - reached) < timedelta(minutes=2)
     await again.move(timedelta(days=7))
     after = await sent(again, "nurse", Kind.NUDGE)

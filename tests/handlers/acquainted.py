@@ -19,14 +19,14 @@ from tests.fakes import Bot
 NURSE = Sender("web", "demo", "nurse")
 
 
-async def acquainted(bot: Bot, several: Iterable[Routes]) -> Bot:
-    services = bot.app.services
+async def acquainted(bot: Bot, several: Iterable[Routes], **services_changed: Any) -> Bot:
+    services = replace(bot.app.services, **services_changed)
     async with services.database.engine.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
     acquaintance = Acquaintance(services.database, services.organisation, services.clock, _nothing_held)
     guards = (acquaintance, PermissionGuard(services.database), CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
-    return Bot(replace(bot.app, dispatch=dispatch))
+    return Bot(replace(bot.app, services=services, dispatch=dispatch))
 
 
 async def id_of(bot: Bot, sender: Sender = NURSE) -> str:

@@ -35,21 +35,32 @@ NEEDS = {
     "schedule": Permission.MANAGE_SCHEDULES,
     "word: schedule": Permission.MANAGE_SCHEDULES,
     "reviews": Permission.SEE_GAPS,
+    "records": Permission.SEE_DIGEST,
+    "word: figures": Permission.SEE_DIGEST,
+    "word: export": Permission.SEE_DIGEST,
+    "word: report": Permission.SEE_DIGEST,
+    "pulse-settings": Permission.MANAGE_SCHEDULES,
+    "word: pulse settings": Permission.MANAGE_SCHEDULES,
+    "word: questions": Permission.MANAGE_SCHEDULES,
+    "word: results": Permission.SEE_RESULTS,
+    "word: digest": Permission.SEE_DIGEST,
+    "digest": Permission.SEE_DIGEST,
+    "we-did": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }
 
-ASK, OWN = Permission.ASK, Permission.SET_OWN_PREFERENCES
+ASK, OWN, RESULTS = Permission.ASK, Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS
 ALLOWED = {
     None: {ASK},
-    Role.STAFF: {ASK, OWN},
-    Role.PEER_WORKER: {ASK, OWN},
-    Role.SUPERVISOR: {ASK, OWN},
-    Role.LEADER: {ASK, OWN, Permission.SEE_DIGEST},
-    Role.CHAMPION: {ASK, OWN, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
-    Role.EDITOR: {ASK, OWN, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
+    Role.STAFF: {ASK, OWN, RESULTS},
+    Role.PEER_WORKER: {ASK, OWN, RESULTS},
+    Role.SUPERVISOR: {ASK, OWN, RESULTS},
+    Role.LEADER: {ASK, OWN, RESULTS, Permission.SEE_DIGEST},
+    Role.CHAMPION: {ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
+    Role.EDITOR: {ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: {
-        ASK, OWN, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
+        ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
     },
 }  # fmt: skip
@@ -101,7 +112,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
         assert (stopped is None) == (permission is ASK)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission) - {ASK, OWN}))
+@pytest.mark.parametrize("permission", sorted(set(Permission) - {ASK, OWN, RESULTS}))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
     guard = PermissionGuard(bot.app.services.database)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))

@@ -17,6 +17,7 @@ async def test_a_champion_sees_the_cards_that_want_a_review_oldest_first(
     reply = await known.says("reviews")
     assert "want a review" in message_of(reply).summary
     assert "overdue since 20 May 2027" in words_of(reply)
+    assert await known.presses("reviews") == reply
 
 
 async def test_a_nurse_is_told_whose_list_that_is(bot: Bot) -> None:

@@ -82,16 +82,16 @@ async def test_the_list_says_in_plain_words_when_each_comes_next(desk: Desk) -> 
     assert isinstance(reply, Say)
     assert reply.private
     (facts,) = [block for block in reply.message.blocks if isinstance(block, Facts)]
-    assert ("Weekly tips", "Every Tuesday at 10:00. Next: Tuesday 1 December 2026.") in facts.rows
+    assert ("Weekly tips", "Every Thursday at 10:00. Next: Thursday 26 November 2026.") in facts.rows
     assert ("Clearing out old records", "Every day at 03:00. Next: Wednesday 25 November 2026.") in facts.rows
     (choice,) = [block for block in reply.message.blocks if isinstance(block, Choice)]
-    assert len(choice.options) == len(facts.rows) == 5
+    assert len(choice.options) == len(facts.rows) == 9
 
 
 async def test_one_is_opened_with_its_next_five_times(desk: Desk) -> None:
     reply = await desk.presses("schedule.show", schedule=(await desk.schedule()).id)
     assert isinstance(reply, Replace)
-    assert _times(reply)[:2] == ["Tuesday 1 December 2026", "Tuesday 8 December 2026"]
+    assert _times(reply)[:2] == ["Thursday 26 November 2026", "Thursday 3 December 2026"]
     assert len(_times(reply)) == 5
     assert labels(reply) == ["Change when", "Switch it off", "All schedules"]
 
@@ -105,7 +105,7 @@ async def test_switched_off_it_says_so_and_offers_to_switch_it_on(desk: Desk) ->
     off = await desk.presses_button(opened, "Switch it off")
     assert message_of(off).summary == "Weekly tips: off"
     assert not (await desk.schedule()).is_on
-    assert "Off. It was every Tuesday at 10:00." in str(message_of(await desk.says("schedules")))
+    assert "Off. It was every Thursday at 10:00." in str(message_of(await desk.says("schedules")))
     await desk.presses_button(off, "Switch it on")
     assert (await desk.schedule()).is_on
 
@@ -147,7 +147,7 @@ async def test_agreed_times_apply_and_are_shown(desk: Desk) -> None:
 async def test_times_that_are_not_agreed_to_stay_as_they_were(desk: Desk) -> None:
     preview = await desk.submits((await desk.schedule()).id, "every day at 08:00")
     left = await desk.presses_button(preview, "Leave it as it is")
-    assert "every Tuesday at 10:00" in words_of(left)
+    assert "every Thursday at 10:00" in words_of(left)
 
 
 @pytest.mark.parametrize("typed", ["", "whenever", "every Tuesday", "0 25 * * *"])

@@ -33,14 +33,19 @@ def confirm(content: Path, **changes: Any) -> None:
 
 
 def environment(place: Path, slack: FakeSlack, **changes: str) -> dict[str, str]:
+    """As `environment_at`, with a Slack that has granted what the guide asks for."""
+    for home in slack.workspaces.values():
+        home.scopes = ",".join(SCOPES)
+    return environment_at(place, slack.url, **changes)
+
+
+def environment_at(place: Path, api: str, **changes: str) -> dict[str, str]:
     """What somebody who followed the guide has set, over HTTP; an empty change takes it away."""
     content, var = place / "content", place / "var"
     if not content.exists():
         confirmed_content(content)
         var.mkdir()
         (var / "cache").symlink_to(CACHE.absolute())
-    for home in slack.workspaces.values():
-        home.scopes = ",".join(SCOPES)
     given = {
         "content": str(content),
         "var": str(var),
@@ -52,7 +57,7 @@ def environment(place: Path, slack: FakeSlack, **changes: str) -> dict[str, str]
         "slack_bot_token": "xoxb-T1",
         "slack_signing_secret": SECRET,
         "slack_app_token": APP_TOKEN,
-        "slack_api": slack.url,
+        "slack_api": api,
         "public_url": "https://alongside.example",
         "port": "0",
         "poll_seconds": "0.05",
@@ -61,6 +66,13 @@ def environment(place: Path, slack: FakeSlack, **changes: str) -> dict[str, str]
 
 
 def settings_of(place: Path, slack: FakeSlack, **changes: str) -> Settings:
-    told = environment(place, slack, **changes)
+    return _settings(environment(place, slack, **changes))
+
+
+def settings_at(place: Path, api: str, **changes: str) -> Settings:
+    return _settings(environment_at(place, api, **changes))
+
+
+def _settings(told: dict[str, str]) -> Settings:
     given: dict[str, Any] = {name.removeprefix("ALONGSIDE_").lower(): value for name, value in told.items()}
     return Settings(_env_file=None, **given)

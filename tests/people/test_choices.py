@@ -41,7 +41,7 @@ CHOSEN = {
     ),
     "hold": ("hold", USUAL, {"hold": "yes"}, {"holds_until_writing": True}),
     "no pulses": (
-        "kinds", USUAL, {"tips": "yes", "pulses": "no", "broadcasts": "yes"}, {"opted_out": ("pulse",)},
+        "kinds", USUAL, {"tips": "yes", "pulses": "no", "broadcasts": "yes"}, {"opted_out": ("pulse", "results")},
     ),
     "everything again": (
         "kinds", Wishes(opted_out=("nudge", "digest")),
@@ -97,7 +97,9 @@ ALL_WISHES = st.builds(
     quiet_to=st.integers(0, 23),
     snoozed_until=st.none() | st.dates(date(2026, 11, 25), date(2027, 11, 1)),
     holds_until_writing=st.booleans(),
-    opted_out=st.sampled_from([(), ("pulse",), ("nudge", "induction"), ("broadcast", "pulse")]),
+    opted_out=st.sampled_from(
+        [(), ("results", "pulse"), ("nudge", "induction"), ("results", "broadcast", "pulse")]
+    ),
 )
 
 
@@ -162,10 +164,10 @@ SAID = {
     "own hour": (Wishes(tip_hour=9), 1, "At 09:00"),
     "shifts": (Wishes(working_days="257"), 2, "Tuesday, Friday and Sunday"),
     "no quiet hours": (Wishes(quiet_from=3, quiet_to=3), 3, "None (time in New York)"),
-    "everything": (USUAL, 4, "Short tips, this fortnight's questions and announcements"),
+    "everything": (USUAL, 4, "Short tips, this fortnight's questions with their results and announcements"),
     "no tips": (
         Wishes(opted_out=("nudge", "induction")),
-        4, "This fortnight's questions and announcements; not short tips",
+        4, "This fortnight's questions with their results and announcements; not short tips",
     ),
     "nothing": (
         Wishes(opted_out=("nudge", "induction", "pulse", "broadcast")),

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import MovableClock
 from bot.conversation.request import Kind, Sender
-from bot.people.joining import Acquaintance, Waiting, meet, wrote
+from bot.people.joining import Acquaintance, Waiting, is_new, meet, wrote
 from bot.people.people import Account, Person
 from bot.people.wishes import Wishes, choose
 from tests.delivery.times import utc
@@ -34,6 +34,16 @@ async def test_meeting_again_changes_nothing_but_a_name_we_did_not_know(
     once_more = await meet(session, NURSE, village.organisation, name="Someone else", now=LATER)
     assert first.id == again.id == once_more.id
     assert (once_more.name, once_more.first_met_at) == ("Amara", NOW)
+
+
+async def test_somebody_is_new_until_we_have_met_even_in_our_list(
+    village: Village, session: AsyncSession
+) -> None:
+    assert await is_new(session, NURSE)
+    person = await meet(session, NURSE, village.organisation, now=NOW)
+    assert not await is_new(session, NURSE)
+    person.first_met_at = None
+    assert await is_new(session, NURSE)
 
 
 async def test_two_replicas_that_meet_somebody_at_once_make_one_person(village: Village) -> None:
@@ -82,3 +92,26 @@ async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
     guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), release)
     assert await guard(request(kind, sender=NURSE), None) is None
     assert released == [(person.id, 3, "Europe/London", LATER)] * let_go
+
+
+async def test_whoever_writes_can_be_written_to_again_unless_their_account_is_closed(
+    village: Village,
+) -> None:
+    async with village.database.write() as session:
+        await meet(session, NURSE, village.organisation, now=NOW)
+        (account,) = await session.scalars(select(Account))
+        account.unreachable_since = NOW
+    guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), wait)
+    await guard(request(sender=NURSE), None)
+    async with village.database.write() as session:
+        (account,) = await session.scalars(select(Account))
+        assert account.unreachable_since is None
+        account.unreachable_since, account.closed_on = NOW, NOW.date()
+    await guard(request(sender=NURSE), None)
+    async with village.database.read() as session:
+        (account,) = await session.scalars(select(Account))
+        assert account.unreachable_since == NOW
+
+
+async def wait(*_: object) -> None:
+    """Nothing is held."""

@@ -115,9 +115,12 @@ class WaveReader:
 
 
 class Comparer:
-    """One unknown for each set of people who were in the same cells in all waves."""
+    """One unknown for each set of people who were in the same cells in all waves.
 
-    def __init__(self, waves: Sequence[tuple[Group, Publication, Mapping[str, Counts]]]) -> None:
+    Without counts, the figures of a wave are known only as they are shown.
+    """
+
+    def __init__(self, waves: Sequence[tuple[Group, Publication, Mapping[str, Counts] | None]]) -> None:
         self._waves = waves
         seen: dict[str, list[str]] = {}
         for number, (root, _, _) in enumerate(waves):
@@ -132,13 +135,14 @@ class Comparer:
         for root, published, counts in waves:
             self._learn(root, published, counts)
 
-    def _learn(self, root: Group, published: Publication, counts: Mapping[str, Counts]) -> None:
+    def _learn(self, root: Group, published: Publication, counts: Mapping[str, Counts] | None) -> None:
         groups = {group.key: group for group in root.walk()}
         for key, told in published.groups:
             if isinstance(told, Hidden):
                 continue
-            exact = sum(sum(counts[c.key][3:]) for c in groups[key].walk() if not c.parts)
-            low, high = agreeing(told) if isinstance(told, AtEnd) else (exact, exact)
+            low, high = agreeing(told)
+            if counts is not None and isinstance(told, Figures):
+                low = high = sum(sum(counts[c.key][3:]) for c in groups[key].walk() if not c.parts)
             self._table.rows.append(self._row(groups[key].members))
             self._table.low.append(low)
             self._table.high.append(high)

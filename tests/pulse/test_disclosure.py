@@ -13,6 +13,7 @@ from bot.pulse.disclosure import AtEnd, Figures, Hidden, Publication, Reason, pu
 from bot.pulse.groups import FLOOR, ORGANISATION, Group
 from bot.pulse.statistics import Counts
 from tests.pulse.attacker import WaveReader, agreeing
+from tests.pulse.full_reader import FullReader
 from tests.pulse.worlds import answers, cell, organisation, over, random_counts, random_tree
 
 
@@ -115,12 +116,14 @@ def test_in_small_trees_no_wave_at_all_lets_a_hidden_group_be_worked_out(name: s
 
 
 def every_wave(root: Group) -> Iterator[dict[str, Counts]]:
-    """Each cell with few, nearly enough or enough answers, and every number of agreeing people.
+    """Each of two cells with every number of answers; each of three with few, nearly enough or enough. And
+    every number of agreeing people.
 
     Siblings are alike, so only their order by size is tried.
     """
-    outcomes = [(total, agreed) for total in SIZES for agreed in range(total + 1)]
     names = [group.key for group in root.walk() if not group.parts]
+    sizes = SIZES if len(names) > 2 else range(INVITED + 1)
+    outcomes = [(total, agreed) for total in sizes for agreed in range(total + 1)]
     for chosen in itertools.product(outcomes, repeat=len(names)):
         if chosen[-2] <= chosen[-1] and (len(root.parts) < 3 or chosen[0] <= chosen[1]):
             yield {name: answers(*outcome) for name, outcome in zip(names, chosen, strict=True)}
@@ -160,6 +163,14 @@ def test_in_trees_of_up_to_forty_groups_nothing_hidden_can_be_worked_out(
     root = random_tree(rng, groups)
     found = publish(1, "i", root, random_counts(rng, root))
     assert WaveReader(root, found).recovered() == []
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(st.randoms(use_true_random=True), st.integers(3, 40))
+def test_means_and_intervals_give_nothing_away_either(rng: random.Random, groups: int) -> None:
+    root = random_tree(rng, groups)
+    found = publish(1, "i", root, random_counts(rng, root))
+    assert FullReader(root, found).recovered() == []
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -1,4 +1,5 @@
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,21 @@ def test_no_cell_is_smaller_than_the_floor_and_each_person_counts_once(
     for group in grouping.root.walk():
         assert len(group.parts) != 1
         assert group.members == frozenset().union(*(p.members for p in group.parts)) or not group.parts
+
+
+@given(st.randoms(use_true_random=True), st.integers(1, 16), st.sampled_from([9, 25]))
+def test_everyone_shares_the_cells_of_all_items_of_a_wave_with_seven_others_at_least(
+    rng: random.Random, teams: int, largest: int
+) -> None:
+    parents = random_parents(rng, teams)
+    people = random_people(rng, parents, largest)
+    audience = rng.choice([Audience.EVERYONE, Audience.PEER_WORKER])
+    asked = [p for p in people if audience in (Audience.EVERYONE, *p.audiences)]
+    items = [item(audience=audience, about_peers=about_peers) for about_peers in (False, True, False)]
+    groupings = [group_for_item(one, asked, parents) for one in items]
+    cells = [g.cell_of for g in groupings if g]
+    alike = Counter(tuple(c[p.team or ORGANISATION] for c in cells) for p in asked)
+    assert all(count >= FLOOR or count == len(asked) for count in alike.values())
 
 
 def _cell(grouping: Grouping, team: str | None) -> str | None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pulse.disclosure import Compared, Figures, Hidden, Publication, Reason, publish
-from bot.pulse.groups import ORGANISATION, Group, Person, group_for_item
+from bot.pulse.groups import FLOOR, ORGANISATION, Group, Person, group_for_item
 from bot.pulse.statistics import Counts
 from tests.pulse.attacker import Comparer, WaveReader
 from tests.pulse.worlds import answers, cell, item, organisation, random_counts
@@ -80,6 +80,18 @@ def test_teams_that_exchange_many_do_not_give_away_the_one_who_left_both() -> No
     assert not {"a", "b"} <= shown(second)
 
 
+def test_one_who_left_two_teams_that_exchange_many_does_not_hide_behind_newcomers_elsewhere() -> None:
+    before = teams(a=20, b=20, c=16)
+    goes = frozenset(f"a-{n}" for n in range(11, 19))
+    a = Group("a", frozenset(f"a-{n}" for n in range(11)))
+    after = organisation(a, Group("b", before.parts[1].members | goes), cell("c", 26))
+    first = publish(1, "i", before, {"a": answers(20, 9), "b": answers(20, 11), "c": answers(16, 8)})
+    counts = {"a": answers(11, 5), "b": answers(28, 15), "c": answers(26, 13)}
+    second = publish(2, "i", after, counts, [first])
+    assert ORGANISATION in shown(second)
+    assert not {"a", "b"} <= shown(second)
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.randoms(use_true_random=True), st.integers(2, 9), st.integers(2, 4))
 def test_people_who_keep_their_answers_are_not_given_away_when_one_or_two_come_and_go(
@@ -88,20 +100,31 @@ def test_people_who_keep_their_answers_are_not_given_away_when_one_or_two_come_a
     assert Comparer(lived(rng, size, waves)).recovered() == []
 
 
-def lived(rng: random.Random, size: int, waves: int) -> list[Wave]:
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.randoms(use_true_random=True), st.integers(3, 6))
+def test_nor_are_they_where_whole_wards_move_at_the_same_time(rng: random.Random, size: int) -> None:
+    """A difference that concerns eight people or more is as good as a group's figure."""
+    found = Comparer(lived(rng, size, 3, wards_move=True)).recovered()
+    assert [people for people in found if len(people) < FLOOR] == []
+
+
+def lived(rng: random.Random, size: int, waves: int, *, wards_move: bool = False) -> list[Wave]:
     """Waves between which up to two people join, two leave and two change teams."""
     parents = {f"t{n}": rng.choice([None, "t0", "t1"][: 1 + min(n, 2)]) for n in range(size)}
     people = [Person(f"p{n}", rng.choice(list(parents)), frozenset()) for n in range(max(62, 14 * size))]
-    opinions = [rng.random() < rng.choice((0.1, 0.5, 0.9)) for _ in range(len(people) + 2 * waves)]
-    agrees = {f"p{n}": opinion for n, opinion in enumerate(opinions)}
+    agrees: dict[str, bool] = {}
     past: list[Wave] = []
     for number in range(waves):
         grouping = group_for_item(item(), people, parents)
         assert grouping is not None
+        for person in people:
+            agrees.setdefault(person.id, rng.random() < rng.choice((0.1, 0.5, 0.9)))
         counts = counted(grouping.root, agrees)
         earlier = [published for _, published, _ in past]
         past.append((grouping.root, publish(number, "i", grouping.root, counts, earlier), counts))
         people = changed(rng, people, list(parents), number)
+        if wards_move:
+            people = [*moved(rng, people), *newcomers(rng, number, list(parents))]
     return past
 
 
@@ -118,6 +141,19 @@ def changed(rng: random.Random, people: Sequence[Person], homes: list[str], wave
     newest = max(int(person.id[1:]) for person in people)
     joined = [Person(f"p{newest + 1 + n}", rng.choice(homes), frozenset()) for n in range(rng.randint(0, 2))]
     return [*left, *joined]
+
+
+def moved(rng: random.Random, people: Sequence[Person]) -> list[Person]:
+    """Up to ten of one team go to another."""
+    left, came = rng.choice(people).team, rng.choice(people).team
+    going = [person.id for person in people if person.team == left][: rng.randint(8, 10)]
+    return [Person(p.id, came, frozenset()) if p.id in going else p for p in people]
+
+
+def newcomers(rng: random.Random, wave: int, homes: list[str]) -> list[Person]:
+    """Many to one team, so that the organisation's figures are shown again."""
+    home = rng.choice(homes)
+    return [Person(f"p{1000 * (wave + 1) + n}", home, frozenset()) for n in range(rng.randint(8, 12))]
 
 
 def test_figures_are_shown_at_all_where_few_people_come_and_go() -> None:

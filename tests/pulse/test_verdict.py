@@ -14,7 +14,8 @@ HIGHER: Counts = (0, 0, 1, 6, 13)
 def test_before_the_baseline_is_complete_it_says_when_a_change_can_be_called(waves: int, left: int) -> None:
     found = verdict([STEADY] * waves)
     assert found == TooEarly(left)
-    assert found.in_words().startswith(f"first change can be called in {left} wave")
+    rounds = "one more round" if left == 1 else f"{left} more rounds"
+    assert found.in_words() == f"a change can first be called after {rounds} of questions"
 
 
 def test_steady_answers_are_no_clear_change() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.people.declaring import declare_peer
 from bot.pulse.ballot import Outcome, comment
@@ -29,8 +29,8 @@ async def harbour(urls: Urls) -> AsyncIterator[Town]:
 async def answered(place: Town, wave: Wave, *points: int, **people: int) -> None:
     """So many of each team, taking turns with these points."""
     for team, count in people.items():
-        for person, point in zip(place.people[team][:count], cycle(points or (2, 4, 4)), strict=False):
-            assert await place.answers(wave, person, {HEADLINE: point}) is Outcome.COUNTED
+        asked = place.people[team][:count]
+        await place.answer_together(wave, dict(zip(asked, cycle(points or (2, 4, 4)), strict=False)))
 
 
 async def report(place: Town, group: str = ORGANISATION) -> Report:
@@ -78,6 +78,18 @@ async def test_nobody_answers_after_the_close_or_without_being_invited(harbour: 
     assert await harbour.answers(wave, harbour.people["east"][0], {HEADLINE: 4}) is Outcome.CLOSED
 
 
+async def test_without_its_key_a_wave_takes_no_answers_and_keeps_those_it_has(harbour: Town) -> None:
+    wave = await harbour.opens()
+    await answered(harbour, wave, east=9)
+    async with harbour.database.write() as session:
+        await session.execute(delete(WaveKey))
+    assert await harbour.answers(wave, harbour.people["west"][0], {HEADLINE: 4}) is Outcome.CLOSED
+    await harbour.closes(wave)
+    headline = (await report(harbour)).headline
+    assert headline
+    assert isinstance(headline.latest.told, Figures)
+
+
 async def test_at_the_close_the_key_and_all_marks_are_gone(harbour: Town) -> None:
     wave = await harbour.opens()
     await answered(harbour, wave, east=9)
@@ -122,16 +134,20 @@ async def test_a_team_that_is_counted_with_others_has_no_figures_of_its_own(harb
 
 
 async def test_the_headline_alone_has_a_verdict_after_six_waves(harbour: Town) -> None:
-    for number in range(1, 8):
+    for number in range(1, 9):
         wave = await harbour.opens(number)
-        point = 5 if number == 7 else 3
-        await answered(harbour, wave, point, east=12, west=10, willow=10, rowan=10, corporate=9)
+        points = (5, 5, 3, 5, 5, 5, 5) if number > 6 else (3,)
+        await answered(harbour, wave, *points, east=12, west=10, willow=10, rowan=10, corporate=9)
         await harbour.closes(wave)
+        if number == 7:
+            await harbour.leave(harbour.people["crisis"][0])
     found = await report(harbour)
     assert found.headline
     verdicts = [telling.verdict for telling in found.headline.tellings]
-    assert verdicts[0] == "first change can be called in 6 waves"
-    assert verdicts[6].startswith("up by about 0.4 points")
+    assert verdicts[0] == "a change can first be called after 6 more rounds of questions"
+    assert verdicts[6].startswith("up by about 0.3 points")
+    assert isinstance(found.headline.latest.told, Hidden)
+    assert verdicts[7] == "up since the first 6 rounds"
     assert all(not h.latest.verdict for h in found.others)
 
 

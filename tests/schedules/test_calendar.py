@@ -195,8 +195,10 @@ async def test_a_new_organisation_has_sensible_schedules_and_keeps_what_it_made_
         "Questions for single roles": ("every second Tuesday at 10:00", True),
         "Induction": ("every day at 09:30", True),
         "Team discussion prompts": ("every second Thursday at 11:00", True),
+        "Weekly digest": ("every Monday at 09:00", True),
         "Content review reminders": ("on the first Monday of each month at 10:00", True),
         "Clearing out old records": ("every day at 03:00", True),
+        "Keeping people current": ("every day at 03:30", True),
     }
 
 

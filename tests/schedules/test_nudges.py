@@ -32,7 +32,7 @@ async def job(office: Office) -> Nudges:
     """Three people, every Tuesday."""
     office.people = await some_people(office.database, 3)
     await add_schedule(office.database, Kind.NUDGE)
-    return Nudges(office.database, ALL)
+    return Nudges(office.database, ALL, {})
 
 
 async def weeks(office: Office, job: Nudges, count: int, first: int = 0) -> None:

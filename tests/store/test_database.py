@@ -6,6 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.conversation.request import Sender
 from bot.migrations import migrate, upgrade
@@ -75,6 +76,14 @@ async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
             raise RuntimeError
     async with database.write() as session:
         assert await is_first_time(session, "e2", NOON)
+
+
+async def test_an_error_names_its_statement_and_none_of_the_values(database: Database) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        async with database.write() as session:
+            await session.execute(text("insert into nowhere values (:secret)"), {"secret": "strongly agree"})
+    assert "nowhere" in str(failed.value)
+    assert "strongly agree" not in str(failed.value)
 
 
 async def test_a_database_of_the_first_release_comes_up_with_its_data(urls: Urls) -> None:

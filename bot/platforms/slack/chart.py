@@ -21,9 +21,11 @@ _LOW, _VALUE, _HIGH = "Probably at least", "Measured", "Probably at most"
 def is_native(chart: Chart) -> bool:
     """Whether Slack can draw it without losing a word of it, or reading more into one."""
     labels = [p.label.strip() for p in chart.points]
-    figures = [value for p in chart.points for value in (p.value, *(p.interval or ()))]
+    figures = [value for value, _ in _values(chart)]
     return (
         0 < len(labels) <= _POINTS
+        and len(figures) == len(labels)
+        and not any(p.words for p in chart.points)
         and len(set(labels)) == len(labels)
         and all(0 < length(label) <= _LABEL for label in labels)
         and 0 < length(chart.title.strip()) <= _TITLE
@@ -37,7 +39,7 @@ def native(chart: Chart) -> list[Json]:
 
     Beside bars they would be more bars, so they are told in words. The picture has no alt text, so it follows.
     """
-    series = [_series(_VALUE, [(p.label, p.value) for p in chart.points])]
+    series = [_series(_VALUE, [(label, value) for value, label in _values(chart)])]
     if _has_lines_for_intervals(chart):
         ends = [(p.label, *(p.interval or (0, 0))) for p in chart.points]
         series.insert(0, _series(_LOW, [(label, low) for label, low, _ in ends]))
@@ -62,6 +64,10 @@ def figures(chart: Chart) -> list[Json]:
     return [*title, *rows, *nothing, *rich_text.quiet((Span(chart.alt),))]
 
 
+def _values(chart: Chart) -> list[tuple[float, str]]:
+    return [(p.value, p.label) for p in chart.points if p.value is not None]
+
+
 def _series(name: str, values: Iterable[tuple[str, float]]) -> Json:
     return {"name": name, "data": [{"label": label.strip(), "value": value} for label, value in values]}
 
@@ -84,7 +90,7 @@ def _in_words(chart: Chart) -> str:
 
 def _value(point: Point) -> str:
     between = _between(point)
-    return f"{figure(point.value)}, {between}" if between else figure(point.value)
+    return f"{point.said}, {between}" if between else point.said
 
 
 def _between(point: Point) -> str:

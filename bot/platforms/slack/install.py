@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.delivery.gateway import Refused, Throttled
 from bot.errors import UserFacingError
+from bot.people.accounts import let_in_again
 from bot.platforms.slack.install_store import InstallationStore
 from bot.platforms.slack.install_tables import SlackBot
 from bot.settings import LOOPBACK, Settings
@@ -105,6 +106,8 @@ class SeveralWorkspaces:
 
     async def save(self, installation: Installation) -> None:
         await self._store.async_save(installation)
+        async with self._database.write() as session:
+            await let_in_again(session, "slack", installation.team_id or "")
         self._known.pop(installation.team_id or "", None)
 
     async def erase(self, workspace: str) -> None:

@@ -17,13 +17,25 @@ _PLOT = 130
 _ROW = 50
 
 
+_Place = tuple[float, Point]
+
+
 def draw(chart: Chart) -> Markup:
     """The picture, what it says in words, and its figures as a table for those who can't see it."""
-    picture, height = _bars(chart) if chart.kind == "bar" else _line(chart)
+    return _figure(chart, _table(chart))
+
+
+def picture(chart: Chart) -> Markup:
+    """Without the table, for a page that shows the figures to everybody."""
+    return _figure(chart, Markup())
+
+
+def _figure(chart: Chart, table: Markup) -> Markup:
+    drawn, height = _bars(chart) if chart.kind == "bar" else _line(chart)
     return Markup(
         '<figure class="chart"><figcaption>{}</figcaption>'
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>{}{}</figure>'
-    ).format(chart.title, chart.alt, _WIDTH, height, picture, _legend(chart), _table(chart))
+    ).format(chart.title, chart.alt, _WIDTH, height, drawn, _legend(chart), table)
 
 
 def _line(chart: Chart) -> tuple[Markup, int]:
@@ -31,13 +43,12 @@ def _line(chart: Chart) -> tuple[Markup, int]:
     if not chart.points:
         return _nothing_yet(_TOP + _PLOT / 2), height
     places = [(_x(i, len(chart.points)), p) for i, p in enumerate(chart.points)]
-    path = " ".join(f"{x:.1f},{_y(chart, p.value):.1f}" for x, p in places)
     parts = [
         *(_gridline(chart, value) for value in _ticks(chart.scale)),
         *_bands(chart, places),
-        Markup('<polyline class="line" points="{}"/>').format(path),
-        *(_dot(x, _y(chart, p.value)) for x, p in places),
-        *_ends(chart, places),
+        *_paths(chart, places),
+        *(_mark(chart, x, p) for x, p in places),
+        *_ends(chart, [place for place in places if place[1].value is not None]),
         *_dates(places, height - 8),
     ]
     return _joined(parts), height
@@ -73,7 +84,7 @@ def _gridline(chart: Chart, value: float) -> Markup:
     ) + _words(figure(value), _LEFT - 8, y + 4, "tick", "end")
 
 
-def _bands(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
+def _bands(chart: Chart, places: list[_Place]) -> Iterable[Markup]:
     """One band for each run of neighbours with an interval; a bar where a point has no such neighbour."""
     for has_interval, run in groupby(places, key=lambda place: place[1].interval is not None):
         if has_interval:
@@ -88,21 +99,39 @@ def _bands(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
             yield Markup('<polygon class="band" points="{}"/>').format(" ".join(above + below))
 
 
-def _dot(x: float, y: float) -> Markup:
-    return Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="3.5"/>').format(x, y)
+def _paths(chart: Chart, places: list[_Place]) -> Iterable[Markup]:
+    """One line for each run of neighbours with a value."""
+    for is_told, run in groupby(places, key=lambda place: place[1].value is not None):
+        if is_told:
+            path = " ".join(f"{x:.1f},{_y(chart, p.value or 0):.1f}" for x, p in run)
+            yield Markup('<polyline class="line" points="{}"/>').format(path)
 
 
-def _ends(chart: Chart, places: list[tuple[float, Point]]) -> Iterable[Markup]:
+def _mark(chart: Chart, x: float, point: Point) -> Markup:
+    """A dot; a cross at the bottom of a gap; a triangle pointing on where words say "or more", "or less"."""
+    if point.value is None:
+        return _words("×", x, _TOP + _PLOT - 5, "tick", "middle")
+    y = _y(chart, point.value)
+    if not point.words:
+        return Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="3.5"/>').format(x, y)
+    tip = -6 if _share(chart, point.value) > 0.5 else 6
+    return Markup('<polygon class="dot" points="{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}"/>').format(
+        x - 5, y - tip / 2, x + 5, y - tip / 2, x, y + tip
+    )
+
+
+def _ends(chart: Chart, told: list[_Place]) -> Iterable[Markup]:
     """The latest value beside its point, the first above its own: a line read without its axis."""
-    x, last = places[-1]
-    yield _words(figure(last.value), x + 9, _y(chart, last.value) + 5, "value", "start")
-    if len(places) > 1:
-        x, first = places[0]
-        top = first.value if first.high is None else first.high
-        yield _words(figure(first.value), x, _y(chart, top) - 7, "value", "start")
+    for x, last in told[-1:]:
+        y = _y(chart, last.value or 0)
+        beside = (x + 8, y - 11, "end") if last.words else (x + 9, y + 5, "start")
+        yield _words(last.said, beside[0], beside[1], "value", beside[2])
+    for x, first in told[:1] if len(told) > 1 else ():
+        top = first.high if first.high is not None else first.value or 0
+        yield _words(first.said, x, _y(chart, top) - 7, "value", "start")
 
 
-def _dates(places: list[tuple[float, Point]], y: float) -> Iterable[Markup]:
+def _dates(places: list[_Place], y: float) -> Iterable[Markup]:
     """As many labels as fit side by side, always the first and the last."""
     last = len(places) - 1
     labels = [p.label if len(p.label) <= 12 else p.label[:11].rstrip() + "…" for _, p in places]
@@ -128,17 +157,20 @@ def _bars(chart: Chart) -> tuple[Markup, int]:
 
 
 def _bar(chart: Chart, point: Point, y: float) -> Markup:
+    """Words in place of a figure stand above the bar, where there is room for them."""
     room = _WIDTH - _RIGHT
-    bar = Markup(
-        '<rect class="track" x="0" y="{y}" width="{room}" height="14" rx="3"/>'
-        '<rect class="bar" x="0" y="{y}" width="{width:.1f}" height="14" rx="3"/>'
-    ).format(y=y, room=room, width=room * _share(chart, point.value))
+    bar = Markup('<rect class="track" x="0" y="{}" width="{}" height="14" rx="3"/>').format(y, room)
+    if point.value is not None:
+        width = room * _share(chart, point.value)
+        bar += Markup('<rect class="bar" x="0" y="{}" width="{:.1f}" height="14" rx="3"/>').format(y, width)
     if interval := point.interval:
         low, high = (room * _share(chart, end) for end in interval)
         bar += Markup('<rect class="range" x="{:.1f}" y="{}" width="{:.1f}" height="6" rx="3"/>').format(
             low, y + 4, max(high - low, 2)
         )
-    return bar + _words(figure(point.value), room + 8, y + 12, "value", "start")
+    if point.words:
+        return bar + _words(point.words, room, y - 8, "value", "end")
+    return bar + _words(point.said, room + 8, y + 12, "value", "start")
 
 
 def _words(words: str, x: float, y: float, look: str, anchor: str) -> Markup:
@@ -152,18 +184,27 @@ def _nothing_yet(y: float) -> Markup:
 
 
 def _legend(chart: Chart) -> Markup:
-    if not any(p.interval for p in chart.points):
-        return Markup()
-    return Markup(
-        '<p class="legend"><span class="swatch {}"></span>where the true value probably lies</p>'
-    ).format("in-bar" if chart.kind == "bar" else "in-line")
+    is_line = chart.kind != "bar"
+    swatch = Markup('<span class="swatch {}"></span>').format("in-line" if is_line else "in-bar")
+    up, cross = (Markup('<span aria-hidden="true">{}</span>').format(sign) for sign in "▲×")
+    has_interval = any(p.interval for p in chart.points)
+    has_words = is_line and any(p.words and p.value is not None for p in chart.points)
+    has_gap = is_line and any(p.value is None for p in chart.points)
+    lines = (
+        (has_interval, swatch, "where the true value probably lies"),
+        (has_words, up, "this much or more; pointing down, or less"),
+        (has_gap, cross, "not shown"),
+    )
+    return _joined(
+        Markup('<p class="legend">{}{}</p>').format(sign, meaning)
+        for is_there, sign, meaning in lines
+        if is_there
+    )
 
 
 def _table(chart: Chart) -> Markup:
     rows = _joined(
-        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(
-            p.label, figure(p.value), _between(p)
-        )
+        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(p.label, p.said, _between(p))
         for p in chart.points
     )
     # A table grows with its content whatever its width says, so a box around it does the hiding.

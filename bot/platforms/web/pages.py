@@ -2,16 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.conversation.message import Message
+from bot.platforms.web.environment import templates
 from bot.platforms.web.fields import fields_of
 from bot.platforms.web.people import Persona
 from bot.platforms.web.render import Place, render, render_fields
@@ -47,7 +46,7 @@ class Pages:
         self._workspace = workspace
         self._examples = tuple(examples)
         self._panels = panels
-        self._templates = _templates()
+        self._templates = templates()
         self._templates.globals |= {
             "steps": tuple(STEPS) if clock_moves else (),
             "personas": workspace.personas,
@@ -153,27 +152,3 @@ class Pages:
 
     def _fill(self, template: str, **values: Any) -> Markup:
         return Markup(self._templates.get_template(template).render(values))  # noqa: S704 - Jinja has escaped it
-
-
-def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters |= {"clock": _clock, "day": _day, "shortday": _short_day}
-    return templates
-
-
-def _clock(instant: datetime) -> str:
-    return f"{instant:%H:%M}"
-
-
-def _day(instant: datetime) -> str:
-    return f"{instant:%A} {instant.day} {instant:%B}"
-
-
-def _short_day(instant: datetime) -> str:
-    return f"{instant:%a} {instant.day} {instant:%b}"

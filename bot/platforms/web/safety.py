@@ -17,7 +17,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _COOKIE = "alongside_demo"
 _MOST_FIELDS = 200
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -91,8 +91,9 @@ class Doorkeeper:
 
 
 async def dress(request: web.Request, response: web.StreamResponse) -> None:
-    """What every answer wears. Conversations stay out of caches; style and script are checked again."""
-    response.headers.update(_HEADERS)
+    """What every answer wears, unless it says otherwise itself. Conversations stay out of caches; style and script are checked again."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault(
         "Cache-Control", "no-cache" if request.path.startswith("/static/") else "no-store"
     )

@@ -90,11 +90,12 @@ class Workspace:
         if entry is None or button is None:
             raise Refused("That message has changed since, and the button is gone. Nothing was done.")
         values, faults = read(fields_of(entry.message.blocks), posted, complete=False)
-        if faults:
-            self._show_faults(entry, values, faults)
-            return
         request = self._request(Kind.PRESSED, user, event, button.action, button.value, values=values)
-        await self._act(talk, request, _Act(button.label, entry=entry, values=values))
+        kept = {} if self._dispatch.leaves_no_trace(request) else values
+        if faults:
+            self._show_faults(entry, kept, faults)
+            return
+        await self._act(talk, request, _Act(button.label, entry=entry, values=kept))
 
     async def submit(self, user: str, form_id: str, posted: Values, event: str = "") -> None:
         talk = self.transcript(user)

@@ -1,15 +1,19 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 
 from bot.delivery.gateway import Refused, Throttled
 from bot.migrations import migrate
+from bot.people.people import Account
 from bot.platforms.slack import install_tables
 from bot.platforms.slack.install import OneWorkspace, TokenRefused, open_tokens, who_we_are
 from bot.platforms.slack.install_store import InstallationStore, StateStore
 from bot.store.database import Database
 from bot.store.sealing import new_key
+from tests.delivery.people import some_people
+from tests.delivery.times import utc
 from tests.fake_slack.slack import FakeSlack
 from tests.platforms.slack.installing import browser, settings_for, tokens_on
 
@@ -50,6 +54,21 @@ async def test_installing_again_leaves_only_the_new_token(database: Database, sl
         await chrome.installs()
     assert await tokens_on(database).token("T1") == "xoxb-newer"
     assert await rows_of(database) == (1, 1)
+
+
+async def test_installing_again_makes_people_reachable_whom_we_lost_with_the_token(
+    database: Database, slack: FakeSlack
+) -> None:
+    await some_people(database, 3, "slack", "T1")
+    await some_people(database, 1, "slack", "T2")
+    async with database.write() as session:
+        await session.execute(update(Account).values(unreachable_since=utc("2026-11-20 10:00")))
+        (await session.get_one(Account, "a-T1-000002")).closed_on = date(2026, 11, 20)
+    async with browser(database, slack) as chrome:
+        await chrome.installs()
+    async with database.read() as session:
+        found = await session.scalars(select(Account.id).where(Account.unreachable_since.is_(None)))
+        assert sorted(found) == ["a-T1-000000", "a-T1-000001"]
 
 
 async def test_uninstalling_erases_every_row_of_that_workspace_and_no_other(

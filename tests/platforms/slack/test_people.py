@@ -10,7 +10,7 @@ from bot.people.groups import ListedGroup
 from bot.platforms.slack.install import Installed, OneWorkspace
 from bot.platforms.slack.people import SlackDirectory, profile_of
 from tests.fake_slack import Fault, How
-from tests.platforms.slack.sending import Desk, desk
+from tests.platforms.slack.sending import TEAM, Desk, desk
 
 
 @pytest.fixture
@@ -20,11 +20,11 @@ async def slack_desk() -> AsyncIterator[Desk]:
 
 
 def directory_of(one: Desk, page: int = 200) -> SlackDirectory:
-    return SlackDirectory(OneWorkspace(Installed("T1", "UBOT", "xoxb-T1")), one.calls, page)
+    return SlackDirectory(OneWorkspace(Installed(TEAM, "UBOT", f"xoxb-{TEAM}")), one.calls, page)
 
 
 async def everybody(directory: SlackDirectory) -> dict[str, Profile]:
-    pages = [page async for page in directory.people("T1")]
+    pages = [page async for page in directory.people(TEAM)]
     return {profile.account.user: profile for page in pages for profile in page}
 
 
@@ -44,7 +44,7 @@ async def test_a_profile_is_a_name_an_email_a_time_zone_and_nothing_that_could_t
     )
     found = (await everybody(directory_of(slack_desk)))["UMEI"]
     assert found == Profile(
-        Sender("slack", "T1", "UMEI"), "Mei Chen", "mei.chen@harbour.example", "Asia/Tokyo"
+        Sender("slack", TEAM, "UMEI"), "Mei Chen", "mei.chen@harbour.example", "Asia/Tokyo"
     )
     assert {one.name for one in fields(Profile)} == {"account", "name", "email", "time_zone", "is_open"}
 
@@ -67,15 +67,15 @@ async def test_guests_and_who_left_have_no_open_account(slack_desk: Desk) -> Non
 
 
 def test_in_a_company_of_several_workspaces_a_colleague_may_be_from_another() -> None:
-    member = {"id": "U5", "team_id": "E1", "real_name": "Ola", "enterprise_user": {"teams": ["T1", "T2"]}}
-    assert profile_of(member, "T1")
+    member = {"id": "U5", "team_id": "E1", "real_name": "Ola", "enterprise_user": {"teams": [TEAM, "T2"]}}
+    assert profile_of(member, TEAM)
     assert profile_of(member, "T3") is None
 
 
 async def test_user_groups_come_with_their_members(slack_desk: Desk) -> None:
     slack_desk.home.add_group("S1", "wards", ["U1", "UADMIN"])
     slack_desk.home.add_group("S2", "night", [])
-    assert await directory_of(slack_desk).groups("T1") == [
+    assert await directory_of(slack_desk).groups(TEAM) == [
         ListedGroup("S1", "wards", "Wards", frozenset({"U1", "UADMIN"})),
         ListedGroup("S2", "night", "Night", frozenset()),
     ]

@@ -9,6 +9,7 @@ from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from tests.fake_slack import Fault, How, payload
 from tests.platforms.slack.receiving import ASK, Bot, Reached, reached
+from tests.platforms.slack.sending import WITH_CHART
 
 SECRETLY = Say(Message("For you", (text("For you alone."),)), private=True)
 NOTE = "I've something for you in private: open our chat."
@@ -220,8 +221,6 @@ async def test_an_answer_that_may_have_arrived_is_not_written_again(at: Reached)
 
 
 async def test_charts_that_slack_cannot_draw_are_told_as_figures(at: Reached, bot: Bot) -> None:
-    from tests.platforms.slack.sending import WITH_CHART
-
     at.home.can_chart = False
     bot.reply = Say(WITH_CHART)
     await at.event(at.ada.says("digest"))

@@ -13,6 +13,7 @@ from bot.platforms.slack.typed import plain, without_mention
         ("Pay &amp; conditions", "Pay & conditions"),
         ("&lt;b&gt; is not markup", "<b> is not markup"),
         ("I typed &amp;lt; myself", "I typed &lt; myself"),
+        ("AT&T and &copy; in a command", "AT&T and &copy; in a command"),
         ("I typed &amp;copy; myself", "I typed &copy; myself"),
         ("May <@U07ABC> join?", "May a colleague join?"),
         ("May <@U07ABC|sam> join?", "May a colleague join?"),

@@ -75,9 +75,11 @@ async def test_the_address_is_verified(at: Reached) -> None:
     assert (answer.status, payload("url_verification")["challenge"] in answer.body) == (200, True)
 
 
-async def test_a_workspace_that_has_not_installed_us_is_not_heard(at: Reached) -> None:
-    await at.event(at.ada.says("hello") | {"team_id": "T9", "authorizations": []})
-    assert at.chat() == []
+async def test_a_workspace_that_has_not_installed_us_is_not_heard() -> None:
+    bot = Bot()
+    async with reached(bot.dispatch()) as at:
+        await at.event(at.ada.says("hello") | {"team_id": "T9", "authorizations": []})
+    assert bot.heard == []
 
 
 async def test_nothing_new_is_begun_while_we_stop(at: Reached) -> None:

@@ -36,7 +36,7 @@ async def at(database: Database) -> AsyncIterator[Desk]:
 async def office_at(at: Desk, people: int = 1, installed: int | None = None) -> Office:
     """People to write to, who have installed us."""
     made = Office(at.database, people=await some_people(at.database, people, "teams", TENANT))
-    made.gateways = {"teams": at.gateway}
+    made.others = {"teams": at.gateway}
     await at.installed_by(*made.people[:installed])
     await made.plan()
     return made
@@ -143,7 +143,7 @@ async def test_too_much_for_teams_is_not_sent_at_all(at: Desk) -> None:
 
 async def test_a_channel_gets_it_through_any_team_that_has_us(at: Desk) -> None:
     office = Office(at.database, people=await some_people(at.database, 1, "teams", TENANT))
-    office.gateways, office.people = {"teams": at.gateway}, []
+    office.others, office.people = {"teams": at.gateway}, []
     office.channels = [Channel("teams", TENANT, CHANNEL)]
     await office.plan()
     await office.send(LANE)

@@ -1,0 +1,84 @@
+"""What is the same for everyone who is told now: which waves, when the next comes, and each group's report."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.schedules import Timetable
+from bot.digest.coming import Coming, coming
+from bot.people.organisations import Organisation
+from bot.pulse.groups import ASKED_FROM
+from bot.pulse.invited import eligible
+from bot.pulse.report import Report, report_of
+from bot.pulse.results import PUBLISHED
+from bot.pulse.tables import Wave
+from bot.pulse.waves import A_QUARTER, Items
+from bot.store.database import Database
+from bot.themes import Audience
+
+
+@dataclass(slots=True)
+class Edition:
+    """`waves` has the numbers of those that are told of. `is_weekly`: not because somebody asked just now.
+
+    `asks_peers` is False where there are too few peer workers to ask them anything.
+    """
+
+    database: Database
+    organisation: Organisation
+    items: Items
+    day: date
+    now: datetime
+    waves: Collection[int]
+    coming: Coming
+    asks_peers: bool
+    is_weekly: bool = False
+    _reports: dict[str, Report] = field(default_factory=dict)
+
+    async def report(self, group: str) -> Report:
+        """Read once, however many people are told of it."""
+        if group not in self._reports:
+            async with self.database.read() as session:
+                report = await report_of(session, self.organisation, group, self.items, self.day)
+            self._reports[group] = report
+        return self._reports[group]
+
+
+async def weekly(
+    database: Database,
+    timetable: Timetable,
+    organisation: Organisation,
+    items: Items,
+    day: date,
+    now: datetime,
+    waves: Collection[int],
+) -> Edition:
+    """Made again for the same day and moment, it says the same."""
+    next_ = await coming(database, timetable, organisation, day, now)
+    async with database.read() as session:
+        peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER)
+    enough = len(peers) >= ASKED_FROM
+    return Edition(database, organisation, items, day, now, waves, next_, enough, is_weekly=True)
+
+
+async def on_demand(
+    database: Database, timetable: Timetable, organisation: Organisation, items: Items, now: datetime
+) -> Edition:
+    """Of the latest wave of each audience in the last quarter; of everyone's even if it is older."""
+    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    async with database.read() as session:
+        waves = await _latest(session, organisation.id, now)
+    made = await weekly(database, timetable, organisation, items, day, now, waves)
+    made.is_weekly = False
+    return made
+
+
+async def _latest(session: AsyncSession, organisation_id: str, now: datetime) -> set[int]:
+    published = (Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
+    is_recent = (Wave.audience == Audience.EVERYONE) | (Wave.closes_at >= now - A_QUARTER)
+    statement = select(func.max(Wave.number)).where(*published, is_recent).group_by(Wave.audience)
+    return set(await session.scalars(statement))

@@ -1,0 +1,237 @@
+"""What was told of a group as a table, and the table as a file. Nothing in it that the report does not hold."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from io import BytesIO, StringIO
+from textwrap import wrap
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.pulse.disclosure import AtEnd, Figures, Hidden
+from bot.pulse.reading import CAUTION, asked_of, hidden_in_words, theme_in_words, what_to_know
+from bot.pulse.report import History, Report, Telling
+from bot.pulse.statistics import response_rate
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item after one wave. Shares and rates in whole percent, means in points; None where not told.
+
+    `instead` has the words that stand for figures: "90% or more", or why there is nothing.
+    """
+
+    group: str
+    wave: int
+    closed_on: date
+    item: str
+    theme: str
+    reference: str
+    asked_of: str
+    answers: int | None = None
+    invited: int | None = None
+    response: int | None = None
+    agree: int | None = None
+    agree_low: int | None = None
+    agree_high: int | None = None
+    mean: float | None = None
+    mean_low: float | None = None
+    mean_high: float | None = None
+    instead: str = ""
+    caution: str = ""
+    change: str = ""
+
+
+# Heading, width in characters, number format, and what it means where the heading alone doesn't say.
+_COLUMNS = (
+    ("Group", 20, "@", "whose answers these are"),
+    ("Wave", 7, "0", "the number of the round of questions"),
+    ("Closed on", 12, "yyyy-mm-dd", "the day on which the last answers were counted"),
+    ("Question", 42, "@", ""),
+    ("Theme", 13, "@", "where the review has it"),
+    ("Reference", 17, "@", ""),
+    ("Asked of", 11, "@", "everyone, or those with this role"),
+    ("Answers", 9, "0", "how many chose one of the five points"),
+    ("Asked", 8, "0", "how many were asked"),
+    ("Response %", 10, "0", "answers of those asked; only where eight or more were"),
+    ("Agree %", 9, "0", "agree or strongly agree, of the answers"),
+    ("Agree % low", 8, "0", "lower end of the 95% interval"),
+    ("Agree % high", 8, "0", "upper end of the 95% interval"),
+    ("Mean", 7, "0.0", "in points from 1, strongly disagree, to 5, strongly agree"),
+    ("Mean low", 7, "0.0", "lower end of the 95% interval"),
+    ("Mean high", 7, "0.0", "upper end of the 95% interval"),
+    ("Instead of figures", 30, "@", "“90% or more” and the like, or why nothing is shown"),
+    ("Caution", 18, "@", ""),
+    ("Change", 22, "@", "only for the question that is asked every time"),
+)
+
+
+# In points.
+_LINE = 15
+_TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_NUMBER = Alignment(vertical="top")
+
+
+def rows(report: Report) -> Sequence[Row]:
+    """The oldest wave first, and in it the question asked every time."""
+    found = [
+        row(report.name, history, telling) for history in report.histories for telling in history.tellings
+    ]
+    return sorted(found, key=lambda each: each.wave)
+
+
+def row(group: str, history: History, telling: Telling) -> Row:
+    item, told = history.item, telling.told
+    known = Row(
+        group=group,
+        wave=telling.wave,
+        closed_on=telling.closed_on,
+        item=item.text,
+        theme=theme_in_words(item.theme),
+        reference=item.reference,
+        asked_of=asked_of(history.audience),
+        change=telling.verdict,
+    )
+    match told:
+        case Hidden(_, why):
+            return replace(known, instead=why)
+        case AtEnd(label):
+            return replace(_with_response(known, told), instead=label)
+        case Figures(share, mean):
+            return replace(
+                _with_response(known, told),
+                agree=_percent(share.value),
+                agree_low=_percent(share.low),
+                agree_high=_percent(share.high),
+                mean=mean.value,
+                mean_low=mean.low,
+                mean_high=mean.high,
+            )
+
+
+def as_csv(report: Report) -> bytes:
+    """With a byte order mark, without which Excel takes it for another encoding."""
+    written = StringIO(newline="")
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(heading for heading, *_ in _COLUMNS)
+    for each in rows(report):
+        writer.writerow(_plain(value) for value in astuple(each))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(report: Report) -> bytes:
+    """Figures on the first sheet; on the second what they mean."""
+    book = Workbook()
+    book.properties.creator = "Alongside"
+    book.properties.title = _clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
+    _fill_figures(book.active, rows(report))
+    _fill_about(book.create_sheet("About"), report)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def harmless(text: str) -> str:
+    """As no program takes it for a formula: a quote in front of whatever could begin one.
+
+    Also within, after what separates cells where the list separator is not a comma.
+    """
+    return "".join(_quoted(part) for part in re.split(r"([,;|])", _clean(text)))
+
+
+_SIGNS = frozenset("=+-@\u2212")
+
+
+def _quoted(part: str) -> str:
+    """Programs skip spaces and what is invisible, and some read full-width signs like the plain ones. A double
+    quote counts as skipped, too: where the list separator is another one, it may open a cell."""
+    first = next((c for c in part if not _is_skipped(c)), "")
+    return f"'{part}" if unicodedata.normalize("NFKC", first)[:1] in _SIGNS else part
+
+
+def _is_skipped(character: str) -> bool:
+    return character.isspace() or character == '"' or unicodedata.category(character) in ("Cc", "Cf")
+
+
+def _clean(text: str) -> str:
+    """In one line, and without what neither format can hold."""
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text))
+
+
+def _plain(value: Value) -> Value:
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _with_response(known: Row, told: AtEnd | Figures) -> Row:
+    rate = response_rate(told.answers, told.invited)
+    return replace(
+        known,
+        answers=told.answers,
+        invited=told.invited,
+        response=_percent(rate.share) if rate else None,
+        caution=CAUTION if rate and rate.needs_caution else "",
+    )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _fill_figures(sheet: Worksheet, found: Sequence[Row]) -> None:
+    sheet.title = "Figures"
+    _write_heading(sheet, [(heading, width) for heading, width, *_ in _COLUMNS])
+    looks = [number_format for _, _, number_format, _ in _COLUMNS]
+    for number, each in enumerate(found, 2):
+        _write_line(sheet, number, astuple(each), looks)
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _fill_about(sheet: Worksheet, report: Report) -> None:
+    _write_heading(sheet, [("About these figures", 24), ("", 100)])
+    columns = [(heading, meaning) for heading, _, _, meaning in _COLUMNS if meaning]
+    divisions = [(name, f"Change: {verdict}") for name, verdict in report.divisions]
+    hidden = [("Not shown", said) for said in hidden_in_words(report)]
+    told = [("Group", report.name), *what_to_know(report.floor), *divisions, *hidden, *columns]
+    for number, pair in enumerate(told, 2):
+        _write_line(sheet, number, pair, ("@", "@"))
+
+
+def _write_heading(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
+    for column, (_, width) in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _write_line(sheet, 1, [heading for heading, _ in headings], ["@"] * len(headings))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+
+
+def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: Sequence[str]) -> None:
+    """As high as its longest text needs, because not every program works that out itself."""
+    for column, (value, number_format) in enumerate(zip(values, looks, strict=True), 1):
+        _write(sheet.cell(number, column), value, number_format)
+    widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, len(values) + 1)]
+    texts = [(value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)]
+    lines = max(len(wrap(text, int(width) - 3)) for text, width in texts)
+    sheet.row_dimensions[number].height = _LINE * max(lines, 1)
+
+
+def _write(cell: Cell, value: Value, looks: str) -> None:
+    """Text stays text, whatever it begins with."""
+    is_text = isinstance(value, str)
+    cell.value = _clean(value) if isinstance(value, str) else value
+    cell.number_format = looks
+    cell.alignment = _TEXT if is_text else _NUMBER
+    if is_text:
+        cell.data_type = "s"
+        cell.quotePrefix = True

@@ -1,0 +1,126 @@
+"""The digest for leaders and the results for everybody, whenever they ask."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from secrets import token_hex
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Button, Buttons, Heading, Message, Quote, Span, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Replace, Reply, Routes, Say
+from bot.digest.edition import Edition, on_demand
+from bot.digest.gathering import gather, groups_led_by, with_answered
+from bot.digest.message import between, digest
+from bot.digest.results import results
+from bot.people.joining import meet
+from bot.people.permissions import Permission
+from bot.pulse.closing import COMMENTS_FROM
+from bot.pulse.groups import ORGANISATION
+from bot.pulse.results import PUBLISHED
+from bot.pulse.suggestions import Outcome, answer
+from bot.pulse.tables import Comment, Wave
+from bot.services import Services
+
+routes = Routes()
+
+_NEEDED = Permission.SEE_DIGEST
+_UNDO = "undo"
+
+# Slack has room for 10,000 characters in a message, and a comment may have 500.
+_AT_ONCE = 15
+
+
+@routes.word("digest", needs=_NEEDED)
+async def show_digest(request: Request, services: Services) -> Reply:
+    """As it stands now. Only the leader sees it, wherever they ask."""
+    me = await _me(request, services)
+    return Say(digest(await gather(await _edition(services), me)), private=True)
+
+
+@routes.word("results", needs=Permission.SEE_RESULTS)
+async def show_results(request: Request, services: Services) -> Reply:
+    """Everyone's and their own team's, as they were told when they came out."""
+    edition = await _edition(services)
+    async with services.database.write() as session:
+        person = await meet(session, request.sender, services.organisation, now=services.clock.now())
+        team = person.team_id
+    everyone = await edition.report(ORGANISATION)
+    own = await edition.report(team) if team else None
+    return Say(results(everyone, own, {everyone.wave}), private=True)
+
+
+@routes.on("digest.suggestion", needs=_NEEDED)
+async def answer_suggestion(request: Request, services: Services) -> Reply:
+    """The digest becomes what was answered, with a way back."""
+    suggestion_id, _, word = request.value.partition(" ")
+    outcome = Outcome.OPEN if word == _UNDO else Outcome(word)
+    me = await _me(request, services)
+    async with services.database.write() as session:
+        answered = await answer(session, me, suggestion_id, outcome)
+    if answered is None:
+        return Say(_said(_NOT_YOURS), private=True)
+    return Replace(between(await with_answered(await _edition(services), me, answered)))
+
+
+@routes.on("digest.comments", needs=_NEEDED)
+async def read_comments(request: Request, services: Services) -> Reply:
+    """In another order each time they are opened, as many at once as a message holds."""
+    wave_id, order, first = [*request.value.split(" "), token_hex(4), "0"][:3]
+    me = await _me(request, services)
+    async with services.database.read() as session:
+        is_of_everyone = ORGANISATION in await groups_led_by(session, me)
+        comments = await _comments(session, services.organisation.id, wave_id)
+    if not is_of_everyone:
+        return Say(_said(_FOR_LEADERS_OF_EVERYONE), private=True)
+    if len(comments) < COMMENTS_FROM:
+        return Say(_said(_NO_COMMENTS), private=True)
+    return Say(_shown(comments, wave_id, order, int(first)), private=True)
+
+
+def _shown(comments: Sequence[str], wave_id: str, order: str, first: int) -> Message:
+    """The order is drawn at random, and the same for whoever reads on."""
+    shuffled = sorted(comments, key=lambda comment: sha256(f"{order} {comment}".encode()).digest())
+    page, left = shuffled[first : first + _AT_ONCE], len(comments) - first - _AT_ONCE
+    quotes = tuple(Quote((Span(comment),)) for comment in page)
+    more = Button(f"{left} more", "digest.comments", f"{wave_id} {order} {first + _AT_ONCE}")
+    read_on = (Buttons((more,)),) if left > 0 else ()
+    return Message(_COMMENTS, (Heading(_COMMENTS), text(_HOW_TO_READ, quiet=True), *quotes, *read_on))
+
+
+async def _me(request: Request, services: Services) -> str:
+    async with services.database.write() as session:
+        now = services.clock.now()
+        return (await meet(session, request.sender, services.organisation, now=now)).id
+
+
+async def _edition(services: Services) -> Edition:
+    now = services.clock.now()
+    return await on_demand(services.database, services.timetable, services.organisation, services.items, now)
+
+
+async def _comments(session: AsyncSession, organisation_id: str, wave_id: str) -> list[str]:
+    """None of a wave that is still open."""
+    found = await session.scalars(
+        select(Comment.text)
+        .join(Wave, Wave.id == Comment.wave_id)
+        .where(Wave.id == wave_id, Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
+    )
+    return list(found)
+
+
+def _said(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+_COMMENTS = "What people added in their own words"
+_HOW_TO_READ = (
+    "No name, team or time is stored with them, and their order is shuffled each time. "
+    "Please don't try to guess who wrote what."
+)
+_NO_COMMENTS = (
+    f"There are no comments to read: fewer than {COMMENTS_FROM} people wrote one, or they are deleted by now."
+)
+_FOR_LEADERS_OF_EVERYONE = "Comments are about the whole organisation, so only its leaders read them."
+_NOT_YOURS = "That suggestion is not there any more. Say “digest” to see what there is now."

@@ -1,0 +1,114 @@
+"""What administrators choose about the pulse: its headline, and how many answers a figure needs."""
+
+from textwrap import shorten
+from zoneinfo import ZoneInfo
+
+from bot.conversation.message import (
+    Button,
+    Buttons,
+    Choice,
+    Facts,
+    Form,
+    Heading,
+    Message,
+    Option,
+    TextInput,
+    text,
+)
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Reply, Routes, Say
+from bot.digest import words
+from bot.digest.coming import coming
+from bot.errors import UserFacingError
+from bot.people.permissions import Permission
+from bot.pulse.items import Item
+from bot.pulse.preferences import HIGHEST_FLOOR, Choices, choices_of, choose
+from bot.pulse.verdict import BASELINE_WAVES
+from bot.services import Services
+from bot.themes import Audience
+
+routes = Routes()
+
+_NEEDED = Permission.MANAGE_SCHEDULES
+
+# Slack shows no longer ones in a list to choose from.
+_LONGEST_OPTION = 75
+
+_ANEW = (
+    "The headline is asked every time, and the only one with a line over time and a verdict. "
+    f"Another one begins that line anew: a change can first be called after {BASELINE_WAVES + 1} rounds. "
+    "The old line stays in the reports."
+)
+_ONLY_UP = "It can only be raised: lowering it would let people work out what was kept back before."
+
+
+@routes.word("pulse settings", "questions", needs=_NEEDED)
+async def show(request: Request, services: Services) -> Reply:
+    return Say(await _shown(services, "What everyone is asked, and when a figure is shown"), private=True)
+
+
+@routes.on("pulse-settings.change", opens_form=True, needs=_NEEDED)
+async def open_form(request: Request, services: Services) -> Reply:
+    chosen = await _choices(services)
+    options = tuple(Option(item.id, _short(item)) for item in _everyones(services))
+    fields = (
+        text(_ANEW),
+        Choice("headline", "Which question is the headline?", options, initial=chosen.headline),
+        TextInput(
+            "floor",
+            "How many must answer before a figure is shown?",
+            f"From {chosen.floor} to {HIGHEST_FLOOR}. {_ONLY_UP}",
+            initial=str(chosen.floor),
+            longest=3,
+        ),
+    )
+    return Open(Form("pulse-settings.save", "Questions", fields, submit="Save"))
+
+
+@routes.on("pulse-settings.save", needs=_NEEDED)
+async def save(request: Request, services: Services) -> Reply:
+    headline = services.items.get(request.values.get("headline", ""))
+    typed = request.values.get("floor", "").strip()
+    faults = {} if headline in _everyones(services) else {"headline": "Choose one of these."}
+    if not (typed.isascii() and typed.isdigit()):
+        faults["floor"] = "Write a whole number, like 10."
+    if faults or headline is None:
+        return Faults(faults)
+    try:
+        async with services.database.write() as session:
+            await choose(session, services.organisation.id, headline, int(typed))
+    except UserFacingError as error:
+        return Faults({"floor": str(error)})
+    return Say(await _shown(services, "Saved."), private=True)
+
+
+async def _shown(services: Services, said: str) -> Message:
+    chosen = await _choices(services)
+    headline = services.items.get(chosen.headline)
+    rows = (
+        ("The headline, asked every time", headline.text if headline else chosen.headline),
+        ("A figure is shown from", f"{chosen.floor} answers"),
+    )
+    change = Buttons((Button("Change", "pulse-settings.change"), Button("When they are asked", "schedules")))
+    return Message(said, (Heading(said), Facts(rows), text(await _from_when(services), quiet=True), change))
+
+
+async def _from_when(services: Services) -> str:
+    now = services.clock.now()
+    day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
+    found = await coming(services.database, services.timetable, services.organisation, day, now)
+    when = f", on {words.day(found.next_on)}" if found.next_on else ""
+    return f"A change applies from the next questions{when}. Open ones stay as they are."
+
+
+async def _choices(services: Services) -> Choices:
+    async with services.database.read() as session:
+        return await choices_of(session, services.organisation.id)
+
+
+def _everyones(services: Services) -> list[Item]:
+    return [item for item in services.items.values() if Audience.EVERYONE in item.audience]
+
+
+def _short(item: Item) -> str:
+    return shorten(item.text, _LONGEST_OPTION, placeholder=" …")

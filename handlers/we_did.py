@@ -1,0 +1,138 @@
+"""You said, we did: a leader writes it, sees it as staff will, posts it, and may take it back."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.delivery.change import recall
+from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
+from bot.digest.gathering import groups_led_by
+from bot.knowledge.distress import Level
+from bot.knowledge.signposts import one_line
+from bot.people.budget import Kind
+from bot.people.finding import teams_by_id
+from bot.people.people import person_behind
+from bot.people.permissions import Permission
+from bot.people.scopes import people_in
+from bot.pulse import shown_we_did
+from bot.pulse.groups import ORGANISATION
+from bot.pulse.shown_we_did import DID, GROUP, SAID
+from bot.pulse.we_did import JOB, LONGEST, WeDid, drop_draft, keep_draft, mine, post
+from bot.services import Services
+
+routes = Routes()
+
+_NEEDED = Permission.SEE_DIGEST
+
+
+@routes.on("we-did.open", opens_form=True, needs=_NEEDED)
+async def open_form(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        _, groups = await _me(session, request, services)
+    return Open(shown_we_did.form(groups, request.value if request.value in groups else next(iter(groups))))
+
+
+@routes.on("we-did.change", opens_form=True, needs=_NEEDED)
+async def change(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        me, groups = await _me(session, request, services)
+        draft = await mine(session, me, request.value)
+    if draft is None or draft.posted_at or draft.group_key not in groups:
+        return Say(_said(shown_we_did.GONE), private=True)
+    return Open(shown_we_did.form(groups, draft.group_key, draft.said, draft.did))
+
+
+@routes.on("we-did.check", composes=True, needs=_NEEDED)
+async def check(request: Request, services: Services) -> Reply:
+    """Shows it as staff will see it, and to how many it goes. Nothing is sent."""
+    said, did = (request.values.get(name, "").strip() for name in (SAID, DID))
+    group = request.values.get(GROUP) or request.value
+    async with services.database.write() as session:
+        me, groups = await _me(session, request, services)
+        if faults := _faults(said, did, is_led=group in groups):
+            return Faults(faults)
+        draft = WeDid(organisation_id=services.organisation.id, person_id=me, group_key=group)
+        draft.said, draft.did = said, did
+        await keep_draft(session, draft)
+        people = await people_in(session, services.organisation.id, _team(group))
+    warning = _warning(services, said, did)
+    return Say(shown_we_did.preview(draft, groups[group], len(people), warning), private=True)
+
+
+@routes.on("we-did.post", needs=_NEEDED)
+async def post_it(request: Request, services: Services) -> Reply:
+    """Pressed twice, it is posted once."""
+    now = services.clock.now()
+    async with services.database.write() as session:
+        me, groups = await _me(session, request, services)
+        draft = await mine(session, me, request.value)
+        if draft is None:
+            return Replace(_said(shown_we_did.GONE))
+        if draft.group_key not in groups:
+            return Replace(_said(shown_we_did.NOT_YOURS_TO_LEAD))
+        if await post(session, draft.id, now):
+            day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
+            once = Occasion(draft.schedule, JOB, Kind.RESULTS, services.organisation.id, day, now)
+            await open_slots(session, [once])
+    return Replace(shown_we_did.posted(draft, groups[draft.group_key]))
+
+
+@routes.on("we-did.leave", needs=_NEEDED)
+async def leave(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        me, _ = await _me(session, request, services)
+        draft = await mine(session, me, request.value)
+        if draft is None or draft.posted_at:
+            return Replace(_said(shown_we_did.GONE))
+        await drop_draft(session, me, request.value)
+    return Replace(_said(shown_we_did.LEFT))
+
+
+@routes.on("we-did.take-back", needs=_NEEDED)
+async def take_back(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        me, _ = await _me(session, request, services)
+        posted = await mine(session, me, request.value)
+        slot = await session.scalar(select(Slot).where(Slot.schedule == posted.schedule)) if posted else None
+        if slot is None:
+            return Replace(_said(shown_we_did.TOO_LATE))
+        if slot.state is not SlotState.CANCELLED:
+            await recall(session, slot.id, services.clock.now())
+    return Replace(_said(shown_we_did.TAKEN_BACK))
+
+
+async def _me(session: AsyncSession, request: Request, services: Services) -> tuple[str, dict[str, str]]:
+    """Who writes, and what they lead: names by group. Permission was asked for: it is somebody we know."""
+    person = await person_behind(session, request.sender)
+    me = person.id if person else ""
+    names = {ORGANISATION: services.organisation.name, **await teams_by_id(session)}
+    return me, {group: names[group] for group in await groups_led_by(session, me)}
+
+
+def _faults(said: str, did: str, *, is_led: bool) -> dict[str, str]:
+    faults = {} if is_led else {GROUP: "Choose one of the groups you lead."}
+    for name, typed in ((SAID, said), (DID, did)):
+        if not typed:
+            faults[name] = "Write a sentence, or close this."
+        elif len(typed) > LONGEST:
+            faults[name] = f"That is {len(typed)} characters long. Keep it to {LONGEST}."
+    return faults
+
+
+def _warning(services: Services, *typed: str) -> tuple[Paragraph, ...]:
+    """A leader may well write of distress without being in it, so it only warns."""
+    if not any(services.watch.look(words).level is Level.DISTRESS for words in typed):
+        return ()
+    return (shown_we_did.WARNING, one_line(services.signposts))
+
+
+def _team(group: str) -> str | None:
+    return None if group == ORGANISATION else group
+
+
+def _said(words: str) -> Message:
+    return Message(words, (text(words),))

@@ -1,0 +1,110 @@
+"""Each Monday: the digest for leaders and, after a wave, the results for everyone who was asked."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.conversation.message import Message
+from bot.delivery.expand import Draft
+from bot.delivery.schedules import Timetable, at_of
+from bot.delivery.slots import Slot
+from bot.digest.edition import Edition, weekly
+from bot.digest.gathering import gather
+from bot.digest.message import digest
+from bot.digest.results import results
+from bot.people.budget import Kind
+from bot.people.due import Local
+from bot.people.finding import teams_by_id
+from bot.people.organisations import Organisation
+from bot.people.people import Person
+from bot.people.roles import Grant, Role
+from bot.pulse.closing import close_due
+from bot.pulse.groups import ORGANISATION
+from bot.pulse.invited import invited_to
+from bot.pulse.results import PUBLISHED
+from bot.pulse.tables import Wave
+from bot.pulse.waves import Items
+from bot.store.database import Database
+
+# Before the first digest: results that are older than this are no news.
+_NO_NEWS_AFTER = timedelta(weeks=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    database: Database
+    items: Items
+    timetable: Timetable
+    clock: Clock
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        """Whatever is due is closed first. Started again after a crash, it drafts the same."""
+        await close_due(self.database, slot.organisation_id, self.clock.now())
+        async with self.database.read() as session:
+            organisation = await session.get_one(Organisation, slot.organisation_id)
+            wish = Local(slot.day, await at_of(session, slot))
+            leaders = await _leaders(session, organisation.id)
+            waves = await _news(session, slot)
+        edition = await weekly(
+            self.database, self.timetable, organisation, self.items, slot.day, slot.due_at, waves.values()
+        )
+        for leader in leaders:
+            found = await gather(edition, leader)
+            if not found.is_empty:
+                yield Draft(leader, digest(found), Kind.DIGEST, wish)
+        async for person, message in _results(edition, waves, leaders):
+            yield Draft(person, message, Kind.RESULTS, wish)
+
+
+async def _leaders(session: AsyncSession, organisation_id: str) -> Sequence[str]:
+    found = await session.scalars(
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == Role.LEADER)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
+        .distinct()
+        .order_by(Person.id)
+    )
+    return found.all()
+
+
+async def _news(session: AsyncSession, slot: Slot) -> dict[str, int]:
+    """The waves that closed since the last digest that went out, with their numbers."""
+    found = await session.execute(
+        select(Wave.id, Wave.number)
+        .where(Wave.organisation_id == slot.organisation_id, Wave.state.in_(PUBLISHED))
+        .where(Wave.closes_at > await _last_digest(session, slot), Wave.closes_at <= slot.due_at)
+    )
+    return dict(found.all())
+
+
+async def _last_digest(session: AsyncSession, slot: Slot) -> datetime:
+    earlier = (Slot.schedule == slot.schedule, Slot.day < slot.day, Slot.expanded_at.is_not(None))
+    found = await session.scalar(select(Slot.due_at).where(*earlier).order_by(Slot.day.desc()).limit(1))
+    return found or slot.due_at - _NO_NEWS_AFTER
+
+
+async def _results(
+    edition: Edition, waves: Mapping[str, int], leaders: Collection[str]
+) -> AsyncIterator[tuple[str, Message]]:
+    """For everyone who was asked, of what they were asked; leaders have the digest."""
+    made: dict[tuple[str, frozenset[str]], Message] = {}
+    async with edition.database.read() as session:
+        teams = await teams_by_id(session)
+    async for part in invited_to(edition.database, list(waves)):
+        for person, (team, asked) in part.items():
+            if person in leaders:
+                continue
+            if (team, asked) not in made:
+                made[team, asked] = await _message(edition, team if team in teams else "", asked, waves)
+            yield person, made[team, asked]
+
+
+async def _message(edition: Edition, team: str, asked: Collection[str], waves: Mapping[str, int]) -> Message:
+    own = await edition.report(team) if team else None
+    everyone = await edition.report(ORGANISATION)
+    return results(everyone, own, {waves[wave] for wave in asked})

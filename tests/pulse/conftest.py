@@ -1,0 +1,98 @@
+"""One story of two waves for each database, lived once and looked at by many tests."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from bot.pulse import shown_pulse
+from bot.pulse.closing import COMMENTS_FROM, close
+from bot.store.sealing import new_key
+from bot.themes import Audience
+from tests.databases import KINDS, postgres_urls, sqlite_urls
+from tests.pulse.copies import psycopg_url
+from tests.pulse.story import Story, story
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=KINDS)
+async def lived(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Story]:
+    directory = tmp_path_factory.mktemp("attack")
+    if request.param == "sqlite":
+        urls = sqlite_urls(directory)
+    else:
+        urls = postgres_urls(request.getfixturevalue("postgres_server"))
+    async with story(urls, directory, Path("var/cache"), new_key()) as found:
+        wave, role = await found.wave_for_everyone(), await found.open_wave(Audience.PEER_WORKER)
+        found.waves = wave, role
+        await _answer(found, wave)
+        await _comment(found, wave)
+        await _answer_for_a_role(found, role)
+        await _close(found, wave, role)
+        yield found
+
+
+async def _answer(place: Story, wave: str) -> None:
+    items = await place.items_of(wave)
+    await _answer_in_the_browser(place, "peer", items)
+    await place.answers("supervisor", "rowan-00", wave, dict.fromkeys(items, "1"))
+    await place.answers("head", "head-00", wave, dict(zip(items, "543", strict=True)))
+    await place.answers("one item", "west-03", wave, {items[1]: "4"})
+    await place.answers("not sure", "corporate-05", wave, dict.fromkeys(items, shown_pulse.NOT_SURE))
+    await place.answers("holding", "willow-09", wave, dict.fromkeys(items, "2"))
+    await place.answers("twice", "rowan-00", wave, dict.fromkeys(items, "5"))
+    async with place.counting_fails(max(items)):
+        await place.answers("failed", "east-01", wave, dict.fromkeys(items, "2"))
+    await place.answers("after a failure", "east-01", wave, dict.fromkeys(items, "2"))
+
+
+async def _comment(place: Story, wave: str) -> None:
+    for n in range(COMMENTS_FROM):
+        await place.comments(f"comment {n}", f"west-{n:02}", wave, f"Thought {n:02}")
+    await place.comments("comment twice", "west-00", wave, "More")
+    await place.comments("comment in distress", "west-12", wave, "I don't want to be alive any more")
+
+
+async def _answer_for_a_role(place: Story, role: str) -> None:
+    role_items = dict.fromkeys(await place.items_of(role), "2")
+    await place.answers("role", "willow-00", role, role_items)
+    await place.answers("role of somebody else", "rowan-00", role, role_items)
+
+
+async def _answer_in_the_browser(place: Story, name: str, items: list[str]) -> None:
+    (entry,) = place.workspace.transcript("willow-00").entries
+    chosen = {f"value.{item}": "2" for item in items}
+    await place.does(name, "willow-00", place.workspace.press("willow-00", entry.id, 0, chosen))
+
+
+async def _close(place: Story, wave: str, role: str) -> None:
+    """The wave for everyone first, while the other stays open and somebody reads an older state."""
+    await place.look("open")
+    with _an_old_reader(place):
+        await close(place.database, wave)
+    await place.look("closed")
+    await place.answers("late", "east-05", wave, dict.fromkeys(await place.items_of(wave), "1"))
+    role_items = dict.fromkeys(await place.items_of(role), "4")
+    await place.answers("role twice", "willow-00", role, role_items)
+    await place.answers("role after the other closed", "east-00", role, role_items)
+    await close(place.database, role)
+    await place.look("both closed")
+
+
+@contextmanager
+def _an_old_reader(place: Story) -> Iterator[None]:
+    """On PostgreSQL, such as a backup: deleted rows are kept for it. And its planner looks at the tables."""
+    if place.urls.is_sqlite:
+        yield
+        return
+    url = psycopg_url(place.urls.main)
+    with psycopg.connect(url, autocommit=True) as planner:
+        planner.execute("ANALYZE")
+    with psycopg.connect(url) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT count(*) FROM people")
+        yield

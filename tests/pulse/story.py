@@ -1,0 +1,202 @@
+"""Waves in a whole bot, with a full copy of everything before and after each thing that somebody does."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.app import App, assemble, deliveries_of, open_database
+from bot.clock import MovableClock
+from bot.conversation.request import Kind, Request, Sender
+from bot.delivery.run_due import run_due
+from bot.people.declaring import declare_peer
+from bot.people.organisations import Organisation, Team
+from bot.people.people import Account, Person, Preferences
+from bot.people.roles import Role, grant
+from bot.platforms.web.gateway import WebGateway
+from bot.platforms.web.people import Persona
+from bot.platforms.web.send import Workspace
+from bot.pulse.tables import Asked, Wave
+from bot.pulse.waves import open_wave
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.types import new_id
+from bot.themes import Audience
+from tests.databases import Urls
+from tests.pulse.copies import Copy, copy_of_postgres, copy_of_sqlite, files_of_postgres
+
+BEFORE = datetime(2026, 11, 24, 9, 50, tzinfo=UTC)
+TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+_SIZES = {"willow": 11, "rowan": 9, "crisis": 3, "east": 14, "west": 13, "corporate": 12, "": 1}
+_PEERS = {"willow": 1, "east": 8, "west": 8, "corporate": 2}
+
+_FAILS_ON_SQLITE = (
+    "CREATE TRIGGER refuse BEFORE INSERT ON pulse_tallies WHEN NEW.item_id = '{item}' "
+    "BEGIN SELECT RAISE(ABORT, 'no room'); END",
+)
+_FAILS_ON_POSTGRES = (
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'no room for %%', NEW; END $$",
+    "CREATE TRIGGER refuse BEFORE INSERT ON pulse_tallies FOR EACH ROW "
+    "WHEN (NEW.item_id = '{item}') EXECUTE FUNCTION refuse()",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that this person did, and what they were told, unless it was in the browser."""
+
+    person: str
+    before: Copy
+    after: Copy
+    reply: object
+
+
+@dataclass
+class Story:
+    """`people` has ids by account; accounts say the team, such as "willow-00", who is its only peer worker."""
+
+    app: App
+    urls: Urls
+    clock: MovableClock
+    workspace: Workspace
+    logged: StringIO
+    master: str
+    people: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    waves: tuple[str, ...] = ()
+    steps: dict[str, Step] = field(default_factory=dict)
+    moments: dict[str, Copy] = field(default_factory=dict)
+    latest: Copy | None = None
+
+    @property
+    def database(self) -> Database:
+        return self.app.services.database
+
+    async def look(self, when: str) -> None:
+        """Copy it all, with every file that the database has on the disk."""
+        self.latest = copy = self.copy()
+        self.moments[when] = copy if copy.files else replace(copy, files=files_of_postgres(self.urls.main))
+
+    def copy(self) -> Copy:
+        if self.urls.is_sqlite:
+            return copy_of_sqlite(Path(self.database.url.database or ""), self.logged.getvalue())
+        return copy_of_postgres(self.urls.main, self.logged.getvalue())
+
+    async def does(self, name: str, user: str, act: Awaitable[object]) -> None:
+        before = self.latest or self.copy()
+        reply = await act
+        self.latest = self.copy()
+        self.steps[name] = Step(self.people[user], before, self.latest, reply)
+
+    async def answers(self, name: str, user: str, wave: str, points: Mapping[str, str]) -> None:
+        """Points by item."""
+        request = self._request(user, Kind.PRESSED, "pulse.answer", wave, points)
+        await self.does(name, user, self.app.dispatch(request))
+
+    async def comments(self, name: str, user: str, wave: str, comment: str) -> None:
+        request = self._request(user, Kind.SUBMITTED, "pulse.send-comment", wave, {"comment": comment})
+        await self.does(name, user, self.app.dispatch(request))
+
+    def _request(self, user: str, kind: Kind, action: str, value: str, values: Mapping[str, str]) -> Request:
+        sender = Sender("web", "demo", user)
+        return Request(new_id(), kind, sender, f"web:{user}", True, action, value, values=values)
+
+    async def items_of(self, wave: str) -> list[str]:
+        async with self.database.read() as session:
+            asked = select(Asked.item_id).where(Asked.wave_id == wave).order_by(Asked.position)
+            return list(await session.scalars(asked))
+
+    async def open_wave(self, audience: Audience = Audience.EVERYONE) -> str:
+        services = self.app.services
+        async with self.database.write() as session:
+            wave = await open_wave(
+                session,
+                services.organisation,
+                services.items,
+                services.seal,
+                slot=f"{audience}:extra",
+                day=TUESDAY.date(),
+                audience=audience,
+            )
+        assert wave
+        return wave.id
+
+    async def wave_for_everyone(self) -> str:
+        async with self.database.read() as session:
+            wave = (await session.scalars(select(Wave).where(Wave.audience == Audience.EVERYONE))).one()
+            return wave.id
+
+    @asynccontextmanager
+    async def counting_fails(self, item: str) -> AsyncIterator[None]:
+        """Whoever answers this item gets an error of the database that quotes the row."""
+        async with self.database.engine.begin() as connection:
+            for statement in _FAILS_ON_SQLITE if self.urls.is_sqlite else _FAILS_ON_POSTGRES:
+                await connection.exec_driver_sql(statement.format(item=item))
+        yield
+        async with self.database.engine.begin() as connection:
+            of_table = "" if self.urls.is_sqlite else " ON pulse_tallies"
+            await connection.exec_driver_sql(f"DROP TRIGGER refuse{of_table}")
+
+
+@asynccontextmanager
+async def story(urls: Urls, directory: Path, cache: Path, master: str) -> AsyncIterator[Story]:
+    """On Tuesday at half past ten, when everybody has been sent the questions."""
+    (directory / "cache").symlink_to(cache.absolute())
+    settings = Settings(var=directory, master_key=master, database_url=urls.main, poll_seconds=0.02)
+    database = await open_database(settings)
+    organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London")
+    async with database.write() as session:
+        session.add(organisation)
+    clock = MovableClock(BEFORE, frozen=True)
+    with _everything_logged() as logged:
+        app = await assemble(settings, organisation, database, clock)
+        personas = (Persona("willow-00", "Jo", "Peer worker"),)
+        workspace = Workspace(app.dispatch, personas, clock, ZoneInfo("Europe/London"))
+        found = Story(app, urls, clock, workspace, logged, master)
+        await _move_in(found)
+        deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace)})
+        await deliveries.start()
+        await run_due(deliveries.tick, clock, TUESDAY)
+        await deliveries.stop()
+        yield found
+        await app.close()
+
+
+async def _move_in(found: Story) -> None:
+    """Somebody of willow holds everything until they write; rowan has the only supervisor."""
+    async with found.database.write() as session:
+        home = {"organisation_id": found.app.services.organisation.id}
+        session.add_all(Team(id=team, name=team.title(), **home) for team in _SIZES if team)
+        await session.flush()
+        for team, size in _SIZES.items():
+            for n in range(size):
+                person = Person(name=f"Quill {team} {n:02} Zander", team_id=team or None, **home)
+                session.add(person)
+                await session.flush()
+                user = f"{team or 'head'}-{n:02}"
+                session.add(Account(person_id=person.id, platform="web", workspace="demo", user=user))
+                found.people[user] = person.id
+                found.names[person.id] = (person.name, user)
+                if n < _PEERS.get(team, 0):
+                    await declare_peer(session, person.id, BEFORE)
+        session.add(Preferences(person_id=found.people["willow-09"], holds_until_writing=True))
+        await grant(session, found.people["rowan-00"], Role.SUPERVISOR, None, granted_by=None, now=BEFORE)
+
+
+@contextmanager
+def _everything_logged() -> Iterator[StringIO]:
+    """Whatever goes to the terminal or to a log, as it would be in production."""
+    logged = StringIO()
+    handler = logging.StreamHandler(logged)
+    logging.getLogger().addHandler(handler)
+    with redirect_stdout(logged), redirect_stderr(logged):
+        yield logged
+    logging.getLogger().removeHandler(handler)

@@ -1,0 +1,151 @@
+"""A link gives each format once, to who still leads the group, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.clock import MovableClock
+from bot.people.organisations import Team
+from bot.people.people import Person
+from bot.people.roles import Role, grant, revoke
+from bot.pulse.groups import ORGANISATION
+from bot.pulse.links import LASTS, Format, RecordLink, Refusal, forget_links, make
+from bot.pulse.records import Offered, Records, Taken, led_by
+from tests.databases import Urls
+from tests.pulse.town import ITEMS, MORNING, Town, town
+
+LEADER = "east-0"
+ALL = tuple(Format)
+
+
+@pytest.fixture
+async def harbour(urls: Urls) -> AsyncIterator[Town]:
+    """Somebody leads the team in the east."""
+    async with town(urls.main, east=3, north_a=2) as found:
+        await gives(found, "east")
+        yield found
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(MORNING, frozen=True)
+
+
+@pytest.fixture
+def records(harbour: Town, clock: MovableClock) -> Records:
+    return Records(harbour.database, harbour.organisation, ITEMS, clock)
+
+
+async def gives(place: Town, team: str | None, person: str = LEADER) -> None:
+    async with place.database.write() as session:
+        await grant(session, person, Role.LEADER, team, granted_by=None, now=MORNING)
+
+
+async def link(place: Town, group: str = "east", now: datetime = MORNING) -> str:
+    async with place.database.write() as session:
+        return await make(session, LEADER, group, now)
+
+
+async def groups(place: Town, person: str = LEADER) -> dict[str, str]:
+    async with place.database.read() as session:
+        return await led_by(session, person)
+
+
+async def test_each_format_is_given_once(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    for format_ in Format:
+        taken = await records.take(token, format_)
+        assert isinstance(taken, Taken)
+        assert (taken.report.group, taken.on) == ("east", MORNING.date())
+        assert await records.take(token, format_) is Refusal.USED
+    assert await records.offer(token) is Refusal.USED
+
+
+async def test_looking_uses_nothing_up(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    for _ in range(3):
+        assert await records.offer(token) == Offered("east", ALL)
+    await records.take(token, Format.CSV)
+    assert await records.offer(token) == Offered("east", (Format.REPORT, Format.XLSX))
+
+
+async def test_of_two_who_ask_at_the_same_moment_one_is_given_it(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    given = await asyncio.gather(*(records.take(token, Format.XLSX) for _ in range(6)))
+    assert sum(isinstance(each, Taken) for each in given) == 1
+    assert [each for each in given if not isinstance(each, Taken)] == [Refusal.USED] * 5
+
+
+async def test_it_works_for_fifteen_minutes(harbour: Town, records: Records, clock: MovableClock) -> None:
+    token = await link(harbour)
+    clock.move_to(MORNING + LASTS - timedelta(seconds=1))
+    assert isinstance(await records.take(token, Format.CSV), Taken)
+    clock.move_to(MORNING + LASTS)
+    assert await records.take(token, Format.XLSX) is Refusal.EXPIRED
+    assert await records.offer(token) is Refusal.EXPIRED
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 43])
+async def test_a_link_that_never_was_gives_nothing(harbour: Town, records: Records, token: str) -> None:
+    await link(harbour)
+    assert await records.offer(token) is Refusal.UNKNOWN
+    assert await records.take(token, Format.CSV) is Refusal.UNKNOWN
+
+
+async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    async with harbour.database.write() as session:
+        await revoke(session, LEADER, Role.LEADER, "east")
+    assert await records.offer(token) is Refusal.NOT_LEADING
+    assert await records.take(token, Format.REPORT) is Refusal.NOT_LEADING
+
+
+async def test_who_has_left_gets_nothing(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    async with harbour.database.write() as session:
+        await session.execute(update(Person).where(Person.id == LEADER).values(left_on=MORNING.date()))
+    assert await records.take(token, Format.REPORT) is Refusal.NOT_LEADING
+
+
+@pytest.mark.parametrize("group", [ORGANISATION, "north", "north_a"])
+async def test_no_link_reaches_another_group(harbour: Town, records: Records, group: str) -> None:
+    assert await records.take(await link(harbour, group), Format.CSV) is Refusal.NOT_LEADING
+
+
+async def test_a_divisions_leader_has_the_division_and_no_team_in_it(harbour: Town) -> None:
+    await gives(harbour, "north", "east-1")
+    assert await groups(harbour, "east-1") == {"north": "north"}
+
+
+async def test_who_leads_everything_has_the_organisation_and_no_team(harbour: Town) -> None:
+    await gives(harbour, None, "east-1")
+    assert await groups(harbour, "east-1") == {ORGANISATION: "Harbour"}
+    assert await groups(harbour, "north_a-0") == await groups(harbour, "a stranger") == {}
+
+
+async def test_who_leads_several_groups_has_each(harbour: Town) -> None:
+    await gives(harbour, "north_a")
+    await gives(harbour, None)
+    assert list(await groups(harbour)) == [ORGANISATION, "east", "north_a"]
+
+
+async def test_the_database_does_not_know_the_link(harbour: Town) -> None:
+    token = await link(harbour)
+    async with harbour.database.read() as session:
+        rows = (await session.scalars(select(RecordLink))).all()
+    assert len({row.digest for row in rows}) == 1
+    assert not any(token.encode() in row.digest or token in row.group_key for row in rows)
+    assert len(token) == 43
+    assert await link(harbour) != token
+
+
+async def test_old_links_are_forgotten(harbour: Town) -> None:
+    await link(harbour, now=MORNING - timedelta(days=1))
+    await link(harbour)
+    async with harbour.database.write() as session:
+        assert await forget_links(session, MORNING) == 1
+        assert await session.scalar(select(func.count()).select_from(RecordLink)) == len(Format)
+        assert await session.get(Team, "east")
