@@ -57,7 +57,7 @@ async def test_posted_it_reaches_everyone_in_the_team_once(harbour: Asked) -> No
     assert message_of(posted) == message_of(again)
     (slot,) = await slots(harbour)
     services = harbour.bot.app.services
-    await expand(harbour.town.database, slot.id, all_jobs(services), services.clock)
+    await expand(harbour.town.database, slot.id, all_jobs(services), services.clock, ["web"])
     async with harbour.town.database.read() as session:
         rows = (await session.scalars(select(Delivery))).all()
     assert {row.person_id for row in rows} == set(harbour.town.people["east"])

@@ -66,7 +66,7 @@ class Mondays:
         once = Occasion(slot.schedule, "digests", Kind.DIGEST, organisation, slot.day, slot.due_at)
         async with database.write() as session:
             await open_slots(session, [once])
-        await expand(database, once.slot_id, {"digests": self.job.drafts}, self.clock)
+        await expand(database, once.slot_id, {"digests": self.job.drafts}, self.clock, ["web"])
         async with database.read() as session:
             rows = select(Delivery).where(Delivery.slot_id == once.slot_id).order_by(Delivery.person_id)
             return list(await session.scalars(rows))
