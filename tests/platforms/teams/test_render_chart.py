@@ -65,6 +65,8 @@ def test_clients_that_cannot_draw_tell_the_figures(chart: Chart) -> None:
         replace(LINE, points=tuple(Point(f"Week {n}", n) for n in range(21))),
         replace(LINE, points=(Point("Jun", float("inf")),)),
         replace(LINE, points=(Point(" ", 1),)),
+        replace(LINE, points=(Point("Jun", 48), Point("Jul", None, words="too few answers"))),
+        replace(BARS, points=(Point("Jun", 90, words="90 or more"),)),
         replace(BARS, points=(Point("Jun", -3),)),
         replace(BARS, scale=(-100, 100)),
     ],
@@ -72,6 +74,11 @@ def test_clients_that_cannot_draw_tell_the_figures(chart: Chart) -> None:
 def test_what_teams_cannot_draw_whole_is_told(chart: Chart) -> None:
     assert not any(e["type"].startswith("Chart.") for e in elements(chart))
     assert said(elements(chart)).startswith("**Clear roles**|It rose.|")
+
+
+def test_a_gap_says_why_it_is_one() -> None:
+    chart = replace(LINE, points=(Point("Jun", 48), Point("Jul", None, words="too few answers")))
+    assert said(elements(chart)) == "**Clear roles**|It rose.|Jun: 48|Jul: too few answers"
 
 
 def test_bars_may_have_long_labels() -> None:
