@@ -29,9 +29,11 @@ def shown(chart: Chart) -> list[Json]:
 def _is_native(chart: Chart) -> bool:
     """Whether Teams can draw it and leave nothing out. Its bars begin at zero, and are as long as the longest."""
     labels = [p.label.strip() for p in chart.points]
-    numbers = [value for p in chart.points for value in (p.value, *(p.interval or ()))]
+    measured = [value for _, value in _values(chart)]
+    numbers = [*measured, *(end for p in chart.points for end in p.interval or ())]
     return (
-        0 < len(labels) <= _POINTS
+        0 < len(labels) == len(measured) <= _POINTS
+        and not any(p.words for p in chart.points)
         and len(set(labels)) == len(labels)
         and all(labels)
         and all(map(isfinite, numbers))
@@ -45,7 +47,7 @@ def _fits_line(labels: list[str]) -> bool:
 
 def _line(chart: Chart) -> Json:
     """Teams knows no bands: the ends of the intervals are lines of their own."""
-    series = [_series(_VALUE, _TEAL, ((p.label, p.value) for p in chart.points))]
+    series = [_series(_VALUE, _TEAL, _values(chart))]
     if _has_lines_for_intervals(chart):
         ends = [(p.label, *(p.interval or (0, 0))) for p in chart.points]
         series.insert(0, _series(_LOW, _GREY, ((label, low) for label, low, _ in ends)))
@@ -55,8 +57,12 @@ def _line(chart: Chart) -> Json:
 
 
 def _bars(chart: Chart) -> Json:
-    data = [{"x": words(p.label.strip()), "y": p.value} for p in chart.points]
+    data = [{"x": words(label.strip()), "y": value} for label, value in _values(chart)]
     return {"type": "Chart.HorizontalBar", "data": data, "color": _TEAL, "displayMode": "AbsoluteNoAxis"}
+
+
+def _values(chart: Chart) -> list[tuple[str, float]]:
+    return [(p.label, p.value) for p in chart.points if p.value is not None]
 
 
 def _series(name: str, colour: str, values: Iterable[tuple[str, float]]) -> Json:
@@ -81,7 +87,7 @@ def _alt_with_intervals(chart: Chart) -> str:
 
 def _value(point: Point) -> str:
     between = _between(point)
-    return f"{figure(point.value)}, {between}" if between else figure(point.value)
+    return f"{point.said}, {between}" if between else point.said
 
 
 def _between(point: Point) -> str:
