@@ -163,6 +163,11 @@ def test_few_answers_are_all_shown_and_many_are_a_list(count: int, style: str) -
     assert asked.get("placeholder") == (None if style == "expanded" else "Please choose")
 
 
+def test_what_was_chosen_before_and_is_offered_no_longer_is_not_chosen() -> None:
+    (asked,) = shown(Choice("c", "Which?", (Option("y", "Yes"),), initial="n"))
+    assert "value" not in asked
+
+
 def test_a_choice_without_answers_says_so() -> None:
     assert shown(Choice("c", "Which role?", ()))[-1] == words("There is nothing to choose from.", **QUIET)
 
