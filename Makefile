@@ -6,10 +6,10 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.test-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check bench format faults clean
+.PHONY: help demo setup test check bench format faults teams-package clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME) ## Try it in the browser (PORT=8770 for another port, FRESH=1 to begin anew)
 	@$(BIN)/python -m bot demo --port $(PORT) $(if $(FRESH),--fresh)
@@ -33,6 +33,9 @@ faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused process
 
 bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"
 	@$(BIN)/python -m tests.benchmarks
+
+teams-package: $(RUNTIME) ## The app to upload in Teams (APP_ID=… DOMAIN=alongside.… PAGE=https://…)
+	@$(BIN)/python -m bot.platforms.teams.package --app-id "$(APP_ID)" --domain "$(DOMAIN)" --page "$(PAGE)"
 
 format: $(DEVELOPMENT) ## Put the code into shape
 	$(BIN)/ruff format .

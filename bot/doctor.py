@@ -35,6 +35,7 @@ from bot.platforms.slack.install import open_tokens
 from bot.platforms.slack.install_checks import check_socket, check_token
 from bot.settings import Settings
 from bot.starting import settled
+from bot.starting_teams import teams
 from bot.store.database import Database
 
 _WIDEST = 80
@@ -65,6 +66,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         for finding in _knowledge(settings):
             yield finding
         async for finding in _slack(settings, database, is_there=found.state is not State.FAULT):
+            yield finding
+        async for finding in _teams(settings):
             yield finding
         if found.state is State.OK:
             for finding in await _deliveries(database):
@@ -150,6 +153,22 @@ def _address(settings: Settings) -> Finding:
         what = "ALONGSIDE_PUBLIC_URL is not set."
         return warning("Address", what, "Set it to how Slack reaches us: https://…")
     return ok("Address", f"Slack is to call {settings.public_url}/slack/events.")
+
+
+async def _teams(settings: Settings) -> AsyncIterator[Finding]:
+    """Nothing to ask where it runs on this machine only, or where its settings aren't complete."""
+    if settings.teams_local or not settings.has_teams() or list(teams(settings)):
+        return
+    from bot.connections.teams import token_of
+    from bot.platforms.teams.checks import ADDRESS, check_keys, check_token, messaging_endpoint
+
+    yield await check_token(token_of(settings))
+    yield await check_keys()
+    if settings.public_url:
+        yield ok(ADDRESS, f"Teams is to call {messaging_endpoint(settings.public_url)}.")
+    else:
+        what = "ALONGSIDE_PUBLIC_URL is not set."
+        yield warning(ADDRESS, what, "Set it to how Teams reaches us: https://…")
 
 
 async def _deliveries(database: Database) -> Sequence[Finding]:

@@ -9,7 +9,8 @@ from bot.curated import Fault
 from bot.knowledge.library import Library
 from bot.learning.shown_tip import ShownTip, prompt
 from bot.learning.tracks import Tip, Tracks
-from bot.platforms.slack.render import faults_of
+from bot.platforms.slack import render as slack
+from bot.platforms.teams import render as teams
 from handlers.shown_card import ShownCard
 
 
@@ -34,5 +35,5 @@ def _states(tip: Tip) -> Iterator[Message]:
 
 def _faults(path: Path, states: Iterator[Message]) -> Iterator[Fault]:
     for message in states:
-        for what in faults_of(message):
+        for what in (*slack.faults_of(message), *teams.faults_of(message)):
             yield Fault(str(path), 1, f"{what}.", "Say it in fewer words.")

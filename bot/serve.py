@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,30 +13,18 @@ from aiohttp import web
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import pictures
 from bot.app import App, assemble, deliveries_of, first_administrator_code, open_database, organisation_in
 from bot.clock import Clock, SystemClock
-from bot.conversation.request import Sender
+from bot.connections.connected import Connected
 from bot.delivery.deliveries import Deliveries
-from bot.errors import UserFacingError
-from bot.findings import Finding, State, fault
+from bot.findings import State, fault
 from bot.health import Health
 from bot.logs import keep_logs
 from bot.people.organisations import Organisation
-from bot.people.people import person_behind
 from bot.people.roles import administrators
-from bot.platforms.slack.calls import Calls, open_session
-from bot.platforms.slack.install import SeveralWorkspaces, Tokens, open_tokens
-from bot.platforms.slack.install_store import StateStore
-from bot.platforms.slack.oauth import Installer
-from bot.platforms.slack.people import SlackDirectory
-from bot.platforms.slack.platform import Reception, SlackPlatform
-from bot.platforms.slack.send import SlackGateway
-from bot.platforms.slack.uploads import Uploads
 from bot.settings import Settings
-from bot.starting import apply_settings, organisation_from, settled
+from bot.starting import NotSettled, apply_settings, organisation_from, settled
 from bot.store.database import Database
-from handlers.welcome import EXAMPLES
 
 log = structlog.get_logger()
 _console = Console(stderr=True, highlight=False)
@@ -44,14 +32,6 @@ _console = Console(stderr=True, highlight=False)
 STOPPED, REFUSED = 0, 2
 _CLOCK = SystemClock()
 _LARGEST_POST = 1024 * 1024
-
-
-class NotSettled(Exception):
-    """Something has to be put right before we start; all of it at once."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("not settled")
-        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +42,7 @@ class Running:
     deliveries: Deliveries
     health: Health
     port: int
+    platforms: Sequence[str]
 
 
 async def run_bot(settings: Settings) -> int:
@@ -92,67 +73,36 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         stack.push_async_callback(database.close)
         organisation = await _settled_organisation(settings, database)
         app = await assemble(settings, organisation, database, clock)
-        slack = await _open_slack(settings, app, stack)
-        deliveries = deliveries_of(app, settings, {"slack": slack.gateway}, [slack.directory])
-        health = Health(database, deliveries.outbox.lease, slack.platform.health)
-        runner = web.AppRunner(_application(health, slack.routes), access_log=None, shutdown_timeout=5)
+        connected = await _connect(settings, app, stack)
+        gateways = {one.name: one.gateway for one in connected}
+        deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
+        health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
+        routes = [route for one in connected for route in one.routes]
+        runner = web.AppRunner(_application(health, routes), access_log=None, shutdown_timeout=5)
         await deliveries.start()
         stack.push_async_callback(deliveries.stop)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await slack.platform.start()
-        # The first to stop: nothing new is taken on, and what was acknowledged is answered.
-        stack.push_async_callback(slack.platform.stop)
+        for one in connected:
+            await one.platform.start()
+            # The first to stop: nothing new is taken on, and what was acknowledged is answered.
+            stack.push_async_callback(one.platform.stop)
         await _listen(runner, settings)
-        yield Running(app, deliveries, health, runner.addresses[0][1])
+        yield Running(app, deliveries, health, runner.addresses[0][1], list(gateways))
 
 
-@dataclass(frozen=True, slots=True)
-class _Slack:
-    platform: SlackPlatform
-    gateway: SlackGateway
-    directory: SlackDirectory
-    routes: Sequence[web.RouteDef]
+async def _connect(settings: Settings, app: App, stack: AsyncExitStack) -> Sequence[Connected]:
+    """A platform's libraries are read only where it is used."""
+    connected: list[Connected] = []
+    if settings.has_slack():
+        from bot.connections.slack import open_slack
 
+        connected.append(await open_slack(settings, app, stack))
+    if settings.has_teams():
+        from bot.connections.teams import open_teams
 
-async def _open_slack(settings: Settings, app: App, stack: AsyncExitStack) -> _Slack:
-    database = app.services.database
-    try:
-        tokens = await open_tokens(settings, database)
-    except UserFacingError as error:
-        raise NotSettled([fault("Slack", str(error), "")]) from None
-    session = await stack.enter_async_context(open_session(settings.timeout_seconds))
-    calls = Calls(session, tokens, settings.slack_api)
-    is_socket = settings.slack_mode == "socket"
-    reception = Reception(
-        signing_secret="" if is_socket else settings.slack_signing_secret.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value() if is_socket else "",
-        api=settings.slack_api,
-    )
-    platform = SlackPlatform(app.dispatch, calls, session, tokens, reception, _is_new(database), EXAMPLES)
-    return _Slack(
-        platform,
-        SlackGateway(calls, Uploads(calls, pictures.draw)),
-        SlackDirectory(tokens, calls),
-        [*platform.routes(), *_install_routes(settings, database, tokens)],
-    )
-
-
-def _install_routes(settings: Settings, database: Database, tokens: Tokens) -> Sequence[web.RouteDef]:
-    if not isinstance(tokens, SeveralWorkspaces):
-        return []
-    return Installer(settings, tokens, StateStore(database)).routes()
-
-
-def _is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:
-    """Whether somebody has never written to us: those whom a list or a workspace named are new, too."""
-
-    async def is_new(sender: Sender) -> bool:
-        async with database.read() as session:
-            person = await person_behind(session, sender)
-        return person is None or person.first_met_at is None
-
-    return is_new
+        connected.append(await open_teams(settings, app, stack))
+    return connected
 
 
 async def _open_database(settings: Settings) -> Database:
@@ -195,7 +145,7 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
 
 async def _announce(bot: Running, settings: Settings) -> None:
     """The code goes to a terminal only: whoever reads the log must not become administrator."""
-    log.info("started", host=settings.host, port=bot.port, slack=settings.slack_mode)
+    log.info("started", host=settings.host, port=bot.port, platforms=bot.platforms)
     async with bot.app.services.database.read() as session:
         if await administrators(session):
             return

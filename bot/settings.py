@@ -27,6 +27,10 @@ def _public(url: str) -> str:
     return url.rstrip("/")
 
 
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
 class Settings(BaseSettings):
     # An error names its setting; what was in it (a token, a key) must not reach a terminal or a log.
     model_config = SettingsConfigDict(
@@ -99,6 +103,24 @@ class Settings(BaseSettings):
     slack_api: Annotated[str, AfterValidator(_slack_api)] = Field(
         "https://slack.com/api/", description="Slack's Web API; another address only for tests."
     )
+    teams_app_id: str = Field("", description="Teams: the Application (client) ID of the app registration.")
+    teams_app_password: SecretStr = Field(
+        _UNSET, description="Teams: a client secret of the app registration."
+    )
+    teams_tenant: str = Field("", description="Teams: the Directory (tenant) ID of the app registration.")
+    teams_tenants: str = Field(
+        "", description="Teams: the tenants that we work for, with commas; empty means the one of the app."
+    )
+    teams_hosts: str = Field(
+        "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com",
+        description="Teams: the hosts of Microsoft's connector, with commas. Only they are sent our token.",
+    )
+    teams_per_second: float = Field(
+        25, gt=0, le=50, description="Teams: how many messages a second we send by ourselves in a tenant."
+    )
+    teams_local: bool = Field(
+        False, description="Teams: without registration, for Microsoft's playground on this machine only."
+    )
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:
@@ -112,7 +134,19 @@ class Settings(BaseSettings):
 
     def slack_allowed(self) -> frozenset[str]:
         """Workspaces that may install it. Anybody's could, otherwise."""
-        return frozenset(part.strip() for part in self.slack_workspaces.split(",") if part.strip())
+        return _listed(self.slack_workspaces)
+
+    def has_teams(self) -> bool:
+        """Whether anything of it is set, so that what is missing can be told."""
+        secret = self.teams_app_password.get_secret_value()
+        return bool(self.teams_app_id or secret or self.teams_tenant or self.teams_local)
+
+    def teams_allowed(self) -> frozenset[str]:
+        """Tenants whose people we listen to."""
+        return _listed(self.teams_tenants) or _listed(self.teams_tenant)
+
+    def teams_connectors(self) -> frozenset[str]:
+        return _listed(self.teams_hosts)
 
     def master_keys(self) -> list[str]:
         """The one to seal with first, then older ones that still open."""

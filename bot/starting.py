@@ -1,6 +1,6 @@
 """What has to be settled before a production start, and the organisation that it makes. No network is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -13,6 +13,7 @@ from bot.knowledge import signposts
 from bot.knowledge.signposts import Line
 from bot.people.organisations import Organisation
 from bot.settings import Settings
+from bot.starting_teams import teams
 from bot.store.sealing import Seal
 
 _NEEDED = {
@@ -21,6 +22,14 @@ _NEEDED = {
     "time_zone": "the time zone, such as Europe/London",
     "contact": 'the sentence for who asks for a person, such as "Ring Priya on 4120"',
 }
+
+
+class NotSettled(Exception):
+    """Something has to be put right before we start; all of it at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("not settled")
+        self.findings = findings
 
 
 def settled(settings: Settings, organisation: Organisation | None, today: date) -> list[Finding]:
@@ -91,12 +100,16 @@ def _master_key(settings: Settings) -> Finding:
 
 
 def _platforms(settings: Settings) -> Iterable[Finding]:
-    if not settings.has_slack():
+    if not settings.has_slack() and not settings.has_teams():
         said = "No chat platform is configured."
-        yield fault("Platform", said, "Follow deploy/slack/README.md to connect Slack.")
-        return
-    faults = list(_slack(settings))
-    yield from faults or [ok("Slack settings", f"Complete, for {settings.slack_mode} mode.")]
+        yield fault("Platform", said, "Follow deploy/slack/README.md or deploy/teams/README.md.")
+    if settings.has_slack():
+        yield from list(_slack(settings)) or [
+            ok("Slack settings", f"Complete, for {settings.slack_mode} mode.")
+        ]
+    if settings.has_teams():
+        mode = "this machine only" if settings.teams_local else f"{len(settings.teams_allowed())} tenant"
+        yield from list(teams(settings)) or [ok("Teams settings", f"Complete, for {mode}.")]
 
 
 def _slack(settings: Settings) -> Iterable[Finding]:

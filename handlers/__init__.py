@@ -7,6 +7,7 @@ from handlers import (
     escalate,
     feedback,
     home,
+    insert,
     people,
     pulse,
     pulse_settings,
@@ -38,5 +39,6 @@ ALL = Routes.joined(
         schedules.routes,
         reviews.routes,
         home.routes,
+        insert.routes,
     ]
 )

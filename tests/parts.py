@@ -9,6 +9,8 @@ from pathlib import Path
 _NODE_PROJECTS = (
     Path("tests/e2e"),
     Path("tests/platforms/slack/contract"),
+    Path("tests/platforms/teams/contract"),
+    Path("tests/platforms/teams/playground"),
     Path("tests/platforms/slack/emulator"),
 )
 _CHROMIUM = Path("/usr/bin/chromium")

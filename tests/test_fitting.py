@@ -25,3 +25,11 @@ def test_what_is_too_long_for_slack_is_a_fault_of_its_file(library: Library) -> 
     assert "Slack has room for 10,000" in fault.what
     faults = check(CONTENT, library, tracks_of([replace(tip("everyone/long"), body=endless)]), TODAY)
     assert {fault.path for fault in faults} == {"content/tracks/everyone/long.md"}
+
+
+def test_what_is_too_long_for_teams_is_one_too(library: Library) -> None:
+    weighty = (text("字" * 9_000),)
+    card_id, card = next(iter(library.cards.items()))
+    cards = replace(library, cards=library.cards | {card_id: replace(card, more=weighty)})
+    (fault,) = check(CONTENT, cards, tracks_of([]), TODAY)
+    assert "Teams has room for 25,000" in fault.what

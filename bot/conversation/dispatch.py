@@ -42,6 +42,10 @@ class Dispatch:
         route = self._routes.for_request(request)
         return route is not None and route.opens_form
 
+    def forms(self) -> frozenset[str]:
+        """The actions that open forms, for platforms that must know before they are pressed."""
+        return frozenset(name for name, route in self._routes.by_name.items() if route.opens_form)
+
     def leaves_no_trace(self, request: Request) -> bool:
         """Whether a platform, too, must write nothing down about this one."""
         route = self._routes.for_request(request)

@@ -5,6 +5,7 @@ from bot.knowledge import feedback
 from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
 from bot.platforms.slack import install_tables
+from bot.platforms.teams import install_tables as teams_install_tables
 from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
 from bot.store import events
@@ -33,6 +34,7 @@ MODULES = (
     suggestions,
     we_did,
     install_tables,
+    teams_install_tables,
     links,
 )
 

@@ -14,7 +14,8 @@ from bot.conversation.message import Button, Buttons, Message, text
 from bot.delivery.gateway import Method, Outgoing
 from bot.people.budget import Kind
 from bot.pictures import draw
-from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.send import PACES, SlackGateway
 from bot.platforms.slack.uploads import Uploads
 

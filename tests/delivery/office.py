@@ -1,6 +1,6 @@
 """Everything for sending, without the engine: the ledger makes a batch safe to start at any time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -53,13 +53,14 @@ class Office:
     replacement: Job | None = None
     message: Message = HELLO
     timing: Timing = TIMING
+    others: Mapping[str, Gateway] = field(default_factory=dict)
 
     def outbox(self, worker: str = "me") -> Outbox:
         return Outbox(self.database, self.clock, self.gateways, Lease(worker, self.timing), self.timing)
 
     @property
     def gateways(self) -> dict[str, Gateway]:
-        return {"fake": self.platform, "other": self.other}
+        return {"fake": self.platform, "other": self.other, **self.others}
 
     @property
     def jobs(self) -> dict[str, Job]:

@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 from bot.app import open_database, organisation_in
 from bot.health import LIVE, READY
 from bot.platforms.slack.http_mode import EVENTS
-from bot.serve import NotSettled, Running, running
+from bot.serve import Running, running
+from bot.starting import NotSettled
 from tests.fake_slack import FakeSlack, Person, Pushes
 from tests.operating.settling import SECRET, environment, settings_of
 

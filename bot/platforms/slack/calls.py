@@ -2,9 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Awaitable, Mapping
 from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -15,15 +13,12 @@ from aiohttp import (
     ClientError,
     ClientHttpProxyError,
     ClientSession,
-    ClientTimeout,
     ConnectionTimeoutError,
-    TCPConnector,
-    TraceConfig,
 )
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.gateway import Throttled, TooLate, always
+from bot.delivery.gateway import Throttled
 from bot.delivery.pacing import Bucket
 from bot.platforms.slack import refusals
 
@@ -66,12 +61,9 @@ TIERS: Mapping[str, int] = (
 # Seconds: somebody is waiting; nobody is.
 _HURRIED, _UNHURRIED = 1.5, 600.0
 _REFUSED_CONNECTION = 5.0
-_CONNECTIONS = 100
 # The SDK puts what it sends into its debug log, texts and all.
 _quiet = logging.getLogger("alongside.slack")
 _quiet.setLevel(logging.WARNING)
-
-_may_start: ContextVar[Callable[[], bool]] = ContextVar("may_start", default=always)
 
 
 class Unclear(Exception):
@@ -82,33 +74,6 @@ class Tokens(Protocol):
     async def token(self, workspace: str) -> str:
         """Raises Refused (`gone`) for a workspace that we are not in, or no longer."""
         ...
-
-
-@contextmanager
-def only_while(may_start: Callable[[], bool]) -> Iterator[None]:
-    """Calls within raise TooLate, and send nothing, if it says no when they have a connection."""
-    before = _may_start.set(may_start)
-    try:
-        yield
-    finally:
-        _may_start.reset(before)
-
-
-def open_session(timeout: float) -> ClientSession:
-    """For all calls. `timeout` is delivery's, in seconds: a call ends well before."""
-    last_moment = TraceConfig()
-    last_moment.on_connection_create_end.append(_check)
-    last_moment.on_connection_reuseconn.append(_check)
-    return ClientSession(
-        timeout=ClientTimeout(total=timeout * 0.8, connect=timeout * 0.4),
-        connector=TCPConnector(limit=_CONNECTIONS),
-        trace_configs=[last_moment],
-    )
-
-
-async def _check(*_: object) -> None:
-    if not _may_start.get()():
-        raise TooLate
 
 
 class Calls:

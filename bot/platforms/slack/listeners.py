@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.delivery.gateway import Refused
-from bot.platforms.slack.in_flight import report
+from bot.platforms.in_flight import report
 from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.receive import Receiver
 

@@ -7,10 +7,10 @@ from aiohttp import ClientSession, web
 
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
+from bot.platforms.in_flight import InFlight
 from bot.platforms.slack.answer import Answers
 from bot.platforms.slack.calls import SLACK, Calls
 from bot.platforms.slack.http_mode import HttpMode
-from bot.platforms.slack.in_flight import InFlight
 from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.listeners import listening
 from bot.platforms.slack.receive import Receiver

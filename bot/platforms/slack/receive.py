@@ -12,10 +12,10 @@ from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.conversation.routes import Reply
 from bot.delivery.gateway import Refused, Throttled
+from bot.platforms.in_flight import InFlight
 from bot.platforms.slack import requests
 from bot.platforms.slack.answer import WAIT, Answers, in_form
 from bot.platforms.slack.calls import Calls, Unclear
-from bot.platforms.slack.in_flight import InFlight
 from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.requests import Received
 from bot.platforms.slack.status import looking_it_up

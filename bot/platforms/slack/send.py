@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.conversation.message import Chart, Message
 from bot.delivery.gateway import Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.platforms.session import only_while
 from bot.platforms.slack import names
-from bot.platforms.slack.calls import Calls, Unclear, only_while
+from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.limits import TooLong
 from bot.platforms.slack.render import charts_to_draw, render
 from bot.platforms.slack.uploads import Uploads

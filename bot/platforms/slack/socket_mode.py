@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.in_flight import InFlight
+from bot.platforms.in_flight import InFlight
 from bot.platforms.slack.listeners import SILENT
 
 log = structlog.get_logger()

@@ -24,7 +24,8 @@ from bot.people.budget import Kind
 from bot.people.due import Instant
 from bot.people.people import Person
 from bot.pictures import draw
-from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
 from bot.store.database import Database

@@ -14,7 +14,8 @@ from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Reply, Routes, Say
 from bot.delivery.gateway import Refused
 from bot.errors import UserFacingError
-from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.http_mode import EVENTS
 from bot.platforms.slack.names import action_of
 from bot.platforms.slack.place import Place

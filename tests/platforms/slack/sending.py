@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from bot.conversation.message import Chart, Message, Point, text
 from bot.delivery.gateway import Method, Outgoing, Pace, Refused
 from bot.people.budget import Kind
-from bot.platforms.slack.calls import TIERS, Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import TIERS, Calls
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
 from tests.fake_slack import FakeSlack, Workspace

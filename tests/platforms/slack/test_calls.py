@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.delivery.gateway import Refused, Throttled, TooLate
+from bot.platforms.session import only_while, open_session
 from bot.platforms.slack import refusals
 from bot.platforms.slack.calls import Calls as Callers
-from bot.platforms.slack.calls import Unclear, only_while, open_session
+from bot.platforms.slack.calls import Unclear
 from tests.fake_slack import Fault, How
 from tests.platforms.slack.sending import TEAM, Desk, SomeTokens, desk
 

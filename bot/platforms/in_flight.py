@@ -1,4 +1,4 @@
-"""What was acknowledged and is not answered yet. Bolt keeps no account of it, so we do."""
+"""What was acknowledged and is not answered yet. No framework keeps account of it, so we do."""
 
 import asyncio
 import traceback
@@ -29,7 +29,7 @@ class InFlight:
                 while self._tasks:
                     await asyncio.wait(self._tasks)
         except TimeoutError:
-            log.warning("slack_answers_cut_off", count=len(self._tasks))
+            log.warning("answers_cut_off", count=len(self._tasks))
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -37,7 +37,7 @@ class InFlight:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            report("slack_answer_failed", error)
+            report("answer_failed", error)
 
 
 def report(event: str, error: BaseException) -> None:

@@ -1,0 +1,1 @@
+"""The chat platforms that the settings name, each connected."""

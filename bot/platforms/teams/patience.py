@@ -1,0 +1,33 @@
+"""Trying again, for whoever can wait: never what may be there already."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import uniform
+from typing import TypeVar
+
+from bot.delivery.gateway import Throttled
+from bot.platforms.teams.calls import Unclear
+
+Result = TypeVar("Result")
+
+_TRIES = 4
+# Seconds: the first pause, which doubles; and the longest that we are told to wait and do.
+_PAUSE, _LONGEST = 0.5, 30.0
+
+
+async def patiently(call: Callable[[], Awaitable[Result]], *, harmless: bool = False) -> Result:
+    """Again where it was certainly not done; and, where twice does no harm, where nobody knows."""
+    pause = _PAUSE
+    for _ in range(_TRIES - 1):
+        try:
+            return await call()
+        except Throttled as throttled:
+            if throttled.retry_after > _LONGEST:
+                raise
+            await asyncio.sleep(throttled.retry_after)
+        except Unclear:
+            if not harmless:
+                raise
+            await asyncio.sleep(pause * uniform(0.5, 1.5))  # noqa: S311 - only spreads us out
+            pause *= 2
+    return await call()

@@ -1,0 +1,107 @@
+"""What people do in Teams, as the activities that it makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from tests.fake_connector.connector import APP_ID, TENANT, FakeConnector, Json, member_id
+
+BOT = {"id": f"28:{APP_ID}", "name": "Alongside"}
+_ids = count(1)
+
+
+@dataclass
+class Person:
+    """Somebody of our tenant. `where` is our chat, unless it names a channel or a group."""
+
+    connector: FakeConnector
+    user: str
+    tenant: str = TENANT
+    more: Json = field(default_factory=dict)
+
+    def says(self, text: str, where: str = "", *, mentions: bool = True, thread: str = "") -> Json:
+        """In a channel and a group only a mention reaches us."""
+        said: Json = {"type": "message", "textFormat": "plain", "text": text}
+        if where and mentions:
+            said["text"] = f"<at>Alongside</at> {text}"
+            said |= {"entities": [{"type": "mention", "mentioned": BOT, "text": "<at>Alongside</at>"}]}
+        return self.activity(where, thread) | said
+
+    def presses(self, message: Json, action: str, values: Mapping[str, str] | None = None) -> Json:
+        """What Teams sends for a button of a message that we sent; `values` are what inputs hold by then."""
+        pressed = next(one for one in actions(message) if one["data"]["alongside"]["action"] == action)
+        data = pressed["data"] | dict(values or {})
+        where, acted_on = self._found(message)
+        base = self.activity(where) | {"replyToId": acted_on}
+        if "msteams" in data:
+            value: Json = {"data": data, "context": {"theme": "default"}}
+            return base | {"type": "invoke", "name": "task/fetch", "value": value}
+        executed = {"type": "Action.Execute", "verb": pressed.get("verb", action), "data": data}
+        value = {"action": executed, "trigger": "manual"}
+        return base | {"type": "invoke", "name": "adaptiveCard/action", "value": value}
+
+    def presses_of_old(self, message: Json, action: str, values: Mapping[str, str] | None = None) -> Json:
+        """An older client, or a form that lies in the chat: it comes as a message."""
+        pressed = next(one for one in actions(message) if one["data"]["alongside"]["action"] == action)
+        where, acted_on = self._found(message)
+        value = pressed["data"] | dict(values or {})
+        return self.activity(where) | {"type": "message", "replyToId": acted_on, "value": value}
+
+    def submits(self, dialog: Json, values: Mapping[str, str], where: str = "") -> Json:
+        """A dialog that was opened in answer to a button."""
+        (submit,) = dialog["task"]["value"]["card"]["content"]["actions"]
+        value: Json = {"data": submit["data"] | dict(values), "context": {"theme": "default"}}
+        return self.activity(where) | {"type": "invoke", "name": "task/submit", "value": value}
+
+    def searches(self, words: str, where: str = "") -> Json:
+        value = {"commandId": "insert", "parameters": [{"name": "question", "value": words}]}
+        return self.activity(where) | {"type": "invoke", "name": "composeExtension/query", "value": value}
+
+    def installs(self, where: str = "", action: str = "add", team: str = "") -> list[Json]:
+        """Both of what Teams sends."""
+        if not where and member_id(self.user) not in self.connector.chats:
+            self.connector.add_chat(self.user)
+        base = self.activity(where)
+        base["channelData"] |= {"team": {"id": where, "name": team}} if team else {}
+        added = {"type": "conversationUpdate", "membersAdded": [BOT]}
+        return [base | {"type": "installationUpdate", "action": action}, self.activity(where) | base | added]
+
+    def uninstalls(self, where: str = "", team: str = "") -> Json:
+        base = self.activity(where)
+        base["channelData"] |= {"team": {"id": where, "name": team}} if team else {}
+        return base | {"type": "installationUpdate", "action": "remove"}
+
+    def activity(self, where: str = "", thread: str = "") -> Json:
+        kind = "personal" if not where else "groupChat" if where.startswith("19:group") else "channel"
+        conversation = where or self.connector.chats.get(member_id(self.user), f"a:chat-{self.user}")
+        data: Json = {"tenant": {"id": self.tenant}}
+        if kind == "channel":
+            data |= {"team": {"id": "19:team@thread.tacv2"}, "channel": {"id": where}}
+        return {
+            "id": f"{1_800_000_000_000 + next(_ids)}",
+            "timestamp": "2026-11-25T10:00:00.000Z",
+            "channelId": "msteams",
+            "serviceUrl": self.connector.service,
+            "from": {"id": member_id(self.user), "name": self.user, "aadObjectId": self.user},
+            "conversation": {
+                "id": f"{conversation};messageid={thread}" if thread else conversation,
+                "conversationType": kind,
+                "tenantId": self.tenant,
+            },
+            "recipient": BOT,
+            "channelData": data,
+        } | self.more
+
+    def _found(self, message: Json) -> tuple[str, str]:
+        """Where it was posted; our chat has no name for whoever is in it."""
+        for name, conversation in self.connector.conversations.items():
+            for id_, posted in conversation.messages.items():
+                if posted is message:
+                    return ("" if name in self.connector.chats.values() else name), id_
+        raise LookupError("nobody was sent that")
+
+
+def actions(message: Json) -> list[Json]:
+    card = message["attachments"][0]["content"]
+    sets = [one for one in card["body"] if one["type"] == "ActionSet"]
+    return [*card.get("actions", []), *(one for row in sets for one in row["actions"])]

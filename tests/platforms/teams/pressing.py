@@ -1,0 +1,21 @@
+"""Something to press on, and what came back at once."""
+
+from typing import Any
+
+from bot.platforms.teams.place import Place
+from tests.fake_connector import TENANT, Json
+from tests.platforms.teams.arriving import Reached
+from tests.platforms.teams.bots import QUESTION
+
+
+async def asked(at: Reached, where: str = "") -> Json:
+    """A question that we sent earlier, to Ada or a channel."""
+    kind = "channel" if where else "personal"
+    chat = where or "a:chat-ada"
+    await at.writer.say(Place(TENANT, "ada", "29:ada", at.connector.service, chat, kind), QUESTION)
+    return at.connector.conversations[chat].shown[-1]
+
+
+def said(body: Any) -> str:
+    assert body["type"] == "application/vnd.microsoft.activity.message"
+    return str(body["value"])
