@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from bot.clock import MovableClock
 from bot.conversation.message import Choice, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.expand import expand
@@ -64,9 +67,10 @@ async def test_posted_it_reaches_everyone_in_the_team_once(harbour: Asked) -> No
     assert {(row.kind, row.state, row.week) for row in rows} == {(Kind.RESULTS, State.PENDING, None)}
 
 
-async def test_taken_back_it_is_recalled_once(harbour: Asked) -> None:
+async def test_taken_back_it_is_recalled_once(harbour: Asked, clock: MovableClock) -> None:
     posted = await harbour.presses_button(TEAM_LEADER, await written(harbour), "Post it")
     reply = await harbour.presses_button(TEAM_LEADER, posted, "Take it back")
+    clock.move_to(clock.now() + timedelta(minutes=1))
     await harbour.presses_button(TEAM_LEADER, posted, "Take it back")
     assert "Whoever has read it has read it." in words_of(reply)
     assert [slot.action for slot in await slots(harbour)] == ["recall", "send"]

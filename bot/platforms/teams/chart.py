@@ -29,20 +29,16 @@ def shown(chart: Chart) -> list[Json]:
 def _is_native(chart: Chart) -> bool:
     """Whether Teams can draw it and leave nothing out. Its bars begin at zero, and are as long as the longest."""
     labels = [p.label.strip() for p in chart.points]
-    values = [value for value, _ in _values(chart)]
-    numbers = [*values, *(end for p in chart.points for end in p.interval or ())]
+    measured = [value for _, value in _values(chart)]
+    numbers = [*measured, *(end for p in chart.points for end in p.interval or ())]
     return (
-        0 < len(labels) <= _POINTS
-        and len(values) == len(labels) == len(set(labels))
-        and all(labels)
+        0 < len(labels) == len(measured) <= _POINTS
         and not any(p.words for p in chart.points)
+        and len(set(labels)) == len(labels)
+        and all(labels)
         and all(map(isfinite, numbers))
         and (_fits_line(labels) if chart.kind == "line" else min(numbers) >= 0 == chart.scale[0])
     )
-
-
-def _values(chart: Chart) -> list[tuple[float, str]]:
-    return [(p.value, p.label) for p in chart.points if p.value is not None]
 
 
 def _fits_line(labels: list[str]) -> bool:
@@ -51,7 +47,7 @@ def _fits_line(labels: list[str]) -> bool:
 
 def _line(chart: Chart) -> Json:
     """Teams knows no bands: the ends of the intervals are lines of their own."""
-    series = [_series(_VALUE, _TEAL, ((label, value) for value, label in _values(chart)))]
+    series = [_series(_VALUE, _TEAL, _values(chart))]
     if _has_lines_for_intervals(chart):
         ends = [(p.label, *(p.interval or (0, 0))) for p in chart.points]
         series.insert(0, _series(_LOW, _GREY, ((label, low) for label, low, _ in ends)))
@@ -61,8 +57,12 @@ def _line(chart: Chart) -> Json:
 
 
 def _bars(chart: Chart) -> Json:
-    data = [{"x": words(label.strip()), "y": value} for value, label in _values(chart)]
+    data = [{"x": words(label.strip()), "y": value} for label, value in _values(chart)]
     return {"type": "Chart.HorizontalBar", "data": data, "color": _TEAL, "displayMode": "AbsoluteNoAxis"}
+
+
+def _values(chart: Chart) -> list[tuple[str, float]]:
+    return [(p.label, p.value) for p in chart.points if p.value is not None]
 
 
 def _series(name: str, colour: str, values: Iterable[tuple[str, float]]) -> Json:

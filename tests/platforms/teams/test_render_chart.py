@@ -65,8 +65,8 @@ def test_clients_that_cannot_draw_tell_the_figures(chart: Chart) -> None:
         replace(LINE, points=tuple(Point(f"Week {n}", n) for n in range(21))),
         replace(LINE, points=(Point("Jun", float("inf")),)),
         replace(LINE, points=(Point(" ", 1),)),
-        replace(LINE, points=(Point("Jun", 48), Point("Jul", None, words="too few answers"))),
-        replace(BARS, points=(Point("Jun", 90, words="90 or more"),)),
+        replace(LINE, points=(Point("Jun", 1), Point("Jul", None, words="too few"))),
+        replace(LINE, points=(Point("Jun", 90, words="90% or more"),)),
         replace(BARS, points=(Point("Jun", -3),)),
         replace(BARS, scale=(-100, 100)),
     ],
@@ -88,3 +88,8 @@ def test_bars_may_have_long_labels() -> None:
 
 def test_a_chart_without_points_says_so() -> None:
     assert said(elements(replace(LINE, points=()))) == "**Clear roles**|Nothing to show yet.|It rose."
+
+
+def test_what_is_written_instead_of_a_value_is_told() -> None:
+    chart = replace(LINE, points=(Point("Jun", 90, words="90% or more"), Point("Jul", None, words="too few")))
+    assert "Jun: 90% or more|Jul: too few" in said(elements(chart))

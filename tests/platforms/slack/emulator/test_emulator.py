@@ -18,7 +18,8 @@ from bot import pictures
 from bot.conversation.message import Message, text
 from bot.delivery.gateway import Outgoing, Sent
 from bot.people.budget import Kind
-from bot.platforms.slack.calls import Calls, open_session
+from bot.platforms.session import open_session
+from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.people import SlackDirectory
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
