@@ -25,7 +25,7 @@ from bot.pulse.suggestions import Suggestion
 from bot.pulse.tables import Asked, Comment, Invited, Tally, Told, Wave, WaveState
 from bot.pulse.we_did import WeDid
 from bot.store.database import Database
-from bot.store.scrubbing import StillThere, scrub
+from bot.store.scrubbing import StillThere, rewrite, scrub
 
 log = structlog.get_logger()
 
@@ -67,9 +67,10 @@ async def forget_waves(database: Database, before: datetime) -> int:
 async def forget_comments(database: Database, before: datetime) -> int:
     """Of waves that closed before; how many."""
     async with database.write() as session:
-        old = select(Wave.id).where(*_over(before))
-        gone = await session.scalars(delete(Comment).where(Comment.wave_id.in_(old)).returning(Comment.id))
-        comments = gone.all()
+        old = Comment.wave_id.in_(select(Wave.id).where(*_over(before)))
+        comments = (await session.scalars(select(Comment.id).where(old))).all()
+        if comments:
+            await rewrite(session, Comment, without=old)
     await _leave_no_trace(database, comments)
     return len(comments)
 
