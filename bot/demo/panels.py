@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from bot.conversation.message import Block, Facts, Message, text
 from bot.delivery.ledger import Delivery
-from bot.delivery.slots import Slot
 from bot.people.people import Person
 from bot.services import Services
 
@@ -24,8 +23,7 @@ def deliveries_panel(services: Services) -> Callable[[], Awaitable[Message]]:
             ).all()
             latest = (
                 await session.execute(
-                    select(Delivery, Slot.job, Person.name)
-                    .join(Slot, Slot.id == Delivery.slot_id)
+                    select(Delivery, Person.name)
                     .outerjoin(Person, Person.id == Delivery.person_id)
                     .order_by(Delivery.due_at.desc(), Person.name)
                     .limit(_LATEST)
@@ -36,11 +34,13 @@ def deliveries_panel(services: Services) -> Callable[[], Awaitable[Message]]:
             return Message(said, (text(said),))
         zone = ZoneInfo(services.organisation.time_zone)
         blocks: list[Block] = [Facts(tuple((state.value, f"{count:,}") for state, count in counts))]
-        for delivery, job, name in latest:
+        for delivery, name in latest:
             when = f"{delivery.due_at.astimezone(zone):%a %d %b %H:%M}" if delivery.due_at else "held"
             reason = f" ({delivery.reason})" if delivery.reason else ""
             whom = name or "a team's channel"
-            blocks.append(text(f"{when} · {job} · {whom} · {delivery.state.value}{reason}", quiet=True))
+            blocks.append(
+                text(f"{when} · {delivery.kind} · {whom} · {delivery.state.value}{reason}", quiet=True)
+            )
         return Message("The ledger", tuple(blocks))
 
     return panel
