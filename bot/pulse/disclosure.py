@@ -10,12 +10,10 @@ The rule has three steps (primary and complementary cell suppression; Cox 1980, 
    (`exposure`), and by comparing with each earlier wave (`turnover`).
 3. Where that gives something away, hide the smallest of the groups that do so, and go back to 2.
 
-A group hidden because somebody came or went is compared with when it was last shown (`comparison`), or its
-leaders would hear nothing for months.
+A group hidden because somebody came or went is compared with when it was last shown (`comparison`).
 
-It ends, because every round hides one group more. It is safe by construction, not by cleverness: what
-is published has passed the check of step 2, and that check is the definition of what must not happen,
-for a reader who knows more than ours. Figures are checked as if exact, though shown rounded.
+It ends, because every round hides one group more. It is safe by construction: what is published has passed
+the check of step 2, which is the definition of what must not happen, for a reader who knows more than ours.
 
 A reader who knows this program learns a little from the choice of what else is hidden. So the reasons
 given do not say which group was hidden for its own sake, and which for another's.
