@@ -76,9 +76,12 @@ def test_guests_have_no_open_account() -> None:
 async def test_who_has_our_chat_and_is_in_no_team_is_asked_for(at: Desk) -> None:
     people = await some_people(at.database, 2, "teams", TENANT)
     await at.installed_by(*people)
+    at.connector.conversations[NIGHT].members.append(member(people[0]))
     found = await everybody(directory_of(at))
     assert set(found) == {"ada", "ben", "cem", *people}
-    assert at.connector.count("member") == 2
+    assert [call.conversation for call in at.connector.calls if call.kind == "member"] == [
+        f"a:chat-{people[1]}"
+    ]
 
 
 async def test_who_has_left_our_chat_unheard_is_passed_over(at: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.conversation.message import Button, Buttons, Message, text
 from bot.delivery.batch import run_batch
-from bot.delivery.gateway import Channel, Method, Refused
+from bot.delivery.gateway import Channel, Method, Refused, TooLate
 from bot.delivery.ledger import Delivery, State
 from bot.people.people import Account
 from bot.platforms.teams.addresses import Team
@@ -162,6 +162,15 @@ async def test_a_message_is_changed_and_taken_back(at: Desk) -> None:
     await at.gateway.delete(changed)
     await at.gateway.delete(changed)
     assert at.connector.in_chat("ada") == []
+
+
+async def test_whoever_lost_the_right_to_send_in_the_last_moment_sends_nothing(at: Desk) -> None:
+    sent = await at.gateway.send(at.to("ada"))
+    late = at.to("ada", may_start=lambda: False, reference=sent.reference)
+    for call in (at.gateway.send, at.gateway.edit, at.gateway.delete):
+        with pytest.raises(TooLate):
+            await call(late)
+    assert len(at.connector.calls) == 1
 
 
 async def test_a_message_that_is_gone_does_not_make_its_reader_unreachable(at: Desk) -> None:
