@@ -1,0 +1,98 @@
+"""When a wave opens, for whom, and what goes out with it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import MovableClock
+from bot.delivery.expand import Draft
+from bot.delivery.schedules import Schedule
+from bot.delivery.slots import Slot
+from bot.people.budget import Kind
+from bot.people.declaring import declare_peer
+from bot.pulse.tables import Wave, WaveState
+from bot.themes import Audience
+from schedules.pulses import Closing, Pulses
+from tests.databases import Urls
+from tests.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
+
+A_FORTNIGHT = timedelta(weeks=2)
+
+
+@pytest.fixture
+async def harbour(urls: Urls) -> AsyncIterator[Town]:
+    async with town(urls.main, east=32, west=32) as found:
+        yield found
+
+
+async def slot_on(place: Town, day: date, name: str = "pulse") -> Slot:
+    async with place.database.write() as session:
+        began = {"starts_on": TUESDAY, "since": MORNING, "organisation_id": place.organisation.id}
+        await session.merge(
+            Schedule(id=name, name=name, job="pulses", kind=Kind.PULSE, cron="0 10 * * tue", **began)
+        )
+    at = datetime.combine(day, time(10), UTC)
+    given = {"id": f"{name}:{day}", "schedule": name, "organisation_id": place.organisation.id}
+    return Slot(**given, job="pulses", kind=Kind.PULSE, day=day, due_at=at)
+
+
+async def drafts_on(place: Town, day: date, *, for_roles: bool = False) -> list[Draft]:
+    slot = await slot_on(place, day, "roles" if for_roles else "pulse")
+    job = Pulses(place.database, ITEMS, place.seal, for_roles=for_roles)
+    return [draft async for draft in job.drafts(slot)]
+
+
+async def waves(place: Town) -> list[Wave]:
+    async with place.database.read() as session:
+        return list(await session.scalars(select(Wave).order_by(Wave.number)))
+
+
+async def test_everyone_gets_the_same_questions_until_they_close(harbour: Town) -> None:
+    drafts = await drafts_on(harbour, TUESDAY)
+    assert len({draft.to for draft in drafts}) == len(drafts) == 64
+    assert len({draft.message for draft in drafts}) == 1
+    (wave,) = await waves(harbour)
+    assert {draft.until for draft in drafts} == {wave.closes_at}
+
+
+async def test_started_again_after_a_crash_it_drafts_the_same(harbour: Town) -> None:
+    assert await drafts_on(harbour, TUESDAY) == await drafts_on(harbour, TUESDAY)
+    assert len(await waves(harbour)) == 1
+
+
+async def test_opening_plans_the_close_and_the_close_waits_for_its_time(harbour: Town) -> None:
+    await drafts_on(harbour, TUESDAY)
+    (wave,) = await waves(harbour)
+    async with harbour.database.read() as session:
+        closing = await session.get_one(Slot, f"close:{wave.id}:2026-11-29")
+    assert closing.due_at == wave.closes_at
+    for moment, state in (
+        (wave.closes_at - timedelta(seconds=1), WaveState.OPEN),
+        (wave.closes_at, WaveState.CLEANED),
+    ):
+        job = Closing(harbour.database, MovableClock(moment, frozen=True))
+        assert [draft async for draft in job.drafts(closing)] == []
+        assert [w.state for w in await waves(harbour)] == [state]
+
+
+async def test_a_small_place_is_asked_once_a_quarter_for_three_weeks(urls: Urls) -> None:
+    async with town(urls.main, east=30, west=29) as place:
+        sent = [bool(await drafts_on(place, TUESDAY + n * A_FORTNIGHT)) for n in range(7)]
+        assert sent == [True, False, False, False, False, False, True]
+        first, _ = await waves(place)
+        assert first.closes_at.date() - first.opened_on == timedelta(days=19)
+
+
+async def test_nobody_is_asked_as_a_peer_worker_where_there_are_fifteen(harbour: Town) -> None:
+    async with harbour.database.write() as session:
+        for person in harbour.people["east"][:15]:
+            await declare_peer(session, person, MORNING)
+    assert await drafts_on(harbour, TUESDAY, for_roles=True) == []
+    async with harbour.database.write() as session:
+        await declare_peer(session, harbour.people["west"][0], MORNING)
+    asked = await drafts_on(harbour, TUESDAY + A_FORTNIGHT, for_roles=True)
+    assert {draft.to for draft in asked} == {*harbour.people["east"][:15], harbour.people["west"][0]}
+    assert [wave.audience for wave in await waves(harbour)] == [Audience.PEER_WORKER]
+    assert await drafts_on(harbour, TUESDAY + 2 * A_FORTNIGHT, for_roles=True) == []
