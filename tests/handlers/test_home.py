@@ -55,13 +55,13 @@ async def test_somebody_we_know_sees_what_comes_next_and_what_applies(nurse: Bot
     await nurse.says("settings")
     reply = await opened(nurse)
     assert headings(reply)[1:] == ["What comes next for you", "How you hear from us"]
-    assert "A short tip: Tuesday 1 December 2026, about 10:00" in words_of(reply)
+    assert "A short tip: Thursday 26 November 2026, about 10:00" in words_of(reply)
     assert "Monday to Friday" in words_of(reply)
 
 
 NEXT: dict[str, tuple[dict[str, object], str]] = {
-    "a time of their own": ({"tip_day": 5, "tip_hour": 14}, "Friday 4 December 2026, about 14:00"),
-    "a pause": ({"snoozed_until": date(2026, 12, 3)}, "Thursday 3 December 2026"),
+    "a time of their own": ({"tip_day": 5, "tip_hour": 14}, "Friday 27 November 2026, about 14:00"),
+    "a pause": ({"snoozed_until": date(2026, 11, 30)}, "Monday 30 November 2026"),
     "a long pause": ({"snoozed_until": date(2027, 1, 15)}, "Not the coming one: you are away then"),
     "a pause without an end": ({"snoozed_until": UNTIL_I_SAY}, "Not until you say so"),
     "irregular shifts": ({"holds_until_writing": True}, "After you next write to us"),
