@@ -19,6 +19,8 @@ from bot.platforms.slack.people import SlackDirectory
 from bot.platforms.slack.platform import Reception, SlackPlatform
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
+from bot.platforms.slack.writing import Writer
 from bot.settings import Settings
 from bot.starting import NotSettled
 from bot.store.database import Database
@@ -40,9 +42,11 @@ async def open_slack(settings: Settings, app: App, stack: AsyncExitStack) -> Con
         app_token=settings.slack_app_token.get_secret_value() if is_socket else "",
         api=settings.slack_api,
     )
-    platform = SlackPlatform(app.dispatch, calls, session, tokens, reception, is_new(database), EXAMPLES)
+    versions = Versions(Uploads(calls, pictures.draw))
+    writer = Writer(calls, versions, session)
+    platform = SlackPlatform(app.dispatch, calls, writer, tokens, reception, is_new(database), EXAMPLES)
     routes = [*platform.routes(), *_install_routes(settings, database, tokens)]
-    gateway = SlackGateway(calls, Uploads(calls, pictures.draw))
+    gateway = SlackGateway(calls, versions)
     return Connected(platform, gateway, SlackDirectory(tokens, calls), routes)
 
 

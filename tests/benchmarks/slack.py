@@ -18,6 +18,7 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.send import PACES, SlackGateway
 from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 
 TEAM = "T1"
 LATENCY = 0.1
@@ -43,7 +44,7 @@ async def gateway() -> AsyncIterator[SlackGateway]:
         api = (await process.stdout.readline()).decode().strip()
         async with open_session(10) as session:
             calls = Calls(session, OneToken(), api, tiers={})
-            yield SlackGateway(calls, Uploads(calls, draw))
+            yield SlackGateway(calls, Versions(Uploads(calls, draw)))
     finally:
         process.kill()
         await process.wait()

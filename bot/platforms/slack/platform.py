@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
@@ -41,7 +41,7 @@ class SlackPlatform:
         self,
         dispatch: Dispatch,
         calls: Calls,
-        session: ClientSession,
+        writer: Writer,
         tokens: Tokens,
         reception: Reception,
         is_new: Callable[[Sender], Awaitable[bool]],
@@ -49,7 +49,7 @@ class SlackPlatform:
     ) -> None:
         self.work = InFlight()
         self._drain = reception.drain
-        answers = Answers(Writer(calls, session))
+        answers = Answers(writer)
         receiver = Receiver(dispatch, calls, answers, tokens, self.work, is_new, examples, reception.patience)
         self._way = _way_in(reception, tokens, receiver)
 

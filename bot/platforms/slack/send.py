@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.conversation.message import Chart, Message
 from bot.delivery.gateway import Method, Outgoing, Pace, Reference, Refused, Sent
 from bot.platforms.session import only_while
 from bot.platforms.slack import names
 from bot.platforms.slack.calls import Calls, Unclear
 from bot.platforms.slack.limits import TooLong
-from bot.platforms.slack.render import charts_to_draw, render
-from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 
 Json = dict[str, Any]
 
@@ -27,7 +25,6 @@ PACES: Mapping[Method, Pace] = {
 _SKEW = timedelta(days=1)
 _PAGE, _PAGES = 200, 20
 
-_INVALID = "invalid_blocks"
 # Posting to a person's id, Slack says this about people it doesn't know.
 _NOBODY = "channel_not_found"
 
@@ -35,11 +32,10 @@ _NOBODY = "channel_not_found"
 class SlackGateway:
     can_look_up = True
 
-    def __init__(self, calls: Calls, uploads: Uploads, paces: Mapping[Method, Pace] = PACES) -> None:
+    def __init__(self, calls: Calls, versions: Versions, paces: Mapping[Method, Pace] = PACES) -> None:
         self._calls = calls
-        self._uploads = uploads
+        self._versions = versions
         self._paces = paces
-        self._without_charts: set[str] = set()
 
     def pace(self, workspace: str, method: Method) -> Pace:
         return self._paces[method]
@@ -101,39 +97,14 @@ class SlackGateway:
         raise Unclear("conversations.history: too long to read")
 
     async def _write(self, method: str, outgoing: Outgoing, where: Reference, delivery: str) -> Json:
-        """With the first of its versions that Slack takes."""
-        async for content in self._versions(outgoing, delivery):
-            try:
-                with only_while(outgoing.may_start):
-                    return await self._calls(outgoing.workspace, method, **content, **where)
-            except Refused as refusal:
-                if refusal.reason != _INVALID:
-                    raise
-        raise Refused(_INVALID)
+        async def put(content: Json) -> Json:
+            with only_while(outgoing.may_start):
+                return await self._calls(outgoing.workspace, method, **content, **where)
 
-    async def _versions(self, outgoing: Outgoing, delivery: str) -> AsyncIterator[Json]:
-        """Charts as Slack draws them; as pictures, where it can't; and as figures, where that fails too.
-
-        Each further one means that those before were refused.
-        """
-        message, workspace = outgoing.message, outgoing.workspace
-        charts = {n: chart for n, chart in enumerate(_charts(message)) if chart.points}
-        undrawable = charts_to_draw(message)
-        has_native = len(undrawable) < len(charts)
-        pictures: Mapping[int, str] = {}
-        if not (has_native and workspace in self._without_charts):
-            pictures = await self._uploads.pictures(workspace, undrawable)
-            yield _rendered(message, delivery, pictures, native=True)
-        if has_native:
-            self._without_charts.add(workspace)
-            if pictures := await self._uploads.pictures(workspace, charts):
-                yield _rendered(message, delivery, pictures)
-        if pictures:
-            self._uploads.forget(workspace)
-        if charts:
-            yield _rendered(message, delivery, {})
-            # Not even that: it wasn't the charts.
-            self._without_charts.discard(workspace)
+        try:
+            return await self._versions.write(outgoing.workspace, outgoing.message, put, delivery)
+        except TooLong as error:
+            raise Refused("too_long") from error
 
 
 def _oldest(outgoing: Outgoing) -> str:
@@ -141,14 +112,3 @@ def _oldest(outgoing: Outgoing) -> str:
     if outgoing.due_at is None:
         return "0"
     return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"
-
-
-def _charts(message: Message) -> list[Chart]:
-    return [block for block in message.blocks if isinstance(block, Chart)]
-
-
-def _rendered(message: Message, delivery: str, pictures: Mapping[int, str], *, native: bool = False) -> Json:
-    try:
-        return render(message, delivery=delivery, pictures=pictures, native=native)
-    except TooLong as error:
-        raise Refused("too_long") from error

@@ -12,6 +12,7 @@ from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.limits import TooLong
 from bot.platforms.slack.place import Place
 from bot.platforms.slack.render import render
+from bot.platforms.slack.versions import Versions
 
 log = structlog.get_logger()
 
@@ -23,8 +24,9 @@ _TRIES, _LONGEST_WAIT = 4, 30.0
 class Writer:
     """`session` is for response URLs: they work where we are no members, five times within half an hour."""
 
-    def __init__(self, calls: Calls, session: ClientSession) -> None:
+    def __init__(self, calls: Calls, versions: Versions, session: ClientSession) -> None:
         self._calls = calls
+        self._versions = versions
         self._session = session
 
     async def post(self, place: Place, message: Message) -> str:
@@ -35,7 +37,7 @@ class Writer:
     async def put_in_place(self, place: Place, message: Message) -> bool:
         """Whether it stands there now instead of what was acted on."""
         if place.is_hidden:
-            return await self._respond(place, rendered(message) | {"replace_original": True})
+            return await self._respond(place, _rendered(message) | {"replace_original": True})
         try:
             await self._write(place, "chat.update", {"channel": place.channel, "ts": place.message}, message)
         except Refused:
@@ -45,7 +47,7 @@ class Writer:
     async def show_alone(self, place: Place, message: Message) -> bool:
         """To the person, where others read along. Whether they can see it."""
         fresh = {"response_type": "ephemeral", "replace_original": False}
-        if await self._respond(place, rendered(message) | _in_thread(place) | fresh):
+        if await self._respond(place, _rendered(message) | _in_thread(place) | fresh):
             return True
         where = {"channel": place.channel, "user": place.user} | _in_thread(place)
         try:
@@ -65,13 +67,14 @@ class Writer:
         await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
 
     async def _write(self, place: Place, method: str, where: Json, message: Message) -> Json:
-        """Where Slack doesn't draw charts, with their figures."""
+        async def put(content: Json) -> Json:
+            return await self._patiently(place, method, where | content)
+
         try:
-            return await self._patiently(place, method, where | rendered(message))
-        except Refused as refused:
-            if refused.reason != "invalid_blocks":
-                raise
-            return await self._patiently(place, method, where | rendered(message, native=False))
+            return await self._versions.write(place.workspace, message, put)
+        except TooLong:
+            log.warning("slack_answer_too_long")
+            return await put(render(_TOO_LONG))
 
     async def _patiently(self, place: Place, method: str, arguments: Json) -> Json:
         """Again where it was certainly not done, and never otherwise."""
@@ -92,11 +95,11 @@ class Writer:
             return False
 
 
-def rendered(message: Message, *, native: bool = True) -> Json:
+def _rendered(message: Message) -> Json:
     try:
-        return render(message, native=native)
+        return render(message)
     except TooLong:
-        log.exception("slack_answer_too_long")
+        log.warning("slack_answer_too_long")
         return render(_TOO_LONG)
 
 

@@ -28,6 +28,7 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 from bot.store.database import Database
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.http_gateway import HttpGateway
@@ -97,7 +98,7 @@ async def gateway(options: Options) -> AsyncIterator[Gateway]:
     if options.platform == "slack":
         async with open_session(TIMING.timeout) as session:
             calls = Calls(session, OneToken(), options.endpoint, tiers={})
-            yield SlackGateway(calls, Uploads(calls, draw), dict.fromkeys(Method, pace))
+            yield SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))
         return
     async with ClientSession(connector=TCPConnector(limit=0)) as session:
         yield HttpGateway(session, options.endpoint, options.can_look_up, pace)

@@ -21,8 +21,11 @@ from bot.platforms.slack.names import action_of
 from bot.platforms.slack.place import Place
 from bot.platforms.slack.platform import Reception, SlackPlatform
 from bot.platforms.slack.socket_mode import Rhythm
+from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 from bot.platforms.slack.writing import Writer
 from tests.fake_slack import APP_TOKEN, FakeSlack, Json, Person, Pushes, Workspace
+from tests.platforms.slack.sending import Pencil
 
 SECRET = "of-the-signature"
 TEAM = "T1"
@@ -167,11 +170,11 @@ async def reached(
         reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
         session = await stack.enter_async_context(open_session(10))
         calls = Calls(session, tokens, slack.url)
-        platform = SlackPlatform(dispatch, calls, session, tokens, reception, is_new, examples)
+        writer = Writer(calls, Versions(Uploads(calls, Pencil(), poll=0.01)), session)
+        platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, examples)
         pushes = await _served(platform, stack)
         if over == "socket":
             await slack.sockets.connected()
-        writer = Writer(calls, session)
         yield Reached(slack, home, platform, tokens, pushes, Person(slack, home, "U1"), met, writer)
 
 

@@ -11,6 +11,7 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.calls import TIERS, Calls
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 from tests.fake_slack import FakeSlack, Workspace
 
 # As in the tests of delivery, where people of this workspace have its name in their ids.
@@ -75,7 +76,7 @@ async def desk(
     try:
         async with open_session(seconds) as session:
             calls = Calls(session, SomeTokens(slack), slack.url, tiers)
-            gateway = SlackGateway(calls, Uploads(calls, pencil, poll=0.01), paces)
+            gateway = SlackGateway(calls, Versions(Uploads(calls, pencil, poll=0.01)), paces)
             yield Desk(slack, home, calls, gateway, pencil)
     finally:
         await slack.stop()

@@ -220,11 +220,14 @@ async def test_an_answer_that_may_have_arrived_is_not_written_again(at: Reached)
     assert at.chat() == ["Fine."]
 
 
-async def test_charts_that_slack_cannot_draw_are_told_as_figures(at: Reached, bot: Bot) -> None:
+async def test_a_chart_that_slack_cannot_draw_comes_as_a_picture_that_says_its_figures(
+    at: Reached, bot: Bot
+) -> None:
     at.home.can_chart = False
     bot.reply = Say(WITH_CHART)
     await at.event(at.ada.says("digest"))
-    assert "64" in at.chat()[0]
+    (picture,) = [b for m in at.home.sent_to("U1") for b in m.get("blocks", ()) if b["type"] == "image"]
+    assert "64" in picture["alt_text"]
 
 
 async def test_what_slack_has_no_room_for_is_said_not_to_fit(at: Reached, bot: Bot) -> None:

@@ -23,6 +23,7 @@ from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.people import SlackDirectory
 from bot.platforms.slack.send import SlackGateway
 from bot.platforms.slack.uploads import Uploads
+from bot.platforms.slack.versions import Versions
 from tests.fake_slack import payload
 from tests.platforms.slack.emulator.conftest import TEAM, Emulated
 from tests.platforms.slack.emulator.proxy import Json
@@ -170,7 +171,7 @@ async def calling(emulated: Emulated) -> AsyncIterator[Calls]:
 @asynccontextmanager
 async def sending(emulated: Emulated) -> AsyncIterator[SlackGateway]:
     async with calling(emulated) as calls:
-        yield SlackGateway(calls, Uploads(calls, pictures.draw))
+        yield SlackGateway(calls, Versions(Uploads(calls, pictures.draw)))
 
 
 async def answered(emulated: Emulated, method: str) -> Json:
