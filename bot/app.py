@@ -1,6 +1,6 @@
 """Putting the house together: the only place where every floor meets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from traceback import format_tb
@@ -16,7 +16,7 @@ from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Route, Say
 from bot.delivery.change import release_held
-from bot.delivery.deliveries import Deliveries
+from bot.delivery.deliveries import Deliveries, stop_at_once
 from bot.delivery.engine import Durable, engine_url
 from bot.delivery.gateway import Gateway
 from bot.delivery.outbox import Timing
@@ -90,7 +90,11 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
 
 
 def deliveries_of(
-    app: App, settings: Settings, gateways: Mapping[str, Gateway], directories: Sequence[Directory] = ()
+    app: App,
+    settings: Settings,
+    gateways: Mapping[str, Gateway],
+    directories: Sequence[Directory] = (),
+    on_death: Callable[[], object] = stop_at_once,
 ) -> Deliveries:
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
@@ -113,6 +117,7 @@ def deliveries_of(
             timeout=settings.timeout_seconds,
             poll=settings.poll_seconds,
         ),
+        on_death,
     )
 
 
@@ -149,7 +154,7 @@ def _guards(services: Services) -> Sequence[Guard]:
         _DistressGuard(services),
         _OnceGuard(services),
         Acquaintance(services.database, services.organisation, services.clock, release_held),
-        PermissionGuard(services.database),
+        PermissionGuard(services.database, services.clock),
         CodeGuard(services),
     )
 

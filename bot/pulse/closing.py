@@ -13,7 +13,7 @@ from bot.pulse.groups import Group
 from bot.pulse.headline import verdicts
 from bot.pulse.results import counts_of, publications_before, root_of, told_row
 from bot.pulse.statistics import Counts
-from bot.pulse.tables import Asked, Comment, Participation, Tally, Told, Wave, WaveKey, WaveState
+from bot.pulse.tables import Asked, Comment, Counted, Participation, Tally, Told, Wave, WaveKey, WaveState
 from bot.store.database import Database
 from bot.store.scrubbing import rewrite, scrub
 from bot.store.statements import insert
@@ -43,10 +43,20 @@ async def close(database: Database, wave_id: str) -> None:
 
 
 async def _end(database: Database, wave_id: str) -> None:
-    """From here on the counts stand still."""
+    """No more answers; who took part, and in which order, is forgotten at once."""
     async with database.write() as session:
         is_open = (Wave.id == wave_id, Wave.state == WaveState.OPEN)
-        await session.execute(update(Wave).where(*is_open).values(state=WaveState.CLOSED))
+        ending = update(Wave).where(*is_open).values(state=WaveState.CLOSED).returning(Wave.id)
+        if await session.scalar(ending):
+            await _keep_counts(session, wave_id)
+            await _forget_who_took_part(session, wave_id)
+
+
+async def _keep_counts(session: AsyncSession, wave_id: str) -> None:
+    tallies = Tally.__table__
+    in_order = select(tallies).where(Tally.wave_id == wave_id).order_by(*tallies.primary_key)
+    if rows := [dict(row) for row in (await session.execute(in_order)).mappings()]:
+        await session.execute(insert(session, Counted), rows)
 
 
 async def _publish(database: Database, wave_id: str) -> None:
@@ -65,7 +75,6 @@ async def _publish(database: Database, wave_id: str) -> None:
         rows += [told_row(wave.id, found, key, judged.get(key, "")) for key, _ in found.groups]
     async with database.write() as session:
         await session.execute(insert(session, Told).on_conflict_do_nothing(), rows)
-        await _forget_who_took_part(session, wave_id)
         closed = (Wave.id == wave_id, Wave.state == WaveState.CLOSED)
         await session.execute(update(Wave).where(*closed).values(state=WaveState.PUBLISHED))
     log.info("wave_published", wave=wave_id, number=wave.number)
@@ -86,7 +95,7 @@ async def _pending(session: AsyncSession, wave: Wave, asked: Asked) -> _Pending:
 
 
 async def _forget_who_took_part(session: AsyncSession, wave_id: str) -> None:
-    """The order in which counts and comments came would be a trace, too.
+    """The order in which comments came would be a trace, too.
 
     The tables in the order in which ballots need them, so that those of another wave and we never wait for
     each other.
@@ -95,7 +104,7 @@ async def _forget_who_took_part(session: AsyncSession, wave_id: str) -> None:
     written = await session.scalar(select(func.count()).select_from(Comment).where(mine)) or 0
     await rewrite(session, WaveKey, without=WaveKey.wave_id == wave_id)
     await rewrite(session, Participation, without=Participation.wave_id == wave_id)
-    await rewrite(session, Tally, without=false())
+    await rewrite(session, Tally, without=Tally.wave_id == wave_id)
     # Unread: among so few, a way of writing gives its writer away.
     await rewrite(session, Comment, without=mine if written < COMMENTS_FROM else false())
 

@@ -22,14 +22,14 @@ from sqlalchemy.orm import aliased
 from bot.pulse.closing import clean
 from bot.pulse.results import PUBLISHED
 from bot.pulse.suggestions import Suggestion
-from bot.pulse.tables import Asked, Comment, Invited, Tally, Told, Wave, WaveState
+from bot.pulse.tables import Asked, Comment, Counted, Invited, Told, Wave, WaveState
 from bot.pulse.we_did import WeDid
 from bot.store.database import Database
 from bot.store.scrubbing import StillThere, rewrite, scrub
 
 log = structlog.get_logger()
 
-_OF_A_WAVE = (Tally, Told, Invited, Comment, Asked)
+_OF_A_WAVE = (Counted, Told, Invited, Comment, Asked)
 
 
 async def clean_published(database: Database) -> None:

@@ -11,7 +11,7 @@ from bot.pulse.disclosure import AtEnd, Figures, Hidden, Publication
 from bot.pulse.disclosure import Told as WhatIsTold
 from bot.pulse.groups import Group
 from bot.pulse.statistics import POINTS, Counts
-from bot.pulse.tables import Asked, Invited, Tally, Told, Wave, WaveState
+from bot.pulse.tables import Asked, Counted, Invited, Told, Wave, WaveState
 from bot.pulse.waves import group_of
 
 PUBLISHED = (WaveState.PUBLISHED, WaveState.CLEANED)
@@ -29,11 +29,11 @@ def told_row(wave_id: str, found: Publication, key: str, verdict: str) -> dict[s
 
 
 async def counts_of(session: AsyncSession, wave_id: str, item_id: str) -> dict[str, Counts]:
-    """By cell; none for a cell in which nobody answered."""
-    counted = (Tally.wave_id == wave_id, Tally.item_id == item_id)
+    """Of a closed wave by cell; none for a cell in which nobody answered."""
+    counted = (Counted.wave_id == wave_id, Counted.item_id == item_id)
     cells: dict[str, dict[int, int]] = {}
     for cell, point, count in await session.execute(
-        select(Tally.cell, Tally.point, Tally.count).where(*counted)
+        select(Counted.cell, Counted.point, Counted.count).where(*counted)
     ):
         cells.setdefault(cell, {})[point] = count
     found = {}

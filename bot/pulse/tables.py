@@ -81,16 +81,26 @@ class Participation(Table):
     mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
-class Tally(Table):
+class _Count:
     """How many chose this point of 1 to 5, in this cell."""
-
-    __tablename__ = "pulse_tallies"
 
     wave_id: Mapped[str] = mapped_column(ForeignKey("pulse_waves.id"), primary_key=True)
     item_id: Mapped[str] = mapped_column(primary_key=True)
     cell: Mapped[str] = mapped_column(primary_key=True)
     point: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class Tally(_Count, Table):
+    """While the wave is open. Its rows come in the order of the answers, so the close writes them anew."""
+
+    __tablename__ = "pulse_tallies"
+
+
+class Counted(_Count, Table):
+    """When the wave has closed, in the order of the key."""
+
+    __tablename__ = "pulse_counts"
 
 
 class Comment(Table):

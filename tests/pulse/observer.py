@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.store.sealing import Seal, Unsealable
 from tests.pulse.copies import Change, Copy, Row, change
 
-TALLIES, MARKS, KEYS, COMMENTS = "pulse_tallies", "pulse_participations", "pulse_keys", "pulse_comments"
+TALLIES, COUNTS = "pulse_tallies", "pulse_counts"
+MARKS, KEYS, COMMENTS = "pulse_participations", "pulse_keys", "pulse_comments"
 
 
 @dataclass(frozen=True)

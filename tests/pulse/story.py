@@ -1,6 +1,7 @@
 """Waves in a whole bot, with a full copy of everything before and after each thing that somebody does."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -162,12 +163,19 @@ async def story(urls: Urls, directory: Path, cache: Path, master: str) -> AsyncI
         workspace = Workspace(app.dispatch, personas, clock, ZoneInfo("Europe/London"))
         found = Story(app, urls, clock, workspace, logged, master)
         await _move_in(found)
-        deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace)})
+        deliveries = deliveries_of(
+            app, settings, {"web": WebGateway(workspace)}, on_death=lambda: _died(logged)
+        )
         await deliveries.start()
         await run_due(deliveries.tick, clock, TUESDAY)
         await deliveries.stop()
         yield found
         await app.close()
+
+
+def _died(logged: StringIO) -> None:
+    """Loudly: the process must not end with the reason untold."""
+    os.write(2, logged.getvalue()[-5000:].encode())
 
 
 async def _move_in(found: Story) -> None:

@@ -9,10 +9,10 @@ from bot.pulse import shown_pulse
 from bot.pulse.closing import COMMENTS_FROM
 from bot.store.sealing import Seal, Unsealable
 from tests.pulse.copies import Copy, sealed_in, size_in_postgres
-from tests.pulse.observer import COMMENTS, KEYS, MARKS, TALLIES
+from tests.pulse.observer import COMMENTS, COUNTS, KEYS, MARKS, TALLIES
 from tests.pulse.story import Story
 
-KEYS_OF = {TALLIES: ("wave_id", "item_id", "cell", "point"), COMMENTS: ("id",)}
+KEYS_OF = {COUNTS: ("wave_id", "item_id", "cell", "point"), COMMENTS: ("id",)}
 
 
 def marks_in(files: Mapping[str, bytes], copy: Copy, wave: str = "") -> int:
@@ -60,15 +60,23 @@ def test_after_the_close_no_row_says_who_took_part(lived: Story) -> None:
         assert lived.urls.is_sqlite or size_in_postgres(lived.urls.main, table) == 0
 
 
-@pytest.mark.parametrize("table", [TALLIES, COMMENTS])
+@pytest.mark.parametrize("table", KEYS_OF)
 def test_after_the_close_neither_order_nor_stamps_say_in_which_order_answers_came(
     lived: Story, table: str
 ) -> None:
     rows = lived.moments["both closed"].rows[table]
     assert len(rows) > 10
-    keys = [tuple(row[column] for column in KEYS_OF[table]) for row in rows]
-    assert keys == sorted(keys)
-    assert lived.urls.is_sqlite or len({row["stamp"].split()[0] for row in rows}) == 1
+    for wave in {row["wave_id"] for row in rows}:
+        of_wave = [row for row in rows if row["wave_id"] == wave]
+        keys = [tuple(row[column] for column in KEYS_OF[table]) for row in of_wave]
+        assert keys == sorted(keys)
+        assert lived.urls.is_sqlite or len({row["stamp"].split()[0] for row in of_wave}) == 1
+
+
+def test_after_the_close_counts_stand_only_where_they_were_written_at_once(lived: Story) -> None:
+    assert lived.moments["open"].rows[TALLIES]
+    assert lived.moments["both closed"].rows[TALLIES] == []
+    assert lived.urls.is_sqlite or size_in_postgres(lived.urls.main, TALLIES) == 0
 
 
 def test_closing_one_wave_leaves_another_as_it_was(lived: Story) -> None:

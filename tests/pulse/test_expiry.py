@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.delivery.slots import Slot
 from bot.pulse.ballot import comment
 from bot.pulse.suggestions import Suggestion
-from bot.pulse.tables import Asked, Comment, Invited, Tally, Told, Wave, WaveState
+from bot.pulse.tables import Asked, Comment, Counted, Invited, Told, Wave, WaveState
 from bot.pulse.we_did import WeDid
 from bot.store.database import Table
 from schedules.retention import Periods, Retention, months
@@ -19,7 +19,7 @@ from tests.pulse.town import HEADLINE, MORNING, Town, town
 
 TWO_YEARS = months(24)
 A_DAY = timedelta(days=1)
-PARTS = (Tally, Told, Invited, Asked)
+PARTS = (Counted, Told, Invited, Asked)
 
 
 @pytest.fixture

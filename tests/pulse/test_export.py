@@ -63,7 +63,7 @@ def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
         "Mean high": "4.2",
         "Instead of figures": "",
         "Caution": "",
-        "Change": "up by about 0.4 points out of 5 since the first 6 waves",
+        "Change": "up by about 0.4 points out of 5 since the first 6 rounds",
     }
 
 

@@ -13,7 +13,7 @@ from bot.pulse.closing import close, close_due
 from bot.pulse.disclosure import Figures, Hidden
 from bot.pulse.groups import ORGANISATION
 from bot.pulse.report import Report, report_of
-from bot.pulse.tables import Comment, Participation, Tally, Wave, WaveKey, WaveState
+from bot.pulse.tables import Comment, Counted, Participation, Tally, Wave, WaveKey, WaveState
 from bot.pulse.waves import closing, open_now
 from bot.themes import Audience
 from tests.databases import Urls
@@ -107,7 +107,7 @@ async def test_figures_are_published_once_and_a_close_that_was_interrupted_goes_
     before = await report(harbour)
     async with harbour.database.write() as session:
         (await session.get_one(Wave, wave.id)).state = WaveState.CLOSED
-        session.add(Tally(wave_id=wave.id, item_id=HEADLINE, cell="east", point=1, count=50))
+        session.add(Counted(wave_id=wave.id, item_id=HEADLINE, cell="east", point=1, count=50))
     await close(harbour.database, wave.id)
     assert await report(harbour) == before
 

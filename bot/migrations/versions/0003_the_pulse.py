@@ -85,6 +85,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave_id", "item_id", "cell", "point", name=op.f("pk_pulse_tallies")),
     )
     op.create_table(
+        "pulse_counts",
+        sa.Column("wave_id", sa.String(), nullable=False),
+        sa.Column("item_id", sa.String(), nullable=False),
+        sa.Column("cell", sa.String(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["pulse_waves.id"], name=op.f("fk_pulse_counts_wave_id")),
+        sa.PrimaryKeyConstraint("wave_id", "item_id", "cell", "point", name=op.f("pk_pulse_counts")),
+    )
+    op.create_table(
         "pulse_told",
         sa.Column("wave_id", sa.String(), nullable=False),
         sa.Column("item_id", sa.String(), nullable=False),

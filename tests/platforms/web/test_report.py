@@ -60,7 +60,7 @@ def test_it_says_what_was_told_in_words_people_use(page: str) -> None:
     for said in (
         "Probably between 63 and 87 in 100 agree. Of those who answered, 77% do.",
         "48 answers from 64 people asked (75%).",
-        "Change: up by about 0.4 points out of 5 since the first 6 waves.",
+        "Change: up by about 0.4 points out of 5 since the first 6 rounds.",
         "90% or more agree.",
         "Read with caution: fewer than half of those asked answered.",
         "Reeves et al. 2024, theme 1",
