@@ -7,6 +7,7 @@ from bot.conversation.message import Bullets, Button, Buttons, Choice, Form, Mes
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Reply, Route, Routes, Say
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
 from bot.people.finding import people_called, teams_by_id
 from bot.people.first_administrator import Said, looks_like_code, say_code
 from bot.people.joining import meet
@@ -95,6 +96,8 @@ async def give(request: Request, services: Services) -> Reply:
         giver = await meet(session, request.sender, services.organisation, now=now)
         try:
             await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
+            about, team = people[0].id, teams[0] or ""
+            await note(session, giver.id, Act.GAVE_ROLE, now, about, role=role, team=team)
         except UserFacingError as error:
             return Faults({"team": str(error)})
     return _say(f"{people[0].name} has the role of {role} now.", ' Say "roles" to see all of them.')
@@ -119,6 +122,10 @@ async def take(request: Request, services: Services) -> Reply:
             await revoke(session, held.person_id, held.role, held.team_id)
         except UserFacingError as error:
             return Faults({"grant": str(error)})
+        now = services.clock.now()
+        taker = await meet(session, request.sender, services.organisation, now=now)
+        team = held.team_id or ""
+        await note(session, taker.id, Act.TOOK_ROLE, now, held.person_id, role=held.role, team=team)
     return _say(f"Taken away: {held.role}.", ' Say "roles" to see what is left.')
 
 

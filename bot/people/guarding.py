@@ -1,9 +1,11 @@
-"""Nobody does what their role doesn't allow: asked before any handler runs."""
+"""Nobody does what their role doesn't allow: asked before any handler runs, and a refusal is written down."""
 
+from bot.clock import Clock
 from bot.conversation.dispatch import Stopped
 from bot.conversation.message import Message, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Route, Say
+from bot.people.audit import Act, note
 from bot.people.people import person_behind
 from bot.people.permissions import EVERYBODY, WORDS, Permission, may, who_may
 from bot.people.roles import Role, roles_of
@@ -11,22 +13,31 @@ from bot.store.database import Database
 
 
 class PermissionGuard:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
         """ValueError where a route needs something that is no permission: for its author to see."""
         needed = Permission(route.needs) if route else Permission.ASK
-        if needed in EVERYBODY or may(await self._roles(request), needed):
+        if route is None or needed in EVERYBODY:
             return None
+        person_id, roles = await self._who(request)
+        if may(roles, needed):
+            return None
+        if not route.leaves_no_trace:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                await note(session, person_id, Act.WAS_REFUSED, now, about=route.name, needed=needed)
         return Stopped(Say(refusal(needed), private=True))
 
-    async def _roles(self, request: Request) -> set[Role]:
+    async def _who(self, request: Request) -> tuple[str | None, set[Role]]:
+        """Nobody we know has no role."""
         async with self._database.read() as session:
             person = await person_behind(session, request.sender)
             if person is None:
-                return set()
-            return (await roles_of(session, [person.id])).get(person.id, set())
+                return None, set()
+            return person.id, (await roles_of(session, [person.id])).get(person.id, set())
 
 
 def refusal(needed: Permission) -> Message:

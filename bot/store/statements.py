@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,3 +25,9 @@ async def count_one_more(session: AsyncSession, table: type[Table], *keys: Mappi
     await session.execute(
         statement.on_conflict_do_update(index_elements=list(keys[0]), set_={"count": counted.count + 1})
     )
+
+
+async def one_at_a_time(session: AsyncSession, what: str) -> None:
+    """Until this transaction ends, others who ask for the same wait. On SQLite they do so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))

@@ -24,7 +24,7 @@ async def acquainted(bot: Bot, several: Iterable[Routes], **services_changed: An
     async with services.database.engine.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
     acquaintance = Acquaintance(services.database, services.organisation, services.clock, _nothing_held)
-    guards = (acquaintance, PermissionGuard(services.database), CodeGuard(services))
+    guards = (acquaintance, PermissionGuard(services.database, services.clock), CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
     return Bot(replace(bot.app, services=services, dispatch=dispatch))
 

@@ -88,7 +88,7 @@ def test_every_route_needs_what_it_should() -> None:
 async def test_every_route_is_open_to_whom_it_should_be_and_to_nobody_else(
     bot: Bot, role: Role | None
 ) -> None:
-    guard = PermissionGuard(bot.app.services.database)
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
     sender = await known(bot, role)
     for name, route in every_route().items():
         stopped = await guard(request(Kind.PRESSED, sender=sender, action=name), route)
@@ -106,7 +106,7 @@ def test_whoever_has_no_role_may_only_ask() -> None:
 
 async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
     sender = await known(bot, Role.ADMINISTRATOR, has_left=True)
-    guard = PermissionGuard(bot.app.services.database)
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
     for permission in Permission:
         stopped = await guard(request(sender=sender), route(permission))
         assert (stopped is None) == (permission is ASK)
@@ -114,7 +114,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
 
 @pytest.mark.parametrize("permission", sorted(set(Permission) - {ASK, OWN, RESULTS}))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
-    guard = PermissionGuard(bot.app.services.database)
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))
     assert stopped
     assert isinstance(stopped.reply, Say)
@@ -126,7 +126,7 @@ async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission:
 
 
 async def test_nobody_learns_from_a_refusal_who_is_a_peer_worker(bot: Bot) -> None:
-    guard = PermissionGuard(bot.app.services.database)
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
     staff, peer = await known(bot, Role.STAFF), await known(bot, Role.PEER_WORKER)
     for permission in Permission:
         replies = [await guard(request(sender=sender), route(permission)) for sender in (staff, peer)]
@@ -136,7 +136,9 @@ async def test_nobody_learns_from_a_refusal_who_is_a_peer_worker(bot: Bot) -> No
 
 async def test_a_route_that_needs_no_known_permission_is_open_to_nobody(bot: Bot) -> None:
     with pytest.raises(ValueError, match="everything"):
-        await PermissionGuard(bot.app.services.database)(request(), route("everything"))
+        await PermissionGuard(bot.app.services.database, bot.app.services.clock)(
+            request(), route("everything")
+        )
 
 
 def route(needs: str) -> Route:
