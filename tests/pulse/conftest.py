@@ -12,7 +12,7 @@ from bot.pulse import shown_pulse
 from bot.pulse.closing import COMMENTS_FROM, close
 from bot.store.sealing import new_key
 from bot.themes import Audience
-from tests.databases import KINDS, postgres_urls, sqlite_urls
+from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
 from tests.pulse.copies import psycopg_url
 from tests.pulse.story import Story, story
 
@@ -22,18 +22,25 @@ async def lived(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Story]:
     directory = tmp_path_factory.mktemp("attack")
-    if request.param == "sqlite":
-        urls = sqlite_urls(directory)
-    else:
-        urls = postgres_urls(request.getfixturevalue("postgres_server"))
-    async with story(urls, directory, Path("var/cache"), new_key()) as found:
-        wave, role = await found.wave_for_everyone(), await found.open_wave(Audience.PEER_WORKER)
-        found.waves = wave, role
-        await _answer(found, wave)
-        await _comment(found, wave)
-        await _answer_for_a_role(found, role)
-        await _close(found, wave, role)
-        yield found
+    with _urls(request.param, directory) as urls:
+        async with story(urls, directory, Path("var/cache"), new_key()) as found:
+            wave, role = await found.wave_for_everyone(), await found.open_wave(Audience.PEER_WORKER)
+            found.waves = wave, role
+            await _answer(found, wave)
+            await _comment(found, wave)
+            await _answer_for_a_role(found, role)
+            await _close(found, wave, role)
+            yield found
+
+
+@contextmanager
+def _urls(kind: str, directory: Path) -> Iterator[Urls]:
+    """PostgreSQL on a server of its own: all its files are read, and that of other tests has gigabytes."""
+    if kind == "sqlite":
+        yield sqlite_urls(directory)
+        return
+    with postgres() as server:
+        yield postgres_urls(server.get_uri())
 
 
 async def _answer(place: Story, wave: str) -> None:
