@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.conversation.message import Message
 from bot.conversation.routes import Say
-from bot.digest.told import ToTry
+from bot.digest.coming import Coming
+from bot.digest.told import Gathered, Section, ToTry
 from bot.pulse.disclosure import Figures, Hidden, Reason, Told
 from bot.pulse.groups import ORGANISATION
 from bot.pulse.items import load
@@ -62,6 +63,24 @@ def report(
 def to_try(*, is_asked: bool = False, is_borrowed: bool = False, outcome: Outcome = Outcome.OPEN) -> ToTry:
     item = ITEMS["know-when-to-involve"]
     return ToTry("s1", item, "Harbour", is_borrowed=is_borrowed, is_asked=is_asked, outcome=outcome)
+
+
+MONDAY = date(2026, 11, 30)
+NEXT = Coming(next_on=date(2026, 12, 8))
+LINE = history(figures(41, 28, 55), NOW, verdict="no clear change")
+ITEM = history(figures(47, 33, 61), item="know-when-to-involve")
+HARBOUR = report(ITEM, headline=LINE)
+PEERS = history(
+    figures(38, 21, 58, answers=17, invited=22), item="fair-terms", audience=Audience.PEER_WORKER, wave=9
+)
+
+
+def news(of: Report, reached: int = 0) -> Section:
+    return Section(of, of.asked_in(8), reached, is_news=True)
+
+
+def gathered(*sections: Section, to_try: ToTry | None = None, **more: object) -> Gathered:
+    return Gathered(MONDAY, sections, to_try, **{"coming": NEXT, **more})  # type: ignore[arg-type]
 
 
 def said(message: Message) -> list[str]:

@@ -1,32 +1,27 @@
-from datetime import date
-
 import pytest
 
 from bot.conversation.message import Button, Buttons, Chart, Heading, Message
 from bot.digest.coming import Coming
 from bot.digest.message import digest
-from bot.digest.told import Gathered, Section, ToTry
+from bot.digest.told import Section
 from bot.pulse.report import Report
 from bot.pulse.suggestions import Outcome
-from bot.themes import Audience
-from tests.digest.figures import CLOSED, NOW, SMALL, TURNOVER, figures, history, report, said, to_try
-
-MONDAY = date(2026, 11, 30)
-NEXT = Coming(next_on=date(2026, 12, 8))
-LINE = history(figures(41, 28, 55), NOW, verdict="no clear change")
-ITEM = history(figures(47, 33, 61), item="know-when-to-involve")
-HARBOUR = report(ITEM, headline=LINE)
-PEERS = history(
-    figures(38, 21, 58, answers=17, invited=22), item="fair-terms", audience=Audience.PEER_WORKER, wave=9
+from tests.digest.figures import (
+    CLOSED,
+    HARBOUR,
+    LINE,
+    NOW,
+    PEERS,
+    SMALL,
+    TURNOVER,
+    figures,
+    gathered,
+    history,
+    news,
+    report,
+    said,
+    to_try,
 )
-
-
-def news(of: Report, reached: int = 0) -> Section:
-    return Section(of, of.asked_in(8), reached, is_news=True)
-
-
-def gathered(*sections: Section, to_try: ToTry | None = None, **more: object) -> Gathered:
-    return Gathered(MONDAY, sections, to_try, **{"coming": NEXT, **more})  # type: ignore[arg-type]
 
 
 def buttons(message: Message) -> list[Button]:

@@ -4,20 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.conversation.message import (
-    Button,
-    Buttons,
-    Chart,
-    Choice,
-    Facts,
-    Form,
-    Heading,
-    Message,
-    Option,
-    Point,
-    TextInput,
-    text,
-)
+from bot.conversation.message import Choice, Form, Message, Option, TextInput
+from bot.digest.message import digest
+from bot.digest.results import results
+from bot.digest.told import Section
 from bot.knowledge import signposts
 from bot.knowledge.distress import About, Level, Sight
 from bot.knowledge.library import Library
@@ -25,7 +15,23 @@ from bot.knowledge.signposts import Where
 from bot.learning.shown_tip import ShownTip, prompt
 from bot.learning.tracks import Track, load
 from bot.people.roles import Role
+from bot.pulse import shown_pulse, shown_we_did
+from bot.pulse.suggestions import Outcome
+from bot.pulse.we_did import LONGEST as LONGEST_WE_DID
+from bot.pulse.we_did import WeDid
 from handlers.shown_card import ShownCard
+from tests.digest.figures import (
+    HARBOUR,
+    ITEM,
+    ITEMS,
+    LINE,
+    SMALL,
+    TURNOVER,
+    gathered,
+    news,
+    report,
+    to_try,
+)
 from tests.e2e.app import EVERY_BLOCK
 from tests.fakes import Bot
 from tests.handlers.acquainted import gives
@@ -34,38 +40,9 @@ from tests.platforms.walk import everything
 TODAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 COUNTRIES = sorted(path.stem for path in Path("content/signposts").glob("??.yaml"))
 
-AGREE = tuple(
-    Option(str(n), label)
-    for n, label in enumerate(("Not at all", "A little", "Partly", "Mostly", "Fully", "Can't say"))
-)
-PULSE = Message(
-    "This fortnight's three questions",
-    (
-        *(
-            Choice(f"item-{n}", f"In my team, peer workers are part of handovers, {n}.", AGREE)
-            for n in range(3)
-        ),
-        Buttons(
-            (Button("Send my answers", "pulse.answer", "wave"), Button("Not this time", "pulse.skip", "wave"))
-        ),
-        text("Confidential: your answers are stored as counts. Groups under 8 are not reported.", quiet=True),
-    ),
-)
-TREND = Chart(
-    "The role is clear to me",
-    tuple(Point(month, 48 + n, 36 + n, 60 + n) for n, month in enumerate(("Jun", "Jul", "Aug"))),
-    (0, 100),
-    "It rose from 48 to 50 in 100.",
-)
-DIGEST = Message(
-    "Your digest: one thing moved",
-    (
-        Heading("What moved"),
-        TREND,
-        Facts((("Answered", "23 of 41"), ("Would recommend us", "between 43 and 75 in 100"))),
-        Buttons((Button("What to do next", "digest.next"), Button("How sure are we?", "digest.sure"))),
-    ),
-)
+CLOSES = datetime(2026, 11, 29, 18, tzinfo=UTC)
+PULSE = shown_pulse.asked("wave", list(ITEMS.values())[:3], CLOSES)
+DIGEST = digest(gathered(news(HARBOUR, 23), to_try=to_try(), comments="wave"))
 OF_EVERY_KIND = (PULSE, DIGEST, EVERY_BLOCK)
 LONGEST = Form(
     "a",
@@ -85,6 +62,50 @@ LONGEST = Form(
         TextInput("t", "T", "h", "x" * 3000, longest=3000),
     ),
 )
+
+
+def pulses() -> list[Message | Form]:
+    """All that people see of the pulse, each question among it."""
+    items = list(ITEMS.values())
+    asked = [shown_pulse.asked("wave", items[n : n + 3], CLOSES) for n in range(0, len(items), 3)]
+    refused = (
+        shown_pulse.TWICE,
+        shown_pulse.CLOSED,
+        shown_pulse.CLOSED_FOR_COMMENTS,
+        shown_pulse.NOT_INVITED,
+    )
+    said = (*refused, shown_pulse.COMMENTED, shown_pulse.COMMENTED_ALREADY)
+    after = (shown_pulse.thanks("wave"), shown_pulse.comment_form("wave"))
+    return [*asked, *after, *map(shown_pulse.said, said), *map(shown_pulse.how_confidential, (8, 15))]
+
+
+def digests() -> list[Message | Form]:
+    """For a leader of one group and of more than a message holds, with every answer; and for staff."""
+    teams = [report(ITEM, headline=LINE, group=f"t{n}", name=f"Team {n} " + "x" * 60) for n in range(10)]
+    divided = report(
+        ITEM, headline=LINE, hidden=(SMALL, TURNOVER), divisions=(("North", "up"), ("South", ""))
+    )
+    suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in Outcome]
+    found: list[Message | Form] = [
+        digest(gathered(*sections, to_try=one, comments="wave"))
+        for sections in ([], [Section(HARBOUR)], [news(divided, 23), news(HARBOUR)], list(map(news, teams)))
+        for one in (None, *suggested)
+    ]
+    found += [results(HARBOUR, team, {8}) for team in (None, report(headline=LINE), report())]
+    did = WeDid(
+        id="w",
+        organisation_id="h",
+        person_id="p",
+        group_key="t",
+        said="x" * LONGEST_WE_DID,
+        did="y" * LONGEST_WE_DID,
+    )
+    found += [shown_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
+    return [
+        *found,
+        shown_we_did.preview(did, "Team 3", 41, (shown_we_did.WARNING,)),
+        shown_we_did.posted(did, "T"),
+    ]
 
 
 def cards(library: Library) -> list[Message]:

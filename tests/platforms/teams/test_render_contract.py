@@ -63,6 +63,14 @@ def test_every_signpost(contract: Contract, country: str) -> None:
     assert check(contract, contents.signposted(country, Where.TEAMS)) == 2
 
 
+def test_every_pulse_and_what_comes_of_it(contract: Contract) -> None:
+    assert check(contract, contents.pulses()) > 15
+
+
+def test_every_digest_and_the_results(contract: Contract) -> None:
+    assert check(contract, contents.digests()) > 30
+
+
 def test_a_pulse_a_digest_and_every_kind_of_block(contract: Contract) -> None:
     assert check(contract, OF_EVERY_KIND) == 3
 
@@ -79,7 +87,8 @@ def test_the_contract_notices_what_it_is_for(contract: Contract) -> None:
     def faults(*elements: Json) -> str:
         return " ".join(contract.faults([fine | {"body": list(elements)}]))
 
-    asked = card_of(PULSE)["body"][0]
+    asked = next(part for part in card_of(PULSE)["body"] if part["type"] == "Input.ChoiceSet")
+    trend = next(part for part in fine["body"] if part["type"].startswith("Chart."))
     assert faults(asked) == ""
     assert "Additional properties" in faults(asked | {"colour": "teal"})
     assert "Gigantic" in faults({"type": "TextBlock", "text": "x", "size": "Gigantic"})
@@ -88,6 +97,6 @@ def test_the_contract_notices_what_it_is_for(contract: Contract) -> None:
     assert "there twice" in faults(asked, asked)
     assert "begins with an answer that is none" in faults(asked | {"value": "9"})
     assert "none of Microsoft's" in faults({"type": "Hologram"})
-    assert "has alt" in faults(fine["body"][2] | {"alt": "x"})
+    assert "has alt" in faults(trend | {"alt": "x"})
     assert "too long to be sent" in faults({"type": "TextBlock", "text": "x" * 50_000})
     assert "only Teams reads" in " ".join(contract.faults([fine | {"msteams": {"entities": []}}]))

@@ -1,8 +1,9 @@
 """The whole bot behind Teams' address, in the local mode that lets only this machine in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,22 +14,22 @@ from sqlalchemy import select
 
 from bot.app import App, assemble, open_database
 from bot.clock import MovableClock
+from bot.connections.connected import Connected
+from bot.connections.teams import open_teams
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
-from bot.delivery.gateway import Outgoing
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.engine import Durable, engine_url
+from bot.delivery.expand import Draft
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.outbox import Timing
+from bot.delivery.slots import Occasion, Slot, open_slots
 from bot.knowledge.feedback import Missing
 from bot.people.budget import Kind
+from bot.people.due import Instant
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person, person_behind
-from bot.platforms.session import open_session
-from bot.platforms.teams.addresses import Addresses
-from bot.platforms.teams.app import Reception, TeamsPlatform
-from bot.platforms.teams.calls import Calls
 from bot.platforms.teams.endpoint import MESSAGES
-from bot.platforms.teams.inbound import LOOPBACK, LocalDoor
-from bot.platforms.teams.receive import IsNew
-from bot.platforms.teams.send import TeamsGateway
-from bot.platforms.teams.tokens import NoToken
 from bot.pulse import shown_pulse
 from bot.pulse.groups import ASKED_FROM
 from bot.pulse.tables import Tally
@@ -36,6 +37,7 @@ from bot.pulse.waves import items_of, open_wave
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.sealing import new_key
+from schedules.clock import ScheduleCalendar
 from tests.platforms.teams.playground.client import AMARA, TENANT
 
 _TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -44,16 +46,40 @@ WHO = Sender("teams", TENANT, AMARA)
 
 @dataclass
 class Office:
+    """`coming` is what goes out on which occasion."""
+
     app: App
-    gateway: TeamsGateway
-    addresses: Addresses
     url: str
+    coming: dict[str, tuple[Message, Kind]] = field(default_factory=dict)
 
     async def sends(self, message: Message, kind: Kind = Kind.NUDGE) -> str:
-        """As a delivery goes out: nobody has asked for it. The id that Teams gave it."""
-        address = await self.addresses.of(WHO)
-        outgoing = Outgoing("d1", kind, "teams", TENANT, message, user=AMARA, address=address)
-        return (await self.gateway.send(outgoing)).reference["message"]
+        """Through the ledger and the engine, as whatever nobody has asked for. The id that Teams gave it."""
+        services, said = self.app.services, f"said-{len(self.coming)}"
+        self.coming[said] = message, kind
+        now = services.clock.now()
+        once = Occasion(said, "said", kind, services.organisation.id, now.date(), now)
+        async with services.database.write() as session:
+            await open_slots(session, [once])
+        async with asyncio.timeout(30):
+            while not (sent := await self._sent(once.slot_id)):  # noqa: ASYNC110 - others write it down
+                await asyncio.sleep(0.1)
+        assert sent.reference
+        return sent.reference["message"]
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        message, kind = self.coming[slot.schedule]
+        async with self.app.services.database.read() as session:
+            amara = await person_behind(session, WHO)
+        assert amara
+        yield Draft(amara.id, message, kind, Instant(slot.due_at))
+
+    async def _sent(self, slot_id: str) -> Delivery | None:
+        async with self.app.services.database.read() as session:
+            delivery = await session.scalar(select(Delivery).where(Delivery.slot_id == slot_id))
+        assert delivery is None or delivery.state in (State.PENDING, State.SENDING, State.SENT), (
+            delivery.reason
+        )
+        return delivery if delivery and delivery.state is State.SENT else None
 
     async def opens_the_pulse(self) -> Message:
         services = self.app.services
@@ -83,20 +109,26 @@ class Office:
 @asynccontextmanager
 async def office(folder: Path) -> AsyncIterator[Office]:
     (folder / "cache").symlink_to(Path("var/cache").absolute())
-    settings, clock = (
-        Settings(var=folder, master_key=SecretStr(new_key())),
-        MovableClock(_TUESDAY, frozen=True),
-    )
+    settings = Settings(var=folder, master_key=SecretStr(new_key()), teams_local=True)
+    clock = MovableClock(_TUESDAY, frozen=True)
     async with AsyncExitStack() as stack:
         database = await open_database(settings)
         app = await assemble(settings, await _harbour(database), database, clock)
         stack.push_async_callback(app.close)
-        calls = Calls(await stack.enter_async_context(open_session(10)), NoToken(), LOOPBACK)
-        addresses = Addresses(database, clock)
-        platform = TeamsPlatform(app.dispatch, calls, addresses, Reception(LocalDoor()), _is_new(database))
-        url = await _served(platform, stack)
-        gateway = TeamsGateway(calls, addresses, app.dispatch.forms())
-        yield Office(app, gateway, addresses, url)
+        teams = await open_teams(settings, app, stack)
+        found = Office(app, await _served(teams, stack))
+        deliveries = Deliveries(
+            database,
+            Durable(engine_url(settings.database()), poll=0.1),
+            clock,
+            {teams.name: teams.gateway},
+            {"said": found.drafts},
+            ScheduleCalendar(database),
+            Timing(poll=0.1),
+        )
+        await deliveries.start()
+        stack.push_async_callback(deliveries.stop)
+        yield found
 
 
 async def _harbour(database: Database) -> Organisation:
@@ -113,21 +145,12 @@ async def _harbour(database: Database) -> Organisation:
     return made
 
 
-def _is_new(database: Database) -> IsNew:
-    async def is_new(sender: Sender) -> bool:
-        async with database.read() as session:
-            person = await person_behind(session, sender)
-        return person is None or person.first_met_at is None
-
-    return is_new
-
-
-async def _served(platform: TeamsPlatform, stack: AsyncExitStack) -> str:
+async def _served(teams: Connected, stack: AsyncExitStack) -> str:
     served = web.Application()
-    served.add_routes(platform.routes())
+    served.add_routes(teams.routes)
     server = TestServer(served)
     stack.push_async_callback(server.close)
     await server.start_server(access_log=None)
-    await platform.start()
-    stack.push_async_callback(platform.stop)
+    await teams.platform.start()
+    stack.push_async_callback(teams.platform.stop)
     return str(server.make_url(MESSAGES))

@@ -15,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.learning.shown_tip import CHOICE, ShownTip
+from bot.people.budget import Kind
 from bot.platforms.teams import names
 from tests.e2e.app import EVERY_BLOCK
 from tests.platforms.contents import DIGEST
@@ -123,7 +124,7 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
 
 
 async def _answers_the_pulse(amara: Amara) -> None:
-    await amara.office.sends(await amara.office.opens_the_pulse())
+    await amara.office.sends(await amara.office.opens_the_pulse(), Kind.PULSE)
     await amara.chooses("Agree")
     await amara.keeps_a_picture("pulse")
     await amara.presses("Send my answers")
@@ -157,11 +158,13 @@ async def _inserts_an_answer(amara: Amara) -> None:
 
 async def _reads_a_digest(amara: Amara) -> None:
     """With a chart that Teams draws; after it, everything that a message can hold."""
-    await amara.office.sends(DIGEST)
-    await amara.sees("The role is clear to me", "Probably at least", "between 43 and 75 in 100")
-    assert await amara.page.locator("svg").get_by_text("Aug").count() == 1
+    await amara.office.sends(DIGEST, Kind.DIGEST)
+    await amara.sees(
+        "How many in 100 agree", "58 in 100 agree, probably between 43 and 72", "One thing to try"
+    )
+    assert await amara.page.locator("svg").get_by_text("29 Nov").count() == 1
     await amara.keeps_a_picture("digest")
-    await amara.office.sends(EVERY_BLOCK)
+    await amara.office.sends(EVERY_BLOCK, Kind.DIGEST)
     await amara.sees("I have time to work alongside peers", "4 of 12")
     await expect(amara.page.get_by_role("textbox", name="Anything you'd add?")).to_be_visible()
     await amara.keeps_a_picture("everything")
