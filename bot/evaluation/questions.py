@@ -89,5 +89,5 @@ def _flat(path: Path) -> tuple[str, ...]:
 
 
 def _yaml(path: Path) -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded

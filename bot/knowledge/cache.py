@@ -1,5 +1,6 @@
 """The index on disk, so that a start with unchanged content is quick."""
 
+import functools
 import hashlib
 from pathlib import Path
 from secrets import token_hex
@@ -38,8 +39,9 @@ def open_watch(content: Path, directory: Path, encoder: Encoding) -> Watch:
     return distress.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
+@functools.cache
 def best_encoder() -> Encoding:
-    """The sentence encoder, or the n-grams that stand in for it where its model is missing."""
+    """One a process. The sentence encoder, or the n-grams that stand in for it where its model is missing."""
     try:
         return Encoder()
     except ModelUnavailable:

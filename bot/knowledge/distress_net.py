@@ -42,7 +42,7 @@ class Examples(BaseModel):
 
 def examples(root: Path) -> Examples:
     path = root / "distress" / "examples.yaml"
-    return Examples.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Examples.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 @dataclass(frozen=True, slots=True)

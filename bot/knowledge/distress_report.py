@@ -46,7 +46,7 @@ class Report:
 
 def read(path: Path) -> Lines:
     """Lines by kind. Raises pydantic's ValidationError."""
-    return _SHAPE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return _SHAPE.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def report(watch: Watch, positive: Lines, negative: Lines) -> Report:

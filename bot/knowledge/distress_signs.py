@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -66,14 +67,16 @@ class Signs:
         return any(True for one in self._frames[frame] for _ in one.spans(read, present))
 
 
+@cache
 def load(root: Path) -> Signs:
-    """Raises pydantic's ValidationError or ValueError where a file is not as it should be."""
+    """Read and compiled once a process. Raises pydantic's ValidationError or ValueError where a file is not as it should be."""
     folder = root / "distress"
     read = {
-        path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))
+        path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for path in sorted(folder.glob("*.yaml"))
     }
     signs = {
-        p.stem: yaml.safe_load(p.read_text(encoding="utf-8"))
+        p.stem: yaml.load(p.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for p in sorted((folder / "signs").glob("*.yaml"))
     }
     return Signs(signs, _Lexicon(**{name: read[name] for name in _Lexicon.model_fields}))

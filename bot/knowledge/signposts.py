@@ -123,7 +123,7 @@ class Where(StrEnum):
 def load(root: Path, country: str) -> Signposts:
     """Raises FileNotFoundError or pydantic's ValidationError; the bot does not start without one."""
     path = root / "signposts" / f"{country.lower()}.yaml"
-    return Signposts.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Signposts.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def signpost(

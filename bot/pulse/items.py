@@ -47,7 +47,7 @@ _ITEMS = TypeAdapter(tuple[Item, ...])
 def load(path: Path) -> tuple[Item, ...]:
     """In the file's order. Raises ItemsError when the file is not YAML, or an item is wrong or there twice."""
     try:
-        items = _ITEMS.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        items = _ITEMS.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise ItemsError(f"{path}: this is not YAML: {error}") from error
     except ValidationError as error:
