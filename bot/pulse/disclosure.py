@@ -42,9 +42,7 @@ class Reason(Enum):
     """Why a group is hidden."""
 
     SMALL = "Fewer than {floor} people answered here, or showing it would give away what another group hides."
-    TURNOVER = (
-        "Since its figures were last shown a few people joined or left, and a difference could be theirs."
-    )
+    TURNOVER = "Since its figures were shown a few people joined or left, and a difference could be theirs."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,17 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
-from time import sleep
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.gateway import Outgoing, Pace, Refused, Sent, Throttled
-from bot.delivery.ledger import NEXT, Delivery, Reason, State, move
+from bot.delivery.gateway import Pace, Refused, Throttled
+from bot.delivery.ledger import Reason, State
 from bot.delivery.slots import Slot, SlotState
-from bot.delivery.workers import Life
 from bot.people.budget import Kind, Reserved
 from bot.people.due import TOO_OLD
-from bot.people.people import Account, Person, Preferences
-from tests.delivery.office import LANE, TEN, Office, occasion
+from bot.people.people import Person, Preferences
+from tests.delivery.office import TEN, Office, occasion
 from tests.delivery.people import some_people
-from tests.delivery.platform import LostConnection, loses_connection
 from tests.delivery.times import utc
 
 
@@ -123,61 +119,6 @@ async def test_what_the_platform_refuses_has_failed_with_its_reason(office: Offi
     assert (row.state, row.reason, row.week) == (State.FAILED, "channel_not_found", None)
 
 
-async def with_another_account(office: Office) -> None:
-    async with office.database.write() as session:
-        person = office.people[0]
-        session.add(
-            Account(id="b", person_id=person, platform="other", workspace="T", user="x", is_chosen=False)
-        )
-
-
-async def test_the_other_account_has_its_turn_only_after_a_definite_failure(office: Office) -> None:
-    def is_gone(_: object) -> None:
-        raise Refused("uninstalled", gone=True)
-
-    await with_another_account(office)
-    office.platform.before = is_gone
-    await office.plan()
-    await office.send()
-    await office.send("other T send")
-    assert (await office.row()).state is State.SENT
-    assert (office.platform.times, office.other.times) == ({}, {"x": 1})
-    async with office.database.read() as session:
-        first = await session.get_one(Account, f"a-{office.people[0]}")
-        assert first.unreachable_since == TEN
-
-
-async def test_when_both_accounts_refuse_it_has_failed(office: Office) -> None:
-    def refuses(_: object) -> None:
-        raise Refused("blocked")
-
-    await with_another_account(office)
-    office.platform.before = office.other.before = refuses
-    await office.plan()
-    for lane in (LANE, "other T send", LANE):
-        await office.send(lane)
-    assert await office.states() == [State.FAILED]
-
-
-async def test_the_other_account_has_no_turn_while_it_may_have_arrived(office: Office) -> None:
-    await with_another_account(office)
-    office.platform.after = loses_connection
-    await office.plan()
-    await office.send()
-    await office.send("other T send")
-    assert await office.states() == [State.UNKNOWN]
-    assert office.other.times == {}
-
-
-async def test_an_account_that_became_unreachable_is_not_tried(office: Office) -> None:
-    await office.plan()
-    async with office.database.write() as session:
-        await session.execute(update(Account).values(unreachable_since=TEN))
-    await office.send()
-    assert (await office.row()).reason == Reason.UNREACHABLE
-    assert office.platform.times == {}
-
-
 async def test_when_told_to_slow_down_nothing_is_lost_and_nothing_more_is_tried(office: Office) -> None:
     tried = []
 
@@ -200,121 +141,3 @@ async def test_a_slow_platform_is_given_only_as_many_as_it_can_take(office: Offi
     await office.plan()
     await office.send("fake W2 send")
     assert 1 <= len(office.platform.arrived) <= 8
-
-
-async def test_a_claim_older_than_the_lease_is_not_begun(office: Office) -> None:
-    """As in a process that was frozen after claiming: others may have taken over by now."""
-    office.timing = replace(office.timing, lease=1.0, timeout=1.0)
-    await office.plan()
-    await office.send()
-    assert office.platform.times == {}
-    assert await office.states() == [State.PENDING]
-
-
-async def test_a_process_that_was_frozen_in_the_last_moment_sends_nothing(office: Office) -> None:
-    def freezes(_: Outgoing) -> None:
-        sleep(1.1)
-
-    office.timing = replace(office.timing, lease=2.0, timeout=1.0)
-    office.platform.before = freezes
-    await office.plan()
-    await office.send()
-    assert office.platform.times == {}
-    assert await office.states() == [State.PENDING]
-
-
-async def test_what_a_worker_says_after_it_was_taken_over_is_not_written_down(office: Office) -> None:
-    async def taken_over() -> None:
-        async with office.database.write() as session:
-            await session.execute(update(Delivery).values(claimed_by="somebody else"))
-
-    send = office.platform.send
-
-    async def slow_send(outgoing: Outgoing) -> Sent:
-        sent = await send(outgoing)
-        await taken_over()
-        return sent
-
-    office.platform.send = slow_send  # type: ignore[method-assign]
-    await office.plan()
-    await office.send()
-    row = await office.row()
-    assert (row.state, row.claimed_by) == (State.SENDING, "somebody else")
-
-
-async def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(office: Office) -> None:
-    await office.plan()
-    id_ = (await office.row()).id
-    office.platform.arrived = [Outgoing(id_, Kind.NUDGE, "fake", "W1", office.message, user=office.people[0])]
-    await office.leave_sending()
-    await office.send()
-    assert office.platform.times == {office.people[0]: 1}
-    assert (await office.row()).reference == {"ts": f"{office.people[0]}/1"}
-
-
-async def test_what_a_dead_worker_had_not_sent_is_sent(office: Office) -> None:
-    await office.plan()
-    await office.leave_sending()
-    await office.send()
-    assert office.platform.looked_up == 1
-    assert office.platform.times == {office.people[0]: 1}
-
-
-async def test_what_nobody_can_know_is_not_sent_again(office: Office) -> None:
-    office.platform.can_look_up = False
-    await office.plan()
-    await office.leave_sending()
-    await office.send()
-    assert await office.states() == [State.UNKNOWN]
-    assert office.platform.times == {}
-
-
-async def test_what_a_living_worker_is_sending_is_left_alone(office: Office) -> None:
-    await office.plan()
-    await office.leave_sending("busy", Life.ALIVE)
-    await office.send()
-    assert await office.states() == [State.SENDING]
-    assert office.platform.looked_up == 0
-
-
-async def test_a_lost_connection_is_looked_up_but_not_while_it_may_still_arrive(office: Office) -> None:
-    office.platform.after = loses_connection
-    await office.plan()
-    await office.send()
-    await office.send()
-    assert (await office.states(), office.platform.looked_up) == ([State.UNKNOWN], 0)
-    async with office.database.write() as session:
-        await session.execute(update(Delivery).values(claimed_at=utc("2026-01-01 00:00")))
-    await office.send()
-    assert (await office.states(), office.platform.looked_up) == ([State.SENT], 1)
-    assert office.platform.times == {office.people[0]: 1}
-
-
-async def test_a_look_up_that_fails_is_tried_again_later(office: Office) -> None:
-    async def fails(_: object) -> None:
-        raise LostConnection
-
-    office.platform.look_up = fails  # type: ignore[assignment, method-assign]
-    await office.plan()
-    await office.leave_sending()
-    await office.send()
-    row = await office.row()
-    assert row.state is State.UNKNOWN
-    assert row.claimed_at and row.claimed_at > TEN
-
-
-async def test_what_comes_back_after_its_slot_was_cancelled_is_cancelled(office: Office) -> None:
-    slot = await office.plan()
-    await office.leave_sending()
-    async with office.database.write() as session:
-        await session.execute(update(Slot).where(Slot.id == slot).values(state=SlotState.CANCELLED))
-    await office.send()
-    assert await office.states() == [State.CANCELLED]
-
-
-async def test_states_follow_each_other_as_designed(office: Office) -> None:
-    async with office.database.write() as session:
-        for before, after in product(State, State):
-            if after not in NEXT[before]:
-                with pytest.raises(ValueError, match="never becomes"):
-                    await move(session, before, after)

@@ -15,7 +15,7 @@ from tests.platforms.web.test_records import TOKEN, FakeRecords
 
 from .conftest import Complaints, needs
 from .report import example
-from .test_workspace import faults_of
+from .test_access import faults_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -1,26 +1,14 @@
 """A person in front of the workspace: with a mouse, with keys alone, without script, with a bad connection."""
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, expect
 
-from bot.conversation.message import Message, text
-
-from .app import CANDIDATES, EVERYTHING, SLOW
-from .conftest import Complaints, Running, needs
+from .acts import open_the_form, say
+from .app import EVERYTHING, SLOW
+from .conftest import Running
 
 # One browser for all of them, so one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-async def say(page: Page, words: str) -> None:
-    await page.get_by_label("Write to Alongside").fill(words)
-    await page.get_by_role("button", name="Send", exact=True).last.click()
-
-
-async def open_the_form(page: Page) -> None:
-    await say(page, "Should a peer worker write notes?")
-    await page.get_by_role("button", name="None of these").click()
-    await expect(page.get_by_role("heading", name="Ask a champion")).to_be_visible()
 
 
 async def test_a_question_is_answered_in_place(page: Page) -> None:
@@ -178,150 +166,3 @@ async def test_a_phone_without_script_shows_one_part_at_a_time(chromium: Browser
         await page.get_by_role("link", name=link, exact=True).click()
         visible = [p for p in ("#who", "#talk", "#happened") if await page.locator(p).is_visible()]
         assert visible == [part]
-
-
-async def test_a_message_for_somebody_else_is_marked_in_the_list(wide: Page, running: Running) -> None:
-    await expect(wide.locator("#connection")).to_be_hidden()
-    await running.workspace.deliver("peer", Message("tip", (text("A short tip"),)))
-    await expect(wide.get_by_role("link", name="Jonas Lindqvist")).to_contain_text("1 new")
-    await wide.get_by_role("link", name="Jonas Lindqvist").click()
-    await expect(wide.get_by_text("A short tip")).to_be_visible()
-    await expect(wide.get_by_text("1 new")).to_have_count(0)
-
-
-async def test_a_message_arrives_and_changes_by_itself(wide: Page, running: Running) -> None:
-    entry = await running.workspace.deliver("nurse", CANDIDATES)
-    await expect(wide.get_by_role("button", name="Show the answer")).to_be_visible()
-    await running.workspace.replace(entry, Message("This is closed."))
-    await expect(wide.get_by_text("This is closed.")).to_be_visible()
-    await expect(wide.get_by_role("button", name="Show the answer")).to_have_count(0)
-
-
-async def test_after_a_lost_connection_the_page_recovers_what_it_missed(wide: Page, running: Running) -> None:
-    await running.workspace.deliver("nurse", Message("before"))
-    await expect(wide.get_by_text("before")).to_be_visible()
-    await running.stop()
-    await expect(wide.get_by_text("Connection lost. Trying again.")).to_be_visible()
-    running.workspace.is_closing = False
-    await running.workspace.deliver("nurse", Message("missed"))
-    await say(wide, "Are you there?")
-    await expect(wide.get_by_text("That did not get through.")).to_be_visible()
-    await expect(wide.get_by_label("Write to Alongside")).to_have_value("Are you there?")
-    await running.start()
-    await expect(wide.get_by_text("missed")).to_be_visible(timeout=15_000)
-    await expect(wide.get_by_text("Connection lost. Trying again.")).to_be_hidden()
-    await wide.get_by_label("Write to Alongside").press("Enter")
-    await expect(wide.locator(".mine")).to_have_count(1)
-
-
-async def test_an_answer_lost_on_the_way_is_not_asked_twice(wide: Page) -> None:
-    async def lose(route: Route) -> None:
-        await route.fetch()  # it arrives, and the answer to it doesn't come back
-        await route.abort()
-
-    await wide.route("**/say", lose, times=1)
-    await say(wide, "What does a peer worker do?")
-    await expect(wide.get_by_text("That did not get through.")).to_be_visible()
-    await wide.get_by_label("Write to Alongside").press("Enter")
-    await expect(wide.get_by_label("Write to Alongside")).to_have_value("")
-    await expect(wide.locator(".mine")).to_have_count(1)
-
-
-async def test_words_changed_after_a_lost_answer_are_a_new_question(wide: Page) -> None:
-    async def lose(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
-    await wide.route("**/say", lose, times=1)
-    await say(wide, "What does a peer worker do?")
-    await expect(wide.get_by_text("That did not get through.")).to_be_visible()
-    await say(wide, "What does a peer worker do on a ward?")
-    await expect(wide.locator(".mine .body")).to_have_text(
-        ["What does a peer worker do?", "What does a peer worker do on a ward?"]
-    )
-
-
-async def test_one_can_write_on_while_the_bot_thinks(wide: Page) -> None:
-    await say(wide, SLOW)
-    await say(wide, "What does a peer worker do?")
-    await expect(wide.get_by_text("They meet people as equals")).to_be_visible()
-    await expect(wide.get_by_text("Alongside is writing")).to_be_visible()
-    await expect(wide.get_by_text("Done thinking.")).to_be_visible()
-
-
-async def test_after_a_restart_the_page_begins_anew(wide: Page, running: Running) -> None:
-    await running.workspace.deliver("nurse", Message("before"))
-    await expect(wide.get_by_text("before")).to_be_visible()
-    await running.restart_anew()
-    await expect(wide.get_by_text("before")).to_have_count(0, timeout=15_000)
-    await say(wide, "What does a peer worker do?")
-    await expect(wide.get_by_text("They meet people as equals")).to_be_visible()
-
-
-async def test_it_prints_without_the_controls_around_it(wide: Page) -> None:
-    await say(wide, EVERYTHING)
-    await wide.emulate_media(media="print")
-    await expect(wide.locator("#composer")).to_be_hidden()
-    await expect(wide.get_by_role("img", name="It rose from 48 in 100")).to_be_visible()
-
-
-BAD = ("serious", "critical")
-
-
-async def faults_of(page: Page, axe: str) -> list[str]:
-    """What axe-core finds that keeps people out, as sentences."""
-    await page.evaluate(axe)
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {node['target']} {node['failureSummary']}"
-        for fault in found["violations"]
-        if fault["impact"] in BAD
-        for node in fault["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(
-    "state",
-    ["empty", "everything", "form with faults", "signpost", "too long", "offline", "happened", "people"],
-)
-async def test_nothing_keeps_anyone_out(page: Page, running: Running, state: str) -> None:
-    axe = needs("axe").read_text()
-    match state:
-        case "everything":
-            await say(page, EVERYTHING)
-            await expect(page.get_by_role("button", name="Not now")).to_be_visible()
-        case "form with faults":
-            await open_the_form(page)
-            await page.get_by_role("button", name="Send to a champion").click()
-            await expect(page.get_by_text("Please write something here.")).to_be_visible()
-        case "signpost":
-            await say(page, "I can't go on")
-            await expect(page.get_by_text("Only you can see this")).to_be_visible()
-        case "too long":
-            await say(page, "x" * 2001)
-            await expect(page.get_by_text("Please shorten it")).to_be_visible()
-        case "offline":
-            await running.stop()
-            await expect(page.get_by_text("Connection lost. Trying again.")).to_be_visible()
-        case "happened" | "people":
-            await say(page, "What does a peer worker do?")
-            await expect(page.locator("#entries > li")).to_have_count(2)
-            await running.workspace.deliver("peer", Message("tip"))
-            await page.evaluate(f"location.hash = '#{'who' if state == 'people' else 'happened'}'")
-    assert await faults_of(page, axe) == []
-
-
-@pytest.mark.parametrize("path", ["/", "/nowhere"])
-async def test_the_first_page_and_the_wrong_address_keep_nobody_out(
-    page: Page, running: Running, path: str
-) -> None:
-    axe = needs("axe").read_text()
-    await page.goto(f"{running.address}{path}")
-    assert await faults_of(page, axe) == []
-
-
-async def test_a_style_that_is_not_in_our_files_is_blocked(wide: Page, complaints: Complaints) -> None:
-    await wide.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
-    await wide.wait_for_timeout(200)
-    assert any("Content Security Policy" in c for c in complaints)
-    complaints.clear()

@@ -32,7 +32,7 @@ from tests.digest.figures import (
     report,
     to_try,
 )
-from tests.e2e.app import EVERY_BLOCK
+from tests.e2e.words import EVERY_BLOCK
 from tests.fakes import Bot
 from tests.handlers.acquainted import gives
 from tests.platforms.walk import everything

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from bot.learning.shown_tip import CHOICE, ShownTip
 from bot.people.budget import Kind
 from bot.platforms.teams import names
-from tests.e2e.app import EVERY_BLOCK
+from tests.e2e.words import EVERY_BLOCK
 from tests.platforms.contents import DIGEST
 from tests.platforms.teams.playground.client import Playground, playground
 from tests.platforms.teams.playground.office import Office, office
