@@ -12,11 +12,11 @@ The rule has three steps (primary and complementary cell suppression; Cox 1980, 
 
 A group hidden because somebody came or went is compared with when it was last shown (`comparison`).
 
-It ends, because every round hides one group more. It is safe by construction: what is published has passed
-the check of step 2, which is the definition of what must not happen, for a reader who knows more than ours.
+It ends: every round hides one group more. It is safe by construction: what is published has passed the
+check of step 2, which defines what must not happen, for a reader who knows more than ours.
 
-A reader who knows this program learns a little from the choice of what else is hidden. So the reasons
-given do not say which group was hidden for its own sake, and which for another's.
+A reader who knows this program learns a little from what else is hidden. So no reason says whether a group
+was hidden for its own sake or for another's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,9 @@ class Reason(Enum):
     """Why a group is hidden."""
 
     SMALL = "Fewer than {floor} people answered here, or showing it would give away what another group hides."
-    TURNOVER = "Since its figures were shown a few people joined or left, and a difference could be theirs."
+    TURNOVER = (
+        "Since its figures were last shown a few people joined or left, and a difference could be theirs."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,7 @@ def publish(
     totals = root.totals(counts)
     hidden = _primary(root, totals, earlier, floor)
     while found := _next(root, totals, hidden, earlier, floor):
-        key, reason = found
-        hidden[key] = reason
+        hidden.update([found])
     compared = _comparisons(root, totals, hidden, earlier, floor)
     told = tuple(
         (g.key, _told(g, totals[g.key], hidden.get(g.key), floor, compared.get(g.key))) for g in root.walk()
