@@ -3,6 +3,7 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    audiences,
     digest,
     escalate,
     feedback,
@@ -35,6 +36,7 @@ ALL = Routes.joined(
         we_did.routes,
         settings.routes,
         roles.routes,
+        audiences.routes,
         people.routes,
         schedules.routes,
         reviews.routes,

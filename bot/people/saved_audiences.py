@@ -11,7 +11,9 @@ from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.errors import UserFacingError
 from bot.store.database import Table
+from bot.store.statements import one_at_a_time
 from bot.store.types import UtcDateTime, new_id
 
 
@@ -40,3 +42,17 @@ async def saved_called(session: AsyncSession, organisation_id: str, name: str) -
     """Whatever the case. None of those that were removed."""
     found = await saved_in(session, organisation_id)
     return next((saved for saved in found if saved.name.casefold() == name.casefold()), None)
+
+
+async def save(session: AsyncSession, audience: SavedAudience, name: str, keys: Sequence[str]) -> None:
+    """A new one, one that was changed, or one that comes back. UserFacingError where another has the name."""
+    # Locked, so that two who save one name at the same moment don't both get it.
+    await one_at_a_time(session, "saved audiences")
+    other = await saved_called(session, audience.organisation_id, name)
+    if other and other.id != audience.id:
+        raise UserFacingError(
+            f"There is one called {other.name} already. Choose another name, or change that one."
+        )
+    audience.name, audience.keys, audience.removed_at = name, list(keys), None
+    session.add(audience)
+    await session.flush()
