@@ -3,8 +3,8 @@ import pytest
 from bot.conversation.message import Choice, TextInput
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Open, Reply
-from bot.people.audit import Act, latest
 from bot.people.audiences import people_of
+from bot.people.audit import Act, latest
 from bot.people.organisations import Team
 from bot.people.people import Person
 from bot.people.roles import Role, grant
