@@ -81,7 +81,7 @@ async def test_it_is_changed_in_the_form_it_was_made_in(harbour: Bot) -> None:
 async def test_what_is_wrong_is_said_beside_its_field(
     harbour: Bot, changes: dict[str, str], fields: set[str]
 ) -> None:
-    faults = await saves(harbour, **changes)
+    faults = await saves(harbour, CLEO, "", **changes)
     assert isinstance(faults, Faults)
     assert set(faults.by_field) == fields
 
