@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -155,9 +154,8 @@ async def _import(settings: Settings, file: Path, *, apply: bool, leavers: bool,
         if organisation is None:
             _aside.print("There is no organisation yet. Start the bot once, then import.", style="red")
             return 2
-        today = datetime.now(ZoneInfo(organisation.time_zone)).date()
         return await import_people(
-            database, organisation, file, today, apply=apply, leavers=leavers, as_json=as_json
+            database, organisation, file, datetime.now(UTC), apply=apply, leavers=leavers, as_json=as_json
         )
     finally:
         await database.close()

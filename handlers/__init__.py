@@ -3,10 +3,12 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    audiences,
     digest,
     escalate,
     feedback,
     home,
+    importing,
     insert,
     people,
     pulse,
@@ -35,6 +37,8 @@ ALL = Routes.joined(
         we_did.routes,
         settings.routes,
         roles.routes,
+        audiences.routes,
+        importing.routes,
         people.routes,
         schedules.routes,
         reviews.routes,

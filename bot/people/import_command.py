@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Console
@@ -26,19 +27,20 @@ async def import_people(
     database: Database,
     organisation: Organisation,
     path: Path,
-    today: date,
+    now: datetime,
     *,
     apply: bool = False,
     leavers: bool = False,
     as_json: bool = False,
 ) -> int:
     """Exit code: 0 done or could be done, 1 faults in the list and nothing changed, 2 could not read it."""
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     try:
         sheet = read_sheet(path, organisation.country)
         async with database.write() if apply else database.read() as session:
             plan = await plan_import(session, sheet, organisation, today, leavers=leavers)
             if apply and not plan.faults:
-                await carry_out(session, plan, organisation)
+                await carry_out(session, plan, organisation, now, by=None)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -7,7 +7,7 @@ but for leavers, who lose what was given to them.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select, update
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Sender
 from bot.curated import Fault
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Account, Person
 from bot.people.roles import Grant, revoke_all
@@ -70,8 +71,13 @@ async def plan_import(
     return Plan(tuple(steps), tuple(teams), tuple(sorted(faults)))
 
 
-async def carry_out(session: AsyncSession, plan: Plan, organisation: Organisation) -> None:
-    """All of it, in the caller's transaction. UserFacingError if nobody would be administrator."""
+async def carry_out(
+    session: AsyncSession, plan: Plan, organisation: Organisation, now: datetime, *, by: str | None
+) -> None:
+    """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.
+
+    `by` is a person's id; None for whoever may run commands.
+    """
     if plan.faults:
         raise UserFacingError("The list has faults, so nothing was changed.")
     for team in plan.teams:
@@ -86,6 +92,12 @@ async def carry_out(session: AsyncSession, plan: Plan, organisation: Organisatio
     left = [step.person_id for step in plan.steps if step.fate is Fate.LEAVING]
     if left:
         await revoke_all(session, left)
+    counts = {fate.value: str(plan.count(fate)) for fate in Fate}
+    teams = {
+        "new_teams": str(sum(t.is_new for t in plan.teams)),
+        "moved_teams": str(sum(t.is_moved for t in plan.teams)),
+    }
+    await note(session, by, Act.IMPORTED_PEOPLE, now, **counts, **teams)
 
 
 async def _write_people(session: AsyncSession, steps: Sequence[Step], organisation_id: str) -> None:

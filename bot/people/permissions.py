@@ -49,7 +49,7 @@ WORDS: dict[Permission, str] = {
     Permission.ASK: "asking",
     Permission.SET_OWN_PREFERENCES: "choosing how you hear from us",
     Permission.SEE_RESULTS: "reading the results",
-    Permission.SEE_DIGEST: "reading the weekly summary",
+    Permission.SEE_DIGEST: "reading the weekly digest",
     Permission.BROADCAST: "writing announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",
     Permission.SEE_GAPS: "seeing which answers are missing",

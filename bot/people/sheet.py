@@ -73,13 +73,18 @@ def read_sheet(path: Path, country: str) -> Sheet:
         raise Unreadable(f"{path}: {error.strerror}. Check the name of the file.") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f'{path} is not UTF-8. In Excel, save it as "CSV UTF-8".') from error
+    return read_list(source, str(path), country)
+
+
+def read_list(source: str, called: str, country: str) -> Sheet:
+    """Of a list that is there as text; faults and errors call it so. Raises Unreadable."""
     try:
         numbered = list(_numbered(source))
     except csv.Error as error:
-        raise Unreadable(f"{path}: {error}. Often a quotation mark has no partner.") from error
+        raise Unreadable(f"{called}: {error}. Often a quotation mark has no partner.") from error
     if not numbered:
-        raise Unreadable(f"{path} is empty. The first line names the columns: {', '.join(COLUMNS)}.")
-    return _Reader(str(path), country).sheet(numbered)
+        raise Unreadable(f"{called} is empty. The first line names the columns: {', '.join(COLUMNS)}.")
+    return _Reader(called, country).sheet(numbered)
 
 
 def _delimiter(source: str) -> str:

@@ -32,7 +32,7 @@ async def run(
 ) -> int:
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return await import_people(
-        village.database, village.organisation, file, TODAY, apply=apply, leavers=leavers
+        village.database, village.organisation, file, NOW, apply=apply, leavers=leavers
     )
 
 
@@ -305,7 +305,7 @@ async def test_what_is_no_list_at_all_ends_with_2(
 async def test_a_file_that_is_not_there_ends_with_2(
     village: Village, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await import_people(village.database, village.organisation, file, TODAY) == 2
+    assert await import_people(village.database, village.organisation, file, NOW) == 2
     assert "Check the name" in capsys.readouterr().err
 
 
@@ -328,12 +328,12 @@ async def test_json_lists_everybody_and_every_fault(
     village: Village, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(TWO)
-    await import_people(village.database, village.organisation, file, TODAY, as_json=True)
+    await import_people(village.database, village.organisation, file, NOW, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert told["applied"] is False
     assert told["counts"] == {"added": 2, "changed": 0, "leaving": 0, "unchanged": 0}
     assert [person["name"] for person in told["people"]] == ["Amara Okafor", "Tom Brennan"]
     assert {team["name"] for team in told["teams"]} == {"Willow ward", "Inpatient", "Community"}
     file.write_text("name,email\n,\nTom,\n")
-    assert await import_people(village.database, village.organisation, file, TODAY, as_json=True) == 1
+    assert await import_people(village.database, village.organisation, file, NOW, as_json=True) == 1
     assert json.loads(capsys.readouterr().out)["faults"][0]["line"] == 3

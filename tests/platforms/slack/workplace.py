@@ -102,8 +102,8 @@ class Workplace:
         file = place / "staff.csv"
         file.write_text("\n".join(["name,email,team", *lines]))
         services = self.bot.app.services
-        today = self.clock.now().date()
-        assert await import_people(services.database, services.organisation, file, today, apply=True) == 0
+        now = self.clock.now()
+        assert await import_people(services.database, services.organisation, file, now, apply=True) == 0
 
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:

@@ -1,0 +1,220 @@
+"""Whom champions write to again and again: put together once, under a name, with a count that is always today's."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Choice,
+    Facts,
+    Form,
+    Heading,
+    Message,
+    Option,
+    TextInput,
+    text,
+)
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.errors import UserFacingError
+from bot.people.audiences import count_of, name_of, singles
+from bot.people.audit import Act, note
+from bot.people.people import person_behind
+from bot.people.permissions import Permission
+from bot.people.saved_audiences import SavedAudience, save, saved_in
+from bot.services import Services
+from bot.store.types import new_id
+
+routes = Routes()
+
+_NEEDED = Permission.BROADCAST
+_FIELDS = {"first": "Who is in it?", "second": "And who else?", "third": "And who else?", "fourth": "And?"}
+_NOBODY = Option("none", "Nobody else")
+_LONGEST = 60
+
+
+@routes.word("audiences", "audience", needs=_NEEDED)
+async def show_all(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        return Say(await _list(session, await _mine(session, request, services), services), private=True)
+
+
+@routes.on("audiences", needs=_NEEDED)
+async def back_to_all(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        return Replace(await _list(session, await _mine(session, request, services), services))
+
+
+@routes.on("audience.show", needs=_NEEDED)
+async def show_one(request: Request, services: Services) -> Reply:
+    """Chosen from the list, or named by the button."""
+    chosen = request.value or request.values.get("audience", "")
+    if not chosen:
+        return Faults({"audience": "Choose one of them first."})
+    async with services.database.read() as session:
+        return Replace(await _one(session, await _theirs(session, request, services, chosen), services))
+
+
+@routes.on("audience.new", opens_form=True, needs=_NEEDED)
+async def open_new(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        person_id = await _asker(session, request)
+        return Open(_form(await singles(session, person_id)))
+
+
+@routes.on("audience.change", opens_form=True, needs=_NEEDED)
+async def open_change(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        saved = await _theirs(session, request, services, request.value)
+        return Open(_form(await singles(session, await _asker(session, request)), saved))
+
+
+@routes.on("audience.save", needs=_NEEDED)
+async def save_it(request: Request, services: Services) -> Reply:
+    """A new one, or the one that was changed. Whoever may not write to all of it can't save it."""
+    now = services.clock.now()
+    async with services.database.write() as session:
+        person_id = await _asker(session, request)
+        chosen = _chosen(request.values)
+        name = " ".join(request.values.get("name", "").split())
+        if faults := _faults(name, chosen, await singles(session, person_id)):
+            return Faults(faults)
+        home = services.organisation.id
+        saved = SavedAudience(id=new_id(), organisation_id=home, made_by=person_id, made_at=now)
+        if request.value:
+            saved = await _theirs(session, request, services, request.value)
+        try:
+            await save(session, saved, name, list(dict.fromkeys(chosen.values())))
+        except UserFacingError as error:
+            return Faults({"name": str(error)})
+        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
+        return Say(await _one(session, saved, services), private=True)
+
+
+@routes.on("audience.remove", needs=_NEEDED)
+async def remove(request: Request, services: Services) -> Reply:
+    """What is on its way to it still finds it."""
+    now = services.clock.now()
+    async with services.database.write() as session:
+        saved = await _theirs(session, request, services, request.value)
+        saved.removed_at = now
+        await note(session, await _asker(session, request), Act.REMOVED_AUDIENCE, now, saved.id)
+    said = f"Removed: {saved.name}."
+    back = Button("Undo", "audience.bring-back", saved.id)
+    more = " What you have planned for it still goes out."
+    return Replace(Message(said, (text(said, more), Buttons((back, Button("All audiences", "audiences"))))))
+
+
+@routes.on("audience.bring-back", needs=_NEEDED)
+async def bring_back(request: Request, services: Services) -> Reply:
+    now = services.clock.now()
+    async with services.database.write() as session:
+        saved = await session.get(SavedAudience, request.value)
+        person_id = await _asker(session, request)
+        if saved is None or not await _may_change(session, person_id, saved):
+            raise UserFacingError(_GONE)
+        # Its name may be another's by now: then it stays removed, and they are told.
+        await save(session, saved, saved.name, saved.keys)
+        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
+        return Replace(await _one(session, saved, services))
+
+
+async def _asker(session: AsyncSession, request: Request) -> str:
+    """Permission was asked for: it is somebody we know."""
+    person = await person_behind(session, request.sender)
+    return person.id if person else ""
+
+
+async def _mine(session: AsyncSession, request: Request, services: Services) -> Sequence[SavedAudience]:
+    person_id = await _asker(session, request)
+    found = await saved_in(session, services.organisation.id)
+    return [saved for saved in found if await _may_change(session, person_id, saved)]
+
+
+async def _theirs(
+    session: AsyncSession, request: Request, services: Services, audience: str
+) -> SavedAudience:
+    found = [saved for saved in await _mine(session, request, services) if saved.id == audience]
+    if not found:
+        raise UserFacingError(_GONE)
+    return found[0]
+
+
+async def _may_change(session: AsyncSession, person_id: str, saved: SavedAudience) -> bool:
+    """Who made it still can where something in it is gone, or no longer theirs to write to: to mend it."""
+    return saved.made_by == person_id or (await singles(session, person_id)).keys() >= set(saved.keys)
+
+
+def _form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
+    options = tuple(Option(key, name) for key, name in single.items())
+    kept = [key for key in saved.keys if key in single] if saved else []
+    initial = dict(zip(_FIELDS, kept, strict=False))
+    name = TextInput(
+        "name",
+        "What do you call it?",
+        "Such as Wards at night",
+        saved.name if saved else "",
+        longest=_LONGEST,
+    )
+    first, *others = _FIELDS
+    fields = [Choice(first, _FIELDS[first], options, initial.get(first, ""))]
+    fields += [Choice(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
+    title = "Change an audience" if saved else "New audience"
+    return Form("audience.save", title, (name, text(_ANY_OF), *fields), "Save", saved.id if saved else "")
+
+
+def _chosen(values: Mapping[str, str]) -> dict[str, str]:
+    """Keys by field."""
+    return {field: key for field in _FIELDS if (key := values.get(field, "")) not in ("", _NOBODY.value)}
+
+
+def _faults(name: str, chosen: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
+    faults = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
+    if not chosen:
+        faults["first"] = "Choose one of these."
+    if not name:
+        faults["name"] = "Give it a name, so that you find it again."
+    elif len(name) > _LONGEST:
+        faults["name"] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
+    return faults
+
+
+async def _list(session: AsyncSession, mine: Sequence[SavedAudience], services: Services) -> Message:
+    said = "Audiences you have put together"
+    new = Button("Put one together", "audience.new")
+    if not mine:
+        return Message(said, (Heading(said), text(_NONE_YET), Buttons((new,))))
+    rows = tuple([(saved.name, await _count(session, saved, services)) for saved in mine])
+    which = Choice("audience", "Which one?", tuple(Option(saved.id, saved.name) for saved in mine))
+    buttons = Buttons((Button("Open", "audience.show"), new))
+    return Message(said, (Heading(said), Facts(rows), text(_TODAY, quiet=True), which, buttons))
+
+
+async def _one(session: AsyncSession, saved: SavedAudience, services: Services) -> Message:
+    said = f"{saved.name}: {await _count(session, saved, services)}"
+    names = [await name_of(session, services.organisation, key) for key in saved.keys]
+    change = Button("Change it", "audience.change", saved.id)
+    buttons = (change, Button("Remove it", "audience.remove", saved.id), Button("All audiences", "audiences"))
+    blocks: list[Block] = [Heading(said), text(_ANY_OF), Bullets(tuple(map(text, names)))]
+    return Message(said, (*blocks, text(_TODAY, quiet=True), Buttons(buttons)))
+
+
+async def _count(session: AsyncSession, saved: SavedAudience, services: Services) -> str:
+    people = await count_of(session, services.organisation.id, saved.keys)
+    channels = sum(key.startswith("channel:") for key in saved.keys)
+    counted = [(people, "person", "people"), (channels, "channel", "channels")]
+    return " and ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or "nobody yet"
+
+
+_GONE = "That audience isn't there any more, or isn't yours to change. Say \"audiences\" to see yours."
+_NOT_YOURS = "You can't write to these any more. Choose others."
+_ANY_OF = "Whoever is in any of these is in it, once."
+_TODAY = "Counted now, without guests and without people who have left. It follows your teams as they change."
+_NONE_YET = (
+    "None so far. Put together whom you write to again and again, such as two wards and the champions, and "
+    "choose them by name when you write an announcement."
+)
