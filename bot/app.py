@@ -35,6 +35,7 @@ from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
 from bot.pulse import items, waves
+from bot.questions import answering
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
@@ -82,7 +83,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         joining=Joining(
             blockers=(_open_questions(organisation, clock),),
             forget=(progress.forget_peer_tracks,),
-            carry=(progress.carry_over,),
+            carry=(progress.carry_over, answering.carry_over),
         ),
         public_url=settings.public_url.rstrip("/"),
     )

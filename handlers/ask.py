@@ -84,7 +84,7 @@ def unknown(question: str, turn_to: str) -> Message:
     said = "I don't have a reviewed answer to that, and I won't guess."
     blocks: list[Block] = [text(said, f" {turn_to}" if turn_to else "")]
     person, editors = (
-        Button("Ask a person", "ask.person"),
+        Button("Ask a person", "ask.person", question),
         Button("Tell the editors this is missing", "missing.open", question),
     )
     return Message(said, (*blocks, Buttons((person, editors))))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.delivery.expand import Job
 from bot.people.directory import Directory, Rules
+from bot.questions.asking import LETTER, LOOK, OFFER
 from bot.services import Services
 from schedules.digests import Digests
 from schedules.induction import Induction
@@ -11,6 +12,7 @@ from schedules.nudges import Nudges
 from schedules.people import KeepingPeople
 from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
+from schedules.questions import Questions
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
 from schedules.we_did import WeDidPosts
@@ -25,6 +27,7 @@ def all_jobs(
     people = KeepingPeople(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
+    questions = Questions(services.database, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -34,6 +37,9 @@ def all_jobs(
         "closing": Closing(services.database, services.clock).drafts,
         "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
         "we-did": WeDidPosts(services.database).drafts,
+        OFFER: questions.offers,
+        LETTER: questions.letters,
+        LOOK: questions.looks,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,

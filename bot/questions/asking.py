@@ -118,3 +118,13 @@ async def _champions(session: AsyncSession, organisation_id: str) -> Sequence[tu
         .order_by(Grant.person_id)
     )
     return [(person_id, team_id) for person_id, team_id in found]
+
+
+async def who_asked(session: AsyncSession, question: Question) -> str:
+    """As champions see them."""
+    return await name_of(session, question.asker_id if question.is_named else None)
+
+
+async def name_of(session: AsyncSession, person_id: str | None) -> str:
+    person = await session.get(Person, person_id) if person_id else None
+    return (person.name if person else "") or "A colleague"

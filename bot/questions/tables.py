@@ -62,7 +62,6 @@ class Says(StrEnum):
     THANKS = "thanks"
     YOU_MAY = "you-may"
     YOU_MAY_NOT = "you-may-not"
-    IS_WAITING = "is-waiting"
 
     @property
     def is_for_asker(self) -> bool:
