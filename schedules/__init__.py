@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.delivery.expand import Job
+from bot.knowledge.local_cards import NEWS
 from bot.people.directory import Directory, Rules
 from bot.questions.asking import LETTER, LOOK, OFFER
 from bot.services import Services
 from schedules.digests import Digests
 from schedules.induction import Induction
+from schedules.local_cards import CardNews
 from schedules.nudges import Nudges
 from schedules.people import KeepingPeople
 from schedules.prompts import Prompts
@@ -37,10 +39,11 @@ def all_jobs(
         "closing": Closing(services.database, services.clock).drafts,
         "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
         "we-did": WeDidPosts(services.database).drafts,
+        NEWS: CardNews(services.database).drafts,
         OFFER: questions.offers,
         LETTER: questions.letters,
         LOOK: questions.looks,
-        "reviews": ReviewReminders(services.database, services.library).drafts,
+        "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,
     }

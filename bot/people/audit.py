@@ -30,6 +30,9 @@ class Act(StrEnum):
 
     GAVE_ROLE = "gave-role"
     TOOK_ROLE = "took-role"
+    PUBLISHED_CARD = "published-card"
+    CHANGED_CARD = "changed-card"
+    WITHDREW_CARD = "withdrew-card"
     WAS_REFUSED = "was-refused"
 
 

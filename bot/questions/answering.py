@@ -24,6 +24,12 @@ async def theirs(session: AsyncSession, question_id: str, person_id: str) -> Que
     return found if found and not found.closed_at and found.claimed_by == person_id else None
 
 
+async def taken_and_answered_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
+    """Also a closed one, as long as its words are kept."""
+    found = await session.get(Question, question_id)
+    return found if found and found.claimed_by == person_id and found.answered_at else None
+
+
 async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
     """An open question of this person's own."""
     found = await session.get(Question, question_id)

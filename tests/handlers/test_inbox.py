@@ -108,8 +108,9 @@ async def test_a_reply_to_an_announcement_reaches_its_writer_only(place: Postbox
     nurse, sam = await place.knows("nurse", "Amara Osei"), await place.knows("sam", "Sam Okafor")
     services = bot.app.services
     async with services.database.write() as session:
-        given = {"to": sam, "about": "broadcast:b1", "now": services.clock.now()}
-        await ask(session, services.organisation.id, nurse, "Is lunch included?", is_named=True, **given)
+        home, now = services.organisation.id, services.clock.now()
+        about = "broadcast:b1"
+        await ask(session, home, nurse, "Is lunch included?", is_named=True, to=sam, about=about, now=now)
     assert await place.gets("lee") == []
     (reply,) = await place.gets("sam")
     assert reply.summary == "Amara Osei replies to your announcement:"

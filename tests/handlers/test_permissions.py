@@ -48,6 +48,21 @@ NEEDS = {
     "we-did": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
+    "gaps": Permission.SEE_GAPS,
+    "word: gaps": Permission.SEE_GAPS,
+    "word: content gaps": Permission.SEE_GAPS,
+    "inbox": Permission.ANSWER_QUESTIONS,
+    "word: inbox": Permission.ANSWER_QUESTIONS,
+    "word: open questions": Permission.ANSWER_QUESTIONS,
+    "hours": Permission.ANSWER_QUESTIONS,
+    "word: hours": Permission.ANSWER_QUESTIONS,
+    "word: my hours": Permission.ANSWER_QUESTIONS,
+    "word: not now": Permission.ANSWER_QUESTIONS,
+    "local": Permission.PROPOSE_ANSWERS,
+    "word: our answers": Permission.PROPOSE_ANSWERS,
+    "local.publish": Permission.EDIT_CONTENT,
+    "local.return": Permission.EDIT_CONTENT,
+    "local.withdraw": Permission.EDIT_CONTENT,
 }
 
 ASK, OWN, RESULTS = Permission.ASK, Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS
