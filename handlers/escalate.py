@@ -29,7 +29,8 @@ async def ask_person(request: Request, services: Services) -> Reply:
     if found is None or not found.unnamed:
         return _contact(services)
     by = _day(due_from(services.organisation, services.clock.now()), services)
-    return Open(shown.asking_form(_asked_before(request, services), found, by))
+    words = _asked_before(request, services)
+    return Open(shown.asking_form(words, found, by, services.organisation.contact))
 
 
 @routes.on("ask.person.send")

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.knowledge.distress import Level
+from bot.knowledge.signposts import one_line
 from bot.people.people import person_behind
 from bot.people.permissions import Permission
 from bot.questions import shown, shown_inbox
@@ -74,8 +76,9 @@ async def open_answer(request: Request, services: Services) -> Reply:
         return Open(shown.answer_form(question, await who_asked(session, question)))
 
 
-@routes.on("inbox.answer.send", needs=_NEEDED)
+@routes.on("inbox.answer.send", needs=_NEEDED, composes=True)
 async def send_answer(request: Request, services: Services) -> Reply:
+    """What they write for a colleague may speak of distress; then they see who is there, too."""
     words = request.values.get("answer", "").strip()
     if not words:
         return Faults({"answer": "Write a sentence, or close this."})
@@ -84,7 +87,10 @@ async def send_answer(request: Request, services: Services) -> Reply:
         if question is None:
             return Say(_OVER, private=True)
         await answer(session, question, words[: shown.LONGEST_ANSWER], services.clock.now())
-        return Say(await _conversation(session, question), private=True)
+        said = await _conversation(session, question)
+    if services.watch.look(words).level is Level.DISTRESS:
+        said = Message(said.summary, (*said.blocks, one_line(services.signposts)))
+    return Say(said, private=True)
 
 
 @routes.on("inbox.pass", needs=_NEEDED)

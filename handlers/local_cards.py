@@ -171,7 +171,7 @@ async def me_in(session: AsyncSession, request: Request) -> str:
 async def tell(session: AsyncSession, card: LocalCard, kind: Kind, services: Services) -> None:
     """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
     now = services.clock.now()
-    schedule = f"{NEWS}:{card.id}:{now:%Y%m%dT%H%M%S}"
+    schedule = f"{NEWS}:{card.id}:{card.state}:{now:%Y%m%dT%H%M%S}"
     await open_slots(session, [Occasion(schedule, NEWS, kind, card.organisation_id, now.date(), now)])
 
 

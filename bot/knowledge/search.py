@@ -14,6 +14,10 @@ from bot.knowledge.library import Library
 from bot.knowledge.spelling import Spelling
 from bot.knowledge.turns import points_back
 
+# A local card may answer what ours don't, such as where to park: whoever asks its own question gets it, however
+# much the question sounds like one that is not ours. As cosine, on this encoder: the same but for a word.
+_WORD_FOR_WORD = 0.9
+
 
 class Outcome(StrEnum):
     ANSWER = "answer"
@@ -66,7 +70,8 @@ class Finding:
 class Finder:
     """Pure: the same question and library give the same finding.
 
-    `beside` has the evidence's card for each local one that stands beside it. The two are no rivals.
+    `local` are the organisation's own cards; `beside` has the evidence's card for each that stands beside one.
+    Such two are no rivals.
     """
 
     encoder: Encoding
@@ -74,6 +79,7 @@ class Finder:
     calibration: Calibration
     spelling: Spelling
     beside: Mapping[str, str] = field(default_factory=dict)
+    local: frozenset[str] = frozenset()
 
     @classmethod
     def over(cls, library: Library, encoder: Encoding, index: Index, calibration: Calibration) -> "Finder":
@@ -89,6 +95,7 @@ class Finder:
             self.calibration,
             self.spelling.with_texts(text for texts in grouped.values() for text in texts),
             {card.id: card.beside for card in cards if card.beside},
+            frozenset(grouped),
         )
 
     def find(self, question: str, previous: str | None = None) -> Finding:
@@ -117,6 +124,8 @@ class Finder:
         scores = near.score[0]
         order = np.argsort(-scores[:cards], kind="stable")
         odds = float(self.calibration.odds(near, cards)[0])
+        if self.index.targets[order[0]] in self.local and near.best[0, order[0]] >= _WORD_FOR_WORD:
+            odds = max(odds, self.calibration.scope)
         best = self.index.targets[order[0]]
         paired = [i for i in order[1:] if self._is_pair(best, self.index.targets[i])]
         rivals = np.delete(near.score[:, :cards], paired, axis=1)

@@ -37,7 +37,7 @@ class Readers:
     organisation: str
 
 
-def asking_form(words: str, readers: Readers, by: date) -> Form:
+def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
     """The box holds exactly what is sent; above it stands who reads it, and by when."""
     said = (
         "The words below go to champions: colleagues who answer questions about peer work. Nothing else goes "
@@ -59,6 +59,8 @@ def asking_form(words: str, readers: Readers, by: date) -> Form:
     box = TextInput(WORDS, "Your question", initial=words[:LONGEST], multiline=True, longest=LONGEST)
     named = Choice(NAMED, "How do you want to ask?", options, initial=_WITHOUT)
     notes = tuple(text(note) for note in (said, who, unnamed, when))
+    if contact:
+        notes += (text(f"If you would rather not write: {contact}"),)
     return Form("ask.person.send", "Ask a person", (*notes, box, named), submit="Send it")
 
 
