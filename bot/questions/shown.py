@@ -95,9 +95,9 @@ def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> M
     """To whoever has it: what was said so far, and what they can do."""
     said = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
     blocks: list[Block] = [_bold(said), Quote((Span(question.text),))]
-    for letter in letters:
-        if label := _SAID_BEFORE.get(letter.says):
-            blocks += [text(label.format(asker=asker), quiet=True), Quote((Span(letter.text),))]
+    for letter in [letter for letter in letters if letter.says in _SAID_BEFORE][-_LATEST:]:
+        label = _SAID_BEFORE[letter.says].format(asker=asker)
+        blocks += [text(label, quiet=True), Quote((Span(letter.text),))]
     if about := _about_the_name(question):
         blocks.append(text(about.strip(), quiet=True))
     if question.closed_at:
@@ -181,6 +181,7 @@ def to_champion(question: Question, letter: Letter, asker: str, letters: Sequenc
     return Message(said, (_bold(said), *shown.blocks, *after))
 
 
+_LATEST = 6
 _WHY = "I have no reviewed answer to it. Whoever takes it first answers here, in the chat."
 _WHY_AGAIN = (
     "Nobody has answered it yet, so I ask once more. Whoever takes it first answers here, in the chat."

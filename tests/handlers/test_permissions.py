@@ -49,6 +49,7 @@ NEEDS = {
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
     "gaps": Permission.SEE_GAPS,
+    "gaps.done": Permission.EDIT_CONTENT,
     "word: gaps": Permission.SEE_GAPS,
     "word: content gaps": Permission.SEE_GAPS,
     "inbox": Permission.ANSWER_QUESTIONS,
@@ -72,8 +73,13 @@ ALLOWED = {
     Role.PEER_WORKER: {ASK, OWN, RESULTS},
     Role.SUPERVISOR: {ASK, OWN, RESULTS},
     Role.LEADER: {ASK, OWN, RESULTS, Permission.SEE_DIGEST},
-    Role.CHAMPION: {ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
-    Role.EDITOR: {ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
+    Role.CHAMPION: {
+        ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.PROPOSE_ANSWERS,
+        Permission.SEE_GAPS,
+    },
+    Role.EDITOR: {
+        ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.PROPOSE_ANSWERS, Permission.SEE_GAPS,
+    },
     Role.ADMINISTRATOR: {
         ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
