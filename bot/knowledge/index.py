@@ -116,6 +116,11 @@ class Index:
             lexical=self.lexical.with_documents(self.cards, list(grouped.values())),
         )
 
+    def nearest_outside(self) -> float:
+        """How near, as cosine, a question that is not ours comes to one of a card's at most."""
+        first = int((self.owner < self.cards).sum())
+        return float((self.examples[first:] @ self.examples[:first].T).max(initial=0.0))
+
     def near(self, questions: Sequence[str], vectors: Vectors) -> Near:
         """`vectors` are the encoded `questions`, one row each."""
         cosines = vectors @ self.examples.T

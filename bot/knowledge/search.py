@@ -14,10 +14,6 @@ from bot.knowledge.library import Library
 from bot.knowledge.spelling import Spelling
 from bot.knowledge.turns import points_back
 
-# A local card may answer what ours don't, such as where to park: whoever asks its own question gets it, however
-# much the question sounds like one that is not ours. As cosine, on this encoder: the same but for a word.
-_WORD_FOR_WORD = 0.9
-
 
 class Outcome(StrEnum):
     ANSWER = "answer"
@@ -71,7 +67,7 @@ class Finder:
     """Pure: the same question and library give the same finding.
 
     `local` are the organisation's own cards; `beside` has the evidence's card for each that stands beside one.
-    Such two are no rivals.
+    Such two are no rivals. Nearer than `certain` (a cosine) no question that is not ours comes to a card.
     """
 
     encoder: Encoding
@@ -80,6 +76,7 @@ class Finder:
     spelling: Spelling
     beside: Mapping[str, str] = field(default_factory=dict)
     local: frozenset[str] = frozenset()
+    certain: float = np.inf
 
     @classmethod
     def over(cls, library: Library, encoder: Encoding, index: Index, calibration: Calibration) -> "Finder":
@@ -96,6 +93,7 @@ class Finder:
             self.spelling.with_texts(text for texts in grouped.values() for text in texts),
             {card.id: card.beside for card in cards if card.beside},
             frozenset(grouped),
+            self.index.nearest_outside(),
         )
 
     def find(self, question: str, previous: str | None = None) -> Finding:
@@ -124,7 +122,7 @@ class Finder:
         scores = near.score[0]
         order = np.argsort(-scores[:cards], kind="stable")
         odds = float(self.calibration.odds(near, cards)[0])
-        if self.index.targets[order[0]] in self.local and near.best[0, order[0]] >= _WORD_FOR_WORD:
+        if self.index.targets[order[0]] in self.local and self._is_its_own(near, order[0]):
             odds = max(odds, self.calibration.scope)
         best = self.index.targets[order[0]]
         paired = [i for i in order[1:] if self._is_pair(best, self.index.targets[i])]
@@ -145,6 +143,12 @@ class Finder:
             read_as=read_as,
             local=next((card_id for card_id in own if card_id in self.beside), ""),
         )
+
+    def _is_its_own(self, near: Near, card: int) -> bool:
+        """A local card may answer what ours don't, such as where to park: whoever asks it what it answers gets
+        it, however much that sounds like what is not ours, unless something that is not ours is nearer still."""
+        outside = near.best[0, self.index.cards :].max(initial=0.0)
+        return bool(near.best[0, card] > max(self.certain, outside))
 
     def _is_pair(self, one: str, other: str) -> bool:
         return self.beside.get(one) == other or self.beside.get(other) == one
