@@ -181,7 +181,7 @@ def to_champion(question: Question, letter: Letter, asker: str, letters: Sequenc
     return Message(said, (_bold(said), *shown.blocks, *after))
 
 
-_LATEST = 6
+_LATEST = 4
 _WHY = "I have no reviewed answer to it. Whoever takes it first answers here, in the chat."
 _WHY_AGAIN = (
     "Nobody has answered it yet, so I ask once more. Whoever takes it first answers here, in the chat."

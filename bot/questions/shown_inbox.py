@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, text
 from bot.people.telling import day_in_words
 from bot.questions.tables import Question
 
 _MOST = 5
+_BEGINNING = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ OVER = 'That question is not with you any more, or it is closed. Say "inbox" to 
 def _line(line: Line, state: str, button: Button) -> tuple[Block, ...]:
     about = "replied to your announcement" if line.question.about else "asked"
     who = text(f"{line.asker} {about} on {day_in_words(line.asked_on)}. {state}".strip(), quiet=True)
-    return (who, Quote((Span(line.question.text),)), Buttons((button,)))
+    return (
+        who,
+        Quote((Span(shorten(line.question.text, _BEGINNING, placeholder=" …")),)),
+        Buttons((button,)),
+    )
 
 
 def _state(question: Question) -> str:
