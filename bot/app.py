@@ -24,6 +24,7 @@ from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
 from bot.knowledge import cache, library, signposts
 from bot.knowledge.distress import Level, Sight
+from bot.knowledge.shelf import Shelf, Stock
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.learning import progress, tracks
@@ -35,6 +36,7 @@ from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
 from bot.pulse import items, waves
+from bot.questions import answering
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.database import Database
@@ -48,7 +50,7 @@ from schedules.retention import Periods, months
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest"})
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
     """Everything wired for one organisation. Raises ContentFaulty, SignpostsMissing."""
     curated = library.load(settings.content, FEATURES)
     finder = cache.open_finder(curated, settings.var / "cache")
+    shelf = Shelf(Stock(curated, finder), database, organisation.id, settings.look_seconds)
+    await shelf.look()
     async with database.write() as session:
         await add_missing(session, organisation.id, clock.now())
     services = Services(
         clock=clock,
         database=database,
         organisation=organisation,
-        library=curated,
-        finder=finder,
+        shelf=shelf,
         turns=Turns(),
         watch=cache.open_watch(settings.content, settings.var / "cache", finder.encoder),
         signposts=signposts.load(settings.content, organisation.country),
@@ -82,7 +85,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         joining=Joining(
             blockers=(_open_questions(organisation, clock),),
             forget=(progress.forget_peer_tracks,),
-            carry=(progress.carry_over,),
+            carry=(progress.carry_over, answering.carry_over),
         ),
         public_url=settings.public_url.rstrip("/"),
     )
@@ -153,6 +156,7 @@ def _guards(services: Services) -> Sequence[Guard]:
     return (
         _DistressGuard(services),
         _OnceGuard(services),
+        _ShelfGuard(services.shelf),
         Acquaintance(services.database, services.organisation, services.clock, release_held),
         PermissionGuard(services.database, services.clock),
         CodeGuard(services),
@@ -203,6 +207,17 @@ class _OnceGuard:
         async with self._services.database.write() as session:
             first = await is_first_time(session, request.id, self._services.clock.now())
         return None if first else Stopped(None)
+
+
+class _ShelfGuard:
+    """Stops nothing: what an editor published on another replica is found and shown here, too."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        await self._shelf.look_now_and_then()
+        return None
 
 
 def _report(reference: str, request: Request, error: Exception) -> None:

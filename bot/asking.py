@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph, Point
+from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph, Point, Quote
 from bot.knowledge import signposts
 from bot.knowledge.distress import About, Level, Sight
 from bot.knowledge.library import Library
@@ -79,6 +79,8 @@ def _lines(block: Block) -> list[str]:
             return ["", text]
         case Paragraph(spans):
             return ["", "".join(s.text for s in spans)]
+        case Quote(spans):
+            return ["", "> " + "".join(s.text for s in spans)]
         case Bullets(items):
             return ["  - " + "".join(s.text for s in item.spans) for item in items]
         case Facts(rows):

@@ -7,6 +7,7 @@ from bot.delivery.schedules import Timetable
 from bot.knowledge.distress import Watch
 from bot.knowledge.library import Library
 from bot.knowledge.search import Finder
+from bot.knowledge.shelf import Shelf
 from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
@@ -25,8 +26,7 @@ class Services:
     clock: Clock
     database: Database
     organisation: Organisation
-    library: Library
-    finder: Finder
+    shelf: Shelf
     turns: Turns
     watch: Watch
     signposts: Signposts
@@ -36,6 +36,15 @@ class Services:
     seal: Seal
     joining: Joining
     public_url: str = ""
+
+    @property
+    def library(self) -> Library:
+        """As it is now. Whoever waits between two looks at it takes it once."""
+        return self.shelf.stock.library
+
+    @property
+    def finder(self) -> Finder:
+        return self.shelf.stock.finder
 
     def records(self) -> Records:
         return Records(self.database, self.organisation, self.items, self.clock)

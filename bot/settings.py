@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     )
     heartbeat_seconds: float = Field(5, gt=0, description="How often a replica gives a sign of life.")
     timeout_seconds: float = Field(10, gt=0, description="When a call to a chat platform is given up.")
+    look_seconds: float = Field(
+        2, ge=0, description="How often a replica looks whether an editor published something."
+    )
     poll_seconds: float = Field(1, gt=0, description="How often a replica looks for work.")
     master_key: SecretStr = Field(
         SecretStr(""),

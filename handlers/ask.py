@@ -1,10 +1,13 @@
 """Ask a question, get a card, a choice of cards, or an honest "I don't know"."""
 
+from datetime import date
+
 from bot.conversation.message import Block, Button, Buttons, Message, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.knowledge.distress import Level
 from bot.knowledge.feedback import count_unanswered
+from bot.knowledge.library import Library
 from bot.knowledge.search import Finding, Outcome
 from bot.knowledge.signposts import one_line
 from bot.services import Services
@@ -23,14 +26,15 @@ async def ask(request: Request, services: Services) -> Reply:
     if not question:
         return None
     now = services.clock.now()
-    finding = services.finder.find(question, services.turns.before(request.conversation, now))
+    stock = services.shelf.stock
+    finding = stock.finder.find(question, services.turns.before(request.conversation, now))
     services.turns.remember(request.conversation, question, now)
     if finding.outcome is Outcome.UNKNOWN:
         await _count(finding, services)
-    message = _message(finding, question, services)
+    message = _message(finding, question, stock.library, now.date())
     if services.watch.look(question).level is Level.DOUBT:
         message = Message(message.summary, (*message.blocks, one_line(services.signposts)))
-    return Say(message, why=explain(finding, services.library))
+    return Say(message, why=explain(finding, stock.library))
 
 
 @routes.on("card.choose")
@@ -57,19 +61,19 @@ async def none_of_these(request: Request, services: Services) -> Reply:
     return Replace(unknown(request.value, _NOT_AMONG_THEM))
 
 
-def _message(finding: Finding, question: str, services: Services) -> Message:
+def _message(finding: Finding, question: str, library: Library, today: date) -> Message:
     match finding.outcome:
         case Outcome.ANSWER:
-            return ShownCard(finding.best).message(services.library, services.clock.now().date())
+            return ShownCard(finding.answer).message(library, today)
         case Outcome.OFFER:
-            return _offer(finding, question, services)
+            return _offer(finding, question, library)
         case Outcome.UNKNOWN:
-            boundary = services.library.boundaries.get(finding.boundary or "")
+            boundary = library.boundaries.get(finding.boundary or "")
             return unknown(question, boundary.turn_to if boundary else "")
 
 
-def _offer(finding: Finding, question: str, services: Services) -> Message:
-    titles = [(services.library.card(i).title, i) for i, _ in finding.ranked[:3]]
+def _offer(finding: Finding, question: str, library: Library) -> Message:
+    titles = [(library.card(i).title, i) for i, _ in finding.ranked[:3]]
     choices = tuple(Button(title, "card.choose", card_id) for title, card_id in titles)
     said = "I'm not sure which of these you mean."
     none = Button("None of these", "ask.none-of-these", question)
@@ -84,7 +88,7 @@ def unknown(question: str, turn_to: str) -> Message:
     said = "I don't have a reviewed answer to that, and I won't guess."
     blocks: list[Block] = [text(said, f" {turn_to}" if turn_to else "")]
     person, editors = (
-        Button("Ask a person", "ask.person"),
+        Button("Ask a person", "ask.person", question),
         Button("Tell the editors this is missing", "missing.open", question),
     )
     return Message(said, (*blocks, Buttons((person, editors))))

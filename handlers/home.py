@@ -159,7 +159,9 @@ def _tools(roles: set[Role]) -> tuple[Block, ...]:
 _TOOLS = (
     (Permission.MANAGE_ROLES, Button("Who does what", "roles")),
     (Permission.MANAGE_SCHEDULES, Button("When messages go out", "schedules")),
-    (Permission.SEE_GAPS, Button("Cards to review", "reviews")),
+    (Permission.ANSWER_QUESTIONS, Button("Colleagues' questions", "inbox")),
+    (Permission.PROPOSE_ANSWERS, Button("Our own answers", "local")),
+    (Permission.SEE_GAPS, Button("What is missing", "gaps")),
 )
 
 _WHY = {

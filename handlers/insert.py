@@ -19,10 +19,11 @@ async def find(request: Request, services: Services) -> Reply:
     words = request.text.strip()
     if not words:
         return Say(_said("Type a few words of a question about peer work."))
-    finding = services.finder.find(words)
+    stock = services.shelf.stock
+    finding = stock.finder.find(words)
     if finding.outcome is Outcome.UNKNOWN:
         return Say(_said("I don't have a reviewed answer to that."))
-    cards = [services.library.card(card_id) for card_id, _ in finding.ranked[:_MOST]]
+    cards = [stock.library.card(card_id) for card_id, _ in finding.ranked[:_MOST]]
     found = Buttons(tuple(Button(card.title, CARD, card.id) for card in cards))
     return Say(Message("Answers that you can insert", (found,)))
 

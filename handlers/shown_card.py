@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.conversation.message import Block, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.conversation.message import Block, Button, Buttons, Divider, Heading, Message, Paragraph, Span, text
 from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 
@@ -28,14 +28,16 @@ class ShownCard:
         return f"{self.card_id} {'long' if self.is_long else 'short'} {self.rated}".rstrip()
 
     def message(self, library: Library, today: date) -> Message:
-        card = library.card(self.card_id)
-        blocks: list[Block] = list(card.opening)
+        card = library.cards.get(self.card_id)
+        if card is None:
+            return _WITHDRAWN
+        blocks: list[Block] = [*(_OWN if card.is_local else ()), *card.opening]
         if card.tips:
             blocks += [Heading("Try this"), *card.tips]
         if card.more and self.is_long:
             blocks += [Heading("More"), *card.more]
         blocks.append(_sources(card, library))
-        blocks += _notes(card, today)
+        blocks += [*_notes(card, today), *_evidence(card, library, today)]
         if self.rated:
             blocks.append(_THANKS[self.rated])
         return Message(card.title, (*blocks, self._buttons(card, library)))
@@ -50,6 +52,7 @@ class ShownCard:
         if self.rated == "no":
             shown.append(Button("Ask a person", "ask.person"))
         related = [library.cards[i] for i in card.meta.related if i in library.cards]
+        related = [c for c in library.cards.values() if c.is_local and c.beside == card.id] + related
         shown += [Button(c.title, "card.related", c.id) for c in related[:_RELATED_BUTTONS]]
         return Buttons(tuple(shown))
 
@@ -60,6 +63,20 @@ _THANKS = {
         "Thank you for saying so. We counted it, and not who said so. A person may know more.", quiet=True
     ),
 }
+
+
+_OWN = (text(Span("Your organisation's own answer", bold=True)),)
+_WITHDRAWN = Message(
+    "That answer was withdrawn.", (text("That answer was withdrawn. Ask me again to see what there is now."),)
+)
+
+
+def _evidence(card: Card, library: Library, today: date) -> list[Block]:
+    """What an organisation says stands beside what the evidence says, and never instead of it."""
+    if not (beside := library.cards.get(card.beside)):
+        return []
+    said = text(Span(f"What the evidence says: {beside.title}", bold=True))
+    return [Divider(), said, *beside.opening, _sources(beside, library), *_notes(beside, today)]
 
 
 def _sources(card: Card, library: Library) -> Paragraph:

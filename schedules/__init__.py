@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from bot.delivery.expand import Job
+from bot.knowledge.local_cards import NEWS
 from bot.people.directory import Directory, Rules
+from bot.questions.asking import LETTER, LOOK, OFFER
 from bot.services import Services
 from schedules.digests import Digests
 from schedules.induction import Induction
+from schedules.local_cards import CardNews
 from schedules.nudges import Nudges
 from schedules.people import KeepingPeople
 from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
+from schedules.questions import Questions
 from schedules.retention import Periods, Retention
 from schedules.reviews import ReviewReminders
 from schedules.we_did import WeDidPosts
@@ -25,6 +29,7 @@ def all_jobs(
     people = KeepingPeople(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
+    questions = Questions(services.database, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -34,7 +39,11 @@ def all_jobs(
         "closing": Closing(services.database, services.clock).drafts,
         "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
         "we-did": WeDidPosts(services.database).drafts,
-        "reviews": ReviewReminders(services.database, services.library).drafts,
+        NEWS: CardNews(services.database).drafts,
+        OFFER: questions.offers,
+        LETTER: questions.letters,
+        LOOK: questions.looks,
+        "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,
     }

@@ -19,6 +19,7 @@ from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
 from bot.pulse.expiry import clean_published, forget_comments, forget_waves
 from bot.pulse.links import forget_links
+from bot.questions.closing import KEPT_FOR, cut_links, forget_closed
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
 
@@ -32,7 +33,8 @@ _NEVER_EXPANDED = (SlotState.SKIPPED, SlotState.CANCELLED)
 class Periods:
     """How long to keep. `contents`: what messages said; `slots`: when we wrote, and to whom.
 
-    `pulse` and `comments` from the close of a wave, `links` from when they expired.
+    `pulse` and `comments` from the close of a wave, `links` from when they expired,
+    `questions` from their closure: people are told how long before they ask.
     """
 
     events: timedelta = REMEMBERED
@@ -41,6 +43,7 @@ class Periods:
     pulse: timedelta = timedelta(days=732)
     comments: timedelta = timedelta(days=30)
     links: timedelta = timedelta(days=1)
+    questions: timedelta = KEPT_FOR
 
 
 def months(count: int) -> timedelta:
@@ -74,7 +77,16 @@ class Retention:
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
                 links=await forget_links(session, now - periods.links),
             )
+        await self._forget_questions(now)
         await self._forget_pulse(now)
+
+    async def _forget_questions(self, now: datetime) -> None:
+        """Of those that askers without a name have closed, whatever had to arrive first has arrived by now."""
+        async with self.database.write() as session:
+            await cut_links(session)
+            log.info(
+                "cleared_out_questions", count=await forget_closed(session, now - self.periods.questions)
+            )
 
     async def _forget_pulse(self, now: datetime) -> None:
         await clean_published(self.database)

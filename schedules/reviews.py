@@ -1,11 +1,8 @@
 """Content review reminders: editors hear which cards need another look."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Bullets, Message, Paragraph, text
 from bot.delivery.expand import Draft
@@ -14,8 +11,7 @@ from bot.delivery.slots import Slot
 from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.people.due import Local
-from bot.people.people import Person
-from bot.people.roles import Grant, Role
+from bot.people.roles import Role, holders
 from bot.store.database import Database
 
 _AHEAD = timedelta(days=30)
@@ -25,15 +21,18 @@ _MOST_TITLES = 20
 @dataclass(frozen=True, slots=True)
 class ReviewReminders:
     database: Database
-    library: Library
+    library: Callable[[], Library]
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """The same for every editor; none in a month in which nothing is due."""
-        cards = due_for_review(self.library.cards.values(), slot.day)
+        cards = due_for_review(self.library().cards.values(), slot.day)
         if not cards:
             return
         async with self.database.read() as session:
-            at, editors = await at_of(session, slot), await _editors(session, slot.organisation_id)
+            at, editors = (
+                await at_of(session, slot),
+                await holders(session, slot.organisation_id, Role.EDITOR),
+            )
         message = reminder(cards, slot.day)
         for editor in editors:
             yield Draft(editor, message, slot.kind, Local(slot.day, at))
@@ -65,14 +64,3 @@ def _line(card: Card, today: date) -> Paragraph:
 
 def _answers(count: int) -> str:
     return "One answer" if count == 1 else f"{count} answers"
-
-
-async def _editors(session: AsyncSession, organisation_id: str) -> Sequence[str]:
-    found = await session.scalars(
-        select(Person.id)
-        .join(Grant, Grant.person_id == Person.id)
-        .where(Grant.role == Role.EDITOR)
-        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
-        .order_by(Person.id)
-    )
-    return found.all()

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.app import App
 from bot.conversation.message import Button, Buttons, Message
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace, Reply, Say
+from bot.store.database import Table
 
 _ids = count(1)
 
@@ -65,3 +68,13 @@ def words_of(reply: Reply) -> str:
     from bot.asking import plain
 
     return plain(message_of(reply))
+
+
+async def stored(bot: Bot, word: str) -> list[str]:
+    """Every place in the database where the word stands."""
+    found = []
+    async with bot.app.services.database.read() as session:
+        for table in Table.metadata.sorted_tables:
+            rows = (await session.execute(select(table))).all()
+            found += [table.name for row in rows if word in str(tuple(row))]
+    return found

@@ -56,7 +56,7 @@ _PLACES = {
 # With True, for the whole organisation; else for the person's team.
 _ROLES = {
     "team-leader": ((Role.LEADER, False), (Role.SUPERVISOR, False)),
-    "director": ((Role.LEADER, True),),
+    "director": ((Role.LEADER, True), (Role.EDITOR, True)),
     "champion": ((Role.CHAMPION, True), (Role.EDITOR, True)),
     "administrator": ((Role.ADMINISTRATOR, True),),
 }

@@ -29,13 +29,18 @@ class FrontMatter(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`opening` answers, `tips` is what to do tomorrow, `more` is for who wants to know why."""
+    """`opening` answers, `tips` is what to do tomorrow, `more` is for who wants to know why.
+
+    An organisation's own is local; `beside` is the evidence's card on the same question, empty for none.
+    """
 
     id: str
     meta: FrontMatter
     opening: tuple[Block, ...]
     tips: tuple[Block, ...] = ()
     more: tuple[Block, ...] = ()
+    is_local: bool = False
+    beside: str = ""
 
     @property
     def title(self) -> str:

@@ -1,13 +1,14 @@
 """How near a question is to everything we know: cards, and what we do not cover."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.knowledge.cards import Card
 from bot.knowledge.lexical import Lexical
 from bot.knowledge.library import Library
 
@@ -98,6 +99,28 @@ class Index:
             lexical=Lexical.over(list(grouped.values())),
         )
 
+    def with_cards(self, grouped: Mapping[str, Sequence[str]], vectors: Vectors) -> "Index":
+        """A larger one, with these cards behind ours; `vectors` are their texts' in the same order."""
+        texts = tuple(text for questions in grouped.values() for text in questions)
+        first, count = int((self.owner < self.cards).sum()), len(grouped)
+        numbers = np.arange(self.cards, self.cards + count, dtype=np.int32)
+        owner = np.repeat(numbers, [len(q) for q in grouped.values()])
+        centroids = unit(np.add.reduceat(vectors, _starts(owner), axis=0))
+        return Index(
+            targets=(*self.targets[: self.cards], *grouped, *self.targets[self.cards :]),
+            cards=self.cards + count,
+            texts=(*self.texts[:first], *texts, *self.texts[first:]),
+            owner=np.concatenate([self.owner[:first], owner, self.owner[first:] + np.int32(count)]),
+            examples=np.concatenate([self.examples[:first], vectors, self.examples[first:]]),
+            centroids=np.concatenate([self.centroids[: self.cards], centroids, self.centroids[self.cards :]]),
+            lexical=self.lexical.with_documents(self.cards, list(grouped.values())),
+        )
+
+    def nearest_outside(self) -> float:
+        """How near, as cosine, a question that is not ours comes to one of a card's at most."""
+        first = int((self.owner < self.cards).sum())
+        return float((self.examples[first:] @ self.examples[:first].T).max(initial=0.0))
+
     def near(self, questions: Sequence[str], vectors: Vectors) -> Near:
         """`vectors` are the encoded `questions`, one row each."""
         cosines = vectors @ self.examples.T
@@ -135,8 +158,12 @@ def unit(rows: Vectors) -> Vectors:
 
 def examples_of(library: Library) -> dict[str, tuple[str, ...]]:
     """The texts that stand for each target: a card's title and questions, a boundary's questions."""
-    cards = {card.id: (card.title, *card.meta.questions) for card in library.cards.values()}
+    cards = examples_of_cards(library.cards.values())
     return cards | {boundary.name: boundary.questions for boundary in library.boundaries.values()}
+
+
+def examples_of_cards(cards: Iterable[Card]) -> dict[str, tuple[str, ...]]:
+    return {card.id: (card.title, *card.meta.questions) for card in cards}
 
 
 class Ngrams:

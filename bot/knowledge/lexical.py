@@ -55,9 +55,20 @@ class Lexical:
         for row, bag in zip(counts, bags, strict=True):
             for word, count in bag.items():
                 row[vocabulary[word]] = count
-        having = (counts > 0).sum(axis=0)
-        rarity = np.log1p((len(bags) - having + 0.5) / (having + 0.5)).astype(np.float32)
-        return cls(vocabulary, counts, rarity)
+        return cls(vocabulary, counts, _rarity(counts))
+
+    def with_documents(self, at: int, documents: Sequence[Sequence[str]]) -> "Lexical":
+        """A larger index, with these documents from place `at` on; the others needn't be read again."""
+        bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
+        unheard = sorted(set().union(*bags) - self.vocabulary.keys())
+        vocabulary = self.vocabulary | {w: len(self.vocabulary) + i for i, w in enumerate(unheard)}
+        counts = np.zeros((len(self.counts) + len(bags), len(vocabulary)), dtype=np.float32)
+        known = len(self.vocabulary)
+        counts[:at, :known], counts[at + len(bags) :, :known] = self.counts[:at], self.counts[at:]
+        for row, bag in zip(counts[at:], bags, strict=False):
+            for word, count in bag.items():
+                row[vocabulary[word]] = count
+        return Lexical(vocabulary, counts, _rarity(counts))
 
     def scores(self, text: str, left_out_of: int | None = None) -> Scores:
         """BM25 of each document over that of a document saying each word of `text` twice.
@@ -80,3 +91,9 @@ class Lexical:
         damping = _K1 * (1 - _B + _B * lengths / average)
         found: Scores = (counts * (_K1 + 1) / (counts + damping[:, None])) @ weights / ideal
         return found
+
+
+def _rarity(counts: Scores) -> Scores:
+    having = (counts > 0).sum(axis=0)
+    rarity: Scores = np.log1p((len(counts) - having + 0.5) / (having + 0.5)).astype(np.float32)
+    return rarity

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -53,6 +53,14 @@ class Library:
     def sources_of(self, card: Card) -> list[Source]:
         """In the card's order, each once."""
         return [self.sources[i] for i in dict.fromkeys(ref.id for ref in card.meta.sources)]
+
+    def with_local(self, cards: Iterable[Card], sources: Iterable[Source]) -> "Library":
+        """With an organisation's own cards behind ours."""
+        return replace(
+            self,
+            cards=self.cards | {card.id: card for card in cards},
+            sources=self.sources | {source.id: source for source in sources},
+        )
 
     def content_hash(self) -> str:
         """Changes whenever a question, a title or a boundary does."""

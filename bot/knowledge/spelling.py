@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -16,9 +17,15 @@ class Spelling:
     """`texts` are what the cards say; a word is mended only if neither they nor English know it."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._frequency = Counter(w.lower() for text in texts for w in _WORD.findall(text))
+        self._frequency = _words_in(texts)
         self._ours = list(self._frequency)
         self._english = set(_KNOWN.read_text(encoding="utf-8").split())
+
+    def with_texts(self, texts: Iterable[str]) -> "Spelling":
+        larger = copy(self)
+        larger._frequency = self._frequency + _words_in(texts)
+        larger._ours = list(larger._frequency)
+        return larger
 
     def mend(self, text: str) -> str:
         """Unknown words of four letters and more become the nearest of ours: one slip, or two above six letters."""
@@ -35,3 +42,7 @@ class Spelling:
         fewest = min(distance for _, distance, _ in near)
         nearest = [str(w) for w, distance, _ in near if distance == fewest]
         return max(nearest, key=self._frequency.__getitem__)
+
+
+def _words_in(texts: Iterable[str]) -> Counter[str]:
+    return Counter(w.lower() for text in texts for w in _WORD.findall(text))

@@ -36,6 +36,9 @@ class Act(StrEnum):
     IMPORTED_PEOPLE = "imported-people"
     SAVED_AUDIENCE = "saved-audience"
     REMOVED_AUDIENCE = "removed-audience"
+    PUBLISHED_CARD = "published-card"
+    CHANGED_CARD = "changed-card"
+    WITHDREW_CARD = "withdrew-card"
     WAS_REFUSED = "was-refused"
 
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     BROADCAST = "broadcast"
     ANSWER_QUESTIONS = "answer questions"
     SEE_GAPS = "see gaps"
+    PROPOSE_ANSWERS = "propose answers"
     EDIT_CONTENT = "edit content"
     MANAGE_ROLES = "manage roles"
     MANAGE_SCHEDULES = "manage schedules"
@@ -33,8 +34,14 @@ GIVEN: dict[Role, frozenset[Permission]] = {
     Role.PEER_WORKER: _STAFF,
     Role.SUPERVISOR: _STAFF,
     Role.LEADER: _STAFF | {Permission.SEE_DIGEST},
-    Role.CHAMPION: _STAFF | {Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
-    Role.EDITOR: _STAFF | {Permission.EDIT_CONTENT, Permission.SEE_GAPS},
+    Role.CHAMPION: _STAFF
+    | {
+        Permission.BROADCAST,
+        Permission.ANSWER_QUESTIONS,
+        Permission.PROPOSE_ANSWERS,
+        Permission.SEE_GAPS,
+    },
+    Role.EDITOR: _STAFF | {Permission.EDIT_CONTENT, Permission.PROPOSE_ANSWERS, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: _STAFF
     | {
         Permission.MANAGE_ROLES,
@@ -53,6 +60,7 @@ WORDS: dict[Permission, str] = {
     Permission.BROADCAST: "writing announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",
     Permission.SEE_GAPS: "seeing which answers are missing",
+    Permission.PROPOSE_ANSWERS: "writing answers for everybody",
     Permission.EDIT_CONTENT: "changing the answers",
     Permission.MANAGE_ROLES: "changing who does what here",
     Permission.MANAGE_SCHEDULES: "changing when messages go out",

@@ -14,6 +14,7 @@ from bot.people.due import (
     Local,
     Never,
     Reach,
+    after_working_days,
     due,
     week_of,
 )
@@ -176,3 +177,20 @@ def test_someone_who_paused_until_they_say_so_is_not_planned_for() -> None:
     reach = Reach("Europe/Berlin", "DE", snoozed_until=UNTIL_I_SAY)
     assert due(on("2026-01-13"), reach) == Never(PAUSED)
     assert due(Instant(utc("2026-01-13 09:00"), waits=False), reach) == At(utc("2026-01-13 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        ("2026-11-24 10:00", 2, "2026-11-26 10:00"),
+        ("2026-11-26 10:00", 2, "2026-11-30 10:00"),
+        ("2026-11-28 10:00", 1, "2026-11-30 10:00"),
+        # Women's Day is a holiday in Berlin, and the clocks go forward on the 29th.
+        ("2027-03-05 10:00", 1, "2027-03-09 10:00"),
+        ("2027-03-26 10:00", 1, "2027-03-30 09:00"),
+    ],
+)
+def test_working_days_leave_out_weekends_and_holidays_and_keep_the_hour(
+    start: str, days: int, expected: str
+) -> None:
+    assert after_working_days(utc(start), days, BERLIN) == utc(expected)

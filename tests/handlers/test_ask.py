@@ -8,9 +8,8 @@ from bot.conversation.message import Heading, Message
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.knowledge.feedback import Missing, Rating, Unanswered
 from bot.knowledge.search import Outcome
-from bot.store.database import Table
 from bot.store.events import SeenEvent
-from tests.fakes import Bot, buttons, labels, message_of, words_of
+from tests.fakes import Bot, buttons, labels, message_of, stored, words_of
 
 QUESTION = "what does a peer worker do?"
 DOSE = "what's the maximum dose of olanzapine"
@@ -81,7 +80,7 @@ async def test_a_dont_know_is_counted_by_what_was_nearest_and_nothing_else(bot: 
     async with bot.app.services.database.read() as session:
         (row,) = (await session.scalars(select(Unanswered))).all()
     assert (row.nearest, row.count) == ("medication", 2)
-    assert await _stored(bot, "olanzapine") == []
+    assert await stored(bot, "olanzapine") == []
 
 
 async def test_helped_is_counted_without_a_person_and_the_message_says_thanks(bot: Bot) -> None:
@@ -135,7 +134,7 @@ async def test_distress_gets_the_signpost_privately_and_leaves_no_trace(bot: Bot
     assert reply.forget
     assert "nobody has read your message" in words_of(reply)
     assert "999" in words_of(reply)
-    assert await _stored(bot, "alive") == []
+    assert await stored(bot, "alive") == []
     async with bot.app.services.database.read() as session:
         assert (await session.scalars(select(SeenEvent))).all() == []
 
@@ -178,13 +177,3 @@ async def test_every_card_can_be_shown_short_and_long(bot: Bot) -> None:
         assert isinstance(message_of(short), Message)
         long = await bot.presses("card.more", f"{card_id} short")
         assert len(message_of(long).blocks) >= len(message_of(short).blocks)
-
-
-async def _stored(bot: Bot, word: str) -> list[str]:
-    """Every place in the database where the word stands."""
-    found = []
-    async with bot.app.services.database.read() as session:
-        for table in Table.metadata.sorted_tables:
-            rows = (await session.execute(select(table))).all()
-            found += [table.name for row in rows if word in str(tuple(row))]
-    return found

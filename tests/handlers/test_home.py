@@ -105,8 +105,10 @@ async def test_every_role_finds_its_tools_and_every_button_leads_where_they_may_
         route = handlers.ALL.by_name[button.action]
         assert may(roles, Permission(route.needs)), button
     tools = {"roles", "schedules"} if role is Role.ADMINISTRATOR else set()
-    tools |= {"reviews"} if role in (Role.CHAMPION, Role.EDITOR) else set()
-    assert {button.action for button in shown} & {"roles", "schedules", "reviews"} == tools
+    tools |= {"local", "gaps"} if role in (Role.CHAMPION, Role.EDITOR) else set()
+    tools |= {"inbox"} if role is Role.CHAMPION else set()
+    known = {"roles", "schedules", "inbox", "local", "gaps"}
+    assert {button.action for button in shown} & known == tools
 
 
 async def test_being_a_peer_worker_shows_nowhere(nurse: Bot) -> None:

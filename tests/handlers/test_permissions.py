@@ -52,6 +52,22 @@ NEEDS = {
     "we-did": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
+    "gaps": Permission.SEE_GAPS,
+    "gaps.done": Permission.EDIT_CONTENT,
+    "word: gaps": Permission.SEE_GAPS,
+    "word: content gaps": Permission.SEE_GAPS,
+    "inbox": Permission.ANSWER_QUESTIONS,
+    "word: inbox": Permission.ANSWER_QUESTIONS,
+    "word: open questions": Permission.ANSWER_QUESTIONS,
+    "hours": Permission.ANSWER_QUESTIONS,
+    "word: hours": Permission.ANSWER_QUESTIONS,
+    "word: my hours": Permission.ANSWER_QUESTIONS,
+    "word: not now": Permission.ANSWER_QUESTIONS,
+    "local": Permission.PROPOSE_ANSWERS,
+    "word: our answers": Permission.PROPOSE_ANSWERS,
+    "local.publish": Permission.EDIT_CONTENT,
+    "local.return": Permission.EDIT_CONTENT,
+    "local.withdraw": Permission.EDIT_CONTENT,
 }
 
 ASK, OWN, RESULTS = Permission.ASK, Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS
@@ -61,8 +77,13 @@ ALLOWED = {
     Role.PEER_WORKER: {ASK, OWN, RESULTS},
     Role.SUPERVISOR: {ASK, OWN, RESULTS},
     Role.LEADER: {ASK, OWN, RESULTS, Permission.SEE_DIGEST},
-    Role.CHAMPION: {ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
-    Role.EDITOR: {ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
+    Role.CHAMPION: {
+        ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.PROPOSE_ANSWERS,
+        Permission.SEE_GAPS,
+    },
+    Role.EDITOR: {
+        ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.PROPOSE_ANSWERS, Permission.SEE_GAPS,
+    },
     Role.ADMINISTRATOR: {
         ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,

@@ -140,4 +140,5 @@ async def administered(bot: Bot) -> list[Message | Form]:
     """All that an administrator comes by who presses everything."""
     await gives(bot, Role.ADMINISTRATOR)
     await gives(bot, Role.EDITOR)
+    await gives(bot, Role.CHAMPION)
     return await everything(bot)

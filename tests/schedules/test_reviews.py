@@ -70,7 +70,7 @@ async def test_an_empty_library_needs_no_review(database: Database) -> None:
 
 
 async def _drafts(database: Database, library: Library, slot: Slot) -> list[Draft]:
-    return [draft async for draft in ReviewReminders(database, library).drafts(slot)]
+    return [draft async for draft in ReviewReminders(database, lambda: library).drafts(slot)]
 
 
 async def _slot(database: Database, day: date) -> Slot:

@@ -1,0 +1,94 @@
+"""The end of a question: the link to an asker without a name goes at once, every text after a month."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.change import recall
+from bot.delivery.contents import Content
+from bot.delivery.ledger import Delivery, State
+from bot.delivery.slots import Slot, SlotState
+from bot.questions.asking import LETTER, OFFER
+from bot.questions.tables import Letter, Question, Says
+
+KEPT_FOR = timedelta(days=30)
+
+_ON_THEIR_WAY = (State.PENDING, State.SENDING, State.UNKNOWN)
+
+
+async def close(session: AsyncSession, question: Question, now: datetime) -> None:
+    question.closed_at = now
+    await cut_link(session, question)
+
+
+async def cut_link(session: AsyncSession, question: Question) -> None:
+    """Of somebody not named: nothing of ours says any more who asked.
+
+    What is still on its way to them arrives first; whoever calls this again later finds it done.
+    """
+    if question.is_named or not question.closed_at:
+        return
+    await session.flush()
+    slots = await _slots_of(session, await _letters_to_asker(session, question.id))
+    if not any(slot.state is SlotState.OPEN and not slot.expanded_at for slot in slots):
+        question.asker_id = None
+    arrived = (
+        Delivery.slot_id.in_([slot.id for slot in slots]),
+        Delivery.state.not_in(_ON_THEIR_WAY),
+    )
+    contents = (await session.scalars(select(Delivery.content).where(*arrived))).all()
+    await session.execute(delete(Content).where(Content.hash.in_(contents)))
+    await session.execute(delete(Delivery).where(*arrived))
+
+
+async def cut_links(session: AsyncSession) -> None:
+    """Of all that are closed, once what was on its way has arrived."""
+    for question in await session.scalars(
+        select(Question).where(Question.closed_at.is_not(None), Question.is_named.is_(False))
+    ):
+        await cut_link(session, question)
+
+
+async def take_back(session: AsyncSession, question: Question, now: datetime) -> None:
+    """The asker doesn't want to ask any more: offers disappear, and so does the question."""
+    offers = [slot for slot in await _offers(session, [question.id]) if slot.state is SlotState.OPEN]
+    for slot in offers:
+        await recall(session, slot.id, now)
+    await forget(session, [question.id])
+
+
+async def forget_closed(session: AsyncSession, before: datetime) -> int:
+    """With every text of theirs; how many."""
+    closed = (await session.scalars(select(Question.id).where(Question.closed_at < before))).all()
+    await forget(session, closed)
+    return len(closed)
+
+
+async def forget(session: AsyncSession, question_ids: Collection[str]) -> None:
+    """The questions, what was written about them, and what we sent of it."""
+    letters = (await session.scalars(select(Letter.id).where(Letter.question_id.in_(question_ids)))).all()
+    slots = [*await _slots_of(session, letters), *await _offers(session, question_ids)]
+    sent = select(Delivery.content).where(Delivery.slot_id.in_([slot.id for slot in slots]))
+    await session.execute(delete(Content).where(Content.hash.in_(sent)))
+    await session.execute(delete(Letter).where(Letter.question_id.in_(question_ids)))
+    await session.execute(delete(Question).where(Question.id.in_(question_ids)))
+
+
+async def _letters_to_asker(session: AsyncSession, question_id: str) -> Sequence[str]:
+    kinds = [says for says in Says if says.is_for_asker]
+    mine = (Letter.question_id == question_id, Letter.says.in_(kinds))
+    return (await session.scalars(select(Letter.id).where(*mine))).all()
+
+
+async def _slots_of(session: AsyncSession, letter_ids: Collection[str]) -> Sequence[Slot]:
+    schedules = [f"{LETTER}:{letter_id}" for letter_id in letter_ids]
+    return (await session.scalars(select(Slot).where(Slot.schedule.in_(schedules)))).all()
+
+
+async def _offers(session: AsyncSession, question_ids: Collection[str]) -> Sequence[Slot]:
+    of_these = [Slot.schedule.startswith(f"{OFFER}:{id_}:") for id_ in question_ids]
+    if not of_these:
+        return ()
+    return (await session.scalars(select(Slot).where(or_(*of_these)))).all()

@@ -1,0 +1,207 @@
+"""A question as its champion and its asker see it, in each of the states it can be in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Choice,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    Quote,
+    Span,
+    TextInput,
+    text,
+)
+from bot.people.telling import day_in_words
+from bot.questions.asking import LONGEST
+from bot.questions.tables import Consent, Letter, Question, Says
+
+LONGEST_ANSWER = 2000
+
+WORDS, NAMED = "question", "named"
+_WITH, _WITHOUT = "with", "without"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many champions read it with the asker's name, and how many without."""
+
+    named: int
+    unnamed: int
+    organisation: str
+
+
+def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
+    """The box holds exactly what is sent; above it stands who reads it, and by when."""
+    said = (
+        "The words below go to champions: colleagues who answer questions about peer work. Nothing else goes "
+        "with them. Leave out anything about a particular person who uses the service."
+    )
+    who = (
+        f"With your name, {_champions(readers.named)} will read it, for your team or for all of "
+        f"{readers.organisation}. Without it, {_champions(readers.unnamed)} will."
+    )
+    unnamed = (
+        "Without your name, champions don't see who asks. We keep a link to you so that the answer finds you, "
+        "and delete it when the question is closed. The words are deleted 30 days after that."
+    )
+    when = (
+        f"One of them should take it by {day_in_words(by)}. If nobody has, I ask them once more, and then tell "
+        "you who else to turn to."
+    )
+    options = (Option(_WITHOUT, "Without my name"), Option(_WITH, "With my name"))
+    box = TextInput(WORDS, "Your question", initial=words[:LONGEST], multiline=True, longest=LONGEST)
+    named = Choice(NAMED, "How do you want to ask?", options, initial=_WITHOUT)
+    notes = tuple(text(note) for note in (said, who, unnamed, when))
+    if contact:
+        notes += (text(f"If you would rather not write: {contact}"),)
+    return Form("ask.person.send", "Ask a person", (*notes, box, named), submit="Send it")
+
+
+def is_named(chosen: str) -> bool:
+    return chosen == _WITH
+
+
+def sent(question: Question, count: int, by: date) -> Message:
+    said = f"Sent to {_champions(count)}, {'with' if question.is_named else 'without'} your name."
+    then = f" The answer comes to our chat. Somebody should have taken it by {day_in_words(by)}."
+    back = Buttons((Button("Take it back", "ask.person.back", question.id),))
+    return Message(said, (text(said, then), Quote((Span(question.text),)), back))
+
+
+TAKEN_BACK = "Taken back. The question is deleted, and disappears from the chats it reached."
+MAY = "Thank you. They may use your words; your name stays out of it."
+MAY_NOT = "Thank you for saying so. It will be written in other words."
+OVER = "That question is closed. Ask me anew whenever you like."
+
+
+def offer(question: Question, asker: str) -> Message:
+    """To a champion who doesn't have it yet, or to the only one it is for."""
+    if question.directed_to:
+        return for_champion(question, asker, ())
+    said = f"{asker} asks:"
+    why = text(_WHY_AGAIN if question.offers > 1 else _WHY, _about_the_name(question), quiet=True)
+    buttons = Buttons((Button("I'll take it", "inbox.take", question.id), Button("My hours", "hours")))
+    return Message(said, (_bold(said), Quote((Span(question.text),)), why, buttons))
+
+
+def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> Message:
+    """To whoever has it: what was said so far, and what they can do."""
+    said = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
+    blocks: list[Block] = [_bold(said), Quote((Span(question.text),))]
+    for letter in [letter for letter in letters if letter.says in _SAID_BEFORE][-_LATEST:]:
+        label = _SAID_BEFORE[letter.says].format(asker=asker)
+        blocks += [text(label, quiet=True), Quote((Span(letter.text),))]
+    if about := _about_the_name(question):
+        blocks.append(text(about.strip(), quiet=True))
+    if question.closed_at:
+        return Message(said, (*blocks, text("This question is closed.", quiet=True)))
+    return Message(said, (*blocks, Buttons(_for_whoever_has_it(question))))
+
+
+def _for_whoever_has_it(question: Question) -> tuple[Button, ...]:
+    if not question.answered_at:
+        answer = Button("Answer", "inbox.answer", question.id)
+        if question.directed_to:
+            return (answer, Button("Close it", "inbox.close", question.id))
+        return (answer, Button("Pass it on", "inbox.pass", question.id))
+    buttons = [Button("Say more", "inbox.answer", question.id)]
+    if not question.about:
+        buttons.append(Button("Keep this for everyone", "local.open", question.id))
+        if question.consent is Consent.NOT_ASKED:
+            buttons.append(Button("Ask to use their words", "inbox.may-we", question.id))
+    return (*buttons, Button("Close it", "inbox.close", question.id))
+
+
+def answer_form(question: Question, asker: str) -> Form:
+    note = text(f"{asker} asked: ", Span(question.text, italic=True))
+    how = text(
+        "Your answer goes to their chat in your name. They can reply, and you can say more.", quiet=True
+    )
+    box = TextInput("answer", "Your answer", multiline=True, longest=LONGEST_ANSWER)
+    return Form("inbox.answer.send", "Your answer", (note, how, box), submit="Send it", value=question.id)
+
+
+def reply_form(question: Question) -> Form:
+    note = text(
+        "It goes to whoever answered you" + ("." if question.is_named else ", again without your name.")
+    )
+    box = TextInput("reply", "Your reply", multiline=True, longest=LONGEST)
+    return Form("ask.person.reply.send", "Your reply", (note, box), submit="Send it", value=question.id)
+
+
+def to_asker(question: Question, letter: Letter, champion: str, contact: str) -> Message:
+    asked = (text("You asked:", quiet=True), Quote((Span(question.text),)))
+    if letter.says is Says.NOBODY_YET:
+        said = "Nobody has been able to answer your question yet."
+        else_ = contact or "Your line manager is a good place to turn to meanwhile."
+        return Message(
+            said, (text(said, " I'm sorry. I asked twice, and it stays open: "), *asked, text(else_))
+        )
+    if letter.says is Says.MAY_WE:
+        said = "May colleagues see the words of your question?"
+        why = (
+            f" {champion} would like to keep the answer for everyone. If you say no, it is written in other "
+            "words. Nobody is told who asked."
+        )
+        buttons = (
+            Button("Yes, use my words", "ask.person.may", f"{question.id} yes"),
+            Button("No, other words", "ask.person.may", f"{question.id} no"),
+        )
+        return Message(said, (text(said, why), *asked, Buttons(buttons)))
+    said = f"{champion} answers:"
+    buttons = (
+        Button("Thank you, that's all", "ask.person.thank", question.id),
+        Button("Reply", "ask.person.reply", question.id),
+    )
+    return Message(said, (_bold(said), Quote((Span(letter.text),)), *asked, Buttons(buttons)))
+
+
+def thanked(question: Question, letters: Sequence[Letter]) -> Message:
+    """What stays in the asker's chat once they closed it."""
+    said = "You said thank you, and the question is closed."
+    gone = "" if question.is_named else " Nothing here says any more that you asked it."
+    answers = [Quote((Span(letter.text),)) for letter in letters if letter.says is Says.ANSWER]
+    asked = (text("You asked:", quiet=True), Quote((Span(question.text),)))
+    return Message(said, (text(said, gone), *asked, text("The answer:", quiet=True), *answers[-1:]))
+
+
+def to_champion(question: Question, letter: Letter, asker: str, letters: Sequence[Letter]) -> Message:
+    """News of a question that they have, with everything before it."""
+    said = _NEWS[letter.says].format(asker=asker)
+    shown = for_champion(question, asker, letters)
+    keep = Buttons((Button("Keep this for everyone", "local.open", question.id),))
+    after = (keep,) if question.closed_at and not question.about else ()
+    return Message(said, (_bold(said), *shown.blocks, *after))
+
+
+_LATEST = 4
+_WHY = "I have no reviewed answer to it. Whoever takes it first answers here, in the chat."
+_WHY_AGAIN = (
+    "Nobody has answered it yet, so I ask once more. Whoever takes it first answers here, in the chat."
+)
+_SAID_BEFORE = {Says.ANSWER: "You answered:", Says.REPLY: "{asker} replied:"}
+_NEWS = {
+    Says.REPLY: "{asker} replied to your answer.",
+    Says.THANKS: "{asker} says thank you: your answer was what they needed.",
+    Says.YOU_MAY: "{asker} agrees: you may use the words of their question.",
+    Says.YOU_MAY_NOT: "{asker} would rather see other words than theirs. Keep the answer in words of your own.",
+}
+
+
+def _about_the_name(question: Question) -> str:
+    return "" if question.is_named else " They asked without their name; your answer finds them all the same."
+
+
+def _champions(count: int) -> str:
+    return "one champion" if count == 1 else f"{count} champions"
+
+
+def _bold(said: str) -> Paragraph:
+    return text(Span(said, bold=True))

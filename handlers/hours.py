@@ -1,0 +1,77 @@
+"""A champion's own hours, how many questions they take, and "not now". Nobody else sees it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Reply, Routes, Say
+from bot.people.people import person_behind
+from bot.people.permissions import Permission
+from bot.people.telling import read_days
+from bot.questions import shown_hours
+from bot.questions.availability import Availability, availability_of
+from bot.services import Services
+
+routes = Routes()
+
+_NEEDED = Permission.ANSWER_QUESTIONS
+
+
+@routes.on("hours", needs=_NEEDED)
+@routes.word("hours", "my hours", "not now", needs=_NEEDED)
+async def hours(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        chosen = await availability_of(session, await _me(session, request))
+    return Say(shown_hours.what_applies(chosen), private=True)
+
+
+@routes.on("hours.change", opens_form=True, needs=_NEEDED)
+async def change(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        chosen = await availability_of(session, await _me(session, request))
+    return Open(shown_hours.form(chosen))
+
+
+@routes.on("hours.save", needs=_NEEDED)
+async def save(request: Request, services: Services) -> Reply:
+    read = _read(request)
+    if isinstance(read, Faults):
+        return read
+    async with services.database.write() as session:
+        read.person_id = await _me(session, request)
+        await session.merge(read)
+    return Say(shown_hours.what_applies(read), private=True)
+
+
+@routes.on("hours.not-now", needs=_NEEDED)
+async def not_now(request: Request, services: Services) -> Reply:
+    """On and off with one press, and no reason asked for."""
+    async with services.database.write() as session:
+        chosen = await availability_of(session, await _me(session, request))
+        chosen.not_now = request.value == "on"
+        await session.merge(chosen)
+    return Say(shown_hours.what_applies(chosen), private=True)
+
+
+def _read(request: Request) -> Availability | Faults:
+    days = read_days(request.values.get("days", ""))
+    if days is None:
+        return Faults({"days": 'Write days like "Mon-Fri" or "Tuesday, Thursday".'})
+    numbers = [request.values.get(name, "") for name in ("from", "to", "most")]
+    if not all(number.isdecimal() for number in numbers):
+        return Faults({"": "Choose one of the hours and one of the numbers."})
+    from_hour, to_hour, most = map(int, numbers)
+    if not (0 <= from_hour <= 23 and 1 <= to_hour <= 24 and 1 <= most <= shown_hours.MOST):
+        return Faults({"": "Choose one of the hours and one of the numbers."})
+    return Availability(
+        days=days,
+        from_hour=from_hour,
+        to_hour=to_hour,
+        most=most,
+        not_now=request.values.get("now", "") == "no",
+    )
+
+
+async def _me(session: AsyncSession, request: Request) -> str:
+    """Permission was asked for: it is somebody we know."""
+    person = await person_behind(session, request.sender)
+    return person.id if person else ""

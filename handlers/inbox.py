@@ -1,0 +1,146 @@
+"""A champion's inbox: take a question, answer it in place, pass it on, close it."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.knowledge.distress import Level
+from bot.knowledge.signposts import one_line
+from bot.people.people import person_behind
+from bot.people.permissions import Permission
+from bot.questions import shown, shown_inbox
+from bot.questions.answering import (
+    answer,
+    letters_of,
+    may_we,
+    pass_on,
+    take,
+    taken_by,
+    theirs,
+    waiting_for,
+)
+from bot.questions.asking import who_asked
+from bot.questions.closing import close
+from bot.questions.shown_inbox import Line
+from bot.questions.tables import Question
+from bot.services import Services
+
+routes = Routes()
+
+_NEEDED = Permission.ANSWER_QUESTIONS
+
+
+@routes.on("inbox", needs=_NEEDED)
+@routes.word("inbox", "open questions", needs=_NEEDED)
+async def inbox(request: Request, services: Services) -> Reply:
+    """Those that wait for somebody, and the champion's own."""
+    async with services.database.read() as session:
+        me = await _me(session, request)
+        waiting = await waiting_for(session, services.organisation.id, me)
+        lines = [
+            [await _line(session, question, services) for question in questions]
+            for questions in (waiting, await taken_by(session, me))
+        ]
+    return Say(shown_inbox.inbox(*lines), private=True)
+
+
+@routes.on("inbox.take", needs=_NEEDED)
+async def take_it(request: Request, services: Services) -> Reply:
+    """Whoever is second is told so, and no button is left that lies."""
+    async with services.database.write() as session:
+        me = await _me(session, request)
+        question = await take(session, request.value, me, services.clock.now()) or await theirs(
+            session, request.value, me
+        )
+        if question is None:
+            return Replace(_said(shown_inbox.SECOND))
+        return Replace(await _conversation(session, question))
+
+
+@routes.on("inbox.show", needs=_NEEDED)
+async def show(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        return Say(await _conversation(session, question) if question else _OVER, private=True)
+
+
+@routes.on("inbox.answer", opens_form=True, needs=_NEEDED)
+async def open_answer(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        if question is None:
+            return Say(_OVER, private=True)
+        return Open(shown.answer_form(question, await who_asked(session, question)))
+
+
+@routes.on("inbox.answer.send", needs=_NEEDED, composes=True)
+async def send_answer(request: Request, services: Services) -> Reply:
+    """What they write for a colleague may speak of distress; then they see who is there, too."""
+    words = request.values.get("answer", "").strip()
+    if not words:
+        return Faults({"answer": "Write a sentence, or close this."})
+    async with services.database.write() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        if question is None:
+            return Say(_OVER, private=True)
+        await answer(session, question, words[: shown.LONGEST_ANSWER], services.clock.now())
+        said = await _conversation(session, question)
+    if services.watch.look(words).level is Level.DISTRESS:
+        said = Message(said.summary, (*said.blocks, one_line(services.signposts)))
+    return Say(said, private=True)
+
+
+@routes.on("inbox.pass", needs=_NEEDED)
+async def pass_it_on(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        if question is None or question.directed_to:
+            return Replace(_OVER)
+        await pass_on(session, question, services.clock.now())
+    return Replace(_said(shown_inbox.PASSED_ON))
+
+
+@routes.on("inbox.may-we", needs=_NEEDED)
+async def ask_for_words(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        if question is None:
+            return Replace(_OVER)
+        await may_we(session, question, services.clock.now())
+        return Replace(await _conversation(session, question))
+
+
+@routes.on("inbox.close", needs=_NEEDED)
+async def close_it(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        question = await theirs(session, request.value, await _me(session, request))
+        if question is None:
+            return Replace(_OVER)
+        await close(session, question, services.clock.now())
+        return Replace(await _conversation(session, question))
+
+
+async def _me(session: AsyncSession, request: Request) -> str:
+    """Permission was asked for: it is somebody we know."""
+    person = await person_behind(session, request.sender)
+    return person.id if person else ""
+
+
+async def _line(session: AsyncSession, question: Question, services: Services) -> Line:
+    zone = ZoneInfo(services.organisation.time_zone)
+    return Line(question, await who_asked(session, question), question.asked_at.astimezone(zone).date())
+
+
+async def _conversation(session: AsyncSession, question: Question) -> Message:
+    asker = await who_asked(session, question)
+    return shown.for_champion(question, asker, await letters_of(session, question.id))
+
+
+def _said(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+_OVER = _said(shown_inbox.OVER)

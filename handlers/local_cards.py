@@ -1,0 +1,186 @@
+"""An organisation's own answers: a champion or an editor writes one, another editor puts it in force."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.markdown import UnsupportedMarkdown, blocks
+from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.delivery.slots import Occasion, open_slots
+from bot.knowledge import local_cards
+from bot.knowledge.distress import Level
+from bot.knowledge.local_cards import NEWS, CardState, LocalCard
+from bot.knowledge.signposts import one_line
+from bot.people.budget import Kind
+from bot.people.people import person_behind
+from bot.people.permissions import Permission, may
+from bot.people.roles import Role, holders, roles_of
+from bot.questions.answering import letters_of, taken_and_answered_by
+from bot.questions.tables import Consent, Question, Says
+from bot.services import Services
+from bot.store.types import new_id
+from handlers import shown_local_card as shown
+from handlers.shown_local_card import QUESTIONS, Written
+
+routes = Routes()
+
+_WRITE, _DECIDE = Permission.PROPOSE_ANSWERS, Permission.EDIT_CONTENT
+
+
+@routes.on("local", needs=_WRITE)
+@routes.word("our answers", needs=_WRITE)
+async def list_cards(request: Request, services: Services) -> Reply:
+    home = services.organisation.id
+    async with services.database.read() as session:
+        me = await me_in(session, request)
+        in_force = await local_cards.in_force(session, home)
+        waiting = await local_cards.submitted(session, home)
+        roles = (await roles_of(session, [me])).get(me, set())
+    today, is_editor = services.clock.now().date(), may(roles, _DECIDE)
+    return Say(shown.listed(in_force, waiting, today, is_editor=is_editor), private=True)
+
+
+@routes.on("local.open", opens_form=True, needs=_WRITE)
+async def open_from_question(request: Request, services: Services) -> Reply:
+    """With their answer in it, and with the asker's words only where the asker said yes."""
+    async with services.database.read() as session:
+        me = await me_in(session, request)
+        question = await taken_and_answered_by(session, request.value, me)
+        if question is None:
+            return Say(said(shown.GONE), private=True)
+        answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
+    asked = [question.text] if question.consent is Consent.YES else []
+    note = "" if asked else _IN_OTHER_WORDS
+    return Open(shown.form(Written(questions=asked, body=answers[-1]), f"question:{question.id}", note))
+
+
+@routes.on("local.write", opens_form=True, needs=_WRITE)
+async def open_blank(request: Request, services: Services) -> Reply:
+    return Open(shown.form(Written(), "new:"))
+
+
+@routes.on("local.change", opens_form=True, needs=_WRITE)
+async def open_again(request: Request, services: Services) -> Reply:
+    """A draft of their own; or, of what is in force, a new revision."""
+    async with services.database.read() as session:
+        me = await me_in(session, request)
+        card = await local_cards.draft_of(session, request.value, me) or await session.get(
+            LocalCard, request.value
+        )
+    if card is None or not _may_change(card, me):
+        return Say(said(shown.GONE), private=True)
+    return Open(shown.form(Written.of(card), f"card:{card.id}", card.remark))
+
+
+@routes.on("local.check", composes=True, needs=_WRITE)
+async def check(request: Request, services: Services) -> Reply:
+    """Shows it as colleagues will see it. Nobody else does yet."""
+    written = Written.read(request.values)
+    kind, _, about = request.value.partition(":")
+    async with services.database.write() as session:
+        me = await me_in(session, request)
+        question = await taken_and_answered_by(session, about, me) if kind == "question" else None
+        if faults := written.faults() | _unshowable(written) | _without_consent(written, question):
+            return Faults(faults)
+        changed = await session.get(LocalCard, about) if kind == "card" else None
+        if changed and not _may_change(changed, me):
+            changed = None
+        card = _draft(written, me, changed, services)
+        await local_cards.keep_draft(session, card)
+    library = services.shelf.library_with(card)
+    today = card.written_at.date()
+    return Say(shown.preview(card, library, today, _warning(written, services)), private=True)
+
+
+@routes.on("local.submit", needs=_WRITE)
+async def send_to_editors(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        me = await me_in(session, request)
+        if (card := await local_cards.draft_of(session, request.value, me)) is None:
+            return Replace(said(shown.GONE))
+        await local_cards.submit(session, card)
+        await tell(session, card, Kind.ESCALATION, services)
+        others = [p for p in await holders(session, services.organisation.id, Role.EDITOR) if p != me]
+    return Replace(said(shown.SUBMITTED if others else shown.NO_EDITOR))
+
+
+@routes.on("local.leave", needs=_WRITE)
+async def leave(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        card = await local_cards.draft_of(session, request.value, await me_in(session, request))
+        if card is None:
+            return Replace(said(shown.GONE))
+        await session.delete(card)
+    return Replace(said(shown.LEFT))
+
+
+def _draft(written: Written, me: str, changed: LocalCard | None, services: Services) -> LocalCard:
+    asked = [written.title, *written.questions]
+    return LocalCard(
+        id=new_id(),
+        organisation_id=services.organisation.id,
+        card_id=changed.card_id if changed else local_cards.new_card_id(),
+        state=CardState.DRAFT,
+        title=written.title,
+        questions=list(written.questions),
+        body=written.body,
+        source=written.source,
+        beside=services.shelf.nearest(asked),
+        written_by=me,
+        written_at=services.clock.now(),
+    )
+
+
+def _may_change(card: LocalCard, me: str) -> bool:
+    """What is in force, or what is theirs and not with an editor."""
+    is_theirs = card.written_by == me and card.state in (CardState.DRAFT, CardState.RETURNED)
+    return is_theirs or card.state is CardState.IN_FORCE
+
+
+def _unshowable(written: Written) -> dict[str, str]:
+    try:
+        blocks(written.body)
+    except UnsupportedMarkdown as error:
+        return {"body": f"{str(error).capitalize()}. Say it in paragraphs or one-level bullets."}
+    return {}
+
+
+def _without_consent(written: Written, question: Question | None) -> dict[str, str]:
+    """The asker's own words are theirs to give."""
+    if question is None or question.consent is Consent.YES:
+        return {}
+    theirs = " ".join(question.text.split()).casefold()
+    typed = dict(zip(QUESTIONS, written.questions, strict=True)) | {"title": written.title}
+    return {n: _THEIR_WORDS for n, words in typed.items() if " ".join(words.split()).casefold() == theirs}
+
+
+def _warning(written: Written, services: Services) -> tuple[Paragraph, ...]:
+    """A card may well speak of distress, so it only warns."""
+    typed = (written.title, *written.questions, written.body)
+    if not any(services.watch.look(words).level is Level.DISTRESS for words in typed):
+        return ()
+    return (shown.WARNING, one_line(services.signposts))
+
+
+async def me_in(session: AsyncSession, request: Request) -> str:
+    """Permission was asked for: it is somebody we know."""
+    person = await person_behind(session, request.sender)
+    return person.id if person else ""
+
+
+async def tell(session: AsyncSession, card: LocalCard, kind: Kind, services: Services) -> None:
+    """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
+    now = services.clock.now()
+    schedule = f"{NEWS}:{card.id}:{card.state}:{now:%Y%m%dT%H%M%S}"
+    await open_slots(session, [Occasion(schedule, NEWS, kind, card.organisation_id, now.date(), now)])
+
+
+def said(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+_IN_OTHER_WORDS = (
+    "The asker has not agreed to their own words, so ask the question in words of your own. You can ask them "
+    "first: there is a button for it."
+)
+_THEIR_WORDS = "These are the asker's own words, and they have not agreed to them. Use words of your own."

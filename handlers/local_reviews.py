@@ -1,0 +1,75 @@
+"""What an editor decides about an organisation's own answers. Nobody decides about what they wrote themselves."""
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.knowledge import local_cards
+from bot.knowledge.local_cards import CardState, LocalCard
+from bot.people.budget import Kind
+from bot.people.permissions import Permission
+from bot.questions.asking import name_of
+from bot.services import Services
+from handlers import shown_local_card as shown
+from handlers.local_cards import me_in, said, tell
+
+routes = Routes()
+
+_READ, _DECIDE = Permission.PROPOSE_ANSWERS, Permission.EDIT_CONTENT
+
+
+@routes.on("local.review", needs=_READ)
+async def review(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        me = await me_in(session, request)
+        card = await session.get(LocalCard, request.value)
+        if card is None or card.state is not CardState.SUBMITTED:
+            return Say(said(shown.DECIDED), private=True)
+        writer = await name_of(session, card.written_by)
+    library, today = services.shelf.library_with(card), services.clock.now().date()
+    is_own = card.written_by == me
+    return Say(shown.to_review(card, writer, library, today, is_own=is_own), private=True)
+
+
+@routes.on("local.publish", needs=_DECIDE)
+async def publish(request: Request, services: Services) -> Reply:
+    """In force here at once, and on every other replica when it next looks."""
+    async with services.database.write() as session:
+        me = await me_in(session, request)
+        card = await local_cards.publish(session, request.value, me, services.clock.now())
+        if card is None:
+            return Replace(said(shown.DECIDED))
+        await tell(session, card, Kind.REPLY, services)
+    await services.shelf.look()
+    return Replace(said(shown.PUBLISHED))
+
+
+@routes.on("local.return", opens_form=True, needs=_DECIDE)
+async def open_return(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        card = await session.get(LocalCard, request.value)
+    if card is None or card.state is not CardState.SUBMITTED:
+        return Say(said(shown.DECIDED), private=True)
+    return Open(shown.return_form(card))
+
+
+@routes.on("local.return.send", needs=_DECIDE, composes=True)
+async def send_return(request: Request, services: Services) -> Reply:
+    remark = request.values.get("remark", "").strip()[:500]
+    if not remark:
+        return Faults({"remark": "Write what should change, or close this."})
+    async with services.database.write() as session:
+        me = await me_in(session, request)
+        if (card := await local_cards.give_back(session, request.value, me, remark)) is None:
+            return Say(said(shown.DECIDED), private=True)
+        await tell(session, card, Kind.REPLY, services)
+    return Say(said(shown.RETURNED), private=True)
+
+
+@routes.on("local.withdraw", needs=_DECIDE)
+async def withdraw(request: Request, services: Services) -> Reply:
+    async with services.database.write() as session:
+        me = await me_in(session, request)
+        card = await local_cards.withdraw(session, request.value, me, services.clock.now())
+    if card is None:
+        return Say(said(shown.GONE), private=True)
+    await services.shelf.look()
+    return Say(said(shown.WITHDRAWN), private=True)

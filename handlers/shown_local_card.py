@@ -1,0 +1,165 @@
+"""An organisation's own card on its way into force: written, previewed, reviewed, in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Form,
+    Heading,
+    Message,
+    Paragraph,
+    Span,
+    TextInput,
+    text,
+)
+from bot.knowledge.library import Library
+from bot.knowledge.local_cards import LocalCard
+from bot.people.telling import day_in_words
+from handlers.shown_card import ShownCard
+
+QUESTIONS = ("first", "second", "third")
+_LONGEST = {"title": 75, "body": 1200, "source": 150} | dict.fromkeys(QUESTIONS, 200)
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the form, as typed."""
+
+    title: str = ""
+    questions: Sequence[str] = ()
+    body: str = ""
+    source: str = ""
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Written":
+        typed = {name: values.get(name, "").strip() for name in _LONGEST}
+        return cls(typed["title"], [typed[q] for q in QUESTIONS], typed["body"], typed["source"])
+
+    @classmethod
+    def of(cls, card: LocalCard) -> "Written":
+        return cls(card.title, card.questions, card.body, card.source)
+
+    def faults(self) -> dict[str, str]:
+        typed = dict(zip(QUESTIONS, self.questions, strict=True))
+        typed |= {"title": self.title, "body": self.body, "source": self.source}
+        return {name: fault for name, words in typed.items() if (fault := _fault(words, _LONGEST[name]))}
+
+
+def form(written: Written, about: str, note: str = "") -> Form:
+    """`about` says what it is a card from, or which card or draft it changes."""
+    how = (
+        "It stands beside what the evidence says, marked as your organisation's own. An editor reads it before "
+        "anybody else does. Leave out names of colleagues and of people who use the service."
+    )
+    asked = [*written.questions, "", "", ""][:3]
+    labels = ("A question it answers", "The same, asked differently", "And once more")
+    boxes = [_box("title", "Title", written.title)]
+    boxes += [_box(*given) for given in zip(QUESTIONS, labels, asked, strict=True)]
+    boxes.append(_box("body", "The answer", written.body, "The first sentence answers. Bullets start with -"))
+    boxes.append(_box("source", "Where it comes from", written.source, "Such as a policy, or who decided it"))
+    notes = [text(said) for said in (how, note) if said]
+    return Form("local.check", "An answer for everyone", (*notes, *boxes), submit="Show me", value=about)
+
+
+def preview(card: LocalCard, library: Library, today: date, warning: tuple[Paragraph, ...]) -> Message:
+    said = "Not in force yet. This is what colleagues will see:"
+    buttons = (
+        Button("Send it to an editor", "local.submit", card.id),
+        Button("Change it", "local.change", card.id),
+        Button("Leave it", "local.leave", card.id),
+    )
+    return Message(said, (*_shown(said, card, library, today), *warning, Buttons(buttons)))
+
+
+def to_review(card: LocalCard, writer: str, library: Library, today: date, *, is_own: bool) -> Message:
+    said = f"{writer} wrote this answer:"
+    blocks = _shown(said, card, library, today)
+    if is_own:
+        note = text("You wrote it yourself, so another editor has to read it.")
+        return Message(said, (*blocks, note))
+    buttons = (
+        Button("Put it in force", "local.publish", card.id),
+        Button("Give it back", "local.return", card.id),
+    )
+    return Message(said, (*blocks, Buttons(buttons)))
+
+
+def listed(
+    in_force: Sequence[LocalCard], waiting: Sequence[LocalCard], today: date, *, is_editor: bool
+) -> Message:
+    said = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
+    blocks: list[Block] = [text(said), Buttons((Button("Write one", "local.write"),))]
+    if waiting:
+        blocks.append(Heading("Waiting for an editor"))
+    for card in waiting[:_MOST]:
+        blocks += [_title(card), Buttons((Button("Look at it", "local.review", card.id),))]
+    if in_force:
+        blocks.append(Heading("In force"))
+    for card in in_force[:_MOST]:
+        blocks += [_title(card), _due(card, today), Buttons(_in_force(card, is_editor))]
+    if more := len(waiting[_MOST:]) + len(in_force[_MOST:]):
+        blocks.append(text(f"And {more} more.", quiet=True))
+    return Message(said, tuple(blocks))
+
+
+def _in_force(card: LocalCard, is_editor: bool) -> tuple[Button, ...]:
+    shown = (Button("Show it", "card.related", card.card_id), Button("Change it", "local.change", card.id))
+    return (*shown, Button("Withdraw it", "local.withdraw", card.id)) if is_editor else shown
+
+
+def return_form(card: LocalCard) -> Form:
+    box = TextInput("remark", "What should change?", "Its writer sees this", multiline=True, longest=500)
+    return Form("local.return.send", "Give it back", (box,), submit="Give it back", value=card.id)
+
+
+SUBMITTED = "Sent to the editors. I tell you what became of it."
+NO_EDITOR = (
+    "Sent, but there is no editor besides you yet. Ask an administrator to give somebody the role of editor."
+)
+LEFT = "Left. Nothing of it is kept."
+GONE = (
+    'That draft is not there any more: it was changed, sent, or left. Say "our answers" to see what there is.'
+)
+DECIDED = (
+    "Somebody has decided about it already, or it is your own. Another editor has to read what you write."
+)
+PUBLISHED = "It is in force. Whoever asks finds it from now on, beside what the evidence says."
+RETURNED = "Given back. Its writer hears of it, with what you wrote."
+WITHDRAWN = "Withdrawn. Nobody finds it any more."
+
+WARNING = text(
+    "Some of these words sound like somebody in distress. Keep them only if that is what you mean to say."
+)
+
+
+def _shown(said: str, card: LocalCard, library: Library, today: date) -> tuple[Block, ...]:
+    """As colleagues will see it, without its buttons; and the questions that it answers."""
+    shown = ShownCard(card.card_id).message(library, today)
+    blocks = (block for block in shown.blocks if not isinstance(block, Buttons))
+    asked = text("Answers: ", Span(" · ".join(card.questions), italic=True), quiet=True)
+    return (text(Span(said, bold=True)), Divider(), Heading(card.title), *blocks, Divider(), asked)
+
+
+def _title(card: LocalCard) -> Paragraph:
+    return text(Span(card.title, bold=True), f" ({card.source})")
+
+
+def _due(card: LocalCard, today: date) -> Paragraph:
+    day = card.review_by or today
+    return text(f"{'Was' if day < today else 'Is'} due for review on {day_in_words(day)}.", quiet=True)
+
+
+def _box(name: str, label: str, initial: str, hint: str = "") -> TextInput:
+    return TextInput(name, label, hint, initial, multiline=name == "body", longest=_LONGEST[name])
+
+
+def _fault(words: str, longest: int) -> str:
+    if not words:
+        return "Write something here, or close this."
+    return f"That is {len(words)} characters long. Keep it to {longest}." if len(words) > longest else ""

@@ -1,0 +1,54 @@
+"""News of an organisation's own answers: to editors that one waits, to its writer what became of it."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Button, Buttons, Message, Quote, Span, text
+from bot.delivery.expand import Draft
+from bot.delivery.slots import Slot
+from bot.knowledge.local_cards import CardState, LocalCard
+from bot.people.due import Instant
+from bot.people.roles import Role, holders
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class CardNews:
+    database: Database
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        """By what the card is now; what was changed or left meanwhile is no news."""
+        async with self.database.read() as session:
+            card = await session.get(LocalCard, slot.schedule.split(":")[1])
+            message = news(card) if card else None
+            people = await _whom(session, card) if card and message else ()
+        for person in people:
+            if message:
+                yield Draft(person, message, slot.kind, Instant(slot.due_at))
+
+
+def news(card: LocalCard) -> Message | None:
+    title = Span(card.title, bold=True)
+    match card.state:
+        case CardState.SUBMITTED:
+            said = "An answer by a colleague waits for an editor."
+            look = Buttons((Button("Look at it", "local.review", card.id),))
+            return Message(said, (text(said, " "), text(title), look))
+        case CardState.IN_FORCE:
+            said = "The answer that you wrote is in force. Thank you."
+            return Message(said, (text(said), text(title)))
+        case CardState.RETURNED:
+            said = "An editor gave back the answer that you wrote."
+            change = Buttons((Button("Change it", "local.change", card.id),))
+            return Message(said, (text(said), text(title), Quote((Span(card.remark),)), change))
+        case _:
+            return None
+
+
+async def _whom(session: AsyncSession, card: LocalCard) -> Sequence[str]:
+    if card.state is not CardState.SUBMITTED:
+        return [card.written_by]
+    editors = await holders(session, card.organisation_id, Role.EDITOR)
+    return [editor for editor in editors if editor != card.written_by]

@@ -1,0 +1,3 @@
+from tests.people.conftest import database, session, village
+
+__all__ = ["database", "session", "village"]

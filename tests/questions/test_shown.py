@@ -1,0 +1,59 @@
+"""The longest that can be said fits on every platform."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.conversation.message import Message
+from bot.platforms.slack import render as slack
+from bot.platforms.teams import render as teams
+from bot.questions import shown, shown_inbox
+from bot.questions.asking import LONGEST
+from bot.questions.tables import Consent, Letter, Question, Says
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+ASKER = "A name of sixty characters, which is as long as they come xyz"
+
+
+def question(**changed: object) -> Question:
+    given = {"id": "q" * 32, "organisation_id": "harbour", "is_named": False, "text": "w" * LONGEST}
+    given |= {"asked_at": NOW, "offers": 1, "consent": Consent.NOT_ASKED, "about": ""}
+    return Question(**given | changed)
+
+
+def letters(count: int) -> list[Letter]:
+    return [
+        Letter(id=str(n), question_id="q", says=says, text="w" * shown.LONGEST_ANSWER, at=NOW)
+        for n in range(count)
+        for says in (Says.ANSWER, Says.REPLY)
+    ]
+
+
+def everything() -> Iterator[Message]:
+    asked = question()
+    yield shown.sent(asked, 3, date(2026, 11, 26))
+    yield shown.offer(asked, ASKER)
+    for at in (None, NOW):
+        yield shown.for_champion(question(answered_at=at), ASKER, letters(30))
+    for says in Says:
+        (letter, *_) = (each for each in letters(1) if each.says is Says.ANSWER)
+        letter.says = says
+        if says.is_for_asker:
+            yield shown.to_asker(asked, letter, ASKER, "Ring Priya on 4120.")
+        else:
+            yield shown.to_champion(question(closed_at=NOW), letter, ASKER, letters(30))
+    yield shown.thanked(asked, letters(3))
+    lines = [shown_inbox.Line(asked, ASKER, NOW.date())] * 9
+    yield shown_inbox.inbox(lines, lines)
+
+
+@pytest.mark.parametrize("message", everything(), ids=lambda message: str(message.summary)[:40])
+def test_the_longest_that_can_be_said_fits_on_every_platform(message: Message) -> None:
+    assert [*slack.faults_of(message), *teams.faults_of(message)] == []
+
+
+def test_of_a_long_conversation_the_latest_is_shown() -> None:
+    said = letters(30)
+    said[-1].text = "The last word."
+    assert "The last word." in str(shown.for_champion(question(answered_at=NOW), ASKER, said))
