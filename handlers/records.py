@@ -4,9 +4,9 @@ from bot.conversation.message import Button, Buttons, Choice, Message, Option, S
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Reply, Routes, Say
 from bot.errors import UserFacingError
+from bot.people.links import LASTS, make
 from bot.people.people import person_behind
 from bot.people.permissions import Permission
-from bot.pulse.links import LASTS, make
 from bot.pulse.records import led_by
 from bot.pulse.report import latest_wave
 from bot.services import Services

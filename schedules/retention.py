@@ -17,8 +17,8 @@ from bot.delivery.expand import Draft
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
+from bot.people.links import forget_links
 from bot.pulse.expiry import clean_published, forget_comments, forget_waves
-from bot.pulse.links import forget_links
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.app import App
 from bot.conversation.message import Button, Buttons, Message
+from bot.conversation.plain import plain
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace, Reply, Say
 
@@ -62,6 +63,4 @@ def buttons(reply: Reply) -> tuple[Button, ...]:
 
 def words_of(reply: Reply) -> str:
     """Everything the message says, as one text."""
-    from bot.asking import plain
-
     return plain(message_of(reply))

@@ -3,11 +3,21 @@
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback
 from bot.learning import discussions, progress
-from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
+from bot.people import (
+    audit,
+    budget,
+    declaring,
+    first_administrator,
+    groups,
+    links,
+    organisations,
+    people,
+    roles,
+)
 from bot.platforms.slack import install_tables
 from bot.platforms.teams import install_tables as teams_install_tables
-from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
+from bot.pulse import suggestions, tables, we_did
 from bot.store import events
 from bot.store.database import Table
 
@@ -20,6 +30,7 @@ MODULES = (
     first_administrator,
     budget,
     groups,
+    audit,
     feedback,
     progress,
     discussions,

@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import MovableClock
+from bot.people.links import FIGURES, LASTS, Format, RecordLink, Refusal, forget_links, make
 from bot.people.organisations import Team
 from bot.people.people import Person
 from bot.people.roles import Role, grant, revoke
 from bot.pulse.groups import ORGANISATION
-from bot.pulse.links import LASTS, Format, RecordLink, Refusal, forget_links, make
 from bot.pulse.records import Offered, Records, Taken, led_by
 from tests.databases import Urls
 from tests.pulse.town import ITEMS, MORNING, Town, town
 
 LEADER = "east-0"
-ALL = tuple(Format)
+ALL = FIGURES
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def groups(place: Town, person: str = LEADER) -> dict[str, str]:
 
 async def test_each_format_is_given_once(harbour: Town, records: Records) -> None:
     token = await link(harbour)
-    for format_ in Format:
+    for format_ in FIGURES:
         taken = await records.take(token, format_)
         assert isinstance(taken, Taken)
         assert (taken.report.group, taken.on) == ("east", MORNING.date())
@@ -147,5 +147,5 @@ async def test_old_links_are_forgotten(harbour: Town) -> None:
     await link(harbour)
     async with harbour.database.write() as session:
         assert await forget_links(session, MORNING) == 1
-        assert await session.scalar(select(func.count()).select_from(RecordLink)) == len(Format)
+        assert await session.scalar(select(func.count()).select_from(RecordLink)) == len(FIGURES)
         assert await session.get(Team, "east")

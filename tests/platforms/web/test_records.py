@@ -15,10 +15,10 @@ from aiohttp import ClientConnectionError, ClientResponse, ClientSession, Cookie
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.knowledge.library import Library, load
+from bot.people.links import FIGURES, Format, Refusal
 from bot.platforms.web.app import application, serve
 from bot.platforms.web.records import RecordPages
 from bot.platforms.web.send import Workspace
-from bot.pulse.links import Format, Refusal
 from bot.pulse.records import Offered, Taken
 from tests.pulse.reports import sixteen_waves
 
@@ -34,7 +34,7 @@ class FakeRecords:
     """Has one link. `refusal` is the answer where there should be one."""
 
     refusal: Refusal | None = None
-    left: list[Format] = field(default_factory=lambda: list(Format))
+    left: list[Format] = field(default_factory=lambda: list(FIGURES))
 
     async def offer(self, token: str) -> Offered | Refusal:
         return self.refusal or (Offered(NAME, tuple(self.left)) if token == TOKEN else Refusal.UNKNOWN)
@@ -81,7 +81,7 @@ async def test_looking_offers_three_and_uses_nothing_up(client: Client, records:
         assert response.status == 200
     page = await response.text()
     assert re.findall(r'action="([^"]+)"', page) == [f"{TOKEN}/{f}" for f in ("report", "xlsx", "csv")]
-    assert records.left == list(Format)
+    assert records.left == list(FIGURES)
 
 
 @pytest.mark.parametrize(
