@@ -11,11 +11,13 @@ from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
 from bot.people.accounts import Joining
+from bot.people.files import Files
 from bot.people.organisations import Organisation
 from bot.pulse.records import Records
 from bot.pulse.waves import Items
 from bot.store.database import Database
 from bot.store.sealing import Seal
+from bot.takeaways import OFFERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Services:
     seal: Seal
     joining: Joining
     public_url: str = ""
+
+    def files(self) -> Files:
+        return Files(self.database, self.clock, OFFERS)
 
     def records(self) -> Records:
         return Records(self.database, self.organisation, self.items, self.clock)

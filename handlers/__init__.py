@@ -3,11 +3,13 @@
 from bot.conversation.routes import Routes
 from handlers import (
     ask,
+    audit,
     digest,
     escalate,
     feedback,
     home,
     insert,
+    my_data,
     people,
     pulse,
     pulse_settings,
@@ -34,10 +36,12 @@ ALL = Routes.joined(
         digest.routes,
         we_did.routes,
         settings.routes,
+        my_data.routes,
         roles.routes,
         people.routes,
         schedules.routes,
         reviews.routes,
+        audit.routes,
         home.routes,
         insert.routes,
     ]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.people.audit import Act, note
 from bot.people.links import FIGURES, Format, Left, Refusal, look, redeem
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Person
@@ -76,6 +77,8 @@ class Records:
                 return holder
             if holder.group not in await led_by(session, holder.person_id):
                 return Refusal.NOT_LEADING
+            details = {"what": "the pulse's figures", "group": holder.group, "file": format_}
+            await note(session, holder.person_id, Act.EXPORTED, now, **details)
             today = self._today(now)
             report = await report_of(session, self.organisation, holder.group, self.items, today)
             return Taken(report, today)

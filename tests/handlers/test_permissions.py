@@ -48,6 +48,12 @@ NEEDS = {
     "we-did": Permission.SEE_DIGEST,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
+    "audit": Permission.SEE_AUDIT,
+    "word: audit": Permission.SEE_AUDIT,
+    "my-data": Permission.SET_OWN_PREFERENCES,
+    "word: my data": Permission.SET_OWN_PREFERENCES,
+    "word: data": Permission.SET_OWN_PREFERENCES,
+    "word: privacy": Permission.SET_OWN_PREFERENCES,
 }
 
 ASK, OWN, RESULTS = Permission.ASK, Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS
@@ -61,7 +67,7 @@ ALLOWED = {
     Role.EDITOR: {ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: {
         ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
-        Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
+        Permission.SEE_DELIVERIES, Permission.SEND_AGAIN, Permission.MANAGE_SETTINGS, Permission.SEE_AUDIT,
     },
 }  # fmt: skip
 

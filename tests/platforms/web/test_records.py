@@ -161,7 +161,7 @@ async def test_a_name_is_text_on_every_page(client: Client) -> None:
 async def test_on_the_workspace_its_form_carries_the_pages_token(
     workspace: Workspace, records: FakeRecords, cards: Library
 ) -> None:
-    app = application(workspace, records=partial(RecordPages, records, cards))
+    app = application(workspace, links=[partial(RecordPages, records, cards)])
     async with TestClient(TestServer(app)) as client:
         assert (await client.post(f"/records/{TOKEN}/csv", data={"csrf": "x"})).status == 403
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', await (await look(client)).text())
@@ -187,7 +187,7 @@ async def test_the_key_is_in_no_log(
     """Also not in that of requests, which the server would keep by default; and also when we fail."""
     caplog.set_level(logging.DEBUG)
     port = unused_port()
-    app = application(workspace, records=partial(RecordPages, kept, cards))
+    app = application(workspace, links=[partial(RecordPages, kept, cards)])
     serving = asyncio.create_task(serve(app, "127.0.0.1", port))
     async with ClientSession(f"http://127.0.0.1:{port}", cookie_jar=CookieJar(unsafe=True)) as client:
         page = await _when_it_listens(client)

@@ -1,0 +1,50 @@
+"""What this room keeps about a person, and what it can't tell anybody because it is only a count."""
+
+from sqlalchemy import ColumnElement, and_
+
+from bot.people.kept import Kept, deletes
+from bot.pulse.suggestions import Suggestion
+from bot.pulse.tables import Invited
+from bot.pulse.we_did import WeDid
+
+
+def _drafts(me: str) -> ColumnElement[bool]:
+    return and_(WeDid.person_id == me, WeDid.posted_at.is_(None))
+
+
+KEPT = (
+    Kept(
+        Invited,
+        "Open questions that you were asked",
+        lambda me: Invited.person_id == me,
+        {"wave_id": "Round of questions", "team": "You counted in"},
+        stays="That you were asked this fortnight's questions is kept until they close, and then it is deleted.",
+    ),
+    Kept(
+        Suggestion,
+        "Suggestions in your digests, and what you made of them",
+        lambda me: Suggestion.person_id == me,
+        {"group_key": "Group", "item_id": "About the question", "made_on": "Made on", "outcome": "You said"},
+        ("id", "person_id"),
+        erased="What you said to the suggestions in your digests.",
+        erase=deletes(Suggestion, lambda me: Suggestion.person_id == me),
+    ),
+    Kept(
+        WeDid,
+        "What you wrote as “you said, we did”",
+        lambda me: WeDid.person_id == me,
+        {"group_key": "For", "said": "You said", "did": "We did", "posted_at": "Posted"},
+        ("id", "organisation_id", "person_id"),
+        erased="Drafts of “you said, we did” that you didn't post.",
+        stays="What you posted stays: colleagues have it. You can take it back where you posted it.",
+        erase=deletes(WeDid, _drafts),
+    ),
+)
+
+COUNTED = (
+    "How you answered this fortnight's questions: each answer only adds to a count, so nobody can find yours again, "
+    "neither to show nor to erase it. While the questions are open, a sealed mark keeps you from answering twice; "
+    "it is deleted when they close.",
+    "Comments to these questions: they are kept without a name, and deleted 30 days after the questions close at the "
+    "latest.",
+)
