@@ -30,6 +30,7 @@ from bot.knowledge import cache
 from bot.knowledge.embedding import MODEL_SHA256, Encoder
 from bot.knowledge.library import load
 from bot.migrations import pending
+from bot.people.audit import broken_at, latest
 from bot.people.organisations import Organisation
 from bot.platforms.slack.install import open_tokens
 from bot.platforms.slack.install_checks import check_socket, check_token
@@ -72,6 +73,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         if found.state is State.OK:
             for finding in await _deliveries(database):
                 yield finding
+            yield await _audit(database)
     finally:
         await database.close()
 
@@ -190,6 +192,21 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
             ok("Deliveries", "Nothing is parked, and of every message it is known what became of it.")
         )
     return found
+
+
+async def _audit(database: Database) -> Finding:
+    """The newest line's digest is there to write down: as long as it is found again, nothing before it changed."""
+    async with database.read() as session:
+        newest = next(iter(await latest(session, 1)), None)
+        number = await broken_at(session)
+    if number is not None:
+        what = f"Line {number} is missing or was changed."
+        return fault("Audit", what, "The log names every line's digest; compare it with your last export.")
+    if newest is None:
+        return ok("Audit", "Nothing was written down yet.")
+    return ok(
+        "Audit", f"Nothing is missing. Line {newest.number}, the newest, has the digest {newest.digest}."
+    )
 
 
 def _print(found: Sequence[Finding]) -> None:

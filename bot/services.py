@@ -1,6 +1,7 @@
 """What handlers and jobs may use."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.delivery.schedules import Timetable
@@ -22,7 +23,10 @@ from bot.takeaways import OFFERS
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said."""
+    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+
+    `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
+    """
 
     clock: Clock
     database: Database
@@ -38,6 +42,7 @@ class Services:
     seal: Seal
     joining: Joining
     public_url: str = ""
+    keeps: Mapping[str, int] = field(default_factory=dict)
 
     def files(self) -> Files:
         return Files(self.database, self.clock, OFFERS)

@@ -2,6 +2,7 @@
 
 from bot.conversation.routes import Routes
 from handlers import (
+    administration,
     ask,
     audit,
     digest,
@@ -42,6 +43,7 @@ ALL = Routes.joined(
         schedules.routes,
         reviews.routes,
         audit.routes,
+        administration.routes,
         home.routes,
         insert.routes,
     ]

@@ -1,10 +1,13 @@
 """What this room keeps about a person, and what it can't tell anybody because it is only a count."""
 
-from sqlalchemy import ColumnElement, and_
+from collections.abc import Sequence
 
-from bot.people.kept import Kept, deletes
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.kept import Entry, Kept, deletes
 from bot.pulse.suggestions import Suggestion
-from bot.pulse.tables import Invited
+from bot.pulse.tables import Invited, Wave
 from bot.pulse.we_did import WeDid
 
 
@@ -12,13 +15,26 @@ def _drafts(me: str) -> ColumnElement[bool]:
     return and_(WeDid.person_id == me, WeDid.posted_at.is_(None))
 
 
+async def _asked(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    found = await session.execute(
+        select(Wave.number, Wave.opened_on, Wave.audience, Invited.team)
+        .join(Wave, Wave.id == Invited.wave_id)
+        .where(Invited.person_id == person_id)
+        .order_by(Wave.number)
+    )
+    headings = ("Round of questions", "Opened on", "Asked of", "You counted in")
+    return [dict(zip(headings, row, strict=True)) for row in found]
+
+
 KEPT = (
     Kept(
         Invited,
-        "Open questions that you were asked",
+        "Questions that you were asked, never how you answered",
         lambda me: Invited.person_id == me,
         {"wave_id": "Round of questions", "team": "You counted in"},
-        stays="That you were asked this fortnight's questions is kept until they close, and then it is deleted.",
+        stays="That you were asked our questions, those for single roles too, and in which team you counted, stays as "
+        "long as their figures, which is two years or more: what may be told of a group follows from it.",
+        read=_asked,
     ),
     Kept(
         Suggestion,
