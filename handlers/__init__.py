@@ -5,6 +5,7 @@ from handlers import (
     administration,
     ask,
     audit,
+    deliveries,
     digest,
     escalate,
     feedback,
@@ -44,6 +45,7 @@ ALL = Routes.joined(
         reviews.routes,
         audit.routes,
         administration.routes,
+        deliveries.routes,
         home.routes,
         insert.routes,
     ]

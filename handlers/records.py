@@ -18,6 +18,7 @@ _NEEDED = Permission.SEE_DIGEST
 
 
 @routes.word("figures", "export", "report", needs=_NEEDED)
+@routes.on("records", needs=_NEEDED)
 async def figures(request: Request, services: Services) -> Reply:
     """The link at once for who leads one group; else which one."""
     groups = await _groups(request, services)
