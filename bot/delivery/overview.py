@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.gateway import Action
 from bot.delivery.ledger import Delivery, State, parts_of
+from bot.delivery.slots import Slot
 from bot.people.budget import Kind
 from bot.people.people import Person
 
@@ -32,7 +33,8 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[Kind, Mappin
     """Of what was due since then, by kind in the order of who goes first. Edits and recalls are not counted."""
     found = await session.execute(
         select(Delivery.kind, Delivery.state, func.count())
-        .where(Delivery.due_at >= since, Delivery.action == Action.SEND)
+        .join(Slot, Slot.id == Delivery.slot_id)
+        .where(Slot.due_at >= since, Delivery.action == Action.SEND)
         .group_by(Delivery.kind, Delivery.state)
     )
     by_kind: dict[Kind, dict[State, int]] = {}
@@ -46,7 +48,8 @@ async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str
     number = func.count()
     found = await session.execute(
         select(Delivery.reason, number)
-        .where(Delivery.due_at >= since, Delivery.state == State.FAILED)
+        .join(Slot, Slot.id == Delivery.slot_id)
+        .where(Slot.due_at >= since, Delivery.state == State.FAILED)
         .group_by(Delivery.reason)
         .order_by(number.desc(), Delivery.reason)
     )

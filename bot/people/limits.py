@@ -50,9 +50,9 @@ LIMITS = {
         "Above how many people does an announcement need a second person's approval?",
         "people",
         usual=50,
-        least=1,
+        least=0,
         most=100_000,
-        why="Announcements to this many people or fewer go out without one.",
+        why="Announcements to this many people or fewer go out without one. At 0, none does.",
     ),
     "keep_message_days": Limit(
         "What messages said is kept",
