@@ -14,9 +14,9 @@ from bot.people.people import Preferences
 STOPPABLE: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "tips": ("short tips", (Kind.NUDGE, Kind.INDUCTION)),
     "pulses": ("this fortnight's questions", (Kind.PULSE,)),
-    "results": ("the results of these questions", (Kind.RESULTS,)),
+    "results": ("results of the questions", (Kind.RESULTS,)),
     "broadcasts": ("announcements", (Kind.BROADCAST,)),
-    "digests": ("digests and reminders that come with a role", (Kind.DIGEST,)),
+    "digests": ("digests that come with a role", (Kind.DIGEST,)),
 }
 
 Hour = Annotated[int, Field(ge=0, le=23)]

@@ -164,13 +164,18 @@ SAID = {
     "own hour": (Wishes(tip_hour=9), 1, "At 09:00"),
     "shifts": (Wishes(working_days="257"), 2, "Tuesday, Friday and Sunday"),
     "no quiet hours": (Wishes(quiet_from=3, quiet_to=3), 3, "None (time in New York)"),
-    "everything": (USUAL, 4, "Short tips, this fortnight's questions with their results and announcements"),
+    "everything": (
+        USUAL, 4,
+        "Short tips, this fortnight's questions, results of the questions, announcements and digests that come "
+        "with a role",
+    ),
     "no tips": (
         Wishes(opted_out=("nudge", "induction")),
-        4, "This fortnight's questions with their results and announcements; not short tips",
+        4, "This fortnight's questions, results of the questions, announcements and digests that come with a role; "
+        "not short tips",
     ),
     "nothing": (
-        Wishes(opted_out=("nudge", "induction", "pulse", "broadcast")),
+        Wishes(opted_out=("nudge", "induction", "pulse", "results", "broadcast", "digest")),
         4, "Nothing but answers when you ask",
     ),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from bot.delivery.ledger import Delivery, State
 from bot.delivery.schedules import Schedule
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Kind, Reserved, reserve
+from bot.people.limits import change
 from bot.store.database import Database, Table
 from bot.store.events import SeenEvent, is_first_time
 from schedules.clock import ScheduleCalendar
@@ -66,6 +67,17 @@ async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> N
     assert await archive.count(Content) == 1
     await archive.clear_out(timedelta(days=31))
     assert (await archive.count(Content), await archive.count(Delivery)) == (0, 2)
+
+
+async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        await change(session, HOME, "keep_message_days", 60, GIVEN)
+    await archive.clear_out(timedelta(days=59))
+    assert await archive.count(Content) == 1
+    await archive.clear_out(timedelta(days=61))
+    assert await archive.count(Content) == 0
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.UNKNOWN])
