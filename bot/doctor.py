@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich import box
@@ -23,7 +23,7 @@ from bot.curated import ContentFaulty
 from bot.delivery.gateway import Refused, Throttled
 from bot.delivery.ledger import Delivery
 from bot.delivery.ledger import State as Fate
-from bot.delivery.slots import Slot, SlotState
+from bot.delivery.overview import parked
 from bot.delivery.workers import living
 from bot.findings import Finding, State, fault, ok, warning
 from bot.knowledge import cache
@@ -41,7 +41,6 @@ from bot.store.database import Database
 
 _WIDEST = 80
 _LEAST_ROOM = 500 * 1024 * 1024
-_LATE = timedelta(hours=1)
 _COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
 
 
@@ -174,11 +173,9 @@ async def _teams(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _deliveries(database: Database) -> Sequence[Finding]:
-    late = datetime.now(UTC) - _LATE
-    parked = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at < late)
     async with database.read() as session:
         unknown = await session.scalar(select(func.count()).where(Delivery.state == Fate.UNKNOWN)) or 0
-        stuck = await session.scalar(select(func.count()).select_from(Slot).where(*parked)) or 0
+        stuck = await parked(session, datetime.now(UTC))
         alive = len((await session.scalars(living())).all())
     found = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
     if unknown:

@@ -9,7 +9,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.delivery.change import let_be, send_again
 from bot.delivery.ledger import State
-from bot.delivery.overview import TOLD, Unknown, counts, doubtful, failures
+from bot.delivery.overview import TOLD, Unknown, counts, doubtful, failures, parked
 from bot.people.audit import Act, note
 from bot.people.budget import Kind
 from bot.people.joining import meet
@@ -60,12 +60,15 @@ async def _shown(services: Services, said: str) -> Message:
     async with services.database.read() as session:
         by_kind = await counts(session, since)
         why = await failures(session, since)
+        stuck = await parked(session, services.clock.now())
         some, total = await doubtful(session, _AT_ONCE)
     rows = tuple((_KINDS[kind], _counted(kind, states)) for kind, states in by_kind.items())
     blocks: list[Block] = [Heading(said), Facts(rows) if rows else text("Nothing was due in these days.")]
     if why:
         failed = tuple(text(f"{reason}: {count}") for reason, count in why)
         blocks += [text("Why something failed:"), Bullets(failed)]
+    if stuck:
+        blocks.append(text(_STUCK.format(stuck)))
     return Message(said, (*blocks, *_doubtful(some, total, ZoneInfo(services.organisation.time_zone))))
 
 
@@ -128,5 +131,9 @@ _WHAT_TO_DO = (
 )
 _WHY_SO_LITTLE = (
     "What a message was, and of when, is shown only where that can't tell what somebody keeps to themselves."
+)
+_STUCK = (
+    "Not begun, because it failed every time so far: {}. We try again every hour; our log says why, so tell whoever "
+    "runs Alongside."
 )
 _KNOWN_NOW = "Nothing was changed: by now it is known what became of it."

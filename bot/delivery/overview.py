@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.gateway import Action
 from bot.delivery.ledger import Delivery, State, parts_of
-from bot.delivery.slots import Slot
+from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Kind
 from bot.people.people import Person
+
+LATE = timedelta(hours=1)
 
 # Their kind may be told: who gets these, administrators know. The others could tell what somebody keeps to
 # themselves: that they are a peer worker, or asked something without their name.
@@ -54,6 +56,12 @@ async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str
         .order_by(number.desc(), Delivery.reason)
     )
     return [(reason or "no reason was given", count) for reason, count in found]
+
+
+async def parked(session: AsyncSession, now: datetime) -> int:
+    """How many occasions to write failed every time so far; they are tried again every hour."""
+    is_late = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at < now - LATE)
+    return await session.scalar(select(func.count()).select_from(Slot).where(*is_late)) or 0
 
 
 async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown], int]:

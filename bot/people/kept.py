@@ -100,8 +100,8 @@ KEPT = (
             "first_met_at": "First wrote to us",
         },
         ("organisation_id", "joined_to"),
-        stays="Your name, e-mail and team stay while you work here: otherwise we'd meet you anew tomorrow, and write "
-        "to you although you told us not to.",
+        stays="Your name, e-mail and team stay: without them we'd meet you anew tomorrow, and write to you although "
+        "you told us not to. Ask an administrator if they should change.",
     ),
     Kept(
         Account,
@@ -117,7 +117,7 @@ KEPT = (
             "closed_on": "Closed on",
         },
         ("id", "person_id"),
-        stays="Your accounts stay as long: they are how we know that it's you.",
+        stays="Your accounts stay: they are how we know that it's you.",
     ),
     Kept(
         Preferences,
@@ -144,6 +144,7 @@ KEPT = (
         lambda me: Declaration.person_id == me,
         {"declared_at": "You told us that you are one"},
         erased="Whether you told us that you are a peer worker, and which tips for peer workers you had.",
+        stays="What you were sent because of that stays with all else that we sent you, for as long.",
         erase=withdraw_peer,
     ),
     Kept(

@@ -134,6 +134,15 @@ async def test_of_many_the_oldest_five_are_shown(administrator: Bot) -> None:
     assert labels(reply).count("Send again") == 5
 
 
+async def test_occasions_that_fail_every_time_are_told(administrator: Bot) -> None:
+    services = administrator.app.services
+    due = services.clock.now() - timedelta(hours=2)
+    occasion = Occasion("tips", "nudges", Kind.NUDGE, services.organisation.id, due.date(), due)
+    async with services.database.write() as session:
+        await open_slots(session, [occasion])
+    assert "it failed every time so far: 1." in words_of(await administrator.says("deliveries"))
+
+
 async def test_where_nothing_happened_it_says_so(administrator: Bot) -> None:
     said = words_of(await administrator.says("deliveries"))
     assert "Nothing was due in these days." in said
