@@ -17,10 +17,12 @@ from bot.learning.progress import TipProgress
 from bot.learning.upcoming import Answered
 from bot.migrations.tables import ALL
 from bot.people.audit import Act, Line, note
-from bot.people.budget import Kind
+from bot.people.budget import Kind, Reserved
 from bot.people.declaring import declare_peer, has_declared
+from bot.people.groups import Group, GroupMember
 from bot.people.kept import Kept
-from bot.people.people import Preferences
+from bot.people.links import Format, make
+from bot.people.people import Account, Preferences
 from bot.people.roles import Role
 from bot.people.wishes import Wishes, choose, wishes_of
 from bot.pulse.suggestions import Suggestion
@@ -68,11 +70,25 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     """Something in every table, for somebody who shares the house with Sam."""
     mine = me.lower()
     await village.moves_in(session, me)
-    home = village.organisation.id
     await declare_peer(session, mine, NOW)
     await choose(session, mine, Wishes(tip_hour=9, opted_out=(Kind.PULSE,)))
+    session.add(Account(person_id=mine, platform="web", workspace="demo", user=mine))
+    session.add(GroupMember(group_id="nights", person_id=mine))
+    session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
+    await make(session, mine, "willow", NOW, [Format.CSV])
     await village.gives(session, mine, Role.LEADER, "willow")
     await note(session, "sam", Act.GAVE_ROLE, NOW, mine, role="leader", team="willow")
+    await works(village, session, mine)
+    message = Message("A tip", (text(f"Hello {me}, ask first."),))
+    hashes = await keep(session, [message], NOW)
+    row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
+    row |= {"kind": Kind.NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
+    await insert_new(session, [row | {"content": hashes[message]}])
+
+
+async def works(village: Village, session: AsyncSession, mine: str) -> None:
+    """What comes of tips, questions and leading a team."""
+    home = village.organisation.id
     tips = {"everyone/01-one": 0, "peer-workers/01-one": 0, "everyone/02-two": 1}
     for tip, repeat in tips.items():
         row = {"person_id": mine, "tip_id": tip, "repeat": repeat, "slot": tip, "had_on": NOW.date()}
@@ -83,11 +99,6 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     posted.posted_at = NOW
     session.add(posted)
     session.add(Invited(wave_id="w", person_id=mine, team="willow"))
-    message = Message("A tip", (text(f"Hello {me}, ask first."),))
-    hashes = await keep(session, [message], NOW)
-    row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
-    row |= {"kind": Kind.NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
-    await insert_new(session, [row | {"content": hashes[message]}])
 
 
 @pytest.fixture
@@ -96,6 +107,8 @@ async def house(village: Village, session: AsyncSession) -> AsyncSession:
     await village.moves_in(session, "Sam")
     home = village.organisation.id
     given = {"number": 1, "slot": "s", "audience": Audience.EVERYONE, "opened_on": NOW.date(), "floor": 8}
+    place = {"platform": "web", "workspace": "demo", "key": "G1", "handle": "nights", "name": "Nights"}
+    session.add(Group(id="nights", organisation_id=home, **place))
     session.add(Wave(id="w", organisation_id=home, closes_at=NOW, **given))
     await open_slots(session, [Occasion("tips", "nudges", Kind.NUDGE, home, NOW.date(), NOW)])
     await session.flush()
@@ -125,6 +138,11 @@ async def test_the_file_has_all_of_it_in_words_and_nobody_elses(house: AsyncSess
         {"role": "leader", "team": "Willow"},
     )
     assert "Robin" not in json.dumps(found)
+    several = {
+        "Tips that you had, and how you answered their questions": 3,
+        "What you wrote as “you said, we did”": 2,
+    }
+    assert {title: len(rows) for title, rows in found.items()} == dict.fromkeys(found, 1) | several
 
 
 async def test_the_file_says_what_has_no_name_and_what_erasing_would_do(house: AsyncSession) -> None:
