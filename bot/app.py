@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from traceback import format_tb
 from zoneinfo import ZoneInfo
 
@@ -29,6 +28,7 @@ from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.learning import progress, tracks
 from bot.migrations import migrate
+from bot.people import limits
 from bot.people.accounts import Blocker, Joining
 from bot.people.directory import Directory, Rules
 from bot.people.first_administrator import new_code
@@ -45,7 +45,6 @@ from bot.store.sealing import Seal
 from handlers.roles import CodeGuard
 from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
-from schedules.retention import Periods, months
 
 log = structlog.get_logger()
 
@@ -88,6 +87,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
             carry=(progress.carry_over, answering.carry_over),
         ),
         public_url=settings.public_url.rstrip("/"),
+        keeps={name: getattr(settings, name) for name in limits.KEPT},
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -101,18 +101,12 @@ def deliveries_of(
 ) -> Deliveries:
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
-    periods = Periods(
-        contents=timedelta(days=settings.keep_message_days),
-        slots=timedelta(days=settings.keep_delivery_days),
-        pulse=months(settings.keep_pulse_months),
-        comments=timedelta(days=settings.keep_comment_days),
-    )
     return Deliveries(
         services.database,
         Durable(engine_url(settings.database()), poll=settings.poll_seconds),
         services.clock,
         gateways,
-        all_jobs(services, periods, directories, Rules(settings.sync_adds_people, settings.match_by_email)),
+        all_jobs(services, directories, Rules(settings.sync_adds_people, settings.match_by_email)),
         ScheduleCalendar(services.database),
         Timing(
             lease=settings.lease_seconds,

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Message, Paragraph, Point, Quote
+from bot.conversation.message import Message
+from bot.conversation.plain import plain
 from bot.knowledge import signposts
 from bot.knowledge.distress import About, Level, Sight
 from bot.knowledge.library import Library
@@ -65,31 +66,3 @@ def _message(finding: Finding, library: Library, today: date) -> Message:
         case Outcome.UNKNOWN:
             boundary = library.boundaries.get(finding.boundary or "")
             return unknown("", boundary.turn_to if boundary else "")
-
-
-def plain(message: Message) -> str:
-    """A message as lines for a terminal."""
-    lines = [line for block in message.blocks for line in _lines(block)]
-    return "\n".join([*lines, ""] if lines else [message.summary, ""])
-
-
-def _lines(block: Block) -> list[str]:
-    match block:
-        case Heading(text):
-            return ["", text]
-        case Paragraph(spans):
-            return ["", "".join(s.text for s in spans)]
-        case Quote(spans):
-            return ["", "> " + "".join(s.text for s in spans)]
-        case Bullets(items):
-            return ["  - " + "".join(s.text for s in item.spans) for item in items]
-        case Facts(rows):
-            return ["", *(f"  {label}: {value}" for label, value in rows)]
-        case Chart(title, points):
-            return ["", f"  {title}", *(f"  {_figure(p):>6}  {p.label}" for p in points)]
-        case _:
-            return []
-
-
-def _figure(point: Point) -> str:
-    return point.words or ("-" if point.value is None else f"{point.value:.2f}")

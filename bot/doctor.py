@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich import box
@@ -23,13 +23,14 @@ from bot.curated import ContentFaulty
 from bot.delivery.gateway import Refused, Throttled
 from bot.delivery.ledger import Delivery
 from bot.delivery.ledger import State as Fate
-from bot.delivery.slots import Slot, SlotState
+from bot.delivery.overview import parked
 from bot.delivery.workers import living
 from bot.findings import Finding, State, fault, ok, warning
 from bot.knowledge import cache
 from bot.knowledge.embedding import MODEL_SHA256, Encoder
 from bot.knowledge.library import load
 from bot.migrations import pending
+from bot.people.audit import broken_at, latest
 from bot.people.organisations import Organisation
 from bot.platforms.slack.install import open_tokens
 from bot.platforms.slack.install_checks import check_socket, check_token
@@ -40,7 +41,6 @@ from bot.store.database import Database
 
 _WIDEST = 80
 _LEAST_ROOM = 500 * 1024 * 1024
-_LATE = timedelta(hours=1)
 _COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
 
 
@@ -72,6 +72,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         if found.state is State.OK:
             for finding in await _deliveries(database):
                 yield finding
+            yield await _audit(database)
     finally:
         await database.close()
 
@@ -172,11 +173,9 @@ async def _teams(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _deliveries(database: Database) -> Sequence[Finding]:
-    late = datetime.now(UTC) - _LATE
-    parked = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at < late)
     async with database.read() as session:
         unknown = await session.scalar(select(func.count()).where(Delivery.state == Fate.UNKNOWN)) or 0
-        stuck = await session.scalar(select(func.count()).select_from(Slot).where(*parked)) or 0
+        stuck = await parked(session, datetime.now(UTC))
         alive = len((await session.scalars(living())).all())
     found = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
     if unknown:
@@ -190,6 +189,21 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
             ok("Deliveries", "Nothing is parked, and of every message it is known what became of it.")
         )
     return found
+
+
+async def _audit(database: Database) -> Finding:
+    """The newest line's digest is there to write down: as long as it is found again, nothing before it changed."""
+    async with database.read() as session:
+        newest = next(iter(await latest(session, 1)), None)
+        number = await broken_at(session)
+    if number is not None:
+        what = f"Line {number} is missing or was changed."
+        return fault("Audit", what, "The log names every line's digest; compare it with your last export.")
+    if newest is None:
+        return ok("Audit", "Nothing was written down yet.")
+    return ok(
+        "Audit", f"Nothing is missing. Line {newest.number}, the newest, has the digest {newest.digest}."
+    )
 
 
 def _print(found: Sequence[Finding]) -> None:

@@ -22,6 +22,7 @@ from bot.health import Health
 from bot.logs import keep_logs
 from bot.people.organisations import Organisation
 from bot.people.roles import administrators
+from bot.platforms.web.files import FilePages
 from bot.platforms.web.records import RecordPages
 from bot.settings import Settings
 from bot.starting import NotSettled, apply_settings, organisation_from, settled
@@ -79,7 +80,8 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
         health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
         records = RecordPages(app.services.records(), app.services.library)
-        routes = [*records.routes(), *(route for one in connected for route in one.routes)]
+        files = FilePages(app.services.files())
+        routes = [*records.routes(), *files.routes(), *(route for one in connected for route in one.routes)]
         runner = web.AppRunner(_application(health, routes), access_log=None, shutdown_timeout=5)
         await deliveries.start()
         stack.push_async_callback(deliveries.stop)

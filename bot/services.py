@@ -1,6 +1,7 @@
 """What handlers and jobs may use."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.delivery.schedules import Timetable
@@ -12,16 +13,21 @@ from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
 from bot.learning.tracks import Tracks
 from bot.people.accounts import Joining
+from bot.people.files import Files
 from bot.people.organisations import Organisation
 from bot.pulse.records import Records
 from bot.pulse.waves import Items
 from bot.store.database import Database
 from bot.store.sealing import Seal
+from bot.takeaways import OFFERS
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said."""
+    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+
+    `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
+    """
 
     clock: Clock
     database: Database
@@ -36,6 +42,10 @@ class Services:
     seal: Seal
     joining: Joining
     public_url: str = ""
+    keeps: Mapping[str, int] = field(default_factory=dict)
+
+    def files(self) -> Files:
+        return Files(self.database, self.clock, OFFERS)
 
     @property
     def library(self) -> Library:

@@ -2,8 +2,11 @@
 
 from bot.conversation.routes import Routes
 from handlers import (
+    administration,
     ask,
     audiences,
+    audit,
+    deliveries,
     digest,
     escalate,
     feedback,
@@ -15,6 +18,7 @@ from handlers import (
     insert,
     local_cards,
     local_reviews,
+    my_data,
     people,
     pulse,
     pulse_settings,
@@ -46,12 +50,16 @@ ALL = Routes.joined(
         digest.routes,
         we_did.routes,
         settings.routes,
+        my_data.routes,
         roles.routes,
         audiences.routes,
         importing.routes,
         people.routes,
         schedules.routes,
         reviews.routes,
+        audit.routes,
+        administration.routes,
+        deliveries.routes,
         home.routes,
         insert.routes,
     ]

@@ -33,6 +33,7 @@ _AT_ONCE = 15
 
 
 @routes.word("digest", needs=_NEEDED)
+@routes.on("digest", needs=_NEEDED)
 async def show_digest(request: Request, services: Services) -> Reply:
     """As it stands now. Only the leader sees it, wherever they ask."""
     me = await _me(request, services)

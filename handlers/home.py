@@ -147,29 +147,44 @@ def _settings(me: _Me, services: Services) -> tuple[Block, ...]:
     return (
         Heading("How you hear from us"),
         Facts(what_applies(me.wishes, today, me.reach.zone)),
-        Buttons((Button("Change this", "settings"),)),
+        Buttons((Button("Change this", "settings"), Button("My data", "my-data"))),
     )
 
 
 def _tools(roles: set[Role]) -> tuple[Block, ...]:
-    buttons = tuple(button for needed, button in _TOOLS if may(roles, needed))
-    return (Heading("What you look after"), Buttons(buttons)) if buttons else ()
+    """Five a row."""
+    buttons = tuple(Button(label, action) for needed, label, action in _TOOLS if may(roles, needed))
+    rows = tuple(Buttons(buttons[first : first + _A_ROW]) for first in range(0, len(buttons), _A_ROW))
+    return (Heading("What you look after"), *rows) if rows else ()
 
 
+_A_ROW = 5
+
+# A new tool is a line here: who may use it, what stands on its button, and the action that opens it.
 _TOOLS = (
-    (Permission.MANAGE_ROLES, Button("Who does what", "roles")),
-    (Permission.MANAGE_SCHEDULES, Button("When messages go out", "schedules")),
-    (Permission.ANSWER_QUESTIONS, Button("Colleagues' questions", "inbox")),
-    (Permission.PROPOSE_ANSWERS, Button("Our own answers", "local")),
-    (Permission.SEE_GAPS, Button("What is missing", "gaps")),
+    (Permission.SEE_DIGEST, "The digest", "digest"),
+    (Permission.SEE_DIGEST, "Report and figures", "records"),
+    (Permission.BROADCAST, "Announcements", "broadcasts"),
+    (Permission.BROADCAST, "Audiences", "audiences"),
+    (Permission.ANSWER_QUESTIONS, "Colleagues' questions", "inbox"),
+    (Permission.PROPOSE_ANSWERS, "Our own answers", "local"),
+    (Permission.SEE_GAPS, "What is missing", "gaps"),
+    (Permission.SEE_GAPS, "Cards to review", "reviews"),
+    (Permission.MANAGE_ROLES, "Who does what", "roles"),
+    (Permission.MANAGE_SCHEDULES, "When messages go out", "schedules"),
+    (Permission.SEE_DELIVERIES, "What was sent", "deliveries"),
+    (Permission.MANAGE_SETTINGS, "What applies to everybody", "administration"),
+    (Permission.SEE_AUDIT, "Who did what, when", "audit"),
 )
 
 _WHY = {
     Why.NUDGE: "A short tip",
     Why.INDUCTION: "A short tip for your first weeks",
+    Why.ESCALATION: "A colleague's question",
+    Why.REPLY: "An answer by a colleague",
     Why.PULSE: "This fortnight's questions",
     Why.BROADCAST: "An announcement",
-    Why.DIGEST: "Your weekly summary",
+    Why.DIGEST: "Your weekly digest",
     Why.RESULTS: "Results of the questions",
 }
 

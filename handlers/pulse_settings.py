@@ -3,6 +3,8 @@
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.conversation.message import (
     Button,
     Buttons,
@@ -20,6 +22,8 @@ from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.digest import words
 from bot.digest.coming import coming
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
+from bot.people.joining import meet
 from bot.people.permissions import Permission
 from bot.pulse.items import Item
 from bot.pulse.preferences import HIGHEST_FLOOR, Choices, choices_of, choose
@@ -43,6 +47,7 @@ _ONLY_UP = "It can only be raised: lowering it would let people work out what wa
 
 
 @routes.word("pulse settings", "questions", needs=_NEEDED)
+@routes.on("pulse-settings", needs=_NEEDED)
 async def show(request: Request, services: Services) -> Reply:
     return Say(await _shown(services, "What everyone is asked, and when a figure is shown"), private=True)
 
@@ -76,10 +81,26 @@ async def save(request: Request, services: Services) -> Reply:
         return Faults(faults)
     try:
         async with services.database.write() as session:
+            before = await choices_of(session, services.organisation.id)
             await choose(session, services.organisation.id, headline, int(typed))
+            await _note(session, request, services, before, Choices(headline.id, int(typed)))
     except UserFacingError as error:
         return Faults({"floor": str(error)})
     return Say(await _shown(services, "Saved."), private=True)
+
+
+async def _note(
+    session: AsyncSession, request: Request, services: Services, before: Choices, after: Choices
+) -> None:
+    """A line for each that was changed."""
+    now = services.clock.now()
+    me = await meet(session, request.sender, services.organisation, now=now)
+    for setting, was, is_ in (
+        ("the headline", before.headline, after.headline),
+        ("from how many answers a figure is shown", str(before.floor), str(after.floor)),
+    ):
+        if was != is_:
+            await note(session, me.id, Act.CHANGED_SETTING, now, setting=setting, before=was, after=is_)
 
 
 async def _shown(services: Services, said: str) -> Message:

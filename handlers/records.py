@@ -4,20 +4,21 @@ from bot.conversation.message import Button, Buttons, Choice, Message, Option, S
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Reply, Routes, Say
 from bot.errors import UserFacingError
+from bot.people.links import make
 from bot.people.people import person_behind
 from bot.people.permissions import Permission
-from bot.pulse.links import LASTS, make
 from bot.pulse.records import led_by
 from bot.pulse.report import latest_wave
 from bot.services import Services
+from handlers.links import MINUTES, address
 
 routes = Routes()
 
 _NEEDED = Permission.SEE_DIGEST
-_MINUTES = LASTS.seconds // 60
 
 
 @routes.word("figures", "export", "report", needs=_NEEDED)
+@routes.on("records", needs=_NEEDED)
 async def figures(request: Request, services: Services) -> Reply:
     """The link at once for who leads one group; else which one."""
     groups = await _groups(request, services)
@@ -52,17 +53,13 @@ async def _link(request: Request, services: Services, group: str) -> Reply:
     groups = await _groups(request, services)
     if group not in groups:
         raise UserFacingError("You don't lead that group any more. Say “figures” to see which ones you do.")
-    if not services.public_url:
-        raise UserFacingError(
-            "I can't make links yet, because nobody has told me my web address. Ask your IT administrator "
-            "to set ALONGSIDE_PUBLIC_URL."
-        )
+    where = address(services)
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
         if person is None or await latest_wave(session, services.organisation.id) is None:
             return Say(_nothing_yet(groups[group]), private=True)
         token = await make(session, person.id, group, services.clock.now())
-    return Say(_offer(groups[group], f"{services.public_url}/records/{token}"), private=True)
+    return Say(_offer(groups[group], f"{where}/records/{token}"), private=True)
 
 
 def _offer(name: str, address: str) -> Message:
@@ -73,7 +70,7 @@ def _offer(name: str, address: str) -> Message:
             text(Span(said, bold=True, href=address)),
             text(
                 "A report with all charts, to read or print; the figures as a spreadsheet (XLSX); and as a plain "
-                f"table (CSV). The link works for {_MINUTES} minutes, and gives each of the three once."
+                f"table (CSV). The link works for {MINUTES} minutes, and gives each of the three once."
             ),
             text("Please don't pass it on: whoever opens it has your figures.", quiet=True),
         ),

@@ -30,6 +30,8 @@ from bot.delivery.schedules import (
     switch,
 )
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
+from bot.people.people import person_behind
 from bot.people.permissions import Permission
 from bot.services import Services
 
@@ -67,9 +69,13 @@ async def show_one(request: Request, services: Services) -> Reply:
 async def switch_one(request: Request, services: Services) -> Reply:
     """The button says which way, so that pressing an old one twice doesn't switch it back."""
     schedule_id, wanted = request.value.split(" ")
-    await _schedule(services, schedule_id)
+    before, now = await _schedule(services, schedule_id), services.clock.now()
     async with services.database.write() as session:
-        await switch(session, schedule_id, wanted == "on", services.clock.now())
+        await switch(session, schedule_id, wanted == "on", now)
+        if before.is_on != (wanted == "on"):
+            me = await person_behind(session, request.sender)
+            details = {"schedule": before.name, "after": wanted}
+            await note(session, me.id if me else None, Act.SWITCHED_SCHEDULE, now, schedule_id, **details)
     return Replace(await _one(await _schedule(services, schedule_id), services))
 
 
@@ -113,11 +119,14 @@ async def check_change(request: Request, services: Services) -> Reply:
 async def save_change(request: Request, services: Services) -> Reply:
     """The button carries the words, which are read again like anything else that comes from outside."""
     schedule_id, starts_on, when = request.value.split(" ", 2)
-    await _schedule(services, schedule_id)
-    recurrence = services.timetable.read(when)
+    before, now = await _schedule(services, schedule_id), services.clock.now()
+    recurrence, words = services.timetable.read(when), services.timetable.words
+    details = {"schedule": before.name, "before": words(before.plan.recurrence), "after": words(recurrence)}
     async with services.database.write() as session:
-        await change_times(
-            session, schedule_id, recurrence, date.fromisoformat(starts_on), services.clock.now()
+        me = await person_behind(session, request.sender)
+        await change_times(session, schedule_id, recurrence, date.fromisoformat(starts_on), now)
+        await note(
+            session, me.id if me else None, Act.CHANGED_SCHEDULE, now, schedule_id, **details, first=starts_on
         )
     return Replace(await _one(await _schedule(services, schedule_id), services))
 

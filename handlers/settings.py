@@ -147,7 +147,8 @@ def _shown(me: _Me, wishes: Wishes, said: str, undo: Changes | None = None) -> M
     """Everything that applies but who they are: screens are shared."""
     pause = Button("Nothing for a week", "settings.pause-week")
     go_on = Button("Write to me again", "settings.go-on")
-    buttons = [Button("Change this", "settings.change"), go_on if wishes.is_snoozed(me.today) else pause]
+    other = go_on if wishes.is_snoozed(me.today) else pause
+    buttons = [Button("Change this", "settings.change"), other, Button("My data", "my-data")]
     if undo:
         buttons.insert(0, Button("Undo", "settings.undo", json.dumps(undo)))
     blocks: tuple[Block, ...] = (

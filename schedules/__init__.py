@@ -15,14 +15,13 @@ from schedules.people import KeepingPeople
 from schedules.prompts import Prompts
 from schedules.pulses import Closing, Pulses
 from schedules.questions import Questions
-from schedules.retention import Periods, Retention
+from schedules.retention import Retention
 from schedules.reviews import ReviewReminders
 from schedules.we_did import WeDidPosts
 
 
 def all_jobs(
     services: Services,
-    periods: Periods = Periods(),  # noqa: B008 - frozen
     directories: Sequence[Directory] = (),
     rules: Rules = Rules(),  # noqa: B008 - frozen
 ) -> Mapping[str, Job]:
@@ -45,5 +44,5 @@ def all_jobs(
         LOOK: questions.looks,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "people": people.drafts,
-        "retention": Retention(services.database, services.clock, periods).drafts,
+        "retention": Retention(services.database, services.clock, services.keeps).drafts,
     }

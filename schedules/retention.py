@@ -1,6 +1,6 @@
 """What is kept no longer than it is needed: events, message texts, who was sent what, the pulse, links."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -17,8 +17,10 @@ from bot.delivery.expand import Draft
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
+from bot.people.limits import applies
+from bot.people.links import forget_links
+from bot.people.organisations import only_organisation
 from bot.pulse.expiry import clean_published, forget_comments, forget_waves
-from bot.pulse.links import forget_links
 from bot.questions.closing import KEPT_FOR, cut_links, forget_closed
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
@@ -37,11 +39,11 @@ class Periods:
     `questions` from their closure: people are told how long before they ask.
     """
 
+    contents: timedelta
+    slots: timedelta
+    pulse: timedelta
+    comments: timedelta
     events: timedelta = REMEMBERED
-    contents: timedelta = timedelta(days=90)
-    slots: timedelta = timedelta(days=400)
-    pulse: timedelta = timedelta(days=732)
-    comments: timedelta = timedelta(days=30)
     links: timedelta = timedelta(days=1)
     questions: timedelta = KEPT_FOR
 
@@ -53,9 +55,11 @@ def months(count: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
+    """`given` has what the environment says, by the names in `people/limits.py`."""
+
     database: Database
     clock: Clock
-    periods: Periods
+    given: Mapping[str, int]
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """Clears out, and writes to nobody."""
@@ -65,7 +69,7 @@ class Retention:
             yield draft
 
     async def clear_out(self) -> None:
-        now, periods = self.clock.now(), self.periods
+        now, periods = self.clock.now(), await self._periods()
         deliveries = await self._forget_deliveries(now - periods.slots)
         async with self.database.write() as session:
             log.info(
@@ -77,21 +81,31 @@ class Retention:
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
                 links=await forget_links(session, now - periods.links),
             )
-        await self._forget_questions(now)
-        await self._forget_pulse(now)
+        await self._forget_questions(now, periods)
+        await self._forget_pulse(now, periods)
 
-    async def _forget_questions(self, now: datetime) -> None:
+    async def _periods(self) -> Periods:
+        """As they are tonight: administrators may have changed them since we started."""
+        async with self.database.read() as session:
+            kept = applies(await only_organisation(session), self.given)
+        return Periods(
+            contents=timedelta(days=kept["keep_message_days"]),
+            slots=timedelta(days=kept["keep_delivery_days"]),
+            pulse=months(kept["keep_pulse_months"]),
+            comments=timedelta(days=kept["keep_comment_days"]),
+        )
+
+    async def _forget_questions(self, now: datetime, periods: Periods) -> None:
         """Of those that askers without a name have closed, whatever had to arrive first has arrived by now."""
         async with self.database.write() as session:
             await cut_links(session)
-            log.info(
-                "cleared_out_questions", count=await forget_closed(session, now - self.periods.questions)
-            )
+            count = await forget_closed(session, now - periods.questions)
+        log.info("cleared_out_questions", count=count)
 
-    async def _forget_pulse(self, now: datetime) -> None:
+    async def _forget_pulse(self, now: datetime, periods: Periods) -> None:
         await clean_published(self.database)
-        waves = await forget_waves(self.database, now - self.periods.pulse)
-        comments = await forget_comments(self.database, now - self.periods.comments)
+        waves = await forget_waves(self.database, now - periods.pulse)
+        comments = await forget_comments(self.database, now - periods.comments)
         log.info("cleared_out_pulse", waves=waves, comments=comments)
 
     async def _forget_deliveries(self, before: datetime) -> int:

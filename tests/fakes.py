@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.conversation.message import Button, Buttons, Message
+from bot.conversation.plain import plain
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace, Reply, Say
 from bot.store.database import Table
@@ -65,8 +66,6 @@ def buttons(reply: Reply) -> tuple[Button, ...]:
 
 def words_of(reply: Reply) -> str:
     """Everything the message says, as one text."""
-    from bot.asking import plain
-
     return plain(message_of(reply))
 
 

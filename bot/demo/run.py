@@ -33,6 +33,7 @@ from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
 from bot.errors import UserFacingError
 from bot.platforms.web.app import application, serve
+from bot.platforms.web.files import FilePages
 from bot.platforms.web.gateway import WebGateway
 from bot.platforms.web.records import RecordPages
 from bot.platforms.web.safety import check_address
@@ -72,7 +73,10 @@ class Demo:
             examples=EXAMPLES,
             panels={"Deliveries": deliveries_panel(services)},
             move_clock=self.move,
-            records=partial(RecordPages, services.records(), services.library),
+            links=(
+                partial(RecordPages, services.records(), services.library),
+                partial(FilePages, services.files()),
+            ),
         )
 
 

@@ -4,10 +4,12 @@ from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback, local_cards
 from bot.learning import discussions, progress
 from bot.people import (
+    audit,
     budget,
     declaring,
     first_administrator,
     groups,
+    links,
     organisations,
     people,
     roles,
@@ -15,8 +17,8 @@ from bot.people import (
 )
 from bot.platforms.slack import install_tables
 from bot.platforms.teams import install_tables as teams_install_tables
-from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
+from bot.pulse import suggestions, tables, we_did
 from bot.questions import availability
 from bot.questions import tables as question_tables
 from bot.store import events
@@ -32,6 +34,7 @@ MODULES = (
     budget,
     groups,
     saved_audiences,
+    audit,
     feedback,
     progress,
     discussions,

@@ -40,6 +40,12 @@ class Act(StrEnum):
     CHANGED_CARD = "changed-card"
     WITHDREW_CARD = "withdrew-card"
     WAS_REFUSED = "was-refused"
+    EXPORTED = "exported"
+    CHANGED_SETTING = "changed-setting"
+    CHANGED_SCHEDULE = "changed-schedule"
+    SWITCHED_SCHEDULE = "switched-schedule"
+    SENT_AGAIN = "sent-again"
+    LET_BE = "let-be"
 
 
 class Line(Table):
@@ -79,10 +85,13 @@ async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:
         last = part[-1].number
 
 
-async def latest(session: AsyncSession, count: int, before: int | None = None) -> Sequence[Line]:
-    """The newest first; of those before this number, where one is given."""
+async def latest(
+    session: AsyncSession, count: int, before: int | None = None, act: Act | None = None
+) -> Sequence[Line]:
+    """The newest first; of those before this number and of this act, where they are given."""
     wanted = select(Line).order_by(Line.number.desc()).limit(count)
-    return (await session.scalars(wanted if before is None else wanted.where(Line.number < before))).all()
+    wanted = wanted if before is None else wanted.where(Line.number < before)
+    return (await session.scalars(wanted if act is None else wanted.where(Line.act == act))).all()
 
 
 async def broken_at(session: AsyncSession) -> int | None:

@@ -1,6 +1,6 @@
 """Finding a colleague by what somebody typed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,3 +21,12 @@ async def teams_by_id(session: AsyncSession) -> dict[str, str]:
     """Their names, in the order of the alphabet."""
     found = await session.execute(select(Team.id, Team.name).order_by(Team.name))
     return dict(found.all())
+
+
+async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Of the people and teams among these ids, also of those who have left. Other words have none."""
+    people = await session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return await teams_by_id(session) | {id_: name or _NO_NAME for id_, name in people}
+
+
+_NO_NAME = "a colleague without a name"

@@ -13,7 +13,9 @@ class Organisation(Table):
 
     `contact` is the sentence shown to someone who asks for a person.
     `staff_support` lists the organisation's own lines for staff: name, contact and hours each.
-    `weekly_contacts` is how often a week we may write to one person unasked.
+    `weekly_contacts` is how often a week we may write to one person unasked. An announcement to more than
+    `approval_above` people needs a second person's approval. `limits.py` has the bounds of these numbers and of
+    how long things are kept, which is the environment's to say where it is None here.
     """
 
     __tablename__ = "organisations"
@@ -26,6 +28,11 @@ class Organisation(Table):
     contact: Mapped[str] = mapped_column(default="")
     staff_support: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     weekly_contacts: Mapped[int] = mapped_column(default=3)
+    approval_above: Mapped[int] = mapped_column(default=50)
+    keep_message_days: Mapped[int | None] = mapped_column(default=None)
+    keep_delivery_days: Mapped[int | None] = mapped_column(default=None)
+    keep_pulse_months: Mapped[int | None] = mapped_column(default=None)
+    keep_comment_days: Mapped[int | None] = mapped_column(default=None)
 
 
 class Team(Table):

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     IMPORT_PEOPLE = "import people"
     SEE_DELIVERIES = "see deliveries"
     SEND_AGAIN = "send again"
+    MANAGE_SETTINGS = "manage settings"
+    SEE_AUDIT = "see audit"
 
 
 # Whoever they are: somebody we have not met, or who has left.
@@ -49,6 +51,8 @@ GIVEN: dict[Role, frozenset[Permission]] = {
         Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES,
         Permission.SEND_AGAIN,
+        Permission.MANAGE_SETTINGS,
+        Permission.SEE_AUDIT,
     },
 }
 
@@ -56,7 +60,7 @@ WORDS: dict[Permission, str] = {
     Permission.ASK: "asking",
     Permission.SET_OWN_PREFERENCES: "choosing how you hear from us",
     Permission.SEE_RESULTS: "reading the results",
-    Permission.SEE_DIGEST: "reading the weekly digest",
+    Permission.SEE_DIGEST: "reading the digest",
     Permission.BROADCAST: "writing announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",
     Permission.SEE_GAPS: "seeing which answers are missing",
@@ -67,6 +71,8 @@ WORDS: dict[Permission, str] = {
     Permission.IMPORT_PEOPLE: "importing people and teams",
     Permission.SEE_DELIVERIES: "seeing what was sent",
     Permission.SEND_AGAIN: "sending something again",
+    Permission.MANAGE_SETTINGS: "changing what applies to everybody here",
+    Permission.SEE_AUDIT: "seeing who did what here",
 }
 
 

@@ -13,8 +13,10 @@ from bot.people.people import Preferences
 # What can be stopped, in the words that people see, and the kinds of messages behind each.
 STOPPABLE: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "tips": ("short tips", (Kind.NUDGE, Kind.INDUCTION)),
-    "pulses": ("this fortnight's questions with their results", (Kind.PULSE, Kind.RESULTS)),
+    "pulses": ("this fortnight's questions", (Kind.PULSE,)),
+    "results": ("results of the questions", (Kind.RESULTS,)),
     "broadcasts": ("announcements", (Kind.BROADCAST,)),
+    "digests": ("digests that come with a role", (Kind.DIGEST,)),
 }
 
 Hour = Annotated[int, Field(ge=0, le=23)]

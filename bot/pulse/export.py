@@ -1,8 +1,6 @@
 """What was told of a group as a table, and the table as a file. Nothing in it that the report does not hold."""
 
 import csv
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -15,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.cells import clean, harmless
 from bot.pulse.disclosure import AtEnd, Figures, Hidden
 from bot.pulse.reading import CAUTION, asked_of, hidden_in_words, theme_in_words, what_to_know
 from bot.pulse.report import History, Report, Telling
@@ -132,39 +131,12 @@ def as_xlsx(report: Report) -> bytes:
     """Figures on the first sheet; on the second what they mean."""
     book = Workbook()
     book.properties.creator = "Alongside"
-    book.properties.title = _clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
+    book.properties.title = clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
     _fill_figures(book.active, rows(report))
     _fill_about(book.create_sheet("About"), report)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def harmless(text: str) -> str:
-    """As no program takes it for a formula: a quote in front of whatever could begin one.
-
-    Also within, after what separates cells where the list separator is not a comma.
-    """
-    return "".join(_quoted(part) for part in re.split(r"([,;|])", _clean(text)))
-
-
-_SIGNS = frozenset("=+-@\u2212")
-
-
-def _quoted(part: str) -> str:
-    """Programs skip spaces and what is invisible, and some read full-width signs like the plain ones. A double
-    quote counts as skipped, too: where the list separator is another one, it may open a cell."""
-    first = next((c for c in part if not _is_skipped(c)), "")
-    return f"'{part}" if unicodedata.normalize("NFKC", first)[:1] in _SIGNS else part
-
-
-def _is_skipped(character: str) -> bool:
-    return character.isspace() or character == '"' or unicodedata.category(character) in ("Cc", "Cf")
-
-
-def _clean(text: str) -> str:
-    """In one line, and without what neither format can hold."""
-    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text))
 
 
 def _plain(value: Value) -> Value:
@@ -229,7 +201,7 @@ def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: S
 def _write(cell: Cell, value: Value, looks: str) -> None:
     """Text stays text, whatever it begins with."""
     is_text = isinstance(value, str)
-    cell.value = _clean(value) if isinstance(value, str) else value
+    cell.value = clean(value) if isinstance(value, str) else value
     cell.number_format = looks
     cell.alignment = _TEXT if is_text else _NUMBER
     if is_text:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.people.audit import Act, note
+from bot.people.links import FIGURES, Format, Left, Refusal, look, redeem
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Person
 from bot.people.roles import Role, grants_of
 from bot.pulse.groups import ORGANISATION
-from bot.pulse.links import Format, Left, Refusal, look, redeem
 from bot.pulse.report import Report, report_of
 from bot.pulse.waves import Items
 from bot.store.database import Database
@@ -62,6 +63,8 @@ class Records:
             left = await look(session, token, self.clock.now())
             if not isinstance(left, Left):
                 return left
+            if not set(left.formats) <= set(FIGURES):
+                return Refusal.UNKNOWN
             name = (await led_by(session, left.holder.person_id)).get(left.holder.group)
             return Offered(name, left.formats) if name else Refusal.NOT_LEADING
 
@@ -74,6 +77,8 @@ class Records:
                 return holder
             if holder.group not in await led_by(session, holder.person_id):
                 return Refusal.NOT_LEADING
+            details = {"what": "the pulse's figures", "group": holder.group, "file": format_}
+            await note(session, holder.person_id, Act.EXPORTED, now, **details)
             today = self._today(now)
             report = await report_of(session, self.organisation, holder.group, self.items, today)
             return Taken(report, today)

@@ -9,7 +9,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.ledger import Delivery
 from bot.people.roles import Role
 from bot.questions.tables import Question
-from schedules.retention import Periods, Retention
+from schedules.retention import Retention
 from tests.fakes import Bot, labels, message_of, stored, words_of
 from tests.handlers.postbox import Postbox
 
@@ -134,7 +134,7 @@ async def test_an_answer_still_on_its_way_arrives_before_the_link_is_cut(
     (answer,) = await place.gets("nurse")
     assert SHED in words_of(Say(answer))
     services = bot.app.services
-    await Retention(services.database, services.clock, Periods()).clear_out()
+    await Retention(services.database, services.clock, services.keeps).clear_out()
     assert [question.asker_id for question in await questions(place)] == [None]
     nurse = await place.knows("nurse", "Amara Osei")
     async with services.database.read() as session:
@@ -150,7 +150,7 @@ async def test_thirty_days_after_it_was_closed_its_words_are_nowhere(
     services = bot.app.services
     for days, is_there in ((29, True), (2, False)):
         clock.move_to(clock.now() + timedelta(days=days))
-        await Retention(services.database, services.clock, Periods()).clear_out()
+        await Retention(services.database, services.clock, services.keeps).clear_out()
         assert bool(await stored(bot, "bicycles")) is is_there
     assert await stored(bot, "east wing") == []
 

@@ -68,6 +68,20 @@ NEEDS = {
     "local.publish": Permission.EDIT_CONTENT,
     "local.return": Permission.EDIT_CONTENT,
     "local.withdraw": Permission.EDIT_CONTENT,
+    "administration": Permission.MANAGE_SETTINGS,
+    "word: administration": Permission.MANAGE_SETTINGS,
+    "word: admin settings": Permission.MANAGE_SETTINGS,
+    "deliveries": Permission.SEE_DELIVERIES,
+    "deliveries.again": Permission.SEND_AGAIN,
+    "deliveries.let-be": Permission.SEND_AGAIN,
+    "word: deliveries": Permission.SEE_DELIVERIES,
+    "word: what was sent": Permission.SEE_DELIVERIES,
+    "audit": Permission.SEE_AUDIT,
+    "word: audit": Permission.SEE_AUDIT,
+    "my-data": Permission.SET_OWN_PREFERENCES,
+    "word: my data": Permission.SET_OWN_PREFERENCES,
+    "word: data": Permission.SET_OWN_PREFERENCES,
+    "word: privacy": Permission.SET_OWN_PREFERENCES,
 }
 
 ASK, OWN, RESULTS = Permission.ASK, Permission.SET_OWN_PREFERENCES, Permission.SEE_RESULTS
@@ -86,7 +100,7 @@ ALLOWED = {
     },
     Role.ADMINISTRATOR: {
         ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
-        Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
+        Permission.SEE_DELIVERIES, Permission.SEND_AGAIN, Permission.MANAGE_SETTINGS, Permission.SEE_AUDIT,
     },
 }  # fmt: skip
 

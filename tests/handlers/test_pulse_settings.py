@@ -3,6 +3,7 @@ import pytest
 from bot.conversation.message import Choice, Facts, Paragraph, TextInput
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Open, Reply, Say
+from bot.people.audit import Act, latest
 from bot.people.roles import Role
 from bot.pulse.preferences import Choices, choices_of
 from bot.pulse.waves import items_of
@@ -94,3 +95,16 @@ async def test_a_headline_that_not_everyone_is_asked_is_refused(harbour: Asked, 
 
 async def test_nobody_else_may(harbour: Asked) -> None:
     assert "That is for administrators" in words_of(await harbour.says(STAFF, "pulse settings"))
+
+
+async def test_each_change_stands_in_the_audit(harbour: Asked) -> None:
+    for _ in range(2):
+        await saved(harbour, floor="12")
+    async with harbour.town.database.read() as session:
+        lines = await latest(session, 5)
+    assert [(line.act, line.details) for line in lines] == [
+        (
+            Act.CHANGED_SETTING,
+            {"setting": "from how many answers a figure is shown", "before": "8", "after": "12"},
+        )
+    ]

@@ -10,9 +10,9 @@ from bot.conversation.message import Choice, Paragraph
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Reply, Say
 from bot.people.joining import meet
+from bot.people.links import FIGURES, LASTS, Left, look
 from bot.people.organisations import Team
 from bot.people.roles import Role, grant, revoke
-from bot.pulse.links import LASTS, Format, Left, look
 from bot.pulse.tables import Wave, WaveState
 from bot.themes import Audience
 from handlers import records
@@ -59,7 +59,7 @@ async def test_a_leader_of_one_team_gets_its_link_at_once(leader: Bot, word: str
         left = await look(session, link(reply), services.clock.now() + LASTS - timedelta(seconds=1))
     assert isinstance(left, Left)
     assert (left.holder.person_id, left.holder.group) == (await id_of(leader), "willow")
-    assert left.formats == tuple(Format)
+    assert left.formats == FIGURES
 
 
 async def test_who_leads_several_chooses(leader: Bot) -> None:

@@ -13,6 +13,7 @@ from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.schedules import Schedule, Timetable, add_missing, schedules_of
 from bot.errors import UserFacingError
+from bot.people.audit import Act, latest
 from bot.people.organisations import Organisation
 from bot.people.permissions import Permission
 from bot.store.database import Database, Table
@@ -173,3 +174,21 @@ async def test_a_schedule_that_is_gone_is_told_kindly(desk: Desk, action: str) -
 def _times(reply: Reply) -> list[str]:
     (bullets,) = [block for block in message_of(reply).blocks if isinstance(block, Bullets)]
     return [item.spans[0].text for item in bullets.items]
+
+
+async def test_what_was_changed_stands_in_the_audit_and_what_was_not_does_not(desk: Desk) -> None:
+    tips = await desk.schedule()
+    opened = await desk.presses("schedule.show", tips.id)
+    for _ in range(2):
+        await desk.presses_button(opened, "Switch it off")
+    await desk.presses_button(await desk.submits(tips.id, "0 9 * * 1"), "Use these times")
+    async with desk.database.read() as session:
+        changed, switched = await latest(session, 5)
+    assert (switched.act, switched.about) == (Act.SWITCHED_SCHEDULE, tips.id)
+    assert switched.details == {"schedule": "Weekly tips", "after": "off"}
+    assert changed.details == {
+        "schedule": "Weekly tips",
+        "before": "every Thursday at 10:00",
+        "after": "every Monday at 09:00",
+        "first": "2026-11-24",
+    }

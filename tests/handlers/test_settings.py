@@ -46,7 +46,7 @@ async def test_settings_say_what_applies_in_plain_words_to_the_person_alone(nurs
     assert reply.private
     assert "Monday to Friday" in words_of(reply)
     assert "18:00 to 08:00 (time in London)" in words_of(reply)
-    assert labels(reply) == ["Change this", "Nothing for a week"]
+    assert labels(reply) == ["Change this", "Nothing for a week", "My data"]
 
 
 async def test_whoever_asks_first_for_settings_is_met_once(nurse: Bot) -> None:

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from bot.app import open_database
 from bot.delivery.ledger import Delivery
@@ -12,6 +12,7 @@ from bot.delivery.workers import Worker
 from bot.doctor import doctor, examine
 from bot.findings import Finding, State
 from bot.migrations import upgrade
+from bot.people.audit import Act, Line, latest, note
 from bot.people.budget import Kind
 from bot.people.organisations import Organisation
 from bot.platforms.slack.install_scopes import SCOPES
@@ -121,6 +122,21 @@ async def test_unknown_messages_and_parked_occasions_are_told(tmp_path: Path, sl
     await database.close()
     told = [f async for f in examine(settings) if f.about == "Deliveries"]
     assert {f.state for f in told} == {State.WARNING, State.FAULT}
+
+
+async def test_a_line_that_is_missing_from_the_audit_is_a_fault(tmp_path: Path, slack: FakeSlack) -> None:
+    settings = await ready(settings_of(tmp_path, slack))
+    database = Database(settings.database())
+    async with database.write() as session:
+        for _ in range(2):
+            await note(session, None, Act.WAS_REFUSED, utc("2026-01-05 10:00"))
+        (newest,) = await latest(session, 1)
+    whole = (await found(settings))["Audit"]
+    assert (whole.state, newest.digest in whole.what) == (State.OK, True)
+    async with database.write() as session:
+        await session.execute(delete(Line).where(Line.number == 1))
+    await database.close()
+    assert (await found(settings))["Audit"].what == "Line 1 is missing or was changed."
 
 
 async def test_for_machines_it_is_json_and_a_fault_is_an_exit_code(

@@ -11,12 +11,14 @@ from bot.errors import UserFacingError
 from bot.people.choices import SETTINGS
 from bot.people.due import UNTIL_I_SAY
 from bot.people.telling import days_in_words, read_date, read_days, what_applies
-from bot.people.wishes import Wishes, choose, wishes_of
+from bot.people.wishes import STOPPABLE, Wishes, choose, wishes_of
 from tests.people.village import Village
 
 TUESDAY = date(2026, 11, 24)
 USUAL = Wishes()
 NIGHTS = Wishes(quiet_from=8, quiet_to=18, working_days="257")
+
+WANTS_ALL = dict.fromkeys(STOPPABLE, "yes")
 
 CHOSEN = {
     "a week": ("pause", USUAL, {"pause": "week"}, {"snoozed_until": date(2026, 12, 1)}),
@@ -40,12 +42,10 @@ CHOSEN = {
         {"quiet_from": 14, "quiet_to": 7, "tip_hour": -1},
     ),
     "hold": ("hold", USUAL, {"hold": "yes"}, {"holds_until_writing": True}),
-    "no pulses": (
-        "kinds", USUAL, {"tips": "yes", "pulses": "no", "broadcasts": "yes"}, {"opted_out": ("pulse", "results")},
-    ),
+    "no questions, but their results": ("kinds", USUAL, WANTS_ALL | {"pulses": "no"}, {"opted_out": ("pulse",)}),
+    "no digest": ("kinds", USUAL, WANTS_ALL | {"digests": "no"}, {"opted_out": ("digest",)}),
     "everything again": (
-        "kinds", Wishes(opted_out=("nudge", "digest")),
-        {"tips": "yes", "pulses": "yes", "broadcasts": "yes"}, {"opted_out": ("digest",)},
+        "kinds", Wishes(opted_out=("nudge", "digest", "prompt")), WANTS_ALL, {"opted_out": ("prompt",)},
     ),
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ REFUSED = {
     "days we cannot read": ("days", USUAL, {"days": "most days"}, {"days"}),
     "no such hour": ("quiet", USUAL, {"from": "24", "to": "²"}, {"from", "to"}),
     "neither yes nor no": ("hold", USUAL, {}, {"hold"}),
-    "half answered": ("kinds", USUAL, {"tips": "yes"}, {"pulses", "broadcasts"}),
+    "half answered": ("kinds", USUAL, {"tips": "yes"}, set(STOPPABLE) - {"tips"}),
 }
 
 
@@ -164,13 +164,18 @@ SAID = {
     "own hour": (Wishes(tip_hour=9), 1, "At 09:00"),
     "shifts": (Wishes(working_days="257"), 2, "Tuesday, Friday and Sunday"),
     "no quiet hours": (Wishes(quiet_from=3, quiet_to=3), 3, "None (time in New York)"),
-    "everything": (USUAL, 4, "Short tips, this fortnight's questions with their results and announcements"),
+    "everything": (
+        USUAL, 4,
+        "Short tips, this fortnight's questions, results of the questions, announcements and digests that come "
+        "with a role",
+    ),
     "no tips": (
         Wishes(opted_out=("nudge", "induction")),
-        4, "This fortnight's questions with their results and announcements; not short tips",
+        4, "This fortnight's questions, results of the questions, announcements and digests that come with a role; "
+        "not short tips",
     ),
     "nothing": (
-        Wishes(opted_out=("nudge", "induction", "pulse", "broadcast")),
+        Wishes(opted_out=("nudge", "induction", "pulse", "results", "broadcast", "digest")),
         4, "Nothing but answers when you ask",
     ),
 }  # fmt: skip

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.pulse.export import as_csv, as_xlsx, harmless, rows
+from bot.cells import harmless
+from bot.pulse.export import as_csv, as_xlsx, rows
 from bot.pulse.report import Report
 from tests.pulse.reports import CHANGED, FEW, figures, history, sixteen_waves, telling
 from tests.pulse.town import HEADLINE

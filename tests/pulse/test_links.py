@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import MovableClock
+from bot.people.audit import Act, latest
+from bot.people.links import FIGURES, LASTS, Format, RecordLink, Refusal, forget_links, make
 from bot.people.organisations import Team
 from bot.people.people import Person
 from bot.people.roles import Role, grant, revoke
 from bot.pulse.groups import ORGANISATION
-from bot.pulse.links import LASTS, Format, RecordLink, Refusal, forget_links, make
 from bot.pulse.records import Offered, Records, Taken, led_by
 from tests.databases import Urls
 from tests.pulse.town import ITEMS, MORNING, Town, town
 
 LEADER = "east-0"
-ALL = tuple(Format)
+ALL = FIGURES
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ async def groups(place: Town, person: str = LEADER) -> dict[str, str]:
 
 async def test_each_format_is_given_once(harbour: Town, records: Records) -> None:
     token = await link(harbour)
-    for format_ in Format:
+    for format_ in FIGURES:
         taken = await records.take(token, format_)
         assert isinstance(taken, Taken)
         assert (taken.report.group, taken.on) == ("east", MORNING.date())
@@ -147,5 +148,24 @@ async def test_old_links_are_forgotten(harbour: Town) -> None:
     await link(harbour)
     async with harbour.database.write() as session:
         assert await forget_links(session, MORNING) == 1
-        assert await session.scalar(select(func.count()).select_from(RecordLink)) == len(Format)
+        assert await session.scalar(select(func.count()).select_from(RecordLink)) == len(FIGURES)
         assert await session.get(Team, "east")
+
+
+async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(harbour: Town, records: Records) -> None:
+    token = await link(harbour)
+    await records.offer(token)
+    await records.take(token, Format.CSV)
+    await records.take(token, Format.CSV)
+    async with harbour.database.read() as session:
+        (line,) = await latest(session, 5)
+    assert (line.act, line.who) == (Act.EXPORTED, LEADER)
+    assert line.details == {"what": "the pulse's figures", "group": "east", "file": "csv"}
+
+
+async def test_a_link_to_another_file_is_none_to_figures(harbour: Town, records: Records) -> None:
+    async with harbour.database.write() as session:
+        token = await make(session, LEADER, "", MORNING, [Format.MY_DATA])
+    assert await records.offer(token) is Refusal.UNKNOWN
+    for format_ in FIGURES:
+        assert await records.take(token, format_) is Refusal.UNKNOWN

@@ -11,14 +11,15 @@ from bot.delivery.ledger import Delivery, State
 from bot.delivery.schedules import Schedule
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Kind, Reserved, reserve
+from bot.people.limits import change
 from bot.store.database import Database, Table
 from bot.store.events import SeenEvent, is_first_time
 from schedules.clock import ScheduleCalendar
-from schedules.retention import Periods, Retention
+from schedules.retention import Retention
 from tests.delivery.office import HELLO, TEN, Office, occasion
 from tests.delivery.people import HOME, some_people
 
-PERIODS = Periods(events=timedelta(days=2), contents=timedelta(days=30), slots=timedelta(days=100))
+GIVEN = {"keep_message_days": 30, "keep_delivery_days": 100}
 A_WEEK = timedelta(days=7)
 
 
@@ -30,7 +31,7 @@ class Archive:
 
     async def clear_out(self, after: timedelta) -> None:
         self.office.clock.move_to(TEN + after)
-        retention = Retention(self.office.database, self.office.clock, PERIODS)
+        retention = Retention(self.office.database, self.office.clock, GIVEN)
         assert [draft async for draft in retention.drafts(Slot())] == []
 
     async def count(self, table: type[Table]) -> int:
@@ -52,8 +53,8 @@ async def archive(database: Database) -> Archive:
 
 async def test_events_are_forgotten_once_no_platform_repeats_them(archive: Archive) -> None:
     async with archive.office.database.write() as session:
-        await is_first_time(session, "old", TEN - timedelta(hours=49))
-        await is_first_time(session, "new", TEN - timedelta(hours=47))
+        await is_first_time(session, "old", TEN - timedelta(hours=25))
+        await is_first_time(session, "new", TEN - timedelta(hours=23))
     await archive.clear_out(timedelta())
     async with archive.office.database.read() as session:
         assert (await session.scalars(select(SeenEvent.id))).all() == ["new"]
@@ -66,6 +67,17 @@ async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> N
     assert await archive.count(Content) == 1
     await archive.clear_out(timedelta(days=31))
     assert (await archive.count(Content), await archive.count(Delivery)) == (0, 2)
+
+
+async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive: Archive) -> None:
+    await archive.plan()
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        await change(session, HOME, "keep_message_days", 60, GIVEN)
+    await archive.clear_out(timedelta(days=59))
+    assert await archive.count(Content) == 1
+    await archive.clear_out(timedelta(days=61))
+    assert await archive.count(Content) == 0
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.UNKNOWN])

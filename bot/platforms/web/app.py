@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_hex
+from typing import Protocol
 
 import structlog
 from aiohttp import web
@@ -12,13 +13,19 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.platforms.web.pages import Pages, Panels
 from bot.platforms.web.receive import MoveClock, Receiver
-from bot.platforms.web.records import Csrf, RecordPages
+from bot.platforms.web.records import Csrf
 from bot.platforms.web.safety import Doorkeeper, dress
 from bot.platforms.web.send import Workspace
 
 log = structlog.get_logger()
 
 _LARGEST_POST = 256 * 1024
+
+
+class LinkPages(Protocol):
+    """What one-time links open."""
+
+    def routes(self) -> list[web.RouteDef]: ...
 
 
 def application(
@@ -28,19 +35,19 @@ def application(
     examples: Sequence[str] = (),
     panels: Panels | None = None,
     move_clock: MoveClock | None = None,
-    records: Callable[[Csrf], RecordPages] | None = None,
+    links: Sequence[Callable[[Csrf], LinkPages]] = (),
 ) -> web.Application:
     """`host` is where it will listen: on loopback it answers to loopback names only.
 
     `panels` stand under "What happened" by their titles and are asked again after every event;
-    `move_clock` puts its three buttons into the top bar. `records` makes the pages that one-time links open.
+    `move_clock` puts its three buttons into the top bar. `links` make the pages that one-time links open.
     """
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None)
     door = Doorkeeper(host)
     app = web.Application(middlewares=[_problems_as_pages(pages), door.guard], client_max_size=_LARGEST_POST)
     app.add_routes(Receiver(workspace, pages, door, move_clock).routes())
-    if records:
-        app.add_routes(records(door.token).routes())
+    for pages_of in links:
+        app.add_routes(pages_of(door.token).routes())
     app.router.add_static("/static", Path(__file__).parent / "static")
     app.on_response_prepare.append(dress)
 

@@ -10,10 +10,10 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.knowledge.library import Library
+from bot.people.links import FIGURES, Format, Refusal
 from bot.platforms.web.report import report_page
 from bot.platforms.web.standalone import SEALED, fill
 from bot.pulse.export import as_csv, as_xlsx
-from bot.pulse.links import Format, Refusal
 from bot.pulse.records import Offered, Taken
 
 Csrf = Callable[[web.Request], str]
@@ -80,7 +80,7 @@ class RecordPages:
 
     async def take(self, request: web.Request) -> web.Response:
         wanted = request.match_info["format"]
-        if wanted not in list(Format):
+        if wanted not in FIGURES:
             return _refused(Refusal.UNKNOWN)
         taken = await self._records.take(request.match_info["token"], Format(wanted))
         return _refused(taken) if isinstance(taken, Refusal) else self._given(taken, Format(wanted))

@@ -15,10 +15,10 @@ from aiohttp import ClientConnectionError, ClientResponse, ClientSession, Cookie
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.knowledge.library import Library, load
+from bot.people.links import FIGURES, Format, Refusal
 from bot.platforms.web.app import application, serve
 from bot.platforms.web.records import RecordPages
 from bot.platforms.web.send import Workspace
-from bot.pulse.links import Format, Refusal
 from bot.pulse.records import Offered, Taken
 from tests.pulse.reports import sixteen_waves
 
@@ -34,7 +34,7 @@ class FakeRecords:
     """Has one link. `refusal` is the answer where there should be one."""
 
     refusal: Refusal | None = None
-    left: list[Format] = field(default_factory=lambda: list(Format))
+    left: list[Format] = field(default_factory=lambda: list(FIGURES))
 
     async def offer(self, token: str) -> Offered | Refusal:
         return self.refusal or (Offered(NAME, tuple(self.left)) if token == TOKEN else Refusal.UNKNOWN)
@@ -81,7 +81,7 @@ async def test_looking_offers_three_and_uses_nothing_up(client: Client, records:
         assert response.status == 200
     page = await response.text()
     assert re.findall(r'action="([^"]+)"', page) == [f"{TOKEN}/{f}" for f in ("report", "xlsx", "csv")]
-    assert records.left == list(Format)
+    assert records.left == list(FIGURES)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ async def test_a_name_is_text_on_every_page(client: Client) -> None:
 async def test_on_the_workspace_its_form_carries_the_pages_token(
     workspace: Workspace, records: FakeRecords, cards: Library
 ) -> None:
-    app = application(workspace, records=partial(RecordPages, records, cards))
+    app = application(workspace, links=[partial(RecordPages, records, cards)])
     async with TestClient(TestServer(app)) as client:
         assert (await client.post(f"/records/{TOKEN}/csv", data={"csrf": "x"})).status == 403
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', await (await look(client)).text())
@@ -187,7 +187,7 @@ async def test_the_key_is_in_no_log(
     """Also not in that of requests, which the server would keep by default; and also when we fail."""
     caplog.set_level(logging.DEBUG)
     port = unused_port()
-    app = application(workspace, records=partial(RecordPages, kept, cards))
+    app = application(workspace, links=[partial(RecordPages, kept, cards)])
     serving = asyncio.create_task(serve(app, "127.0.0.1", port))
     async with ClientSession(f"http://127.0.0.1:{port}", cookie_jar=CookieJar(unsafe=True)) as client:
         page = await _when_it_listens(client)

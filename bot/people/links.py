@@ -1,4 +1,4 @@
-"""One-time links to a group's records. The link is its own key, so only its hash is kept."""
+"""One-time links to files. The link is its own key, so only its hash is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,19 @@ class Format(StrEnum):
     REPORT = "report"
     CSV = "csv"
     XLSX = "xlsx"
+    MY_DATA = "my-data"
+    AUDIT = "audit"
+
+
+FIGURES = (Format.REPORT, Format.CSV, Format.XLSX)
+"""A group's records."""
 
 
 class RecordLink(Table):
-    """What a link still gives: a row for each format. `digest` is the token's SHA-256."""
+    """What a link still gives: a row for each format. `digest` is the token's SHA-256.
+
+    `group_key` is empty for what is no group's.
+    """
 
     __tablename__ = "record_links"
 
@@ -40,7 +49,7 @@ class RecordLink(Table):
 
 
 class Refusal(StrEnum):
-    """Why a link gives nothing. `NOT_LEADING`: it was theirs, and the group isn't any more."""
+    """Why a link gives nothing. `NOT_LEADING`: it was theirs, and the group, or the role it takes, isn't any more."""
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -64,11 +73,13 @@ class Left:
     formats: tuple[Format, ...]
 
 
-async def make(session: AsyncSession, person_id: str, group: str, now: datetime) -> str:
+async def make(
+    session: AsyncSession, person_id: str, group: str, now: datetime, formats: Sequence[Format] = FIGURES
+) -> str:
     """The token. Nobody can find it out again afterwards."""
     token = token_urlsafe(_TOKEN_BYTES)
     given = {"digest": _digest(token), "person_id": person_id, "group_key": group, "expires_at": now + LASTS}
-    await session.execute(insert(session, RecordLink), [given | {"format": format_} for format_ in Format])
+    await session.execute(insert(session, RecordLink), [given | {"format": format_} for format_ in formats])
     return token
 
 

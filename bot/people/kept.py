@@ -1,0 +1,191 @@
+"""What we keep about a person: each domain declares its tables here or in its own `kept.py`, once for both uses.
+
+From one list people get all of it as a file, and erase what can be erased. A table that names people and stands in
+no list fails a test.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.audit import Line
+from bot.people.budget import Reserved
+from bot.people.declaring import Declaration, withdraw_peer
+from bot.people.groups import Group, GroupMember
+from bot.people.links import RecordLink
+from bot.people.people import Account, Person, Preferences
+from bot.people.roles import Grant
+from bot.people.wishes import Wishes, choose, wishes_of
+from bot.store.database import Table
+
+Entry = Mapping[str, object]
+"""A row as it is told, by headings that anybody understands."""
+
+Read = Callable[[AsyncSession, str], Awaitable[Sequence[Entry]]]
+Erase = Callable[[AsyncSession, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`columns` has what is told of each row, heading by attribute; `left_out` what isn't, such as hashes of keys.
+
+    `erased` and `stays` say what erasing does, and what it doesn't and why; one of them may be empty. `read` is for
+    where the columns alone don't tell it.
+    """
+
+    table: type[Table]
+    title: str
+    theirs: Callable[[str], ColumnElement[bool]]
+    columns: Mapping[str, str]
+    left_out: tuple[str, ...] = ("person_id",)
+    erased: str = ""
+    stays: str = ""
+    erase: Erase | None = None
+    read: Read | None = None
+
+    async def entries(self, session: AsyncSession, person_id: str) -> Sequence[Entry]:
+        if self.read:
+            return await self.read(session, person_id)
+        order = list(self.table.__mapper__.primary_key)
+        found = await session.scalars(select(self.table).where(self.theirs(person_id)).order_by(*order))
+        return [told(row, self.columns) for row in found]
+
+
+def told(row: Table, columns: Mapping[str, str]) -> Entry:
+    return {heading: getattr(row, name) for name, heading in columns.items()}
+
+
+def deletes(table: type[Table], theirs: Callable[[str], ColumnElement[bool]]) -> Erase:
+    async def erase(session: AsyncSession, person_id: str) -> None:
+        await session.execute(delete(table).where(theirs(person_id)))
+
+    return erase
+
+
+async def _forget_choices(session: AsyncSession, person_id: str) -> None:
+    """But what keeps us from writing to them."""
+    wishes = await wishes_of(session, person_id)
+    kept = ("snoozed_until", "holds_until_writing", "opted_out")
+    left = Wishes().model_copy(update={name: getattr(wishes, name) for name in kept})
+    if left == Wishes():
+        await session.execute(delete(Preferences).where(Preferences.person_id == person_id))
+    elif await session.get(Preferences, person_id):
+        await choose(session, person_id, left)
+
+
+async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    mine = GroupMember.person_id == person_id
+    found = await session.execute(
+        select(Group.name, Group.handle, Group.platform).join(GroupMember).where(mine).order_by(Group.name)
+    )
+    return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in found]
+
+
+KEPT = (
+    Kept(
+        Person,
+        "Who you are here",
+        lambda me: Person.id == me,
+        {
+            "id": "Our number for you",
+            "name": "Name",
+            "email": "E-mail",
+            "team_id": "Team",
+            "time_zone": "Time zone, if it isn't the organisation's",
+            "region": "Region, if it isn't the organisation's",
+            "starts_on": "First day here",
+            "left_on": "Left on",
+            "first_met_at": "First wrote to us",
+        },
+        ("organisation_id", "joined_to"),
+        stays="Your name, e-mail and team stay: without them we'd meet you anew tomorrow, and write to you although "
+        "you told us not to. Ask an administrator if they should change.",
+    ),
+    Kept(
+        Account,
+        "Your accounts",
+        lambda me: Account.person_id == me,
+        {
+            "platform": "Platform",
+            "workspace": "Workspace",
+            "user": "The platform's number for you",
+            "is_chosen": "We write to you here",
+            "address": "What the platform needs to reach you",
+            "unreachable_since": "Can't be reached since",
+            "closed_on": "Closed on",
+        },
+        ("id", "person_id"),
+        stays="Your accounts stay: they are how we know that it's you.",
+    ),
+    Kept(
+        Preferences,
+        "How you hear from us",
+        lambda me: Preferences.person_id == me,
+        {
+            "working_days": "Working days (1 is Monday)",
+            "quiet_from": "Quiet from (hour)",
+            "quiet_to": "Quiet until (hour)",
+            "tip_day": "Day of your tip (0 is the usual)",
+            "tip_hour": "Hour of your tip (-1 is the usual)",
+            "snoozed_until": "Paused until",
+            "holds_until_writing": "Held until you write",
+            "opted_out": "What you don't want",
+        },
+        erased="Your working days, quiet hours, and the day and time of your tip: the usual ones apply again.",
+        stays="That you pause, hold messages or don't want some of them stays, so that it is still honoured. You can "
+        "change it in your settings.",
+        erase=_forget_choices,
+    ),
+    Kept(
+        Declaration,
+        "Whether you told us that you are a peer worker",
+        lambda me: Declaration.person_id == me,
+        {"declared_at": "You told us that you are one"},
+        erased="Whether you told us that you are a peer worker, and which tips for peer workers you had.",
+        stays="What you were sent because of that stays with all else that we sent you, for as long.",
+        erase=withdraw_peer,
+    ),
+    Kept(
+        Grant,
+        "Roles that you were given",
+        lambda me: Grant.person_id == me,
+        {"role": "Role", "team_id": "For the team", "granted_by": "Given by", "granted_at": "Given"},
+        ("id", "person_id"),
+        stays="Roles stay: an administrator gave them, and takes them away.",
+    ),
+    Kept(
+        GroupMember,
+        "Groups that your chat platform has you in",
+        lambda me: GroupMember.person_id == me,
+        {"group_id": "Group"},
+        stays="Groups stay: they are your chat platform's, and copied from there every night.",
+        read=_groups,
+    ),
+    Kept(
+        Reserved,
+        "How often we wrote to you, by week",
+        lambda me: Reserved.person_id == me,
+        {"week": "Week that began on", "used": "How often"},
+        stays="How often we wrote to you stays for now, so that it doesn't become too often.",
+    ),
+    Kept(
+        RecordLink,
+        "Links that you asked for",
+        lambda me: RecordLink.person_id == me,
+        {"format": "File", "group_key": "Group", "expires_at": "Works until", "used_at": "Used"},
+        ("digest", "person_id"),
+        erased="Links to files that you asked for: they stop working.",
+        erase=deletes(RecordLink, lambda me: RecordLink.person_id == me),
+    ),
+    Kept(
+        Line,
+        "What the audit says that you did, or somebody for you",
+        lambda me: or_(Line.who == me, Line.about == me),
+        {"number": "Line", "at": "When", "who": "Who", "act": "Did", "about": "About", "details": "Details"},
+        ("previous", "digest"),
+        stays="The audit stays: it exists so that nobody can remove from it who was given which access, by whom. It "
+        "never holds what anybody asked or answered.",
+    ),
+)

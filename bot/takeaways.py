@@ -1,0 +1,31 @@
+"""The files that one-time links give, besides the pulse's."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import personal_data
+from bot.people.audit_words import as_csv
+from bot.people.files import File, Offer
+from bot.people.links import Format
+from bot.people.permissions import Permission
+
+
+async def _audit(session: AsyncSession, _: str, now: datetime) -> File:
+    return File(f"alongside-audit-{now:%Y-%m-%d}.csv", "text/csv", await as_csv(session))
+
+
+OFFERS = {
+    Format.MY_DATA: Offer(
+        "Everything that we keep about you",
+        "One file (JSON) that you can read in any editor or browser, and that other programs can read, too.",
+        personal_data.as_file,
+    ),
+    Format.AUDIT: Offer(
+        "Who did what here",
+        "Every line of the audit as a table (CSV), with the digests that show whether one is missing.",
+        _audit,
+        Permission.SEE_AUDIT,
+        "the audit",
+    ),
+}

@@ -1,0 +1,190 @@
+"""Nothing that we keep about somebody is missing from their file, and erasing leaves what it says and no more."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import personal_data
+from bot.conversation.message import Message, text
+from bot.delivery.contents import keep
+from bot.delivery.gateway import Action
+from bot.delivery.ledger import State, insert_new
+from bot.delivery.slots import Occasion, open_slots
+from bot.learning.progress import TipProgress
+from bot.learning.upcoming import Answered
+from bot.migrations.tables import ALL
+from bot.people.audit import Act, Line, note
+from bot.people.budget import Kind, Reserved
+from bot.people.declaring import declare_peer, has_declared
+from bot.people.groups import Group, GroupMember
+from bot.people.kept import Kept
+from bot.people.links import Format, make
+from bot.people.people import Account, Preferences
+from bot.people.roles import Role
+from bot.people.wishes import Wishes, choose, wishes_of
+from bot.pulse.suggestions import Suggestion
+from bot.pulse.tables import Invited, Wave
+from bot.pulse.we_did import WeDid
+from bot.themes import Audience
+from tests.people.conftest import database, session, village
+from tests.people.village import NOW, Village
+
+__all__ = ["database", "session", "village"]
+
+# Tables that name somebody and stand in no list, and why.
+EXCEPTIONS = {
+    "slack_installations": "who installed the app is named by Slack's id, for Slack; it goes with the installation",
+}
+_NAMES = {"person_id", "user_id", "asker_id", "author_id", "user", "who"}
+
+
+def test_every_table_that_names_people_is_listed_or_has_a_reason_not_to_be() -> None:
+    naming = {
+        table.name
+        for table in ALL.tables.values()
+        if any(
+            c.name in _NAMES or any(f.column.table.name == "people" for f in c.foreign_keys) for c in table.c
+        )
+    }
+    listed = {kept.table.__tablename__ for kept in personal_data.KEPT}
+    assert naming - EXCEPTIONS.keys() - {"people"} == listed - {"people"}
+
+
+@pytest.mark.parametrize("kept", personal_data.KEPT, ids=lambda kept: kept.table.__tablename__)
+def test_every_column_is_told_or_left_out_on_purpose(kept: Kept) -> None:
+    columns = {attribute.key for attribute in kept.table.__mapper__.column_attrs}
+    assert columns == set(kept.columns) | set(kept.left_out)
+    assert not set(kept.columns) & set(kept.left_out)
+
+
+@pytest.mark.parametrize("kept", personal_data.KEPT, ids=lambda kept: kept.table.__tablename__)
+def test_each_says_what_erasing_does_to_it(kept: Kept) -> None:
+    assert kept.erased or kept.stays
+    assert bool(kept.erased) == bool(kept.erase)
+
+
+async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> None:
+    """Something in every table, for somebody who shares the house with Sam."""
+    mine = me.lower()
+    await village.moves_in(session, me)
+    await declare_peer(session, mine, NOW)
+    await choose(session, mine, Wishes(tip_hour=9, opted_out=(Kind.PULSE,)))
+    session.add(Account(person_id=mine, platform="web", workspace="demo", user=mine))
+    session.add(GroupMember(group_id="nights", person_id=mine))
+    session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
+    await make(session, mine, "willow", NOW, [Format.CSV])
+    await village.gives(session, mine, Role.LEADER, "willow")
+    await note(session, "sam", Act.GAVE_ROLE, NOW, mine, role="leader", team="willow")
+    await works(village, session, mine)
+    message = Message("A tip", (text(f"Hello {me}, ask first."),))
+    hashes = await keep(session, [message], NOW)
+    row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
+    row |= {"kind": Kind.NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
+    await insert_new(session, [row | {"content": hashes[message]}])
+
+
+async def works(village: Village, session: AsyncSession, mine: str) -> None:
+    """What comes of tips, questions and leading a team."""
+    home = village.organisation.id
+    tips = {"everyone/01-one": 0, "peer-workers/01-one": 0, "everyone/02-two": 1}
+    for tip, repeat in tips.items():
+        row = {"person_id": mine, "tip_id": tip, "repeat": repeat, "slot": tip, "had_on": NOW.date()}
+        session.add(TipProgress(**row, answered=Answered.WRONG))
+    session.add(Suggestion(person_id=mine, group_key="willow", item_id="know-the-role", made_on=NOW.date()))
+    session.add(WeDid(organisation_id=home, person_id=mine, group_key="willow", said="Draft", did="Not yet"))
+    posted = WeDid(organisation_id=home, person_id=mine, group_key="willow", said="Rotas", did="Earlier")
+    posted.posted_at = NOW
+    session.add(posted)
+    session.add(Invited(wave_id="w", person_id=mine, team="willow"))
+
+
+@pytest.fixture
+async def house(village: Village, session: AsyncSession) -> AsyncSession:
+    await village.founds(session, "Willow")
+    await village.moves_in(session, "Sam")
+    home = village.organisation.id
+    given = {"number": 1, "slot": "s", "audience": Audience.EVERYONE, "opened_on": NOW.date(), "floor": 8}
+    place = {"platform": "web", "workspace": "demo", "key": "G1", "handle": "nights", "name": "Nights"}
+    session.add(Group(id="nights", organisation_id=home, **place))
+    session.add(Wave(id="w", organisation_id=home, closes_at=NOW, **given))
+    await open_slots(session, [Occasion("tips", "nudges", Kind.NUDGE, home, NOW.date(), NOW)])
+    await session.flush()
+    await lives(village, session)
+    await lives(village, session, "Robin")
+    return session
+
+
+async def told(session: AsyncSession, me: str = "amara") -> dict[str, list[dict[str, Any]]]:
+    file = await personal_data.as_file(session, me, NOW)
+    return {part["what"]: part["entries"] for part in json.loads(file.body)["kept"]}
+
+
+async def test_the_file_has_all_of_it_in_words_and_nobody_elses(house: AsyncSession) -> None:
+    found = await told(house)
+    assert found["Who you are here"][0]["Name"] == "Amara"
+    assert found["Whether you told us that you are a peer worker"]
+    assert found["How you hear from us"][0]["What you don't want"] == ["pulse"]
+    assert [row["For the team"] for row in found["Roles that you were given"]] == ["Willow"]
+    assert len(found["Tips that you had, and how you answered their questions"]) == 3
+    assert found["What we sent you"][0]["What it said"] == "Hello Amara, ask first."
+    assert found["Questions that you were asked, never how you answered"][0]["Round of questions"] == 1
+    (line,) = found["What the audit says that you did, or somebody for you"]
+    assert (line["Who"], line["About"], line["Details"]) == (
+        "Sam",
+        "Amara",
+        {"role": "leader", "team": "Willow"},
+    )
+    assert "Robin" not in json.dumps(found)
+    several = {
+        "Tips that you had, and how you answered their questions": 3,
+        "What you wrote as “you said, we did”": 2,
+    }
+    assert {title: len(rows) for title, rows in found.items()} == dict.fromkeys(found, 1) | several
+
+
+async def test_the_file_says_what_has_no_name_and_what_erasing_would_do(house: AsyncSession) -> None:
+    file = await personal_data.as_file(house, "amara", NOW)
+    read = json.loads(file.body)
+    assert read["not kept with your name"] == list(personal_data.COUNTED)
+    assert all(part["erasing removes"] and part["what stays, and why"] for part in read["kept"])
+    assert (file.name, file.kind) == ("alongside-my-data-2026-11-24.json", "application/json")
+
+
+async def test_erasing_removes_what_it_says_and_keeps_the_rest(house: AsyncSession) -> None:
+    before = await told(house)
+    await personal_data.erase(house, "amara")
+    house.expire_all()
+    assert not await has_declared(house, "amara")
+    progress = await house.scalars(select(TipProgress).where(TipProgress.person_id == "amara"))
+    assert [(row.tip_id, row.answered) for row in progress] == [("everyone/01-one", None)]
+    assert await wishes_of(house, "amara") == Wishes(opted_out=(Kind.PULSE,)), (
+        "what they don't want still counts"
+    )
+    after = await told(house)
+    assert [row["You said"] for row in after["What you wrote as “you said, we did”"]] == ["Rotas"]
+    staying = [kept.title for kept in personal_data.KEPT if not kept.erased]
+    assert {title: after[title] for title in staying} == {title: before[title] for title in staying}
+
+
+async def test_erasing_touches_nobody_else(house: AsyncSession) -> None:
+    before = await told(house, "robin")
+    await personal_data.erase(house, "amara")
+    house.expire_all()
+    assert await told(house, "robin") == before
+    assert await has_declared(house, "robin")
+
+
+async def test_whoever_stops_nothing_leaves_no_preferences_behind(house: AsyncSession) -> None:
+    await choose(house, "amara", Wishes(tip_hour=9))
+    await personal_data.erase(house, "amara")
+    house.expire_all()
+    assert await house.get(Preferences, "amara") is None
+
+
+async def test_the_audit_outlasts_erasing(house: AsyncSession) -> None:
+    await personal_data.erase(house, "amara")
+    lines = (await house.scalars(select(Line).where(Line.about == "amara"))).all()
+    assert len(lines) == 1
