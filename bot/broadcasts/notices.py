@@ -1,0 +1,43 @@
+"""What the people around an announcement are told: whoever approves it, whom it is about, who wrote it."""
+
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.broadcasts.tables import Broadcast
+from bot.delivery.slots import Occasion, open_slots
+from bot.people.budget import Kind
+from bot.people.organisations import Organisation
+
+JOB = "broadcast-notice"
+
+
+class Notice(StrEnum):
+    """The first three are for the writer's own chat, for approvers and for the person it is about."""
+
+    TEST = "test"
+    APPROVAL = "approval"
+    AGREEMENT = "agreement"
+    SENT_BACK = "sent-back"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+async def tell(session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime) -> None:
+    """Whom it is about is asked once for each wording, however often that is wished for."""
+    stamp = broadcast.wording if notice is Notice.AGREEMENT else f"{now:%Y%m%dT%H%M%S.%f}"
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    schedule = f"{JOB}:{notice}:{broadcast.id}:{stamp}"
+    is_asking = notice in (Notice.APPROVAL, Notice.AGREEMENT)
+    kind = Kind.ESCALATION if is_asking else Kind.REPLY
+    await open_slots(session, [Occasion(schedule, JOB, kind, organisation.id, day, now)])
+
+
+def read(schedule: str) -> tuple[Notice, str]:
+    """What it is, and the announcement's id."""
+    _, notice, broadcast_id, _ = schedule.split(":", 3)
+    return Notice(notice), broadcast_id
