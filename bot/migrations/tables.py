@@ -1,13 +1,15 @@
 """Every table there is, so that migrations can be compared with the models."""
 
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
-from bot.knowledge import feedback
+from bot.knowledge import feedback, local_cards
 from bot.learning import discussions, progress
 from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
 from bot.platforms.slack import install_tables
 from bot.platforms.teams import install_tables as teams_install_tables
 from bot.pulse import links, suggestions, tables, we_did
 from bot.pulse import preferences as pulse_preferences
+from bot.questions import availability
+from bot.questions import tables as question_tables
 from bot.store import events
 from bot.store.database import Table
 
@@ -36,6 +38,9 @@ MODULES = (
     install_tables,
     teams_install_tables,
     links,
+    question_tables,
+    availability,
+    local_cards,
 )
 
 

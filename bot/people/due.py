@@ -123,6 +123,16 @@ def is_holiday(day: date, country: str, region: str) -> bool:
     return day in _holidays(country, region, day.year)
 
 
+def after_working_days(start: datetime, days: int, reach: Reach) -> datetime:
+    """The same time of day so many working days later, by the calendar there."""
+    local = start.astimezone(ZoneInfo(reach.zone))
+    day = local.date()
+    while days:
+        day += timedelta(days=1)
+        days -= _works_on(day, reach)
+    return _moment(day, local.time(), reach.zone).astimezone(UTC)
+
+
 def week_of(instant: datetime, zone: str) -> date:
     """The Monday of the ISO week, where the person is."""
     day = instant.astimezone(ZoneInfo(zone)).date()

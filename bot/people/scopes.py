@@ -49,6 +49,16 @@ async def with_sub_teams(session: AsyncSession, team_ids: Collection[str]) -> fr
     return frozenset(found)
 
 
+async def with_teams_above(session: AsyncSession, team_id: str | None) -> frozenset[str]:
+    """This one, and those that it is a sub-team of. None for no team."""
+    parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
+    found: set[str] = set()
+    while team_id and team_id not in found:
+        found.add(team_id)
+        team_id = parents.get(team_id)
+    return frozenset(found)
+
+
 async def people_in(session: AsyncSession, organisation_id: str, team_id: str | None) -> Sequence[str]:
     """Everyone who is here, in the order of ids: in the team and those below it, or without one in all."""
     statement = select(Person.id).where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
