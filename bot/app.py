@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
+from bot.broadcasts import templates
 from bot.clock import Clock
 from bot.conversation.dispatch import Dispatch, Guard, Stopped
 from bot.conversation.message import Message
@@ -19,6 +20,7 @@ from bot.delivery.change import release_held
 from bot.delivery.deliveries import Deliveries, stop_at_once
 from bot.delivery.engine import Durable, engine_url
 from bot.delivery.gateway import Gateway
+from bot.delivery.lasting import Paces
 from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
@@ -34,6 +36,8 @@ from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
+from bot.platforms.slack import render as slack
+from bot.platforms.teams import render as teams
 from bot.pulse import items, waves
 from bot.services import Services
 from bot.settings import Settings
@@ -84,6 +88,9 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
             forget=(progress.forget_peer_tracks,),
             carry=(progress.carry_over,),
         ),
+        templates=templates.load(settings.content),
+        misfits=_misfits,
+        paces=Paces(),
         public_url=settings.public_url.rstrip("/"),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
@@ -98,6 +105,7 @@ def deliveries_of(
 ) -> Deliveries:
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
+    services.paces.know(gateways)
     periods = Periods(
         contents=timedelta(days=settings.keep_message_days),
         slots=timedelta(days=settings.keep_delivery_days),
@@ -137,6 +145,10 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
+
+
+def _misfits(message: Message) -> Sequence[str]:
+    return (*slack.faults_of(message), *teams.faults_of(message))
 
 
 def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:

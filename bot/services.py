@@ -1,8 +1,12 @@
 """What handlers and jobs may use."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.broadcasts.templates import Templates
 from bot.clock import Clock
+from bot.conversation.message import Message
+from bot.delivery.lasting import Paces
 from bot.delivery.schedules import Timetable
 from bot.knowledge.distress import Watch
 from bot.knowledge.library import Library
@@ -20,7 +24,10 @@ from bot.store.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said."""
+    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+
+    `misfits` says what some platform has no room for in a message.
+    """
 
     clock: Clock
     database: Database
@@ -35,6 +42,9 @@ class Services:
     items: Items
     seal: Seal
     joining: Joining
+    templates: Templates
+    misfits: Callable[[Message], Sequence[str]]
+    paces: Paces
     public_url: str = ""
 
     def records(self) -> Records:

@@ -2,7 +2,12 @@
 
 from bot.conversation.routes import Routes
 from handlers import (
+    announcements,
     ask,
+    broadcast_agreement,
+    broadcast_reports,
+    broadcast_sending,
+    broadcasts,
     digest,
     escalate,
     feedback,
@@ -33,6 +38,11 @@ ALL = Routes.joined(
         pulse_settings.routes,
         digest.routes,
         we_did.routes,
+        broadcasts.routes,
+        broadcast_sending.routes,
+        broadcast_agreement.routes,
+        broadcast_reports.routes,
+        announcements.routes,
         settings.routes,
         roles.routes,
         people.routes,

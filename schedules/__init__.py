@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.delivery.expand import Job
 from bot.people.directory import Directory, Rules
 from bot.services import Services
+from schedules.broadcast_notices import BroadcastNotices, BroadcastProgress
+from schedules.broadcasts import Broadcasts
 from schedules.digests import Digests
 from schedules.induction import Induction
 from schedules.nudges import Nudges
@@ -25,6 +27,7 @@ def all_jobs(
     people = KeepingPeople(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
+    following = BroadcastProgress(services.database, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -34,6 +37,10 @@ def all_jobs(
         "closing": Closing(services.database, services.clock).drafts,
         "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
         "we-did": WeDidPosts(services.database).drafts,
+        "broadcast": Broadcasts(services.database).drafts,
+        "broadcast-notice": BroadcastNotices(services.database).drafts,
+        "broadcast-progress": following.drafts,
+        "broadcast-look": following.looks,
         "reviews": ReviewReminders(services.database, services.library).drafts,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, periods).drafts,

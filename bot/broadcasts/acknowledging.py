@@ -4,7 +4,7 @@ Each leaves a mark, HMAC-SHA256 (RFC 2104) of the announcement and the person un
 pulse's ballot: the same person makes the same mark, so pressing twice counts once, and without the key nobody can
 tell whose it is. The key is sealed with the master key, which is not in the database. After `LASTS` key and marks
 are deleted, and a number is left. Until then, somebody with the database and the master key could find out whether
-a given person has pressed; the form says so to whoever asks for acknowledgements.
+a given person has pressed.
 """
 
 import hmac

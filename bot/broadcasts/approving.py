@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.drafts import step
+from bot.broadcasts.reckoning import Reckoning
 from bot.broadcasts.tables import ApprovalRule, Broadcast, Stage
 from bot.people.audiences import may_write_to
 from bot.people.people import Person
@@ -28,9 +29,10 @@ async def set_approval_above(session: AsyncSession, organisation_id: str, above:
     await session.merge(ApprovalRule(organisation_id=organisation_id, above=above))
 
 
-async def needs_approval(session: AsyncSession, broadcast: Broadcast, people: int | None) -> bool:
-    """`people` is None for a channel: nobody can count who reads it."""
-    return people is None or people > await approval_above(session, broadcast.organisation_id)
+async def needs_approval(session: AsyncSession, broadcast: Broadcast, reckoning: Reckoning) -> bool:
+    """Channels always do, because nobody can count who reads them."""
+    above = await approval_above(session, broadcast.organisation_id)
+    return reckoning.channels > 0 or reckoning.people > above
 
 
 async def may_approve(session: AsyncSession, person_id: str, broadcast: Broadcast) -> bool:

@@ -47,13 +47,19 @@ async def write(
         broadcast.wants_acknowledgement = typed.acknowledge == "yes"
         broadcast.day, broadcast.at = _when(typed.when)
     broadcast.template = meant.template
-    broadcast.title, broadcast.words = typed.title, typed.words
-    broadcast.image_url, broadcast.image_alt = typed.image_url, typed.image_alt
-    broadcast.link_url, broadcast.link_label = typed.link_url, typed.link_label
+    fill(broadcast, typed)
     broadcast.stage, broadcast.changed_at = Stage.DRAFT, now
     broadcast.wording = wording_of(broadcast)
     session.add(broadcast)
     await session.flush()
+    return broadcast
+
+
+def fill(broadcast: Broadcast, typed: Composed) -> Broadcast:
+    """What is shown of it."""
+    broadcast.title, broadcast.words = typed.title, typed.words
+    broadcast.image_url, broadcast.image_alt = typed.image_url, typed.image_alt
+    broadcast.link_url, broadcast.link_label = typed.link_url, typed.link_label
     return broadcast
 
 

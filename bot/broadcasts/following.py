@@ -49,8 +49,8 @@ async def told_in(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
     return found
 
 
-async def look(session: AsyncSession, slot: Slot, now: datetime) -> tuple[Broadcast, Progress] | None:
-    """What is to be told, or None where nothing has moved; and the next look, where something may still move."""
+async def look(session: AsyncSession, slot: Slot, now: datetime) -> Broadcast | None:
+    """Of what there is something to tell, or None where nothing has moved; and the next look, where something may still move."""
     broadcast = await session.get(Broadcast, id_in(slot.schedule))
     if broadcast is None or broadcast.looks_at != slot.due_at:
         return None
@@ -62,7 +62,7 @@ async def look(session: AsyncSession, slot: Slot, now: datetime) -> tuple[Broadc
     if told == broadcast.told:
         return None
     broadcast.told = told
-    return broadcast, progress
+    return broadcast
 
 
 def _next(broadcast: Broadcast, progress: Progress, now: datetime) -> datetime | None:

@@ -58,9 +58,9 @@ class Progress:
 
 async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Progress:
     slot = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
-    also = {"acknowledged": await acknowledged(session, broadcast), "replies": broadcast.replies}
+    pressed = await acknowledged(session, broadcast)
     if slot is None:
-        return Progress(**also)
+        return Progress(acknowledged=pressed, replies=broadcast.replies)
     rows = await _counts(session, slot.id, now)
     states = {state: sum(n for s, _, _, n in rows if s is state) for state in State}
     when = {name: sum(n for s, _, at, n in rows if s is State.PENDING and at == name) for name in _WHEN}
@@ -76,9 +76,10 @@ async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime
         recalled=states[State.RECALLED],
         failed=_by_reason(rows, State.FAILED),
         skipped=_by_reason(rows, State.SKIPPED),
+        acknowledged=pressed,
+        replies=broadcast.replies,
         starts_at=slot.due_at,
         next_at=await _next_at(session, slot.id, now),
-        **also,
     )
 
 

@@ -7,34 +7,29 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.tables import Broadcast
-from bot.people.audiences import people_of
+from bot.people.audiences import channels_of, people_of
 from bot.people.budget import Kind
 from bot.people.due import UNTIL_I_SAY
 from bot.people.people import Account, Preferences
 
 _AT_ONCE = 5000
-CHANNEL = "channel:"
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """`people` is None for a channel. `left_out` are those of them who want no announcements now, or whom we can't
-    write to; one figure, because who chose what is theirs.
+    """`left_out` are those of the people who want no announcements now, or whom we can't write to; one figure, because
+    who chose what is theirs. Nobody can count who reads along in `channels`.
     """
 
-    people: int | None
+    people: int
     left_out: int = 0
-
-    @property
-    def reached(self) -> int:
-        return (self.people or 0) - self.left_out
+    channels: int = 0
 
 
 async def reckon(session: AsyncSession, broadcast: Broadcast) -> Reckoning:
-    if broadcast.audience.startswith(CHANNEL):
-        return Reckoning(None)
     ids = await people_of(session, broadcast.organisation_id, broadcast.audience)
-    return Reckoning(len(ids), len(ids) - await _reachable(session, ids))
+    channels = await channels_of(session, broadcast.audience)
+    return Reckoning(len(ids), len(ids) - await _reachable(session, ids), len(channels))
 
 
 async def _reachable(session: AsyncSession, ids: Sequence[str]) -> int:

@@ -11,7 +11,10 @@ REPLY = "announcement.reply"
 # In place of an id, so that a test counts nothing.
 TEST = "test"
 
-_NOTED = "You pressed Got it. Only how many people did is kept, not who."
+_NOTED = (
+    "You pressed Got it. Whoever wrote it sees only how many did. So that pressing twice counts once, a mark is kept "
+    "for 30 days that says nothing of who you are without a key that is not beside it."
+)
 
 
 def to_recipients(

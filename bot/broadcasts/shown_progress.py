@@ -102,9 +102,9 @@ def _in_words(what: str, words: Mapping[str, str], counts: Mapping[str, int]) ->
 
 _REFUSED = "the platform refused it"
 _NONE_NOW = "no announcements wanted at the moment"
-_FAILED = {Reason.UNREACHABLE: "no way to write to them any more"}
+_FAILED: Mapping[str, str] = {Reason.UNREACHABLE: "no way to write to them any more"}
 # Who chose what is theirs: in a small team a figure for each choice would tell.
-_SKIPPED = {
+_SKIPPED: Mapping[str, str] = {
     Reason.LEFT: "no longer here",
     Reason.NO_ACCOUNT: "no account to write to",
     Reason.BUDGET: "enough messages from us this week",

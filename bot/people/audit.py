@@ -31,6 +31,14 @@ class Act(StrEnum):
     GAVE_ROLE = "gave-role"
     TOOK_ROLE = "took-role"
     WAS_REFUSED = "was-refused"
+    SENT = "sent"
+    APPROVED = "approved"
+    SENT_BACK = "sent-back"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"
+    RECALLED = "recalled"
 
 
 class Line(Table):

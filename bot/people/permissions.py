@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SEE_RESULTS = "see results"
     SEE_DIGEST = "see digest"
     BROADCAST = "broadcast"
+    APPROVE_BROADCASTS = "approve broadcasts"
     ANSWER_QUESTIONS = "answer questions"
     SEE_GAPS = "see gaps"
     EDIT_CONTENT = "edit content"
@@ -33,10 +34,17 @@ GIVEN: dict[Role, frozenset[Permission]] = {
     Role.PEER_WORKER: _STAFF,
     Role.SUPERVISOR: _STAFF,
     Role.LEADER: _STAFF | {Permission.SEE_DIGEST},
-    Role.CHAMPION: _STAFF | {Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
+    Role.CHAMPION: _STAFF
+    | {
+        Permission.BROADCAST,
+        Permission.APPROVE_BROADCASTS,
+        Permission.ANSWER_QUESTIONS,
+        Permission.SEE_GAPS,
+    },
     Role.EDITOR: _STAFF | {Permission.EDIT_CONTENT, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: _STAFF
     | {
+        Permission.APPROVE_BROADCASTS,
         Permission.MANAGE_ROLES,
         Permission.MANAGE_SCHEDULES,
         Permission.IMPORT_PEOPLE,
@@ -51,6 +59,7 @@ WORDS: dict[Permission, str] = {
     Permission.SEE_RESULTS: "reading the results",
     Permission.SEE_DIGEST: "reading the weekly summary",
     Permission.BROADCAST: "writing announcements",
+    Permission.APPROVE_BROADCASTS: "approving announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",
     Permission.SEE_GAPS: "seeing which answers are missing",
     Permission.EDIT_CONTENT: "changing the answers",
