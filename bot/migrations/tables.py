@@ -4,7 +4,16 @@ from bot.broadcasts import tables as broadcast_tables
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback, local_cards
 from bot.learning import discussions, progress
-from bot.people import budget, declaring, first_administrator, groups, organisations, people, roles
+from bot.people import (
+    budget,
+    declaring,
+    first_administrator,
+    groups,
+    organisations,
+    people,
+    roles,
+    saved_audiences,
+)
 from bot.platforms.slack import install_tables
 from bot.platforms.teams import install_tables as teams_install_tables
 from bot.pulse import links, suggestions, tables, we_did
@@ -23,6 +32,7 @@ MODULES = (
     first_administrator,
     budget,
     groups,
+    saved_audiences,
     feedback,
     progress,
     discussions,

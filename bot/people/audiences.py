@@ -1,0 +1,150 @@
+"""Whom somebody may write to, and who that is. Each audience has a key:
+
+    everyone                          all who work here
+    team:<id>                         a team, with all teams below it
+    role:<role>                       who was given it
+    group:<id>                        a platform's own group
+    channel:<platform>|<workspace>|<id>   where a team talks: nobody in particular
+    saved:<id>                        several of these together
+
+Nobody who has left is in one, no guest and no bot. What people told us themselves (`declaring.py`) makes no
+audience, so that nothing written to one can be chosen, counted or named by it.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Option
+from bot.people.groups import Group, GroupMember, groups_of
+from bot.people.organisations import Organisation, Team
+from bot.people.people import Account, Person
+from bot.people.roles import GRANTED, Grant, Role
+from bot.people.saved_audiences import SavedAudience, saved_in
+from bot.people.scopes import Scope, scope_of, with_sub_teams
+
+EVERYONE = "everyone"
+
+
+async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
+    """What this person may write to as a champion, and how to call it: keys and names."""
+    person = await session.get(Person, person_id)
+    if person is None:
+        return ()
+    single = await singles(session, person_id)
+    saved = await saved_in(session, person.organisation_id)
+    offered = [Option(f"saved:{one.id}", one.name) for one in saved if single.keys() >= set(one.keys)]
+    return (*offered, *(Option(key, name) for key, name in single.items()))
+
+
+async def singles(session: AsyncSession, person_id: str) -> dict[str, str]:
+    """The names, by key, of all that they may write to but for what was put together from these."""
+    person = await session.get(Person, person_id)
+    scope = await scope_of(session, person_id, Role.CHAMPION)
+    if person is None or not scope:
+        return {}
+    organisation = await session.get_one(Organisation, person.organisation_id)
+    wide = await _for_all(session, organisation) if scope.is_everything else {}
+    return wide | await _for_teams(session, organisation.id, scope)
+
+
+async def may_write_to(session: AsyncSession, person_id: str, key: str) -> bool:
+    """No for what isn't there, too. A saved audience may be written to by whoever may to all in it."""
+    single = await singles(session, person_id)
+    saved = await saved_behind(session, key)
+    return bool(single) and single.keys() >= set(saved.keys if saved else [key])
+
+
+async def people_of(session: AsyncSession, organisation_id: str, key: str) -> Sequence[str]:
+    """Their ids, in order. None for a channel."""
+    who = (_works_in(organisation_id), await _among(session, key))
+    return (await session.scalars(select(Person.id).where(*who).order_by(Person.id))).all()
+
+
+async def count_of(session: AsyncSession, organisation_id: str, keys: Collection[str]) -> int:
+    """How many people in all; whoever is in several counts once."""
+    among = or_(false(), *[await _among(session, key) for key in keys])
+    counted = await session.scalar(select(func.count(Person.id)).where(_works_in(organisation_id), among))
+    return counted or 0
+
+
+async def channels_of(session: AsyncSession, key: str) -> Sequence[str]:
+    """As teams keep them: platform, workspace and conversation, with a space between. Most have none."""
+    saved = await saved_behind(session, key)
+    found = [one.partition(":") for one in (saved.keys if saved else [key])]
+    return [" ".join(place.split("|", 2)) for kind, _, place in found if kind == "channel"]
+
+
+async def name_of(session: AsyncSession, organisation: Organisation, key: str) -> str:
+    """Also of one that was removed; whatever else is gone is said to be."""
+    if saved := await saved_behind(session, key):
+        return saved.name
+    everything = Scope(is_everything=True)
+    names = await _for_all(session, organisation) | await _for_teams(session, organisation.id, everything)
+    return names.get(key, "An audience that is no longer there")
+
+
+async def saved_behind(session: AsyncSession, key: str) -> SavedAudience | None:
+    """None for any other audience."""
+    kind, _, rest = key.partition(":")
+    return await session.get(SavedAudience, rest) if kind == "saved" else None
+
+
+async def _for_all(session: AsyncSession, organisation: Organisation) -> dict[str, str]:
+    names = {EVERYONE: f"Everyone at {organisation.name}"}
+    names |= {f"role:{role}": f"All {role}s" for role in GRANTED}
+    groups = await groups_of(session, organisation.id)
+    return names | {f"group:{group.id}": _in_words(group) for group in groups}
+
+
+async def _for_teams(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
+    """A channel that several teams share takes them all."""
+    mine = Team.organisation_id == organisation_id
+    teams = (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()
+    above = {team.parent_id for team in teams}
+    names, channels, others = dict[str, str](), dict[str, str](), set[str]()
+    for team in teams:
+        if not scope.covers(team.id):
+            others.add(team.channel)
+            continue
+        names[f"team:{team.id}"] = f"{team.name}, with its teams" if team.id in above else team.name
+        channels.setdefault(team.channel, f"The channel of {team.name}")
+    shown = {channel: name for channel, name in channels.items() if channel and channel not in others}
+    return names | {f"channel:{'|'.join(channel.split(' ', 2))}": name for channel, name in shown.items()}
+
+
+def _in_words(group: Group) -> str:
+    return f"{group.name} (a group on {group.platform.capitalize()})"
+
+
+async def _among(session: AsyncSession, key: str) -> ColumnElement[bool]:
+    kind, _, rest = key.partition(":")
+    match kind:
+        case "everyone":
+            return true()
+        case "team":
+            return Person.team_id.in_(await with_sub_teams(session, [rest]))
+        case "role":
+            held = select(Grant.person_id).where(Grant.role == rest)
+            return Person.id.in_(held) if rest in GRANTED else false()
+        case "group":
+            return Person.id.in_(select(GroupMember.person_id).where(GroupMember.group_id == rest))
+        case "saved":
+            saved = await saved_behind(session, key)
+            return or_(false(), *[await _among(session, one) for one in (saved.keys if saved else ())])
+        case _:
+            return false()
+
+
+def _works_in(organisation_id: str) -> ColumnElement[bool]:
+    """Guests' accounts are closed to us. One who wrote since the last night has no name yet: nor has anybody
+    whom neither a list of people nor their platform has told us of.
+    """
+    theirs = Account.person_id == Person.id
+    has_one, has_open = (
+        select(Account.id).where(theirs),
+        select(Account.id).where(theirs, Account.closed_on.is_(None)),
+    )
+    here = and_(Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.name != "")
+    return and_(here, or_(~has_one.exists(), has_open.exists()))
