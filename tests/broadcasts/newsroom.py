@@ -67,7 +67,9 @@ class Newsroom:
 
     async def sends(self, **changes: str) -> Reply:
         """To the east, where nobody else has to look at it, unless something else is said."""
-        return await self.presses_button(AUTHOR, await self.writes(**{"audience": "team:east", **changes}), "Send")
+        return await self.presses_button(
+            AUTHOR, await self.writes(**{"audience": "team:east", **changes}), "Send"
+        )
 
     async def goes_out(self, rounds: int = 20) -> None:
         """All that is due now and what follows from it."""
@@ -98,9 +100,7 @@ class Newsroom:
 
     def got(self) -> set[str]:
         """Who has the announcement in their chat."""
-        return {
-            where.split("/")[0] for where, shown in self.platform.shown.items() if shown.summary == TITLE
-        }
+        return {where.split("/")[0] for where, shown in self.platform.shown.items() if shown.summary == TITLE}
 
     async def broadcasts(self) -> list[Broadcast]:
         async with self.services.database.read() as session:
