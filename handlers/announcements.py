@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.broadcasts import said
 from bot.broadcasts.acknowledging import Outcome, acknowledge
 from bot.broadcasts.planning import name_in
-from bot.broadcasts.shown import ACKNOWLEDGE, REPLY, TEST, to_recipients
+from bot.broadcasts.shown import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
 from bot.broadcasts.shown_reply import IS_NAMED, NAMED, WORDS, form, on_its_way
 from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.request import Request
@@ -37,6 +37,12 @@ async def say_that_i_have_it(request: Request, services: Services) -> Reply:
         words = said.THANKS_IN_CHANNEL if outcome is Outcome.COUNTED else said.TWICE
         return Say(said.said(words), private=True)
     return Replace(to_recipients(broadcast, author, is_acknowledged=True))
+
+
+@routes.on(LINK, leaves_no_trace=True)
+async def follow_link(_: Request, __: Services) -> Reply:
+    """Slack tells us of it; who follows a link is nobody's to know."""
+    return None
 
 
 @routes.on(REPLY, opens_form=True)

@@ -17,6 +17,8 @@ ACKNOWLEDGE = "acknowledge"
 LONGEST = {TITLE: 120, WORDS: 2500, IMAGE_URL: 500, IMAGE_ALT: 300, LINK_LABEL: 40, LINK_URL: 500}
 
 _FARTHEST = timedelta(days=366)
+# Not every platform takes them in an address.
+_UNSAFE = re.compile(r"[\s<>\[\]|\"]")
 _TIME = re.compile(r"^(?P<day>.+?)[\s,T]+(?:at\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})$")
 
 
@@ -85,7 +87,7 @@ def _address_fault(address: str) -> str:
         return ""
     try:
         parts = urlsplit(address)
-        is_one = parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", address)
+        is_one = parts.scheme == "https" and bool(parts.hostname) and not _UNSAFE.search(address)
     except ValueError:
         is_one = False
     return "" if is_one else "That is not an address that works for everyone: it begins with https://"

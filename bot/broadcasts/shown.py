@@ -2,11 +2,12 @@
 
 from bot.broadcasts.tables import Broadcast
 from bot.conversation import markdown
-from bot.conversation.message import Block, Button, Buttons, Heading, Image, Message, Span, text
+from bot.conversation.message import Block, Button, Buttons, Heading, Image, Message, text
 from bot.people.telling import day_in_words
 
 ACKNOWLEDGE = "announcement.acknowledge"
 REPLY = "announcement.reply"
+LINK = "announcement.link"
 
 # In place of an id, so that a test counts nothing.
 TEST = "test"
@@ -35,7 +36,7 @@ def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
     if broadcast.image_url:
         found.append(Image(broadcast.image_url, broadcast.image_alt))
     if broadcast.link_url:
-        found.append(text(Span(broadcast.link_label, bold=True, href=broadcast.link_url)))
+        found.append(Buttons((Button(broadcast.link_label, LINK, href=broadcast.link_url),)))
     signed = f"From {author}." if author else "From a colleague."
     if broadcast.corrected_at:
         signed += f" Corrected on {day_in_words(broadcast.corrected_at.date())}."

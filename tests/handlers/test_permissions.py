@@ -46,6 +46,12 @@ NEEDS = {
     "word: digest": Permission.SEE_DIGEST,
     "digest": Permission.SEE_DIGEST,
     "we-did": Permission.SEE_DIGEST,
+    "broadcast": Permission.BROADCAST,
+    "broadcasts": Permission.BROADCAST,
+    "word: announce": Permission.BROADCAST,
+    "word: announcement": Permission.BROADCAST,
+    "word: broadcast": Permission.BROADCAST,
+    "approval": Permission.APPROVE_BROADCASTS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
 }
@@ -57,10 +63,11 @@ ALLOWED = {
     Role.PEER_WORKER: {ASK, OWN, RESULTS},
     Role.SUPERVISOR: {ASK, OWN, RESULTS},
     Role.LEADER: {ASK, OWN, RESULTS, Permission.SEE_DIGEST},
-    Role.CHAMPION: {ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.SEE_GAPS},
+    Role.CHAMPION: {ASK, OWN, RESULTS, Permission.BROADCAST, Permission.APPROVE_BROADCASTS, Permission.ANSWER_QUESTIONS,
+        Permission.SEE_GAPS},
     Role.EDITOR: {ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
+        ASK, OWN, RESULTS, Permission.APPROVE_BROADCASTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES, Permission.SEND_AGAIN,
     },
 }  # fmt: skip
