@@ -52,7 +52,7 @@ from schedules.retention import Periods, months
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest"})
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "broadcasts"})
 
 
 @dataclass(frozen=True, slots=True)
