@@ -13,7 +13,7 @@ from bot.broadcasts.agreeing import withdraw
 from bot.broadcasts.composing import Composed
 from bot.broadcasts.drafts import Meant, write
 from bot.broadcasts.expiry import forget_broadcasts
-from bot.broadcasts.following import LOOK, look
+from bot.broadcasts.following import LOOK, look, look_soon
 from bot.broadcasts.progress import progress_of
 from bot.broadcasts.reckoning import reckon
 from bot.broadcasts.tables import Broadcast
@@ -104,7 +104,7 @@ async def test_a_look_tells_what_moved_once_and_leaves_no_earlier_looks(office: 
         assert found
         assert found.id == broadcast.id
         slot.expanded_at = slot.due_at
-        await sending.look_soon(session, found, slot.due_at)
+        await look_soon(session, found, slot.due_at)
     async with office.database.write() as session:
         newest = await session.scalar(select(Slot).where(Slot.job == LOOK).order_by(Slot.due_at.desc()))
         assert newest
