@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts import said
 from bot.broadcasts.approving import approvers, ask_for_approval, may_approve, send_back
-from bot.broadcasts.notices import Notice, tell
+from bot.broadcasts.notices import Notice, settle, tell
 from bot.broadcasts.planning import plan_of
 from bot.broadcasts.sending import send
 from bot.broadcasts.shown_preview import LONGEST_WHY, WHY, why_form
@@ -69,6 +69,8 @@ async def approve(request: Request, services: Services) -> Reply:
             return Replace(said.said(refusal))
         if not await _send(session, broadcast, wording, services, approved_by=me):
             return Replace(said.said(said.DECIDED))
+        over = said.said(said.APPROVED_BY_ANOTHER)
+        await settle(session, Notice.APPROVAL, broadcast, over, services.clock.now())
     return Replace(said.said(said.APPROVED))
 
 
@@ -91,6 +93,7 @@ async def send_it_back(request: Request, services: Services) -> Reply:
         if not await send_back(session, broadcast, wording, why, now):
             return Say(said.said(said.DECIDED), private=True)
         await note(session, me, Act.SENT_BACK, now, broadcast.id)
+        await settle(session, Notice.APPROVAL, broadcast, said.said(said.SENT_BACK_BY_ANOTHER), now)
         await tell(session, Notice.SENT_BACK, broadcast, now)
     return Say(said.said(said.SENT_BACK), private=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.broadcasts import said
 from bot.broadcasts.composing import ABOUT, AUDIENCE, TITLE, WORDS, Composed, composed, faults_of
 from bot.broadcasts.drafts import Meant, correction_of, discard, fill, mine, write, written_by
-from bot.broadcasts.notices import Notice, tell
+from bot.broadcasts.notices import Notice, settle, tell
 from bot.broadcasts.planning import name_in, plan_of
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.shown_form import (
@@ -23,7 +24,7 @@ from bot.broadcasts.shown_form import (
     typed_of,
 )
 from bot.broadcasts.shown_preview import preview
-from bot.broadcasts.tables import Broadcast
+from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Message, Paragraph, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
@@ -118,6 +119,7 @@ async def check(request: Request, services: Services) -> Reply:
         if too_long := services.misfits(to_recipients(fill(Broadcast(), typed), await name_in(session, me))):
             return Faults({WORDS: f"{too_long[0]}. Say it in fewer words or parts."})
         meant = Meant(subjects[0] if typed.about else None, draft.template)
+        await _ask_no_more(session, draft, now)
         await write(session, draft, typed, meant, now)
         return Say(await _preview(session, draft, services), private=True)
 
@@ -137,8 +139,19 @@ async def test_it(request: Request, services: Services) -> Reply:
 async def discard_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         broadcast = await mine(session, await _me(session, request), request.value)
+        if broadcast is not None and broadcast.is_open:
+            await _ask_no_more(session, broadcast, services.clock.now())
         is_gone = broadcast is not None and await discard(session, broadcast)
     return Replace(said.said(said.DISCARDED if is_gone else said.GONE))
+
+
+async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    """Whoever was asked about the words as they were. What somebody agreed to stays theirs to take back."""
+    over = said.said(said.NOT_ASKED_ANY_MORE)
+    if broadcast.stage is Stage.WAITING:
+        await settle(session, Notice.APPROVAL, broadcast, over, now)
+    if broadcast.subject_id and not broadcast.agreed:
+        await settle(session, Notice.AGREEMENT, broadcast, over, now)
 
 
 async def _me(session: AsyncSession, request: Request) -> str:

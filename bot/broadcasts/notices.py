@@ -4,10 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.tables import Broadcast
-from bot.delivery.slots import Occasion, open_slots
+from bot.conversation.message import Message
+from bot.delivery.change import cancel, edit
+from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
 from bot.people.budget import Kind
 from bot.people.organisations import Organisation
 
@@ -31,10 +34,25 @@ async def tell(session: AsyncSession, notice: Notice, broadcast: Broadcast, now:
     stamp = broadcast.wording if notice is Notice.AGREEMENT else f"{now:%Y%m%dT%H%M%S.%f}"
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    schedule = f"{JOB}:{notice}:{broadcast.id}:{stamp}"
+    schedule = f"{_beginning(notice, broadcast)}{stamp}"
     is_asking = notice in (Notice.APPROVAL, Notice.AGREEMENT)
     kind = Kind.ESCALATION if is_asking else Kind.REPLY
     await open_slots(session, [Occasion(schedule, JOB, kind, organisation.id, day, now)])
+
+
+async def settle(
+    session: AsyncSession, notice: Notice, broadcast: Broadcast, message: Message, now: datetime
+) -> None:
+    """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more."""
+    asked = (Slot.schedule.startswith(_beginning(notice, broadcast)), Slot.state == SlotState.OPEN)
+    for slot in (await session.scalars(select(Slot.id).where(*asked).order_by(Slot.id))).all():
+        await cancel(session, slot)
+        await edit(session, slot, message, now)
+
+
+def _beginning(notice: Notice, broadcast: Broadcast) -> str:
+    """Of the schedules of all notices of that kind about it."""
+    return f"{JOB}:{notice}:{broadcast.id}:"
 
 
 def read(schedule: str) -> tuple[Notice, str]:

@@ -22,6 +22,11 @@ DECIDED = "Somebody has decided on that already, or its words were changed. Ther
 NOT_YOURS_TO_APPROVE = (
     "Somebody else has to approve this one: it takes a champion for the same people who didn't write it."
 )
+NOT_ASKED_ANY_MORE = (
+    "Nothing for you to do here any more: whoever wrote this announcement changed or discarded it."
+)
+SENT_BACK_BY_ANOTHER = "Nothing for you to do here any more: somebody has sent this announcement back."
+APPROVED_BY_ANOTHER = "Nothing for you to do here any more: this announcement was approved and sent."
 APPROVED = "Approved and sent. Its writer sees how far it has come."
 SENT_BACK = "Sent back with your sentence. Nothing was sent to anybody else."
 NOT_AGREED = "Whom it is about hasn't agreed to these words for this audience, so nothing was sent."

@@ -39,6 +39,7 @@ class Act(StrEnum):
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
     RECALLED = "recalled"
+    SET_APPROVAL = "set-approval"
 
 
 class Line(Table):

@@ -50,6 +50,24 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     assert lines[1].details == {"people": "60", "channels": "0", "audience": "everyone"}
 
 
+async def test_who_was_asked_sees_that_it_is_over(newsroom: Newsroom) -> None:
+    request = await asked(newsroom)
+    await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
+    await newsroom.goes_out()
+    theirs = [words_of(Say(message)) for message in newsroom.seen_by(ADMINISTRATOR)]
+    assert any("approved and sent" in words for words in theirs)
+    assert not any("asks you to approve" in words for words in theirs)
+
+
+async def test_after_a_change_nobody_is_asked_about_the_old_words(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    (draft,) = await newsroom.broadcasts()
+    await newsroom.writes(value=f"draft {draft.id}", words="Ask Samira.")
+    await newsroom.goes_out()
+    (theirs,) = newsroom.seen_by(ADMINISTRATOR)
+    assert "changed or discarded it" in words_of(Say(theirs))
+
+
 async def test_those_are_asked_who_may_write_to_the_same_people(newsroom: Newsroom) -> None:
     await asked(newsroom)
     chats = {person for team in newsroom.people.values() for person in team if newsroom.seen_by(person)}
