@@ -1,10 +1,12 @@
 """Whom an announcement is about agrees to its exact words and audience, or doesn't, or takes it back later."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts import said
 from bot.broadcasts.agreeing import agree, decline, withdraw
-from bot.broadcasts.notices import Notice, tell
+from bot.broadcasts.notices import Notice, settle, tell
 from bot.broadcasts.planning import name_in
 from bot.broadcasts.shown_preview import agreed
 from bot.broadcasts.tables import Broadcast
@@ -48,6 +50,7 @@ async def decline_it(request: Request, services: Services) -> Reply:
         broadcast, wording = await _about_them(session, request)
         if broadcast is None or not await decline(session, broadcast, wording):
             return Replace(said.said(said.DECIDED))
+        await _ask_nobody(session, broadcast, services.clock.now())
         await tell(session, Notice.DECLINED, broadcast, services.clock.now())
     return Replace(said.said(said.DECLINED))
 
@@ -63,9 +66,15 @@ async def withdraw_it(request: Request, services: Services) -> Reply:
         withdrawn = await withdraw(session, broadcast, now)
         if withdrawn.is_recalled:
             await note(session, broadcast.subject_id, Act.RECALLED, now, broadcast.id)
+        await _ask_nobody(session, broadcast, now)
         if withdrawn.is_news:
             await tell(session, Notice.WITHDRAWN, broadcast, now)
     return Replace(said.said(said.WITHDRAWN))
+
+
+async def _ask_nobody(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    """Whoever was to approve it need not any more."""
+    await settle(session, Notice.APPROVAL, broadcast, said.said(said.NOT_ASKED_ANY_MORE), now)
 
 
 async def _about_them(session: AsyncSession, request: Request) -> tuple[Broadcast | None, str]:

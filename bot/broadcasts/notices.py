@@ -31,7 +31,9 @@ class Notice(StrEnum):
 
 async def tell(session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime) -> None:
     """Whom it is about is asked once for each wording, however often that is wished for."""
-    stamp = broadcast.wording if notice is Notice.AGREEMENT else f"{now:%Y%m%dT%H%M%S.%f}"
+    stamp = f"{broadcast.wording}-{now:%Y%m%dT%H%M%S.%f}"
+    if notice is Notice.AGREEMENT and await _was_asked(session, broadcast):
+        return
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     schedule = f"{_beginning(notice, broadcast)}{stamp}"
@@ -48,6 +50,12 @@ async def settle(
     for slot in (await session.scalars(select(Slot.id).where(*asked).order_by(Slot.id))).all():
         await cancel(session, slot)
         await edit(session, slot, message, now)
+
+
+async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:
+    """With these words, unless that was over meanwhile because there were others."""
+    same = Slot.schedule.startswith(f"{_beginning(Notice.AGREEMENT, broadcast)}{broadcast.wording}-")
+    return bool(await session.scalar(select(Slot.id).where(same, Slot.state == SlotState.OPEN).limit(1)))
 
 
 def _beginning(notice: Notice, broadcast: Broadcast) -> str:

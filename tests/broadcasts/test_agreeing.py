@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from bot.conversation.message import Message
-from bot.conversation.routes import Faults, Say
+from bot.conversation.routes import Faults, Open, Say
 from bot.people.audit import Act, Line
-from tests.broadcasts.newsroom import AUTHOR, NURSE, OTHER_CHAMPION, Newsroom
+from tests.broadcasts.newsroom import AUTHOR, NURSE, OTHER_CHAMPION, WORDS, Newsroom
 from tests.fakes import labels, words_of
 
 
@@ -54,6 +54,22 @@ async def test_other_words_or_another_audience_ask_again(newsroom: Newsroom) -> 
         assert labels(preview)[1] == "Ask them to agree"
     stale = await newsroom.presses_button(NURSE, request, "I agree")
     assert "its words were changed" in words_of(stale)
+
+
+async def test_back_at_the_first_words_they_are_asked_about_those_again(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    for words in ("Other words.", WORDS):
+        (draft,) = await newsroom.broadcasts()
+        preview = await newsroom.writes(
+            value=f"draft {draft.id}", words=words, audience="team:east", about=NURSE
+        )
+        await newsroom.later(seconds=5)
+    assert "Nothing for you to do here" in words_of(Say(newsroom.seen_by(NURSE)[0]))
+    await newsroom.presses_button(AUTHOR, preview, "Ask them to agree")
+    await newsroom.goes_out()
+    _, again = newsroom.seen_by(NURSE)
+    await newsroom.presses_button(NURSE, again, "I agree")
+    assert (await newsroom.broadcasts())[0].is_agreed
 
 
 async def test_nobody_agrees_for_them(newsroom: Newsroom) -> None:
@@ -114,5 +130,6 @@ async def test_a_correction_is_theirs_to_agree_to_as_well(newsroom: Newsroom) ->
     await newsroom.goes_out()
     (sent,) = await newsroom.broadcasts()
     opened = await newsroom.presses(AUTHOR, "broadcast.correct", sent.id)
-    preview = await newsroom.writes(value=opened.form.value, words="Other words.")  # type: ignore[union-attr]
+    assert isinstance(opened, Open)
+    preview = await newsroom.writes(value=opened.form.value, words="Other words.")
     assert labels(preview)[1] == "Ask them to agree"
