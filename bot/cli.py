@@ -207,7 +207,8 @@ def _check(settings: Settings) -> int:
         encoder = cache.best_encoder()
         finder = cache.open_finder(library, settings.var / "cache", encoder)
         faults = misplaced_questions(settings.content, library, finder)
-    return _print_faults(f"{len(library.cards)} cards and {len(tracks.tips)} tips", faults)
+    counts = f"{len(library.cards)} cards, {len(tracks.tips)} tips and {len(templates.by_id)} templates"
+    return _print_faults(counts, faults)
 
 
 def _print_faults(checked: str, faults: list[Fault]) -> int:
