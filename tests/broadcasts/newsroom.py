@@ -9,9 +9,9 @@ from sqlalchemy import select
 import handlers
 from bot.broadcasts.tables import Broadcast
 from bot.clock import MovableClock
-from bot.conversation.message import Message
+from bot.conversation.message import Button, Message
 from bot.conversation.request import Sender
-from bot.conversation.routes import Reply
+from bot.conversation.routes import Reply, Say
 from bot.delivery.batch import run_batch
 from bot.delivery.expand import expand
 from bot.delivery.lanes import busy_lanes
@@ -111,9 +111,7 @@ class Newsroom:
             return list(await session.scalars(select(Delivery).order_by(Delivery.person_id)))
 
 
-def buttons_of(message: Message) -> Any:
-    from bot.conversation.routes import Say
-
+def buttons_of(message: Message) -> tuple[Button, ...]:
     return buttons(Say(message))
 
 

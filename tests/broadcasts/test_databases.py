@@ -17,6 +17,7 @@ from bot.broadcasts.following import LOOK, look, look_soon
 from bot.broadcasts.progress import progress_of
 from bot.broadcasts.reckoning import reckon
 from bot.broadcasts.tables import Broadcast
+from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot
 from bot.store.database import Database, Table
 from bot.store.sealing import Seal, new_key
@@ -84,8 +85,6 @@ async def test_everybody_is_counted_where_they_are(office: Office) -> None:
 
 async def test_what_waits_is_told_by_when_it_comes(office: Office) -> None:
     broadcast = await sent(office)
-    from bot.delivery.ledger import Delivery, State
-
     async with office.database.write() as session:
         for person, due in ((office.people[1], TEN + timedelta(hours=1)), (office.people[2], None)):
             row = update(Delivery).where(Delivery.person_id == person)
@@ -109,7 +108,9 @@ async def test_a_look_tells_what_moved_once_and_leaves_no_earlier_looks(office: 
         newest = await session.scalar(select(Slot).where(Slot.job == LOOK).order_by(Slot.due_at.desc()))
         assert newest
         assert await look(session, newest, newest.due_at) is None
+        (await session.get_one(Broadcast, broadcast.id)).told = ""
         assert await look(session, slot, slot.due_at) is None
+        assert await look(session, newest, newest.due_at)
     async with office.database.read() as session:
         assert await session.scalar(select(func.count()).where(Slot.job == LOOK)) == 1
 
