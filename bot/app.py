@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
+from bot.broadcasts import templates
 from bot.clock import Clock
 from bot.conversation.dispatch import Dispatch, Guard, Stopped
 from bot.conversation.message import Message
@@ -18,6 +19,7 @@ from bot.delivery.change import release_held
 from bot.delivery.deliveries import Deliveries, stop_at_once
 from bot.delivery.engine import Durable, engine_url
 from bot.delivery.gateway import Gateway
+from bot.delivery.lasting import Paces
 from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
@@ -35,6 +37,8 @@ from bot.people.first_administrator import new_code
 from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
+from bot.platforms.slack import render as slack
+from bot.platforms.teams import render as teams
 from bot.pulse import items, waves
 from bot.questions import answering
 from bot.services import Services
@@ -49,7 +53,7 @@ from schedules.clock import ScheduleCalendar
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation"})
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
             forget=(progress.forget_peer_tracks,),
             carry=(progress.carry_over, answering.carry_over),
         ),
+        templates=templates.load(settings.content),
+        misfits=_misfits,
+        paces=Paces(),
         public_url=settings.public_url.rstrip("/"),
         keeps={name: getattr(settings, name) for name in limits.KEPT},
     )
@@ -101,6 +108,7 @@ def deliveries_of(
 ) -> Deliveries:
     """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
     services = app.services
+    services.paces.know(gateways)
     return Deliveries(
         services.database,
         Durable(engine_url(settings.database()), poll=settings.poll_seconds),
@@ -134,6 +142,10 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
+
+
+def _misfits(message: Message) -> Sequence[str]:
+    return (*slack.faults_of(message), *teams.faults_of(message))
 
 
 def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:

@@ -15,6 +15,7 @@ from rich.console import Console
 from bot import operating
 from bot.app import open_database, organisation_in
 from bot.asking import as_json, as_text, read_line, signpost_text
+from bot.broadcasts import templates as announcements
 from bot.curated import ContentFaulty, Fault
 from bot.fitting import check as check_fitting
 from bot.knowledge import cache
@@ -196,14 +197,16 @@ def _ask_lines(questions: list[str] | None, finder: Finder, watch: Watch) -> Non
 def _check(settings: Settings) -> int:
     library, faults = check_content(settings.content, datetime.now(UTC).date())
     tracks, tip_faults = check_tips(settings.content, library.cards.keys(), library.sources.keys())
-    faults = sorted([*faults, *tip_faults])
+    templates, template_faults = announcements.read(settings.content)
+    faults = sorted([*faults, *tip_faults, *template_faults])
     if not faults:
-        faults = check_fitting(settings.content, library, tracks, datetime.now(UTC).date())
+        faults = check_fitting(settings.content, library, tracks, datetime.now(UTC).date(), templates)
     if not faults:
         encoder = cache.best_encoder()
         finder = cache.open_finder(library, settings.var / "cache", encoder)
         faults = misplaced_questions(settings.content, library, finder)
-    return _print_faults(f"{len(library.cards)} cards and {len(tracks.tips)} tips", faults)
+    counts = f"{len(library.cards)} cards, {len(tracks.tips)} tips and {len(templates.by_id)} templates"
+    return _print_faults(counts, faults)
 
 
 def _print_faults(checked: str, faults: list[Fault]) -> int:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.broadcasts.shown import to_recipients
+from bot.broadcasts.tables import Broadcast
+from bot.broadcasts.templates import Template, Templates
 from bot.conversation.message import Message
 from bot.curated import Fault
 from bot.knowledge.library import Library
@@ -13,8 +16,12 @@ from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
 from handlers.shown_card import ShownCard
 
+_NONE = Templates({})
 
-def check(root: Path, library: Library, tracks: Tracks, today: date) -> list[Fault]:
+
+def check(
+    root: Path, library: Library, tracks: Tracks, today: date, templates: Templates = _NONE
+) -> list[Fault]:
     """In the order of their files; each card and tip in all its states."""
     faults: set[Fault] = set()
     for card_id in library.cards:
@@ -22,7 +29,13 @@ def check(root: Path, library: Library, tracks: Tracks, today: date) -> list[Fau
         faults.update(_faults(root / "cards" / f"{card_id}.md", states))
     for tip in tracks.tips.values():
         faults.update(_faults(root / "tracks" / f"{tip.id}.md", _states(tip)))
+    for template in templates.by_id.values():
+        faults.update(_faults(root / "broadcasts" / f"{template.id}.md", iter((_announced(template),))))
     return sorted(faults)
+
+
+def _announced(template: Template) -> Message:
+    return to_recipients(Broadcast(title=template.meta.title, words=template.words), "")
 
 
 def _states(tip: Tip) -> Iterator[Message]:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from bot.app import open_database
+from bot.broadcasts.tables import AcknowledgementKey
 from bot.clock import SystemClock
 from bot.curated import ContentFaulty
 from bot.people.first_administrator import new_code
@@ -28,6 +29,7 @@ SEALED = (
         if column.name in SECRETS
     ),
     WaveKey.metadata.tables[WaveKey.__tablename__].c.sealed,
+    AcknowledgementKey.metadata.tables[AcknowledgementKey.__tablename__].c.sealed,
 )
 
 

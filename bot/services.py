@@ -1,9 +1,12 @@
 """What handlers and jobs may use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.broadcasts.templates import Templates
 from bot.clock import Clock
+from bot.conversation.message import Message
+from bot.delivery.lasting import Paces
 from bot.delivery.schedules import Timetable
 from bot.knowledge.distress import Watch
 from bot.knowledge.library import Library
@@ -27,6 +30,7 @@ class Services:
     """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
 
     `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
+    `misfits` says what some platform has no room for in a message.
     """
 
     clock: Clock
@@ -41,6 +45,9 @@ class Services:
     items: Items
     seal: Seal
     joining: Joining
+    templates: Templates
+    misfits: Callable[[Message], Sequence[str]]
+    paces: Paces
     public_url: str = ""
     keeps: Mapping[str, int] = field(default_factory=dict)
 

@@ -7,6 +7,8 @@ from bot.knowledge.local_cards import NEWS
 from bot.people.directory import Directory, Rules
 from bot.questions.asking import LETTER, LOOK, OFFER
 from bot.services import Services
+from schedules.broadcast_notices import BroadcastNotices, BroadcastProgress
+from schedules.broadcasts import Broadcasts
 from schedules.digests import Digests
 from schedules.induction import Induction
 from schedules.local_cards import CardNews
@@ -29,6 +31,7 @@ def all_jobs(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
     questions = Questions(services.database, services.clock)
+    following = BroadcastProgress(services.database, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -43,6 +46,10 @@ def all_jobs(
         LETTER: questions.letters,
         LOOK: questions.looks,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
+        "broadcast": Broadcasts(services.database).drafts,
+        "broadcast-notice": BroadcastNotices(services.database).drafts,
+        "broadcast-progress": following.drafts,
+        "broadcast-look": following.looks,
         "people": people.drafts,
         "retention": Retention(services.database, services.clock, services.keeps).drafts,
     }

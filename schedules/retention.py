@@ -11,6 +11,8 @@ from sqlalchemy import Delete, Exists, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from bot.broadcasts.acknowledging import close_acknowledgements
+from bot.broadcasts.expiry import forget_broadcasts
 from bot.clock import Clock
 from bot.delivery.contents import Content
 from bot.delivery.expand import Draft
@@ -79,6 +81,8 @@ class Retention:
                 deliveries=deliveries,
                 slots=await _count(session, _old_slots(now - periods.slots), Slot.id),
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
+                acknowledgements=await close_acknowledgements(session, now),
+                broadcasts=await forget_broadcasts(session, now - periods.contents),
                 links=await forget_links(session, now - periods.links),
             )
         await self._forget_questions(now, periods)

@@ -117,11 +117,12 @@ class TextInput:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Pressing it sends a Request with this action and value."""
+    """Pressing it sends a Request with this action and value; with `href` (https) it only leads there."""
 
     label: str
     action: str
     value: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Every table there is, so that migrations can be compared with the models."""
 
+from bot.broadcasts import tables as broadcast_tables
 from bot.delivery import contents, lanes, ledger, schedules, slots, workers
 from bot.knowledge import feedback, local_cards
 from bot.learning import discussions, progress
@@ -51,6 +52,7 @@ MODULES = (
     install_tables,
     teams_install_tables,
     links,
+    broadcast_tables,
     question_tables,
     availability,
     local_cards,

@@ -46,6 +46,15 @@ class Act(StrEnum):
     SWITCHED_SCHEDULE = "switched-schedule"
     SENT_AGAIN = "sent-again"
     LET_BE = "let-be"
+    SENT = "sent"
+    APPROVED = "approved"
+    SENT_BACK = "sent-back"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"
+    RECALLED = "recalled"
+    SET_APPROVAL = "set-approval"
 
 
 class Line(Table):

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SEE_RESULTS = "see results"
     SEE_DIGEST = "see digest"
     BROADCAST = "broadcast"
+    APPROVE_BROADCASTS = "approve broadcasts"
     ANSWER_QUESTIONS = "answer questions"
     SEE_GAPS = "see gaps"
     PROPOSE_ANSWERS = "propose answers"
@@ -39,6 +40,7 @@ GIVEN: dict[Role, frozenset[Permission]] = {
     Role.CHAMPION: _STAFF
     | {
         Permission.BROADCAST,
+        Permission.APPROVE_BROADCASTS,
         Permission.ANSWER_QUESTIONS,
         Permission.PROPOSE_ANSWERS,
         Permission.SEE_GAPS,
@@ -46,6 +48,7 @@ GIVEN: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _STAFF | {Permission.EDIT_CONTENT, Permission.PROPOSE_ANSWERS, Permission.SEE_GAPS},
     Role.ADMINISTRATOR: _STAFF
     | {
+        Permission.APPROVE_BROADCASTS,
         Permission.MANAGE_ROLES,
         Permission.MANAGE_SCHEDULES,
         Permission.IMPORT_PEOPLE,
@@ -62,6 +65,7 @@ WORDS: dict[Permission, str] = {
     Permission.SEE_RESULTS: "reading the results",
     Permission.SEE_DIGEST: "reading the digest",
     Permission.BROADCAST: "writing announcements",
+    Permission.APPROVE_BROADCASTS: "approving announcements",
     Permission.ANSWER_QUESTIONS: "answering colleagues' questions",
     Permission.SEE_GAPS: "seeing which answers are missing",
     Permission.PROPOSE_ANSWERS: "writing answers for everybody",

@@ -50,6 +50,14 @@ NEEDS = {
     "word: digest": Permission.SEE_DIGEST,
     "digest": Permission.SEE_DIGEST,
     "we-did": Permission.SEE_DIGEST,
+    "broadcast": Permission.BROADCAST,
+    "broadcasts": Permission.BROADCAST,
+    "word: announce": Permission.BROADCAST,
+    "word: announcement": Permission.BROADCAST,
+    "word: broadcast": Permission.BROADCAST,
+    "announcement-settings": Permission.MANAGE_SCHEDULES,
+    "word: announcement settings": Permission.MANAGE_SCHEDULES,
+    "approval": Permission.APPROVE_BROADCASTS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,
     "gaps": Permission.SEE_GAPS,
@@ -92,14 +100,14 @@ ALLOWED = {
     Role.SUPERVISOR: {ASK, OWN, RESULTS},
     Role.LEADER: {ASK, OWN, RESULTS, Permission.SEE_DIGEST},
     Role.CHAMPION: {
-        ASK, OWN, RESULTS, Permission.BROADCAST, Permission.ANSWER_QUESTIONS, Permission.PROPOSE_ANSWERS,
+        ASK, OWN, RESULTS, Permission.BROADCAST, Permission.APPROVE_BROADCASTS, Permission.ANSWER_QUESTIONS, Permission.PROPOSE_ANSWERS,
         Permission.SEE_GAPS,
     },
     Role.EDITOR: {
         ASK, OWN, RESULTS, Permission.EDIT_CONTENT, Permission.PROPOSE_ANSWERS, Permission.SEE_GAPS,
     },
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
+        ASK, OWN, RESULTS, Permission.APPROVE_BROADCASTS, Permission.MANAGE_ROLES, Permission.MANAGE_SCHEDULES, Permission.IMPORT_PEOPLE,
         Permission.SEE_DELIVERIES, Permission.SEND_AGAIN, Permission.MANAGE_SETTINGS, Permission.SEE_AUDIT,
     },
 }  # fmt: skip

@@ -5,6 +5,7 @@ from tests.fakes import Bot
 
 async def test_every_schedule_of_a_new_organisation_has_its_job(bot: Bot) -> None:
     services = bot.app.services
-    once = {"closing", "we-did"}
+    announcing = {"broadcast", "broadcast-notice", "broadcast-progress", "broadcast-look"}
+    once = {"closing", "we-did"} | announcing
     named = once | {schedule.job for schedule in defaults(services.organisation.id, services.clock.now())}
     assert named == set(all_jobs(services))

@@ -182,6 +182,8 @@ def _buttons(buttons: Sequence[Button], before: int) -> list[Json]:
 def _button(button: Button, index: int) -> Json:
     action_id = names.action_id(button.action, index)
     shown: Json = {"type": "button", "text": plain(button.label), "action_id": action_id}
+    if rich_text.leads_somewhere(button.href):
+        shown |= {"url": button.href}
     return shown | ({"value": button.value} if button.value else {})
 
 

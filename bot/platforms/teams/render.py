@@ -26,7 +26,7 @@ from bot.conversation.message import (
 )
 from bot.platforms.teams import chart as charts
 from bot.platforms.teams import elements, fields, limits, names
-from bot.platforms.teams.markdown import words
+from bot.platforms.teams.markdown import leads_somewhere, words
 
 Json = dict[str, Any]
 
@@ -117,7 +117,7 @@ def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
 
 def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) -> list[Json]:
     """The first of several stands out, where no earlier row has one that does."""
-    pressed = [_opens(b) if b.action in forms else _executes(b) for b in buttons]
+    pressed = [_pressed(button, forms) for button in buttons]
     if len(pressed) > 1 and has_main:
         pressed[0] |= {"style": "positive"}
     shown: list[Json] = []
@@ -125,6 +125,12 @@ def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) 
         row = list(run)
         shown += map(elements.long_button, row) if is_long else [{"type": "ActionSet", "actions": row}]
     return shown
+
+
+def _pressed(button: Button, forms: Collection[str]) -> Json:
+    if leads_somewhere(button.href):
+        return {"type": "Action.OpenUrl", "title": words(button.label), "url": button.href}
+    return _opens(button) if button.action in forms else _executes(button)
 
 
 def _executes(button: Button) -> Json:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from bot.conversation.message import (
     Block,
     Bullets,
-    Button,
     Buttons,
     Chart,
     Choice,
@@ -26,6 +25,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.platforms.web.buttons import button
 from bot.platforms.web.chart import draw
 
 # Beyond this many, radio buttons stop being quicker than a list.
@@ -85,7 +85,7 @@ def _block(block: Block, place: Place, before: int) -> Markup:
         case TextInput():
             return _box(block, place)
         case Buttons(buttons):
-            row = (_button(b, before + i, i == 0, place.inert) for i, b in enumerate(buttons))
+            row = (button(b, before + i, i == 0, place.inert) for i, b in enumerate(buttons))
             return Markup('<div class="buttons">{}</div>').format(_joined(row))
         case Progress(label, done, total):
             return _progress(label, done, total)
@@ -145,12 +145,6 @@ def _progress(label: str, done: int, total: int) -> Markup:
         '<div class="progress"><p class="quiet">{0} <span class="figure">{1} of {2}</span></p>'
         '<progress aria-label="{0}" value="{1}" max="{2}">{1} of {2}</progress></div>'
     ).format(label, max(0, min(done, total)), max(total, 1))
-
-
-def _button(button: Button, index: int, is_main: bool, inert: bool) -> Markup:
-    return Markup('<button name="button" value="{}"{}{}>{}</button>').format(
-        index, _class("main" if is_main else ""), Markup(" disabled") if inert else "", button.label
-    )
 
 
 def _radios(choice: Choice, place: Place) -> Markup:

@@ -221,3 +221,10 @@ def test_a_home_tab_is_a_view() -> None:
         "type": "home",
         "blocks": [section(words("Hello"))],
     }
+
+
+def test_a_button_that_leads_elsewhere_carries_the_address() -> None:
+    (button,) = shown(Buttons((Button("Sign up", "link", href="https://a.example/?b=1"),)))[0]["elements"]
+    assert button["url"] == "https://a.example/?b=1"
+    (unsafe,) = shown(Buttons((Button("Sign up", "link", href="javascript:x"),)))[0]["elements"]
+    assert "url" not in unsafe

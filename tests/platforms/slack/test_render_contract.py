@@ -10,6 +10,7 @@ from bot.knowledge.signposts import Where
 from bot.platforms.slack.render import faults_of, render, render_form, render_home
 from tests.fakes import Bot
 from tests.platforms import contents
+from tests.platforms.announced import announcements
 from tests.platforms.contents import DIGEST, OF_EVERY_KIND, PULSE
 from tests.platforms.slack.contract import checks
 from tests.platforms.slack.contract.checks import Contract
@@ -50,6 +51,10 @@ async def test_every_message_and_form_that_an_administrator_comes_by(contract: C
         "schedule.check",
     }
     assert check(contract, found) > 60
+
+
+def test_every_announcement_as_long_as_it_may_be(contract: Contract) -> None:
+    assert check(contract, announcements()) == 18
 
 
 @pytest.mark.parametrize("country", contents.COUNTRIES)

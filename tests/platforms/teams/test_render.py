@@ -237,3 +237,11 @@ def test_a_dialog_is_as_tall_as_what_it_asks() -> None:
     line, lines = why(), why(multiline=True)
     heights = [render_form(Form("a", "T", fields))["height"] for fields in ((line,), (lines,), (line,) * 6)]
     assert heights == ["small", "medium", "large"]
+
+
+def test_a_button_that_leads_elsewhere_carries_the_address() -> None:
+    (row,) = shown(Buttons((Button("Sign up", "link", href="https://a.example/?b=1"),)))
+    opens = {"type": "Action.OpenUrl", "title": "Sign up", "url": "https://a.example/?b=1"}
+    assert row["actions"] == [opens]
+    (unsafe,) = shown(Buttons((Button("Sign up", "link", href="javascript:x"),)))
+    assert "url" not in unsafe["actions"][0]

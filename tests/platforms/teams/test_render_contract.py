@@ -11,6 +11,7 @@ from bot.knowledge.signposts import Where
 from bot.platforms.teams.render import faults_of, render, render_form
 from tests.fakes import Bot
 from tests.platforms import contents
+from tests.platforms.announced import announcements
 from tests.platforms.contents import DIGEST, OF_EVERY_KIND, PULSE
 from tests.platforms.teams.contract import checks
 from tests.platforms.teams.contract.checks import Contract
@@ -56,6 +57,10 @@ async def test_every_message_and_form_that_an_administrator_comes_by(contract: C
     again = [render_form(f, values={}, faults={"": "Try again."}, context="c") for f in forms]
     assert len(again) > 5
     assert contract.faults([shown["card"]["content"] for shown in again]) == []
+
+
+def test_every_announcement_as_long_as_it_may_be(contract: Contract) -> None:
+    assert check(contract, announcements()) == 18
 
 
 @pytest.mark.parametrize("country", contents.COUNTRIES)

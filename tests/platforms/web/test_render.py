@@ -72,6 +72,11 @@ class Tags(HTMLParser):
             '<p class="picture"><img src="https://a.example/b.png" alt="A ward"></p>',
         ),
         (Divider(), "<hr>"),
+        (
+            Buttons((Button("Sign up", "link", href="https://a.example/?b=1&c"),)),
+            '<div class="buttons"><a href="https://a.example/?b=1&amp;c" target="_blank" '
+            'rel="noopener noreferrer" class="main">Sign up</a></div>',
+        ),
     ],
 )
 def test_a_plain_block_becomes_the_element_made_for_it(block: Block, expected: str) -> None:

@@ -1,0 +1,70 @@
+"""A second pair of eyes: above so many recipients, somebody else approves it first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.broadcasts.drafts import step
+from bot.broadcasts.reckoning import Reckoning
+from bot.broadcasts.tables import ApprovalRule, Broadcast, Stage
+from bot.people.audiences import may_write_to
+from bot.people.people import Person
+from bot.people.roles import Grant, Role, roles_of
+
+DEFAULT_ABOVE = 50
+
+
+async def approval_above(session: AsyncSession, organisation_id: str) -> int:
+    """Up to so many recipients nobody else needs to look at it."""
+    rule = await session.get(ApprovalRule, organisation_id)
+    return rule.above if rule else DEFAULT_ABOVE
+
+
+async def set_approval_above(session: AsyncSession, organisation_id: str, above: int) -> None:
+    """ValueError for less than none."""
+    if above < 0:
+        raise ValueError(f"{above} recipients")
+    await session.merge(ApprovalRule(organisation_id=organisation_id, above=above))
+
+
+async def needs_approval(session: AsyncSession, broadcast: Broadcast, reckoning: Reckoning) -> bool:
+    """Channels always do, because nobody can count who reads them."""
+    above = await approval_above(session, broadcast.organisation_id)
+    return reckoning.channels > 0 or reckoning.people > above
+
+
+async def may_approve(session: AsyncSession, person_id: str, broadcast: Broadcast) -> bool:
+    """Never its writer; an administrator, or a champion who could have written to the same people."""
+    if person_id == broadcast.author_id:
+        return False
+    roles = (await roles_of(session, [person_id])).get(person_id, set())
+    if Role.ADMINISTRATOR in roles:
+        return True
+    return Role.CHAMPION in roles and await may_write_to(session, person_id, broadcast.audience)
+
+
+async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str]:
+    """Everybody who may, in the order of ids."""
+    found = await session.scalars(
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role.in_([Role.CHAMPION, Role.ADMINISTRATOR]), Person.left_on.is_(None))
+        .where(Person.organisation_id == broadcast.organisation_id)
+        .order_by(Person.id)
+        .distinct()
+    )
+    return [person for person in found if await may_approve(session, person, broadcast)]
+
+
+async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+    """False where it has been asked for, or the words are others by now."""
+    return await step(session, broadcast, wording, Stage.WAITING, sent_back="")
+
+
+async def send_back(
+    session: AsyncSession, broadcast: Broadcast, wording: str, why: str, now: datetime
+) -> bool:
+    """To its writer, with a sentence. False where somebody has decided already."""
+    return await step(session, broadcast, wording, Stage.DRAFT, sent_back=why, changed_at=now)

@@ -1,0 +1,69 @@
+"""What the people around an announcement are told: whoever approves it, whom it is about, who wrote it."""
+
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.broadcasts.tables import Broadcast
+from bot.conversation.message import Message
+from bot.delivery.change import cancel, edit
+from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
+from bot.people.budget import Kind
+from bot.people.organisations import Organisation
+
+JOB = "broadcast-notice"
+
+
+class Notice(StrEnum):
+    """The first three are for the writer's own chat, for approvers and for the person it is about."""
+
+    TEST = "test"
+    APPROVAL = "approval"
+    AGREEMENT = "agreement"
+    SENT_BACK = "sent-back"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+async def tell(session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime) -> None:
+    """Whom it is about is asked once for each wording, however often that is wished for."""
+    stamp = f"{broadcast.wording}-{now:%Y%m%dT%H%M%S.%f}"
+    if notice is Notice.AGREEMENT and await _was_asked(session, broadcast):
+        return
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    schedule = f"{_beginning(notice, broadcast)}{stamp}"
+    is_asking = notice in (Notice.APPROVAL, Notice.AGREEMENT)
+    kind = Kind.ESCALATION if is_asking else Kind.REPLY
+    await open_slots(session, [Occasion(schedule, JOB, kind, organisation.id, day, now)])
+
+
+async def settle(
+    session: AsyncSession, notice: Notice, broadcast: Broadcast, message: Message, now: datetime
+) -> None:
+    """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more."""
+    asked = (Slot.schedule.startswith(_beginning(notice, broadcast)), Slot.state == SlotState.OPEN)
+    for slot in (await session.scalars(select(Slot.id).where(*asked).order_by(Slot.id))).all():
+        await cancel(session, slot)
+        await edit(session, slot, message, now)
+
+
+async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:
+    """With these words, unless that was over meanwhile because there were others."""
+    same = Slot.schedule.startswith(f"{_beginning(Notice.AGREEMENT, broadcast)}{broadcast.wording}-")
+    return bool(await session.scalar(select(Slot.id).where(same, Slot.state == SlotState.OPEN).limit(1)))
+
+
+def _beginning(notice: Notice, broadcast: Broadcast) -> str:
+    """Of the schedules of all notices of that kind about it."""
+    return f"{JOB}:{notice}:{broadcast.id}:"
+
+
+def read(schedule: str) -> tuple[Notice, str]:
+    """What it is, and the announcement's id."""
+    _, notice, broadcast_id, _ = schedule.split(":", 3)
+    return Notice(notice), broadcast_id

@@ -1,0 +1,41 @@
+"""How long something takes at the pace of the platforms, to say so before it starts."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.gateway import Gateway, Method
+from bot.delivery.ledger import Delivery, State, parts_of
+
+
+class Paces:
+    """Of the platforms that run here; none is known before they run."""
+
+    def __init__(self) -> None:
+        self._gateways: dict[str, Gateway] = {}
+
+    def know(self, gateways: Mapping[str, Gateway]) -> None:
+        self._gateways |= gateways
+
+    def seconds(self, workspaces: Mapping[tuple[str, str], int], method: Method) -> float:
+        """`workspaces` says how many by platform and workspace. They go on side by side: the slowest counts."""
+        return max(
+            (
+                count / self._gateways[platform].pace(workspace, method).per_second
+                for (platform, workspace), count in workspaces.items()
+                if platform in self._gateways
+            ),
+            default=0.0,
+        )
+
+
+async def sent_by_workspace(session: AsyncSession, slot_id: str) -> dict[tuple[str, str], int]:
+    """How many messages of a slot there are to change or delete, by platform and workspace."""
+    sent = (Delivery.slot_id == slot_id, Delivery.state == State.SENT)
+    rows = await session.execute(select(Delivery.lane, func.count()).where(*sent).group_by(Delivery.lane))
+    found: dict[tuple[str, str], int] = {}
+    for lane, count in rows:
+        platform, workspace, _ = parts_of(lane)
+        found[platform, workspace] = found.get((platform, workspace), 0) + count
+    return found

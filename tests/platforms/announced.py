@@ -1,0 +1,84 @@
+"""All that announcements look like, to whoever writes, approves and gets them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from bot.broadcasts.composing import LONGEST
+from bot.broadcasts.progress import Progress
+from bot.broadcasts.reckoning import Reckoning
+from bot.broadcasts.shown import to_recipients
+from bot.broadcasts.shown_form import correction_form, form, overview, typed_of
+from bot.broadcasts.shown_preview import (
+    Plan,
+    agreed,
+    for_agreement,
+    for_approval,
+    preview,
+    sent_back,
+    why_form,
+)
+from bot.broadcasts.shown_progress import Around, really_recall, report
+from bot.broadcasts.shown_reply import form as reply_form
+from bot.broadcasts.tables import Broadcast, Stage
+from bot.broadcasts.templates import Templates
+from bot.conversation.message import Form, Message, Option
+
+_NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+_MOVING = Progress(
+    is_prepared=True, sent=1200, due=30, later=7, held=2, unknown=1, failed={"unreachable": 3, "odd": 1}
+)
+
+
+def _broadcast(**changes: object) -> Broadcast:
+    """With everything that one can have, as long as it may be."""
+    words = "**Ask** [Priya](https://harbour.example) *today*.\n\n- one\n- two\n\n"
+    made = Broadcast(
+        id="b" * 32,
+        wording="w" * 16,
+        title="T" * LONGEST["title"],
+        words=words + "word " * ((LONGEST["words"] - len(words)) // 5),
+        image_url="https://harbour.example/picture.png",
+        image_alt="a" * LONGEST["image_alt"],
+        link_label="l" * LONGEST["link_label"],
+        link_url="https://harbour.example/" + "p" * 400,
+        wants_acknowledgement=True,
+        stage=Stage.DRAFT,
+        audience="everyone",
+        agreed="",
+        subject_id="s" * 32,
+        sent_back="Say whom to ring.",
+        day=date(2026, 11, 25),
+        at=time(9),
+        changed_at=_NOW,
+        corrected_at=_NOW,
+    )
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
+def announcements() -> list[Message | Form]:
+    draft, sent = _broadcast(), _broadcast(stage=Stage.SENT, sent_at=_NOW)
+    plan = Plan("Amara", "Everyone at Harbour", Reckoning(1200, 14, 2), needs_approval=True, subject="Sam")
+    options = tuple(Option(f"team:{n}", f"Team {n}") for n in range(25))
+    typed = typed_of(draft, "Sam")
+    around = Around("Everyone at Harbour", "Joan")
+    paused = replace(_MOVING, is_paused=True)
+    return [
+        overview(Templates({}), [draft, sent]),
+        form("draft 1", typed, options, is_about_a_person=True),
+        correction_form("draft 1", typed),
+        preview(draft, plan),
+        preview(_broadcast(stage=Stage.WAITING), plan),
+        for_approval(draft, plan),
+        why_form("draft 1"),
+        sent_back(draft),
+        for_agreement(draft, plan),
+        agreed(draft, "Amara"),
+        to_recipients(sent, "Amara"),
+        to_recipients(sent, "", is_acknowledged=True),
+        reply_form(sent, "Amara"),
+        *(report(sent, progress, around) for progress in (Progress(), _MOVING, paused)),
+        report(_broadcast(stage=Stage.RECALLED), _MOVING, around),
+        really_recall(sent, _MOVING, 12_000),
+    ]
