@@ -55,9 +55,11 @@ async def look(request: Request, services: Services) -> Reply:
 @routes.on("people.join.do", needs=_MANAGE)
 async def join_them(request: Request, services: Services) -> Reply:
     gone_id, _, kept_id = request.value.partition(" ")
-    today = services.clock.now().astimezone(ZoneInfo(services.organisation.time_zone)).date()
+    now = services.clock.now()
+    today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
     async with services.database.write() as session:
-        moved = await join(session, services.joining, gone_id, kept_id, today)
+        me = (await meet(session, request.sender, services.organisation, now=now)).id
+        moved = await join(session, services.joining, gone_id, kept_id, today, by=me, now=now)
         if chosen := request.values.get("account"):
             await choose_account(session, kept_id, chosen)
         kept = await _known(session, kept_id)
@@ -68,9 +70,10 @@ async def join_them(request: Request, services: Services) -> Reply:
 
 @routes.on("people.join.undo", needs=_MANAGE)
 async def undo(request: Request, services: Services) -> Reply:
-    joined = json.loads(request.value)
+    joined, now = json.loads(request.value), services.clock.now()
     async with services.database.write() as session:
-        await separate(session, services.joining, joined["gone"], joined["accounts"])
+        me = (await meet(session, request.sender, services.organisation, now=now)).id
+        await separate(session, services.joining, joined["gone"], joined["accounts"], by=me, now=now)
     said = "Undone: they are two people again."
     return Replace(Message(said, (text(said, " Roles that were taken away have to be given again."),)))
 

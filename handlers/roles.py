@@ -3,14 +3,15 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.dispatch import Stopped
-from bot.conversation.message import Bullets, Button, Buttons, Choice, Form, Message, Option, TextInput, text
+from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request
-from bot.conversation.routes import Faults, Open, Reply, Route, Routes, Say
+from bot.conversation.routes import Faults, Open, Replace, Reply, Route, Routes, Say
 from bot.errors import UserFacingError
-from bot.people.audit import Act, note
+from bot.people import shown_roles
 from bot.people.finding import people_called, teams_by_id
 from bot.people.first_administrator import Said, looks_like_code, say_code
 from bot.people.joining import meet
+from bot.people.people import Person
 from bot.people.permissions import Permission
 from bot.people.roles import GRANTED, Grant, Role, administrators, all_grants, grant, revoke
 from bot.services import Services
@@ -67,12 +68,9 @@ async def _try_code(request: Request, services: Services, typed: str) -> tuple[S
 @routes.word("roles", needs=_MANAGE)
 @routes.on("roles", needs=_MANAGE)
 async def roles(request: Request, services: Services) -> Reply:
-    """What was given. What people told us themselves is not among it."""
+    """What was given, and what each role may do. What people told us themselves is not among it."""
     async with services.database.read() as session:
-        lines = await _grants_in_words(session)
-    said = "These roles were given here. Everybody else is staff."
-    buttons = Buttons((Button("Give a role", "roles.give"), Button("Take a role away", "roles.take")))
-    return Say(Message(said, (text(said), Bullets(tuple(map(text, lines.values()))), buttons)), private=True)
+        return Say(shown_roles.overview(await _grants_in_words(session)), private=True)
 
 
 @routes.on("roles.give", opens_form=True, needs=_MANAGE)
@@ -96,8 +94,6 @@ async def give(request: Request, services: Services) -> Reply:
         giver = await meet(session, request.sender, services.organisation, now=now)
         try:
             await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
-            about, team = people[0].id, teams[0] or ""
-            await note(session, giver.id, Act.GAVE_ROLE, now, about, role=role, team=team)
         except UserFacingError as error:
             return Faults({"team": str(error)})
     return _say(f"{people[0].name} has the role of {role} now.", ' Say "roles" to see all of them.')
@@ -114,19 +110,40 @@ async def open_taking(request: Request, services: Services) -> Reply:
 
 @routes.on("roles.take.save", needs=_MANAGE)
 async def take(request: Request, services: Services) -> Reply:
+    now = services.clock.now()
     async with services.database.write() as session:
         held = await session.get(Grant, request.values.get("grant", ""))
         if held is None:
             return Faults({"grant": "Choose one of these. If it was taken away already, close this."})
+        taker = await meet(session, request.sender, services.organisation, now=now)
         try:
-            await revoke(session, held.person_id, held.role, held.team_id)
+            await revoke(session, held.person_id, held.role, held.team_id, by=taker.id, now=now)
         except UserFacingError as error:
             return Faults({"grant": str(error)})
-        now = services.clock.now()
-        taker = await meet(session, request.sender, services.organisation, now=now)
-        team = held.team_id or ""
-        await note(session, taker.id, Act.TOOK_ROLE, now, held.person_id, role=held.role, team=team)
-    return _say(f"Taken away: {held.role}.", ' Say "roles" to see what is left.')
+        holder = await session.get_one(Person, held.person_id)
+        return Say(shown_roles.taken(holder, held, await teams_by_id(session)), private=True)
+
+
+@routes.on("roles.give-back", needs=_MANAGE)
+async def give_back(request: Request, services: Services) -> Reply:
+    """The button carries what was taken, which counts no more than if it had been typed."""
+    person_id, given, team = request.value.split(" ")
+    now = services.clock.now()
+    async with services.database.write() as session:
+        giver = await meet(session, request.sender, services.organisation, now=now)
+        holder = await session.get_one(Person, person_id)
+        if holder.left_on:
+            raise UserFacingError("They have left by now, so they can't have a role.")
+        await grant(
+            session,
+            person_id,
+            Role(given),
+            None if team == shown_roles.EVERYWHERE else team,
+            granted_by=giver.id,
+            now=now,
+        )
+    said = f"Undone: {holder.name or 'they'} has the role of {given} again."
+    return Replace(_message(said, ' Say "roles" to see all of them.'))
 
 
 def _giving_faults(people: int, teams: int) -> Faults | None:
@@ -151,12 +168,9 @@ async def _teams_called(session: AsyncSession, typed: str) -> list[str | None]:
 async def _grants_in_words(session: AsyncSession) -> dict[str, str]:
     """By the grant's id."""
     teams = await teams_by_id(session)
-    found = await all_grants(session)
-    return {g.id: f"{name or 'No name'}: {g.role}{_for_team(teams, g.team_id)}" for g, name in found}
-
-
-def _for_team(teams: dict[str, str], team_id: str | None) -> str:
-    return f", {teams[team_id]}" if team_id else ""
+    return {
+        given.id: shown_roles.grant_in_words(given, name, teams) for given, name in await all_grants(session)
+    }
 
 
 def _message(said: str, more: str = "") -> Message:

@@ -7,13 +7,14 @@ stays behind: whoever was joined wrongly finds nothing there. They can tell us a
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
 from bot.people.budget import Reserved
 from bot.people.declaring import withdraw_peer
 from bot.people.groups import GroupMember
@@ -100,7 +101,14 @@ async def holds_roles(session: AsyncSession, person_id: str) -> bool:
 
 
 async def join(
-    session: AsyncSession, joining: Joining, gone_id: str, kept_id: str, today: date
+    session: AsyncSession,
+    joining: Joining,
+    gone_id: str,
+    kept_id: str,
+    today: date,
+    *,
+    by: str | None,
+    now: datetime,
 ) -> Sequence[str]:
     """The first becomes part of the second; which accounts came over, for an undo. Raises NotJoined.
 
@@ -113,7 +121,8 @@ async def join(
         raise NotJoined("These are one person already. Nothing was changed.")
     if kept.left_on or gone.left_on:
         raise NotJoined("One of them has left. Nothing was changed.")
-    await revoke_all(session, [gone_id])
+    await revoke_all(session, [gone_id], by=by, now=now)
+    await note(session, by, Act.JOINED_ACCOUNTS, now, kept_id, other=gone_id)
     for person_id in (gone_id, kept_id):
         await joining.forget_what_they_told(session, person_id)
     for carry in joining.carry:
@@ -131,7 +140,15 @@ async def join(
     return moved
 
 
-async def separate(session: AsyncSession, joining: Joining, gone_id: str, account_ids: Sequence[str]) -> None:
+async def separate(
+    session: AsyncSession,
+    joining: Joining,
+    gone_id: str,
+    account_ids: Sequence[str],
+    *,
+    by: str | None,
+    now: datetime,
+) -> None:
     """They are two again, each without roles that the other had. What was forgotten stays so. Raises NotJoined."""
     await joining.check(session)
     gone = await session.get_one(Person, gone_id)
@@ -146,6 +163,7 @@ async def separate(session: AsyncSession, joining: Joining, gone_id: str, accoun
     kept = await session.get_one(Person, kept_id)
     kept.email = None if kept.email == gone.email else kept.email
     gone.joined_to, gone.left_on = None, None
+    await note(session, by, Act.SEPARATED_ACCOUNTS, now, kept_id, other=gone_id)
 
 
 async def _carry_wishes(session: AsyncSession, gone_id: str, kept_id: str) -> None:

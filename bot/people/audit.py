@@ -30,7 +30,6 @@ class Act(StrEnum):
 
     GAVE_ROLE = "gave-role"
     TOOK_ROLE = "took-role"
-    BECAME_ADMINISTRATOR = "became-administrator"
     JOINED_ACCOUNTS = "joined-accounts"
     SEPARATED_ACCOUNTS = "separated-accounts"
     IMPORTED_PEOPLE = "imported-people"

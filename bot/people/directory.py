@@ -12,7 +12,7 @@ from functools import cache
 from typing import Protocol
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
@@ -20,7 +20,7 @@ from bot.people.accounts import Joining, accounts_of, holds_roles, join
 from bot.people.groups import ListedGroup
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person
-from bot.people.roles import Grant
+from bot.people.roles import drop_all
 from bot.store.types import new_id
 
 
@@ -157,7 +157,7 @@ class Update:
         if not same:
             person.email = email
         elif self.rules.matches_email and len(same) == 1 and await self._may_join(person.id, same[0]):
-            await join(self.session, self.joining, person.id, same[0], self.today)
+            await join(self.session, self.joining, person.id, same[0], self.today, by=None, now=self.now)
             self.changes.matched += 1
         else:
             self.changes.left_out += 1
@@ -178,7 +178,7 @@ class Update:
         if any(other.closed_on is None for other in accounts) or person.left_on:
             return
         person.left_on = self.today
-        await self.session.execute(delete(Grant).where(Grant.person_id == person.id))
+        await drop_all(self.session, person.id, self.now)
         self.changes.left += 1
 
     async def _reopen(self, account: Account, person: Person) -> None:

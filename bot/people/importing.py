@@ -91,7 +91,7 @@ async def carry_out(
     await _write_people(session, plan.steps, organisation.id)
     left = [step.person_id for step in plan.steps if step.fate is Fate.LEAVING]
     if left:
-        await revoke_all(session, left)
+        await revoke_all(session, left, by=by, now=now)
     counts = {fate.value: str(plan.count(fate)) for fate in Fate}
     teams = {
         "new_teams": str(sum(t.is_new for t in plan.teams)),

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.errors import UserFacingError
+from bot.people.audit import Act, note
 from bot.people.declaring import declared_peers
 from bot.people.people import Person
 from bot.store.database import Table
@@ -70,7 +71,10 @@ async def grant(
     granted_by: str | None,
     now: datetime,
 ) -> None:
-    """Granting twice changes nothing. UserFacingError for what cannot be given."""
+    """Granting twice changes nothing. UserFacingError for what cannot be given.
+
+    Whatever is given or taken here is written down here, so that no way round it is forgotten.
+    """
     if role is Role.PEER_WORKER:
         raise UserFacingError(
             "Being a peer worker is the person's own to tell: they do so in their settings."
@@ -81,24 +85,38 @@ async def grant(
         raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
     row = {"id": new_id(), "person_id": person_id} | given
-    await session.execute(insert(session, Grant).values(row).on_conflict_do_nothing())
+    new = insert(session, Grant).values(row).on_conflict_do_nothing().returning(Grant.id)
+    if await session.scalar(new):
+        await note(session, granted_by, Act.GAVE_ROLE, now, person_id, role=role, team=team_id or "")
 
 
-async def revoke(session: AsyncSession, person_id: str, role: Role, team_id: str | None) -> None:
+async def revoke(
+    session: AsyncSession, person_id: str, role: Role, team_id: str | None, *, by: str | None, now: datetime
+) -> None:
     """UserFacingError for the last administrator; revoking what isn't held changes nothing."""
     if role is Role.ADMINISTRATOR:
         await _require_another_administrator(session, [person_id])
-    await session.execute(
-        delete(Grant).where(
-            Grant.person_id == person_id, Grant.role == role, Grant.team_id.is_not_distinct_from(team_id)
-        )
-    )
+    held = (Grant.person_id == person_id, Grant.role == role, Grant.team_id.is_not_distinct_from(team_id))
+    await _take(session, *held, by=by, now=now)
 
 
-async def revoke_all(session: AsyncSession, person_ids: Collection[str]) -> None:
+async def revoke_all(
+    session: AsyncSession, person_ids: Collection[str], *, by: str | None, now: datetime
+) -> None:
     """For leavers: their roles don't wait for them. UserFacingError if nobody would be administrator."""
     await _require_another_administrator(session, person_ids)
-    await session.execute(delete(Grant).where(Grant.person_id.in_(person_ids)))
+    await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
+
+
+async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None:
+    """Their platform says that they have left, whether or not they were the last administrator."""
+    await _take(session, Grant.person_id == person_id, by=None, now=now)
+
+
+async def _take(session: AsyncSession, *held: ColumnElement[bool], by: str | None, now: datetime) -> None:
+    gone = delete(Grant).where(*held).returning(Grant.person_id, Grant.role, Grant.team_id)
+    for person_id, role, team_id in (await session.execute(gone)).all():
+        await note(session, by, Act.TOOK_ROLE, now, person_id, role=role, team=team_id or "")
 
 
 async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Sequence[Grant]:

@@ -87,7 +87,9 @@ async def test_nobody_gets_figures_of_a_group_they_do_not_lead(leader: Bot, grou
 
 async def test_who_leads_no_more_is_refused(leader: Bot) -> None:
     async with leader.app.services.database.write() as session:
-        await revoke(session, await id_of(leader), Role.LEADER, "willow")
+        await revoke(
+            session, await id_of(leader), Role.LEADER, "willow", by=None, now=leader.app.services.clock.now()
+        )
     assert "That is for leaders" in words_of(await leader.presses("records.open", "willow"))
 
 

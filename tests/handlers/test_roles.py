@@ -4,10 +4,13 @@ from sqlalchemy import select
 from bot.conversation.message import Choice
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Open, Reply, Say
+from bot.people.audit import Act, latest
 from bot.people.declaring import declare_peer
 from bot.people.first_administrator import new_code
 from bot.people.organisations import Team
-from bot.people.roles import Grant, Role, roles_of
+from bot.people.people import Person
+from bot.people.permissions import GIVEN, WORDS
+from bot.people.roles import GRANTED, Grant, Role, grant, roles_of
 from handlers import ask, roles
 from tests.fakes import Bot, buttons, message_of, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
@@ -128,6 +131,68 @@ async def test_the_last_administrator_cannot_be_taken_away_but_other_roles_can(n
     assert await roles_now(nurse, amara) == {Role.STAFF}
     again = await nurse.submits("roles.take.save", {"grant": offered["Amara: editor"]}, sender=SAM)
     assert isinstance(again, Faults)
+
+
+@pytest.mark.parametrize("team", [None, "willow"])
+async def test_a_role_that_was_just_taken_comes_back_with_its_scope(nurse: Bot, team: str | None) -> None:
+    await gives(nurse, Role.ADMINISTRATOR, SAM, "Sam Whitlock")
+    amara = await gives(nurse, Role.EDITOR)
+    services = nurse.app.services
+    async with services.database.write() as session:
+        session.add(Team(id="willow", organisation_id=services.organisation.id, name="Willow"))
+        await session.flush()
+        await grant(session, amara, Role.CHAMPION, team, granted_by=None, now=services.clock.now())
+    before = await champions(nurse)
+    taken = await nurse.submits("roles.take.save", {"grant": before[0].id}, sender=SAM)
+    assert "Taken away from Amara: champion" in words_of(taken)
+    assert await champions(nurse) == []
+    (undo,) = buttons(taken)
+    back = await nurse.presses(undo.action, undo.value, sender=SAM)
+    assert "Amara has the role of champion again" in words_of(back)
+    assert [(g.person_id, g.team_id) for g in await champions(nurse)] == [(amara, team)]
+
+
+async def test_no_button_makes_somebody_a_peer_worker_or_a_leaver_anything(nurse: Bot) -> None:
+    await gives(nurse, Role.ADMINISTRATOR, SAM, "Sam Whitlock")
+    amara = await gives(nurse, Role.EDITOR)
+    refused = await nurse.presses("roles.give-back", f"{amara} peer-worker -", sender=SAM)
+    assert "own to tell" in words_of(refused)
+    async with nurse.app.services.database.write() as session:
+        (await session.get_one(Person, amara)).left_on = nurse.app.services.clock.now().date()
+    refused = await nurse.presses("roles.give-back", f"{amara} champion -", sender=SAM)
+    assert "left" in words_of(refused)
+    assert await champions(nurse) == []
+
+
+async def test_it_says_what_each_role_may_do_in_the_words_of_permissions(nurse: Bot) -> None:
+    await gives(nurse, Role.ADMINISTRATOR, SAM, "Sam Whitlock")
+    said = words_of(await nurse.says("roles", sender=SAM))
+    for role in GRANTED:
+        for permission in GIVEN[role] - GIVEN[Role.STAFF]:
+            assert WORDS[permission] in said.lower()
+
+
+async def test_whatever_is_given_or_taken_is_written_down_once(nurse: Bot) -> None:
+    await nurse.says(await code(nurse))
+    sam, amara = await id_of(nurse), await gives(nurse, Role.EDITOR, SAM, "Amara")
+    for _ in range(2):
+        await nurse.submits("roles.give.save", {"who": "Amara", "role": "champion", "team": ""})
+    (held,) = await champions(nurse)
+    for _ in range(2):
+        await nurse.submits("roles.take.save", {"grant": held.id})
+    async with nurse.app.services.database.read() as session:
+        noted = [(line.act, line.who, line.about, line.details["role"]) for line in await latest(session, 9)]
+    assert noted[::-1] == [
+        (Act.GAVE_ROLE, None, sam, "administrator"),
+        (Act.GAVE_ROLE, None, amara, "editor"),
+        (Act.GAVE_ROLE, sam, amara, "champion"),
+        (Act.TOOK_ROLE, sam, amara, "champion"),
+    ]
+
+
+async def champions(bot: Bot) -> list[Grant]:
+    async with bot.app.services.database.read() as session:
+        return list(await session.scalars(select(Grant).where(Grant.role == Role.CHAMPION)))
 
 
 async def test_the_list_of_roles_says_nothing_of_peer_workers(nurse: Bot) -> None:

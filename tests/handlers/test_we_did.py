@@ -96,7 +96,7 @@ async def test_who_leads_the_group_no_more_posts_nothing(harbour: Asked) -> None
     async with harbour.town.database.write() as session:
         now = harbour.bot.app.services.clock.now()
         await grant(session, TEAM_LEADER, Role.LEADER, "west", granted_by=None, now=now)
-        await revoke(session, TEAM_LEADER, Role.LEADER, "east")
+        await revoke(session, TEAM_LEADER, Role.LEADER, "east", by=None, now=now)
     reply = await harbour.presses_button(TEAM_LEADER, preview, "Post it")
     assert "You don't lead that group any more" in words_of(reply)
     assert await slots(harbour) == []

@@ -13,10 +13,11 @@ from bot.people.accounts import (
     join,
     separate,
 )
+from bot.people.audit import Act, latest
 from bot.people.budget import Kind, Reserved, reserve
 from bot.people.declaring import declare_peer, has_declared
 from bot.people.people import Account, Person
-from bot.people.roles import Role, grants_of
+from bot.people.roles import Role, grant, grants_of
 from bot.people.wishes import Wishes, choose, wishes_of
 from tests.people.village import NOW, Village
 
@@ -36,7 +37,7 @@ async def two(village: Village, session: AsyncSession) -> AsyncSession:
 
 
 async def test_both_accounts_are_one_persons_then_and_one_is_written_to(two: AsyncSession) -> None:
-    assert await join(two, FREE, "may", "mei", TODAY) == ["t"]
+    assert await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW) == ["t"]
     assert [(a.id, a.is_chosen) for a in await accounts_of(two, "mei")] == [("s", True), ("t", False)]
     may = await two.get_one(Person, "may")
     assert (may.left_on, may.joined_to) == (TODAY, "mei")
@@ -45,13 +46,13 @@ async def test_both_accounts_are_one_persons_then_and_one_is_written_to(two: Asy
 async def test_who_stays_keeps_their_roles_and_gains_none(village: Village, two: AsyncSession) -> None:
     await village.gives(two, "mei", Role.LEADER)
     await village.gives(two, "may", Role.EDITOR)
-    await join(two, FREE, "may", "mei", TODAY)
+    await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     assert [g.role for g in await grants_of(two, ["mei", "may"])] == [Role.LEADER]
 
 
 async def test_the_last_administrator_is_not_joined_away(two: AsyncSession) -> None:
     with pytest.raises(UserFacingError, match="no administrator"):
-        await join(two, FREE, "boss", "mei", TODAY)
+        await join(two, FREE, "boss", "mei", TODAY, by=None, now=NOW)
 
 
 @pytest.mark.parametrize("declared", ["mei", "may"])
@@ -62,7 +63,7 @@ async def test_neither_account_is_shown_what_the_other_declared(two: AsyncSessio
         forgotten.append(person_id)
 
     await declare_peer(two, declared, NOW)
-    await join(two, Joining(forget=(forget,)), "may", "mei", TODAY)
+    await join(two, Joining(forget=(forget,)), "may", "mei", TODAY, by=None, now=NOW)
     assert not await has_declared(two, "mei")
     assert not await has_declared(two, "may")
     assert sorted(forgotten) == ["may", "mei"]
@@ -73,18 +74,18 @@ async def test_joining_waits_while_a_wave_is_open(two: AsyncSession) -> None:
         return "Questions are open until Sunday."
 
     with pytest.raises(NotJoined, match="until Sunday"):
-        await join(two, Joining(blockers=(wave,)), "may", "mei", TODAY)
+        await join(two, Joining(blockers=(wave,)), "may", "mei", TODAY, by=None, now=NOW)
     assert [a.id for a in await accounts_of(two, "may")] == ["t"]
-    await join(two, FREE, "may", "mei", TODAY)
+    await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     with pytest.raises(NotJoined, match="until Sunday"):
-        await separate(two, Joining(blockers=(wave,)), "may", ["t"])
+        await separate(two, Joining(blockers=(wave,)), "may", ["t"], by=None, now=NOW)
 
 
 async def test_whatever_either_did_not_want_is_not_wanted(two: AsyncSession) -> None:
     until = date(2026, 12, 24)
     await choose(two, "may", Wishes(opted_out=(Kind.PULSE,), snoozed_until=until, quiet_from=12))
     await choose(two, "mei", Wishes(opted_out=(Kind.BROADCAST,), quiet_from=20))
-    await join(two, FREE, "may", "mei", TODAY)
+    await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     wishes = await wishes_of(two, "mei")
     assert set(wishes.opted_out) == {Kind.PULSE, Kind.BROADCAST}
     assert (wishes.snoozed_until, wishes.quiet_from) == (until, 20)
@@ -92,7 +93,7 @@ async def test_whatever_either_did_not_want_is_not_wanted(two: AsyncSession) -> 
 
 async def test_the_weeks_contacts_of_both_count(two: AsyncSession) -> None:
     await reserve(two, [("mei", WEEK), ("may", WEEK)], 3)
-    await join(two, FREE, "may", "mei", TODAY)
+    await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     used = await two.scalar(select(Reserved.used).where(Reserved.person_id == "mei"))
     assert used == 2
 
@@ -103,14 +104,14 @@ async def test_what_other_rooms_carry_over_goes_to_who_stays(two: AsyncSession) 
     async def carry(_: AsyncSession, gone: str, kept: str) -> None:
         carried.append((gone, kept))
 
-    await join(two, Joining(carry=(carry,)), "may", "mei", TODAY)
+    await join(two, Joining(carry=(carry,)), "may", "mei", TODAY, by=None, now=NOW)
     assert carried == [("may", "mei")]
 
 
 async def test_joining_can_be_undone(two: AsyncSession) -> None:
-    moved = await join(two, FREE, "may", "mei", TODAY)
+    moved = await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     await choose_account(two, "mei", "t")
-    await separate(two, FREE, "may", moved)
+    await separate(two, FREE, "may", moved, by=None, now=NOW)
     for person, account in (("mei", "s"), ("may", "t")):
         assert [(a.id, a.is_chosen) for a in await accounts_of(two, person)] == [(account, True)]
     may = await two.get_one(Person, "may")
@@ -120,16 +121,28 @@ async def test_joining_can_be_undone(two: AsyncSession) -> None:
 async def test_nobody_is_joined_to_themselves_to_a_leaver_or_twice(two: AsyncSession) -> None:
     for gone, kept in (("mei", "mei"),):
         with pytest.raises(NotJoined):
-            await join(two, FREE, gone, kept, TODAY)
-    await join(two, FREE, "may", "mei", TODAY)
+            await join(two, FREE, gone, kept, TODAY, by=None, now=NOW)
+    await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     with pytest.raises(NotJoined):
-        await join(two, FREE, "may", "boss", TODAY)
+        await join(two, FREE, "may", "boss", TODAY, by=None, now=NOW)
     (await two.get_one(Person, "boss")).left_on = TODAY
     with pytest.raises(NotJoined, match="has left"):
-        await join(two, FREE, "mei", "boss", TODAY)
+        await join(two, FREE, "mei", "boss", TODAY, by=None, now=NOW)
 
 
 async def test_nobody_chooses_somebody_elses_account(two: AsyncSession) -> None:
     with pytest.raises(UserFacingError):
         await choose_account(two, "mei", "t")
     assert [a.id for a in await accounts_of(two, "may") if a.is_chosen] == ["t"]
+
+
+async def test_joining_and_separating_are_written_down_with_the_roles_they_took(two: AsyncSession) -> None:
+    await grant(two, "may", Role.EDITOR, None, granted_by=None, now=NOW)
+    moved = await join(two, FREE, "may", "mei", TODAY, by="boss", now=NOW)
+    await separate(two, FREE, "may", moved, by="boss", now=NOW)
+    told = [(line.act, line.who, line.about) for line in await latest(two, 3)]
+    assert told[::-1] == [
+        (Act.TOOK_ROLE, "boss", "may"),
+        (Act.JOINED_ACCOUNTS, "boss", "mei"),
+        (Act.SEPARATED_ACCOUNTS, "boss", "mei"),
+    ]

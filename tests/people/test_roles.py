@@ -40,7 +40,7 @@ async def test_a_role_is_given_once_however_often_and_can_be_taken_away(
     for _ in range(2):
         await village.gives(session, "amara", Role.CHAMPION)
     assert await session.scalar(select(func.count()).select_from(Grant)) == 1
-    await revoke(session, "amara", Role.CHAMPION, None)
+    await revoke(session, "amara", Role.CHAMPION, None, by=None, now=NOW)
     assert await roles_of(session, ["amara"]) == {"amara": {Role.STAFF}}
 
 
@@ -51,9 +51,9 @@ async def test_taking_a_teams_role_away_leaves_the_one_for_everything(
     await village.founds(session, "Willow")
     await village.gives(session, "amara", Role.LEADER, "willow")
     await village.gives(session, "amara", Role.LEADER)
-    await revoke(session, "amara", Role.LEADER, "willow")
+    await revoke(session, "amara", Role.LEADER, "willow", by=None, now=NOW)
     assert await leads(session, "amara") == Scope(is_everything=True)
-    await revoke(session, "amara", Role.LEADER, None)
+    await revoke(session, "amara", Role.LEADER, None, by=None, now=NOW)
     assert not await leads(session, "amara")
 
 
@@ -77,11 +77,11 @@ async def test_the_last_administrator_stays(village: Village, session: AsyncSess
     await village.moves_in(session, "Sam", "Amara")
     await village.gives(session, "sam", Role.ADMINISTRATOR)
     with pytest.raises(UserFacingError, match="no administrator"):
-        await revoke(session, "sam", Role.ADMINISTRATOR, None)
+        await revoke(session, "sam", Role.ADMINISTRATOR, None, by=None, now=NOW)
     with pytest.raises(UserFacingError, match="no administrator"):
-        await revoke_all(session, ["sam"])
+        await revoke_all(session, ["sam"], by=None, now=NOW)
     await village.gives(session, "amara", Role.ADMINISTRATOR)
-    await revoke(session, "sam", Role.ADMINISTRATOR, None)
+    await revoke(session, "sam", Role.ADMINISTRATOR, None, by=None, now=NOW)
     assert [person.id for person in await administrators(session)] == ["amara"]
 
 
@@ -92,7 +92,7 @@ async def test_an_administrator_who_left_is_no_second_one(village: Village, sess
     (await session.get_one(Person, "amara")).left_on = NOW.date()
     await session.flush()
     with pytest.raises(UserFacingError, match="no administrator"):
-        await revoke(session, "sam", Role.ADMINISTRATOR, None)
+        await revoke(session, "sam", Role.ADMINISTRATOR, None, by=None, now=NOW)
 
 
 async def test_a_leader_of_a_team_leads_all_below_it_and_nothing_beside_it(

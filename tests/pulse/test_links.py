@@ -99,7 +99,7 @@ async def test_a_link_that_never_was_gives_nothing(harbour: Town, records: Recor
 async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: Records) -> None:
     token = await link(harbour)
     async with harbour.database.write() as session:
-        await revoke(session, LEADER, Role.LEADER, "east")
+        await revoke(session, LEADER, Role.LEADER, "east", by=None, now=MORNING)
     assert await records.offer(token) is Refusal.NOT_LEADING
     assert await records.take(token, Format.REPORT) is Refusal.NOT_LEADING
 

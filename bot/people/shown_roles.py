@@ -1,0 +1,63 @@
+"""Who holds which role, and what each may do, in words. Only what was given: never what people told us. Pure."""
+
+from collections.abc import Mapping
+
+from bot.conversation.message import Bullets, Button, Buttons, Facts, Heading, Message, text
+from bot.people.people import Person
+from bot.people.permissions import GIVEN, WORDS
+from bot.people.roles import FOR_A_TEAM, GRANTED, Grant, Role
+
+# In place of a team's id in a button's value.
+EVERYWHERE = "-"
+
+
+def overview(grants: Mapping[str, str]) -> Message:
+    """`grants` are in words, by id."""
+    said = "Who does what here"
+    held = (Bullets(tuple(map(text, grants.values()))),) if grants else ()
+    buttons = Buttons((Button("Give a role", "roles.give"), Button("Take a role away", "roles.take")))
+    return Message(
+        said,
+        (
+            Heading(said),
+            text("These roles were given. Everybody else is staff."),
+            *held,
+            text("What each role may do, besides what all staff may:"),
+            Facts(tuple((role.capitalize(), what_it_may(role)) for role in GRANTED)),
+            text(_SCOPES, quiet=True),
+            buttons,
+        ),
+    )
+
+
+def what_it_may(role: Role) -> str:
+    """What it may beyond all staff."""
+    words = [WORDS[permission] for permission in WORDS if permission in GIVEN[role] - GIVEN[Role.STAFF]]
+    return _sentence(words) if words else "Gets tips written for this role."
+
+
+def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
+    """With "teams" for their names, by id."""
+    return f"{name or 'No name'}: {given.role}{_for_team(given, teams)}"
+
+
+def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
+    said = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
+    undo = Button("Undo", "roles.give-back", f"{holder.id} {given.role} {given.team_id or EVERYWHERE}")
+    return Message(said, (text(said, ' Say "roles" to see what is left.'), Buttons((undo,))))
+
+
+def _for_team(given: Grant, teams: Mapping[str, str]) -> str:
+    return f", {teams[given.team_id]}" if given.team_id else ""
+
+
+def _sentence(words: list[str]) -> str:
+    *most, last = words
+    joined = f"{', '.join(most)} and {last}" if most else last
+    return f"{joined[0].upper()}{joined[1:]}."
+
+
+_SCOPES = (
+    f"{', '.join(role.capitalize() for role in GRANTED if role in FOR_A_TEAM)}: for the whole organisation, or for "
+    "one team and all teams below it. There is always at least one administrator."
+)
