@@ -7,11 +7,13 @@ from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import bot.broadcasts.kept
 import bot.delivery.kept
 import bot.knowledge.kept
 import bot.learning.kept
 import bot.people.kept
 import bot.pulse.kept
+import bot.questions.kept
 from bot.people.files import File
 from bot.people.finding import names_of
 from bot.people.kept import Entry
@@ -21,6 +23,9 @@ KEPT = (
     *bot.people.kept.KEPT,
     *bot.learning.kept.KEPT,
     *bot.pulse.kept.KEPT,
+    *bot.knowledge.kept.KEPT,
+    *bot.questions.kept.KEPT,
+    *bot.broadcasts.kept.KEPT,
     *bot.delivery.kept.KEPT,
 )
 COUNTED = (*bot.pulse.kept.COUNTED, *bot.knowledge.kept.COUNTED)

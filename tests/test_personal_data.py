@@ -8,26 +8,31 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import personal_data
+from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Message, text
 from bot.delivery.contents import keep
 from bot.delivery.gateway import Action
 from bot.delivery.ledger import State, insert_new
 from bot.delivery.slots import Occasion, open_slots
+from bot.knowledge.local_cards import CardState, LocalCard
 from bot.learning.progress import TipProgress
 from bot.learning.upcoming import Answered
 from bot.migrations.tables import ALL
-from bot.people.audit import Act, Line, note
+from bot.people.audit import Line
 from bot.people.budget import Kind, Reserved
 from bot.people.declaring import declare_peer, has_declared
 from bot.people.groups import Group, GroupMember
 from bot.people.kept import Kept
 from bot.people.links import Format, make
 from bot.people.people import Account, Preferences
-from bot.people.roles import Role
+from bot.people.roles import Role, grant
+from bot.people.saved_audiences import SavedAudience
 from bot.people.wishes import Wishes, choose, wishes_of
 from bot.pulse.suggestions import Suggestion
 from bot.pulse.tables import Invited, Wave
 from bot.pulse.we_did import WeDid
+from bot.questions.availability import Availability
+from bot.questions.tables import Letter, Question, Says
 from bot.themes import Audience
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
@@ -76,8 +81,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     session.add(GroupMember(group_id="nights", person_id=mine))
     session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
     await make(session, mine, "willow", NOW, [Format.CSV])
-    await village.gives(session, mine, Role.LEADER, "willow")
-    await note(session, "sam", Act.GAVE_ROLE, NOW, mine, role="leader", team="willow")
+    await grant(session, mine, Role.LEADER, "willow", granted_by="sam", now=NOW)
     await works(village, session, mine)
     message = Message("A tip", (text(f"Hello {me}, ask first."),))
     hashes = await keep(session, [message], NOW)
@@ -99,6 +103,30 @@ async def works(village: Village, session: AsyncSession, mine: str) -> None:
     posted.posted_at = NOW
     session.add(posted)
     session.add(Invited(wave_id="w", person_id=mine, team="willow"))
+    await writes(village, session, mine)
+
+
+async def writes(village: Village, session: AsyncSession, mine: str) -> None:
+    """What comes of asking people, answering them and writing to many; Sam is on the other side."""
+    home = {"organisation_id": village.organisation.id}
+    asked = {"text": f"How, {mine}?", "asked_at": NOW, "look_at": NOW, "is_named": False} | home
+    session.add(Question(id=f"asked-{mine}", asker_id=mine, claimed_by="sam", **asked))
+    session.add(Question(id=f"taken-{mine}", asker_id="sam", claimed_by=mine, passed_by="sam", **asked))
+    await session.flush()
+    for question in ("asked", "taken"):
+        session.add(Letter(question_id=f"{question}-{mine}", says=Says.ANSWER, text="Like this", at=NOW))
+    session.add(Availability(person_id=mine, not_now=True))
+    for stage in (Stage.DRAFT, Stage.SENT):
+        session.add(Broadcast(author_id=mine, stage=stage, title=stage, changed_at=NOW, **home))
+    sent = {"author_id": "sam", "stage": Stage.SENT, "changed_at": NOW} | home
+    session.add(Broadcast(subject_id=mine, title="Welcome", **sent))
+    session.add(Broadcast(approved_by=mine, title="Rotas", **sent))
+    said = {"questions": ["Where?"], "body": "There", "source": "Us", "written_at": NOW} | home
+    for state in (CardState.DRAFT, CardState.IN_FORCE):
+        session.add(LocalCard(card_id="local/1", title=state, state=state, written_by=mine, **said))
+    session.add(LocalCard(card_id="local/2", title="Keys", written_by="sam", decided_by=mine, **said))
+    session.add(SavedAudience(name=mine, keys=["everyone"], made_by=mine, made_at=NOW, **home))
+    await session.flush()
 
 
 @pytest.fixture
@@ -141,6 +169,8 @@ async def test_the_file_has_all_of_it_in_words_and_nobody_elses(house: AsyncSess
     several = {
         "Tips that you had, and how you answered their questions": 3,
         "What you wrote as “you said, we did”": 2,
+        "Announcements that you wrote": 2,
+        "Answers of your organisation's own that you wrote": 2,
     }
     assert {title: len(rows) for title, rows in found.items()} == dict.fromkeys(found, 1) | several
 

@@ -1,4 +1,52 @@
-"""What this room can't tell anybody about a person, because it is only a count or has no name."""
+"""What this room keeps about a person, and what it can't tell anybody because it is only a count or has no name."""
+
+from sqlalchemy import ColumnElement, and_
+
+from bot.knowledge.local_cards import CardState, LocalCard
+from bot.people.kept import Kept, deletes
+
+_SAID = {
+    "title": "Title",
+    "questions": "Questions",
+    "body": "Answer",
+    "source": "Source",
+    "state": "State",
+    "written_at": "Written",
+    "decided_at": "Decided",
+    "remark": "An editor's remark",
+    "review_by": "To be looked at again by",
+}
+_DECIDED = {"title": "Title", "state": "State", "decided_at": "Decided", "remark": "Remark"}
+
+
+def _drafts(me: str) -> ColumnElement[bool]:
+    return and_(LocalCard.written_by == me, LocalCard.state.in_((CardState.DRAFT, CardState.RETURNED)))
+
+
+def _left_out(columns: dict[str, str]) -> tuple[str, ...]:
+    return tuple(a.key for a in LocalCard.__mapper__.column_attrs if a.key not in columns)
+
+
+KEPT = (
+    Kept(
+        LocalCard,
+        "Answers of your organisation's own that you wrote",
+        lambda me: LocalCard.written_by == me,
+        _SAID,
+        _left_out(_SAID),
+        erased="Drafts of your organisation's own answers, and those that an editor gave back to you.",
+        stays="Answers that you sent to the editors stay, and so do their earlier versions: colleagues rely on them.",
+        erase=deletes(LocalCard, _drafts),
+    ),
+    Kept(
+        LocalCard,
+        "Answers of your organisation's own that you decided on as an editor",
+        lambda me: LocalCard.decided_by == me,
+        _DECIDED,
+        _left_out(_DECIDED),
+        stays="That you decided on an answer stays with it, so that it is known who stands for it.",
+    ),
+)
 
 COUNTED = (
     "What you asked: we don't keep it. Your chat platform keeps the conversation, like any other.",

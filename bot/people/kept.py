@@ -17,6 +17,7 @@ from bot.people.groups import Group, GroupMember
 from bot.people.links import RecordLink
 from bot.people.people import Account, Person, Preferences
 from bot.people.roles import Grant
+from bot.people.saved_audiences import SavedAudience
 from bot.people.wishes import Wishes, choose, wishes_of
 from bot.store.database import Table
 
@@ -178,6 +179,14 @@ KEPT = (
         ("digest", "person_id"),
         erased="Links to files that you asked for: they stop working.",
         erase=deletes(RecordLink, lambda me: RecordLink.person_id == me),
+    ),
+    Kept(
+        SavedAudience,
+        "Audiences that you saved",
+        lambda me: SavedAudience.made_by == me,
+        {"name": "Name", "keys": "Takes in", "made_at": "Saved", "removed_at": "Removed"},
+        ("id", "organisation_id", "made_by"),
+        stays="Audiences that you saved stay: colleagues write to them, too.",
     ),
     Kept(
         Line,
