@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import personal_data
@@ -18,14 +18,14 @@ from bot.knowledge.local_cards import CardState, LocalCard
 from bot.learning.progress import TipProgress
 from bot.learning.upcoming import Answered
 from bot.migrations.tables import ALL
-from bot.people.audit import Act, Line, note
+from bot.people.audit import Line
 from bot.people.budget import Kind, Reserved
 from bot.people.declaring import declare_peer, has_declared
 from bot.people.groups import Group, GroupMember
 from bot.people.kept import Kept
 from bot.people.links import Format, make
 from bot.people.people import Account, Preferences
-from bot.people.roles import Role
+from bot.people.roles import Role, grant
 from bot.people.saved_audiences import SavedAudience
 from bot.people.wishes import Wishes, choose, wishes_of
 from bot.pulse.suggestions import Suggestion
@@ -81,9 +81,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     session.add(GroupMember(group_id="nights", person_id=mine))
     session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
     await make(session, mine, "willow", NOW, [Format.CSV])
-    await village.gives(session, mine, Role.LEADER, "willow")
-    await session.execute(delete(Line).where(Line.who.is_(None)))
-    await note(session, "sam", Act.GAVE_ROLE, NOW, mine, role="leader", team="willow")
+    await grant(session, mine, Role.LEADER, "willow", granted_by="sam", now=NOW)
     await works(village, session, mine)
     message = Message("A tip", (text(f"Hello {me}, ask first."),))
     hashes = await keep(session, [message], NOW)

@@ -13,8 +13,10 @@ def _lines(block: Block) -> list[str]:
     match block:
         case Heading(text):
             return ["", text]
-        case Paragraph(spans) | Quote(spans):
+        case Paragraph(spans):
             return ["", "".join(s.text for s in spans)]
+        case Quote(spans):
+            return ["", "> " + "".join(s.text for s in spans)]
         case Bullets(items):
             return ["  - " + "".join(s.text for s in item.spans) for item in items]
         case Facts(rows):
