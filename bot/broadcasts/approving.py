@@ -8,25 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.drafts import step
 from bot.broadcasts.reckoning import Reckoning
-from bot.broadcasts.tables import ApprovalRule, Broadcast, Stage
+from bot.broadcasts.tables import Broadcast, Stage
 from bot.people.audiences import may_write_to
+from bot.people.organisations import Organisation
 from bot.people.people import Person
 from bot.people.roles import Grant, Role, roles_of
-
-DEFAULT_ABOVE = 50
 
 
 async def approval_above(session: AsyncSession, organisation_id: str) -> int:
     """Up to so many recipients nobody else needs to look at it."""
-    rule = await session.get(ApprovalRule, organisation_id)
-    return rule.above if rule else DEFAULT_ABOVE
-
-
-async def set_approval_above(session: AsyncSession, organisation_id: str, above: int) -> None:
-    """ValueError for less than none."""
-    if above < 0:
-        raise ValueError(f"{above} recipients")
-    await session.merge(ApprovalRule(organisation_id=organisation_id, above=above))
+    return (await session.get_one(Organisation, organisation_id)).approval_above
 
 
 async def needs_approval(session: AsyncSession, broadcast: Broadcast, reckoning: Reckoning) -> bool:

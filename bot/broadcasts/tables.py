@@ -115,12 +115,3 @@ class Acknowledgement(Table):
 
     broadcast_id: Mapped[str] = mapped_column(ForeignKey("broadcasts.id"), primary_key=True)
     mark: Mapped[bytes] = mapped_column(primary_key=True)
-
-
-class ApprovalRule(Table):
-    """Above how many recipients somebody else looks at it first. No row means the default."""
-
-    __tablename__ = "broadcast_rules"
-
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    above: Mapped[int]

@@ -53,7 +53,6 @@ class Act(StrEnum):
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
     RECALLED = "recalled"
-    SET_APPROVAL = "set-approval"
 
 
 class Line(Table):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 import handlers
 from bot.broadcasts.tables import Broadcast
@@ -18,6 +18,7 @@ from bot.delivery.lanes import busy_lanes
 from bot.delivery.ledger import Delivery
 from bot.delivery.outbox import Lease, Outbox
 from bot.delivery.slots import unexpanded
+from bot.people.audit import Line
 from bot.people.roles import Role, grant
 from bot.services import Services
 from bot.store.sealing import Seal, new_key
@@ -128,6 +129,7 @@ async def newsroom_at(bot: Bot, clock: MovableClock) -> Newsroom:
     async with services.database.write() as session:
         for person, role, team in granted:
             await grant(session, person, role, team, granted_by=None, now=clock.now())
+        await session.execute(delete(Line))
     made = Newsroom(bot, clock, people)
     services.paces.know({"web": made.platform})
     return made

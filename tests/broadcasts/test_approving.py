@@ -1,13 +1,11 @@
 """A second pair of eyes, never the writer's own."""
 
-import pytest
 from sqlalchemy import select
 
-from bot.broadcasts.approving import approval_above, set_approval_above
 from bot.conversation.message import Message
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.people.audit import Act, Line
-from bot.people.organisations import Team
+from bot.people.organisations import Organisation, Team
 from bot.people.roles import Role, grant, revoke
 from tests.broadcasts.newsroom import ADMINISTRATOR, AUTHOR, EASTERN, NURSE, OTHER_CHAMPION, Newsroom
 from tests.fakes import labels, words_of
@@ -139,7 +137,7 @@ async def test_a_correction_to_so_many_needs_approval_too(newsroom: Newsroom) ->
 async def test_its_writer_must_still_be_allowed_when_it_is_approved(newsroom: Newsroom) -> None:
     request = await asked(newsroom)
     async with newsroom.services.database.write() as session:
-        await revoke(session, AUTHOR, Role.CHAMPION, None)
+        await revoke(session, AUTHOR, Role.CHAMPION, None, by=None, now=newsroom.clock.now())
     reply = await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
     assert "can't write to these people any more" in words_of(reply)
     await newsroom.goes_out()
@@ -149,21 +147,20 @@ async def test_its_writer_must_still_be_allowed_when_it_is_approved(newsroom: Ne
 async def test_without_anybody_else_it_is_said_who_could(newsroom: Newsroom) -> None:
     async with newsroom.services.database.write() as session:
         await grant(session, "east-1", Role.ADMINISTRATOR, None, granted_by=None, now=newsroom.clock.now())
-        await revoke(session, ADMINISTRATOR, Role.ADMINISTRATOR, None)
-        await revoke(session, OTHER_CHAMPION, Role.CHAMPION, None)
+        await revoke(session, ADMINISTRATOR, Role.ADMINISTRATOR, None, by=None, now=newsroom.clock.now())
+        await revoke(session, OTHER_CHAMPION, Role.CHAMPION, None, by=None, now=newsroom.clock.now())
         await grant(session, AUTHOR, Role.ADMINISTRATOR, None, granted_by=None, now=newsroom.clock.now())
-        await revoke(session, "east-1", Role.ADMINISTRATOR, None)
+        await revoke(session, "east-1", Role.ADMINISTRATOR, None, by=None, now=newsroom.clock.now())
     reply = await newsroom.presses_button(AUTHOR, await newsroom.writes(), "Ask for approval")
     assert "Nobody else here could approve it" in words_of(reply)
 
 
 async def test_the_number_is_the_organisations_to_set(newsroom: Newsroom) -> None:
-    organisation = newsroom.services.organisation.id
+    assert labels(await newsroom.writes())[1] == "Ask for approval"
     async with newsroom.services.database.write() as session:
-        assert await approval_above(session, organisation) == 50
-        await set_approval_above(session, organisation, 60)
-        with pytest.raises(ValueError, match="-1"):
-            await set_approval_above(session, organisation, -1)
+        organisation = await session.get_one(Organisation, newsroom.services.organisation.id)
+        assert organisation.approval_above == 50
+        organisation.approval_above = 60
     assert labels(await newsroom.writes())[1] == "Send"
 
 

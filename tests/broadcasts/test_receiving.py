@@ -93,7 +93,7 @@ async def test_where_its_writer_is_no_champion_any_more_the_champions_read_repli
 ) -> None:
     broadcast = await sent(newsroom)
     async with newsroom.services.database.write() as session:
-        await revoke(session, AUTHOR, Role.CHAMPION, None)
+        await revoke(session, AUTHOR, Role.CHAMPION, None, by=None, now=newsroom.clock.now())
     await newsroom.submits(NURSE, "announcement.reply.send", broadcast.id, words="Hello", is_named="named")
     async with newsroom.services.database.read() as session:
         assert list(await session.scalars(select(Question.directed_to))) == [None]

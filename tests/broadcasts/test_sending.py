@@ -193,7 +193,7 @@ async def test_a_test_comes_to_its_writer_alone_and_counts_nothing(newsroom: New
 async def test_who_may_not_write_to_them_any_more_sends_nothing(newsroom: Newsroom) -> None:
     preview = await newsroom.writes(EASTERN, audience="team:east")
     async with newsroom.services.database.write() as session:
-        await revoke(session, EASTERN, Role.CHAMPION, "east")
+        await revoke(session, EASTERN, Role.CHAMPION, "east", by=None, now=newsroom.clock.now())
         await grant(session, EASTERN, Role.CHAMPION, "north", granted_by=None, now=newsroom.clock.now())
     reply = await newsroom.presses_button(EASTERN, preview, "Send")
     assert "You can't write to these people any more" in words_of(reply)

@@ -29,6 +29,8 @@ async def administrator(bot: Bot) -> Bot:
     """One who gave a role twelve times."""
     known = await acquainted(bot, [audit.routes], public_url=ADDRESS)
     await gives(known, Role.ADMINISTRATOR)
+    async with known.app.services.database.write() as session:
+        await session.execute(delete(Line))
     await notes(known, *[Act.GAVE_ROLE] * 12)
     return known
 
@@ -147,7 +149,14 @@ async def test_who_is_administrator_no_more_gets_nothing_by_an_old_link(administ
     key, files = token(await administrator.presses("audit.export")), administrator.app.services.files()
     await gives(administrator, Role.ADMINISTRATOR, sender=_OTHER, name="Sam")
     async with administrator.app.services.database.write() as session:
-        await revoke(session, await id_of(administrator), Role.ADMINISTRATOR, None)
+        await revoke(
+            session,
+            await id_of(administrator),
+            Role.ADMINISTRATOR,
+            None,
+            by=None,
+            now=administrator.app.services.clock.now(),
+        )
     assert await files.offer(key) is await files.take(key) is Refusal.NOT_LEADING
 
 

@@ -11,13 +11,14 @@ from bot.conversation.routes import Replace, Reply, Say
 from bot.delivery.gateway import Action
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Occasion, open_slots
-from bot.people.audit import Act, latest
+from bot.people.audit import Act
 from bot.people.budget import Kind
 from bot.people.people import Person
 from bot.people.roles import Role
 from handlers import deliveries
 from tests.fakes import Bot, buttons, labels, message_of, words_of
 from tests.handlers.acquainted import acquainted, gives
+from tests.people.noted import noted
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ async def test_sent_again_it_waits_and_the_audit_says_who_decided(administrator:
     assert await state_of(administrator, "nudge-1-0") is State.PENDING
     assert "Nothing was changed" in words_of(await administrator.presses(button.action, button.value))
     async with administrator.app.services.database.read() as session:
-        (line,) = await latest(session, 5)
+        (line,) = await noted(session)
     assert (line.act, line.about, line.details) == (Act.SENT_AGAIN, "nudge-1-0", {})
 
 
@@ -123,7 +124,7 @@ async def test_let_be_it_is_never_sent_again(administrator: Bot) -> None:
     assert labels(reply) == []
     assert await state_of(administrator, "nudge-1-0") is State.CANCELLED
     async with administrator.app.services.database.read() as session:
-        assert [line.act for line in await latest(session, 5)] == [Act.LET_BE]
+        assert [line.act for line in await noted(session)] == [Act.LET_BE]
 
 
 async def test_of_many_the_oldest_five_are_shown(administrator: Bot) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from bot.conversation.message import Paragraph
 from bot.conversation.routes import Open, Reply, Say
-from bot.people.audit import latest
 from bot.people.declaring import declare_peer, has_declared
 from bot.people.files import File
 from bot.people.links import Refusal
@@ -15,6 +14,7 @@ from bot.people.wishes import Wishes, choose, wishes_of
 from handlers import my_data
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.acquainted import acquainted, id_of
+from tests.people.noted import noted
 
 ADDRESS = "https://alongside.example"
 
@@ -75,7 +75,7 @@ async def test_nobody_is_told_that_somebody_took_away_or_erased_what_is_theirs(n
     await nurse.app.services.files().take(key(await nurse.presses("my-data.file")))
     await nurse.submits("my-data.erase", {})
     async with nurse.app.services.database.read() as session:
-        assert await latest(session, 5) == []
+        assert await noted(session) == []
 
 
 async def test_before_erasing_it_says_what_goes_and_what_stays_with_reasons(nurse: Bot) -> None:

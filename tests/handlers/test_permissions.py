@@ -55,8 +55,6 @@ NEEDS = {
     "word: announce": Permission.BROADCAST,
     "word: announcement": Permission.BROADCAST,
     "word: broadcast": Permission.BROADCAST,
-    "announcement-settings": Permission.MANAGE_SCHEDULES,
-    "word: announcement settings": Permission.MANAGE_SCHEDULES,
     "approval": Permission.APPROVE_BROADCASTS,
     "word: reviews": Permission.SEE_GAPS,
     "word: cards to review": Permission.SEE_GAPS,

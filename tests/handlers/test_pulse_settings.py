@@ -3,13 +3,14 @@ import pytest
 from bot.conversation.message import Choice, Facts, Paragraph, TextInput
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Open, Reply, Say
-from bot.people.audit import Act, latest
+from bot.people.audit import Act
 from bot.people.roles import Role
 from bot.pulse.preferences import Choices, choices_of
 from bot.pulse.waves import items_of
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.acquainted import gives
 from tests.handlers.asked import STAFF, Asked, asked_at
+from tests.people.noted import noted
 from tests.pulse.town import ITEMS
 
 SAM = "north-5"
@@ -101,7 +102,7 @@ async def test_each_change_stands_in_the_audit(harbour: Asked) -> None:
     for _ in range(2):
         await saved(harbour, floor="12")
     async with harbour.town.database.read() as session:
-        lines = await latest(session, 5)
+        lines = await noted(session)
     assert [(line.act, line.details) for line in lines] == [
         (
             Act.CHANGED_SETTING,

@@ -13,13 +13,14 @@ from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.schedules import Schedule, Timetable, add_missing, schedules_of
 from bot.errors import UserFacingError
-from bot.people.audit import Act, latest
+from bot.people.audit import Act
 from bot.people.organisations import Organisation
 from bot.people.permissions import Permission
 from bot.store.database import Database, Table
 from handlers.schedules import routes
 from schedules.clock import ScheduleCalendar
 from tests.fakes import buttons, labels, message_of, request, words_of
+from tests.people.noted import noted
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ async def test_what_was_changed_stands_in_the_audit_and_what_was_not_does_not(de
         await desk.presses_button(opened, "Switch it off")
     await desk.presses_button(await desk.submits(tips.id, "0 9 * * 1"), "Use these times")
     async with desk.database.read() as session:
-        changed, switched = await latest(session, 5)
+        changed, switched = await noted(session)
     assert (switched.act, switched.about) == (Act.SWITCHED_SCHEDULE, tips.id)
     assert switched.details == {"schedule": "Weekly tips", "after": "off"}
     assert changed.details == {

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import MovableClock
-from bot.people.audit import Act, latest
+from bot.people.audit import Act
 from bot.people.links import FIGURES, LASTS, Format, RecordLink, Refusal, forget_links, make
 from bot.people.organisations import Team
 from bot.people.people import Person
@@ -16,6 +16,7 @@ from bot.people.roles import Role, grant, revoke
 from bot.pulse.groups import ORGANISATION
 from bot.pulse.records import Offered, Records, Taken, led_by
 from tests.databases import Urls
+from tests.people.noted import noted
 from tests.pulse.town import ITEMS, MORNING, Town, town
 
 LEADER = "east-0"
@@ -158,7 +159,7 @@ async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(harbour: Town
     await records.take(token, Format.CSV)
     await records.take(token, Format.CSV)
     async with harbour.database.read() as session:
-        (line,) = await latest(session, 5)
+        (line,) = await noted(session)
     assert (line.act, line.who) == (Act.EXPORTED, LEADER)
     assert line.details == {"what": "the pulse's figures", "group": "east", "file": "csv"}
 

@@ -66,12 +66,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("broadcast_id", "mark", name=op.f("pk_broadcast_marks")),
     )
-    op.create_table(
-        "broadcast_rules",
-        sa.Column("organisation_id", sa.String(), nullable=False),
-        sa.Column("above", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_broadcast_rules_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_broadcast_rules")),
-    )
