@@ -43,6 +43,7 @@ __all__ = ["database", "session", "village"]
 EXCEPTIONS = {
     "slack_installations": "who installed the app is named by Slack's id, for Slack; it goes with the installation",
 }
+TAKEN = "Questions that you took as a champion, never who asked"
 _NAMES = {"person_id", "user_id", "asker_id", "author_id", "user", "who"}
 
 
@@ -197,6 +198,25 @@ async def test_erasing_removes_what_it_says_and_keeps_the_rest(house: AsyncSessi
     assert [row["You said"] for row in after["What you wrote as “you said, we did”"]] == ["Rotas"]
     staying = [kept.title for kept in personal_data.KEPT if not kept.erased]
     assert {title: after[title] for title in staying} == {title: before[title] for title in staying}
+
+
+async def test_neither_file_says_who_was_on_the_other_side_of_a_question(house: AsyncSession) -> None:
+    found = await told(house)
+    (asked,), (taken,) = found["Questions that you asked a person"], found[TAKEN]
+    assert (asked["Your question"], asked["Answers"]) == ("How, amara?", ["Like this"])
+    assert taken == {"Answered": None, "Closed": None, "What was answered": ["Like this"]}
+    assert "Sam" not in json.dumps([asked, taken])
+
+
+async def test_erasing_takes_questions_and_drafts_and_leaves_what_others_use(house: AsyncSession) -> None:
+    await personal_data.erase(house, "amara")
+    house.expire_all()
+    after = await told(house)
+    assert (after["Questions that you asked a person"], len(after[TAKEN])) == ([], 1)
+    assert after["When you take questions as a champion"] == []
+    assert [row["Title"] for row in after["Announcements that you wrote"]] == [Stage.SENT]
+    cards = after["Answers of your organisation's own that you wrote"]
+    assert [row["Title"] for row in cards] == [CardState.IN_FORCE]
 
 
 async def test_erasing_touches_nobody_else(house: AsyncSession) -> None:
