@@ -1,4 +1,6 @@
 from bot.delivery.schedules import defaults
+from bot.knowledge.local_cards import NEWS
+from bot.questions.asking import LETTER, LOOK, OFFER
 from schedules import all_jobs
 from tests.fakes import Bot
 
@@ -6,6 +8,7 @@ from tests.fakes import Bot
 async def test_every_schedule_of_a_new_organisation_has_its_job(bot: Bot) -> None:
     services = bot.app.services
     announcing = {"broadcast", "broadcast-notice", "broadcast-progress", "broadcast-look"}
-    once = {"closing", "we-did"} | announcing
+    asking = {OFFER, LETTER, LOOK, NEWS}
+    once = {"closing", "we-did"} | announcing | asking
     named = once | {schedule.job for schedule in defaults(services.organisation.id, services.clock.now())}
     assert named == set(all_jobs(services))
