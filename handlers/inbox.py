@@ -82,11 +82,15 @@ async def send_answer(request: Request, services: Services) -> Reply:
     words = request.values.get("answer", "").strip()
     if not words:
         return Faults({"answer": "Write a sentence, or close this."})
+    if len(words) > shown.LONGEST_ANSWER:
+        return Faults(
+            {"answer": f"That is {len(words):,} characters long. Keep it to {shown.LONGEST_ANSWER:,}."}
+        )
     async with services.database.write() as session:
         question = await theirs(session, request.value, await _me(session, request))
         if question is None:
             return Say(_OVER, private=True)
-        await answer(session, question, words[: shown.LONGEST_ANSWER], services.clock.now())
+        await answer(session, question, words, services.clock.now())
         said = await _conversation(session, question)
     if services.watch.look(words).level is Level.DISTRESS:
         said = Message(said.summary, (*said.blocks, one_line(services.signposts)))

@@ -53,9 +53,9 @@ async def open_return(request: Request, services: Services) -> Reply:
 
 @routes.on("local.return.send", needs=_DECIDE, composes=True)
 async def send_return(request: Request, services: Services) -> Reply:
-    remark = request.values.get("remark", "").strip()[:500]
-    if not remark:
-        return Faults({"remark": "Write what should change, or close this."})
+    remark = request.values.get("remark", "").strip()
+    if not 0 < len(remark) <= shown.LONGEST_REMARK:
+        return Faults({"remark": f"Write what should change, {shown.LONGEST_REMARK} characters at most."})
     async with services.database.write() as session:
         me = await me_in(session, request)
         if (card := await local_cards.give_back(session, request.value, me, remark)) is None:

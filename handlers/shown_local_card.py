@@ -25,6 +25,7 @@ from handlers.shown_card import ShownCard
 QUESTIONS = ("first", "second", "third")
 _LONGEST = {"title": 75, "body": 1200, "source": 150} | dict.fromkeys(QUESTIONS, 200)
 _MOST = 8
+LONGEST_REMARK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def _in_force(card: LocalCard, is_editor: bool) -> tuple[Button, ...]:
 
 
 def return_form(card: LocalCard) -> Form:
-    box = TextInput("remark", "What should change?", "Its writer sees this", multiline=True, longest=500)
+    box = TextInput(
+        "remark", "What should change?", "Its writer sees this", multiline=True, longest=LONGEST_REMARK
+    )
     return Form("local.return.send", "Give it back", (box,), submit="Give it back", value=card.id)
 
 

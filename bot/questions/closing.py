@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.change import recall
+from bot.delivery.change import cancel, recall
 from bot.delivery.contents import Content
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
@@ -67,9 +67,12 @@ async def forget_closed(session: AsyncSession, before: datetime) -> int:
 
 
 async def forget(session: AsyncSession, question_ids: Collection[str]) -> None:
-    """The questions, what was written about them, and what we sent of it."""
+    """The questions, what was written about them, and what we sent of it. What is still to arrive won't."""
     letters = (await session.scalars(select(Letter.id).where(Letter.question_id.in_(question_ids)))).all()
     slots = [*await _slots_of(session, letters), *await _offers(session, question_ids)]
+    for slot in slots:
+        if slot.state is SlotState.OPEN:
+            await cancel(session, slot.id)
     sent = select(Delivery.content).where(Delivery.slot_id.in_([slot.id for slot in slots]))
     await session.execute(delete(Content).where(Content.hash.in_(sent)))
     await session.execute(delete(Letter).where(Letter.question_id.in_(question_ids)))

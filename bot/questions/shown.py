@@ -71,8 +71,7 @@ def is_named(chosen: str) -> bool:
 def sent(question: Question, count: int, by: date) -> Message:
     said = f"Sent to {_champions(count)}, {'with' if question.is_named else 'without'} your name."
     then = f" The answer comes to our chat. Somebody should have taken it by {day_in_words(by)}."
-    back = Buttons((Button("Take it back", "ask.person.back", question.id),))
-    return Message(said, (text(said, then), Quote((Span(question.text),)), back))
+    return Message(said, (text(said, then), Quote((Span(question.text),)), Buttons((_take_back(question),))))
 
 
 TAKEN_BACK = "Taken back. The question is deleted, and disappears from the chats it reached."
@@ -141,9 +140,8 @@ def to_asker(question: Question, letter: Letter, champion: str, contact: str) ->
     if letter.says is Says.NOBODY_YET:
         said = "Nobody has been able to answer your question yet."
         else_ = contact or "Your line manager is a good place to turn to meanwhile."
-        return Message(
-            said, (text(said, " I'm sorry. I asked twice, and it stays open: "), *asked, text(else_))
-        )
+        sorry = text(said, " I'm sorry. I asked twice, and it stays open:")
+        return Message(said, (sorry, *asked, text(else_), Buttons((_take_back(question),))))
     if letter.says is Says.MAY_WE:
         said = "May colleagues see the words of your question?"
         why = (
@@ -193,6 +191,10 @@ _NEWS = {
     Says.YOU_MAY: "{asker} agrees: you may use the words of their question.",
     Says.YOU_MAY_NOT: "{asker} would rather see other words than theirs. Keep the answer in words of your own.",
 }
+
+
+def _take_back(question: Question) -> Button:
+    return Button("Take it back", "ask.person.back", question.id)
 
 
 def _about_the_name(question: Question) -> str:

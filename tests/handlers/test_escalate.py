@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot import personal_data
 from bot.clock import MovableClock
 from bot.conversation.message import Paragraph, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
-from bot.delivery.ledger import Delivery
+from bot.delivery.ledger import Delivery, State
 from bot.people.roles import Role
+from bot.questions.shown import LONGEST_ANSWER
 from bot.questions.tables import Question
 from schedules.retention import Retention
 from tests.fakes import Bot, labels, message_of, stored, words_of
@@ -153,6 +155,42 @@ async def test_thirty_days_after_it_was_closed_its_words_are_nowhere(
         await Retention(services.database, services.clock, services.keeps).clear_out()
         assert bool(await stored(bot, "bicycles")) is is_there
     assert await stored(bot, "east wing") == []
+
+
+async def test_an_offer_of_an_erased_question_never_arrives_empty(place: Postbox, bot: Bot) -> None:
+    await asks(place)
+    await place.settle()
+    nurse = await place.knows("nurse", "Amara Osei")
+    async with bot.app.services.database.write() as session:
+        await personal_data.erase(session, nurse)
+        waiting = select(Delivery).where(Delivery.state == State.PENDING)
+        assert (await session.scalars(waiting)).all() == []
+    assert await place.gets("sam") == []
+
+
+async def test_an_answer_that_is_too_long_is_not_cut_but_stays_to_be_shortened(place: Postbox) -> None:
+    await asks(place)
+    (offer,) = await place.gets("sam")
+    opened = await place.presses("sam", await place.presses("sam", offer, "I'll take it"), "Answer")
+    assert isinstance(opened, Open)
+    words = "x" * (LONGEST_ANSWER + 1)
+    reply = await place.submits("sam", opened.form.action, opened.form.value, answer=words)
+    assert isinstance(reply, Faults)
+    assert "2,001 characters" in reply.by_field["answer"]
+    assert await place.gets("nurse") == []
+
+
+async def test_whom_nobody_could_answer_can_take_the_question_back(
+    place: Postbox, clock: MovableClock
+) -> None:
+    await asks(place)
+    for _ in range(2):
+        clock.move_to(clock.now() + timedelta(days=7))
+        await place.settle()
+    (news,) = await place.gets("nurse")
+    assert news.summary == "Nobody has been able to answer your question yet."
+    await place.presses("nurse", news, "Take it back")
+    assert await questions(place) == []
 
 
 async def test_distress_is_never_sent_to_a_champion(place: Postbox) -> None:
