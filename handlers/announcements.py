@@ -5,12 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts import said
 from bot.broadcasts.acknowledging import Outcome, acknowledge
-from bot.broadcasts.planning import name_in
 from bot.broadcasts.shown import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
 from bot.broadcasts.shown_reply import IS_NAMED, NAMED, WORDS, form, on_its_way
 from bot.broadcasts.tables import Broadcast, Stage
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.people.finding import name_in
 from bot.people.people import Person, person_behind
 from bot.people.permissions import Permission, may
 from bot.people.roles import roles_of
@@ -24,18 +25,18 @@ routes = Routes()
 async def say_that_i_have_it(request: Request, services: Services) -> Reply:
     """In somebody's own chat the button goes; in a channel it stays for the others."""
     if request.value == TEST:
-        return Say(said.said(said.ONLY_A_TEST), private=True)
+        return Say(saying(said.ONLY_A_TEST), private=True)
     async with services.database.write() as session:
         person, broadcast = await _seen(session, request)
         if person is None or broadcast is None:
-            return Say(said.said(said.CLOSED), private=True)
+            return Say(saying(said.CLOSED), private=True)
         outcome = await acknowledge(session, services.seal, broadcast, person.id, services.clock.now())
         author = await name_in(session, broadcast.author_id)
     if outcome is Outcome.CLOSED:
-        return Say(said.said(said.CLOSED), private=True)
+        return Say(saying(said.CLOSED), private=True)
     if not request.private:
         words = said.THANKS_IN_CHANNEL if outcome is Outcome.COUNTED else said.TWICE
-        return Say(said.said(words), private=True)
+        return Say(saying(words), private=True)
     return Replace(to_recipients(broadcast, author, is_acknowledged=True))
 
 
@@ -48,11 +49,11 @@ async def follow_link(_: Request, __: Services) -> Reply:
 @routes.on(REPLY, opens_form=True)
 async def open_reply(request: Request, services: Services) -> Reply:
     if request.value == TEST:
-        return Say(said.said(said.ONLY_A_TEST), private=True)
+        return Say(saying(said.ONLY_A_TEST), private=True)
     async with services.database.read() as session:
         _, broadcast = await _seen(session, request)
         if broadcast is None:
-            return Say(said.said(said.CLOSED), private=True)
+            return Say(saying(said.CLOSED), private=True)
         return Open(form(broadcast, await _reader_name(session, broadcast)))
 
 

@@ -23,7 +23,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
 from bot.people.audiences import count_of, name_of, singles
 from bot.people.audit import Act, note
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.people.saved_audiences import SavedAudience, save, saved_in
 from bot.services import Services
@@ -62,7 +62,7 @@ async def show_one(request: Request, services: Services) -> Reply:
 @routes.on("audience.new", opens_form=True, needs=_NEEDED)
 async def open_new(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        person_id = await _asker(session, request)
+        person_id = await id_behind(session, request.sender)
         return Open(_form(await singles(session, person_id)))
 
 
@@ -70,7 +70,7 @@ async def open_new(request: Request, services: Services) -> Reply:
 async def open_change(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
         saved = await _theirs(session, request, services, request.value)
-        return Open(_form(await singles(session, await _asker(session, request)), saved))
+        return Open(_form(await singles(session, await id_behind(session, request.sender)), saved))
 
 
 @routes.on("audience.save", needs=_NEEDED)
@@ -78,7 +78,7 @@ async def save_it(request: Request, services: Services) -> Reply:
     """A new one, or the one that was changed. Whoever may not write to all of it can't save it."""
     now = services.clock.now()
     async with services.database.write() as session:
-        person_id = await _asker(session, request)
+        person_id = await id_behind(session, request.sender)
         chosen = _chosen(request.values)
         name = " ".join(request.values.get("name", "").split())
         if faults := _faults(name, chosen, await singles(session, person_id)):
@@ -102,7 +102,7 @@ async def remove(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         saved = await _theirs(session, request, services, request.value)
         saved.removed_at = now
-        await note(session, await _asker(session, request), Act.REMOVED_AUDIENCE, now, saved.id)
+        await note(session, await id_behind(session, request.sender), Act.REMOVED_AUDIENCE, now, saved.id)
     said = f"Removed: {saved.name}."
     back = Button("Undo", "audience.bring-back", saved.id)
     more = " What you have planned for it still goes out."
@@ -114,7 +114,7 @@ async def bring_back(request: Request, services: Services) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
         saved = await session.get(SavedAudience, request.value)
-        person_id = await _asker(session, request)
+        person_id = await id_behind(session, request.sender)
         if saved is None or not await _may_change(session, person_id, saved):
             raise UserFacingError(_GONE)
         # Its name may be another's by now: then it stays removed, and they are told.
@@ -123,14 +123,8 @@ async def bring_back(request: Request, services: Services) -> Reply:
         return Replace(await _one(session, saved, services))
 
 
-async def _asker(session: AsyncSession, request: Request) -> str:
-    """Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    return person.id if person else ""
-
-
 async def _mine(session: AsyncSession, request: Request, services: Services) -> Sequence[SavedAudience]:
-    person_id = await _asker(session, request)
+    person_id = await id_behind(session, request.sender)
     found = await saved_in(session, services.organisation.id)
     return [saved for saved in found if await _may_change(session, person_id, saved)]
 

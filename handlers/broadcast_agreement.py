@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.broadcasts import said
 from bot.broadcasts.agreeing import agree, decline, withdraw
 from bot.broadcasts.notices import Notice, settle, tell
-from bot.broadcasts.planning import name_in
 from bot.broadcasts.shown_preview import agreed
 from bot.broadcasts.tables import Broadcast
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes
 from bot.people.audit import Act, note
+from bot.people.finding import name_in
 from bot.people.people import person_behind
 from bot.people.permissions import Permission
 from bot.services import Services
@@ -29,7 +30,7 @@ async def ask_them(request: Request, services: Services) -> Reply:
         broadcast = await session.get(Broadcast, id_)
         is_theirs = broadcast is not None and person is not None and broadcast.author_id == person.id
         if broadcast is None or not is_theirs or not broadcast.is_open or broadcast.wording != wording:
-            return Replace(said.said(said.GONE))
+            return Replace(saying(said.GONE))
         await tell(session, Notice.AGREEMENT, broadcast, services.clock.now())
     return Replace(said.with_preview(said.ASKED_AGREEMENT, id_))
 
@@ -39,7 +40,7 @@ async def agree_to_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         broadcast, wording = await _about_them(session, request)
         if broadcast is None or not await agree(session, broadcast, wording):
-            return Replace(said.said(said.DECIDED))
+            return Replace(saying(said.DECIDED))
         await tell(session, Notice.AGREED, broadcast, services.clock.now())
         return Replace(agreed(broadcast, await name_in(session, broadcast.author_id)))
 
@@ -49,10 +50,10 @@ async def decline_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         broadcast, wording = await _about_them(session, request)
         if broadcast is None or not await decline(session, broadcast, wording):
-            return Replace(said.said(said.DECIDED))
+            return Replace(saying(said.DECIDED))
         await _ask_nobody(session, broadcast, services.clock.now())
         await tell(session, Notice.DECLINED, broadcast, services.clock.now())
-    return Replace(said.said(said.DECLINED))
+    return Replace(saying(said.DECLINED))
 
 
 @routes.on("announcement.withdraw")
@@ -62,19 +63,19 @@ async def withdraw_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         broadcast, _ = await _about_them(session, request)
         if broadcast is None:
-            return Replace(said.said(said.DECIDED))
+            return Replace(saying(said.DECIDED))
         withdrawn = await withdraw(session, broadcast, now)
         if withdrawn.is_recalled:
             await note(session, broadcast.subject_id, Act.RECALLED, now, broadcast.id)
         await _ask_nobody(session, broadcast, now)
         if withdrawn.is_news:
             await tell(session, Notice.WITHDRAWN, broadcast, now)
-    return Replace(said.said(said.WITHDRAWN))
+    return Replace(saying(said.WITHDRAWN))
 
 
 async def _ask_nobody(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
     """Whoever was to approve it need not any more."""
-    await settle(session, Notice.APPROVAL, broadcast, said.said(said.NOT_ASKED_ANY_MORE), now)
+    await settle(session, Notice.APPROVAL, broadcast, saying(said.NOT_ASKED_ANY_MORE), now)
 
 
 async def _about_them(session: AsyncSession, request: Request) -> tuple[Broadcast | None, str]:

@@ -11,13 +11,13 @@ from bot.broadcasts.progress import progress_of
 from bot.broadcasts.reporting import report_of
 from bot.broadcasts.shown_progress import really_recall
 from bot.broadcasts.tables import Broadcast
-from bot.conversation.message import Message
+from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.delivery.gateway import Method
 from bot.delivery.lasting import sent_by_workspace
 from bot.people.audit import Act, note
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.pulse.preferences import choices_of
 from bot.services import Services
@@ -32,7 +32,7 @@ async def look_again(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
         broadcast = await _sent(session, request)
         if broadcast is None:
-            return Say(said.said(said.GONE), private=True)
+            return Say(saying(said.GONE), private=True)
         return Replace(await as_it_stands(session, broadcast, services))
 
 
@@ -58,7 +58,7 @@ async def ask_before_recall(request: Request, services: Services) -> Reply:
         broadcast = await _sent(session, request)
         slot = await sending.slot_of(session, broadcast) if broadcast else None
         if broadcast is None or slot is None:
-            return Say(said.said(said.TOO_LATE), private=True)
+            return Say(saying(said.TOO_LATE), private=True)
         progress = await progress_of(session, broadcast, services.clock.now())
         seconds = services.paces.seconds(await sent_by_workspace(session, slot.id), Method.DELETE)
     return Say(really_recall(broadcast, progress, seconds), private=True)
@@ -78,7 +78,7 @@ async def _does(request: Request, services: Services, change: _Change, act: Act)
     async with services.database.write() as session:
         broadcast = await _sent(session, request)
         if broadcast is None:
-            return Say(said.said(said.TOO_LATE), private=True)
+            return Say(saying(said.TOO_LATE), private=True)
         if await change(session, broadcast, now):
             await note(session, broadcast.author_id, act, now, broadcast.id)
         await session.flush()
@@ -92,6 +92,5 @@ async def as_it_stands(session: AsyncSession, broadcast: Broadcast, services: Se
 
 async def _sent(session: AsyncSession, request: Request) -> Broadcast | None:
     """Theirs, and more than a draft."""
-    person = await person_behind(session, request.sender)
-    broadcast = await mine(session, person.id if person else "", request.value)
+    broadcast = await mine(session, await id_behind(session, request.sender), request.value)
     return broadcast if broadcast and not broadcast.is_open else None

@@ -9,11 +9,12 @@ from bot.broadcasts.planning import plan_of
 from bot.broadcasts.sending import send
 from bot.broadcasts.shown_preview import LONGEST_WHY, WHY, why_form
 from bot.broadcasts.tables import Broadcast, Stage
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.people.audiences import may_write_to
 from bot.people.audit import Act, note
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission, may
 from bot.people.roles import roles_of
 from bot.services import Services
@@ -29,14 +30,14 @@ async def send_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.author_id != me:
-            return Replace(said.said(said.GONE))
+            return Replace(saying(said.GONE))
         if refusal := await _refusal(session, broadcast):
             return Replace(said.with_preview(refusal, broadcast.id))
         if (await plan_of(session, broadcast)).needs_approval:
             return Replace(said.with_preview(said.NEEDS_APPROVAL, broadcast.id))
         if not await _send(session, broadcast, wording, services):
-            return Replace(said.said(said.GONE))
-    return Replace(said.said(said.CORRECTED if broadcast.corrects else said.SENT))
+            return Replace(saying(said.GONE))
+    return Replace(saying(said.CORRECTED if broadcast.corrects else said.SENT))
 
 
 @routes.on("broadcast.approval", needs=_WRITE)
@@ -44,7 +45,7 @@ async def ask_somebody_else(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.author_id != me:
-            return Replace(said.said(said.GONE))
+            return Replace(saying(said.GONE))
         refusal = await _refusal(session, broadcast)
         if not refusal and not await approvers(session, broadcast):
             refusal = said.NOBODY_TO_APPROVE
@@ -62,16 +63,16 @@ async def approve(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.stage is not Stage.WAITING:
-            return Replace(said.said(said.DECIDED))
+            return Replace(saying(said.DECIDED))
         if not await may_approve(session, me, broadcast):
-            return Replace(said.said(said.NOT_YOURS_TO_APPROVE))
+            return Replace(saying(said.NOT_YOURS_TO_APPROVE))
         if refusal := await _refusal(session, broadcast):
-            return Replace(said.said(refusal))
+            return Replace(saying(refusal))
         if not await _send(session, broadcast, wording, services, approved_by=me):
-            return Replace(said.said(said.DECIDED))
-        over = said.said(said.APPROVED_BY_ANOTHER)
+            return Replace(saying(said.DECIDED))
+        over = saying(said.APPROVED_BY_ANOTHER)
         await settle(session, Notice.APPROVAL, broadcast, over, services.clock.now())
-    return Replace(said.said(said.APPROVED))
+    return Replace(saying(said.APPROVED))
 
 
 @routes.on("approval.back", opens_form=True, needs=_APPROVE)
@@ -87,22 +88,22 @@ async def send_it_back(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.stage is not Stage.WAITING:
-            return Say(said.said(said.DECIDED), private=True)
+            return Say(saying(said.DECIDED), private=True)
         if not await may_approve(session, me, broadcast):
-            return Say(said.said(said.NOT_YOURS_TO_APPROVE), private=True)
+            return Say(saying(said.NOT_YOURS_TO_APPROVE), private=True)
         if not await send_back(session, broadcast, wording, why, now):
-            return Say(said.said(said.DECIDED), private=True)
+            return Say(saying(said.DECIDED), private=True)
         await note(session, me, Act.SENT_BACK, now, broadcast.id)
-        await settle(session, Notice.APPROVAL, broadcast, said.said(said.SENT_BACK_BY_ANOTHER), now)
+        await settle(session, Notice.APPROVAL, broadcast, saying(said.SENT_BACK_BY_ANOTHER), now)
         await tell(session, Notice.SENT_BACK, broadcast, now)
-    return Say(said.said(said.SENT_BACK), private=True)
+    return Say(saying(said.SENT_BACK), private=True)
 
 
 async def _seen(session: AsyncSession, request: Request) -> tuple[str, Broadcast | None, str]:
     """Who asks, about which announcement, and with which words they saw it."""
-    person = await person_behind(session, request.sender)
+    me = await id_behind(session, request.sender)
     id_, _, wording = request.value.partition(" ")
-    return person.id if person else "", await session.get(Broadcast, id_), wording
+    return me, await session.get(Broadcast, id_), wording
 
 
 async def _refusal(session: AsyncSession, broadcast: Broadcast) -> str:

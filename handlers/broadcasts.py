@@ -11,7 +11,7 @@ from bot.broadcasts import said
 from bot.broadcasts.composing import ABOUT, AUDIENCE, TITLE, WORDS, Composed, composed, faults_of
 from bot.broadcasts.drafts import Meant, correction_of, discard, fill, mine, write, written_by
 from bot.broadcasts.notices import Notice, settle, tell
-from bot.broadcasts.planning import name_in, plan_of
+from bot.broadcasts.planning import plan_of
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.shown_form import (
     EMPTY,
@@ -25,17 +25,16 @@ from bot.broadcasts.shown_form import (
 )
 from bot.broadcasts.shown_preview import preview
 from bot.broadcasts.tables import Broadcast, Stage
-from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.knowledge.distress import Level
-from bot.knowledge.signposts import one_line
 from bot.people.audiences import choices, may_write_to
-from bot.people.finding import people_called
-from bot.people.people import person_behind
+from bot.people.finding import name_in, people_called
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.services import Services
 from handlers.broadcast_reports import as_it_stands
+from handlers.composing import warning
 
 routes = Routes()
 
@@ -46,7 +45,7 @@ _NEEDED = Permission.BROADCAST
 @routes.on("broadcasts", needs=_NEEDED)
 async def show_all(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        written = await written_by(session, await _me(session, request))
+        written = await written_by(session, await id_behind(session, request.sender))
     return Say(overview(services.templates, written), private=True)
 
 
@@ -54,9 +53,9 @@ async def show_all(request: Request, services: Services) -> Reply:
 async def open_form(request: Request, services: Services) -> Reply:
     template = services.templates.by_id.get(request.values.get(START, EMPTY))
     async with services.database.read() as session:
-        audiences = await choices(session, await _me(session, request))
+        audiences = await choices(session, await id_behind(session, request.sender))
     if not audiences:
-        return Say(said.said(_NOBODY_TO_WRITE_TO), private=True)
+        return Say(saying(_NOBODY_TO_WRITE_TO), private=True)
     about = template is not None and template.meta.is_about_a_person
     value = f"template {template.id if template else ''}"
     return Open(form(value, typed_from(template), audiences, is_about_a_person=about))
@@ -67,9 +66,9 @@ async def show_one(request: Request, services: Services) -> Reply:
     """Chosen from the list, or named by the button."""
     chosen = request.value or request.values.get(WHICH, "")
     async with services.database.read() as session:
-        broadcast = await mine(session, await _me(session, request), chosen)
+        broadcast = await mine(session, await id_behind(session, request.sender), chosen)
         if broadcast is None:
-            return Say(said.said(said.GONE), private=True)
+            return Say(saying(said.GONE), private=True)
         if broadcast.is_open:
             return Say(await _preview(session, broadcast, services), private=True)
         return Say(await as_it_stands(session, broadcast, services), private=True)
@@ -78,10 +77,10 @@ async def show_one(request: Request, services: Services) -> Reply:
 @routes.on("broadcast.change", opens_form=True, needs=_NEEDED)
 async def change(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        me = await _me(session, request)
+        me = await id_behind(session, request.sender)
         broadcast = await mine(session, me, request.value)
         if broadcast is None or not broadcast.is_open:
-            return Say(said.said(said.GONE), private=True)
+            return Say(saying(said.GONE), private=True)
         typed = typed_of(broadcast, await name_in(session, broadcast.subject_id))
         audiences = await choices(session, me)
     value = f"draft {broadcast.id}"
@@ -96,9 +95,9 @@ async def change(request: Request, services: Services) -> Reply:
 async def correct(request: Request, services: Services) -> Reply:
     """Other words for what was sent go the same way as the first: shown, agreed to, approved."""
     async with services.database.write() as session:
-        broadcast = await mine(session, await _me(session, request), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is None or broadcast.is_open:
-            return Say(said.said(said.GONE), private=True)
+            return Say(saying(said.GONE), private=True)
         draft = await correction_of(session, broadcast, services.clock.now())
     return Open(correction_form(f"draft {draft.id}", typed_of(draft, "")))
 
@@ -108,7 +107,7 @@ async def check(request: Request, services: Services) -> Reply:
     """Keeps it as a draft and shows it as people will see it. Nothing is sent."""
     typed, now = composed(request.values), services.clock.now()
     async with services.database.write() as session:
-        me = await _me(session, request)
+        me = await id_behind(session, request.sender)
         draft = await _draft(session, me, request.value, services)
         if draft is None:
             return Faults({"": said.GONE})
@@ -128,36 +127,30 @@ async def check(request: Request, services: Services) -> Reply:
 async def test_it(request: Request, services: Services) -> Reply:
     """The way everybody will get it, but to nobody else."""
     async with services.database.write() as session:
-        broadcast = await mine(session, await _me(session, request), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is None or not broadcast.is_open:
-            return Say(said.said(said.GONE), private=True)
+            return Say(saying(said.GONE), private=True)
         await tell(session, Notice.TEST, broadcast, services.clock.now())
-    return Say(said.said(said.TESTED), private=True)
+    return Say(saying(said.TESTED), private=True)
 
 
 @routes.on("broadcast.discard", needs=_NEEDED)
 async def discard_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        broadcast = await mine(session, await _me(session, request), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is not None and broadcast.is_open:
             await _ask_no_more(session, broadcast, services.clock.now())
         is_gone = broadcast is not None and await discard(session, broadcast)
-    return Replace(said.said(said.DISCARDED if is_gone else said.GONE))
+    return Replace(saying(said.DISCARDED if is_gone else said.GONE))
 
 
 async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
     """Whoever was asked about the words as they were. What somebody agreed to stays theirs to take back."""
-    over = said.said(said.NOT_ASKED_ANY_MORE)
+    over = saying(said.NOT_ASKED_ANY_MORE)
     if broadcast.stage is Stage.WAITING:
         await settle(session, Notice.APPROVAL, broadcast, over, now)
     if broadcast.subject_id and not broadcast.agreed:
         await settle(session, Notice.AGREEMENT, broadcast, over, now)
-
-
-async def _me(session: AsyncSession, request: Request) -> str:
-    """Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    return person.id if person else ""
 
 
 async def _draft(session: AsyncSession, me: str, value: str, services: Services) -> Broadcast | None:
@@ -199,17 +192,5 @@ _NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrato
 
 
 async def _preview(session: AsyncSession, broadcast: Broadcast, services: Services) -> Message:
-    warning = _warning(services, broadcast.title, broadcast.words, broadcast.image_alt)
-    return preview(broadcast, await plan_of(session, broadcast, warning))
-
-
-def _warning(services: Services, *typed: str) -> tuple[Paragraph, ...]:
-    """Somebody may well write of distress without being in it, so it only warns."""
-    if not any(services.watch.look(words).level is Level.DISTRESS for words in typed):
-        return ()
-    return (text(_DISTRESS), one_line(services.signposts))
-
-
-_DISTRESS = (
-    "Some of these words sound like somebody in distress. Send them only if that is what you mean to say."
-)
+    below = warning(services, "Send", broadcast.title, broadcast.words, broadcast.image_alt)
+    return preview(broadcast, await plan_of(session, broadcast, below))

@@ -7,7 +7,7 @@ from secrets import token_hex
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Button, Buttons, Heading, Message, Quote, Span, text
+from bot.conversation.message import Button, Buttons, Heading, Message, Quote, Span, saying, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.digest.edition import Edition, on_demand
@@ -61,7 +61,7 @@ async def answer_suggestion(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         answered = await answer(session, me, suggestion_id, outcome)
     if answered is None:
-        return Say(_said(_NOT_YOURS), private=True)
+        return Say(saying(_NOT_YOURS), private=True)
     return Replace(between(await with_answered(await _edition(services), me, answered)))
 
 
@@ -74,9 +74,9 @@ async def read_comments(request: Request, services: Services) -> Reply:
         is_of_everyone = ORGANISATION in await groups_led_by(session, me)
         comments = await _comments(session, services.organisation.id, wave_id)
     if not is_of_everyone:
-        return Say(_said(_FOR_LEADERS_OF_EVERYONE), private=True)
+        return Say(saying(_FOR_LEADERS_OF_EVERYONE), private=True)
     if len(comments) < COMMENTS_FROM:
-        return Say(_said(_NO_COMMENTS), private=True)
+        return Say(saying(_NO_COMMENTS), private=True)
     return Say(_shown(comments, wave_id, order, int(first)), private=True)
 
 
@@ -109,10 +109,6 @@ async def _comments(session: AsyncSession, organisation_id: str, wave_id: str) -
         .where(Wave.id == wave_id, Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
     )
     return list(found)
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))
 
 
 _COMMENTS = "What people added in their own words"

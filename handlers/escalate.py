@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message, text
+from bot.conversation.message import Message, saying, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.people.joining import meet
@@ -54,16 +54,16 @@ async def send(request: Request, services: Services) -> Reply:
 async def withdraw(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
-            return Replace(_said(shown.OVER))
+            return Replace(saying(shown.OVER))
         await take_back(session, mine, services.clock.now())
-    return Replace(_said(shown.TAKEN_BACK))
+    return Replace(saying(shown.TAKEN_BACK))
 
 
 @routes.on("ask.person.reply", opens_form=True)
 async def open_reply(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         mine = await _mine(session, request, services)
-    return Open(shown.reply_form(mine)) if mine else Say(_said(shown.OVER), private=True)
+    return Open(shown.reply_form(mine)) if mine else Say(saying(shown.OVER), private=True)
 
 
 @routes.on("ask.person.reply.send")
@@ -73,9 +73,9 @@ async def send_reply(request: Request, services: Services) -> Reply:
         return Faults({"reply": fault})
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
-            return Say(_said(shown.OVER), private=True)
+            return Say(saying(shown.OVER), private=True)
         await reply(session, mine, words, services.clock.now())
-    return Say(_said("Sent. The answer comes to our chat."), private=True)
+    return Say(saying("Sent. The answer comes to our chat."), private=True)
 
 
 @routes.on("ask.person.thank")
@@ -83,7 +83,7 @@ async def thanks(request: Request, services: Services) -> Reply:
     """Closes it; of somebody not named, nothing says any more who it was."""
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
-            return Replace(_said(shown.OVER))
+            return Replace(saying(shown.OVER))
         kept = shown.thanked(mine, await letters_of(session, mine.id))
         await thank(session, mine, services.clock.now())
     return Replace(kept)
@@ -94,9 +94,9 @@ async def allow(request: Request, services: Services) -> Reply:
     they_may = request.value.endswith(" yes")
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
-            return Replace(_said(shown.OVER))
+            return Replace(saying(shown.OVER))
         await consent(session, mine, they_may, services.clock.now())
-    return Replace(_said(shown.MAY if they_may else shown.MAY_NOT))
+    return Replace(saying(shown.MAY if they_may else shown.MAY_NOT))
 
 
 async def _readers(session: AsyncSession, me: str, services: Services) -> Readers:
@@ -135,7 +135,3 @@ def _fault(words: str) -> str:
 
 def _day(instant: datetime, services: Services) -> date:
     return instant.astimezone(ZoneInfo(services.organisation.time_zone)).date()
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))

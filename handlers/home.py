@@ -169,7 +169,6 @@ _TOOLS = (
     (Permission.ANSWER_QUESTIONS, "Colleagues' questions", "inbox"),
     (Permission.PROPOSE_ANSWERS, "Our own answers", "local"),
     (Permission.SEE_GAPS, "What is missing", "gaps"),
-    (Permission.SEE_GAPS, "Cards to review", "reviews"),
     (Permission.MANAGE_ROLES, "Who does what", "roles"),
     (Permission.MANAGE_SCHEDULES, "When messages go out", "schedules"),
     (Permission.SEE_DELIVERIES, "What was sent", "deliveries"),

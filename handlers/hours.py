@@ -1,10 +1,8 @@
 """A champion's own hours, how many questions they take, and "not now". Nobody else sees it."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.people.telling import read_days
 from bot.questions import shown_hours
@@ -20,14 +18,14 @@ _NEEDED = Permission.ANSWER_QUESTIONS
 @routes.word("hours", "my hours", "not now", needs=_NEEDED)
 async def hours(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        chosen = await availability_of(session, await _me(session, request))
+        chosen = await availability_of(session, await id_behind(session, request.sender))
     return Say(shown_hours.what_applies(chosen), private=True)
 
 
 @routes.on("hours.change", opens_form=True, needs=_NEEDED)
 async def change(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        chosen = await availability_of(session, await _me(session, request))
+        chosen = await availability_of(session, await id_behind(session, request.sender))
     return Open(shown_hours.form(chosen))
 
 
@@ -37,7 +35,7 @@ async def save(request: Request, services: Services) -> Reply:
     if isinstance(read, Faults):
         return read
     async with services.database.write() as session:
-        read.person_id = await _me(session, request)
+        read.person_id = await id_behind(session, request.sender)
         await session.merge(read)
     return Say(shown_hours.what_applies(read), private=True)
 
@@ -46,7 +44,7 @@ async def save(request: Request, services: Services) -> Reply:
 async def not_now(request: Request, services: Services) -> Reply:
     """On and off with one press, and no reason asked for."""
     async with services.database.write() as session:
-        chosen = await availability_of(session, await _me(session, request))
+        chosen = await availability_of(session, await id_behind(session, request.sender))
         chosen.not_now = request.value == "on"
         await session.merge(chosen)
     return Say(shown_hours.what_applies(chosen), private=True)
@@ -69,9 +67,3 @@ def _read(request: Request) -> Availability | Faults:
         most=most,
         not_now=request.values.get("now", "") == "no",
     )
-
-
-async def _me(session: AsyncSession, request: Request) -> str:
-    """Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    return person.id if person else ""

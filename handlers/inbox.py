@@ -4,12 +4,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message, text
+from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.knowledge.distress import Level
 from bot.knowledge.signposts import one_line
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.questions import shown, shown_inbox
 from bot.questions.answering import (
@@ -38,7 +38,7 @@ _NEEDED = Permission.ANSWER_QUESTIONS
 async def inbox(request: Request, services: Services) -> Reply:
     """Those that wait for somebody, and the champion's own."""
     async with services.database.read() as session:
-        me = await _me(session, request)
+        me = await id_behind(session, request.sender)
         waiting = await waiting_for(session, services.organisation.id, me)
         lines = [
             [await _line(session, question, services) for question in questions]
@@ -51,26 +51,26 @@ async def inbox(request: Request, services: Services) -> Reply:
 async def take_it(request: Request, services: Services) -> Reply:
     """Whoever is second is told so, and no button is left that lies."""
     async with services.database.write() as session:
-        me = await _me(session, request)
+        me = await id_behind(session, request.sender)
         question = await take(session, request.value, me, services.clock.now()) or await theirs(
             session, request.value, me
         )
         if question is None:
-            return Replace(_said(shown_inbox.SECOND))
+            return Replace(saying(shown_inbox.SECOND))
         return Replace(await _conversation(session, question))
 
 
 @routes.on("inbox.show", needs=_NEEDED)
 async def show(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         return Say(await _conversation(session, question) if question else _OVER, private=True)
 
 
 @routes.on("inbox.answer", opens_form=True, needs=_NEEDED)
 async def open_answer(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None:
             return Say(_OVER, private=True)
         return Open(shown.answer_form(question, await who_asked(session, question)))
@@ -87,7 +87,7 @@ async def send_answer(request: Request, services: Services) -> Reply:
             {"answer": f"That is {len(words):,} characters long. Keep it to {shown.LONGEST_ANSWER:,}."}
         )
     async with services.database.write() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None:
             return Say(_OVER, private=True)
         await answer(session, question, words, services.clock.now())
@@ -100,17 +100,17 @@ async def send_answer(request: Request, services: Services) -> Reply:
 @routes.on("inbox.pass", needs=_NEEDED)
 async def pass_it_on(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None or question.directed_to:
             return Replace(_OVER)
         await pass_on(session, question, services.clock.now())
-    return Replace(_said(shown_inbox.PASSED_ON))
+    return Replace(saying(shown_inbox.PASSED_ON))
 
 
 @routes.on("inbox.may-we", needs=_NEEDED)
 async def ask_for_words(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None:
             return Replace(_OVER)
         await may_we(session, question, services.clock.now())
@@ -120,17 +120,11 @@ async def ask_for_words(request: Request, services: Services) -> Reply:
 @routes.on("inbox.close", needs=_NEEDED)
 async def close_it(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        question = await theirs(session, request.value, await _me(session, request))
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None:
             return Replace(_OVER)
         await close(session, question, services.clock.now())
         return Replace(await _conversation(session, question))
-
-
-async def _me(session: AsyncSession, request: Request) -> str:
-    """Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    return person.id if person else ""
 
 
 async def _line(session: AsyncSession, question: Question, services: Services) -> Line:
@@ -143,8 +137,4 @@ async def _conversation(session: AsyncSession, question: Question) -> Message:
     return shown.for_champion(question, asker, await letters_of(session, question.id))
 
 
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))
-
-
-_OVER = _said(shown_inbox.OVER)
+_OVER = saying(shown_inbox.OVER)

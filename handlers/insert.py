@@ -1,6 +1,6 @@
 """Find an answer to put into a message of one's own. Nobody is met by it, and nothing is counted or kept."""
 
-from bot.conversation.message import Button, Buttons, Message, text
+from bot.conversation.message import Button, Buttons, Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.knowledge.search import Outcome
@@ -18,11 +18,11 @@ async def find(request: Request, services: Services) -> Reply:
     """The closest cards as buttons that give each of them; asked again with every letter that is typed."""
     words = request.text.strip()
     if not words:
-        return Say(_said("Type a few words of a question about peer work."))
+        return Say(saying("Type a few words of a question about peer work."))
     stock = services.shelf.stock
     finding = stock.finder.find(words)
     if finding.outcome is Outcome.UNKNOWN:
-        return Say(_said("I don't have a reviewed answer to that."))
+        return Say(saying("I don't have a reviewed answer to that."))
     cards = [stock.library.card(card_id) for card_id, _ in finding.ranked[:_MOST]]
     found = Buttons(tuple(Button(card.title, CARD, card.id) for card in cards))
     return Say(Message("Answers that you can insert", (found,)))
@@ -34,7 +34,3 @@ async def card(request: Request, services: Services) -> Reply:
     shown = ShownCard(request.value).message(services.library, services.clock.now().date())
     blocks = tuple(block for block in shown.blocks if not isinstance(block, Buttons))
     return Say(Message(shown.summary, blocks))
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))

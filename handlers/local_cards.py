@@ -3,16 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
-from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.slots import Occasion, open_slots
 from bot.knowledge import local_cards
-from bot.knowledge.distress import Level
 from bot.knowledge.local_cards import NEWS, CardState, LocalCard
-from bot.knowledge.signposts import one_line
 from bot.people.budget import Kind
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission, may
 from bot.people.roles import Role, holders, roles_of
 from bot.questions.answering import letters_of, taken_and_answered_by
@@ -20,6 +18,7 @@ from bot.questions.tables import Consent, Question, Says
 from bot.services import Services
 from bot.store.types import new_id
 from handlers import shown_local_card as shown
+from handlers.composing import warning
 from handlers.shown_local_card import QUESTIONS, Written
 
 routes = Routes()
@@ -32,7 +31,7 @@ _WRITE, _DECIDE = Permission.PROPOSE_ANSWERS, Permission.EDIT_CONTENT
 async def list_cards(request: Request, services: Services) -> Reply:
     home = services.organisation.id
     async with services.database.read() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         in_force = await local_cards.in_force(session, home)
         waiting = await local_cards.submitted(session, home)
         roles = (await roles_of(session, [me])).get(me, set())
@@ -44,10 +43,10 @@ async def list_cards(request: Request, services: Services) -> Reply:
 async def open_from_question(request: Request, services: Services) -> Reply:
     """With their answer in it, and with the asker's words only where the asker said yes."""
     async with services.database.read() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         question = await taken_and_answered_by(session, request.value, me)
         if question is None:
-            return Say(said(shown.GONE), private=True)
+            return Say(saying(shown.GONE), private=True)
         answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
     asked = [question.text] if question.consent is Consent.YES else []
     note = "" if asked else _IN_OTHER_WORDS
@@ -63,12 +62,12 @@ async def open_blank(request: Request, services: Services) -> Reply:
 async def open_again(request: Request, services: Services) -> Reply:
     """A draft of their own; or, of what is in force, a new revision."""
     async with services.database.read() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         card = await local_cards.draft_of(session, request.value, me) or await session.get(
             LocalCard, request.value
         )
     if card is None or not _may_change(card, me):
-        return Say(said(shown.GONE), private=True)
+        return Say(saying(shown.GONE), private=True)
     return Open(shown.form(Written.of(card), f"card:{card.id}", card.remark))
 
 
@@ -78,7 +77,7 @@ async def check(request: Request, services: Services) -> Reply:
     written = Written.read(request.values)
     kind, _, about = request.value.partition(":")
     async with services.database.write() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         question = await taken_and_answered_by(session, about, me) if kind == "question" else None
         if faults := written.faults() | _unshowable(written) | _without_consent(written, question):
             return Faults(faults)
@@ -89,29 +88,34 @@ async def check(request: Request, services: Services) -> Reply:
         await local_cards.keep_draft(session, card)
     library = services.shelf.library_with(card)
     today = card.written_at.date()
-    return Say(shown.preview(card, library, today, _warning(written, services)), private=True)
+    return Say(
+        shown.preview(
+            card, library, today, warning(services, "Keep", written.title, *written.questions, written.body)
+        ),
+        private=True,
+    )
 
 
 @routes.on("local.submit", needs=_WRITE)
 async def send_to_editors(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         if (card := await local_cards.draft_of(session, request.value, me)) is None:
-            return Replace(said(shown.GONE))
+            return Replace(saying(shown.GONE))
         await local_cards.submit(session, card)
         await tell(session, card, Kind.ESCALATION, services)
         others = [p for p in await holders(session, services.organisation.id, Role.EDITOR) if p != me]
-    return Replace(said(shown.SUBMITTED if others else shown.NO_EDITOR))
+    return Replace(saying(shown.SUBMITTED if others else shown.NO_EDITOR))
 
 
 @routes.on("local.leave", needs=_WRITE)
 async def leave(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        card = await local_cards.draft_of(session, request.value, await me_in(session, request))
+        card = await local_cards.draft_of(session, request.value, await id_behind(session, request.sender))
         if card is None:
-            return Replace(said(shown.GONE))
+            return Replace(saying(shown.GONE))
         await session.delete(card)
-    return Replace(said(shown.LEFT))
+    return Replace(saying(shown.LEFT))
 
 
 def _draft(written: Written, me: str, changed: LocalCard | None, services: Services) -> LocalCard:
@@ -154,29 +158,11 @@ def _without_consent(written: Written, question: Question | None) -> dict[str, s
     return {n: _THEIR_WORDS for n, words in typed.items() if " ".join(words.split()).casefold() == theirs}
 
 
-def _warning(written: Written, services: Services) -> tuple[Paragraph, ...]:
-    """A card may well speak of distress, so it only warns."""
-    typed = (written.title, *written.questions, written.body)
-    if not any(services.watch.look(words).level is Level.DISTRESS for words in typed):
-        return ()
-    return (shown.WARNING, one_line(services.signposts))
-
-
-async def me_in(session: AsyncSession, request: Request) -> str:
-    """Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    return person.id if person else ""
-
-
 async def tell(session: AsyncSession, card: LocalCard, kind: Kind, services: Services) -> None:
     """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
     now = services.clock.now()
     schedule = f"{NEWS}:{card.id}:{card.state}:{now:%Y%m%dT%H%M%S}"
     await open_slots(session, [Occasion(schedule, NEWS, kind, card.organisation_id, now.date(), now)])
-
-
-def said(words: str) -> Message:
-    return Message(words, (text(words),))
 
 
 _IN_OTHER_WORDS = (

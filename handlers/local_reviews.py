@@ -1,15 +1,17 @@
 """What an editor decides about an organisation's own answers. Nobody decides about what they wrote themselves."""
 
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.knowledge import local_cards
 from bot.knowledge.local_cards import CardState, LocalCard
 from bot.people.budget import Kind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.questions.asking import name_of
 from bot.services import Services
 from handlers import shown_local_card as shown
-from handlers.local_cards import me_in, said, tell
+from handlers.local_cards import tell
 
 routes = Routes()
 
@@ -19,10 +21,10 @@ _READ, _DECIDE = Permission.PROPOSE_ANSWERS, Permission.EDIT_CONTENT
 @routes.on("local.review", needs=_READ)
 async def review(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         card = await session.get(LocalCard, request.value)
         if card is None or card.state is not CardState.SUBMITTED:
-            return Say(said(shown.DECIDED), private=True)
+            return Say(saying(shown.DECIDED), private=True)
         writer = await name_of(session, card.written_by)
     library, today = services.shelf.library_with(card), services.clock.now().date()
     is_own = card.written_by == me
@@ -33,13 +35,13 @@ async def review(request: Request, services: Services) -> Reply:
 async def publish(request: Request, services: Services) -> Reply:
     """In force here at once, and on every other replica when it next looks."""
     async with services.database.write() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         card = await local_cards.publish(session, request.value, me, services.clock.now())
         if card is None:
-            return Replace(said(shown.DECIDED))
+            return Replace(saying(shown.DECIDED))
         await tell(session, card, Kind.REPLY, services)
     await services.shelf.look()
-    return Replace(said(shown.PUBLISHED))
+    return Replace(saying(shown.PUBLISHED))
 
 
 @routes.on("local.return", opens_form=True, needs=_DECIDE)
@@ -47,7 +49,7 @@ async def open_return(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
         card = await session.get(LocalCard, request.value)
     if card is None or card.state is not CardState.SUBMITTED:
-        return Say(said(shown.DECIDED), private=True)
+        return Say(saying(shown.DECIDED), private=True)
     return Open(shown.return_form(card))
 
 
@@ -57,19 +59,19 @@ async def send_return(request: Request, services: Services) -> Reply:
     if not 0 < len(remark) <= shown.LONGEST_REMARK:
         return Faults({"remark": f"Write what should change, {shown.LONGEST_REMARK} characters at most."})
     async with services.database.write() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         if (card := await local_cards.give_back(session, request.value, me, remark)) is None:
-            return Say(said(shown.DECIDED), private=True)
+            return Say(saying(shown.DECIDED), private=True)
         await tell(session, card, Kind.REPLY, services)
-    return Say(said(shown.RETURNED), private=True)
+    return Say(saying(shown.RETURNED), private=True)
 
 
 @routes.on("local.withdraw", needs=_DECIDE)
 async def withdraw(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
-        me = await me_in(session, request)
+        me = await id_behind(session, request.sender)
         card = await local_cards.withdraw(session, request.value, me, services.clock.now())
     if card is None:
-        return Say(said(shown.GONE), private=True)
+        return Say(saying(shown.GONE), private=True)
     await services.shelf.look()
-    return Say(said(shown.WITHDRAWN), private=True)
+    return Say(saying(shown.WITHDRAWN), private=True)

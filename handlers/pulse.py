@@ -1,5 +1,6 @@
 """Answer this fortnight's questions, once. Nothing is written but the counts, and that somebody has answered."""
 
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
@@ -36,7 +37,7 @@ async def answer(request: Request, services: Services) -> Reply:
     outcome = await _cast(request, services, points)
     if outcome is Outcome.COUNTED:
         return Replace(shown_pulse.thanks(request.value))
-    return Replace(shown_pulse.said(_ANSWERED[outcome]))
+    return Replace(saying(_ANSWERED[outcome]))
 
 
 @routes.on("pulse.comment", opens_form=True, leaves_no_trace=True)
@@ -55,7 +56,7 @@ async def send_comment(request: Request, services: Services) -> Reply:
         if person:
             now = services.clock.now()
             outcome = await ballot.comment(session, services.seal, request.value, person.id, comment, now)
-    return Say(shown_pulse.said(_COMMENTED[outcome]), private=True)
+    return Say(saying(_COMMENTED[outcome]), private=True)
 
 
 @routes.on("pulse.how-confidential", leaves_no_trace=True)

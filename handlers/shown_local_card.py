@@ -136,10 +136,6 @@ PUBLISHED = "It is in force. Whoever asks finds it from now on, beside what the 
 RETURNED = "Given back. Its writer hears of it, with what you wrote."
 WITHDRAWN = "Withdrawn. Nobody finds it any more."
 
-WARNING = text(
-    "Some of these words sound like somebody in distress. Keep them only if that is what you mean to say."
-)
-
 
 def _shown(said: str, card: LocalCard, library: Library, today: date) -> tuple[Block, ...]:
     """As colleagues will see it, without its buttons; and the questions that it answers."""

@@ -5,17 +5,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.change import recall
 from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
 from bot.digest.gathering import groups_led_by
-from bot.knowledge.distress import Level
-from bot.knowledge.signposts import one_line
 from bot.people.budget import Kind
 from bot.people.finding import teams_by_id
-from bot.people.people import person_behind
+from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.people.scopes import people_in
 from bot.pulse import shown_we_did
@@ -23,6 +21,7 @@ from bot.pulse.groups import ORGANISATION
 from bot.pulse.shown_we_did import DID, GROUP, SAID
 from bot.pulse.we_did import JOB, LONGEST, WeDid, drop_draft, keep_draft, mine, post
 from bot.services import Services
+from handlers.composing import warning
 
 routes = Routes()
 
@@ -42,7 +41,7 @@ async def change(request: Request, services: Services) -> Reply:
         me, groups = await _me(session, request, services)
         draft = await mine(session, me, request.value)
     if draft is None or draft.posted_at or draft.group_key not in groups:
-        return Say(_said(shown_we_did.GONE), private=True)
+        return Say(saying(shown_we_did.GONE), private=True)
     return Open(shown_we_did.form(groups, draft.group_key, draft.said, draft.did))
 
 
@@ -59,8 +58,10 @@ async def check(request: Request, services: Services) -> Reply:
         draft.said, draft.did = said, did
         await keep_draft(session, draft)
         people = await people_in(session, services.organisation.id, _team(group))
-    warning = _warning(services, said, did)
-    return Say(shown_we_did.preview(draft, groups[group], len(people), warning), private=True)
+    return Say(
+        shown_we_did.preview(draft, groups[group], len(people), warning(services, "Post", said, did)),
+        private=True,
+    )
 
 
 @routes.on("we-did.post", needs=_NEEDED)
@@ -71,9 +72,9 @@ async def post_it(request: Request, services: Services) -> Reply:
         me, groups = await _me(session, request, services)
         draft = await mine(session, me, request.value)
         if draft is None:
-            return Replace(_said(shown_we_did.GONE))
+            return Replace(saying(shown_we_did.GONE))
         if draft.group_key not in groups:
-            return Replace(_said(shown_we_did.NOT_YOURS_TO_LEAD))
+            return Replace(saying(shown_we_did.NOT_YOURS_TO_LEAD))
         if await post(session, draft.id, now):
             day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
             once = Occasion(draft.schedule, JOB, Kind.RESULTS, services.organisation.id, day, now)
@@ -87,9 +88,9 @@ async def leave(request: Request, services: Services) -> Reply:
         me, _ = await _me(session, request, services)
         draft = await mine(session, me, request.value)
         if draft is None or draft.posted_at:
-            return Replace(_said(shown_we_did.GONE))
+            return Replace(saying(shown_we_did.GONE))
         await drop_draft(session, me, request.value)
-    return Replace(_said(shown_we_did.LEFT))
+    return Replace(saying(shown_we_did.LEFT))
 
 
 @routes.on("we-did.take-back", needs=_NEEDED)
@@ -99,16 +100,15 @@ async def take_back(request: Request, services: Services) -> Reply:
         posted = await mine(session, me, request.value)
         slot = await session.scalar(select(Slot).where(Slot.schedule == posted.schedule)) if posted else None
         if slot is None:
-            return Replace(_said(shown_we_did.TOO_LATE))
+            return Replace(saying(shown_we_did.TOO_LATE))
         if slot.state is not SlotState.CANCELLED:
             await recall(session, slot.id, services.clock.now())
-    return Replace(_said(shown_we_did.TAKEN_BACK))
+    return Replace(saying(shown_we_did.TAKEN_BACK))
 
 
 async def _me(session: AsyncSession, request: Request, services: Services) -> tuple[str, dict[str, str]]:
     """Who writes, and what they lead: names by group. Permission was asked for: it is somebody we know."""
-    person = await person_behind(session, request.sender)
-    me = person.id if person else ""
+    me = await id_behind(session, request.sender)
     names = {ORGANISATION: services.organisation.name, **await teams_by_id(session)}
     return me, {group: names[group] for group in await groups_led_by(session, me)}
 
@@ -123,16 +123,5 @@ def _faults(said: str, did: str, *, is_led: bool) -> dict[str, str]:
     return faults
 
 
-def _warning(services: Services, *typed: str) -> tuple[Paragraph, ...]:
-    """A leader may well write of distress without being in it, so it only warns."""
-    if not any(services.watch.look(words).level is Level.DISTRESS for words in typed):
-        return ()
-    return (shown_we_did.WARNING, one_line(services.signposts))
-
-
 def _team(group: str) -> str | None:
     return None if group == ORGANISATION else group
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))

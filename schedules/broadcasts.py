@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from bot.broadcasts.planning import name_in
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.tables import Broadcast, Stage, id_in
 from bot.delivery.expand import Draft
@@ -11,6 +10,7 @@ from bot.delivery.gateway import Channel
 from bot.delivery.slots import Slot
 from bot.people.audiences import channels_of, people_of
 from bot.people.due import Instant, Local, Wish
+from bot.people.finding import name_in
 from bot.store.database import Database
 
 

@@ -10,8 +10,8 @@ from bot.broadcasts.shown_preview import Plan
 from bot.broadcasts.tables import Broadcast
 from bot.conversation.message import Paragraph
 from bot.people.audiences import name_of
+from bot.people.finding import name_in
 from bot.people.organisations import Organisation
-from bot.people.people import Person
 
 
 async def plan_of(session: AsyncSession, broadcast: Broadcast, warning: Sequence[Paragraph] = ()) -> Plan:
@@ -25,9 +25,3 @@ async def plan_of(session: AsyncSession, broadcast: Broadcast, warning: Sequence
         subject=await name_in(session, broadcast.subject_id),
         warning=warning,
     )
-
-
-async def name_in(session: AsyncSession, person_id: str | None) -> str:
-    """Empty for nobody, and for somebody whose name we don't know."""
-    person = await session.get(Person, person_id) if person_id else None
-    return person.name if person else ""

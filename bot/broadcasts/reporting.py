@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.broadcasts.planning import name_in
 from bot.broadcasts.progress import progress_of
 from bot.broadcasts.shown_progress import Around, report
 from bot.broadcasts.tables import Broadcast
 from bot.conversation.message import Message
 from bot.people.audiences import name_of
+from bot.people.finding import name_in
 from bot.people.organisations import Organisation
 
 

@@ -41,10 +41,6 @@ CLOSED = "This announcement takes no more answers."
 ONLY_A_TEST = "This is a test: nothing pressed in it counts."
 
 
-def said(words: str) -> Message:
-    return Message(words, (text(words),))
-
-
 def with_preview(words: str, broadcast_id: str) -> Message:
     """To a writer whose draft has moved on."""
     look = Button("Look at it", "broadcast.show", broadcast_id)

@@ -184,6 +184,11 @@ def text(*parts: str | Span, quiet: bool = False) -> Paragraph:
     return Paragraph(tuple(Span(p) if isinstance(p, str) else p for p in parts), quiet)
 
 
+def saying(words: str) -> Message:
+    """A message of nothing but these words."""
+    return Message(words, (text(words),))
+
+
 def figure(value: float) -> str:
     """A number as people read it, with one decimal where there is one: 62, 62.5."""
     return f"{value:,.1f}".removesuffix(".0")

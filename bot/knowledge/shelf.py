@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+import structlog
 from sqlalchemy import select
 
-from bot.conversation.markdown import blocks
+from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.curated import SourceRef
 from bot.knowledge.cards import Card, FrontMatter
 from bot.knowledge.index import Vectors, examples_of_cards
@@ -17,6 +18,8 @@ from bot.knowledge.local_cards import LocalCard, ShelfVersion, in_force
 from bot.knowledge.search import Finder, Outcome
 from bot.store.database import Database
 from bot.themes import Audience, Theme
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,10 @@ class Shelf:
                 self._version = version
 
     def with_cards(self, local: Sequence[LocalCard]) -> Stock:
-        if not local:
-            return self.evidence
         library, finder = self.evidence.library, self.evidence.finder
-        cards = [card_of(row, library) for row in local]
+        cards = [card for row in local if (card := _readable(row, library))]
+        if not cards:
+            return self.evidence
         larger = library.with_local(cards, map(source_of, local))
         return Stock(larger, finder.with_cards(cards, self._encoded(cards)))
 
@@ -107,6 +110,15 @@ def card_of(row: LocalCard, evidence: Library) -> Card:
     )
     body = blocks(row.body)
     return Card(row.card_id, meta, body, is_local=True, beside=beside.id if beside else "")
+
+
+def _readable(row: LocalCard, evidence: Library) -> Card | None:
+    """One that a newer release reads no more is left out: it must not keep everything else from being found."""
+    try:
+        return card_of(row, evidence)
+    except UnsupportedMarkdown as error:
+        log.error("local_card_unreadable", card=row.card_id, line=error.line)
+        return None
 
 
 def source_of(row: LocalCard) -> Source:

@@ -17,6 +17,12 @@ async def people_called(session: AsyncSession, typed: str) -> Sequence[Person]:
     return [p for p in here if wanted and wanted in ((p.email or "").casefold(), p.name.casefold())]
 
 
+async def name_in(session: AsyncSession, person_id: str | None) -> str:
+    """Empty for nobody, and for somebody whose name we don't know."""
+    person = await session.get(Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
 async def teams_by_id(session: AsyncSession) -> dict[str, str]:
     """Their names, in the order of the alphabet."""
     found = await session.execute(select(Team.id, Team.name).order_by(Team.name))

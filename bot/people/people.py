@@ -90,3 +90,9 @@ async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
         )
     )
     return found
+
+
+async def id_behind(session: AsyncSession, sender: Sender) -> str:
+    """Theirs, where permission was asked for, so that it is somebody we know; else empty, which is nobody's."""
+    person = await person_behind(session, sender)
+    return person.id if person else ""

@@ -80,10 +80,6 @@ COMMENTED_ALREADY = (
 )
 
 
-def said(words: str) -> Message:
-    return Message(words, (text(words),))
-
-
 def comment_form(wave_id: str) -> Form:
     return Form(
         "pulse.send-comment",

@@ -81,10 +81,6 @@ GONE = "That draft is not there any more: it was changed, left, or posted. Say â
 TOO_LATE = "That was too long ago: it can't be taken back any more."
 NOT_YOURS_TO_LEAD = "You don't lead that group any more, so nothing was posted."
 
-WARNING = text(
-    "Some of these words sound like somebody in distress. Post them only if that is what you mean to say."
-)
-
 
 def _shown(said: str, we_did: WeDid, group: str) -> tuple[Block, ...]:
     return (text(Span(said, bold=True)), Divider(), *to_staff(we_did, group).blocks, Divider())

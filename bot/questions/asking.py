@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.slots import Occasion, open_slots
 from bot.people.budget import Kind
 from bot.people.due import Reach, after_working_days
+from bot.people.finding import name_in
 from bot.people.organisations import Organisation
 from bot.people.people import Person
 from bot.people.roles import Grant, Role
@@ -126,5 +127,4 @@ async def who_asked(session: AsyncSession, question: Question) -> str:
 
 
 async def name_of(session: AsyncSession, person_id: str | None) -> str:
-    person = await session.get(Person, person_id) if person_id else None
-    return (person.name if person else "") or "A colleague"
+    return await name_in(session, person_id) or "A colleague"

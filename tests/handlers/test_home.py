@@ -26,8 +26,8 @@ from tests.handlers.acquainted import acquainted, gives, id_of
 BEFORE_TOOLS = ("question.open", *EXAMPLES, "settings", "my-data")
 TOOLS = {
     Role.LEADER: ["digest", "records"],
-    Role.CHAMPION: ["broadcasts", "audiences", "inbox", "local", "gaps", "reviews"],
-    Role.EDITOR: ["local", "gaps", "reviews"],
+    Role.CHAMPION: ["broadcasts", "audiences", "inbox", "local", "gaps"],
+    Role.EDITOR: ["local", "gaps"],
     Role.ADMINISTRATOR: ["roles", "schedules", "deliveries", "administration", "audit"],
 }
 

@@ -83,3 +83,12 @@ def test_the_evidence_that_most_of_its_questions_are_answered_by_stands_beside(s
 
 def test_without_local_cards_it_is_the_evidence_itself(shelf: Shelf) -> None:
     assert shelf.with_cards([]) is shelf.evidence
+
+
+def test_a_card_that_a_newer_release_reads_no_more_keeps_nothing_else_away(shelf: Shelf) -> None:
+    unreadable = local("Old", "Where is the key?", card_id="local/y")
+    unreadable.body = "1. One\n2. Two"
+    assert shelf.with_cards([unreadable]) is shelf.evidence
+    stock = shelf.with_cards([unreadable, local("Where to park a bicycle", "Is there a bike shed?")])
+    assert stock.finder.find("is there a bike shed").answer == "local/x"
+    assert "local/y" not in stock.library.cards

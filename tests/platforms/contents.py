@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.conversation.message import Choice, Form, Message, Option, TextInput
+from bot.conversation.message import Choice, Form, Message, Option, TextInput, saying, text
 from bot.digest.message import digest
 from bot.digest.results import results
 from bot.digest.told import Section
@@ -76,7 +76,7 @@ def pulses() -> list[Message | Form]:
     )
     said = (*refused, shown_pulse.COMMENTED, shown_pulse.COMMENTED_ALREADY)
     after = (shown_pulse.thanks("wave"), shown_pulse.comment_form("wave"))
-    return [*asked, *after, *map(shown_pulse.said, said), *map(shown_pulse.how_confidential, (8, 15))]
+    return [*asked, *after, *map(saying, said), *map(shown_pulse.how_confidential, (8, 15))]
 
 
 def digests() -> list[Message | Form]:
@@ -103,7 +103,9 @@ def digests() -> list[Message | Form]:
     found += [shown_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
     return [
         *found,
-        shown_we_did.preview(did, "Team 3", 41, (shown_we_did.WARNING,)),
+        shown_we_did.preview(
+            did, "Team 3", 41, (text("Some of these words sound like somebody in distress."),)
+        ),
         shown_we_did.posted(did, "T"),
     ]
 
