@@ -3,6 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
+    Block,
+    Bullets,
     Button,
     Buttons,
     Choice,
@@ -17,7 +19,7 @@ from bot.conversation.message import (
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.errors import UserFacingError
-from bot.knowledge.signposts import open_questions
+from bot.knowledge.signposts import Signposts, open_questions
 from bot.people.audit import Act, note
 from bot.people.joining import meet
 from bot.people.limits import LIMITS, Limit, change, what_applies
@@ -81,8 +83,8 @@ async def _shown(services: Services, said: str) -> Message:
         said,
         (
             Heading(said),
-            Facts((*rows, *_signposts(services))),
-            text("Signposts are part of the content: their owner changes them, with the date.", quiet=True),
+            Facts((*rows, *_signposts(services.signposts))),
+            *_to_do(services),
             Choice("setting", "What do you want to change?", options, initial=next(iter(LIMITS))),
             Buttons(
                 (
@@ -94,13 +96,17 @@ async def _shown(services: Services, said: str) -> Message:
     )
 
 
-def _signposts(services: Services) -> tuple[tuple[str, str], ...]:
-    """Whom somebody in distress is told to turn to: who answers for it, and what is overdue."""
-    signposts, zone = services.signposts, ZoneInfo(services.organisation.time_zone)
-    today = services.clock.now().astimezone(zone).date()
-    due = open_questions(signposts, today)
+def _signposts(signposts: Signposts) -> tuple[tuple[str, str], ...]:
+    """Whom somebody in distress is told to turn to, and who answers for it."""
     return (
         (f"Signposts for {signposts.country}: owner", signposts.owner or "nobody"),
         ("Last checked", str(signposts.last_checked or "never")),
-        ("To do about them", " ".join(due) or "Nothing now"),
     )
+
+
+def _to_do(services: Services) -> tuple[Block, ...]:
+    today = services.clock.now().astimezone(ZoneInfo(services.organisation.time_zone)).date()
+    how = text("Signposts are part of the content: their owner changes them, with the date.", quiet=True)
+    if due := open_questions(services.signposts, today):
+        return (text("To do about the signposts:"), Bullets(tuple(map(text, due))), how)
+    return (text("Nothing is to do about the signposts now."), how)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.conversation.message import Bullets, Button, Buttons, Facts, Heading, Message, text
+from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Span, text
 from bot.people.people import Person
 from bot.people.permissions import GIVEN, WORDS
 from bot.people.roles import FOR_A_TEAM, GRANTED, Grant, Role
@@ -23,7 +23,9 @@ def overview(grants: Mapping[str, str]) -> Message:
             text("These roles were given. Everybody else is staff."),
             *held,
             text("What each role may do, besides what all staff may:"),
-            Facts(tuple((role.capitalize(), what_it_may(role)) for role in GRANTED)),
+            Bullets(
+                tuple(text(Span(f"{role.capitalize()}: ", bold=True), what_it_may(role)) for role in GRANTED)
+            ),
             text(_SCOPES, quiet=True),
             buttons,
         ),
@@ -33,7 +35,7 @@ def overview(grants: Mapping[str, str]) -> Message:
 def what_it_may(role: Role) -> str:
     """What it may beyond all staff."""
     words = [WORDS[permission] for permission in WORDS if permission in GIVEN[role] - GIVEN[Role.STAFF]]
-    return _sentence(words) if words else "Gets tips written for this role."
+    return f"{_listed(words)}." if words else "tips written for this role."
 
 
 def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
@@ -51,10 +53,9 @@ def _for_team(given: Grant, teams: Mapping[str, str]) -> str:
     return f", {teams[given.team_id]}" if given.team_id else ""
 
 
-def _sentence(words: list[str]) -> str:
+def _listed(words: list[str]) -> str:
     *most, last = words
-    joined = f"{', '.join(most)} and {last}" if most else last
-    return f"{joined[0].upper()}{joined[1:]}."
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 _SCOPES = (
