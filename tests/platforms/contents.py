@@ -14,7 +14,7 @@ from bot.knowledge.library import Library
 from bot.knowledge.signposts import Where
 from bot.learning.shown_tip import ShownTip, prompt
 from bot.learning.tracks import Track, load
-from bot.people.roles import Role
+from bot.people.roles import GRANTED
 from bot.pulse import shown_pulse, shown_we_did
 from bot.pulse.suggestions import Outcome
 from bot.pulse.we_did import LONGEST as LONGEST_WE_DID
@@ -139,8 +139,7 @@ def signposted(country: str, where: Where) -> Iterator[Message]:
 
 
 async def administered(bot: Bot) -> list[Message | Form]:
-    """All that an administrator comes by who presses everything."""
-    await gives(bot, Role.ADMINISTRATOR)
-    await gives(bot, Role.EDITOR)
-    await gives(bot, Role.CHAMPION)
+    """All that somebody comes by who presses everything, and has every role to do so."""
+    for role in GRANTED:
+        await gives(bot, role)
     return await everything(bot)
