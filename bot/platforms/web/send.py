@@ -118,8 +118,7 @@ class Workspace:
         await self._act(self.transcript(user), request, _Act("Joined the workspace"))
 
     def cancel(self, user: str) -> None:
-        talk = self.transcript(user)
-        self._set_form(talk, None)
+        self._set_form(self.transcript(user), None)
 
     async def deliver(self, user: str, message: Message) -> str:
         """A message nobody asked for arrives live. Returns its entry's id."""
