@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from dbos import DBOS, DBOSConfig, EnqueueOptions, StepOptions
 from sqlalchemy import Engine as SqlEngine
@@ -87,6 +87,8 @@ class Durable:
     `poll` and `idle` are in seconds; the latter is as `Database` has it.
     """
 
+    _is_taken: ClassVar[bool] = False
+
     def __init__(self, url: str, poll: float = 1.0, attempts: int = 10, idle: float = 30.0) -> None:
         self._url = url
         self._poll = poll
@@ -96,8 +98,11 @@ class Durable:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None:
+        if Durable._is_taken:
+            raise RuntimeError("Another engine runs in this process, and would do this one's work, too.")
         self._worker = worker
         await asyncio.to_thread(self._launch, bodies, asyncio.get_running_loop())
+        Durable._is_taken = True
 
     def _launch(self, bodies: Mapping[Queue, Body], loop: AbstractEventLoop) -> None:
         DBOS(config=self._config())
@@ -157,6 +162,7 @@ class Durable:
                 while await asyncio.to_thread(self._has_pending):  # noqa: ASYNC110 - in the engine's threads
                     await asyncio.sleep(self._poll / 10)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        Durable._is_taken = False
 
     def _has_pending(self) -> bool:
         """Done, but not yet written down as such: somebody would do it again, and find nothing to do."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import column, select, update, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.attempt import Doubtful, Failed, NotSent
@@ -52,17 +52,16 @@ def _ids(results: Sequence[Result], kind: type[Outcome]) -> list[str]:
 async def _arrived(
     session: AsyncSession, worker: str, results: Sequence[tuple[Claimed, Arrived]], now: datetime
 ) -> None:
-    """Each has its own reference, so this is one statement with many rows of values."""
+    """Each has its own reference, so these are a table of their own within one statement."""
     if not results:
         return
-    statement = (
-        update(Delivery.__table__)  # type: ignore[arg-type]
-        .where(Delivery.id == bindparam("this"), Delivery.claimed_by == worker)
-        .where(Delivery.state == State.SENDING)
-        .values(state=State.SENT, sent_at=now, reference=bindparam("found"))
-    )
-    rows = [{"this": claimed.outgoing.id, "found": dict(arrived.reference)} for claimed, arrived in results]
-    await (await session.connection()).execute(statement, rows)
+    columns = (column("id", Delivery.id.type), column("reference", Delivery.reference.type))
+    rows = [(claimed.outgoing.id, dict(arrived.reference)) for claimed, arrived in results]
+    found = values(*columns, name="found").data(rows).cte()
+    ours = (Delivery.id == found.c.id, Delivery.claimed_by == worker, Delivery.state == State.SENDING)
+    sent = {"state": State.SENT, "sent_at": now, "reference": found.c.reference}
+    statement = update(Delivery).where(*ours).values(**sent)
+    await session.execute(statement.execution_options(synchronize_session=False))
     if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
         targets = select(Delivery.target_id).where(Delivery.id.in_(recalled), Delivery.state == State.SENT)
         await move(session, State.SENT, State.RECALLED, Delivery.id.in_(targets))

@@ -1,6 +1,6 @@
 """The database: SQLite in WAL mode by default, PostgreSQL with the same code."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_sqlite, checks_foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            _avoid_pipelines(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
             self.engine.execution_options(alongside_writes=True), expire_on_commit=False
@@ -76,6 +78,20 @@ def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {"options": limit},
     }
+
+
+def _avoid_pipelines(engine: AsyncEngine) -> None:
+    """PostgreSQL's limit on idle transactions doesn't hold within a pipeline, and the driver makes one of every
+    `executemany`: a process that was frozen in one would keep its locks for as long as it is frozen.
+    """
+    engine.dialect.supports_sane_multi_rowcount = False
+    event.listen(engine.sync_engine, "do_executemany", _execute_each)
+
+
+def _execute_each(cursor: Any, statement: str, all_parameters: Iterable[Any], _context: Any) -> bool:
+    for parameters in all_parameters:
+        cursor.execute(statement, parameters)
+    return True
 
 
 def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) -> None:

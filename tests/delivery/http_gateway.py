@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from aiohttp import ClientConnectorError, ClientSession
 
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent, Throttled, TooLate
+from bot.delivery.gateway import Method, Outgoing, Pace, Sent, Throttled
+from bot.platforms.session import only_while
 
 
 @dataclass
@@ -18,15 +19,14 @@ class HttpGateway:
         return self.fast
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        if not outgoing.may_start():
-            raise TooLate
         body = {"id": outgoing.id, "to": outgoing.where, "text": outgoing.message.summary}
         try:
-            async with self.session.post(f"{self.url}/send", json=body) as answer:
-                if answer.status == 429:
-                    raise Throttled(float(answer.headers["Retry-After"]))
-                answer.raise_for_status()
-                return Sent(await answer.json())
+            with only_while(outgoing.may_start):
+                async with self.session.post(f"{self.url}/send", json=body) as answer:
+                    if answer.status == 429:
+                        raise Throttled(float(answer.headers["Retry-After"]))
+                    answer.raise_for_status()
+                    return Sent(await answer.json())
         except ClientConnectorError as error:
             raise Throttled(1) from error
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from psycopg import AsyncConnection
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -39,6 +40,21 @@ async def test_migrations_make_exactly_the_tables_of_the_models(database: Databa
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
+
+
+async def test_many_statements_never_wait_on_us_where_no_limit_holds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipeline, PostgreSQL would let a process that was frozen keep its locks."""
+
+    def no_pipeline(_: object) -> None:
+        raise AssertionError("a pipeline")
+
+    monkeypatch.setattr(AsyncConnection, "pipeline", no_pipeline)
+    async with database.write() as session:
+        await session.execute(text("create table counter (n int)"))
+        await session.execute(text("insert into counter values (:n)"), [{"n": n} for n in range(3)])
+        assert (await session.scalars(text("select n from counter order by n"))).all() == [0, 1, 2]
 
 
 async def test_no_update_is_lost_between_two_writers(database: Database) -> None:

@@ -62,11 +62,16 @@ class Replica:
 
     async def freeze(self, urls: Urls) -> None:
         """Not while it writes to SQLite: then all would have to wait for it, and that is as it must be."""
-        self.signal(signal.SIGSTOP)
+        self._stop()
         while urls.is_locked():
             self.signal(signal.SIGCONT)
             await asyncio.sleep(0.01)
-            self.signal(signal.SIGSTOP)
+            self._stop()
+
+    def _stop(self) -> None:
+        """It goes on for a moment after the signal."""
+        self.signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
 
 
 @dataclass

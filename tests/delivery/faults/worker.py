@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from aiohttp import ClientSession, TCPConnector
 from sqlalchemy import select
 
 from bot.conversation.message import Message, text
@@ -95,13 +94,12 @@ class Hello:
 async def gateway(options: Options) -> AsyncIterator[Gateway]:
     """The real one for Slack, at the pace of these tests; a simple one otherwise."""
     pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
-    if options.platform == "slack":
-        async with open_session(TIMING.timeout) as session:
+    async with open_session(TIMING.timeout) as session:
+        if options.platform == "slack":
             calls = Calls(session, OneToken(), options.endpoint, tiers={})
             yield SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))
-        return
-    async with ClientSession(connector=TCPConnector(limit=0)) as session:
-        yield HttpGateway(session, options.endpoint, options.can_look_up, pace)
+        else:
+            yield HttpGateway(session, options.endpoint, options.can_look_up, pace)
 
 
 class OneToken:

@@ -62,9 +62,9 @@ async def at_slack(urls: Urls) -> AsyncIterator[Scene[SlackPlace]]:
         yield play
 
 
-def everybody_has_one(play: Scene[SlackPlace]) -> bool:
-    once = play.endpoint.people == dict.fromkeys(play.people, 1)
-    return once and set(play.endpoint.deliveries.values()) == {1}
+def assert_everybody_has_one(play: Scene[SlackPlace]) -> None:
+    assert play.endpoint.people == dict.fromkeys(play.people, 1)
+    assert set(play.endpoint.deliveries.values()) == {1}
 
 
 @pytest.mark.parametrize("seed", ROUNDS)
@@ -83,7 +83,7 @@ async def test_a_worker_is_killed_between_slack_s_accepting_and_our_writing_it_d
         assert (await play.states())[State.SENDING] >= play.options.at_once
         await play.start()
         await play.settled(State.UNKNOWN)
-        assert everybody_has_one(play)
+        assert_everybody_has_one(play)
         assert accepted < PEOPLE
         assert play.endpoint.slack.count("conversations.history") >= play.options.at_once
         assert await play.states() == {State.SENT: PEOPLE}
@@ -97,7 +97,7 @@ async def test_connections_to_slack_break_and_slack_is_busy(urls: Urls, seed: in
         await play.open_slot()
         await play.start()
         await play.settled(State.UNKNOWN)
-        assert everybody_has_one(play)
+        assert_everybody_has_one(play)
         assert await play.states() == {State.SENT: PEOPLE}
 
 
@@ -120,4 +120,4 @@ async def test_a_worker_is_frozen_with_requests_at_slack_and_thaws(urls: Urls, s
         await play.settled(State.UNKNOWN)
         frozen.signal(signal.SIGCONT)
         assert await asyncio.wait_for(frozen.process.wait(), 60) == DECLARED_DEAD
-        assert everybody_has_one(play)
+        assert_everybody_has_one(play)

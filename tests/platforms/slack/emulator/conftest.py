@@ -91,7 +91,7 @@ class Emulated:
         return Somebody(self.proxy, token, told["user_id"])
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def emulated(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Emulated]:
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
