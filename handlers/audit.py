@@ -1,6 +1,7 @@
 """Who did what here: administrators read it, look whether it is whole, and take it away."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
@@ -91,9 +92,13 @@ async def _page(services: Services, act: Act | None, before: int | None) -> Mess
 
 
 def _newest(newest: Sequence[Line]) -> tuple[Block, ...]:
-    """To write down: as long as a later check finds this digest, nothing before it was touched."""
-    return (
-        (Facts((("Newest line", str(newest[0].number)), ("Its digest", newest[0].digest))),) if newest else ()
+    """To write down: as long as a later check finds this digest, nothing before it was touched.
+
+    In groups, because not every platform breaks a word that is longer than its column.
+    """
+    return tuple(
+        Facts((("Newest line", str(line.number)), ("Its digest", " ".join(wrap(line.digest, 8)))))
+        for line in newest
     )
 
 
