@@ -23,11 +23,12 @@ from bot.delivery.lasting import Paces
 from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
-from bot.knowledge import cache, library, signposts
-from bot.knowledge.distress import Level, Sight
+from bot.knowledge import cache, language, library, signposts
+from bot.knowledge.distress import Level, Sight, Watch
 from bot.knowledge.shelf import Shelf, Stock
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
+from bot.knowledge.worded import Wording
 from bot.learning import progress, tracks
 from bot.migrations import migrate
 from bot.people import limits
@@ -53,7 +54,7 @@ from schedules.clock import ScheduleCalendar
 log = structlog.get_logger()
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts"})
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class App:
     dispatch: Dispatch
 
     async def close(self) -> None:
+        if self.services.wording:
+            await self.services.wording.close()
         await self.services.database.close()
 
 
@@ -71,6 +74,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
     finder = cache.open_finder(curated, settings.var / "cache")
     shelf = Shelf(Stock(curated, finder), database, organisation.id, settings.look_seconds)
     await shelf.look()
+    watch = cache.open_watch(settings.content, settings.var / "cache", finder.encoder)
     async with database.write() as session:
         await add_missing(session, organisation.id, clock.now())
     services = Services(
@@ -79,7 +83,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         organisation=organisation,
         shelf=shelf,
         turns=Turns(),
-        watch=cache.open_watch(settings.content, settings.var / "cache", finder.encoder),
+        watch=watch,
         signposts=signposts.load(settings.content, organisation.country),
         tracks=tracks.load(settings.content),
         timetable=ScheduleCalendar(database),
@@ -95,6 +99,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         paces=Paces(),
         public_url=settings.public_url.rstrip("/"),
         keeps={name: getattr(settings, name) for name in limits.KEPT},
+        wording=wording_of(settings, watch),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 
@@ -142,6 +147,20 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
+
+
+def wording_of(settings: Settings, watch: Watch) -> Wording | None:
+    """Its client takes seconds to read, so it is read only where a model is set up."""
+    if not settings.has_wording():
+        return None
+    from bot.knowledge.wording import Endpoint, LanguageModel
+
+    key, timeout = settings.wording_key.get_secret_value().strip(), settings.wording_timeout
+    return LanguageModel(
+        Endpoint(settings.wording_url, settings.wording_model, key, timeout),
+        language.load(settings.content),
+        lambda text: watch.look(text).level is not Level.NONE,
+    )
 
 
 def _misfits(message: Message) -> Sequence[str]:

@@ -14,6 +14,7 @@ from bot.knowledge.search import Finder
 from bot.knowledge.shelf import Shelf
 from bot.knowledge.signposts import Signposts
 from bot.knowledge.turns import Turns
+from bot.knowledge.worded import Wording
 from bot.learning.tracks import Tracks
 from bot.people.accounts import Joining
 from bot.people.files import Files
@@ -31,6 +32,7 @@ class Services:
 
     `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
     `misfits` says what some platform has no room for in a message.
+    `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
     """
 
     clock: Clock
@@ -50,6 +52,7 @@ class Services:
     paces: Paces
     public_url: str = ""
     keeps: Mapping[str, int] = field(default_factory=dict)
+    wording: Wording | None = None
 
     def files(self) -> Files:
         return Files(self.database, self.clock, OFFERS)

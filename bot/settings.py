@@ -27,6 +27,16 @@ def _public(url: str) -> str:
     return url.rstrip("/")
 
 
+def _model(url: str) -> str:
+    """What people ask goes there, so it is https, or a machine of one's own: a name without a dot, or this one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    is_near = parts.scheme == "http" and (host in LOOPBACK or (host and "." not in host and ":" not in host))
+    if url and (not host or "@" in parts.netloc or not (parts.scheme == "https" or is_near)):
+        raise ValueError("must be an address that begins with https://, without a name or password")
+    return url.rstrip("/")
+
+
 def _listed(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
 
@@ -124,6 +134,15 @@ class Settings(BaseSettings):
     teams_local: bool = Field(
         False, description="Teams: without registration, for Microsoft's playground on this machine only."
     )
+    wording_url: Annotated[str, AfterValidator(_model)] = Field(
+        "",
+        description="A language model that may word answers, where an administrator turns it on: https://…/v1.",
+    )
+    wording_model: str = Field("", description="Its name, as that endpoint calls it.")
+    wording_key: SecretStr = Field(_UNSET, description="The key for it; empty where it needs none.")
+    wording_timeout: float = Field(
+        4, gt=0, le=10, description="After so many seconds the card is shown as it was written."
+    )
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:
@@ -150,6 +169,9 @@ class Settings(BaseSettings):
 
     def teams_connectors(self) -> frozenset[str]:
         return _listed(self.teams_hosts)
+
+    def has_wording(self) -> bool:
+        return bool(self.wording_url and self.wording_model)
 
     def master_keys(self) -> list[str]:
         """The one to seal with first, then older ones that still open."""

@@ -35,6 +35,7 @@ from handlers import (
     tips,
     we_did,
     welcome,
+    wording,
 )
 
 ALL = Routes.joined(
@@ -69,6 +70,7 @@ ALL = Routes.joined(
         reviews.routes,
         audit.routes,
         administration.routes,
+        wording.routes,
         deliveries.routes,
         home.routes,
         insert.routes,

@@ -25,6 +25,7 @@ from bot.people.joining import meet
 from bot.people.limits import LIMITS, Limit, change, what_applies
 from bot.people.permissions import Permission
 from bot.services import Services
+from handlers import wording
 
 routes = Routes()
 
@@ -77,19 +78,21 @@ def _limit(name: str) -> Limit:
 async def _shown(services: Services, said: str) -> Message:
     async with services.database.read() as session:
         numbers = await what_applies(session, services.organisation.id, services.keeps)
+        is_worded = (wording.LABEL, await wording.in_words(session, services))
     rows = tuple((limit.label, f"{numbers[name]} {limit.unit}") for name, limit in LIMITS.items())
     options = tuple(Option(name, limit.label) for name, limit in LIMITS.items())
     return Message(
         said,
         (
             Heading(said),
-            Facts((*rows, *_signposts(services.signposts))),
+            Facts((*rows, is_worded, *_signposts(services.signposts))),
             *_to_do(services),
             Choice("setting", "What do you want to change?", options, initial=next(iter(LIMITS))),
             Buttons(
                 (
                     Button("Change this", "administration.change"),
                     Button("The questions and their figures", "pulse-settings"),
+                    Button(wording.LABEL, "wording"),
                 )
             ),
         ),

@@ -10,9 +10,12 @@ from bot.knowledge.feedback import count_unanswered
 from bot.knowledge.library import Library
 from bot.knowledge.search import Finding, Outcome
 from bot.knowledge.signposts import one_line
+from bot.knowledge.worded import Worded
 from bot.services import Services
 from handlers.explain import explain
 from handlers.shown_card import ShownCard
+from handlers.shown_worded import shown_worded
+from handlers.worded import word
 
 routes = Routes()
 
@@ -31,10 +34,15 @@ async def ask(request: Request, services: Services) -> Reply:
     services.turns.remember(request.conversation, question, now)
     if finding.outcome is Outcome.UNKNOWN:
         await _count(finding, services)
+    worded = None
+    if finding.outcome is Outcome.ANSWER:
+        worded = await word(question, finding, stock, services)
     message = _message(finding, question, stock.library, now.date())
+    if isinstance(worded, Worded):
+        message = shown_worded(worded, stock.library, now.date())
     if services.watch.look(question).level is Level.DOUBT:
         message = Message(message.summary, (*message.blocks, one_line(services.signposts)))
-    return Say(message, why=explain(finding, stock.library))
+    return Say(message, why=explain(finding, stock.library, worded))
 
 
 @routes.on("card.choose")

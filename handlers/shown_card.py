@@ -36,13 +36,13 @@ class ShownCard:
             blocks += [Heading("Try this"), *card.tips]
         if card.more and self.is_long:
             blocks += [Heading("More"), *card.more]
-        blocks.append(_sources(card, library))
-        blocks += [*_notes(card, today), *_evidence(card, library, today)]
+        blocks.append(sources(card, library))
+        blocks += [*notes(card, today), *_evidence(card, library, today)]
         if self.rated:
             blocks.append(_THANKS[self.rated])
-        return Message(card.title, (*blocks, self._buttons(card, library)))
+        return Message(card.title, (*blocks, self.buttons(card, library)))
 
-    def _buttons(self, card: Card, library: Library) -> Buttons:
+    def buttons(self, card: Card, library: Library) -> Buttons:
         shown = []
         if card.more and not self.is_long:
             shown.append(Button("More", "card.more", self.value()))
@@ -76,10 +76,10 @@ def _evidence(card: Card, library: Library, today: date) -> list[Block]:
     if not (beside := library.cards.get(card.beside)):
         return []
     said = text(Span(f"What the evidence says: {beside.title}", bold=True))
-    return [Divider(), said, *beside.opening, _sources(beside, library), *_notes(beside, today)]
+    return [Divider(), said, *beside.opening, sources(beside, library), *notes(beside, today)]
 
 
-def _sources(card: Card, library: Library) -> Paragraph:
+def sources(card: Card, library: Library) -> Paragraph:
     """Strength and sources in one quiet line."""
     named = {source.short: source for source in library.sources_of(card)}
     spans = [Span(f"{card.meta.strength} Sources: ")]
@@ -91,7 +91,7 @@ def _sources(card: Card, library: Library) -> Paragraph:
     return Paragraph(tuple(spans), quiet=True)
 
 
-def _notes(card: Card, today: date) -> list[Paragraph]:
+def notes(card: Card, today: date) -> list[Paragraph]:
     if not card.is_overdue(today):
         return []
     due = f"{card.meta.review_by:%B %Y}"

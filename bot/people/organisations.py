@@ -16,6 +16,7 @@ class Organisation(Table):
     `weekly_contacts` is how often a week we may write to one person unasked. An announcement to more than
     `approval_above` people needs a second person's approval. `limits.py` has the bounds of these numbers and of
     how long things are kept, which is the environment's to say where it is None here.
+    `wording_host` is where questions may be sent for a language model to word the answers, empty for nowhere.
     """
 
     __tablename__ = "organisations"
@@ -33,6 +34,7 @@ class Organisation(Table):
     keep_delivery_days: Mapped[int | None] = mapped_column(default=None)
     keep_pulse_months: Mapped[int | None] = mapped_column(default=None)
     keep_comment_days: Mapped[int | None] = mapped_column(default=None)
+    wording_host: Mapped[str] = mapped_column(default="")
 
 
 class Team(Table):
