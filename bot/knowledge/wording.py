@@ -141,6 +141,8 @@ def _client(endpoint: Endpoint) -> AsyncOpenAI:
 
 
 class _Part(BaseModel):
+    """By the endpoint, which says more than matters here."""
+
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
@@ -157,15 +159,19 @@ class _Body(_Part):
     choices: Annotated[list[_Choice], Field(min_length=1)]
 
 
-class _Sentence(_Part):
+class _Written(BaseModel):
+    """By the model, in the form that it was asked for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Sentence(_Written):
     text: Annotated[str, Field(min_length=1)]
     card: str
     quote: str
 
 
-class _Content(_Part):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class _Content(_Written):
     sentences: list[_Sentence]
 
 

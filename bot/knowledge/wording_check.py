@@ -90,11 +90,9 @@ def _numbers(text: str) -> set[str]:
 
 
 def _has_new_name(text: str, passage: str, card: str, sent: Sent) -> bool:
-    known = _words(card)
-    return any(
-        word[0].isupper() and word.casefold() not in known and word.casefold() not in ORDINARY
-        for word in _WORD.findall(text)
-    )
+    known = {_singular(word) for word in _words(card)}
+    written = {word.casefold() for word in _WORD.findall(text) if word[0].isupper()}
+    return any(_singular(word) not in known for word in written - ORDINARY)
 
 
 def _echoes(text: str, passage: str, card: str, sent: Sent) -> bool:
@@ -141,4 +139,8 @@ def _telling(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    return word.removesuffix("'s").rstrip("s")[:_STEM]
+    return _singular(word)[:_STEM]
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("'s").rstrip("s")
