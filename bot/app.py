@@ -23,12 +23,12 @@ from bot.delivery.lasting import Paces
 from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
-from bot.knowledge import cache, language, library, signposts
-from bot.knowledge.distress import Level, Sight, Watch
+from bot.knowledge import cache, library, signposts
+from bot.knowledge.distress import Level, Sight
 from bot.knowledge.shelf import Shelf, Stock
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
-from bot.knowledge.worded import Wording
+from bot.language_model import wording_of
 from bot.learning import progress, tracks
 from bot.migrations import migrate
 from bot.people import limits
@@ -147,20 +147,6 @@ async def first_administrator_code(services: Services) -> str | None:
 async def organisation_in(database: Database) -> Organisation | None:
     async with database.read() as session:
         return await only_organisation(session)
-
-
-def wording_of(settings: Settings, watch: Watch) -> Wording | None:
-    """Its client takes seconds to read, so it is read only where a model is set up."""
-    if not settings.has_wording():
-        return None
-    from bot.knowledge.wording import Endpoint, LanguageModel
-
-    key, timeout = settings.wording_key.get_secret_value().strip(), settings.wording_timeout
-    return LanguageModel(
-        Endpoint(settings.wording_url, settings.wording_model, key, timeout),
-        language.load(settings.content),
-        lambda text: watch.look(text).level is not Level.NONE,
-    )
 
 
 def _misfits(message: Message) -> Sequence[str]:

@@ -1,19 +1,23 @@
 """Questions and answers on the command line, as text and as JSON."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.conversation.message import Message
 from bot.conversation.plain import plain
 from bot.knowledge import signposts
-from bot.knowledge.distress import About, Level, Sight
+from bot.knowledge.distress import About, Level, Sight, Watch
 from bot.knowledge.library import Library
 from bot.knowledge.search import Finding, Outcome
+from bot.knowledge.shelf import Stock
+from bot.knowledge.worded import Worded, Wording
 from handlers.ask import unknown
 from handlers.explain import explain
 from handlers.shown_card import ShownCard
+from handlers.shown_worded import shown_worded
+from handlers.worded import word
 
 
 def read_line(line: str) -> tuple[str, str | None]:
@@ -45,9 +49,16 @@ def as_json(question: str, finding: Finding, is_distress: bool, ms: float) -> di
     }
 
 
-def as_text(finding: Finding, library: Library, today: date, why: bool) -> str:
-    said = plain(_message(finding, library, today))
-    return f"{said}\n{plain(explain(finding, library))}" if why else said
+async def as_text(question: str, stock: Stock, watch: Watch, wording: Wording | None, why: bool) -> str:
+    """In the words of a language model where one is given, and the answer passes as in chat."""
+    finding, today = stock.finder.find(question), datetime.now(UTC).date()
+    worded = await word(question, finding, stock, watch, wording) if wording else None
+    if isinstance(worded, Worded):
+        message = shown_worded(worded, stock.library, today)
+    else:
+        message = _message(finding, stock.library, today)
+    said = plain(message)
+    return f"{said}\n{plain(explain(finding, stock.library, worded))}" if why else said
 
 
 def signpost_text(content: Path, country: str, now: datetime) -> str:

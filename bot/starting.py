@@ -38,6 +38,7 @@ def settled(settings: Settings, organisation: Organisation | None, today: date) 
         *_organisation(settings, organisation),
         _master_key(settings),
         *_platforms(settings),
+        *_wording(settings),
         *_signposts(settings, organisation, today),
     ]
 
@@ -110,6 +111,14 @@ def _platforms(settings: Settings) -> Iterable[Finding]:
     if settings.has_teams():
         mode = "this machine only" if settings.teams_local else f"{len(settings.teams_allowed())} tenant"
         yield from list(teams(settings)) or [ok("Teams settings", f"Complete, for {mode}.")]
+
+
+def _wording(settings: Settings) -> Iterable[Finding]:
+    needs = {"URL": settings.wording_url, "MODEL": settings.wording_model}
+    missing = [name for name, value in needs.items() if not value]
+    if len(missing) == 1:
+        said = f"ALONGSIDE_WORDING_{missing[0]} is not set, and a model needs both."
+        yield fault("Wording", said, "Set it, or take the other ALONGSIDE_WORDING_… away.")
 
 
 def _slack(settings: Settings) -> Iterable[Finding]:

@@ -15,7 +15,7 @@ from bot.services import Services
 from handlers.explain import explain
 from handlers.shown_card import ShownCard
 from handlers.shown_worded import shown_worded
-from handlers.worded import word
+from handlers.worded import worded_here
 
 routes = Routes()
 
@@ -34,9 +34,7 @@ async def ask(request: Request, services: Services) -> Reply:
     services.turns.remember(request.conversation, question, now)
     if finding.outcome is Outcome.UNKNOWN:
         await _count(finding, services)
-    worded = None
-    if finding.outcome is Outcome.ANSWER:
-        worded = await word(question, finding, stock, services)
+    worded = await worded_here(question, finding, stock, services)
     message = _message(finding, question, stock.library, now.date())
     if isinstance(worded, Worded):
         message = shown_worded(worded, stock.library, now.date())

@@ -40,6 +40,10 @@ class Why(StrEnum):
     DISTRESSING = "distressing"
 
 
+# It was not asked, and where distress may be the reason, nothing is written down about it.
+NOT_ASKED = frozenset({Why.NOT_SET_UP, Why.OFF, Why.IN_DOUBT, Why.OWN_CARD, Why.TOO_LONG})
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`quote` stands in the card with the id `card`, word for word."""

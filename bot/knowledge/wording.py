@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import structlog
 from openai import APIStatusError, APITimeoutError, AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
@@ -22,8 +21,6 @@ from bot.knowledge.worded import LONGEST_QUESTION, Sentence, Unworded, Why, Word
 from bot.knowledge.wording_breaker import Breaker
 from bot.knowledge.wording_check import fault_in, tidy
 from bot.knowledge.wording_sent import INSTRUCTIONS, SCHEMA, Sent
-
-log = structlog.get_logger()
 
 # Whoever fails in one of these ways fails the next person, too, and lets them wait.
 _AWAY = frozenset({Why.SLOW, Why.UNREACHABLE, Why.REFUSED, Why.MALFORMED})
@@ -81,7 +78,6 @@ class LanguageModel:
         try:
             worded = await self._try(Sent.of(question, cards))
         except _NotWorded as error:
-            log.warning("not_worded", kind=error.why)
             self._tell_breaker(error.why)
             return Unworded(error.why)
         self._breaker.succeeded()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.conversation.message import Buttons, Facts
 from bot.conversation.request import Sender
@@ -141,15 +142,18 @@ async def test_distress_and_what_no_card_answers_are_never_sent(
     worded: Bot, model: FakeModel, text: str
 ) -> None:
     # Here no guard stands before it.
-    await worded.says(text)
-    assert model.received == []
+    with capture_logs() as logs:
+        await worded.says(text)
+    assert (model.received, logs) == ([], [])
 
 
 async def test_where_the_model_fails_the_card_is_shown_as_if_nothing_had_been(
     worded: Bot, model: FakeModel
 ) -> None:
     model.status = 500
-    failed = await worded.says(QUESTION)
+    with capture_logs() as logs:
+        failed = await worded.says(QUESTION)
+    assert logs == [{"event": "not_worded", "kind": "refused by the endpoint", "log_level": "warning"}]
     assert why(failed) == "No: the endpoint refused"
     await worded.presses("wording.off")
     assert message_of(await worded.says(QUESTION)) == message_of(failed)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.knowledge import language
 from bot.knowledge.cards import Card
@@ -155,13 +154,6 @@ async def test_a_long_question_is_not_sent(model: FakeModel, cards: list[Card]) 
     assert await why(model, cards, "a" * LONGEST_QUESTION) is None
     assert await why(model, cards, "a" * (LONGEST_QUESTION + 1)) is Why.TOO_LONG
     assert len(model.received) == 1
-
-
-async def test_the_log_says_the_kind_of_failure_and_nothing_else(model: FakeModel, cards: list[Card]) -> None:
-    model.status, model.body = 500, "a text with a secret"
-    with capture_logs() as logs:
-        await why(model, cards)
-    assert logs == [{"event": "not_worded", "kind": "refused by the endpoint", "log_level": "warning"}]
 
 
 async def test_after_failures_in_a_row_it_is_left_alone_for_a_while(
