@@ -31,7 +31,7 @@ def explain(finding: Finding, library: Library, worded: Worded | Unworded | None
 def _wording(worded: Worded | Unworded) -> str:
     match worded:
         case Worded(sentences):
-            return f"Yes: {len(sentences)} sentences, each checked against its card"
+            return f"Yes, and checked against the cards, sentence by sentence: {len(sentences)}"
         case Unworded(why):
             return f"No: {_NOT_WORDED[why]}"
 

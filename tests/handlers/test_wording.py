@@ -91,7 +91,7 @@ async def test_a_worded_answer_says_so_with_its_sources_and_the_card_is_one_pres
     assert f"A language model worded this from the card “{card.title}”." in said
     assert "Sources: " in said
     assert card.meta.strength in said
-    assert why(reply).startswith("Yes: 1 sentences")
+    assert why(reply).startswith("Yes, and checked")
     assert len(labels(reply)) <= 5
     as_written = buttons(reply)[0]
     assert as_written.label == "Show the card as written"

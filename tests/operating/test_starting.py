@@ -96,7 +96,7 @@ def test_no_secret_is_shown_by_settings_or_by_their_errors() -> None:
     secrets: dict[str, Any] = {
         name: "xsecretx" for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation)
     }
-    assert len(secrets) == 6
+    assert len(secrets) == 7
     assert "xsecretx" not in repr(Settings(_env_file=None, **secrets))
     with pytest.raises(ValueError) as told:
         Settings(_env_file=None, slack_mode="xsecretx", slack_bot_token=["xsecretx"])
