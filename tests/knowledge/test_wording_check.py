@@ -49,7 +49,7 @@ def test_what_a_card_says_may_be_said(text: str, quote: str) -> None:
         (Why.WRONG_QUOTE, A_PEER + ".", "A peer worker is a friend who draws on lived experience"),
         (Why.WRONG_QUOTE, A_PEER + ".", ""),
         (Why.WRONG_QUOTE, A_PEER + ".", "peer worker"),
-        (Why.WRONG_QUOTE, "They are aring notes.", "aring their notes without consent"),
+        (Why.WRONG_QUOTE, "Nobody should share notes.", "are their notes without consent"),
         (Why.NEW_NUMBER, "In one study of 47 teams, most stayed for a year.", STUDY),
         (Why.NEW_NUMBER, "In one study of 43% of teams, most stayed for a year.", STUDY),
         (Why.NEW_NUMBER, "In one study of forty teams, most stayed for a year.", STUDY),
