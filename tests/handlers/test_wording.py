@@ -116,6 +116,13 @@ async def test_every_card_that_it_comes_from_is_named(worded: Bot, model: FakeMo
     assert said.count("Sources: ") == 2
 
 
+async def test_every_screen_fits_on_every_platform(worded: Bot) -> None:
+    await worded.says(QUESTION)
+    for action in ("wording", "wording.consider", "wording.off"):
+        await worded.presses(action)
+    assert [worded.app.services.misfits(message_of(reply)) for reply in worded.replies] == [()] * 7
+
+
 async def test_only_the_question_and_cards_are_sent(worded: Bot, model: FakeModel) -> None:
     await worded.says("who are peer workers?")
     await worded.says("what is a peer worker? 07700 900123")
