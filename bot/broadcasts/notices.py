@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.tables import Broadcast
 from bot.conversation.message import Message
-from bot.delivery.change import cancel, edit
+from bot.delivery import change
 from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
 from bot.people.budget import Kind
 from bot.people.organisations import Organisation
@@ -48,8 +48,7 @@ async def settle(
     """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more."""
     asked = (Slot.schedule.startswith(_beginning(notice, broadcast)), Slot.state == SlotState.OPEN)
     for slot in (await session.scalars(select(Slot.id).where(*asked).order_by(Slot.id))).all():
-        await cancel(session, slot)
-        await edit(session, slot, message, now)
+        await change.settle(session, slot, message, now)
 
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:

@@ -1,4 +1,4 @@
-"""Changing what others got, or will get: pause, resume, cancel, edit, recall, send again."""
+"""Changing what others got, or will get: pause, resume, cancel, edit, recall, settle, send again."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
 from bot.delivery.contents import keep
+from bot.delivery.follow import following
 from bot.delivery.gateway import Action
-from bot.delivery.ledger import Delivery, Reason, State, move, put_back, write_off
+from bot.delivery.ledger import Delivery, Reason, State, insert_new, move, put_back, write_off
 from bot.delivery.slots import Slot, SlotState, start_afresh
 from bot.people.budget import Kind, reserve
 from bot.people.due import TOO_OLD, week_of
@@ -45,6 +46,16 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
     """Delete it everywhere, at the platform's own pace; who has not got it never will."""
     await cancel(session, slot_id)
     return await _change(session, slot_id, Action.RECALL, now, None)
+
+
+async def settle(
+    session: AsyncSession, slot_id: str, message: Message, now: datetime, but_for: str | None = None
+) -> None:
+    """Who has it sees this instead, and who has not got it never will. What one person has may stay as it is."""
+    await cancel(session, slot_id)
+    changing = await edit(session, slot_id, message, now)
+    if but_for:
+        await _leave_alone(session, changing, but_for, now)
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
@@ -109,6 +120,15 @@ async def _change(
     }
     await session.execute(insert(session, Slot).values(row).on_conflict_do_nothing())
     return changing
+
+
+async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now: datetime) -> None:
+    """What would be changed for them counts as done."""
+    slot = await session.get_one(Slot, changing)
+    theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
+    done = {"state": State.SKIPPED, "reason": Reason.LEFT_ALONE}
+    sent = await session.scalars(select(Delivery).where(*theirs))
+    await insert_new(session, [following(slot, one, now) | done for one in sent])
 
 
 async def _set_state(session: AsyncSession, slot_id: str, before: SlotState, after: SlotState) -> None:

@@ -19,7 +19,7 @@ async def follow(database: Database, slot: Slot, now: datetime) -> None:
     last = ""
     while part := await _sent_after(database, slot, last):
         async with database.write() as session:
-            await insert_new(session, [_following(slot, sent, now) for sent in part])
+            await insert_new(session, [following(slot, sent, now) for sent in part])
         last = part[-1].id
     async with database.write() as session:
         if await _on_their_way(session, slot):
@@ -44,7 +44,7 @@ async def _on_their_way(session: AsyncSession, slot: Slot) -> bool:
     return bool(await session.scalar(select(func.count()).where(*sending)))
 
 
-def _following(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
+def following(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
     platform, workspace, _ = parts_of(sent.lane)
     return {
         "slot_id": slot.id,

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     BUDGET = "enough this week"
     CANCELLED = "cancelled"
     NOT_WANTED = "not sent again"
+    LEFT_ALONE = "stays as it is"
 
 
 NEXT: dict[State, frozenset[State]] = {

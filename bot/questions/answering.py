@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.message import saying
 from bot.people.organisations import Organisation
 from bot.people.people import Person
 from bot.people.permissions import Permission, may
 from bot.people.roles import roles_of
 from bot.questions.asking import due_from, look_again, offer, readers_of, write
-from bot.questions.closing import close
+from bot.questions.closing import close, settle_offers
+from bot.questions.shown_inbox import TAKEN
 from bot.questions.tables import Consent, Letter, Question, Says
 
 # A conversation in which nobody says anything any more is closed after that.
@@ -46,6 +48,7 @@ async def take(session: AsyncSession, question_id: str, person_id: str, now: dat
     if await session.scalar(taken) is None:
         return None
     await session.refresh(question)
+    await settle_offers(session, question, saying(TAKEN), now, but_for=person_id)
     await _expect_answer(session, question, now)
     return question
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.change import cancel, recall
+from bot.conversation.message import Message, saying
+from bot.delivery.change import cancel, recall, settle
 from bot.delivery.contents import Content
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.questions.asking import LETTER, OFFER
+from bot.questions.shown_inbox import CLOSED
 from bot.questions.tables import Letter, Question, Says
 
 KEPT_FOR = timedelta(days=30)
@@ -20,7 +22,21 @@ _ON_THEIR_WAY = (State.PENDING, State.SENDING, State.UNKNOWN)
 
 async def close(session: AsyncSession, question: Question, now: datetime) -> None:
     question.closed_at = now
+    if not question.claimed_by:
+        await settle_offers(session, question, saying(CLOSED), now)
     await cut_link(session, question)
+
+
+async def settle_offers(
+    session: AsyncSession, question: Question, message: Message, now: datetime, but_for: str | None = None
+) -> None:
+    """Nobody can take it any more: offers become this message, and those that wait for somebody's hours stay away.
+
+    What whoever took it has in their chat is theirs to answer in, and stays.
+    """
+    for slot in await _offers(session, [question.id]):
+        if slot.state is SlotState.OPEN:
+            await settle(session, slot.id, message, now, but_for)
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:
@@ -52,9 +68,11 @@ async def cut_links(session: AsyncSession) -> None:
 
 
 async def take_back(session: AsyncSession, question: Question, now: datetime) -> None:
-    """The asker doesn't want to ask any more: offers disappear, and so does the question."""
-    offers = [slot for slot in await _offers(session, [question.id]) if slot.state is SlotState.OPEN]
-    for slot in offers:
+    """The asker doesn't want to ask any more: whatever brought it to champions disappears, and so does the question."""
+    of_it = Letter.question_id == question.id
+    letters = await session.scalars(select(Letter).where(of_it))
+    to_champion = [letter.id for letter in letters if not letter.says.is_for_asker]
+    for slot in [*await _offers(session, [question.id]), *await _slots_of(session, to_champion)]:
         await recall(session, slot.id, now)
     await forget(session, [question.id])
 

@@ -74,7 +74,7 @@ def sent(question: Question, count: int, by: date) -> Message:
     return Message(said, (text(said, then), Quote((Span(question.text),)), Buttons((_take_back(question),))))
 
 
-TAKEN_BACK = "Taken back. The question is deleted, and disappears from the chats it reached."
+TAKEN_BACK = "Taken back. The question is deleted, and the messages that brought it to champions disappear."
 MAY = "Thank you. They may use your words; your name stays out of it."
 MAY_NOT = "Thank you for saying so. It will be written in other words."
 OVER = "That question is closed. Ask me anew whenever you like."

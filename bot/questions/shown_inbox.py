@@ -40,6 +40,8 @@ def inbox(waiting: Sequence[Line], mine: Sequence[Line]) -> Message:
 SECOND = (
     "A colleague was quicker: somebody has this question, or it was taken back. Thank you for wanting to."
 )
+TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
+CLOSED = "This question is closed. There is nothing more to do."
 PASSED_ON = "Passed on to the others who read it. Thank you for looking."
 OVER = 'That question is not with you any more, or it is closed. Say "inbox" to see those that are.'
 

@@ -9,7 +9,7 @@ from bot.delivery.slots import Slot
 from bot.people.budget import Kind, Reserved
 from bot.people.due import TOO_OLD
 from bot.people.people import Preferences
-from tests.delivery.office import TEN, Office, occasion
+from tests.delivery.office import HELLO, TEN, Office, occasion
 from tests.delivery.people import some_people
 from tests.delivery.platform import loses_connection
 
@@ -94,6 +94,28 @@ async def test_an_edit_of_what_has_not_been_sent_needs_no_edit(office: Office) -
     await office.send()
     assert [outgoing.message for outgoing in office.platform.arrived] == [BETTER]
     assert len(await office.rows()) == 1
+
+
+async def test_what_is_settled_reaches_nobody_any_more_and_one_person_keeps_what_they_have(
+    office: Office,
+) -> None:
+    office.people += await some_people(office.database, 1, workspace="W3")
+    slot = await office.plan()
+    await office.send()
+    await office.send("fake W3 send")
+    office.people += await some_people(office.database, 1, workspace="W2")
+    async with office.database.write() as session:
+        (await session.get_one(Slot, slot)).expanded_at = None
+    await office.expand(slot)
+    async with office.database.write() as session:
+        await change.settle(session, slot, BETTER, TEN, but_for=office.people[0])
+        changing = await session.scalar(select(Slot.id).where(Slot.of_slot == slot))
+    await office.expand(changing or "")
+    for lane in ("fake W1 edit", "fake W3 edit", "fake W2 send"):
+        await office.send(lane)
+    assert sorted(message.summary for message in office.platform.shown.values()) == ["Better", HELLO.summary]
+    states = {row.person_id: row.state for row in await office.rows() if row.slot_id == slot}
+    assert [states[person] for person in office.people] == [State.SENT, State.SENT, State.CANCELLED]
 
 
 async def test_everything_unknown_is_listed_and_can_be_sent_again(office: Office) -> None:

@@ -11,6 +11,7 @@ from bot.conversation.request import Sender
 from bot.conversation.routes import Reply, Say
 from bot.delivery.contents import fetch
 from bot.delivery.expand import expand
+from bot.delivery.gateway import Action
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import unexpanded
 from bot.people.joining import meet
@@ -51,13 +52,20 @@ class Postbox:
 
     async def gets(self, user: str) -> list[Message]:
         """What is new in their chat, once everything due is on its way; in the order of importance."""
+        return await self._arrives(user, Action.SEND)
+
+    async def sees_instead(self, user: str) -> list[Message]:
+        """What messages in their chat turn into."""
+        return await self._arrives(user, Action.EDIT)
+
+    async def _arrives(self, user: str, action: Action) -> list[Message]:
         await self.settle()
         async with self.bot.app.services.database.write() as session:
             rows = (
                 await session.scalars(
                     select(Delivery)
                     .join(Account, Account.person_id == Delivery.person_id)
-                    .where(Account.user == user, Delivery.state == State.PENDING)
+                    .where(Account.user == user, Delivery.state == State.PENDING, Delivery.action == action)
                     .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
                 )
             ).all()

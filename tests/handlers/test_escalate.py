@@ -7,6 +7,7 @@ from bot import personal_data
 from bot.clock import MovableClock
 from bot.conversation.message import Paragraph, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
+from bot.delivery.gateway import Action
 from bot.delivery.ledger import Delivery, State
 from bot.people.roles import Role
 from bot.questions.shown import LONGEST_ANSWER
@@ -208,6 +209,29 @@ async def test_taken_back_it_is_gone(place: Postbox, bot: Bot) -> None:
     assert "The question is deleted" in words_of(reply)
     assert await stored(bot, "bicycles") == []
     assert "taken back" in words_of(await place.presses("sam", offer, "I'll take it"))
+
+
+async def test_taken_back_it_leaves_every_chat_that_it_reached_even_where_somebody_has_it(
+    place: Postbox, bot: Bot
+) -> None:
+    sent = await asks(place)
+    (offer,) = await place.gets("sam")
+    await place.gets("lee")
+    opened = await place.presses("sam", await place.presses("sam", offer, "I'll take it"), "Answer")
+    assert isinstance(opened, Open)
+    await place.submits("sam", opened.form.action, opened.form.value, answer=SHED)
+    (answer,) = await place.gets("nurse")
+    again = await place.presses("nurse", answer, "Reply")
+    assert isinstance(again, Open)
+    await place.submits("nurse", again.form.action, again.form.value, reply="On Sundays, too?")
+    await place.gets("sam")
+    await place.presses("nurse", sent, "Take it back")
+    await place.settle()
+    async with bot.app.services.database.read() as session:
+        going = (Delivery.action == Action.RECALL, Delivery.state == State.PENDING)
+        gone = (await session.scalars(select(Delivery.person_id).where(*going))).all()
+    sam, lee = await place.knows("sam", "Sam Okafor"), await place.knows("lee", "Lee Wong")
+    assert sorted(person or "" for person in gone) == sorted([sam, sam, lee])
 
 
 async def test_an_empty_question_is_refused_beside_its_field(place: Postbox) -> None:

@@ -8,6 +8,7 @@ from bot.conversation.message import Facts
 from bot.conversation.routes import Faults, Open, Say
 from bot.people.roles import Role
 from bot.questions.asking import ask
+from bot.questions.shown_inbox import CLOSED
 from bot.questions.tables import Question
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.postbox import Postbox
@@ -65,6 +66,49 @@ async def test_passed_on_it_is_offered_to_the_others_only(place: Postbox) -> Non
     (offer,) = await place.gets("lee")
     assert PARKING in words_of(Say(offer))
     assert await place.gets("sam") == []
+
+
+async def test_once_somebody_has_it_the_offers_of_all_others_say_so_and_have_no_button(
+    place: Postbox,
+) -> None:
+    await asks(place)
+    (offer,) = await place.gets("sam")
+    await place.gets("lee")
+    await place.presses("sam", offer, "I'll take it")
+    (now,) = await place.sees_instead("lee")
+    assert "A colleague has taken this question" in words_of(Say(now))
+    assert "Sam" not in str(now)
+    assert labels(Say(now)) == []
+    assert await place.sees_instead("sam") == []
+
+
+async def test_an_offer_that_waits_for_their_hours_never_comes_once_it_is_taken(
+    place: Postbox, clock: MovableClock
+) -> None:
+    await chooses(place, days="Thursday", **{"from": "13", "to": "15"})
+    await asks(place)
+    (offer,) = await place.gets("lee")
+    assert await place.due("sam") != []
+    await place.presses("lee", offer, "I'll take it")
+    assert await place.due("sam") == []
+
+
+async def test_whoever_took_it_from_the_inbox_finds_it_behind_their_offer_too(place: Postbox) -> None:
+    await asks(place)
+    (offer,) = await place.gets("sam")
+    await place.presses("sam", await place.says("sam", "inbox"), "I'll take it")
+    assert await place.sees_instead("sam") == []
+    assert labels(await place.presses("sam", offer, "I'll take it")) == ["Answer", "Pass it on"]
+
+
+async def test_an_offer_that_nobody_took_says_that_it_is_over_once_it_is_closed(
+    place: Postbox, clock: MovableClock
+) -> None:
+    await asks(place)
+    await place.gets("sam")
+    await moves(place, clock, 20)
+    found = await place.sees_instead("sam")
+    assert [message.summary for message in found] == [CLOSED]
 
 
 async def test_unclaimed_it_is_offered_once_more_then_the_asker_is_told(
