@@ -9,11 +9,13 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.knowledge.distress import Level
 from bot.knowledge.signposts import one_line
+from bot.people.finding import name_in, names_of
 from bot.people.people import id_behind
 from bot.people.permissions import Permission
 from bot.questions import shown, shown_inbox
 from bot.questions.answering import (
     answer,
+    could_have,
     letters_of,
     may_we,
     pass_on,
@@ -92,19 +94,37 @@ async def send_answer(request: Request, services: Services) -> Reply:
             return Say(_OVER, private=True)
         await answer(session, question, words, services.clock.now())
         said = await _conversation(session, question)
-    if services.watch.look(words).level is Level.DISTRESS:
-        said = Message(said.summary, (*said.blocks, one_line(services.signposts)))
-    return Say(said, private=True)
+    return Say(_with_signpost(said, words, services), private=True)
 
 
-@routes.on("inbox.pass", needs=_NEEDED)
+@routes.on("inbox.pass", opens_form=True, needs=_NEEDED)
+async def open_passing_on(request: Request, services: Services) -> Reply:
+    async with services.database.read() as session:
+        question = await theirs(session, request.value, await id_behind(session, request.sender))
+        if question is None or question.directed_to:
+            return Say(_OVER, private=True)
+        names = await names_of(session, await could_have(session, question))
+    by_name = sorted(names.items(), key=lambda given: (given[1].casefold(), given[0]))
+    return Open(shown.passing_form(question, by_name))
+
+
+@routes.on("inbox.pass.send", composes=True, needs=_NEEDED)
 async def pass_it_on(request: Request, services: Services) -> Reply:
+    """Whoever was free when the form opened may not be any more."""
+    chosen, note = request.values.get(shown.TO, shown.ALL), " ".join(request.values.get("note", "").split())
+    if len(note) > shown.LONGEST_NOTE:
+        return Faults({"note": f"That is {len(note)} characters long. Keep it to {shown.LONGEST_NOTE}."})
+    to = None if chosen == shown.ALL else chosen
     async with services.database.write() as session:
         question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None or question.directed_to:
-            return Replace(_OVER)
-        await pass_on(session, question, services.clock.now())
-    return Replace(saying(shown_inbox.PASSED_ON))
+            return Say(_OVER, private=True)
+        if to and to not in await could_have(session, question):
+            return Faults({shown.TO: shown_inbox.NOT_FREE})
+        await pass_on(session, question, services.clock.now(), to, note)
+        whom = await name_in(session, to) or shown_inbox.ALL_OTHERS
+    said = saying(shown_inbox.PASSED_ON.format(whom=whom))
+    return Say(_with_signpost(said, note, services), private=True)
 
 
 @routes.on("inbox.may-we", needs=_NEEDED)
@@ -125,6 +145,13 @@ async def close_it(request: Request, services: Services) -> Reply:
             return Replace(_OVER)
         await close(session, question, services.clock.now())
         return Replace(await _conversation(session, question))
+
+
+def _with_signpost(said: Message, words: str, services: Services) -> Message:
+    """Where what they wrote speaks of distress."""
+    if services.watch.look(words).level is not Level.DISTRESS:
+        return said
+    return Message(said.summary, (*said.blocks, one_line(services.signposts)))
 
 
 async def _line(session: AsyncSession, question: Question, services: Services) -> Line:

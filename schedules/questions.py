@@ -12,10 +12,10 @@ from bot.people.due import Instant, Never, due, reach_of
 from bot.people.organisations import Organisation
 from bot.people.people import Person, Preferences
 from bot.questions import shown
-from bot.questions.answering import letters_of, look
+from bot.questions.answering import latest_note, letters_of, look
 from bot.questions.asking import id_in, name_of, readers_of, who_asked
 from bot.questions.availability import availability_of, free
-from bot.questions.tables import Letter, Question
+from bot.questions.tables import Letter, Question, Says
 from bot.store.database import Database
 
 
@@ -30,7 +30,8 @@ class Questions:
         async with self.database.read() as session:
             question = await session.get(Question, id_in(slot.schedule))
             if question and not question.closed_at and question.claimed_by == question.directed_to:
-                message = shown.offer(question, await who_asked(session, question))
+                note = await latest_note(session, question)
+                message = shown.offer(question, await who_asked(session, question), note)
                 for person in await _asked(session, question):
                     wish = await _in_their_hours(session, person, slot)
                     drafts.append(Draft(person, message, slot.kind, wish))
@@ -80,8 +81,12 @@ async def _letter(session: AsyncSession, question: Question, letter: Letter, slo
         to, message = question.asker_id, shown.to_asker(question, letter, champion, contact)
     else:
         asker, letters = await who_asked(session, question), await letters_of(session, question.id)
-        to, message = question.claimed_by, shown.to_champion(question, letter, asker, tuple(letters))
-    return Draft(to, message, slot.kind, await _soon(session, to, slot)) if to else None
+        passer = await name_of(session, question.passed_by)
+        to, message = question.claimed_by, shown.to_champion(question, letter, asker, letters, passer)
+    if to is None:
+        return None
+    when = _in_their_hours if letter.says is Says.PASSED_ON else _soon
+    return Draft(to, message, slot.kind, await when(session, to, slot))
 
 
 async def _soon(session: AsyncSession, person_id: str, slot: Slot) -> Instant:

@@ -113,6 +113,7 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     asked = {"text": f"How, {mine}?", "asked_at": NOW, "look_at": NOW, "is_named": False} | home
     session.add(Question(id=f"asked-{mine}", asker_id=mine, claimed_by="sam", **asked))
     session.add(Question(id=f"taken-{mine}", asker_id="sam", claimed_by=mine, passed_by="sam", **asked))
+    session.add(Question(id=f"passed-{mine}", asker_id="sam", passed_by=mine, **asked))
     await session.flush()
     for question in ("asked", "taken"):
         session.add(Letter(question_id=f"{question}-{mine}", says=Says.ANSWER, text="Like this", at=NOW))

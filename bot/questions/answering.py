@@ -11,8 +11,9 @@ from bot.people.organisations import Organisation
 from bot.people.people import Person
 from bot.people.permissions import Permission, may
 from bot.people.roles import roles_of
-from bot.questions.asking import due_from, look_again, offer, readers_of, write
-from bot.questions.closing import close, settle_offers
+from bot.questions.asking import due_from, look_again, offer, readers_of, write, write_down
+from bot.questions.availability import free
+from bot.questions.closing import close, settle_offers, settle_passing
 from bot.questions.shown_inbox import TAKEN
 from bot.questions.tables import Consent, Letter, Question, Says
 
@@ -53,10 +54,23 @@ async def take(session: AsyncSession, question_id: str, person_id: str, now: dat
     return question
 
 
-async def pass_on(session: AsyncSession, question: Question, now: datetime) -> None:
-    """To all the others who read it, and not to whoever passed it on."""
-    question.passed_by, question.claimed_by = question.claimed_by, None
-    await offer(session, question, now)
+async def could_have(session: AsyncSession, question: Question) -> Sequence[str]:
+    """To whom whoever has it can pass it on by name: those of the others who read it that take one more now."""
+    others = [person for person in await readers_of(session, question) if person != question.claimed_by]
+    return await free(session, others, even_if_full=False)
+
+
+async def pass_on(
+    session: AsyncSession, question: Question, now: datetime, to: str | None = None, note: str = ""
+) -> None:
+    """To one of those who could have it, or to all the others who read it, and not to whoever passed it on."""
+    await settle_passing(session, question, now)
+    question.passed_by, question.claimed_by = question.claimed_by, to
+    if to:
+        await write(session, question, Says.PASSED_ON, now, note)
+    else:
+        await write_down(session, question, Says.PASSED_ON, now, note)
+        await offer(session, question, now)
     await _expect_answer(session, question, now)
 
 
@@ -105,6 +119,7 @@ async def look(session: AsyncSession, question: Question, now: datetime) -> None
         await write(session, question, Says.NOBODY_YET, now)
         await look_again(session, question, now + QUIET_FOR)
     else:
+        await settle_passing(session, question, now)
         question.claimed_by = question.directed_to
         await offer(session, question, now)
         await _expect_answer(session, question, now)
@@ -114,6 +129,14 @@ async def letters_of(session: AsyncSession, question_id: str) -> Sequence[Letter
     """In their order."""
     mine = Letter.question_id == question_id
     return (await session.scalars(select(Letter).where(mine).order_by(Letter.at, Letter.id))).all()
+
+
+async def latest_note(session: AsyncSession, question: Question) -> str:
+    """Of whoever passed it on last, or empty."""
+    notes = [
+        letter.text for letter in await letters_of(session, question.id) if letter.says is Says.PASSED_ON
+    ]
+    return notes[-1] if notes else ""
 
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Question]:

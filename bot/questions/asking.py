@@ -85,10 +85,18 @@ async def write(
     session: AsyncSession, question: Question, says: Says, now: datetime, words: str = ""
 ) -> None:
     """To the asker or to whoever took it, as `says` has it."""
+    letter = await write_down(session, question, says, now, words)
+    await _open(session, question, LETTER, letter.id, now)
+
+
+async def write_down(
+    session: AsyncSession, question: Question, says: Says, now: datetime, words: str
+) -> Letter:
+    """For those who read the question, and sent to nobody by itself."""
     letter = Letter(id=new_id(), question_id=question.id, says=says, text=words, at=now)
     session.add(letter)
     await session.flush()
-    await _open(session, question, LETTER, letter.id, now)
+    return letter
 
 
 async def look_again(session: AsyncSession, question: Question, at: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.delivery.contents import Content
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot, SlotState
 from bot.questions.asking import LETTER, OFFER
-from bot.questions.shown_inbox import CLOSED
+from bot.questions.shown_inbox import CLOSED, GONE_ON
 from bot.questions.tables import Letter, Question, Says
 
 KEPT_FOR = timedelta(days=30)
@@ -37,6 +37,14 @@ async def settle_offers(
     for slot in await _offers(session, [question.id]):
         if slot.state is SlotState.OPEN:
             await settle(session, slot.id, message, now, but_for)
+
+
+async def settle_passing(session: AsyncSession, question: Question, now: datetime) -> None:
+    """It goes on from somebody to whom it was passed on by name: what told them so says that."""
+    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == Says.PASSED_ON)
+    for slot in await _slots_of(session, (await session.scalars(letters)).all()):
+        if slot.state is SlotState.OPEN:
+            await settle(session, slot.id, saying(GONE_ON), now)
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.kept import Entry, Kept, deletes, told
-from bot.questions.answering import letters_of
+from bot.questions.answering import latest_note, letters_of
 from bot.questions.availability import Availability
 from bot.questions.closing import forget
 from bot.questions.tables import Question, Says
@@ -20,6 +20,7 @@ _ASKED = {
     "closed_at": "Closed",
 }
 _TAKEN = {"answered_at": "Answered", "closed_at": "Closed"}
+_PASSED = {"closed_at": "Closed"}
 _HIDDEN = (
     "id",
     "organisation_id",
@@ -48,6 +49,14 @@ async def _taken(session: AsyncSession, person_id: str) -> Sequence[Entry]:
         select(Question).where(Question.claimed_by == person_id).order_by(Question.asked_at, Question.id)
     )
     return [await _with_letters(session, q, _TAKEN, {Says.ANSWER: "What was answered"}) for q in found]
+
+
+async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    """A note that colleagues wrote before theirs is no more theirs than the question is."""
+    found = await session.scalars(
+        select(Question).where(Question.passed_by == person_id).order_by(Question.asked_at, Question.id)
+    )
+    return [{**told(q, _PASSED), "Your note": await latest_note(session, q)} for q in found]
 
 
 async def _with_letters(
@@ -86,6 +95,15 @@ KEPT = (
         stays="Your answers stay with the questions, because whoever asked needs them. All of it is deleted 30 days "
         "after a question closes.",
         read=_taken,
+    ),
+    Kept(
+        Question,
+        "Questions that you were the last to pass on as a champion",
+        lambda me: Question.passed_by == me,
+        _PASSED,
+        (*_HIDDEN, "text", "is_named", "asked_at", "answered_at"),
+        stays="A note that you wrote when you passed a question on stays with the question, for as long.",
+        read=_passed_on,
     ),
     Kept(
         Availability,

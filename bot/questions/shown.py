@@ -23,9 +23,11 @@ from bot.questions.asking import LONGEST
 from bot.questions.tables import Consent, Letter, Question, Says
 
 LONGEST_ANSWER = 2000
+LONGEST_NOTE = 200
 
 WORDS, NAMED = "question", "named"
 _WITH, _WITHOUT = "with", "without"
+TO, ALL = "to", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,21 @@ MAY_NOT = "Thank you for saying so. It will be written in other words."
 OVER = "That question is closed. Ask me anew whenever you like."
 
 
-def offer(question: Question, asker: str) -> Message:
-    """To a champion who doesn't have it yet, or to the only one it is for."""
+def offer(question: Question, asker: str, note: str = "") -> Message:
+    """To a champion who doesn't have it yet, or to the only one it is for; with the note of whoever passed it on."""
     if question.directed_to:
         return for_champion(question, asker, ())
     said = f"{asker} asks:"
     why = text(_WHY_AGAIN if question.offers > 1 else _WHY, _about_the_name(question), quiet=True)
     buttons = Buttons((Button("I'll take it", "inbox.take", question.id), Button("My hours", "hours")))
-    return Message(said, (_bold(said), Quote((Span(question.text),)), why, buttons))
+    return Message(said, (_bold(said), Quote((Span(question.text),)), *_noted(note), why, buttons))
 
 
 def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> Message:
     """To whoever has it: what was said so far, and what they can do."""
     said = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
     blocks: list[Block] = [_bold(said), Quote((Span(question.text),))]
-    for letter in [letter for letter in letters if letter.says in _SAID_BEFORE][-_LATEST:]:
+    for letter in [x for x in letters if x.says in _SAID_BEFORE and x.text][-_LATEST:]:
         label = _SAID_BEFORE[letter.says].format(asker=asker)
         blocks += [text(label, quiet=True), Quote((Span(letter.text),))]
     if about := _about_the_name(question):
@@ -116,6 +118,15 @@ def _for_whoever_has_it(question: Question) -> tuple[Button, ...]:
         if question.consent is Consent.NOT_ASKED:
             buttons.append(Button("Ask to use their words", "inbox.may-we", question.id))
     return (*buttons, Button("Close it", "inbox.close", question.id))
+
+
+def passing_form(question: Question, colleagues: Sequence[tuple[str, str]]) -> Form:
+    """`colleagues` are the ids and names of those who could have it."""
+    options = (Option(ALL, "All the others who read it"), *(Option(*given) for given in colleagues))
+    note = text("By name you find those who take questions just now. Whoever asked isn't told of it.")
+    box = TextInput("note", "A note", "One line, only for champions", optional=True, longest=LONGEST_NOTE)
+    fields = (note, Choice(TO, "To whom?", options[:_MOST_NAMES], initial=ALL), box)
+    return Form("inbox.pass.send", "Pass it on", fields, submit="Pass it on", value=question.id)
 
 
 def answer_form(question: Question, asker: str) -> Form:
@@ -170,9 +181,11 @@ def thanked(question: Question, letters: Sequence[Letter]) -> Message:
     return Message(said, (text(said, gone), *asked, text("The answer:", quiet=True), *answers[-1:]))
 
 
-def to_champion(question: Question, letter: Letter, asker: str, letters: Sequence[Letter]) -> Message:
-    """News of a question that they have, with everything before it."""
-    said = _NEWS[letter.says].format(asker=asker)
+def to_champion(
+    question: Question, letter: Letter, asker: str, letters: Sequence[Letter], passer: str = ""
+) -> Message:
+    """News of a question that they have, with everything before it; `passer` is who passed it on last."""
+    said = _NEWS[letter.says].format(asker=asker, passer=passer)
     shown = for_champion(question, asker, letters)
     keep = Buttons((Button("Keep this for everyone", "local.open", question.id),))
     after = (keep,) if question.closed_at and not question.about else ()
@@ -180,21 +193,28 @@ def to_champion(question: Question, letter: Letter, asker: str, letters: Sequenc
 
 
 _LATEST = 4
+_MOST_NAMES = 100
 _WHY = "I have no reviewed answer to it. Whoever takes it first answers here, in the chat."
 _WHY_AGAIN = (
     "Nobody has answered it yet, so I ask once more. Whoever takes it first answers here, in the chat."
 )
-_SAID_BEFORE = {Says.ANSWER: "You answered:", Says.REPLY: "{asker} replied:"}
+_NOTE = "A colleague's note:"
+_SAID_BEFORE = {Says.ANSWER: "The answer:", Says.REPLY: "{asker} replied:", Says.PASSED_ON: _NOTE}
 _NEWS = {
     Says.REPLY: "{asker} replied to your answer.",
     Says.THANKS: "{asker} says thank you: your answer was what they needed.",
     Says.YOU_MAY: "{asker} agrees: you may use the words of their question.",
     Says.YOU_MAY_NOT: "{asker} would rather see other words than theirs. Keep the answer in words of your own.",
+    Says.PASSED_ON: "{passer} passes this question on to you.",
 }
 
 
 def _take_back(question: Question) -> Button:
     return Button("Take it back", "ask.person.back", question.id)
+
+
+def _noted(note: str) -> tuple[Block, ...]:
+    return (text(_NOTE, quiet=True), Quote((Span(note),))) if note else ()
 
 
 def _about_the_name(question: Question) -> str:

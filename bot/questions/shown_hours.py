@@ -18,7 +18,8 @@ def what_applies(chosen: Availability) -> Message:
     switch = ("Take questions again", "off") if chosen.not_now else ("Not now", "on")
     buttons = Buttons((Button("Change this", "hours.change"), Button(switch[0], "hours.not-now", switch[1])))
     note = text(
-        "Nobody else sees this, and nobody asks you why. Your inbox is there for you whenever you like.",
+        "Nobody else sees this, and nobody asks you why. While you take no more, colleagues can't pass a question on "
+        "to you by name. Your inbox is there for you whenever you like.",
         quiet=True,
     )
     return Message(said, (text(said), Facts(rows), note, buttons))

@@ -42,7 +42,10 @@ SECOND = (
 )
 TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
 CLOSED = "This question is closed. There is nothing more to do."
-PASSED_ON = "Passed on to the others who read it. Thank you for looking."
+GONE_ON = "This question has gone on to a colleague. There is nothing more to do."
+PASSED_ON = "Passed on to {whom}. Thank you for looking."
+ALL_OTHERS = "all the others who read it"
+NOT_FREE = "They take no more questions just now. Choose somebody else, or all of them."
 OVER = 'That question is not with you any more, or it is closed. Say "inbox" to see those that are.'
 
 

@@ -53,7 +53,11 @@ class Question(Table):
 
 
 class Says(StrEnum):
-    """What a letter is for. The first three go to the asker, the others to whoever took the question."""
+    """What a letter is for. The first three go to the asker, the others to whoever has the question.
+
+    The text of `PASSED_ON` is a note among champions, or empty. It is sent where it was passed on to one of them;
+    where it was to all, their offer has the note.
+    """
 
     ANSWER = "answer"
     NOBODY_YET = "nobody-yet"
@@ -62,6 +66,7 @@ class Says(StrEnum):
     THANKS = "thanks"
     YOU_MAY = "you-may"
     YOU_MAY_NOT = "you-may-not"
+    PASSED_ON = "passed-on"
 
     @property
     def is_for_asker(self) -> bool:

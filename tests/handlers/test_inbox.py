@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -11,38 +9,13 @@ from bot.questions.asking import ask
 from bot.questions.shown_inbox import CLOSED
 from bot.questions.tables import Question
 from tests.fakes import Bot, labels, message_of, words_of
+from tests.handlers.champions import PARKING, a_nurse_and_two_champions, asks, moves, taken
 from tests.handlers.postbox import Postbox
-
-PARKING = "where can our peer workers park their bicycles?"
 
 
 @pytest.fixture
 async def place(bot: Bot) -> Postbox:
-    """A nurse, and two champions for everybody."""
-    found = Postbox(bot)
-    await found.knows("nurse", "Amara Osei")
-    await found.knows("sam", "Sam Okafor", Role.CHAMPION)
-    await found.knows("lee", "Lee Wong", Role.CHAMPION)
-    return found
-
-
-async def asks(place: Postbox) -> None:
-    await place.submits("nurse", "ask.person.send", question=PARKING, named="without")
-
-
-async def taken(place: Postbox) -> Say:
-    await asks(place)
-    (offer,) = await place.gets("sam")
-    await place.gets("lee")
-    return Say(message_of(await place.presses("sam", offer, "I'll take it")))
-
-
-async def moves(place: Postbox, clock: MovableClock, days: int) -> None:
-    """Day by day, as the calendar does."""
-    for _ in range(days):
-        clock.move_to(clock.now() + timedelta(days=1))
-        await place.settle()
-        await place.settle()
+    return await a_nurse_and_two_champions(bot)
 
 
 async def test_the_inbox_has_what_waits_and_what_is_theirs(place: Postbox) -> None:
@@ -59,13 +32,6 @@ async def test_the_inbox_has_what_waits_and_what_is_theirs(place: Postbox) -> No
 
 async def test_an_inbox_is_for_champions(place: Postbox) -> None:
     assert "That is for champions" in words_of(await place.says("nurse", "inbox"))
-
-
-async def test_passed_on_it_is_offered_to_the_others_only(place: Postbox) -> None:
-    await place.presses("sam", await taken(place), "Pass it on")
-    (offer,) = await place.gets("lee")
-    assert PARKING in words_of(Say(offer))
-    assert await place.gets("sam") == []
 
 
 async def test_once_somebody_has_it_the_offers_of_all_others_say_so_and_have_no_button(

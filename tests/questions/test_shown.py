@@ -33,7 +33,7 @@ def letters(count: int) -> list[Letter]:
 def everything() -> Iterator[Message]:
     asked = question()
     yield shown.sent(asked, 3, date(2026, 11, 26))
-    yield shown.offer(asked, ASKER)
+    yield shown.offer(asked, ASKER, "w" * shown.LONGEST_NOTE)
     for at in (None, NOW):
         yield shown.for_champion(question(answered_at=at), ASKER, letters(30))
     for says in Says:
