@@ -1,12 +1,14 @@
 """An organisation's own answers: a champion or an editor writes one, another editor puts it in force."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.delivery.slots import Occasion, open_slots
+from bot.delivery.change import settle
+from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
 from bot.knowledge import local_cards
 from bot.knowledge.local_cards import NEWS, CardState, LocalCard
 from bot.people.budget import Kind
@@ -36,7 +38,8 @@ async def list_cards(request: Request, services: Services) -> Reply:
         waiting = await local_cards.submitted(session, home)
         roles = (await roles_of(session, [me])).get(me, set())
     today, is_editor = services.clock.now().date(), may(roles, _DECIDE)
-    return Say(shown.listed(in_force, waiting, today, is_editor=is_editor), private=True)
+    first = int(request.value) if request.value.isdecimal() else 0
+    return Say(shown.listed(in_force, waiting, today, first, is_editor=is_editor), private=True)
 
 
 @routes.on("local.open", opens_form=True, needs=_WRITE)
@@ -60,15 +63,15 @@ async def open_blank(request: Request, services: Services) -> Reply:
 
 @routes.on("local.change", opens_form=True, needs=_WRITE)
 async def open_again(request: Request, services: Services) -> Reply:
-    """A draft of their own; or, of what is in force, a new revision."""
+    """A draft of their own; or, of what waits or is in force, a revision that another editor reads."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        card = await local_cards.draft_of(session, request.value, me) or await session.get(
-            LocalCard, request.value
-        )
-    if card is None or not _may_change(card, me):
-        return Say(saying(shown.GONE), private=True)
-    return Open(shown.form(Written.of(card), f"card:{card.id}", card.remark))
+        card = await session.get(LocalCard, request.value)
+        if card is None or not await _may_change(session, card, me):
+            return Say(saying(shown.GONE), private=True)
+        waits = await local_cards.waiting_of(session, card.card_id)
+    note = card.remark or (shown.TAKES_ITS_PLACE if waits else "")
+    return Open(shown.form(Written.of(card), f"card:{card.id}", note))
 
 
 @routes.on("local.check", composes=True, needs=_WRITE)
@@ -82,7 +85,7 @@ async def check(request: Request, services: Services) -> Reply:
         if faults := written.faults() | _unshowable(written) | _without_consent(written, question):
             return Faults(faults)
         changed = await session.get(LocalCard, about) if kind == "card" else None
-        if changed and not _may_change(changed, me):
+        if changed and not await _may_change(session, changed, me):
             changed = None
         card = _draft(written, me, changed, services)
         await local_cards.keep_draft(session, card)
@@ -102,7 +105,10 @@ async def send_to_editors(request: Request, services: Services) -> Reply:
         me = await id_behind(session, request.sender)
         if (card := await local_cards.draft_of(session, request.value, me)) is None:
             return Replace(saying(shown.GONE))
-        await local_cards.submit(session, card)
+        for other in await local_cards.submit(session, card):
+            await settle_waiting(session, other, services)
+            if other.written_by != me:
+                await tell(session, other, Kind.REPLY, services)
         await tell(session, card, Kind.ESCALATION, services)
         others = [p for p in await holders(session, services.organisation.id, Role.EDITOR) if p != me]
     return Replace(saying(shown.SUBMITTED if others else shown.NO_EDITOR))
@@ -135,10 +141,14 @@ def _draft(written: Written, me: str, changed: LocalCard | None, services: Servi
     )
 
 
-def _may_change(card: LocalCard, me: str) -> bool:
-    """What is in force, or what is theirs and not with an editor."""
-    is_theirs = card.written_by == me and card.state in (CardState.DRAFT, CardState.RETURNED)
-    return is_theirs or card.state is CardState.IN_FORCE
+async def _may_change(session: AsyncSession, card: LocalCard, me: str) -> bool:
+    """What is in force; what waits, as its writer or an editor; or a draft of their own."""
+    is_theirs = card.written_by == me
+    if card.state is CardState.SUBMITTED:
+        return is_theirs or may((await roles_of(session, [me])).get(me, set()), _DECIDE)
+    return card.state is CardState.IN_FORCE or (
+        is_theirs and card.state in (CardState.DRAFT, CardState.RETURNED)
+    )
 
 
 def _unshowable(written: Written) -> dict[str, str]:
@@ -158,11 +168,23 @@ def _without_consent(written: Written, question: Question | None) -> dict[str, s
     return {n: _THEIR_WORDS for n, words in typed.items() if " ".join(words.split()).casefold() == theirs}
 
 
+async def settle_waiting(session: AsyncSession, card: LocalCard, services: Services) -> None:
+    """Nobody has to look at it any more: editors see that where they were asked to."""
+    asked = Slot.schedule.startswith(_beginning(card, CardState.SUBMITTED))
+    for slot in (await session.scalars(select(Slot.id).where(asked, Slot.state == SlotState.OPEN))).all():
+        await settle(session, slot, saying(shown.OVER), services.clock.now())
+
+
 async def tell(session: AsyncSession, card: LocalCard, kind: Kind, services: Services) -> None:
     """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
     now = services.clock.now()
-    schedule = f"{NEWS}:{card.id}:{card.state}:{now:%Y%m%dT%H%M%S}"
+    schedule = f"{_beginning(card, card.state)}{now:%Y%m%dT%H%M%S}"
     await open_slots(session, [Occasion(schedule, NEWS, kind, card.organisation_id, now.date(), now)])
+
+
+def _beginning(card: LocalCard, state: CardState) -> str:
+    """Of the schedules of all news that the card is in this state."""
+    return f"{NEWS}:{card.id}:{state}:"
 
 
 _IN_OTHER_WORDS = (

@@ -11,7 +11,7 @@ from bot.people.permissions import Permission
 from bot.questions.asking import name_of
 from bot.services import Services
 from handlers import shown_local_card as shown
-from handlers.local_cards import tell
+from handlers.local_cards import settle_waiting, tell
 
 routes = Routes()
 
@@ -26,9 +26,10 @@ async def review(request: Request, services: Services) -> Reply:
         if card is None or card.state is not CardState.SUBMITTED:
             return Say(saying(shown.DECIDED), private=True)
         writer = await name_of(session, card.written_by)
+        before = await local_cards.in_force_of(session, card.card_id)
     library, today = services.shelf.library_with(card), services.clock.now().date()
     is_own = card.written_by == me
-    return Say(shown.to_review(card, writer, library, today, is_own=is_own), private=True)
+    return Say(shown.to_review(card, writer, library, today, before, is_own=is_own), private=True)
 
 
 @routes.on("local.publish", needs=_DECIDE)
@@ -39,9 +40,10 @@ async def publish(request: Request, services: Services) -> Reply:
         card = await local_cards.publish(session, request.value, me, services.clock.now())
         if card is None:
             return Replace(saying(shown.DECIDED))
+        await settle_waiting(session, card, services)
         await tell(session, card, Kind.REPLY, services)
     await services.shelf.look()
-    return Replace(saying(shown.PUBLISHED))
+    return Replace(shown.published(card))
 
 
 @routes.on("local.return", opens_form=True, needs=_DECIDE)
@@ -62,6 +64,7 @@ async def send_return(request: Request, services: Services) -> Reply:
         me = await id_behind(session, request.sender)
         if (card := await local_cards.give_back(session, request.value, me, remark)) is None:
             return Say(saying(shown.DECIDED), private=True)
+        await settle_waiting(session, card, services)
         await tell(session, card, Kind.REPLY, services)
     return Say(saying(shown.RETURNED), private=True)
 
@@ -71,7 +74,9 @@ async def withdraw(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
         card = await local_cards.withdraw(session, request.value, me, services.clock.now())
-    if card is None:
-        return Say(saying(shown.GONE), private=True)
+        if card is None:
+            return Say(saying(shown.GONE), private=True)
+        if card.written_by != me:
+            await tell(session, card, Kind.REPLY, services)
     await services.shelf.look()
     return Say(saying(shown.WITHDRAWN), private=True)

@@ -13,12 +13,13 @@ from bot.conversation.message import (
     Heading,
     Message,
     Paragraph,
+    Quote,
     Span,
     TextInput,
     text,
 )
 from bot.knowledge.library import Library
-from bot.knowledge.local_cards import LocalCard
+from bot.knowledge.local_cards import REVIEWED_AFTER, LocalCard
 from bot.people.telling import day_in_words
 from handlers.shown_card import ShownCard
 
@@ -78,22 +79,36 @@ def preview(card: LocalCard, library: Library, today: date, warning: tuple[Parag
     return Message(said, (*_shown(said, card, library, today), *warning, Buttons(buttons)))
 
 
-def to_review(card: LocalCard, writer: str, library: Library, today: date, *, is_own: bool) -> Message:
+def to_review(
+    card: LocalCard, writer: str, library: Library, today: date, before: LocalCard | None, *, is_own: bool
+) -> Message:
+    """`before` is what is in force of it now."""
     said = f"{writer} wrote this answer:"
-    blocks = _shown(said, card, library, today)
+    blocks = [*_shown(said, card, library, today)]
+    if before:
+        blocks += [text("In force now:", quiet=True), Quote((Span(before.body),))]
+    change = Button("Change it", "local.change", card.id)
     if is_own:
         note = text("You wrote it yourself, so another editor has to read it.")
-        return Message(said, (*blocks, note))
+        return Message(said, (*blocks, note, Buttons((change,))))
+    when = f"Once it is in force, it is due for review on {day_in_words(today + REVIEWED_AFTER)}."
     buttons = (
         Button("Put it in force", "local.publish", card.id),
         Button("Give it back", "local.return", card.id),
+        change,
     )
-    return Message(said, (*blocks, Buttons(buttons)))
+    return Message(said, (*blocks, text(when, quiet=True), Buttons(buttons)))
 
 
 def listed(
-    in_force: Sequence[LocalCard], waiting: Sequence[LocalCard], today: date, *, is_editor: bool
+    in_force: Sequence[LocalCard],
+    waiting: Sequence[LocalCard],
+    today: date,
+    first: int = 0,
+    *,
+    is_editor: bool,
 ) -> Message:
+    """Those in force from the `first` on, which is a number that its own button has put there."""
     said = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
     blocks: list[Block] = [text(said), Buttons((Button("Write one", "local.write"),))]
     if waiting:
@@ -102,10 +117,12 @@ def listed(
         blocks += [_title(card), Buttons((Button("Look at it", "local.review", card.id),))]
     if in_force:
         blocks.append(Heading("In force"))
-    for card in in_force[:_MOST]:
+    for card in in_force[first : first + _MOST]:
         blocks += [_title(card), _due(card, today), Buttons(_in_force(card, is_editor))]
-    if more := len(waiting[_MOST:]) + len(in_force[_MOST:]):
-        blocks.append(text(f"And {more} more.", quiet=True))
+    if more := len(waiting[_MOST:]):
+        blocks.append(text(f"And {more} more, which come up here as these are decided.", quiet=True))
+    if more := len(in_force[first + _MOST :]):
+        blocks.append(Buttons((Button(f"Show {more} more in force", "local", str(first + _MOST)),)))
     return Message(said, tuple(blocks))
 
 
@@ -121,6 +138,12 @@ def return_form(card: LocalCard) -> Form:
     return Form("local.return.send", "Give it back", (box,), submit="Give it back", value=card.id)
 
 
+def published(card: LocalCard) -> Message:
+    due = f" It is due for review on {day_in_words(card.review_by)}." if card.review_by else ""
+    said = "It is in force. Whoever asks finds it from now on, beside what the evidence says."
+    return Message(said, (text(said, due),))
+
+
 SUBMITTED = "Sent to the editors. I tell you what became of it."
 NO_EDITOR = (
     "Sent, but there is no editor besides you yet. Ask an administrator to give somebody the role of editor."
@@ -132,7 +155,8 @@ GONE = (
 DECIDED = (
     "Somebody has decided about it already, or it is your own. Another editor has to read what you write."
 )
-PUBLISHED = "It is in force. Whoever asks finds it from now on, beside what the evidence says."
+TAKES_ITS_PLACE = "These words wait for an editor already. What you send takes their place, and an editor who isn't you reads it."
+OVER = "This answer needs no editor any more: somebody has decided about it, or changed it. Thank you for looking."
 RETURNED = "Given back. Its writer hears of it, with what you wrote."
 WITHDRAWN = "Withdrawn. Nobody finds it any more."
 

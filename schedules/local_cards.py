@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,8 +22,9 @@ class CardNews:
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """By what the card is now; what was changed or left meanwhile is no news."""
         async with self.database.read() as session:
-            card = await session.get(LocalCard, slot.schedule.split(":")[1])
-            message = news(card) if card else None
+            _, id_, state, _ = slot.schedule.split(":")
+            card = await session.get(LocalCard, id_)
+            message = news(card) if card and card.state == state else None
             people = await _whom(session, card) if card and message else ()
         for person in people:
             if message:
@@ -43,8 +45,16 @@ def news(card: LocalCard) -> Message | None:
             said = "An editor gave back the answer that you wrote."
             change = Buttons((Button("Change it", "local.change", card.id),))
             return Message(said, (text(said), text(title), Quote((Span(card.remark),)), change))
-        case _:
+        case CardState.REPLACED:
+            said = "A colleague has changed the answer that you wrote. It waits for another editor."
+            return Message(said, (text(said), text(title)))
+        case CardState.WITHDRAWN:
+            said = "An editor has withdrawn the answer that you wrote. Nobody finds it any more."
+            return Message(said, (text(said), text(title)))
+        case CardState.DRAFT:
             return None
+        case _:
+            assert_never(card.state)
 
 
 async def _whom(session: AsyncSession, card: LocalCard) -> Sequence[str]:

@@ -86,8 +86,25 @@ async def draft_of(session: AsyncSession, id_: str, person_id: str) -> LocalCard
     return found if is_theirs and found and found.state in (CardState.DRAFT, CardState.RETURNED) else None
 
 
-async def submit(session: AsyncSession, card: LocalCard) -> None:
+async def submit(session: AsyncSession, card: LocalCard) -> Sequence[LocalCard]:
+    """In place of what waited of this card; returns that."""
+    await one_at_a_time(session, "local cards")
+    waited = await waiting_of(session, card.card_id)
+    for other in waited:
+        other.state = CardState.REPLACED
     card.state, card.remark = CardState.SUBMITTED, ""
+    return waited
+
+
+async def waiting_of(session: AsyncSession, card_id: str) -> Sequence[LocalCard]:
+    of_it = (LocalCard.card_id == card_id, LocalCard.state == CardState.SUBMITTED)
+    return (await session.scalars(select(LocalCard).where(*of_it).order_by(LocalCard.id))).all()
+
+
+async def in_force_of(session: AsyncSession, card_id: str) -> LocalCard | None:
+    of_it = (LocalCard.card_id == card_id, LocalCard.state == CardState.IN_FORCE)
+    found: LocalCard | None = await session.scalar(select(LocalCard).where(*of_it))
+    return found
 
 
 async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
@@ -139,11 +156,11 @@ async def withdraw(session: AsyncSession, id_: str, editor_id: str, now: datetim
 
 
 async def in_force(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
-    """In the order of their ids."""
+    """Those that are due for review first come first."""
     found = await session.scalars(
         select(LocalCard)
         .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.IN_FORCE)
-        .order_by(LocalCard.card_id)
+        .order_by(LocalCard.review_by, LocalCard.card_id)
     )
     return found.all()
 

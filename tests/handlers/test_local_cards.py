@@ -85,7 +85,7 @@ async def test_an_unknown_question_becomes_an_answer_for_the_next_nurse_on_every
     await place.presses("sam", preview, "Send it to an editor")
     (news,) = await place.gets("flo")
     shown = await place.presses("flo", news, "Look at it")
-    assert labels(shown) == ["Put it in force", "Give it back"]
+    assert labels(shown) == ["Put it in force", "Give it back", "Change it"]
     await place.presses("flo", shown, "Put it in force")
     (told,) = await place.gets("sam")
     assert "is in force" in told.summary
@@ -120,7 +120,7 @@ async def test_nobody_puts_their_own_words_in_force(place: Postbox) -> None:
     (news,) = await place.gets("flo")
     shown = await place.presses("ed", news, "Look at it")
     assert "another editor has to read it" in words_of(shown)
-    assert labels(shown) == []
+    assert labels(shown) == ["Change it"]
     value = await place.presses("flo", news, "Look at it")
     await place.presses("ed", value, "Put it in force")
     assert "Is there a bike shed?" not in str(place.bot.app.services.library.cards)
