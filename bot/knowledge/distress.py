@@ -78,6 +78,8 @@ class Watch:
         return framed("past", read) and framed("work_question", read) and not framed("returned", read)
 
     def _second_look(self, net: Net, text: str, read: str) -> Level:
+        if text.rstrip().endswith("?") and self._signs.is_fragment(read):
+            return Level.NONE
         likely = net.likelihood(text)
         work_talk = any(self._signs.framed(kind, read) for kind in _WORK_TALK)
         if likely >= (_SURE_OF_WORK_TALK if work_talk else _SURE):

@@ -15,6 +15,7 @@ from bot.knowledge.distress_text import plain
 Lines = Annotated[tuple[str, ...], Field(min_length=1)]
 Kinds = dict[str, Lines]
 _SHIELDED = "~ "
+_FRAGMENT = 6
 
 
 class _Strict(BaseModel):
@@ -45,6 +46,7 @@ class Signs:
         self._shields = _compiled(lexicon.shields, lexicon.words)
         self._frames = {kind: _compiled(lines, lexicon.words) for kind, lines in lexicon.frames.items()}
         self._respell = lexicon.respell
+        self._goes_on, self._little = frozenset(lexicon.words["goes_on"]), frozenset(lexicon.words["little"])
 
     def read(self, text: str) -> str:
         """Plain text, with idioms that mean no harm taken out."""
@@ -65,6 +67,13 @@ class Signs:
     def framed(self, frame: str, read: str) -> bool:
         present = frozenset(read.split())
         return any(True for one in self._frames[frame] for _ in one.spans(read, present))
+
+    def is_fragment(self, read: str) -> bool:
+        """Some little words that go on from what was asked before, such as "and at night"."""
+        words = read.removesuffix(". ").split()
+        if not 0 < len(words) <= _FRAGMENT:
+            return False
+        return words[0] in self._goes_on and self._little.issuperset(words[1:])
 
 
 @cache
