@@ -98,7 +98,14 @@ async def _me(request: Request, services: Services) -> str:
 
 async def _edition(services: Services) -> Edition:
     now = services.clock.now()
-    return await on_demand(services.database, services.timetable, services.organisation, services.items, now)
+    return await on_demand(
+        services.database,
+        services.timetable,
+        services.organisation,
+        services.items,
+        now,
+        services.paces.platforms,
+    )
 
 
 async def _comments(session: AsyncSession, organisation_id: str, wave_id: str) -> list[str]:

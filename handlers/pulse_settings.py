@@ -117,7 +117,8 @@ async def _shown(services: Services, said: str) -> Message:
 async def _from_when(services: Services) -> str:
     now = services.clock.now()
     day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
-    found = await coming(services.database, services.timetable, services.organisation, day, now)
+    platforms = services.paces.platforms
+    found = await coming(services.database, services.timetable, services.organisation, day, now, platforms)
     when = f", on {words.day(found.next_on)}" if found.next_on else ""
     return f"A change applies from the next questions{when}. Open ones stay as they are."
 

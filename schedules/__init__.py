@@ -36,10 +36,14 @@ def all_jobs(
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
         "prompts": Prompts(services.database, services.tracks).drafts,
-        "pulses": Pulses(services.database, services.items, services.seal).drafts,
-        "role-pulses": Pulses(services.database, services.items, services.seal, for_roles=True).drafts,
+        "pulses": Pulses(services.database, services.items, services.seal, paces=services.paces).drafts,
+        "role-pulses": Pulses(
+            services.database, services.items, services.seal, for_roles=True, paces=services.paces
+        ).drafts,
         "closing": Closing(services.database, services.clock).drafts,
-        "digests": Digests(services.database, services.items, services.timetable, services.clock).drafts,
+        "digests": Digests(
+            services.database, services.items, services.timetable, services.clock, services.paces
+        ).drafts,
         "we-did": WeDidPosts(services.database).drafts,
         NEWS: CardNews(services.database).drafts,
         OFFER: questions.offers,

@@ -1,7 +1,7 @@
 """Each Monday: the digest for leaders and, after a wave, the results for everyone who was asked."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.conversation.message import Message
 from bot.delivery.expand import Draft
+from bot.delivery.lasting import Paces
 from bot.delivery.schedules import Timetable, at_of
 from bot.delivery.slots import Slot
 from bot.digest.edition import Edition, weekly
@@ -40,6 +41,7 @@ class Digests:
     items: Items
     timetable: Timetable
     clock: Clock
+    paces: Paces = field(default_factory=Paces)
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """Whatever is due is closed first. Started again after a crash, it drafts the same."""
@@ -50,7 +52,14 @@ class Digests:
             leaders = await _leaders(session, organisation.id)
             waves = await _news(session, slot)
         edition = await weekly(
-            self.database, self.timetable, organisation, self.items, slot.day, slot.due_at, waves.values()
+            self.database,
+            self.timetable,
+            organisation,
+            self.items,
+            slot.day,
+            slot.due_at,
+            waves.values(),
+            self.paces.platforms,
         )
         for leader in leaders:
             found = await gather(edition, leader)

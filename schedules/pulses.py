@@ -1,7 +1,7 @@
 """The pulse: a wave is opened with its questions on their way, and closed when its time has come."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.conversation.message import Message
 from bot.delivery.expand import Draft
+from bot.delivery.lasting import Paces
 from bot.delivery.schedules import at_of
 from bot.delivery.slots import Occasion, Slot, open_slots
 from bot.people.budget import Kind
@@ -28,12 +29,16 @@ from bot.themes import Audience
 
 @dataclass(frozen=True, slots=True)
 class Pulses:
-    """`for_roles`: what only peer workers, supervisors or leaders are asked, each about once a quarter."""
+    """`for_roles`: what only peer workers, supervisors or leaders are asked, each about once a quarter.
+
+    `paces` know which platforms run; people are asked on those only.
+    """
 
     database: Database
     items: Items
     seal: Seal
     for_roles: bool = False
+    paces: Paces = field(default_factory=Paces)
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """The same questions for everyone invited. Started again after a crash, it drafts the same."""
@@ -58,14 +63,21 @@ class Pulses:
             return None
         organisation = await session.get_one(Organisation, slot.organisation_id)
         return await open_wave(
-            session, organisation, self.items, self.seal, slot=slot.id, day=slot.day, audience=audience
+            session,
+            organisation,
+            self.items,
+            self.seal,
+            slot=slot.id,
+            day=slot.day,
+            audience=audience,
+            platforms=self.paces.platforms,
         )
 
     async def _whose_turn(self, session: AsyncSession, slot: Slot) -> Audience | None:
         """Of the roles with enough people, the one that has waited longest; in small places everyone, once a quarter."""
         before = await last_opened(session, slot.organisation_id)
         rested = [a for a in Audience if a not in before or before[a] + A_QUARTER <= slot.day]
-        everyone = await eligible(session, slot.organisation_id, slot.day)
+        everyone = await eligible(session, slot.organisation_id, slot.day, platforms=self.paces.platforms)
         if not self.for_roles:
             is_small = len(everyone) < GROUPS_FROM
             return Audience.EVERYONE if not is_small or Audience.EVERYONE in rested else None

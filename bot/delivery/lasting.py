@@ -1,6 +1,6 @@
 """How long something takes at the pace of the platforms, to say so before it starts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,11 @@ class Paces:
 
     def know(self, gateways: Mapping[str, Gateway]) -> None:
         self._gateways |= gateways
+
+    @property
+    def platforms(self) -> Collection[str] | None:
+        """Those that run here; None before any does."""
+        return self._gateways.keys() or None
 
     def seconds(self, workspaces: Mapping[tuple[str, str], int], method: Method) -> float:
         """`workspaces` says how many by platform and workspace. They go on side by side: the slowest counts."""

@@ -1,5 +1,6 @@
 """When the next questions come."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,12 +27,18 @@ class Coming:
 
 
 async def coming(
-    database: Database, timetable: Timetable, organisation: Organisation, day: date, now: datetime
+    database: Database,
+    timetable: Timetable,
+    organisation: Organisation,
+    day: date,
+    now: datetime,
+    platforms: Collection[str] | None = None,
 ) -> Coming:
+    """`platforms` are those that run here; None where any may."""
     async with database.read() as session:
         wave = await open_to_everyone(session, organisation.id, now)
         schedule = await _schedule(session, organisation.id)
-        rests_until = await _rests_until(session, organisation.id, day)
+        rests_until = await _rests_until(session, organisation.id, day, platforms)
     if wave or schedule is None:
         return Coming(closing_day(wave, organisation) if wave else None)
     days = await timetable.coming(schedule.plan, now, _LOOKS_AHEAD)
@@ -43,8 +50,10 @@ async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | N
     return next((schedule for schedule in found if schedule.job == "pulses" and schedule.is_on), None)
 
 
-async def _rests_until(session: AsyncSession, organisation_id: str, day: date) -> date:
+async def _rests_until(
+    session: AsyncSession, organisation_id: str, day: date, platforms: Collection[str] | None
+) -> date:
     """Small organisations are asked once a quarter."""
     asked_on = (await last_opened(session, organisation_id)).get(Audience.EVERYONE)
-    is_small = len(await eligible(session, organisation_id, day)) < GROUPS_FROM
+    is_small = len(await eligible(session, organisation_id, day, platforms=platforms)) < GROUPS_FROM
     return asked_on + A_QUARTER if asked_on and is_small else date.min

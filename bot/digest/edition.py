@@ -56,23 +56,29 @@ async def weekly(
     day: date,
     now: datetime,
     waves: Collection[int],
+    platforms: Collection[str] | None = None,
 ) -> Edition:
     """Made again for the same day and moment, it says the same."""
-    next_ = await coming(database, timetable, organisation, day, now)
+    next_ = await coming(database, timetable, organisation, day, now, platforms)
     async with database.read() as session:
-        peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER)
+        peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER, platforms)
     enough = len(peers) >= ASKED_FROM
     return Edition(database, organisation, items, day, now, waves, next_, enough, is_weekly=True)
 
 
 async def on_demand(
-    database: Database, timetable: Timetable, organisation: Organisation, items: Items, now: datetime
+    database: Database,
+    timetable: Timetable,
+    organisation: Organisation,
+    items: Items,
+    now: datetime,
+    platforms: Collection[str] | None = None,
 ) -> Edition:
     """Of the latest wave of each audience in the last quarter; of everyone's even if it is older."""
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     async with database.read() as session:
         waves = await _latest(session, organisation.id, now)
-    made = await weekly(database, timetable, organisation, items, day, now, waves)
+    made = await weekly(database, timetable, organisation, items, day, now, waves, platforms)
     made.is_weekly = False
     return made
 

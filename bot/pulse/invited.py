@@ -1,6 +1,6 @@
 """Who is asked: everyone here who gets the pulse at all, and for a role's own wave those who have the role."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import exists, or_, select
@@ -32,10 +32,19 @@ _AT_ONCE = 2000
 
 
 async def eligible(
-    session: AsyncSession, organisation_id: str, day: date, audience: Audience = Audience.EVERYONE
+    session: AsyncSession,
+    organisation_id: str,
+    day: date,
+    audience: Audience = Audience.EVERYONE,
+    platforms: Collection[str] | None = None,
 ) -> Sequence[Member]:
-    """On that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach."""
+    """On that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach.
+
+    `platforms` are those that run here; None where any may.
+    """
     reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
+    if platforms is not None:
+        reachable = reachable.where(Account.platform.in_(platforms))
     settled = or_(Person.starts_on.is_(None), Person.starts_on <= day - SETTLES_IN)
     found = await session.execute(
         select(Person.id, Person.team_id, Preferences.opted_out, Preferences.snoozed_until)

@@ -1,6 +1,6 @@
 """A wave: opened with its groups fixed, open for answers until it closes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from secrets import token_bytes
@@ -53,14 +53,18 @@ async def open_wave(
     slot: str,
     day: date,
     audience: Audience = Audience.EVERYONE,
+    platforms: Collection[str] | None = None,
 ) -> Wave | None:
-    """Opening it again for the same slot finds the same wave. None where too few could be asked."""
+    """Opening it again for the same slot finds the same wave. None where too few could be asked.
+
+    `platforms` are those that run here, of which people are asked; None where any may.
+    """
     found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
     if found:
         return found
     mine = Wave.organisation_id == organisation.id
     number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
-    opening = await plan(session, organisation, items, number, day, audience)
+    opening = await plan(session, organisation, items, number, day, audience, platforms)
     return await _keep(session, organisation, opening, seal, number, slot, day) if opening else None
 
 
@@ -71,8 +75,9 @@ async def plan(
     number: int,
     day: date,
     audience: Audience,
+    platforms: Collection[str] | None = None,
 ) -> Opening | None:
-    people = await eligible(session, organisation.id, day, audience)
+    people = await eligible(session, organisation.id, day, audience, platforms)
     chosen = await choices_of(session, organisation.id)
     parents: Parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
     groupings = {

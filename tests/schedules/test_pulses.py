@@ -4,18 +4,21 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from bot.clock import MovableClock
 from bot.delivery.expand import Draft
+from bot.delivery.lasting import Paces
 from bot.delivery.schedules import Schedule
 from bot.delivery.slots import Slot
 from bot.people.budget import Kind
 from bot.people.declaring import declare_peer
-from bot.pulse.tables import Wave, WaveState
+from bot.people.people import Account
+from bot.pulse.tables import Invited, Wave, WaveState
 from bot.themes import Audience
 from schedules.pulses import Closing, Pulses
 from tests.databases import Urls
+from tests.delivery.platform import FakePlatform
 from tests.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
 
 A_FORTNIGHT = timedelta(weeks=2)
@@ -55,6 +58,21 @@ async def test_everyone_gets_the_same_questions_until_they_close(harbour: Town) 
     assert len({draft.message for draft in drafts}) == 1
     (wave,) = await waves(harbour)
     assert {draft.until for draft in drafts} == {wave.closes_at}
+
+
+async def test_nobody_is_asked_on_a_platform_that_does_not_run(harbour: Town) -> None:
+    elsewhere = harbour.people["west"][:3]
+    async with harbour.database.write() as session:
+        theirs = update(Account).where(Account.person_id.in_(elsewhere))
+        await session.execute(theirs.values(platform="slack"))
+    paces = Paces()
+    paces.know({"web": FakePlatform()})
+    job = Pulses(harbour.database, ITEMS, harbour.seal, paces=paces)
+    drafts = [draft async for draft in job.drafts(await slot_on(harbour, TUESDAY))]
+    assert {draft.to for draft in drafts}.isdisjoint(elsewhere)
+    assert len(drafts) == 61
+    async with harbour.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Invited)) == 61
 
 
 async def test_started_again_after_a_crash_it_drafts_the_same(harbour: Town) -> None:
