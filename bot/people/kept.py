@@ -145,7 +145,9 @@ KEPT = (
         lambda me: Declaration.person_id == me,
         {"declared_at": "You told us that you are one"},
         erased="Whether you told us that you are a peer worker, and which tips for peer workers you had.",
-        stays="What you were sent because of that stays with all else that we sent you, for as long.",
+        stays="What you were sent because of that stays with all else that we sent you, for as long. That you were "
+        "asked questions for peer workers stays as long as their figures: without it, somebody could work out from "
+        "two figures what you answered.",
         erase=withdraw_peer,
     ),
     Kept(

@@ -33,7 +33,8 @@ KEPT = (
         lambda me: Invited.person_id == me,
         {"wave_id": "Round of questions", "team": "You counted in"},
         stays="That you were asked our questions, those for single roles too, and in which team you counted, stays as "
-        "long as their figures, which is two years or more: what may be told of a group follows from it.",
+        "long as their figures, which is two years or more: without it, somebody could work out from two figures what "
+        "a single person answered.",
         read=_asked,
     ),
     Kept(
