@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery.contents import Content
 from bot.delivery.expand import Draft
 from bot.delivery.ledger import Delivery, State
+from bot.delivery.schedules import Schedule
 from bot.delivery.slots import Slot, SlotState
 from bot.people.budget import Reserved
 from bot.people.limits import applies
@@ -137,11 +138,15 @@ def _old_contents(before: datetime) -> Delete:
 
 
 def _old_slots(before: datetime) -> Delete:
-    """Each schedule's latest stays, because it says since when the schedule is due again."""
+    """Each schedule's latest stays, because it says since when the schedule is due again.
+
+    What happens once is never due again: its slot goes with the deliveries, or the night after what changed these.
+    """
     later, change = aliased(Slot), aliased(Slot)
     is_followed = exists().where(later.schedule == Slot.schedule, later.day > Slot.day)
+    is_once = ~exists().where(Schedule.id == Slot.schedule)
     is_changed = exists().where(change.of_slot == Slot.id)
-    return delete(Slot).where(*_over(before), is_followed, ~is_changed, ~_has_deliveries())
+    return delete(Slot).where(*_over(before), or_(is_followed, is_once), ~is_changed, ~_has_deliveries())
 
 
 def _old_budgets(before: datetime) -> Delete:

@@ -48,7 +48,12 @@ class Archive:
 
 @pytest.fixture
 async def archive(database: Database) -> Archive:
-    return Archive(Office(database, people=await some_people(database, 2)))
+    """With a schedule that comes again; what else is planned happens once."""
+    found = Archive(Office(database, people=await some_people(database, 2)))
+    given = {"id": "tips", "organisation_id": HOME, "name": "Tips", "job": "hello", "kind": Kind.NUDGE}
+    async with database.write() as session:
+        session.add(Schedule(cron="0 10 * * tue", starts_on=TEN.date(), since=TEN - A_WEEK, **given))
+    return found
 
 
 async def test_events_are_forgotten_once_no_platform_repeats_them(archive: Archive) -> None:
@@ -107,6 +112,29 @@ async def test_the_latest_slot_stays_so_that_nothing_is_sent_again(archive: Arch
     assert await archive.count(Slot) == 1
 
 
+async def test_the_slot_of_what_happens_once_goes_with_its_deliveries(archive: Archive) -> None:
+    await archive.office.plan(occasion("question-letters:1"))
+    for state, days in ((State.SENT, 99), (State.PENDING, 101)):
+        await archive.set_state(state)
+        await archive.clear_out(timedelta(days=days))
+        assert await archive.count(Slot) == 1
+    await archive.set_state(State.SENT)
+    await archive.clear_out(timedelta(days=102))
+    assert (await archive.count(Slot), await archive.count(Delivery)) == (0, 0)
+
+
+async def test_what_was_changed_once_goes_after_what_changed_it(archive: Archive) -> None:
+    slot = await archive.office.plan(occasion("question-offers:1:1"))
+    await archive.set_state(State.SENT)
+    async with archive.office.database.write() as session:
+        changing = await edit(session, slot, Message("Taken", (text("Taken"),)), TEN)
+    await archive.office.expand(changing)
+    await archive.set_state(State.SENT)
+    for nights, left in ((101, 1), (102, 0)):
+        await archive.clear_out(timedelta(days=nights))
+        assert await archive.count(Slot) == left
+
+
 async def test_a_slot_whose_job_has_not_run_is_kept(archive: Archive) -> None:
     await archive.plan()
     await archive.plan(TEN + A_WEEK)
@@ -155,9 +183,6 @@ async def test_how_often_somebody_was_written_to_is_not_kept_for_ever(archive: A
 async def test_after_clearing_out_the_calendar_does_not_bring_back_what_is_over(archive: Archive) -> None:
     await archive.plan()
     await archive.set_state(State.SENT)
-    given = {"id": "tips", "organisation_id": HOME, "name": "Tips", "job": "hello", "kind": Kind.NUDGE}
-    async with archive.office.database.write() as session:
-        session.add(Schedule(cron="0 10 * * tue", starts_on=TEN.date(), since=TEN - A_WEEK, **given))
     await archive.clear_out(timedelta(days=500))
     missed = await ScheduleCalendar(archive.office.database).due(TEN + timedelta(days=500))
     assert missed[0].day == TEN.date() + A_WEEK
