@@ -21,7 +21,7 @@ from bot.conversation.message import (
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
-from bot.people.audiences import count_of, name_of, singles
+from bot.people.audiences import count_of, is_channel, name_of, options_of, singles
 from bot.people.audit import Act, note
 from bot.people.people import id_behind
 from bot.people.permissions import Permission
@@ -56,7 +56,9 @@ async def show_one(request: Request, services: Services) -> Reply:
     if not chosen:
         return Faults({"audience": "Choose one of them first."})
     async with services.database.read() as session:
-        return Replace(await _one(session, await _theirs(session, request, services, chosen), services))
+        return Replace(
+            await _one(session, await _theirs(session, request, services, chosen), request, services)
+        )
 
 
 @routes.on("audience.new", opens_form=True, needs=_NEEDED)
@@ -92,7 +94,7 @@ async def save_it(request: Request, services: Services) -> Reply:
         except UserFacingError as error:
             return Faults({"name": str(error)})
         await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
-        return Say(await _one(session, saved, services), private=True)
+        return Say(await _one(session, saved, request, services), private=True)
 
 
 @routes.on("audience.remove", needs=_NEEDED)
@@ -120,7 +122,7 @@ async def bring_back(request: Request, services: Services) -> Reply:
         # Its name may be another's by now: then it stays removed, and they are told.
         await save(session, saved, saved.name, saved.keys)
         await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
-        return Replace(await _one(session, saved, services))
+        return Replace(await _one(session, saved, request, services))
 
 
 async def _mine(session: AsyncSession, request: Request, services: Services) -> Sequence[SavedAudience]:
@@ -144,7 +146,7 @@ async def _may_change(session: AsyncSession, person_id: str, saved: SavedAudienc
 
 
 def _form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
-    options = tuple(Option(key, name) for key, name in single.items())
+    options = options_of(single)
     kept = [key for key in saved.keys if key in single] if saved else []
     initial = dict(zip(_FIELDS, kept, strict=False))
     name = TextInput(
@@ -188,9 +190,10 @@ async def _list(session: AsyncSession, mine: Sequence[SavedAudience], services: 
     return Message(said, (Heading(said), Facts(rows), text(_TODAY, quiet=True), which, buttons))
 
 
-async def _one(session: AsyncSession, saved: SavedAudience, services: Services) -> Message:
+async def _one(session: AsyncSession, saved: SavedAudience, request: Request, services: Services) -> Message:
     said = f"{saved.name}: {await _count(session, saved, services)}"
-    names = [await name_of(session, services.organisation, key) for key in saved.keys]
+    reader = await id_behind(session, request.sender)
+    names = [await name_of(session, services.organisation, key, reader) for key in saved.keys]
     change = Button("Change it", "audience.change", saved.id)
     buttons = (change, Button("Remove it", "audience.remove", saved.id), Button("All audiences", "audiences"))
     blocks: list[Block] = [Heading(said), text(_ANY_OF), Bullets(tuple(map(text, names)))]
@@ -199,7 +202,7 @@ async def _one(session: AsyncSession, saved: SavedAudience, services: Services) 
 
 async def _count(session: AsyncSession, saved: SavedAudience, services: Services) -> str:
     people = await count_of(session, services.organisation.id, saved.keys)
-    channels = sum(key.startswith("channel:") for key in saved.keys)
+    channels = sum(map(is_channel, saved.keys))
     counted = [(people, "person", "people"), (channels, "channel", "channels")]
     return " and ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or "nobody yet"
 

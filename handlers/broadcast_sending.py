@@ -3,9 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts import said
-from bot.broadcasts.approving import approvers, ask_for_approval, may_approve, send_back
+from bot.broadcasts.approving import approvers, ask_for_approval, may_approve, needs_approval, send_back
 from bot.broadcasts.notices import Notice, settle, tell
-from bot.broadcasts.planning import plan_of
+from bot.broadcasts.reckoning import reckon
 from bot.broadcasts.sending import send
 from bot.broadcasts.shown_preview import LONGEST_WHY, WHY, why_form
 from bot.broadcasts.tables import Broadcast, Stage
@@ -33,7 +33,7 @@ async def send_it(request: Request, services: Services) -> Reply:
             return Replace(saying(said.GONE))
         if refusal := await _refusal(session, broadcast):
             return Replace(said.with_preview(refusal, broadcast.id))
-        if (await plan_of(session, broadcast)).needs_approval:
+        if await needs_approval(session, broadcast, await reckon(session, broadcast)):
             return Replace(said.with_preview(said.NEEDS_APPROVAL, broadcast.id))
         if not await _send(session, broadcast, wording, services):
             return Replace(saying(said.GONE))
@@ -123,7 +123,7 @@ async def _send(
     approved_by: str | None = None,
 ) -> bool:
     now = services.clock.now()
-    reckoning = (await plan_of(session, broadcast)).reckoning
+    reckoning = await reckon(session, broadcast)
     if not await send(session, broadcast, wording, now, approved_by):
         return False
     if approved_by:

@@ -193,4 +193,4 @@ _NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrato
 
 async def _preview(session: AsyncSession, broadcast: Broadcast, services: Services) -> Message:
     below = warning(services, "Send", broadcast.title, broadcast.words, broadcast.image_alt)
-    return preview(broadcast, await plan_of(session, broadcast, below))
+    return preview(broadcast, await plan_of(session, broadcast, broadcast.author_id, below))

@@ -37,8 +37,8 @@ class BroadcastNotices:
             if broadcast is None:
                 return
             people = await _whom(session, notice, broadcast)
-            message = await _what(session, notice, broadcast)
-        for person in people:
+            messages = {person: await _what(session, notice, broadcast, person) for person in people}
+        for person, message in messages.items():
             yield Draft(person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST))
 
 
@@ -50,8 +50,8 @@ async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> 
     return [broadcast.author_id]
 
 
-async def _what(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> Message:
-    plan = await plan_of(session, broadcast)
+async def _what(session: AsyncSession, notice: Notice, broadcast: Broadcast, reader: str) -> Message:
+    plan = await plan_of(session, broadcast, reader)
     subject = plan.subject or "Whom it is about"
     match notice:
         case Notice.TEST:

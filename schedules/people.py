@@ -1,4 +1,4 @@
-"""Keeping people current: who works here, who has left, and the workspace's own groups, as the platforms know it."""
+"""Keeping people current: who works here, who has left, and the workspace's own groups and channels, as platforms know it."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,6 +11,7 @@ from bot.delivery.expand import Draft
 from bot.delivery.gateway import Refused
 from bot.delivery.slots import Slot
 from bot.people.accounts import Joining
+from bot.people.channels import Workplace, replace_channels
 from bot.people.directory import Changes, Directory, Profile, Rules, Update
 from bot.people.groups import replace_groups
 from bot.people.organisations import Organisation
@@ -41,6 +42,7 @@ class KeepingPeople:
                 try:
                     changes = await self._people(directory, workspace, today)
                     await self._groups(directory, workspace)
+                    await self._channels(directory, workspace)
                 except Refused as refusal:
                     # One that sent us away must not keep the others from being read.
                     log.warning("people_not_read", workspace=workspace, reason=refusal.reason)
@@ -65,3 +67,9 @@ class KeepingPeople:
         listed = await directory.groups(workspace)
         async with self.database.write() as session:
             await replace_groups(session, self.organisation.id, directory.platform, workspace, listed)
+
+    async def _channels(self, directory: Directory, workspace: str) -> None:
+        asked_at, at = self.clock.now(), Workplace(self.organisation.id, directory.platform, workspace)
+        listed = await directory.channels(workspace)
+        async with self.database.write() as session:
+            await replace_channels(session, at, listed, asked_at)

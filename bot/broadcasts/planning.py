@@ -14,12 +14,15 @@ from bot.people.finding import name_in
 from bot.people.organisations import Organisation
 
 
-async def plan_of(session: AsyncSession, broadcast: Broadcast, warning: Sequence[Paragraph] = ()) -> Plan:
+async def plan_of(
+    session: AsyncSession, broadcast: Broadcast, reader: str, warning: Sequence[Paragraph] = ()
+) -> Plan:
+    """As `reader`, a person's id, may see it."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     reckoning = await reckon(session, broadcast)
     return Plan(
         author=await name_in(session, broadcast.author_id),
-        audience=await name_of(session, organisation, broadcast.audience),
+        audience=await name_of(session, organisation, broadcast.audience, reader),
         reckoning=reckoning,
         needs_approval=await needs_approval(session, broadcast, reckoning),
         subject=await name_in(session, broadcast.subject_id),

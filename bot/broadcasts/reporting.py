@@ -14,8 +14,8 @@ from bot.people.organisations import Organisation
 
 
 async def report_of(session: AsyncSession, broadcast: Broadcast, floor: int, now: datetime) -> Message:
-    """`floor` as for the pulse: below it, acknowledgements are not told as a figure."""
+    """For its writer. `floor` as for the pulse: below it, acknowledgements are not told as a figure."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
-    audience = await name_of(session, organisation, broadcast.audience)
+    audience = await name_of(session, organisation, broadcast.audience, broadcast.author_id)
     around = Around(audience, await name_in(session, broadcast.approved_by), floor)
     return report(broadcast, await progress_of(session, broadcast, now), around)

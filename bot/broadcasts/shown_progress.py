@@ -8,6 +8,7 @@ from bot.broadcasts.progress import Progress
 from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
 from bot.conversation.message import Progress as Bar
+from bot.delivery.gateway import CHANNEL_GONE
 from bot.delivery.ledger import Reason
 from bot.people.due import NO_WELCOME_DAY, PAUSED, TOO_OLD
 from bot.people.telling import day_in_words
@@ -102,7 +103,10 @@ def _in_words(what: str, words: Mapping[str, str], counts: Mapping[str, int]) ->
 
 _REFUSED = "the platform refused it"
 _NONE_NOW = "no announcements wanted at the moment"
-_FAILED: Mapping[str, str] = {Reason.UNREACHABLE: "no way to write to them any more"}
+_FAILED: Mapping[str, str] = {
+    Reason.UNREACHABLE: "no way to write to them any more",
+    CHANNEL_GONE: "the channel is gone or archived, or Alongside isn't in it any more",
+}
 # Who chose what is theirs: in a small team a figure for each choice would tell.
 _SKIPPED: Mapping[str, str] = {
     Reason.LEFT: "no longer here",

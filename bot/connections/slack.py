@@ -12,6 +12,7 @@ from bot.errors import UserFacingError
 from bot.findings import fault
 from bot.platforms.session import open_session
 from bot.platforms.slack.calls import Calls
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.install import SeveralWorkspaces, Tokens, open_tokens
 from bot.platforms.slack.install_store import StateStore
 from bot.platforms.slack.oauth import Installer
@@ -44,7 +45,10 @@ async def open_slack(settings: Settings, app: App, stack: AsyncExitStack) -> Con
     )
     versions = Versions(Uploads(calls, pictures.draw))
     writer = Writer(calls, versions, session)
-    platform = SlackPlatform(app.dispatch, calls, writer, tokens, reception, is_new(database), EXAMPLES)
+    channels = Channels(calls, database, app.services.organisation.id, app.services.clock)
+    platform = SlackPlatform(
+        app.dispatch, calls, writer, tokens, reception, is_new(database), channels.learn, EXAMPLES
+    )
     routes = [*platform.routes(), *_install_routes(settings, database, tokens)]
     gateway = SlackGateway(calls, versions)
     return Connected(platform, gateway, SlackDirectory(tokens, calls), routes)

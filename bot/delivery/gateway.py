@@ -90,6 +90,10 @@ class Pace:
     at_once: int = 20
 
 
+CHANNEL_GONE = "channel gone"
+"""Why a channel is refused that was archived or deleted, or that we are no longer in."""
+
+
 class Refused(Exception):
     """Certainly not sent, and trying again would not help. `gone`: this account can't be written to at all."""
 

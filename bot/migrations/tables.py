@@ -7,6 +7,7 @@ from bot.learning import discussions, progress
 from bot.people import (
     audit,
     budget,
+    channels,
     declaring,
     first_administrator,
     groups,
@@ -34,6 +35,7 @@ MODULES = (
     first_administrator,
     budget,
     groups,
+    channels,
     saved_audiences,
     audit,
     feedback,

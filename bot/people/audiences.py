@@ -4,19 +4,20 @@
     team:<id>                         a team, with all teams below it
     role:<role>                       who was given it
     group:<id>                        a platform's own group
-    channel:<platform>|<workspace>|<id>   where a team talks: nobody in particular
+    channel:<platform>|<workspace>|<id>   whoever reads a channel: nobody in particular
     saved:<id>                        several of these together
 
 Nobody who has left is in one, no guest and no bot. What people told us themselves (`declaring.py`) makes no
 audience, so that nothing written to one can be chosen, counted or named by it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Option
+from bot.people.channels import KnownChannel, channels_by_place
 from bot.people.groups import Group, GroupMember, groups_of
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Account, Person
@@ -25,6 +26,11 @@ from bot.people.saved_audiences import SavedAudience, saved_in
 from bot.people.scopes import Scope, scope_of, with_sub_teams
 
 EVERYONE = "everyone"
+
+_CHANNEL = "channel:"
+_IN_CHANNEL = ": one message in the channel, which everyone in it can see"
+_GONE = "An audience that is no longer there"
+_ALL = Scope(is_everything=True)
 
 
 async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
@@ -35,7 +41,18 @@ async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
     single = await singles(session, person_id)
     saved = await saved_in(session, person.organisation_id)
     offered = [Option(f"saved:{one.id}", one.name) for one in saved if single.keys() >= set(one.keys)]
-    return (*offered, *(Option(key, name) for key, name in single.items()))
+    return (*offered, *options_of(single))
+
+
+def options_of(single: Mapping[str, str]) -> tuple[Option, ...]:
+    """Names by key, to choose from; of a channel with what it means to write there."""
+    return tuple(
+        Option(key, f"{name}{_IN_CHANNEL if is_channel(key) else ''}") for key, name in single.items()
+    )
+
+
+def is_channel(key: str) -> bool:
+    return key.startswith(_CHANNEL)
 
 
 async def singles(session: AsyncSession, person_id: str) -> dict[str, str]:
@@ -46,7 +63,11 @@ async def singles(session: AsyncSession, person_id: str) -> dict[str, str]:
         return {}
     organisation = await session.get_one(Organisation, person.organisation_id)
     wide = await _for_all(session, organisation) if scope.is_everything else {}
-    return wide | await _for_teams(session, organisation.id, scope)
+    return (
+        wide
+        | await _teams(session, organisation.id, scope)
+        | await _channels(session, organisation.id, scope)
+    )
 
 
 async def may_write_to(session: AsyncSession, person_id: str, key: str) -> bool:
@@ -70,19 +91,30 @@ async def count_of(session: AsyncSession, organisation_id: str, keys: Collection
 
 
 async def channels_of(session: AsyncSession, key: str) -> Sequence[str]:
-    """As teams keep them: platform, workspace and conversation, with a space between. Most have none."""
+    """As teams keep them. Most audiences have none."""
     saved = await saved_behind(session, key)
-    found = [one.partition(":") for one in (saved.keys if saved else [key])]
-    return [" ".join(place.split("|", 2)) for kind, _, place in found if kind == "channel"]
+    return [_place_in(one) for one in (saved.keys if saved else [key]) if is_channel(one)]
 
 
-async def name_of(session: AsyncSession, organisation: Organisation, key: str) -> str:
-    """Also of one that was removed; whatever else is gone is said to be."""
+async def name_of(session: AsyncSession, organisation: Organisation, key: str, reader: str) -> str:
+    """Also of one that was removed; whatever else is gone is said to be.
+
+    A private channel is named to whoever may write there; any other `reader` learns only that it is one.
+    """
     if saved := await saved_behind(session, key):
         return saved.name
-    everything = Scope(is_everything=True)
-    names = await _for_all(session, organisation) | await _for_teams(session, organisation.id, everything)
-    return names.get(key, "An audience that is no longer there")
+    if is_channel(key):
+        return await _name_of_channel(session, organisation.id, key, reader)
+    names = await _for_all(session, organisation) | await _teams(session, organisation.id, _ALL)
+    return names.get(key, _GONE)
+
+
+async def _name_of_channel(session: AsyncSession, organisation_id: str, key: str, reader: str) -> str:
+    known = (await channels_by_place(session, organisation_id)).get(_place_in(key))
+    names = await _channels(session, organisation_id, _ALL)
+    if known and known.is_private and key in names and not await may_write_to(session, reader, key):
+        return f"A private channel ({known.platform.capitalize()})"
+    return names.get(key, _GONE)
 
 
 async def saved_behind(session: AsyncSession, key: str) -> SavedAudience | None:
@@ -98,20 +130,46 @@ async def _for_all(session: AsyncSession, organisation: Organisation) -> dict[st
     return names | {f"group:{group.id}": _in_words(group) for group in groups}
 
 
-async def _for_teams(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
-    """A channel that several teams share takes them all."""
-    mine = Team.organisation_id == organisation_id
-    teams = (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()
+async def _teams(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
+    teams = await _teams_of(session, organisation_id)
     above = {team.parent_id for team in teams}
-    names, channels, others = dict[str, str](), dict[str, str](), set[str]()
-    for team in teams:
-        if not scope.covers(team.id):
-            others.add(team.channel)
-            continue
-        names[f"team:{team.id}"] = f"{team.name}, with its teams" if team.id in above else team.name
-        channels.setdefault(team.channel, f"The channel of {team.name}")
-    shown = {channel: name for channel, name in channels.items() if channel and channel not in others}
-    return names | {f"channel:{'|'.join(channel.split(' ', 2))}": name for channel, name in shown.items()}
+    return {
+        f"team:{team.id}": f"{team.name}, with its teams" if team.id in above else team.name
+        for team in teams
+        if scope.covers(team.id)
+    }
+
+
+async def _channels(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
+    """Whoever may write to everyone may to all of them; others to where only teams of theirs talk."""
+    known = await channels_by_place(session, organisation_id)
+    teams = [team for team in await _teams_of(session, organisation_id) if team.channel]
+    others = {team.channel for team in teams if not scope.covers(team.id)}
+    names = {team.channel: f"The channel of {team.name}" for team in reversed(teams)}
+    names = {place: name for place, name in reversed(names.items()) if place not in others}
+    names |= {
+        place: channel.called for place, channel in known.items() if place in names or scope.is_everything
+    }
+    return {_key_of(place): name for place, name in names.items() if not _is_gone(known.get(place))}
+
+
+async def _teams_of(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
+    """By name."""
+    mine = Team.organisation_id == organisation_id
+    return (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()
+
+
+def _is_gone(channel: KnownChannel | None) -> bool:
+    return channel is not None and channel.gone_at is not None
+
+
+def _key_of(place: str) -> str:
+    return _CHANNEL + "|".join(place.split(" ", 2))
+
+
+def _place_in(key: str) -> str:
+    """As teams keep it: platform, workspace and conversation, with a space between."""
+    return " ".join(key.removeprefix(_CHANNEL).split("|", 2))
 
 
 def _in_words(group: Group) -> str:

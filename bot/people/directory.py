@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.people.accounts import Joining, accounts_of, holds_roles, join
+from bot.people.channels import ListedChannel
 from bot.people.groups import ListedGroup
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person
@@ -52,6 +53,10 @@ class Directory(Protocol):
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         """All of them."""
+        ...
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        """Those in which we may write, and only people of this workspace read. No archived ones."""
         ...
 
 

@@ -48,6 +48,7 @@ class FakeConnector:
         self.calls: list[Call] = []
         self.conversations: dict[str, Conversation] = {}
         self.chats: dict[str, str] = {}
+        self.channels: dict[str, list[Json]] = {}
         self.is_authorized = True
         self.root = ""
         self._ids = count(1_700_000_000_000)
@@ -68,6 +69,11 @@ class FakeConnector:
         self.conversations[name] = Conversation([member(user) for user in users])
         return name
 
+    def add_channel(self, team: str, name: str, title: str | None, kind: str = "standard") -> str:
+        """The first one, which has the team's own id, has no name."""
+        self.channels.setdefault(team, []).append({"id": name, "name": title, "type": kind})
+        return self.add_conversation(name)
+
     def in_chat(self, user: str) -> list[Json]:
         return self.conversations[self.chats[member_id(user)]].shown
 
@@ -87,6 +93,7 @@ class FakeConnector:
                 web.delete(f"{conversations}/{{id}}/activities/{{message}}", self._delete),
                 web.get(f"{conversations}/{{id}}/pagedmembers", self._roster),
                 web.get(f"{conversations}/{{id}}/members/{{member}}", self._member),
+                web.get("/emea/v3/teams/{id}/conversations", self._channels),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -156,6 +163,10 @@ class FakeConnector:
             return found[0]
 
         return await self._answer("member", request, do)
+
+    async def _channels(self, request: web.Request) -> web.Response:
+        listed = self.channels.get(request.match_info["id"], [])
+        return await self._answer("channels", request, lambda *_: {"conversations": listed})
 
     async def _answer(self, kind: str, request: web.Request, do: Any) -> web.Response:
         named = request.match_info.get("id", "")

@@ -63,6 +63,13 @@ def list_(home: Workspace, arguments: Json) -> Json:
     return {"channels": some, "response_metadata": metadata}
 
 
+def ours(home: Workspace, arguments: Json) -> Json:
+    """users.conversations, asked by us about ourselves."""
+    everything = list_(home, arguments | {"limit": 1000, "cursor": ""})["channels"]
+    some, metadata = page([one for one in everything if one.pop("is_member")], arguments)
+    return {"channels": some, "response_metadata": metadata}
+
+
 def _kind(user: str, is_private: bool) -> str:
     if user:
         return "im"

@@ -36,6 +36,7 @@ _METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "files.info": files.info,
     "usergroups.list": people.groups,
     "usergroups.users.list": people.group_members,
+    "users.conversations": conversations.ours,
     "users.info": people.info,
     "users.list": people.list_,
     "views.publish": views.publish,

@@ -20,7 +20,7 @@ class Refusal(Exception):
 
 @dataclass
 class Channel:
-    """`user` is the other end of a direct message. Oldest message first."""
+    """`user` is the other end of a direct message. `is_shared`: with another organisation. Oldest message first."""
 
     id: str
     name: str = ""
@@ -28,6 +28,7 @@ class Channel:
     user: str = ""
     is_private: bool = False
     is_archived: bool = False
+    is_shared: bool = False
     messages: list[Json] = field(default_factory=list)
 
     def message(self, ts: str) -> Json:
@@ -42,6 +43,7 @@ class Channel:
         if self.user:
             return about | {"is_im": True, "user": self.user, "is_user_deleted": False}
         kind = {"is_channel": True, "is_group": False, "is_im": False, "is_private": self.is_private}
+        kind |= {"is_ext_shared": self.is_shared}
         return about | kind | {"name": self.name, "num_members": len(self.members)}
 
 

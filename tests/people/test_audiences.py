@@ -126,7 +126,7 @@ async def test_one_that_was_removed_is_not_offered_but_still_found(
     assert key not in await keys_of(session, "cleo")
     assert await who(session, key) == ["ada"]
     assert await may_write_to(session, "cleo", key)
-    assert await name_of(session, harbour.organisation, key) == "Both"
+    assert await name_of(session, harbour.organisation, key, "cleo") == "Both"
 
 
 async def test_a_channel_that_others_share_is_theirs_too(harbour: Village, session: AsyncSession) -> None:
@@ -156,4 +156,4 @@ async def test_each_has_a_name(harbour: Village, session: AsyncSession) -> None:
         "group:gone": "An audience that is no longer there",
     }
     for key, name in named.items():
-        assert await name_of(session, harbour.organisation, key) == name
+        assert await name_of(session, harbour.organisation, key, "cleo") == name

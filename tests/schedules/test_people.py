@@ -6,6 +6,7 @@ from bot.conversation.request import Sender
 from bot.delivery.gateway import Refused
 from bot.delivery.slots import Slot
 from bot.people.accounts import Joining
+from bot.people.channels import ListedChannel, channels_by_place
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup, groups_of, members_of
 from bot.people.organisations import Organisation
@@ -33,6 +34,9 @@ class Pages:
         for user in self.members[workspace]:
             yield [Profile(Sender(self.platform, workspace, user), user.title())]
 
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        return [ListedChannel(f"C-{workspace}", "#wards")]
+
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         return [ListedGroup("S1", "all", "All", frozenset(self.members[workspace]))]
 
@@ -45,11 +49,14 @@ async def read(office: Office, pages: Pages) -> None:
     assert [draft async for draft in job.drafts(Slot(day=MONDAY))] == []
 
 
-async def test_every_page_and_the_groups_are_taken_over_and_nobody_is_written_to(office: Office) -> None:
+async def test_every_page_the_groups_and_the_channels_are_taken_over_and_nobody_is_written_to(
+    office: Office,
+) -> None:
     await read(office, Pages({"T1": ["mei", "ada", "kofi"]}))
     async with office.database.read() as session:
         (group,) = await groups_of(session, HOME)
         assert len(await members_of(session, group.id)) == 3
+        assert list(await channels_by_place(session, HOME)) == ["slack T1 C-T1"]
 
 
 async def test_a_workspace_that_sent_us_away_keeps_no_other_from_being_read(office: Office) -> None:

@@ -30,7 +30,7 @@ SLACK = "https://slack.com/api/"
 # Calls a minute for each method in each workspace, after Slack's tiers. What delivery paces itself, and what
 # has limits of another kind, is not among them.
 TIERS: Mapping[str, int] = (
-    dict.fromkeys(("conversations.list", "usergroups.list", "usergroups.users.list", "users.list"), 20)
+    dict.fromkeys(("usergroups.list", "usergroups.users.list", "users.conversations", "users.list"), 20)
     | dict.fromkeys(
         (
             "assistant.threads.setSuggestedPrompts",

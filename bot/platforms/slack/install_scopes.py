@@ -16,11 +16,15 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.update": ("chat:write",),
     # Of direct messages and of teams' channels, public and private: did a message of ours arrive?
     "conversations.history": ("im:history", "channels:history", "groups:history"),
+    # What a channel is called that we were added to.
+    "conversations.info": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "usergroups.list": ("usergroups:read",),
+    # The channels that we are in, public and private.
+    "users.conversations": ("channels:read", "groups:read"),
     "users.list": ("users:read", "users:read.email"),
     "views.open": _NONE,
     "views.publish": _NONE,

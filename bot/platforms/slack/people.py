@@ -1,4 +1,4 @@
-"""Who works in a Slack workspace, and its user groups: read slowly, in the background.
+"""Who works in a Slack workspace, its user groups and the channels we are in: read slowly, in the background.
 
 Of each member's object we take what a `Profile` has room for. Titles, statuses and the other fields of their
 profile are not read.
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.conversation.request import Sender
 from bot.delivery.gateway import Throttled
+from bot.people.channels import ListedChannel
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup
 from bot.platforms.slack.calls import Calls, Unclear
@@ -37,18 +38,29 @@ class SlackDirectory:
 
     async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
         """Raises Refused where Slack doesn't let us, or no longer."""
-        cursor: str | None = None
-        while True:
-            page = await self._ask(workspace, "users.list", limit=self._page, cursor=cursor)
+        async for page in self._pages(workspace, "users.list"):
             found = (profile_of(member, workspace) for member in page["members"])
             yield [profile for profile in found if profile]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         found = await self._ask(workspace, "usergroups.list", include_users=True)
         return [_group(group) for group in found["usergroups"]]
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        """Asked for as our own, so that no other channel is even named to us."""
+        kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
+        pages = [page async for page in self._pages(workspace, "users.conversations", **kinds)]
+        found = [channel_of(channel) for page in pages for channel in page["channels"]]
+        return [channel for channel in found if channel]
+
+    async def _pages(self, workspace: str, method: str, **arguments: Any) -> AsyncIterator[Json]:
+        cursor: str | None = None
+        while True:
+            page = await self._ask(workspace, method, limit=self._page, cursor=cursor, **arguments)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
 
     async def _ask(self, workspace: str, method: str, **arguments: Any) -> Json:
         """Reading twice does no harm, so whatever may pass is tried again."""
@@ -89,3 +101,10 @@ def _is_from(member: Json, workspace: str) -> bool:
 
 def _group(group: Json) -> ListedGroup:
     return ListedGroup(group["id"], group["handle"], group["name"], frozenset(group.get("users") or ()))
+
+
+def channel_of(channel: Json) -> ListedChannel | None:
+    """None for an archived one, and for one that another organisation reads along in: there we announce nothing."""
+    if channel.get("is_archived") or channel.get("is_ext_shared"):
+        return None
+    return ListedChannel(channel["id"], f"#{channel['name']}", bool(channel.get("is_private")))

@@ -13,7 +13,7 @@ from bot.platforms.slack.calls import SLACK, Calls
 from bot.platforms.slack.http_mode import HttpMode
 from bot.platforms.slack.install import Tokens
 from bot.platforms.slack.listeners import listening
-from bot.platforms.slack.receive import Receiver
+from bot.platforms.slack.receive import Learn, Receiver
 from bot.platforms.slack.socket_mode import Rhythm, SocketMode
 from bot.platforms.slack.writing import Writer
 
@@ -35,7 +35,9 @@ class Reception:
 
 
 class SlackPlatform:
-    """`is_new`: whether we have never met them. `examples` are suggested in our chat. `work` is under way."""
+    """`is_new`: whether we have never met them. `learn` is told of channels that we are added to. `examples` are
+    suggested in our chat. `work` is under way.
+    """
 
     def __init__(
         self,
@@ -45,12 +47,15 @@ class SlackPlatform:
         tokens: Tokens,
         reception: Reception,
         is_new: Callable[[Sender], Awaitable[bool]],
+        learn: Learn,
         examples: Sequence[str] = (),
     ) -> None:
         self.work = InFlight()
         self._drain = reception.drain
         answers = Answers(writer)
-        receiver = Receiver(dispatch, calls, answers, tokens, self.work, is_new, examples, reception.patience)
+        receiver = Receiver(
+            dispatch, calls, answers, tokens, self.work, is_new, learn, examples, reception.patience
+        )
         self._way = _way_in(reception, tokens, receiver)
 
     def routes(self) -> list[web.RouteDef]:

@@ -1,7 +1,7 @@
 """What Slack tells us, one method for each thing: acknowledged, handed to dispatch, answered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -22,12 +22,17 @@ from bot.platforms.slack.status import looking_it_up
 
 Json = dict[str, Any]
 
+Learn = Callable[[str, str], Coroutine[Any, Any, None]]
+
 _MOST_PROMPTS = 4
 _ASK = "question.open"
 
 
 class Receiver:
-    """`is_new`: whether somebody has never had to do with us. `examples` are what one might ask."""
+    """`is_new`: whether somebody has never had to do with us. `examples` are what one might ask.
+
+    `learn` is told the workspace and the id of a channel that we were added to.
+    """
 
     def __init__(
         self,
@@ -37,6 +42,7 @@ class Receiver:
         tokens: Tokens,
         work: InFlight,
         is_new: Callable[[Sender], Awaitable[bool]],
+        learn: Learn,
         examples: Sequence[str],
         patience: float,
     ) -> None:
@@ -46,6 +52,7 @@ class Receiver:
         self._tokens = tokens
         self._work = work
         self._is_new = is_new
+        self._learn = learn
         self._examples = examples
         self._patience = patience
 
@@ -99,7 +106,10 @@ class Receiver:
             self._work.start(self._open_chat(requests.from_first_opening(body)))
 
     async def join(self, body: Json, context: AsyncBoltContext) -> None:
-        self._take(requests.from_joining(body, context.bot_user_id or ""))
+        received = requests.from_joining(body, context.bot_user_id or "")
+        self._take(received)
+        if received:
+            self._work.start(self._learn(received.place.workspace, received.place.channel))
 
     async def uninstall(self, body: Json) -> None:
         self._work.start(self._tokens.erase(body["team_id"]))

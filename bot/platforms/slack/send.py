@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.delivery.gateway import Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.delivery.gateway import CHANNEL_GONE, Method, Outgoing, Pace, Reference, Refused, Sent
 from bot.platforms.session import only_while
 from bot.platforms.slack import names
 from bot.platforms.slack.calls import Calls, Unclear
@@ -27,6 +27,7 @@ _PAGE, _PAGES = 200, 20
 
 # Posting to a person's id, Slack says this about people it doesn't know.
 _NOBODY = "channel_not_found"
+_NOT_THERE = frozenset((_NOBODY, "is_archived", "not_in_channel"))
 
 
 class SlackGateway:
@@ -47,6 +48,8 @@ class SlackGateway:
         except Refused as refusal:
             if outgoing.user and refusal.reason == _NOBODY:
                 raise Refused(refusal.reason, gone=True) from None
+            if outgoing.conversation and refusal.reason in _NOT_THERE:
+                raise Refused(CHANNEL_GONE) from None
             raise
         return Sent({"channel": answer["channel"], "ts": answer["ts"]})
 

@@ -1,4 +1,4 @@
-"""Who is in the teams that have us, and who has our chat: read slowly, in the background.
+"""Who is in the teams that have us, who has our chat, and those teams' channels: read slowly, in the background.
 
 Of each member we take what a `Profile` has room for. There is no list of a whole tenant without permissions
 that we don't ask for, and no time zone in a roster.
@@ -12,6 +12,7 @@ from urllib.parse import quote
 from bot.conversation.request import Sender
 from bot.delivery.gateway import Refused
 from bot.delivery.pacing import Bucket
+from bot.people.channels import ListedChannel
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup
 from bot.platforms.teams.addresses import CHAT, Address, Addresses, Team
@@ -23,6 +24,8 @@ Json = dict[str, Any]
 # The largest page of a roster there is; and how many are asked for one by one before they count as a page.
 _PAGE, _TOGETHER = 500, 50
 _PER_SECOND = 5.0
+
+_GENERAL = "General"
 
 
 class TeamsDirectory:
@@ -62,6 +65,19 @@ class TeamsDirectory:
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         """Teams, as those who made them called them."""
         return [await self._group(team) for team in await self._addresses.teams(workspace)]
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        """The standard ones, where whoever is in the team reads; others don't have us because their team has."""
+        return [
+            channel_of(one, team)
+            for team in await self._addresses.teams(workspace)
+            for one in await self._channels_of(team)
+            if one.get("type") in (None, "", "standard")
+        ]
+
+    async def _channels_of(self, team: Team) -> Sequence[Json]:
+        listed = await self._ask(team.service, f"v3/teams/{quote(team.team, safe='')}/conversations", {})
+        return listed.get("conversations") or []
 
     async def _group(self, team: Team) -> ListedGroup:
         found = [one async for members in self._roster(team) for one in members]
@@ -106,6 +122,12 @@ def profile_of(member: Json, tenant: str) -> Profile | None:
         member.get("email") or "",
         is_open=member.get("userRole") in (None, "", "user", "owner"),
     )
+
+
+def channel_of(channel: Json, team: Team) -> ListedChannel:
+    """Teams leaves the first one's name to whoever shows it."""
+    name = channel.get("name") or _GENERAL
+    return ListedChannel(channel["id"], f"{name} in {team.name}" if team.name else name)
 
 
 def user_of(member: Json) -> str:

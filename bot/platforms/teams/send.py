@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
-from bot.delivery.gateway import Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.delivery.gateway import CHANNEL_GONE, Method, Outgoing, Pace, Reference, Refused, Sent
 from bot.platforms.session import only_while
 from bot.platforms.teams.addresses import CHAT, Addresses
 from bot.platforms.teams.calls import Calls, Unclear
@@ -29,7 +29,7 @@ _REMEMBERED = 64
 
 NOT_INSTALLED = "not installed"
 
-# Uninstalled or blocked; or a chat that there is no longer.
+# Uninstalled or blocked; or a chat or channel that there is no longer.
 _GONE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 
@@ -62,10 +62,12 @@ class TeamsGateway:
             with only_while(outgoing.may_start):
                 message = await self._calls.post(service, conversation, activity)
         except Denied as denied:
-            if outgoing.user and denied.status in _GONE:
-                await self._forget(outgoing)
-                raise Refused(denied.reason, gone=True) from None
-            raise
+            if denied.status not in _GONE:
+                raise
+            if not outgoing.user:
+                raise Refused(CHANNEL_GONE) from None
+            await self._forget(outgoing)
+            raise Refused(denied.reason, gone=True) from None
         return Sent({"service": service, "conversation": conversation, "message": message})
 
     async def edit(self, outgoing: Outgoing) -> Sent:

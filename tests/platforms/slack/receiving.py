@@ -105,6 +105,7 @@ class Reached:
     ada: Person
     met: set[str]
     writer: Writer
+    learned: list[tuple[str, str]]
 
     async def event(self, body: Json, **more: Any) -> None:
         if self.platform.routes():
@@ -166,16 +167,22 @@ async def reached(
         async def is_new(sender: Sender) -> bool:
             return sender.user not in met
 
+        learned: list[tuple[str, str]] = []
+
+        async def learn(workspace: str, channel: str) -> None:
+            learned.append((workspace, channel))
+
         token = APP_TOKEN if over == "socket" else ""
         reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
         session = await stack.enter_async_context(open_session(10))
         calls = Calls(session, tokens, slack.url)
         writer = Writer(calls, Versions(Uploads(calls, Pencil(), poll=0.01)), session)
-        platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, examples)
+        platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, learn, examples)
         pushes = await _served(platform, stack)
         if over == "socket":
             await slack.sockets.connected()
-        yield Reached(slack, home, platform, tokens, pushes, Person(slack, home, "U1"), met, writer)
+        ada = Person(slack, home, "U1")
+        yield Reached(slack, home, platform, tokens, pushes, ada, met, writer, learned)
 
 
 def _harbour(slack: FakeSlack) -> Workspace:

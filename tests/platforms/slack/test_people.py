@@ -5,12 +5,19 @@ import pytest
 
 from bot.conversation.request import Sender
 from bot.delivery.gateway import Refused
+from bot.people.channels import ListedChannel, channels_by_place
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.install import Installed, OneWorkspace
 from bot.platforms.slack.people import SlackDirectory, profile_of
+from tests.delivery.conftest import database, office
+from tests.delivery.office import Office
+from tests.delivery.people import HOME
 from tests.fake_slack import Fault, How
 from tests.platforms.slack.sending import TEAM, Desk, desk
+
+__all__ = ["database", "office"]
 
 
 @pytest.fixture
@@ -79,6 +86,30 @@ async def test_user_groups_come_with_their_members(slack_desk: Desk) -> None:
         ListedGroup("S1", "wards", "Wards", frozenset({"U1", "UADMIN"})),
         ListedGroup("S2", "night", "Night", frozenset()),
     ]
+
+
+async def test_channels_are_those_we_are_in_and_only_our_own_people_read(slack_desk: Desk) -> None:
+    home = slack_desk.home
+    home.add_channel("C2", has_bot=False)
+    home.add_channel("C3", is_private=True)
+    home.add_channel("C4").is_archived = True
+    home.add_channel("C5").is_shared = True
+    assert await directory_of(slack_desk, page=1).channels(TEAM) == [
+        ListedChannel("C1", "#c1"),
+        ListedChannel("C3", "#c3", is_private=True),
+    ]
+    home.channels["C1"].members.clear()
+    assert len(await directory_of(slack_desk).channels(TEAM)) == 1
+
+
+async def test_a_channel_is_known_as_soon_as_we_are_added(slack_desk: Desk, office: Office) -> None:
+    channels = Channels(slack_desk.calls, office.database, HOME, office.clock)
+    slack_desk.home.add_channel("C5").is_shared = True
+    slack_desk.slack.faults.add("conversations.info", Fault(How.REFUSE, error="channel_not_found"))
+    for key in ("C1", "C1", "C5"):
+        await channels.learn(TEAM, key)
+    async with office.database.read() as session:
+        assert list(await channels_by_place(session, HOME)) == [f"slack {TEAM} C1"]
 
 
 async def test_what_passes_is_tried_again(slack_desk: Desk) -> None:

@@ -182,6 +182,7 @@ async def test_we_say_hello_to_a_channel_that_we_are_added_to(at: Reached, bot: 
     await at.event(payload("member_joined_channel", {"event.user": "U2"}))
     assert [request.private for request in bot.heard] == [False]
     assert at.everybody_reads() == ["Fine."]
+    assert at.learned == [("T1", "C1")]
 
 
 async def test_nobody_hears_from_us_for_joining_the_workspace(at: Reached, bot: Bot) -> None:

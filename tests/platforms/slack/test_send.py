@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.conversation.message import Message, text
-from bot.delivery.gateway import Method, Refused, Sent, Throttled, TooLate
+from bot.delivery.gateway import CHANNEL_GONE, Method, Refused, Sent, Throttled, TooLate
 from bot.platforms.slack import names
 from bot.platforms.slack.calls import Unclear
 from bot.platforms.slack.send import PACES
@@ -38,6 +38,16 @@ async def test_a_channel_gets_it(at: Desk) -> None:
     sent = await at.gateway.send(at.into("C1"))
     (message,) = at.home.channels["C1"].messages
     assert sent.reference == {"channel": "C1", "ts": message["ts"]}
+
+
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "channel_not_found"])
+async def test_a_channel_that_is_gone_is_refused_with_its_reason_and_takes_nobody_with_it(
+    at: Desk, error: str
+) -> None:
+    at.slack.faults.add("chat.postMessage", Fault(How.REFUSE, error=error))
+    with pytest.raises(Refused, match=CHANNEL_GONE) as refused:
+        await at.gateway.send(at.into("C1"))
+    assert not refused.value.gone
 
 
 async def test_it_is_changed_where_it_stands_and_can_still_be_found(at: Desk) -> None:
@@ -76,12 +86,6 @@ async def test_somebody_whom_slack_does_not_know_is_gone(at: Desk) -> None:
     with pytest.raises(Refused) as raised:
         await at.gateway.send(at.to("U9"))
     assert raised.value.gone
-
-
-async def test_a_channel_that_slack_does_not_know_takes_nobody_with_it(at: Desk) -> None:
-    with pytest.raises(Refused) as raised:
-        await at.gateway.send(at.into("C9"))
-    assert not raised.value.gone
 
 
 async def test_what_slack_has_no_room_for_is_refused_before_it_is_sent(at: Desk) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from bot.conversation.request import Sender
 from bot.delivery.gateway import Refused
+from bot.people.channels import ListedChannel
 from bot.people.directory import Profile
 from bot.people.groups import ListedGroup
 from bot.people.people import Account
@@ -97,6 +98,17 @@ async def test_teams_are_groups_without_their_guests(at: Desk) -> None:
     assert await directory_of(at).groups(TENANT) == [
         ListedGroup(NIGHT, "Night", "Night", frozenset({"cem"})),
         ListedGroup(WARDS, "Wards", "Wards", frozenset({"ada", "ben", "cem"})),
+    ]
+
+
+async def test_channels_are_the_standard_ones_of_the_teams_that_have_us(at: Desk) -> None:
+    at.connector.add_channel(WARDS, WARDS, None)
+    at.connector.add_channel(WARDS, "19:falls@thread.tacv2", "Falls")
+    at.connector.add_channel(WARDS, "19:leads@thread.tacv2", "Leads", "private")
+    at.connector.add_channel("19:without-us@thread.tacv2", "19:others@thread.tacv2", "Others")
+    assert await directory_of(at).channels(TENANT) == [
+        ListedChannel(WARDS, "General in Wards"),
+        ListedChannel("19:falls@thread.tacv2", "Falls in Wards"),
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.conversation.message import Button, Buttons, Message, text
 from bot.delivery.batch import run_batch
-from bot.delivery.gateway import Channel, Method, Refused, TooLate
+from bot.delivery.gateway import CHANNEL_GONE, Channel, Method, Refused, TooLate
 from bot.delivery.ledger import Delivery, State
 from bot.people.people import Account
 from bot.platforms.teams.addresses import Team
@@ -151,6 +151,13 @@ async def test_a_channel_gets_it_through_any_team_that_has_us(at: Desk) -> None:
     assert (row.state, row.reason) == (State.FAILED, "not installed")
     await at.addresses.install(Team(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
     assert (await at.gateway.send(at.into())).reference["conversation"] == CHANNEL
+
+
+async def test_a_channel_that_is_gone_is_refused_with_its_reason(at: Desk) -> None:
+    await at.addresses.install(Team(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
+    del at.connector.conversations[CHANNEL]
+    with pytest.raises(Refused, match=CHANNEL_GONE):
+        await at.gateway.send(at.into())
 
 
 async def test_a_message_is_changed_and_taken_back(at: Desk) -> None:
