@@ -13,17 +13,20 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
 from bot.people.accounts import accounts_of, choose_account, join, separate
 from bot.people.accounts_form import account_in_words, where_choice
+from bot.people.audit import Act, latest
 from bot.people.finding import people_called
 from bot.people.joining import meet
 from bot.people.people import Account, Person
 from bot.people.permissions import Permission
 from bot.people.roles import grants_of
 from bot.services import Services
+from handlers.role_news import tell
 
 routes = Routes()
 
 # A joined account may do what its person may, so it takes whoever could give those roles.
 _MANAGE = Permission.MANAGE_ROLES
+_MOST_ROLES = 50
 
 
 @routes.word("people", "accounts", needs=_MANAGE)
@@ -60,6 +63,10 @@ async def join_them(request: Request, services: Services) -> Reply:
     async with services.database.write() as session:
         me = (await meet(session, request.sender, services.organisation, now=now)).id
         moved = await join(session, services.joining, gone_id, kept_id, today, by=me, now=now)
+        taken = [
+            line for line in await latest(session, _MOST_ROLES, act=Act.TOOK_ROLE) if line.about == gone_id
+        ]
+        await tell(session, [line for line in taken if line.at == now], services.organisation, now)
         if chosen := request.values.get("account"):
             await choose_account(session, kept_id, chosen)
         kept = await _known(session, kept_id)

@@ -15,6 +15,7 @@ from bot.people.people import Person
 from bot.people.permissions import Permission
 from bot.people.roles import GRANTED, Grant, Role, administrators, all_grants, grant, revoke
 from bot.services import Services
+from handlers.role_news import tell
 
 routes = Routes()
 
@@ -93,9 +94,10 @@ async def give(request: Request, services: Services) -> Reply:
             return faults
         giver = await meet(session, request.sender, services.organisation, now=now)
         try:
-            await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
+            given = await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
         except UserFacingError as error:
             return Faults({"team": str(error)})
+        await tell(session, [given], services.organisation, now)
     return _say(f"{people[0].name} has the role of {role} now.", ' Say "roles" to see all of them.')
 
 
@@ -117,9 +119,10 @@ async def take(request: Request, services: Services) -> Reply:
             return Faults({"grant": "Choose one of these. If it was taken away already, close this."})
         taker = await meet(session, request.sender, services.organisation, now=now)
         try:
-            await revoke(session, held.person_id, held.role, held.team_id, by=taker.id, now=now)
+            gone = await revoke(session, held.person_id, held.role, held.team_id, by=taker.id, now=now)
         except UserFacingError as error:
             return Faults({"grant": str(error)})
+        await tell(session, gone, services.organisation, now)
         holder = await session.get_one(Person, held.person_id)
         return Say(shown_roles.taken(holder, held, await teams_by_id(session)), private=True)
 
@@ -134,14 +137,9 @@ async def give_back(request: Request, services: Services) -> Reply:
         holder = await session.get_one(Person, person_id)
         if holder.left_on:
             raise UserFacingError("They have left by now, so they can't have a role.")
-        await grant(
-            session,
-            person_id,
-            Role(given),
-            None if team == shown_roles.EVERYWHERE else team,
-            granted_by=giver.id,
-            now=now,
-        )
+        team_id = None if team == shown_roles.EVERYWHERE else team
+        again = await grant(session, person_id, Role(given), team_id, granted_by=giver.id, now=now)
+        await tell(session, [again], services.organisation, now)
     said = f"Undone: {holder.name or 'they'} has the role of {given} again."
     return Replace(_message(said, ' Say "roles" to see all of them.'))
 

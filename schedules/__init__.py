@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.delivery.expand import Job
 from bot.knowledge.local_cards import NEWS
 from bot.people.directory import Directory, Rules
+from bot.people.role_news import JOB
 from bot.questions.asking import LETTER, LOOK, OFFER
 from bot.services import Services
 from schedules.broadcast_notices import BroadcastNotices, BroadcastProgress
@@ -19,6 +20,7 @@ from schedules.pulses import Closing, Pulses
 from schedules.questions import Questions
 from schedules.retention import Retention
 from schedules.reviews import ReviewReminders
+from schedules.roles import RoleNotices
 from schedules.we_did import WeDidPosts
 
 
@@ -55,5 +57,6 @@ def all_jobs(
         "broadcast-progress": following.drafts,
         "broadcast-look": following.looks,
         "people": people.drafts,
+        JOB: RoleNotices(services.database).drafts,
         "retention": Retention(services.database, services.clock, services.keeps).drafts,
     }

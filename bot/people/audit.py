@@ -72,7 +72,7 @@ class Line(Table):
 
 async def note(
     session: AsyncSession, who: str | None, act: Act, now: datetime, about: str = "", **details: str
-) -> None:
+) -> Line:
     """In the transaction of what it tells of: neither is there without the other. `who` is a person's id."""
     await one_at_a_time(session, "audit")
     last = await session.scalar(select(Line).order_by(Line.number.desc()).limit(1))
@@ -82,6 +82,7 @@ async def note(
     session.add(line)
     await session.flush()
     log.info("audit", number=line.number, act=line.act, digest=line.digest)
+    return line
 
 
 async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:

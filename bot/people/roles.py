@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.errors import UserFacingError
-from bot.people.audit import Act, note
+from bot.people.audit import Act, Line, note
 from bot.people.declaring import declared_peers
 from bot.people.people import Person
 from bot.store.database import Table
@@ -70,8 +70,8 @@ async def grant(
     *,
     granted_by: str | None,
     now: datetime,
-) -> None:
-    """Granting twice changes nothing. UserFacingError for what cannot be given.
+) -> Line | None:
+    """Granting twice changes nothing: None. UserFacingError for what cannot be given.
 
     Whatever is given or taken here is written down here, so that no way round it is forgotten.
     """
@@ -86,18 +86,19 @@ async def grant(
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
     row = {"id": new_id(), "person_id": person_id} | given
     new = insert(session, Grant).values(row).on_conflict_do_nothing().returning(Grant.id)
-    if await session.scalar(new):
-        await note(session, granted_by, Act.GAVE_ROLE, now, person_id, role=role, team=team_id or "")
+    if not await session.scalar(new):
+        return None
+    return await note(session, granted_by, Act.GAVE_ROLE, now, person_id, role=role, team=team_id or "")
 
 
 async def revoke(
     session: AsyncSession, person_id: str, role: Role, team_id: str | None, *, by: str | None, now: datetime
-) -> None:
+) -> Sequence[Line]:
     """UserFacingError for the last administrator; revoking what isn't held changes nothing."""
     if role is Role.ADMINISTRATOR:
         await _require_another_administrator(session, [person_id])
     held = (Grant.person_id == person_id, Grant.role == role, Grant.team_id.is_not_distinct_from(team_id))
-    await _take(session, *held, by=by, now=now)
+    return await _take(session, *held, by=by, now=now)
 
 
 async def revoke_all(
@@ -113,10 +114,14 @@ async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None
     await _take(session, Grant.person_id == person_id, by=None, now=now)
 
 
-async def _take(session: AsyncSession, *held: ColumnElement[bool], by: str | None, now: datetime) -> None:
+async def _take(
+    session: AsyncSession, *held: ColumnElement[bool], by: str | None, now: datetime
+) -> Sequence[Line]:
     gone = delete(Grant).where(*held).returning(Grant.person_id, Grant.role, Grant.team_id)
-    for person_id, role, team_id in (await session.execute(gone)).all():
+    return [
         await note(session, by, Act.TOOK_ROLE, now, person_id, role=role, team=team_id or "")
+        for person_id, role, team_id in (await session.execute(gone)).all()
+    ]
 
 
 async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Sequence[Grant]:

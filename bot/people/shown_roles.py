@@ -1,6 +1,6 @@
 """Who holds which role, and what each may do, in words. Only what was given: never what people told us. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Span, text
 from bot.people.people import Person
@@ -49,6 +49,20 @@ def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
     return Message(said, (text(said, ' Say "roles" to see what is left.'), Buttons((undo,))))
 
 
+def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], *, is_held: bool) -> Message:
+    """To whoever was given it or lost it. `administrators` are the names of those to ask."""
+    what = f"the role of {given.role}{_for_team(given, teams)}"
+    ask = f"If that surprises you, ask an administrator: {_listed(list(administrators)) or 'whoever runs Alongside'}."
+    if not is_held:
+        said = f"You no longer have {what}."
+        return Message(
+            said, (text(said, " Everything else here stays as it is for you."), text(ask, quiet=True))
+        )
+    said = f"You have {what} now."
+    meant = text("It means, besides what all staff may: ", what_it_may(given.role))
+    return Message(said, (text(Span(said, bold=True)), meant, text(_LOOK[given.role]), text(ask, quiet=True)))
+
+
 def _for_team(given: Grant, teams: Mapping[str, str]) -> str:
     return f", {teams[given.team_id]}" if given.team_id else ""
 
@@ -58,6 +72,14 @@ def _listed(words: list[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+_LOOK = {
+    Role.SUPERVISOR: "You get a short tip for supervisors now and then; “settings” says when.",
+    Role.LEADER: "The digest comes to you each week. Say “digest” to have it now.",
+    Role.CHAMPION: "Say “announce” to write to people, and “inbox” for what they ask. Say “hours” to choose how many "
+    "questions you take and when; “not now” is an answer, too.",
+    Role.EDITOR: "Say “our answers” for what waits to be looked at, and “gaps” for what people look for in vain.",
+    Role.ADMINISTRATOR: "Say “roles” for who does what here, and “administration” for what applies to everybody.",
+}
 _SCOPES = (
     f"{', '.join(role.capitalize() for role in GRANTED if role in FOR_A_TEAM)}: for the whole organisation, or for "
     "one team and all teams below it. There is always at least one administrator."
