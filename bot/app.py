@@ -39,7 +39,10 @@ from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance
 from bot.people.organisations import Organisation, only_organisation
 from bot.platforms.slack import render as slack
+from bot.platforms.slack.looks import looks as slack_looks
 from bot.platforms.teams import render as teams
+from bot.platforms.teams.looks import looks as teams_looks
+from bot.platforms.web.looks import looks as web_looks
 from bot.pulse import items, waves
 from bot.questions import answering
 from bot.services import Services
@@ -96,6 +99,7 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         ),
         templates=templates.load(settings.content),
         misfits=_misfits,
+        looks={"slack": slack_looks, "teams": teams_looks, "web": web_looks},
         paces=Paces(),
         public_url=settings.public_url.rstrip("/"),
         keeps={name: getattr(settings, name) for name in limits.KEPT},

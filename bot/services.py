@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.broadcasts.shown_places import Looks
 from bot.broadcasts.templates import Templates
 from bot.clock import Clock
 from bot.conversation.message import Message
@@ -31,7 +32,7 @@ class Services:
     """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
 
     `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
-    `misfits` says what some platform has no room for in a message.
+    `misfits` says what some platform has no room for in a message, `looks` what is its own there.
     `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
     """
 
@@ -49,6 +50,7 @@ class Services:
     joining: Joining
     templates: Templates
     misfits: Callable[[Message], Sequence[str]]
+    looks: Looks
     paces: Paces
     public_url: str = ""
     keeps: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Announcements: somebody writes one, sees it as people will, tries it, and keeps or discards it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from bot.broadcasts import said
 from bot.broadcasts.composing import ABOUT, AUDIENCE, TITLE, WORDS, Composed, composed, faults_of
 from bot.broadcasts.drafts import Meant, correction_of, discard, fill, mine, write, written_by
 from bot.broadcasts.notices import Notice, settle, tell
-from bot.broadcasts.planning import plan_of
+from bot.broadcasts.planning import places_of, plan_of, platforms_of
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.shown_form import (
     EMPTY,
@@ -23,11 +23,13 @@ from bot.broadcasts.shown_form import (
     typed_from,
     typed_of,
 )
+from bot.broadcasts.shown_places import where
 from bot.broadcasts.shown_preview import preview
 from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.people.accounts_form import in_words
 from bot.people.audiences import choices, may_write_to
 from bot.people.finding import name_in, people_called
 from bot.people.people import id_behind
@@ -70,7 +72,7 @@ async def show_one(request: Request, services: Services) -> Reply:
         if broadcast is None:
             return Say(saying(said.GONE), private=True)
         if broadcast.is_open:
-            return Say(await _preview(session, broadcast, services), private=True)
+            return Say(await _preview(session, broadcast, request, services), private=True)
         return Say(await as_it_stands(session, broadcast, services), private=True)
 
 
@@ -120,18 +122,20 @@ async def check(request: Request, services: Services) -> Reply:
         meant = Meant(subjects[0] if typed.about else None, draft.template)
         await _ask_no_more(session, draft, now)
         await write(session, draft, typed, meant, now)
-        return Say(await _preview(session, draft, services), private=True)
+        return Say(await _preview(session, draft, request, services), private=True)
 
 
 @routes.on("broadcast.test", needs=_NEEDED)
 async def test_it(request: Request, services: Services) -> Reply:
-    """The way everybody will get it, but to nobody else."""
+    """The way everybody will get it, but to nobody else: on each platform where they are."""
     async with services.database.write() as session:
         broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is None or not broadcast.is_open:
             return Say(saying(said.GONE), private=True)
-        await tell(session, Notice.TEST, broadcast, services.clock.now())
-    return Say(saying(said.TESTED), private=True)
+        places = await platforms_of(session, broadcast.author_id, services.paces.platforms)
+        for place in places:
+            await tell(session, Notice.TEST, broadcast, services.clock.now(), on=place)
+    return Say(saying(said.tested([in_words(place) for place in places])), private=True)
 
 
 @routes.on("broadcast.discard", needs=_NEEDED)
@@ -191,6 +195,14 @@ _SEVERAL = "Several people have that name. Write their e-mail instead."
 _NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrator to look at your role."
 
 
-async def _preview(session: AsyncSession, broadcast: Broadcast, services: Services) -> Message:
+async def _preview(
+    session: AsyncSession, broadcast: Broadcast, request: Request, services: Services
+) -> Message:
     below = warning(services, "Send", broadcast.title, broadcast.words, broadcast.image_alt)
-    return preview(broadcast, await plan_of(session, broadcast, broadcast.author_id, below))
+    running = services.paces.platforms
+    plan = await plan_of(session, broadcast, broadcast.author_id, below, running)
+    if broadcast.corrects is None:
+        places = await places_of(session, broadcast, plan, request.sender.platform, running)
+        shown = to_recipients(broadcast, plan.author, is_test=True)
+        plan = replace(plan, where=where(shown, places, services.looks))
+    return preview(broadcast, plan)

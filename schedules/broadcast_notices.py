@@ -31,7 +31,7 @@ class BroadcastNotices:
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """A test comes at once, because they are there and wait for it; all others in working hours."""
-        notice, broadcast_id = read(slot.schedule)
+        notice, broadcast_id, on = read(slot.schedule)
         async with self.database.read() as session:
             broadcast = await session.get(Broadcast, broadcast_id)
             if broadcast is None:
@@ -39,7 +39,9 @@ class BroadcastNotices:
             people = await _whom(session, notice, broadcast)
             messages = {person: await _what(session, notice, broadcast, person) for person in people}
         for person, message in messages.items():
-            yield Draft(person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST))
+            yield Draft(
+                person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST), on=on
+            )
 
 
 async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> Sequence[str]:

@@ -29,14 +29,16 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-async def tell(session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime) -> None:
-    """Whom it is about is asked once for each wording, however often that is wished for."""
+async def tell(
+    session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime, on: str = ""
+) -> None:
+    """Whom it is about is asked once for each wording, however often that is wished for. `on` is a platform."""
     stamp = f"{broadcast.wording}-{now:%Y%m%dT%H%M%S.%f}"
     if notice is Notice.AGREEMENT and await _was_asked(session, broadcast):
         return
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    schedule = f"{_beginning(notice, broadcast)}{stamp}"
+    schedule = f"{_beginning(notice, broadcast)}{stamp}{f':{on}' if on else ''}"
     is_asking = notice in (Notice.APPROVAL, Notice.AGREEMENT)
     kind = Kind.ESCALATION if is_asking else Kind.REPLY
     await open_slots(session, [Occasion(schedule, JOB, kind, organisation.id, day, now)])
@@ -62,7 +64,7 @@ def _beginning(notice: Notice, broadcast: Broadcast) -> str:
     return f"{JOB}:{notice}:{broadcast.id}:"
 
 
-def read(schedule: str) -> tuple[Notice, str]:
-    """What it is, and the announcement's id."""
-    _, notice, broadcast_id, _ = schedule.split(":", 3)
-    return Notice(notice), broadcast_id
+def read(schedule: str) -> tuple[Notice, str, str]:
+    """What it is, the announcement's id, and the platform if it is for one only."""
+    _, notice, broadcast_id, _, *on = schedule.split(":")
+    return Notice(notice), broadcast_id, "".join(on)

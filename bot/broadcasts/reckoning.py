@@ -1,16 +1,18 @@
 """How many people an announcement would reach, and how that comes about."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.broadcasts.tables import Broadcast
+from bot.people.accounts import accounts_to_use
 from bot.people.audiences import channels_of, people_of
 from bot.people.budget import Kind
 from bot.people.due import UNTIL_I_SAY
-from bot.people.people import Account, Preferences
+from bot.people.people import Preferences
 
 _AT_ONCE = 5000
 
@@ -18,30 +20,32 @@ _AT_ONCE = 5000
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """`left_out` are those of the people who want no announcements now, or whom we can't write to; one figure, because
-    who chose what is theirs. Nobody can count who reads along in `channels`.
+    who chose what is theirs. Nobody can count who reads along in `channels`. `places` has how many of the others are
+    written to on each platform.
     """
 
     people: int
     left_out: int = 0
     channels: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
-async def reckon(session: AsyncSession, broadcast: Broadcast) -> Reckoning:
+async def reckon(session: AsyncSession, broadcast: Broadcast, running: Collection[str] = ()) -> Reckoning:
+    """`running` are the platforms that are; any, where none are named."""
     ids = await people_of(session, broadcast.organisation_id, broadcast.audience)
     channels = await channels_of(session, broadcast.audience)
-    return Reckoning(len(ids), len(ids) - await _reachable(session, ids), len(channels))
+    places = await _places(session, ids, running)
+    return Reckoning(len(ids), len(ids) - places.total(), len(channels), places)
 
 
-async def _reachable(session: AsyncSession, ids: Sequence[str]) -> int:
-    found = 0
+async def _places(session: AsyncSession, ids: Sequence[str], running: Collection[str]) -> Counter[str]:
+    found = Counter[str]()
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        accounts = select(Account.person_id).where(
-            Account.person_id.in_(some), Account.unreachable_since.is_(None)
-        )
-        reachable = set(await session.scalars(accounts.distinct()))
+        accounts = await accounts_to_use(session, some, running)
         wishes = await session.scalars(select(Preferences).where(Preferences.person_id.in_(some)))
-        found += len(reachable - {wish.person_id for wish in wishes if _wants_none(wish)})
+        others = accounts.keys() - {wish.person_id for wish in wishes if _wants_none(wish)}
+        found.update(accounts[person].platform for person in others)
     return found
 
 

@@ -1,10 +1,12 @@
 """Sentences about announcements that need no more than a name."""
 
+from collections.abc import Sequence
+
 from bot.conversation.message import Button, Buttons, Message, text
+from bot.people.telling import listed
 
 GONE = "That isn't there any more: it was changed, sent or discarded. Say “announce” to see yours."
 DISCARDED = "Discarded. Nothing was sent, and nothing is kept of it."
-TESTED = "A test is on its way to you, exactly as people will get it. Nothing pressed in it counts."
 SENT = "Sent. A message of its own shows how far it has come."
 CORRECTED = "Corrected. Whoever has it sees the new words soon; the rest get only these."
 ASKED_APPROVAL = "Asked. Nothing is sent before somebody else has approved it; you hear of it here."
@@ -39,6 +41,12 @@ THANKS_IN_CHANNEL = "Noted. Whoever wrote it sees only how many people pressed G
 TWICE = "We had that from you already. It counts once."
 CLOSED = "This announcement takes no more answers."
 ONLY_A_TEST = "This is a test: nothing pressed in it counts."
+
+
+def tested(places: Sequence[str]) -> str:
+    """`places` in words, where it goes to more than one."""
+    where = f" in {listed(places)}" if len(places) > 1 else ""
+    return f"A test is on its way to you{where}, exactly as people will get it. Nothing pressed in it counts."
 
 
 def with_preview(words: str, broadcast_id: str) -> Message:

@@ -27,7 +27,10 @@ LONGEST_WHY = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stands around a draft. `subject` is the name of whom it is about, empty where it is about nobody."""
+    """What stands around a draft. `subject` is the name of whom it is about, empty where it is about nobody.
+
+    `where` says on which platforms they get it, and what looks other there.
+    """
 
     author: str
     audience: str
@@ -35,6 +38,7 @@ class Plan:
     needs_approval: bool
     subject: str = ""
     warning: Sequence[Paragraph] = ()
+    where: Sequence[Paragraph] = ()
 
 
 def as_seen(broadcast: Broadcast) -> str:
@@ -48,7 +52,7 @@ def preview(broadcast: Broadcast, plan: Plan) -> Message:
     blocks = _shown(
         f"{said} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
     )
-    told = [*plan.warning, text(_to_whom(broadcast, plan)), *_what_is_missing(broadcast, plan)]
+    told = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
     return Message(f"{said} {broadcast.title}", (*blocks, *told, Buttons(_buttons(broadcast, plan))))
 
 

@@ -15,6 +15,7 @@ from bot.delivery.follow import follow
 from bot.delivery.gateway import Action, Channel
 from bot.delivery.ledger import Delivery, Reason, State, insert_new, lane_of, move
 from bot.delivery.slots import Slot, SlotState, mark_expanded
+from bot.people.accounts import accounts_to_use
 from bot.people.budget import Kind, reserve
 from bot.people.due import At, Instant, Never, Reach, Wish, due, reach_of, week_of
 from bot.people.organisations import Organisation
@@ -27,13 +28,17 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message and its recipient: a person's id, or a channel. After `until` it is not worth sending."""
+    """A message and its recipient: a person's id, or a channel. After `until` it is not worth sending.
+
+    `on` is the platform, where it isn't for them to choose.
+    """
 
     to: str | Channel
     message: Message
     kind: Kind
     wish: Wish
     until: datetime | None = None
+    on: str = ""
 
 
 Job = Callable[[Slot], AsyncIterator[Draft]]
@@ -92,15 +97,19 @@ async def _write(
     session: AsyncSession, slot: Slot, drafts: Sequence[Draft], platforms: Collection[str], now: datetime
 ) -> None:
     organisation = await session.get_one(Organisation, slot.organisation_id)
-    people = await _recipients(session, [d.to for d in drafts if isinstance(d.to, str)], platforms)
+    people = dict[tuple[str, str], _Recipient]()
+    for on in {draft.on for draft in drafts}:
+        to = [d.to for d in drafts if isinstance(d.to, str) and d.on == on]
+        there = {on} & set(platforms) if on else platforms
+        people |= {(one, on): found for one, found in (await _recipients(session, to, there)).items()}
     hashes = await keep(session, [d.message for d in drafts], now)
     rows = []
     for draft in drafts:
         shared = _shared(slot, draft, hashes[draft.message])
         if isinstance(draft.to, Channel):
             rows.append(shared | _to_channel(draft, draft.to, organisation))
-        elif draft.to in people:
-            rows.append(shared | _to_person(draft, people[draft.to], organisation, now))
+        elif to_person := people.get((draft.to, draft.on)):
+            rows.append(shared | _to_person(draft, to_person, organisation, now))
     await _insert(session, rows, organisation.weekly_contacts)
 
 
@@ -165,13 +174,6 @@ async def _recipients(
 ) -> dict[str, _Recipient]:
     people = await session.scalars(select(Person).where(Person.id.in_(ids)))
     preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(ids)))
-    # The chosen one comes last and so counts: a person hears from us on one account, never on two.
-    accounts = await session.scalars(
-        select(Account)
-        .where(Account.person_id.in_(ids), Account.unreachable_since.is_(None))
-        .where(Account.platform.in_(platforms))
-        .order_by(Account.is_chosen, Account.id)
-    )
     wishes = {p.person_id: p for p in preferences}
-    reachable = {account.person_id: account for account in accounts}
+    reachable = await accounts_to_use(session, ids, platforms) if platforms else {}
     return {p.id: _Recipient(p, wishes.get(p.id), reachable.get(p.id)) for p in people}

@@ -19,9 +19,9 @@ class Paces:
         self._gateways |= gateways
 
     @property
-    def platforms(self) -> Collection[str] | None:
-        """Those that run here; None before any does."""
-        return self._gateways.keys() or None
+    def platforms(self) -> Collection[str]:
+        """Those that run here; none before any does."""
+        return self._gateways.keys()
 
     def seconds(self, workspaces: Mapping[tuple[str, str], int], method: Method) -> float:
         """`workspaces` says how many by platform and workspace. They go on side by side: the slowest counts."""

@@ -32,9 +32,9 @@ async def coming(
     organisation: Organisation,
     day: date,
     now: datetime,
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Coming:
-    """`platforms` are those that run here; None where any may."""
+    """`platforms` are those that run here; none where any may."""
     async with database.read() as session:
         wave = await open_to_everyone(session, organisation.id, now)
         schedule = await _schedule(session, organisation.id)
@@ -51,7 +51,7 @@ async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | N
 
 
 async def _rests_until(
-    session: AsyncSession, organisation_id: str, day: date, platforms: Collection[str] | None
+    session: AsyncSession, organisation_id: str, day: date, platforms: Collection[str]
 ) -> date:
     """Small organisations are asked once a quarter."""
     asked_on = (await last_opened(session, organisation_id)).get(Audience.EVERYONE)

@@ -56,7 +56,7 @@ async def weekly(
     day: date,
     now: datetime,
     waves: Collection[int],
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Edition:
     """Made again for the same day and moment, it says the same."""
     next_ = await coming(database, timetable, organisation, day, now, platforms)
@@ -72,7 +72,7 @@ async def on_demand(
     organisation: Organisation,
     items: Items,
     now: datetime,
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Edition:
     """Of the latest wave of each audience in the last quarter; of everyone's even if it is older."""
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()

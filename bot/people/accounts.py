@@ -5,7 +5,7 @@ told us for themselves only is forgotten on both sides, whether or not there was
 stays behind: whoever was joined wrongly finds nothing there. They can tell us again.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,6 +68,21 @@ async def accounts_of(session: AsyncSession, person_id: str) -> Sequence[Account
     mine = Account.person_id == person_id
     order = (Account.is_chosen.desc(), Account.id)
     return (await session.scalars(select(Account).where(mine).order_by(*order))).all()
+
+
+async def accounts_to_use(
+    session: AsyncSession, person_ids: Collection[str], platforms: Collection[str] = ()
+) -> dict[str, Account]:
+    """Where each of them is written to: the one they chose, or another where that can't be.
+
+    Of these platforms only, where some are named. Whoever can't be written to is missing.
+    """
+    found = select(Account).where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
+    if platforms:
+        found = found.where(Account.platform.in_(platforms))
+    # The chosen one comes last and so counts: a person hears from us on one account, never on two.
+    in_order = await session.scalars(found.order_by(Account.is_chosen, Account.id))
+    return {account.person_id: account for account in in_order}
 
 
 async def choose_account(session: AsyncSession, person_id: str, account_id: str) -> None:

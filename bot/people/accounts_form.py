@@ -8,9 +8,13 @@ from bot.people.people import Account
 _PLATFORMS = {"slack": "Slack", "teams": "Teams", "web": "the browser"}
 
 
+def in_words(platform: str) -> str:
+    return _PLATFORMS.get(platform, platform)
+
+
 def account_in_words(account: Account, others: Sequence[Account]) -> str:
     """The platform; with the workspace where they have several there."""
-    name = _PLATFORMS.get(account.platform, account.platform)
+    name = in_words(account.platform)
     twice = sum(other.platform == account.platform for other in others) > 1
     return f"{name} ({account.workspace})" if twice else name
 

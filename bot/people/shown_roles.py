@@ -6,6 +6,7 @@ from bot.conversation.message import Bullets, Button, Buttons, Heading, Message,
 from bot.people.people import Person
 from bot.people.permissions import GIVEN, WORDS
 from bot.people.roles import FOR_A_TEAM, GRANTED, Grant, Role
+from bot.people.telling import listed
 
 # In place of a team's id in a button's value.
 EVERYWHERE = "-"
@@ -35,7 +36,7 @@ def overview(grants: Mapping[str, str]) -> Message:
 def what_it_may(role: Role) -> str:
     """What it may beyond all staff."""
     words = [WORDS[permission] for permission in WORDS if permission in GIVEN[role] - GIVEN[Role.STAFF]]
-    return f"{_listed(words)}." if words else "tips written for this role."
+    return f"{listed(words)}." if words else "tips written for this role."
 
 
 def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
@@ -52,7 +53,7 @@ def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
 def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], *, is_held: bool) -> Message:
     """To whoever was given it or lost it. `administrators` are the names of those to ask."""
     what = f"the role of {given.role}{_for_team(given, teams)}"
-    ask = f"If that surprises you, ask an administrator: {_listed(list(administrators)) or 'whoever runs Alongside'}."
+    ask = f"If that surprises you, ask an administrator: {listed(administrators or ['whoever runs Alongside'])}."
     if not is_held:
         said = f"You no longer have {what}."
         return Message(
@@ -65,11 +66,6 @@ def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], 
 
 def _for_team(given: Grant, teams: Mapping[str, str]) -> str:
     return f", {teams[given.team_id]}" if given.team_id else ""
-
-
-def _listed(words: list[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 _LOOK = {

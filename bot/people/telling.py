@@ -1,6 +1,7 @@
 """A person's choices in plain words: days, hours, and everything that applies."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.people.due import UNTIL_I_SAY
@@ -32,7 +33,7 @@ def days_in_words(days: str) -> str:
     first, last = chosen[0], chosen[-1]
     if len(chosen) > 2 and last - first == len(chosen) - 1:
         return f"{DAYS[first - 1]} to {DAYS[last - 1]}"
-    return _listed([DAYS[d - 1] for d in chosen])
+    return listed([DAYS[d - 1] for d in chosen])
 
 
 def quiet_in_words(wishes: Wishes) -> str:
@@ -94,10 +95,11 @@ def _weekly(wishes: Wishes) -> str:
 def _kinds(wishes: Wishes) -> str:
     stopped = set(wishes.stopped())
     wanted = [words for name, (words, _) in STOPPABLE.items() if name not in stopped]
-    said = _listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
+    said = listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
     not_wanted = [words for name, (words, _) in STOPPABLE.items() if name in stopped]
-    return f"{said}; not {_listed(not_wanted)}" if wanted and not_wanted else said
+    return f"{said}; not {listed(not_wanted)}" if wanted and not_wanted else said
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """One, two and three."""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -36,14 +36,14 @@ async def eligible(
     organisation_id: str,
     day: date,
     audience: Audience = Audience.EVERYONE,
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Sequence[Member]:
     """On that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach.
 
-    `platforms` are those that run here; None where any may.
+    `platforms` are those that run here; none where any may.
     """
     reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
-    if platforms is not None:
+    if platforms:
         reachable = reachable.where(Account.platform.in_(platforms))
     settled = or_(Person.starts_on.is_(None), Person.starts_on <= day - SETTLES_IN)
     found = await session.execute(

@@ -53,11 +53,11 @@ async def open_wave(
     slot: str,
     day: date,
     audience: Audience = Audience.EVERYONE,
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Wave | None:
     """Opening it again for the same slot finds the same wave. None where too few could be asked.
 
-    `platforms` are those that run here, of which people are asked; None where any may.
+    `platforms` are those that run here, of which people are asked; none where any may.
     """
     found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
     if found:
@@ -75,7 +75,7 @@ async def plan(
     number: int,
     day: date,
     audience: Audience,
-    platforms: Collection[str] | None = None,
+    platforms: Collection[str] = (),
 ) -> Opening | None:
     people = await eligible(session, organisation.id, day, audience, platforms)
     chosen = await choices_of(session, organisation.id)

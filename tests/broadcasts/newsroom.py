@@ -1,5 +1,6 @@
 """Harbour with people who write, approve and get announcements, on a platform that keeps what arrives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -72,15 +73,15 @@ class Newsroom:
             AUTHOR, await self.writes(**{"audience": "team:east", **changes}), "Send"
         )
 
-    async def goes_out(self, rounds: int = 20) -> None:
+    async def goes_out(self, rounds: int = 20, platforms: Sequence[str] = ("web",)) -> None:
         """All that is due now and what follows from it."""
         database, services = self.services.database, self.services
-        jobs, gateways = all_jobs(services), {"web": self.platform}
+        jobs, gateways = all_jobs(services), dict.fromkeys(platforms, self.platform)
         outbox = Outbox(database, self.clock, gateways, Lease("me", TIMING), TIMING)
         for _ in range(rounds):
             async with database.write() as session:
                 slots = await unexpanded(session, self.clock.now())
-                lanes = await busy_lanes(session, self.clock.now(), ["web"], ["web"])
+                lanes = await busy_lanes(session, self.clock.now(), platforms, platforms)
             if not slots and not lanes:
                 return
             for slot in slots:

@@ -8,6 +8,7 @@ from bot.broadcasts.progress import Progress
 from bot.broadcasts.reckoning import Reckoning
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.shown_form import correction_form, form, overview, typed_of
+from bot.broadcasts.shown_places import Places, where
 from bot.broadcasts.shown_preview import (
     Plan,
     agreed,
@@ -21,7 +22,10 @@ from bot.broadcasts.shown_progress import Around, really_recall, report
 from bot.broadcasts.shown_reply import form as reply_form
 from bot.broadcasts.tables import Broadcast, Stage
 from bot.broadcasts.templates import Templates
-from bot.conversation.message import Form, Message, Option
+from bot.conversation.message import Form, Image, Message, Option
+from bot.platforms.slack.looks import looks as slack_looks
+from bot.platforms.teams.looks import looks as teams_looks
+from bot.platforms.web.looks import looks as web_looks
 
 _NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 _MOVING = Progress(
@@ -60,6 +64,10 @@ def _broadcast(**changes: object) -> Broadcast:
 def announcements() -> list[Message | Form]:
     draft, sent = _broadcast(), _broadcast(stage=Stage.SENT, sent_at=_NOW)
     plan = Plan("Amara", "Everyone at Harbour", Reckoning(1200, 14, 2), needs_approval=True, subject="Sam")
+    looked = Message("", (Image(draft.image_url, draft.image_alt),))
+    places = Places("web", {"slack": 12, "teams": 50, "web": 2}, ["slack"], ["web", "slack"])
+    shown = where(looked, places, {"slack": slack_looks, "teams": teams_looks, "web": web_looks})
+    plan = replace(plan, where=shown)
     options = tuple(Option(f"team:{n}", f"Team {n}") for n in range(25))
     typed = typed_of(draft, "Sam")
     around = Around("Everyone at Harbour", "Joan")

@@ -157,9 +157,13 @@ def _heading(words: str) -> list[Json]:
     return [{"type": "header", "text": plain(words)}]
 
 
+def shows_picture(url: str) -> bool:
+    """Slack fetches it from outside; what it couldn't fetch is described instead."""
+    return url.lower().startswith("http") and rich_text.leads_somewhere(url)
+
+
 def _image(url: str, alt: str) -> list[Json]:
-    # Slack fetches it from outside; what it couldn't fetch is described instead.
-    if not url.lower().startswith("http") or not rich_text.leads_somewhere(url):
+    if not shows_picture(url):
         return rich_text.quiet((Span("Picture: "), Span(alt)))
     return [{"type": "image", "image_url": url, "alt_text": alt if alt.strip() else "Picture"}]
 

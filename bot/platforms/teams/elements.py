@@ -44,9 +44,13 @@ def facts(rows: Iterable[tuple[str, str]]) -> list[Json]:
     return [{"type": "FactSet", "facts": shown}] if shown else []
 
 
-def image(url: str, alt: str) -> list[Json]:
+def shows_picture(url: str) -> bool:
     """Teams fetches it from outside; what it couldn't fetch is described instead."""
-    if not url.lower().startswith("https://") or not markdown.leads_somewhere(url):
+    return url.lower().startswith("https://") and markdown.leads_somewhere(url)
+
+
+def image(url: str, alt: str) -> list[Json]:
+    if not shows_picture(url):
         return quiet((Span("Picture: "), Span(alt)))
     return [{"type": "Image", "url": url, "altText": alt if alt.strip() else "Picture"}]
 

@@ -132,10 +132,13 @@ def _fact(label: str, value: str) -> Markup:
     return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value)
 
 
+def shows_picture(url: str) -> bool:
+    """What the content policy would block is described instead of shown broken."""
+    return urlsplit(url).scheme == "https" or (url.startswith("/") and not url.startswith("//"))
+
+
 def _image(url: str, alt: str) -> Markup:
-    # What the content policy would block is described instead of shown broken.
-    shown = urlsplit(url).scheme == "https" or (url.startswith("/") and not url.startswith("//"))
-    if not shown:
+    if not shows_picture(url):
         return Markup('<p class="quiet">Picture: {}</p>').format(alt)
     return Markup('<p class="picture"><img src="{}" alt="{}"></p>').format(url, alt)
 
