@@ -1,6 +1,6 @@
 """Whom champions write to again and again: put together once, under a name, with a count that is always today's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,30 +11,26 @@ from bot.conversation.message import (
     Buttons,
     Choice,
     Facts,
-    Form,
     Heading,
     Message,
     Option,
-    TextInput,
     text,
 )
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
-from bot.people.audiences import count_of, is_channel, name_of, options_of, singles
+from bot.people.audiences import count_of, is_channel, name_of, singles
 from bot.people.audit import Act, note
 from bot.people.people import id_behind
 from bot.people.permissions import Permission
-from bot.people.saved_audiences import SavedAudience, save, saved_in
+from bot.people.saved_audiences import Combination, SavedAudience, save, saved_in
 from bot.services import Services
 from bot.store.types import new_id
+from handlers.audience_form import ALL, combined, faults, form
 
 routes = Routes()
 
 _NEEDED = Permission.BROADCAST
-_FIELDS = {"first": "Who is in it?", "second": "And who else?", "third": "And who else?", "fourth": "And?"}
-_NOBODY = Option("none", "Nobody else")
-_LONGEST = 60
 
 
 @routes.word("audiences", "audience", needs=_NEEDED)
@@ -65,35 +61,38 @@ async def show_one(request: Request, services: Services) -> Reply:
 async def open_new(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
         person_id = await id_behind(session, request.sender)
-        return Open(_form(await singles(session, person_id)))
+        return Open(form(await singles(session, person_id)))
 
 
 @routes.on("audience.change", opens_form=True, needs=_NEEDED)
 async def open_change(request: Request, services: Services) -> Reply:
     async with services.database.read() as session:
         saved = await _theirs(session, request, services, request.value)
-        return Open(_form(await singles(session, await id_behind(session, request.sender)), saved))
+        return Open(form(await singles(session, await id_behind(session, request.sender)), saved))
 
 
 @routes.on("audience.save", needs=_NEEDED)
 async def save_it(request: Request, services: Services) -> Reply:
-    """A new one, or the one that was changed. Whoever may not write to all of it can't save it."""
+    """A new one, or one in place of that which was changed: what is planned or agreed to stays what it was.
+
+    Whoever may not write to all of it can't save it.
+    """
     now = services.clock.now()
     async with services.database.write() as session:
         person_id = await id_behind(session, request.sender)
-        chosen = _chosen(request.values)
         name = " ".join(request.values.get("name", "").split())
-        if faults := _faults(name, chosen, await singles(session, person_id)):
-            return Faults(faults)
-        home = services.organisation.id
+        if found := faults(name, request.values, await singles(session, person_id)):
+            return Faults(found)
+        given, home = combined(request.values), services.organisation.id
         saved = SavedAudience(id=new_id(), organisation_id=home, made_by=person_id, made_at=now)
-        if request.value:
-            saved = await _theirs(session, request, services, request.value)
+        before = await _theirs(session, request, services, request.value) if request.value else None
+        if before and before.combination == given:
+            saved, before = before, None
         try:
-            await save(session, saved, name, list(dict.fromkeys(chosen.values())))
+            await save(session, saved, name, given, instead_of=before)
         except UserFacingError as error:
             return Faults({"name": str(error)})
-        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
+        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, **_noted(given))
         return Say(await _one(session, saved, request, services), private=True)
 
 
@@ -120,8 +119,8 @@ async def bring_back(request: Request, services: Services) -> Reply:
         if saved is None or not await _may_change(session, person_id, saved):
             raise UserFacingError(_GONE)
         # Its name may be another's by now: then it stays removed, and they are told.
-        await save(session, saved, saved.name, saved.keys)
-        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, keys=" ".join(saved.keys))
+        await save(session, saved, saved.name, saved.combination)
+        await note(session, person_id, Act.SAVED_AUDIENCE, now, saved.id, **_noted(saved.combination))
         return Replace(await _one(session, saved, request, services))
 
 
@@ -142,41 +141,13 @@ async def _theirs(
 
 async def _may_change(session: AsyncSession, person_id: str, saved: SavedAudience) -> bool:
     """Who made it still can where something in it is gone, or no longer theirs to write to: to mend it."""
-    return saved.made_by == person_id or (await singles(session, person_id)).keys() >= set(saved.keys)
+    return saved.made_by == person_id or (await singles(session, person_id)).keys() >= saved.combination.named
 
 
-def _form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
-    options = options_of(single)
-    kept = [key for key in saved.keys if key in single] if saved else []
-    initial = dict(zip(_FIELDS, kept, strict=False))
-    name = TextInput(
-        "name",
-        "What do you call it?",
-        "Such as Wards at night",
-        saved.name if saved else "",
-        longest=_LONGEST,
-    )
-    first, *others = _FIELDS
-    fields = [Choice(first, _FIELDS[first], options, initial.get(first, ""))]
-    fields += [Choice(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
-    title = "Change an audience" if saved else "New audience"
-    return Form("audience.save", title, (name, text(_ANY_OF), *fields), "Save", saved.id if saved else "")
-
-
-def _chosen(values: Mapping[str, str]) -> dict[str, str]:
-    """Keys by field."""
-    return {field: key for field in _FIELDS if (key := values.get(field, "")) not in ("", _NOBODY.value)}
-
-
-def _faults(name: str, chosen: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
-    faults = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
-    if not chosen:
-        faults["first"] = "Choose one of these."
-    if not name:
-        faults["name"] = "Give it a name, so that you find it again."
-    elif len(name) > _LONGEST:
-        faults["name"] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
-    return faults
+def _noted(given: Combination) -> dict[str, str]:
+    """For the audit."""
+    more = {"but_not": " ".join(given.but_not)} if given.but_not else {}
+    return {"keys": " ".join(given.keys), **({"in": ALL} if given.takes_all else {}), **more}
 
 
 async def _list(session: AsyncSession, mine: Sequence[SavedAudience], services: Services) -> Message:
@@ -192,24 +163,30 @@ async def _list(session: AsyncSession, mine: Sequence[SavedAudience], services: 
 
 async def _one(session: AsyncSession, saved: SavedAudience, request: Request, services: Services) -> Message:
     said = f"{saved.name}: {await _count(session, saved, services)}"
-    reader = await id_behind(session, request.sender)
-    names = [await name_of(session, services.organisation, key, reader) for key in saved.keys]
+    reader, given = await id_behind(session, request.sender), saved.combination
+    names, others = [
+        [text(await name_of(session, services.organisation, key, reader)) for key in keys]
+        for keys in (given.keys, given.but_not)
+    ]
     change = Button("Change it", "audience.change", saved.id)
     buttons = (change, Button("Remove it", "audience.remove", saved.id), Button("All audiences", "audiences"))
-    blocks: list[Block] = [Heading(said), text(_ANY_OF), Bullets(tuple(map(text, names)))]
+    whom = text(_ALL_OF if given.takes_all else _ANY_OF)
+    blocks: list[Block] = [Heading(said), whom, Bullets(tuple(names))]
+    if others:
+        blocks += [text("But nobody who is in:"), Bullets(tuple(others))]
     return Message(said, (*blocks, text(_TODAY, quiet=True), Buttons(buttons)))
 
 
 async def _count(session: AsyncSession, saved: SavedAudience, services: Services) -> str:
-    people = await count_of(session, services.organisation.id, saved.keys)
+    people = await count_of(session, services.organisation.id, f"saved:{saved.id}")
     channels = sum(map(is_channel, saved.keys))
     counted = [(people, "person", "people"), (channels, "channel", "channels")]
     return " and ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or "nobody yet"
 
 
 _GONE = "That audience isn't there any more, or isn't yours to change. Say \"audiences\" to see yours."
-_NOT_YOURS = "You can't write to these any more. Choose others."
 _ANY_OF = "Whoever is in any of these is in it, once."
+_ALL_OF = "Only who is in all of these is in it."
 _TODAY = "Counted now, without guests and without people who have left. It follows your teams as they change."
 _NONE_YET = (
     "None so far. Put together whom you write to again and again, such as two wards and the champions, and "

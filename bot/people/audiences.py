@@ -5,13 +5,13 @@
     role:<role>                       who was given it
     group:<id>                        a platform's own group
     channel:<platform>|<workspace>|<id>   whoever reads a channel: nobody in particular
-    saved:<id>                        several of these together
+    saved:<id>                        several of these together, or who is in all of several
 
 Nobody who has left is in one, no guest and no bot. What people told us themselves (`declaring.py`) makes no
 audience, so that nothing written to one can be chosen, counted or named by it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,7 @@ from bot.people.groups import Group, GroupMember, groups_of
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Account, Person
 from bot.people.roles import GRANTED, Grant, Role
-from bot.people.saved_audiences import SavedAudience, saved_in
+from bot.people.saved_audiences import Combination, SavedAudience, saved_in
 from bot.people.scopes import Scope, scope_of, with_sub_teams
 
 EVERYONE = "everyone"
@@ -40,7 +40,7 @@ async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
         return ()
     single = await singles(session, person_id)
     saved = await saved_in(session, person.organisation_id)
-    offered = [Option(f"saved:{one.id}", one.name) for one in saved if single.keys() >= set(one.keys)]
+    offered = [Option(f"saved:{one.id}", one.name) for one in saved if single.keys() >= one.combination.named]
     return (*offered, *options_of(single))
 
 
@@ -74,7 +74,7 @@ async def may_write_to(session: AsyncSession, person_id: str, key: str) -> bool:
     """No for what isn't there, too. A saved audience may be written to by whoever may to all in it."""
     single = await singles(session, person_id)
     saved = await saved_behind(session, key)
-    return bool(single) and single.keys() >= set(saved.keys if saved else [key])
+    return bool(single) and single.keys() >= (saved.combination.named if saved else {key})
 
 
 async def people_of(session: AsyncSession, organisation_id: str, key: str) -> Sequence[str]:
@@ -83,10 +83,10 @@ async def people_of(session: AsyncSession, organisation_id: str, key: str) -> Se
     return (await session.scalars(select(Person.id).where(*who).order_by(Person.id))).all()
 
 
-async def count_of(session: AsyncSession, organisation_id: str, keys: Collection[str]) -> int:
-    """How many people in all; whoever is in several counts once."""
-    among = or_(false(), *[await _among(session, key) for key in keys])
-    counted = await session.scalar(select(func.count(Person.id)).where(_works_in(organisation_id), among))
+async def count_of(session: AsyncSession, organisation_id: str, key: str) -> int:
+    """How many people; in several together, each counts once."""
+    who = (_works_in(organisation_id), await _among(session, key))
+    counted = await session.scalar(select(func.count(Person.id)).where(*who))
     return counted or 0
 
 
@@ -190,9 +190,26 @@ async def _among(session: AsyncSession, key: str) -> ColumnElement[bool]:
             return Person.id.in_(select(GroupMember.person_id).where(GroupMember.group_id == rest))
         case "saved":
             saved = await saved_behind(session, key)
-            return or_(false(), *[await _among(session, one) for one in (saved.keys if saved else ())])
+            return await _combined(session, saved.combination) if saved else false()
         case _:
             return false()
+
+
+async def _combined(session: AsyncSession, of: Combination) -> ColumnElement[bool]:
+    """Nobody where what is to be left out isn't known any more: better than somebody who should be."""
+    if not of.keys or not all([await _is_there(session, key) for key in of.but_not]):
+        return false()
+    parts = [await _among(session, key) for key in of.keys]
+    among = and_(*parts) if of.takes_all else or_(*parts)
+    others = or_(false(), *[await _among(session, key) for key in of.but_not])
+    # By id, because whoever has no team is in none, which in SQL isn't the same as not in this one.
+    return and_(among, Person.id.not_in(select(Person.id).where(others)))
+
+
+async def _is_there(session: AsyncSession, key: str) -> bool:
+    kind, _, rest = key.partition(":")
+    table = {"team": Team, "group": Group}.get(kind)
+    return table is None or await session.get(table, rest) is not None
 
 
 def _works_in(organisation_id: str) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """Audiences that were put together once, to be written to again: a name and whom it takes in.
 
-Whoever is among any of its keys is in it. One that was removed isn't offered any more, but what is on its way
-to it, and what tells of it, still finds it.
+One that was removed isn't offered any more, but what is on its way to it, and what tells of it, still finds it. So it
+is with one that takes in others now: somebody may have agreed to what it was.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, select
@@ -17,8 +18,23 @@ from bot.store.statements import one_at_a_time
 from bot.store.types import UtcDateTime, new_id
 
 
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """`keys` are those of `audiences.py`, never another saved one's. Whoever is in any of them, or with `takes_all` in
+    all of them, and in none of `but_not`.
+    """
+
+    keys: tuple[str, ...]
+    takes_all: bool = False
+    but_not: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset((*self.keys, *self.but_not))
+
+
 class SavedAudience(Table):
-    """`keys` are those of `audiences.py`, never another saved one's."""
+    """`Combination` says what `keys`, `takes_all` and `but_not` mean."""
 
     __tablename__ = "saved_audiences"
 
@@ -26,9 +42,15 @@ class SavedAudience(Table):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str]
     keys: Mapped[list[str]] = mapped_column(JSON)
+    takes_all: Mapped[bool] = mapped_column(default=False)
+    but_not: Mapped[list[str]] = mapped_column(JSON, default=list)
     made_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    @property
+    def combination(self) -> Combination:
+        return Combination(tuple(self.keys), self.takes_all, tuple(self.but_not))
 
 
 async def saved_in(session: AsyncSession, organisation_id: str) -> Sequence[SavedAudience]:
@@ -44,15 +66,29 @@ async def saved_called(session: AsyncSession, organisation_id: str, name: str) -
     return next((saved for saved in found if saved.name.casefold() == name.casefold()), None)
 
 
-async def save(session: AsyncSession, audience: SavedAudience, name: str, keys: Sequence[str]) -> None:
-    """A new one, one that was changed, or one that comes back. UserFacingError where another has the name."""
+async def save(
+    session: AsyncSession,
+    audience: SavedAudience,
+    name: str,
+    combination: Combination,
+    *,
+    instead_of: SavedAudience | None = None,
+) -> None:
+    """A new one, one that was renamed, or one that comes back. UserFacingError where another has the name.
+
+    The one that it is `instead_of` is removed.
+    """
     # Locked, so that two who save one name at the same moment don't both get it.
     await one_at_a_time(session, "saved audiences")
     other = await saved_called(session, audience.organisation_id, name)
-    if other and other.id != audience.id:
+    if other and other not in (audience, instead_of):
         raise UserFacingError(
             f"There is one called {other.name} already. Choose another name, or change that one."
         )
-    audience.name, audience.keys, audience.removed_at = name, list(keys), None
+    if instead_of:
+        instead_of.removed_at = audience.made_at
+    audience.name, audience.removed_at = name, None
+    audience.keys, audience.but_not = list(combination.keys), list(combination.but_not)
+    audience.takes_all = combination.takes_all
     session.add(audience)
     await session.flush()

@@ -11,9 +11,10 @@ from bot.people.roles import Role, grant
 from bot.people.saved_audiences import SavedAudience
 from handlers import audiences
 from tests.fakes import Bot, buttons, labels, words_of
-from tests.handlers.acquainted import acquainted, gives
+from tests.handlers.acquainted import acquainted, gives, id_of
 
 CLEO, SOL = Sender("web", "demo", "cleo"), Sender("web", "demo", "sol")
+TALK = "channel:web|demo|willow"
 NIGHTS = {"name": "  Nights  ", "first": "team:willow", "second": "role:champion", "third": "none"}
 
 
@@ -29,6 +30,7 @@ async def harbour(bot: Bot) -> Bot:
             [Team(id=name, organisation_id=home, name=name.title()) for name in ("willow", "oak")]
         )
         await session.flush()
+        (await session.get_one(Team, "willow")).channel = "web demo willow"
         session.add(Person(id="ada", organisation_id=home, name="Ada", team_id="willow"))
         await grant(session, sol, Role.CHAMPION, "willow", granted_by=None, now=now)
     return bot
@@ -62,10 +64,37 @@ async def test_it_is_changed_in_the_form_it_was_made_in(harbour: Bot) -> None:
     opened = await harbour.presses("audience.change", saved, sender=CLEO)
     assert isinstance(opened, Open)
     initial = {f.name: f.initial for f in opened.form.fields if isinstance(f, Choice | TextInput)}
-    assert initial == NIGHTS | {"name": "Nights", "fourth": "none"}
+    assert initial == NIGHTS | {"name": "Nights", "fourth": "none", "how": "any", "but_not": "none"}
     changed = await saves(harbour, value=saved, name="Nights", first="team:oak", second="none")
     assert "Nights: nobody yet" in words_of(changed)
-    assert id_in(changed) == saved
+
+
+async def test_what_is_planned_for_one_that_was_changed_reaches_whom_it_was_planned_for(harbour: Bot) -> None:
+    saved = id_in(await saves(harbour))
+    assert id_in(await saves(harbour, value=saved, name="Late")) == saved
+    changed = id_in(await saves(harbour, value=saved, name="Late", first="team:oak", second="none"))
+    assert (await people_in(harbour, saved), await people_in(harbour, changed)) == (3, 0)
+    assert words_of(await harbour.says("audiences", sender=CLEO)).count("Late") == 1
+
+
+async def test_it_takes_in_only_who_is_in_all_but_not_whom_it_leaves_out(harbour: Bot) -> None:
+    async with harbour.app.services.database.write() as session:
+        (await session.get_one(Person, await id_of(harbour, SOL))).team_id = "willow"
+    both = await saves(harbour, how="all")
+    assert "Nights: 1 person" in words_of(both)
+    assert "Only who is in all of these" in words_of(both)
+    without = await saves(harbour, name="Days", first="everyone", second="none", but_not="role:champion")
+    assert "Days: 1 person" in words_of(without)
+    assert "But nobody who is in:\n  - All champions" in words_of(without)
+    opened = await harbour.presses("audience.change", id_in(both), sender=CLEO)
+    assert isinstance(opened, Open)
+    assert {f.name: f.initial for f in opened.form.fields if isinstance(f, Choice)}["how"] == "all"
+    async with harbour.app.services.database.read() as session:
+        noted = await latest(session, 2)
+    assert [line.details for line in noted] == [
+        {"keys": "everyone", "but_not": "role:champion"},
+        {"keys": "team:willow role:champion", "in": "all"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +105,9 @@ async def test_it_is_changed_in_the_form_it_was_made_in(harbour: Bot) -> None:
         ({"first": "", "second": "none"}, {"first"}),
         ({"second": "role:peer-worker", "third": "team:nowhere"}, {"second", "third"}),
         ({"first": "saved:other"}, {"first"}),
+        ({"but_not": "role:peer-worker"}, {"but_not"}),
+        ({"but_not": TALK}, {"but_not"}),
+        ({"how": "all", "second": TALK}, {"second"}),
     ],
 )
 async def test_what_is_wrong_is_said_beside_its_field(
@@ -97,7 +129,7 @@ async def test_a_champion_of_a_team_puts_together_only_what_is_below_it(harbour:
     opened = await harbour.presses("audience.new", sender=SOL)
     assert isinstance(opened, Open)
     offered = {option.value for f in opened.form.fields if isinstance(f, Choice) for option in f.options}
-    assert offered == {"none", "team:willow"}
+    assert offered == {"none", "team:willow", TALK, "any", "all"}
     assert isinstance(await saves(harbour, SOL), Faults)
     assert "Nights: 1 person" in words_of(await saves(harbour, SOL, second="none"))
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,7 +38,7 @@ async def harbour(village: Village, session: AsyncSession) -> Village:
 
 async def who(session: AsyncSession, key: str) -> list[str]:
     found = list(await people_of(session, "harbour", key))
-    assert await count_of(session, "harbour", [key]) == len(found)
+    assert await count_of(session, "harbour", key) == len(found)
     return found
 
 
@@ -44,10 +46,11 @@ async def keys_of(session: AsyncSession, person: str) -> set[str]:
     return {option.value for option in await choices(session, person)}
 
 
-async def saves(session: AsyncSession, *keys: str) -> str:
-    saved = SavedAudience(
-        organisation_id="harbour", name="Both", keys=list(keys), made_by="cleo", made_at=NOW
-    )
+async def saves(
+    session: AsyncSession, *keys: str, takes_all: bool = False, but_not: Sequence[str] = ()
+) -> str:
+    of = {"keys": list(keys), "takes_all": takes_all, "but_not": list(but_not)}
+    saved = SavedAudience(organisation_id="harbour", name="Both", made_by="cleo", made_at=NOW, **of)
     session.add(saved)
     await session.flush()
     return f"saved:{saved.id}"
@@ -66,6 +69,31 @@ async def test_several_together_count_each_person_once(harbour: Village, session
     key = await saves(session, "team:surgery", "team:willow", "role:champion", WILLOW_TALKS)
     assert await who(session, key) == ["ada", "ben", "cleo", "sol", "wim"]
     assert await channels_of(session, key) == await channels_of(session, WILLOW_TALKS) == ["slack T1 C1"]
+
+
+async def test_in_all_of_several_is_who_is_in_each(harbour: Village, session: AsyncSession) -> None:
+    (group,) = await groups_of(session, "harbour")
+    assert await who(session, await saves(session, "team:surgery", f"group:{group.id}", takes_all=True)) == [
+        "ada"
+    ]
+    assert await who(session, await saves(session, "team:oak", "team:willow", takes_all=True)) == []
+    for nobody in ("group:gone", "nonsense", WILLOW_TALKS):
+        assert await who(session, await saves(session, "everyone", nobody, takes_all=True)) == []
+    assert await who(session, await saves(session, takes_all=True)) == []
+
+
+async def test_whom_it_leaves_out_is_not_in_it_but_who_has_no_team_is(
+    harbour: Village, session: AsyncSession
+) -> None:
+    key = await saves(session, "everyone", but_not=["team:surgery"])
+    assert await who(session, key) == ["cleo", "mei", "sol", "wim"]
+
+
+@pytest.mark.parametrize("gone", ["group:gone", "team:gone"])
+async def test_where_it_is_not_known_any_more_whom_to_leave_out_it_is_nobody(
+    harbour: Village, session: AsyncSession, gone: str
+) -> None:
+    assert await who(session, await saves(session, "everyone", but_not=[gone])) == []
 
 
 @pytest.mark.parametrize("change", ["left_on", "closed_on", "name"])
@@ -110,6 +138,11 @@ async def test_who_is_no_champion_writes_to_nobody(harbour: Village, session: As
 async def test_a_saved_audience_is_for_whoever_may_write_to_all_in_it(
     harbour: Village, session: AsyncSession
 ) -> None:
+    for key in (
+        await saves(session, "team:willow", "team:oak", takes_all=True),
+        await saves(session, "team:willow", but_not=["team:oak"]),
+    ):
+        assert not await may_write_to(session, "wim", key)
     key = await saves(session, "team:willow", "team:oak")
     assert key in await keys_of(session, "cleo")
     assert key not in await keys_of(session, "wim")

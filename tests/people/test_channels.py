@@ -56,7 +56,7 @@ async def test_who_may_write_to_everyone_may_write_to_every_channel(
         "#all-staff (Slack): one message in the channel, which everyone in it can see",
         "#leads (Slack): one message in the channel, which everyone in it can see",
     ]
-    assert await count_of(session, "harbour", ["channel:slack|T1|C2"]) == 0
+    assert await count_of(session, "harbour", "channel:slack|T1|C2") == 0
 
 
 async def test_a_champion_of_a_team_only_to_where_it_talks(harbour: Village, session: AsyncSession) -> None:

@@ -1,4 +1,4 @@
-"""channels as audiences"""
+"""channels as audiences, and saved audiences of those who are in all of several"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,3 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("platform", "workspace", "key", name=op.f("pk_channels")),
     )
     op.create_index(op.f("ix_channels_organisation_id"), "channels", ["organisation_id"])
+    with op.batch_alter_table("saved_audiences", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("takes_all", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("but_not", sa.JSON(), nullable=False, server_default="[]"))
