@@ -1,8 +1,10 @@
 """The recurring jobs, by the name that schedules carry. A new one is a file here and a line in this list."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.delivery.expand import Job
+from bot.knowledge.composing import warning
 from bot.knowledge.local_cards import NEWS
 from bot.people.directory import Directory, Rules
 from bot.people.role_news import JOB
@@ -33,6 +35,7 @@ def all_jobs(
         services.database, services.organisation, services.clock, services.joining, directories, rules
     )
     questions = Questions(services.database, services.clock)
+    warn = partial(warning, services.watch, services.signposts)
     following = BroadcastProgress(services.database, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
@@ -53,7 +56,7 @@ def all_jobs(
         LOOK: questions.looks,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,
-        "broadcast-notice": BroadcastNotices(services.database).drafts,
+        "broadcast-notice": BroadcastNotices(services.database, warn).drafts,
         "broadcast-progress": following.drafts,
         "broadcast-look": following.looks,
         "people": people.drafts,

@@ -1,6 +1,6 @@
 """What the people around an announcement are told, and the message in which its writer sees it go out."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -13,10 +13,10 @@ from bot.broadcasts.notices import Notice, read
 from bot.broadcasts.planning import plan_of
 from bot.broadcasts.reporting import report_of
 from bot.broadcasts.shown import to_recipients
-from bot.broadcasts.shown_preview import for_agreement, for_approval, sent_back
+from bot.broadcasts.shown_preview import Plan, for_agreement, for_approval, sent_back
 from bot.broadcasts.tables import Broadcast, Stage
 from bot.clock import Clock
-from bot.conversation.message import Message
+from bot.conversation.message import Message, Paragraph
 from bot.delivery.change import edit
 from bot.delivery.expand import Draft
 from bot.delivery.slots import Slot
@@ -27,7 +27,10 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class BroadcastNotices:
+    """`warning` is what stands below somebody's words where they sound like distress."""
+
     database: Database
+    warning: Callable[..., Sequence[Paragraph]]
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """A test comes at once, because they are there and wait for it; all others in working hours."""
@@ -37,11 +40,20 @@ class BroadcastNotices:
             if broadcast is None:
                 return
             people = await _whom(session, notice, broadcast)
-            messages = {person: await _what(session, notice, broadcast, person) for person in people}
+            messages = {person: await self._what(session, notice, broadcast, person) for person in people}
         for person, message in messages.items():
             yield Draft(
                 person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST), on=on
             )
+
+    async def _what(
+        self, session: AsyncSession, notice: Notice, broadcast: Broadcast, reader: str
+    ) -> Message:
+        """An approver is warned as its writer was."""
+        below: Sequence[Paragraph] = ()
+        if notice is Notice.APPROVAL:
+            below = self.warning("Approve", broadcast.title, broadcast.words, broadcast.image_alt)
+        return _in_words(notice, broadcast, await plan_of(session, broadcast, reader, below))
 
 
 async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> Sequence[str]:
@@ -52,8 +64,7 @@ async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> 
     return [broadcast.author_id]
 
 
-async def _what(session: AsyncSession, notice: Notice, broadcast: Broadcast, reader: str) -> Message:
-    plan = await plan_of(session, broadcast, reader)
+def _in_words(notice: Notice, broadcast: Broadcast, plan: Plan) -> Message:
     subject = plan.subject or "Whom it is about"
     match notice:
         case Notice.TEST:

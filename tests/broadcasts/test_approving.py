@@ -48,6 +48,14 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     assert lines[1].details == {"people": "60", "channels": "0", "audience": "everyone"}
 
 
+async def test_who_approves_is_warned_of_words_of_distress_as_its_writer_is(newsroom: Newsroom) -> None:
+    words = "I want to kill myself"
+    assert "sound like somebody in distress. Send them only" in words_of(await newsroom.writes(words=words))
+    said = words_of(Say(await asked(newsroom, words=words)))
+    assert "sound like somebody in distress. Approve them only if that is what is meant." in said
+    assert "Approve and send" in labels(Say(newsroom.seen_by(ADMINISTRATOR)[0]))
+
+
 async def test_who_was_asked_sees_that_it_is_over(newsroom: Newsroom) -> None:
     request = await asked(newsroom)
     await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
