@@ -66,7 +66,8 @@ async def withdraw_it(request: Request, services: Services) -> Reply:
             return Replace(saying(said.DECIDED))
         withdrawn = await withdraw(session, broadcast, now)
         if withdrawn.is_recalled:
-            await note(session, broadcast.subject_id, Act.RECALLED, now, broadcast.id)
+            # Whoever reads the audit needs to know that it is gone, and not that somebody changed their mind.
+            await note(session, None, Act.AGREEMENT_ENDED, now, broadcast.corrects or broadcast.id)
         await _ask_nobody(session, broadcast, now)
         if withdrawn.is_news:
             await tell(session, Notice.WITHDRAWN, broadcast, now)

@@ -53,6 +53,7 @@ class Act(StrEnum):
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
     RECALLED = "recalled"
+    AGREEMENT_ENDED = "agreement-ended"
 
 
 class Line(Table):

@@ -30,6 +30,10 @@ WORDS: dict[Act, tuple[str, str]] = {
     Act.CANCELLED: ("Announcements cancelled", "cancelled the announcement {about}"),
     Act.CORRECTED: ("Announcements corrected", "corrected the announcement {about}"),
     Act.RECALLED: ("Announcements recalled", "recalled the announcement {about}"),
+    Act.AGREEMENT_ENDED: (
+        "Agreements to announcements that ended",
+        "The agreement to the announcement {about} ended, so it was recalled",
+    ),
     Act.WAS_REFUSED: ("Refusals", "was refused, because it takes a role: {needed}"),
     Act.EXPORTED: ("Exports", "took away {what}"),
     Act.CHANGED_SETTING: ("Settings changed", "changed {setting} from {before} to {after}"),
@@ -38,6 +42,9 @@ WORDS: dict[Act, tuple[str, str]] = {
     Act.SENT_AGAIN: ("Messages sent again", "sent a message again of which nobody knew whether it arrived"),
     Act.LET_BE: ("Messages let be", "let a message be of which nobody knew whether it arrived"),
 }
+
+# Whole sentences, because whose doing it was is theirs alone to tell.
+_OF_NOBODY = frozenset({Act.AGREEMENT_ENDED})
 
 NOBODY_KNOWN = "Somebody we don't know"
 _HEADINGS = (
@@ -64,9 +71,12 @@ def told(line: Line, names: Mapping[str, str]) -> str:
         for name in sorted(known)
         if line.details[name] and f"{{{name}}}" not in sentence
     ]
-    who = names.get(line.who or "", NOBODY_KNOWN)
     brackets = f" ({', '.join(more)})" if more else ""
-    return f"{who} {said}{brackets}."
+    return f"{_who(line, names)} {said}{brackets}.".lstrip()
+
+
+def _who(line: Line, names: Mapping[str, str]) -> str:
+    return "" if line.act in _OF_NOBODY else names.get(line.who or "", NOBODY_KNOWN)
 
 
 class _Unsaid(dict[str, str]):
@@ -95,7 +105,7 @@ async def as_csv(session: AsyncSession) -> bytes:
 
 def _cells(line: Line, names: Mapping[str, str]) -> Sequence[str]:
     details = "; ".join(f"{name}: {value}" for name, value in sorted(line.details.items()))
-    who = names.get(line.who or "", NOBODY_KNOWN)
+    who = _who(line, names)
     ids = (line.act, line.who or "", line.about)
     return (
         str(line.number),

@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from bot.conversation.message import Message
 from bot.conversation.routes import Faults, Open, Say
-from bot.people.audit import Act, Line
+from bot.people.audit import Act, Line, broken_at
+from bot.people.audit_words import names_in
+from bot.people.audit_words import told as in_words
 from tests.broadcasts.newsroom import AUTHOR, NURSE, OTHER_CHAMPION, WORDS, Newsroom
 from tests.fakes import labels, words_of
 
@@ -104,7 +106,15 @@ async def test_taken_back_after_it_was_sent_it_is_recalled(newsroom: Newsroom) -
     assert sum("has taken back their agreement" in words for words in told) == 1
     async with newsroom.services.database.read() as session:
         lines = (await session.scalars(select(Line).order_by(Line.number))).all()
-    assert [(line.act, line.who) for line in lines] == [(Act.SENT, AUTHOR), (Act.RECALLED, NURSE)]
+        assert await broken_at(session) is None
+        said = in_words(lines[1], await names_in(session, lines))
+    (sent,) = await newsroom.broadcasts()
+    assert [(line.act, line.who, line.about) for line in lines] == [
+        (Act.SENT, AUTHOR, sent.id),
+        (Act.AGREEMENT_ENDED, None, sent.id),
+    ]
+    assert said == f"The agreement to the announcement {sent.id} ended, so it was recalled."
+    assert NURSE not in str([line.details for line in lines])
 
 
 async def test_taken_back_before_it_cannot_be_sent(newsroom: Newsroom) -> None:
