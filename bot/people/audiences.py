@@ -28,7 +28,13 @@ from bot.people.scopes import Scope, scope_of, with_sub_teams
 EVERYONE = "everyone"
 
 _CHANNEL = "channel:"
-_IN_CHANNEL = ": one message in the channel, which everyone in it can see"
+# The first for which every platform has room beside the name.
+_IN_CHANNEL = (
+    ": one message in the channel, which everyone in it can see",
+    ": one message, which everyone there sees",
+    "",
+)
+_ROOM = 75
 _GONE = "An audience that is no longer there"
 _ALL = Scope(is_everything=True)
 
@@ -46,9 +52,11 @@ async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
 
 def options_of(single: Mapping[str, str]) -> tuple[Option, ...]:
     """Names by key, to choose from; of a channel with what it means to write there."""
-    return tuple(
-        Option(key, f"{name}{_IN_CHANNEL if is_channel(key) else ''}") for key, name in single.items()
-    )
+    return tuple(Option(key, _explained(name) if is_channel(key) else name) for key, name in single.items())
+
+
+def _explained(name: str) -> str:
+    return name + next(means for means in _IN_CHANNEL if len(name + means) <= _ROOM or not means)
 
 
 def is_channel(key: str) -> bool:

@@ -53,7 +53,7 @@ async def test_who_may_write_to_everyone_may_write_to_every_channel(
 ) -> None:
     assert await offered(session, "cleo") == [
         "#ward-7 (Slack): one message in the channel, which everyone in it can see",
-        "#all-staff (Slack): one message in the channel, which everyone in it can see",
+        "#all-staff (Slack): one message, which everyone there sees",
         "#leads (Slack): one message in the channel, which everyone in it can see",
     ]
     assert await count_of(session, "harbour", "channel:slack|T1|C2") == 0
@@ -65,6 +65,17 @@ async def test_a_champion_of_a_team_only_to_where_it_talks(harbour: Village, ses
     ]
     assert not await may_write_to(session, "wim", "channel:slack|T1|C2")
     assert await offered(session, "ada") == []
+
+
+async def test_a_long_name_leaves_room_to_say_what_it_means(harbour: Village, session: AsyncSession) -> None:
+    longer, longest = "#community-team-west", f"#{'x' * 79}"
+    listed = [ListedChannel("C1", longer), ListedChannel("C2", longest)]
+    await replace_channels(session, SLACK, listed, NOW + timedelta(days=1))
+    session.expire_all()
+    assert await offered(session, "cleo") == [
+        f"{longer} (Slack): one message, which everyone there sees",
+        f"{longest} (Slack)",
+    ]
 
 
 async def test_a_private_channel_is_named_only_to_who_may_write_there(
