@@ -106,7 +106,13 @@ def test_a_question_that_only_goes_on_from_the_one_before_gets_its_ordinary_answ
 
 
 @pytest.mark.parametrize(
-    "line", ["I'm alone tonight.", "And I'm alone tonight", "And if I'm not here?", "Alone at night, and I want to die?"]
+    "line",
+    [
+        "I'm alone tonight.",
+        "And I'm alone tonight",
+        "And if I'm not here?",
+        "Alone at night, and I want to die?",
+    ],
 )
 def test_a_few_little_words_are_not_passed_over_where_they_may_say_more(watch: Watch, line: str) -> None:
     assert watch.look(line).level is not Level.NONE
