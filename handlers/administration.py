@@ -25,7 +25,7 @@ from bot.people.joining import meet
 from bot.people.limits import LIMITS, Limit, change, what_applies
 from bot.people.permissions import Permission
 from bot.services import Services
-from handlers import wording
+from handlers import team_channels, wording
 
 routes = Routes()
 
@@ -93,6 +93,7 @@ async def _shown(services: Services, said: str) -> Message:
                     Button("Change this", "administration.change"),
                     Button("The questions and their figures", "pulse-settings"),
                     Button(wording.LABEL, "wording"),
+                    Button(team_channels.LABEL, "teams"),
                 )
             ),
         ),

@@ -110,6 +110,8 @@ def listed(
 ) -> Message:
     """Those in force from the `first` on, which is a number that its own button has put there."""
     said = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
+    if not in_force and not waiting:
+        said = "Your organisation has no answers of its own yet. Write one where the cards leave a gap."
     blocks: list[Block] = [text(said), Buttons((Button("Write one", "local.write"),))]
     if waiting:
         blocks.append(Heading("Waiting for an editor"))

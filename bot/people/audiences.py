@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Option
 from bot.people.channels import KnownChannel, channels_by_place
 from bot.people.groups import Group, GroupMember, groups_of
-from bot.people.organisations import Organisation, Team
+from bot.people.organisations import Organisation, Team, teams_of
 from bot.people.people import Account, Person
 from bot.people.roles import GRANTED, Grant, Role
 from bot.people.saved_audiences import Combination, SavedAudience, saved_in
@@ -139,7 +139,7 @@ async def _for_all(session: AsyncSession, organisation: Organisation) -> dict[st
 
 
 async def _teams(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
-    teams = await _teams_of(session, organisation_id)
+    teams = await teams_of(session, organisation_id)
     above = {team.parent_id for team in teams}
     return {
         f"team:{team.id}": f"{team.name}, with its teams" if team.id in above else team.name
@@ -151,27 +151,22 @@ async def _teams(session: AsyncSession, organisation_id: str, scope: Scope) -> d
 async def _channels(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
     """Whoever may write to everyone may to all of them; others to where only teams of theirs talk."""
     known = await channels_by_place(session, organisation_id)
-    teams = [team for team in await _teams_of(session, organisation_id) if team.channel]
+    teams = [team for team in await teams_of(session, organisation_id) if team.channel]
     others = {team.channel for team in teams if not scope.covers(team.id)}
     names = {team.channel: f"The channel of {team.name}" for team in reversed(teams)}
     names = {place: name for place, name in reversed(names.items()) if place not in others}
     names |= {
         place: channel.called for place, channel in known.items() if place in names or scope.is_everything
     }
-    return {_key_of(place): name for place, name in names.items() if not _is_gone(known.get(place))}
-
-
-async def _teams_of(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
-    """By name."""
-    mine = Team.organisation_id == organisation_id
-    return (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()
+    return {key_of_channel(place): name for place, name in names.items() if not _is_gone(known.get(place))}
 
 
 def _is_gone(channel: KnownChannel | None) -> bool:
     return channel is not None and channel.gone_at is not None
 
 
-def _key_of(place: str) -> str:
+def key_of_channel(place: str) -> str:
+    """An audience's, for a channel as teams keep it."""
     return _CHANNEL + "|".join(place.split(" ", 2))
 
 

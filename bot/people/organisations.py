@@ -1,5 +1,7 @@
 """The organisation that runs Alongside: where it is, its teams, and whom to turn to there."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,3 +59,9 @@ async def only_organisation(session: AsyncSession) -> Organisation | None:
     """The one there is; None before anything was set up."""
     found: Organisation | None = await session.scalar(select(Organisation).limit(1))
     return found
+
+
+async def teams_of(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
+    """By name."""
+    mine = Team.organisation_id == organisation_id
+    return (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()

@@ -23,6 +23,8 @@ class Line:
 def inbox(waiting: Sequence[Line], mine: Sequence[Line]) -> Message:
     """Their own first: somebody counts on them."""
     said = f"Waiting for somebody: {len(waiting)}. With you: {len(mine)}."
+    if not waiting and not mine:
+        said = "No question is waiting, and none is with you."
     blocks: list[Block] = [text(said)]
     if mine:
         blocks.append(Heading("With you"))

@@ -27,7 +27,7 @@ async def test_the_inbox_has_what_waits_and_what_is_theirs(place: Postbox) -> No
     mine = await place.says("lee", "inbox")
     assert message_of(mine).summary == "Waiting for somebody: 0. With you: 1."
     assert labels(await place.presses("lee", mine, "Open it")) == ["Answer", "Pass it on"]
-    assert message_of(await place.says("sam", "inbox")).summary == "Waiting for somebody: 0. With you: 0."
+    assert message_of(await place.says("sam", "inbox")).summary == "No question is waiting, and none is with you."
 
 
 async def test_an_inbox_is_for_champions(place: Postbox) -> None:
@@ -111,7 +111,7 @@ async def test_two_weeks_after_its_answer_it_is_closed(place: Postbox, bot: Bot,
     await moves(place, clock, 13)
     assert message_of(await place.says("sam", "inbox")).summary.endswith("With you: 1.")
     await moves(place, clock, 1)
-    assert message_of(await place.says("sam", "inbox")).summary.endswith("With you: 0.")
+    assert message_of(await place.says("sam", "inbox")).summary.endswith("none is with you.")
 
 
 async def test_a_reply_to_an_announcement_reaches_its_writer_only(place: Postbox, bot: Bot) -> None:
@@ -125,7 +125,7 @@ async def test_a_reply_to_an_announcement_reaches_its_writer_only(place: Postbox
     (reply,) = await place.gets("sam")
     assert reply.summary == "Amara Osei replies to your announcement:"
     assert labels(Say(reply)) == ["Answer", "Close it"]
-    assert message_of(await place.says("lee", "inbox")).summary == "Waiting for somebody: 0. With you: 0."
+    assert message_of(await place.says("lee", "inbox")).summary == "No question is waiting, and none is with you."
 
 
 async def test_not_now_is_not_offered_anything_and_nobody_asks_why(place: Postbox) -> None:

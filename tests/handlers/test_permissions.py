@@ -75,6 +75,8 @@ NEEDS = {
     "local.return": Permission.EDIT_CONTENT,
     "local.withdraw": Permission.EDIT_CONTENT,
     "administration": Permission.MANAGE_SETTINGS,
+    "teams": Permission.MANAGE_SETTINGS,
+    "word: team channels": Permission.MANAGE_SETTINGS,
     "wording": Permission.MANAGE_SETTINGS,
     "word: wording": Permission.MANAGE_SETTINGS,
     "word: administration": Permission.MANAGE_SETTINGS,
