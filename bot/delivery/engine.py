@@ -119,6 +119,8 @@ class Durable:
             "system_database_url": self._url,
             "sys_db_pool_size": 5,
             "sys_db_idle_transaction_timeout_sec": self._idle,
+            # On SQLite a stop waits for as long.
+            "notification_listener_polling_interval_sec": self._poll,
             "executor_id": self._worker,
             "application_version": VERSION,
             "log_level": "ERROR",

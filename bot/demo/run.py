@@ -24,6 +24,7 @@ from bot.app import (
     open_database,
     organisation_in,
 )
+from bot.content import read_content
 from bot.delivery.deliveries import Deliveries
 from bot.delivery.run_due import run_due
 from bot.demo.clock import KeptClock
@@ -125,7 +126,7 @@ async def open_demo(settings: Settings, own: Path) -> Demo:
     database = await open_database(settings)
     known = await organisation_in(database)
     organisation = known or await seed(database, clock.now())
-    app = await assemble(settings, organisation, database, clock)
+    app = await assemble(settings, read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
     zone = ZoneInfo(organisation.time_zone)

@@ -19,7 +19,7 @@ from bot.broadcasts.reckoning import reckon
 from bot.broadcasts.tables import Broadcast
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Slot
-from bot.store.database import Database, Table
+from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
 from schedules.broadcasts import Broadcasts
 from tests.databases import Urls
@@ -33,8 +33,6 @@ SEAL = Seal([new_key()])
 async def office(urls: Urls) -> AsyncIterator[Office]:
     """Ten people, to whom an announcement goes out."""
     database = Database(urls.main)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
     people = await some_people(database, 10)
     yield Office(database, people=people, replacement=Broadcasts(database).drafts)
     await database.close()

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import settings
 
-from bot.store.database import Database, Table
+from bot.store.database import Database
 from tests.databases import Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
@@ -15,10 +15,8 @@ settings.load_profile("alongside")
 
 @pytest.fixture
 async def database(urls: Urls) -> AsyncIterator[Database]:
-    """An empty database with every table that has been imported."""
+    """A database of this release, without a row."""
     made = Database(urls.main)
-    async with made.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
     yield made
     await made.close()
 

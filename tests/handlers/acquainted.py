@@ -12,7 +12,6 @@ from bot.people.guarding import PermissionGuard
 from bot.people.joining import Acquaintance, meet
 from bot.people.people import person_behind
 from bot.people.roles import Role, grant
-from bot.store.database import Table
 from handlers.roles import CodeGuard
 from tests.fakes import Bot
 
@@ -21,8 +20,6 @@ NURSE = Sender("web", "demo", "nurse")
 
 async def acquainted(bot: Bot, several: Iterable[Routes], **services_changed: Any) -> Bot:
     services = replace(bot.app.services, **services_changed)
-    async with services.database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
     acquaintance = Acquaintance(services.database, services.organisation, services.clock, _nothing_held)
     guards = (acquaintance, PermissionGuard(services.database, services.clock), CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)

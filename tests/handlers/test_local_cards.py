@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.app import App, assemble
 from bot.clock import MovableClock
+from bot.content import Content
 from bot.conversation.message import TextInput
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.knowledge.search import Outcome
@@ -40,11 +41,12 @@ async def place(bot: Bot) -> Postbox:
 
 
 @pytest.fixture
-async def replica(bot: Bot, tmp_path: Path, clock: MovableClock) -> AsyncIterator[Bot]:
+async def replica(bot: Bot, tmp_path: Path, content: Content, clock: MovableClock) -> AsyncIterator[Bot]:
     """A second process on the same database, which looks at every request."""
     services = bot.app.services
-    database = Database(Settings(var=tmp_path).database())
-    app: App = await assemble(Settings(var=tmp_path, look_seconds=0), services.organisation, database, clock)
+    settings = Settings(var=tmp_path, look_seconds=0)
+    database = Database(settings.database())
+    app: App = await assemble(settings, content, services.organisation, database, clock)
     yield Bot(app)
     await app.close()
 

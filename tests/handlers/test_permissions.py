@@ -14,7 +14,6 @@ from bot.people.joining import meet
 from bot.people.people import Person
 from bot.people.permissions import EVERYBODY, WORDS, Permission, may, who_may
 from bot.people.roles import GRANTED, Role, grant
-from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
 
 # By the beginning of a route's name; the longest that fits counts. All the rest is asking.
@@ -201,8 +200,6 @@ async def known(bot: Bot, role: Role | None, *, has_left: bool = False) -> Sende
     """Somebody with this role; for None a stranger."""
     services = bot.app.services
     sender = Sender("web", "demo", f"{role} {has_left}")
-    async with services.database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
     if role is None:
         return sender
     async with services.database.write() as session:

@@ -16,9 +16,10 @@ from bot.errors import UserFacingError
 from bot.people.audit import Act
 from bot.people.organisations import Organisation
 from bot.people.permissions import Permission
-from bot.store.database import Database, Table
+from bot.store.database import Database
 from handlers.schedules import routes
 from schedules.clock import ScheduleCalendar
+from tests.databases import sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
 from tests.people.noted import noted
 
@@ -61,11 +62,9 @@ def _raise(reference: str, asked: object, error: Exception) -> None:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, clock: MovableClock) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, migrated_sqlite: Path, clock: MovableClock) -> AsyncIterator[Desk]:
     """A Tuesday at ten, when this week's tips are just gone."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite'}")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
     harbour = Organisation(id="home", name="Harbour", country="GB", time_zone="Europe/London")
     async with database.write() as session:
         session.add(harbour)

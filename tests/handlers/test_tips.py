@@ -23,8 +23,9 @@ from bot.learning.tracks import Tip, Track, Tracks
 from bot.learning.upcoming import Answered
 from bot.people.organisations import Organisation
 from bot.people.people import Account, Person
-from bot.store.database import Database, Table
+from bot.store.database import Database
 from handlers import tips
+from tests.databases import sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
 
 ID = "everyone/02-regular-beats-once"
@@ -71,11 +72,9 @@ def tracks() -> Tracks:
 
 @pytest.fixture
 async def office(
-    tmp_path: Path, clock: MovableClock, library: Library, tracks: Tracks
+    tmp_path: Path, migrated_sqlite: Path, clock: MovableClock, library: Library, tracks: Tracks
 ) -> AsyncIterator[Office]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'main.sqlite'}")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
     async with database.write() as session:
         session.add(Organisation(id="home", name="Harbour", country="GB", time_zone="UTC"))
         await session.flush()

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.app import App, assemble, deliveries_of, open_database
 from bot.clock import MovableClock
+from bot.content import read_content
 from bot.conversation.request import Kind, Request, Sender
 from bot.delivery.run_due import run_due
 from bot.people.declaring import declare_peer
@@ -158,7 +159,7 @@ async def story(urls: Urls, directory: Path, cache: Path, master: str) -> AsyncI
         session.add(organisation)
     clock = MovableClock(BEFORE, frozen=True)
     with _everything_logged() as logged:
-        app = await assemble(settings, organisation, database, clock)
+        app = await assemble(settings, read_content(settings), organisation, database, clock)
         personas = (Persona("willow-00", "Jo", "Peer worker"),)
         workspace = Workspace(app.dispatch, personas, clock, ZoneInfo("Europe/London"))
         found = Story(app, urls, clock, workspace, logged, master)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.migrations import migrate
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Account, Person
 from bot.pulse.ballot import Outcome, cast
@@ -83,7 +82,6 @@ class Town:
 async def town(url: str, **sizes: int) -> AsyncIterator[Town]:
     """Teams of these sizes; a name such as "north_a" is a team below "north", which has nobody itself."""
     database = Database(url)
-    await migrate(database)
     organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London")
     async with database.write() as session:
         session.add(organisation)

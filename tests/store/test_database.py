@@ -22,9 +22,9 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(urls: Urls) -> AsyncIterator[Database]:
+async def database(empty_urls: Urls) -> AsyncIterator[Database]:
     """Empty, and brought up to this release as at every start."""
-    database = Database(urls.main)
+    database = Database(empty_urls.main)
     await migrate(database)
     yield database
     await database.close()
@@ -102,8 +102,8 @@ async def test_an_error_names_its_statement_and_none_of_the_values(database: Dat
     assert "strongly agree" not in str(failed.value)
 
 
-async def test_a_database_of_the_first_release_comes_up_with_its_data(urls: Urls) -> None:
-    database = Database(urls.main)
+async def test_a_database_of_the_first_release_comes_up_with_its_data(empty_urls: Urls) -> None:
+    database = Database(empty_urls.main)
     async with database.engine.execution_options(alongside_writes=True).begin() as connection:
         await connection.run_sync(upgrade, "0001")
         await connection.execute(

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Occasion, open_slots
 from bot.people.budget import Kind
-from bot.store.database import Database, Table
+from bot.store.database import Database
 from tests.databases import Urls
 from tests.delivery.faults.endpoint import Endpoint
 from tests.delivery.faults.worker import Options
@@ -138,8 +138,6 @@ async def scene_at(
     endpoint: AnyPlace, platform: str, urls: Urls, people: int
 ) -> AsyncIterator[Scene[AnyPlace]]:
     database = Database(urls.main)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
     await endpoint.start()
     options = Options(urls.main, urls.engine, endpoint.url, platform)
     made = Scene(database, endpoint, options, await some_people(database, people, platform))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.delivery import change
 from bot.delivery.ledger import Delivery, State
 from bot.delivery.workers import Life, Worker
-from tests.databases import Urls, postgres, postgres_urls
+from tests.databases import Urls, migrate_once, postgres, postgres_urls
 from tests.delivery.faults.endpoint import Endpoint, Manner
 from tests.delivery.faults.scene import DECLARED_DEAD, Scene, scene
 from tests.delivery.times import until
@@ -226,7 +226,9 @@ def is_started_again(server: "PostgresServer") -> bool:
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_the_database_server_is_killed(seed: int) -> None:
     with postgres() as server:
-        async with scene(postgres_urls(server.get_uri())) as play:
+        urls = postgres_urls(server.get_uri())
+        migrate_once(urls.main)
+        async with scene(urls) as play:
             await play.open_slot()
             await play.start()
             await play.arrived(15 + some(20, seed))

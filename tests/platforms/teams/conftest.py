@@ -3,14 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database import Database, Table
+from bot.store.database import Database
+from tests.databases import sqlite_urls
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """With every table that has been imported; what differs between databases is tested where it does."""
-    made = Database(f"sqlite+aiosqlite:///{tmp_path / 'alongside.sqlite'}")
-    async with made.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+async def database(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Database]:
+    """SQLite only; what differs between databases is tested where it does."""
+    made = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
     yield made
     await made.close()

@@ -16,6 +16,7 @@ from bot.app import App, assemble, open_database
 from bot.clock import MovableClock
 from bot.connections.connected import Connected
 from bot.connections.teams import open_teams
+from bot.content import read_content
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.deliveries import Deliveries
@@ -113,7 +114,7 @@ async def office(folder: Path) -> AsyncIterator[Office]:
     clock = MovableClock(_TUESDAY, frozen=True)
     async with AsyncExitStack() as stack:
         database = await open_database(settings)
-        app = await assemble(settings, await _harbour(database), database, clock)
+        app = await assemble(settings, read_content(settings), await _harbour(database), database, clock)
         stack.push_async_callback(app.close)
         teams = await open_teams(settings, app, stack)
         found = Office(app, await _served(teams, stack))
