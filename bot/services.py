@@ -27,9 +27,11 @@ from bot.store.sealing import Seal
 from bot.takeaways import OFFERS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Services:
-    """`public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+    """Without a `repr`: that would be megabytes, and asyncio makes one of whatever a task has returned.
+
+    `public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
 
     `keeps` has how long things are kept as the environment says it, by the names in `people/limits.py`.
     `misfits` says what some platform has no room for in a message, `looks` what is its own there.
