@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 POINTS = (1, 2, 3, 4, 5)
 FAVOURABLE_FROM = 4
@@ -52,8 +52,11 @@ def share_favourable(counts: Sequence[int]) -> Estimate:
     """From 0 to 1, with Wilson's score interval (Wilson 1927), which holds up in small groups and at
     the ends (Brown, Cai and DasGupta 2001). Raises ValueError when nobody answered."""
     answers = _answers(counts)
-    interval = stats.binomtest(favourable(counts), answers).proportion_ci(CONFIDENCE, method="wilson")
-    return Estimate(favourable(counts) / answers, float(interval.low), float(interval.high))
+    agree = favourable(counts)
+    share, z = agree / answers, float(ndtri((1 + CONFIDENCE) / 2))
+    middle = (2 * agree + z**2) / (2 * (answers + z**2))
+    margin = z * sqrt(4 * agree * (1 - share) + z**2) / (2 * (answers + z**2))
+    return Estimate(share, middle - margin if agree else 0.0, middle + margin if agree < answers else 1.0)
 
 
 def mean(counts: Sequence[int]) -> Estimate:
@@ -65,7 +68,7 @@ def mean(counts: Sequence[int]) -> Estimate:
     value = sum(p * c for p, c in zip(POINTS, counts, strict=True)) / answers
     if answers == 1:
         return Estimate(value, POINTS[0], POINTS[-1])
-    margin = float(stats.t.ppf((1 + CONFIDENCE) / 2, answers - 1)) * sqrt(variance(counts) / answers)
+    margin = float(stdtrit(answers - 1, (1 + CONFIDENCE) / 2)) * sqrt(variance(counts) / answers)
     return Estimate(value, max(value - margin, POINTS[0]), min(value + margin, POINTS[-1]))
 
 
