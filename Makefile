@@ -18,7 +18,7 @@ setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 
 test: $(DEVELOPMENT) ## Run all tests, with real parts
 	@$(BIN)/python -m tests.parts
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI runs
 	$(BIN)/ruff format --check .
@@ -28,7 +28,7 @@ check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI r
 	$(BIN)/python -m bot check
 	@$(MAKE) --no-print-directory test
 
-faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes (ROUNDS=20)
+faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes, on both databases (ROUNDS=20)
 	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/test_faults.py
 
 bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"

