@@ -19,7 +19,7 @@ from bot.knowledge.search import Finder
 from bot.people.organisations import Organisation
 from bot.settings import Settings
 from bot.store.database import Database
-from tests.databases import KINDS, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
+from tests.databases import KINDS, Spares, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
 
 os.environ.pop("ALONGSIDE_DATABASE_URL", None)
@@ -74,17 +74,17 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """To be copied, as is the one on PostgreSQL."""
+    """To be copied."""
     file = tmp_path_factory.mktemp("migrated") / "main.sqlite"
     migrate_once(f"sqlite:///{file}")
     return file
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: str) -> str:
+def spares(postgres_server: str) -> Spares:
     url = postgres_urls(postgres_server).main
     migrate_once(url)
-    return make_url(url).database or ""
+    return Spares(postgres_server, make_url(url).database or "")
 
 
 @pytest.fixture(params=KINDS)
@@ -95,9 +95,10 @@ def empty_urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
 
 
 @pytest.fixture(params=KINDS)
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
     """A database of this release without a row in it; the engine's own is yet to be made."""
     if request.param == "sqlite":
-        return sqlite_urls(tmp_path, request.getfixturevalue("migrated_sqlite"))
-    server = request.getfixturevalue("postgres_server")
-    return postgres_urls(server, request.getfixturevalue("migrated_postgres"))
+        yield sqlite_urls(tmp_path, request.getfixturevalue("migrated_sqlite"))
+        return
+    with request.getfixturevalue("spares").one() as urls:
+        yield urls

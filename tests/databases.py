@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copyfile
 from tempfile import mkdtemp
@@ -79,6 +79,43 @@ def postgres_urls(server: str, migrated: str = "template1") -> Urls:
     url = make_url(server).set(database=name, drivername="postgresql+psycopg")
     text = url.render_as_string(hide_password=False)
     return Urls(text, text)
+
+
+@dataclass
+class Spares:
+    """Migrated databases on one server: making one takes longer than emptying it, and stays on the disk."""
+
+    server: str
+    migrated: str
+    _spare: list[Urls] = field(default_factory=list)
+
+    @contextmanager
+    def one(self) -> Iterator[Urls]:
+        urls = self._spare.pop() if self._spare else postgres_urls(self.server, self.migrated)
+        yield urls
+        with psycopg.connect(urls.main.replace("+psycopg", ""), autocommit=True) as connection:
+            if connection.execute(_HAS_ENGINE).fetchone() == (False,):
+                connection.execute(_EMPTY)
+                self._spare.append(urls)
+
+
+_HAS_ENGINE = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'dbos')"
+_EMPTY = """
+DO $$
+DECLARE one text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    -- Without looking at foreign keys.
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', one);
+    END LOOP;
+    FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', one);
+    END LOOP;
+END $$
+"""
 
 
 def migrate_once(url: str) -> None:
