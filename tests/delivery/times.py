@@ -9,7 +9,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-async def until(is_so: Callable[[], object], seconds: float = 30) -> None:
+async def until(is_so: Callable[[], object], seconds: float = 60) -> None:
     """Ask again and again: how long it takes says something about the machine, not about the code."""
     async with asyncio.timeout(seconds):
         while not await _answer(is_so):  # noqa: ASYNC110 - it happens in other processes, or in threads

@@ -57,9 +57,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
 async def harbour(address: str, chromium: Browser) -> AsyncIterator[Harbour]:
     """A browser of its own for each: it keeps few connections to one address, and every page needs one."""
     context = await chromium.new_context()
-    expect.set_options(timeout=_PATIENCE)
     yield Harbour(context, address)
-    expect.set_options(timeout=5_000)
     await context.close()
 
 

@@ -42,7 +42,7 @@ async def test_after_a_lost_connection_the_page_recovers_what_it_missed(wide: Pa
     await expect(wide.get_by_text("That did not get through.")).to_be_visible()
     await expect(wide.get_by_label("Write to Alongside")).to_have_value("Are you there?")
     await running.start()
-    await expect(wide.get_by_text("missed")).to_be_visible(timeout=15_000)
+    await expect(wide.get_by_text("missed")).to_be_visible(timeout=60_000)
     await expect(wide.get_by_text("Connection lost. Trying again.")).to_be_hidden()
     await wide.get_by_label("Write to Alongside").press("Enter")
     await expect(wide.locator(".mine")).to_have_count(1)
@@ -87,7 +87,7 @@ async def test_after_a_restart_the_page_begins_anew(wide: Page, running: Running
     await running.workspace.deliver("nurse", Message("before"))
     await expect(wide.get_by_text("before")).to_be_visible()
     await running.restart_anew()
-    await expect(wide.get_by_text("before")).to_have_count(0, timeout=15_000)
+    await expect(wide.get_by_text("before")).to_have_count(0, timeout=60_000)
     await say(wide, "What does a peer worker do?")
     await expect(wide.get_by_text("They meet people as equals")).to_be_visible()
 

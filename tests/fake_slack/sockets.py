@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from tests.fake_slack.workspace import Json
 
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 @dataclass

@@ -16,7 +16,7 @@ async def at() -> AsyncIterator[Reached]:
 
 
 async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await is_so():  # noqa: ASYNC110 - it happens in tasks of others
             await asyncio.sleep(0.01)
 

@@ -19,7 +19,7 @@ from tests.platforms.slack.receiving import button
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TEAMS = {"Willow ward": 12, "Rowan ward": 11, "East": 14, "West": 13, "Offices": 14}
 CHANNEL = "C1"
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 # Each does something that somebody sees.
 _SHOWING = (

@@ -131,7 +131,7 @@ async def live(browser: Browser, since: str) -> tuple[ClientResponse, Json]:
 
 
 async def following(stream: ClientResponse) -> Json:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not (line := await stream.content.readline()).startswith(b"data: "):
             assert line, "the stream ended"
     return dict(json.loads(line[6:]))

@@ -175,7 +175,7 @@ async def sending(emulated: Emulated) -> AsyncIterator[SlackGateway]:
 
 
 async def answered(emulated: Emulated, method: str) -> Json:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not (found := emulated.proxy.answered(method)):  # noqa: ASYNC110 - it happens in other tasks
             await asyncio.sleep(0.02)
     assert found["ok"], found

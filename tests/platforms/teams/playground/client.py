@@ -24,7 +24,7 @@ TENANT, AMARA, CHAT = "harbour-tenant", "aad-amara", "chat-amara"
 
 _CLI = Path(__file__).parent / "node_modules/@microsoft/m365agentsplayground/cli.js"
 _STARTS_IN = 60.0
-_ANSWERS_IN = 15.0
+_ANSWERS_IN = 60.0
 
 
 def _somebody(id_: str, name: str) -> Json:

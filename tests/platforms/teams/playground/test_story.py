@@ -25,7 +25,7 @@ from tests.platforms.teams.playground.office import Office, office
 # One browser for all of them, so one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-_PATIENCE = 20_000
+_PATIENCE = 60_000
 
 
 @dataclass
