@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 VERSION = "1"
 # Seconds that a stop waits for the engine to write down what is done.
 _GOODBYE = 5.0
+# The engine on SQLite asks for messages that we never send; a stop waits for as many seconds.
+_LISTENS = 0.2
 
 
 class Queue(StrEnum):
@@ -119,8 +121,7 @@ class Durable:
             "system_database_url": self._url,
             "sys_db_pool_size": 5,
             "sys_db_idle_transaction_timeout_sec": self._idle,
-            # On SQLite a stop waits for as long.
-            "notification_listener_polling_interval_sec": self._poll,
+            "notification_listener_polling_interval_sec": max(self._poll, _LISTENS),
             "executor_id": self._worker,
             "application_version": VERSION,
             "log_level": "ERROR",
