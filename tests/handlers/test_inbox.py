@@ -27,7 +27,10 @@ async def test_the_inbox_has_what_waits_and_what_is_theirs(place: Postbox) -> No
     mine = await place.says("lee", "inbox")
     assert message_of(mine).summary == "Waiting for somebody: 0. With you: 1."
     assert labels(await place.presses("lee", mine, "Open it")) == ["Answer", "Pass it on"]
-    assert message_of(await place.says("sam", "inbox")).summary == "No question is waiting, and none is with you."
+    assert (
+        message_of(await place.says("sam", "inbox")).summary
+        == "No question is waiting, and none is with you."
+    )
 
 
 async def test_an_inbox_is_for_champions(place: Postbox) -> None:
@@ -125,7 +128,10 @@ async def test_a_reply_to_an_announcement_reaches_its_writer_only(place: Postbox
     (reply,) = await place.gets("sam")
     assert reply.summary == "Amara Osei replies to your announcement:"
     assert labels(Say(reply)) == ["Answer", "Close it"]
-    assert message_of(await place.says("lee", "inbox")).summary == "No question is waiting, and none is with you."
+    assert (
+        message_of(await place.says("lee", "inbox")).summary
+        == "No question is waiting, and none is with you."
+    )
 
 
 async def test_not_now_is_not_offered_anything_and_nobody_asks_why(place: Postbox) -> None:
