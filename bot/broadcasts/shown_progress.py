@@ -123,7 +123,10 @@ def _notes(progress: Progress, around: Around) -> list[str]:
     found = [f"Approved by {around.approver}."] if around.approver else []
     if progress.unknown:
         found.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
-    return [*found, "Not every platform can tell who has read it or followed its link, so neither is counted."]
+    return [
+        *found,
+        "Not every platform can tell who has read it or followed its link, so neither is counted.",
+    ]
 
 
 def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
