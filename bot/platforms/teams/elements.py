@@ -24,7 +24,7 @@ def quiet(spans: Sequence[Span]) -> list[Json]:
 
 def heading(words: str) -> list[Json]:
     looks: dict[str, str | bool] = {"style": "heading", "size": "Medium", "weight": "Bolder"}
-    return [block(markdown.line((Span(words),)), **looks)] if words.strip() else []
+    return [block(markdown.line((Span(words),)), **looks)] if markdown.is_seen(words) else []
 
 
 def bullets(items: Iterable[Paragraph]) -> list[Json]:
@@ -52,7 +52,7 @@ def shows_picture(url: str) -> bool:
 def image(url: str, alt: str) -> list[Json]:
     if not shows_picture(url):
         return quiet((Span("Picture: "), Span(alt)))
-    return [{"type": "Image", "url": url, "altText": alt if alt.strip() else "Picture"}]
+    return [{"type": "Image", "url": url, "altText": alt if markdown.is_seen(alt) else "Picture"}]
 
 
 def long_button(pressed: Json) -> Json:
@@ -81,4 +81,4 @@ def progress(label: str, done: int, total: int) -> list[Json]:
 
 
 def _line(words: str) -> str:
-    return markdown.line((Span(words),)) if words.strip() else "–"
+    return markdown.line((Span(words),)) if markdown.is_seen(words) else "–"

@@ -30,8 +30,7 @@ _IN_ADDRESS = {ord(c): f"%{ord(c):02X}" for c in "()*\\;`"}
 
 def words(text: str) -> str:
     """For labels and buttons, which aren't read for Markdown, only for dates. Empty ones would be left out."""
-    shown = _CONTROL.sub("", text).replace("{{", f"{{{_APART}{{")
-    return shown if shown.strip() else "…"
+    return _CONTROL.sub("", text).replace("{{", f"{{{_APART}{{") if is_seen(text) else "…"
 
 
 def paragraphs(spans: Iterable[Span]) -> str:
@@ -45,7 +44,12 @@ def line(spans: Iterable[Span]) -> str:
 
 
 def has_words(spans: Iterable[Span]) -> bool:
-    return any(s.text.strip() for s in spans)
+    """Of control characters nothing is shown."""
+    return any(is_seen(s.text) for s in spans)
+
+
+def is_seen(text: str) -> bool:
+    return bool(_CONTROL.sub("", text).strip())
 
 
 def leads_somewhere(href: str) -> bool:
@@ -63,7 +67,7 @@ def _joined(spans: Iterable[Span]) -> str:
 
 
 def _piece(span: Span) -> str:
-    if span.href is None or not leads_somewhere(span.href) or not span.text.strip():
+    if span.href is None or not leads_somewhere(span.href) or not is_seen(span.text):
         parts = _NEW_LINE.sub("\n", span.text).split("\n")
         return "\n\n".join(_styled(part, span) for part in parts)
     inside = _BRACKET.sub(r"\\\g<0>", _styled(_NEW_LINE.sub(" ", span.text), span))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.message import (
@@ -108,6 +108,7 @@ def test_typed_text_is_only_ever_words(typed: str) -> None:
 
 
 @settings(deadline=None, max_examples=8)
+@example(["\x1b"])
 @given(st.lists(typed_texts, min_size=20, max_size=20))
 def test_whatever_is_typed_makes_cards_that_teams_takes(typed: list[str]) -> None:
     cards = [card for one in typed for card in rendered(one)]
