@@ -83,7 +83,7 @@ class Retention:
                 slots=await _count(session, _old_slots(now - periods.slots), Slot.id),
                 budgets=await _count(session, _old_budgets(now - periods.slots), Reserved.person_id),
                 acknowledgements=await close_acknowledgements(session, now),
-                broadcasts=await forget_broadcasts(session, now - periods.contents),
+                broadcasts=await forget_broadcasts(session, now - min(periods.contents, periods.slots)),
                 links=await forget_links(session, now - periods.links),
             )
         await self._forget_questions(now, periods)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Message, text
 from bot.delivery.change import edit
 from bot.delivery.contents import Content, keep
@@ -83,6 +84,20 @@ async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive
     assert await archive.count(Content) == 1
     await archive.clear_out(timedelta(days=61))
     assert await archive.count(Content) == 0
+
+
+async def test_an_announcement_is_not_kept_longer_than_what_is_known_of_its_sending(archive: Archive) -> None:
+    """Without its deliveries, it would seem never to have gone out."""
+    async with archive.office.database.write() as session:
+        await change(session, HOME, "keep_message_days", 400, GIVEN)
+        author = archive.office.people[0]
+        session.add(
+            Broadcast(organisation_id=HOME, author_id=author, stage=Stage.SENT, changed_at=TEN, sent_at=TEN)
+        )
+    await archive.clear_out(timedelta(days=99))
+    assert await archive.count(Broadcast) == 1
+    await archive.clear_out(timedelta(days=101))
+    assert await archive.count(Broadcast) == 0
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.UNKNOWN])
