@@ -71,7 +71,7 @@ async def approve(request: Request, services: Services) -> Reply:
         if not await _send(session, broadcast, wording, services, approved_by=me):
             return Replace(saying(said.DECIDED))
         over = saying(said.APPROVED_BY_ANOTHER)
-        await settle(session, Notice.APPROVAL, broadcast, over, services.clock.now())
+        await settle(session, Notice.APPROVAL, broadcast, over, services.clock.now(), but_for=me)
     return Replace(saying(said.APPROVED))
 
 

@@ -1,6 +1,5 @@
 """An organisation's own answers: a champion or an editor writes one, another editor puts it in force."""
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
@@ -8,7 +7,7 @@ from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.change import settle
-from bot.delivery.slots import Occasion, Slot, SlotState, open_slots
+from bot.delivery.slots import Occasion, open_slots
 from bot.knowledge import local_cards
 from bot.knowledge.local_cards import NEWS, CardState, LocalCard
 from bot.people.budget import Kind
@@ -170,9 +169,8 @@ def _without_consent(written: Written, question: Question | None) -> dict[str, s
 
 async def settle_waiting(session: AsyncSession, card: LocalCard, services: Services) -> None:
     """Nobody has to look at it any more: editors see that where they were asked to."""
-    asked = Slot.schedule.startswith(_beginning(card, CardState.SUBMITTED))
-    for slot in (await session.scalars(select(Slot.id).where(asked, Slot.state == SlotState.OPEN))).all():
-        await settle(session, slot, saying(shown.OVER), services.clock.now())
+    waiting = _beginning(card, CardState.SUBMITTED)
+    await settle(session, waiting, saying(shown.OVER), services.clock.now())
 
 
 async def tell(session: AsyncSession, card: LocalCard, kind: Kind, services: Services) -> None:

@@ -45,12 +45,18 @@ async def tell(
 
 
 async def settle(
-    session: AsyncSession, notice: Notice, broadcast: Broadcast, message: Message, now: datetime
+    session: AsyncSession,
+    notice: Notice,
+    broadcast: Broadcast,
+    message: Message,
+    now: datetime,
+    but_for: str | None = None,
 ) -> None:
-    """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more."""
-    asked = (Slot.schedule.startswith(_beginning(notice, broadcast)), Slot.state == SlotState.OPEN)
-    for slot in (await session.scalars(select(Slot.id).where(*asked).order_by(Slot.id))).all():
-        await change.settle(session, slot, message, now)
+    """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more.
+
+    Who answered it sees in its place what they did.
+    """
+    await change.settle(session, _beginning(notice, broadcast), message, now, but_for)
 
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:

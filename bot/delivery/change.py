@@ -49,13 +49,18 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
 
 
 async def settle(
-    session: AsyncSession, slot_id: str, message: Message, now: datetime, but_for: str | None = None
+    session: AsyncSession, beginning: str, message: Message, now: datetime, but_for: str | None = None
 ) -> None:
-    """Who has it sees this instead, and who has not got it never will. What one person has may stay as it is."""
-    await cancel(session, slot_id)
-    changing = await edit(session, slot_id, message, now)
-    if but_for:
-        await _leave_alone(session, changing, but_for, now)
+    """Of all whose schedules begin so: who has it sees this instead, and who has not got it never will.
+
+    What one person has may stay as it is.
+    """
+    begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
+    for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
+        await cancel(session, slot_id)
+        changing = await edit(session, slot_id, message, now)
+        if but_for:
+            await _leave_alone(session, changing, but_for, now)
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:

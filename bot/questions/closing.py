@@ -34,17 +34,14 @@ async def settle_offers(
 
     What whoever took it has in their chat is theirs to answer in, and stays.
     """
-    for slot in await _offers(session, [question.id]):
-        if slot.state is SlotState.OPEN:
-            await settle(session, slot.id, message, now, but_for)
+    await settle(session, _offers_of(question.id), message, now, but_for)
 
 
 async def settle_passing(session: AsyncSession, question: Question, now: datetime) -> None:
     """It goes on from somebody to whom it was passed on by name: what told them so says that."""
     letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == Says.PASSED_ON)
-    for slot in await _slots_of(session, (await session.scalars(letters)).all()):
-        if slot.state is SlotState.OPEN:
-            await settle(session, slot.id, saying(GONE_ON), now)
+    for letter_id in (await session.scalars(letters)).all():
+        await settle(session, _letter(letter_id), saying(GONE_ON), now)
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:
@@ -112,12 +109,22 @@ async def _letters_to_asker(session: AsyncSession, question_id: str) -> Sequence
 
 
 async def _slots_of(session: AsyncSession, letter_ids: Collection[str]) -> Sequence[Slot]:
-    schedules = [f"{LETTER}:{letter_id}" for letter_id in letter_ids]
+    schedules = [_letter(letter_id) for letter_id in letter_ids]
     return (await session.scalars(select(Slot).where(Slot.schedule.in_(schedules)))).all()
 
 
 async def _offers(session: AsyncSession, question_ids: Collection[str]) -> Sequence[Slot]:
-    of_these = [Slot.schedule.startswith(f"{OFFER}:{id_}:") for id_ in question_ids]
+    of_these = [Slot.schedule.startswith(_offers_of(id_)) for id_ in question_ids]
     if not of_these:
         return ()
     return (await session.scalars(select(Slot).where(or_(*of_these)))).all()
+
+
+def _letter(letter_id: str) -> str:
+    """The schedule on which it is sent."""
+    return f"{LETTER}:{letter_id}"
+
+
+def _offers_of(question_id: str) -> str:
+    """How the schedules of all of them begin."""
+    return f"{OFFER}:{question_id}:"

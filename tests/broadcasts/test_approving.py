@@ -37,6 +37,9 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     assert "Approved and sent" in words_of(first)
     assert "decided on that already" in words_of(again)
     await newsroom.later(seconds=5)
+    # What the approver did stands in place of the request in their chat, and isn't written over.
+    assert newsroom.seen_by(OTHER_CHAMPION)[0].summary == request.summary
+    assert "was approved and sent" in newsroom.seen_by(ADMINISTRATOR)[0].summary
     assert len(newsroom.got()) == 60
     assert f"Approved by {OTHER_CHAMPION}." in words_of(Say(newsroom.seen_by(AUTHOR)[0]))
     async with newsroom.services.database.read() as session:

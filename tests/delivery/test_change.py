@@ -108,7 +108,8 @@ async def test_what_is_settled_reaches_nobody_any_more_and_one_person_keeps_what
         (await session.get_one(Slot, slot)).expanded_at = None
     await office.expand(slot)
     async with office.database.write() as session:
-        await change.settle(session, slot, BETTER, TEN, but_for=office.people[0])
+        schedule = (await session.get_one(Slot, slot)).schedule
+        await change.settle(session, schedule, BETTER, TEN, but_for=office.people[0])
         changing = await session.scalar(select(Slot.id).where(Slot.of_slot == slot))
     await office.expand(changing or "")
     for lane in ("fake W1 edit", "fake W3 edit", "fake W2 send"):
