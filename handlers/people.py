@@ -13,7 +13,6 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.errors import UserFacingError
 from bot.people.accounts import accounts_of, choose_account, join, separate
 from bot.people.accounts_form import account_in_words, where_choice
-from bot.people.audit import Act, latest
 from bot.people.finding import people_called
 from bot.people.joining import meet
 from bot.people.people import Account, Person
@@ -26,7 +25,6 @@ routes = Routes()
 
 # A joined account may do what its person may, so it takes whoever could give those roles.
 _MANAGE = Permission.MANAGE_ROLES
-_MOST_ROLES = 50
 
 
 @routes.word("people", "accounts", needs=_MANAGE)
@@ -62,15 +60,12 @@ async def join_them(request: Request, services: Services) -> Reply:
     today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
     async with services.database.write() as session:
         me = (await meet(session, request.sender, services.organisation, now=now)).id
-        moved = await join(session, services.joining, gone_id, kept_id, today, by=me, now=now)
-        taken = [
-            line for line in await latest(session, _MOST_ROLES, act=Act.TOOK_ROLE) if line.about == gone_id
-        ]
-        await tell(session, [line for line in taken if line.at == now], services.organisation, now)
+        joined = await join(session, services.joining, gone_id, kept_id, today, by=me, now=now)
+        await tell(session, joined.taken, services.organisation, now)
         if chosen := request.values.get("account"):
             await choose_account(session, kept_id, chosen)
         kept = await _known(session, kept_id)
-    undo = Button("Undo", "people.join.undo", json.dumps({"gone": gone_id, "accounts": list(moved)}))
+    undo = Button("Undo", "people.join.undo", json.dumps({"gone": gone_id, "accounts": list(joined.moved)}))
     said = f"Joined: {kept.name} hears from us once now, in {kept.places[0]}."
     return Replace(Message(said, (text(said, _TELL_THEM), Buttons((undo,)))))
 

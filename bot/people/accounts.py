@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.errors import UserFacingError
-from bot.people.audit import Act, note
+from bot.people.audit import Act, Line, note
 from bot.people.budget import Reserved
 from bot.people.declaring import withdraw_peer
 from bot.people.groups import GroupMember
@@ -61,6 +61,14 @@ class Joining:
         await withdraw_peer(session, person_id)
         for forget in self.forget:
             await forget(session, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """`moved` are the accounts that came over, for an undo; `taken` says which roles were taken away."""
+
+    moved: Sequence[str]
+    taken: Sequence[Line]
 
 
 async def accounts_of(session: AsyncSession, person_id: str) -> Sequence[Account]:
@@ -124,8 +132,8 @@ async def join(
     *,
     by: str | None,
     now: datetime,
-) -> Sequence[str]:
-    """The first becomes part of the second; which accounts came over, for an undo. Raises NotJoined.
+) -> Joined:
+    """The first becomes part of the second. Raises NotJoined.
 
     The second keeps their roles; the first one's are taken away. UserFacingError where that would leave no
     administrator.
@@ -136,7 +144,7 @@ async def join(
         raise NotJoined("These are one person already. Nothing was changed.")
     if kept.left_on or gone.left_on:
         raise NotJoined("One of them has left. Nothing was changed.")
-    await revoke_all(session, [gone_id], by=by, now=now)
+    taken = await revoke_all(session, [gone_id], by=by, now=now)
     await note(session, by, Act.JOINED_ACCOUNTS, now, kept_id, other=gone_id)
     for person_id in (gone_id, kept_id):
         await joining.forget_what_they_told(session, person_id)
@@ -152,7 +160,7 @@ async def join(
     these = update(Account).where(Account.id.in_(moved))
     has_one = bool(await accounts_of(session, kept_id))
     await session.execute(these.values(person_id=kept_id, **({"is_chosen": False} if has_one else {})))
-    return moved
+    return Joined(moved, taken)
 
 
 async def separate(

@@ -103,10 +103,10 @@ async def revoke(
 
 async def revoke_all(
     session: AsyncSession, person_ids: Collection[str], *, by: str | None, now: datetime
-) -> None:
+) -> Sequence[Line]:
     """For leavers: their roles don't wait for them. UserFacingError if nobody would be administrator."""
     await _require_another_administrator(session, person_ids)
-    await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
+    return await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
 
 
 async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None:

@@ -37,7 +37,7 @@ async def two(village: Village, session: AsyncSession) -> AsyncSession:
 
 
 async def test_both_accounts_are_one_persons_then_and_one_is_written_to(two: AsyncSession) -> None:
-    assert await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW) == ["t"]
+    assert (await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)).moved == ["t"]
     assert [(a.id, a.is_chosen) for a in await accounts_of(two, "mei")] == [("s", True), ("t", False)]
     may = await two.get_one(Person, "may")
     assert (may.left_on, may.joined_to) == (TODAY, "mei")
@@ -109,7 +109,7 @@ async def test_what_other_rooms_carry_over_goes_to_who_stays(two: AsyncSession) 
 
 
 async def test_joining_can_be_undone(two: AsyncSession) -> None:
-    moved = await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
+    moved = (await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)).moved
     await choose_account(two, "mei", "t")
     await separate(two, FREE, "may", moved, by=None, now=NOW)
     for person, account in (("mei", "s"), ("may", "t")):
@@ -138,8 +138,9 @@ async def test_nobody_chooses_somebody_elses_account(two: AsyncSession) -> None:
 
 async def test_joining_and_separating_are_written_down_with_the_roles_they_took(two: AsyncSession) -> None:
     await grant(two, "may", Role.EDITOR, None, granted_by=None, now=NOW)
-    moved = await join(two, FREE, "may", "mei", TODAY, by="boss", now=NOW)
-    await separate(two, FREE, "may", moved, by="boss", now=NOW)
+    joined = await join(two, FREE, "may", "mei", TODAY, by="boss", now=NOW)
+    assert [(line.about, line.details["role"]) for line in joined.taken] == [("may", "editor")]
+    await separate(two, FREE, "may", joined.moved, by="boss", now=NOW)
     told = [(line.act, line.who, line.about) for line in await latest(two, 3)]
     assert told[::-1] == [
         (Act.TOOK_ROLE, "boss", "may"),
