@@ -10,7 +10,7 @@ from bot.broadcasts import said
 from bot.broadcasts.approving import approvers
 from bot.broadcasts.following import id_in, look, told_in
 from bot.broadcasts.notices import Notice, read
-from bot.broadcasts.planning import plan_of
+from bot.broadcasts.planning import as_told_to, plan_of
 from bot.broadcasts.reporting import report_of
 from bot.broadcasts.shown import to_recipients
 from bot.broadcasts.shown_preview import Plan, for_agreement, for_approval, sent_back
@@ -40,20 +40,19 @@ class BroadcastNotices:
             if broadcast is None:
                 return
             people = await _whom(session, notice, broadcast)
-            messages = {person: await self._what(session, notice, broadcast, person) for person in people}
+            plan = await plan_of(session, broadcast, broadcast.author_id, self._warning(notice, broadcast))
+            plans = {one: await as_told_to(session, plan, broadcast, one) for one in people}
+            messages = {one: _in_words(notice, broadcast, plan) for one, plan in plans.items()}
         for person, message in messages.items():
             yield Draft(
                 person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST), on=on
             )
 
-    async def _what(
-        self, session: AsyncSession, notice: Notice, broadcast: Broadcast, reader: str
-    ) -> Message:
+    def _warning(self, notice: Notice, broadcast: Broadcast) -> Sequence[Paragraph]:
         """An approver is warned as its writer was."""
-        below: Sequence[Paragraph] = ()
-        if notice is Notice.APPROVAL:
-            below = self.warning("Approve", broadcast.title, broadcast.words, broadcast.image_alt)
-        return _in_words(notice, broadcast, await plan_of(session, broadcast, reader, below))
+        if notice is not Notice.APPROVAL:
+            return ()
+        return self.warning("Approve", broadcast.title, broadcast.words, broadcast.image_alt)
 
 
 async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """Everything that stands around a draft, looked up anew each time it is shown or sent."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,6 +35,12 @@ async def plan_of(
         subject=await name_in(session, broadcast.subject_id),
         warning=warning,
     )
+
+
+async def as_told_to(session: AsyncSession, plan: Plan, broadcast: Broadcast, reader: str) -> Plan:
+    """The same for another reader, without counting everybody again."""
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    return replace(plan, audience=await name_of(session, organisation, broadcast.audience, reader))
 
 
 async def places_of(
