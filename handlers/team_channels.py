@@ -58,7 +58,7 @@ async def save(request: Request, services: Services) -> Reply:
     now, place = services.clock.now(), request.values.get("channel", "")
     async with services.database.write() as session:
         me = await meet(session, request.sender, services.organisation, now=now)
-        talking = await _talking(session, request, services)
+        talking = await where_teams_talk(session, services.organisation.id, me.id)
         team = talking.teams.get(request.value)
         if team is None:
             return Faults({"": _GONE})
@@ -69,9 +69,8 @@ async def save(request: Request, services: Services) -> Reply:
             details = {"before": before or NOWHERE, "after": team.channel or NOWHERE}
             await note(session, me.id, Act.CHANGED_SETTING, now, team.id, setting=LABEL, **details)
         await session.flush()
-        return Say(
-            _shown(await _talking(session, request, services), "Saved. This applies now."), private=True
-        )
+        now_so = await where_teams_talk(session, services.organisation.id, me.id)
+    return Say(_shown(now_so, "Saved. This applies now."), private=True)
 
 
 async def _talking(session: AsyncSession, request: Request, services: Services) -> Talking:

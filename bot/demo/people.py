@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.schedules import add_missing
+from bot.people.channels import ListedChannel, Workplace, learn_channel
 from bot.people.declaring import declare_peer
 from bot.people.organisations import Organisation, Team
 from bot.people.people import Account, Person
@@ -88,14 +89,15 @@ async def seed(database: Database, now: datetime) -> Organisation:
     async with database.write() as session:
         session.add(organisation)
         await session.flush()
-        teams = await _add_teams(session, organisation)
+        teams = await _add_teams(session, organisation, now)
         for newcomer in _everybody(now.date()):
             await _add(session, organisation, teams, newcomer, now)
         await add_missing(session, organisation.id, now)
     return organisation
 
 
-async def _add_teams(session: AsyncSession, organisation: Organisation) -> dict[str, Team]:
+async def _add_teams(session: AsyncSession, organisation: Organisation, now: datetime) -> dict[str, Team]:
+    """Each with a channel of its own, in which we are."""
     divisions = {name: Team(organisation_id=organisation.id, name=name) for _, name, _ in _TEAMS if name}
     session.add_all(divisions.values())
     await session.flush()
@@ -104,13 +106,21 @@ async def _add_teams(session: AsyncSession, organisation: Organisation) -> dict[
             organisation_id=organisation.id,
             name=name,
             parent_id=divisions[parent].id if parent else None,
-            channel=f"web {WORKSPACE} {name.lower().replace(' ', '-')}",
+            channel=f"web {WORKSPACE} {_channel_of(name)}",
         )
         for name, parent, _ in _TEAMS
     }
     session.add_all(teams.values())
     await session.flush()
+    for name in teams:
+        key = _channel_of(name)
+        at = Workplace(organisation.id, "web", WORKSPACE)
+        await learn_channel(session, at, ListedChannel(key, f"#{key}"), now)
     return teams
+
+
+def _channel_of(team: str) -> str:
+    return team.lower().replace(" ", "-")
 
 
 def _everybody(today: date) -> Iterator[_Newcomer]:

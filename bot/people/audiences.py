@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Option
+from bot.people.accounts_form import in_words
 from bot.people.channels import KnownChannel, channels_by_place
 from bot.people.groups import Group, GroupMember, groups_of
 from bot.people.organisations import Organisation, Team, teams_of
@@ -121,7 +122,7 @@ async def _name_of_channel(session: AsyncSession, organisation_id: str, key: str
     known = (await channels_by_place(session, organisation_id)).get(_place_in(key))
     names = await _channels(session, organisation_id, _ALL)
     if known and known.is_private and key in names and not await may_write_to(session, reader, key):
-        return f"A private channel ({known.platform.capitalize()})"
+        return f"A private channel ({in_words(known.platform)})"
     return names.get(key, _GONE)
 
 
@@ -176,7 +177,7 @@ def _place_in(key: str) -> str:
 
 
 def _in_words(group: Group) -> str:
-    return f"{group.name} (a group on {group.platform.capitalize()})"
+    return f"{group.name} (a group on {in_words(group.platform)})"
 
 
 async def _among(session: AsyncSession, key: str) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.people.accounts_form import in_words
 from bot.store.database import Table
 from bot.store.statements import insert
 from bot.store.types import UtcDateTime
@@ -38,7 +39,7 @@ class KnownChannel(Table):
 
     @property
     def called(self) -> str:
-        return f"{self.name} ({self.platform.capitalize()})"
+        return f"{self.name} ({in_words(self.platform)})"
 
 
 @dataclass(frozen=True, slots=True)

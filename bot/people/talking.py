@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audiences import key_of_channel, may_write_to
+from bot.people.audiences import key_of_channel, singles
 from bot.people.channels import KnownChannel, channels_by_place
 from bot.people.organisations import Team, teams_of
 
@@ -26,14 +26,14 @@ async def where_teams_talk(session: AsyncSession, organisation_id: str, reader: 
     """A private channel's name is only for a `reader` who may write there."""
     known = await channels_by_place(session, organisation_id)
     teams = {team.id: team for team in await teams_of(session, organisation_id)}
-    names = {place: await _name(session, channel, reader) for place, channel in known.items()}
-    places = {place: name for place, name in names.items() if name and known[place].gone_at is None}
+    theirs = await singles(session, reader)
+    names = {
+        place: channel.called
+        for place, channel in known.items()
+        if not channel.is_private or key_of_channel(place) in theirs
+    }
+    places = {place: name for place, name in names.items() if known[place].gone_at is None}
     return Talking(teams, places, {team.id: _where(team, known, names) for team in teams.values()})
-
-
-async def _name(session: AsyncSession, channel: KnownChannel, reader: str) -> str:
-    is_theirs = not channel.is_private or await may_write_to(session, reader, key_of_channel(channel.place))
-    return channel.called if is_theirs else ""
 
 
 def _where(team: Team, known: Mapping[str, KnownChannel], names: Mapping[str, str]) -> str:

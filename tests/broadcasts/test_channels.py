@@ -62,10 +62,8 @@ async def sends(newsroom: Newsroom, audience: str = CORRIDOR) -> Reply:
 
 
 async def test_it_is_chosen_by_its_name_and_gets_one_message(harbour: Newsroom) -> None:
-    assert "#corridor (Web): one message in the channel, which everyone in it can see" in await offered(
-        harbour, AUTHOR
-    )
-    assert "It is for #corridor (Web): whoever reads one channel." in words_of(
+    assert "#corridor (the browser): one message, which everyone there sees" in await offered(harbour, AUTHOR)
+    assert "It is for #corridor (the browser): whoever reads one channel." in words_of(
         await harbour.writes(audience=CORRIDOR)
     )
     await sends(harbour)
@@ -83,12 +81,12 @@ async def test_whoever_may_not_write_to_a_private_channel_approves_without_its_n
     harbour: Newsroom,
 ) -> None:
     preview = await harbour.writes(audience=LEADS)
-    assert "#leads (Web)" in words_of(preview)
+    assert "#leads (the browser)" in words_of(preview)
     await harbour.presses_button(AUTHOR, preview, "Ask for approval")
     await harbour.goes_out()
     asked = {person: words_of(Say(harbour.seen_by(person)[0])) for person in (OTHER_CHAMPION, ADMINISTRATOR)}
-    assert "#leads (Web)" in asked[OTHER_CHAMPION]
-    assert "A private channel (Web)" in asked[ADMINISTRATOR]
+    assert "#leads (the browser)" in asked[OTHER_CHAMPION]
+    assert "A private channel (the browser)" in asked[ADMINISTRATOR]
     assert "#leads" not in asked[ADMINISTRATOR]
 
 
@@ -97,7 +95,9 @@ async def test_whom_it_is_about_does_not_learn_what_a_private_channel_is_called(
     await harbour.presses_button(AUTHOR, preview, "Ask them to agree")
     await harbour.goes_out()
     asked = words_of(Say(harbour.seen_by(NURSE)[0]))
-    assert "These exact words would go to: A private channel (Web) (whoever reads one channel)." in asked
+    assert (
+        "These exact words would go to: A private channel (the browser) (whoever reads one channel)." in asked
+    )
 
 
 async def test_one_that_is_gone_meanwhile_is_not_sent_to(harbour: Newsroom) -> None:
