@@ -11,15 +11,15 @@ from structlog.typing import Processor
 from bot.settings import Settings
 
 
-def keep_logs(settings: Settings) -> None:
-    """Libraries say only what is wrong: in their details they quote what they were given, tokens and texts too."""
+def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
+    """What is less than `least` isn't written. Libraries say only what is wrong: in their details they quote what they were given, tokens and texts too."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *(_FOR_MACHINES if settings.log_format == "json" else [_for_people()]),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -1,6 +1,7 @@
 """Running the demo: the real bot with a calendar that can be moved, in the browser."""
 
 import asyncio
+import logging
 import shutil
 import sys
 import webbrowser
@@ -33,6 +34,7 @@ from bot.demo.history import WAVES, colleagues_of, live_through
 from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
 from bot.errors import UserFacingError
+from bot.logs import keep_logs
 from bot.platforms.web.app import application, serve
 from bot.platforms.web.files import FilePages
 from bot.platforms.web.gateway import WebGateway
@@ -91,6 +93,8 @@ async def run_demo(
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
+    # Whoever tries it wants the address, and to know what is wrong.
+    keep_logs(settings, logging.WARNING)
     own = settings.var / "demo"
     if fresh:
         shutil.rmtree(own, ignore_errors=True)
