@@ -15,9 +15,9 @@ from bot.people.budget import Reserved
 from bot.people.first_administrator import new_code
 from bot.people.people import Person
 from bot.people.role_news import JOB
-from bot.people.roles import GRANTED, Role, grant
+from bot.people.roles import GRANTED, Role, drop_all, grant
 from tests.fakes import Bot, words_of
-from tests.handlers.acquainted import acquainted
+from tests.handlers.acquainted import acquainted, id_of
 from tests.handlers.postbox import Postbox
 
 
@@ -57,6 +57,15 @@ async def test_who_is_given_a_role_hears_what_it_means_and_where_to_look(box: Po
     assert "writing announcements" in news
     assert "Say “announce” to write to people" in news
     assert "ask an administrator: Sam" in news
+    assert await told(box) == []
+
+
+async def test_what_is_otherwise_again_before_it_was_told_is_not_told(box: Postbox) -> None:
+    """As when the platform says at night that somebody has left, and takes their roles."""
+    await gives(box)
+    services = box.bot.app.services
+    async with services.database.write() as session:
+        await drop_all(session, await id_of(box.bot, box.of("amara")["sender"]), services.clock.now())
     assert await told(box) == []
 
 

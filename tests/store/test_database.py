@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -16,7 +17,7 @@ from bot.people.organisations import only_organisation
 from bot.people.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
-from tests.databases import Urls
+from tests.databases import Spares, Urls
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -50,7 +51,8 @@ async def test_many_statements_never_wait_on_us_where_no_limit_holds(
     def no_pipeline(_: object) -> None:
         raise AssertionError("a pipeline")
 
-    monkeypatch.setattr(AsyncConnection, "pipeline", no_pipeline)
+    # What the driver's executemany begins with; the attribute has to be there, or this fails.
+    monkeypatch.setattr(AsyncConnection, "_pipeline_nolock", no_pipeline)
     async with database.write() as session:
         await session.execute(text("create table counter (n int)"))
         await session.execute(text("insert into counter values (:n)"), [{"n": n} for n in range(3)])
@@ -124,3 +126,11 @@ async def test_a_database_of_the_first_release_comes_up_with_its_data(empty_urls
         assert organisation
         assert (organisation.contact, organisation.weekly_contacts) == ("Ring Priya", 3)
     await database.close()
+
+
+def test_a_database_that_tests_share_has_nothing_of_the_one_before(spares: Spares) -> None:
+    with spares.one() as first, psycopg.connect(first.main.replace("+psycopg", "")) as connection:
+        connection.execute("INSERT INTO seen_events (id, seen_at) VALUES ('e', now())")
+    with spares.one() as again, psycopg.connect(again.main.replace("+psycopg", "")) as connection:
+        assert again == first
+        assert connection.execute("SELECT count(*) FROM seen_events").fetchone() == (0,)
