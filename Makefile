@@ -6,7 +6,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.test-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check bench format faults teams-package clean
+.PHONY: help quick demo setup test check stories bench bench-scale soak test-model format faults teams-package clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ test: $(DEVELOPMENT) ## Run all tests, with real parts
 	@$(BIN)/python -m tests.parts
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
+quick: $(DEVELOPMENT) ## Test what changed and its neighbours, under a minute
+	@$(BIN)/python -m tests.quick
+
 check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -29,13 +32,25 @@ check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI r
 	@$(MAKE) --no-print-directory test
 
 faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes, on both databases (ROUNDS=20)
-	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/test_faults.py
+	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/outbound/test_faults.py
 
-bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit"
-	@$(BIN)/python -m tests.benchmarks
+stories: $(DEVELOPMENT) ## The demo's stories from 14 successive days and around every turn of the calendar
+	@$(BIN)/python -m pytest -n 2 -m stories tests/demo
+
+bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit" (ONLY=answers, SMOKE=1)
+	@BENCH_SMOKE=$(SMOKE) $(BIN)/python -m tests.benchmarks $(ONLY)
+
+bench-scale: $(DEVELOPMENT) ## Measure growth on both databases (PEOPLE="1000 10000"); takes minutes
+	@$(BIN)/python -m tests.scale $(PEOPLE)
+
+soak: $(DEVELOPMENT) ## Weeks of an organisation in minutes, with faults at random (WEEKS=52 PEOPLE=2000 SEED=1)
+	@$(BIN)/python -m tests.scale.soak $(or $(WEEKS),52) $(or $(PEOPLE),2000) $(or $(SEED),1)
+
+test-model: $(DEVELOPMENT) ## Word answers with a real model (MODEL=file.gguf COUNT=100); takes many minutes
+	@$(BIN)/python -m tests.model "$(MODEL)" $(or $(COUNT),100)
 
 teams-package: $(RUNTIME) ## The app to upload in Teams (APP_ID=… DOMAIN=alongside.… PAGE=https://…)
-	@$(BIN)/python -m bot.platforms.teams.package --app-id "$(APP_ID)" --domain "$(DOMAIN)" --page "$(PAGE)"
+	@$(BIN)/python -m bot.platforms.teams.install.package --app-id "$(APP_ID)" --domain "$(DOMAIN)" --page "$(PAGE)"
 
 format: $(DEVELOPMENT) ## Put the code into shape
 	$(BIN)/ruff format .

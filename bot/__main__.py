@@ -1,25 +1,36 @@
 """`python -m bot`: settings are built here, then handed on."""
 
+import os
 import sys
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from bot.cli import run
-from bot.settings import Settings
+from bot.app.file_modes import OURS_ALONE
+from bot.commands.cli import run
+from bot.core.overlay import OverlayUnusable, with_overlay
+from bot.core.setting_files import Unreadable
+from bot.core.settings import Settings
 
 
 def main() -> None:
+    os.umask(OURS_ALONE)
     try:
-        settings = Settings()
+        settings = with_overlay(Settings())
     except ValidationError as error:
         for fault in error.errors():
             name = "_".join(str(part) for part in fault["loc"]).upper()
             sys.stderr.write(f"ALONGSIDE_{name}: {fault['msg']}. Mend it in the environment or in .env.\n")
         sys.exit(2)
+    except Unreadable as error:
+        sys.stderr.write(f"{error}.\n")
+        sys.exit(2)
     except SettingsError as error:
         # It names the setting, not what was in it.
         sys.stderr.write(f"{error}. It has to be JSON. Mend it in the environment or in .env.\n")
+        sys.exit(2)
+    except OverlayUnusable as error:
+        sys.stderr.write(f"{error}.\n")
         sys.exit(2)
     run(settings)
 

@@ -1,42 +1,42 @@
-"""The recurring jobs, by the name that schedules carry. A new one is a file here and a line in this list."""
+"""Maps the name that schedules carry to each job. A new one is a file here and a line in this list."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot.delivery.expand import Job
-from bot.knowledge.composing import warning
-from bot.knowledge.local_cards import NEWS
-from bot.people.directory import Directory, Rules
-from bot.people.role_news import JOB
-from bot.questions.asking import LETTER, LOOK, OFFER
-from bot.services import Services
-from schedules.broadcast_notices import BroadcastNotices, BroadcastProgress
-from schedules.broadcasts import Broadcasts
-from schedules.digests import Digests
-from schedules.induction import Induction
-from schedules.local_cards import CardNews
-from schedules.nudges import Nudges
-from schedules.people import KeepingPeople
-from schedules.prompts import Prompts
-from schedules.pulses import Closing, Pulses
-from schedules.questions import Questions
-from schedules.retention import Retention
-from schedules.reviews import ReviewReminders
-from schedules.roles import RoleNotices
-from schedules.we_did import WeDidPosts
+from bot.delivery.ledger.expansion import Job
+from bot.features.asking.cards.local_cards import NEWS
+from bot.features.asking.distress.composing import warning
+from bot.features.context import Context
+from bot.features.escalation.asking import LETTER, LOOK, OFFER
+from bot.people.access.role_notices import JOB
+from bot.people.directory.platform_sync import Directory, Rules
+from schedules.administration.people_sync import KeepingPeople
+from schedules.administration.retention import Retention
+from schedules.administration.role_notices import RoleNotices
+from schedules.announcements.announcements import Broadcasts
+from schedules.announcements.notices import BroadcastNotices, BroadcastProgress
+from schedules.asking.local_cards import CardNews
+from schedules.asking.reviews import ReviewReminders
+from schedules.digest.digests import Digests
+from schedules.escalation.questions import Questions
+from schedules.learning.induction import Induction
+from schedules.learning.nudges import Nudges
+from schedules.learning.prompts import Prompts
+from schedules.pulse.pulses import Closing, Pulses
+from schedules.pulse.you_said_we_did import WeDidPosts
 
 
 def all_jobs(
-    services: Services,
+    services: Context,
     directories: Sequence[Directory] = (),
     rules: Rules = Rules(),  # noqa: B008 - frozen
 ) -> Mapping[str, Job]:
     people = KeepingPeople(
-        services.database, services.organisation, services.clock, services.joining, directories, rules
+        services.database, services.organisation, services.clock, services.merge_policy, directories, rules
     )
     questions = Questions(services.database, services.clock)
-    warn = partial(warning, services.watch, services.signposts)
-    following = BroadcastProgress(services.database, services.clock)
+    warn = partial(warning, services.distress_detector, services.signposts)
+    following = BroadcastProgress(services.database, services.seal, services.clock)
     return {
         "nudges": Nudges(services.database, services.tracks, services.items).drafts,
         "induction": Induction(services.database, services.tracks).drafts,
@@ -45,9 +45,14 @@ def all_jobs(
         "role-pulses": Pulses(
             services.database, services.items, services.seal, for_roles=True, paces=services.paces
         ).drafts,
-        "closing": Closing(services.database, services.clock).drafts,
+        "closing": Closing(services.database, services.seal, services.clock).drafts,
         "digests": Digests(
-            services.database, services.items, services.timetable, services.clock, services.paces
+            services.database,
+            services.items,
+            services.seal,
+            services.timetable,
+            services.clock,
+            services.paces,
         ).drafts,
         "we-did": WeDidPosts(services.database).drafts,
         NEWS: CardNews(services.database).drafts,
@@ -61,5 +66,5 @@ def all_jobs(
         "broadcast-look": following.looks,
         "people": people.drafts,
         JOB: RoleNotices(services.database).drafts,
-        "retention": Retention(services.database, services.clock, services.keeps).drafts,
+        "retention": Retention(services.database, services.clock, services.retention_defaults).drafts,
     }

@@ -8,17 +8,19 @@ from shutil import copyfile
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
-from bot.app import assemble
-from bot.clock import MovableClock
-from bot.content import Content, read_content
-from bot.knowledge import cache
-from bot.knowledge.library import Library, load
-from bot.knowledge.search import Finder
-from bot.people.organisations import Organisation
-from bot.settings import Settings
+from bot.app.assembly import assemble
+from bot.app.content import Content, read_content
+from bot.core.clock import MovableClock
+from bot.core.settings import Settings
+from bot.features.asking.cards.library import Library, load
+from bot.features.asking.retrieval import cache
+from bot.features.asking.retrieval.search import Finder
+from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
+from bot.store.sealing import new_key
 from tests.databases import KINDS, Spares, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
 
@@ -53,7 +55,7 @@ async def bot(
     tmp_path: Path, clock: MovableClock, content: Content, migrated_sqlite: Path
 ) -> AsyncIterator[Bot]:
     """The whole bot on a database of its own, at Harbour Mental Health in Britain."""
-    settings = Settings(var=tmp_path)
+    settings = Settings(var=tmp_path, master_key=SecretStr(new_key()))
     copyfile(migrated_sqlite, tmp_path / "alongside.sqlite")
     database = Database(settings.database())
     organisation = Organisation(

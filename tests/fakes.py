@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.app import App
+from bot.app.assembly import App
 from bot.conversation.message import Button, Buttons, Message
-from bot.conversation.plain import plain
+from bot.conversation.plain_text import plain
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace, Reply, Say
 from bot.store.database import Table

@@ -8,6 +8,7 @@ from pathlib import Path
 
 _NODE_PROJECTS = (
     Path("tests/e2e"),
+    Path("tests/app/chart"),
     Path("tests/platforms/slack/contract"),
     Path("tests/platforms/teams/contract"),
     Path("tests/platforms/teams/playground"),

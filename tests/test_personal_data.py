@@ -7,33 +7,35 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import personal_data
-from bot.broadcasts.tables import Broadcast, Stage
+from bot.app.migrations.tables import ALL
 from bot.conversation.message import Message, text
-from bot.delivery.contents import keep
-from bot.delivery.gateway import Action
-from bot.delivery.ledger import State, insert_new
-from bot.delivery.slots import Occasion, open_slots
-from bot.knowledge.local_cards import CardState, LocalCard
-from bot.learning.progress import TipProgress
-from bot.learning.upcoming import Answered
-from bot.migrations.tables import ALL
-from bot.people.audit import Line
-from bot.people.budget import Kind, Reserved
-from bot.people.declaring import declare_peer, has_declared
-from bot.people.groups import Group, GroupMember
-from bot.people.kept import Kept
-from bot.people.links import Format, make
-from bot.people.people import Account, Preferences
-from bot.people.roles import Role, grant
-from bot.people.saved_audiences import SavedAudience
-from bot.people.wishes import Wishes, choose, wishes_of
-from bot.pulse.suggestions import Suggestion
-from bot.pulse.tables import Invited, Wave
-from bot.pulse.we_did import WeDid
-from bot.questions.availability import Availability
-from bot.questions.tables import Letter, Question, Says
-from bot.themes import Audience
+from bot.core.themes import Audience
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.deliveries import State, insert_new
+from bot.delivery.sending.gateway import Action
+from bot.features import personal_data
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.asking.cards.local_cards import CardState, LocalCard
+from bot.features.escalation.availability import Availability
+from bot.features.escalation.models import Letter, Question, Says
+from bot.features.learning.declarations import NUDGE
+from bot.features.learning.progress import TipProgress
+from bot.features.learning.upcoming import Answered
+from bot.features.pulse.declarations import PULSE
+from bot.features.pulse.models import Invited, Wave
+from bot.features.pulse.suggestions import Suggestion
+from bot.features.pulse.you_said_we_did import WeDid
+from bot.people.access.roles import Role, grant
+from bot.people.audiences.saved_audiences import SavedAudience
+from bot.people.audiences.user_groups import Group, GroupMember
+from bot.people.audit.audit_log import Line
+from bot.people.contact.budget import Reserved
+from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
+from bot.people.identity.peer_declaration import declare_peer, has_declared
+from bot.people.identity.people import Account, Preferences
+from bot.people.records.one_time_links import Format, make
+from bot.people.records.personal_data import PersonalData
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
 
@@ -55,19 +57,19 @@ def test_every_table_that_names_people_is_listed_or_has_a_reason_not_to_be() -> 
             c.name in _NAMES or any(f.column.table.name == "people" for f in c.foreign_keys) for c in table.c
         )
     }
-    listed = {kept.table.__tablename__ for kept in personal_data.KEPT}
+    listed = {kept.table.__tablename__ for kept in personal_data.PERSONAL_DATA}
     assert naming - EXCEPTIONS.keys() - {"people"} == listed - {"people"}
 
 
-@pytest.mark.parametrize("kept", personal_data.KEPT, ids=lambda kept: kept.table.__tablename__)
-def test_every_column_is_told_or_left_out_on_purpose(kept: Kept) -> None:
+@pytest.mark.parametrize("kept", personal_data.PERSONAL_DATA, ids=lambda kept: kept.table.__tablename__)
+def test_every_column_is_told_or_left_out_on_purpose(kept: PersonalData) -> None:
     columns = {attribute.key for attribute in kept.table.__mapper__.column_attrs}
     assert columns == set(kept.columns) | set(kept.left_out)
     assert not set(kept.columns) & set(kept.left_out)
 
 
-@pytest.mark.parametrize("kept", personal_data.KEPT, ids=lambda kept: kept.table.__tablename__)
-def test_each_says_what_erasing_does_to_it(kept: Kept) -> None:
+@pytest.mark.parametrize("kept", personal_data.PERSONAL_DATA, ids=lambda kept: kept.table.__tablename__)
+def test_each_says_what_erasing_does_to_it(kept: PersonalData) -> None:
     assert kept.erased or kept.stays
     assert bool(kept.erased) == bool(kept.erase)
 
@@ -77,7 +79,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     mine = me.lower()
     await village.moves_in(session, me)
     await declare_peer(session, mine, NOW)
-    await choose(session, mine, Wishes(tip_hour=9, opted_out=(Kind.PULSE,)))
+    await choose(session, mine, ContactPreferences(tip_hour=9, opted_out=(PULSE,)))
     session.add(Account(person_id=mine, platform="web", workspace="demo", user=mine))
     session.add(GroupMember(group_id="nights", person_id=mine))
     session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
@@ -87,7 +89,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     message = Message("A tip", (text(f"Hello {me}, ask first."),))
     hashes = await keep(session, [message], NOW)
     row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
-    row |= {"kind": Kind.NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
+    row |= {"kind": NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
     await insert_new(session, [row | {"content": hashes[message]}])
 
 
@@ -140,7 +142,7 @@ async def house(village: Village, session: AsyncSession) -> AsyncSession:
     place = {"platform": "web", "workspace": "demo", "key": "G1", "handle": "nights", "name": "Nights"}
     session.add(Group(id="nights", organisation_id=home, **place))
     session.add(Wave(id="w", organisation_id=home, closes_at=NOW, **given))
-    await open_slots(session, [Occasion("tips", "nudges", Kind.NUDGE, home, NOW.date(), NOW)])
+    await open_slots(session, [Occasion("tips", "nudges", NUDGE, home, NOW.date(), NOW)])
     await session.flush()
     await lives(village, session)
     await lives(village, session, "Robin")
@@ -180,7 +182,7 @@ async def test_the_file_has_all_of_it_in_words_and_nobody_elses(house: AsyncSess
 async def test_the_file_says_what_has_no_name_and_what_erasing_would_do(house: AsyncSession) -> None:
     file = await personal_data.as_file(house, "amara", NOW)
     read = json.loads(file.body)
-    assert read["not kept with your name"] == list(personal_data.COUNTED)
+    assert read["not kept with your name"] == list(personal_data.WITHOUT_NAME)
     assert all(part["erasing removes"] and part["what stays, and why"] for part in read["kept"])
     assert (file.name, file.kind) == ("alongside-my-data-2026-11-24.json", "application/json")
 
@@ -192,12 +194,12 @@ async def test_erasing_removes_what_it_says_and_keeps_the_rest(house: AsyncSessi
     assert not await has_declared(house, "amara")
     progress = await house.scalars(select(TipProgress).where(TipProgress.person_id == "amara"))
     assert [(row.tip_id, row.answered) for row in progress] == [("everyone/01-one", None)]
-    assert await wishes_of(house, "amara") == Wishes(opted_out=(Kind.PULSE,)), (
+    assert await preferences_of(house, "amara") == ContactPreferences(opted_out=(PULSE,)), (
         "what they don't want still counts"
     )
     after = await told(house)
     assert [row["You said"] for row in after["What you wrote as “you said, we did”"]] == ["Rotas"]
-    staying = [kept.title for kept in personal_data.KEPT if not kept.erased]
+    staying = [kept.title for kept in personal_data.PERSONAL_DATA if not kept.erased]
     assert {title: after[title] for title in staying} == {title: before[title] for title in staying}
 
 
@@ -229,7 +231,7 @@ async def test_erasing_touches_nobody_else(house: AsyncSession) -> None:
 
 
 async def test_whoever_stops_nothing_leaves_no_preferences_behind(house: AsyncSession) -> None:
-    await choose(house, "amara", Wishes(tip_hour=9))
+    await choose(house, "amara", ContactPreferences(tip_hour=9))
     await personal_data.erase(house, "amara")
     house.expire_all()
     assert await house.get(Preferences, "amara") is None

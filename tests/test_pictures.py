@@ -10,7 +10,7 @@ from matplotlib.image import imread
 from numpy.typing import NDArray
 
 from bot.conversation.message import Chart, Point
-from bot.pictures import draw
+from bot.platforms.pictures import draw
 
 TEAL, BAND = (13, 90, 90), (165, 205, 200)
 LINE = Chart("Clear roles", (Point("Jun", 48, 36, 60), Point("Jul", 66, 57, 74)), (0, 100), "It rose.")

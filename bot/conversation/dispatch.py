@@ -1,12 +1,17 @@
 """From a Request to a Reply: guards first, then the handler. A person always gets a reply."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from secrets import token_hex
 
+from bot.conversation.choosing import NotOne
+from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
+from bot.conversation.form_values import checked
 from bot.conversation.message import Message, Paragraph, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Route, Routes, Say
 
+Settle = Callable[[Request, Reply], Awaitable[None]]
 Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
 
 
@@ -20,7 +25,8 @@ class Stopped:
 class Dispatch:
     """`guards` run in order and the first to stop a request decides; `report` logs an error by reference.
 
-    `shown` names the errors whose own text is for the person.
+    `shown` names the errors whose own text is for the person. `settle` is told what came of a request.
+    `overfull` says, by platform, what could not be shown there of a reply: it is made smaller.
     """
 
     def __init__(
@@ -30,12 +36,16 @@ class Dispatch:
         guards: Sequence[Guard],
         report: Callable[[str, Request, Exception], None],
         shown: type[Exception],
+        settle: Settle | None = None,
+        overfull: Mapping[str, Overfull] | None = None,
     ) -> None:
         self._routes = routes
         self._services = services
         self._guards = guards
         self._report = report
         self._shown = shown
+        self._settle = settle
+        self._overfull = overfull or {}
 
     def opens_form(self, request: Request) -> bool:
         """Whether a platform must answer this one before its trigger expires."""
@@ -53,11 +63,32 @@ class Dispatch:
 
     async def __call__(self, request: Request) -> Reply:
         """Run the guards and the handler. People always get a reply, even when we fail."""
+        reply = self._fitted(request, await self._replied(request))
+        if self._settle and not self.leaves_no_trace(request):
+            try:
+                await self._settle(request, reply)
+            except Exception as error:  # noqa: BLE001 - the reply is there, whatever becomes of this
+                self._report(token_hex(4), request, error)
+        return reply
+
+    def _fitted(self, request: Request, reply: Reply) -> Reply:
+        measure = self._overfull.get(request.sender.platform)
+        if measure is None:
+            return reply
         try:
-            return await self._answer(request)
+            return fitted(reply, measure)
+        except NoRoom as error:
+            self._report(token_hex(4), request, error)
+            return NO_ROOM
+
+    async def _replied(self, request: Request) -> Reply:
+        try:
+            return await self._answer(request.made_ready())
+        except NotOne as error:
+            return Faults({error.field: str(error)})
         except self._shown as error:
             return _failed(request, Message(str(error), (text(str(error)),)))
-        except Exception as error:  # noqa: BLE001 - one of the two places where everything is caught
+        except Exception as error:  # noqa: BLE001 - one of the places where everything is caught
             reference = token_hex(4)
             self._report(reference, request, error)
             return _failed(request, _sorry(reference))
@@ -69,7 +100,12 @@ class Dispatch:
                 return stopped.reply
         if route is None:
             return Say(_OUTDATED, private=True) if request.action else None
-        return await route.handler(request, self._services)
+        values, faults = checked(request.form, request.values)
+        if faults and request.kind is Kind.SUBMITTED:
+            return Faults(faults)
+        if faults:
+            return Say(_TOO_LONG, private=True)
+        return await route.handler(replace(request, values=values), self._services)
 
 
 def _failed(request: Request, message: Message) -> Reply:
@@ -95,6 +131,9 @@ def _sorry(reference: str) -> Message:
     )
 
 
+_TOO_LONG = Message(
+    "That is too long.", (text("That is too long for me to take. Please shorten it and try again."),)
+)
 _OUTDATED = Message(
     "That button belongs to an older message.",
     (

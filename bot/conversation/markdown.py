@@ -1,8 +1,9 @@
-"""Curated Markdown to message blocks. The only place that parses Markdown."""
+"""Parses curated Markdown into message blocks. The only place that parses Markdown."""
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.conversation.addresses import is_plain_https
 from bot.conversation.message import Block, Bullets, Heading, Paragraph, Span
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -96,6 +97,7 @@ def _spans(inline: Token, line: int) -> tuple[Span, ...]:
 
 
 def _safe_link(href: str, line: int) -> str:
-    if not href.startswith("https://"):
-        raise UnsupportedMarkdown(f"a link to {href} (only https:// links work)", line)
+    if not is_plain_https(href):
+        said = f"a link to {href} (only https:// links work, to a host in plain letters)"
+        raise UnsupportedMarkdown(said, line)
     return href

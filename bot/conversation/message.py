@@ -1,5 +1,6 @@
-"""What the bot says, before any platform decides how it looks."""
+"""`Message`, `Form` and their blocks: what the bot says, independent of any platform."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -56,6 +57,7 @@ class Point:
     """One measurement, with the ends of its interval where it has one. A `value` of None leaves a gap.
 
     `words` stand where the value would be written: why there is none, or "90% or more" at 90.
+    `is_marked`: something happened just before, of which the chart's `alt` speaks.
     """
 
     label: str
@@ -63,6 +65,7 @@ class Point:
     low: float | None = None
     high: float | None = None
     words: str = ""
+    is_marked: bool = False
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -93,18 +96,25 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One question with fixed answers; the chosen `Option.value` comes back as `values[name]`."""
+    """One question with fixed answers; the chosen `Option.value` comes back as `values[name]`.
+
+    `is_searched`: a long one may be shown as a box, and part of a name comes back, which `choosing.py` reads.
+    """
 
     name: str
     question: str
     options: tuple[Option, ...]
     initial: str = ""
     optional: bool = False
+    is_searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """A box to type in; the text comes back as `values[name]`."""
+    """A box to type in; the text comes back as `values[name]`.
+
+    `kind` is "text", "date" or "time": the last two are picked, and come back as 2027-01-14 or 09:30.
+    """
 
     name: str
     label: str
@@ -113,6 +123,7 @@ class TextInput:
     multiline: bool = False
     optional: bool = False
     longest: int = 1000
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,25 @@ class Buttons:
     """At most five, the main one first."""
 
     buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One question whose answers are pressed: `points` in one row, `besides` below it.
+
+    Where the platform has no such row it is a list with one button, `submit`; what was chosen is then
+    `values[name]`, the value of its button.
+    """
+
+    name: str
+    question: str
+    points: tuple[Button, ...]
+    besides: tuple[Button, ...] = ()
+    submit: str = "Next"
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return (*self.points, *self.besides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +185,7 @@ Block = (
     | Choice
     | TextInput
     | Buttons
+    | Scale
     | Progress
     | Divider
 )
@@ -170,13 +201,29 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Opens beside the conversation. Submitting it sends a Request with `action`, `value` and values."""
+    """Opens beside the conversation. Submitting it sends a Request with `action`, `value` and values.
+
+    `more` is folded away where a platform can: nobody has to read or fill it in.
+    """
 
     action: str
     title: str
-    fields: tuple[Paragraph | Choice | TextInput, ...]
+    fields: "Fields"
     submit: str = "Send"
     value: str = ""
+    more: "Fields" = ()
+
+    @property
+    def all_fields(self) -> "Fields":
+        return (*self.fields, *self.more)
+
+
+Fields = tuple[Paragraph | Choice | TextInput, ...]
+
+
+def buttons_of(blocks: Iterable[Block]) -> tuple[Button, ...]:
+    """Everything that can be pressed, in the order in which it stands."""
+    return tuple(b for block in blocks if isinstance(block, Buttons | Scale) for b in block.buttons)
 
 
 def text(*parts: str | Span, quiet: bool = False) -> Paragraph:
@@ -184,9 +231,9 @@ def text(*parts: str | Span, quiet: bool = False) -> Paragraph:
     return Paragraph(tuple(Span(p) if isinstance(p, str) else p for p in parts), quiet)
 
 
-def saying(words: str) -> Message:
-    """A message of nothing but these words."""
-    return Message(words, (text(words),))
+def saying(words: str, *next_steps: Button) -> Message:
+    """A message of nothing but these words, and what can be done now."""
+    return Message(words, (text(words), *((Buttons(next_steps),) if next_steps else ())))
 
 
 def figure(value: float) -> str:

@@ -1,8 +1,14 @@
-"""What a person did, whichever platform it came from."""
+"""`Request`: one thing that a person did, such as a message or a button, on any platform."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from bot.conversation.inbound_text import inbound_text
+from bot.conversation.message import Form
+
+# More than any form of ours has fields.
+MOST_VALUES = 60
 
 
 class Kind(StrEnum):
@@ -15,11 +21,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """An account on a platform. `workspace` is Slack's team, Teams' tenant or the demo's name."""
+    """An account on a platform. `workspace` is Slack's team, Teams' tenant or the demo's name: where we are.
+
+    `home` is whose people they say the person is; empty where the platform doesn't say.
+    """
 
     platform: str
     workspace: str
     user: str
+    home: str = field(default="", compare=False)
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        return self.home not in ("", self.workspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,8 @@ class Request:
 
     `id` is the platform's own event id, the same when it delivers the event again.
     `conversation` is where it happened; `private` is true where nobody else can read it.
+    `acted_on` names the message whose button was pressed, and `once` the form that was opened: each counts once.
+    `form` is the one that was submitted, where the platform knows it.
     """
 
     id: str
@@ -39,6 +55,14 @@ class Request:
     value: str = ""
     text: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    form: Form | None = field(default=None, compare=False)
+    acted_on: str = field(default="", compare=False)
+    once: str = field(default="", compare=False)
+
+    def made_ready(self) -> "Request":
+        """With every text as `inbound_text` has it. Done once, before anything looks at the request."""
+        values = {name: inbound_text(value) for name, value in list(self.values.items())[:MOST_VALUES]}
+        return replace(self, text=inbound_text(self.text), values=values)
 
     def typed(self) -> tuple[str, ...]:
         """Every text the person may have typed, from whichever box."""

@@ -1,4 +1,4 @@
-"""Which handler takes which Request, and what a handler may answer."""
+"""Routes: which handler takes a Request, and the kinds of reply that it may give."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class Faults:
 
 Reply = Say | Replace | Open | Faults | None
 
-# The second argument is Services, which this floor does not know.
+# The second argument is the Context, which this floor does not know.
 Handler = Callable[[Request, Any], Awaitable[Reply]]
 
 
@@ -54,7 +54,7 @@ Handler = Callable[[Request, Any], Awaitable[Reply]]
 class Route:
     """`opens_form`: must answer with Open at once. `composes`: writes for others, so distress words warn.
 
-    `needs` is the permission it takes, in the words of `bot/people/permissions.py`. Everybody may ask.
+    `needs` is the permission it takes, in the words of `bot/people/access/permissions.py`. Everybody may ask.
     `leaves_no_trace`: nothing may be written down about it but what its handler writes, not even that it
     came: no duplicate check, no last contact, no refreshed address, no transcript.
     """

@@ -1,4 +1,4 @@
-"""A Message as versioned JSON and back, for keeping it until it is sent."""
+"""Writes a Message as versioned JSON and reads it back, to store it until it is sent."""
 
 import json
 from collections.abc import Callable

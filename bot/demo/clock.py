@@ -1,21 +1,27 @@
-"""The demo's calendar: it can be moved forward, and a restart goes on from where it was."""
+"""The demo's movable clock: a file keeps how far it is ahead, so that a restart goes on from there."""
 
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.clock import MovableClock
+from bot.core.clock import MovableClock
 
 
 class KeptClock(MovableClock):
-    """Remembers in a file how far it is ahead of real time."""
+    """Remembers in a file how far it is ahead of real time. `start` counts only where there is no file yet."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, start: datetime | None = None) -> None:
         self._file = file
-        super().__init__(datetime.now(UTC) + _ahead(file))
+        begins_at = start is not None and not file.exists()
+        super().__init__(start if begins_at else datetime.now(UTC) + _ahead(file))
+        if begins_at:
+            self._remember()
 
     def move_to(self, instant: datetime) -> None:
         super().move_to(instant)
+        self._remember()
+
+    def _remember(self) -> None:
         ahead = self.now() - datetime.now(UTC)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._file.with_suffix(".new")

@@ -1,4 +1,4 @@
-"""What the demo's invented colleagues answer: the same every time, with trends that a digest can find."""
+"""Invented colleagues of the demo: their repeatable pulse answers, and pressing the buttons to give them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from random import Random
 from secrets import token_hex
 
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.message import Button, Buttons, Choice, Message
+from bot.conversation.message import Button, Message, Scale, buttons_of
 from bot.conversation.request import Kind, Request, Sender
-from bot.pulse.preferences import HEADLINE
+from bot.conversation.routes import Replace
+from bot.features.pulse.answering import read
+from bot.features.pulse.preferences import HEADLINE
 
 # How many of a team answer; usually six of seven.
 _ANSWERING = {"Rowan ward": 0.5}
@@ -56,28 +58,26 @@ class Answering:
 
     async def __call__(self, user: str, message: Message) -> None:
         """Whoever gets the questions answers them at once, or doesn't."""
-        send = next((b for b in _buttons(message) if b.action == "pulse.answer"), None)
         colleague = self._by_user.get(user)
         wave = self._waves + 1
-        if send is None or colleague is None or not colleague.takes_part(wave):
+        if _scale(message) is None or colleague is None or not colleague.takes_part(wave):
             return
-        items = [block.name for block in message.blocks if isinstance(block, Choice)]
-        points = colleague.answers(items, wave, self._waves)
+        while scale := _scale(message):
+            item = [*read(scale.points[0].value).chosen][-1]
+            point = str(colleague.answers([item], wave, self._waves)[item])
+            button = next(b for b in scale.points if read(b.value).chosen[item] == point)
+            message = await self._press(user, button)
+        await self._press(user, buttons_of(message.blocks)[0])
+
+    async def _press(self, user: str, button: Button) -> Message:
+        """What the message becomes."""
         sender = Sender("web", self._workspace, user)
-        values = {item: str(point) for item, point in points.items()}
-        await self._dispatch(
-            Request(
-                token_hex(8),
-                Kind.PRESSED,
-                sender,
-                f"web:{user}",
-                True,
-                send.action,
-                send.value,
-                values=values,
-            )
+        pressed = Request(
+            token_hex(8), Kind.PRESSED, sender, f"web:{user}", True, button.action, button.value
         )
+        reply = await self._dispatch(pressed)
+        return reply.message if isinstance(reply, Replace) else Message("")
 
 
-def _buttons(message: Message) -> list[Button]:
-    return [b for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]
+def _scale(message: Message) -> Scale | None:
+    return next((block for block in message.blocks if isinstance(block, Scale)), None)

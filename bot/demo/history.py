@@ -1,4 +1,4 @@
-"""The demo's past: sixteen waves of the pulse, opened, answered and closed by the code that always does it."""
+"""Fills the demo with sixteen past waves of the pulse, through the code of real waves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.colleagues import Colleague
-from bot.people.organisations import Organisation, Team
-from bot.people.people import Account, Person
-from bot.pulse.ballot import cast
-from bot.pulse.closing import close
-from bot.pulse.tables import Asked, Invited, Wave
-from bot.pulse.waves import Items, open_wave
+from bot.features.pulse.ballots.ballot import cast
+from bot.features.pulse.models import Asked, Invited, Wave
+from bot.features.pulse.waves.closing import close
+from bot.features.pulse.waves.waves import Items, open_wave
+from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.people import Account, Person
 from bot.store.database import Database
 from bot.store.sealing import Seal
 
@@ -33,7 +33,7 @@ async def live_through(
             if wave is None:
                 return
             await _answer(session, seal, wave, colleagues)
-        await close(database, wave.id)
+        await close(database, seal, wave.id)
 
 
 async def _answer(session: AsyncSession, seal: Seal, wave: Wave, colleagues: Mapping[str, Colleague]) -> None:

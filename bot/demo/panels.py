@@ -1,4 +1,4 @@
-"""The demo's further panels: what the ledger says."""
+"""The demo's side panel of deliveries: counts by state and the latest kinds, without names."""
 
 from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
@@ -6,26 +6,40 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.conversation.message import Block, Facts, Message, text
-from bot.delivery.ledger import Delivery
-from bot.people.people import Person
-from bot.services import Services
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.features.context import Context
+from bot.people.contact.message_kinds import by_priority
 
-_LATEST = 12
+_LATEST = 5
+_STATES = {
+    State.SENT: "Sent",
+    State.PENDING: "Waiting",
+    State.SENDING: "On their way",
+    State.SKIPPED: "Left out",
+    State.FAILED: "Failed",
+    State.UNKNOWN: "Nobody knows",
+    State.CANCELLED: "Cancelled",
+    State.RECALLED: "Taken back",
+}
 
 
-def deliveries_panel(services: Services) -> Callable[[], Awaitable[Message]]:
-    """Counts by state, then the latest deliveries."""
+def deliveries_panel(services: Context) -> Callable[[], Awaitable[Message]]:
+    """Counts by state, then the latest of those kinds that administrators may know: nobody's name or tip."""
 
     async def panel() -> Message:
         async with services.database.read() as session:
-            counts = (
-                await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-            ).all()
+            counts = dict(
+                (await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))).all()
+            )
             latest = (
                 await session.execute(
-                    select(Delivery, Person.name)
-                    .outerjoin(Person, Person.id == Delivery.person_id)
-                    .order_by(Delivery.due_at.desc(), Person.name)
+                    select(Delivery.kind, Delivery.due_at, func.count())
+                    .where(
+                        Delivery.kind.in_([kind for kind in by_priority() if kind.one]),
+                        Delivery.due_at.is_not(None),
+                    )
+                    .group_by(Delivery.kind, Delivery.due_at)
+                    .order_by(Delivery.due_at.desc())
                     .limit(_LATEST)
                 )
             ).all()
@@ -33,14 +47,12 @@ def deliveries_panel(services: Services) -> Callable[[], Awaitable[Message]]:
             said = "Nothing has been sent yet. Move the clock, and whatever is due arrives."
             return Message(said, (text(said),))
         zone = ZoneInfo(services.organisation.time_zone)
-        blocks: list[Block] = [Facts(tuple((state.value, f"{count:,}") for state, count in counts))]
-        for delivery, name in latest:
-            when = f"{delivery.due_at.astimezone(zone):%a %d %b %H:%M}" if delivery.due_at else "held"
-            reason = f" ({delivery.reason})" if delivery.reason else ""
-            whom = name or "a team's channel"
-            blocks.append(
-                text(f"{when} · {delivery.kind} · {whom} · {delivery.state.value}{reason}", quiet=True)
-            )
-        return Message("The ledger", tuple(blocks))
+        rows = tuple((_STATES[state], f"{counts[state]:,}") for state in _STATES if state in counts)
+        lines: list[Block] = [
+            text(f"{due_at.astimezone(zone):%a %d %b %H:%M} · {kind.label} · {count}", quiet=True)
+            for kind, due_at, count in latest
+            if due_at
+        ]
+        return Message("What was sent", (Facts(rows), *lines))
 
     return panel

@@ -1,48 +1,43 @@
-"""The invented organisation: Harbour Mental Health, 64 people in six teams. Seven of them one can be."""
+"""Seeds the demo's people: staff of its teams, and seven personas that a visitor can act as."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.schedules import add_missing
-from bot.people.channels import ListedChannel, Workplace, learn_channel
-from bot.people.declaring import declare_peer
-from bot.people.organisations import Organisation, Team
-from bot.people.people import Account, Person
-from bot.people.roles import Role, grant
-from bot.platforms.web.people import Persona
+from bot.delivery.calendar.schedules import add_missing
+from bot.demo.organisation import DemoOrganisation
+from bot.features import DEFAULT_SCHEDULES
+from bot.features.settings.views import starters
+from bot.people.access.roles import Role, grant
+from bot.people.audiences.channels import ListedChannel, Workplace, learn_channel
+from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Account, Person
+from bot.platforms.web.directory import Persona
 from bot.store.database import Database
 
 WORKSPACE = "demo"
 
 PERSONAS = (
     Persona("nurse", "Amara Okafor", "Nurse, Willow ward"),
-    Persona("team-leader", "Tom Brennan", "Team leader, Community team east"),
-    Persona("director", "Helen Marsh", "Director of nursing"),
-    Persona("peer-worker", "Jo Lindqvist", "Peer support worker, Willow ward"),
-    Persona("champion", "Priya Nair", "Occupational therapist and peer support champion"),
-    Persona("administrator", "Sam Whitlock", "IT services"),
+    Persona(
+        "team-leader", "Tom Brennan", "Team leader, Community team east", starters.starters([Role.LEADER])
+    ),
+    Persona("director", "Helen Marsh", "Director of nursing", starters.starters([Role.LEADER])),
+    Persona("peer-worker", "Jo Lindqvist", "Peer support worker, Willow ward", starters.PEER_WORKERS),
+    Persona(
+        "champion",
+        "Priya Nair",
+        "Occupational therapist and peer support champion",
+        starters.starters([Role.CHAMPION]),
+    ),
+    Persona("administrator", "Sam Whitlock", "IT services", starters.starters([Role.ADMINISTRATOR])),
     Persona("new-starter", "Lewis Adeyemi", "Support worker, in his first week"),
 )
 
-EXAMPLES = (
-    "What does a peer worker do?",
-    "Can I ask my peer colleague about their diagnosis?",
-    "Will peer workers replace us?",
-    "How do I introduce peer support to someone?",
-)
-
-# Team, the division it belongs to, and how many people it has besides those one can be.
-_TEAMS = (
-    ("Willow ward", "Inpatient services", 11),
-    ("Rowan ward", "Inpatient services", 10),
-    ("Community team east", "Community services", 12),
-    ("Community team west", "Community services", 11),
-    ("Crisis house", "Community services", 6),
-    ("Corporate services", "", 7),
-)
+EXAMPLES = starters.EVERYBODY
 
 _PLACES = {
     "nurse": "Willow ward",
@@ -71,44 +66,60 @@ class _Newcomer:
     starts_on: date
 
 
-async def seed(database: Database, now: datetime) -> Organisation:
+def personas_of(demo: DemoOrganisation) -> tuple[Persona, ...]:
+    """Harbour's, with the names that a file gives them."""
+    return tuple(
+        replace(p, name=demo.personas[p.user].name, about=demo.personas[p.user].about)
+        if p.user in demo.personas
+        else p
+        for p in PERSONAS
+    )
+
+
+def _team_of(demo: DemoOrganisation, user: str) -> str:
+    """A file may have teams of other names: then whoever it doesn't place is in the first of them."""
+    if user in demo.personas:
+        return demo.personas[user].team
+    names = [team.name for team in demo.teams]
+    return _PLACES[user] if _PLACES[user] in names else names[0]
+
+
+async def seed(database: Database, demo: DemoOrganisation, now: datetime) -> Organisation:
     """Everything in one transaction, so that a demo stopped half-way starts afresh."""
     organisation = Organisation(
-        name="Harbour Mental Health",
-        country="GB",
-        region="ENG",
-        time_zone="Europe/London",
-        contact=(
-            "Priya Nair, peer support champion, answers questions about peer work: "
-            "ring extension 4120 or call in on Tuesdays."
-        ),
-        staff_support=[
-            {"name": "Harbour staff support", "contact": "Ring 4800", "hours": "Mon-Fri 08:00-20:00"}
-        ],
+        name=demo.name,
+        country=demo.country,
+        region=demo.region,
+        time_zone=demo.time_zone,
+        contact=demo.contact,
+        staff_support=[line.model_dump() for line in demo.staff_support],
     )
     async with database.write() as session:
         session.add(organisation)
         await session.flush()
-        teams = await _add_teams(session, organisation, now)
-        for newcomer in _everybody(now.date()):
+        teams = await _add_teams(session, demo, organisation, now)
+        for newcomer in _everybody(demo, now.date()):
             await _add(session, organisation, teams, newcomer, now)
-        await add_missing(session, organisation.id, now)
+        await add_missing(session, organisation.id, now, DEFAULT_SCHEDULES)
     return organisation
 
 
-async def _add_teams(session: AsyncSession, organisation: Organisation, now: datetime) -> dict[str, Team]:
+async def _add_teams(
+    session: AsyncSession, demo: DemoOrganisation, organisation: Organisation, now: datetime
+) -> dict[str, Team]:
     """Each with a channel of its own, in which we are."""
-    divisions = {name: Team(organisation_id=organisation.id, name=name) for _, name, _ in _TEAMS if name}
+    named = sorted({team.division for team in demo.teams if team.division})
+    divisions = {name: Team(organisation_id=organisation.id, name=name) for name in named}
     session.add_all(divisions.values())
     await session.flush()
     teams = {
-        name: Team(
+        team.name: Team(
             organisation_id=organisation.id,
-            name=name,
-            parent_id=divisions[parent].id if parent else None,
-            channel=f"web {WORKSPACE} {_channel_of(name)}",
+            name=team.name,
+            parent_id=divisions[team.division].id if team.division else None,
+            channel=f"web {WORKSPACE} {_channel_of(team.name)}",
         )
-        for name, parent, _ in _TEAMS
+        for team in demo.teams
     }
     session.add_all(teams.values())
     await session.flush()
@@ -123,16 +134,16 @@ def _channel_of(team: str) -> str:
     return team.lower().replace(" ", "-")
 
 
-def _everybody(today: date) -> Iterator[_Newcomer]:
+def _everybody(demo: DemoOrganisation, today: date) -> Iterator[_Newcomer]:
     long_ago = today - timedelta(days=1000)
-    for persona in PERSONAS:
+    for persona in personas_of(demo):
         starts_on = today - timedelta(days=today.weekday()) if persona.user == "new-starter" else long_ago
-        yield _Newcomer(persona.user, persona.name, _PLACES[persona.user], starts_on)
+        yield _Newcomer(persona.user, persona.name, _team_of(demo, persona.user), starts_on)
     number = 0
-    for team, _, size in _TEAMS:
-        for _ in range(size):
+    for team in demo.teams:
+        for _ in range(team.people):
             number += 1
-            yield _Newcomer(f"colleague-{number}", f"Colleague {number}", team, long_ago)
+            yield _Newcomer(f"colleague-{number}", f"Colleague {number}", team.name, long_ago)
 
 
 async def _add(

@@ -1,4 +1,4 @@
-"""Running the demo: the real bot with a calendar that can be moved, in the browser."""
+"""Runs the demo: the real bot in the browser, with a calendar that can be moved."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ import sys
 import webbrowser
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
@@ -17,7 +17,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot.app import (
+from bot.app.assembly import (
     App,
     assemble,
     deliveries_of,
@@ -25,26 +25,36 @@ from bot.app import (
     open_database,
     organisation_in,
 )
-from bot.content import read_content
-from bot.delivery.deliveries import Deliveries
-from bot.delivery.run_due import run_due
+from bot.app.content import read_content
+from bot.app.memory import give_back
+from bot.core.errors import UserFacingError
+from bot.core.logging import keep_logs
+from bot.core.settings import Settings
+from bot.delivery.calendar.run_due import run_due
+from bot.delivery.sending.service import Deliveries
 from bot.demo.clock import KeptClock
 from bot.demo.colleagues import Answering
 from bot.demo.history import WAVES, colleagues_of, live_through
+from bot.demo.organisation import HARBOUR, DemoOrganisation, read_organisation, remembered
 from bot.demo.panels import deliveries_panel
-from bot.demo.people import EXAMPLES, PERSONAS, WORKSPACE, seed
-from bot.errors import UserFacingError
-from bot.logs import keep_logs
-from bot.platforms.web.app import application, serve
-from bot.platforms.web.files import FilePages
-from bot.platforms.web.gateway import WebGateway
-from bot.platforms.web.records import RecordPages
-from bot.platforms.web.safety import check_address
-from bot.platforms.web.send import Workspace
-from bot.settings import Settings
+from bot.demo.people import EXAMPLES, WORKSPACE, personas_of, seed
+from bot.demo.telling import Telling
+from bot.platforms.web.application import application, serve
+from bot.platforms.web.inbound.safety import check_address
+from bot.platforms.web.outbound.gateway import WebGateway
+from bot.platforms.web.outbound.kept import Kept
+from bot.platforms.web.outbound.workspace import Workspace
+from bot.platforms.web.records.documents import DocumentPages
+from bot.platforms.web.records.files import FilePages
+from bot.platforms.web.records.records import RecordPages
 from bot.store.sealing import new_key
 
 _console = Console(stderr=True)
+
+# How often the engine asks for work, in seconds: while the calendar is moved, and otherwise.
+_HURRIED, _AT_REST = 0.02, 2.5
+_KEPT_EVERY = 2.0
+_FARTHEST = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +63,60 @@ class Demo:
     workspace: Workspace
     deliveries: Deliveries
     clock: KeptClock
+    kept: Kept
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         await self.deliveries.start()
 
-    async def move(self, step: timedelta) -> None:
-        """Everything due in between happens in its order, through the code that always does it."""
+    async def move(self, step: timedelta | None) -> None:
+        """Everything due in between happens in its order, through the code that always does it.
+
+        Without a step, until something reaches somebody whom one can be.
+        """
         async with self.moving:
-            await run_due(self.deliveries.tick, self.clock, self.clock.now() + step)
-        self.workspace.touch()
+            before = self._arrived()
+
+            def told(instant: datetime) -> bool:
+                self.workspace.moving = f"Moving on: {instant.astimezone(self.zone):%A %d %B, %H:%M}"
+                self.workspace.touch()
+                return step is None and self._arrived() > before
+
+            self.workspace.moving = "Moving on"
+            await self.deliveries.look_every(_HURRIED)
+            try:
+                until = self.clock.now() + (step or _FARTHEST)
+                await run_due(self.deliveries.tick, self.clock, until, told)
+            finally:
+                await self.deliveries.look_every(_AT_REST)
+                self.workspace.moving = ""
+                self.workspace.touch()
+
+    def _arrived(self) -> int:
+        return sum(not entry.mine for talk in self.workspace.log.talks.values() for entry in talk.entries)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.app.services.organisation.time_zone)
+
+    async def keep(self) -> None:
+        """Until cancelled: what was said is there after a restart, but for the last moment."""
+        while True:
+            await asyncio.sleep(_KEPT_EVERY)
+            self.kept.write()
+
+    async def serve(self, host: str, port: int) -> None:
+        """Until cancelled."""
+        keeping = asyncio.create_task(self.keep())
+        try:
+            await serve(self.page(host), host, port)
+        finally:
+            keeping.cancel()
+            await self.stop()
 
     async def stop(self) -> None:
         await self.deliveries.stop()
+        self.kept.write()
         await self.app.close()
 
     def page(self, host: str) -> web.Application:
@@ -74,22 +125,31 @@ class Demo:
             self.workspace,
             host=host,
             examples=EXAMPLES,
-            panels={"Deliveries": deliveries_panel(services)},
+            panels={"What was sent, as counts": deliveries_panel(services)},
             move_clock=self.move,
+            stories=Telling(self.workspace, self.move),
             links=(
                 partial(RecordPages, services.records(), services.library),
                 partial(FilePages, services.files()),
+                partial(DocumentPages, services.documents()),
             ),
         )
 
 
 async def run_demo(
-    settings: Settings, host: str, port: int, anyway: bool, browser: bool, fresh: bool
+    settings: Settings,
+    host: str,
+    port: int,
+    anyway: bool,
+    browser: bool,
+    fresh: bool,
+    organisation: Path | None = None,
 ) -> None:
     """Serves until it is stopped. Says on standard error what it does, and the address on standard output."""
     try:
         check_address(host, anyway)
         port = _free_port(host, port)
+        whose = read_organisation(organisation) if organisation else None
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
@@ -101,15 +161,13 @@ async def run_demo(
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     settings = settings.model_copy(update={"public_url": address})
     with _console.status("Starting; the first time takes half a minute, to read every card."):
-        demo = await open_demo(settings, own)
+        demo = await open_demo(settings, own, whose)
         await demo.start()
+        give_back()
     await _announce(demo, address)
     if browser:
         asyncio.get_running_loop().call_later(0.5, _show, address)
-    try:
-        await serve(demo.page(host), host, port)
-    finally:
-        await demo.stop()
+    await demo.serve(host, port)
 
 
 async def _announce(demo: Demo, address: str) -> None:
@@ -121,24 +179,32 @@ async def _announce(demo: Demo, address: str) -> None:
         _console.print(f"Nobody is administrator. Whoever says this code in chat becomes it: {code}")
 
 
-async def open_demo(settings: Settings, own: Path) -> Demo:
-    """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data."""
+async def open_demo(settings: Settings, own: Path, whose: DemoOrganisation | None = None) -> Demo:
+    """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data.
+
+    `whose` counts for one that begins; afterwards it is the one that it began as.
+    """
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
     own_key = SecretStr(_master_key(own / "master.key"))
-    settings = settings.model_copy(update={"database_url": url, "poll_seconds": 0.02, "master_key": own_key})
-    clock = KeptClock(own / "clock.json")
+    settings = settings.model_copy(
+        update={"database_url": url, "poll_seconds": _AT_REST, "master_key": own_key}
+    )
+    clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)
     known = await organisation_in(database)
-    organisation = known or await seed(database, clock.now())
+    whose = remembered(own / "organisation.json", None if known else whose or HARBOUR)
+    organisation = known or await seed(database, whose, clock.now())
     app = await assemble(settings, read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
     zone = ZoneInfo(organisation.time_zone)
-    workspace = Workspace(app.dispatch, PERSONAS, clock, zone, WORKSPACE)
+    workspace = Workspace(app.dispatch, personas_of(whose), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)})
-    return Demo(app, workspace, deliveries, clock)
+    kept = Kept(workspace.log, own / "conversations.json")
+    kept.read()
+    return Demo(app, workspace, deliveries, clock, kept)
 
 
 def _master_key(file: Path) -> str:

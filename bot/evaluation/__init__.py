@@ -1,1 +1,1 @@
-"""How well questions find their cards, measured on questions that nobody tuned on."""
+"""Evaluation: measures card retrieval, conversation and distress on lines that nobody tuned on."""

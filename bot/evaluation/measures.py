@@ -1,4 +1,4 @@
-"""Ways of finding a card, ours and two baselines, and what we measure of each."""
+"""Measures card retrieval on the frozen questions, by the engine and by baselines of one score."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from bot.evaluation.questions import Questions
-from bot.knowledge.calibration import conformal_threshold
-from bot.knowledge.index import Near
-from bot.knowledge.search import Finder, Outcome
+from bot.features.asking.retrieval.calibration import conformal_threshold
+from bot.features.asking.retrieval.index import Near
+from bot.features.asking.retrieval.search import Finder, Outcome
 
 Scores = NDArray[np.float32]
 
@@ -22,10 +22,15 @@ class Share:
     hits: int
     of: int
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        found = binomtest(self.hits, self.of).proportion_ci(method="wilson")
+        return float(found.low), float(found.high)
+
     def __str__(self) -> str:
         if not self.of:
             return "   –"
-        low, high = binomtest(self.hits, self.of).proportion_ci(method="wilson")
+        low, high = self.interval
         return f"{self.hits / self.of:6.1%}  ({low:.1%} to {high:.1%} of {self.of})"
 
 

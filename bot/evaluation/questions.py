@@ -1,4 +1,4 @@
-"""The frozen questions, and variants of them as people really type."""
+"""Reads the frozen questions, and makes variants with a typing slip or chatty words around them."""
 
 import random
 from collections.abc import Sequence

@@ -1,15 +1,17 @@
-"""The report of `python -m bot evaluate`."""
+"""Builds the text report of `python -m bot evaluate`."""
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.evaluation.given import DISTRESS, ORDINARY, Sets, Subject, measure
 from bot.evaluation.measures import Measured, baseline, ours, without_their_cards
 from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
-from bot.knowledge import cache, distress_report
-from bot.knowledge.library import load
-from bot.knowledge.search import Finder
-from bot.settings import Settings
+from bot.evaluation.summary import Row, table
+from bot.features.asking.distress import report as distress_report
+from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.distress.report import Report
+from bot.features.asking.retrieval.search import Finder
 
 _LABELS = {
     "top_1": "Right card first",
@@ -22,20 +24,38 @@ _LABELS = {
 }
 
 
-def report(settings: Settings, data: Path, short: bool = False) -> str:
-    """Text for people; figures with Wilson 95% intervals."""
-    library = load(settings.content)
-    finder = cache.open_finder(library, settings.var / "cache")
+def report(subject: Subject, data: Path, sets: Sets, *, short: bool = False, errors: bool = False) -> str:
+    """Text for people; figures with Wilson 95% intervals. With `errors`, every line of `sets` that went wrong."""
+    finder = subject.finder
     questions = read_questions(data / "evaluation")
+    frozen, given = ours(finder, questions), measure(sets, subject)
+    seen = _distress(subject.distress_detector, data / "distress")
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, content {library.content_hash()[:12]}, encoder {finder.encoder.name}: "
-        f"{len(questions.asked)} questions in scope, {len(questions.near)} near, {len(questions.far)} far",
-        *_section("Alongside", ours(finder, questions)),
+        f"{datetime.now(UTC):%Y-%m-%d}, {len(subject.library.cards)} cards, content "
+        f"{subject.library.content_hash()[:12]}, encoder {finder.encoder.name}",
+        "",
+        *table([_frozen(frozen), *given.rows, *_sealed(seen)]),
+        *_section("Frozen questions", frozen),
+        *([] if short else _comparisons(finder, questions)),
+        *(["", *given.detail] if given.detail else []),
+        *(["", f"{len(given.errors)} went wrong", *given.errors] if errors else []),
     ]
-    if not short:
-        lines += _comparisons(finder, questions)
-    lines += ["", "Distress", *_distress(settings, finder, data / "distress")]
     return "\n".join([*lines, ""])
+
+
+def _frozen(measured: Measured) -> Row:
+    right, direct, of = measured.precision.hits, measured.direct.hits, measured.direct.of
+    return Row("frozen questions", right, of - direct, direct - right, _FROZEN)
+
+
+def _sealed(seen: Report) -> tuple[Row, Row]:
+    hits, alarms = seen.recall, seen.false_alarms
+    missed = hits.of - hits.hits - seen.positive_doubts
+    calm = alarms.of - alarms.hits - seen.negative_doubts
+    return (
+        Row("sealed lines of distress", hits.hits, seen.positive_doubts, missed, DISTRESS),
+        Row("sealed ordinary lines", calm, seen.negative_doubts, alarms.hits, ORDINARY),
+    )
 
 
 def _comparisons(finder: Finder, questions: Questions) -> list[str]:
@@ -56,17 +76,17 @@ def _comparisons(finder: Finder, questions: Questions) -> list[str]:
     ]
 
 
-def _distress(settings: Settings, finder: Finder, folder: Path) -> list[str]:
-    """Recall and false alarms on lines that the rules' author never saw."""
-    watch = cache.open_watch(settings.content, settings.var / "cache", finder.encoder)
-    found = distress_report.report(
-        watch,
-        distress_report.read(folder / "sealed_positive.yaml"),
-        distress_report.read(folder / "sealed_negative.yaml"),
+def _distress(distress_detector: DistressDetector, folder: Path) -> Report:
+    """On lines that the rules' author never saw."""
+    positive, negative = folder / "sealed_positive.yaml", folder / "sealed_negative.yaml"
+    return distress_report.report(
+        distress_detector, distress_report.read(positive), distress_report.read(negative)
     )
-    return [f"  {'Seen':42}{found.recall}", f"  {'False alarms':42}{found.false_alarms}"]
 
 
 def _section(title: str, measured: Measured) -> list[str]:
     rows = [f"  {_LABELS[f.name]:42}{getattr(measured, f.name)}" for f in fields(measured)]
     return ["", title, *rows]
+
+
+_FROZEN = ("its own card answers directly", "offered or refused", "another card answers directly")

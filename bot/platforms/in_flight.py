@@ -1,4 +1,4 @@
-"""What was acknowledged and is not answered yet. No framework keeps account of it, so we do."""
+"""Tracks tasks that are still answering after a request was acknowledged, and drains them at the stop."""
 
 import asyncio
 import traceback

@@ -1,4 +1,4 @@
-"""Connections to a chat service: kept, with an end to every call, and a last question before anything is sent."""
+"""Opens an HTTP session with timeouts, which asks once more before sending whether it still may."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, TraceConfig
 
-from bot.delivery.gateway import TooLate, always
+from bot.delivery.sending.gateway import TooLate, always
 
 _CONNECTIONS = 100
 

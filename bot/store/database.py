@@ -1,15 +1,29 @@
 """The database: SQLite in WAL mode by default, PostgreSQL with the same code."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import QueuePool
+
+from bot.store.turns import Turns
+
+# Connections beyond the pool's size; SQLAlchemy's own number for SQLite, too.
+_OVERFLOW = 10
+
+
+AWAY = (OperationalError, InterfaceError, InternalError, NoConnectionFree)
+"""A database that does not serve us for a while: gone, full, failing over (one that can only be read is an
+`InternalError` with PostgreSQL), or with no connection free. What was to be done is done later.
+"""
 
 
 class Table(DeclarativeBase):
@@ -42,6 +56,7 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
             _avoid_pipelines(self.engine)
+        self._turns = Turns()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
             self.engine.execution_options(alongside_writes=True), expire_on_commit=False
@@ -57,10 +72,21 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Commits at the end, or leaves nothing behind."""
-        async with self._writers.begin() as session:
+    async def write(self, *, yields: bool = False) -> AsyncIterator[AsyncSession]:
+        """Commits at the end, or leaves nothing behind. `yields`: it can wait for people who write meanwhile.
+
+        Within another `write` of the same task it would wait for ever on SQLite.
+        """
+        async with self._turn(yields), self._writers.begin() as session:
             yield session
+
+    def _turn(self, yields: bool) -> AbstractAsyncContextManager[None]:
+        return self._turns.take(yields=yields) if self.is_sqlite else nullcontext()
+
+    def connections(self) -> tuple[int, int]:
+        """How many are in use, and how many there can be; 0 where nothing limits them."""
+        pool = self.engine.pool
+        return (pool.checkedout(), pool.size() + _OVERFLOW) if isinstance(pool, QueuePool) else (0, 0)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -74,7 +100,7 @@ def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
     limit = f"-c idle_in_transaction_session_timeout={idle * 1000:.0f}"
     return options | {
         "pool_size": 10,
-        "max_overflow": 10,
+        "max_overflow": _OVERFLOW,
         "pool_pre_ping": True,
         "connect_args": {"options": limit},
     }

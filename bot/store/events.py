@@ -1,4 +1,4 @@
-"""Platform events already taken: each is handled once, whichever replica gets it."""
+"""Records the platform events already taken, so that only one replica handles each."""
 
 from datetime import datetime, timedelta
 
@@ -26,6 +26,11 @@ async def is_first_time(session: AsyncSession, event_id: str, now: datetime) -> 
     statement = insert(session, SeenEvent).values(id=event_id, seen_at=now).on_conflict_do_nothing()
     reserved = await session.scalar(statement.returning(SeenEvent.id))
     return reserved is not None
+
+
+async def give_up(session: AsyncSession, event_id: str) -> None:
+    """It came to nothing, and may come again."""
+    await session.execute(delete(SeenEvent).where(SeenEvent.id == event_id))
 
 
 async def forget_old_events(session: AsyncSession, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Changing the master key: what older keys sealed is sealed anew with the first one."""
+"""Changing the master key: seals anew with the first key whatever older keys sealed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import Column, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.database import Database
+from bot.store.database import Database, Table
 from bot.store.sealing import Seal, Unsealable
+
+SealedColumn = Column[str] | Column[bytes]
+
+
+def sealed_columns(table: type[Table], *names: str) -> tuple[SealedColumn, ...]:
+    columns = table.metadata.tables[table.__tablename__].c
+    return tuple(columns[name] for name in names)
 
 
 @dataclass
@@ -20,7 +27,7 @@ class Sealed:
 
 
 async def reseal(
-    database: Database, keys: Sequence[str], columns: Iterable[Column[str] | Column[bytes]], *, apply: bool
+    database: Database, keys: Sequence[str], columns: Iterable[SealedColumn], *, apply: bool
 ) -> Sealed:
     """Only counts, unless `apply`. What no key opens is left as it is. Raises ValueError for what is no key."""
     first, every, found = Seal(keys[:1]), Seal(keys), Sealed()

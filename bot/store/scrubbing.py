@@ -1,9 +1,9 @@
-"""What is deleted leaves the database's files. Backups and copies that others made are beyond our reach."""
+"""Scrubs deleted rows from the database's files; backups and copies are beyond its reach."""
 
 import asyncio
 
-from sqlalchemy import ColumnElement, Connection, delete, not_, select, text
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import ColumnElement, Connection, column, delete, insert, not_, select, text
+from sqlalchemy import table as plain_table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database, Table
@@ -22,15 +22,36 @@ async def rewrite(session: AsyncSession, table: type[Table], without: ColumnElem
     PostgreSQL begins a new file, even while somebody reads the old rows: a VACUUM would keep those, and the
     rows' transaction stamps. SQLite has overwritten the old ones when the transaction ends (`secure_delete`).
     """
+    if session.get_bind().dialect.name == "sqlite":
+        await _rewrite_in_sqlite(session, table, without)
+    else:
+        await _rewrite_in_postgres(session, table, without)
+
+
+async def _rewrite_in_sqlite(session: AsyncSession, table: type[Table], without: ColumnElement[bool]) -> None:
     rows = table.__table__
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    if not is_sqlite:
-        await session.execute(text(f'LOCK TABLE "{table.__tablename__}" IN ACCESS EXCLUSIVE MODE'))
     stay = await session.execute(select(rows).where(not_(without)).order_by(*rows.primary_key))
     kept = [dict(row) for row in stay.mappings()]
-    await session.execute(delete(table) if is_sqlite else text(f'TRUNCATE "{table.__tablename__}"'))
+    await session.execute(delete(table))
     if kept:
-        await session.execute(plain_insert(table), kept)
+        await session.execute(insert(table), kept)
+
+
+async def _rewrite_in_postgres(
+    session: AsyncSession, table: type[Table], without: ColumnElement[bool]
+) -> None:
+    """Rows that stay never leave the server: a log of statements would have them among its parameters."""
+    rows, name = table.__table__, table.__tablename__
+    await session.execute(text(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE'))
+    await session.execute(text(f'CREATE TEMPORARY TABLE rows_that_stay (LIKE "{name}")'))
+    columns = [column.name for column in rows.columns]
+    target = plain_table("rows_that_stay", *(column(name) for name in columns))
+    stay = select(*rows.columns).where(not_(without))
+    await session.execute(insert(target).from_select(columns, stay))
+    await session.execute(text(f'TRUNCATE "{name}"'))
+    back = select(*target.c).order_by(*(target.c[one.name] for one in rows.primary_key))
+    await session.execute(insert(table).from_select(columns, back))
+    await session.execute(text("DROP TABLE rows_that_stay"))
 
 
 async def scrub(database: Database) -> None:

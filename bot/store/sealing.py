@@ -1,10 +1,10 @@
-"""Secrets at rest: sealed with a key that is not in the database."""
+"""`Seal`: encrypts secrets at rest with a master key that is not in the database."""
 
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.errors import UserFacingError
+from bot.core.errors import UserFacingError
 
 
 class Unsealable(UserFacingError):

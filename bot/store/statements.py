@@ -1,4 +1,4 @@
-"""Statements that SQLAlchemy has once a dialect."""
+"""SQL that differs by dialect: upsert, adding to a count, and a lock for one transaction."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import DateTime, Enum, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from bot.core.declared import DeclaredWord
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -35,6 +37,23 @@ def words(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members]
     )
+
+
+class Declared(TypeDecorator[DeclaredWord]):
+    """A declared word kept as its text of at most twenty characters. Reading one that nobody declares is a ValueError."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, kind: type[DeclaredWord]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: DeclaredWord | str | None, dialect: Dialect) -> Any:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> DeclaredWord | None:
+        return None if value is None else self.kind.named(value)
 
 
 def new_id() -> str:

@@ -1,23 +1,39 @@
-"""`make bench`: every benchmark in turn, one line a figure, "name value unit"."""
+"""`make bench`: every benchmark in turn, one line a figure, "name value unit". BENCH_SMOKE=1 does little of each."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-_TOGETHER = {"__init__", "__main__", "clinc150"}
+from tests.benchmarks.figures import LINE
+
+_NO_BENCHMARKS = {"__init__", "__main__", "clinc150", "endpoint", "figures"}
 
 
-def main() -> int:
-    names = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in _TOGETHER)
-    failed = [
-        n
-        for n in names
-        if subprocess.run([sys.executable, "-m", f"tests.benchmarks.{n}"], check=False).returncode
-    ]
+def names() -> list[str]:
+    found = (path.stem for path in Path(__file__).parent.glob("*.py"))
+    return sorted(name for name in found if name not in _NO_BENCHMARKS and not name.startswith("test_"))
+
+
+def run(name: str) -> bool:
+    """Whether it ended well and told at least one figure. What is no figure goes to standard error."""
+    told = 0
+    with subprocess.Popen(
+        [sys.executable, "-m", f"tests.benchmarks.{name}"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            is_figure = LINE.fullmatch(line.strip()) is not None
+            told += is_figure
+            (sys.stdout if is_figure else sys.stderr).write(line)
+            sys.stdout.flush()
+    return process.returncode == 0 and told > 0
+
+
+def main(asked: list[str]) -> int:
+    failed = [name for name in asked or names() if not run(name)]
     for name in failed:
-        sys.stderr.write(f"tests/benchmarks/{name}.py failed\n")
+        sys.stderr.write(f"tests/benchmarks/{name}.py failed, or told no figure\n")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.calibration import calibrate
-from bot.knowledge.embedding import Encoder
-from bot.knowledge.index import Index, Near
+from bot.features.asking.retrieval.calibration import calibrate
+from bot.features.asking.retrieval.embedding import Encoder
+from bot.features.asking.retrieval.index import Index, Near
 
 Lines = list[tuple[str, str]]
 OUTSIDE = "oos"
@@ -52,7 +52,7 @@ def main() -> None:
 
 def by_training(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[float, float]:
     grouped = _some(data["train"], each)
-    index = Index.of(grouped | {OUTSIDE: [t for t, _ in data["oos_train"]]}, len(grouped), encoder)
+    index = _index(grouped | {OUTSIDE: [t for t, _ in data["oos_train"]]}, len(grouped), encoder)
     calibration = calibrate(index)
     inside, outside = (_near(index, data[part], encoder) for part in ("test", "oos_test"))
     kept = calibration.odds(inside, index.cards) >= calibration.scope
@@ -62,7 +62,7 @@ def by_training(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[fl
 
 def by_threshold(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[float, float]:
     grouped = _some(data["train"], each)
-    index = Index.of(grouped, len(grouped), encoder)
+    index = _index(grouped, len(grouped), encoder)
     near = {part: _near(index, data[part], encoder) for part in ("val", "oos_val", "test", "oos_test")}
     best = {part: found.score.max(axis=1) for part, found in near.items()}
     right = {part: _right(index, near[part], data[part]) for part in ("val", "test")}
@@ -73,6 +73,10 @@ def by_threshold(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[f
     threshold = candidates[int(np.argmax(correct))]
     inside = (right["test"] & (best["test"] >= threshold)).mean()
     return 100 * float(inside), 100 * float((best["oos_test"] < threshold).mean())
+
+
+def _index(grouped: dict[str, list[str]], cards: int, encoder: Encoder) -> Index:
+    return Index.of(grouped, cards, encoder.encode([text for texts in grouped.values() for text in texts]))
 
 
 def _some(lines: Lines, each: int) -> dict[str, list[str]]:

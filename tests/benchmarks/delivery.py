@@ -9,7 +9,6 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -18,20 +17,22 @@ from aiohttp import ClientSession, TCPConnector
 from sqlalchemy import func, select, text
 
 from bot.conversation.message import Message
-from bot.delivery.deliveries import Deliveries
-from bot.delivery.engine import Durable
-from bot.delivery.gateway import Outgoing, Pace
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.slots import Occasion, open_slots
-from bot.people.budget import Kind
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.sending.durable import Durable
+from bot.delivery.sending.gateway import Outgoing, Pace
+from bot.delivery.sending.service import Deliveries
+from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database, Table
+from tests import real_time
+from tests.benchmarks.figures import figure, size
 from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.faults.worker import Hello, SkewedClock
 from tests.delivery.http_gateway import HttpGateway
 from tests.delivery.people import HOME, some_people
 
-DELIVERIES = 20_000
+DELIVERIES = size(20_000, 300)
 PACE = Pace(per_second=100_000, burst=1000, per_conversation=1000, at_once=64)
 
 
@@ -56,7 +57,7 @@ async def ceiling(gateway: HttpGateway) -> float:
 
     async def sender() -> None:
         for number in waiting:
-            await gateway.send(Outgoing(f"{number}", Kind.DIGEST, "fake", "W1", message, user=f"{number}"))
+            await gateway.send(Outgoing(f"{number}", DIGEST, "fake", "W1", message, user=f"{number}"))
 
     began = perf_counter()
     await asyncio.gather(*(sender() for _ in range(PACE.at_once)))
@@ -81,17 +82,17 @@ async def measure(name: str, urls: Urls, gateway: HttpGateway, count: int) -> No
     )
     await deliveries.start()
     cpu, began = process_time(), perf_counter()
-    now = datetime.now(UTC)
+    now = real_time.now()
     async with database.write() as session:
-        await open_slots(session, [Occasion("bench", "hello", Kind.DIGEST, HOME, now.date(), now)])
+        await open_slots(session, [Occasion("bench", "hello", DIGEST, HOME, now.date(), now)])
     while await count_of(database, State.SENT) < count:  # noqa: ASYNC110 - it happens in the engine's threads
         await asyncio.sleep(0.25)
     seconds, cpu = perf_counter() - began, process_time() - cpu
     await deliveries.stop()
-    print(f"delivery.{name}.per_s {count / seconds:.0f}")
-    print(f"delivery.{name}.cpu_s {cpu:.1f}")
-    print(f"delivery.{name}.memory_mb {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
-    print(f"delivery.{name}.bytes_each {(await size_of(database) - before) / count:.0f}", flush=True)
+    figure(f"delivery.{name}.per_s", count / seconds, "1/s")
+    figure(f"delivery.{name}.cpu_s", cpu, "s")
+    figure(f"delivery.{name}.memory_mb", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+    figure(f"delivery.{name}.bytes_each", (await size_of(database) - before) / count, "B")
     await database.close()
 
 
@@ -129,7 +130,7 @@ async def main(arguments: list[str]) -> None:
             await measure(name, urls, gateway, int(count))
         return
     async with platform() as gateway:
-        print(f"delivery.ceiling.per_s {await ceiling(gateway):.0f}", flush=True)
+        figure("delivery.ceiling.per_s", await ceiling(gateway), "1/s")
     runs = [(kind, kind, DELIVERIES) for kind in KINDS]
     if "--many" in arguments:
         runs += [(f"{kind}.many", kind, 5 * DELIVERIES) for kind in KINDS]

@@ -11,19 +11,20 @@ from contextlib import asynccontextmanager
 from time import perf_counter, process_time
 
 from bot.conversation.message import Button, Buttons, Message, text
-from bot.delivery.gateway import Method, Outgoing
-from bot.people.budget import Kind
-from bot.pictures import draw
+from bot.delivery.sending.gateway import Method, Outgoing
+from bot.features.learning.declarations import NUDGE
+from bot.platforms.pictures import draw
 from bot.platforms.session import open_session
-from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.send import PACES, SlackGateway
-from bot.platforms.slack.uploads import Uploads
-from bot.platforms.slack.versions import Versions
+from bot.platforms.slack.outbound.gateway import PACES, SlackGateway
+from bot.platforms.slack.outbound.uploads import Uploads
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import Calls
+from tests.benchmarks.figures import figure, size
 
 TEAM = "T1"
 LATENCY = 0.1
-SENDS = 2000
-LOOK_UPS = 200
+SENDS = size(2000, 40)
+LOOK_UPS = size(200, 10)
 MESSAGE = Message(
     "A tip for the week", (text("Ask before you share. "), Buttons((Button("More", "tip", "1"),)))
 )
@@ -51,7 +52,7 @@ async def gateway() -> AsyncIterator[SlackGateway]:
 
 
 def outgoing(number: int) -> Outgoing:
-    return Outgoing(f"d{number}", Kind.NUDGE, "slack", TEAM, MESSAGE, user=f"U{number}")
+    return Outgoing(f"d{number}", NUDGE, "slack", TEAM, MESSAGE, user=f"U{number}")
 
 
 async def measure(name: str, slack: SlackGateway, count: int) -> None:
@@ -64,8 +65,8 @@ async def measure(name: str, slack: SlackGateway, count: int) -> None:
 
     began, cpu = perf_counter(), process_time()
     await asyncio.gather(*(one_after_another() for _ in range(PACES[Method.SEND].at_once)))
-    print(f"slack.{name}.per_s {count / (perf_counter() - began):.0f}")
-    print(f"slack.{name}.cpu_ms {(process_time() - cpu) / count * 1000:.2f}", flush=True)
+    figure(f"slack.{name}.per_s", count / (perf_counter() - began), "1/s")
+    figure(f"slack.{name}.cpu_ms", (process_time() - cpu) / count * 1000, "ms")
 
 
 async def main() -> None:

@@ -17,21 +17,22 @@ from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ConversationReference
 from botframework.connector.auth import BotFrameworkAuthenticationFactory
 
-from bot.clock import SystemClock
 from bot.conversation.message import Button, Buttons, Message, text
-from bot.delivery.gateway import Outgoing, Throttled
-from bot.people.budget import Kind
+from bot.core.clock import SystemClock
+from bot.delivery.sending.gateway import Outgoing, Throttled
+from bot.features.learning.declarations import NUDGE
 from bot.platforms.session import open_session
-from bot.platforms.teams.addresses import Addresses
-from bot.platforms.teams.calls import Calls
-from bot.platforms.teams.render import render
-from bot.platforms.teams.send import TeamsGateway
-from bot.platforms.teams.tokens import NoToken
+from bot.platforms.teams.directory.addresses import Addresses
+from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.gateway import TeamsGateway
+from bot.platforms.teams.outbound.tokens import NoToken
+from bot.platforms.teams.rendering.render import render
 from bot.store.database import Database
+from tests.benchmarks.figures import figure, size
 from tests.fake_connector import TENANT
 
 LATENCY, EVERY = 0.1, 100
-SENDS, SDK_SENDS = 2000, 200
+SENDS, SDK_SENDS = size(2000, 40), size(200, 10)
 AT_ONCE = 60
 MESSAGE = Message(
     "A tip for the week", (text("Ask before you share. "), Buttons((Button("More", "tip", "1"),)))
@@ -59,7 +60,7 @@ class Stalls:
     def __init__(self) -> None:
         self.longest = 0.0
 
-    async def watch(self) -> None:
+    async def distress_detector(self) -> None:
         while True:
             began = perf_counter()
             await asyncio.sleep(0.005)
@@ -74,19 +75,19 @@ async def measure(name: str, send: Send, count: int) -> None:
         for number in waiting:
             await send(number)
 
-    watching = asyncio.create_task(stalls.watch())
+    watching = asyncio.create_task(stalls.distress_detector())
     began, cpu = perf_counter(), process_time()
     await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
     took = perf_counter() - began
     watching.cancel()
-    print(f"teams.{name}.per_s {count / took:.0f}")
-    print(f"teams.{name}.cpu_ms {(process_time() - cpu) / count * 1000:.2f}")
-    print(f"teams.{'loop' if name == 'send' else name}.stall_ms {stalls.longest * 1000:.0f}", flush=True)
+    figure(f"teams.{name}.per_s", count / took, "1/s")
+    figure(f"teams.{name}.cpu_ms", (process_time() - cpu) / count * 1000, "ms")
+    figure(f"teams.{'loop' if name == 'send' else name}.stall_ms", stalls.longest * 1000, "ms")
 
 
 def outgoing(service: str, number: int) -> Outgoing:
     address = {"service": service, "conversation": f"a:chat-u{number}"}
-    return Outgoing(f"d{number}", Kind.NUDGE, "teams", TENANT, MESSAGE, user=f"u{number}", address=address)
+    return Outgoing(f"d{number}", NUDGE, "teams", TENANT, MESSAGE, user=f"u{number}", address=address)
 
 
 async def ours() -> None:

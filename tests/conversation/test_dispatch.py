@@ -6,7 +6,7 @@ from bot.conversation.dispatch import Dispatch, Stopped
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Route, Routes, RouteTaken, Say
-from bot.errors import UserFacingError
+from bot.core.errors import UserFacingError
 from tests.fakes import message_of, request
 
 routes = Routes()

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.delivery.slots import Occasion
+from bot.delivery.calendar.slots import Occasion
 
 
 class FixedCalendar:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientConnectorError, ClientSession
 
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent, Throttled
+from bot.delivery.sending.gateway import Method, Outgoing, Pace, Sent, Throttled
 from bot.platforms.session import only_while
 
 

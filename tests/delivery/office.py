@@ -6,17 +6,19 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select, update
 
-from bot.clock import MovableClock
 from bot.conversation.message import Message, text
-from bot.delivery.batch import run_batch
-from bot.delivery.expand import Draft, Job, expand
-from bot.delivery.gateway import Channel, Gateway
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.outbox import Lease, Outbox, Timing
-from bot.delivery.slots import Occasion, Slot, open_slots
-from bot.delivery.workers import Life, Worker
-from bot.people.budget import Kind
-from bot.people.due import Local, Wish
+from bot.core.clock import MovableClock
+from bot.delivery.calendar.slots import Occasion, Slot, open_slots
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.expansion import Draft, Job, expand
+from bot.delivery.sending.batch import run_batch
+from bot.delivery.sending.gateway import Gateway
+from bot.delivery.sending.outbox import Lease, Outbox, Timing
+from bot.delivery.sending.workers import Life, Worker
+from bot.features.learning.declarations import NUDGE
+from bot.people.audiences.audience_key import Channel
+from bot.people.contact.message_kinds import MessageKind
+from bot.people.contact.send_time import Local, Wish
 from bot.store.database import Database
 from tests.delivery.people import HOME
 from tests.delivery.platform import FakePlatform
@@ -34,7 +36,7 @@ TIMING = Timing(lease=30, heartbeat=0.05, poll=0.05, timeout=5, stretch=10, pati
 
 
 def occasion(
-    schedule: str = "tips", kind: Kind = Kind.NUDGE, at: datetime = TEN, job: str = "hello"
+    schedule: str = "tips", kind: MessageKind = NUDGE, at: datetime = TEN, job: str = "hello"
 ) -> Occasion:
     return Occasion(schedule, job, kind, HOME, at.date(), at)
 
@@ -47,7 +49,7 @@ class Office:
     other: FakePlatform = field(default_factory=FakePlatform)
     people: list[str] = field(default_factory=list)
     channels: list[Channel] = field(default_factory=list)
-    kind: Kind = Kind.NUDGE
+    kind: MessageKind = NUDGE
     wish: Wish = AT_TEN
     wishes: dict[date, Wish] = field(default_factory=dict)
     replacement: Job | None = None

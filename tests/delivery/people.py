@@ -2,8 +2,8 @@
 
 from sqlalchemy import insert
 
-from bot.people.organisations import Organisation
-from bot.people.people import Account, Person
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Account, Person
 from bot.store.database import Database
 
 HOME = "home"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.conversation.message import Message
-from bot.delivery.gateway import Method, Outgoing, Pace, Sent, TooLate
+from bot.delivery.sending.gateway import Method, Outgoing, Pace, Sent, TooLate
 
 FAST = Pace(per_second=100_000, burst=1000, per_conversation=100_000, at_once=10)
 

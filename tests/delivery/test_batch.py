@@ -4,12 +4,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.gateway import Pace, Refused, Throttled
-from bot.delivery.ledger import Reason, State
-from bot.delivery.slots import Slot, SlotState
-from bot.people.budget import Kind, Reserved
-from bot.people.due import TOO_OLD
-from bot.people.people import Person, Preferences
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import Reason, State
+from bot.delivery.sending.gateway import Pace, Refused, Throttled
+from bot.features.learning.declarations import NUDGE
+from bot.features.pulse.declarations import PULSE
+from bot.people.contact.budget import Reserved
+from bot.people.contact.send_time import TOO_OLD
+from bot.people.identity.people import Person, Preferences
 from tests.delivery.office import TEN, Office, occasion
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
@@ -40,11 +42,11 @@ async def test_nothing_is_sent_before_it_is_due(office: Office) -> None:
 
 
 async def test_the_more_important_goes_first(office: Office) -> None:
-    await office.plan(occasion("tips", Kind.NUDGE))
-    office.kind = Kind.PULSE
-    await office.plan(occasion("pulse", Kind.PULSE))
+    await office.plan(occasion("tips", NUDGE))
+    office.kind = PULSE
+    await office.plan(occasion("pulse", PULSE))
     await office.send()
-    assert [outgoing.kind for outgoing in office.platform.arrived] == [Kind.PULSE, Kind.NUDGE]
+    assert [outgoing.kind for outgoing in office.platform.arrived] == [PULSE, NUDGE]
 
 
 async def test_a_paused_slot_waits_and_goes_on_when_resumed(office: Office) -> None:
@@ -79,8 +81,8 @@ async def test_what_changed_since_it_was_planned_is_honoured(
 
 
 async def test_a_snooze_begun_meanwhile_moves_it_and_its_contact(office: Office) -> None:
-    office.kind = Kind.PULSE
-    await office.plan(occasion("pulse", Kind.PULSE))
+    office.kind = PULSE
+    await office.plan(occasion("pulse", PULSE))
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], snoozed_until=date(2026, 7, 22)))
     await office.send()

@@ -2,9 +2,9 @@
 
 from sqlalchemy import update
 
-from bot.delivery.gateway import Refused
-from bot.delivery.ledger import Reason, State
-from bot.people.people import Account
+from bot.delivery.ledger.deliveries import Reason, State
+from bot.delivery.sending.gateway import Refused
+from bot.people.identity.people import Account
 from tests.delivery.office import LANE, TEN, Office
 from tests.delivery.platform import loses_connection
 

@@ -7,11 +7,11 @@ from time import sleep
 import pytest
 from sqlalchemy import update
 
-from bot.delivery.gateway import Outgoing, Sent
-from bot.delivery.ledger import NEXT, Delivery, State, move
-from bot.delivery.slots import Slot, SlotState
-from bot.delivery.workers import Life
-from bot.people.budget import Kind
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import NEXT, Delivery, State, move
+from bot.delivery.sending.gateway import Outgoing, Sent
+from bot.delivery.sending.workers import Life
+from bot.features.learning.declarations import NUDGE
 from tests.delivery.office import TEN, Office
 from tests.delivery.platform import LostConnection, loses_connection
 from tests.delivery.times import utc
@@ -60,7 +60,7 @@ async def test_what_a_worker_says_after_it_was_taken_over_is_not_written_down(of
 async def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(office: Office) -> None:
     await office.plan()
     id_ = (await office.row()).id
-    office.platform.arrived = [Outgoing(id_, Kind.NUDGE, "fake", "W1", office.message, user=office.people[0])]
+    office.platform.arrived = [Outgoing(id_, NUDGE, "fake", "W1", office.message, user=office.people[0])]
     await office.leave_sending()
     await office.send()
     assert office.platform.times == {office.people[0]: 1}

@@ -3,7 +3,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.people.budget import Kind, Reserved, release, reserve
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.pulse.declarations import PULSE, RESULTS
+from bot.people.contact.budget import Reserved, release, reserve
+from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, MessageKind
 from bot.store.database import Database
 from tests.delivery.people import some_people
 
@@ -55,9 +59,9 @@ async def test_two_replicas_never_overdraw(database: Database) -> None:
 
 
 def test_pulses_go_before_broadcasts_before_induction_before_nudges() -> None:
-    counted = sorted((k for k in Kind if k.is_counted), key=lambda k: k.priority)
-    assert counted == [Kind.PULSE, Kind.BROADCAST, Kind.INDUCTION, Kind.NUDGE]
+    counted = sorted((k for k in MessageKind.all() if k.is_counted), key=lambda k: k.priority)
+    assert counted == [PULSE, ANNOUNCEMENT, INDUCTION, NUDGE]
 
 
 def test_what_was_asked_for_is_not_counted() -> None:
-    assert not any(k.is_counted for k in (Kind.DIGEST, Kind.REPLY, Kind.ESCALATION, Kind.RESULTS))
+    assert not any(k.is_counted for k in (DIGEST, REPLY, ESCALATION, RESULTS))

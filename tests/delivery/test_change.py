@@ -3,12 +3,15 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from bot.conversation.message import Message, text
-from bot.delivery import change
-from bot.delivery.ledger import Reason, State
-from bot.delivery.slots import Slot
-from bot.people.budget import Kind, Reserved
-from bot.people.due import TOO_OLD
-from bot.people.people import Preferences
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger import changes
+from bot.delivery.ledger.deliveries import Reason, State
+from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.pulse.declarations import PULSE
+from bot.people.contact.budget import Reserved
+from bot.people.contact.message_kinds import MessageKind
+from bot.people.contact.send_time import TOO_OLD
+from bot.people.identity.people import Preferences
 from tests.delivery.office import HELLO, TEN, Office, occasion
 from tests.delivery.people import some_people
 from tests.delivery.platform import loses_connection
@@ -19,7 +22,7 @@ BETTER = Message("Better", (text("Better"),))
 async def test_a_cancelled_slot_gives_its_contacts_back(office: Office) -> None:
     slot = await office.plan()
     async with office.database.write() as session:
-        await change.cancel(session, slot)
+        await changes.cancel(session, slot)
     await office.send()
     row = await office.row()
     assert (row.state, row.reason) == (State.CANCELLED, Reason.CANCELLED)
@@ -30,8 +33,8 @@ async def test_a_cancelled_slot_gives_its_contacts_back(office: Office) -> None:
 async def test_a_cancelled_slot_stays_cancelled(office: Office) -> None:
     slot = await office.plan()
     async with office.database.write() as session:
-        await change.cancel(session, slot)
-        await change.resume(session, slot)
+        await changes.cancel(session, slot)
+        await changes.resume(session, slot)
     await office.send()
     assert await office.states() == [State.CANCELLED]
 
@@ -40,8 +43,8 @@ async def test_resuming_makes_it_a_new_generation(office: Office) -> None:
     slot = await office.plan()
     async with office.database.write() as session:
         before = (await session.get_one(Slot, slot)).workflow
-        await change.pause(session, slot)
-        await change.resume(session, slot)
+        await changes.pause(session, slot)
+        await changes.resume(session, slot)
     async with office.database.read() as session:
         assert (await session.get_one(Slot, slot)).workflow != before
 
@@ -54,7 +57,7 @@ async def test_a_recall_deletes_what_arrived_and_cancels_what_has_not(office: Of
         (await session.get_one(Slot, slot)).expanded_at = None
     await office.expand(slot)
     async with office.database.write() as session:
-        recalling = await change.recall(session, slot, TEN)
+        recalling = await changes.recall(session, slot, TEN)
     await office.expand(recalling)
     await office.send("fake W1 recall")
     await office.send("fake W2 send")
@@ -67,7 +70,7 @@ async def test_a_recall_waits_for_what_is_on_its_way(office: Office) -> None:
     slot = await office.plan()
     await office.leave_sending()
     async with office.database.write() as session:
-        recalling = await change.recall(session, slot, TEN)
+        recalling = await changes.recall(session, slot, TEN)
     await office.expand(recalling)
     async with office.database.read() as session:
         waiting = await session.get_one(Slot, recalling)
@@ -79,7 +82,7 @@ async def test_an_edit_changes_what_people_got_and_will_get(office: Office) -> N
     slot = await office.plan()
     await office.send()
     async with office.database.write() as session:
-        editing = await change.edit(session, slot, BETTER, TEN)
+        editing = await changes.edit(session, slot, BETTER, TEN)
     await office.expand(editing)
     await office.send("fake W1 edit")
     assert list(office.platform.shown.values()) == [BETTER]
@@ -89,7 +92,7 @@ async def test_an_edit_changes_what_people_got_and_will_get(office: Office) -> N
 async def test_an_edit_of_what_has_not_been_sent_needs_no_edit(office: Office) -> None:
     slot = await office.plan()
     async with office.database.write() as session:
-        editing = await change.edit(session, slot, BETTER, TEN)
+        editing = await changes.edit(session, slot, BETTER, TEN)
     await office.expand(editing)
     await office.send()
     assert [outgoing.message for outgoing in office.platform.arrived] == [BETTER]
@@ -109,7 +112,7 @@ async def test_what_is_settled_reaches_nobody_any_more_and_one_person_keeps_what
     await office.expand(slot)
     async with office.database.write() as session:
         schedule = (await session.get_one(Slot, slot)).schedule
-        await change.settle(session, schedule, BETTER, TEN, but_for=office.people[0])
+        await changes.close_notices(session, schedule, BETTER, TEN, but_for=office.people[0])
         changing = await session.scalar(select(Slot.id).where(Slot.of_slot == slot))
     await office.expand(changing or "")
     for lane in ("fake W1 edit", "fake W3 edit", "fake W2 send"):
@@ -125,13 +128,13 @@ async def test_everything_unknown_is_listed_and_can_be_sent_again(office: Office
     await office.plan()
     await office.send()
     async with office.database.read() as session:
-        (doubtful,) = await change.unknown(session)
+        (doubtful,) = await changes.unknown(session)
     office.platform.before = lambda _: None
     await office.send()
     assert office.platform.times == {}
     async with office.database.write() as session:
-        assert await change.send_again(session, doubtful.id)
-        assert not await change.send_again(session, doubtful.id)
+        assert await changes.send_again(session, doubtful.id)
+        assert not await changes.send_again(session, doubtful.id)
     await office.send()
     assert office.platform.times == {office.people[0]: 1}
 
@@ -142,11 +145,11 @@ async def test_something_unknown_can_be_let_be(office: Office) -> None:
     await office.plan()
     await office.send()
     async with office.database.write() as session:
-        assert await change.let_be(session, (await office.row()).id)
+        assert await changes.let_be(session, (await office.row()).id)
     assert await office.states() == [State.CANCELLED]
 
 
-async def with_held(office: Office, *kinds: Kind) -> None:
+async def with_held(office: Office, *kinds: MessageKind) -> None:
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], holds_until_writing=True))
     for kind in kinds:
@@ -155,36 +158,36 @@ async def with_held(office: Office, *kinds: Kind) -> None:
 
 
 async def test_what_is_held_comes_when_the_person_writes_whatever_the_hour(office: Office) -> None:
-    await with_held(office, Kind.PULSE)
+    await with_held(office, PULSE)
     await office.send()
     assert office.platform.times == {}
     at_night = TEN + timedelta(hours=13)
     office.clock.move_to(at_night)
     async with office.database.write() as session:
-        await change.release_held(session, office.people[0], 3, "UTC", at_night)
+        await changes.release_held(session, office.people[0], 3, "UTC", at_night)
     await office.send()
     assert office.platform.times == {office.people[0]: 1}
 
 
 async def test_what_was_held_comes_within_the_budget_and_the_important_first(office: Office) -> None:
-    await with_held(office, Kind.NUDGE, Kind.INDUCTION, Kind.PULSE)
+    await with_held(office, NUDGE, INDUCTION, PULSE)
     async with office.database.write() as session:
-        await change.release_held(session, office.people[0], 2, "UTC", TEN)
+        await changes.release_held(session, office.people[0], 2, "UTC", TEN)
     await office.send()
-    assert [outgoing.kind for outgoing in office.platform.arrived] == [Kind.PULSE, Kind.INDUCTION]
+    assert [outgoing.kind for outgoing in office.platform.arrived] == [PULSE, INDUCTION]
     assert Reason.BUDGET in {row.reason for row in await office.rows()}
 
 
 async def test_a_nudge_that_was_held_too_long_is_skipped(office: Office) -> None:
-    await with_held(office, Kind.NUDGE)
+    await with_held(office, NUDGE)
     async with office.database.write() as session:
-        await change.release_held(session, office.people[0], 3, "UTC", TEN + timedelta(days=6))
+        await changes.release_held(session, office.people[0], 3, "UTC", TEN + timedelta(days=6))
     assert (await office.row()).reason == TOO_OLD
 
 
 async def test_who_chose_to_hold_after_it_was_planned_is_not_disturbed(office: Office) -> None:
-    office.kind = Kind.PULSE
-    await office.plan(occasion("pulse", Kind.PULSE))
+    office.kind = PULSE
+    await office.plan(occasion("pulse", PULSE))
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], holds_until_writing=True))
     await office.send()

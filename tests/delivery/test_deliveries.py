@@ -8,17 +8,18 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from bot.delivery import change
-from bot.delivery.deliveries import Deliveries
-from bot.delivery.engine import Durable, Queue, Standing, Task
-from bot.delivery.expand import Draft
-from bot.delivery.gateway import Pace, Throttled
-from bot.delivery.ledger import State
-from bot.delivery.run_due import run_due, settle
-from bot.delivery.slots import Occasion, Slot
-from bot.delivery.workers import Life, Worker
-from bot.people.due import Local
-from bot.people.people import Person
+from bot.delivery.calendar.run_due import run_due, settle
+from bot.delivery.calendar.slots import Occasion, Slot
+from bot.delivery.ledger import changes
+from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.expansion import Draft
+from bot.delivery.sending.durable import Durable
+from bot.delivery.sending.engine import Queue, Standing, Task
+from bot.delivery.sending.gateway import Pace, Throttled
+from bot.delivery.sending.service import Deliveries
+from bot.delivery.sending.workers import Life, Worker
+from bot.people.contact.send_time import Local
+from bot.people.identity.people import Person
 from bot.store.database import Table
 from tests.databases import Urls
 from tests.delivery.calendar import FixedCalendar
@@ -104,10 +105,10 @@ async def test_pause_and_resume(office: Office, urls: Urls) -> None:
     async with at_work(office, urls) as deliveries:
         slot = await office.plan()
         async with office.database.write() as session:
-            await change.pause(session, slot)
+            await changes.pause(session, slot)
         assert not await deliveries.tick()
         async with office.database.write() as session:
-            await change.resume(session, slot)
+            await changes.resume(session, slot)
         await until(lambda: office.platform.times)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.due import (
+from bot.people.contact.send_time import (
     PAUSED,
     TOO_OLD,
     UNTIL_I_SAY,

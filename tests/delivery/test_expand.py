@@ -2,13 +2,16 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from bot.delivery.contents import Content
-from bot.delivery.gateway import Channel
-from bot.delivery.ledger import Delivery, Reason, State, insert_new
-from bot.delivery.slots import MISSED, Slot, SlotState, latest_day, open_slots
-from bot.people.budget import Kind, Reserved
-from bot.people.due import TOO_OLD
-from bot.people.people import Account, Person, Preferences
+from bot.delivery.calendar.slots import MISSED, Slot, SlotState, latest_day, open_slots
+from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.deliveries import Delivery, Reason, State, insert_new
+from bot.features.learning.declarations import NUDGE, PROMPT
+from bot.features.pulse.declarations import PULSE
+from bot.people.audiences.audience_key import Channel
+from bot.people.contact.budget import Reserved
+from bot.people.contact.message_kinds import DIGEST
+from bot.people.contact.send_time import TOO_OLD
+from bot.people.identity.people import Account, Person, Preferences
 from tests.delivery.office import TEN, TUESDAY, Office, occasion
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
@@ -49,13 +52,13 @@ async def test_leavers_get_nothing(office: Office) -> None:
 
 async def test_who_opted_out_of_a_kind_gets_the_others(office: Office) -> None:
     async with office.database.write() as session:
-        session.add(Preferences(person_id=office.people[0], opted_out=[Kind.NUDGE]))
+        session.add(Preferences(person_id=office.people[0], opted_out=[NUDGE]))
     await office.plan()
-    office.kind = Kind.PULSE
-    await office.plan(occasion("pulse", Kind.PULSE))
+    office.kind = PULSE
+    await office.plan(occasion("pulse", PULSE))
     assert {row.kind: row.state for row in await office.rows()} == {
-        Kind.NUDGE: State.SKIPPED,
-        Kind.PULSE: State.PENDING,
+        NUDGE: State.SKIPPED,
+        PULSE: State.PENDING,
     }
 
 
@@ -88,16 +91,16 @@ async def test_a_fourth_contact_in_a_week_is_skipped_with_the_reason(office: Off
 async def test_what_was_asked_for_comes_although_the_budget_is_used(office: Office) -> None:
     for schedule in ("a", "b", "c"):
         await office.plan(occasion(schedule))
-    office.kind = Kind.DIGEST
-    await office.plan(occasion("digest", Kind.DIGEST))
+    office.kind = DIGEST
+    await office.plan(occasion("digest", DIGEST))
     assert await office.states() == [State.PENDING] * 4
 
 
 async def test_a_channel_has_no_person_and_no_budget(office: Office) -> None:
-    office.kind = Kind.PROMPT
+    office.kind = PROMPT
     office.people = []
     office.channels = [Channel("fake", "W1", "C42")]
-    slot = await office.plan(occasion("prompts", Kind.PROMPT))
+    slot = await office.plan(occasion("prompts", PROMPT))
     await office.expand(slot)
     await office.send()
     assert (await office.row()).state is State.SENT
@@ -129,9 +132,9 @@ async def test_a_nudge_older_than_five_days_is_skipped_with_the_reason(office: O
 async def test_a_slot_that_comes_late_uses_the_budget_of_the_week_in_which_it_is_sent(
     office: Office,
 ) -> None:
-    office.kind = Kind.PULSE
+    office.kind = PULSE
     office.clock.move_to(utc("2026-07-20 10:00"))
-    await office.plan(occasion("pulse", Kind.PULSE, TEN))
+    await office.plan(occasion("pulse", PULSE, TEN))
     assert (await office.row()).week == date(2026, 7, 20)
 
 

@@ -6,10 +6,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.gateway import Outgoing
-from bot.delivery.ledger import State
-from bot.delivery.outbox import Lease, Timing
-from bot.delivery.workers import Life, Watch, Worker
+from bot.delivery.ledger.deliveries import State
+from bot.delivery.sending.gateway import Outgoing
+from bot.delivery.sending.outbox import Lease, Timing
+from bot.delivery.sending.workers import Life, LivenessMonitor, Worker
 from bot.store.database import Database
 from tests.delivery.office import Office
 from tests.delivery.times import until
@@ -39,11 +39,11 @@ class LeavingDatabase(Database):
     away = 0
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, yields: bool = False) -> AsyncIterator[AsyncSession]:
         if self.away:
             self.away -= 1
             raise OperationalError("away", {}, Exception())
-        async with super().write() as session:
+        async with super().write(yields=yields) as session:
             yield session
 
 
@@ -71,13 +71,13 @@ async def life_of(database: Database, worker: str) -> Life:
 async def test_who_no_longer_beats_is_declared_dead_and_who_beats_is_not(office: Office) -> None:
     await office.enlist("silent")
     await office.enlist("beating")
-    watch = Watch("me", lease=0.3)
+    watch = LivenessMonitor("me", lease=0.3)
 
     async def is_dead() -> bool:
         async with office.database.write() as session:
             beaten = update(Worker).where(Worker.id == "beating").values(beats=Worker.beats + 1)
             await session.execute(beaten)
-        await watch.look(office.database)
+        await watch.check(office.database)
         return await life_of(office.database, "silent") is Life.DEAD
 
     await until(is_dead)
@@ -86,5 +86,5 @@ async def test_who_no_longer_beats_is_declared_dead_and_who_beats_is_not(office:
 
 async def test_clocks_set_wrong_declare_nobody_dead(office: Office) -> None:
     await office.enlist("long ago")
-    await Watch("me", lease=30).look(office.database)
+    await LivenessMonitor("me", lease=30).check(office.database)
     assert await life_of(office.database, "long ago") is Life.ALIVE

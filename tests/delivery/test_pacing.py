@@ -1,6 +1,6 @@
 import pytest
 
-from bot.delivery.pacing import Bucket, Conversations
+from bot.delivery.sending.pacing import Bucket, Conversations
 
 
 class Stopwatch:

@@ -1,14 +1,14 @@
 """Some platforms run here and others don't: people may have accounts on either."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import update
 
-from bot.delivery.gateway import Channel, Outgoing, Refused
-from bot.delivery.lanes import busy_lanes
-from bot.delivery.ledger import Delivery, Reason, State
-from bot.people.budget import Kind
-from bot.people.people import Account
+from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.delivery.sending.gateway import Outgoing, Refused
+from bot.delivery.sending.lanes import busy_lanes
+from bot.features.learning.declarations import PROMPT
+from bot.people.audiences.audience_key import Channel
+from bot.people.identity.people import Account
+from tests import real_time
 from tests.delivery.office import LANE, Office, occasion
 
 # Known from a list of people, before anybody has set it up.
@@ -69,14 +69,14 @@ async def test_what_is_planned_for_a_platform_that_is_switched_off_waits_until_i
         await session.execute(update(Delivery).values(lane=f"{ELSEWHERE} W1 send"))
     assert await busy(office) == []
     async with office.database.write() as session:
-        claim = {"state": State.SENDING, "claimed_by": "gone", "claimed_at": datetime.now(UTC)}
+        claim = {"state": State.SENDING, "claimed_by": "gone", "claimed_at": real_time.now()}
         await session.execute(update(Delivery).values(**claim))
     assert await busy(office) == []
 
 
 async def test_a_channel_where_we_do_not_run_is_written_to_when_we_do(office: Office) -> None:
-    office.kind, office.people = Kind.PROMPT, []
+    office.kind, office.people = PROMPT, []
     office.channels = [Channel(ELSEWHERE, "T", "C1")]
-    await office.plan(occasion("prompts", Kind.PROMPT))
+    await office.plan(occasion("prompts", PROMPT))
     assert (await office.row()).state is State.PENDING
     assert await busy(office) == []

@@ -1,9 +1,9 @@
 from datetime import time, timedelta
 
-from bot.delivery.waiting import Waiting, waiting_for
-from bot.people.budget import Kind
-from bot.people.due import Local
-from bot.people.people import Preferences
+from bot.delivery.ledger.upcoming import Waiting, waiting_for
+from bot.features.learning.declarations import NUDGE
+from bot.people.contact.send_time import Local
+from bot.people.identity.people import Preferences
 from tests.delivery.office import AT_TEN, TEN, TUESDAY, Office, occasion
 from tests.delivery.people import some_people
 
@@ -21,14 +21,14 @@ async def test_what_is_on_its_way_to_somebody_is_listed_soonest_first_until_it_i
     (ada,), (bea,) = office.people, await some_people(office.database, 1, first=1)
     office.wishes = {TUESDAY: AT_TEN, TOMORROW.date(): Local(TOMORROW.date(), time(10))}
     await office.plan(occasion("second", at=TOMORROW), occasion("first"))
-    assert await waiting(office, ada) == [Waiting(Kind.NUDGE, TEN), Waiting(Kind.NUDGE, TOMORROW)]
+    assert await waiting(office, ada) == [Waiting(NUDGE, TEN), Waiting(NUDGE, TOMORROW)]
     assert await waiting(office, bea) == []
     await office.send()
-    assert await waiting(office, ada) == [Waiting(Kind.NUDGE, TOMORROW)]
+    assert await waiting(office, ada) == [Waiting(NUDGE, TOMORROW)]
 
 
 async def test_what_is_held_until_they_write_has_no_time(office: Office) -> None:
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], holds_until_writing=True))
     await office.plan()
-    assert await waiting(office, office.people[0]) == [Waiting(Kind.NUDGE, None)]
+    assert await waiting(office, office.people[0]) == [Waiting(NUDGE, None)]

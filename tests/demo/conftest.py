@@ -1,6 +1,5 @@
 """A demo that begins on a Monday. Its seven months of past are lived through once and then copied."""
 
-import json
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -9,20 +8,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.core.settings import Settings
 from bot.demo.run import Demo, open_demo
-from bot.settings import Settings
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
-def set_clock(own: Path, instant: datetime) -> None:
-    ahead = (instant - datetime.now(UTC)).total_seconds()
-    (own / "clock.json").write_text(json.dumps({"seconds_ahead": ahead}))
-
-
 async def opened(own: Path) -> Demo:
     """Where an earlier one stopped."""
-    demo = await open_demo(Settings(), own)
+    demo = await open_demo(Settings(demo_start=MONDAY), own)
     await demo.start()
     return demo
 
@@ -30,17 +24,15 @@ async def opened(own: Path) -> Demo:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.mktemp("demo")
-    set_clock(own, MONDAY)
-    await (await open_demo(Settings(), own)).app.close()
+    await (await open_demo(Settings(demo_start=MONDAY), own)).app.close()
+    (own / "clock.json").unlink()
     return own
 
 
 @pytest_asyncio.fixture
 async def own(lived: Path, tmp_path: Path) -> Path:
     """A directory with the demo's data, on that Monday."""
-    own = shutil.copytree(lived, tmp_path / "demo")
-    set_clock(own, MONDAY)
-    return own
+    return shutil.copytree(lived, tmp_path / "demo")
 
 
 @pytest_asyncio.fixture

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.conversation.message import Choice
+from bot.conversation.message import Scale
 from bot.demo.run import Demo
-from bot.people.budget import Kind
-from bot.people.organisations import Team
-from bot.platforms.web.transcript import Entry
-from bot.pulse.disclosure import Figures, Hidden
-from bot.pulse.groups import ORGANISATION
-from bot.pulse.report import Report, report_of
-from bot.pulse.tables import Participation, Tally
+from bot.features.pulse.declarations import PULSE
+from bot.features.pulse.models import Participation, SealedBallot
+from bot.features.pulse.reports.report import Report, report_of
+from bot.features.pulse.told import TooFew
+from bot.features.pulse.waves.groups import ORGANISATION
+from bot.people.identity.organisations import Team
+from bot.platforms.web.outbound.transcript import Entry
+from bot.publishing.publisher import Figures
 from tests.demo.test_story import sent
 
 POINTS = {"nurse": "4", "team-leader": "2", "peer-worker": "5"}
@@ -26,8 +27,9 @@ def questions(demo: Demo, user: str) -> Entry:
 
 async def answers(demo: Demo, user: str, point: str) -> Entry:
     entry = questions(demo, user)
-    names = [block.name for block in entry.message.blocks if isinstance(block, Choice)]
-    await demo.workspace.press(user, entry.id, 0, {f"value.{name}": point for name in names})
+    while any(isinstance(block, Scale) for block in entry.message.blocks):
+        await demo.workspace.press(user, entry.id, "54321".index(point), {})
+    await demo.workspace.press(user, entry.id, 0, {})
     return entry
 
 
@@ -47,7 +49,7 @@ async def test_three_people_answer_and_the_team_of_six_is_never_counted_apart(de
     await demo.move(timedelta(days=2))
     for user, point in POINTS.items():
         entry = await answers(demo, user, point)
-        assert entry.message.summary == "Thank you. Your answers are counted."
+        assert entry.message.summary == "Thank you. Your answers are in, sealed until the questions close."
     await demo.move(timedelta(days=6))
     after = await reports(demo)
     assert after["everyone"].wave == before["everyone"].wave + 1 == 17
@@ -56,24 +58,24 @@ async def test_three_people_answer_and_the_team_of_six_is_never_counted_apart(de
     shown = {name: h.latest.told for name, h in headlines.items() if h}
     assert isinstance(shown["everyone"], Figures)
     assert isinstance(shown["Community team east"], Figures)
-    assert isinstance(shown["Rowan ward"], Hidden)
-    assert isinstance(shown["Willow ward"], Hidden)
+    assert isinstance(shown["Rowan ward"], TooFew)
+    assert isinstance(shown["Willow ward"], Figures)
     async with demo.app.services.database.read() as session:
         assert not (await session.scalars(select(Participation))).all()
-        assert len(await sent(demo, "nurse", Kind.PULSE)) == 1
+        assert not await sent(demo, "nurse", PULSE)
 
 
 async def test_answering_again_says_so_kindly_and_changes_nothing(demo: Demo) -> None:
     await demo.move(timedelta(days=2))
     await answers(demo, "nurse", "4")
     async with demo.app.services.database.read() as session:
-        counted = [t.count for t in await session.scalars(select(Tally).order_by(Tally.cell, Tally.item_id))]
-    entry = await demo.workspace.deliver("nurse", (await _copy(demo)).message)
-    await demo.workspace.press("nurse", entry, 0, {"value.know-the-role": "1"})
+        counted = sorted(await session.scalars(select(SealedBallot.sealed)))
+    await demo.workspace.deliver("nurse", (await _copy(demo)).message)
     talk = demo.workspace.transcript("nurse")
+    await answers(demo, "nurse", "1")
     assert "answered these questions already" in talk.entries[-1].message.summary
     async with demo.app.services.database.read() as session:
-        again = [t.count for t in await session.scalars(select(Tally).order_by(Tally.cell, Tally.item_id))]
+        again = sorted(await session.scalars(select(SealedBallot.sealed)))
     assert again == counted
 
 

@@ -10,5 +10,5 @@ async def say(page: Page, words: str) -> None:
 
 async def open_the_form(page: Page) -> None:
     await say(page, "Should a peer worker write notes?")
-    await page.get_by_role("button", name="None of these").click()
+    await page.get_by_role("button", name="None of these").last.click()
     await expect(page.get_by_role("heading", name="Ask a champion")).to_be_visible()

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.clock import MovableClock
 from bot.conversation.dispatch import Dispatch, Stopped
 from bot.conversation.message import (
     Facts,
@@ -19,10 +18,11 @@ from bot.conversation.message import (
 )
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Route, Routes, Say
-from bot.errors import UserFacingError
-from bot.platforms.web.app import application
-from bot.platforms.web.people import Persona
-from bot.platforms.web.send import Workspace
+from bot.core.clock import MovableClock
+from bot.core.errors import UserFacingError
+from bot.platforms.web.application import application
+from bot.platforms.web.directory import Persona
+from bot.platforms.web.outbound.workspace import Workspace
 from tests.e2e.words import (
     ANSWER,
     ASK_A_PERSON,
@@ -136,8 +136,8 @@ def build(start: datetime | None = None) -> tuple[web.Application, Workspace]:
     dispatch = Dispatch(routes, None, (distress_first,), lambda *_: None, UserFacingError)
     workspace = Workspace(dispatch, PERSONAS, clock, ZoneInfo("Europe/London"))
 
-    async def move_clock(step: timedelta) -> None:
-        clock.move_to(clock.now() + step)
+    async def move_clock(step: timedelta | None) -> None:
+        clock.move_to(clock.now() + (step or timedelta(hours=3)))
         await workspace.deliver("nurse", Message("A short tip: ask what a good day looks like."))
 
     async def waiting() -> Message:

@@ -1,17 +1,34 @@
 """A report with everything in it: `python -m tests.e2e.report > report.html`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from bot.knowledge.library import Library, load
-from bot.platforms.web.report import report_page
-from tests.pulse.reports import sixteen_waves
+from bot.features.asking.cards.library import Library, load
+from bot.features.pulse.suggestions import Done
+from bot.platforms.web.records.report import report_page
+from tests.features.pulse.reports import figures, history, sixteen_waves, telling
+from tests.features.pulse.town import HEADLINE, ITEMS
 
 
 def example(library: Library) -> str:
     report = sixteen_waves()
     assert report.closed_on
     return report_page(report, library, report.closed_on)
+
+
+def longest(library: Library) -> str:
+    """Two years of rounds, every question there is, and two things that were done."""
+    report, numbers = sixteen_waves(), range(-36, 17)
+    asked = [telling(number, figures(45 + number // 2, give=10), "no clear change") for number in numbers]
+    others = tuple(
+        history(item, *(telling(number, figures(20 + place, 40)) for number in numbers[:: 6 + place % 2]))
+        for place, item in enumerate(ITEMS)
+        if item != HEADLINE
+    )
+    done = (Done(HEADLINE, asked[20].closed_on), Done(HEADLINE, asked[40].closed_on))
+    full = replace(report, headline=history(HEADLINE, *asked), others=others, done=done)
+    return report_page(full, library, asked[-1].closed_on)
 
 
 if __name__ == "__main__":

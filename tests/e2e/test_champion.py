@@ -11,9 +11,8 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from bot.core.settings import Settings
 from bot.demo.run import open_demo
-from bot.settings import Settings
-from tests.demo.conftest import set_clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,9 +39,8 @@ class Harbour:
 async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """A fresh demo on a Tuesday morning, when people can be written to."""
     own = tmp_path_factory.mktemp("harbour")
-    set_clock(own, _TEN)
     async with AsyncExitStack() as stack:
-        demo = await open_demo(Settings(), own)
+        demo = await open_demo(Settings(demo_start=_TEN), own)
         await demo.start()
         stack.push_async_callback(demo.stop)
         runner = web.AppRunner(demo.page("127.0.0.1"), access_log=None, shutdown_timeout=0.2)
@@ -151,7 +149,10 @@ async def _is_written(champion: Page, when: str = "") -> None:
     await champion.get_by_label("Title").fill("Open hour")
     await champion.get_by_label("What it says").fill("Ask anything about **peer work**.")
     await champion.get_by_label("For whom?").select_option(label="Everyone at Harbour Mental Health")
-    await champion.get_by_label("When?").fill(when)
+    day, _, at = when.partition(" ")
+    await champion.locator("#form").get_by_text("More", exact=True).click()
+    await champion.get_by_label("On which day?").fill(day)
+    await champion.get_by_label("At what time?").fill(at)
     await champion.get_by_role("radio", name="Yes, with a button Got it").check()
     await presses(champion, "Show me")
     await expect(talk(champion)).to_contain_text("64 people")

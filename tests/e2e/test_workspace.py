@@ -3,9 +3,12 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from bot.conversation.message import Message
+
 from .acts import open_the_form, say
 from .app import EVERYTHING, SLOW
 from .conftest import Running
+from .words import EVERY_BLOCK
 
 # One browser for all of them, so one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -78,17 +81,79 @@ async def test_the_page_never_scrolls_sideways(page: Page) -> None:
         assert await page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")
 
 
-async def test_what_happened_is_told_newest_first(page: Page) -> None:
+async def test_why_an_answer_came_is_folded_away_below_it(page: Page) -> None:
     await say(page, "What does a peer worker do?")
-    await say(page, "Should a peer worker write notes?")
-    if await page.locator(".tabs").is_visible():
-        await page.get_by_role("link", name="What happened").click()
-    await expect(page.locator(".reasons h3")).to_have_text(
-        ["Should a peer worker write notes?", "What does a peer worker do?"]
-    )
-    await expect(
-        page.get_by_text("Nothing waiting").or_(page.get_by_text("Waiting to be sent"))
-    ).to_be_visible()
+    why = page.get_by_text("One card was clearly closest")
+    await expect(why).to_be_hidden()
+    await page.get_by_text("Why this answer?").click()
+    await expect(why).to_be_visible()
+    await expect(page.get_by_text("Closeness")).to_be_hidden()
+
+
+async def test_a_page_opens_at_what_is_new_below_a_line(page: Page, running: Running) -> None:
+    for number in range(12):
+        await running.workspace.deliver("peer", Message(f"A tip about the number {number}, of some length."))
+    with running.workspace.watching("peer"):
+        running.workspace.mark_seen("peer")
+    await running.workspace.deliver("peer", EVERY_BLOCK)
+    await page.goto(f"{running.address}/as/peer")
+    await expect(page.locator("#new")).to_be_in_viewport()
+    await expect(page.get_by_text("Your fortnight on Willow ward")).to_be_in_viewport()
+    assert await page.evaluate("scrollY") == 0
+
+
+async def test_what_is_typed_is_there_after_a_refresh_a_restart_and_another_button(
+    page: Page, running: Running
+) -> None:
+    await page.get_by_label("Write to Alongside").fill("Half a\nsentence")
+    await page.reload()
+    await expect(page.get_by_label("Write to Alongside")).to_have_value("Half a\nsentence")
+    await page.get_by_label("Write to Alongside").fill("")
+    await open_the_form(page)
+    await page.get_by_label("Your question", exact=True).fill("May she write in the notes?")
+    await page.reload()
+    question = page.get_by_label("Your question", exact=True)
+    await expect(question).to_have_value("May she write in the notes?")
+    await page.get_by_label("Extension").fill("4071")
+    running.workspace.cancel("nurse")  # as from another tab
+    await expect(page.locator("#form")).to_be_hidden()
+    await open_the_form(page)
+    await expect(page.get_by_label("Extension")).to_have_value("4071")
+    await page.get_by_label("This week is fine").check()
+    await page.get_by_role("button", name="Send to a champion").click()
+    await expect(page.get_by_text("Sent to a champion.")).to_be_visible()
+    await open_the_form(page)
+    await expect(page.get_by_label("Extension")).to_have_value("")
+
+
+SMALL = {"twice the size": (720, 450), "a phone on its side": (844, 390), "a phone": (390, 844)}
+
+
+@pytest.mark.parametrize("size", SMALL.values(), ids=SMALL)
+async def test_on_a_small_screen_composer_and_answer_stay_in_sight(wide: Page, size: tuple[int, int]) -> None:
+    await wide.set_viewport_size({"width": size[0], "height": size[1]})
+    await say(wide, "What does a peer worker do?")
+    await expect(wide.get_by_text("A peer worker is a colleague")).to_be_in_viewport()
+    await expect(wide.get_by_label("Write to Alongside")).to_be_in_viewport(ratio=1)
+    room = await wide.evaluate("document.querySelector('#log').clientHeight / innerHeight")
+    assert room > 0.45
+
+
+async def test_a_hundred_turns_later_a_message_still_brings_only_itself(wide: Page, running: Running) -> None:
+    for number in range(100):
+        await running.workspace.say("nurse", f"What does peer worker number {number} do?")
+    async with wide.expect_response(lambda response: response.url.endswith("/say")) as answered:
+        await wide.get_by_label("Write to Alongside").fill("And one more?")
+        await wide.keyboard.press("Enter")
+    assert len(await (await answered.value).body()) <= 15_000
+
+
+async def test_the_palette_finds_people_and_the_clock_with_keys_alone(wide: Page) -> None:
+    await wide.keyboard.press("Control+k")
+    await wide.keyboard.type("be priya")
+    await expect(wide.get_by_role("option")).to_have_text(["Be Priya Raman"])
+    await wide.keyboard.press("Enter")
+    await expect(wide).to_have_title("Priya Raman · Alongside")
 
 
 async def test_while_the_bot_thinks_the_page_says_so(wide: Page) -> None:
@@ -121,7 +186,7 @@ async def test_the_whole_way_with_keys_alone(wide: Page) -> None:
     await wide.keyboard.type("and more")
     await wide.keyboard.press("Enter")
     await expect(wide.locator(".mine .body p")).to_have_text("notes\nand more")
-    for key in ("Shift+Tab", "Shift+Tab"):
+    for key in ("Shift+Tab", "Shift+Tab", "Shift+Tab"):  # past "Why this answer?"
         await wide.keyboard.press(key)
     await expect(wide.get_by_role("button", name="Show the answer")).to_be_focused()
     await wide.keyboard.press("Shift+Tab")
@@ -162,7 +227,7 @@ async def test_a_phone_without_script_shows_one_part_at_a_time(chromium: Browser
     page = await context.new_page()
     await page.goto(f"{running.address}/as/nurse")
     await expect(page.locator("#talk")).to_be_visible()
-    for link, part in (("You", "#who"), ("What happened", "#happened"), ("Conversation", "#talk")):
+    for link, part in (("You", "#who"), ("Home", "#home"), ("Conversation", "#talk")):
         await page.get_by_role("link", name=link, exact=True).click()
-        visible = [p for p in ("#who", "#talk", "#happened") if await page.locator(p).is_visible()]
+        visible = [p for p in ("#who", "#talk", "#home") if await page.locator(p).is_visible()]
         assert visible == [part]

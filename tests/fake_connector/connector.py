@@ -157,7 +157,8 @@ class FakeConnector:
     async def _member(self, request: web.Request) -> web.Response:
         def do(_: Json, where: Conversation | None) -> Json:
             assert where is not None
-            found = [one for one in where.members if one["id"] == request.match_info["member"]]
+            asked = request.match_info["member"]
+            found = [one for one in where.members if asked in (one["id"], one.get("aadObjectId"))]
             if not found:
                 raise Denied(404, "MemberNotFoundInConversation")
             return found[0]

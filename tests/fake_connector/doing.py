@@ -57,6 +57,12 @@ class Person:
         value = {"commandId": "insert", "parameters": [{"name": "question", "value": words}]}
         return self.activity(where) | {"type": "invoke", "name": "composeExtension/query", "value": value}
 
+    def checks_words(self, author: str, html: str, where: str = "") -> Json:
+        """The command on a message in a chat or channel."""
+        payload = {"from": {"user": {"id": author}}, "body": {"contentType": "html", "content": html}}
+        value: Json = {"commandId": "checkWords", "messagePayload": payload}
+        return self.activity(where) | {"type": "invoke", "name": "composeExtension/fetchTask", "value": value}
+
     def installs(self, where: str = "", action: str = "add", team: str = "") -> list[Json]:
         """Both of what Teams sends."""
         if not where and member_id(self.user) not in self.connector.chats:

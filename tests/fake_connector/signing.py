@@ -1,6 +1,5 @@
 """Microsoft's keys and tokens, with keys of our own."""
 
-import time
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,6 +9,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests import real_time
 from tests.fake_connector.connector import APP_ID, Json
 
 ISSUER = "https://api.botframework.com"
@@ -50,7 +50,7 @@ class Signer:
 
     def token(self, service: str, name: str = "first", **changes: Any) -> str:
         """As the connector sends it; None takes a claim away."""
-        now = int(time.time())
+        now = real_time.seconds()
         usual = {"iss": ISSUER, "aud": APP_ID, "exp": now + 3600, "nbf": now - 60, "serviceurl": service}
         claims = {key: value for key, value in (usual | changes).items() if value is not None}
         return jwt.encode(claims, key(name), algorithm="RS256", headers={"kid": name})

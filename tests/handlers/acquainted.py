@@ -7,12 +7,12 @@ from typing import Any
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
 from bot.conversation.routes import Routes
-from bot.errors import UserFacingError
-from bot.people.guarding import PermissionGuard
-from bot.people.joining import Acquaintance, meet
-from bot.people.people import person_behind
-from bot.people.roles import Role, grant
-from handlers.roles import CodeGuard
+from bot.core.errors import UserFacingError
+from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.roles import Role, grant
+from bot.people.identity.first_contact import Acquaintance, get_or_create_person
+from bot.people.identity.people import person_behind
+from handlers.administration.roles import CodeGuard
 from tests.fakes import Bot
 
 NURSE = Sender("web", "demo", "nurse")
@@ -20,7 +20,9 @@ NURSE = Sender("web", "demo", "nurse")
 
 async def acquainted(bot: Bot, several: Iterable[Routes], **services_changed: Any) -> Bot:
     services = replace(bot.app.services, **services_changed)
-    acquaintance = Acquaintance(services.database, services.organisation, services.clock, _nothing_held)
+    acquaintance = Acquaintance(
+        services.database, services.organisation, services.clock, _nothing_held, services.colleagues
+    )
     guards = (acquaintance, PermissionGuard(services.database, services.clock), CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
     return Bot(replace(bot.app, services=services, dispatch=dispatch))
@@ -37,7 +39,9 @@ async def gives(bot: Bot, role: Role, sender: Sender = NURSE, name: str = "Amara
     """They are met first; their id."""
     services = bot.app.services
     async with services.database.write() as session:
-        person = await meet(session, sender, services.organisation, name=name, now=services.clock.now())
+        person = await get_or_create_person(
+            session, sender, services.organisation, name=name, now=services.clock.now()
+        )
         await grant(session, person.id, role, None, granted_by=None, now=services.clock.now())
     return person.id
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.conversation.request import Sender
 from bot.conversation.routes import Reply
-from bot.people.roles import Role, grant
-from bot.pulse.tables import Wave
-from bot.pulse.waves import items_of
+from bot.features.pulse.models import Wave
+from bot.features.pulse.waves.waves import items_of
+from bot.people.access.roles import Role, grant
 from tests.fakes import Bot, buttons
-from tests.pulse.town import ITEMS, Town, settle
+from tests.features.pulse.town import ITEMS, Town, settle
 
 
 @dataclass
@@ -55,7 +55,7 @@ async def asked_at(bot: Bot) -> Asked:
         for person, team in ((DIRECTOR, None), (TEAM_LEADER, "east")):
             now = services.clock.now()
             await grant(session, person, Role.LEADER, team, granted_by=None, now=now)
-    return Asked(bot, Town(services.database, services.organisation, people))
+    return Asked(bot, Town(services.database, services.organisation, people, services.seal))
 
 
 def _from(person: str) -> dict[str, Any]:

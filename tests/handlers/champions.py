@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.clock import MovableClock
 from bot.conversation.routes import Say
-from bot.people.roles import Role
+from bot.core.clock import MovableClock
+from bot.people.access.roles import Role
 from tests.fakes import Bot, message_of
 from tests.handlers.postbox import Postbox
 

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.conversation.routes import Reply, Say
-from bot.delivery.contents import fetch
-from bot.delivery.expand import expand
-from bot.delivery.gateway import Action
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.slots import unexpanded
-from bot.people.joining import meet
-from bot.people.organisations import Team
-from bot.people.people import Account
-from bot.people.roles import Role, grant
+from bot.delivery.calendar.slots import unexpanded
+from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.expansion import expand
+from bot.delivery.sending.gateway import Action
+from bot.people.access.roles import Role, grant
+from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.organisations import Team
+from bot.people.identity.people import Account
 from bot.store.types import new_id
 from schedules import all_jobs
 from tests.fakes import Bot, buttons
@@ -33,7 +33,9 @@ class Postbox:
         """Their id. Roles are for their team, where they have one."""
         services, now = self.bot.app.services, self.bot.app.services.clock.now()
         async with services.database.write() as session:
-            person = await meet(session, _sender(user), services.organisation, name=name, now=now)
+            person = await get_or_create_person(
+                session, _sender(user), services.organisation, name=name, now=now
+            )
             person.team_id = team
             for role in roles:
                 await grant(session, person.id, role, team, granted_by=None, now=now)

@@ -6,16 +6,19 @@ from sqlalchemy import delete, select
 import handlers
 from bot.conversation.request import Kind
 from bot.conversation.routes import Route, Say
-from bot.people.audit import Act, Line
-from bot.people.permissions import WORDS, Permission, who_may
-from bot.people.roles import Role
+from bot.people.access.permissions import Permission, who_may
+from bot.people.access.roles import Role
+from bot.people.audit.acts import WAS_REFUSED
+from bot.people.audit.audit_log import Line
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
 from tests.handlers.test_permissions import every_route
 
-_THEIRS = {permission for permission in Permission if who_may(permission) == (Role.ADMINISTRATOR,)}
-ADMINISTRATORS = {name: route for name, route in every_route().items() if Permission(route.needs) in _THEIRS}
+_THEIRS = {permission for permission in Permission.all() if who_may(permission) == (Role.ADMINISTRATOR,)}
+ADMINISTRATORS = {
+    name: route for name, route in every_route().items() if Permission.named(route.needs) in _THEIRS
+}
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def test_what_is_for_administrators_was_found() -> None:
     assert {"roles.give.save", "roles.take.save", "people.import.send", "schedule.save"} <= set(
         ADMINISTRATORS
     )
-    assert {Permission(route.needs) for route in ADMINISTRATORS.values()} <= _THEIRS
+    assert {Permission.named(route.needs) for route in ADMINISTRATORS.values()} <= _THEIRS
 
 
 @pytest.mark.parametrize("name", sorted(ADMINISTRATORS))
@@ -49,7 +52,7 @@ async def test_a_nurse_is_refused_in_private_and_it_is_written_down(nurse: Bot, 
     reply = await tries(nurse, route)
     assert reply.private
     assert "for administrators" in words_of(reply)
-    assert WORDS[Permission(route.needs)] in words_of(reply)
+    assert Permission.named(route.needs).words in words_of(reply)
     assert await refusals(nurse) == [(await id_of(nurse), route.name, route.needs)]
     assert await everything_but_the_audit(nurse) == before
 
@@ -64,7 +67,7 @@ async def test_an_administrator_is_not(nurse: Bot) -> None:
 
 async def refusals(bot: Bot) -> list[tuple[str | None, str, str]]:
     async with bot.app.services.database.read() as session:
-        lines = await session.scalars(select(Line).where(Line.act == Act.WAS_REFUSED).order_by(Line.number))
+        lines = await session.scalars(select(Line).where(Line.act == WAS_REFUSED).order_by(Line.number))
         return [(line.who, line.about, line.details["needed"]) for line in lines]
 
 

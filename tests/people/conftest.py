@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.organisations import Organisation
+from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 from tests.delivery.conftest import database
 from tests.people.village import Village

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.people.import_command import import_people
+from bot.commands.people_import import import_people
 from tests.people.village import NOW, Village
 
 TODAY = NOW.date()

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audit import Act, Line
+from bot.people.audit.acts import GAVE_ROLE
+from bot.people.audit.audit_log import Line
 
 
 async def noted(session: AsyncSession) -> Sequence[Line]:
     """The newest first."""
-    wanted = select(Line).where(or_(Line.who.is_not(None), Line.act != Act.GAVE_ROLE))
+    wanted = select(Line).where(or_(Line.who.is_not(None), Line.act != GAVE_ROLE))
     return (await session.scalars(wanted.order_by(Line.number.desc()))).all()

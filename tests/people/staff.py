@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.conversation.request import Sender
-from bot.people.accounts import Joining
-from bot.people.directory import Changes, Profile, Rules, Update
-from bot.people.people import Account, Person
+from bot.people.directory.platform_sync import Changes, Profile, Rules, Update
+from bot.people.identity.accounts import MergePolicy
+from bot.people.identity.people import Account, Person
 from tests.delivery.times import utc
 from tests.people.village import Village
 
@@ -28,12 +28,12 @@ class Staff:
 
     village: Village
     rules: Rules = field(default_factory=Rules)
-    joining: Joining = field(default_factory=Joining)
+    merge_policy: MergePolicy = field(default_factory=MergePolicy)
 
     async def reads(self, *profiles: Profile, today: date = MONDAY) -> Changes:
         at = utc(f"{today} 03:30")
         async with self.village.database.write() as session:
-            update = Update(session, self.village.organisation, self.rules, self.joining, today, at)
+            update = Update(session, self.village.organisation, self.rules, self.merge_policy, today, at)
             return await update.take_over(profiles)
 
     async def accounts(self) -> dict[str, Account]:

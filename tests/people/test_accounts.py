@@ -4,25 +4,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import UserFacingError
-from bot.people.accounts import (
-    Joining,
-    NotJoined,
-    accounts_of,
-    choose_account,
-    join,
-    separate,
-)
-from bot.people.audit import Act, latest
-from bot.people.budget import Kind, Reserved, reserve
-from bot.people.declaring import declare_peer, has_declared
-from bot.people.people import Account, Person
-from bot.people.roles import Role, grant, grants_of
-from bot.people.wishes import Wishes, choose, wishes_of
+from bot.core.errors import UserFacingError
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.pulse.declarations import PULSE
+from bot.people.access.roles import Role, grant, grants_of
+from bot.people.audit.acts import JOINED_ACCOUNTS, SEPARATED_ACCOUNTS, TOOK_ROLE
+from bot.people.audit.audit_log import latest
+from bot.people.contact.budget import Reserved, reserve
+from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
+from bot.people.identity.accounts import MergePolicy, NotJoined, accounts_of, choose_account, join, separate
+from bot.people.identity.peer_declaration import declare_peer, has_declared
+from bot.people.identity.people import Account, Person
 from tests.people.village import NOW, Village
 
 TODAY, WEEK = date(2026, 11, 24), date(2026, 11, 23)
-FREE = Joining()
+FREE = MergePolicy()
 
 
 @pytest.fixture
@@ -63,7 +59,7 @@ async def test_neither_account_is_shown_what_the_other_declared(two: AsyncSessio
         forgotten.append(person_id)
 
     await declare_peer(two, declared, NOW)
-    await join(two, Joining(forget=(forget,)), "may", "mei", TODAY, by=None, now=NOW)
+    await join(two, MergePolicy(forget=(forget,)), "may", "mei", TODAY, by=None, now=NOW)
     assert not await has_declared(two, "mei")
     assert not await has_declared(two, "may")
     assert sorted(forgotten) == ["may", "mei"]
@@ -74,20 +70,20 @@ async def test_joining_waits_while_a_wave_is_open(two: AsyncSession) -> None:
         return "Questions are open until Sunday."
 
     with pytest.raises(NotJoined, match="until Sunday"):
-        await join(two, Joining(blockers=(wave,)), "may", "mei", TODAY, by=None, now=NOW)
+        await join(two, MergePolicy(blockers=(wave,)), "may", "mei", TODAY, by=None, now=NOW)
     assert [a.id for a in await accounts_of(two, "may")] == ["t"]
     await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
     with pytest.raises(NotJoined, match="until Sunday"):
-        await separate(two, Joining(blockers=(wave,)), "may", ["t"], by=None, now=NOW)
+        await separate(two, MergePolicy(blockers=(wave,)), "may", ["t"], by=None, now=NOW)
 
 
 async def test_whatever_either_did_not_want_is_not_wanted(two: AsyncSession) -> None:
     until = date(2026, 12, 24)
-    await choose(two, "may", Wishes(opted_out=(Kind.PULSE,), snoozed_until=until, quiet_from=12))
-    await choose(two, "mei", Wishes(opted_out=(Kind.BROADCAST,), quiet_from=20))
+    await choose(two, "may", ContactPreferences(opted_out=(PULSE,), snoozed_until=until, quiet_from=12))
+    await choose(two, "mei", ContactPreferences(opted_out=(ANNOUNCEMENT,), quiet_from=20))
     await join(two, FREE, "may", "mei", TODAY, by=None, now=NOW)
-    wishes = await wishes_of(two, "mei")
-    assert set(wishes.opted_out) == {Kind.PULSE, Kind.BROADCAST}
+    wishes = await preferences_of(two, "mei")
+    assert set(wishes.opted_out) == {PULSE, ANNOUNCEMENT}
     assert (wishes.snoozed_until, wishes.quiet_from) == (until, 20)
 
 
@@ -104,7 +100,7 @@ async def test_what_other_rooms_carry_over_goes_to_who_stays(two: AsyncSession) 
     async def carry(_: AsyncSession, gone: str, kept: str) -> None:
         carried.append((gone, kept))
 
-    await join(two, Joining(carry=(carry,)), "may", "mei", TODAY, by=None, now=NOW)
+    await join(two, MergePolicy(carry=(carry,)), "may", "mei", TODAY, by=None, now=NOW)
     assert carried == [("may", "mei")]
 
 
@@ -143,7 +139,7 @@ async def test_joining_and_separating_are_written_down_with_the_roles_they_took(
     await separate(two, FREE, "may", joined.moved, by="boss", now=NOW)
     told = [(line.act, line.who, line.about) for line in await latest(two, 3)]
     assert told[::-1] == [
-        (Act.TOOK_ROLE, "boss", "may"),
-        (Act.JOINED_ACCOUNTS, "boss", "mei"),
-        (Act.SEPARATED_ACCOUNTS, "boss", "mei"),
+        (TOOK_ROLE, "boss", "may"),
+        (JOINED_ACCOUNTS, "boss", "mei"),
+        (SEPARATED_ACCOUNTS, "boss", "mei"),
     ]

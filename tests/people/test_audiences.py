@@ -3,13 +3,14 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audiences import channels_of, choices, count_of, may_write_to, name_of, people_of
-from bot.people.declaring import declare_peer
-from bot.people.groups import ListedGroup, groups_of, replace_groups
-from bot.people.organisations import Team
-from bot.people.people import Account, Person
-from bot.people.roles import Role
-from bot.people.saved_audiences import SavedAudience
+from bot.people.access.roles import Role
+from bot.people.audiences.audience_key import Channel
+from bot.people.audiences.audiences import channels_of, choices, count_of, may_write_to, name_of, people_of
+from bot.people.audiences.saved_audiences import SavedAudience
+from bot.people.audiences.user_groups import ListedGroup, groups_of, replace_groups
+from bot.people.identity.organisations import Team
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Account, Person
 from tests.people.staff import MONDAY
 from tests.people.village import NOW, Village
 
@@ -68,7 +69,11 @@ async def test_each_audience_is_who_is_in_it(harbour: Village, session: AsyncSes
 async def test_several_together_count_each_person_once(harbour: Village, session: AsyncSession) -> None:
     key = await saves(session, "team:surgery", "team:willow", "role:champion", WILLOW_TALKS)
     assert await who(session, key) == ["ada", "ben", "cleo", "sol", "wim"]
-    assert await channels_of(session, key) == await channels_of(session, WILLOW_TALKS) == ["slack T1 C1"]
+    assert (
+        await channels_of(session, key)
+        == await channels_of(session, WILLOW_TALKS)
+        == [Channel("slack", "T1", "C1")]
+    )
 
 
 async def test_in_all_of_several_is_who_is_in_each(harbour: Village, session: AsyncSession) -> None:
@@ -96,16 +101,16 @@ async def test_where_it_is_not_known_any_more_whom_to_leave_out_it_is_nobody(
     assert await who(session, await saves(session, "everyone", but_not=[gone])) == []
 
 
-@pytest.mark.parametrize("change", ["left_on", "closed_on", "name"])
+@pytest.mark.parametrize("change", ["left_on", "closed_on", "is_staff"])
 async def test_neither_leavers_nor_guests_nor_strangers_are_in_any(
     harbour: Village, session: AsyncSession, change: str
 ) -> None:
-    """A stranger is one of whom only an account is known."""
+    """A stranger is one whom nobody has confirmed."""
     (group,) = await groups_of(session, "harbour")
     await harbour.gives(session, "ada", Role.EDITOR)
     ada = await session.get_one(Person, "ada")
     whose = await session.get_one(Account, "ada-slack") if change == "closed_on" else ada
-    setattr(whose, change, "" if change == "name" else MONDAY)
+    setattr(whose, change, False if change == "is_staff" else MONDAY)
     await session.flush()
     keys = ("everyone", "team:willow", "role:editor", f"group:{group.id}")
     for key in (*keys, await saves(session, *keys)):

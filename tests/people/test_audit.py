@@ -3,15 +3,16 @@ import asyncio
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audit import Act, Line, broken_at, latest, note
-from bot.people.roles import Role
+from bot.people.access.roles import Role
+from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE, WAS_REFUSED
+from bot.people.audit.audit_log import Line, broken_at, latest, record
 from tests.people.village import NOW, Village
 
 
 async def _three(village: Village, session: AsyncSession) -> None:
     await village.moves_in(session, "Sam", "Amara")
     for role in (Role.CHAMPION, Role.EDITOR, Role.LEADER):
-        await note(session, "sam", Act.GAVE_ROLE, NOW, "amara", role=role)
+        await record(session, "sam", GAVE_ROLE, NOW, "amara", role=role)
 
 
 async def test_lines_are_numbered_and_the_newest_comes_first(village: Village, session: AsyncSession) -> None:
@@ -48,7 +49,7 @@ async def test_a_line_that_was_changed_shows(village: Village, session: AsyncSes
         {"who": "amara"},
         {"about": "sam"},
         {"details": {"role": "staff"}},
-        {"act": Act.TOOK_ROLE},
+        {"act": TOOK_ROLE},
     ):
         before = (await latest(session, 2))[1]
         kept = {name: getattr(before, name) for name in changes}
@@ -74,7 +75,7 @@ async def test_what_is_undone_leaves_no_line(village: Village) -> None:
 async def test_lines_of_several_replicas_make_one_chain(village: Village) -> None:
     async def one() -> None:
         async with village.database.write() as session:
-            await note(session, None, Act.WAS_REFUSED, NOW, about="roles")
+            await record(session, None, WAS_REFUSED, NOW, about="roles")
 
     await asyncio.gather(*(one() for _ in range(8)))
     async with village.database.read() as session:

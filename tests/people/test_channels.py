@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audiences import choices, count_of, may_write_to, name_of
-from bot.people.channels import (
+from bot.people.access.roles import Role
+from bot.people.audiences.audiences import choices, count_of, may_write_to, name_of
+from bot.people.audiences.channels import (
     KnownChannel,
     ListedChannel,
     Workplace,
@@ -14,8 +15,7 @@ from bot.people.channels import (
     learn_channel,
     replace_channels,
 )
-from bot.people.organisations import Team
-from bot.people.roles import Role
+from bot.people.identity.organisations import Team
 from tests.people.village import NOW, Village
 
 SLACK = Workplace("harbour", "slack", "T1")

@@ -2,12 +2,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation.request import Sender
-from bot.people.accounts import Joining
-from bot.people.declaring import declare_peer, has_declared
-from bot.people.directory import Rules
-from bot.people.joining import meet
-from bot.people.people import Account, Person
-from bot.people.roles import Role, grants_of
+from bot.people.access.roles import Role, grants_of
+from bot.people.directory.platform_sync import Rules
+from bot.people.identity.accounts import MergePolicy
+from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.peer_declaration import declare_peer, has_declared
+from bot.people.identity.people import Account, Person
 from tests.delivery.times import utc
 from tests.people.staff import MONDAY, TUESDAY, Staff, profile
 from tests.people.village import NOW, Village
@@ -124,7 +124,7 @@ async def test_matching_by_email_shows_nobody_what_somebody_declared(staff: Staf
     staff.rules = BY_EMAIL
     on_teams = Sender("teams", "t", "mei")
     async with staff.village.database.write() as session:
-        mei = await meet(session, on_teams, staff.village.organisation, name="Mei", now=NOW)
+        mei = await get_or_create_person(session, on_teams, staff.village.organisation, name="Mei", now=NOW)
         mei.email = "mei@harbour.example"
         await declare_peer(session, mei.id, NOW)
     await staff.reads(profile("mei"))
@@ -137,11 +137,13 @@ async def test_matching_by_email_shows_nobody_what_somebody_declared(staff: Staf
 async def test_two_people_of_one_email_become_one_once_nothing_stands_against_it(staff: Staff) -> None:
     async with staff.village.database.write() as session:
         await staff.village.moves_in(session, "Mei")
-        met = await meet(session, Sender("slack", "T1", "mei"), staff.village.organisation, now=NOW)
-    staff.rules, staff.joining = BY_EMAIL, Joining(blockers=(wave_is_open,))
+        met = await get_or_create_person(
+            session, Sender("slack", "T1", "mei"), staff.village.organisation, now=NOW
+        )
+    staff.rules, staff.merge_policy = BY_EMAIL, MergePolicy(blockers=(wave_is_open,))
     assert (await staff.reads(profile("mei"))).left_out == 1
     assert (await staff.person("mei")).id == met.id
-    staff.joining = Joining()
+    staff.merge_policy = MergePolicy()
     assert (await staff.reads(profile("mei"))).matched == 1
     assert (await staff.person("mei")).id == "mei"
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.first_administrator import (
+from bot.people.access.first_administrator import (
     LASTS,
     MOST_TRIES,
     AdministratorCode,
@@ -12,8 +12,8 @@ from bot.people.first_administrator import (
     new_code,
     say_code,
 )
-from bot.people.people import Person
-from bot.people.roles import Role, roles_of
+from bot.people.access.roles import Role, roles_of
+from bot.people.identity.people import Person
 from tests.people.village import NOW, Village
 
 WRONG = "BBBB-BBBB-BBBB"

@@ -1,7 +1,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.groups import ListedGroup, groups_of, members_of, replace_groups
-from bot.people.people import Account, Person
+from bot.people.audiences.user_groups import ListedGroup, groups_of, members_of, replace_groups
+from bot.people.identity.people import Account, Person
 from tests.people.staff import MONDAY
 from tests.people.village import Village
 

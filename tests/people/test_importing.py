@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.people.declaring import declare_peer
-from bot.people.import_command import import_people
-from bot.people.joining import meet
-from bot.people.people import Account
-from bot.people.roles import Role, roles_of
-from bot.people.sheet import COLUMNS
+from bot.commands.people_import import import_people
+from bot.people.access.roles import Role, roles_of
+from bot.people.directory.people_sheet import COLUMNS
+from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Account
 from tests.people.imports import TODAY, TWO, file, run
 from tests.people.test_joining import NURSE
 from tests.people.village import NOW, Village
@@ -102,7 +102,7 @@ async def test_an_empty_cell_counts_where_the_column_is_there(village: Village, 
 
 async def test_somebody_met_in_chat_is_recognised_by_their_account(village: Village, file: Path) -> None:
     async with village.database.write() as session:
-        met = await meet(session, NURSE, village.organisation, now=NOW)
+        met = await get_or_create_person(session, NURSE, village.organisation, now=NOW)
     await run(village, file, TWO)
     amara = (await village.people())["Amara Okafor"]
     assert (amara.id, amara.email) == (met.id, "amara@harbour.example")
@@ -127,7 +127,7 @@ async def test_leavers_are_marked_only_when_asked_and_lose_their_roles(village: 
 
 async def test_nobody_leaves_whom_the_list_could_not_have_named(village: Village, file: Path) -> None:
     async with village.database.write() as session:
-        await meet(session, NURSE, village.organisation, name="Met in chat", now=NOW)
+        await get_or_create_person(session, NURSE, village.organisation, name="Met in chat", now=NOW)
     await run(village, file, "name,email\nTom Brennan,tom@harbour.example\n", leavers=True)
     assert (await village.people())["Met in chat"].left_on is None
     await run(village, file, TWO.replace("T1,U1", "T1,U9"), leavers=True)

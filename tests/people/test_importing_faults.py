@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.people.import_command import import_people
+from bot.commands.people_import import import_people
 from tests.people.imports import file, run
 from tests.people.village import NOW, Village
 
@@ -32,6 +32,18 @@ async def test_faults_say_their_line_and_how_to_mend_them(
     assert f"people.csv:{line}: " in out
     assert said in out
     assert await village.people() == {}, "nothing is half done"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "sep=;\nname;email\nAmara;a@h.example\n",
+        "name,email,,\nAmara,a@h.example,,\nHelen,helen@h.example\n",
+        "\ufeffname,email\r\nAmara\u00a0Okafor,a@h.example\r\n",
+    ],
+)
+async def test_what_spreadsheets_add_is_no_fault(village: Village, file: Path, table: str) -> None:
+    assert await run(village, file, table) == 0
 
 
 MORE_FAULTS = {

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import MovableClock
 from bot.conversation.request import Kind, Sender
-from bot.people.joining import Acquaintance, Waiting, is_new, meet, wrote
-from bot.people.people import Account, Person
-from bot.people.wishes import Wishes, choose
+from bot.core.clock import MovableClock
+from bot.people.contact.preferences import ContactPreferences, choose
+from bot.people.directory.colleagues import Colleagues
+from bot.people.identity.first_contact import Acquaintance, Waiting, get_or_create_person, is_new, wrote
+from bot.people.identity.people import Account, Person
 from tests.delivery.times import utc
 from tests.fakes import request
 from tests.people.village import NOW, Village
@@ -18,7 +19,7 @@ LATER = utc("2026-12-01 10:00")
 
 
 async def test_first_contact_makes_a_person_with_an_account(village: Village, session: AsyncSession) -> None:
-    person = await meet(session, NURSE, village.organisation, name="Amara", now=NOW)
+    person = await get_or_create_person(session, NURSE, village.organisation, name="Amara", now=NOW)
     assert (person.name, person.first_met_at, person.left_on) == ("Amara", NOW, None)
     account = await session.scalar(select(Account).where(Account.person_id == person.id))
     assert account
@@ -29,9 +30,11 @@ async def test_first_contact_makes_a_person_with_an_account(village: Village, se
 async def test_meeting_again_changes_nothing_but_a_name_we_did_not_know(
     village: Village, session: AsyncSession
 ) -> None:
-    first = await meet(session, NURSE, village.organisation, now=NOW)
-    again = await meet(session, NURSE, village.organisation, name="Amara", now=LATER)
-    once_more = await meet(session, NURSE, village.organisation, name="Someone else", now=LATER)
+    first = await get_or_create_person(session, NURSE, village.organisation, now=NOW)
+    again = await get_or_create_person(session, NURSE, village.organisation, name="Amara", now=LATER)
+    once_more = await get_or_create_person(
+        session, NURSE, village.organisation, name="Someone else", now=LATER
+    )
     assert first.id == again.id == once_more.id
     assert (once_more.name, once_more.first_met_at) == ("Amara", NOW)
 
@@ -40,7 +43,7 @@ async def test_somebody_is_new_until_we_have_met_even_in_our_list(
     village: Village, session: AsyncSession
 ) -> None:
     assert await is_new(session, NURSE)
-    person = await meet(session, NURSE, village.organisation, now=NOW)
+    person = await get_or_create_person(session, NURSE, village.organisation, now=NOW)
     assert not await is_new(session, NURSE)
     person.first_met_at = None
     assert await is_new(session, NURSE)
@@ -49,7 +52,7 @@ async def test_somebody_is_new_until_we_have_met_even_in_our_list(
 async def test_two_replicas_that_meet_somebody_at_once_make_one_person(village: Village) -> None:
     async def meets() -> str:
         async with village.database.write() as session:
-            return (await meet(session, NURSE, village.organisation, now=NOW)).id
+            return (await get_or_create_person(session, NURSE, village.organisation, now=NOW)).id
 
     met = await asyncio.gather(*(meets() for _ in range(5)))
     assert len(set(met)) == 1
@@ -62,14 +65,14 @@ async def test_who_holds_messages_is_waited_for_until_they_write(
 ) -> None:
     await village.moves_in(session, "Amara")
     assert await wrote(session, "amara", NOW) is None
-    await choose(session, "amara", Wishes(holds_until_writing=True))
+    await choose(session, "amara", ContactPreferences(holds_until_writing=True))
     assert await wrote(session, "amara", LATER) == Waiting("amara", 3, "Europe/London")
     assert (await session.get_one(Person, "amara")).first_met_at == NOW
 
 
 async def test_a_leaver_is_not_waited_for(village: Village, session: AsyncSession) -> None:
     await village.moves_in(session, "Amara")
-    await choose(session, "amara", Wishes(holds_until_writing=True))
+    await choose(session, "amara", ContactPreferences(holds_until_writing=True))
     (await session.get_one(Person, "amara")).left_on = NOW.date()
     assert await wrote(session, "amara", NOW) is None
 
@@ -87,9 +90,15 @@ async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
         released.append(told)
 
     async with village.database.write() as session:
-        person = await meet(session, NURSE, village.organisation, now=NOW)
-        await choose(session, person.id, Wishes(holds_until_writing=True))
-    guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), release)
+        person = await get_or_create_person(session, NURSE, village.organisation, now=NOW)
+        await choose(session, person.id, ContactPreferences(holds_until_writing=True))
+    guard = Acquaintance(
+        village.database,
+        village.organisation,
+        MovableClock(LATER, frozen=True),
+        release,
+        Colleagues(village.organisation),
+    )
     assert await guard(request(kind, sender=NURSE), None) is None
     assert released == [(person.id, 3, "Europe/London", LATER)] * let_go
 
@@ -98,10 +107,16 @@ async def test_whoever_writes_can_be_written_to_again_unless_their_account_is_cl
     village: Village,
 ) -> None:
     async with village.database.write() as session:
-        await meet(session, NURSE, village.organisation, now=NOW)
+        await get_or_create_person(session, NURSE, village.organisation, now=NOW)
         (account,) = await session.scalars(select(Account))
         account.unreachable_since = NOW
-    guard = Acquaintance(village.database, village.organisation, MovableClock(LATER, frozen=True), wait)
+    guard = Acquaintance(
+        village.database,
+        village.organisation,
+        MovableClock(LATER, frozen=True),
+        wait,
+        Colleagues(village.organisation),
+    )
     await guard(request(sender=NURSE), None)
     async with village.database.write() as session:
         (account,) = await session.scalars(select(Account))

@@ -2,10 +2,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import UserFacingError
-from bot.people.declaring import declare_peer, declared_peers, has_declared, withdraw_peer
-from bot.people.people import Person
-from bot.people.roles import (
+from bot.core.errors import UserFacingError
+from bot.people.access.roles import (
     FOR_A_TEAM,
     GRANTED,
     Grant,
@@ -16,7 +14,9 @@ from bot.people.roles import (
     revoke_all,
     roles_of,
 )
-from bot.people.scopes import Scope, leads
+from bot.people.access.scopes import Scope, leads
+from bot.people.identity.peer_declaration import declare_peer, declared_peers, has_declared, withdraw_peer
+from bot.people.identity.people import Person
 from tests.people.village import NOW, Village
 
 

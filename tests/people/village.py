@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.organisations import Organisation, Team
-from bot.people.people import Person
-from bot.people.roles import Role, grant
+from bot.people.access.roles import Role, grant
+from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.people import Person
 from bot.store.database import Database
 from tests.delivery.times import utc
 

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.broadcasts.composing import LONGEST
-from bot.broadcasts.progress import Progress
-from bot.broadcasts.reckoning import Reckoning
-from bot.broadcasts.shown import to_recipients
-from bot.broadcasts.shown_form import correction_form, form, overview, typed_of
-from bot.broadcasts.shown_places import Places, where
-from bot.broadcasts.shown_preview import (
+from bot.conversation.message import Form, Image, Message, Option
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.audience_estimate import AudienceEstimate
+from bot.features.announcements.service.composition import LONGEST
+from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.templates import Templates
+from bot.features.announcements.views.announcement import to_recipients
+from bot.features.announcements.views.form import correction_form, form, overview, typed_of
+from bot.features.announcements.views.platform_differences import Places, where
+from bot.features.announcements.views.preview import (
     Plan,
     agreed,
     for_agreement,
@@ -18,14 +21,11 @@ from bot.broadcasts.shown_preview import (
     sent_back,
     why_form,
 )
-from bot.broadcasts.shown_progress import Around, really_recall, report
-from bot.broadcasts.shown_reply import form as reply_form
-from bot.broadcasts.tables import Broadcast, Stage
-from bot.broadcasts.templates import Templates
-from bot.conversation.message import Form, Image, Message, Option
-from bot.platforms.slack.looks import looks as slack_looks
-from bot.platforms.teams.looks import looks as teams_looks
-from bot.platforms.web.looks import looks as web_looks
+from bot.features.announcements.views.progress import Around, really_recall, report
+from bot.features.announcements.views.reply_form import form as reply_form
+from bot.platforms.slack.rendering.rendering_notes import rendering_notes as slack_looks
+from bot.platforms.teams.rendering.rendering_notes import rendering_notes as teams_looks
+from bot.platforms.web.rendering.rendering_notes import rendering_notes as web_looks
 
 _NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 _MOVING = Progress(
@@ -63,7 +63,9 @@ def _broadcast(**changes: object) -> Broadcast:
 
 def announcements() -> list[Message | Form]:
     draft, sent = _broadcast(), _broadcast(stage=Stage.SENT, sent_at=_NOW)
-    plan = Plan("Amara", "Everyone at Harbour", Reckoning(1200, 14, 2), needs_approval=True, subject="Sam")
+    plan = Plan(
+        "Amara", "Everyone at Harbour", AudienceEstimate(1200, 14, 2), needs_approval=True, subject="Sam"
+    )
     looked = Message("", (Image(draft.image_url, draft.image_alt),))
     places = Places("web", {"slack": 12, "teams": 50, "web": 2}, ["slack"], ["web", "slack"])
     shown = where(looked, places, {"slack": slack_looks, "teams": teams_looks, "web": web_looks})
@@ -73,7 +75,7 @@ def announcements() -> list[Message | Form]:
     around = Around("Everyone at Harbour", "Joan")
     paused = replace(_MOVING, is_paused=True)
     return [
-        overview(Templates({}), [draft, sent]),
+        overview(Templates({}), [draft, sent], date(2026, 11, 24)),
         form("draft 1", typed, options, is_about_a_person=True),
         correction_form("draft 1", typed),
         preview(draft, plan),

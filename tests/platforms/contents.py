@@ -5,35 +5,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.conversation.message import Choice, Form, Message, Option, TextInput, saying, text
-from bot.digest.message import digest
-from bot.digest.results import results
-from bot.digest.told import Section
-from bot.knowledge import signposts
-from bot.knowledge.distress import About, Level, Sight
-from bot.knowledge.library import Library
-from bot.knowledge.signposts import Where
-from bot.learning.shown_tip import ShownTip, prompt
-from bot.learning.tracks import Track, load
-from bot.people.roles import GRANTED
-from bot.pulse import shown_pulse, shown_we_did
-from bot.pulse.suggestions import Outcome
-from bot.pulse.we_did import LONGEST as LONGEST_WE_DID
-from bot.pulse.we_did import WeDid
-from handlers.shown_card import ShownCard
-from tests.digest.figures import (
+from bot.features.asking.cards.library import Library
+from bot.features.asking.distress import signposts
+from bot.features.asking.distress.detector import About, Level, Sight
+from bot.features.asking.distress.signposts import Where
+from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.signpost import signpost
+from bot.features.digest.content import Section
+from bot.features.digest.views.digest import digest
+from bot.features.digest.views.staff_results import results
+from bot.features.learning.tracks import Track, load
+from bot.features.learning.views import ShownTip, prompt
+from bot.features.pulse.answering import LEFT_OUT, Answering
+from bot.features.pulse.suggestions import Outcome
+from bot.features.pulse.views import questions, you_said_we_did
+from bot.features.pulse.views.confidentiality import how_confidential
+from bot.features.pulse.you_said_we_did import LONGEST as LONGEST_WE_DID
+from bot.features.pulse.you_said_we_did import WeDid
+from bot.people.access.roles import GRANTED
+from tests.e2e.words import EVERY_BLOCK
+from tests.fakes import Bot
+from tests.features.digest.figures import (
     HARBOUR,
     ITEM,
     ITEMS,
     LINE,
-    SMALL,
-    TURNOVER,
     gathered,
     news,
     report,
     to_try,
 )
-from tests.e2e.words import EVERY_BLOCK
-from tests.fakes import Bot
 from tests.handlers.acquainted import gives
 from tests.platforms.walk import everything
 
@@ -41,7 +42,7 @@ TODAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 COUNTRIES = sorted(path.stem for path in Path("content/signposts").glob("??.yaml"))
 
 CLOSES = datetime(2026, 11, 29, 18, tzinfo=UTC)
-PULSE = shown_pulse.asked("wave", list(ITEMS.values())[:3], CLOSES)
+PULSE = questions.asked("wave", list(ITEMS.values())[:3], CLOSES)
 DIGEST = digest(gathered(news(HARBOUR, 23), to_try=to_try(), comments="wave"))
 OF_EVERY_KIND = (PULSE, DIGEST, EVERY_BLOCK)
 LONGEST = Form(
@@ -67,24 +68,30 @@ LONGEST = Form(
 def pulses() -> list[Message | Form]:
     """All that people see of the pulse, each question among it."""
     items = list(ITEMS.values())
-    asked = [shown_pulse.asked("wave", items[n : n + 3], CLOSES) for n in range(0, len(items), 3)]
+    threes = [items[n : n + 3] for n in range(0, len(items), 3)]
+    asked = [
+        questions.step(
+            Answering("wave", dict.fromkeys([item.id for item in three[:shown]], "4")), three, CLOSES
+        )
+        for three in threes
+        for shown in range(len(three) + 1)
+    ]
+    left_out = Answering("wave", dict.fromkeys([item.id for item in items], LEFT_OUT))
+    asked.append(questions.step(left_out, items, CLOSES))
     refused = (
-        shown_pulse.TWICE,
-        shown_pulse.CLOSED,
-        shown_pulse.CLOSED_FOR_COMMENTS,
-        shown_pulse.NOT_INVITED,
+        questions.TWICE,
+        questions.CLOSED_FOR_COMMENTS,
+        questions.NOT_INVITED,
     )
-    said = (*refused, shown_pulse.COMMENTED, shown_pulse.COMMENTED_ALREADY)
-    after = (shown_pulse.thanks("wave"), shown_pulse.comment_form("wave"))
-    return [*asked, *after, *map(saying, said), *map(shown_pulse.how_confidential, (8, 15))]
+    said = (*refused, questions.COMMENTED, questions.COMMENTED_ALREADY)
+    after = (questions.closed(), questions.thanks("wave"), questions.comment_form("wave"))
+    return [*asked, *after, *map(saying, said), *map(how_confidential, (8, 15))]
 
 
 def digests() -> list[Message | Form]:
     """For a leader of one group and of more than a message holds, with every answer; and for staff."""
     teams = [report(ITEM, headline=LINE, group=f"t{n}", name=f"Team {n} " + "x" * 60) for n in range(10)]
-    divided = report(
-        ITEM, headline=LINE, hidden=(SMALL, TURNOVER), divisions=(("North", "up"), ("South", ""))
-    )
+    divided = report(ITEM, headline=LINE, too_few=2, divisions=(("North", "up"), ("South", "")))
     suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in Outcome]
     found: list[Message | Form] = [
         digest(gathered(*sections, to_try=one, comments="wave"))
@@ -100,13 +107,13 @@ def digests() -> list[Message | Form]:
         said="x" * LONGEST_WE_DID,
         did="y" * LONGEST_WE_DID,
     )
-    found += [shown_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
+    found += [you_said_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
     return [
         *found,
-        shown_we_did.preview(
+        you_said_we_did.preview(
             did, "Team 3", 41, (text("Some of these words sound like somebody in distress."),)
         ),
-        shown_we_did.posted(did, "T"),
+        you_said_we_did.posted(did, "T"),
     ]
 
 
@@ -135,7 +142,7 @@ def signposted(country: str, where: Where) -> Iterator[Message]:
     found = signposts.load(Path("content"), country)
     for is_abuse in (False, True):
         sight = Sight(Level.DISTRESS, About.SELF, is_abuse)
-        yield signposts.signpost(found, [], sight, TODAY, where, from_form=True)
+        yield signpost(found, [], sight, TODAY, where, from_form=True)
 
 
 async def administered(bot: Bot) -> list[Message | Form]:

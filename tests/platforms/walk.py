@@ -1,10 +1,11 @@
 """Everything that the bot says to an administrator who presses every button and fills in every form."""
 
 from collections import Counter, deque
+from collections.abc import Iterable
 from typing import Any
 
 import handlers
-from bot.conversation.message import Buttons, Choice, Form, Message, Paragraph, TextInput
+from bot.conversation.message import Choice, Form, Message, Paragraph, TextInput, buttons_of
 from bot.conversation.request import Kind
 from bot.conversation.routes import Open, Replace, Reply, Say
 from tests.fakes import Bot, request
@@ -16,15 +17,20 @@ _ASKED = ("What does a peer worker do?", "Can I double his lithium?", "I want to
 
 async def everything(bot: Bot) -> list[Message | Form]:
     words = [name.removeprefix("word: ") for name in handlers.ALL.by_name if name.startswith("word: ")]
-    waiting = deque[dict[str, Any]]({"kind": Kind.SAID, "text": said} for said in (*words, *_ASKED))
-    waiting.append({"kind": Kind.JOINED})
+    first: list[dict[str, Any]] = [{"kind": Kind.SAID, "text": said} for said in (*words, *_ASKED)]
+    return await from_here(bot, [*first, {"kind": Kind.JOINED}])
+
+
+async def from_here(bot: Bot, first: Iterable[dict[str, Any]], **always: Any) -> list[Message | Form]:
+    """All that follows from these; `always` stands in every request, such as who does it."""
+    waiting = deque(first)
     tried: Counter[str] = Counter()
     found: list[Message | Form] = []
     while waiting:
         what = waiting.popleft()
         tried[what.get("action", "")] += 1
         if not what.get("action") or tried[what["action"]] <= _TIMES:
-            for shown in _shown(await bot.app.dispatch(request(**what))):
+            for shown in _shown(await bot.app.dispatch(request(**what, **always))):
                 found.append(shown)
                 waiting.extend(_next(shown))
     return found
@@ -42,10 +48,10 @@ def _shown(reply: Reply) -> list[Message | Form]:
 
 def _next(shown: Message | Form) -> list[dict[str, Any]]:
     if isinstance(shown, Form):
-        values = _filled_in(shown.fields)
+        values = _filled_in(shown.all_fields)
         return [{"kind": Kind.SUBMITTED, "action": shown.action, "value": shown.value, "values": values}]
     fields = tuple(b for b in shown.blocks if isinstance(b, Choice | TextInput))
-    pressed = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+    pressed = buttons_of(shown.blocks)
     return [
         {"kind": Kind.PRESSED, "action": b.action, "value": b.value, "values": _filled_in(fields, number)}
         for b in pressed

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.clock import MovableClock
+from bot.core.clock import MovableClock
 from bot.store.database import Database
 from tests.delivery.conftest import database
 from tests.delivery.office import Office

@@ -3,21 +3,21 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.schedules import (
+from bot.delivery.calendar.recurrence import ScheduleCalendar
+from bot.delivery.calendar.schedules import (
     Recurrence,
     Schedule,
     add_missing,
     at_of,
     change_times,
-    defaults,
     schedule_in,
     schedules_of,
     switch,
 )
-from bot.delivery.slots import MISSED, Slot, SlotState, open_slots
-from bot.people.people import Person
+from bot.delivery.calendar.slots import MISSED, Slot, SlotState, open_slots
+from bot.features import DEFAULT_SCHEDULES
+from bot.people.identity.people import Person
 from bot.store.database import Database
-from schedules.clock import ScheduleCalendar
 from tests.delivery.people import HOME, some_people
 from tests.delivery.times import utc
 
@@ -180,11 +180,11 @@ async def test_a_slot_knows_at_which_local_time_its_job_is_wanted(wall: Wall) ->
 
 async def test_a_new_organisation_has_sensible_schedules_and_keeps_what_it_made_of_them(wall: Wall) -> None:
     async with wall.database.write() as session:
-        await add_missing(session, HOME, wall.now)
+        await add_missing(session, HOME, wall.now, DEFAULT_SCHEDULES)
     async with wall.database.write() as session:
         tips = next(s for s in await schedules_of(session, HOME) if s.name == "Weekly tips")
         await switch(session, tips.id, False, wall.now)
-        await add_missing(session, HOME, wall.now)
+        await add_missing(session, HOME, wall.now, DEFAULT_SCHEDULES)
     async with wall.database.read() as session:
         found = await schedules_of(session, HOME)
         assert await schedule_in(session, "elsewhere", tips.id) is None
@@ -204,7 +204,7 @@ async def test_a_new_organisation_has_sensible_schedules_and_keeps_what_it_made_
 
 def test_the_defaults_are_all_on_and_written_as_they_would_be_read(now: datetime) -> None:
     calendar = ScheduleCalendar(Database("sqlite+aiosqlite://"))
-    for schedule in defaults(HOME, now):
+    for schedule in (Schedule(**default.row(HOME, now)) for default in DEFAULT_SCHEDULES):
         assert schedule.is_on
         recurrence = schedule.plan.recurrence
         assert calendar.read(calendar.words(recurrence)) == recurrence

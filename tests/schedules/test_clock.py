@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.schedules import Plan, Recurrence
-from schedules.clock import coming_times, dates, moment
-from schedules.words import read
+from bot.delivery.calendar.recurrence import coming_times, dates, moment
+from bot.delivery.calendar.schedule_text import read
+from bot.delivery.calendar.schedules import Plan, Recurrence
 from tests.delivery.times import utc
 
 BERLIN, CAIRO, LORD_HOWE, ST_JOHNS = (

@@ -3,15 +3,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.delivery.ledger import State
-from bot.people.budget import Kind
-from bot.people.declaring import declare_peer
-from bot.people.people import Person, Preferences
-from schedules.induction import Induction
+from bot.delivery.ledger.deliveries import State
+from bot.features.learning.declarations import INDUCTION
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Person, Preferences
+from schedules.learning.induction import Induction
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
-from tests.learning.tips import some_tracks
+from tests.features.learning.tips import some_tracks
 from tests.schedules.weeks import add_schedule, drafts_on, expand_on
 
 ALL = some_tracks(everyone=4, new_starters=8, new_peer_workers=8)
@@ -25,14 +25,14 @@ async def job(office: Office) -> Induction:
     async with office.database.write() as session:
         (await session.get_one(Person, office.people[0])).starts_on = BEGAN
         (await session.get_one(Person, office.people[1])).starts_on = date(2019, 1, 1)
-    await add_schedule(office.database, Kind.INDUCTION)
+    await add_schedule(office.database, INDUCTION)
     return Induction(office.database, ALL)
 
 
 async def days(office: Office, job: Induction, count: int, first: int = 0, arrive: bool = True) -> None:
     """`arrive`: what was due is sent before the next day comes."""
     for day in range(first, first + count):
-        await expand_on(office, job.drafts, BEGAN + timedelta(days=day), Kind.INDUCTION)
+        await expand_on(office, job.drafts, BEGAN + timedelta(days=day), INDUCTION)
         if arrive:
             office.clock.move_to(utc(f"{BEGAN + timedelta(days=day)} 16:00"))
             await office.send()
@@ -49,7 +49,7 @@ async def test_a_new_starter_has_five_tips_in_three_weeks_and_nobody_else_any(
     await days(office, job, 22)
     assert await counts(office) == [5, 0, 0]
     rows = await office.rows()
-    assert {row.kind for row in rows} == {Kind.INDUCTION}
+    assert {row.kind for row in rows} == {INDUCTION}
     assert {row.state for row in rows} == {State.SENT}
     assert len({row.content for row in rows}) == 5
 
@@ -79,10 +79,10 @@ async def test_only_new_peer_workers_who_declared_it_have_both_sequences(
 
 async def test_started_again_it_drafts_the_same(office: Office, job: Induction) -> None:
     tuesday = BEGAN + timedelta(days=1)
-    first = await drafts_on(job.drafts, tuesday, Kind.INDUCTION)
+    first = await drafts_on(job.drafts, tuesday, INDUCTION)
     assert len(first) == 1
     await days(office, job, 2, arrive=False)
-    assert await drafts_on(job.drafts, tuesday, Kind.INDUCTION) == first
+    assert await drafts_on(job.drafts, tuesday, INDUCTION) == first
     assert await counts(office) == [1, 0, 0]
 
 
@@ -108,6 +108,6 @@ async def test_a_leaver_has_none(office: Office, job: Induction) -> None:
 
 async def test_who_opted_out_is_not_tried_every_day(office: Office, job: Induction) -> None:
     async with office.database.write() as session:
-        session.add(Preferences(person_id=office.people[0], opted_out=[Kind.INDUCTION]))
+        session.add(Preferences(person_id=office.people[0], opted_out=[INDUCTION]))
     await days(office, job, 9, arrive=False)
     assert await office.states() == [State.SKIPPED] * 2

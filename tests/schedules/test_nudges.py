@@ -5,22 +5,22 @@ import pytest
 from sqlalchemy import update
 
 from bot.conversation.message import Button, Buttons, Heading, Message
-from bot.delivery.change import cancel
-from bot.delivery.contents import fetch
-from bot.delivery.ledger import Delivery, Reason, State
-from bot.delivery.slots import open_slots
-from bot.people.budget import Kind
-from bot.people.declaring import declare_peer
-from bot.people.due import Local
-from bot.people.organisations import Organisation
-from bot.people.people import Person, Preferences
-from bot.people.roles import Role, grant
+from bot.delivery.calendar.slots import open_slots
+from bot.delivery.ledger.changes import cancel
+from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.features.learning.declarations import NUDGE
+from bot.people.access.roles import Role, grant
+from bot.people.contact.send_time import Local
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Person, Preferences
 from bot.store.database import Database
-from schedules.nudges import Nudges
+from schedules.learning.nudges import Nudges
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
-from tests.learning.tips import some_tracks
+from tests.features.learning.tips import some_tracks
 from tests.schedules.weeks import add_schedule, drafts_on, expand_on, occasion_on
 
 ALL = some_tracks(everyone=8, peer_workers=4, supervisors=4, leaders=4, new_starters=4, team_prompts=2)
@@ -31,13 +31,13 @@ TUESDAY = date(2026, 7, 14)
 async def job(office: Office) -> Nudges:
     """Three people, every Tuesday."""
     office.people = await some_people(office.database, 3)
-    await add_schedule(office.database, Kind.NUDGE)
+    await add_schedule(office.database, NUDGE)
     return Nudges(office.database, ALL, {})
 
 
 async def weeks(office: Office, job: Nudges, count: int, first: int = 0) -> None:
     for week in range(first, first + count):
-        await expand_on(office, job.drafts, TUESDAY + timedelta(weeks=week), Kind.NUDGE)
+        await expand_on(office, job.drafts, TUESDAY + timedelta(weeks=week), NUDGE)
 
 
 async def tips_of(office: Office, person: str) -> list[str]:
@@ -58,7 +58,7 @@ async def test_everybody_has_three_different_tips_in_three_weeks(office: Office,
     for person in office.people:
         assert len(set(await tips_of(office, person))) == 3
     assert await office.states() == [State.PENDING] * 9
-    assert {row.kind for row in await office.rows()} == {Kind.NUDGE}
+    assert {row.kind for row in await office.rows()} == {NUDGE}
 
 
 async def test_it_comes_at_the_schedules_time_where_the_person_is(office: Office, job: Nudges) -> None:
@@ -93,8 +93,8 @@ async def test_leavers_get_none(office: Office, job: Nudges) -> None:
 
 
 async def test_started_again_it_drafts_the_same(office: Office, job: Nudges) -> None:
-    first = await drafts_on(job.drafts, TUESDAY, Kind.NUDGE)
-    assert await drafts_on(job.drafts, TUESDAY, Kind.NUDGE) == first
+    first = await drafts_on(job.drafts, TUESDAY, NUDGE)
+    assert await drafts_on(job.drafts, TUESDAY, NUDGE) == first
     await weeks(office, job, 1)
     assert [await tips_of(office, d.to) for d in first if isinstance(d.to, str)] == [
         [title(d.message)] for d in first
@@ -127,7 +127,7 @@ async def test_a_tip_of_which_nobody_knows_whether_it_came_does_not_come_again(
 async def test_a_slot_that_was_cancelled_before_it_was_written_loses_no_tip(
     office: Office, job: Nudges
 ) -> None:
-    chosen = {d.to: title(d.message) for d in await drafts_on(job.drafts, TUESDAY, Kind.NUDGE)}
+    chosen = {d.to: title(d.message) for d in await drafts_on(job.drafts, TUESDAY, NUDGE)}
     await cancelled_unwritten(office)
     await weeks(office, job, 1, first=1)
     assert {person: (await tips_of(office, person))[0] for person in office.people} == chosen
@@ -174,7 +174,7 @@ async def set_budget(database: Database, weekly: int) -> None:
 
 async def cancelled_unwritten(office: Office) -> None:
     """The slot of the first week, cancelled after its tips were chosen and before any was written."""
-    found = occasion_on(TUESDAY, Kind.NUDGE)
+    found = occasion_on(TUESDAY, NUDGE)
     async with office.database.write() as session:
         await open_slots(session, [found])
         await cancel(session, found.slot_id)

@@ -6,21 +6,23 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.conversation.message import Buttons
-from bot.delivery.expand import Draft
-from bot.delivery.schedules import add_missing, schedules_of
-from bot.delivery.slots import Slot
-from bot.learning.tracks import Format
-from bot.people.budget import Kind
-from bot.people.people import Preferences
-from bot.pulse.tables import Wave
-from bot.pulse.waves import items_of
-from bot.themes import Theme
-from schedules.nudges import Nudges
+from bot.core.themes import Theme
+from bot.delivery.calendar.schedules import add_missing, schedules_of
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features import DEFAULT_SCHEDULES
+from bot.features.learning.declarations import NUDGE
+from bot.features.learning.tracks import Format
+from bot.features.pulse.declarations import PULSE
+from bot.features.pulse.models import Wave
+from bot.features.pulse.waves.waves import items_of
+from bot.people.identity.people import Preferences
+from schedules.learning.nudges import Nudges
 from tests.conftest import TUESDAY
 from tests.databases import Urls
-from tests.digest.figures import said
-from tests.learning.tips import tip, tracks_of
-from tests.pulse.town import HEADLINE, ITEMS, MORNING, Town, town
+from tests.features.digest.figures import said
+from tests.features.learning.tips import tip, tracks_of
+from tests.features.pulse.town import HEADLINE, ITEMS, MORNING, Town, town
 
 FORMATS = [one for one in Format if one.is_asked]
 THEMES = [theme for theme in Theme if theme not in (Theme.EVIDENCE, Theme.ASSISTANT)]
@@ -38,7 +40,7 @@ OPEN = "This fortnight's questions are open until Sunday 29 November."
 async def harbour(urls: Urls) -> AsyncIterator[Town]:
     async with town(urls.main, north=PEOPLE) as found:
         async with found.database.write() as session:
-            await add_missing(session, found.organisation.id, MORNING)
+            await add_missing(session, found.organisation.id, MORNING, DEFAULT_SCHEDULES)
         yield found
 
 
@@ -49,7 +51,7 @@ async def tips(place: Town, day: date = date(2026, 12, 3)) -> list[Draft]:
     schedule = next(one.id for one in found if one.job == "nudges")
     given = {"schedule": schedule, "job": "nudges", "organisation_id": place.organisation.id}
     at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
-    slot = Slot(id=f"{schedule}:{day}", day=day, due_at=at, kind=Kind.NUDGE, **given)
+    slot = Slot(id=f"{schedule}:{day}", day=day, due_at=at, kind=NUDGE, **given)
     return [draft async for draft in Nudges(place.database, ALL, ITEMS).drafts(slot)]
 
 
@@ -116,7 +118,7 @@ async def test_while_questions_are_open_everyone_asked_reads_until_when_answered
 
 async def test_who_wants_no_questions_is_not_told_of_them(harbour: Town) -> None:
     async with harbour.database.write() as session:
-        session.add(Preferences(person_id="north-7", opted_out=[Kind.PULSE]))
+        session.add(Preferences(person_id="north-7", opted_out=[PULSE]))
     await harbour.opens()
     drafts = {draft.to: draft for draft in await tips(harbour, date(2026, 11, 26))}
     assert OPEN not in said(drafts["north-7"].message)

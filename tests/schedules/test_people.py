@@ -3,14 +3,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.conversation.request import Sender
-from bot.delivery.gateway import Refused
-from bot.delivery.slots import Slot
-from bot.people.accounts import Joining
-from bot.people.channels import ListedChannel, channels_by_place
-from bot.people.directory import Profile
-from bot.people.groups import ListedGroup, groups_of, members_of
-from bot.people.organisations import Organisation
-from schedules.people import KeepingPeople
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.sending.gateway import Refused
+from bot.people.audiences.channels import ListedChannel, channels_by_place
+from bot.people.audiences.user_groups import ListedGroup, groups_of, members_of
+from bot.people.directory.platform_sync import PartlyRead, Profile
+from bot.people.identity.accounts import MergePolicy
+from bot.people.identity.organisations import Organisation
+from schedules.administration.people_sync import KeepingPeople
 from tests.delivery.office import Office
 from tests.delivery.people import HOME, some_people
 
@@ -34,10 +34,15 @@ class Pages:
         for user in self.members[workspace]:
             yield [Profile(Sender(self.platform, workspace, user), user.title())]
 
+    async def person(self, account: Sender) -> Profile | None:
+        raise Refused("nobody asks at night")
+
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
         return [ListedChannel(f"C-{workspace}", "#wards")]
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        if not self.members[workspace]:
+            raise Refused("account_inactive", gone=True)
         return [ListedGroup("S1", "all", "All", frozenset(self.members[workspace]))]
 
 
@@ -45,7 +50,7 @@ async def read(office: Office, pages: Pages) -> None:
     await some_people(office.database, 1)
     async with office.database.read() as session:
         home = await session.get_one(Organisation, HOME)
-    job = KeepingPeople(office.database, home, office.clock, Joining(), [pages])
+    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
     assert [draft async for draft in job.drafts(Slot(day=MONDAY))] == []
 
 
@@ -64,3 +69,46 @@ async def test_a_workspace_that_sent_us_away_keeps_no_other_from_being_read(offi
     async with office.database.read() as session:
         (group,) = await groups_of(session, HOME)
     assert group.workspace == "T2"
+
+
+@dataclass
+class Halves(Pages):
+    """Groups are refused; of the channels, only some can be read."""
+
+    async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        self.asked.append("groups")
+        raise Refused("paid_teams_only")
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        raise PartlyRead("ConversationNotFound", await super().channels(workspace))
+
+
+async def test_a_part_that_is_refused_keeps_no_other_part_from_being_read_and_is_tried_again(
+    office: Office,
+) -> None:
+    halves = Halves({"T1": ["mei"]})
+    await read(office, halves)
+    async with office.database.read() as session:
+        assert list(await channels_by_place(session, HOME)) == ["slack T1 C-T1"]
+    assert halves.asked == ["groups", "groups"]
+
+
+async def test_what_could_not_be_read_stays_as_it_was(office: Office) -> None:
+    await read(office, Pages({"T1": ["mei"]}))
+    async with office.database.read() as session:
+        home = await session.get_one(Organisation, HOME)
+    missing = PartlyRead("ConversationNotFound")
+
+    class Nothing(Pages):
+        async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+            raise missing
+
+        async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+            raise missing
+
+    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [Nothing({"T1": ["mei"]})])
+    await job.bring_up_to_date(MONDAY)
+    async with office.database.read() as session:
+        assert len(await groups_of(session, HOME)) == 1
+        (channel,) = (await channels_by_place(session, HOME)).values()
+        assert channel.gone_at is None

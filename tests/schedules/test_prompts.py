@@ -2,15 +2,15 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.delivery.contents import fetch
-from bot.delivery.gateway import Channel
-from bot.people.budget import Kind
-from bot.people.due import Local
-from bot.people.organisations import Team
-from schedules.prompts import Prompts
+from bot.delivery.ledger.contents import fetch
+from bot.features.learning.declarations import PROMPT
+from bot.people.audiences.audience_key import Channel
+from bot.people.contact.send_time import Local
+from bot.people.identity.organisations import Team
+from schedules.learning.prompts import Prompts
 from tests.delivery.office import Office
 from tests.delivery.people import HOME, some_people
-from tests.learning.tips import some_tracks
+from tests.features.learning.tips import some_tracks
 from tests.schedules.weeks import add_schedule, drafts_on, expand_on
 
 ALL = some_tracks(everyone=2, team_prompts=3)
@@ -28,24 +28,24 @@ async def job(office: Office) -> Prompts:
             Team(id=f"t{n}", organisation_id=HOME, name=f"Team {n}", channel=channel)
             for n, channel in enumerate(channels)
         )
-    await add_schedule(office.database, Kind.PROMPT)
+    await add_schedule(office.database, PROMPT)
     return Prompts(office.database, ALL)
 
 
 async def test_each_channel_gets_one_at_the_schedules_time(job: Prompts) -> None:
-    drafts = await drafts_on(job.drafts, THURSDAY, Kind.PROMPT)
+    drafts = await drafts_on(job.drafts, THURSDAY, PROMPT)
     assert [draft.to for draft in drafts] == [WILLOW, EAST]
-    assert {(draft.kind, draft.wish) for draft in drafts} == {(Kind.PROMPT, Local(THURSDAY, time(11)))}
+    assert {(draft.kind, draft.wish) for draft in drafts} == {(PROMPT, Local(THURSDAY, time(11)))}
 
 
 async def test_started_again_it_drafts_the_same(job: Prompts) -> None:
-    first = await drafts_on(job.drafts, THURSDAY, Kind.PROMPT)
-    assert await drafts_on(job.drafts, THURSDAY, Kind.PROMPT) == first
+    first = await drafts_on(job.drafts, THURSDAY, PROMPT)
+    assert await drafts_on(job.drafts, THURSDAY, PROMPT) == first
 
 
 async def test_all_prompts_come_before_one_comes_again(office: Office, job: Prompts) -> None:
     for fortnight in range(4):
-        await expand_on(office, job.drafts, THURSDAY + timedelta(weeks=2 * fortnight), Kind.PROMPT)
+        await expand_on(office, job.drafts, THURSDAY + timedelta(weeks=2 * fortnight), PROMPT)
     rows = sorted((r for r in await office.rows() if r.channel == str(EAST)), key=lambda r: r.slot_id)
     async with office.database.read() as session:
         messages = await fetch(session, [row.content for row in rows])
@@ -57,4 +57,4 @@ async def test_all_prompts_come_before_one_comes_again(office: Office, job: Prom
 async def test_a_team_that_gets_its_channel_later_joins_in(office: Office, job: Prompts) -> None:
     async with office.database.write() as session:
         (await session.get_one(Team, "t3")).channel = "fake W1 night"
-    assert len(await drafts_on(job.drafts, THURSDAY, Kind.PROMPT)) == 3
+    assert len(await drafts_on(job.drafts, THURSDAY, PROMPT)) == 3

@@ -6,20 +6,20 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.clock import MovableClock
-from bot.delivery.expand import Draft
-from bot.delivery.lasting import Paces
-from bot.delivery.schedules import Schedule
-from bot.delivery.slots import Slot
-from bot.people.budget import Kind
-from bot.people.declaring import declare_peer
-from bot.people.people import Account
-from bot.pulse.tables import Invited, Wave, WaveState
-from bot.themes import Audience
-from schedules.pulses import Closing, Pulses
+from bot.core.clock import MovableClock
+from bot.core.themes import Audience
+from bot.delivery.calendar.schedules import Schedule
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.delivery.sending.eta import Paces
+from bot.features.pulse.declarations import PULSE
+from bot.features.pulse.models import Invited, Wave, WaveState
+from bot.people.identity.peer_declaration import declare_peer
+from bot.people.identity.people import Account
+from schedules.pulse.pulses import Closing, Pulses
 from tests.databases import Urls
 from tests.delivery.platform import FakePlatform
-from tests.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
+from tests.features.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
 
 A_FORTNIGHT = timedelta(weeks=2)
 
@@ -34,11 +34,11 @@ async def slot_on(place: Town, day: date, name: str = "pulse") -> Slot:
     async with place.database.write() as session:
         began = {"starts_on": TUESDAY, "since": MORNING, "organisation_id": place.organisation.id}
         await session.merge(
-            Schedule(id=name, name=name, job="pulses", kind=Kind.PULSE, cron="0 10 * * tue", **began)
+            Schedule(id=name, name=name, job="pulses", kind=PULSE, cron="0 10 * * tue", **began)
         )
     at = datetime.combine(day, time(10), UTC)
     given = {"id": f"{name}:{day}", "schedule": name, "organisation_id": place.organisation.id}
-    return Slot(**given, job="pulses", kind=Kind.PULSE, day=day, due_at=at)
+    return Slot(**given, job="pulses", kind=PULSE, day=day, due_at=at)
 
 
 async def drafts_on(place: Town, day: date, *, for_roles: bool = False) -> list[Draft]:
@@ -90,7 +90,7 @@ async def test_opening_plans_the_close_and_the_close_waits_for_its_time(harbour:
         (wave.closes_at - timedelta(seconds=1), WaveState.OPEN),
         (wave.closes_at, WaveState.CLEANED),
     ):
-        job = Closing(harbour.database, MovableClock(moment, frozen=True))
+        job = Closing(harbour.database, harbour.seal, MovableClock(moment, frozen=True))
         assert [draft async for draft in job.drafts(closing)] == []
         assert [w.state for w in await waves(harbour)] == [state]
 

@@ -4,19 +4,20 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.broadcasts.tables import Broadcast, Stage
 from bot.conversation.message import Message, text
-from bot.delivery.change import edit
-from bot.delivery.contents import Content, keep
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.schedules import Schedule
-from bot.delivery.slots import Slot, SlotState
-from bot.people.budget import Kind, Reserved, reserve
-from bot.people.limits import change
+from bot.delivery.calendar.recurrence import ScheduleCalendar
+from bot.delivery.calendar.schedules import Schedule
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.changes import edit
+from bot.delivery.ledger.contents import Content, keep
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.learning.declarations import NUDGE
+from bot.people.contact.budget import Reserved, reserve
+from bot.people.identity.organisation_limits import change
 from bot.store.database import Database, Table
 from bot.store.events import SeenEvent, is_first_time
-from schedules.clock import ScheduleCalendar
-from schedules.retention import Retention
+from schedules.administration.retention import Retention
 from tests.delivery.office import HELLO, TEN, Office, occasion
 from tests.delivery.people import HOME, some_people
 
@@ -51,7 +52,7 @@ class Archive:
 async def archive(database: Database) -> Archive:
     """With a schedule that comes again; what else is planned happens once."""
     found = Archive(Office(database, people=await some_people(database, 2)))
-    given = {"id": "tips", "organisation_id": HOME, "name": "Tips", "job": "hello", "kind": Kind.NUDGE}
+    given = {"id": "tips", "organisation_id": HOME, "name": "Tips", "job": "hello", "kind": NUDGE}
     async with database.write() as session:
         session.add(Schedule(cron="0 10 * * tue", starts_on=TEN.date(), since=TEN - A_WEEK, **given))
     return found

@@ -4,16 +4,16 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.conversation.message import Bullets, Message, Paragraph
-from bot.delivery.expand import Draft
-from bot.delivery.schedules import Schedule
-from bot.delivery.slots import Slot
-from bot.knowledge.library import Library, load
-from bot.people.budget import Kind
-from bot.people.due import Local
-from bot.people.people import Person
-from bot.people.roles import Role, grant
+from bot.delivery.calendar.schedules import Schedule
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.asking.cards.library import Library, load
+from bot.people.access.roles import Role, grant
+from bot.people.contact.message_kinds import DIGEST
+from bot.people.contact.send_time import Local
+from bot.people.identity.people import Person
 from bot.store.database import Database
-from schedules.reviews import ReviewReminders, due_for_review, reminder
+from schedules.asking.reviews import ReviewReminders, due_for_review, reminder
 from tests.delivery.people import HOME, some_people
 from tests.delivery.times import utc
 
@@ -57,7 +57,7 @@ async def test_editors_who_are_here_hear_of_it_at_the_time_the_schedule_says(dat
     drafts = await _drafts(database, CONTENT, slot)
     assert [draft.to for draft in drafts] == ["W1-000001"]
     assert drafts[0].wish == Local(LAST, time(9, 30))
-    assert drafts[0].kind is Kind.DIGEST
+    assert drafts[0].kind is DIGEST
 
 
 async def test_nobody_hears_anything_when_nothing_is_due(database: Database) -> None:
@@ -81,7 +81,7 @@ async def _slot(database: Database, day: date) -> Slot:
         for person, role in (("1", Role.EDITOR), ("2", Role.EDITOR), ("3", Role.CHAMPION)):
             await grant(session, f"W1-00000{person}", role, None, granted_by=None, now=now)
         await session.execute(update(Person).where(Person.id == "W1-000002").values(left_on=day))
-        given = {"organisation_id": HOME, "job": "reviews", "kind": Kind.DIGEST}
+        given = {"organisation_id": HOME, "job": "reviews", "kind": DIGEST}
         session.add(Schedule(id="r", name="R", cron="30 9 * * mon#1", starts_on=day, since=now, **given))
     return Slot(id=f"r:{day}", schedule="r", day=day, due_at=now, **given)
 

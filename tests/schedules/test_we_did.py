@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.delivery.expand import Draft
-from bot.delivery.slots import Slot
-from bot.people.budget import Kind
-from bot.people.due import Instant
-from bot.people.people import Person
-from bot.pulse.groups import ORGANISATION
-from bot.pulse.we_did import WeDid, post
-from schedules.we_did import WeDidPosts
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.pulse.declarations import RESULTS
+from bot.features.pulse.waves.groups import ORGANISATION
+from bot.features.pulse.you_said_we_did import WeDid, post
+from bot.people.contact.send_time import Instant
+from bot.people.identity.people import Person
+from schedules.pulse.you_said_we_did import WeDidPosts
 from tests.databases import Urls
-from tests.pulse.town import MORNING, Town, town
+from tests.features.pulse.town import MORNING, Town, town
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ async def sent(place: Town, group: str) -> list[Draft]:
     we_did.said, we_did.did = "Too little time.", "An hour a month."
     async with place.database.write() as session:
         session.add(we_did)
-    given = {"job": "we-did", "organisation_id": place.organisation.id, "kind": Kind.RESULTS}
+    given = {"job": "we-did", "organisation_id": place.organisation.id, "kind": RESULTS}
     slot = Slot(id="x", schedule=we_did.schedule, day=date(2026, 12, 1), due_at=NOW, **given)
     return [draft async for draft in WeDidPosts(place.database).drafts(slot)]
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.schedules import NotUnderstood, Recurrence
-from schedules.cron import WEEKDAYS, weekday_list
-from schedules.words import EXAMPLES, read, words
+from bot.delivery.calendar.cron import WEEKDAYS, weekday_list
+from bot.delivery.calendar.schedule_text import EXAMPLES, read, words
+from bot.delivery.calendar.schedules import NotUnderstood, Recurrence
 
 settings.register_profile("alongside", deadline=None)
 settings.load_profile("alongside")

@@ -10,11 +10,11 @@ from psycopg import AsyncConnection
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.app.migrations import migrate, upgrade
+from bot.app.migrations.tables import ALL
 from bot.conversation.request import Sender
-from bot.migrations import migrate, upgrade
-from bot.migrations.tables import ALL
-from bot.people.organisations import only_organisation
-from bot.people.people import person_behind
+from bot.people.identity.organisations import only_organisation
+from bot.people.identity.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
 from tests.databases import Spares, Urls

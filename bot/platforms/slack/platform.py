@@ -1,4 +1,4 @@
-"""Slack as a platform: received over HTTP or over a socket, by one setting; started, stopped, asked how it is."""
+"""The Slack platform: receives over HTTP or a socket, starts, stops and reports its health."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from aiohttp import web
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
 from bot.platforms.in_flight import InFlight
-from bot.platforms.slack.answer import Answers
-from bot.platforms.slack.calls import SLACK, Calls
-from bot.platforms.slack.http_mode import HttpMode
-from bot.platforms.slack.install import Tokens
-from bot.platforms.slack.listeners import listening
-from bot.platforms.slack.receive import Learn, Receiver
-from bot.platforms.slack.socket_mode import Rhythm, SocketMode
-from bot.platforms.slack.writing import Writer
+from bot.platforms.slack.inbound.http_mode import HttpMode
+from bot.platforms.slack.inbound.listeners import listening
+from bot.platforms.slack.inbound.receive import Learn, Receiver
+from bot.platforms.slack.inbound.socket_mode import Rhythm, SocketMode
+from bot.platforms.slack.install.installations import Tokens
+from bot.platforms.slack.outbound.answer import Answers
+from bot.platforms.slack.outbound.web_api import SLACK, Calls
+from bot.platforms.slack.outbound.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.slots import Occasion, open_slots
-from bot.people.budget import Kind
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database
+from tests import real_time
 from tests.databases import KINDS, Urls
 from tests.delivery.faults.endpoint import Endpoint
 from tests.delivery.faults.worker import Options
@@ -106,8 +107,8 @@ class Scene(Generic[AnyPlace]):
         return replica
 
     async def open_slot(self, schedule: str = "hello") -> str:
-        at = datetime.now(UTC) - timedelta(hours=3)
-        occasion = Occasion(schedule, "hello", Kind.DIGEST, HOME, at.date(), at)
+        at = real_time.now() - timedelta(hours=3)
+        occasion = Occasion(schedule, "hello", DIGEST, HOME, at.date(), at)
         async with self.database.write() as session:
             await open_slots(session, [occasion])
         return occasion.slot_id

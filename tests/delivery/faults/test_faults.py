@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import change
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.workers import Life, Worker
+from bot.delivery.ledger import changes
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.sending.workers import Life, Worker
 from tests.databases import Urls, migrate_once, postgres, postgres_urls
 from tests.delivery.faults.endpoint import Endpoint, Manner
 from tests.delivery.faults.scene import DECLARED_DEAD, ROUNDS, Scene, on, scene
@@ -66,7 +66,7 @@ async def test_a_worker_is_killed_where_the_platform_cannot_say_what_arrived(url
         assert states[State.SENT] + states[State.UNKNOWN] == 60
         assert set(play.endpoint.people.values()) == {1}
         async with play.database.read() as session:
-            listed = await change.unknown(session)
+            listed = await changes.unknown(session)
         assert {row.id for row in listed} >= set(play.endpoint.arrived) - await sent(play)
         assert len(listed) == states[State.UNKNOWN]
 
@@ -147,7 +147,7 @@ async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: i
         await play.start()
         await play.arrived(10 + some(10, seed))
         async with play.database.write() as session:
-            await change.pause(session, slot)
+            await changes.pause(session, slot)
 
         async def is_quiet() -> bool:
             return State.SENDING not in await play.states()
@@ -155,7 +155,7 @@ async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: i
         await until(is_quiet)
         assert (await play.states())[State.PENDING] == 60 - len(play.endpoint.people) > 0
         async with play.database.write() as session:
-            await change.resume(session, slot)
+            await changes.resume(session, slot)
         await play.settled(State.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
@@ -168,7 +168,7 @@ async def test_a_slot_is_cancelled_while_it_is_sent(urls: Urls, seed: int) -> No
         await play.start()
         await play.arrived(10 + some(10, seed))
         async with play.database.write() as session:
-            await change.cancel(session, slot)
+            await changes.cancel(session, slot)
         await play.settled(State.UNKNOWN)
         states = await play.states()
         assert states[State.CANCELLED] > 0

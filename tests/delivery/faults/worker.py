@@ -8,23 +8,24 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import ClientSession
 from sqlalchemy import select
 
 from bot.conversation.message import Message, text
-from bot.delivery.deliveries import Deliveries
-from bot.delivery.engine import Durable
-from bot.delivery.expand import Draft
-from bot.delivery.gateway import Gateway, Method, Pace
-from bot.delivery.outbox import Timing
-from bot.delivery.slots import Slot
-from bot.people.budget import Kind
-from bot.people.due import Instant
-from bot.people.people import Person
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.delivery.sending.durable import Durable
+from bot.delivery.sending.gateway import Gateway, Method, Pace
+from bot.delivery.sending.outbox import Timing
+from bot.delivery.sending.service import Deliveries
+from bot.people.contact.message_kinds import DIGEST
+from bot.people.contact.send_time import Instant
+from bot.people.identity.people import Person
 from bot.platforms.session import open_session
 from bot.store.database import Database
+from tests import real_time
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.http_gateway import HttpGateway
 
@@ -63,7 +64,7 @@ class SkewedClock:
         self._ahead = timedelta(seconds=ahead)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        return real_time.now() + self._ahead
 
 
 class Hello:
@@ -77,7 +78,7 @@ class Hello:
         last = ""
         while people := await self._people_after(last):
             for person in people:
-                yield Draft(person, message, Kind.DIGEST, Instant(slot.due_at, waits=False))
+                yield Draft(person, message, DIGEST, Instant(slot.due_at, waits=False))
             last = people[-1]
 
     async def _people_after(self, last: str) -> Sequence[str]:
@@ -99,11 +100,11 @@ async def gateway(options: Options) -> AsyncIterator[Gateway]:
 
 def _slack(session: ClientSession, endpoint: str, pace: Pace) -> Gateway:
     """Its libraries are read only where it is used: many of these processes are started."""
-    from bot.pictures import draw
-    from bot.platforms.slack.calls import Calls
-    from bot.platforms.slack.send import SlackGateway
-    from bot.platforms.slack.uploads import Uploads
-    from bot.platforms.slack.versions import Versions
+    from bot.platforms.pictures import draw
+    from bot.platforms.slack.outbound.gateway import SlackGateway
+    from bot.platforms.slack.outbound.uploads import Uploads
+    from bot.platforms.slack.outbound.versions import Versions
+    from bot.platforms.slack.outbound.web_api import Calls
 
     calls = Calls(session, OneToken(), endpoint, tiers={})
     return SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
-from bot.platforms.slack.install import SeveralWorkspaces
-from bot.platforms.slack.install_store import StateStore
-from bot.platforms.slack.oauth import Installer
-from bot.settings import Settings
+from bot.core.settings import Settings
+from bot.platforms.slack.install.installations import SeveralWorkspaces
+from bot.platforms.slack.install.oauth import Installer
+from bot.platforms.slack.install.store import StateStore
 from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
 from tests.fake_slack.slack import CLIENT, FakeSlack

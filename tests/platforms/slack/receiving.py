@@ -12,18 +12,18 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Reply, Routes, Say
-from bot.delivery.gateway import Refused
-from bot.errors import UserFacingError
+from bot.core.errors import UserFacingError
+from bot.delivery.sending.gateway import Refused
 from bot.platforms.session import open_session
-from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.http_mode import EVENTS
-from bot.platforms.slack.names import action_of
-from bot.platforms.slack.place import Place
+from bot.platforms.slack.inbound.http_mode import EVENTS
+from bot.platforms.slack.inbound.socket_mode import Rhythm
+from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.outbound.uploads import Uploads
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import Calls
+from bot.platforms.slack.outbound.writing import Writer
 from bot.platforms.slack.platform import Reception, SlackPlatform
-from bot.platforms.slack.socket_mode import Rhythm
-from bot.platforms.slack.uploads import Uploads
-from bot.platforms.slack.versions import Versions
-from bot.platforms.slack.writing import Writer
+from bot.platforms.slack.rendering.names import action_of
 from tests.fake_slack import APP_TOKEN, FakeSlack, Json, Person, Pushes, Workspace
 from tests.platforms.slack.sending import Pencil
 
@@ -57,7 +57,17 @@ class Bot:
 
     def dispatch(self) -> Dispatch:
         routes = Routes()
-        for name in (Kind.SAID, Kind.JOINED, Kind.OPENED_HOME, "act", "send", "home", "question.send"):
+        for name in (
+            Kind.SAID,
+            Kind.JOINED,
+            Kind.OPENED_HOME,
+            "act",
+            "send",
+            "home",
+            "question.send",
+            "language.check",
+            "language.not-yours",
+        ):
             routes.on(name)(self._answer)
         for name in ("open", "question.open"):
             routes.on(name, opens_form=True)(self._answer)
@@ -89,7 +99,7 @@ class SomeTokens:
     async def workspaces(self) -> list[str]:
         return list(self.slack.workspaces)
 
-    async def erase(self, workspace: str) -> None:
+    async def erase(self, workspace: str, at: float = 0.0) -> None:
         self.erased.append(workspace)
 
 
@@ -204,11 +214,11 @@ async def _served(platform: SlackPlatform, stack: AsyncExitStack) -> Pushes:
     return Pushes(client, str(server.make_url(EVENTS)), SECRET)
 
 
-def button(shown: Json, action: str) -> str:
-    """What Slack calls the first button of a message or view that does this."""
+def button(shown: Json, action: str, nth: int = 0) -> str:
+    """What Slack calls the first button of a message or view that does this, or a later one."""
     rows = [block["elements"] for block in shown["blocks"] if block["type"] == "actions"]
     ids = [str(one["action_id"]) for row in rows for one in row]
-    return next(id_ for id_ in ids if action_of(id_) == action)
+    return [id_ for id_ in ids if action_of(id_) == action][nth]
 
 
 def words(shown: Json) -> str:

@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.conversation.message import Chart, Message, Point, text
-from bot.delivery.gateway import Method, Outgoing, Pace, Refused
-from bot.people.budget import Kind
+from bot.delivery.sending.gateway import Method, Outgoing, Pace, Refused
+from bot.features.learning.declarations import NUDGE
 from bot.platforms.session import open_session
-from bot.platforms.slack.calls import TIERS, Calls
-from bot.platforms.slack.send import SlackGateway
-from bot.platforms.slack.uploads import Uploads
-from bot.platforms.slack.versions import Versions
+from bot.platforms.slack.outbound.gateway import SlackGateway
+from bot.platforms.slack.outbound.uploads import Uploads
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import TIERS, Calls
 from tests.fake_slack import FakeSlack, Workspace
 
 # As in the tests of delivery, where people of this workspace have its name in their ids.
@@ -32,7 +32,7 @@ class SomeTokens:
 
     async def token(self, workspace: str) -> str:
         if workspace not in self._slack.workspaces:
-            raise Refused("not_installed", gone=True)
+            raise Refused("not_installed")
         return self._slack.workspaces[workspace].token
 
 
@@ -57,10 +57,10 @@ class Desk:
     pencil: Pencil
 
     def to(self, user: str = "U1", message: Message = HELLO, id_: str = "d1", **more: object) -> Outgoing:
-        return Outgoing(id_, Kind.NUDGE, "slack", TEAM, message, user=user, **more)  # type: ignore[arg-type]
+        return Outgoing(id_, NUDGE, "slack", TEAM, message, user=user, **more)  # type: ignore[arg-type]
 
     def into(self, channel: str = "C1", message: Message = HELLO, id_: str = "d1") -> Outgoing:
-        return Outgoing(id_, Kind.NUDGE, "slack", TEAM, message, conversation=channel)
+        return Outgoing(id_, NUDGE, "slack", TEAM, message, conversation=channel)
 
 
 @asynccontextmanager

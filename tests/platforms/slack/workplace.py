@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import first_administrator_code
-from bot.clock import MovableClock
-from bot.delivery.run_due import run_due
-from bot.people.import_command import import_people
-from bot.serve import Running, running
+from bot.app.assembly import first_administrator_code
+from bot.app.serving import Running, running
+from bot.commands.people_import import import_people
+from bot.core.clock import MovableClock
+from bot.delivery.calendar.run_due import run_due
+from tests.app.settling import settings_of
 from tests.fake_slack import FakeSlack, Json, Person, Workspace
-from tests.operating.settling import settings_of
 from tests.platforms.slack.receiving import button
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -64,11 +64,11 @@ class Workplace:
         return self.chat(who)[-1]
 
     async def presses(
-        self, who: Person, shown: Json, action: str, values: Mapping[str, str] | None = None
+        self, who: Person, shown: Json, action: str, values: Mapping[str, str] | None = None, nth: int = 0
     ) -> None:
         """Changes what is shown, or adds to it."""
         async with self.answering():
-            pressed = who.presses(shown, button(shown, action), values)
+            pressed = who.presses(shown, button(shown, action, nth), values)
             await self.slack.sockets.push("interactive", pressed)
 
     async def opens(self, who: Person, shown: Json, action: str) -> Json:

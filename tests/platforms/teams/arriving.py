@@ -9,18 +9,18 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import MovableClock
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
+from bot.core.clock import MovableClock
 from bot.platforms.session import open_session
-from bot.platforms.teams.addresses import Addresses
-from bot.platforms.teams.app import Reception, TeamsPlatform
-from bot.platforms.teams.calls import Calls
-from bot.platforms.teams.endpoint import MESSAGES
-from bot.platforms.teams.inbound import Inbound
-from bot.platforms.teams.keys import SigningKeys
-from bot.platforms.teams.receive import IsNew
-from bot.platforms.teams.writing import Writer
+from bot.platforms.teams.directory.addresses import Addresses
+from bot.platforms.teams.inbound.authentication import Inbound
+from bot.platforms.teams.inbound.endpoint import MESSAGES
+from bot.platforms.teams.inbound.receive import IsNew
+from bot.platforms.teams.inbound.signing_keys import SigningKeys
+from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.writing import Writer
+from bot.platforms.teams.platform import Reception, TeamsPlatform
 from bot.store.database import Database
 from tests.delivery.times import utc
 from tests.fake_connector import APP_ID, TENANT, FakeConnector, Json, Person, Signer

@@ -6,7 +6,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Reply, Routes, Say
-from bot.errors import UserFacingError
+from bot.core.errors import UserFacingError
 from tests.gate import Gate
 
 FINE = Message("Fine", (text("Fine."),))
@@ -35,7 +35,7 @@ class Bot:
 
     def dispatch(self) -> Dispatch:
         routes = Routes()
-        for name in (Kind.SAID, Kind.JOINED, "act", "send"):
+        for name in (Kind.SAID, Kind.JOINED, "act", "send", "language.check", "language.not-yours"):
             routes.on(name)(self._answer)
         routes.on("open", opens_form=True)(self._answer)
         routes.on("secretly", leaves_no_trace=True)(self._answer)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.platforms.teams.place import Place
+from bot.platforms.teams.outbound.reply_target import Place
 from tests.fake_connector import TENANT, Json
 from tests.platforms.teams.arriving import Reached
 from tests.platforms.teams.bots import QUESTION

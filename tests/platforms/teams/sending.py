@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from bot.clock import MovableClock
 from bot.conversation.message import Message, text
-from bot.delivery.gateway import Outgoing
-from bot.people.budget import Kind
-from bot.people.people import Account
+from bot.core.clock import MovableClock
+from bot.delivery.sending.gateway import Outgoing
+from bot.features.learning.declarations import NUDGE
+from bot.people.identity.people import Account
 from bot.platforms.session import open_session
-from bot.platforms.teams.addresses import Addresses
-from bot.platforms.teams.calls import Calls
-from bot.platforms.teams.send import TeamsGateway
+from bot.platforms.teams.directory.addresses import Addresses
+from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.store.database import Database
 from tests.delivery.office import TEN
 from tests.fake_connector import TENANT, FakeConnector
@@ -35,10 +35,10 @@ class Desk:
 
     def to(self, user: str = "ada", message: Message = HELLO, id_: str = "d1", **more: object) -> Outgoing:
         given = {"address": self.address(user)} | more
-        return Outgoing(id_, Kind.NUDGE, "teams", TENANT, message, user=user, **given)  # type: ignore[arg-type]
+        return Outgoing(id_, NUDGE, "teams", TENANT, message, user=user, **given)  # type: ignore[arg-type]
 
     def into(self, channel: str = CHANNEL, message: Message = HELLO, id_: str = "d1") -> Outgoing:
-        return Outgoing(id_, Kind.NUDGE, "teams", TENANT, message, conversation=channel)
+        return Outgoing(id_, NUDGE, "teams", TENANT, message, conversation=channel)
 
     def address(self, user: str) -> dict[str, str]:
         return {"service": self.connector.service, "member": f"29:{user}", "conversation": f"a:chat-{user}"}

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.conversation.request import Sender
-from bot.people import joining
-from bot.people.people import Account, Person
+from bot.people.identity import first_contact
+from bot.people.identity.people import Account, Person
 from bot.store.events import SeenEvent
 from tests.fakes import Bot
 from tests.platforms.teams.arriving import CHANNEL, GROUP, Reached, reached
@@ -22,7 +22,7 @@ async def at(bot: Bot) -> AsyncIterator[Reached]:
 
     async def is_new(sender: Sender) -> bool:
         async with database.read() as session:
-            return await joining.is_new(session, sender)
+            return await first_contact.is_new(session, sender)
 
     async with reached(bot.app.dispatch, database, is_new=is_new) as made:
         yield made
@@ -61,7 +61,7 @@ async def test_opening_our_chat_welcomes_once(at: Reached, bot: Bot) -> None:
     await at.tell(*at.ada.installs())
     await at.tell(*at.ada.installs())
     assert len(at.chat()) == 1
-    assert "I answer questions about peer work" in at.chat()[0]
+    assert "I answer questions about working alongside peer workers" in at.chat()[0]
     assert (await address(bot))["conversation"] == "a:chat-ada"
 
 
@@ -122,7 +122,9 @@ async def test_distress_of_somebody_we_know_changes_nothing_about_them(at: Reach
     assert (await address(bot), await everything(bot)) == before
 
 
-@pytest.mark.parametrize("action", ["pulse.answer", "pulse.how-confidential", "pulse.send-comment"])
+@pytest.mark.parametrize(
+    "action", ["pulse.step", "pulse.answer", "pulse.how-confidential", "pulse.send-comment"]
+)
 async def test_an_answer_to_the_pulse_refreshes_nothing(at: Reached, bot: Bot, action: str) -> None:
     await at.tell(at.ada.says("hello"))
     before = (await address(bot), await everything(bot))

@@ -1,7 +1,7 @@
 """A workspace whose bot answers whatever the test says it should."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
@@ -12,15 +12,15 @@ import pytest_asyncio
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.clock import MovableClock
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Reply, Routes, Say
-from bot.errors import UserFacingError
-from bot.platforms.web.app import application
-from bot.platforms.web.people import Persona
-from bot.platforms.web.send import Workspace
+from bot.core.clock import MovableClock
+from bot.core.errors import UserFacingError
+from bot.platforms.web.application import application
+from bot.platforms.web.directory import Persona
+from bot.platforms.web.outbound.workspace import Workspace
 
 NURSE = Persona("nurse", "Amara Okafor", "Nurse, Willow ward")
 PEER = Persona("peer", "Jonas Lindqvist", "Peer worker, Willow ward")
@@ -43,10 +43,11 @@ FORM = Form(
 
 @dataclass
 class Bot:
-    """`reply` is the next answer to anything; `heard` is what has come in."""
+    """`reply` is the next answer to anything; `heard` is what has come in; `before` happens before an answer."""
 
     reply: Reply = field(default_factory=lambda: Say(Message("Fine", (text("Fine."),))))
     heard: list[Request] = field(default_factory=list)
+    before: Callable[[], object] = lambda: None
 
     def routes(self) -> Routes:
         routes = Routes()
@@ -56,6 +57,7 @@ class Bot:
 
     async def _answer(self, request: Request, _: object) -> Reply:
         self.heard.append(request)
+        self.before()
         return self.reply
 
 

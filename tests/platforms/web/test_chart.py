@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.message import Chart, Point, figure
-from bot.platforms.web.chart import draw
+from bot.platforms.web.rendering.chart import draw
 
 TREND = Chart("Clear roles", (Point("Jun", 48, 36, 60), Point("Jul", 66.5, 57, 74)), (0, 100), "It rose.")
 

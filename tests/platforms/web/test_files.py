@@ -12,11 +12,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.files import File, Offer
-from bot.people.links import Refusal
-from bot.platforms.web.app import application
-from bot.platforms.web.files import FilePages
-from bot.platforms.web.send import Workspace
+from bot.people.records.downloads import File, Offer
+from bot.people.records.one_time_links import Refusal
+from bot.platforms.web.application import application
+from bot.platforms.web.outbound.workspace import Workspace
+from bot.platforms.web.records.files import FilePages
 
 from .conftest import words_of
 

@@ -1,15 +1,15 @@
 import pytest
 
 from bot.conversation.message import Message
-from bot.delivery.gateway import Outgoing, TooLate
-from bot.people.budget import Kind
-from bot.platforms.web.gateway import WebGateway
-from bot.platforms.web.send import Workspace
+from bot.delivery.sending.gateway import Outgoing, TooLate
+from bot.features.learning.declarations import NUDGE
+from bot.platforms.web.outbound.gateway import WebGateway
+from bot.platforms.web.outbound.workspace import Workspace
 
 
 async def test_whoever_has_lost_the_right_to_send_sends_nothing(workspace: Workspace) -> None:
     gateway = WebGateway(workspace)
-    late = Outgoing("d1", Kind.NUDGE, "web", "demo", Message("Hello"), user="nurse", may_start=lambda: False)
+    late = Outgoing("d1", NUDGE, "web", "demo", Message("Hello"), user="nurse", may_start=lambda: False)
     with pytest.raises(TooLate):
         await gateway.send(late)
     assert await gateway.look_up(late) is None

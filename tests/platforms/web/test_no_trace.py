@@ -5,13 +5,13 @@ from datetime import UTC
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Message, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
-from bot.errors import UserFacingError
-from bot.platforms.web.send import Workspace
+from bot.core.clock import MovableClock
+from bot.core.errors import UserFacingError
+from bot.platforms.web.outbound.workspace import Workspace
 
 from .conftest import NURSE, QUESTION
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,13 +14,13 @@ import pytest_asyncio
 from aiohttp import ClientConnectionError, ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
-from bot.knowledge.library import Library, load
-from bot.people.links import FIGURES, Format, Refusal
-from bot.platforms.web.app import application, serve
-from bot.platforms.web.records import RecordPages
-from bot.platforms.web.send import Workspace
-from bot.pulse.records import Offered, Taken
-from tests.pulse.reports import sixteen_waves
+from bot.features.asking.cards.library import Library, load
+from bot.features.pulse.reports.records import Taken
+from bot.people.records.one_time_links import Format, Holder, Refusal
+from bot.platforms.web.application import application, serve
+from bot.platforms.web.outbound.workspace import Workspace
+from bot.platforms.web.records.records import RecordPages
+from tests.features.pulse.reports import sixteen_waves
 
 from .conftest import words_of
 
@@ -34,18 +34,25 @@ class FakeRecords:
     """Has one link. `refusal` is the answer where there should be one."""
 
     refusal: Refusal | None = None
-    left: list[Format] = field(default_factory=lambda: list(FIGURES))
+    device: str = ""
 
-    async def offer(self, token: str) -> Offered | Refusal:
-        return self.refusal or (Offered(NAME, tuple(self.left)) if token == TOKEN else Refusal.UNKNOWN)
+    async def offer(self, token: str, device: str) -> str | Refusal:
+        return self._refused(token, device) or NAME
 
-    async def take(self, token: str, format_: Format) -> Taken | Refusal:
+    async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal:
+        if refused := self._refused(token, device):
+            return refused
+        self.device = device
+        return Holder("leader", "willow")
+
+    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
+        refused = self._refused(token, device)
+        return refused or Taken(replace(sixteen_waves(), name=NAME), date(2026, 11, 23))
+
+    def _refused(self, token: str, device: str) -> Refusal | None:
         if self.refusal or token != TOKEN:
             return self.refusal or Refusal.UNKNOWN
-        if format_ not in self.left:
-            return Refusal.USED
-        self.left.remove(format_)
-        return Taken(replace(sixteen_waves(), name=NAME), date(2026, 11, 23))
+        return Refusal.USED if self.device not in ("", device) else None
 
 
 @pytest.fixture
@@ -75,13 +82,14 @@ async def take(client: Client, format_: str, token: str = TOKEN) -> ClientRespon
     return await client.post(f"/records/{token}/{format_}")
 
 
-async def test_looking_offers_three_and_uses_nothing_up(client: Client, records: FakeRecords) -> None:
+async def test_a_preview_by_a_chat_service_uses_nothing_up(client: Client, records: FakeRecords) -> None:
     for method in ("GET", "HEAD", "GET"):
         response = await client.request(method, f"/records/{TOKEN}")
         assert response.status == 200
     page = await response.text()
     assert re.findall(r'action="([^"]+)"', page) == [f"{TOKEN}/{f}" for f in ("report", "xlsx", "csv")]
-    assert records.left == list(FIGURES)
+    assert records.device == ""
+    assert not client.session.cookie_jar
 
 
 @pytest.mark.parametrize(
@@ -92,20 +100,34 @@ async def test_looking_offers_three_and_uses_nothing_up(client: Client, records:
         (Format.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     ],
 )
-async def test_each_is_given_once(client: Client, format_: Format, kind: str, begins: bytes) -> None:
+async def test_each_survives_being_loaded_again(
+    client: Client, format_: Format, kind: str, begins: bytes
+) -> None:
     response = await take(client, format_)
-    assert (response.status, response.content_type) == (200, kind)
-    assert (await response.read()).startswith(begins)
-    again = await take(client, format_)
-    assert again.status == 410
-    assert "Ask for a new one in chat" in await again.text()
+    for again in (response, await client.get(response.url.path), await take(client, format_)):
+        assert (again.status, again.content_type) == (200, kind)
+        assert (await again.read()).startswith(begins)
 
 
-async def test_what_was_had_is_not_offered_again(client: Client) -> None:
-    await take(client, "csv")
-    page = await (await look(client)).text()
-    assert "Download the figures: you have had it" in words_of(page)
-    assert f"{TOKEN}/csv" not in page
+async def test_another_device_is_refused_once_one_has_opened_it(client: Client) -> None:
+    assert (await take(client, "report")).status == 200
+    client.session.cookie_jar.clear()
+    for response in (await look(client), await take(client, "csv")):
+        assert response.status == 410
+        assert "on the device that opened it first" in await response.text()
+
+
+async def test_the_device_is_known_by_a_cookie_for_this_link_alone(client: Client) -> None:
+    response = await client.post(f"/records/{TOKEN}/report", allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (303, "report")
+    cookie = response.cookies["device"]
+    assert (cookie["path"], cookie["max-age"], cookie["samesite"]) == (f"/records/{TOKEN}", "600", "Lax")
+    assert cookie["httponly"]
+    assert not cookie["secure"]
+    other = await client.post(
+        f"/records/{TOKEN}/report", headers={"X-Forwarded-Proto": "https"}, allow_redirects=False
+    )
+    assert other.cookies["device"]["secure"]
 
 
 async def test_a_file_has_a_name_of_plain_letters(client: Client) -> None:
@@ -133,7 +155,7 @@ async def test_who_leads_no_more_is_told_kindly(client: Client, records: FakeRec
         assert "you don't lead it any more" in words_of(await response.text())
 
 
-async def test_the_address_of_what_one_had_leads_back_to_the_choice(client: Client) -> None:
+async def test_the_address_of_a_file_leads_who_has_not_opened_it_to_the_choice(client: Client) -> None:
     response = await client.get(f"/records/{TOKEN}/report")
     assert (response.status, response.url.path) == (200, f"/records/{TOKEN}")
 
@@ -172,7 +194,7 @@ async def test_on_the_workspace_its_form_carries_the_pages_token(
 
 
 class Broken(FakeRecords):
-    async def take(self, token: str, format_: Format) -> Taken | Refusal:
+    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
         raise RuntimeError(token)
 
 

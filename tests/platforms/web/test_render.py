@@ -27,7 +27,9 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.platforms.web.render import Place, control_id, render, render_fields
+from bot.platforms.web.rendering.fields import control_id
+from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.render import render, render_fields
 
 HERE = Place("e1")
 

@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.library import Library, load
-from bot.platforms.web.report import report_page
-from bot.platforms.web.standalone import SEALED
-from bot.pulse.report import Report, Telling
-from bot.themes import Audience
-from tests.pulse.reports import CHANGED, FEW, NEARLY_ALL, figures, history, sixteen_waves, telling
-from tests.pulse.town import HEADLINE
+from bot.core.themes import Audience
+from bot.features.asking.cards.library import Library, load
+from bot.features.pulse.reports.at_a_glance import at_a_glance
+from bot.features.pulse.reports.report import Report, Telling
+from bot.features.pulse.suggestions import Done
+from bot.platforms.web.records.report import report_page
+from bot.platforms.web.rendering.standalone import SEALED
+from bot.publishing.intervals import Range
+from tests.features.pulse.reports import FEW, NEARLY_ALL, figures, history, sixteen_waves, telling
+from tests.features.pulse.town import HEADLINE, ITEMS
 
 from .conftest import words_of
 
@@ -58,41 +61,48 @@ class Tags(HTMLParser):
 def test_it_says_what_was_told_in_words_people_use(page: str) -> None:
     words = words_of(page)
     for said in (
-        "Probably between 63 and 87 in 100 agree. Of those who answered, 77% do.",
+        "Probably between 67 and 87 in 100 agree. Of those who answered, about 77 in 100 do.",
         "48 answers from 64 people asked (75%).",
-        "Change: up by about 0.4 points out of 5 since the first 6 rounds.",
-        "90% or more agree.",
+        "Change: up by about 14 in 100 since the first 6 rounds.",
+        "That is nearly all; no exact figure is given there.",
         "Read with caution: fewer than half of those asked answered.",
         "Reeves et al. 2024, theme 1",
         "More in the card “What a peer worker is and does”",
         "nobody has validated them",
-        "8 answers or more",
+        "fewer than 8 people answered",
         "22 November 2026",
         "23 November 2026",
         "asked of peer workers",
-        "2 groups: Fewer than 8 people answered here",
+        "In 2 groups fewer than 8 people answered.",
         "Inpatient services no clear change",
     ):
         assert said in words, said
 
 
-def test_a_hidden_wave_has_its_reason_and_no_figure(cards: Library) -> None:
-    page = team(cards, telling(1, figures(1, 1, 2, 8, 3, invited=20)), telling(2, CHANGED), telling(3, FEW))
-    (latest, hidden, _) = re.findall(r'<tr role="row">\s*<th role="rowheader".*?</tr>', page, re.DOTALL)
-    assert words_of(latest) == "24 May 2026 not shown (2)"
-    assert words_of(hidden) == "10 May 2026 not shown (1)"
-    assert "Not shown (1): Since its figures were last shown" in words_of(page)
-    assert "Not shown (2): Fewer than 8" in words_of(page)
+def test_a_wave_with_too_few_answers_has_no_figure(cards: Library) -> None:
+    page = team(cards, telling(1, figures(60, 16, 20)), telling(2, FEW))
+    (latest, _) = re.findall(r'<tr role="row">\s*<th role="rowheader".*?</tr>', page, re.DOTALL)
+    assert words_of(latest) == "10 May 2026 not shown: too few answered"
 
 
-def test_at_an_end_there_is_neither_interval_nor_mean(cards: Library) -> None:
+def test_near_an_end_there_is_a_range_and_no_share(cards: Library) -> None:
     page = team(cards, telling(1, NEARLY_ALL))
-    assert "90% or more not given not given 41 of 64 64%" in words_of(page)
-    assert 'class="range"' not in page
+    assert "nearly all 84% and 100% as before 41 of 64 64%" in words_of(page)
+
+
+def test_a_small_teams_likely_range_is_shown_and_said_to_be_one(cards: Library) -> None:
+    page = team(cards, telling(1, figures(60, 9, 14, give=45, likely=Range(0.55, 0.37, 0.73))))
+    assert "37% to 73%" in words_of(page)
+    assert "drawn towards the larger group's figure" in words_of(page)
+
+
+def test_of_figures_that_were_exact_at_first_it_says_so(cards: Library) -> None:
+    page = report_page(replace(sixteen_waves(), blurred_later_until=date(2026, 5, 3)), cards, ON)
+    assert "Figures up to 3 May 2026 were told exactly when they came out." in words_of(page)
 
 
 def test_a_teams_report_says_nothing_of_other_groups(cards: Library) -> None:
-    words = words_of(team(cards, telling(1, FEW), hidden=(FEW, FEW), divisions=()))
+    words = words_of(team(cards, telling(1, FEW), too_few=2, divisions=()))
     assert "What is not shown" not in words
     assert "division" not in words
 
@@ -110,10 +120,10 @@ def test_before_the_first_wave_it_says_when_there_will_be_figures(cards: Library
 
 
 def test_every_chart_has_words_and_a_table_beside_it(page: str) -> None:
-    pictures = [attributes for tag, attributes in Tags(page).found if tag == "svg"]
+    pictures = [attributes for tag, attributes in Tags(page).found if tag == "svg" and "role" in attributes]
     assert len(pictures) == 5
     assert all(picture["role"] == "img" and picture["aria-label"] for picture in pictures)
-    assert page.count("<table") == 5
+    assert page.count("<table") == 6
 
 
 def test_two_waves_of_an_item_for_different_people_have_headings_of_their_own(cards: Library) -> None:
@@ -152,3 +162,31 @@ def test_its_style_is_the_one_that_is_allowed(page: str) -> None:
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{hashed}'" in SEALED["Content-Security-Policy"]
+
+
+def test_a_board_reads_the_sentence_the_ends_and_what_it_cannot_tell_first(page: str) -> None:
+    board = words_of(page[page.index('class="board"') : page.index('id="glance"')])
+    assert (
+        "most agree with “I understand what the job of a peer worker here covers”, more than at first."
+        in board
+    )
+    assert board.index("Where agreement is lowest") < board.index("Where it is highest")
+    assert "Nothing here compares teams or people." in board
+
+
+def test_no_question_is_both_lowest_and_highest() -> None:
+    for count in range(1, 6):
+        asked = [history(item, telling(16, figures(40 + n))) for n, item in enumerate(list(ITEMS)[:count])]
+        glance = at_a_glance(replace(sixteen_waves(), headline=None, others=tuple(asked)))
+        assert not set(glance.strongest) & set(glance.weakest)
+        assert len(glance.strongest) == len(glance.weakest) == min(2, count // 2)
+
+
+def test_what_was_done_is_marked_in_the_report_and_said_to_prove_nothing(cards: Library) -> None:
+    report = sixteen_waves()
+    assert report.headline
+    done = (Done(HEADLINE, report.headline.tellings[9].closed_on),)
+    shown = report_page(replace(report, done=done), cards, ON)
+    assert shown.count('class="marking"') == 1
+    assert "the mark proves nothing" in words_of(shown)
+    assert 'class="marking"' not in report_page(report, cards, ON)

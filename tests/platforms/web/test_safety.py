@@ -4,9 +4,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.conversation.message import Message
-from bot.platforms.web.app import application
-from bot.platforms.web.safety import OpenToOthers, check_address
-from bot.platforms.web.send import LONGEST, Workspace
+from bot.platforms.web.application import application
+from bot.platforms.web.inbound.safety import OpenToOthers, check_address
+from bot.platforms.web.outbound.workspace import LONGEST, Workspace
 
 from .conftest import Bot, Browser
 

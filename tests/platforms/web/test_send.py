@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.conversation.message import Button, Buttons, Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
-from bot.platforms.web.people import NobodyHere
-from bot.platforms.web.send import LONGEST, Refused, Workspace
-from bot.platforms.web.transcript import KEPT_ENTRIES, NOT_KEPT
+from bot.core.clock import MovableClock
+from bot.platforms.web.directory import NobodyHere
+from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, NOT_KEPT
+from bot.platforms.web.outbound.workspace import LONGEST, Refused, Workspace
 
 from .conftest import FORM, QUESTION, Bot
 
@@ -177,7 +177,7 @@ async def test_words_that_are_not_to_be_kept_are_nowhere_in_memory(workspace: Wo
     await workspace.say("nurse", "something very private")
     talk = workspace.transcript("nurse")
     assert said(workspace) == [NOT_KEPT, "Signpost"]
-    assert talk.reasons[0].about == NOT_KEPT
+    assert [entry.why for entry in talk.entries] == [None, None]
     assert "very private" not in repr(talk)
 
 
@@ -203,12 +203,14 @@ async def test_an_entry_can_be_forgotten_later(workspace: Workspace) -> None:
     assert said(workspace)[0] == NOT_KEPT
 
 
-async def test_reasons_are_headed_by_what_they_are_about_newest_first(workspace: Workspace, bot: Bot) -> None:
+async def test_an_answer_says_how_it_came_about_and_what_replaces_it_says_so_anew(
+    workspace: Workspace, bot: Bot
+) -> None:
     bot.reply = Say(QUESTION, why=Message("One card was closest"))
     await workspace.say("nurse", "Hello")
     bot.reply = Replace(Message("Thanks"), Message("It was pressed"))
     await workspace.press("nurse", workspace.transcript("nurse").entries[-1].id, 0, {})
-    assert [r.about for r in workspace.transcript("nurse").reasons] == ["Send", "Hello"]
+    assert workspace.transcript("nurse").entries[-1].why == Message("It was pressed")
 
 
 async def test_only_the_latest_entries_are_kept(workspace: Workspace) -> None:
@@ -222,7 +224,8 @@ async def test_messages_nobody_is_watching_for_count_as_new_until_seen(workspace
     with workspace.watching("nurse"):
         await workspace.deliver("nurse", Message("Another"))
     assert workspace.transcript("nurse").unseen == 1
-    workspace.mark_seen("nurse")
+    assert workspace.mark_seen("nurse") == workspace.transcript("nurse").entries[0].id
+    assert workspace.mark_seen("nurse") == ""
     assert workspace.transcript("nurse").unseen == 0
 
 

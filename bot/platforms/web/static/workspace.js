@@ -13,20 +13,24 @@ function show(changes) {
   if (changes.version === undefined) return;
   if (isNewer(changes.version, version)) version = changes.version;
   const added = changes.entries.map(showEntry).filter(Boolean);
-  showForm(changes.form);
-  fill("happened", changes.side);
-  fill("people", changes.who);
-  fill("time", `<span class="hidden">It is </span>${changes.time}`);
+  if (changes.form) showForm(changes.form);
+  for (const [id, html] of Object.entries(changes.parts)) fill(id, html);
   byId("writing").hidden = !changes.writing;
+  tell("moving", changes.moving);
   if (changes.writing || added.length) scrollTo(changes.writing ? byId("writing") : added.at(-1));
 }
 
 const isNewer = (one, other) => Number(one.split(".")[1]) > Number(other.split(".")[1]);
 
 function fill(id, html) {
+  const place = byId(id);
   if (shown.get(id) === html) return;
   shown.set(id, html);
-  byId(id).innerHTML = html;
+  const focused = place.contains(document.activeElement) ? document.activeElement.textContent : null;
+  place.innerHTML = html;
+  if (focused === null) return;
+  const again = [...place.querySelectorAll("a, button")].find((one) => one.textContent === focused);
+  (again ?? place.closest("[tabindex]") ?? words).focus({ preventScroll: true });
 }
 
 function showEntry({ id, version: entryVersion, html }) {
@@ -37,7 +41,9 @@ function showEntry({ id, version: entryVersion, html }) {
   const entry = template.content.firstElementChild;
   if (old) {
     const hadFocus = old.contains(document.activeElement);
+    stash(old);
     old.replaceWith(entry);
+    giveBackTyped(entry);
     if (hadFocus) (firstFault(entry) ?? entry.querySelector(".card")).focus();
     return null;
   }
@@ -54,12 +60,14 @@ function showForm({ version: formVersion, html }) {
   if (Number(form.dataset.version) >= formVersion) return;
   const hadFocus = form.contains(document.activeElement);
   const wasOpen = !form.hidden;
+  stash(form);
   form.dataset.version = formVersion;
   form.innerHTML = html;
   form.hidden = !html;
   if (html) {
     if (!wasOpen && location.hash) location.hash = "#talk";
     form.scrollTop = 0;
+    giveBackTyped(form);
     (firstFault(form) ?? form.querySelector("#form-title"))?.focus();
   } else if (hadFocus || wasOpen) words.focus({ preventScroll: true });
 }
@@ -69,9 +77,57 @@ function firstFault(place) {
   return faulty?.querySelector("input") ?? faulty;
 }
 
+// What is typed and not sent yet is kept in this browser: over a reload, a restart, another button, another tab.
+const drafts = {
+  key: (form) => `alongside ${page.dataset.birth} ${page.dataset.user} ${form.dataset.draft}`,
+  keep(form) {
+    const typed = fieldsOf(form).filter((field) => field.type !== "radio" || field.checked);
+    const values = typed.map((field) => [field.name, field.value]).filter(([, value]) => value.trim());
+    try {
+      if (values.length) localStorage.setItem(drafts.key(form), JSON.stringify(values));
+      else localStorage.removeItem(drafts.key(form));
+    } catch { /* A browser may keep nothing. */ }
+  },
+  of(form) {
+    try {
+      return JSON.parse(localStorage.getItem(drafts.key(form)) ?? "[]");
+    } catch {
+      return [];
+    }
+  },
+  drop(form) {
+    try { localStorage.removeItem(drafts.key(form)); } catch { /* Nor forget. */ }
+  },
+};
+const fieldsOf = (form) => [...form.querySelectorAll("input, select, textarea")].filter((field) => field.type !== "hidden");
+const draftsIn = (place) => (place.matches?.("[data-draft]") ? [place] : [...place.querySelectorAll("[data-draft]")]);
+const isTouched = (field) =>
+  field.type === "radio" ? field.checked !== field.defaultChecked
+  : field.tagName === "SELECT" ? [...field.options].some((one) => one.selected !== one.defaultSelected)
+  : field.value !== field.defaultValue;
+
+function stash(place) {
+  for (const form of draftsIn(place)) if (!form.dataset.sent && fieldsOf(form).some(isTouched)) drafts.keep(form);
+}
+
+function giveBackTyped(place) {
+  for (const form of draftsIn(place)) {
+    if (firstFault(form)) continue;
+    for (const [name, value] of drafts.of(form)) {
+      for (const field of fieldsOf(form).filter((one) => one.name === name)) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+        field.closest("details")?.setAttribute("open", "");
+      }
+    }
+  }
+}
+
 function scrollTo(element) {
   const tall = element.offsetHeight > log.clientHeight;
-  element.scrollIntoView({ block: tall ? "start" : "end" });
+  if (log.scrollHeight <= log.clientHeight) return element.scrollIntoView({ block: tall ? "start" : "end" });
+  const [place, room] = [element.getBoundingClientRect(), log.getBoundingClientRect()];
+  log.scrollBy(0, tall ? place.top - room.top - 16 : place.bottom - room.bottom + 16);
 }
 
 function tell(id, text) {
@@ -100,19 +156,27 @@ async function send(form, submitter) {
   body.set("event", event);
   body.set("since", version);
   form.setAttribute("aria-busy", "true");
+  form.dataset.sent = "yes";
   tell("notice", "");
   if (isComposer) startWriting();
   try {
     const answer = await fetch(to, { method: "POST", body, headers: { "X-Live": "1" } });
     const changes = await answer.json();
+    if (!answer.ok) delete form.dataset.sent;
     show(changes);
     if (!answer.ok) refused(changes, isComposer ? body.get("text") : "");
+    else {
+      if (form.dataset.draft && !(isComposer && words.value)) drafts.drop(form);
+      tell("notice", changes.notice ?? "");
+    }
   } catch {
     failed = { what, event };
     if (isComposer) giveBack(body.get("text"), "That did not get through. Your words are still here; please send them again.");
     else tell("notice", "That did not get through. Please try again.");
   } finally {
     form.removeAttribute("aria-busy");
+    delete form.dataset.sent;
+    if (isComposer) drafts.keep(form);
   }
 }
 
@@ -148,7 +212,7 @@ function listen() {
 
 function markTab() {
   for (const tab of document.querySelectorAll(".tabs a")) {
-    const hash = ["#who", "#happened"].includes(location.hash) ? location.hash : "#talk";
+    const hash = ["#who", "#home"].includes(location.hash) ? location.hash : "#talk";
     if (tab.hash === hash) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
@@ -164,6 +228,10 @@ words.addEventListener("keydown", (event) => {
   event.preventDefault();
   byId("composer").requestSubmit();
 });
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-draft]");
+  if (form) drafts.keep(form);
+});
 addEventListener("hashchange", markTab);
 addEventListener("online", () => stream.readyState === EventSource.CLOSED && listen());
 addEventListener("pagehide", () => stream.close());
@@ -171,6 +239,8 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 byId("words-hint").hidden = false;
 markTab();
+giveBackTyped(document);
+if (byId("new")) log.scrollBy(0, byId("new").getBoundingClientRect().top - log.getBoundingClientRect().top - 8);
 listen();
 const fault = firstFault(page);
 if (fault) fault.focus();

@@ -17,13 +17,13 @@ import pytest_asyncio
 from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
-from bot.platforms.slack.http_mode import EVENTS
-from bot.platforms.slack.install import SeveralWorkspaces
-from bot.serve import Running, running
+from bot.app.serving import Running, running
+from bot.platforms.slack.inbound.http_mode import EVENTS
+from bot.platforms.slack.install.installations import SeveralWorkspaces
 from bot.store.sealing import Seal
+from tests.app.settling import KEY, SECRET, settings_at
 from tests.databases import missing
 from tests.fake_slack import CLIENT, Pushes
-from tests.operating.settling import KEY, SECRET, settings_at
 from tests.platforms.slack.emulator.proxy import Json, Proxy
 
 TEAM = "T000000001"

@@ -14,16 +14,16 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession
 
-from bot import pictures
 from bot.conversation.message import Message, text
-from bot.delivery.gateway import Outgoing, Sent
-from bot.people.budget import Kind
+from bot.delivery.sending.gateway import Outgoing, Sent
+from bot.features.learning.declarations import NUDGE
+from bot.platforms import pictures
 from bot.platforms.session import open_session
-from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.people import SlackDirectory
-from bot.platforms.slack.send import SlackGateway
-from bot.platforms.slack.uploads import Uploads
-from bot.platforms.slack.versions import Versions
+from bot.platforms.slack.directory.people import SlackDirectory
+from bot.platforms.slack.outbound.gateway import SlackGateway
+from bot.platforms.slack.outbound.uploads import Uploads
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import Calls
 from tests.fake_slack import payload
 from tests.platforms.slack.emulator.conftest import TEAM, Emulated
 from tests.platforms.slack.emulator.proxy import Json
@@ -108,7 +108,7 @@ async def test_an_event_is_believed_as_the_emulator_signed_it_and_not_with_a_byt
 
 async def test_a_delivery_is_sent_found_changed_and_deleted(emulated: Emulated) -> None:
     ada = await emulated.somebody()
-    first = Outgoing("d1", Kind.NUDGE, "slack", TEAM, Message("One", (text("One"),)), user=ada.user)
+    first = Outgoing("d1", NUDGE, "slack", TEAM, Message("One", (text("One"),)), user=ada.user)
     async with sending(emulated) as gateway:
         sent = (await gateway.send(first)).reference
         assert await gateway.look_up(first) == Sent(sent)

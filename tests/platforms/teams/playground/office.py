@@ -12,33 +12,34 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.app import App, assemble, open_database
-from bot.clock import MovableClock
-from bot.connections.connected import Connected
-from bot.connections.teams import open_teams
-from bot.content import read_content
+from bot.app.assembly import App, assemble, open_database
+from bot.app.content import read_content
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
-from bot.delivery.deliveries import Deliveries
-from bot.delivery.engine import Durable, engine_url
-from bot.delivery.expand import Draft
-from bot.delivery.ledger import Delivery, State
-from bot.delivery.outbox import Timing
-from bot.delivery.slots import Occasion, Slot, open_slots
-from bot.knowledge.feedback import Missing
-from bot.people.budget import Kind
-from bot.people.due import Instant
-from bot.people.organisations import Organisation
-from bot.people.people import Account, Person, person_behind
-from bot.platforms.teams.endpoint import MESSAGES
-from bot.pulse import shown_pulse
-from bot.pulse.groups import ASKED_FROM
-from bot.pulse.tables import Tally
-from bot.pulse.waves import items_of, open_wave
-from bot.settings import Settings
+from bot.core.clock import MovableClock
+from bot.core.settings import Settings
+from bot.delivery.calendar.recurrence import ScheduleCalendar
+from bot.delivery.calendar.slots import Occasion, Slot, open_slots
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.expansion import Draft
+from bot.delivery.sending.durable import Durable, engine_url
+from bot.delivery.sending.outbox import Timing
+from bot.delivery.sending.service import Deliveries
+from bot.features.asking.feedback import Missing
+from bot.features.learning.declarations import NUDGE
+from bot.features.pulse.models import SealedBallot
+from bot.features.pulse.views import questions as shown_pulse
+from bot.features.pulse.waves.groups import ASKED_FROM
+from bot.features.pulse.waves.waves import items_of, open_wave
+from bot.people.contact.message_kinds import MessageKind
+from bot.people.contact.send_time import Instant
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Account, Person, person_behind
+from bot.platforms.contract import Connected, Opening
+from bot.platforms.teams.inbound.endpoint import MESSAGES
+from bot.platforms.teams.opening import open_teams
 from bot.store.database import Database
 from bot.store.sealing import new_key
-from schedules.clock import ScheduleCalendar
 from tests.platforms.teams.playground.client import AMARA, TENANT
 
 _TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -51,9 +52,9 @@ class Office:
 
     app: App
     url: str
-    coming: dict[str, tuple[Message, Kind]] = field(default_factory=dict)
+    coming: dict[str, tuple[Message, MessageKind]] = field(default_factory=dict)
 
-    async def sends(self, message: Message, kind: Kind = Kind.NUDGE) -> str:
+    async def sends(self, message: Message, kind: MessageKind = NUDGE) -> str:
         """Through the ledger and the engine, as whatever nobody has asked for. The id that Teams gave it."""
         services, said = self.app.services, f"said-{len(self.coming)}"
         self.coming[said] = message, kind
@@ -100,7 +101,7 @@ class Office:
     async def counted(self) -> int:
         """Answers to the pulse, which is all that is kept of them."""
         async with self.app.services.database.read() as session:
-            return sum(await session.scalars(select(Tally.count)))
+            return len((await session.scalars(select(SealedBallot.id))).all())
 
     async def told_the_editors(self) -> list[str]:
         async with self.app.services.database.read() as session:
@@ -116,7 +117,7 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         database = await open_database(settings)
         app = await assemble(settings, read_content(settings), await _harbour(database), database, clock)
         stack.push_async_callback(app.close)
-        teams = await open_teams(settings, app, stack)
+        teams = await open_teams(Opening(settings, app.dispatch, app.services, stack))
         found = Office(app, await _served(teams, stack))
         deliveries = Deliveries(
             database,

@@ -14,11 +14,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
-from bot.learning.shown_tip import CHOICE, ShownTip
-from bot.people.budget import Kind
-from bot.platforms.teams import names
+from bot.features.learning.views import CHOICE, ShownTip
+from bot.features.pulse.declarations import PULSE
+from bot.people.contact.message_kinds import DIGEST
+from bot.platforms.teams.rendering import names
 from tests.e2e.words import EVERY_BLOCK
-from tests.platforms.contents import DIGEST
+from tests.platforms import contents
 from tests.platforms.teams.playground.client import Playground, playground
 from tests.platforms.teams.playground.office import Office, office
 
@@ -93,11 +94,11 @@ async def test_the_story_in_teams(amara: Amara) -> None:
 
 async def _is_welcomed_once_and_asks(amara: Amara) -> None:
     """Its page installs the app by itself; doing it again is nothing new."""
-    await amara.sees("Every answer was written and checked beforehand")
+    await amara.sees("Each answer was written and checked by people")
     await amara.teams.installs()
     await amara.says("What does a peer worker do?")
-    await amara.sees("A peer worker is a colleague employed to draw on their own experience", "SAMHSA")
-    assert await amara.page.get_by_text("Every answer was written and checked beforehand").count() == 1
+    await amara.sees("draw on their own experience", "SAMHSA")
+    assert await amara.page.get_by_text("Each answer was written and checked by people").count() == 1
     await amara.keeps_a_picture("answer")
 
 
@@ -124,11 +125,15 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
 
 
 async def _answers_the_pulse(amara: Amara) -> None:
-    await amara.office.sends(await amara.office.opens_the_pulse(), Kind.PULSE)
-    await amara.chooses("Agree")
-    await amara.keeps_a_picture("pulse")
+    await amara.office.sends(await amara.office.opens_the_pulse(), PULSE)
+    for number in range(4):
+        await amara.sees(f"Question {number + 1} of 4")
+        await amara.chooses("Agree")
+        await amara.keeps_a_picture("pulse")
+        await amara.presses("Next")
+    await amara.sees("Nothing is sent yet.")
     await amara.presses("Send my answers")
-    await amara.sees("Thank you. Your answers are counted.")
+    await amara.sees("Thank you. Your answers are in, sealed until the questions close.")
     await amara.no_longer_sees("Send my answers")
     assert await amara.office.counted() == 1
 
@@ -152,19 +157,19 @@ async def _inserts_an_answer(amara: Amara) -> None:
     found = (await amara.teams.searches("what does a peer worker do"))["composeExtension"]
     assert found["type"] == "result"
     first = found["attachments"][0]
-    assert "A peer worker is a colleague" in first["preview"]["content"]["text"]
+    assert "A peer worker is employed" in first["preview"]["content"]["text"]
     assert "Action.Execute" not in str(first["content"])
 
 
 async def _reads_a_digest(amara: Amara) -> None:
     """With a chart that Teams draws; after it, everything that a message can hold."""
-    await amara.office.sends(DIGEST, Kind.DIGEST)
+    await amara.office.sends(contents.DIGEST, DIGEST)
     await amara.sees(
-        "How many in 100 agree", "58 in 100 agree, probably between 43 and 72", "One thing to try"
+        "How many in 100 agree", "58 in 100 agree, probably between 43 and 72", "One thing to decide"
     )
     assert await amara.page.locator("svg").get_by_text("29 Nov").count() == 1
     await amara.keeps_a_picture("digest")
-    await amara.office.sends(EVERY_BLOCK, Kind.DIGEST)
+    await amara.office.sends(EVERY_BLOCK, DIGEST)
     await amara.sees("I have time to work alongside peers", "4 of 12")
     await expect(amara.page.get_by_role("textbox", name="Anything you'd add?")).to_be_visible()
     await amara.keeps_a_picture("everything")

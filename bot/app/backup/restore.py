@@ -1,0 +1,110 @@
+"""`python -m bot restore`: loads a backup of this or an earlier release into an empty database."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app.backup.since import Since, doubt, lose_open_waves, raise_generations, skip
+from bot.app.backup.tables import KEPT
+from bot.app.backup.write import FORMAT
+from bot.app.migrations import is_known, revision_of, upgrade
+from bot.core.errors import UserFacingError
+from bot.delivery.calendar.recurrence import due_by
+from bot.store.database import Database
+from bot.store.rows import Damaged, load, reflected
+
+
+class NotRestored(UserFacingError):
+    """Nothing was changed; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    release: str
+    made_at: datetime
+    rows: int
+    since: Since
+
+
+async def restore_backup(
+    database: Database, file: Path, now: datetime, *, nothing_since: bool = False
+) -> Restored:
+    """`nothing_since`: the service had stopped before the backup was made, and has not run since.
+
+    All of it or nothing. Raises NotRestored, OSError, SQLAlchemyError.
+    """
+    url = database.url.render_as_string(hide_password=False)
+    unchecked = Database(url, checks_foreign_keys=False)
+    try:
+        with _lines(file) as lines:
+            head = _head(lines)
+            async with unchecked.engine.execution_options(alongside_writes=True).begin() as connection:
+                rows = await connection.run_sync(_fill, head, lines)
+                async with AsyncSession(bind=connection, expire_on_commit=False) as session:
+                    since = await _settle(session, now, nothing_since=nothing_since)
+                    await session.flush()
+    finally:
+        await unchecked.close()
+    return Restored(head["release"], datetime.fromisoformat(head["made_at"]), rows, since)
+
+
+async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) -> Since:
+    await raise_generations(session)
+    waves = await lose_open_waves(session)
+    if nothing_since:
+        return Since(waves=waves)
+    found, missed = await doubt(session, now, datetime.now(UTC)), list(await due_by(session, now))
+    await skip(session, missed)
+    return replace(found, waves=waves, skipped=len(missed))
+
+
+def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str]) -> int:
+    """As the release had it that made the backup; then up to ours."""
+    if not is_known(head["revision"]):
+        raise NotRestored(f"The backup is of release {head['release']}, which is newer. Use that release.")
+    if _has_rows(connection):
+        raise NotRestored("The database is not empty. Restore into a new one, and keep this one.")
+    current = revision_of(connection)
+    if current not in (None, head["revision"]):
+        raise NotRestored("Another release has made its tables here already. Restore into a new database.")
+    upgrade(connection, head["revision"])
+    try:
+        rows = load(connection, reflected(connection, KEPT), lines)
+    except (Damaged, EOFError, OSError, UnicodeDecodeError):
+        raise NotRestored("The file is damaged or incomplete. Use another backup.") from None
+    upgrade(connection)
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise NotRestored("The file refers to rows that it doesn't have. Use another backup.")
+    return rows
+
+
+def _has_rows(connection: Connection) -> bool:
+    """A database that was only migrated has none; nor has one of another kind of program: that is refused, too."""
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    tables = reflected(connection, names)
+    return any(connection.execute(select(table).limit(1)).first() for table in tables.values())
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[Iterator[str]]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield iter(lines)
+
+
+def _head(lines: Iterator[str]) -> dict[str, Any]:
+    try:
+        head = json.loads(next(lines))
+        if head["alongside"] == FORMAT:
+            datetime.fromisoformat(head["made_at"])
+            return {name: str(head[name]) for name in ("release", "revision", "made_at")}
+    except (ValueError, KeyError, TypeError, StopIteration, EOFError, gzip.BadGzipFile):
+        pass
+    raise NotRestored("The file is no backup of Alongside.")

@@ -1,0 +1,50 @@
+"""`Content`: everything the bot reads from its content files, loaded once at start and immutable."""
+
+from dataclasses import dataclass
+
+from bot.core.settings import Settings
+from bot.features.announcements import templates
+from bot.features.announcements.templates import Templates
+from bot.features.asking.cards import library
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.opening import ConversationContent, open_conversation
+from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.retrieval import cache
+from bot.features.language import entries
+from bot.features.language.check import Words
+from bot.features.learning import tracks
+from bot.features.learning.tracks import Tracks
+from bot.features.pulse import items
+from bot.features.pulse.waves.waves import Items
+
+# What cards may mention because it exists. The rest of their lines wait.
+FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Immutable: whatever is put together from it may share it."""
+
+    evidence: CardSnapshot
+    conversation: ConversationContent
+    distress_detector: DistressDetector
+    tracks: Tracks
+    items: Items
+    templates: Templates
+    words: Words
+
+
+def read_content(settings: Settings) -> Content:
+    """Raises ContentFaulty, ItemsError."""
+    curated = library.load(settings.content, FEATURES)
+    finder = cache.open_finder(curated, settings.var / "cache")
+    stored = settings.var / "cache"
+    return Content(
+        evidence=CardSnapshot(curated, finder),
+        conversation=open_conversation(settings.content, stored, finder.encoder, finder.index),
+        distress_detector=cache.open_detector(settings.content, settings.var / "cache", finder.encoder),
+        tracks=tracks.load(settings.content),
+        items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
+        templates=templates.load(settings.content),
+        words=Words(entries.load(settings.content)),
+    )

@@ -1,0 +1,41 @@
+"""Checks all curated content: faults in the files, and messages that a platform has no room for."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+
+from bot.core.content_files import Fault
+from bot.features import FEATURES
+from bot.features.content_report import ContentReport, Shown
+from bot.platforms import PLUGS
+
+
+def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
+    """How much there is, and every fault in the order of the files; what doesn't fit only where all else is sound."""
+    reports = _reports(root, today)
+    counts = ", ".join(report.counts for report in reports)
+    if faults := sorted(fault for report in reports for fault in report.faults):
+        return counts, faults
+    return counts, too_long(message for report in reports for message in report.shown())
+
+
+def too_long(shown: Iterable[Shown]) -> list[Fault]:
+    """What some platform has no room for."""
+    return sorted(
+        {
+            Fault(str(path), 1, f"{what}.", "Say it in fewer words.")
+            for path, message in shown
+            for plug in PLUGS
+            for what in plug.rendering_problems(message)
+        }
+    )
+
+
+def _reports(root: Path, today: date) -> list[ContentReport]:
+    known, reports = dict[str, Collection[str]](), list[ContentReport]()
+    for feature in FEATURES:
+        if feature.content:
+            report = feature.content(root, today, known)
+            known |= report.references
+            reports.append(report)
+    return reports

@@ -1,0 +1,66 @@
+"""Asks to confirm each crisis line of a country, and writes the result to the content overlay."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from bot.features.asking.distress import signposts
+from bot.features.asking.distress.signposts import Line, Signposts
+
+_HEAD = """# Crisis lines of your organisation, made by `python -m bot crisis-lines`. They count before the release's.
+# Mend what is wrong here, then run it again: it asks for each line whether it is right.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    file: Path
+    open: Sequence[str]
+
+
+def confirm(
+    content: Path, overlay: Path, country: str, owner: str, today: date, is_right: Callable[[Line], bool]
+) -> Confirmed:
+    """Asks for every line, also for one that was confirmed before, and writes what came of it.
+
+    Raises FileNotFoundError where there is nothing for this country.
+    """
+    found = signposts.load(content, country)
+    lines = tuple(line.model_copy(update={"confirmed": is_right(line)}) for line in found.lines)
+    checked = found.model_copy(update={"lines": lines, "owner": owner, "last_checked": today})
+    file = _write(overlay, checked)
+    return Confirmed(file, [line.name for line in lines if not line.confirmed])
+
+
+def emergency(content: Path, country: str) -> str:
+    found = signposts.load(content, country).emergency
+    return f"{found.number}: {found.note}"
+
+
+def in_words(line: Line) -> str:
+    """All that there is to check."""
+    who, contact, _ = signposts.in_words(line)
+    hours = "opening hours unknown" if line.hours == "unknown" else f"open: {line.hours}"
+    read = f"\n  Read at {line.source}" if line.source else ""
+    return f"{line.name}{who}\n  {contact}\n  {hours}{read}"
+
+
+def _write(overlay: Path, checked: Signposts) -> Path:
+    file = overlay / "signposts" / f"{checked.country.lower()}.yaml"
+    make_readable_folder(overlay)
+    make_readable_folder(file.parent)
+    told = checked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    told["last_checked"] = checked.last_checked
+    file.write_text(_HEAD + yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=110))
+    file.chmod(0o644)
+    return file
+
+
+def make_readable_folder(folder: Path) -> None:
+    """The bot reads it as another user, under systemd and in containers; there is nothing secret in it."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)

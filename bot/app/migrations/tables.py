@@ -1,0 +1,10 @@
+"""Imports the tables of all features and platforms, to compare migrations with the models."""
+
+from bot.features import FEATURES
+from bot.platforms import PLUGS
+from bot.store.database import Table
+
+FEATURES_TABLES: tuple[type[Table], ...] = tuple(table for feature in FEATURES for table in feature.tables)
+PLATFORMS_TABLES: tuple[type[Table], ...] = tuple(table for plug in PLUGS for table in plug.tables)
+
+ALL = Table.metadata

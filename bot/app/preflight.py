@@ -1,0 +1,143 @@
+"""Checks the settings before a production start, and fills the organisation from them. No network access."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import available_timezones
+
+import holidays
+import yaml
+from pydantic import ValidationError
+
+from bot.app.traces import can_send
+from bot.core.diagnostics import Finding, fault, ok
+from bot.core.settings import Settings
+from bot.features.asking.distress import signposts
+from bot.features.asking.distress.signposts import Line
+from bot.people.identity.organisations import Organisation
+from bot.platforms import PLUGS
+from bot.store.sealing import Seal
+
+_NEEDED = {
+    "organisation": "the name of the organisation, as its people know it",
+    "country": "the country whose crisis lines count, such as GB",
+    "time_zone": "the time zone, such as Europe/London",
+    "contact": 'the sentence for who asks for a person, such as "Ring Priya on 4120"',
+}
+
+
+def check(settings: Settings, organisation: Organisation | None, today: date) -> list[Finding]:
+    """Every fault at once. `organisation` is the one there is from an earlier start."""
+    return [
+        *_organisation(settings, organisation),
+        _master_key(settings),
+        *_platforms(settings),
+        *_wording(settings),
+        *_traces(settings),
+        *_signposts(settings, organisation, today),
+    ]
+
+
+def organisation_from(settings: Settings) -> Organisation:
+    return apply_settings(Organisation(name="", country="", time_zone=""), settings)
+
+
+def apply_settings(organisation: Organisation, settings: Settings) -> Organisation:
+    """What the settings name counts, at every start; what they leave out stays as it was."""
+    given = {column: getattr(settings, name) for name, column in _COLUMNS.items() if _is_set(settings, name)}
+    for column, value in given.items():
+        setattr(organisation, column, value)
+    return organisation
+
+
+_SAME = ("country", "region", "time_zone", "contact", "staff_support")
+_COLUMNS = {"organisation": "name"} | {name: name for name in _SAME}
+_A_LINE = '[{"name": "Staff support", "contact": "Ring 4100", "hours": "Mon-Fri 09:00-17:00"}]'
+
+
+def _is_set(settings: Settings, name: str) -> bool:
+    """The country has a default, for the command line; here somebody has to have chosen it."""
+    return name in settings.model_fields_set and bool(getattr(settings, name))
+
+
+def _organisation(settings: Settings, organisation: Organisation | None) -> Iterable[Finding]:
+    missing = [name for name in _NEEDED if organisation is None and not _is_set(settings, name)]
+    for name in missing:
+        variable = f"ALONGSIDE_{name.upper()}"
+        yield fault("Organisation", f"{variable} is not set.", f"Set it to {_NEEDED[name]}.")
+    if settings.time_zone and settings.time_zone not in available_timezones():
+        said = f"No time zone is called {settings.time_zone!r}."
+        yield fault("Organisation", said, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
+    regions = holidays.list_supported_countries(include_aliases=True).get(settings.country, [])
+    if settings.region and settings.region not in regions:
+        known = ", ".join(regions) or "none"
+        said = f"{settings.country} has no region {settings.region!r}."
+        yield fault("Organisation", said, f"Set ALONGSIDE_REGION to one of these: {known}.")
+    try:
+        [Line.model_validate(line) for line in settings.staff_support]
+    except ValidationError:
+        said = "ALONGSIDE_STAFF_SUPPORT is not a list of lines."
+        yield fault("Organisation", said, f"Write it like {_A_LINE}.")
+    if not missing:
+        yield ok("Organisation", f"{settings.organisation or (organisation and organisation.name)}.")
+
+
+def _master_key(settings: Settings) -> Finding:
+    if not (keys := settings.master_keys()):
+        said = "There is no master key, so tokens and pulse answers could not be sealed."
+        return fault("Master key", said, "Set ALONGSIDE_MASTER_KEY to what `python -m bot key` prints.")
+    try:
+        Seal(keys)
+    except ValueError:
+        said = "ALONGSIDE_MASTER_KEY holds something that is no key."
+        return fault("Master key", said, "Use what `python -m bot key` prints; several with commas.")
+    older = f", {len(keys) - 1} older for opening" if len(keys) > 1 else ""
+    return ok("Master key", f"One to seal with{older}.")
+
+
+def _platforms(settings: Settings) -> Iterable[Finding]:
+    used = [plug for plug in PLUGS if plug.is_configured(settings)]
+    if not used:
+        said = "No chat platform is configured."
+        yield fault("Platform", said, "Follow deploy/slack/README.md or deploy/teams/README.md.")
+    for plug in used:
+        yield from plug.preflight(settings)
+
+
+def _wording(settings: Settings) -> Iterable[Finding]:
+    needs = {"URL": settings.wording_url, "MODEL": settings.wording_model}
+    missing = [name for name, value in needs.items() if not value]
+    if len(missing) == 1:
+        said = f"ALONGSIDE_WORDING_{missing[0]} is not set, and a model needs both."
+        yield fault("Wording", said, "Set it, or take the other ALONGSIDE_WORDING_… away.")
+
+
+def _traces(settings: Settings) -> Iterable[Finding]:
+    if settings.traces_url and not can_send():
+        said = "ALONGSIDE_TRACES_URL is set, and the packages that send traces are missing."
+        yield fault(
+            "Traces", said, "Install them: pip install 'alongside[traces]'. Or take the setting away."
+        )
+
+
+def _signposts(settings: Settings, organisation: Organisation | None, today: date) -> Iterable[Finding]:
+    if _is_set(settings, "country"):
+        country = settings.country
+    elif organisation:
+        country = organisation.country
+    else:
+        return
+    file = settings.content / "signposts" / f"{country.lower()}.yaml"
+    try:
+        found = signposts.load(settings.content, country)
+    except FileNotFoundError:
+        said = f"There are no signposts for {country}: nobody in distress would be told whom to turn to."
+        yield fault("Signposts", said, f"Write {file}, like its neighbours.")
+        return
+    except (ValidationError, yaml.YAMLError):
+        yield fault("Signposts", f"{file} can't be read.", "Run `python -m bot check`.")
+        return
+    questions = signposts.open_questions(found, today)
+    for question in questions:
+        yield fault("Signposts", question, f"Settle it in {file}.")
+    if not questions:
+        yield ok("Signposts", f"Those for {country} were checked on {found.last_checked}.")

@@ -1,0 +1,193 @@
+"""`python -m bot run`: starts all parts of the bot, serves until told to stop, then shuts down."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from aiohttp import web
+from rich.console import Console
+
+from bot.app import preflight, traces
+from bot.app.assembly import (
+    App,
+    assemble,
+    deliveries_of,
+    first_administrator_code,
+    open_database,
+    organisation_in,
+)
+from bot.app.content import read_content
+from bot.app.database_faults import DatabaseUnusable, explained
+from bot.app.health import Health
+from bot.app.memory import give_back
+from bot.app.metrics import LoopWatch, Metrics
+from bot.app.preflight import apply_settings, organisation_from
+from bot.core.clock import Clock, SystemClock
+from bot.core.diagnostics import PreflightFailed, State, fault
+from bot.core.logging import keep_logs
+from bot.core.settings import Settings
+from bot.delivery.sending.service import Deliveries
+from bot.features.context import Context
+from bot.people.access.roles import administrators
+from bot.people.identity.organisations import Organisation
+from bot.platforms import PLUGS
+from bot.platforms.contract import Connected, Opening
+from bot.platforms.web.records.documents import DocumentPages
+from bot.platforms.web.records.files import FilePages
+from bot.platforms.web.records.records import RecordPages
+from bot.store.database import Database
+
+log = structlog.get_logger()
+_console = Console(stderr=True, highlight=False)
+
+STOPPED, REFUSED = 0, 2
+_CLOCK = SystemClock()
+_LARGEST_POST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`port` is where it listens, also where the settings leave it open."""
+
+    app: App
+    deliveries: Deliveries
+    health: Health
+    port: int
+    platforms: Sequence[str]
+
+
+async def run_bot(settings: Settings) -> int:
+    """Serves until it is told to stop; the exit code."""
+    keep_logs(settings)
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    try:
+        async with running(settings) as bot:
+            await _announce(bot, settings)
+            await stop.wait()
+            log.info("stopping")
+    except PreflightFailed as error:
+        for number, finding in enumerate(error.findings, 1):
+            _console.print(f"{number}. {finding}", style="red", markup=False, soft_wrap=True)
+        _console.print("Not started. `python -m bot doctor` looks further.", style="red")
+        return REFUSED
+    log.info("stopped")
+    return STOPPED
+
+
+def _pages(services: Context) -> list[web.RouteDef]:
+    """What links in chat open."""
+    records = RecordPages(services.records(), services.library)
+    files, documents = FilePages(services.files()), DocumentPages(services.documents())
+    return [*records.routes(), *files.routes(), *documents.routes()]
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
+    """Everything started; at the end, what is under way is finished and nothing new begun. Raises PreflightFailed."""
+    async with AsyncExitStack() as stack:
+        database = await _open_database(settings)
+        stack.push_async_callback(database.close)
+        stack.callback(traces.set_up(settings, database))
+        organisation = await _settled_organisation(settings, database)
+        app = await assemble(settings, read_content(settings), organisation, database, clock)
+        connected = await _connect(settings, app, stack)
+        gateways = {one.name: one.gateway for one in connected}
+        deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
+        health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
+        routes = [*_pages(app.services), *(route for one in connected for route in one.routes)]
+        runner = web.AppRunner(_application(health, routes), access_log=None, shutdown_timeout=5)
+        await _start(deliveries)
+        stack.push_async_callback(deliveries.stop)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        for one in connected:
+            await one.platform.start()
+            # The first to stop: nothing new is taken on, and what was acknowledged is answered.
+            stack.push_async_callback(one.platform.stop)
+        await _listen(runner, settings.host, settings.port, "PORT")
+        await _listen_for_metrics(settings, app, health, stack)
+        give_back()
+        yield Running(app, deliveries, health, runner.addresses[0][1], list(gateways))
+
+
+async def _connect(settings: Settings, app: App, stack: AsyncExitStack) -> Sequence[Connected]:
+    opening = Opening(settings, app.dispatch, app.services, stack)
+    return [await plug.open(opening) for plug in PLUGS if plug.open and plug.is_configured(settings)]
+
+
+async def _open_database(settings: Settings) -> Database:
+    try:
+        return await open_database(settings)
+    except DatabaseUnusable as error:
+        raise PreflightFailed([error.finding]) from None
+
+
+async def _start(deliveries: Deliveries) -> None:
+    """The engine makes tables of its own, which takes rights of its own."""
+    try:
+        with explained():
+            await deliveries.start()
+    except DatabaseUnusable as error:
+        raise PreflightFailed([error.finding]) from None
+
+
+async def _settled_organisation(settings: Settings, database: Database) -> Organisation:
+    """Made at the first start, brought up to the settings at later ones. Raises PreflightFailed."""
+    known = await organisation_in(database)
+    found = preflight.check(settings, known, datetime.now(UTC).date())
+    if faults := [finding for finding in found if finding.state is State.FAULT]:
+        raise PreflightFailed(faults)
+    organisation = apply_settings(known, settings) if known else organisation_from(settings)
+    async with database.write() as session:
+        session.add(organisation)
+    return organisation
+
+
+def _application(health: Health, routes: Sequence[web.RouteDef]) -> web.Application:
+    app = web.Application(client_max_size=_LARGEST_POST)
+    app.add_routes([*health.routes(), *routes])
+    return app
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int, named: str) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        said = f"Nothing can listen on {host}, port {port} ({error.strerror})."
+        raise PreflightFailed(
+            [fault("Address", said, f"Change ALONGSIDE_HOST or ALONGSIDE_{named}.")]
+        ) from None
+
+
+async def _listen_for_metrics(settings: Settings, app: App, health: Health, stack: AsyncExitStack) -> None:
+    """On a port of its own, which no reverse proxy forwards to."""
+    if not settings.metrics_port:
+        return
+    loop, services = LoopWatch(), app.services
+    await stack.enter_async_context(loop.at_work())
+    metrics = Metrics(services.database, services.clock, health, services.signposts, loop)
+    page = web.Application()
+    page.add_routes(metrics.routes())
+    runner = web.AppRunner(page, access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await _listen(runner, settings.host, settings.metrics_port, "METRICS_PORT")
+
+
+async def _announce(bot: Running, settings: Settings) -> None:
+    """The code goes to a terminal only: whoever reads the log must not become administrator."""
+    log.info("started", host=settings.host, port=bot.port, platforms=bot.platforms)
+    async with bot.app.services.database.read() as session:
+        if await administrators(session):
+            return
+    if not sys.stderr.isatty():
+        log.warning("nobody_is_administrator", do="python -m bot code")
+    elif code := await first_administrator_code(bot.app.services):
+        _console.print(f"Nobody is administrator. Whoever says this code in chat becomes it: {code}")

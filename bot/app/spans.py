@@ -1,0 +1,104 @@
+"""Chooses which spans of OpenTelemetry are sent: replies and sendings with their database statements.
+
+What leaves no trace elsewhere leaves none here: a trace waits until its reply is known, and is sent only then.
+Statements carry no values, which SQLAlchemy hands over apart. (OpenTelemetry's own instrumentation refuses our
+SQLAlchemy.)
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from opentelemetry.context import Context
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.sampling import Decision, ParentBased, Sampler, SamplingResult
+from opentelemetry.trace import Link, Span, SpanKind, Tracer, TraceState
+from opentelemetry.util.types import Attributes
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, ExceptionContext, ExecutionContext
+
+from bot import __version__
+from bot.core.tracing import FORGET, ROOTS, STATEMENT
+from bot.store.database import Database
+
+# Traces whose reply is not known yet. More than any replica answers at once; what ends after its reply is let go.
+_MOST = 1000
+
+
+def provider_to(sends: SpanProcessor, database: Database) -> TracerProvider:
+    resource = Resource.create({"service.name": "alongside", "service.version": __version__})
+    provider = TracerProvider(sampler=ParentBased(_OurRoots()), resource=resource)
+    provider.add_span_processor(WholeTraces(sends))
+    _follow_statements(database, provider.get_tracer("alongside.database"))
+    return provider
+
+
+def _follow_statements(database: Database, tracer: Tracer) -> None:
+    under_way: WeakKeyDictionary[ExecutionContext, Span] = WeakKeyDictionary()
+
+    def begin(
+        _1: Connection, _2: object, statement: str, _3: object, context: ExecutionContext, _4: bool
+    ) -> None:
+        verb = statement.split(maxsplit=1)[0]
+        under_way[context] = tracer.start_span(verb, attributes={STATEMENT: statement})
+
+    def end(_1: Connection, _2: object, _3: str, _4: object, context: ExecutionContext, _5: bool) -> None:
+        under_way.pop(context).end()
+
+    def fail(error: ExceptionContext) -> None:
+        if (context := error.execution_context) and context in under_way:
+            under_way.pop(context).end()
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", begin)
+    event.listen(engine, "after_cursor_execute", end)
+    event.listen(engine, "handle_error", fail)
+
+
+class _OurRoots(Sampler):
+    """No trace begins with a statement: looking for work is not worth one."""
+
+    def should_sample(
+        self,
+        parent_context: Context | None,
+        trace_id: int,
+        name: str,
+        kind: SpanKind | None = None,
+        attributes: Attributes = None,
+        links: Sequence[Link] | None = None,
+        trace_state: TraceState | None = None,
+    ) -> SamplingResult:
+        return SamplingResult(Decision.RECORD_AND_SAMPLE if name in ROOTS else Decision.DROP, attributes)
+
+    def get_description(self) -> str:
+        return "replies and sendings"
+
+
+class WholeTraces(SpanProcessor):
+    """Hands a trace on when its first span ends, and never if one of its spans says FORGET."""
+
+    def __init__(self, sends: SpanProcessor) -> None:
+        self._sends = sends
+        self._waiting: OrderedDict[int, list[ReadableSpan]] = OrderedDict()
+
+    def on_end(self, span: ReadableSpan) -> None:
+        context = span.get_span_context()
+        if context is None:
+            return
+        trace = context.trace_id
+        spans = self._waiting.setdefault(trace, [])
+        spans.append(span)
+        if span.parent is None:
+            del self._waiting[trace]
+            if not any((each.attributes or {}).get(FORGET) for each in spans):
+                for each in spans:
+                    self._sends.on_end(each)
+        while len(self._waiting) > _MOST:
+            self._waiting.popitem(last=False)
+
+    def shutdown(self) -> None:
+        self._sends.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        return self._sends.force_flush(timeout_millis)

@@ -1,0 +1,81 @@
+"""`bot ask`: answers a question on the command line, as plain text."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.conversation.message import Message
+from bot.conversation.plain_text import plain
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.last_said import NOTHING
+from bot.features.asking.conversation.opening import ConversationContent
+from bot.features.asking.distress import signposts
+from bot.features.asking.distress.detector import About, DistressDetector, Level, Sight
+from bot.features.asking.rephrasing.outcome import Worded, Wording
+from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.understanding.turn import Turn
+from bot.features.asking.understanding.understanding import Understanding
+from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.conversation import Speaker
+from bot.features.asking.views.explanation import explain
+from bot.features.asking.views.not_ours import not_ours
+from bot.features.asking.views.rephrased import shown_worded
+from bot.features.asking.views.signpost import signpost
+from bot.features.asking.views.understood import understood, with_search
+from handlers.asking.rephrased import word
+
+_HERE = "your organisation"
+
+
+async def as_text(
+    question: str,
+    snapshot: CardSnapshot,
+    talk: ConversationContent,
+    distress_detector: DistressDetector,
+    wording: Wording | None,
+    why: bool,
+) -> str:
+    """In the words of a language model where one is given, and the answer passes as in chat."""
+    turn, today = Understanding(talk.recogniser).read(question, NOTHING, snapshot), datetime.now(UTC).date()
+    finding = turn.finding
+    worded = (
+        await word(question, finding, snapshot, distress_detector, wording) if wording and finding else None
+    )
+    if isinstance(worded, Worded):
+        message = shown_worded(worded, snapshot.library, today)
+    else:
+        message = _message(turn, question, snapshot, talk, today)
+    how = with_search(turn, NOTHING, explain(finding, snapshot.library, worded)) if finding else None
+    said = plain(message)
+    return f"{said}\n{plain(how or understood(turn, NOTHING))}" if why else said
+
+
+def signpost_text(content: Path, country: str, now: datetime) -> str:
+    found = signposts.load(content, country)
+    sight = Sight(Level.DISTRESS, About.SELF)
+    return plain(signpost(found, [], sight, now, signposts.Where.DEMO))
+
+
+def _message(
+    turn: Turn, question: str, snapshot: CardSnapshot, talk: ConversationContent, today: date
+) -> Message:
+    recognised = turn.recognised
+    if recognised and recognised.command:
+        return Message(f"In chat this opens: {recognised.command.word}")
+    if turn.finding and (not recognised or recognised.rest):
+        return _found(turn.finding, question, snapshot, talk, today)
+    assert recognised is not None  # noqa: S101 - what was not searched was recognised
+    speaker = Speaker(talk.kinds, snapshot.library, _HERE, today)
+    return speaker.answer(recognised, NOTHING, question).message
+
+
+def _found(
+    finding: Finding, question: str, snapshot: CardSnapshot, talk: ConversationContent, today: date
+) -> Message:
+    match finding.outcome:
+        case Outcome.ANSWER:
+            return ShownCard(finding.best, is_long=True).message(snapshot.library, today)
+        case Outcome.OFFER:
+            titles = "; ".join(f"{snapshot.library.card(i).title} ({i})" for i, _ in finding.ranked[:3])
+            return Message(f"I'm not sure which of these you mean: {titles}")
+        case Outcome.UNKNOWN:
+            return not_ours(finding, question, snapshot.library, talk.not_ours, _HERE)

@@ -1,0 +1,105 @@
+"""Commands for operators: run, doctor, reseal, code, database upgrade. Exit codes as in `cli.py`."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.app.assembly import open_database
+from bot.commands.finishing import finish
+from bot.core.clock import SystemClock
+from bot.core.settings import Settings
+from bot.features import FEATURES
+from bot.people.access.first_administrator import new_code
+from bot.platforms import PLUGS
+from bot.store.resealing import Sealed, SealedColumn
+from bot.store.resealing import reseal as reseal_all
+
+_aside = Console(stderr=True, highlight=False)
+
+
+def run(context: typer.Context) -> None:
+    """Run it for real: in Slack, until it is told to stop. `doctor` says what is missing."""
+    from bot.app.serving import run_bot
+
+    raise typer.Exit(finish(run_bot(context.obj)))
+
+
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Look at everything that has to be right, and say what to do where it isn't. Exit code 1 for a fault."""
+    from bot.app.doctor import doctor as look
+
+    raise typer.Exit(finish(look(context.obj, as_json=as_json)))
+
+
+def reseal(
+    context: typer.Context,
+    apply: Annotated[bool, typer.Option(help="Really do it. Without it, only counts.")] = False,
+) -> None:
+    """Seal anew with the first master key what older ones sealed. A dry run unless you say --apply."""
+    raise typer.Exit(finish(_reseal(context.obj, apply=apply)))
+
+
+def code(context: typer.Context) -> None:
+    """Print a one-time code: whoever says it in chat becomes the first administrator. It lasts for a day."""
+    raise typer.Exit(finish(_code(context.obj)))
+
+
+def bring_up_to_date(context: typer.Context) -> None:
+    """Bring the database up to this release, and end. `run` does so itself; this is for a job before a roll-out."""
+    raise typer.Exit(finish(_migrate(context.obj)))
+
+
+async def _migrate(settings: Settings) -> int:
+    database = await open_database(settings)
+    await database.close()
+    sys.stdout.write("The database is up to date.\n")
+    return 0
+
+
+def sealed_columns() -> list[SealedColumn]:
+    """Every column that holds something under the master key."""
+    declared = (*(feature.sealed for feature in FEATURES), *(plug.sealed for plug in PLUGS))
+    return [column for columns in declared for column in columns]
+
+
+async def _reseal(settings: Settings, *, apply: bool) -> int:
+    database = await open_database(settings)
+    try:
+        found = await reseal_all(database, settings.master_keys(), sealed_columns(), apply=apply)
+    except ValueError as error:
+        _aside.print(f"ALONGSIDE_MASTER_KEY: {error}.", style="red", markup=False)
+        return 2
+    finally:
+        await database.close()
+    sys.stdout.write(f"{_in_words(found, apply=apply)}\n")
+    return 1 if found.lost else 0
+
+
+def _in_words(found: Sealed, *, apply: bool) -> str:
+    said = f"{found.current} under the first key already, {found.older} under an older one."
+    if found.lost:
+        said += f" {found.lost} that no key opens: put the key back that sealed them, or install again."
+    if not found.older:
+        return f"{said} Nothing to do."
+    if apply:
+        return f"{said} Sealed anew: older keys can go from ALONGSIDE_MASTER_KEY."
+    return f"{said} Nothing was changed yet: add --apply to do it."
+
+
+async def _code(settings: Settings) -> int:
+    database = await open_database(settings)
+    try:
+        async with database.write() as session:
+            made = await new_code(session, SystemClock().now())
+    finally:
+        await database.close()
+    if made is None:
+        _aside.print("There is an administrator already. They can make others in chat.")
+        return 1
+    sys.stdout.write(f"{made}\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Pages of `deploy/` that are made from the code; tests compare them."""

@@ -1,0 +1,71 @@
+"""Fills the tables of `deploy/PRIVACY.md` from the code: `python -m bot.commands.pages.privacy`."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from bot.features import personal_data
+from bot.features.escalation.closing import KEPT_FOR
+from bot.features.pulse.retention import RESULTS_SENT_WITHIN
+from bot.people.identity.organisation_limits import Limit, from_environment
+from bot.store.events import REMEMBERED
+
+PAGE = Path("deploy/PRIVACY.md")
+_MARK = "<!-- made: {0} -->"
+
+
+def filled(page: str) -> str:
+    """The same page with its tables made anew."""
+    for name, lines in _TABLES.items():
+        begin, end = _MARK.format(name), _MARK.format(f"end of {name}")
+        before, _, rest = page.partition(begin)
+        _, _, after = rest.partition(end)
+        page = "\n".join([before + begin, *lines(), end + after])
+    return page
+
+
+def _inventory() -> Iterator[str]:
+    yield "| what | which facts | what the person can erase in chat | what stays, and why |"
+    yield "|---|---|---|---|"
+    for kept in personal_data.PERSONAL_DATA:
+        facts = ", ".join(heading.lower() for heading in kept.columns.values())
+        yield f"| {kept.title} | {facts} | {kept.erased or 'nothing'} | {kept.stays or 'nothing'} |"
+
+
+def _not_kept() -> Iterator[str]:
+    yield from (f"- {sentence}" for sentence in personal_data.WITHOUT_NAME)
+
+
+def _retention() -> Iterator[str]:
+    yield "| what | how long | may be set from … to | setting |"
+    yield "|---|---|---|---|"
+    for limit in Limit.all():
+        if limit in from_environment():
+            yield f"| {_what(limit)} | {limit.usual} {limit.unit} | {_bounds(limit)} | `ALONGSIDE_{limit.upper()}` |"
+    for what, period in _FIXED.items():
+        yield f"| {what} | {_in_words(period)} | fixed | |"
+
+
+def _what(limit: Limit) -> str:
+    return limit.label.removesuffix(" is kept").removesuffix(" are kept")
+
+
+def _bounds(limit: Limit) -> str:
+    return f"{limit.least} to {limit.most} {limit.unit}" + (", only longer" if limit.only_up else "")
+
+
+def _in_words(period: timedelta) -> str:
+    return f"{period.days} day{'s' if period.days != 1 else ''}"
+
+
+_FIXED: Mapping[str, timedelta] = {
+    "Who was asked a round of questions, after it closed": RESULTS_SENT_WITHIN,
+    "Questions to champions, with all that was written about them, after they closed": KEPT_FOR,
+    "Numbers of the platform's events, so that none is handled twice": REMEMBERED,
+    "Links to files, after they expired": timedelta(days=1),
+}
+_TABLES = {"inventory": _inventory, "not kept": _not_kept, "retention": _retention}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,88 @@
+"""The answers that `bot init` collects, and the check for each of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import holidays
+
+from bot.store.sealing import new_key
+
+PLATFORMS = ("slack-socket", "slack-http", "teams")
+Check = Callable[[str], str]
+"""What is wrong with an answer, as a sentence; empty where nothing is."""
+
+SECRETS: Mapping[str, Mapping[str, str]] = {
+    "slack-socket": {
+        "slack_bot_token": "Slack's Bot User OAuth Token (xoxb-…)",
+        "slack_app_token": "Slack's app-level token (xapp-…)",
+    },
+    "slack-http": {
+        "slack_bot_token": "Slack's Bot User OAuth Token (xoxb-…)",
+        "slack_signing_secret": "Slack's Signing Secret",
+    },
+    "teams": {"teams_app_password": "Teams: the client secret's value"},
+}
+PLAIN: Mapping[str, Mapping[str, str]] = {
+    "slack-socket": {},
+    "slack-http": {"public_url": "The address at which Slack reaches the bot (https://…)"},
+    "teams": {
+        "teams_app_id": "Teams: the Application (client) ID",
+        "teams_tenant": "Teams: the Directory (tenant) ID",
+        "public_url": "The address at which Teams reaches the bot (https://…)",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`secrets` are empty where nobody had them at hand: `doctor` names them."""
+
+    plain: Mapping[str, str]
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+def checks(content: Path, country: str) -> Mapping[str, Check]:
+    """By the setting's name."""
+    return {
+        "organisation": _needed,
+        "country": lambda code: _country(content, code),
+        "region": lambda region: _region(country, region),
+        "time_zone": _time_zone,
+        "contact": _needed,
+        "platform": lambda name: "" if name in PLATFORMS else f"Choose one of {', '.join(PLATFORMS)}.",
+        "public_url": lambda url: "" if url.startswith("https://") else "It begins with https://.",
+    }
+
+
+def settings_for(platform: str) -> Mapping[str, str]:
+    """What choosing it means, beside what is asked."""
+    mode = platform.removeprefix("slack-")
+    return {"slack_mode": mode} if mode != platform else {}
+
+
+def master_key() -> str:
+    return new_key()
+
+
+def _needed(answer: str) -> str:
+    return "" if answer.strip() else "It has to be something."
+
+
+def _country(content: Path, code: str) -> str:
+    known = sorted(file.stem.upper() for file in (content / "signposts").glob("*.yaml"))
+    if code in known:
+        return ""
+    return f"There are crisis lines for {', '.join(known)}. For another, write the file first."
+
+
+def _region(country: str, region: str) -> str:
+    known = holidays.list_supported_countries(include_aliases=True).get(country, [])
+    if not region or region in known:
+        return ""
+    return f"Known in {country}: {', '.join(known) or 'none'}. Leave it empty if in doubt."
+
+
+def _time_zone(name: str) -> str:
+    return "" if name in available_timezones() else "Write it like Europe/London."

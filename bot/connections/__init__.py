@@ -1,1 +1,0 @@
-"""The chat platforms that the settings name, each connected."""

@@ -1,0 +1,67 @@
+"""Checks submitted field values against the fields that were shown; returns the values and the faults."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.message import Block, Choice, Form, TextInput
+
+Values = Mapping[str, str]
+
+
+# A value of any field, on any platform. The longest that a form of ours asks for is an announcement's words.
+LONGEST_VALUE = 3000
+
+
+def checked(form: Form | None, values: Values) -> tuple[Values, Values]:
+    """What may reach a handler of what was submitted, and what is wrong with it, by field.
+
+    Where the platform tells which `form` was open, only its fields count, and only choices that it offered.
+    Without one, a value still has its bound.
+    """
+    if form is not None:
+        return read(fields_of(form.all_fields), values, complete=False)
+    return values, {
+        name: _too_long(value, LONGEST_VALUE) for name, value in values.items() if len(value) > LONGEST_VALUE
+    }
+
+
+def fields_of(blocks: Iterable[Block]) -> tuple[Choice | TextInput, ...]:
+    return tuple(b for b in blocks if isinstance(b, Choice | TextInput))
+
+
+def read(fields: Iterable[Choice | TextInput], posted: Values, *, complete: bool) -> tuple[Values, Values]:
+    """The values by field name, and what is wrong with them.
+
+    `complete`: a field that is not optional must be filled in. A form wants that; a message doesn't,
+    because one of its buttons may be "Not now".
+    """
+    values: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for field in fields:
+        value = posted.get(field.name, "")
+        if fault := _fault(field, value, complete):
+            faults[field.name] = fault
+        values[field.name] = value if _was_offered(field, value) else ""
+    return values, faults
+
+
+def _was_offered(field: Choice | TextInput, value: str) -> bool:
+    return isinstance(field, TextInput) or any(o.value == value for o in field.options)
+
+
+def _fault(field: Choice | TextInput, value: str, complete: bool) -> str:
+    if not value.strip():
+        return _missing(field) if complete and not field.optional else ""
+    if not _was_offered(field, value):
+        return "Please choose one of the answers shown."
+    if isinstance(field, TextInput) and len(value) > field.longest:
+        return _too_long(value, field.longest)
+    return ""
+
+
+def _too_long(value: str, longest: int) -> str:
+    over = len(value) - longest
+    return f"Please shorten this by {over:,} {'character' if over == 1 else 'characters'}; up to {longest:,} fit."
+
+
+def _missing(field: Choice | TextInput) -> str:
+    return "Please choose one." if isinstance(field, Choice) else "Please write something here."

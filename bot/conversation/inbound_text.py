@@ -1,0 +1,62 @@
+"""Normalises typed text (Unicode, quotes, spaces) where it comes in. Pure, and never raises."""
+
+import re
+import unicodedata
+
+# Longer than any question or announcement; forms have shorter limits of their own.
+LONGEST = 6000
+
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"'),
+        **dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n"),
+    }
+)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
+# They join the parts of one emoji, and letters in scripts that need them.
+_JOINERS = ("\u200d", "\u200c")
+# Never inside a word, as in snake_case or 3*4*5. Bounded, so that a long run of marks takes linear time.
+_MARKS = tuple(
+    re.compile(
+        rf"(?<![\w{mark[0]}]){re.escape(mark)}([^\s{mark[0]}](?:[^\n{mark[0]}]{{0,400}}[^\s{mark[0]}])?){re.escape(mark)}(?![\w{mark[0]}])"
+    )
+    for mark in ("***", "**", "*", "___", "__", "_", "~~", "~", "```", "``", "`")
+)
+_LINE_ENDS = re.compile(r"\r\n?")
+# Tabs stay: they part the columns of a list that was pasted.
+_SPACES = re.compile(r"[^\S\n\t]+")
+
+
+def inbound_text(typed: str, longest: int = LONGEST) -> str:
+    """The same words in one spelling: composed letters, straight quotes, plain spaces, and nothing invisible.
+
+    Lone surrogates, controls, noncharacters and marks of direction are left out. Lines stay lines. What is
+    over `longest` characters is cut off, before anything else looks at it.
+    """
+    lines = _LINE_ENDS.sub("\n", typed[:longest]).translate(_STRAIGHT)
+    seen = "".join(_shown(letter) for letter in lines)
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", seen)).strip()
+
+
+def folded_name(name: str) -> str:
+    """For comparing names of people, teams and lists: two spellings of one name are one."""
+    plain = unicodedata.normalize("NFKC", inbound_text(name)).translate(_DASHES)
+    return " ".join(plain.split()).casefold()
+
+
+def without_marks(text: str) -> str:
+    """Words that were set in bold, italics, struck through or as code, without the marks for it."""
+    for mark in _MARKS:
+        text = mark.sub(r"\1", text)
+    return text
+
+
+def _shown(letter: str) -> str:
+    if letter in "\n\t" or letter in _JOINERS:
+        return letter
+    category = unicodedata.category(letter)
+    if category == "Zs":
+        return " "
+    # Controls, formats, surrogates and code points without a character, U+FFFF and its like among them.
+    return "" if category in ("Cc", "Cf", "Cs", "Cn") or letter == "\ufeff" else letter

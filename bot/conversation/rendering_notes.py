@@ -1,0 +1,30 @@
+"""How a message's look can differ between platforms. Each platform says which notes apply to it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from bot.conversation.message import Bullets, Image, Message, Paragraph
+
+
+class Look(StrEnum):
+    FETCHED = "The picture is fetched from outside: its address has to open without signing in."
+    FETCHED_BY_READERS = (
+        "Each reader's browser fetches the picture, so whoever keeps it sees that somebody looked."
+    )
+    DESCRIBED = "The picture's address doesn't work there, so people read its description instead."
+    WINDOW = "“Reply” opens in a window over the chat."
+    PANEL = "“Reply” opens in a panel beside the conversation."
+    BOLD_HEADING = "A long heading is bold text."
+    ONLY_WORDS = "The address of a link doesn't work there, so its words lead nowhere."
+
+
+def pictures_in(message: Message) -> list[str]:
+    """Their addresses."""
+    return [block.url for block in message.blocks if isinstance(block, Image)]
+
+
+def links_in(message: Message) -> Iterator[str]:
+    """The addresses of links among the words."""
+    for block in message.blocks:
+        found = block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else ()
+        yield from (span.href for item in found for span in item.spans if span.href)

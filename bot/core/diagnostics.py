@@ -1,0 +1,44 @@
+"""`Finding`: one result of checking an installation: ok, warning or fault, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence each: `what` is so, and what to `do`; empty where nothing is to be done. Never a secret."""
+
+    about: str
+    state: State
+    what: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.do}".strip()
+
+
+def ok(about: str, what: str) -> Finding:
+    return Finding(about, State.OK, what)
+
+
+def warning(about: str, what: str, do: str) -> Finding:
+    return Finding(about, State.WARNING, what, do)
+
+
+def fault(about: str, what: str, do: str) -> Finding:
+    return Finding(about, State.FAULT, what, do)
+
+
+class PreflightFailed(Exception):
+    """Something has to be put right before we start; all of it at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("preflight failed")
+        self.findings = findings

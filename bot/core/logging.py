@@ -1,0 +1,41 @@
+"""Configures logging: events with fields on standard error, as readable text or as JSON."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import Processor
+
+from bot.core.settings import Settings
+
+
+def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
+    """What is less than `least` isn't written. Libraries say only what is wrong: in their details they quote what they were given, tokens and texts too."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *(_FOR_MACHINES if settings.log_format == "json" else [_for_people()]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
+
+
+# Where it went wrong, never what the variables held: that may be what somebody typed.
+_FOR_MACHINES: Sequence[Processor] = (
+    structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+    structlog.processors.JSONRenderer(),
+)
+
+
+def _for_people() -> Processor:
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )

@@ -1,0 +1,43 @@
+"""Prometheus metrics. Labels come from fixed lists: never a text, a name or an id.
+
+What leaves no trace, distress and answers to the pulse, is not counted here either, nor can it be worked out from
+the difference of two counts. `bot/app/metrics.py` adds what is read when somebody asks.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+REGISTRY = CollectorRegistry()
+
+_QUICK = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+TURNS = Counter(
+    "alongside_turns",
+    "What people typed, by what it became: answer, offer, unknown, conversation, command.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+REPLY_SECONDS = Histogram(
+    "alongside_reply_seconds",
+    "From a request to its reply, by kind of request.",
+    ["kind"],
+    buckets=_QUICK,
+    registry=REGISTRY,
+)
+FAILURES = Counter(
+    "alongside_request_failures",
+    "Requests that ended in an error of ours, by platform.",
+    ["platform"],
+    registry=REGISTRY,
+)
+OUTCOMES = Counter(
+    "alongside_delivery_outcomes",
+    "What became of deliveries, by platform: arrived, failed, doubtful, not sent yet.",
+    ["platform", "outcome"],
+    registry=REGISTRY,
+)
+PLATFORM_ERRORS = Counter(
+    "alongside_platform_errors",
+    "Calls to a platform that did not succeed, by kind: refused, throttled, held, too late, unknown.",
+    ["platform", "error"],
+    registry=REGISTRY,
+)

@@ -1,0 +1,124 @@
+"""Slots: one row per occasion to send, for a schedule's local date or for a one-time event."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.delivery.sending.gateway import Action
+from bot.people.contact.message_kinds import MessageKind
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import Declared, UtcDateTime, words
+
+
+class SlotState(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+class Slot(Table):
+    """`due_at` is when the first time zone is due. `generation` is part of the workflow's id.
+
+    `of_slot` and `content` are for edits and recalls: whose messages, and what they become.
+    """
+
+    __tablename__ = "slots"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    schedule: Mapped[str] = mapped_column(index=True)
+    job: Mapped[str]
+    kind: Mapped[MessageKind] = mapped_column(Declared(MessageKind))
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    day: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[SlotState] = mapped_column(words(SlotState), default=SlotState.OPEN)
+    reason: Mapped[str] = mapped_column(default="")
+    generation: Mapped[int] = mapped_column(default=0)
+    expanded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    action: Mapped[Action] = mapped_column(words(Action), default=Action.SEND)
+    of_slot: Mapped[str | None] = mapped_column(ForeignKey("slots.id"), default=None)
+    content: Mapped[str | None] = mapped_column(default=None)
+
+    @property
+    def workflow(self) -> str:
+        return f"slot:{self.id}:g{self.generation}"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A schedule is due. `day` is its own local date; `at` is when the first time zone is due.
+
+    Something that happens once has a `schedule` that nothing else has.
+    """
+
+    schedule: str
+    job: str
+    kind: MessageKind
+    organisation_id: str
+    day: date
+    at: datetime
+
+    @property
+    def slot_id(self) -> str:
+        return f"{self.schedule}:{self.day}"
+
+
+MISSED = "missed"
+
+
+async def open_slots(session: AsyncSession, occasions: Iterable[Occasion]) -> None:
+    """Whoever comes first makes the row. Of several missed ones of a schedule, only the latest is open."""
+    ordered = sorted(occasions, key=lambda o: (o.schedule, o.at))
+    latest = {occasion.schedule: occasion for occasion in ordered}
+    for occasion in ordered:
+        is_latest = latest[occasion.schedule] is occasion
+        await _open(session, occasion, SlotState.OPEN if is_latest else SlotState.SKIPPED)
+
+
+async def _open(session: AsyncSession, occasion: Occasion, state: SlotState) -> None:
+    row = {
+        "id": occasion.slot_id,
+        "schedule": occasion.schedule,
+        "job": occasion.job,
+        "kind": occasion.kind,
+        "organisation_id": occasion.organisation_id,
+        "day": occasion.day,
+        "due_at": occasion.at,
+        "state": state,
+        "reason": MISSED if state is SlotState.SKIPPED else "",
+    }
+    await session.execute(insert(session, Slot).values(row).on_conflict_do_nothing())
+
+
+async def latest_day(session: AsyncSession, schedule: str) -> date | None:
+    """The last day that this schedule has had a slot for; it is due again after that."""
+    found: date | None = await session.scalar(select(func.max(Slot.day)).where(Slot.schedule == schedule))
+    return found
+
+
+async def unexpanded(session: AsyncSession, now: datetime) -> Sequence[Slot]:
+    """Due, and not everyone's deliveries are written yet; who may reserve contacts first comes first."""
+    found = await session.scalars(
+        select(Slot).where(Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at <= now)
+    )
+    return sorted(found, key=lambda slot: (slot.kind.priority, slot.due_at, slot.id))
+
+
+async def start_afresh(session: AsyncSession, slot: Slot) -> None:
+    """A workflow id never runs twice: the next generation is another workflow."""
+    await session.execute(
+        update(Slot)
+        .where(Slot.id == slot.id, Slot.generation == slot.generation)
+        .values(generation=Slot.generation + 1)
+    )
+
+
+async def mark_expanded(session: AsyncSession, slot_id: str, now: datetime) -> None:
+    await session.execute(update(Slot).where(Slot.id == slot_id).values(expanded_at=now))

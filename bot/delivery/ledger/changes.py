@@ -1,0 +1,141 @@
+"""Pauses, resumes, cancels, edits or recalls what was sent or will be, and settles doubtful ones."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message
+from bot.delivery.calendar.slots import Slot, SlotState, start_afresh
+from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.deliveries import Delivery, Reason, State, insert_new, move, put_back, write_off
+from bot.delivery.ledger.edits_and_recalls import following
+from bot.delivery.sending.gateway import Action
+from bot.people.contact.budget import reserve
+from bot.people.contact.message_kinds import MessageKind
+from bot.people.contact.send_time import TOO_OLD, week_of
+from bot.store.statements import insert
+
+
+async def pause(session: AsyncSession, slot_id: str) -> None:
+    """Whatever has not been claimed yet waits; what is on its way arrives."""
+    await _set_state(session, slot_id, SlotState.OPEN, SlotState.PAUSED)
+
+
+async def resume(session: AsyncSession, slot_id: str) -> None:
+    await _set_state(session, slot_id, SlotState.PAUSED, SlotState.OPEN)
+    await start_afresh(session, await session.get_one(Slot, slot_id))
+
+
+async def cancel(session: AsyncSession, slot_id: str) -> None:
+    """For good. Contacts that were reserved are given back."""
+    await session.execute(update(Slot).where(Slot.id == slot_id).values(state=SlotState.CANCELLED))
+    waiting = Delivery.slot_id == slot_id
+    await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, waiting)
+
+
+async def edit(session: AsyncSession, slot_id: str, message: Message, now: datetime) -> str:
+    """Everyone who got the slot's message sees this one instead. Returns the id of the slot that does it."""
+    hashes = await keep(session, [message], now)
+    waiting = (Delivery.slot_id == slot_id, Delivery.state == State.PENDING)
+    await session.execute(update(Delivery).where(*waiting).values(content=hashes[message]))
+    return await _change(session, slot_id, Action.EDIT, now, hashes[message])
+
+
+async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
+    """Delete it everywhere, at the platform's own pace; who has not got it never will."""
+    await cancel(session, slot_id)
+    return await _change(session, slot_id, Action.RECALL, now, None)
+
+
+async def close_notices(
+    session: AsyncSession, beginning: str, message: Message, now: datetime, but_for: str | None = None
+) -> None:
+    """Of all whose schedules begin so: who has it sees this instead, and who has not got it never will.
+
+    What one person has may stay as it is.
+    """
+    begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
+    for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
+        await cancel(session, slot_id)
+        changing = await edit(session, slot_id, message, now)
+        if but_for:
+            await _leave_alone(session, changing, but_for, now)
+
+
+async def send_again(session: AsyncSession, delivery_id: str) -> bool:
+    """An administrator decided: it is not there. False if its fate is known by now."""
+    return bool(await put_back(session, State.UNKNOWN, Delivery.id == delivery_id))
+
+
+async def let_be(session: AsyncSession, delivery_id: str) -> bool:
+    """An administrator decided: it arrived, or need not. It is not sent again."""
+    this = Delivery.id == delivery_id
+    return bool(await move(session, State.UNKNOWN, State.CANCELLED, this, reason=Reason.NOT_WANTED))
+
+
+async def unknown(session: AsyncSession) -> Sequence[Delivery]:
+    """Perhaps sent, perhaps not, and the platform can't say; oldest first."""
+    found = await session.scalars(
+        select(Delivery).where(Delivery.state == State.UNKNOWN).order_by(Delivery.claimed_at, Delivery.id)
+    )
+    return found.all()
+
+
+async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
+    """They wrote to us: what was held for them may come now, the most important first, within the budget."""
+    held = (Delivery.person_id == person_id, Delivery.due_at.is_(None))
+    await write_off(session, State.PENDING, State.SKIPPED, TOO_OLD, *held, Delivery.latest < now)
+    rows = await session.execute(
+        select(Delivery.id, Delivery.kind)
+        .where(*held, Delivery.state == State.PENDING)
+        .order_by(Delivery.priority, Delivery.latest)
+    )
+    for id_, kind in rows.all():
+        await _let_go(session, id_, kind, (person_id, week_of(now, zone)), weekly, now)
+
+
+async def _let_go(
+    session: AsyncSession, id_: str, kind: MessageKind, contact: tuple[str, date], weekly: int, now: datetime
+) -> None:
+    if kind.is_counted and not await reserve(session, [contact], weekly):
+        await write_off(session, State.PENDING, State.SKIPPED, Reason.BUDGET, Delivery.id == id_)
+        return
+    # They are here now, whatever the hour.
+    goes = {"due_at": now, "waits": False, "week": contact[1] if kind.is_counted else None}
+    await session.execute(update(Delivery).where(Delivery.id == id_).values(**goes))
+
+
+async def _change(
+    session: AsyncSession, slot_id: str, action: Action, now: datetime, content: str | None
+) -> str:
+    of = await session.get_one(Slot, slot_id)
+    changing = f"{action}:{slot_id}:{now:%Y-%m-%dT%H:%M:%S.%f}"
+    row = {
+        "id": changing,
+        "schedule": changing,
+        "job": "",
+        "kind": of.kind,
+        "organisation_id": of.organisation_id,
+        "day": now.date(),
+        "due_at": now,
+        "action": action,
+        "of_slot": slot_id,
+        "content": content,
+    }
+    await session.execute(insert(session, Slot).values(row).on_conflict_do_nothing())
+    return changing
+
+
+async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now: datetime) -> None:
+    """What would be changed for them counts as done."""
+    slot = await session.get_one(Slot, changing)
+    theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
+    done = {"state": State.SKIPPED, "reason": Reason.LEFT_ALONE}
+    sent = await session.scalars(select(Delivery).where(*theirs))
+    await insert_new(session, [following(slot, one, now) | done for one in sent])
+
+
+async def _set_state(session: AsyncSession, slot_id: str, before: SlotState, after: SlotState) -> None:
+    await session.execute(update(Slot).where(Slot.id == slot_id, Slot.state == before).values(state=after))

@@ -1,0 +1,48 @@
+"""Stores messages to send by hash, each once however many people get it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.conversation import wire
+from bot.conversation.message import Message
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+
+class Content(Table):
+    """`hash` is of `body`, a Message as versioned JSON."""
+
+    __tablename__ = "contents"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+async def keep(session: AsyncSession, messages: Collection[Message], now: datetime) -> dict[Message, str]:
+    """The hash of each. Keeping a message again makes it new again for retention."""
+    bodies = {message: wire.dumps(message) for message in set(messages)}
+    hashes = {message: _hash(body) for message, body in bodies.items()}
+    rows = {hashes[m]: {"hash": hashes[m], "body": body, "kept_at": now} for m, body in bodies.items()}
+    if rows:
+        statement = insert(session, Content)
+        refreshed = statement.on_conflict_do_update(
+            index_elements=["hash"], set_={"kept_at": statement.excluded.kept_at}
+        )
+        await session.execute(refreshed, [rows[h] for h in sorted(rows)])
+    return hashes
+
+
+async def fetch(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message]:
+    found = await session.execute(select(Content.hash, Content.body).where(Content.hash.in_(set(hashes))))
+    return {hash_: wire.loads(body) for hash_, body in found}
+
+
+def _hash(body: str) -> str:
+    return sha256(body.encode()).hexdigest()[:32]

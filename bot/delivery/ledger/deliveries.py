@@ -1,0 +1,156 @@
+"""The deliveries table, the only record of who was sent what: one row per message and recipient."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.sending.gateway import Action
+from bot.people.contact.budget import release
+from bot.people.contact.message_kinds import MessageKind
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import Declared, UtcDateTime, new_id, words
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    RECALLED = "recalled"
+
+
+class Reason(StrEnum):
+    """Why something was not sent; platforms add their own words for what they refuse."""
+
+    LEFT = "left"
+    OPTED_OUT = "opted out"
+    NO_ACCOUNT = "no account"
+    UNREACHABLE = "unreachable"
+    BUDGET = "enough this week"
+    CANCELLED = "cancelled"
+    NOT_WANTED = "not sent again"
+    LEFT_ALONE = "stays as it is"
+
+
+NEXT: dict[State, frozenset[State]] = {
+    State.PENDING: frozenset({State.SENDING, State.SKIPPED, State.CANCELLED, State.FAILED}),
+    State.SENDING: frozenset({State.SENT, State.FAILED, State.UNKNOWN, State.PENDING}),
+    State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.CANCELLED}),
+    State.SENT: frozenset({State.RECALLED}),
+    State.FAILED: frozenset(),
+    State.SKIPPED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.RECALLED: frozenset(),
+}
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+Where = ColumnElement[bool]
+
+
+class Delivery(Table):
+    """To a person's account or, without a person, to a channel.
+
+    `lane` is platform, workspace and action: what is paced together. Without `due_at` it is held until the
+    person writes. `latest` is when it stops being worth sending; `waits` is False for what ignores working
+    hours. `week` is where a contact is reserved. `claimed_at` is real time; all others are calendar time.
+    `target_id` is the delivery that is edited or recalled.
+    """
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    slot_id: Mapped[str] = mapped_column(ForeignKey("slots.id"))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str | None]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    lane: Mapped[str]
+    kind: Mapped[MessageKind] = mapped_column(Declared(MessageKind))
+    priority: Mapped[int]
+    action: Mapped[Action] = mapped_column(words(Action))
+    content: Mapped[str]
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    latest: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waits: Mapped[bool]
+    week: Mapped[date | None]
+    state: Mapped[State] = mapped_column(words(State))
+    reason: Mapped[str] = mapped_column(default="")
+    claimed_by: Mapped[str | None] = mapped_column(default=None)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    fell_back: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    reference: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    target_id: Mapped[str | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        UniqueConstraint("slot_id", "person_id"),
+        _partial("deliveries_channel", "slot_id", "channel", where="channel IS NOT NULL", unique=True),
+        _partial("deliveries_pending", "lane", "priority", "due_at", where="state = 'pending'"),
+        _partial("deliveries_unsettled", "lane", "state", where="state IN ('sending', 'unknown')"),
+    )
+
+
+_OPEN_FIELDS: dict[str, Any] = dict.fromkeys(
+    ("person_id", "channel", "account_id", "due_at", "latest", "week", "target_id", "reference")
+) | {"reason": ""}
+
+
+async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Give the rows their ids; return the ids of those whose recipient has no delivery in this slot yet."""
+    for row in rows:
+        row |= _OPEN_FIELDS | {"id": new_id()} | row
+    if not rows:
+        return set()
+    statement = insert(session, Delivery).on_conflict_do_nothing()
+    return set(await session.scalars(statement.returning(Delivery.id), list(rows)))
+
+
+async def move(session: AsyncSession, before: State, after: State, *where: Where, **also: object) -> set[str]:
+    """Every change of state goes through here. Returns the ids of those that were in `before`."""
+    if after not in NEXT[before]:
+        raise ValueError(f"{before} never becomes {after}")
+    statement = update(Delivery).where(Delivery.state == before, *where).values(state=after, **also)
+    return set(await session.scalars(statement.returning(Delivery.id)))
+
+
+async def write_off(session: AsyncSession, before: State, after: State, reason: str, *where: Where) -> None:
+    """It will not be sent: say why, and give the contacts back."""
+    await give_back(session, await move(session, before, after, *where, reason=reason))
+
+
+async def put_back(session: AsyncSession, before: State, *where: Where, **also: object) -> set[str]:
+    """It waits again; or, where the slot was cancelled meanwhile, it doesn't."""
+    ids = await move(session, before, State.PENDING, *where, **also, claimed_by=None, claimed_at=None)
+    cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
+    for some in in_parts(sorted(ids)):
+        these = (Delivery.id.in_(some), Delivery.slot_id.in_(cancelled))
+        await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *these)
+    return ids
+
+
+async def give_back(session: AsyncSession, ids: Collection[str]) -> None:
+    """The contacts that were reserved for these deliveries."""
+    for some in in_parts(sorted(ids)):
+        these = Delivery.id.in_(some)
+        reserved = await session.execute(select(Delivery.person_id, Delivery.week).where(these))
+        await release(session, [(person, week) for person, week in reserved if person and week])
+        await session.execute(update(Delivery).where(these).values(week=None))
+
+
+def in_parts(ids: Sequence[str], size: int = 5000) -> Iterable[Sequence[str]]:
+    """Databases limit how many values a statement may carry."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))

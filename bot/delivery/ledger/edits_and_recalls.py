@@ -1,0 +1,65 @@
+"""Creates the deliveries of an edit or a recall: one for each message that was sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calendar.slots import Slot, mark_expanded, start_afresh
+from bot.delivery.ledger.deliveries import Delivery, State, insert_new
+from bot.delivery.ledger.lane_key import LaneKey
+from bot.store.database import Database
+
+_AT_ONCE = 200
+
+
+async def follow(database: Database, slot: Slot, now: datetime) -> None:
+    """While some of those messages are on their way, the slot stays unexpanded and is tried again."""
+    last = ""
+    while part := await _sent_after(database, slot, last):
+        async with database.write(yields=True) as session:
+            await insert_new(session, [following(slot, sent, now) for sent in part])
+        last = part[-1].id
+    async with database.write() as session:
+        if await _on_their_way(session, slot):
+            await start_afresh(session, slot)
+        else:
+            await mark_expanded(session, slot.id, now)
+
+
+async def _sent_after(database: Database, slot: Slot, last: str) -> Sequence[Delivery]:
+    async with database.read() as session:
+        found = await session.scalars(
+            select(Delivery)
+            .where(Delivery.slot_id == slot.of_slot, Delivery.state == State.SENT, Delivery.id > last)
+            .order_by(Delivery.id)
+            .limit(_AT_ONCE)
+        )
+        return found.all()
+
+
+async def _on_their_way(session: AsyncSession, slot: Slot) -> bool:
+    sending = (Delivery.slot_id == slot.of_slot, Delivery.state == State.SENDING)
+    return bool(await session.scalar(select(func.count()).where(*sending)))
+
+
+def following(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
+    key = LaneKey.parse(sent.lane)
+    return {
+        "slot_id": slot.id,
+        "person_id": sent.person_id,
+        "channel": sent.channel,
+        "account_id": sent.account_id,
+        "lane": str(LaneKey(key.platform, key.workspace, slot.action)),
+        "kind": sent.kind,
+        "priority": sent.priority,
+        "action": slot.action,
+        "content": slot.content or sent.content,
+        "due_at": now,
+        "waits": False,
+        "state": State.PENDING,
+        "reference": sent.reference,
+        "target_id": sent.id,
+    }

@@ -1,0 +1,28 @@
+"""`LaneKey`: writes and parses a lane's key, "platform workspace action"."""
+
+from dataclasses import dataclass
+
+from bot.delivery.sending.gateway import Action
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKey:
+    """Written as "platform workspace action"; a workspace may have spaces."""
+
+    platform: str
+    workspace: str
+    action: Action = Action.SEND
+
+    @classmethod
+    def parse(cls, written: str) -> "LaneKey":
+        platform, rest = written.split(" ", 1)
+        workspace, action = rest.rsplit(" ", 1)
+        return cls(platform, workspace, Action(action))
+
+    @staticmethod
+    def beginning(platform: str) -> str:
+        """What all lanes of a platform begin with."""
+        return f"{platform} "
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.workspace} {self.action}"

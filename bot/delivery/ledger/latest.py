@@ -1,0 +1,37 @@
+"""Finds the last message sent to a person, which their reply in the chat may be about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message
+from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.people.contact.message_kinds import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`message` is None where its words are kept no more."""
+
+    kind: MessageKind
+    at: datetime
+    message: Message | None
+
+
+async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> Sent | None:
+    """To that person, after `since`; None where there was nothing."""
+    found = (
+        await session.execute(
+            select(Delivery.kind, Delivery.sent_at, Delivery.content)
+            .where(Delivery.person_id == person_id, Delivery.state == State.SENT, Delivery.sent_at > since)
+            .order_by(Delivery.sent_at.desc())
+            .limit(1)
+        )
+    ).first()
+    if found is None or found.sent_at is None:
+        return None
+    messages = await fetch(session, [found.content])
+    return Sent(found.kind, found.sent_at, messages.get(found.content))

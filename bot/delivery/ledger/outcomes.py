@@ -1,0 +1,117 @@
+"""Records how deliveries ended, in groups, for rows that the worker still holds."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import column, select, update, values
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger.deliveries import Delivery, State, Where, move, put_back, write_off
+from bot.delivery.ledger.lane_key import LaneKey
+from bot.delivery.sending.attempt import Doubtful, Failed, NotSent
+from bot.delivery.sending.claim import Claimed
+from bot.delivery.sending.gateway import Action, Reference
+from bot.people.identity.people import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    reference: Reference
+
+
+Outcome = Arrived | NotSent | Failed | Doubtful
+Result = tuple[Claimed, Outcome]
+
+
+async def record(
+    session: AsyncSession,
+    worker: str,
+    results: Sequence[Result],
+    platforms: Collection[str],
+    now: datetime,
+) -> None:
+    """Only for rows that are still this worker's: one that was taken over is another's to write.
+
+    `platforms` run here, so that whom one can't reach may be written to on another.
+    """
+    ours = Delivery.claimed_by == worker
+    await _arrived(session, worker, [(c, o) for c, o in results if isinstance(o, Arrived)], now)
+    await _not_sent(session, ours, [(c, o) for c, o in results if isinstance(o, NotSent)], now)
+    if doubtful := _ids(results, Doubtful):
+        await move(session, State.SENDING, State.UNKNOWN, ours, Delivery.id.in_(doubtful))
+    for claimed, outcome in results:
+        if isinstance(outcome, Failed):
+            await _failed(session, worker, claimed, outcome, platforms, now)
+
+
+def _ids(results: Sequence[Result], kind: type[Outcome]) -> list[str]:
+    return [claimed.outgoing.id for claimed, outcome in results if isinstance(outcome, kind)]
+
+
+async def _not_sent(
+    session: AsyncSession, ours: Where, results: Sequence[tuple[Claimed, NotSent]], now: datetime
+) -> None:
+    """Some wait by themselves, while the others of their lane go on."""
+    for after in {outcome.after for _, outcome in results}:
+        these = Delivery.id.in_(
+            [claimed.outgoing.id for claimed, outcome in results if outcome.after == after]
+        )
+        later = {"due_at": now + timedelta(seconds=after)} if after else {}
+        await put_back(session, State.SENDING, ours, these, **later)
+
+
+async def _arrived(
+    session: AsyncSession, worker: str, results: Sequence[tuple[Claimed, Arrived]], now: datetime
+) -> None:
+    """Each has its own reference, so these are a table of their own within one statement."""
+    if not results:
+        return
+    columns = (column("id", Delivery.id.type), column("reference", Delivery.reference.type))
+    rows = [(claimed.outgoing.id, dict(arrived.reference)) for claimed, arrived in results]
+    found = values(*columns, name="found").data(rows).cte()
+    ours = (Delivery.id == found.c.id, Delivery.claimed_by == worker, Delivery.state == State.SENDING)
+    sent = {"state": State.SENT, "sent_at": now, "reference": found.c.reference}
+    statement = update(Delivery).where(*ours).values(**sent)
+    await session.execute(statement.execution_options(synchronize_session=False))
+    if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
+        targets = select(Delivery.target_id).where(Delivery.id.in_(recalled), Delivery.state == State.SENT)
+        await move(session, State.SENT, State.RECALLED, Delivery.id.in_(targets))
+
+
+async def _failed(
+    session: AsyncSession,
+    worker: str,
+    claimed: Claimed,
+    failed: Failed,
+    platforms: Collection[str],
+    now: datetime,
+) -> None:
+    """The person's other account has its turn, but only now that we know for certain."""
+    this = (Delivery.id == claimed.outgoing.id, Delivery.claimed_by == worker)
+    if failed.gone and claimed.account_id:
+        gone = update(Account).where(Account.id == claimed.account_id, Account.unreachable_since.is_(None))
+        await session.execute(gone.values(unreachable_since=now))
+    other = await _other_account(session, claimed, platforms)
+    if other is None:
+        await write_off(session, State.SENDING, State.FAILED, failed.reason, *this)
+        return
+    lane = str(LaneKey(other.platform, other.workspace))
+    await put_back(session, State.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
+
+
+async def _other_account(
+    session: AsyncSession, claimed: Claimed, platforms: Collection[str]
+) -> Account | None:
+    if claimed.action is not Action.SEND or claimed.account_id is None:
+        return None
+    not_yet = (Delivery.id == claimed.outgoing.id, Delivery.fell_back.is_(False))
+    person = select(Delivery.person_id).where(*not_yet).scalar_subquery()
+    others = (Account.person_id == person, Account.id != claimed.account_id)
+    found: Account | None = await session.scalar(
+        select(Account)
+        .where(*others, Account.unreachable_since.is_(None), Account.platform.in_(platforms))
+        .order_by(Account.id)
+        .limit(1)
+    )
+    return found

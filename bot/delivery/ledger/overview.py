@@ -1,0 +1,83 @@
+"""Counts deliveries by kind and outcome, failures and doubtful ones; never says who was sent what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.lane_key import LaneKey
+from bot.delivery.sending.gateway import Action
+from bot.people.contact.message_kinds import MessageKind, by_priority
+from bot.people.identity.people import Person
+
+LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Perhaps it arrived. `kind` and `due_at` are None where they could out somebody."""
+
+    id: str
+    to: str
+    platform: str
+    kind: MessageKind | None
+    due_at: datetime | None
+
+
+async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind, Mapping[State, int]]:
+    """Of what was due since then, by kind in the order of who goes first. Edits and recalls are not counted."""
+    found = await session.execute(
+        select(Delivery.kind, Delivery.state, func.count())
+        .join(Slot, Slot.id == Delivery.slot_id)
+        .where(Slot.due_at >= since, Delivery.action == Action.SEND)
+        .group_by(Delivery.kind, Delivery.state)
+    )
+    by_kind: dict[MessageKind, dict[State, int]] = {}
+    for kind, state, count in found:
+        by_kind.setdefault(kind, {})[state] = count
+    return {kind: by_kind[kind] for kind in by_priority() if kind in by_kind}
+
+
+async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str, int]]:
+    """Why something that was due since then failed, the most frequent first."""
+    number = func.count()
+    found = await session.execute(
+        select(Delivery.reason, number)
+        .join(Slot, Slot.id == Delivery.slot_id)
+        .where(Slot.due_at >= since, Delivery.state == State.FAILED)
+        .group_by(Delivery.reason)
+        .order_by(number.desc(), Delivery.reason)
+    )
+    return [(reason or "no reason was given", count) for reason, count in found]
+
+
+async def parked(session: AsyncSession, now: datetime) -> int:
+    """How many occasions to write failed every time so far; they are tried again every hour."""
+    is_late = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at < now - LATE)
+    return await session.scalar(select(func.count()).select_from(Slot).where(*is_late)) or 0
+
+
+async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown], int]:
+    """So many of them, the oldest first, and how many there are in all."""
+    state = Delivery.state == State.UNKNOWN
+    found = await session.execute(
+        select(Delivery, Person.name)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .where(state)
+        .order_by(Delivery.claimed_at, Delivery.id)
+        .limit(count)
+    )
+    total = await session.scalar(select(func.count()).select_from(Delivery).where(state))
+    return [_unknown(delivery, name) for delivery, name in found], total or 0
+
+
+def _unknown(delivery: Delivery, name: str | None) -> Unknown:
+    platform = LaneKey.parse(delivery.lane).platform
+    to = "a team's channel" if delivery.person_id is None else name or "a colleague without a name"
+    if not delivery.kind.one:
+        return Unknown(delivery.id, to, platform, None, None)
+    return Unknown(delivery.id, to, platform, delivery.kind, delivery.due_at)

@@ -1,0 +1,57 @@
+"""Declares which deliveries go into a person's data file, and why they can't be erased on request."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.plain_text import plain
+from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.deliveries import Delivery
+from bot.people.records.personal_data import Entry, PersonalData, told
+
+_COLUMNS = {
+    "kind": "What kind",
+    "action": "Sent, changed or taken back",
+    "state": "What became of it",
+    "reason": "Why",
+    "due_at": "Due",
+    "latest": "Not after",
+    "sent_at": "Sent",
+    "content": "What it said",
+    "lane": "How",
+    "account_id": "To your account",
+    "slot_id": "Occasion",
+    "week": "Counts for the week of",
+    "waits": "Waits for your working hours",
+    "fell_back": "Sent to another account than chosen",
+    "reference": "The platform's number for it",
+    "target_id": "Changes",
+}
+
+
+async def _deliveries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    """With their words, as long as those are kept."""
+    mine = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.due_at, Delivery.id)
+    found = (await session.scalars(mine)).all()
+    contents = await fetch(session, {delivery.content for delivery in found})
+    words = {hash_: plain(message).strip() for hash_, message in contents.items()}
+    said = _COLUMNS["content"]
+    return [
+        {**told(delivery, _COLUMNS), said: words.get(delivery.content, "no longer kept")}
+        for delivery in found
+    ]
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        Delivery,
+        "What we sent you",
+        lambda me: Delivery.person_id == me,
+        _COLUMNS,
+        ("id", "person_id", "channel", "priority", "claimed_by", "claimed_at", "attempts"),
+        stays="When we sent you what stays for a while, so that nothing is sent twice: what it said for some months, "
+        "when for about a year. Then it is deleted by itself.",
+        read=_deliveries,
+    ),
+)

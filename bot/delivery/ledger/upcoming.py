@@ -1,0 +1,32 @@
+"""Lists the messages waiting to be sent to a person, to show them to that person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.sending.gateway import Action
+from bot.people.contact.message_kinds import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Without `due_at` it is held until they write."""
+
+    kind: MessageKind
+    due_at: datetime | None
+
+
+async def waiting_for(session: AsyncSession, person_id: str) -> Sequence[Waiting]:
+    """The soonest first, what is held last."""
+    theirs = (
+        Delivery.person_id == person_id,
+        Delivery.state == State.PENDING,
+        Delivery.action == Action.SEND,
+    )
+    order = (Delivery.due_at.is_(None), Delivery.due_at, Delivery.priority)
+    found = await session.execute(select(Delivery.kind, Delivery.due_at).where(*theirs).order_by(*order))
+    return [Waiting(kind, due_at) for kind, due_at in found]

@@ -1,0 +1,105 @@
+"""Claims due deliveries for sending, in one transaction that checks again whether each is wanted."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from time import monotonic
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import Delivery, Reason, State, give_back, move, write_off
+from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
+from bot.delivery.sending.gateway import Action, Outgoing
+from bot.delivery.sending.outbox import Outbox
+from bot.people.contact.budget import reserve
+from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Never, due, week_of
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Ours to send, unless the claim has grown too old. `claimed` is in monotonic seconds."""
+
+    outgoing: Outgoing
+    action: Action
+    lane: str
+    account_id: str | None
+    is_reachable: bool
+    claimed: float
+
+
+async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tuple[list[Claimed], bool]:
+    """Ours to send, the most urgent first; and whether anything was due at all."""
+    claimed, now = monotonic(), outbox.clock.now()
+    async with outbox.database.write(yields=True) as session:
+        rows = await _due_rows(session, lane, now, at_most)
+        wanted = [row for row in rows if await _still_wanted(session, row, now)]
+        ids = [row.delivery.id for row in wanted]
+        # Before the commit: what is claimed is in hand from its first moment.
+        hand.update(ids)
+        await _take(session, outbox.lease.worker, ids)
+        outgoing = await outgoing_of(session, wanted)
+    taken = [
+        Claimed(out, row.delivery.action, lane, row.delivery.account_id, row.is_reachable, claimed)
+        for row, out in zip(wanted, outgoing, strict=True)
+    ]
+    return taken, bool(rows)
+
+
+async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: int) -> list[Addressed]:
+    due = (Delivery.lane == lane, Delivery.state == State.PENDING, Delivery.due_at <= now)
+    order = (Delivery.priority, Delivery.due_at)
+    return await addressed(session, at_most, *due, Slot.state == SlotState.OPEN, order=order, lock=True)
+
+
+async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
+    if ids:
+        claim = {"claimed_by": worker, "claimed_at": datetime.now(UTC), "attempts": Delivery.attempts + 1}
+        await move(session, State.PENDING, State.SENDING, Delivery.id.in_(ids), **claim)
+
+
+async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:
+    """False after writing down what becomes of it instead."""
+    delivery = row.delivery
+    if delivery.action is not Action.SEND:
+        return True
+    found = _due_now(row, now)
+    if isinstance(found, Never):
+        this = Delivery.id == delivery.id
+        await write_off(session, State.PENDING, State.SKIPPED, found.reason, this)
+        return False
+    if isinstance(found, At) and found.instant <= now:
+        return True
+    await _postpone(session, row, found.instant if isinstance(found, At) else None)
+    return False
+
+
+def _due_now(row: Addressed, now: datetime) -> Due:
+    """Everything that may have changed since it was planned: leaving, opting out, snooze, quiet hours."""
+    delivery = row.delivery
+    if row.person and row.person.left_on:
+        return Never(Reason.LEFT)
+    if row.preferences and delivery.kind in row.preferences.opted_out:
+        return Never(Reason.OPTED_OUT)
+    found = due(Instant(now, waits=delivery.waits), row.reach)
+    sent_at = found.instant if isinstance(found, At) else now
+    return Never(TOO_OLD) if delivery.latest and sent_at > delivery.latest else found
+
+
+async def _postpone(session: AsyncSession, row: Addressed, instant: datetime | None) -> None:
+    """To another moment, or until the person writes; the contact moves along where the week does."""
+    delivery = row.delivery
+    week = week_of(instant, row.reach.zone) if instant and delivery.week else None
+    if week != delivery.week:
+        await give_back(session, [delivery.id])
+        if week and not await _reserve(session, row, week):
+            this = Delivery.id == delivery.id
+            await write_off(session, State.PENDING, State.SKIPPED, Reason.BUDGET, this)
+            return
+    moved = update(Delivery).where(Delivery.id == delivery.id)
+    await session.execute(moved.values(due_at=instant, week=week))
+
+
+async def _reserve(session: AsyncSession, row: Addressed, week: date) -> bool:
+    contact = (row.delivery.person_id or "", week)
+    return bool(await reserve(session, [contact], row.organisation.weekly_contacts))

@@ -1,0 +1,69 @@
+"""The table of lanes (deliveries that share a rate limit), and which lanes have work to do."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, false, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.lane_key import LaneKey
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+
+class Lane(Table):
+    """`batch` counts the batches that came to their end. `rests_until`, in real time: the platform asked for it."""
+
+    __tablename__ = "lanes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    batch: Mapped[int] = mapped_column(default=0)
+    generation: Mapped[int] = mapped_column(default=0)
+    rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    @property
+    def workflow(self) -> str:
+        """The id of the batch that is under way or comes next. Enqueuing it twice makes one batch."""
+        return f"batch:{self.id}:{self.batch}:g{self.generation}"
+
+
+async def busy_lanes(
+    session: AsyncSession, now: datetime, platforms: Collection[str], look_up: Collection[str]
+) -> list[Lane]:
+    """Where something is due, or in doubt, on these platforms; `look_up` names those that can clear up the latter.
+
+    What was meant for a platform that no longer runs here waits until it does again.
+    """
+    due = (Delivery.state == State.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
+    waiting = select(Delivery.lane).join(Slot).where(*due, _is_on(platforms)).distinct()
+    doubtful = select(Delivery.lane).where(Delivery.state.in_([State.SENDING, State.UNKNOWN])).distinct()
+    unsettled = doubtful.where(_is_on(platforms), or_(Delivery.state == State.SENDING, _is_on(look_up)))
+    busy = sorted({*(await session.scalars(waiting)), *(await session.scalars(unsettled))})
+    lanes = {lane.id: lane for lane in await session.scalars(select(Lane).where(Lane.id.in_(busy)))}
+    return [lanes.get(id_) or await _new_lane(session, id_) for id_ in busy]
+
+
+def _is_on(platforms: Collection[str]) -> ColumnElement[bool]:
+    return or_(false(), *(Delivery.lane.startswith(LaneKey.beginning(name)) for name in platforms))
+
+
+async def _new_lane(session: AsyncSession, id_: str) -> Lane:
+    row = {"id": id_, "batch": 0, "generation": 0}
+    await session.execute(insert(session, Lane).values(row).on_conflict_do_nothing())
+    return await session.get_one(Lane, id_)
+
+
+async def finish_batch(session: AsyncSession, id_: str, batch: int, rests_until: datetime | None) -> None:
+    """Only by the batch it is about: one that was taken over may come here late."""
+    this = update(Lane).where(Lane.id == id_, Lane.batch == batch)
+    await session.execute(this.values(batch=batch + 1, rests_until=rests_until))
+
+
+async def start_lane_afresh(session: AsyncSession, lane: Lane) -> None:
+    """The engine holds this batch for finished, but the ledger doesn't: it needs another id."""
+    this = (Lane.id == lane.id, Lane.batch == lane.batch, Lane.generation == lane.generation)
+    await session.execute(update(Lane).where(*this).values(generation=Lane.generation + 1))

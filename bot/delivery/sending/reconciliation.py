@@ -1,0 +1,103 @@
+"""Asks the platform whether a message arrived where the sender died or the outcome is in doubt."""
+
+from datetime import UTC, datetime
+from time import monotonic
+
+from sqlalchemy import and_, or_, update
+
+from bot.delivery.ledger.deliveries import Delivery, State, Where, move, put_back
+from bot.delivery.ledger.lane_key import LaneKey
+from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
+from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
+from bot.delivery.sending.gateway import Action, Method, Outgoing
+from bot.delivery.sending.outbox import Outbox
+from bot.delivery.sending.workers import living
+
+_AT_ONCE = 500
+
+
+async def reconcile(outbox: Outbox, lane: str) -> None:
+    """Found: sent. Not there: to be sent. Can't know: unknown, and for a person to decide."""
+    if LaneKey.parse(lane).action is not Action.SEND:
+        await _put_all_back(outbox, lane)
+    elif outbox.gateway(lane).can_look_up:
+        await _look_all_up(outbox, lane)
+    else:
+        await _admit(outbox, lane)
+
+
+def _in_doubt(outbox: Outbox, lane: str) -> tuple[Where, ...]:
+    """A row of a worker that is gone; or one of ours, or a doubtful one, that has been left long enough."""
+    settled = Delivery.claimed_at < outbox.abandoned_before()
+    mine = Delivery.claimed_by == outbox.lease.worker
+    gone = Delivery.claimed_by.not_in(living())
+    abandoned = and_(Delivery.state == State.SENDING, or_(gone, and_(mine, settled)))
+    return Delivery.lane == lane, or_(abandoned, and_(Delivery.state == State.UNKNOWN, settled))
+
+
+async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
+    """Never what this process is at work on."""
+    at_most = _AT_ONCE + len(outbox.in_hand)
+    async with outbox.database.read() as session:
+        doubtful = _in_doubt(outbox, lane)
+        found = await addressed(session, at_most, *doubtful, *also, order=[Delivery.claimed_at])
+    return [row for row in found if row.delivery.id not in outbox.in_hand]
+
+
+def _still(delivery: Delivery) -> tuple[Where, ...]:
+    """As we read it: nobody else has claimed or settled it meanwhile."""
+    return (
+        Delivery.id == delivery.id,
+        Delivery.claimed_by == delivery.claimed_by,
+        Delivery.attempts == delivery.attempts,
+    )
+
+
+async def _put_all_back(outbox: Outbox, lane: str) -> None:
+    """Editing or deleting once more does no harm."""
+    for row in await _rows(outbox, lane):
+        async with outbox.database.write() as session:
+            await put_back(session, row.delivery.state, *_still(row.delivery))
+
+
+async def _admit(outbox: Outbox, lane: str) -> None:
+    for row in await _rows(outbox, lane, Delivery.state == State.SENDING):
+        async with outbox.database.write() as session:
+            await move(session, State.SENDING, State.UNKNOWN, *_still(row.delivery))
+
+
+async def _look_all_up(outbox: Outbox, lane: str) -> None:
+    ends = monotonic() + outbox.timing.stretch
+    bucket = outbox.bucket(lane, Method.LOOK_UP)
+    rows = await _rows(outbox, lane)
+    async with outbox.database.read() as session:
+        outgoing = await outgoing_of(session, rows)
+    for row, out in zip(rows, outgoing, strict=True):
+        if not await bucket.take(until=ends):
+            return
+        await _look_up(outbox, lane, row.delivery, out)
+
+
+async def _look_up(outbox: Outbox, lane: str, delivery: Delivery, outgoing: Outgoing) -> None:
+    call = outbox.gateway(lane).look_up(outgoing)
+    found = await attempt(outbox, lane, Method.LOOK_UP, outgoing, call)
+    if isinstance(found, NotSent):
+        return
+    if isinstance(found, Failed | Doubtful):
+        await _ask_later(outbox, delivery)
+        return
+    async with outbox.database.write() as session:
+        if found:
+            sent = {"sent_at": outbox.clock.now(), "reference": dict(found.reference)}
+            await move(session, delivery.state, State.SENT, *_still(delivery), **sent)
+        else:
+            await put_back(session, delivery.state, *_still(delivery))
+
+
+async def _ask_later(outbox: Outbox, delivery: Delivery) -> None:
+    now, still = datetime.now(UTC), _still(delivery)
+    async with outbox.database.write() as session:
+        if delivery.state is State.SENDING:
+            await move(session, State.SENDING, State.UNKNOWN, *still, claimed_at=now)
+        else:
+            await session.execute(update(Delivery).where(*still).values(claimed_at=now))

@@ -1,0 +1,108 @@
+"""Workers and their heartbeats: one that goes silent is declared dead, and its work is taken over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from time import monotonic
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.database import Database, Table
+from bot.store.types import UtcDateTime, words
+
+
+class Life(StrEnum):
+    ALIVE = "alive"
+    GONE = "gone"
+    DEAD = "dead"
+
+
+class Worker(Table):
+    """One start of one process. `beats` counts up while it lives. `recovered`: its workflows have new owners."""
+
+    __tablename__ = "workers"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    life: Mapped[Life] = mapped_column(words(Life), default=Life.ALIVE)
+    beats: Mapped[int] = mapped_column(default=0)
+    recovered: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def living() -> Select[str]:
+    return select(Worker.id).where(Worker.life == Life.ALIVE)
+
+
+async def enlist(session: AsyncSession, worker: str, now: datetime) -> None:
+    session.add(Worker(id=worker, started_at=now))
+
+
+async def beat(session: AsyncSession, worker: str) -> bool:
+    """False when somebody declared us dead: what we claimed is theirs now."""
+    counted = update(Worker).where(Worker.id == worker, Worker.life == Life.ALIVE)
+    found = await session.scalar(counted.values(beats=Worker.beats + 1).returning(Worker.id))
+    return found is not None
+
+
+async def leave(session: AsyncSession, worker: str) -> None:
+    """A clean stop: others need not wait for the lease to run out."""
+    left = update(Worker).where(Worker.id == worker, Worker.life == Life.ALIVE)
+    await session.execute(left.values(life=Life.GONE))
+
+
+async def unrecovered(session: AsyncSession) -> Sequence[str]:
+    """Workers that are no more, and whose workflows nobody has taken on yet."""
+    no_more = (Worker.life != Life.ALIVE, Worker.recovered.is_(False))
+    return (await session.scalars(select(Worker.id).where(*no_more))).all()
+
+
+async def mark_recovered(session: AsyncSession, worker: str) -> None:
+    await session.execute(update(Worker).where(Worker.id == worker).values(recovered=True))
+
+
+async def forget_workers(session: AsyncSession, before: datetime) -> None:
+    old = (Worker.life != Life.ALIVE, Worker.recovered, Worker.started_at < before)
+    await session.execute(delete(Worker).where(*old))
+
+
+class LivenessMonitor:
+    """Declares dead whoever has not beaten for a lease, by our own steady clock.
+
+    Clocks of two machines are never compared, and one that is set wrong declares nobody dead.
+    """
+
+    def __init__(self, worker: str, lease: float) -> None:
+        self._worker = worker
+        self._lease = lease
+        self._seen: dict[str, tuple[int, float]] = {}
+        self._looked_at = monotonic()
+
+    async def check(self, database: Database) -> None:
+        now = monotonic()
+        # While we could not look, or did not run, others may have beaten unseen.
+        if now - self._looked_at > self._lease / 2:
+            self._seen.clear()
+        others = select(Worker.id, Worker.beats).where(Worker.life == Life.ALIVE, Worker.id != self._worker)
+        async with database.read() as session:
+            current: dict[str, int] = {row.id: row.beats for row in await session.execute(others)}
+        self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in current}
+        silent = {id_: beats for id_, beats in current.items() if self._is_silent(id_, beats, now)}
+        if silent:
+            await _declare_dead(database, silent)
+        self._looked_at = monotonic()
+
+    def _is_silent(self, worker: str, beats: int, now: float) -> bool:
+        known, since = self._seen.setdefault(worker, (beats, now))
+        if known != beats:
+            self._seen[worker] = (beats, now)
+        return known == beats and now - since > self._lease
+
+
+async def _declare_dead(database: Database, silent: dict[str, int]) -> None:
+    """Only if it has still not beaten: one of two watchers wins, or the worker itself."""
+    async with database.write() as session:
+        for id_, beats in silent.items():
+            still = (Worker.id == id_, Worker.beats == beats, Worker.life == Life.ALIVE)
+            await session.execute(update(Worker).where(*still).values(life=Life.DEAD))

@@ -1,0 +1,27 @@
+"""Lists the product's features, one folder each. Add a new feature here."""
+
+from collections.abc import Sequence
+
+from bot.features.administration.feature import FEATURE as ADMINISTRATION
+from bot.features.announcements.feature import FEATURE as ANNOUNCEMENTS
+from bot.features.asking.feature import FEATURE as ASKING
+from bot.features.digest.feature import FEATURE as DIGEST
+from bot.features.escalation.feature import FEATURE as ESCALATION
+from bot.features.feature import Feature
+from bot.features.language.feature import FEATURE as LANGUAGE
+from bot.features.learning.feature import FEATURE as LEARNING
+from bot.features.pulse.feature import FEATURE as PULSE
+from bot.features.settings.feature import FEATURE as SETTINGS
+
+FEATURES: Sequence[Feature] = (
+    ADMINISTRATION,
+    SETTINGS,
+    ASKING,
+    LEARNING,
+    PULSE,
+    DIGEST,
+    ESCALATION,
+    ANNOUNCEMENTS,
+    LANGUAGE,
+)
+DEFAULT_SCHEDULES = tuple(schedule for feature in FEATURES for schedule in feature.default_schedules)

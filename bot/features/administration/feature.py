@@ -1,0 +1,127 @@
+"""The administration feature: people, access, audit and deliveries. Its tables, permissions, settings."""
+
+from bot.delivery.calendar.schedules import DefaultSchedule, Schedule
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.deliveries import Delivery
+from bot.delivery.ledger.personal_data import PERSONAL_DATA as SENT_TO_THEM
+from bot.delivery.sending.lanes import Lane
+from bot.delivery.sending.workers import Worker
+from bot.features.administration.declarations import (
+    IMPORT_PEOPLE,
+    KEEP_DELIVERY_DAYS,
+    KEEP_MESSAGE_DAYS,
+    MANAGE_ROLES,
+    MANAGE_SCHEDULES,
+    MANAGE_SETTINGS,
+    SEE_AUDIT,
+    SEE_DELIVERIES,
+    SEND_AGAIN,
+    WEEKLY_CONTACTS,
+)
+from bot.features.administration.personal_data import PERSONAL_DATA
+from bot.features.administration.retention import delete_old
+from bot.features.feature import Feature
+from bot.people.access.first_administrator import AdministratorCode
+from bot.people.access.permissions import ASK
+from bot.people.access.roles import Grant
+from bot.people.audiences.channels import KnownChannel
+from bot.people.audiences.saved_audiences import SavedAudience
+from bot.people.audiences.user_groups import Group, GroupMember
+from bot.people.audit.acts import (
+    CHANGED_SCHEDULE,
+    CHANGED_SETTING,
+    EXPORTED,
+    GAVE_ROLE,
+    IMPORTED_PEOPLE,
+    JOINED_ACCOUNTS,
+    LET_BE,
+    REMOVED_AUDIENCE,
+    SAVED_AUDIENCE,
+    SENT_AGAIN,
+    SEPARATED_ACCOUNTS,
+    SWITCHED_SCHEDULE,
+    TOOK_ROLE,
+    WAS_REFUSED,
+)
+from bot.people.audit.audit_log import Line
+from bot.people.contact.budget import Reserved
+from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, UPKEEP
+from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.people import Account, Person
+from bot.store.events import SeenEvent
+
+_SHORT_LIVED = "is worth nothing after an hour or a day, and opens doors until then"
+
+FEATURE = Feature(
+    name="administration",
+    tables=(
+        Organisation,
+        Team,
+        Person,
+        Account,
+        Grant,
+        AdministratorCode,
+        Group,
+        GroupMember,
+        KnownChannel,
+        SavedAudience,
+        Line,
+        Schedule,
+        Slot,
+        Delivery,
+        Content,
+        Lane,
+        Worker,
+        Reserved,
+        SeenEvent,
+    ),
+    permissions=(
+        ASK,
+        MANAGE_ROLES,
+        MANAGE_SCHEDULES,
+        IMPORT_PEOPLE,
+        SEE_DELIVERIES,
+        SEND_AGAIN,
+        MANAGE_SETTINGS,
+        SEE_AUDIT,
+    ),
+    message_kinds=(
+        ESCALATION,
+        REPLY,
+        DIGEST,
+        UPKEEP,
+    ),
+    audit_acts=(
+        GAVE_ROLE,
+        TOOK_ROLE,
+        JOINED_ACCOUNTS,
+        SEPARATED_ACCOUNTS,
+        IMPORTED_PEOPLE,
+        SAVED_AUDIENCE,
+        REMOVED_AUDIENCE,
+        WAS_REFUSED,
+        EXPORTED,
+        CHANGED_SETTING,
+        CHANGED_SCHEDULE,
+        SWITCHED_SCHEDULE,
+        SENT_AGAIN,
+        LET_BE,
+    ),
+    org_settings=(
+        WEEKLY_CONTACTS,
+        KEEP_MESSAGE_DAYS,
+        KEEP_DELIVERY_DAYS,
+    ),
+    not_in_backups={
+        AdministratorCode: _SHORT_LIVED,
+        SeenEvent: _SHORT_LIVED,
+        Worker: "is about processes that are gone",
+    },
+    default_schedules=(
+        DefaultSchedule("Keeping people current", "people", UPKEEP, "30 3 * * *"),
+        DefaultSchedule("Clearing out old records", "retention", UPKEEP, "0 3 * * *"),
+    ),
+    personal_data=(*PERSONAL_DATA, *SENT_TO_THEM),
+    retention=delete_old,
+)

@@ -1,0 +1,56 @@
+"""Whom an announcement is about decides on its exact words and audience; nobody else can, and nobody asks why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.sending import recall
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """`is_recalled`: it had been sent. `is_news`: it had not been taken back before."""
+
+    is_news: bool
+    is_recalled: bool
+
+
+async def agree(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+    """False where the words or the audience are others by now, or it was sent, or agreed to before."""
+    if not broadcast.is_open or broadcast.wording != wording or broadcast.is_agreed:
+        return False
+    broadcast.agreed = wording
+    await session.flush()
+    return True
+
+
+async def decline(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+    """False where there is nothing to decline any more."""
+    if not broadcast.is_open or broadcast.wording != wording:
+        return False
+    broadcast.agreed, broadcast.stage = "", Stage.DRAFT
+    await session.flush()
+    return True
+
+
+async def withdraw(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Withdrawn:
+    """Of a correction, what it corrects is taken back, too."""
+    was_agreed = bool(broadcast.agreed)
+    is_recalled = False
+    for one in await _with_corrections(session, broadcast):
+        one.agreed = ""
+        if one.stage is Stage.WAITING:
+            one.stage = Stage.DRAFT
+        await session.flush()
+        if one.corrects is None and not one.is_open:
+            is_recalled = await recall(session, one, now) or is_recalled
+    return Withdrawn(was_agreed or is_recalled, is_recalled)
+
+
+async def _with_corrections(session: AsyncSession, broadcast: Broadcast) -> list[Broadcast]:
+    root = broadcast.corrects or broadcast.id
+    found = select(Broadcast).where((Broadcast.id == root) | (Broadcast.corrects == root))
+    return list(await session.scalars(found.order_by(Broadcast.id).with_for_update()))

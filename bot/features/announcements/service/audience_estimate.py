@@ -1,0 +1,55 @@
+"""Estimates how many people an announcement would reach, by platform, and how many are left out."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.announcements.models import Broadcast
+from bot.people.audiences.audiences import channels_of, people_of
+from bot.people.contact.send_time import UNTIL_I_SAY
+from bot.people.identity.accounts import accounts_to_use
+from bot.people.identity.people import Preferences
+
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceEstimate:
+    """`left_out` are those of the people who want no announcements now, or whom we can't write to; one figure, because
+    who chose what is theirs. Nobody can count who reads along in `channels`. `places` has how many of the others are
+    written to on each platform.
+    """
+
+    people: int
+    left_out: int = 0
+    channels: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
+async def estimate_audience(
+    session: AsyncSession, broadcast: Broadcast, running: Collection[str] = ()
+) -> AudienceEstimate:
+    """`running` are the platforms that are; any, where none are named."""
+    ids = await people_of(session, broadcast.organisation_id, broadcast.audience)
+    channels = await channels_of(session, broadcast.audience)
+    places = await _places(session, ids, running)
+    return AudienceEstimate(len(ids), len(ids) - places.total(), len(channels), places)
+
+
+async def _places(session: AsyncSession, ids: Sequence[str], running: Collection[str]) -> Counter[str]:
+    found = Counter[str]()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        accounts = await accounts_to_use(session, some, running)
+        wishes = await session.scalars(select(Preferences).where(Preferences.person_id.in_(some)))
+        others = accounts.keys() - {wish.person_id for wish in wishes if _wants_none(wish)}
+        found.update(accounts[person].platform for person in others)
+    return found
+
+
+def _wants_none(wish: Preferences) -> bool:
+    return ANNOUNCEMENT in wish.opted_out or wish.snoozed_until == UNTIL_I_SAY

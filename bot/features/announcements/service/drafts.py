@@ -1,0 +1,101 @@
+"""Writes, corrects, discards and looks up announcement drafts; only the writer may change one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.announcements.models import Broadcast, Stage, wording_of
+from bot.features.announcements.service.composition import Composed, moment
+
+_OPEN = (Stage.DRAFT, Stage.WAITING)
+_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the form can't say by itself: who it is about, and what the draft began as."""
+
+    subject_id: str | None = None
+    template: str = ""
+
+
+async def mine(session: AsyncSession, person_id: str, id_: str) -> Broadcast | None:
+    """Only its writer may change, send or take back."""
+    found = await session.get(Broadcast, id_)
+    return found if found and found.author_id == person_id else None
+
+
+async def written_by(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:
+    """What they wrote, the newest first; corrections go with what they correct once they are sent."""
+    theirs = (Broadcast.author_id == person_id, Broadcast.corrects.is_(None) | Broadcast.stage.in_(_OPEN))
+    newest = select(Broadcast).where(*theirs).order_by(Broadcast.changed_at.desc(), Broadcast.id)
+    return (await session.scalars(newest.limit(_LISTED))).all()
+
+
+async def write(
+    session: AsyncSession, broadcast: Broadcast, typed: Composed, meant: Meant, now: datetime
+) -> Broadcast:
+    """Into a draft, new or not; whoever was asked to approve it is asked for nothing any more.
+
+    What it corrects, if anything, says for whom it is and who it is about.
+    """
+    if broadcast.corrects is None:
+        broadcast.audience, broadcast.subject_id = typed.audience, meant.subject_id
+        broadcast.wants_acknowledgement = typed.acknowledge == "yes"
+        broadcast.day, broadcast.at = _when(typed.when)
+    broadcast.template = meant.template
+    fill(broadcast, typed)
+    broadcast.stage, broadcast.changed_at = Stage.DRAFT, now
+    broadcast.wording = wording_of(broadcast)
+    session.add(broadcast)
+    await session.flush()
+    return broadcast
+
+
+def fill(broadcast: Broadcast, typed: Composed) -> Broadcast:
+    """What is shown of it."""
+    broadcast.title, broadcast.words = typed.title, typed.words
+    broadcast.image_url, broadcast.image_alt = typed.image_url, typed.image_alt
+    broadcast.link_url, broadcast.link_label = typed.link_url, typed.link_label
+    return broadcast
+
+
+async def correction_of(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Broadcast:
+    """A draft of other words for what was sent: the one that is open already, or a new one."""
+    is_one = (Broadcast.corrects == broadcast.id, Broadcast.stage.in_(_OPEN))
+    if found := await session.scalar(select(Broadcast).where(*is_one)):
+        return found
+    kept = ("organisation_id", "author_id", "audience", "subject_id", "wants_acknowledgement", "day", "at")
+    said = ("title", "words", "image_url", "image_alt", "link_label", "link_url")
+    made = Broadcast(**{name: getattr(broadcast, name) for name in (*kept, *said)})
+    made.corrects, made.changed_at, made.stage = broadcast.id, now, Stage.DRAFT
+    made.wording, made.agreed = wording_of(made), broadcast.agreed
+    session.add(made)
+    await session.flush()
+    return made
+
+
+async def discard(session: AsyncSession, broadcast: Broadcast) -> bool:
+    """What was sent stays; False then."""
+    is_draft = (Broadcast.id == broadcast.id, Broadcast.stage.in_(_OPEN))
+    return (await session.scalar(delete(Broadcast).where(*is_draft).returning(Broadcast.id))) is not None
+
+
+async def step(
+    session: AsyncSession, broadcast: Broadcast, wording: str, after: Stage, **also: object
+) -> bool:
+    """From draft or waiting to what comes after, once, and only with the words that somebody saw."""
+    as_seen = (Broadcast.id == broadcast.id, Broadcast.wording == wording)
+    before = (Stage.DRAFT,) if after is Stage.WAITING else (Stage.WAITING,) if after is Stage.DRAFT else _OPEN
+    statement = update(Broadcast).where(*as_seen, Broadcast.stage.in_(before)).values(stage=after, **also)
+    if await session.scalar(statement.returning(Broadcast.id)) is None:
+        return False
+    await session.refresh(broadcast)
+    return True
+
+
+def _when(typed: str) -> tuple[date, time] | tuple[None, None]:
+    return moment(typed) or (None, None)

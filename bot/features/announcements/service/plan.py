@@ -1,0 +1,57 @@
+"""Gathers a draft's author, audience, estimate and approval need anew each time it is shown or sent."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Paragraph
+from bot.features.announcements.models import Broadcast
+from bot.features.announcements.service.approval import needs_approval
+from bot.features.announcements.service.audience_estimate import estimate_audience
+from bot.features.announcements.views.platform_differences import Places
+from bot.features.announcements.views.preview import Plan
+from bot.people.audiences.audiences import channels_of, name_of
+from bot.people.identity.accounts import accounts_of
+from bot.people.identity.lookup import name_in
+from bot.people.identity.organisations import Organisation
+
+
+async def plan_of(
+    session: AsyncSession,
+    broadcast: Broadcast,
+    reader: str,
+    warning: Sequence[Paragraph] = (),
+    running: Collection[str] = (),
+) -> Plan:
+    """As `reader`, a person's id, may see it. `running` are the platforms that are."""
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    estimate = await estimate_audience(session, broadcast, running)
+    return Plan(
+        author=await name_in(session, broadcast.author_id),
+        audience=await name_of(session, organisation, broadcast.audience, reader),
+        estimate=estimate,
+        needs_approval=await needs_approval(session, broadcast, estimate),
+        subject=await name_in(session, broadcast.subject_id),
+        warning=warning,
+    )
+
+
+async def as_told_to(session: AsyncSession, plan: Plan, broadcast: Broadcast, reader: str) -> Plan:
+    """The same for another reader, without counting everybody again."""
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    return replace(plan, audience=await name_of(session, organisation, broadcast.audience, reader))
+
+
+async def places_of(
+    session: AsyncSession, broadcast: Broadcast, plan: Plan, here: str, running: Collection[str]
+) -> Places:
+    channels = [channel.platform for channel in await channels_of(session, broadcast.audience)]
+    mine = await platforms_of(session, broadcast.author_id, running)
+    return Places(here, plan.estimate.places, channels, mine)
+
+
+async def platforms_of(session: AsyncSession, person_id: str, running: Collection[str]) -> Sequence[str]:
+    """Where they can be written to, the place they chose first."""
+    accounts = [one for one in await accounts_of(session, person_id) if one.unreachable_since is None]
+    return list(dict.fromkeys(one.platform for one in accounts if not running or one.platform in running))

@@ -1,0 +1,135 @@
+"""Sends an announcement once, or in place of the one it corrects; pauses, cancels and recalls it."""
+
+from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.errors import UserFacingError
+from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
+from bot.delivery.ledger import changes
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.announcements.models import JOB, Broadcast, Stage, wording_of
+from bot.features.announcements.service.drafts import step
+from bot.features.announcements.service.progress_message import begin_following, look_soon
+from bot.features.announcements.views.announcement import to_recipients
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person
+
+# Where a day begins first.
+_EARLIEST = timezone(timedelta(hours=14))
+# Around the moment at which deliveries are written, other words could miss some of them.
+_NEAR = timedelta(minutes=1)
+
+_CORRECTED = (
+    "title",
+    "words",
+    "image_url",
+    "image_alt",
+    "link_label",
+    "link_url",
+)
+
+
+async def send(
+    session: AsyncSession,
+    broadcast: Broadcast,
+    wording: str,
+    now: datetime,
+    approved_by: str | None = None,
+) -> bool:
+    """With exactly these words; False if they were changed, or if somebody sent it before.
+
+    Whether it may be sent is the caller's to ask. UserFacingError where a correction has to wait a moment.
+    """
+    if not await step(session, broadcast, wording, Stage.SENT, sent_at=now, approved_by=approved_by):
+        return False
+    if broadcast.corrects:
+        await _correct(session, broadcast, now)
+        return True
+    organisation = await session.get_one(Organisation, broadcast.organisation_id)
+    await open_slots(session, [_occasion(broadcast, organisation, now)])
+    await begin_following(session, broadcast, organisation, now)
+    return True
+
+
+async def slot_of(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
+    """None before it is sent, and long after, when it isn't known any more who got it."""
+    found: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
+    return found
+
+
+async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
+    """False where there is nothing to pause."""
+    slot = await slot_of(session, broadcast)
+    if slot is None or broadcast.stage is not Stage.SENT or slot.state is not SlotState.OPEN:
+        return False
+    await changes.pause(session, slot.id)
+    await look_soon(session, broadcast, now)
+    return True
+
+
+async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
+    """False where nothing is paused."""
+    slot = await slot_of(session, broadcast)
+    if slot is None or slot.state is not SlotState.PAUSED:
+        return False
+    await changes.resume(session, slot.id)
+    await look_soon(session, broadcast, now)
+    return True
+
+
+async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
+    """Whoever hasn't got it won't. False where it was cancelled or recalled already."""
+    slot = await _ends(session, broadcast, Stage.CANCELLED, Stage.SENT)
+    if slot is None:
+        return False
+    await changes.cancel(session, slot.id)
+    await look_soon(session, broadcast, now)
+    return True
+
+
+async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
+    """It disappears from where it arrived, too. False where it was recalled already."""
+    slot = await _ends(session, broadcast, Stage.RECALLED, Stage.SENT, Stage.CANCELLED)
+    if slot is None:
+        return False
+    await changes.recall(session, slot.id, now)
+    await look_soon(session, broadcast, now)
+    return True
+
+
+async def _ends(session: AsyncSession, broadcast: Broadcast, after: Stage, *before: Stage) -> Slot | None:
+    """Only whoever comes first gets the slot."""
+    this = update(Broadcast).where(Broadcast.id == broadcast.id, Broadcast.stage.in_(before))
+    if await session.scalar(this.values(stage=after).returning(Broadcast.id)) is None:
+        return None
+    await session.refresh(broadcast)
+    return await slot_of(session, broadcast)
+
+
+async def _correct(session: AsyncSession, correction: Broadcast, now: datetime) -> None:
+    original = await session.get_one(Broadcast, correction.corrects)
+    slot = await slot_of(session, original)
+    if slot is None or original.stage is not Stage.SENT:
+        raise UserFacingError("It was cancelled or recalled meanwhile, so there is nothing to correct.")
+    if slot.expanded_at is None and slot.due_at <= now + _NEAR:
+        raise UserFacingError("It is just beginning to go out. Wait a minute, then send the correction.")
+    for name in _CORRECTED:
+        setattr(original, name, getattr(correction, name))
+    original.wording, original.corrected_at = wording_of(original), now
+    original.agreed = original.wording if original.subject_id else ""
+    if slot.expanded_at:
+        author = await session.get_one(Person, original.author_id)
+        await changes.edit(session, slot.id, to_recipients(original, author.name), now)
+    await look_soon(session, original, now)
+
+
+def _occasion(broadcast: Broadcast, organisation: Organisation, now: datetime) -> Occasion:
+    """Due when the first recipient may be; each of them has it at their own time."""
+    day, at = now.astimezone(ZoneInfo(organisation.time_zone)).date(), now
+    if broadcast.day:
+        day = broadcast.day
+        at = max(now, datetime.combine(day, broadcast.at or time(), _EARLIEST))
+    return Occasion(broadcast.schedule, JOB, ANNOUNCEMENT, broadcast.organisation_id, day, at)

@@ -1,0 +1,43 @@
+"""Builds an announcement's message as its recipients see it."""
+
+from bot.conversation import markdown
+from bot.conversation.message import Block, Button, Buttons, Heading, Image, Message, text
+from bot.features.announcements.models import Broadcast
+from bot.people.contact.preference_text import day_in_words
+
+ACKNOWLEDGE = "announcement.acknowledge"
+REPLY = "announcement.reply"
+LINK = "announcement.link"
+
+# In place of an id, so that a test counts nothing.
+TEST = "test"
+
+_NOTED = (
+    "You pressed Got it. Whoever wrote it sees only how many did. So that pressing twice counts once, a mark is kept "
+    "for 30 days that says nothing of who you are without a key that is not beside it."
+)
+
+
+def to_recipients(
+    broadcast: Broadcast, author: str, *, is_test: bool = False, is_acknowledged: bool = False
+) -> Message:
+    """The same for everyone. Whom it was chosen for stays unsaid."""
+    id_ = TEST if is_test else broadcast.id
+    buttons = [Button("Reply", REPLY, id_)]
+    if broadcast.wants_acknowledgement and not is_acknowledged:
+        buttons.insert(0, Button("Got it", ACKNOWLEDGE, id_))
+    noted = (text(_NOTED, quiet=True),) if is_acknowledged else ()
+    return Message(broadcast.title, (*content(broadcast, author), *noted, Buttons(tuple(buttons))))
+
+
+def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
+    """Without what is pressed. Typed text never becomes anything but text and links."""
+    found: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words)]
+    if broadcast.image_url:
+        found.append(Image(broadcast.image_url, broadcast.image_alt))
+    if broadcast.link_url:
+        found.append(Buttons((Button(broadcast.link_label, LINK, href=broadcast.link_url),)))
+    signed = f"From {author}." if author else "From a colleague."
+    if broadcast.corrected_at:
+        signed += f" Corrected on {day_in_words(broadcast.corrected_at.date())}."
+    return (*found, text(signed, quiet=True))

@@ -1,0 +1,166 @@
+"""Builds the form in which an announcement is written, and the list of announcements."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Choice,
+    Fields,
+    Form,
+    Heading,
+    Message,
+    Option,
+    TextInput,
+    text,
+)
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.composition import (
+    ABOUT,
+    ACKNOWLEDGE,
+    AT,
+    AUDIENCE,
+    IMAGE_ALT,
+    IMAGE_URL,
+    LINK_LABEL,
+    LINK_URL,
+    LONGEST,
+    TITLE,
+    WHEN,
+    WORDS,
+    Composed,
+)
+from bot.features.announcements.templates import Template, Templates
+
+START, WHICH, EMPTY = "start", "which", "empty"
+
+
+def overview(templates: Templates, written: Sequence[Broadcast], today: date) -> Message:
+    """Where everything about announcements begins."""
+    said = "Announcements"
+    note = text("You see each one as people will, with how many it reaches, before anything is sent.")
+    options = (
+        Option(EMPTY, "An empty page"),
+        *(Option(t.id, t.meta.name) for t in templates.by_id.values()),
+    )
+    start = Choice(START, "Start from", options, initial=EMPTY)
+    blocks: list[Block] = [Heading(said), note, start, Buttons((Button("Write one", "broadcast.open"),))]
+    if written:
+        which = listed(written, today)
+        blocks.append(Choice(WHICH, "Yours", which, which[0].value, is_searched=True))
+        blocks.append(Buttons((Button("Open it", "broadcast.show"),)))
+    return Message(said, tuple(blocks))
+
+
+def listed(written: Sequence[Broadcast], today: date) -> tuple[Option, ...]:
+    return tuple(Option(one.id, _listed(one, today)) for one in written)
+
+
+def _listed(broadcast: Broadcast, today: date) -> str:
+    """One that has its day still to come is planned for it, and not sent."""
+    if broadcast.stage is Stage.SENT and broadcast.day and broadcast.day > today:
+        return f"{broadcast.title[:45]} (planned for {broadcast.day.day} {broadcast.day:%b})"
+    day = broadcast.sent_at or broadcast.changed_at
+    what = _STAGES[broadcast.stage]
+    return f"{broadcast.title[:45]} ({what}, {day.day} {day:%b})"
+
+
+_STAGES = {
+    Stage.DRAFT: "draft",
+    Stage.WAITING: "waits for approval",
+    Stage.SENT: "sent",
+    Stage.CANCELLED: "cancelled",
+    Stage.RECALLED: "recalled",
+}
+
+
+def form(value: str, typed: Composed, audiences: Sequence[Option], *, is_about_a_person: bool) -> Form:
+    """`value` says which draft it is, or which template it begins as."""
+    to_whom = Choice(AUDIENCE, "For whom?", tuple(audiences), typed.audience, is_searched=True)
+    about = TextInput(
+        ABOUT,
+        "Is this about a particular person?" if not is_about_a_person else "Who is it about?",
+        "Then write their e-mail or full name. It can't be sent before they have agreed to words and audience.",
+        typed.about,
+        optional=not is_about_a_person,
+        longest=200,
+    )
+    day, _, at = typed.when.partition(" ")
+    when = (
+        TextInput(WHEN, "On which day?", "Empty: as soon as you send it.", day, optional=True, kind="date"),
+        TextInput(AT, "At what time?", "Where each person is.", at, optional=True, kind="time"),
+    )
+    first: Fields = (*_words(typed), to_whom, *((about,) if is_about_a_person else ()), _NOTE)
+    more: Fields = (*when, _acknowledge(typed), *(() if is_about_a_person else (about,)), *_extras(typed))
+    return Form("broadcast.check", "An announcement", first, submit="Show me", value=value, more=more)
+
+
+def correction_form(value: str, typed: Composed) -> Form:
+    """For the same people, and about the same person if about one."""
+    note = text(
+        "Everybody who has it sees these words instead, marked as corrected. The rest get only these."
+    )
+    first: Fields = (note, *_words(typed))
+    return Form("broadcast.check", "Correct it", first, submit="Show me", value=value, more=_extras(typed))
+
+
+def _words(typed: Composed) -> tuple[TextInput, ...]:
+    return (
+        _box(TITLE, "Title", "", typed),
+        _box(WORDS, "What it says", _MARKDOWN, typed, multiline=True),
+    )
+
+
+def _extras(typed: Composed) -> tuple[TextInput, ...]:
+    return (
+        _box(IMAGE_URL, "A picture's address", "https://…", typed, optional=True),
+        _box(IMAGE_ALT, "What the picture shows", _ALT, typed, optional=True),
+        _box(LINK_LABEL, "Words of a link below it", "Such as: Sign up", typed, optional=True),
+        _box(LINK_URL, "Where it leads", "https://…", typed, optional=True),
+    )
+
+
+def _box(
+    name: str, label: str, hint: str, typed: Composed, *, multiline: bool = False, optional: bool = False
+) -> TextInput:
+    initial = getattr(typed, name)
+    return TextInput(name, label, hint, initial, multiline, optional, LONGEST[name])
+
+
+def _acknowledge(typed: Composed) -> Choice:
+    options = (Option("no", "No"), Option("yes", "Yes, with a button Got it: you see how many, never who"))
+    initial = typed.acknowledge or "no"
+    return Choice(ACKNOWLEDGE, "Should people say that they have it?", options, initial)
+
+
+_NOTE = text(
+    "Leave out what is somebody else's to tell: that a colleague is a peer worker, or anything about somebody who "
+    "uses the service."
+)
+_MARKDOWN = "An empty line between paragraphs. **bold**, *italic*, [words](https://…) and lists with - work."
+_ALT = "For whoever can't see it"
+
+
+def typed_of(broadcast: Broadcast, subject: str) -> Composed:
+    """As it stood in the form."""
+    return Composed(
+        title=broadcast.title,
+        words=broadcast.words,
+        image_url=broadcast.image_url,
+        image_alt=broadcast.image_alt,
+        link_label=broadcast.link_label,
+        link_url=broadcast.link_url,
+        audience=broadcast.audience,
+        acknowledge="yes" if broadcast.wants_acknowledgement else "no",
+        when=f"{broadcast.day} {broadcast.at:%H:%M}" if broadcast.day else "",
+        about=subject,
+    )
+
+
+def typed_from(template: Template | None) -> Composed:
+    if template is None:
+        return Composed("", "")
+    acknowledge = "yes" if template.meta.acknowledge else "no"
+    return Composed(template.meta.title, template.words, acknowledge=acknowledge)

@@ -1,0 +1,74 @@
+"""Says on which platforms an announcement arrives, and how it looks different there. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.conversation.message import Message, Paragraph, Span, text
+from bot.conversation.rendering_notes import Look
+from bot.people.contact.preference_text import listed
+from bot.people.identity.platform_names import platform_label
+
+Looks = Mapping[str, Callable[[Message], frozenset[Look]]]
+"""By platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`here` is the platform on which it is looked at. `mine` are those on which its writer has an account."""
+
+    here: str
+    people: Mapping[str, int] = field(default_factory=dict)
+    channels: Sequence[str] = ()
+    mine: Sequence[str] = ()
+
+
+def where(message: Message, places: Places, rendering_notes: Looks) -> tuple[Paragraph, ...]:
+    """Nothing where nobody gets it."""
+    channels = Counter(places.channels)
+    counted = [f"{n:,} in {platform_label(one)}" for one, n in sorted(places.people.items())]
+    counted += [f"{_channels(n)} in {platform_label(one)}" for one, n in sorted(channels.items())]
+    if not counted:
+        return ()
+    others = sorted({*places.people, *channels} - {places.here})
+    told = [text(f"Where they get it: {listed(counted)}.")]
+    if others:
+        told += _differences(message, places, rendering_notes, others)
+        told += _tests(places)
+    return tuple(told)
+
+
+def _differences(
+    message: Message, places: Places, rendering_notes: Looks, others: Sequence[str]
+) -> list[Paragraph]:
+    known = rendering_notes[places.here](message) if places.here in rendering_notes else frozenset()
+    there = {
+        one: sorted(rendering_notes[one](message) - known, key=list(Look).index)
+        for one in others
+        if one in rendering_notes
+    }
+    found = [
+        text(Span(f"In {platform_label(one)}: ", bold=True), " ".join(differs), quiet=True)
+        for one, differs in there.items()
+        if differs
+    ]
+    same = [platform_label(one) for one, differs in there.items() if not differs]
+    if same:
+        found.append(
+            text(
+                f"In {listed(same)} it looks as it does here, in the app's own type and colours.", quiet=True
+            )
+        )
+    return found
+
+
+def _tests(places: Places) -> list[Paragraph]:
+    """What a platform makes of it only that platform can show."""
+    elsewhere = [platform_label(one) for one in places.mine if one != places.here]
+    if not elsewhere:
+        return []
+    return [text(f"“Test to myself” shows it to you in {listed(elsewhere)}, too.", quiet=True)]
+
+
+def _channels(count: int) -> str:
+    return "one channel" if count == 1 else f"{count:,} channels"

@@ -1,0 +1,184 @@
+"""Builds an announcement's previews for its writer, its approver and the person it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Form,
+    Message,
+    Paragraph,
+    Quote,
+    Span,
+    TextInput,
+    text,
+)
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.audience_estimate import AudienceEstimate
+from bot.features.announcements.views.announcement import content, to_recipients
+from bot.people.contact.preference_text import day_in_words
+
+WHY = "why"
+LONGEST_WHY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stands around a draft. `subject` is the name of whom it is about, empty where it is about nobody.
+
+    `where` says on which platforms they get it, and what looks other there.
+    """
+
+    author: str
+    audience: str
+    estimate: AudienceEstimate
+    needs_approval: bool
+    subject: str = ""
+    warning: Sequence[Paragraph] = ()
+    where: Sequence[Paragraph] = ()
+
+
+def as_seen(broadcast: Broadcast) -> str:
+    """For a button: it does nothing once the words are others."""
+    return f"{broadcast.id} {broadcast.wording}"
+
+
+def preview(broadcast: Broadcast, plan: Plan) -> Message:
+    is_waiting = broadcast.stage is Stage.WAITING
+    said = "Waiting for approval." if is_waiting else "Not sent yet."
+    blocks = _shown(
+        f"{said} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
+    )
+    told = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
+    return Message(f"{said} {broadcast.title}", (*blocks, *told, Buttons(_buttons(broadcast, plan))))
+
+
+def _shown(said: str, message: Message) -> tuple[Block, ...]:
+    return (text(Span(said, bold=True)), Divider(), *message.blocks, Divider())
+
+
+def _to_whom(broadcast: Broadcast, plan: Plan) -> str:
+    if broadcast.corrects:
+        return "Everybody who got the announcement sees this instead, marked as corrected."
+    return f"{_count(plan)} {_when(broadcast)}"
+
+
+def _count(plan: Plan) -> str:
+    people, left_out = plan.estimate.people, plan.estimate.left_out
+    if not people:
+        return f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}."
+    said = f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}, without guests and people who have left."
+    if left_out:
+        said += (
+            f" {_people(left_out).capitalize()} can't get it: no account we can write to, or no announcements "
+            "wanted at the moment."
+        )
+    return f"{said} People who have had enough messages from us that week are left out, too."
+
+
+def _when(broadcast: Broadcast) -> str:
+    if broadcast.day:
+        return f"It comes on {day_in_words(broadcast.day)} at {broadcast.at:%H:%M} where each of them is."
+    return "It comes as soon as it is sent and their working hours allow."
+
+
+def _what_is_missing(broadcast: Broadcast, plan: Plan) -> list[Paragraph]:
+    found = []
+    if broadcast.sent_back and broadcast.stage is Stage.DRAFT:
+        found.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
+    if not broadcast.is_agreed:
+        found.append(
+            text(f"It is about {plan.subject}, who has to agree to exactly these words and this audience.")
+        )
+    if plan.needs_approval and broadcast.stage is Stage.DRAFT:
+        found.append(text("That is many people, so someone else approves it first."))
+    return found
+
+
+def _buttons(broadcast: Broadcast, plan: Plan) -> tuple[Button, ...]:
+    seen = as_seen(broadcast)
+    first = Button("Send", "broadcast.send", seen)
+    if not broadcast.is_agreed:
+        first = Button("Ask them to agree", "broadcast.agreement", seen)
+    elif plan.needs_approval:
+        first = Button("Ask for approval", "broadcast.approval", seen)
+    others = (
+        Button("Test to myself", "broadcast.test", broadcast.id),
+        Button("Change", "broadcast.change", broadcast.id),
+        Button("Discard", "broadcast.discard", broadcast.id),
+    )
+    return others if broadcast.stage is Stage.WAITING else (first, *others)
+
+
+def for_approval(broadcast: Broadcast, plan: Plan) -> Message:
+    """The same as its writer sees, with what an approver decides."""
+    said = (
+        f"{plan.author or 'A colleague'} asks you to approve an announcement. Nothing is sent before you do."
+    )
+    shown = _shown(said, to_recipients(broadcast, plan.author, is_test=True))
+    seen = as_seen(broadcast)
+    buttons = (Button("Approve and send", "approval.give", seen), Button("Send back", "approval.back", seen))
+    to_whom = text(_to_whom(broadcast, plan))
+    return Message(said, (*shown, *plan.warning, to_whom, Buttons(buttons)))
+
+
+def why_form(seen: str) -> Form:
+    note = text("Only whoever wrote it sees your sentence.")
+    box = TextInput(WHY, "What should be different?", multiline=True, longest=LONGEST_WHY)
+    return Form("approval.back.send", "Send it back", (note, box), submit="Send back", value=seen)
+
+
+def sent_back(broadcast: Broadcast) -> Message:
+    said = f"“{broadcast.title}” wasn't approved as it is. Nothing was sent."
+    buttons = Buttons(
+        (
+            Button("Change", "broadcast.change", broadcast.id),
+            Button("Look at it", "broadcast.show", broadcast.id),
+        )
+    )
+    return Message(said, (text(said), Quote((Span(broadcast.sent_back),)), buttons))
+
+
+def for_agreement(broadcast: Broadcast, plan: Plan) -> Message:
+    """To whom it is about. Not a word on why it might be about them."""
+    said = f"{plan.author or 'A colleague'} would like to announce something about you. It isn't sent unless you agree."
+    blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, plan.author), Divider())
+    to_whom = text(f"These exact words would go to: {plan.audience}{_so_many(plan)}. {_when(broadcast)}")
+    note = text(
+        "If a word of it or the audience changes, you are asked again. You can take it back later, too: then it "
+        "disappears from the chats it reached. You need not give a reason for anything.",
+        quiet=True,
+    )
+    seen = as_seen(broadcast)
+    buttons = (
+        Button("I agree", "announcement.agree", seen),
+        Button("I'd rather not", "announcement.decline", seen),
+    )
+    return Message(said, (*blocks, to_whom, note, Buttons(buttons)))
+
+
+def agreed(broadcast: Broadcast, author: str) -> Message:
+    said = "You agreed to these words. You can take it back at any time."
+    blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, author), Divider())
+    back = Button("Take it back", "announcement.withdraw", broadcast.id)
+    return Message(said, (*blocks, Buttons((back,))))
+
+
+def _so_many(plan: Plan) -> str:
+    return f" ({_reached(plan.estimate)})"
+
+
+def _reached(estimate: AudienceEstimate) -> str:
+    if not estimate.channels:
+        return _people(estimate.people)
+    channels = "everyone who reads one channel"
+    if estimate.channels > 1:
+        channels = f"everyone who reads {estimate.channels} channels"
+    return f"{_people(estimate.people)} and {channels}" if estimate.people else channels
+
+
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count:,} people"

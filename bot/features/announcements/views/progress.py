@@ -1,0 +1,172 @@
+"""Builds the progress and report message of an announcement, for its writer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
+from bot.conversation.message import Progress as Bar
+from bot.delivery.ledger.deliveries import Reason
+from bot.delivery.sending.gateway import CHANNEL_GONE
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.progress import Progress
+from bot.people.contact.preference_text import day_in_words
+from bot.people.contact.send_time import NO_WELCOME_DAY, PAUSED, TOO_OLD
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the report says besides the figures. `acknowledged` is blurred, and None below the floor."""
+
+    audience: str
+    approver: str = ""
+    floor: int = 8
+    acknowledged: int | None = None
+
+
+def report(broadcast: Broadcast, progress: Progress, around: Around) -> Message:
+    said = _headline(broadcast, progress)
+    blocks: list[Block] = [Heading(broadcast.title), text(said)]
+    if _is_moving(broadcast, progress):
+        blocks.append(_bar(broadcast, progress))
+    blocks.append(Facts(_rows(broadcast, progress, around)))
+    blocks += [text(note, quiet=True) for note in _notes(progress, around)]
+    return Message(f"{broadcast.title}: {said}", (*blocks, Buttons(_buttons(broadcast, progress))))
+
+
+def _headline(broadcast: Broadcast, progress: Progress) -> str:
+    match broadcast.stage:
+        case Stage.RECALLED:
+            is_done = progress.is_prepared and not progress.sent
+            return "It was recalled." if is_done else "It is being recalled."
+        case Stage.CANCELLED:
+            return "It was cancelled: whoever hasn't got it won't."
+        case _:
+            return _sending(broadcast, progress)
+
+
+def _sending(broadcast: Broadcast, progress: Progress) -> str:
+    if progress.is_paused:
+        return "It is paused: nobody gets it until you go on."
+    if not progress.is_prepared:
+        planned = broadcast.day and f"It is planned for {day_in_words(broadcast.day)}, {broadcast.at:%H:%M}"
+        return f"{planned} where each person is." if planned else "It is about to go out."
+    if progress.due:
+        return "It is going out."
+    if progress.later or progress.held:
+        return "It is out. Some get it later, in their own working hours or when they next write."
+    return "It is out: everybody's has gone as far as it can."
+
+
+def _is_moving(broadcast: Broadcast, progress: Progress) -> bool:
+    if broadcast.stage is Stage.RECALLED:
+        return bool(progress.sent)
+    return broadcast.stage is Stage.SENT and bool(progress.waiting)
+
+
+def _bar(broadcast: Broadcast, progress: Progress) -> Bar:
+    if broadcast.stage is Stage.RECALLED:
+        return Bar("Recalled", progress.recalled, progress.arrived)
+    return Bar("Gone through", progress.settled, progress.everyone)
+
+
+def _rows(broadcast: Broadcast, progress: Progress, around: Around) -> tuple[tuple[str, str], ...]:
+    counts = {
+        "Sent": progress.sent,
+        "Recalled": progress.recalled,
+        "Going out now": 0 if progress.is_paused else progress.due,
+        "Waiting while it is paused": progress.due if progress.is_paused else 0,
+        "Later, in their working hours": progress.later,
+        "When they next write to us": progress.held,
+        "Perhaps arrived; the platform can't say": progress.unknown,
+        "Not sent, because it was cancelled": progress.cancelled,
+    }
+    counts |= _in_words("Failed", _FAILED, progress.failed)
+    counts |= _in_words("Left out", _SKIPPED, progress.skipped)
+    rows = [(label, f"{count:,}") for label, count in counts.items() if count or label == "Sent"]
+    if broadcast.wants_acknowledgement:
+        rows.append(("Pressed Got it", _figure(around.acknowledged, around.floor)))
+    rows.append(("Replies", f"{progress.replies:,}"))
+    return (("To", around.audience), *rows)
+
+
+def _figure(count: int | None, floor: int) -> str:
+    return f"Fewer than {floor}" if count is None else f"About {count:,}"
+
+
+def _in_words(what: str, words: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for reason, count in counts.items():
+        label = f"{what}: {words.get(reason, _REFUSED)}"
+        found[label] = found.get(label, 0) + count
+    return found
+
+
+_REFUSED = "the platform refused it"
+_NONE_NOW = "no announcements wanted at the moment"
+_FAILED: Mapping[str, str] = {
+    Reason.UNREACHABLE: "no way to write to them any more",
+    CHANNEL_GONE: "the channel is gone or archived, or Alongside isn't in it any more",
+}
+# Who chose what is theirs: in a small team a figure for each choice would tell.
+_SKIPPED: Mapping[str, str] = {
+    Reason.LEFT: "no longer here",
+    Reason.NO_ACCOUNT: "no account to write to",
+    Reason.BUDGET: "enough messages from us this week",
+    Reason.OPTED_OUT: _NONE_NOW,
+    PAUSED: _NONE_NOW,
+    NO_WELCOME_DAY: _NONE_NOW,
+    TOO_OLD: "too late to be of use",
+}
+
+
+def _notes(progress: Progress, around: Around) -> list[str]:
+    found = [f"Approved by {around.approver}."] if around.approver else []
+    if progress.unknown:
+        found.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
+    return [
+        *found,
+        "Not every platform can tell who has read it or followed its link, so neither is counted.",
+    ]
+
+
+def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
+    id_ = broadcast.id
+    found = [Button("Look again", "broadcast.report", id_)]
+    if broadcast.stage is Stage.SENT:
+        can_end = progress.waiting or not progress.is_prepared
+        if progress.is_paused:
+            found.insert(0, Button("Go on", "broadcast.resume", id_))
+        elif can_end:
+            found.append(Button("Pause", "broadcast.pause", id_))
+        if can_end:
+            found.append(Button("Cancel the rest", "broadcast.cancel", id_))
+        found.append(Button("Correct it", "broadcast.correct", id_))
+    if broadcast.stage in (Stage.SENT, Stage.CANCELLED) and progress.sent:
+        found.append(Button("Recall it", "broadcast.recall", id_))
+    return tuple(found)
+
+
+def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> Message:
+    """Asked once, before it starts."""
+    said = f"Recall “{broadcast.title}” from the {progress.sent:,} it has reached?"
+    if progress.sent == 1:
+        said = f"Recall “{broadcast.title}” from the one person or channel it has reached?"
+    why = (
+        f"That takes {_lasts(seconds)}, because platforms let us delete only so many in a minute. Whoever hasn't "
+        "got it won't. Whoever has read it has read it. It can't be undone."
+    )
+    buttons = (
+        Button("Recall it", "broadcast.recall.start", broadcast.id),
+        Button("Leave it", "broadcast.report", broadcast.id),
+    )
+    return Message(said, (text(said), text(why), Buttons(buttons)))
+
+
+def _lasts(seconds: float) -> str:
+    minutes = round(timedelta(seconds=seconds) / timedelta(minutes=1))
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 120:
+        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    return f"about {round(minutes / 60)} hours"

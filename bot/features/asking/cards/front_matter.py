@@ -1,0 +1,16 @@
+"""Sets one field of a card's front matter, and leaves every other line unchanged."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+FENCE = "---\n"
+
+
+def put(path: Path, field: str, value: object) -> None:
+    """In place of what the field held before; as its last field otherwise."""
+    before, front_matter, body = path.read_text(encoding="utf-8").split(FENCE, 2)
+    kept = re.sub(rf"^{field}:\n(?:[ -].*\n)*", "", front_matter, flags=re.MULTILINE)
+    written = yaml.safe_dump({field: value}, allow_unicode=True, sort_keys=False, width=1000)
+    path.write_text(FENCE.join((before, kept + written, body)), encoding="utf-8")

@@ -1,0 +1,172 @@
+"""Stores an organisation's own cards, one row a revision: draft, submitted, in force, withdrawn."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.features.asking.declarations import CARD_CHANGED, CARD_PUBLISHED, CARD_WITHDRAWN
+from bot.people.audit.audit_log import record
+from bot.store.database import Table
+from bot.store.statements import insert, one_at_a_time
+from bot.store.types import UtcDateTime, new_id, words
+
+# What is about names, places and numbers ages sooner than what is about evidence.
+REVIEWED_AFTER = timedelta(days=183)
+
+
+# The job that tells people of them; the schedules of its slots begin with it and a card's id.
+NEWS = "card-news"
+
+
+class CardState(StrEnum):
+    """A draft is its writer's; a submitted one waits for an editor; one revision of a card is in force."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_FORCE = "in-force"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+
+
+class LocalCard(Table):
+    """A revision of the card `card_id`. `beside` is the evidence's nearest card, empty where none is near.
+
+    `remark` is an editor's to its writer.
+    """
+
+    __tablename__ = "local_cards"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    card_id: Mapped[str]
+    state: Mapped[CardState] = mapped_column(words(CardState), default=CardState.DRAFT)
+    title: Mapped[str]
+    questions: Mapped[list[str]] = mapped_column(JSON)
+    body: Mapped[str]
+    source: Mapped[str]
+    beside: Mapped[str] = mapped_column(default="")
+    written_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    remark: Mapped[str] = mapped_column(default="")
+    review_by: Mapped[date | None] = mapped_column(default=None)
+
+
+class CardStoreVersion(Table):
+    """Goes up whenever what is in force changes, so that every replica sees that it has to look."""
+
+    __tablename__ = "shelf_versions"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    number: Mapped[int]
+
+
+def new_card_id() -> str:
+    return f"local/{new_id()[:12]}"
+
+
+async def keep_draft(session: AsyncSession, card: LocalCard) -> None:
+    """In place of what its writer had of this card and not submitted."""
+    theirs = (LocalCard.written_by == card.written_by, LocalCard.card_id == card.card_id)
+    unsent = LocalCard.state.in_((CardState.DRAFT, CardState.RETURNED))
+    await session.execute(delete(LocalCard).where(*theirs, unsent))
+    session.add(card)
+    await session.flush()
+
+
+async def draft_of(session: AsyncSession, id_: str, person_id: str) -> LocalCard | None:
+    """Their own, not submitted yet or given back."""
+    found = await session.get(LocalCard, id_)
+    is_theirs = found and found.written_by == person_id
+    return found if is_theirs and found and found.state in (CardState.DRAFT, CardState.RETURNED) else None
+
+
+async def submit(session: AsyncSession, card: LocalCard) -> Sequence[LocalCard]:
+    """In place of what waited of this card; returns that."""
+    await one_at_a_time(session, "local cards")
+    waited = await waiting_of(session, card.card_id)
+    for other in waited:
+        other.state = CardState.REPLACED
+    card.state, card.remark = CardState.SUBMITTED, ""
+    return waited
+
+
+async def waiting_of(session: AsyncSession, card_id: str) -> Sequence[LocalCard]:
+    of_it = (LocalCard.card_id == card_id, LocalCard.state == CardState.SUBMITTED)
+    return (await session.scalars(select(LocalCard).where(*of_it).order_by(LocalCard.id))).all()
+
+
+async def in_force_of(session: AsyncSession, card_id: str) -> LocalCard | None:
+    of_it = (LocalCard.card_id == card_id, LocalCard.state == CardState.IN_FORCE)
+    found: LocalCard | None = await session.scalar(select(LocalCard).where(*of_it))
+    return found
+
+
+async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
+    """What waits for an editor, the oldest first."""
+    found = await session.scalars(
+        select(LocalCard)
+        .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.SUBMITTED)
+        .order_by(LocalCard.written_at, LocalCard.id)
+    )
+    return found.all()
+
+
+async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
+    """In place of the revision that was in force. None if it isn't waiting, or is the editor's own."""
+    await one_at_a_time(session, "local cards")
+    card = await session.get(LocalCard, id_)
+    if card is None or card.state is not CardState.SUBMITTED or card.written_by == editor_id:
+        return None
+    older = (LocalCard.card_id == card.card_id, LocalCard.state == CardState.IN_FORCE)
+    statement = update(LocalCard).where(*older).values(state=CardState.REPLACED)
+    had_one = (await session.scalars(statement.returning(LocalCard.id))).all()
+    card.state, card.decided_by, card.decided_at = CardState.IN_FORCE, editor_id, now
+    card.review_by = now.date() + REVIEWED_AFTER
+    act = CARD_CHANGED if had_one else CARD_PUBLISHED
+    await record(session, editor_id, act, now, about=card.card_id, written_by=card.written_by)
+    await _raise_version(session, card.organisation_id)
+    return card
+
+
+async def give_back(session: AsyncSession, id_: str, editor_id: str, remark: str) -> LocalCard | None:
+    """To its writer, who may change it and submit it again."""
+    await one_at_a_time(session, "local cards")
+    card = await session.get(LocalCard, id_)
+    if card is None or card.state is not CardState.SUBMITTED:
+        return None
+    card.state, card.decided_by, card.remark = CardState.RETURNED, editor_id, remark
+    return card
+
+
+async def withdraw(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
+    await one_at_a_time(session, "local cards")
+    card = await session.get(LocalCard, id_)
+    if card is None or card.state is not CardState.IN_FORCE:
+        return None
+    card.state, card.decided_by, card.decided_at = CardState.WITHDRAWN, editor_id, now
+    await record(session, editor_id, CARD_WITHDRAWN, now, about=card.card_id)
+    await _raise_version(session, card.organisation_id)
+    return card
+
+
+async def in_force(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
+    """Those that are due for review first come first."""
+    found = await session.scalars(
+        select(LocalCard)
+        .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.IN_FORCE)
+        .order_by(LocalCard.review_by, LocalCard.card_id)
+    )
+    return found.all()
+
+
+async def _raise_version(session: AsyncSession, organisation_id: str) -> None:
+    statement = insert(session, CardStoreVersion).values(organisation_id=organisation_id, number=1)
+    higher = {"number": CardStoreVersion.number + 1}
+    await session.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=higher))

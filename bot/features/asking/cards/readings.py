@@ -1,0 +1,73 @@
+"""A second reader's verdicts in the cards' front matter: recording one, and finding cards due for one."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.core.content_files import Strict, Text
+from bot.features.asking.cards.front_matter import FENCE, put
+
+
+class Reading(Strict):
+    """`of` is the fingerprint of what was read; a card that changed since has another."""
+
+    by: Text
+    day: date
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+    unanswered: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Cards that a second reader should look at, by their ids."""
+
+    never: tuple[str, ...]
+    changed: tuple[str, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        return (*self.never, *self.changed, *self.unanswered)
+
+
+def short_text(path: Path) -> str:
+    """What is shown at first, as it is written: the opening and "Try this"."""
+    _, _, body = path.read_text(encoding="utf-8").split(FENCE, 2)
+    return body.split("\n## More\n")[0].strip()
+
+
+def fingerprint(questions: Iterable[str], short: str) -> str:
+    """Eight hex digits over the questions, in any order, and the short text."""
+    read = "\n".join([*sorted(questions), short])
+    return hashlib.blake2b(read.encode(), digest_size=4).hexdigest()
+
+
+def due(root: Path, cards: Iterable[tuple[str, tuple[str, ...], Reading | None]]) -> Due:
+    """`cards`: id, questions and reading of each."""
+    never, changed, unanswered = [], [], []
+    for card_id, questions, reading in cards:
+        if reading is None:
+            never.append(card_id)
+        elif reading.of != fingerprint(questions, short_text(card_path(root, card_id))):
+            changed.append(card_id)
+        elif reading.unanswered:
+            unanswered.append(card_id)
+    return Due(tuple(never), tuple(changed), tuple(unanswered))
+
+
+def card_path(root: Path, card_id: str) -> Path:
+    return root / "cards" / f"{card_id}.md"
+
+
+def record(path: Path, reading: Reading) -> None:
+    """Put the reading into the card's front matter, in place of an earlier one."""
+    put(path, "read", reading.model_dump(exclude_defaults=True, mode="python") | _listed(reading))
+
+
+def _listed(reading: Reading) -> dict[str, list[str]]:
+    return {"unanswered": list(reading.unanswered)} if reading.unanswered else {}

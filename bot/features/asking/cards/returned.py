@@ -1,0 +1,92 @@
+"""Edits that reviewers sent back with `bot cards review`: what each changes in its card, and writing it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.core.content_files import CardId, Strict
+from bot.features.asking.cards.cards import Card, Together
+from bot.features.asking.cards.front_matter import FENCE, put
+from bot.features.asking.cards.library import Library
+from bot.features.asking.cards.readings import card_path, fingerprint, short_text
+
+_MORE = "\n## More\n"
+
+
+class Comment(Strict):
+    """One card as it came back. `of` is the fingerprint of what was printed; `text` the short text as edited."""
+
+    id: CardId
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+    verdict: Literal["good", "change", "unsafe", ""] = ""
+    comment: Annotated[str, Field(max_length=4000)] = ""
+    text: Annotated[str, Field(max_length=4000)] = ""
+
+
+class Returned(Strict):
+    """`known_as` are the words that a reader wants to stand on a card; used only where they `agree`."""
+
+    known_as: Annotated[str, Field(max_length=80)] = ""
+    agrees: bool = False
+    cards: Annotated[tuple[Comment, ...], Field(max_length=50)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one comment asks for. `refused` says why nothing can be written; an editor decides then."""
+
+    comment: Comment
+    before: str = ""
+    after: str = ""
+    refused: str = ""
+
+    @property
+    def is_new_text(self) -> bool:
+        return not self.refused and self.before != self.after
+
+
+def read_of(card: Card, root: Path) -> str:
+    """The fingerprint of the card as somebody reads it today."""
+    return fingerprint(card.meta.questions, short_text(card_path(root, card.id)))
+
+
+def changes(returned: Returned, library: Library, root: Path) -> Iterator[Change]:
+    """One for each card that the reader said something about."""
+    for comment in returned.cards:
+        card = library.cards.get(comment.id)
+        if card is None:
+            yield Change(comment, refused="there is no such card")
+        elif comment.of != read_of(card, root):
+            yield Change(comment, refused="the card changed since it was printed: read it anew")
+        else:
+            yield _wanted(comment, short_text(card_path(root, card.id)))
+
+
+def _wanted(comment: Comment, before: str) -> Change:
+    after = comment.text.replace("\r\n", "\n").strip() or before
+    if FENCE.strip() in after.split("\n") or _MORE.strip() in after.split("\n"):
+        return Change(comment, before, refused='a line "---" or "## More" has no place in the short text')
+    return Change(comment, before, after)
+
+
+def write(root: Path, change: Change, together: Together | None) -> None:
+    """The new text, then who read it. "More" and every other field stay."""
+    path = card_path(root, change.comment.id)
+    if change.is_new_text:
+        before, front_matter, body = path.read_text(encoding="utf-8").split(FENCE, 2)
+        _, heading, more = body.partition(_MORE)
+        kept = f"\n{heading}{more}" if heading else "\n"
+        path.write_text(FENCE.join((before, front_matter, change.after + kept)), encoding="utf-8")
+    if together:
+        put(path, "with", [together.model_dump(mode="python")])
+
+
+def reader_of(returned: Returned, comment: Comment, day: date) -> Together | None:
+    """Whom the card may name: only with consent, and never for a card that they found unsafe or left alone."""
+    if not (returned.agrees and returned.known_as) or comment.verdict not in ("good", "change"):
+        return None
+    return Together(words=returned.known_as, did="read", day=day)

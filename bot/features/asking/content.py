@@ -1,0 +1,29 @@
+"""Checks the cards and conversation lines, and builds each card as a message, short and long."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.features.asking.cards.check import check as check_cards
+from bot.features.asking.cards.library import Library
+from bot.features.asking.conversation import kinds
+from bot.features.asking.views.card import ShownCard
+from bot.features.content_report import ContentReport, References, Shown
+
+
+def check(root: Path, today: date, _: References) -> ContentReport:
+    library, faults = check_cards(root, today)
+    _kinds, conversation_faults = kinds.read(root)
+    return ContentReport(
+        f"{len(library.cards)} cards",
+        [*faults, *conversation_faults],
+        lambda: shown(root, library, today),
+        {"cards": library.cards.keys(), "sources": library.sources.keys()},
+    )
+
+
+def shown(root: Path, library: Library, today: date) -> Iterator[Shown]:
+    """Each card, short and long."""
+    for card_id in library.cards:
+        for is_long in (False, True):
+            yield root / "cards" / f"{card_id}.md", ShownCard(card_id, is_long).message(library, today)

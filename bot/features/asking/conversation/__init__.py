@@ -1,0 +1,1 @@
+"""Recognises conversational lines (greetings, thanks, commands), before any search for a card."""

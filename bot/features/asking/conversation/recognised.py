@@ -1,0 +1,55 @@
+"""`Recognised`: the act or command that a line was recognised as; combines several of a line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.features.asking.conversation import lines
+from bot.features.asking.conversation.commands import Command
+from bot.features.asking.conversation.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One act, or a command, or acts followed by a question (`rest`).
+
+    `picked` is the place of what was chosen, from 0, or -1. `sign` is what a lone emoji means: good, bad or unsure.
+    `how` says in a few words what decided; `score` is 1 for known phrases.
+    """
+
+    act: str = ""
+    also: tuple[str, ...] = ()
+    command: Command | None = None
+    rest: str = ""
+    picked: int = -1
+    language: Language | None = None
+    sign: str = ""
+    how: str = ""
+    score: float = 1.0
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        return (*self.also, self.act) if self.act else self.also
+
+
+# Politeness beside anything else is not the point of a line.
+_ONLY_POLITE = frozenset(("greeting", "thanks", "praise", "yes", "no", "small-talk", "wait", "test", "emoji"))
+_POLITE = frozenset(("greeting", "thanks"))
+INTENT = re.compile(r"(i will|ill|i am going to|will)\b")
+
+
+def together(before: list[str], found: Recognised) -> Recognised:
+    if found.command:
+        return Recognised(also=tuple(before), command=found.command, how=found.how)
+    return Recognised(found.act, tuple(before), rest=found.rest, how=found.how)
+
+
+def strongest(found: list[Recognised], parts: Sequence[str]) -> Recognised:
+    """The first that asks for something; where all are polite, the first."""
+    polite = [part.act for part in found if part.act in _ONLY_POLITE and not part.command]
+    asking = [
+        part
+        for part, said in zip(found, parts, strict=True)
+        if part.act not in _ONLY_POLITE and not (_POLITE & set(polite) and INTENT.match(lines.plain(said)))
+    ]
+    return together(polite, asking[0]) if asking else Recognised(polite[0], how="a known phrase first")

@@ -1,0 +1,244 @@
+"""Recognises what a line does in a conversation (greeting, thanks, command …), if it is conversation."""
+
+import re
+from collections.abc import Collection, Sequence
+from copy import copy
+
+from bot.features.asking.conversation import corrections, lines
+from bot.features.asking.conversation.commands import Command, Commands
+from bot.features.asking.conversation.emoji import Signs
+from bot.features.asking.conversation.kinds import QUESTION, Kinds
+from bot.features.asking.conversation.languages import Language, language_of
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation.likeness import COMMAND, Likeness
+from bot.features.asking.conversation.ordinals import chosen
+from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, rest_from
+from bot.features.asking.conversation.recognised import Recognised, strongest, together
+from bot.features.asking.conversation.thresholds import (
+    AFTER_SEARCH,
+    AFTER_SEARCH_ASKING,
+    FITS,
+    LONG,
+    LONG_QUESTION,
+    NEAR_CONTEXT,
+    OTHERS,
+    SOCIAL,
+    Thresholds,
+    asks,
+    thresholds_for,
+)
+from bot.features.asking.retrieval.spelling import Spelling
+
+# Acts that may stand before a question, which is answered with them.
+_BEFORE_A_QUESTION = frozenset(("greeting", "thanks", "praise"))
+_POLITE_PREFIX = frozenset(("greeting", "thanks"))
+_ABOUT = re.compile(r"\b(means?|meaning|why|explain)\b")
+# Praise before a question is a thank-you.
+_PLAINER = {"praise": "thanks"}
+_SURE_POLITE, _SURE_PART = 0.5, 0.3
+_ONE_WORD = 0.35
+_CORRECTS = re.compile(r"\b(typo|autocorrect|spell\w*|misspel\w*|dictation)\b")
+
+
+class Recogniser:
+    """Pure. Exact phrases first, then near ones, then likeness, strictly and for short lines."""
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        commands: Commands,
+        likeness: Likeness,
+        signs: Signs,
+        languages: Sequence[Language],
+    ) -> None:
+        self._kinds = kinds
+        self._commands = commands
+        self._likeness = likeness
+        self._signs = signs
+        self._languages = languages
+        self._exact = exact(kinds)
+        self._spelling = Spelling(self._exact)
+        self._questions = frozenset(map(lines.plain, kinds.questions))
+        self._scores: dict[str, dict[str, float]] = {}
+
+    def for_one_turn(self) -> "Recogniser":
+        """The same, remembering what each line of this turn is like, and nothing after it."""
+        fresh = copy(self)
+        fresh._scores = {}
+        return fresh
+
+    def read(
+        self, text: str, last: LastSaid, may: Collection[str] | None = None, was_searched: bool = False
+    ) -> Recognised | None:
+        """None for what has to be searched. `may` are the commands that the person's roles open; None for all.
+
+        `was_searched`: no card is near, so that less likeness is enough.
+        """
+        if was_searched:
+            return self._after_search(self._spelling.mend(lines.plain(text)), last, may)
+        if meaning := self._signs.meaning_of(text):
+            return Recognised("emoji", sign=meaning, how=f"nothing but a sign: {meaning}")
+        line = lines.plain(text)
+        if not line:
+            return Recognised("help-menu" if "?" in text else "test", how="nothing but punctuation")
+        if last.context is Topic.OFFER:
+            return self._chosen(text, last) or self._by_phrase(line, last, may) or self._named(text, may)
+        return self._by_phrase(line, last, may) or self.read_loosely(text, last, may)
+
+    def card_of(self, act: str) -> str:
+        return self._kinds.acts[act].card if act in self._kinds.acts else ""
+
+    def read_loosely(
+        self, text: str, last: LastSaid, may: Collection[str] | None = None
+    ) -> Recognised | None:
+        """What is no known phrase; after an offer, where the words are those of none of its titles."""
+        if lines.plain(text) in self._questions:
+            return None
+        return (
+            self._corrected(text, last)
+            or self._foreign(text)
+            or self._named(text, may)
+            or self._several(text, last, may)
+            or self._clause(text, last, may)
+        )
+
+    def _after_search(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        found = self._by_likeness(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
+        # What leans on a card is a follow-up rather than a word about it.
+        leans = last.context is Topic.CARD and asks(line)
+        return None if found and leans and found.act not in SOCIAL else found
+
+    def _chosen(self, text: str, last: LastSaid) -> Recognised | None:
+        place = chosen(text, len(last.offered) or 3)
+        return (
+            None if place is None else Recognised("choose", picked=place, how="picks one of what was offered")
+        )
+
+    def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        for form in lines.bare(line):
+            acts = self._exact.get(form)
+            if acts and (found := self._allowed(self._fitting(acts, last), may, "a known phrase")):
+                return found
+        return None
+
+    def _fitting(self, acts: Sequence[str], last: LastSaid) -> str:
+        fits = FITS[last.context]
+        return next((act for act in acts if act in fits), acts[0])
+
+    def _corrected(self, text: str, last: LastSaid) -> Recognised | None:
+        if not last.question or not (question := corrections.corrected(text, last.question)):
+            return None
+        return Recognised("correction", rest=question, how="puts a word of the last question right")
+
+    def _foreign(self, text: str) -> Recognised | None:
+        if found := language_of(text, self._languages):
+            return Recognised("other-language", language=found, how=f"words of {found.name}")
+        return None
+
+    def _named(self, text: str, may: Collection[str] | None) -> Recognised | None:
+        command = self._commands.named_in(text)
+        if command is None or (may is not None and command.word not in may):
+            return None
+        return Recognised(command=command, how="names a tool" + (", with a slip" if command.is_guess else ""))
+
+    def _several(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        """A hello, a thank-you or the like, and then something else."""
+        parts = list(lines.clauses(text))
+        if len(parts) < 2:
+            return self._polite_prefix(text, last, may)
+        parts = [part for part in parts if lines.plain(part) not in FILLERS] or parts
+        found: list[Recognised] = []
+        for number, part in enumerate(parts):
+            clause = self._part(part, last, may)
+            if clause is None:
+                served = self._with_question(found, rest_from(text, parts, number)) if found else None
+                return served or self._polite_prefix(text, last, may)
+            found.append(clause)
+        return strongest(found, parts)
+
+    def _clause(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        line = lines.plain(part)
+        if not line:
+            return Recognised("test")
+        mended = self._spelling.mend(line)
+        return (
+            self._by_phrase(line, last, may)
+            or self._by_phrase(mended, last, may)
+            or self._by_likeness(mended, last, may)
+        )
+
+    def _part(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        """One clause of several, which has to be surer than a line by itself."""
+        found = self._clause(part, last, may)
+        return found if found and found.score >= _SURE_PART else None
+
+    def _with_question(self, before: list[Recognised], rest: str) -> Recognised | None:
+        acts = [part.act for part in before if part.act in _BEFORE_A_QUESTION and part.score >= _SURE_POLITE]
+        if not acts:
+            return None
+        if is_question(rest):
+            return Recognised(
+                _PLAINER.get(acts[0], acts[0]), rest=rest, how="a known phrase, then a question"
+            )
+        return Recognised(acts[0], how="a known phrase first, and no question after it")
+
+    def _polite_prefix(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+        """ "thanks so who pays them", without a comma."""
+        words = text.split()
+        for length in range(min(4, len(words) - 3), 0, -1):
+            head = lines.plain(" ".join(words[:length]))
+            act = next((act for act in self._exact.get(head, ()) if act in _POLITE_PREFIX), None)
+            if act is None or ASKING & set(head.split()) or head in FILLERS:
+                continue
+            rest = " ".join(words[length:])
+            if found := self._clause(rest, last, may):
+                return together([act], found)
+            if is_question(rest):
+                return Recognised(_PLAINER.get(act, act), rest=rest, how="a known phrase, then a question")
+        return None
+
+    def _by_likeness(
+        self, line: str, last: LastSaid, may: Collection[str] | None, thresholds: Thresholds | None = None
+    ) -> Recognised | None:
+        if not line or len(line.split()) > (LONG_QUESTION if asks(line) else LONG):
+            return None
+        if last.context in (Topic.CARD, Topic.OFFER) and asks(line) and OTHERS.search(line):
+            return None
+        if line not in self._scores:
+            self._scores[line] = self._likeness.scores(line)
+        scores = self._scores[line]
+        question = scores.get(QUESTION, 0.0)
+        fits = FITS[last.context]
+        weighed = {
+            name: score + (NEAR_CONTEXT if name in fits else 0.0)
+            for name, score in scores.items()
+            if name != QUESTION
+            and self._is_open(name, last, may)
+            and (name != "correction" or _CORRECTS.search(line))
+        }
+        name = max(weighed, key=weighed.__getitem__)
+        if name.startswith(COMMAND) and _ABOUT.search(line):
+            return None
+        score = weighed[name]
+        is_command = name.startswith(COMMAND)
+        least, over = (None if is_command else thresholds) or thresholds_for(line, is_command)
+        if " " not in line:
+            least = max(least, _ONE_WORD)
+        if score < least or score - question < over:
+            return None
+        how = f"most like {name} ({score:.2f}; like a question {question:.2f})"
+        return self._allowed(name, may, how, score)
+
+    def _is_open(self, name: str, last: LastSaid, may: Collection[str] | None) -> bool:
+        if name.startswith(COMMAND):
+            return may is None or name.removeprefix(COMMAND) in may
+        after = self._kinds.acts[name].after
+        return not after or last.context.value in after
+
+    def _allowed(
+        self, name: str, may: Collection[str] | None, how: str, score: float = 1.0
+    ) -> Recognised | None:
+        if not name.startswith(COMMAND):
+            return Recognised(name, how=how, score=score)
+        word = name.removeprefix(COMMAND)
+        return Recognised(command=Command(word), how=how, score=score) if may is None or word in may else None

@@ -1,0 +1,58 @@
+"""Gives the likeness that a line needs for an act, and which acts fit what was said last."""
+
+import re
+from collections.abc import Mapping
+
+from bot.features.asking.conversation.last_said import Topic
+
+# How much more like it a line counts as where the context fits.
+NEAR_CONTEXT = 0.07
+LONG, LONG_QUESTION = 14, 12
+_SHORT = 8
+FITS: Mapping[Topic, frozenset[str]] = {
+    Topic.CARD: frozenset("more shorter simpler again why source certainty not-that thanks praise".split()),
+    Topic.OFFER: frozenset("choose not-that no".split()),
+    Topic.TIP: frozenset("stop source why again choose continue-later thanks who-are-you".split()),
+    Topic.DIGEST: frozenset(("certainty", "stop", "command:digest", "command:figures")),
+    Topic.REFUSAL: frozenset("yes no person why not-that insult thanks correction".split()),
+    Topic.PULSE: frozenset("no stop simpler why who-sees continue-later wait".split()),
+    Topic.ANNOUNCEMENT: frozenset("thanks continue-later greeting stop".split()),
+    Topic.DISTRESS: frozenset("no robot? not-that yes thanks".split()),
+    Topic.NONE: frozenset(),
+}
+
+
+Thresholds = tuple[float, float]
+AFTER_SEARCH: Thresholds = (0.22, 0.05)
+AFTER_SEARCH_ASKING: Thresholds = (0.28, 0.05)
+
+
+# Acts that are about no answer, and so no follow-up of one.
+SOCIAL = frozenset(
+    "small-talk weather joke insult praise stop continue-later wait bye test greeting thanks person robot? "
+    "who-are-you other-language".split()
+)
+# Such a line is about colleagues, and not about what was just said.
+OTHERS = re.compile(r"\b(she|he|they|her|him|his|them|their)\b")
+
+
+def asks(line: str) -> bool:
+    return bool(_ASKS.match(line))
+
+
+def thresholds_for(line: str, is_command: bool = False) -> Thresholds:
+    """How like an act a line has to be, and by how much more than like a question.
+
+    Set on lines that the examples don't have: what asks something is searched unless it is clearly chat.
+    """
+    if is_command:
+        return (0.5, 0.3) if asks(line) else (0.4, 0.15)
+    if len(line.split()) > _SHORT:
+        return (0.4, 0.2)
+    return (0.4, 0.25) if asks(line) else (0.2, 0.06)
+
+
+_ASKS = re.compile(
+    r"(and |but |so |ok |then |even |not even |only |just |what about )*"
+    r"(what|who|how|where|when|which|is|are|do|does|did|can|could|should|would|will|may|must|has|have|even|if|in|on|at|for|by)\b"
+)

@@ -1,0 +1,43 @@
+"""Remembers the last exchange of each conversation for an hour, in memory only."""
+
+from datetime import datetime, timedelta
+
+from bot.conversation.request import Request
+from bot.features.asking.conversation.last_said import NOTHING, LastSaid
+
+FRESH_FOR = timedelta(hours=1)
+
+
+class ConversationMemory:
+    """What was said last in each conversation, by person. Never written anywhere; gone after an hour or a restart.
+
+    What we send unasked is not in it: the deliveries' own rows say that, on every replica.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[datetime, LastSaid]] = {}
+
+    def last(self, place: str, now: datetime) -> LastSaid:
+        self._forget_stale(now)
+        return self._last[place][1] if place in self._last else NOTHING
+
+    def said_at(self, place: str) -> datetime | None:
+        return self._last[place][0] if place in self._last else None
+
+    def remember(self, place: str, said: LastSaid, now: datetime) -> None:
+        self._last[place] = (now, said)
+
+    def forget(self, place: str) -> None:
+        self._last.pop(place, None)
+
+    def _forget_stale(self, now: datetime) -> None:
+        stale = [place for place, (said_at, _) in self._last.items() if now - said_at > FRESH_FOR]
+        for place in stale:
+            del self._last[place]
+
+
+def place_of(request: Request) -> str:
+    """Where others write, too, everybody has a conversation of their own."""
+    if request.private:
+        return request.conversation
+    return f"{request.conversation} {request.sender.workspace} {request.sender.user}"

@@ -1,0 +1,155 @@
+"""Scores messages by nearness to examples of distress and ordinary talk (kernel ridge regression).
+
+Kernel ridge regression (Saunders, Gammerman & Vovk 1998) over sentence vectors, with the words beside them. It sees
+the oblique lines that no list of phrases foresees. `content/distress/examples/` is all that it learns from.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.features.asking.distress.examples import Examples, examples
+
+# Chosen on lines that it had not learned from: see tests/data/distress.
+_NEARNESS = 2.0
+_WEIGHT_OF_REST = 0.7
+_WEIGHT_OF_WORDS = 0.15
+_RIDGE = 0.15
+_LEAST_SPREAD = 0.01
+_LONGEST = 1000
+# Raise it when features or training change, so that old weights are not used with new features.
+_VERSION = 2
+
+Numbers = NDArray[np.float32]
+
+
+class Encodes(Protocol):
+    name: str
+
+    def encode_widely(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """`influence`: how much each example's `vectors` count; `weights`: of each word or pair of words."""
+
+    encoder: Encodes
+    read: Callable[[str], str]
+    spread: Numbers
+    vectors: Numbers
+    influence: Numbers
+    vocabulary: dict[str, int]
+    weights: Numbers
+
+    @classmethod
+    def trained(cls, encoder: Encodes, read: Callable[[str], str], lines: Examples) -> "Net":
+        """`read` makes typed text plain, as the phrases see it. The same lines give the same net."""
+        texts = [*lines.distress, *lines.ordinary]
+        plain = [read(text) for text in texts]
+        counts = Counter(term for text in plain for term in _terms(text))
+        vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in counts.items() if n > 2))}
+        raw, words = encoder.encode_widely(texts), _words(plain, vocabulary)
+        spread = np.vstack([raw.mean(axis=0), raw.std(axis=0) + _LEAST_SPREAD])
+        vectors = _vectors(raw, spread)
+        labels = np.array([1.0] * len(lines.distress) + [-1.0] * len(lines.ordinary), dtype=np.float32)
+        influence = _solved(vectors, words, labels)
+        return cls(encoder, read, spread, vectors, influence, vocabulary, words.T @ influence)
+
+    @classmethod
+    def opened(cls, encoder: Encodes, read: Callable[[str], str], root: Path, directory: Path) -> "Net":
+        """Trained, or read from `directory` if nothing that it learned from has changed."""
+        file = directory / f"net-{_key(root, encoder)}.npz"
+        if file.exists():
+            with np.load(file) as saved:
+                terms = {str(term): i for i, term in enumerate(saved["terms"])}
+                spread, vectors, influence = (
+                    saved[name].astype(np.float32) for name in ("spread", "vectors", "influence")
+                )
+                return cls(encoder, read, spread, vectors, influence, terms, saved["weights"])
+        net = cls.trained(encoder, read, examples(root))
+        directory.mkdir(parents=True, exist_ok=True)
+        unfinished = directory / f"unfinished-{token_hex(4)}.npz"
+        np.savez_compressed(
+            unfinished,
+            terms=np.array(list(net.vocabulary)),
+            spread=net.spread,
+            vectors=net.vectors.astype(np.float16),
+            influence=net.influence,
+            weights=net.weights,
+        )
+        unfinished.replace(file)
+        return net
+
+    def score(self, text: str) -> float:
+        """About 1 for distress, about -1 for ordinary talk; for comparing with a threshold, nothing else."""
+        some = text[:_LONGEST]
+        vector = _vectors(self.encoder.encode_widely([some]), self.spread)[0]
+        # einsum, since for one row the threads of a matrix product cost more than they save.
+        near = _nearness(np.einsum("ij,j->i", self.vectors, vector)) + 1
+        words = _words([self.read(some)], self.vocabulary)[0]
+        return float(near @ self.influence + words @ self.weights)
+
+
+def _key(root: Path, encoder: Encodes) -> str:
+    digest = hashlib.sha256(f"{_VERSION} {encoder.name}".encode())
+    for path in sorted(p for p in (root / "distress").rglob("*") if p.suffix in (".yaml", ".txt")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _terms(text: str) -> set[str]:
+    words = text.split()
+    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+
+
+def _words(plain: Sequence[str], vocabulary: dict[str, int]) -> Numbers:
+    rows = np.zeros((len(plain), len(vocabulary)), dtype=np.float32)
+    for row, text in zip(rows, plain, strict=True):
+        row[[vocabulary[term] for term in _terms(text) if term in vocabulary]] = 1
+    rows *= np.sqrt(_WEIGHT_OF_WORDS / np.maximum(rows.sum(axis=1, keepdims=True), 1))
+    return rows
+
+
+def _vectors(raw: Numbers, spread: Numbers) -> Numbers:
+    """The mean, the greatest and the first state, each of length 1 and weighed, together of length 1.
+
+    The greatest are measured by their spread over the examples, since some of them hardly vary.
+    """
+    mean, greatest, first = np.split(raw, 3, axis=1)
+    middle, width = (np.split(row, 3)[1] for row in spread)
+    parts = (mean, _WEIGHT_OF_REST * _unit((greatest - middle) / width), _WEIGHT_OF_REST * _unit(first))
+    return _unit(np.hstack(parts)).astype(np.float32)
+
+
+def _unit(rows: Numbers) -> Numbers:
+    unit: Numbers = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def _nearness(cosines: Numbers) -> Numbers:
+    """In place, since they may be many."""
+    cosines -= 1
+    cosines *= _NEARNESS
+    np.exp(cosines, out=cosines)
+    return cosines
+
+
+def _solved(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
+    """One answer, whatever the machine: the matrix is positive definite."""
+    # Half a second to import, and a warm start never trains.
+    from scipy.linalg import solve
+
+    kernel = _nearness(vectors @ vectors.T)
+    kernel += words @ words.T
+    kernel += 1
+    kernel[np.diag_indices(len(labels))] += _RIDGE
+    found: Numbers = solve(kernel, labels, assume_a="pos", overwrite_a=True).astype(np.float32)
+    return found

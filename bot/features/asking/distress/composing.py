@@ -1,0 +1,15 @@
+"""Warns of words of distress in text that is written for others; never blocks it."""
+
+from bot.conversation.message import Paragraph, text
+from bot.features.asking.distress.detector import DistressDetector, Level
+from bot.features.asking.distress.signposts import Signposts, one_line
+
+
+def warning(
+    distress_detector: DistressDetector, signposts: Signposts, verb: str, *typed: str
+) -> tuple[Paragraph, ...]:
+    """To stand below what is shown; `verb` is what its button does, such as "Send"."""
+    if not any(distress_detector.classify(words).level is Level.DISTRESS for words in typed):
+        return ()
+    said = f"Some of these words sound like somebody in distress. {verb} them only if that is what is meant."
+    return (text(said), one_line(signposts))

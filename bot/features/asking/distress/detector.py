@@ -1,0 +1,156 @@
+"""Detects distress in a message before anything else is done with it; stores and logs nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from bot.features.asking.distress.classifier import Encodes, Net
+from bot.features.asking.distress.examples import examples
+from bot.features.asking.distress.signs import Sign, Signs
+from bot.features.asking.distress.signs import load as load_signs
+
+log = structlog.get_logger()
+
+
+class Level(StrEnum):
+    """DOUBT gets its ordinary answer, with the signpost in one line below."""
+
+    NONE = "none"
+    DOUBT = "doubt"
+    DISTRESS = "distress"
+
+
+class About(StrEnum):
+    SELF = "self"
+    SOMEBODY_ELSE = "somebody_else"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """`is_abuse`: lines for people who are hurt by others fit too."""
+
+    level: Level
+    about: About
+    is_abuse: bool = False
+
+
+_RANK = (Level.NONE, Level.DOUBT, Level.DISTRESS)
+_ABUSE = frozenset(("done_to_me", "done_to_other"))
+_FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
+# Thresholds on the net's score, set on lines that it had not learned from: see tests/data/distress.
+_SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.03, 0.2, 0.0
+_ORDINARY, _QUITE_ORDINARY = -0.2, -0.7
+_MOST_SENTENCES = 3
+_WORK_TALK = ("script", "supposed", "asked", "topic", "negated", "past")
+
+
+class Scores(Protocol):
+    """What the detector asks of a net: about 1 for distress, about -1 for ordinary talk."""
+
+    def score(self, text: str) -> float: ...
+
+
+class DistressDetector:
+    """Explicit phrases decide; what they do not know, a net may see. Works without the net.
+
+    Nothing that fails here keeps the signpost from anybody: without the phrases everyone gets it, without the net
+    everyone gets its one line.
+    """
+
+    def __init__(self, signs: Signs, net: Scores | None = None) -> None:
+        self._signs = signs
+        self._net = net
+
+    def classify(self, text: str) -> Sight:
+        try:
+            return self._look(_whole(text))
+        except Exception as error:  # noqa: BLE001 - whatever fails here, somebody may need the signpost
+            log.error("distress was not looked for", error=type(error).__name__)
+            return Sight(Level.DISTRESS, About.SELF)
+
+    def _look(self, text: str) -> Sight:
+        read = self._signs.read(text)
+        found = dict.fromkeys(self._signs.found(read))
+        level = max((self._weigh(sign, read) for sign in found), key=_RANK.index, default=Level.NONE)
+        if self._signs.is_short_cry(read):
+            return Sight(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
+        if self._net:
+            level = self._second_thought(self._net, text, read, level, [sign.sentence for sign in found])
+        return Sight(level, self._about(read), self._is_abuse(read, found))
+
+    def _about(self, read: str) -> About:
+        framed = self._signs.framed
+        other = framed("somebody_else", read) or (
+            framed("third_person", read) and not framed("first_person", read)
+        )
+        return About.SOMEBODY_ELSE if other else About.SELF
+
+    def _is_abuse(self, read: str, found: Iterable[Sign]) -> bool:
+        return self._signs.framed("abuse", read) or any(sign.kind in _ABUSE for sign in found)
+
+    def _weigh(self, sign: Sign, read: str) -> Level:
+        return Level.DOUBT if self._is_work_talk(sign, read) else Level.DISTRESS
+
+    def _is_work_talk(self, sign: Sign, read: str) -> bool:
+        framed = self._signs.framed
+        if any(framed(kind, sign.sentence) for kind in ("script", "negated", "supposed")):
+            return True
+        if self._is_told_for_the_job(read):
+            return True
+        # "I want to die, can I come off the training" is about the person, whatever else it mentions.
+        if not _FIRST_PERSON.isdisjoint(sign.words.split()) or framed("immediate", sign.sentence):
+            return False
+        return framed("asked", sign.sentence) or framed("topic", sign.sentence)
+
+    def _is_told_for_the_job(self, read: str) -> bool:
+        framed = self._signs.framed
+        return framed("past", read) and framed("work_question", read) and not framed("returned", read)
+
+    def _second_thought(self, net: Scores, text: str, read: str, level: Level, sentences: list[str]) -> Level:
+        """What the net makes of a line: it may see what no phrase knows, and knows ordinary talk with grim words."""
+        try:
+            if level is Level.DISTRESS:
+                return _lowered(max(map(net.score, (text, *sentences[:_MOST_SENTENCES]))))
+            if level is Level.DOUBT and self._signs.framed("script", read) and net.score(text) < _ORDINARY:
+                return Level.NONE
+            return max(level, self._seen_by(net, text, read), key=_RANK.index)
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("the second look for distress failed", error=type(error).__name__)
+            return max(level, Level.DOUBT, key=_RANK.index)
+
+    def _seen_by(self, net: Scores, text: str, read: str) -> Level:
+        if self._signs.is_short_and_harmless(read):
+            return Level.NONE
+        if text.rstrip().endswith("?") and self._signs.is_fragment(read):
+            return Level.NONE
+        score = net.score(text)
+        work_talk = any(self._signs.framed(kind, read) for kind in _WORK_TALK)
+        if score >= (_SURE_OF_WORK_TALK if work_talk else _SURE):
+            return Level.DISTRESS
+        return Level.DOUBT if score >= _IN_DOUBT else Level.NONE
+
+
+def _whole(text: str) -> str:
+    """Half of an emoji, which some platforms cut off, is no letter that anything after this could read."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _lowered(score: float) -> Level:
+    """What is left of an explicit phrase where the net knows the line as ordinary."""
+    if score >= _ORDINARY:
+        return Level.DISTRESS
+    return Level.DOUBT if score >= _QUITE_ORDINARY else Level.NONE
+
+
+def load(root: Path, encoder: Encodes | None = None, directory: Path | None = None) -> DistressDetector:
+    """Without an encoder the phrases watch alone, and see less. `directory` keeps the trained net."""
+    signs = load_signs(root)
+    if encoder is None:
+        return DistressDetector(signs)
+    if directory is None:
+        return DistressDetector(signs, Net.trained(encoder, signs.read, examples(root)))
+    return DistressDetector(signs, Net.opened(encoder, signs.read, root, directory))

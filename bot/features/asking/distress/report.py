@@ -1,0 +1,98 @@
+"""Measures how well distress is detected on files of lines: recall, false alarms, doubts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+from scipy.stats import binomtest
+
+from bot.features.asking.distress.detector import DistressDetector, Level
+
+_SHAPE = TypeAdapter(dict[str, tuple[str, ...]])
+Lines = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`low` and `high`: Wilson's 95 % interval (Wilson 1927)."""
+
+    hits: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        return self.hits / self.of
+
+    def __str__(self) -> str:
+        return f"{self.value:.1%} ({self.hits} of {self.of}; 95 % interval {self.low:.1%} to {self.high:.1%})"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`recall` and `false_alarms` count take-overs; the doubts got one line below their ordinary answer."""
+
+    recall: Rate
+    recall_by_kind: dict[str, Rate]
+    positive_doubts: int
+    false_alarms: Rate
+    negative_doubts: int
+    missed: tuple[str, ...]
+    false: tuple[str, ...]
+
+
+def read(path: Path) -> Lines:
+    """Lines by kind. Raises pydantic's ValidationError."""
+    return _SHAPE.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def report(distress_detector: DistressDetector, positive: Lines, negative: Lines) -> Report:
+    seen = {
+        kind: {line: distress_detector.classify(line).level for line in lines}
+        for kind, lines in positive.items()
+    }
+    should = {line: level for lines in seen.values() for line, level in lines.items()}
+    should_not = {
+        line: distress_detector.classify(line).level for lines in negative.values() for line in lines
+    }
+    return Report(
+        recall=_taken_over(should),
+        recall_by_kind={kind: _taken_over(lines) for kind, lines in seen.items()},
+        positive_doubts=sum(level is Level.DOUBT for level in should.values()),
+        false_alarms=_taken_over(should_not),
+        negative_doubts=sum(level is Level.DOUBT for level in should_not.values()),
+        missed=tuple(line for line, level in should.items() if level is not Level.DISTRESS),
+        false=tuple(line for line, level in should_not.items() if level is Level.DISTRESS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`alarms` and `doubts`: what brings the signpost, and what brings one line of it."""
+
+    alarms: Rate
+    doubts: Rate
+    by_level: dict[Level, tuple[str, ...]]
+
+
+def evaluate_distress(distress_detector: DistressDetector, lines: Sequence[str]) -> Seen:
+    """For lines of one sort: of distress, `alarms` is the recall; of ordinary talk it should be nothing."""
+    levels = [(line, distress_detector.classify(line).level) for line in lines]
+    by_level = {level: tuple(line for line, seen in levels if seen is level) for level in Level}
+    return Seen(
+        _rate(len(by_level[Level.DISTRESS]), len(lines)),
+        _rate(len(by_level[Level.DOUBT]), len(lines)),
+        by_level,
+    )
+
+
+def _taken_over(levels: Mapping[str, Level]) -> Rate:
+    return _rate(sum(level is Level.DISTRESS for level in levels.values()), len(levels))
+
+
+def _rate(hits: int, of: int) -> Rate:
+    interval = binomtest(hits, of).proportion_ci(method="wilson")
+    return Rate(hits, of, float(interval.low), float(interval.high))

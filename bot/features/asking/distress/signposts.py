@@ -1,0 +1,192 @@
+"""Reads the places to turn to in distress, by country, from `content/signposts/<country>.yaml`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.conversation.message import Block, Bullets, Paragraph, Span, text
+
+Text = Annotated[str, Field(min_length=1)]
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HOURS = re.compile(
+    rf"^({'|'.join(_DAYS)})(?:-({'|'.join(_DAYS)}))? ([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$"
+)
+_ANYONE = "anyone"
+_HOURS_UNKNOWN = "unknown"
+_OLDEST_CHECK_DAYS = 365
+_NOBODY = ("", "to be named by the organisation")
+_UNCONFIRMED = " (to be confirmed by the organisation)"
+
+
+def _well_formed(hours: str) -> str:
+    _slots(hours)
+    return hours
+
+
+Hours = Annotated[str, AfterValidator(_well_formed)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Emergency(_Strict):
+    """`comes_last`: the first crisis line stands before it, where ringing the emergency number may bring the police."""
+
+    number: Text
+    note: Text
+    comes_last: bool = False
+
+
+class Line(_Strict):
+    """`hours`: "always", "unknown", or "Mon-Fri 09:00-17:00, Sat 10:00-12:00".
+    `about`: "abuse" (at home) and "sexual" (violence) are kept for where they fit.
+    `more` keeps a line out of the short message. `source` is the page where its number stood.
+    """
+
+    name: Text
+    contact: Text
+    hours: Hours
+    for_: Text = Field(alias="for", default=_ANYONE)
+    about: Literal["any", "abuse", "sexual"] = "any"
+    region: str = ""
+    more: bool = False
+    source: str = ""
+    confirmed: bool = False
+
+    def is_open(self, now_local: datetime) -> bool:
+        """`now_local` is aware, in the reader's own time zone. Raises ValueError where it is not."""
+        if now_local.tzinfo is None:
+            raise ValueError("opening hours need an aware datetime")
+        slots = _slots(self.hours)
+        return slots is None or any(slot.holds(now_local) for slot in slots)
+
+
+class Signposts(_Strict):
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    emergency: Emergency
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    safeguarding: Text
+    owner: str
+    last_checked: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Weekdays count from Monday, 0. `closes` before or at `opens` is in the night that follows."""
+
+    first_day: int
+    last_day: int
+    opens: time
+    closes: time | None
+
+    def holds(self, now: datetime) -> bool:
+        at = now.time().replace(tzinfo=None)
+        if self.closes is None:
+            return self._on(now.weekday()) and at >= self.opens
+        if self.opens < self.closes:
+            return self._on(now.weekday()) and self.opens <= at < self.closes
+        return (self._on(now.weekday()) and at >= self.opens) or (
+            self._on((now.weekday() - 1) % 7) and at < self.closes
+        )
+
+    def _on(self, day: int) -> bool:
+        if self.first_day <= self.last_day:
+            return self.first_day <= day <= self.last_day
+        return day >= self.first_day or day <= self.last_day
+
+
+def _slots(hours: str) -> tuple[_Slot, ...] | None:
+    """None is always, and unknown too. Raises ValueError with what to write instead."""
+    if hours in ("always", _HOURS_UNKNOWN):
+        return None
+    found = [_HOURS.match(part.strip()) for part in hours.split(",")]
+    if not all(found):
+        raise ValueError(f'"{hours}" is neither "always" nor like "Mon-Fri 09:00-17:00"')
+    return tuple(_slot(match) for match in found if match)
+
+
+def _slot(match: re.Match[str]) -> _Slot:
+    first = _DAYS.index(match[1])
+    last = _DAYS.index(match[2]) if match[2] else first
+    closes = None if match[7] else time(int(match[5]), int(match[6]))
+    return _Slot(first, last, time(int(match[3]), int(match[4])), closes)
+
+
+class Where(StrEnum):
+    """Who else keeps what was written."""
+
+    SLACK = "Slack"
+    TEAMS = "Teams"
+    DEMO = "demo"
+
+
+def load(root: Path, country: str) -> Signposts:
+    """Raises FileNotFoundError or pydantic's ValidationError; the bot does not start without one."""
+    path = root / "signposts" / f"{country.lower()}.yaml"
+    return Signposts.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def places(signposts: Signposts, staff_support: Sequence[Line]) -> tuple[Block, ...]:
+    """Every line that is not about abuse, with its hours; the organisation's own before the rest."""
+    general = [line for line in signposts.lines if line.about == "any"]
+    first = 1 if signposts.emergency.comes_last else 0
+    lines = [*general[:first], *staff_support, *general[first:]]
+    return (text("Whom to ring or text:"), Bullets(_in_order(signposts, lines)))
+
+
+def _in_order(signposts: Signposts, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    emergency = text(Span(signposts.emergency.number, bold=True), f": {signposts.emergency.note}")
+    said = [_said(line) for line in lines]
+    if signposts.emergency.comes_last:
+        return (*said[:1], emergency, *said[1:])
+    return (emergency, *said)
+
+
+def in_words(line: Line) -> tuple[str, str, str]:
+    """Where and for whom it is, how to reach it, and what to know of its hours."""
+    audience = "" if line.for_ == _ANYONE else f"for {line.for_}"
+    who = "".join(f", {part}" for part in (line.region, audience) if part)
+    return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
+
+
+def _said(line: Line) -> Paragraph:
+    who, contact, after = in_words(line)
+    hours = "" if line.hours in ("always", _HOURS_UNKNOWN) else f" ({line.hours})"
+    unconfirmed = "" if line.confirmed else _UNCONFIRMED
+    return text(Span(line.name, bold=True), f"{who}: {contact}{hours}{after}{unconfirmed}")
+
+
+def one_line(signposts: Signposts) -> Paragraph:
+    """For below an ordinary answer, where we are in doubt."""
+    first = next(line for line in signposts.lines if line.about == "any" or line is signposts.lines[-1])
+    unconfirmed = "" if first.confirmed else _UNCONFIRMED
+    return text(
+        "If this is about you or somebody you are worried about now: emergency ",
+        f"{signposts.emergency.number}; {first.name}: {first.contact}{unconfirmed}.",
+        quiet=True,
+    )
+
+
+def open_questions(signposts: Signposts, today: date) -> list[str]:
+    """What stops a production start, as sentences for whoever runs it."""
+    which = f"The signposts for {signposts.country}"
+    found = []
+    if signposts.owner.strip().lower() in _NOBODY:
+        found.append(f"{which} have no owner.")
+    if signposts.last_checked is None:
+        found.append(f"{which} have never been checked.")
+    elif (today - signposts.last_checked).days > _OLDEST_CHECK_DAYS:
+        found.append(f"{which} were last checked on {signposts.last_checked}, more than a year ago.")
+    if unconfirmed := [line.name for line in signposts.lines if not line.confirmed]:
+        found.append(
+            f"{which} have numbers that the organisation has not confirmed: {', '.join(unconfirmed)}."
+        )
+    return found

@@ -1,0 +1,123 @@
+"""Finds the phrases of `content/distress/` in a text: signs, harmless idioms, and signs of work talk."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.features.asking.distress.examples import examples
+from bot.features.asking.distress.phrases import Phrase, phrase
+from bot.features.asking.distress.text import plain
+
+Lines = Annotated[tuple[str, ...], Field(min_length=1)]
+Kinds = dict[str, Lines]
+_SHIELDED = "~ "
+_FRAGMENT = 6
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Lexicon(_Strict):
+    words: Kinds
+    respell: dict[str, str]
+    shields: Lines
+    frames: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase that was found, and the sentence it stands in."""
+
+    kind: str
+    words: str
+    sentence: str
+
+
+class Signs:
+    """Compiled once and then safe to share."""
+
+    def __init__(
+        self, signs: Mapping[str, Iterable[str]], lexicon: _Lexicon, cries: Iterable[str] = ()
+    ) -> None:
+        """`cries`: lines of distress; the short ones are known word for word."""
+        self._signs = {kind: _compiled(lines, lexicon.words) for kind, lines in signs.items()}
+        self._shields = _compiled(lexicon.shields, lexicon.words)
+        self._frames = {kind: _compiled(lines, lexicon.words) for kind, lines in lexicon.frames.items()}
+        self._respell = lexicon.respell
+        self._grim = (_SHIELDED.strip(), *lexicon.words["grim"])
+        self._filler = frozenset(lexicon.words["filler"])
+        plainly = (plain(line, self._respell) for line in cries)
+        self._cries = frozenset(self._bare(read) for read in plainly if len(read.split()) <= _FRAGMENT + 1)
+        self._goes_on, self._little = frozenset(lexicon.words["goes_on"]), frozenset(lexicon.words["little"])
+
+    def read(self, text: str) -> str:
+        """Plain text, with idioms that mean no harm taken out."""
+        read = plain(text, self._respell)
+        present = frozenset(read.split())
+        for shield in self._shields:
+            for start, end in reversed(list(shield.spans(read, present))):
+                read = f"{read[:start]}{_SHIELDED}{read[end:]}"
+        return read
+
+    def found(self, read: str) -> Iterator[Sign]:
+        present = frozenset(read.split())
+        for kind, phrases in self._signs.items():
+            for one in phrases:
+                for start, end in one.spans(read, present):
+                    yield Sign(kind, read[start:end], _sentence(read, start, end))
+
+    def framed(self, frame: str, read: str) -> bool:
+        present = frozenset(read.split())
+        return any(True for one in self._frames[frame] for _ in one.spans(read, present))
+
+    def is_short_cry(self, read: str) -> bool:
+        """As good as one of the short examples of distress, word for word."""
+        return self._bare(read) in self._cries
+
+    def _bare(self, read: str) -> str:
+        return " ".join(word for word in read.split() if word != "." and word not in self._filler)
+
+    def is_short_and_harmless(self, read: str) -> bool:
+        """Up to six words, none of harm, death, pain, hopelessness, fear or violence: too little for the net alone."""
+        words = read.replace(" . ", " ").split()
+        return len(words) <= _FRAGMENT and not any(word.startswith(self._grim) for word in words)
+
+    def is_fragment(self, read: str) -> bool:
+        """Some little words that go on from what was asked before, such as "and at night"."""
+        words = read.removesuffix(". ").split()
+        if not 0 < len(words) <= _FRAGMENT:
+            return False
+        return words[0] in self._goes_on and self._little.issuperset(words[1:])
+
+
+@cache
+def load(root: Path) -> Signs:
+    """Read and compiled once a process. Raises pydantic's ValidationError or ValueError where a file is not as it should be."""
+    folder = root / "distress"
+    read = {
+        path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for path in sorted(folder.glob("*.yaml"))
+    }
+    signs = {
+        p.stem: yaml.load(p.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for p in sorted((folder / "signs").glob("*.yaml"))
+    }
+    return Signs(
+        signs, _Lexicon(**{name: read[name] for name in _Lexicon.model_fields}), examples(root).distress
+    )
+
+
+def _compiled(lines: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
+    return tuple(phrase(line, words) for line in lines)
+
+
+def _sentence(read: str, start: int, end: int) -> str:
+    first = read.rfind(" . ", 0, start)
+    last = read.find(" . ", max(start, end - 2))
+    return read[first + 2 if first >= 0 else 0 : last + 3 if last >= 0 else len(read)]

@@ -1,0 +1,19 @@
+"""Adds crisis lines to the end of the card on support for oneself, however it is reached."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.distress.signposts import Line, Signposts, places
+
+SUPPORT_FOR_ONESELF = "bot/personal-support"
+
+
+def with_lines(snapshot: CardSnapshot, signposts: Signposts, staff_support: Sequence[Line]) -> CardSnapshot:
+    """The same snapshot, with the country's lines and the organisation's own below that card's tips."""
+    library = snapshot.library
+    card = library.cards.get(SUPPORT_FOR_ONESELF)
+    if card is None:
+        return snapshot
+    ending = replace(card, tips=(*card.tips, *places(signposts, staff_support)))
+    return replace(snapshot, library=replace(library, cards=library.cards | {card.id: ending}))

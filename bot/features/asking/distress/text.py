@@ -1,0 +1,82 @@
+"""Normalises typed text for the phrases of `content/distress/`: case, spaces, spelling."""
+
+import re
+from collections.abc import Mapping
+
+from rapidfuzz.distance import OSA
+
+_LONGEST = 2000
+_LONGEST_SENTENCE = 500
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_END = re.compile(r"[.!?;\n\r…]+")
+_JOINT = re.compile(r"[^\w'. ]+")
+_TOGETHER = (
+    (re.compile(r"\b(do|does|did|is|are|was|were|would|could|should|have|has|had|will) not\b"), r"\1nt"),
+    (re.compile(r"\bcan ?not\b|\bcan not\b"), "cant"),
+    (re.compile(r"\bi am\b"), "im"),
+    (re.compile(r"\bi have\b"), "ive"),
+    (re.compile(r"\bi will\b"), "ill"),
+    (re.compile(r"\bi (?:would|had)\b"), "id"),
+    (re.compile(r"\b(he|she) (?:is|has)\b"), r"\1s"),
+    (re.compile(r"\bthey are\b"), "theyre"),
+    (re.compile(r"\banymore\b"), "any more"),
+)
+# Long words that decide, and are often mistyped. One slip of the finger in any of them is mended.
+_DECISIVE = (
+    "suicidal suicide suicides overdose overdosed herself himself myself themselves harming hurting killing "
+    "threatened threatens assaulted attacked strangled abused abusing tomorrow tonight bruises boyfriend "
+    "husband colleague tablets goodbye living thoughts existing alive forever anymore punched hitting"
+).split()
+_REAL = frozenset(
+    (
+        "abuse abuser abuses accused alike amused arming assault assaults attached attacker attacks "
+        "betting billing boyfriends bruise bunched burning busing charming chilling colleagues curing "
+        "cutting dividing diving editing evicting exciting exiting farming filling fitting getting "
+        "giving harding having hearing hiring hitching hunting husbands knitting letting liking lining "
+        "loving lunched moving musing olive pulling puncher punches putting sitting skilling spilling "
+        "strangler strangles tablet though thought threaten through turning using warming willing "
+    ).split()
+)
+
+
+# Of a very long message only sentences with such a word are read, and its end.
+_GRIM = tuple(
+    "kill die dead death dying suic harm hurt cut over pills tablet hang rope blade knife jump alive living live life "
+    "exist wake goodbye rape abus assault hit beat punch strang chok thre viol scared afraid terrif safe end".split()
+)
+
+
+def plain(text: str, respell: Mapping[str, str]) -> str:
+    """Lower case, one space between words, " . " between sentences, no apostrophes, spelling mended."""
+    lowered = text.lower().translate(_APOSTROPHES)
+    sentences = [" ".join(_JOINT.sub(" ", part).split()) for part in _END.split(lowered)]
+    if len(lowered) > _LONGEST:
+        sentences = _most_telling(sentences)
+    words = " . ".join(s for s in sentences if s)[:_LONGEST]
+    mended = " ".join(_mended(word, respell) for word in words.split())
+    for pattern, joined in _TOGETHER:
+        mended = pattern.sub(joined, mended)
+    return f" {mended} . "
+
+
+def _most_telling(sentences: list[str]) -> list[str]:
+    """The end, then whatever has a grim word; each once, none of them endless."""
+    grim = (s for s in sentences if any(word.startswith(_GRIM) for word in s.split()))
+    return list(dict.fromkeys(s[-_LONGEST_SENTENCE:] for s in (*sentences[-3:], *grim)))
+
+
+def _mended(word: str, respell: Mapping[str, str]) -> str:
+    bare = word.replace("'", "")
+    if found := respell.get(word) or respell.get(bare):
+        return found
+    if len(bare) < 6 or bare in _REAL or bare in _DECISIVE:
+        return bare
+    return next((right for right in _DECISIVE if _is_slip(bare, right)), bare)
+
+
+def _is_slip(word: str, right: str) -> bool:
+    if len(right) < 6 or abs(len(word) - len(right)) > 1 or word[0] != right[0]:
+        return False
+    if {word, right} == {word.rstrip("s"), right.rstrip("s")} and word.rstrip("s") == right.rstrip("s"):
+        return False
+    return OSA.distance(word, right, score_cutoff=1) <= 1

@@ -1,0 +1,42 @@
+"""The asking feature: questions and their answers by cards. Its tables, permissions and schedule."""
+
+from bot.delivery.calendar.schedules import DefaultSchedule
+from bot.features.asking.cards.local_cards import CardStoreVersion, LocalCard
+from bot.features.asking.content import check
+from bot.features.asking.declarations import (
+    CARD_CHANGED,
+    CARD_PUBLISHED,
+    CARD_WITHDRAWN,
+    EDIT_CONTENT,
+    PROPOSE_ANSWERS,
+    SEE_GAPS,
+)
+from bot.features.asking.feedback import Missing, Rating, Unanswered
+from bot.features.asking.personal_data import PERSONAL_DATA, WITHOUT_NAME
+from bot.features.feature import Feature
+from bot.people.contact.message_kinds import DIGEST
+
+FEATURE = Feature(
+    name="asking",
+    tables=(
+        Rating,
+        Unanswered,
+        Missing,
+        LocalCard,
+        CardStoreVersion,
+    ),
+    permissions=(
+        SEE_GAPS,
+        PROPOSE_ANSWERS,
+        EDIT_CONTENT,
+    ),
+    audit_acts=(
+        CARD_PUBLISHED,
+        CARD_CHANGED,
+        CARD_WITHDRAWN,
+    ),
+    default_schedules=(DefaultSchedule("Content review reminders", "reviews", DIGEST, "0 10 * * mon#1"),),
+    personal_data=PERSONAL_DATA,
+    without_name=WITHOUT_NAME,
+    content=check,
+)

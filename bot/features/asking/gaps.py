@@ -1,0 +1,97 @@
+"""Counts what the content is missing: blurred, by whole weeks, nothing below the floor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.asking.feedback import Missing, Rating, Unanswered, monday_of
+from bot.publishing.counts import published_count, published_split
+from bot.publishing.layers import Layers
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How often a card helped, and didn't; the floor is for both together."""
+
+    card_id: str
+    helped: int
+    not_helped: int
+
+    @property
+    def total(self) -> int:
+        return self.helped + self.not_helped
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """`unanswered` by the area or boundary that was nearest, the most first. None is fewer than the floor."""
+
+    since: date
+    until: date
+    unanswered: tuple[tuple[str, int | None], ...]
+    rated: tuple[Rated, ...]
+    told: int | None
+
+
+async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: int, layers: Layers) -> Gaps:
+    """Of the last twelve weeks that are over, so that nobody sees a single question come in."""
+    until = monday_of(today)
+    since = until - timedelta(weeks=WEEKS)
+    unanswered = await session.execute(
+        select(Unanswered.nearest, func.sum(Unanswered.count).label("count"))
+        .where(Unanswered.organisation_id == organisation_id, Unanswered.week.between(since, _last(until)))
+        .group_by(Unanswered.nearest)
+        .order_by(func.sum(Unanswered.count).desc(), Unanswered.nearest)
+    )
+    mine = select(func.count()).where(Missing.organisation_id == organisation_id)
+    told = await session.scalar(mine) or 0
+    return Gaps(
+        since,
+        _last(until),
+        tuple(
+            (nearest, published_count(count, f"unanswered|{nearest}", layers, floor=floor))
+            for nearest, count in unanswered
+        ),
+        await _rated(session, organisation_id, Rating.week.between(since, _last(until)), floor, layers),
+        published_count(told, "told the editors", layers, floor=floor) if told else 0,
+    )
+
+
+async def missing(session: AsyncSession, organisation_id: str) -> Sequence[Missing]:
+    """What people chose to tell the editors, for editors only; the oldest first."""
+    mine = Missing.organisation_id == organisation_id
+    return (await session.scalars(select(Missing).where(mine).order_by(Missing.told_at, Missing.id))).all()
+
+
+async def done_with(session: AsyncSession, organisation_id: str, id_: str) -> None:
+    this = (Missing.organisation_id == organisation_id, Missing.id == id_)
+    await session.execute(delete(Missing).where(*this))
+
+
+async def _rated(
+    session: AsyncSession, organisation_id: str, weeks: ColumnElement[bool], floor: int, layers: Layers
+) -> tuple[Rated, ...]:
+    """Those that helped the smallest share first."""
+    rows = await session.execute(
+        select(Rating.card_id, Rating.helped, func.sum(Rating.count))
+        .where(Rating.organisation_id == organisation_id, weeks)
+        .group_by(Rating.card_id, Rating.helped)
+    )
+    counts: dict[str, dict[bool, int]] = {}
+    for card_id, helped, count in rows:
+        counts.setdefault(card_id, {})[helped] = count
+    splits = {
+        card_id: published_split(by.get(True, 0), by.get(False, 0), f"rated|{card_id}", layers, floor)
+        for card_id, by in counts.items()
+    }
+    found = [Rated(card_id, *split) for card_id, split in splits.items() if split]
+    return tuple(sorted(found, key=lambda r: (r.helped / r.total, r.card_id)))
+
+
+def _last(monday: date) -> date:
+    return monday - timedelta(days=1)

@@ -1,0 +1,146 @@
+"""Checks a language model's wording against the cards, and returns the first fault. Pure.
+
+Each check is one reason to show the card as written. They err that way: a good wording that is refused costs
+nothing, a card is there in its place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
+
+from bot.features.asking.rephrasing.outcome import LONGEST_ANSWER, Sentence, Why
+from bot.features.asking.rephrasing.prompt import Sent
+from bot.features.asking.rephrasing.vocabulary import NEGATIONS, NUMBERS, ORDINARY, STRONG
+
+_MOST_SENTENCES = 8
+_SHORTEST_QUOTE = 3
+_IN_CARD, _IN_PASSAGE = 2 / 3, 1 / 2
+_STEM = 5
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_NUMBER = re.compile(r"\w*\d(?:[\d.,:/]*\d)?%?\w*")
+_ADDRESS = re.compile(r"\S*(?:@|//|www\.|\w\.[a-z]{2,})\S*", re.IGNORECASE)
+_END = re.compile(r"(?<=[.!?])[\"')]*\s+(?![a-z])|\n")
+_ITEM = "- "
+
+
+def fault_in(sentences: tuple[Sentence, ...], sent: Sent) -> Why | None:
+    """The first reason found not to show them; None where there is none."""
+    words = sum(len(sentence.text.split()) for sentence in sentences)
+    if not 1 <= len(sentences) <= _MOST_SENTENCES or words > LONGEST_ANSWER:
+        return Why.WRONG_LENGTH
+    if any(sentence.card not in sent.cards for sentence in sentences):
+        return Why.UNKNOWN_CARD
+    if sentences[0].card != next(iter(sent.cards)):
+        return Why.OTHER_CARD
+    return next(filter(None, (_fault_of(sentence, sent) for sentence in sentences)), None)
+
+
+def _fault_of(sentence: Sentence, sent: Sent) -> Why | None:
+    card, text = tidy(sent.cards[sentence.card]), tidy(sentence.text)
+    passage = passage_of(tidy(sentence.quote), card)
+    if passage is None:
+        return Why.WRONG_QUOTE
+    return next((why for why, is_faulty in _CHECKS.items() if is_faulty(text, passage, card, sent)), None)
+
+
+def tidy(text: str) -> str:
+    """Spaces, apostrophes and look-alikes in one form, nothing invisible; line breaks are left."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    plain = unicodedata.normalize("NFKC", seen).translate(_QUOTES)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in plain.splitlines())))
+
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+def passage_of(quote: str, card: str) -> str | None:
+    """The whole sentences in which the quote stands, and for an item of a list what leads into it: what was cut
+    off may have turned it round. None where it doesn't stand there.
+    """
+    quoted = " ".join(quote.split())
+    if len(quoted.split()) < _SHORTEST_QUOTE:
+        return None
+    found = re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", card.replace("\n", " "))
+    if found is None:
+        return None
+    ends = [0, *(end.end() for end in _END.finditer(card)), len(card)]
+    touched = [card[a:b] for a, b in pairwise(ends) if a < found.end() and found.start() < b]
+    return " ".join([_lead_in(card[: found.start()]), *touched])
+
+
+def _lead_in(before: str) -> str:
+    """The line that ends with a colon above a list, for who reads from within it."""
+    *above, line = before.split("\n")
+    last = next((line for line in reversed(above) if not line.startswith(_ITEM)), "")
+    return last if line.startswith(_ITEM) and last.endswith(":") else ""
+
+
+def _has_new_address(text: str, passage: str, card: str, sent: Sent) -> bool:
+    return not set(_ADDRESS.findall(text)) <= set(_ADDRESS.findall(passage))
+
+
+def _has_new_number(text: str, passage: str, card: str, sent: Sent) -> bool:
+    return not _numbers(text) <= _numbers(passage)
+
+
+def _numbers(text: str) -> set[str]:
+    return {*_NUMBER.findall(text), *(word for word in _words(text) if word in NUMBERS)}
+
+
+def _has_new_name(text: str, passage: str, card: str, sent: Sent) -> bool:
+    known = {_singular(word) for word in _words(card)}
+    written = {word.casefold() for word in _WORD.findall(text) if word[0].isupper()}
+    return any(_singular(word) not in known for word in written - ORDINARY)
+
+
+def _echoes(text: str, passage: str, card: str, sent: Sent) -> bool:
+    """What only the question says is no answer to it: a person's name, or words it wants to hear."""
+    asked = _telling(tidy(sent.question)) - _telling(card)
+    return bool(asked & _telling(text))
+
+
+def _turns_round(text: str, passage: str, card: str, sent: Sent) -> bool:
+    """A "not" more or less, or a "must" that nobody wrote."""
+    said, written = _words(text), _words(passage)
+    if _negates(said) != _negates(written):
+        return True
+    return bool((said & STRONG) - written)
+
+
+def _negates(words: Iterable[str]) -> bool:
+    return any(word in NEGATIONS or word.endswith("n't") for word in words)
+
+
+def _is_unsupported(text: str, passage: str, card: str, sent: Sent) -> bool:
+    said = _telling(text)
+    in_card, in_passage = said & _telling(card), said & _telling(passage)
+    return not said or len(in_card) < _IN_CARD * len(said) or len(in_passage) < _IN_PASSAGE * len(said)
+
+
+_CHECKS: Mapping[Why, Callable[[str, str, str, Sent], bool]] = {
+    Why.NEW_ADDRESS: _has_new_address,
+    Why.NEW_NUMBER: _has_new_number,
+    Why.NEW_NAME: _has_new_name,
+    Why.FROM_QUESTION: _echoes,
+    Why.TURNED_ROUND: _turns_round,
+    Why.UNSUPPORTED: _is_unsupported,
+}
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
+def _telling(text: str) -> set[str]:
+    """The beginnings of the words that say something, so that "supports" is known from "support"."""
+    return {_stem(word) for word in _words(text) if word not in ORDINARY}
+
+
+def _stem(word: str) -> str:
+    return _singular(word)[:_STEM]
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("'s").rstrip("s")

@@ -1,0 +1,186 @@
+"""Asks a language model to word an answer from cards already found. The only file that calls one.
+
+Reading the client's library takes seconds, so this is imported where a model is set up and nowhere else.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from openai import APIStatusError, APITimeoutError, AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError
+from openai.types.chat import ChatCompletionMessageParam
+from openai.types.shared_params import ResponseFormatJSONSchema
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.language import Avoided
+from bot.features.asking.rephrasing.check import fault_in, tidy
+from bot.features.asking.rephrasing.circuit_breaker import Breaker
+from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Sentence, Unworded, Why, Worded
+from bot.features.asking.rephrasing.prompt import INSTRUCTIONS, SCHEMA, Sent
+
+# Whoever fails in one of these ways fails the next person, too, and lets them wait.
+_AWAY = frozenset({Why.SLOW, Why.UNREACHABLE, Why.REFUSED, Why.MALFORMED})
+_FORMAT: ResponseFormatJSONSchema = {
+    "type": "json_schema",
+    "json_schema": {"name": "worded_answer", "strict": True, "schema": dict(SCHEMA)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """`timeout` is in seconds, for all of it."""
+
+    url: str
+    model: str
+    key: str
+    timeout: float
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+
+class _NotWorded(Exception):
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class LanguageModel:
+    """A `Wording`. `seems_distressed` is asked about what comes back, `avoided` are words it may not use."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        avoided: Avoided,
+        seems_distressed: Callable[[str], bool],
+        breaker: Breaker | None = None,
+    ) -> None:
+        self._endpoint = endpoint
+        self._avoided = avoided
+        self._seems_distressed = seems_distressed
+        self._breaker = breaker or Breaker()
+        self._client = _client(endpoint)
+
+    @property
+    def host(self) -> str:
+        return self._endpoint.host
+
+    async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
+        if len(question) > LONGEST_QUESTION:
+            return Unworded(Why.TOO_LONG)
+        if not self._breaker.lets_through():
+            return Unworded(Why.RESTING)
+        try:
+            worded = await self._try(Sent.of(question, cards))
+        except _NotWorded as error:
+            self._tell_breaker(error.why)
+            return Unworded(error.why)
+        self._breaker.succeeded()
+        return worded
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _try(self, sent: Sent) -> Worded:
+        sentences = _sentences_in(await self._answer(sent))
+        if why := fault_in(sentences, sent):
+            raise _NotWorded(why)
+        said = " ".join(sentence.text for sentence in sentences)
+        if self._avoided.stands_in(said) or "!" in said:
+            raise _NotWorded(Why.LANGUAGE)
+        if self._seems_distressed(said):
+            raise _NotWorded(Why.DISTRESSING)
+        return Worded(sentences)
+
+    async def _answer(self, sent: Sent) -> str:
+        """The body, read by us: the client builds its own objects from whatever came, unchecked."""
+        messages: list[ChatCompletionMessageParam] = [
+            {"role": "system", "content": INSTRUCTIONS},
+            {"role": "user", "content": sent.as_json()},
+        ]
+        completions = self._client.chat.completions.with_raw_response
+        try:
+            async with asyncio.timeout(self._endpoint.timeout):
+                answer = await completions.create(
+                    model=self._endpoint.model, messages=messages, response_format=_FORMAT
+                )
+                return answer.text
+        except (TimeoutError, APITimeoutError):
+            raise _NotWorded(Why.SLOW) from None
+        except APIStatusError:
+            raise _NotWorded(Why.REFUSED) from None
+        except OpenAIError:
+            raise _NotWorded(Why.UNREACHABLE) from None
+
+    def _tell_breaker(self, why: Why) -> None:
+        if why in _AWAY:
+            self._breaker.failed()
+        else:
+            self._breaker.succeeded()
+
+
+def _client(endpoint: Endpoint) -> AsyncOpenAI:
+    """Never to another host than the one that was agreed to, nor twice. Details it would log quote questions."""
+    logging.getLogger("openai").setLevel(logging.WARNING)
+    return AsyncOpenAI(
+        base_url=endpoint.url,
+        api_key=endpoint.key or "none",
+        timeout=endpoint.timeout,
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False, timeout=endpoint.timeout),
+    )
+
+
+class _Part(BaseModel):
+    """By the endpoint, which says more than matters here."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _Message(_Part):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(_Part):
+    message: _Message
+
+
+class _Body(_Part):
+    choices: Annotated[list[_Choice], Field(min_length=1)]
+
+
+class _Written(BaseModel):
+    """By the model, in the form that it was asked for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Sentence(_Written):
+    text: Annotated[str, Field(min_length=1)]
+    card: str
+    quote: str
+
+
+class _Content(_Written):
+    sentences: list[_Sentence]
+
+
+def _sentences_in(body: str) -> tuple[Sentence, ...]:
+    try:
+        message = _Body.model_validate_json(body).choices[0].message
+        if message.refusal:
+            raise _NotWorded(Why.DECLINED)
+        content = _Content.model_validate_json(message.content or "")
+    except ValidationError:
+        raise _NotWorded(Why.MALFORMED) from None
+    return tuple(Sentence(_line(s.text), s.card, _line(s.quote)) for s in content.sentences)
+
+
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())

@@ -1,0 +1,24 @@
+"""Sends a language model one test question with a card, and reports whether it words it correctly."""
+
+from bot.core.diagnostics import Finding, ok, warning
+from bot.features.asking.cards.library import Library
+from bot.features.asking.rephrasing.outcome import Unworded, Why, Wording
+
+_ABOUT = "Wording"
+_WHAT_TO_DO = {
+    Why.SLOW: "Take a faster one, or raise ALONGSIDE_WORDING_TIMEOUT. Until then cards are shown as written.",
+    Why.UNREACHABLE: "Check ALONGSIDE_WORDING_URL, and that this machine may reach it.",
+    Why.REFUSED: "Check ALONGSIDE_WORDING_KEY, ALONGSIDE_WORDING_MODEL, and that the address ends as it should: …/v1.",
+    Why.MALFORMED: "Take one that can answer in a JSON schema.",
+}
+_ELSE = "Cards are shown as written where that happens. If it always does, take another model."
+
+
+async def try_out(wording: Wording, library: Library) -> Finding:
+    """A question of the first card's own, with that card."""
+    card = next(iter(library.cards.values()))
+    worded = await wording.word(card.meta.questions[0], [card])
+    if isinstance(worded, Unworded):
+        what = f"The model at {wording.host} worded nothing that could be shown ({worded.why})."
+        return warning(_ABOUT, what, _WHAT_TO_DO.get(worded.why, _ELSE))
+    return ok(_ABOUT, f"The model at {wording.host} words answers in time, and keeps to the card.")

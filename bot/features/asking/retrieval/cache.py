@@ -1,0 +1,107 @@
+"""Builds the search index, or reads it from disk if the content hasn't changed."""
+
+import functools
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import numpy as np
+
+from bot.features.asking.cards.library import Library
+from bot.features.asking.distress import detector
+from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.retrieval.calibration import Calibration, calibrate
+from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
+from bot.features.asking.retrieval.head import Head
+from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_of
+from bot.features.asking.retrieval.ngrams import Ngrams
+from bot.features.asking.retrieval.search import Finder
+
+# Raise it when scoring or calibration changes, so that old thresholds are not used with new scores.
+_VERSION = 8
+
+
+def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:
+    """The finder for this content, built or read from `directory`. Safe to call from several replicas."""
+    encoder = encoder or best_encoder()
+    file = directory / f"index-{_key(library, encoder)}.npz"
+    if file.exists():
+        with np.load(file) as saved:
+            index = Index.over(library, encoder, saved["vectors"], Head(saved["head"]))
+            kept = Calibration(
+                saved["weights"], float(saved["scope"]), saved["clear"], float(saved["margin"])
+            )
+            return Finder.over(library, encoder, index, kept)
+    texts = texts_of(library)
+    vectors = _vectors(texts, encoder, directory)
+    index = Index.over(library, encoder, vectors)
+    calibration = calibrate(index)
+    _save(file, _Saved(encoder.name, texts, vectors, index.head, calibration))
+    return Finder.over(library, encoder, index, calibration)
+
+
+def open_detector(content: Path, directory: Path, encoder: Encoding) -> DistressDetector:
+    """The watch for distress. Where n-grams stand in for the encoder, its phrases watch alone."""
+    return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
+
+
+@functools.cache
+def best_encoder() -> Encoding:
+    """One a process. The sentence encoder, or the n-grams that stand in for it where its model is missing."""
+    try:
+        return Encoder()
+    except ModelUnavailable:
+        return Ngrams()
+
+
+def is_cached(library: Library, directory: Path, encoder: Encoding) -> bool:
+    return (directory / f"index-{_key(library, encoder)}.npz").exists()
+
+
+def _vectors(texts: Sequence[str], encoder: Encoding, directory: Path) -> Vectors:
+    """A row a text. Those that an earlier index on disk holds are not computed again."""
+    known: dict[str, Vectors] = {}
+    for earlier in directory.glob("index-*.npz"):
+        with np.load(earlier) as saved:
+            if "texts" in saved and str(saved["encoder"]) == encoder.name:
+                # Until version 4 they were the examples' alone, and called so.
+                rows = saved["vectors"] if "vectors" in saved else saved["examples"]
+                known |= zip(saved["texts"].tolist(), rows, strict=True)
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    known |= zip(missing, encoder.encode(missing), strict=True) if missing else ()
+    return np.stack([known[text] for text in texts])
+
+
+def _key(library: Library, encoder: Encoding) -> str:
+    return hashlib.sha256(f"{_VERSION} {encoder.name} {library.content_hash()}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    encoder: str
+    texts: Sequence[str]
+    vectors: Vectors
+    head: Head
+    calibration: Calibration
+
+
+def _save(file: Path, made: _Saved) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"unfinished-{token_hex(4)}.npz")
+    np.savez(
+        unfinished,
+        encoder=made.encoder,
+        texts=np.array(made.texts),
+        vectors=made.vectors,
+        head=made.head.weights,
+        weights=made.calibration.weights,
+        scope=made.calibration.scope,
+        clear=made.calibration.clear,
+        margin=made.calibration.margin,
+    )
+    unfinished.replace(file)
+    for old in file.parent.glob("index-*.npz"):
+        if old != file:
+            old.unlink(missing_ok=True)

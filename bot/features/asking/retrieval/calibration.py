@@ -1,0 +1,152 @@
+"""Turns similarity into a decision: is the question ours, and is one card clearly the best?
+
+Everything is learned from the cards and boundaries themselves by leaving one question out at a time,
+anew whenever the content changes, so nobody has to choose a threshold.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.features.asking.retrieval.head import crossed
+from bot.features.asking.retrieval.index import Index, Near
+
+Array = NDArray[np.float64]
+
+# The share of our own questions that we accept to refuse.
+REFUSED = 0.08
+# How often a direct answer must be right on our own questions, each left out. They are harder than real ones, as
+# cards lie close together: this leaves 1.2% of 248 real questions answered wrongly (2026-11-29).
+PRECISION = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`weights` turn `signals` into the odds (log) that a question is ours; below `scope` we don't know.
+
+    `clear` turn `clearness` into the odds (log) that the first card is the right one: the lead. From `margin` on it is
+    answered directly.
+    """
+
+    weights: Array
+    scope: float
+    clear: Array
+    margin: float
+
+    def odds(self, near: Near, cards: int) -> Array:
+        odds: Array = _with_constant(signals(near, cards)) @ self.weights
+        return odds
+
+    def leads(self, near: Near, cards: int) -> Array:
+        leads: Array = _with_constant(clearness(near, cards)) @ self.clear
+        return leads
+
+
+def calibrate(index: Index) -> Calibration:
+    near = index.near_left_out(crossed(index.compared, index.owner, len(index.targets)))
+    is_ours = index.owner < index.cards
+    weights = _fit(_with_constant(signals(near, index.cards)), is_ours)
+    odds = _with_constant(signals(near, index.cards)) @ weights
+    scope = conformal_threshold(odds[is_ours])
+    rows = _with_constant(clearness(near, index.cards))
+    is_right = near.score[:, : index.cards].argmax(axis=1) == index.owner
+    clear = _fit(rows[is_ours], is_right[is_ours])
+    # Only what would be answered at all decides how clear an answer must be.
+    answered = is_ours & (odds >= scope)
+    margin = precise_margin(rows[answered] @ clear, is_right[answered])
+    return Calibration(weights, scope, clear, margin)
+
+
+def clearness(near: Near, cards: int) -> Array:
+    """By how much the first card is ahead of all others, in each kind of nearness and in all: shape (n, 6)."""
+    first, rows = near.score[:, :cards].argmax(axis=1), np.arange(len(near.score))
+    parts = (near.score, near.best, near.lexical, near.learned, near.passage)
+    columns = [part[rows, first] - _highest(_others(part[:, :cards], first)) for part in parts]
+    columns.append(near.score[rows, first] - _highest(near.score[:, cards:]))
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _others(scores: NDArray[np.float32], first: NDArray[np.intp]) -> NDArray[np.float32]:
+    without = np.arange(scores.shape[1] - 1)[None, :].repeat(len(scores), axis=0)
+    others: NDArray[np.float32] = np.take_along_axis(scores, without + (without >= first[:, None]), axis=1)
+    return others
+
+
+def signals(near: Near, cards: int) -> Array:
+    """What speaks for and against a question being ours: shape (n, 8)."""
+    score = near.score
+    ranked = -np.sort(-score[:, :cards], axis=1)
+    columns = [ranked[:, 0], ranked[:, min(1, cards - 1)], _highest(score[:, cards:])]
+    for part in (near.best, near.lexical):
+        columns += [part[:, :cards].max(axis=1), _highest(part[:, cards:])]
+    columns.append(_log_sum(near.learned[:, :cards]) - _log_sum(near.learned[:, cards:]))
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _log_sum(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    together: NDArray[np.float32] = np.log(np.exp(chances).sum(axis=1) + np.float32(1e-5))
+    return together
+
+
+def _highest(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    if scores.shape[1] == 0:
+        return np.zeros(len(scores), dtype=np.float32)
+    highest: NDArray[np.float32] = scores.max(axis=1)
+    return highest
+
+
+def conformal_threshold(scores: Array, refused: float = REFUSED) -> float:
+    """The ⌊α(n+1)⌋-th smallest score: a new question of ours falls below it at most α of the time.
+
+    Split conformal prediction (Vovk, Gammerman & Shafer 2005).
+    """
+    rank = max(int(refused * (len(scores) + 1)), 1)
+    return float(np.sort(scores)[rank - 1])
+
+
+def leads(ranked: NDArray[np.float32]) -> Array:
+    """By how much the best of each row is ahead of the second."""
+    if ranked.shape[1] < 2:
+        return np.full(len(ranked), np.inf)
+    top = np.partition(ranked, -2, axis=1)
+    return (top[:, -1] - top[:, -2]).astype(np.float64)
+
+
+def precise_margin(lead: Array, is_right: NDArray[np.bool_], precision: float = PRECISION) -> float:
+    """The smallest lead from which on at least `precision` of the answers are right; infinity if there is none."""
+    order = np.argsort(-lead)
+    share_right = np.cumsum(is_right[order]) / np.arange(1, len(lead) + 1)
+    good = np.flatnonzero(share_right >= precision)
+    return float(lead[order][good[-1]]) if len(good) else float("inf")
+
+
+def _with_constant(rows: Array) -> Array:
+    with_constant: Array = np.hstack([rows, np.ones((len(rows), 1))])
+    return with_constant
+
+
+def _fit(rows: Array, is_ours: NDArray[np.bool_]) -> Array:
+    """Logistic regression, both kinds of question weighing the same, slightly shrunk."""
+    # Half a second to import, and a warm start never trains.
+    from scipy.optimize import minimize
+
+    if is_ours.all():
+        best_score_alone: Array = np.eye(rows.shape[1])[0]
+        return best_score_alone
+    signs = np.where(is_ours, 1.0, -1.0)
+    shares = np.where(is_ours, 0.5 / is_ours.mean(), 0.5 / (~is_ours).mean()) / len(rows)
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        margins = signs * (rows @ weights)
+        penalty = 1e-4 * weights[:-1]
+        gradient = -(rows.T @ (shares * signs * _logistic(-margins))) + np.append(2 * penalty, 0)
+        return float((shares * np.logaddexp(0, -margins)).sum() + penalty @ weights[:-1]), gradient
+
+    fitted: Array = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
+    return fitted
+
+
+def _logistic(values: Array) -> Array:
+    positive: Array = np.exp(-np.logaddexp(0, -values))
+    return positive

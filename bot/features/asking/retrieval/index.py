@@ -1,0 +1,229 @@
+"""Scores how near a question is to every card and boundary."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.conversation.message import Bullets, Paragraph
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library
+from bot.features.asking.retrieval.head import Head
+from bot.features.asking.retrieval.lexical import Lexical
+from bot.features.asking.retrieval.metric import Metric
+
+Vectors = NDArray[np.float32]
+Nearness = NDArray[np.float32]
+
+# How much each kind of nearness counts: the mean of what fits the cards' own questions, each left out, and of what
+# fits the development half of the real ones, which is nearly the same (2026-11-29).
+BEST_WEIGHT, LEXICAL_WEIGHT, LEARNED_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.0, 0.05, 0.56
+_NEVER = -30.0
+
+
+class Encoding(Protocol):
+    """Texts to rows of length 1, so that a dot product is a cosine."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near n questions are to each target: four arrays of shape (n, targets).
+
+    `best` is the cosine to the best example, `passage` to what the card says, `lexical` is BM25 and `learned`
+    the log of the chance that the head gives.
+    """
+
+    best: Nearness
+    passage: Nearness
+    lexical: Nearness
+    learned: Nearness
+
+    @property
+    def score(self) -> Nearness:
+        total: Nearness = (
+            BEST_WEIGHT * self.best
+            + PASSAGE_WEIGHT * self.passage
+            + LEXICAL_WEIGHT * self.lexical
+            + LEARNED_WEIGHT * self.learned
+        ).astype(np.float32)
+        return total
+
+    def without(self, target: int) -> "Near":
+        """With that target out of reach."""
+        far = np.zeros(self.best.shape[1], dtype=np.float32)
+        far[target] = -1
+        return Near(self.best + far, self.passage + far, self.lexical + far, self.learned - _NEVER * far)
+
+    def leaving(self, targets: Sequence[int]) -> "Near":
+        """As if these targets did not exist."""
+        parts = (self.best, self.passage, self.lexical, self.learned)
+        return Near(*(np.delete(part, list(targets), axis=1) for part in parts)) if targets else self
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Immutable. The first `cards` of `targets` are card ids, the rest boundary names.
+
+    `examples[i]` is a question as a vector and `owner[i]` the target it belongs to; the rows are sorted by owner.
+    `compared` are the same as the metric turns them, and `passages[t]` what a target says. The last `unlearned` cards
+    joined after metric and head were learned.
+    """
+
+    targets: tuple[str, ...]
+    cards: int
+    texts: tuple[str, ...]
+    owner: NDArray[np.int32]
+    examples: Vectors
+    metric: Metric
+    compared: Vectors
+    passages: Vectors
+    lexical: Lexical
+    head: Head
+    unlearned: int = 0
+
+    @classmethod
+    def over(
+        cls, library: Library, encoder: Encoding, vectors: Vectors | None = None, head: Head | None = None
+    ) -> "Index":
+        """Index the library; `vectors` are the examples' and then the passages', if known from before."""
+        grouped = examples_of(library)
+        count = sum(map(len, grouped.values()))
+        known = encoder.encode(texts_of(library)) if vectors is None else vectors
+        return cls.of(grouped, len(library.cards), known[:count], known[count:], head)
+
+    @classmethod
+    def of(
+        cls,
+        grouped: Mapping[str, Sequence[str]],
+        cards: int,
+        examples: Vectors,
+        passages: Vectors | None = None,
+        head: Head | None = None,
+    ) -> "Index":
+        """Index texts by target, of which the first `cards` are ours to answer.
+
+        Without `passages`, the first text of each target stands for what it says.
+        """
+        texts = tuple(text for questions in grouped.values() for text in questions)
+        owner = np.repeat(np.arange(len(grouped), dtype=np.int32), [len(q) for q in grouped.values()])
+        metric = Metric.learned(examples, owner)
+        compared = metric.of(examples)
+        return cls(
+            targets=tuple(grouped),
+            cards=cards,
+            texts=texts,
+            owner=owner,
+            examples=examples,
+            metric=metric,
+            compared=compared,
+            passages=compared[_starts(owner)] if passages is None else metric.of(passages),
+            lexical=Lexical.over(list(grouped.values())),
+            head=head or Head.trained(compared, owner, len(grouped)),
+        )
+
+    def texts_of(self, target: int) -> tuple[str, ...]:
+        first, after = np.searchsorted(self.owner, [target, target + 1])
+        return self.texts[first:after]
+
+    def with_cards(self, grouped: Mapping[str, Sequence[str]], vectors: Vectors) -> "Index":
+        """A larger one, with these cards behind ours; `vectors` are their texts' in the same order."""
+        texts = tuple(text for questions in grouped.values() for text in questions)
+        first, count = int((self.owner < self.cards).sum()), len(grouped)
+        numbers = np.arange(self.cards, self.cards + count, dtype=np.int32)
+        owner = np.repeat(numbers, [len(q) for q in grouped.values()])
+        compared = self.metric.of(vectors)
+        passages = compared[_starts(owner - np.int32(self.cards))]
+        return replace(
+            self,
+            targets=(*self.targets[: self.cards], *grouped, *self.targets[self.cards :]),
+            cards=self.cards + count,
+            texts=(*self.texts[:first], *texts, *self.texts[first:]),
+            owner=np.concatenate([self.owner[:first], owner, self.owner[first:] + np.int32(count)]),
+            examples=np.concatenate([self.examples[:first], vectors, self.examples[first:]]),
+            compared=np.concatenate([self.compared[:first], compared, self.compared[first:]]),
+            passages=np.concatenate([self.passages[: self.cards], passages, self.passages[self.cards :]]),
+            lexical=self.lexical.with_documents(self.cards, list(grouped.values())),
+            unlearned=self.unlearned + count,
+        )
+
+    def nearest_outside(self) -> float:
+        """How near, as cosine, a question that is not ours comes to one of a card's at most."""
+        first = int((self.owner < self.cards).sum())
+        return float((self.compared[first:] @ self.compared[:first].T).max(initial=0.0))
+
+    def near(self, questions: Sequence[str], vectors: Vectors) -> Near:
+        """`vectors` are the encoded `questions`, one row each."""
+        turned = self.metric.of(vectors)
+        best = self._best(turned @ self.compared.T)
+        words = np.stack([self.lexical.scores(q) for q in questions])
+        return Near(best, turned @ self.passages.T, words, self._learned(self.head.chances(turned), best))
+
+    def near_left_out(self, learned: Nearness | None = None) -> Near:
+        """How near each example is to every target, had it not been among its own target's examples.
+
+        `learned` are the head's chances by which that holds, too (see `crossed`); without them it says nothing.
+        """
+        cosines = self.compared @ self.compared.T
+        np.fill_diagonal(cosines, -1)
+        words = np.stack(
+            [self.lexical.scores(t, int(o)) for t, o in zip(self.texts, self.owner, strict=True)]
+        )
+        chances = np.zeros_like(words) if learned is None else learned
+        return Near(self._best(cosines), self.compared @ self.passages.T, words, chances)
+
+    def _learned(self, chances: Nearness, best: Nearness) -> Nearness:
+        """A card that the head never learned gets the chance of the card of ours that is as near."""
+        if not self.unlearned:
+            return chances
+        known = self.cards - self.unlearned
+        gaps = np.abs(best[:, known : self.cards, None] - best[:, None, :known])
+        alike: Nearness = np.take_along_axis(chances, gaps.argmin(axis=2), axis=1)
+        return np.hstack([chances[:, :known], alike, chances[:, known:]])
+
+    def _best(self, cosines: Vectors) -> Nearness:
+        best: Nearness = np.maximum.reduceat(cosines, _starts(self.owner), axis=1)
+        return best
+
+
+def _starts(owner: NDArray[np.int32]) -> NDArray[np.intp]:
+    return np.flatnonzero(np.diff(owner, prepend=-1))
+
+
+def unit(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Vectors = rows / np.maximum(lengths, 1e-9)
+    return scaled
+
+
+def examples_of(library: Library) -> dict[str, tuple[str, ...]]:
+    """The texts that stand for each target: a card's title and questions, a boundary's questions."""
+    cards = examples_of_cards(library.cards.values())
+    return cards | {boundary.name: boundary.questions for boundary in library.boundaries.values()}
+
+
+def texts_of(library: Library) -> tuple[str, ...]:
+    """Everything that is encoded: all examples, then what each target says."""
+    passages = [passage_of(card) for card in library.cards.values()]
+    boundaries = [boundary.title for boundary in library.boundaries.values()]
+    return (*chain.from_iterable(examples_of(library).values()), *passages, *boundaries)
+
+
+def passage_of(card: Card) -> str:
+    """The title and the opening: what answers the question."""
+    paragraphs = chain.from_iterable(
+        block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else []
+        for block in card.opening
+    )
+    said = " ".join("".join(span.text for span in paragraph.spans) for paragraph in paragraphs)
+    return f"{card.title}. {said}"
+
+
+def examples_of_cards(cards: Iterable[Card]) -> dict[str, tuple[str, ...]]:
+    return {card.id: (card.title, *card.meta.questions) for card in cards}

@@ -1,0 +1,47 @@
+"""Learns which directions of the vectors tell targets apart, and reweights vectors by them.
+
+Within-class covariance normalisation (Hatch, Kajarekar & Stolcke 2006): directions in which the examples of one target
+differ among themselves count less. The symmetric root, so that the same examples give the same on every machine.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+# How much of the mean spread is added to each direction's own: found on the cards' own questions, each left out.
+_SHRUNK = 0.5
+# Hashed pieces of words are too wide for it, and need it less.
+_WIDEST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`turn` has a row and a column for each dimension; without it vectors stay as they are."""
+
+    middle: Vectors
+    turn: Vectors | None
+
+    @classmethod
+    def learned(cls, vectors: Vectors, owner: NDArray[np.int32]) -> "Metric":
+        middle = vectors.mean(axis=0)
+        if vectors.shape[1] > _WIDEST:
+            return cls(middle, None)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        counts = np.diff(np.append(starts, len(owner)))
+        means = np.add.reduceat(vectors, starts, axis=0) / counts[:, None]
+        within = (vectors - np.repeat(means, counts, axis=0)).astype(np.float64)
+        spread, directions = np.linalg.eigh(within.T @ within / len(vectors))
+        root = 1 / np.sqrt(spread + _SHRUNK * spread.mean() + 1e-9)
+        turn = (directions * root) @ directions.T
+        return cls(middle, turn.astype(np.float32))
+
+    def of(self, vectors: Vectors) -> Vectors:
+        """Rows of length 1 again."""
+        if self.turn is None:
+            return vectors
+        turned = (vectors - self.middle) @ self.turn
+        unit: Vectors = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+        return unit

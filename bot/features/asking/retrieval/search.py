@@ -1,0 +1,207 @@
+"""Finds the card for a question: an answer, an offer of a few, or an honest "I don't know"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library
+from bot.features.asking.retrieval.calibration import Calibration
+from bot.features.asking.retrieval.index import Encoding, Index, Near, Vectors, examples_of_cards
+from bot.features.asking.retrieval.lexical import carrying_words
+from bot.features.asking.retrieval.short_forms import written_out
+from bot.features.asking.retrieval.spelling import Spelling
+
+# A question whose nearest example of a card is less near than this, as cosine, is about something else.
+_SAME_SUBJECT = 0.45
+# An organisation's own card this little behind the evidence's, in score, is as near.
+_AS_NEAR = 0.35
+# Among so many of the nearest cards, one whose own question it is comes first.
+_LOOKED_THROUGH = 3
+
+
+class Outcome(StrEnum):
+    ANSWER = "answer"
+    OFFER = "offer"
+    UNKNOWN = "unknown"
+
+
+class Reading(StrEnum):
+    ALONE = "the question alone"
+    TOGETHER = "together with the question before"
+
+
+class Whose(StrEnum):
+    """Who could answer what no card does."""
+
+    ELSEWHERE = "elsewhere"
+    ORGANISATION = "organisation"
+    UNWRITTEN = "unwritten"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found, and every number that decided it.
+
+    `ranked` holds card ids with scores, best first. `boundary` names the nearest kind of question that
+    is not ours, if it is nearer than any card. `odds` against `scope` decided whether it is ours at
+    all, `lead` (log odds that the first is the right one) against `margin` whether it is clearly the one.
+    `read_as` is the mended question.
+    `local` is the organisation's own card on the same question, where it is as near as the best one.
+    `whose` is set where the outcome is UNKNOWN: it chooses the kind of reply.
+    """
+
+    outcome: Outcome
+    ranked: tuple[tuple[str, float], ...]
+    boundary: str | None
+    odds: float
+    scope: float
+    lead: float
+    margin: float
+    reading: Reading
+    read_as: str
+    local: str = ""
+    whose: Whose | None = None
+    is_verbatim: bool = False
+
+    @property
+    def answer(self) -> str:
+        """The card to show: the organisation's own comes first, with the evidence's beside it."""
+        return self.local or self.best
+
+    @property
+    def best(self) -> str:
+        return self.ranked[0][0]
+
+    @property
+    def nearest(self) -> str:
+        """The boundary or the area that a question we don't know was nearest to."""
+        return self.boundary or self.best.split("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Pure: the same question and library give the same finding.
+
+    `organisation` are the boundaries of what only the organisation knows. `local` are its own cards; `beside` has the evidence's card for each that stands beside one.
+    Such two are no rivals. Nearer than `certain` (a cosine) no question that is not ours comes to a card.
+    """
+
+    encoder: Encoding
+    index: Index
+    calibration: Calibration
+    spelling: Spelling
+    beside: Mapping[str, str] = field(default_factory=dict)
+    local: frozenset[str] = frozenset()
+    certain: float = np.inf
+    organisation: frozenset[str] = frozenset()
+
+    @classmethod
+    def over(cls, library: Library, encoder: Encoding, index: Index, calibration: Calibration) -> "Finder":
+        bodies = [q for card in library.cards.values() for q in (card.title, *card.meta.questions)]
+        organisation = [b.name for b in library.boundaries.values() if Whose(b.whose) is Whose.ORGANISATION]
+        return cls(encoder, index, calibration, Spelling(bodies), organisation=frozenset(organisation))
+
+    def with_cards(self, cards: Sequence[Card], vectors: Vectors) -> "Finder":
+        """With an organisation's own cards, too; what was learned from ours still decides. See `Index`."""
+        grouped = examples_of_cards(cards)
+        return Finder(
+            self.encoder,
+            self.index.with_cards(grouped, vectors),
+            self.calibration,
+            self.spelling.with_texts(text for texts in grouped.values() for text in texts),
+            {card.id: card.beside for card in cards if card.beside},
+            frozenset(grouped),
+            self.index.nearest_outside(),
+            self.organisation,
+        )
+
+    def find(self, question: str) -> Finding:
+        mended = self._read(question)
+        return self._decide(self._near(mended), mended)
+
+    def find_without(self, question: str, card_id: str) -> Finding:
+        """As if that card did not exist: for measuring what happens to questions we have no card for."""
+        mended = self._read(question)
+        return self._decide(self._near(mended).without(self.index.targets.index(card_id)), mended)
+
+    def _read(self, question: str) -> str:
+        return self.spelling.mend(written_out(question))
+
+    def _near(self, question: str) -> Near:
+        return self.index.near([question], self.encoder.encode([question]))
+
+    def _decide(self, near: Near, read_as: str) -> Finding:
+        cards = self.index.cards
+        scores = near.score[0]
+        order = np.argsort(-scores[:cards], kind="stable")
+        verbatim = self._verbatim(order[:_LOOKED_THROUGH], read_as)
+        if verbatim is not None:
+            order = np.concatenate([[verbatim], order[order != verbatim]])
+        odds = float(self.calibration.odds(near, cards)[0])
+        is_local = self.index.targets[order[0]] in self.local
+        if verbatim is not None or (is_local and self._is_its_own(near, order[0])):
+            odds = max(odds, self.calibration.scope)
+        best = self.index.targets[order[0]]
+        paired = [i for i in order[1:] if self._is_pair(best, self.index.targets[i])]
+        lead = float(self.calibration.leads(near.leaving(paired), cards - len(paired))[0])
+        own = [self.index.targets[i] for i in paired if scores[order[0]] - scores[i] < _AS_NEAR]
+        if verbatim is not None:
+            lead = max(lead, self.calibration.margin)
+        outcome, boundary = self._outcome(odds, lead), self._boundary(scores, odds)
+        return Finding(
+            outcome=outcome,
+            ranked=tuple((self.index.targets[i], round(float(scores[i]), 4)) for i in order[:10]),
+            boundary=boundary,
+            odds=odds,
+            scope=self.calibration.scope,
+            lead=lead,
+            margin=self.calibration.margin,
+            reading=Reading.ALONE,
+            read_as=read_as,
+            local=next((card_id for card_id in own if card_id in self.beside), ""),
+            whose=self._whose(near, boundary) if outcome is Outcome.UNKNOWN else None,
+            is_verbatim=verbatim is not None,
+        )
+
+    def _whose(self, near: Near, boundary: str | None) -> Whose:
+        if boundary in self.organisation:
+            return Whose.ORGANISATION
+        is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
+        return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
+
+    def _is_its_own(self, near: Near, card: int) -> bool:
+        """A local card may answer what ours don't, such as where to park: whoever asks it what it answers gets
+        it, however much that sounds like what is not ours, unless something that is not ours is nearer still."""
+        outside = near.best[0, self.index.cards :].max(initial=0.0)
+        return bool(near.best[0, card] > max(self.certain, outside))
+
+    def _verbatim(self, nearest: NDArray[np.intp], question: str) -> int | None:
+        """The one card of `nearest` that lists this question: in the same words, else but for synonyms."""
+        for synonyms_as_one in (False, True):
+            asked = carrying_words(question, synonyms_as_one=synonyms_as_one)
+            listed = [card for card in map(int, nearest) if self._lists(card, asked, synonyms_as_one)]
+            if listed:
+                return listed[0] if len(listed) == 1 else None
+        return None
+
+    def _lists(self, card: int, asked: tuple[str, ...], synonyms_as_one: bool) -> bool:
+        texts = self.index.texts_of(card)
+        return any(carrying_words(text, synonyms_as_one=synonyms_as_one) == asked for text in texts)
+
+    def _is_pair(self, one: str, other: str) -> bool:
+        return self.beside.get(one) == other or self.beside.get(other) == one
+
+    def _outcome(self, odds: float, lead: float) -> Outcome:
+        if odds < self.calibration.scope:
+            return Outcome.UNKNOWN
+        return Outcome.ANSWER if lead >= self.calibration.margin else Outcome.OFFER
+
+    def _boundary(self, scores: NDArray[np.float32], odds: float) -> str | None:
+        cards, outside = scores[: self.index.cards], scores[self.index.cards :]
+        if odds >= self.calibration.scope or not len(outside) or outside.max() < cards.max():
+            return None
+        return self.index.targets[self.index.cards + int(outside.argmax())]

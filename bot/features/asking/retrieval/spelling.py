@@ -1,0 +1,72 @@
+"""Corrects typing slips in a question, towards the words that the cards use."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+_WORD = re.compile(r"[A-Za-z]{4,}")
+_ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ly", "ness", "ment", "able")
+_BEGINNINGS = ("re", "un", "non", "over", "under", "dis", "mis")
+_SHORTEST = 4
+_SHORTEST_PART = 4
+_OFTEN = 20
+_KNOWN = Path(__file__).parent / "minilm" / "vocab.txt"
+
+
+class Spelling:
+    """`texts` are what the cards say; a word is mended only if neither they nor English know it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._frequency = _words_in(texts)
+        self._ours = list(self._frequency)
+        self._english = set(_KNOWN.read_text(encoding="utf-8").split())
+
+    def with_texts(self, texts: Iterable[str]) -> "Spelling":
+        larger = copy(self)
+        larger._frequency = self._frequency + _words_in(texts)
+        larger._ours = list(larger._frequency)
+        return larger
+
+    def mend(self, text: str) -> str:
+        """Unknown words of four letters and more become the nearest of ours: one slip, or two above six letters."""
+        return _WORD.sub(lambda match: self._mend_word(match[0]), text)
+
+    def _mend_word(self, word: str) -> str:
+        lower = word.lower()
+        if lower in self._frequency or self._is_english(lower):
+            return word
+        if two := self._run_together(lower):
+            return two
+        slips = 2 if len(word) > 6 else 1
+        near = extract(lower, self._ours, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        if not near:
+            return word
+        fewest = min(distance for _, distance, _ in near)
+        nearest = [str(w) for w, distance, _ in near if distance == fewest]
+        return max(nearest, key=self._frequency.__getitem__)
+
+    def _run_together(self, word: str) -> str:
+        """Two words of ours without the space between them: "peerworker". Empty where it is not that."""
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        pairs = [(word[:cut], word[cut:]) for cut in cuts]
+        known = [pair for pair in pairs if all(self._frequency[part] >= _OFTEN for part in pair)]
+        return " ".join(max(known, key=lambda pair: min(map(self._frequency.__getitem__, pair)), default=()))
+
+    def _is_english(self, word: str) -> bool:
+        """Also where only the ending or the beginning is not in the list: "placements", "retaken"."""
+        stems = {
+            word,
+            *(word.removesuffix(end) for end in _ENDINGS),
+            *(word.removeprefix(b) for b in _BEGINNINGS),
+        }
+        stems |= {f"{stem}e" for stem in stems if stem != word}
+        return any(len(stem) >= _SHORTEST and stem in self._english for stem in stems)
+
+
+def _words_in(texts: Iterable[str]) -> Counter[str]:
+    return Counter(w.lower() for text in texts for w in _WORD.findall(text))

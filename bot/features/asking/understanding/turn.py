@@ -1,0 +1,30 @@
+"""`Turn`: how a message was understood, by which stage, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.features.asking.conversation.recognised import Recognised
+from bot.features.asking.retrieval.search import Finding
+
+
+class Stage(StrEnum):
+    DISTRESS = "distress"
+    CONVERSATION = "conversation"
+    COMMAND = "command"
+    FOLLOW_UP = "follow-up"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`how` says why this stage took it. `stays` where a follow-up belongs to the card that was shown last.
+
+    `finding` is there where something was searched, which an act may be beside.
+    """
+
+    stage: Stage
+    how: str
+    recognised: Recognised | None = None
+    finding: Finding | None = None
+    picked: str = ""
+    stays: bool = False

@@ -1,0 +1,122 @@
+"""Understands a message stage by stage, and returns a `Turn`. Distress was looked for before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.commands import Command
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation.recognised import Recognised
+from bot.features.asking.conversation.recogniser import Recogniser
+from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.understanding import offers
+from bot.features.asking.understanding.followups import is_elliptical, is_whole, points_back, resolve
+from bot.features.asking.understanding.turn import Stage, Turn
+
+# After a card, a line is chat rather than a question that leans on it only where the search is this far off.
+_FAR = -1.1
+_ABOUT_US = "bot/"
+_SURELY_AN_ACT = 0.4
+# An act that is asked in too many ways for likeness alone, and whose card says all there is to say.
+_WHO_SEES = "who-sees"
+# Of an answer that there is none of: what says one of these in other words may be a question.
+_OF_AN_ANSWER = frozenset(("more", "shorter", "simpler", "again", "why", "source", "certainty"))
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Pure: the same turn after the same words is understood the same."""
+
+    recogniser: Recogniser
+
+    def read(
+        self, text: str, last: LastSaid, snapshot: CardSnapshot, may: Collection[str] | None = None
+    ) -> Turn:
+        """`may` are the commands that the person's roles open; None for all."""
+        recogniser = self.recogniser.for_one_turn()
+        recognised = recogniser.read(text, last, may)
+        if recognised is not None and not self._may_be_a_question(recognised, last):
+            return self._conversation(recognised, last, snapshot)
+        alone = snapshot.finder.find(text)
+        if recognised is not None and (alone.outcome is Outcome.UNKNOWN or alone.best.startswith(_ABOUT_US)):
+            return self._conversation(recognised, last, snapshot, alone)
+        if last.context is Topic.OFFER:
+            recognised = recogniser.read_loosely(text, last, may)
+            if recognised and recognised.score >= _SURELY_AN_ACT:
+                return self._conversation(recognised, last, snapshot)
+            if card := offers.picked(
+                text, last.question, last.offered, snapshot.finder.find, snapshot.library
+            ):
+                named = Recognised("choose", how="words of a title that was offered")
+                return Turn(Stage.CONVERSATION, named.how, named, alone, picked=card)
+            if recognised:
+                return self._conversation(recognised, last, snapshot)
+        if self._is_in_vain(alone, last) and (
+            recognised := recogniser.read(text, last, may, was_searched=True)
+        ):
+            return self._conversation(recognised, last, snapshot, alone)
+        if alone.boundary is None and alone.best == recogniser.card_of(_WHO_SEES):
+            recognised = Recognised(_WHO_SEES, how="its card is the nearest")
+            return self._conversation(recognised, last, snapshot, alone)
+        return self._searched(text, last, alone, snapshot)
+
+    def _conversation(
+        self, recognised: Recognised, last: LastSaid, snapshot: CardSnapshot, found: Finding | None = None
+    ) -> Turn:
+        if recognised.act == "yes" and last.guess:
+            recognised = replace(recognised, act="", command=Command(last.guess), how="yes, that tool")
+        if recognised.command:
+            return Turn(Stage.COMMAND, recognised.how, recognised)
+        if recognised.rest:
+            searched = self._searched(recognised.rest, last, snapshot.finder.find(recognised.rest), snapshot)
+            finding, stays = searched.finding, searched.stays
+            return Turn(Stage.CONVERSATION, recognised.how, recognised, finding, stays=stays)
+        known = [card for card in last.offered if card in snapshot.library.cards]
+        picked = known[recognised.picked] if 0 <= recognised.picked < len(known) else ""
+        return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
+
+    def _may_be_a_question(self, recognised: Recognised, last: LastSaid) -> bool:
+        """Nothing was said that it could be about, and it is no known phrase."""
+        is_phrase = recognised.score == 1.0
+        return last.context is Topic.NONE and recognised.act in _OF_AN_ANSWER and not is_phrase
+
+    def _is_in_vain(self, alone: Finding, last: LastSaid) -> bool:
+        """No card is near, or only one about us, which is answered in conversation as well."""
+        if alone.best.startswith(_ABOUT_US):
+            return True
+        if last.context in (Topic.CARD, Topic.OFFER):
+            return alone.odds - alone.scope < _FAR
+        return alone.outcome is Outcome.UNKNOWN
+
+    def _searched(self, text: str, last: LastSaid, alone: Finding, snapshot: CardSnapshot) -> Turn:
+        topic = snapshot.library.cards.get(_topic(text, last))
+        if topic is None:
+            return self._after_a_refusal(text, last, alone, snapshot)
+        resolved = resolve(text, topic, lambda asked: alone if asked == text else snapshot.finder.find(asked))
+        stage = Stage.SEARCH if resolved.finding is alone else Stage.FOLLOW_UP
+        return Turn(stage, resolved.how, finding=resolved.finding, stays=resolved.stays)
+
+    def _after_a_refusal(self, text: str, last: LastSaid, alone: Finding, snapshot: CardSnapshot) -> Turn:
+        """More of what was not ours belongs to whom that belonged to."""
+        searched = Turn(Stage.SEARCH, "searched for a card", finding=alone)
+        is_open = alone.outcome is Outcome.UNKNOWN and not alone.boundary
+        if (
+            last.context is not Topic.REFUSAL
+            or not last.question
+            or not (is_open and points_back(text))
+            or is_whole(text)
+        ):
+            return searched
+        together = snapshot.finder.find(f"{last.question} {text}")
+        if together.outcome is Outcome.UNKNOWN and together.boundary:
+            return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together)
+        return searched
+
+
+def _topic(text: str, last: LastSaid) -> str:
+    """The card that a turn may lean on: the one shown, the one of a tip, or the first of those offered."""
+    if last.context in (Topic.CARD, Topic.TIP):
+        return last.card
+    if last.context is Topic.OFFER and last.offered and is_elliptical(text):
+        return last.offered[0]
+    return ""

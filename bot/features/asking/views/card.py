@@ -1,0 +1,103 @@
+"""Builds a card's message in each of its states."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.conversation.message import Block, Button, Buttons, Divider, Heading, Message, Paragraph, Span, text
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library
+
+_MOST_SOURCES = 4
+_RELATED_BUTTONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """`rated` is "", "yes" or "no". The state travels in the buttons, so an old message still knows its own."""
+
+    card_id: str
+    is_long: bool = False
+    rated: str = ""
+
+    @classmethod
+    def from_value(cls, value: str) -> "ShownCard":
+        card_id, length, rated = [*value.split(" "), "", ""][:3]
+        return cls(card_id, length == "long", rated)
+
+    def value(self) -> str:
+        return f"{self.card_id} {'long' if self.is_long else 'short'} {self.rated}".rstrip()
+
+    def message(self, library: Library, today: date) -> Message:
+        card = library.cards.get(self.card_id)
+        if card is None:
+            return _WITHDRAWN
+        blocks: list[Block] = [*(_OWN if card.is_local else ()), *card.opening]
+        if card.tips:
+            blocks += [Heading("Try this"), *card.tips]
+        if card.more and self.is_long:
+            blocks += [Heading("More"), *card.more]
+        blocks.append(sources(card, library))
+        blocks += [*notes(card, today), *_evidence(card, library, today)]
+        if self.rated:
+            blocks.append(_THANKS[self.rated])
+        return Message(card.title, (*blocks, self.buttons(card, library)))
+
+    def buttons(self, card: Card, library: Library) -> Buttons:
+        shown = []
+        if card.more and not self.is_long:
+            shown.append(Button("More", "card.more", self.value()))
+        if not self.rated:
+            shown.append(Button("This helped", "card.helped", replace(self, rated="yes").value()))
+            shown.append(Button("It didn't help", "card.not-helped", replace(self, rated="no").value()))
+        if self.rated == "no":
+            shown.append(Button("Ask a person", "ask.person"))
+        related = [library.cards[i] for i in card.meta.related if i in library.cards]
+        related = [c for c in library.cards.values() if c.is_local and c.beside == card.id] + related
+        shown += [Button(c.title, "card.related", c.id) for c in related[:_RELATED_BUTTONS]]
+        return Buttons(tuple(shown))
+
+
+_THANKS = {
+    "yes": text("Thank you. We counted that it helped, and not who said so.", quiet=True),
+    "no": text(
+        "Thank you for saying so. We counted it, and not who said so. A person may know more.", quiet=True
+    ),
+}
+
+
+_OWN = (text(Span("Your organisation's own answer", bold=True)),)
+_WITHDRAWN = Message(
+    "That answer was withdrawn.", (text("That answer was withdrawn. Ask me again to see what there is now."),)
+)
+
+
+def _evidence(card: Card, library: Library, today: date) -> list[Block]:
+    """What an organisation says stands beside what the evidence says, and never instead of it."""
+    if not (beside := library.cards.get(card.beside)):
+        return []
+    said = text(Span(f"What the evidence says: {beside.title}", bold=True))
+    return [Divider(), said, *beside.opening, sources(beside, library), *notes(beside, today)]
+
+
+def sources(card: Card, library: Library) -> Paragraph:
+    """Strength and sources in one quiet line."""
+    named = {source.short: source for source in library.sources_of(card)}
+    spans = [Span(f"{card.meta.strength} Sources: ")]
+    for number, source in enumerate(list(named.values())[:_MOST_SOURCES]):
+        spans += [Span("; ")] if number else []
+        spans.append(Span(source.short, href=source.url or None))
+    others = len(named) - _MOST_SOURCES
+    spans.append(Span(f" and {others} more." if others > 0 else "."))
+    return Paragraph(tuple(spans), quiet=True)
+
+
+def notes(card: Card, today: date) -> list[Paragraph]:
+    """With whom it was written, and whether its day of review has passed."""
+    said = [f"{_DID[person.did]} with {person.words}." for person in card.meta.together]
+    if card.is_overdue(today):
+        due = f"{card.meta.review_by:%B %Y}"
+        said.append(f"This answer was due for review in {due}, so parts of it may be out of date.")
+    return [text(line, quiet=True) for line in said]
+
+
+_DID = {"wrote": "Written", "read": "Checked"}

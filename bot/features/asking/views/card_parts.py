@@ -1,0 +1,85 @@
+"""Restates a card from its own words: shorter, simpler, why, from where, how sure."""
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library, Source
+from bot.features.asking.views.card import ShownCard, sources
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.?])[\"”']?\s+(?=[A-Z\"“'])")
+_MOST_QUOTED = 2
+
+
+def shorter(card: Card, library: Library) -> Message:
+    """The first sentence, which answers."""
+    return Message(card.title, (text(first_sentence(card)), sources(card, library), _more(card)))
+
+
+def simpler(card: Card, library: Library) -> Message:
+    """What the author wrote for this, else the first sentence and what to try."""
+    said: tuple[Block, ...] = (text(card.meta.plain or first_sentence(card)),)
+    if card.tips and not card.meta.plain:
+        said += (Heading("Try this"), *card.tips)
+    return Message(card.title, (*said, sources(card, library), _more(card)))
+
+
+def why(card: Card, library: Library) -> Message:
+    """The reason as the card gives it: the rest of its opening, or the beginning of "More"."""
+    reason = card.opening[1:] or _first_paragraph(card.more) or ()
+    said: tuple[Block, ...] = reason or (text("The card gives no reason beyond what it says."),)
+    return Message(card.title, (*said, sources(card, library), _more(card)))
+
+
+def origin(card: Card, library: Library) -> Message:
+    """Where it comes from, in full: for a reference, and for somebody who doubts."""
+    found = library.sources_of(card)
+    said = (
+        f"This comes from {_counted(len(found))}. People wrote the words, and checked them on {_day(card)}."
+    )
+    return Message(card.title, (text(said), Bullets(tuple(map(_reference, found))), _more(card)))
+
+
+def certainty(card: Card, library: Library) -> Message:
+    """Strength in its own words, and how to quote it."""
+    names = " and ".join(source.short for source in library.sources_of(card)[:_MOST_QUOTED])
+    said = card.meta.strength
+    quote = f"To quote it, name the sources rather than me: {names}." if names else ""
+    return Message(card.title, (text(Span(said, bold=True)), text(quote), _more(card)))
+
+
+def first_sentence(card: Card) -> str:
+    written = "".join(span.text for span in _first_spans(card.opening))
+    return _SENTENCE_ENDS.split(written, maxsplit=1)[0]
+
+
+def _first_spans(blocks: Sequence[Block]) -> tuple[Span, ...]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            return block.spans
+        if isinstance(block, Bullets):
+            return block.items[0].spans
+    return ()
+
+
+def _first_paragraph(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(blocks[:1])
+
+
+def _reference(source: Source) -> Paragraph:
+    year = f" ({source.year})" if source.year else ""
+    title = Span(source.title, href=source.url or None)
+    return text(f"{source.by}{year}. ", title)
+
+
+def _counted(sources: int) -> str:
+    return "one source" if sources == 1 else f"{sources} sources"
+
+
+def _day(card: Card) -> str:
+    return f"{card.meta.reviewed:%d %B %Y}".lstrip("0")
+
+
+def _more(card: Card) -> Buttons:
+    return Buttons((Button("The whole answer", "card.related", ShownCard(card.id).card_id),))

@@ -1,0 +1,184 @@
+"""Builds the reply to a conversational act: a line from content, and what it leads to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.conversation.markdown import blocks
+from bot.conversation.message import Block, Button, Buttons, Message, Paragraph, text
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library
+from bot.features.asking.conversation.kinds import Kind, Kinds
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation.recognised import Recognised
+from bot.features.asking.conversation.variants import vary
+from bot.features.asking.retrieval.search import Finding
+from bot.features.asking.views import card_parts
+from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.offers import offer
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A reply, and what is remembered of it."""
+
+    message: Message
+    last: LastSaid
+
+
+_BUTTONS: Mapping[str, tuple[str, str, str]] = {
+    "person": ("Ask a person", "ask.person", ""),
+    "settings": ("Settings", "settings", ""),
+    "help": ("What I can do", "help", ""),
+    "who-sees": ("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
+    "about-me": ("It's about me", "card.related", "bot/personal-support"),
+    "about-colleague": ("About a colleague", "card.related", "working-together/colleague-unsafe-to-work"),
+    "find-something": ("I'm looking for something", "help", ""),
+}
+
+_OF_A_CARD: Mapping[str, Callable[[Card, Library], Message]] = {
+    "shorter": card_parts.shorter,
+    "simpler": card_parts.simpler,
+    "why": card_parts.why,
+    "source": card_parts.origin,
+    "certainty": card_parts.certainty,
+}
+# After these the card that was shown, or that a tip belongs to, is what an act is about.
+_HAS_CARD = (Topic.CARD, Topic.TIP)
+_OFFERED_AGAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Pure. `organisation` is its name."""
+
+    kinds: Kinds
+    library: Library
+    organisation: str
+    today: date
+
+    def answer(self, recognised: Recognised, last: LastSaid, typed: str, picked: str = "") -> Spoken:
+        """The reply to an act. Commands, and questions beside an act, are the handler's."""
+        act = recognised.act
+        card = self.library.cards.get(last.card) if last.context in _HAS_CARD else None
+        if picked:
+            return self.card(picked, last)
+        if act == "more" and card:
+            return self._more(card, last)
+        if act == "again" and card:
+            return self.card(card.id, last)
+        if act in _OF_A_CARD and card:
+            return Spoken(_OF_A_CARD[act](card, self.library), replace(last, context=Topic.CARD))
+        if act == "again" and last.context is Topic.OFFER and last.offered:
+            return Spoken(offer(last.offered, last.question, self.library), last)
+        if act == "not-that" and last.context is Topic.CARD and last.others:
+            return self._next_nearest(last)
+        return self._line(recognised, last, typed)
+
+    def line(self, act: str, last: LastSaid, typed: str) -> str:
+        kind = self.kinds.acts[act]
+        title = self.library.cards[last.card].title if last.card in self.library.cards else ""
+        written = kind.replies_after(last.context.value)
+        lines = [
+            line.replace("{organisation}", self.organisation).replace("{title}", title) for line in written
+        ]
+        return vary(lines, last.line, typed)
+
+    def card(self, card_id: str, last: LastSaid, is_long: bool = False) -> Spoken:
+        message = ShownCard(card_id, is_long=is_long).message(self.library, self.today)
+        others = tuple(card for card in (*last.offered, *last.others) if card != card_id)
+        said = replace(
+            last, context=Topic.CARD, card=card_id, offered=(), others=others, guess="", is_long=is_long
+        )
+        return Spoken(message, said)
+
+    def stayed(self, card_id: str, last: LastSaid) -> Spoken:
+        """A follow-up that belongs to the card shown last: all of it, and a person for what it leaves open."""
+        card = self.library.cards[card_id]
+        if not card.more or last.is_long:
+            return self._all_said(card, last)
+        spoken = self.card(card_id, last, is_long=True)
+        opening = text("That belongs to the same answer. If it leaves your question open, a person may know.")
+        return Spoken(replace(spoken.message, blocks=(opening, *spoken.message.blocks)), spoken.last)
+
+    def before(self, act: str, spoken: Spoken, last: LastSaid, typed: str) -> Spoken:
+        """An act and a question in one message: the line, then the answer."""
+        if act in ("correction", "question"):
+            return spoken
+        said = self.line(act, replace(last, context=Topic.NONE), typed)
+        message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
+        return Spoken(message, spoken.last.saying(said))
+
+    def _more(self, card: Card, last: LastSaid) -> Spoken:
+        if card.more and not last.is_long:
+            return self.card(card.id, last, is_long=True)
+        return self._all_said(card, last)
+
+    def _all_said(self, card: Card, last: LastSaid) -> Spoken:
+        said = f'I have nothing beyond what stands in "{card.title}".'
+        related = [self.library.cards[i] for i in card.meta.related if i in self.library.cards]
+        buttons = [Button(c.title, "card.related", c.id) for c in related[:_OFFERED_AGAIN]]
+        more = " These lie near it; a person may know more." if buttons else " A person may know more."
+        found = (text(said, more), Buttons((*buttons, _button("person", last))))
+        return Spoken(Message(said, found), replace(last, context=Topic.CARD, card=card.id))
+
+    def _next_nearest(self, last: LastSaid) -> Spoken:
+        offered = tuple(card for card in last.others if card in self.library.cards)[:_OFFERED_AGAIN]
+        said = self.line("not-that", last, last.question)
+        message = offer(offered, last.question, self.library, opening=said)
+        return Spoken(message, LastSaid(Topic.OFFER, offered=offered, question=last.question, line=said))
+
+    def _line(self, recognised: Recognised, last: LastSaid, typed: str) -> Spoken:
+        kind = self.kinds.acts[recognised.act]
+        if card := self._card_of(kind, last):
+            return self._with_card(kind, card, last, typed)
+        if recognised.language:
+            said = recognised.language.reply
+        elif recognised.sign in kind.replies:
+            said = vary(kind.replies[recognised.sign], last.line, typed)
+        else:
+            said = self.line(recognised.act, last, typed)
+        names = kind.buttons_after(last.context.value)
+        if recognised.sign == "bad" or _wants_a_person(recognised.act, last):
+            names = ("person", *names)
+        buttons = [_button(name, last) for name in dict.fromkeys(names)]
+        found: tuple[Block, ...] = _written(said)
+        return Spoken(
+            Message(said, (*found, Buttons(tuple(buttons))) if buttons else found), last.saying(said)
+        )
+
+    def _card_of(self, kind: Kind, last: LastSaid) -> str:
+        card = kind.card_for(last.context.value)
+        return card if card in self.library.cards else ""
+
+    def _with_card(self, kind: Kind, card: str, last: LastSaid, typed: str) -> Spoken:
+        spoken = self.card(card, last)
+        said = self.line(kind.act, last, typed)
+        message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
+        return Spoken(message, spoken.last.saying(said))
+
+
+def _written(said: str) -> tuple[Block, ...]:
+    return blocks(said) or (Paragraph(()),)
+
+
+def _button(name: str, last: LastSaid) -> Button:
+    label, action, value = _BUTTONS[name]
+    return Button(label, action, last.question if name == "person" else value)
+
+
+def _wants_a_person(act: str, last: LastSaid) -> bool:
+    if (
+        act in ("yes", "thanks", "not-that", "why", "more", "simpler", "shorter")
+        and last.context is Topic.REFUSAL
+    ):
+        return True
+    return act == "not-that" or (act == "no" and last.context is Topic.CARD)
+
+
+def remembered(finding: Finding, question: str, shown: str) -> LastSaid:
+    """Of a search: the card shown, or the three offered, or a refusal."""
+    others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED_AGAIN]
+    if shown:
+        return LastSaid(Topic.CARD, card=shown, question=question, others=others)
+    return LastSaid(Topic.REFUSAL, question=question)

@@ -1,0 +1,70 @@
+"""Builds the explanation of how an answer was found, for the demo's side panel and `ask --why`."""
+
+from bot.conversation.message import Chart, Facts, Message, Paragraph, Point, Span
+from bot.features.asking.cards.library import Library
+from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
+from bot.features.asking.retrieval.search import Finding, Outcome
+
+_WORDS = {
+    Outcome.ANSWER: "Answered: one card is clearly the nearest.",
+    Outcome.OFFER: "Offered a choice: it is ours, but no card is clearly ahead.",
+    Outcome.UNKNOWN: "Not ours, as far as we can tell.",
+}
+
+
+def explain(finding: Finding, library: Library, worded: Worded | Unworded | None = None) -> Message:
+    """Outcome, scores against thresholds, the reading that was used, and who worded the answer."""
+    said = _WORDS[finding.outcome]
+    facts = [
+        ("Read as", finding.read_as),
+        ("Reading", finding.reading.value),
+        ("Is it ours?", f"{finding.odds:+.2f} (from {finding.scope:+.2f} up)"),
+        ("Is the first the right one?", f"{finding.lead:+.2f} (answers from {finding.margin:+.2f})"),
+    ]
+    if finding.boundary:
+        facts.append(("Nearer than any card", library.boundaries[finding.boundary].title))
+    if worded:
+        facts.append(("In a model's words?", _wording(worded)))
+    return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(facts)), _bars(finding, library)))
+
+
+def _wording(worded: Worded | Unworded) -> str:
+    match worded:
+        case Worded(sentences):
+            return f"Yes, and checked against the cards, sentence by sentence: {len(sentences)}"
+        case Unworded(why):
+            return f"No: {_NOT_WORDED[why]}"
+
+
+_NOT_WORDED = {
+    Why.NOT_SET_UP: "no model is set up",
+    Why.OFF: "it is off here",
+    Why.IN_DOUBT: "the question may be about distress, so it was not sent",
+    Why.OWN_CARD: "the organisation's own cards are not sent",
+    Why.TOO_LONG: "the question is too long to be sent",
+    Why.RESTING: "the model failed several times, and isn't asked for a while",
+    Why.SLOW: "the model took too long",
+    Why.UNREACHABLE: "the model couldn't be reached",
+    Why.REFUSED: "the endpoint refused",
+    Why.DECLINED: "the model declined",
+    Why.MALFORMED: "what came back wasn't in the form that was asked for",
+    Why.WRONG_LENGTH: "it said nothing, or more than a card may",
+    Why.UNKNOWN_CARD: "it named a card that it wasn't given",
+    Why.OTHER_CARD: "it didn't begin with the card that was found",
+    Why.WRONG_QUOTE: "a quote doesn't stand in its card",
+    Why.NEW_ADDRESS: "an address doesn't stand in its card",
+    Why.NEW_NUMBER: "a number doesn't stand in its card",
+    Why.NEW_NAME: "a name doesn't stand in its card",
+    Why.FROM_QUESTION: "it repeated words of the question that its card doesn't have",
+    Why.TURNED_ROUND: "it denied, allowed or demanded what its card doesn't",
+    Why.UNSUPPORTED: "a sentence says what its card doesn't",
+    Why.LANGUAGE: "it used words that we avoid",
+    Why.DISTRESSING: "it touched on distress",
+}
+
+
+def _bars(finding: Finding, library: Library) -> Chart:
+    points = tuple(Point(library.card(i).title, round(score, 2)) for i, score in finding.ranked[:5])
+    alt = "The five nearest cards: " + "; ".join(f"{p.label}, {p.value}" for p in points)
+    scale = (0, max(1.0, finding.ranked[0][1]))
+    return Chart("Nearest cards", points, scale, alt, kind="bar")

@@ -1,0 +1,55 @@
+"""Builds the message for a question that no card answers: who could answer it, and one next step."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.message import Block, Button, Buttons, Message, text
+from bot.features.asking.cards.library import Library
+from bot.features.asking.conversation.variants import vary
+from bot.features.asking.retrieval.search import Finding, Whose
+
+_NEAR = 3
+_FOR_A_PERSON = {
+    Whose.ELSEWHERE: " If you don't find anyone, a colleague may know whom to ask.",
+    Whose.ORGANISATION: " A colleague may know, and the editors can write it down for everyone.",
+    Whose.UNWRITTEN: " A colleague may know, and the editors can have it written.",
+}
+
+
+def not_ours(
+    finding: Finding,
+    question: str,
+    library: Library,
+    openings: Mapping[str, Sequence[str]],
+    organisation: str,
+    before: str = "",
+) -> Message:
+    """`before` is the last line said, which is not said again."""
+    kind = finding.whose or Whose.UNWRITTEN
+    lines = [line.replace("{organisation}", organisation) for line in openings[kind.value]]
+    said = vary(lines, before, question)
+    boundary = library.boundaries.get(finding.boundary or "")
+    turn_to = f" {boundary.turn_to}" if boundary and boundary.turn_to else _FOR_A_PERSON[kind]
+    return Message(said, (text(said, turn_to), refusal_buttons(kind, question)))
+
+
+def own_card(finding: Finding, library: Library) -> str:
+    """The organisation's own card on what only it can know; empty where it has none near."""
+    if finding.whose is not Whose.ORGANISATION:
+        return ""
+    near = [card for card, _ in finding.ranked[:_NEAR]]
+    return next((card for card in near if library.card(card).is_local), "")
+
+
+def refusal_buttons(kind: Whose, question: str) -> Buttons:
+    person = Button("Ask a person", "ask.person", question)
+    editors = Button("Tell the editors this is missing", "missing.open", question)
+    return Buttons((person,) if kind is Whose.ELSEWHERE else (person, editors))
+
+
+def none_of_these(question: str) -> Message:
+    said = "None of those, then. Put it in other words, or let me pass it to a person."
+    blocks: tuple[Block, ...] = (
+        text(said, " It may be that nobody has written it down yet."),
+        refusal_buttons(Whose.UNWRITTEN, question),
+    )
+    return Message(said, blocks)

@@ -1,0 +1,41 @@
+"""Builds the editors' list of questions only the organisation can answer, and a form to start a card."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, text
+from bot.features.asking.cards.library import Boundary, Library
+from bot.features.asking.views.local_card import Written
+
+_MOST = 3
+_EXAMPLES = 3
+
+
+def only_you(
+    unanswered: Sequence[tuple[str, int | None]], library: Library, unwritten: Sequence[str]
+) -> list[Block]:
+    """Counts by subject, the most asked first; those without an answer of the organisation's own can be begun."""
+    asked = {name: count for name, count in unanswered if name in unwritten}
+    if not unwritten:
+        return []
+    total = sum(count or 0 for count in asked.values())
+    said = f"People asked {total} things that only you can answer." if total else _NOTHING_COUNTED
+    names = sorted(unwritten, key=lambda name: -(asked.get(name) or 0))
+    lines = [text(f"{library.boundaries[name].title}: {asked[name]}") for name in names if asked.get(name)]
+    begin = (Button(library.boundaries[name].title[:_LABEL], "local.start", name) for name in names[:_MOST])
+    counted: list[Block] = [Bullets(tuple(lines))] if lines else []
+    return [
+        Heading("Only you can answer"),
+        text(said),
+        *counted,
+        text("Begin an answer of your own:"),
+        Buttons(tuple(begin)),
+    ]
+
+
+_LABEL = 75
+_NOTHING_COUNTED = "Some questions only you can answer, and there is no answer of your own to these yet."
+
+
+def begun(boundary: Boundary) -> Written:
+    """A form with a title and ways people ask, to be put into the organisation's own words."""
+    return Written(title=boundary.title, questions=list(boundary.questions[:_EXAMPLES]))

@@ -1,0 +1,40 @@
+"""Builds an answer in a language model's words; says so, and puts the card one press away."""
+
+from datetime import date
+from itertools import groupby
+
+from bot.conversation.message import Button, Buttons, Message, Paragraph, text
+from bot.features.asking.cards.library import Library
+from bot.features.asking.rephrasing.outcome import Sentence, Worded
+from bot.features.asking.views.card import ShownCard, notes, sources
+
+_AS_WRITTEN = "Show the card as written"
+
+
+def shown_worded(worded: Worded, library: Library, today: date) -> Message:
+    """With the sources of every card that it comes from. The first of them is the one that was found."""
+    cards = [library.card(card_id) for card_id in worded.cards]
+    found = cards[0]
+    named = " and ".join(f"“{card.title}”" for card in cards)
+    said = f"A language model worded this from {'the card' if len(cards) == 1 else 'the cards'} {named}."
+    as_written = Button(_AS_WRITTEN, "card.choose", found.id)
+    rest = [b for b in ShownCard(found.id).buttons(found, library).buttons if b.action != "card.more"]
+    return Message(
+        found.title,
+        (
+            *_paragraphs(worded),
+            text(f"{said} Each sentence was checked against its card.", quiet=True),
+            *(line for card in cards for line in (sources(card, library), *notes(card, today))),
+            Buttons((as_written, *rest)),
+        ),
+    )
+
+
+def _paragraphs(worded: Worded) -> list[Paragraph]:
+    """One for all that comes from the same card."""
+    grouped = groupby(worded.sentences, key=_card_of)
+    return [text(" ".join(sentence.text for sentence in several)) for _, several in grouped]
+
+
+def _card_of(sentence: Sentence) -> str:
+    return sentence.card

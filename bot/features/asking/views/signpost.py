@@ -1,0 +1,125 @@
+"""Builds the message for somebody in distress: fixed words, one line to ring, more one press away."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.features.asking.distress.detector import About, Sight
+from bot.features.asking.distress.signposts import Line, Signposts, Where, in_words
+
+MORE_PLACES = "distress.more-places"
+NOT_MEANT = "distress.not-meant"
+_MOST_OWN = 2
+_MOST_MORE = 12
+_NUMBER = re.compile(
+    r"\b(?:call|ring|phone|dial|appelez le)(?: or text)?\s+(\+?\d[\d -]{0,15}\d)", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"[ -]")
+_UNCONFIRMED = "The organisation has still to confirm this number."
+
+
+def signpost(
+    signposts: Signposts,
+    staff_support: Sequence[Line],
+    sight: Sight,
+    now_local: datetime,
+    where: Where,
+    *,
+    from_form: bool = False,
+) -> Message:
+    """`staff_support`: the organisation's own, never champions or peer workers."""
+    first = _first(signposts, now_local)
+    own = [line for line in staff_support if line.is_open(now_local)][:_MOST_OWN]
+    fitting = [line for line in _for_abuse(signposts, now_local) if sight.is_abuse and not line.more]
+    blocks: list[Block] = [
+        text(_acknowledged(sight)),
+        Heading(f"{first.name}: {first.contact}"),
+        _tappable(first),
+        _emergency(signposts),
+    ]
+    if others := [*own, *fitting]:
+        blocks.append(Bullets(tuple(_line(line) for line in others)))
+    if sight.about is About.SOMEBODY_ELSE:
+        blocks.append(text(signposts.safeguarding))
+    blocks.append(text(_kept(where, from_form), quiet=True))
+    more = Button("More places", MORE_PLACES, "abuse" if sight.is_abuse else "")
+    blocks.append(Buttons((more, Button("Not what I meant", NOT_MEANT))))
+    return Message(f"Please read this. {first.name}: {first.contact}", tuple(blocks))
+
+
+def more_places(
+    signposts: Signposts, staff_support: Sequence[Line], now_local: datetime, is_abuse: bool
+) -> Message:
+    """Every line open now; those for people who are hurt by others come first where that was spoken of."""
+    general = [line for line in signposts.lines if line.about == "any"]
+    special = [line for line in signposts.lines if line.about != "any"]
+    ordered = [*special, *general] if is_abuse else [*general, *special]
+    lines = [line for line in [*staff_support, *ordered] if line.is_open(now_local)][:_MOST_MORE]
+    bullets = Bullets(tuple(_line(line) for line in lines))
+    return Message("Open now", (text(Span("Open now", bold=True)), _emergency(signposts), bullets))
+
+
+def taken_back() -> Message:
+    said = (
+        "Sorry, I took that the wrong way. Send the same words once more and I'll answer them as a question."
+    )
+    return Message(
+        said, (text(said), text("If it ever is about you, or somebody else, just write.", quiet=True))
+    )
+
+
+def _acknowledged(sight: Sight) -> str:
+    if sight.about is About.SOMEBODY_ELSE:
+        return "That is a lot to carry, and you did right not to keep it to yourself. You deserve a person to talk to."
+    if sight.is_abuse:
+        return "That should not happen to anyone, and it is not your fault. You deserve a person who listens, now."
+    return "That sounds very hard. You deserve a person who listens, and you can reach one now."
+
+
+def _first(signposts: Signposts, now_local: datetime) -> Line:
+    """For anybody anywhere in the country, and open; some line is always shown."""
+    general = [line for line in signposts.lines if line.about == "any" and not line.more] or signposts.lines
+    return next((line for line in general if line.is_open(now_local) and not line.region), general[0])
+
+
+def _for_abuse(signposts: Signposts, now_local: datetime) -> list[Line]:
+    return [line for line in signposts.lines if line.about != "any" and line.is_open(now_local)]
+
+
+def _tappable(line: Line) -> Paragraph:
+    tap = [span for span in _dialled(line.contact) if span.href][:1]
+    hours = "Open day and night." if line.hours == "always" else ""
+    rest = " ".join(part for part in (hours, "" if line.confirmed else _UNCONFIRMED) if part)
+    return text(*([Span("Tap to ring "), *tap, Span(". ")] if tap else []), Span(rest))
+
+
+def _line(line: Line) -> Paragraph:
+    about, contact, after = in_words(line)
+    unconfirmed = " (to be confirmed by the organisation)" if not line.confirmed else ""
+    return text(Span(line.name, bold=True), f"{about}: ", *_dialled(contact), Span(f"{after}{unconfirmed}"))
+
+
+def _emergency(signposts: Signposts) -> Paragraph:
+    number = signposts.emergency.number
+    return text(Span(number, bold=True, href=f"tel:{number}"), f": {signposts.emergency.note}")
+
+
+def _dialled(contact: str) -> tuple[Span, ...]:
+    """The words, with the first number to ring made one that a phone dials."""
+    match = _NUMBER.search(contact)
+    if match is None:
+        return (Span(contact),)
+    start, end = match.span(1)
+    number = Span(match[1], bold=True, href=f"tel:{_SEPARATOR.sub('', match[1])}")
+    parts = (Span(contact[:start]), number, Span(contact[end:]))
+    return tuple(part for part in parts if part.text)
+
+
+def _kept(where: Where, from_form: bool) -> str:
+    said = "This is an automatic reply; nobody has read your message, and Alongside keeps nothing of it."
+    if from_form:
+        return f"{said} What you typed into the form was discarded."
+    if where is Where.DEMO:
+        return f"{said} This demo keeps nothing."
+    return f"{said} {where} keeps it like any message, and your employer may be able to see it."

@@ -1,0 +1,32 @@
+"""Shows which stage handled a message, and why: for the demo's side panel and `ask --why`."""
+
+from dataclasses import replace
+
+from bot.conversation.message import Facts, Message, Paragraph, Span
+from bot.features.asking.conversation.last_said import LastSaid
+from bot.features.asking.understanding.turn import Stage, Turn
+
+_WORDS = {
+    Stage.DISTRESS: "Taken as distress, before anything else.",
+    Stage.CONVERSATION: "Taken as conversation, and not searched.",
+    Stage.COMMAND: "Taken as asking for a tool.",
+    Stage.FOLLOW_UP: "Taken as a follow-up.",
+    Stage.SEARCH: "Searched for a card.",
+}
+
+
+def understood(turn: Turn, last: LastSaid) -> Message:
+    """Stage, what decided, and what had been said before."""
+    said = _WORDS[turn.stage]
+    rows = [("Stage", turn.stage.value), ("Why", turn.how), ("Said before", last.context.value)]
+    if turn.recognised and turn.recognised.acts:
+        rows.append(("Acts", ", ".join(turn.recognised.acts)))
+    if turn.recognised and turn.recognised.command:
+        rows.append(("Command", turn.recognised.command.word))
+    return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(rows))))
+
+
+def with_search(turn: Turn, last: LastSaid, search: Message) -> Message:
+    """The stage first, then how the card was found."""
+    first = understood(turn, last)
+    return replace(search, blocks=(*first.blocks, *search.blocks))

@@ -1,0 +1,93 @@
+"""`Context`: the services and content that handlers and jobs may use."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.conversation.message import Message
+from bot.conversation.routes import Routes
+from bot.core.clock import Clock
+from bot.delivery.calendar.schedules import Timetable
+from bot.delivery.sending.eta import Paces
+from bot.features.announcements.templates import Templates
+from bot.features.announcements.views.platform_differences import Looks
+from bot.features.asking.cards.card_store import CardStore
+from bot.features.asking.cards.library import Library
+from bot.features.asking.conversation.opening import ConversationContent
+from bot.features.asking.conversation_memory import ConversationMemory
+from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.distress.signposts import Signposts
+from bot.features.asking.distress.taken_back import TakenBack
+from bot.features.asking.rephrasing.outcome import Wording
+from bot.features.asking.retrieval.search import Finder
+from bot.features.downloads import OFFERS
+from bot.features.language.check import Words
+from bot.features.language.service import Documents
+from bot.features.learning.tracks import Tracks
+from bot.features.pulse.reports.records import Records
+from bot.features.pulse.waves.waves import Items
+from bot.people.directory.colleagues import Colleagues
+from bot.people.identity.accounts import MergePolicy
+from bot.people.identity.organisations import Organisation
+from bot.people.records.downloads import Files
+from bot.store.database import Database
+from bot.store.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Context:
+    """Without a `repr`: that would be megabytes, and asyncio makes one of whatever a task has returned.
+
+    `public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+
+    `retention_defaults` has how long things are kept as the environment says it, by the names in `people/identity/organisation_limits.py`.
+    `rendering_problems` says what some platform has no room for in a message, `rendering_notes` what is its own there.
+    `routes` has the tools that are asked for in a sentence.
+    `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
+    """
+
+    clock: Clock
+    database: Database
+    organisation: Organisation
+    card_store: CardStore
+    memory: ConversationMemory
+    conversation: ConversationContent
+    routes: Routes
+    distress_detector: DistressDetector
+    taken_back: TakenBack
+    signposts: Signposts
+    tracks: Tracks
+    timetable: Timetable
+    items: Items
+    seal: Seal
+    merge_policy: MergePolicy
+    templates: Templates
+    words: Words
+    rendering_problems: Callable[[Message], Sequence[str]]
+    rendering_notes: Looks
+    paces: Paces
+    colleagues: Colleagues
+    public_url: str = ""
+    retention_defaults: Mapping[str, int] = field(default_factory=dict)
+    wording: Wording | None = None
+
+    def files(self) -> Files:
+        return Files(self.database, self.clock, OFFERS)
+
+    @property
+    def library(self) -> Library:
+        """As it is now. Whoever waits between two looks at it takes it once."""
+        return self.card_store.snapshot.library
+
+    @property
+    def finder(self) -> Finder:
+        return self.card_store.snapshot.finder
+
+    def source_names(self) -> Mapping[str, str]:
+        """By id, as the line under an answer has them."""
+        return {source.id: source.short for source in self.library.sources.values()}
+
+    def documents(self) -> Documents:
+        return Documents(self.database, self.clock, self.words, self.source_names())
+
+    def records(self) -> Records:
+        return Records(self.database, self.organisation, self.items, self.clock)

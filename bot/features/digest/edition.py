@@ -1,0 +1,97 @@
+"""Gathers what all readers of a digest share: its waves, the next wave's date and each group's report."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.themes import Audience
+from bot.delivery.calendar.schedules import Timetable
+from bot.features.digest.next_wave import Coming, coming
+from bot.features.pulse.models import Wave
+from bot.features.pulse.reports.report import Report, report_of
+from bot.features.pulse.waves.groups import ASKED_FROM
+from bot.features.pulse.waves.invitations import eligible
+from bot.features.pulse.waves.results import PUBLISHED
+from bot.features.pulse.waves.waves import A_QUARTER, Items
+from bot.people.identity.organisations import Organisation
+from bot.publishing.keys import layers_of
+from bot.publishing.layers import Layers
+from bot.store.database import Database
+from bot.store.sealing import Seal
+
+
+@dataclass(slots=True)
+class Edition:
+    """`waves` has the numbers of those that are told of. `is_weekly`: not because somebody asked just now.
+
+    `asks_peers` is False where there are too few peer workers to ask them anything.
+    """
+
+    database: Database
+    organisation: Organisation
+    items: Items
+    day: date
+    now: datetime
+    waves: Collection[int]
+    coming: Coming
+    asks_peers: bool
+    layers: Layers
+    is_weekly: bool = False
+    _reports: dict[str, Report] = field(default_factory=dict)
+
+    async def report(self, group: str) -> Report:
+        """Read once, however many people are told of it."""
+        if group not in self._reports:
+            async with self.database.read() as session:
+                report = await report_of(session, self.organisation, group, self.items, self.day)
+            self._reports[group] = report
+        return self._reports[group]
+
+
+async def weekly(
+    database: Database,
+    timetable: Timetable,
+    organisation: Organisation,
+    items: Items,
+    seal: Seal,
+    day: date,
+    now: datetime,
+    waves: Collection[int],
+    platforms: Collection[str] = (),
+) -> Edition:
+    """Made again for the same day and moment, it says the same."""
+    next_ = await coming(database, timetable, organisation, day, now, platforms)
+    async with database.read() as session:
+        peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER, platforms)
+    enough = len(peers) >= ASKED_FROM
+    layers = await layers_of(database, organisation.id, seal, day)
+    return Edition(database, organisation, items, day, now, waves, next_, enough, layers, is_weekly=True)
+
+
+async def on_demand(
+    database: Database,
+    timetable: Timetable,
+    organisation: Organisation,
+    items: Items,
+    seal: Seal,
+    now: datetime,
+    platforms: Collection[str] = (),
+) -> Edition:
+    """Of the latest wave of each audience in the last quarter; of everyone's even if it is older."""
+    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    async with database.read() as session:
+        waves = await _latest(session, organisation.id, now)
+    made = await weekly(database, timetable, organisation, items, seal, day, now, waves, platforms)
+    made.is_weekly = False
+    return made
+
+
+async def _latest(session: AsyncSession, organisation_id: str, now: datetime) -> set[int]:
+    published = (Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
+    is_recent = (Wave.audience == Audience.EVERYONE) | (Wave.closes_at >= now - A_QUARTER)
+    statement = select(func.max(Wave.number)).where(*published, is_recent).group_by(Wave.audience)
+    return set(await session.scalars(statement))

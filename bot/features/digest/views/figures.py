@@ -1,0 +1,111 @@
+"""Puts a pulse item's figures into plain words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.conversation.message import Span
+from bot.features.pulse.reports.report import History
+from bot.features.pulse.statistics import response_rate
+from bot.features.pulse.told import Told, TooFew
+from bot.features.pulse.views.ranges import between, how_many, percent
+from bot.publishing.publisher import Figures
+
+NO_FIGURES = "No figures this time"
+TOO_FEW = "Too few people answered."
+
+# A wider range of those who are not sure tells nothing.
+_TELLS = 0.25
+
+CAUTION = (
+    "Fewer than half of those asked have answered, so read this with caution: "
+    "the others may see it differently."
+)
+
+POOLED = (
+    "Few people answered here, so this range is drawn towards the figure of the larger group: "
+    "it is the likelier one, not the team's own."
+)
+
+UNVALIDATED = (
+    "The questions are our own and nobody has validated them: they show a direction, not a diagnosis."
+)
+
+
+def agree(told: Told) -> str:
+    """ "58 in 100 agree". Nothing where too few answered."""
+    return f"{how_many(told.best)} agree" if isinstance(told, Figures) else ""
+
+
+def headline(history: History) -> tuple[Span, ...]:
+    """In one breath: how many agree, how sure that is, how many answered, and whether it has changed."""
+    latest = history.latest
+    if isinstance(latest.told, TooFew):
+        return Span(f"{NO_FIGURES}.", bold=True), Span(f" {TOO_FEW}")
+    verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
+    said = agree(latest.told)
+    return Span(f"{said[0].upper()}{said[1:]}", bold=True), Span(f"{_surely(latest.told)}.{verdict}")
+
+
+def item(history: History) -> tuple[Span, ...]:
+    """The statement with its figures and the last time's, without a verdict."""
+    told = history.latest.told
+    said = Span(f"“{history.item.text}” ")
+    if isinstance(told, TooFew):
+        return said, Span("Not shown", bold=True), Span(": too few answered it.")
+    return said, Span(agree(told), bold=True), Span(f"{_surely(told)}.{_before(history)}")
+
+
+def in_short(history: History) -> tuple[Span, ...]:
+    """The statement and how many agree, in one line."""
+    told = history.latest.told
+    probably = f", probably between {between(told.best)}" if isinstance(told, Figures) else ""
+    said = Span(agree(told) or "Not shown", bold=True)
+    return Span(f"“{history.item.text}” "), said, Span(f"{probably}.")
+
+
+def needs_caution(histories: Iterable[History]) -> bool:
+    """Whether of any of them fewer than half who were asked have answered."""
+    told = [h.latest.told for h in histories]
+    rates = [response_rate(t.answers, t.eligible) for t in told if isinstance(t, Figures)]
+    return any(rate.needs_caution for rate in rates if rate)
+
+
+def is_pooled(histories: Iterable[History]) -> bool:
+    """Whether any of them shows a likely range, drawn towards the larger group's figure."""
+    return any(isinstance(h.latest.told, Figures) and h.latest.told.likely for h in histories)
+
+
+def too_few(groups: int) -> str:
+    """Nothing where all are shown."""
+    if not groups:
+        return ""
+    return f"{'One group is' if groups == 1 else f'{groups} groups are'} not shown: too few people answered there."
+
+
+def sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def day(of: date) -> str:
+    return f"{of:%A} {of.day} {of:%B}"
+
+
+def month(of: date, seen_from: date) -> str:
+    """With the year where it is another one."""
+    return f"{of:%B}" if of.year == seen_from.year else f"{of:%B %Y}"
+
+
+def _surely(told: Figures) -> str:
+    tells = told.not_sure is not None and told.not_sure.width < _TELLS
+    not_sure = f"; about {percent(told.not_sure.middle)} in 100 not sure" if told.not_sure and tells else ""
+    return f", probably between {between(told.best)}{not_sure}; {told.answers} of {told.eligible} answered"
+
+
+def _before(history: History) -> str:
+    before = history.before
+    if before is None:
+        return " Asked for the first time."
+    when = month(before.closed_on, history.latest.closed_on)
+    if isinstance(before.told, TooFew):
+        return f" Last time, in {when}, it was not shown."
+    return f" Last time, in {when}: {how_many(before.told.best)}."

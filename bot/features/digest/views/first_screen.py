@@ -1,0 +1,39 @@
+"""Builds the top of a digest: one sentence, at most three numbers, one thing to decide."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import Block, Facts, Span, text
+from bot.features.digest.content import Section
+from bot.features.pulse.views.one_sentence import NO_FIGURES, one_sentence
+from bot.features.pulse.views.ranges import between
+from bot.publishing.publisher import Figures
+
+
+def first_screen(sections: Sequence[Section]) -> tuple[Block, ...]:
+    section = telling(sections)
+    return (text(Span(sentence(section), bold=True)), *(_numbers(section) if section else ()))
+
+
+def telling(sections: Sequence[Section]) -> Section | None:
+    """The first group with a figure to tell."""
+    return next((section for section in sections if _figures(section)), None)
+
+
+def sentence(section: Section | None) -> str:
+    if section is None or section.headline is None:
+        return NO_FIGURES
+    return one_sentence(section.report.name, section.headline)
+
+
+def _numbers(section: Section) -> tuple[Block, ...]:
+    told = _figures(section)
+    if told is None:
+        return ()
+    tips = (("Had a short tip", f"about {section.reached}"),) if section.reached else ()
+    agree = ("Agree", f"between {between(told.best)} in 100")
+    return (Facts((agree, ("Answered", f"{told.answers} of {told.eligible}"), *tips)),)
+
+
+def _figures(section: Section) -> Figures | None:
+    told = section.headline.latest.told if section.headline else None
+    return told if isinstance(told, Figures) else None

@@ -1,0 +1,89 @@
+"""Builds one group's section of a digest: the headline and its line, then its other items."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import Block, Bullets, Facts, Heading, Paragraph, Span, text
+from bot.core.themes import Audience
+from bot.features.digest.content import Section
+from bot.features.digest.views import figures
+from bot.features.digest.views.trend import trend
+from bot.features.pulse.reports.report import History
+from bot.features.pulse.told import TooFew
+
+_ASKED_OF = {
+    Audience.PEER_WORKER: "Asked of peer workers only",
+    Audience.SUPERVISOR: "Asked of supervisors only",
+    Audience.LEADER: "Asked of leaders only",
+}
+
+
+def blocks_of(section: Section, *, draws: bool) -> tuple[Block, ...]:
+    """Nothing where there is nothing new. `draws`: with the headline's line over time."""
+    if not section.shown and not section.is_news:
+        return ()
+    return (
+        Heading(section.report.name),
+        *_headline(section, draws),
+        *_items(section),
+        *_caution(section),
+        *(_organisation_only(section) if section.report.is_everyone else ()),
+    )
+
+
+def counted_with_others(name: str) -> Paragraph:
+    return text(
+        f"{name} is counted together with other teams, so that no answer can be traced to anyone. "
+        "The figures of the whole organisation speak for it too."
+    )
+
+
+def _headline(section: Section, draws: bool) -> tuple[Block, ...]:
+    if section.is_counted_with_others:
+        return (counted_with_others(section.report.name),)
+    if (found := section.headline) is None:
+        return ()
+    line = trend(found, section.report.done) if draws else None
+    statement = Span(f"“{found.item.text}”", italic=True)
+    said = Paragraph(figures.headline(found))
+    return (said, Paragraph((statement,)), *((line,) if line else ()))
+
+
+def _items(section: Section) -> tuple[Block, ...]:
+    """What everyone was asked, then what only some were."""
+    others = [history for history in section.shown if history is not section.headline]
+    everyones = [history for history in others if history.audience is Audience.EVERYONE]
+    found: list[Block] = [_bullets(everyones)] if everyones else []
+    for audience, asked_of in _ASKED_OF.items():
+        if asked := [history for history in others if history.audience is audience]:
+            found += [Paragraph((Span(f"{asked_of}:", bold=True),)), _bullets(asked)]
+    return tuple(found)
+
+
+def _bullets(histories: Sequence[History]) -> Bullets:
+    return Bullets(tuple(Paragraph(figures.item(history)) for history in histories))
+
+
+def _caution(section: Section) -> tuple[Block, ...]:
+    cautions = (
+        figures.CAUTION if figures.needs_caution(section.shown) else "",
+        figures.POOLED if figures.is_pooled(section.shown) else "",
+    )
+    return tuple(text(caution, quiet=True) for caution in cautions if caution)
+
+
+def _organisation_only(section: Section) -> tuple[Block, ...]:
+    """The divisions' verdicts, and how many groups had too few answers."""
+    found = section.headline
+    if found is None or isinstance(found.latest.told, TooFew):
+        return ()
+    few = figures.too_few(section.report.too_few)
+    return (*_divisions(section, found), *((text(few, quiet=True),) if few else ()))
+
+
+def _divisions(section: Section, found: History) -> tuple[Block, ...]:
+    divisions = section.report.divisions
+    if not divisions:
+        return ()
+    if all(verdict == found.latest.verdict for _, verdict in divisions):
+        return (text(f"The same holds for each division: {', '.join(name for name, _ in divisions)}."),)
+    return (Facts(tuple((name, figures.sentence(verdict)) for name, verdict in divisions)),)

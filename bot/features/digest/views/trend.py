@@ -1,0 +1,51 @@
+"""Builds the headline's chart over time, and its text description."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversation.message import Chart
+from bot.features.digest.views.figures import month, sentence
+from bot.features.pulse.reports.report import History, Telling
+from bot.features.pulse.suggestions import Done
+from bot.features.pulse.views.points import marked, marks_in_words, point
+from bot.features.pulse.views.ranges import between, how_many
+from bot.publishing.publisher import Figures
+
+_LEAST_POINTS = 2
+
+
+def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
+    """How many in 100 agree, by the day on which the questions closed. None before there is a line to draw.
+
+    A wave in which too few answered is a gap. A mark stands where something was done about a suggestion.
+    """
+    told = [telling for telling in history.tellings if isinstance(telling.told, Figures)]
+    if len(told) < _LEAST_POINTS:
+        return None
+    latest = told[-1]
+    days = marked(history.tellings, done)
+    points = tuple(
+        point(telling, _short(telling.closed_on, latest.closed_on), is_marked=telling.closed_on in days)
+        for telling in history.tellings
+    )
+    said = " ".join(filter(None, (_alt(told[0], latest), marks_in_words(history.tellings, done))))
+    return Chart("How many in 100 agree", points, (0, 100), said)
+
+
+def _short(day: date, seen_from: date) -> str:
+    return f"{day.day} {day:%b}" if day.year == seen_from.year else f"{day.day} {day:%b %Y}"
+
+
+def _alt(first: Telling, latest: Telling) -> str:
+    """What the picture says: where it began, where it is, how sure that is, and whether it has changed."""
+    began, ended = (month(telling.closed_on, latest.closed_on) for telling in (first, latest))
+    if began == ended:
+        when = [f"on {telling.closed_on.day} {telling.closed_on:%B}" for telling in (first, latest)]
+    else:
+        when = [f"in {began}", f"in {ended}"]
+    from_, to = (
+        how_many(telling.told.best) for telling in (first, latest) if isinstance(telling.told, Figures)
+    )
+    sure = f", now probably between {between(latest.told.best)}" if isinstance(latest.told, Figures) else ""
+    verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
+    return f"From {from_} {when[0]} to {to} {when[1]}{sure}.{verdict}"

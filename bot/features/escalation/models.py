@@ -1,0 +1,85 @@
+"""Tables of escalation: questions passed to a champion, and the letters between asker and champion."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.database import Table
+from bot.store.types import UtcDateTime, new_id, words
+
+
+class Consent(StrEnum):
+    """Whether the asker's own words may stand in a card."""
+
+    NOT_ASKED = "not-asked"
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+
+
+class Question(Table):
+    """`asker_id` of somebody not named is only there for the answer to find them, and gone at closure.
+
+    `directed_to` is the one champion it is for, None where any of its readers may take it. `about` is what it
+    replies to, as "broadcast:<id>", or empty. `offers` is how often it was offered; `look_at` when the next
+    thing happens to it by itself. `passed_by` is whoever gave it back last, who isn't offered it again.
+    """
+
+    __tablename__ = "questions"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    asker_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    is_named: Mapped[bool]
+    text: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    directed_to: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    offers: Mapped[int] = mapped_column(default=1)
+    look_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
+    passed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    consent: Mapped[Consent] = mapped_column(words(Consent), default=Consent.NOT_ASKED)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """For somebody to take it."""
+        return self.claimed_by is None and self.closed_at is None
+
+
+class Says(StrEnum):
+    """What a letter is for. The first three go to the asker, the others to whoever has the question.
+
+    The text of `PASSED_ON` is a note among champions, or empty. It is sent where it was passed on to one of them;
+    where it was to all, their offer has the note.
+    """
+
+    ANSWER = "answer"
+    NOBODY_YET = "nobody-yet"
+    MAY_WE = "may-we"
+    REPLY = "reply"
+    THANKS = "thanks"
+    YOU_MAY = "you-may"
+    YOU_MAY_NOT = "you-may-not"
+    PASSED_ON = "passed-on"
+
+    @property
+    def is_for_asker(self) -> bool:
+        return self in (Says.ANSWER, Says.NOBODY_YET, Says.MAY_WE)
+
+
+class Letter(Table):
+    """What one of the two had to be told. Its delivery's slot is called after it."""
+
+    __tablename__ = "question_letters"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), index=True)
+    says: Mapped[Says] = mapped_column(words(Says))
+    text: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,67 @@
+"""Builds a champion's inbox message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from textwrap import shorten
+
+from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, text
+from bot.features.escalation.models import Question
+from bot.people.contact.preference_text import day_in_words
+
+_MOST = 5
+_BEGINNING = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    question: Question
+    asker: str
+    asked_on: date
+
+
+def inbox(waiting: Sequence[Line], mine: Sequence[Line]) -> Message:
+    """Their own first: somebody counts on them."""
+    said = f"Waiting for somebody: {len(waiting)}. With you: {len(mine)}."
+    if not waiting and not mine:
+        said = "No question is waiting, and none is with you."
+    blocks: list[Block] = [text(said)]
+    if mine:
+        blocks.append(Heading("With you"))
+    for line in mine[:_MOST]:
+        blocks += _line(line, _state(line.question), Button("Open it", "inbox.show", line.question.id))
+    if waiting:
+        blocks.append(Heading("Waiting for somebody"))
+    for line in waiting[:_MOST]:
+        blocks += _line(line, "", Button("I'll take it", "inbox.take", line.question.id))
+    if more := len(mine[_MOST:]) + len(waiting[_MOST:]):
+        blocks.append(text(f"And {more} more, which come up here as these are done.", quiet=True))
+    return Message(said, (*blocks, Buttons((Button("My hours", "hours"),))))
+
+
+SECOND = (
+    "A colleague was quicker: somebody has this question, or it was taken back. Thank you for wanting to."
+)
+TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
+CLOSED = "This question is closed. There is nothing more to do."
+GONE_ON = "This question has gone on to a colleague. There is nothing more to do."
+PASSED_ON = "Passed on to {whom}. Thank you for looking."
+ALL_OTHERS = "all the others who read it"
+NOT_FREE = "They take no more questions just now. Choose somebody else, or all of them."
+OVER = "That question is not with you any more, or it is closed."
+OVER_WITH_WORDS = f"{OVER} Nothing was sent; copy your words if you need them."
+OTHERS = Button("Colleagues' questions", "inbox")
+
+
+def _line(line: Line, state: str, button: Button) -> tuple[Block, ...]:
+    about = "replied to your announcement" if line.question.about else "asked"
+    who = text(f"{line.asker} {about} on {day_in_words(line.asked_on)}. {state}".strip(), quiet=True)
+    return (
+        who,
+        Quote((Span(shorten(line.question.text, _BEGINNING, placeholder=" …")),)),
+        Buttons((button,)),
+    )
+
+
+def _state(question: Question) -> str:
+    return "You answered." if question.answered_at else "It waits for your answer."

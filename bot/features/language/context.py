@@ -1,0 +1,64 @@
+"""Finds quotations, laws and texts about words, so that words in them are left alone. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+_QUOTED = re.compile(
+    r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|(?<!\w)‘[^’\n]{2,80}’(?!\w)|(?<!\*)\*[^*\n]{1,80}\*(?!\*)|(?m:^>.*$)"
+)
+
+# The sentence is about words.
+_ABOUT_WORDS = re.compile(
+    r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|(?:do not|don't|not to|never|no longer|stop) "
+    r"(?:say|saying|use|using|write|writing)|the (?:word|term|phrase|label|expression)s?|words? like|terms? like|"
+    r"terms? such as|words? such as|language such as|phrases such as|derogatory|pejorative|stigmati[sz]ing|outdated)\b",
+    re.IGNORECASE,
+)
+# Laws and classifications have words of their own.
+_LEGAL = re.compile(
+    r"\b(?:(?:the|this|that) (?:\w+\s){0,4}(?-i:Act)\b|\w+ act (?:19|20)\d\d|code of practice|statut\w*|regulations? \d|tribunal|"
+    r"section \d+|icd-1[01]|dsm(?:-\w+)?|convention on)\b",
+    re.IGNORECASE,
+)
+# People may call themselves what they like.
+_OWN = re.compile(
+    r"\b(?:I am|I'm|I’m|I was|I've been|I’ve been|call(?:s|ed)? (?:my|him|her|them)sel(?:f|ves)|"
+    r"(?:refer|identif)\w* (?:to )?(?:my|him|her|them)sel(?:f|ves) as)\s+(?:\w+\s+)?$|\bI\s+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`start` is where it begins in the whole text."""
+
+    text: str
+    start: int
+
+    @property
+    def is_about_words(self) -> bool:
+        return _ABOUT_WORDS.search(self.text) is not None
+
+    @property
+    def is_legal(self) -> bool:
+        return _LEGAL.search(self.text) is not None
+
+    def is_own(self, at: int) -> bool:
+        """Whether what follows is what somebody says about themselves."""
+        return _OWN.search(self.text[:at]) is not None
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    start = 0
+    for end in (*(match.start() for match in _END.finditer(text)), len(text)):
+        part = text[start:end]
+        if part.strip():
+            lead = len(part) - len(part.lstrip())
+            yield Sentence(part.strip(), start + lead)
+        start = end
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _QUOTED.finditer(text)]

@@ -1,0 +1,81 @@
+"""Extracts the text of a document in memory, for the check of its words. Never writes it anywhere."""
+
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from bot.core.errors import UserFacingError
+
+LARGEST = 5_000_000
+PAGES = 20
+WORDS_ON_A_PAGE = 600
+
+# A small file can unpack to something huge.
+_LARGEST_UNPACKED = 50_000_000
+
+_TOO_LONG = f"That is more than {PAGES} pages. Please check it in parts."
+_NOT_READ = "I can't read that file. I read Word documents (docx), PDFs with text in them, and plain text."
+
+
+def text_of(name: str, body: bytes) -> str:
+    """UserFacingError where it is too long, or nothing that can be read."""
+    if len(body) > LARGEST:
+        raise UserFacingError(
+            f"That file is larger than {LARGEST // 1_000_000} MB. Please check it in parts."
+        )
+    words = _reader(name)(body)
+    if len(words.split()) > PAGES * WORDS_ON_A_PAGE:
+        raise UserFacingError(_TOO_LONG)
+    if not words.strip():
+        raise UserFacingError(_NOT_READ)
+    return words
+
+
+def _reader(name: str) -> Callable[[bytes], str]:
+    ending = name.lower().rpartition(".")[2]
+    return {"docx": _docx, "pdf": _pdf, "txt": _plain, "md": _plain}.get(ending, _refused)
+
+
+def _refused(_: bytes) -> str:
+    raise UserFacingError(_NOT_READ)
+
+
+def _plain(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
+
+
+def _docx(body: bytes) -> str:
+    """Paragraphs and the cells of tables."""
+    try:
+        with ZipFile(BytesIO(body)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST_UNPACKED:
+                raise UserFacingError(_TOO_LONG)
+        document = Document(BytesIO(body))
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+        raise UserFacingError(_NOT_READ) from error
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join((*(paragraph.text for paragraph in document.paragraphs), *cells))
+
+
+def _pdf(body: bytes) -> str:
+    try:
+        reader = PdfReader(BytesIO(body))
+        if len(reader.pages) > PAGES:
+            raise UserFacingError(_TOO_LONG)
+        return _without_line_ends("\n".join(page.extract_text() for page in reader.pages))
+    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        raise UserFacingError(_NOT_READ) from error
+
+
+def _without_line_ends(words: str) -> str:
+    """A line of a page ends where the paper does, not where the sentence does."""
+    paragraphs = words.replace("-\n", "-").split("\n\n")
+    return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

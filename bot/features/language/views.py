@@ -1,0 +1,111 @@
+"""Builds the messages of the word check: to the writer alone, place by place, never a score."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Divider,
+    Form,
+    Heading,
+    Message,
+    Paragraph,
+    Span,
+    TextInput,
+    text,
+)
+from bot.features.language.check import Finding
+from bot.features.language.entries import Severity
+
+TITLE = "Check my words"
+WORDS = "words"
+
+LONGEST = 3000
+_MOST = 6
+
+KEPT_NOTHING = "Nothing of it is kept, and nobody else sees it."
+ONLY_OWN = "That message is somebody else's. I only look at your own words."
+NO_WORDS = "Write or paste something first, or close this."
+_NOTHING = "I see nothing to change. I only know some words; you know your reader."
+
+_HEADINGS = {
+    Severity.CHANGE: "Speaks badly of people",
+    Severity.CONSIDER: "Worth a thought: it depends on who says it, and of what",
+}
+
+
+def offer(has_page: bool) -> Message:
+    said = "I look for words that speak badly of people, and say what could stand there instead."
+    page = (Button("Check a document", "language.document"),) if has_page else ()
+    return Message(
+        said,
+        (
+            text(said, " For what you write yourself: an e-mail, a note, a policy."),
+            Buttons((Button("Paste a text", "language.paste"), *page)),
+            text(f"{KEPT_NOTHING} Please leave out names.", quiet=True),
+        ),
+    )
+
+
+def form() -> Form:
+    box = TextInput(WORDS, "Your text", "Please leave out names.", multiline=True, longest=LONGEST)
+    return Form("language.check", TITLE, (text(KEPT_NOTHING), box), submit="Check")
+
+
+def page(address: str, minutes: int) -> Message:
+    said = "A page for your document"
+    what = f"Word, PDF or plain text, up to 20 pages. The link works for {minutes} minutes."
+    return Message(
+        said, (text(Span(said, bold=True, href=address)), text(what), text(KEPT_NOTHING, quiet=True))
+    )
+
+
+def result(
+    found: Sequence[Finding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
+) -> Message:
+    """`sources` are names by id. As many places as a message holds; the rest when these are mended."""
+    if not found:
+        return Message(_NOTHING, (text(_NOTHING), *warning, text(KEPT_NOTHING, quiet=True)))
+    said = "I would look at one place." if len(found) == 1 else f"I would look at {len(found)} places."
+    blocks: list[Block] = [text(Span(said, bold=True))]
+    for severity, heading in _HEADINGS.items():
+        shown = [each for each in found[:_MOST] if each.entry.severity is severity]
+        if shown:
+            blocks += [Heading(heading), *(block for each in shown for block in _place(each, sources))]
+    more = (
+        f"These are the first {_MOST}; check again when you have changed them. " if len(found) > _MOST else ""
+    )
+    blocks += [
+        *warning,
+        Divider(),
+        text(f"{more}It is your text: leave what is right. {KEPT_NOTHING}", quiet=True),
+    ]
+    return Message(said, tuple(blocks))
+
+
+def _place(found: Finding, sources: Mapping[str, str]) -> tuple[Block, ...]:
+    better = tuple(text(way) for way in found.better)
+    return (
+        text(Span(f"“{found.words}” ", bold=True), found.entry.why),
+        Bullets(better),
+        text(f"From: {source(found, sources)}.", quiet=True),
+    )
+
+
+def source(found: Finding, sources: Mapping[str, str]) -> str:
+    return sources.get(found.entry.source, "several guides agree")
+
+
+def in_a_line(found: Sequence[Finding]) -> tuple[Paragraph, ...]:
+    """Quietly, below what somebody writes for others."""
+    words = list(dict.fromkeys(f"“{each.words}”" for each in found if each.entry.severity is Severity.CHANGE))
+    if not words:
+        return ()
+    return (
+        text(
+            f"Words that some readers find hurtful: {', '.join(words[:5])}. Say “check my words” for others.",
+            quiet=True,
+        ),
+    )

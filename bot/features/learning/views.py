@@ -1,0 +1,99 @@
+"""Builds a tip's message, before and after it is answered; never says who it was chosen for."""
+
+from dataclasses import dataclass
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Choice,
+    Heading,
+    Message,
+    Option,
+    Paragraph,
+    Span,
+    text,
+)
+from bot.features.learning.tracks import Question, Tip
+
+CHOICE = "tip-answer"
+
+# The same for all of them: a summary shows on locked screens and in lists of what was sent.
+_SUMMARY = "A short tip"
+
+_PRIVATE = text(
+    "Only you see this. It only chooses your next tips; you can erase it in settings.", quiet=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTip:
+    """`repeat` is which of the tip's three questions is asked. Buttons carry both, so an old one still works."""
+
+    tip: Tip
+    repeat: int = 0
+
+    @property
+    def question(self) -> Question:
+        return self.tip.questions[self.repeat]
+
+    def value(self) -> str:
+        return f"{self.tip.key} {self.repeat}"
+
+    def asked(self) -> Message:
+        """A repeat asks first and tells the tip afterwards: recalling is what it is for."""
+        return Message(
+            _SUMMARY,
+            (
+                Heading(self.tip.meta.title),
+                *(() if self.repeat else self.tip.body),
+                Choice(CHOICE, self.question.question, _options(self.question)),
+                Buttons(
+                    (
+                        Button("Answer", "tip.answer", self.value()),
+                        Button("Show me the answer", "tip.show", self.value()),
+                        self._more(),
+                    )
+                ),
+                _PRIVATE,
+            ),
+        )
+
+    def answered(self, chosen: int) -> Message:
+        """`chosen` counts from 1; 0 for who only wanted to see the answer."""
+        return Message(
+            _SUMMARY,
+            (
+                Heading(self.tip.meta.title),
+                *self.tip.body,
+                Paragraph((Span(self.question.question, bold=True),)),
+                *_verdict(self.question, chosen),
+                text(self.question.explanation),
+                Buttons((self._more(),)),
+                _PRIVATE,
+            ),
+        )
+
+    def _more(self) -> Button:
+        return Button("More about this", "tip.more", self.tip.key)
+
+
+def prompt(tip: Tip) -> Message:
+    """For a team's channel, where everybody reads along: nothing to press but the way to the card."""
+    more = Button("More about this", "tip.more", tip.key)
+    said = f"Ten minutes for your team: {tip.meta.title}"
+    return Message(said, (Heading(tip.meta.title), *tip.body, Buttons((more,))))
+
+
+def _options(question: Question) -> tuple[Option, ...]:
+    return tuple(Option(str(number), option) for number, option in enumerate(question.options, 1))
+
+
+def _verdict(question: Question, chosen: int) -> tuple[Block, ...]:
+    best = (Span("What fits best: ", bold=True), Span(question.options[question.answer - 1]))
+    if not chosen:
+        return (Paragraph(best),)
+    own = text(Span("You chose: ", bold=True), question.options[chosen - 1])
+    if chosen == question.answer:
+        return (own, text("Yes, that fits best."))
+    return (own, text("Many would choose that."), Paragraph(best))

@@ -1,0 +1,87 @@
+"""Everything kept about one person, from every feature: a file for them, and erasing what can be erased."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features import FEATURES
+from bot.people.identity.lookup import names_of
+from bot.people.records.downloads import File
+from bot.people.records.personal_data import Entry, PersonalData
+
+PERSONAL_DATA = tuple(kept for feature in FEATURES for kept in feature.personal_data)
+WITHOUT_NAME = tuple(said for feature in FEATURES for said in feature.without_name)
+
+# What people are told of it together, by the features that keep it.
+_LEARNED = frozenset({"learning", "pulse", "asking", "escalation"})
+_WRITTEN = frozenset({"announcements"})
+
+
+def _of(names: frozenset[str], *, others: bool = False) -> Sequence[PersonalData]:
+    return [kept for one in FEATURES if (one.name in names) is not others for kept in one.personal_data]
+
+
+GROUPS = {
+    "Who you are here, and what you chose": _of(_LEARNED | _WRITTEN, others=True),
+    "What you asked, learned and answered": _of(_LEARNED),
+    "What you wrote for others": _of(_WRITTEN),
+}
+
+_LONGEST_ID = 32
+
+_ABOUT = (
+    "Everything that Alongside keeps about you, and what erasing would do. Your chat platform keeps its own copy of "
+    "our conversation."
+)
+
+
+async def as_file(session: AsyncSession, person_id: str, now: datetime) -> File:
+    """JSON that people can read, too. Ids of colleagues and teams are written as their names."""
+    found = [(kept, await kept.entries(session, person_id)) for kept in PERSONAL_DATA]
+    names = await names_of(session, _words(chain.from_iterable(entries for _, entries in found)))
+    everything = [
+        {
+            "what": kept.title,
+            "erasing removes": kept.erased or "nothing",
+            "what stays, and why": kept.stays or "nothing",
+            "entries": [{heading: _plain(value, names) for heading, value in e.items()} for e in entries],
+        }
+        for kept, entries in found
+    ]
+    told = {
+        "about": _ABOUT,
+        "made": _plain(now, {}),
+        "kept": everything,
+        "not kept with your name": WITHOUT_NAME,
+    }
+    body = json.dumps(told, ensure_ascii=False, indent=2).encode()
+    return File(f"alongside-my-data-{now:%Y-%m-%d}.json", "application/json", body)
+
+
+async def erase(session: AsyncSession, person_id: str) -> None:
+    """Doing it again changes nothing."""
+    for kept in PERSONAL_DATA:
+        if kept.erase:
+            await kept.erase(session, person_id)
+
+
+def _words(entries: Iterable[Entry]) -> set[str]:
+    """Those that may be ids."""
+    values = [value for entry in entries for value in entry.values()]
+    inner = [part for value in values if isinstance(value, dict) for part in value.values()]
+    return {word for word in (*values, *inner) if isinstance(word, str) and len(word) <= _LONGEST_ID}
+
+
+def _plain(value: object, names: Mapping[str, str]) -> object:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(part, names) for name, part in value.items()}
+        case str():
+            return names.get(value, str(value))
+        case _:
+            return value

@@ -1,0 +1,109 @@
+"""Stores a person's ballot, sealed, and a keyed mark that they took part, with no link between them.
+
+Taking part leaves a mark, HMAC-SHA256 (RFC 2104) of the wave and the person under the wave's key of marks.
+The same person makes the same mark, so a second ballot is refused; without the key nobody can tell whose
+it is. The answers are encrypted to the wave's public key (`sealing`), and only its private key opens them.
+Both keys are sealed with the master key, which is not in the database, and are destroyed with all marks
+and ballots when the wave closes (`closing`).
+
+During a wave, somebody with the master key and the live database could open a ballot and join it to its
+mark, because a database stamps the rows of a transaction alike; and the chat platform and the running
+server see each click. We say so.
+"""
+
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum, auto
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.pulse.models import (
+    Asked,
+    Invited,
+    Participation,
+    SealedBallot,
+    SealedComment,
+    Wave,
+    WaveKey,
+    WaveState,
+)
+from bot.features.pulse.sealing.box import Ballot, seal_ballot, seal_comment
+from bot.features.pulse.statistics import ANSWERS
+from bot.store.sealing import Seal
+from bot.store.statements import insert
+
+
+class Outcome(Enum):
+    COUNTED = auto()
+    TWICE = auto()
+    CLOSED = auto()
+    NOT_INVITED = auto()
+
+
+async def cast(
+    session: AsyncSession,
+    seal: Seal,
+    wave_id: str,
+    person_id: str,
+    answers: Mapping[str, int],
+    now: datetime,
+) -> Outcome:
+    """`answers` has a point of 1 to 5 or NOT_SURE by item id; whatever the wave does not ask is left out.
+
+    Writes nothing but the mark and the sealed ballot, and those only when it returns COUNTED.
+    """
+    allowed = await _may_answer(session, wave_id, person_id, now)
+    if isinstance(allowed, Outcome):
+        return allowed
+    wave, team = allowed
+    if not await _mark(session, seal, wave_id, person_id, ""):
+        return Outcome.TWICE
+    asked = await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave_id))
+    chosen = {item_id: answers[item_id] for item_id in asked if answers.get(item_id) in ANSWERS}
+    session.add(
+        SealedBallot(wave_id=wave_id, sealed=seal_ballot(wave.public_key, wave_id, Ballot(team, chosen)))
+    )
+    return Outcome.COUNTED
+
+
+async def comment(
+    session: AsyncSession, seal: Seal, wave_id: str, person_id: str, text: str, now: datetime
+) -> Outcome:
+    """One a person, because they are shown only when twelve people have written one. No time, no group."""
+    allowed = await _may_answer(session, wave_id, person_id, now)
+    if isinstance(allowed, Outcome):
+        return allowed
+    wave, _ = allowed
+    if not await _mark(session, seal, wave_id, person_id, "comment"):
+        return Outcome.TWICE
+    session.add(SealedComment(wave_id=wave_id, sealed=seal_comment(wave.public_key, wave_id, text)))
+    return Outcome.COUNTED
+
+
+async def _may_answer(
+    session: AsyncSession, wave_id: str, person_id: str, now: datetime
+) -> tuple[Wave, str] | Outcome:
+    """The wave and the team they count with. Closing waits for ballots that have got this far, and they for it.
+
+    Without its key, as after a restore or a crash of PostgreSQL, nobody could tell who has answered already,
+    and the wave takes no more answers.
+    """
+    wave = await session.scalar(select(Wave).where(Wave.id == wave_id).with_for_update(read=True))
+    if wave is None or wave.state is not WaveState.OPEN or now >= wave.closes_at:
+        return Outcome.CLOSED
+    if await session.get(WaveKey, wave_id) is None:
+        return Outcome.CLOSED
+    invited = await session.get(Invited, (wave_id, person_id))
+    return (wave, invited.team) if invited else Outcome.NOT_INVITED
+
+
+async def _mark(session: AsyncSession, seal: Seal, wave_id: str, person_id: str, what: str) -> bool:
+    """False where it is there already."""
+    sealed = (await session.get_one(WaveKey, wave_id)).sealed_marks
+    about = "|".join((wave_id, person_id, what))
+    mark = hmac.digest(seal.open(sealed), about.encode(), "sha256")
+    statement = insert(session, Participation).values(wave_id=wave_id, mark=mark)
+    made = await session.scalar(statement.on_conflict_do_nothing().returning(Participation.mark))
+    return made is not None

@@ -1,0 +1,63 @@
+"""Stores an organisation's pulse settings: the headline, the floor, and how much figures are blurred."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.errors import UserFacingError
+from bot.core.themes import Audience
+from bot.features.pulse.items import Item
+from bot.publishing.publisher import FLOOR
+from bot.store.database import Table
+
+HEADLINE = "know-the-role"
+HIGHEST_FLOOR = 50
+USUAL_EPSILON, STRONGER_EPSILON = 100, 50
+
+
+class PulsePreferences(Table):
+    """No row means the defaults."""
+
+    __tablename__ = "pulse_preferences"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    headline: Mapped[str] = mapped_column(default=HEADLINE)
+    floor: Mapped[int] = mapped_column(default=FLOOR)
+    epsilon: Mapped[int] = mapped_column(default=USUAL_EPSILON)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`headline` is an item's id; `floor` is the least number of answers that is told. `epsilon` says how much
+    figures are blurred, in hundredths: less of it is more blur."""
+
+    headline: str = HEADLINE
+    floor: int = FLOOR
+    epsilon: int = USUAL_EPSILON
+
+
+async def choices_of(session: AsyncSession, organisation_id: str) -> Choices:
+    found = await session.get(PulsePreferences, organisation_id)
+    return Choices(found.headline, found.floor, found.epsilon) if found else Choices()
+
+
+async def choose(
+    session: AsyncSession, organisation_id: str, headline: Item, floor: int, epsilon: int = USUAL_EPSILON
+) -> None:
+    """From the next wave on. UserFacingError for an item that not everyone is asked, a floor that is lowered
+    (people were told that fewer are never shown), or less blur than the usual."""
+    before = await choices_of(session, organisation_id)
+    if Audience.EVERYONE not in headline.audience:
+        raise UserFacingError("The headline must be a question that everyone is asked.")
+    if not before.floor <= floor <= HIGHEST_FLOOR:
+        raise UserFacingError(
+            f"The number can only be raised: from {before.floor} now, up to {HIGHEST_FLOOR}. "
+            "People were told that fewer are never shown."
+        )
+    if not STRONGER_EPSILON <= epsilon <= USUAL_EPSILON:
+        raise UserFacingError("Figures can be blurred more than usual, not less.")
+    await session.merge(
+        PulsePreferences(organisation_id=organisation_id, headline=headline.id, floor=floor, epsilon=epsilon)
+    )

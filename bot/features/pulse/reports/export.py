@@ -1,0 +1,217 @@
+"""What was told of a group as a table, and the table as a file. Nothing in it that the report does not hold."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from io import BytesIO, StringIO
+from textwrap import wrap
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.core.spreadsheet import clean, escape_formula
+from bot.features.pulse.reports.figures_text import (
+    CAUTION,
+    asked_of,
+    blurred_later_in_words,
+    theme_in_words,
+    too_few_in_words,
+    what_to_know,
+)
+from bot.features.pulse.reports.report import History, Report, Telling
+from bot.features.pulse.statistics import response_rate
+from bot.features.pulse.told import TooFew
+from bot.features.pulse.views.ranges import how_many, percent
+from bot.publishing.intervals import Range
+
+TOO_FEW = "Too few people answered."
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item after one wave. Shares and rates in whole percent; None where not told.
+
+    `instead` has the words that stand for a figure: "nearly all", or that too few answered. `likely` is the
+    range drawn towards the larger group's figure.
+    """
+
+    group: str
+    wave: int
+    closed_on: date
+    item: str
+    theme: str
+    reference: str
+    asked_of: str
+    answers: int | None = None
+    invited: int | None = None
+    response: int | None = None
+    agree: int | None = None
+    agree_low: int | None = None
+    agree_high: int | None = None
+    likely_low: int | None = None
+    likely_high: int | None = None
+    not_sure_low: int | None = None
+    not_sure_high: int | None = None
+    instead: str = ""
+    caution: str = ""
+    change: str = ""
+
+
+# Heading, width in characters, number format, and what it means where the heading alone doesn't say.
+_COLUMNS = (
+    ("Group", 20, "@", "whose answers these are"),
+    ("Wave", 7, "0", "the number of the round of questions"),
+    ("Closed on", 12, "yyyy-mm-dd", "the day on which the last answers were counted"),
+    ("Question", 42, "@", ""),
+    ("Theme", 13, "@", "where the review has it"),
+    ("Reference", 17, "@", ""),
+    ("Asked of", 11, "@", "everyone, or those with this role"),
+    ("Answers", 9, "0", "how many answered, those who were not sure among them"),
+    ("Asked", 8, "0", "how many were asked"),
+    ("Response %", 10, "0", "answers of those asked; only where eight or more were"),
+    ("Agree %", 9, "0", "agree or strongly agree, of the answers; blurred on purpose"),
+    ("Agree % low", 8, "0", "lower end of the 95% range"),
+    ("Agree % high", 8, "0", "upper end of the 95% range"),
+    ("Likely % low", 8, "0", "lower end, drawn towards the larger group's figure; where few answered"),
+    ("Likely % high", 8, "0", "upper end of that range"),
+    ("Not sure % low", 9, "0", "lower end of the 95% range of “not sure, or doesn't apply”"),
+    ("Not sure % high", 9, "0", "upper end of that range"),
+    ("Instead of figures", 30, "@", "“nearly all” and “nearly none”, or that too few answered"),
+    ("Caution", 18, "@", ""),
+    ("Change", 22, "@", "only for the question that is asked every time"),
+)
+
+
+# In points.
+_LINE = 15
+_TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_NUMBER = Alignment(vertical="top")
+
+
+def rows(report: Report) -> Sequence[Row]:
+    """The oldest wave first, and in it the question asked every time."""
+    found = [
+        row(report.name, history, telling) for history in report.histories for telling in history.tellings
+    ]
+    return sorted(found, key=lambda each: each.wave)
+
+
+def row(group: str, history: History, telling: Telling) -> Row:
+    item, told = history.item, telling.told
+    known = Row(
+        group=group,
+        wave=telling.wave,
+        closed_on=telling.closed_on,
+        item=item.text,
+        theme=theme_in_words(item.theme),
+        reference=item.reference,
+        asked_of=asked_of(history.audience),
+        change=telling.verdict,
+    )
+    if isinstance(told, TooFew):
+        return replace(known, instead=TOO_FEW)
+    rate = response_rate(told.answers, told.eligible)
+    return replace(
+        known,
+        answers=told.answers,
+        invited=told.eligible,
+        response=percent(rate.share) if rate else None,
+        caution=CAUTION if rate and rate.needs_caution else "",
+        agree=None if told.agree.value is None else percent(told.agree.value),
+        agree_low=percent(told.agree.low),
+        agree_high=percent(told.agree.high),
+        instead=how_many(told.agree) if told.agree.value is None else "",
+        **_ends("likely", told.likely),
+        **_ends("not_sure", told.not_sure),
+    )
+
+
+def _ends(name: str, range_: Range | None) -> dict[str, Any]:
+    if range_ is None:
+        return {}
+    return {f"{name}_low": percent(range_.low), f"{name}_high": percent(range_.high)}
+
+
+def as_csv(report: Report) -> bytes:
+    """With a byte order mark, without which Excel takes it for another encoding."""
+    written = StringIO(newline="")
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(heading for heading, *_ in _COLUMNS)
+    for each in rows(report):
+        writer.writerow(_plain(value) for value in astuple(each))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(report: Report) -> bytes:
+    """Figures on the first sheet; on the second what they mean."""
+    book = Workbook()
+    book.properties.creator = "Alongside"
+    book.properties.title = clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
+    _fill_figures(book.active, rows(report))
+    _fill_about(book.create_sheet("About"), report)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _plain(value: Value) -> Value:
+    return escape_formula(value) if isinstance(value, str) else value
+
+
+def _fill_figures(sheet: Worksheet, found: Sequence[Row]) -> None:
+    sheet.title = "Figures"
+    _write_heading(sheet, [(heading, width) for heading, width, *_ in _COLUMNS])
+    looks = [number_format for _, _, number_format, _ in _COLUMNS]
+    for number, each in enumerate(found, 2):
+        _write_line(sheet, number, astuple(each), looks)
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _fill_about(sheet: Worksheet, report: Report) -> None:
+    _write_heading(sheet, [("About these figures", 24), ("", 100)])
+    columns = [(heading, meaning) for heading, _, _, meaning in _COLUMNS if meaning]
+    divisions = [(name, f"Change: {verdict}") for name, verdict in report.divisions]
+    later = [("Earlier figures", said)] if (said := blurred_later_in_words(report)) else []
+    few = [("Not shown", said)] if (said := too_few_in_words(report)) else []
+    told = [("Group", report.name), *what_to_know(report.floor), *later, *divisions, *few, *columns]
+    for number, pair in enumerate(told, 2):
+        _write_line(sheet, number, pair, ("@", "@"))
+
+
+def _write_heading(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
+    for column, (_, width) in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _write_line(sheet, 1, [heading for heading, _ in headings], ["@"] * len(headings))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+
+
+def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: Sequence[str]) -> None:
+    """As high as its longest text needs, because not every program works that out itself."""
+    for column, (value, number_format) in enumerate(zip(values, looks, strict=True), 1):
+        _write(sheet.cell(number, column), value, number_format)
+    widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, len(values) + 1)]
+    texts = [(value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)]
+    lines = max(len(wrap(text, int(width) - 3)) for text, width in texts)
+    sheet.row_dimensions[number].height = _LINE * max(lines, 1)
+
+
+def _write(cell: Cell, value: Value, looks: str) -> None:
+    """Text stays text, whatever it begins with."""
+    is_text = isinstance(value, str)
+    cell.value = clean(value) if isinstance(value, str) else value
+    cell.number_format = looks
+    cell.alignment = _TEXT if is_text else _NUMBER
+    if is_text:
+        cell.data_type = "s"
+        cell.quotePrefix = True

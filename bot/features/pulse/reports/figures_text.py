@@ -1,0 +1,119 @@
+"""Puts a report's figures and the notes on reading them into words, for paper, files and browser."""
+
+from bot.core.themes import Audience, Theme
+from bot.features.pulse.reports.report import Report
+from bot.features.pulse.statistics import response_rate
+from bot.features.pulse.told import Told as WhatIsTold
+from bot.features.pulse.told import TooFew
+from bot.features.pulse.verdict import BASELINE_WAVES
+from bot.features.pulse.views.ranges import between, how_many, percent
+
+CAUTION = "Read with caution: fewer than half of those asked answered."
+
+
+def in_words(told: WhatIsTold, floor: int) -> str:
+    """A sentence. The range comes first, because it is what is known."""
+    if isinstance(told, TooFew):
+        return f"Not shown: fewer than {floor} people answered."
+    best = told.best
+    sure = f"Probably between {between(best)} in 100 agree."
+    if told.likely:
+        return f"{sure} So few answers tell little, so this is drawn towards the larger group's figure."
+    if best.value is None:
+        return f"{sure} That is {how_many(best)}; no exact figure is given there."
+    return f"{sure} Of those who answered, about {percent(best.value)} in 100 do."
+
+
+def not_sure_in_words(told: WhatIsTold) -> str:
+    """Told of the whole organisation only; empty elsewhere."""
+    if isinstance(told, TooFew) or told.not_sure is None:
+        return ""
+    return f"Between {between(told.not_sure)} in 100 were not sure, or said that it doesn't apply to them."
+
+
+def rate_in_words(told: WhatIsTold) -> str:
+    """How many answered; empty where nothing is shown."""
+    if isinstance(told, TooFew):
+        return ""
+    answers, invited = told.answers, told.eligible
+    rate = response_rate(answers, invited)
+    if rate is None:
+        return f"{answers} answers."
+    return f"{answers} answers from {invited} people asked ({round(rate.share * 100)}%)."
+
+
+def too_few_in_words(report: Report) -> str:
+    """How many groups had too few answers. Only of the whole: a team's leader is told of that team."""
+    if not report.is_everyone or not report.too_few:
+        return ""
+    groups = "one group" if report.too_few == 1 else f"{report.too_few} groups"
+    return f"In {groups} fewer than {report.floor} people answered."
+
+
+def blurred_later_in_words(report: Report) -> str:
+    """What happened to figures that were told exactly when they came out."""
+    until = report.blurred_later_until
+    if until is None:
+        return ""
+    return (
+        f"Figures up to {until.day} {until:%B %Y} were told exactly when they came out. The counts behind them have "
+        "been blurred once since, and the exact ones destroyed, so they differ a little from what you saw then."
+    )
+
+
+def theme_in_words(theme: Theme) -> str:
+    return theme.value.replace("-", " ").capitalize()
+
+
+def asked_of(audience: Audience) -> str:
+    return "everyone" if audience is Audience.EVERYONE else f"{audience.value.replace('-', ' ')}s"
+
+
+def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
+    """Each with its heading."""
+    return (
+        (
+            "The questions",
+            "These are our own single questions, and nobody has validated them. They show a direction, not a "
+            "diagnosis, and are never for judging a person. Their themes, and what helps, come from a systematic "
+            "review (Reeves et al. 2024).",
+        ),
+        (
+            "Agree",
+            "Those who chose “agree” or “strongly agree”, of all who answered. “Not sure, or doesn't apply” is an "
+            "answer too.",
+        ),
+        (
+            "Blurred on purpose",
+            "Every figure has been changed a little by chance before anyone saw it, so that nobody's answer shows "
+            "in it: a team's count by about two answers, and up to eight; the organisation's about as much, which "
+            "among many answers is little. Figures of parts and wholes are made to add up.",
+        ),
+        (
+            "Probably between",
+            "In 95 of 100 cases the true value for everyone asked lies between these two ends. They know the "
+            "blur, and who happened to answer of a group of this size.",
+        ),
+        (
+            "Likely",
+            "Where few answered, a team's own figure is mostly blur. The likely range draws it towards the larger "
+            "group's figure, as far as teams are usually alike. It is the better guess, and less the team's own.",
+        ),
+        (
+            "Change",
+            "Only the question asked every time is judged for change, with a moving average of its shares "
+            f"against the first {BASELINE_WAVES} waves. A wave is one round of questions. What is not called "
+            "a change may well be chance.",
+        ),
+        (
+            "When nothing is shown",
+            f"Nothing is shown where fewer than {floor} people answered; there is no other reason. Near the ends "
+            "only “nearly all” or “nearly none” is said, with a range that has room for three who see it "
+            "differently.",
+        ),
+        (
+            "Confidential",
+            "Answers are sealed until a wave closes, then counted, blurred and destroyed. Figures are fixed then "
+            "and don't change. Everyone who was asked sees the same results as leaders do.",
+        ),
+    )

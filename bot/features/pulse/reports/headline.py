@@ -1,0 +1,34 @@
+"""Computes the headline's verdict on change, wave by wave, for each group."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.themes import Audience
+from bot.features.pulse.models import Asked, Wave
+from bot.features.pulse.told import Told, TooFew, read_told
+from bot.features.pulse.verdict import Observed, verdict
+from bot.features.pulse.waves.results import told_before
+from bot.publishing.publisher import Figures
+
+
+async def verdicts(
+    session: AsyncSession, wave: Wave, asked: Asked, told: Mapping[str, Told]
+) -> Mapping[str, str]:
+    """In words, by group. None for an item that isn't the headline, nor where too few answered."""
+    if asked.position or wave.audience is not Audience.EVERYONE:
+        return {}
+    series: dict[str, list[Observed]] = {}
+    for past in await told_before(session, wave, asked.item_id):
+        earlier = read_told(past.told)
+        if isinstance(earlier, Figures):
+            series.setdefault(past.group_key, []).append(_observed(earlier))
+    return {
+        key: verdict([*series.get(key, ()), _observed(now)]).in_words()
+        for key, now in told.items()
+        if not isinstance(now, TooFew)
+    }
+
+
+def _observed(figures: Figures) -> Observed:
+    return Observed(figures.signal, figures.answers, figures.eligible)

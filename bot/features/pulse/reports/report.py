@@ -1,0 +1,177 @@
+"""Builds the report of one group: everything published of it, item by item and wave by wave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.themes import Audience
+from bot.features.pulse.items import Item
+from bot.features.pulse.models import Asked, Told, Wave
+from bot.features.pulse.suggestions import Done, done_in
+from bot.features.pulse.told import Told as WhatIsTold
+from bot.features.pulse.told import TooFew, read_told
+from bot.features.pulse.waves.groups import ORGANISATION
+from bot.features.pulse.waves.results import PUBLISHED
+from bot.features.pulse.waves.waves import Items
+from bot.people.identity.organisations import Organisation, Team
+from bot.publishing.publisher import FLOOR
+
+LOOKS_BACK = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What was told of one item after one wave. `verdict` is empty but for the headline."""
+
+    wave: int
+    closed_on: date
+    told: WhatIsTold
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An item's tellings, oldest first; at least one."""
+
+    item: Item
+    audience: Audience
+    tellings: tuple[Telling, ...]
+
+    @property
+    def latest(self) -> Telling:
+        return self.tellings[-1]
+
+    @property
+    def before(self) -> Telling | None:
+        """The last time that it was asked before."""
+        return self.tellings[-2] if len(self.tellings) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`wave` is the number of the latest one that everyone was asked in, 0 before the first.
+
+    `headline` is None where this group is counted together with others. `too_few` is how many groups had too
+    few answers; `divisions` the verdict for each division by its name. `floor` is how many
+    answers a figure needed in that wave. Figures up to `blurred_later_until` were told exactly at first.
+    `done` is what leaders of this group did about a suggestion.
+    """
+
+    group: str
+    name: str
+    wave: int = 0
+    closed_on: date | None = None
+    headline: History | None = None
+    others: tuple[History, ...] = ()
+    too_few: int = 0
+    divisions: tuple[tuple[str, str], ...] = ()
+    floor: int = FLOOR
+    blurred_later_until: date | None = None
+    done: tuple[Done, ...] = ()
+
+    @property
+    def is_everyone(self) -> bool:
+        return self.group == ORGANISATION
+
+    @property
+    def histories(self) -> tuple[History, ...]:
+        return (*((self.headline,) if self.headline else ()), *self.others)
+
+    def asked_in(self, wave: int) -> tuple[History, ...]:
+        """The items of that wave, as they stood then."""
+        return tuple(h for h in self.histories if h.latest.wave == wave)
+
+
+async def report_of(
+    session: AsyncSession, organisation: Organisation, group: str, items: Items, today: date
+) -> Report:
+    """For a team's id or ORGANISATION; of the last two years. LookupError for an unknown team."""
+    name = organisation.name if group == ORGANISATION else (await session.get_one(Team, group)).name
+    latest = await latest_wave(session, organisation.id)
+    histories = await _histories(session, organisation, group, items, today - LOOKS_BACK)
+    if latest is None:
+        return Report(group, name, others=tuple(histories))
+    zone = ZoneInfo(organisation.time_zone)
+    headline_id = await session.scalar(
+        select(Asked.item_id).where(Asked.wave_id == latest.id, Asked.position == 0)
+    )
+    told = await _told(session, latest.id, headline_id or "")
+    return Report(
+        group=group,
+        name=name,
+        wave=latest.number,
+        closed_on=latest.closes_at.astimezone(zone).date(),
+        headline=next((h for h in histories if h.item.id == headline_id), None),
+        others=tuple(h for h in histories if h.item.id != headline_id),
+        too_few=sum(isinstance(read_told(row.told), TooFew) for row in told),
+        divisions=await _divisions(session, organisation.id, told),
+        floor=latest.floor,
+        blurred_later_until=await _blurred_later_until(session, organisation),
+        done=tuple(done for done in await done_in(session, group) if done.item_id in items),
+    )
+
+
+async def latest_wave(session: AsyncSession, organisation_id: str) -> Wave | None:
+    """The last published one that everyone was asked in."""
+    found: Wave | None = await session.scalar(
+        select(Wave)
+        .where(Wave.organisation_id == organisation_id, Wave.audience == Audience.EVERYONE)
+        .where(Wave.state.in_(PUBLISHED))
+        .order_by(Wave.number.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def _blurred_later_until(session: AsyncSession, organisation: Organisation) -> date | None:
+    last: datetime | None = await session.scalar(
+        select(func.max(Wave.closes_at)).where(Wave.organisation_id == organisation.id, Wave.is_blurred_later)
+    )
+    return last.astimezone(ZoneInfo(organisation.time_zone)).date() if last else None
+
+
+async def _histories(
+    session: AsyncSession, organisation: Organisation, group: str, items: Items, since: date
+) -> Sequence[History]:
+    """The most recently asked first, then in the order of asking."""
+    zone = ZoneInfo(organisation.time_zone)
+    rows = await session.execute(
+        select(Told, Wave, Asked.position)
+        .join(Wave, Wave.id == Told.wave_id)
+        .join(Asked, (Asked.wave_id == Told.wave_id) & (Asked.item_id == Told.item_id))
+        .where(Wave.organisation_id == organisation.id, Wave.opened_on >= since, Told.group_key == group)
+        .order_by(Wave.number, Asked.position)
+    )
+    found: dict[tuple[str, Audience], list[Telling]] = {}
+    order: dict[tuple[str, Audience], tuple[int, int]] = {}
+    for told, wave, position in rows:
+        key = (told.item_id, wave.audience)
+        day = wave.closes_at.astimezone(zone).date()
+        found.setdefault(key, []).append(Telling(wave.number, day, read_told(told.told), told.verdict))
+        order[key] = (-wave.number, position)
+    return [
+        History(items[item_id], audience, tuple(found[item_id, audience]))
+        for item_id, audience in sorted(found, key=lambda key: order[key])
+        if item_id in items
+    ]
+
+
+async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[Told]:
+    found = await session.scalars(
+        select(Told).where(Told.wave_id == wave_id, Told.item_id == item_id).order_by(Told.group_key)
+    )
+    return found.all()
+
+
+async def _divisions(
+    session: AsyncSession, organisation_id: str, told: Sequence[Told]
+) -> tuple[tuple[str, str], ...]:
+    """Each that has a verdict; teams below them are not their director's to compare."""
+    top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
+    verdicts = {row.group_key: row.verdict for row in told}
+    found = await session.execute(select(Team.id, Team.name).where(*top).order_by(Team.name))
+    return tuple((name, verdicts[id_]) for id_, name in found if verdicts.get(id_))

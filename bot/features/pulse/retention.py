@@ -1,0 +1,120 @@
+"""Deletes waves after two years and comments after a month, and finishes incomplete cleaning.
+
+A wave goes as a whole. Who was invited to it goes much earlier, once its results have been sent: figures
+carry noise and are never compared again, so nothing needs to know who counted where.
+
+The verdict on change is then against the first six waves that are kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from math import ceil
+
+import structlog
+from sqlalchemy import ColumnElement, Exists, delete, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.features.pulse.models import Asked, Comment, Invited, Sent, Told, Wave, WaveState
+from bot.features.pulse.suggestions import Suggestion
+from bot.features.pulse.waves.closing import clean
+from bot.features.pulse.waves.results import PUBLISHED
+from bot.features.pulse.waves.sent import fold_left_over
+from bot.features.pulse.you_said_we_did import WeDid
+from bot.store.database import Database
+from bot.store.scrubbing import StillThere, rewrite, scrub
+
+log = structlog.get_logger()
+
+_OF_A_WAVE = (Told, Invited, Comment, Sent, Asked)
+
+RESULTS_SENT_WITHIN = timedelta(days=10)
+"""After the close: the digest's Monday, and a week for who was away or held messages."""
+
+
+def months(count: int) -> timedelta:
+    """At least so many, wherever they begin in the year."""
+    return timedelta(days=ceil(count * 366 / 12))
+
+
+async def delete_old(database: Database, now: datetime, limits: Mapping[str, int]) -> Mapping[str, int]:
+    await clean_published(database)
+    await forget_invitations(database, now)
+    return {
+        "waves": await forget_waves(database, now - months(limits["keep_pulse_months"])),
+        "comments": await forget_comments(database, now - timedelta(days=limits["keep_comment_days"])),
+    }
+
+
+async def clean_published(database: Database) -> None:
+    """Finishes what a close could not: it is tried again every night until it succeeds."""
+    async with database.read() as session:
+        waves = (await session.scalars(select(Wave.id).where(Wave.state == WaveState.PUBLISHED))).all()
+    for wave_id in waves:
+        try:
+            await clean(database, wave_id)
+        except StillThere:
+            log.warning("wave_not_cleaned", wave=wave_id)
+
+
+async def forget_invitations(database: Database, now: datetime) -> None:
+    """Who was invited to waves whose results have been sent; and what became of each of their messages."""
+    over = (Wave.closes_at < now - RESULTS_SENT_WITHIN, Wave.state != WaveState.OPEN)
+    async with database.write() as session:
+        await session.execute(delete(Invited).where(Invited.wave_id.in_(select(Wave.id).where(*over))))
+        await fold_left_over(session)
+
+
+async def forget_waves(database: Database, before: datetime) -> int:
+    """Those that closed before, each by itself so that others may write in between; how many.
+
+    The latest of an organisation keeps its bare row, so that numbers go on from there.
+    """
+    async with database.read() as session:
+        waves = (await session.scalars(select(Wave.id).where(*_over(before), _has_items()))).all()
+    for wave_id in waves:
+        async with database.write() as session:
+            for table in _OF_A_WAVE:
+                await session.execute(delete(table).where(table.wave_id == wave_id))
+    async with database.write() as session:
+        later = aliased(Wave)
+        newest = select(func.max(later.number)).where(later.organisation_id == Wave.organisation_id)
+        bare = (*_over(before), ~_has_items(), Wave.number < newest.scalar_subquery())
+        await session.execute(delete(Wave).where(*bare))
+        await _forget_what_was_done(session, before)
+    await _leave_no_trace(database, waves)
+    return len(waves)
+
+
+async def forget_comments(database: Database, before: datetime) -> int:
+    """Of waves that closed before; how many."""
+    async with database.write() as session:
+        old = Comment.wave_id.in_(select(Wave.id).where(*_over(before)))
+        comments = (await session.scalars(select(Comment.id).where(old))).all()
+        if comments:
+            await rewrite(session, Comment, without=old)
+    await _leave_no_trace(database, comments)
+    return len(comments)
+
+
+async def _forget_what_was_done(session: AsyncSession, before: datetime) -> None:
+    await session.execute(delete(Suggestion).where(Suggestion.made_on < before.date()))
+    await session.execute(delete(WeDid).where(WeDid.posted_at < before))
+
+
+async def _leave_no_trace(database: Database, gone: Sequence[str]) -> None:
+    """Out of the files as well, where the database lets us now; if not, it will overwrite them in time."""
+    if not gone:
+        return
+    try:
+        await scrub(database)
+    except StillThere:
+        log.warning("pulse_not_scrubbed")
+
+
+def _over(before: datetime) -> Sequence[ColumnElement[bool]]:
+    return (Wave.closes_at < before, Wave.state.in_((*PUBLISHED, WaveState.LOST)))
+
+
+def _has_items() -> Exists:
+    return exists().where(Asked.wave_id == Wave.id)

@@ -1,0 +1,61 @@
+"""How confidential the answers are: exactly what holds, and what doesn't. A test compares every other place with it."""
+
+from bot.conversation.message import Bullets, Heading, Message, Span, text
+from bot.features.pulse.waves.counting import COMMENTS_FROM
+from bot.publishing.publisher import FLOOR
+
+TITLE = "How confidential your answers are"
+FOOTNOTE = (
+    "Confidential: sealed until these questions close, then only counted and blurred. Never shown by name."
+)
+
+
+def how_confidential(floor: int = FLOOR) -> Message:
+    points = (
+        (
+            "Sealed",
+            "Your answers are encrypted as soon as they arrive, to a key made for these questions alone. No name or "
+            "time stands beside them. A code keeps you from answering twice; only a second key tells whose it is.",
+        ),
+        (
+            "Opened once",
+            "When the questions close, all answers are opened together in memory, shuffled and counted. Then the "
+            "sealed answers, codes and keys are destroyed, and with them who was sent the questions and what "
+            "became of it. Only counts of that stay.",
+        ),
+        (
+            "Blurred on purpose",
+            "Every figure is changed by chance before anyone sees it: in four of five cases by no more than four "
+            "answers, seldom by more than ten. So one person's answer hardly shows, also when people join or leave. In "
+            "our tests, a reader with all figures of a year, and three colleagues who told what they know, "
+            "guessed a newcomer's answer about 6 in 100 better than without figures, and 10 at worst.",
+        ),
+        (
+            "Small groups",
+            f"Only where {floor} or more people answered is a figure shown. Smaller teams are counted with others. "
+            "You see the figures of the whole organisation and of your own team when leaders do.",
+        ),
+        (
+            "Comments",
+            f"They are sealed too, and belong to the whole organisation. Fewer than {COMMENTS_FROM} are destroyed "
+            "unopened; more are shown shuffled, and deleted after 30 days.",
+        ),
+        (
+            "Before the close",
+            "Somebody who has our master key and the live database, or a copy of it made in these days, could "
+            "open answers and join them to people. And the chat platform and our running server see each click.",
+        ),
+        (
+            "After the close",
+            "Nobody can join you to your answers from anything that we keep, or that a database writes beside: "
+            "files, journals, logs of statements, statistics, our backups. With the master key somebody could take "
+            "a part of the blur off a group's figures, not all of it.",
+        ),
+        (
+            "Our word for it",
+            "So we say confidential, and not anonymous. Answers are never for appraisal or discipline. The "
+            "questions are our own and nobody has validated them: they show a direction, not a diagnosis.",
+        ),
+    )
+    bullets = Bullets(tuple(text(Span(f"{name}. ", bold=True), words) for name, words in points))
+    return Message(TITLE, (Heading(TITLE), bullets))

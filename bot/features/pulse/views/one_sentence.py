@@ -1,0 +1,33 @@
+"""Describes how the headline item stands in a group, in a sentence without a number."""
+
+from bot.features.pulse.reports.report import History
+from bot.features.pulse.views.ranges import how_many
+from bot.publishing.publisher import Figures
+
+NO_FIGURES = "No figures this time: too few people answered."
+
+# A range this wide that holds a half tells nothing about which side of it the truth is on.
+_SAYS_LITTLE = 0.4
+
+_CHANGES = {"up": ", more than at first", "down": ", fewer than at first", "no": ", without a clear change"}
+
+
+def one_sentence(group: str, headline: History) -> str:
+    """ "Harbour: most agree with “…”, without a clear change." """
+    if not isinstance(headline.latest.told, Figures):
+        return NO_FIGURES
+    change = _CHANGES.get(headline.latest.verdict.partition(" ")[0], "")
+    return f"{group}: {_level(headline.latest.told)} with “{headline.item.text.rstrip('.')}”{change}."
+
+
+def _level(told: Figures) -> str:
+    best = told.best
+    if best.value is None:
+        return f"{how_many(best)} agree"
+    if best.low >= 0.5:
+        return "most agree"
+    if best.high <= 0.5:
+        return "fewer than half agree"
+    return (
+        "too little is known to say whether most agree" if best.width > _SAYS_LITTLE else "about half agree"
+    )

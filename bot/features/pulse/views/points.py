@@ -1,0 +1,40 @@
+"""Turns published figures into chart points, the same in chat, in pictures and in the report."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversation.message import Point
+from bot.features.pulse.reports.report import Telling
+from bot.features.pulse.suggestions import Done
+from bot.features.pulse.told import TooFew
+from bot.features.pulse.views.ranges import how_many, percent
+
+PROVES_NOTHING = "What came after may have other causes: the mark proves nothing."
+
+
+def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
+    """A gap where too few answered. Near the ends no value: "nearly all" stands at the least that it can be."""
+    if isinstance(telling.told, TooFew):
+        return Point(label, None, words="too few answered", is_marked=is_marked)
+    best = telling.told.best
+    low, high = percent(best.low), percent(best.high)
+    if best.value is None:
+        nearest = low if best.high == 1.0 else high
+        return Point(label, nearest, low, high, how_many(best), is_marked)
+    return Point(label, percent(best.value), low, high, is_marked=is_marked)
+
+
+def marked(tellings: Sequence[Telling], done: Sequence[Done]) -> frozenset[date]:
+    """The first closing day after each thing that was done."""
+    days = [telling.closed_on for telling in tellings]
+    after = (next((day for day in days if day >= one.on), None) for one in done)
+    return frozenset(day for day in after if day)
+
+
+def marks_in_words(tellings: Sequence[Telling], done: Sequence[Done]) -> str:
+    """When something was done; empty where nothing is marked."""
+    shown = [one for one in done if marked(tellings, [one])]
+    if not shown:
+        return ""
+    days = " and ".join(dict.fromkeys(f"{one.on.day} {one.on:%B %Y}" for one in shown))
+    return f"Marked: a suggestion was carried out here on {days}. {PROVES_NOTHING}"

@@ -1,0 +1,139 @@
+"""Builds the pulse's question messages, one at a time, and the thank-you or closed message after them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Form,
+    Heading,
+    Message,
+    Paragraph,
+    Scale,
+    Span,
+    TextInput,
+    text,
+)
+from bot.features.pulse.answering import LEFT_OUT, NOT_SURE, Answering
+from bot.features.pulse.items import Item
+from bot.features.pulse.views.confidentiality import FOOTNOTE
+from bot.features.pulse.waves.counting import COMMENTS_FROM
+
+POINT = "point"
+STEP = "pulse.step"
+
+_POINTS = {
+    "5": "Strongly agree",
+    "4": "Agree",
+    "3": "Neither",
+    "2": "Disagree",
+    "1": "Strongly disagree",
+}
+_BESIDES = {NOT_SURE: "Not sure, or doesn't apply to me"}
+_IN_WORDS = {**_POINTS, "3": "Neither agree nor disagree", **_BESIDES, LEFT_OUT: "Left out"}
+
+_SUMMARY = "This fortnight's questions"
+_HOW = Button("How confidential is this?", "pulse.how-confidential")
+_RESULTS = Button("See the results", "results")
+
+
+def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
+    """`closes_at` in the organisation's own zone. It never says whom the questions were chosen for."""
+    return step(Answering(wave_id), items, closes_at)
+
+
+def step(so_far: Answering, items: Sequence[Item], closes_at: datetime) -> Message:
+    """The next question; after the last, what was chosen, to be sent."""
+    item = so_far.next_of(items)
+    shown = _question(so_far, item, items, closes_at) if item else _all_chosen(so_far, items)
+    return Message(_SUMMARY, (Heading(_SUMMARY), *shown, text(FOOTNOTE, quiet=True)))
+
+
+def _question(so_far: Answering, item: Item, items: Sequence[Item], closes_at: datetime) -> tuple[Block, ...]:
+    where = f"Question {items.index(item) + 1} of {len(items)}"
+    left_out = Button("Leave this one out", STEP, so_far.choosing(item, LEFT_OUT).written())
+    return (
+        text(Span(where, bold=True), f" · ten seconds in all · until {day_and_hour(closes_at)}"),
+        Scale(POINT, item.text, _buttons(so_far, item, _POINTS), _buttons(so_far, item, _BESIDES)),
+        Buttons((left_out, *_back(so_far), _HOW)),
+    )
+
+
+def _buttons(so_far: Answering, item: Item, labels: dict[str, str]) -> tuple[Button, ...]:
+    return tuple(
+        Button(label, STEP, so_far.choosing(item, value).written()) for value, label in labels.items()
+    )
+
+
+def _all_chosen(so_far: Answering, items: Sequence[Item]) -> tuple[Block, ...]:
+    lines = [_line(item, so_far.chosen[item.id]) for item in items if item.id in so_far.chosen]
+    if not so_far.answers:
+        said = "You left out every question, so there is nothing to send."
+        return (text(Span(said, bold=True)), Buttons((*_back(so_far), _HOW)))
+    said = "Nothing is sent yet. Once sent, it can't be changed."
+    send = Button("Send my answers", "pulse.answer", so_far.written())
+    return (Bullets(tuple(lines)), text(said), Buttons((send, *_back(so_far), _HOW)))
+
+
+def _line(item: Item, value: str) -> Paragraph:
+    return text(f"“{item.text}” ", Span(_IN_WORDS[value], bold=True))
+
+
+def _back(so_far: Answering) -> tuple[Button, ...]:
+    if not so_far.chosen:
+        return ()
+    return (Button("Change my last answer", STEP, so_far.without_last().written()),)
+
+
+def thanks(wave_id: str) -> Message:
+    said = "Thank you. Your answers are in, sealed until the questions close."
+    return Message(
+        said,
+        (
+            text(said, " You and everyone asked will see the results when leaders do."),
+            Buttons((Button("Add a comment", "pulse.comment", wave_id), _HOW)),
+        ),
+    )
+
+
+def closed() -> Message:
+    """What the questions become when a button is pressed after their close."""
+    return Message(CLOSED, (text(CLOSED), Buttons((_RESULTS, _HOW))))
+
+
+TWICE = "You have answered these questions already, and your answers are sealed. They can't be changed or added to."
+CLOSED = "These questions are closed, so nothing was counted. You may be asked others another time."
+CLOSED_FOR_COMMENTS = "These questions are closed, so nothing was kept. You may be asked others another time."
+NOT_INVITED = (
+    "These questions were not sent to you, so nothing was counted. You may be asked others another time."
+)
+COMMENTED = "Thank you. Your comment is sealed until these questions close."
+COMMENTED_ALREADY = (
+    "You have written a comment to these questions already, and one is what fits. Nothing was added."
+)
+
+
+def comment_form(wave_id: str) -> Form:
+    return Form(
+        "pulse.send-comment",
+        "A comment",
+        (
+            text(
+                "Comments are about the whole organisation. Yours is sealed at once, without name, team or time; "
+                "only a code says until the questions close that you wrote one. "
+                f"Comments are shown to the organisation's leaders, shuffled, only if {COMMENTS_FROM} or more people "
+                "write one; otherwise they are destroyed unopened. Shown ones are deleted after 30 days. "
+                "Leave out names, and anything that only you could know."
+            ),
+            TextInput("comment", "What would you like to add?", multiline=True, longest=500),
+        ),
+        submit="Send the comment",
+        value=wave_id,
+    )
+
+
+def day_and_hour(at: datetime) -> str:
+    return f"{at:%A} {at.day} {at:%B} at {at:%H:%M}"

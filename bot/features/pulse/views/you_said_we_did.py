@@ -1,0 +1,90 @@
+"""You said, we did: the writer's form, preview and confirmation, and the message that staff get."""
+
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Choice,
+    Divider,
+    Form,
+    Heading,
+    Message,
+    Option,
+    Paragraph,
+    Span,
+    TextInput,
+    text,
+)
+from bot.features.pulse.you_said_we_did import LONGEST, WeDid
+
+_TITLE = "You said, we did"
+
+SAID, DID, GROUP = "said", "did", "group"
+
+
+def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> Form:
+    """`groups` has the names of what they lead; whoever leads one need not choose."""
+    note = text(
+        "Leave out names, and anything about a particular peer worker or somebody who uses the service: "
+        "that is theirs to tell. You see it as staff will before anything is posted."
+    )
+    options = tuple(Option(key, name) for key, name in groups.items())
+    to_whom = (Choice(GROUP, "For whom?", options, group, is_searched=True),) if len(groups) > 1 else ()
+    boxes = (
+        TextInput(SAID, "You said", "What the answers told you", said, multiline=True, longest=LONGEST),
+        TextInput(DID, "We did", "What you changed because of it", did, multiline=True, longest=LONGEST),
+    )
+    return Form("we-did.check", _TITLE, (note, *to_whom, *boxes), submit="Show me", value=group)
+
+
+def to_staff(we_did: WeDid, group: str) -> Message:
+    """Signed by role and group: it is not about a person."""
+    return Message(
+        _TITLE,
+        (
+            Heading(_TITLE),
+            text(Span("You said: ", bold=True), we_did.said),
+            text(Span("We did: ", bold=True), we_did.did),
+            text(f"From the leaders of {group}.", quiet=True),
+        ),
+    )
+
+
+def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ...] = ()) -> Message:
+    said = "Not posted yet. This is what staff will see:"
+    buttons = Buttons(
+        (
+            Button("Post it", "we-did.post", we_did.id),
+            Button("Change it", "we-did.change", we_did.id),
+            Button("Leave it", "we-did.leave", we_did.id),
+        )
+    )
+    who = text(
+        f"It goes to everyone in {group}: {_people(people)}. It comes as soon as you post it and their working "
+        "hours allow. Whoever has turned results off doesn't get it."
+    )
+    return Message(said, (*_shown(said, we_did, group), *warning, who, buttons))
+
+
+def posted(we_did: WeDid, group: str) -> Message:
+    said = f"Posted to everyone in {group}:"
+    back = Button("Take it back", "we-did.take-back", we_did.id)
+    return Message(said, (*_shown(said, we_did, group), Buttons((back,))))
+
+
+LEFT = "Left. Nothing was sent, and nothing is kept of it."
+TAKEN_BACK = (
+    "Taken back. Who hasn't got it won't, and it disappears from the chats it reached. "
+    "Whoever has read it has read it."
+)
+GONE = "That draft is not there any more: it was changed, left, or posted. Say “digest” to begin again."
+TOO_LATE = "That was too long ago: it can't be taken back any more."
+NOT_YOURS_TO_LEAD = "You don't lead that group any more, so nothing was posted."
+
+
+def _shown(said: str, we_did: WeDid, group: str) -> tuple[Block, ...]:
+    return (text(Span(said, bold=True)), Divider(), *to_staff(we_did, group).blocks, Divider())
+
+
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count} people"

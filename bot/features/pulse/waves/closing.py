@@ -1,0 +1,150 @@
+"""Closes a wave: counts its ballots in memory, publishes figures once, and destroys the ballots."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.pulse.models import (
+    Asked,
+    Comment,
+    Participation,
+    SealedBallot,
+    SealedComment,
+    Told,
+    Wave,
+    WaveKey,
+    WaveState,
+)
+from bot.features.pulse.reports.headline import verdicts
+from bot.features.pulse.told import Told as WhatIsTold
+from bot.features.pulse.told import TooFew, plain
+from bot.features.pulse.waves.counting import Opened, open_all, root_of, tallies
+from bot.features.pulse.waves.sent import fold
+from bot.publishing.keys import layers_of
+from bot.publishing.layers import Layers
+from bot.publishing.publisher import Tally, publish
+from bot.publishing.tree import Group
+from bot.store.database import Database
+from bot.store.scrubbing import rewrite, scrub
+from bot.store.sealing import Seal
+from bot.store.statements import insert
+
+log = structlog.get_logger()
+
+_DESTROYED = (WaveKey, Participation, SealedBallot, SealedComment)
+"""In the order in which ballots need them, so that those of another wave and we never wait for each other."""
+
+
+async def close_due(database: Database, seal: Seal, organisation_id: str, now: datetime) -> None:
+    """Every wave whose time has come, oldest first; goes on where an earlier attempt stopped."""
+    unfinished = (
+        Wave.organisation_id == organisation_id,
+        Wave.state.not_in((WaveState.CLEANED, WaveState.LOST)),
+    )
+    async with database.read() as session:
+        found = await session.scalars(
+            select(Wave.id).where(*unfinished, Wave.closes_at <= now).order_by(Wave.number)
+        )
+        due = found.all()
+    for wave_id in due:
+        await close(database, seal, wave_id)
+
+
+async def close(database: Database, seal: Seal, wave_id: str) -> None:
+    """Each step may be done again. Until figures are published, nothing is destroyed; then all at once."""
+    async with database.write() as session:
+        is_open = (Wave.id == wave_id, Wave.state == WaveState.OPEN)
+        await session.execute(update(Wave).where(*is_open).values(state=WaveState.CLOSED))
+    await _publish(database, seal, wave_id)
+    await clean(database, wave_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is known of one item before its figures are made."""
+
+    asked: Asked
+    root: Group
+    counts: dict[str, Tally]
+
+
+async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
+    async with database.read() as session:
+        wave = await session.get_one(Wave, wave_id)
+        if wave.state is not WaveState.CLOSED:
+            return
+        opened = await open_all(session, seal, wave_id)
+        questions = await _questions(session, wave_id, opened) if opened else []
+    rows: list[dict[str, Any]] = []
+    if questions:
+        day = wave.closes_at.date()
+        layers = await layers_of(database, wave.organisation_id, seal, day)
+        for question in questions:
+            rows += await _told(database, wave, question, layers)
+    await _keep(database, wave, rows, opened)
+
+
+async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> list[_Question]:
+    found = await session.scalars(select(Asked).where(Asked.wave_id == wave_id).order_by(Asked.position))
+    return [
+        _Question(asked, await root_of(session, asked), tallies(opened.ballots, asked.item_id, asked.cell_of))
+        for asked in found.all()
+    ]
+
+
+async def _told(database: Database, wave: Wave, question: _Question, layers: Layers) -> list[dict[str, Any]]:
+    asked = question.asked
+    figures = await asyncio.to_thread(
+        publish,
+        question.root,
+        question.counts,
+        f"pulse|{asked.item_id}",
+        layers,
+        floor=wave.floor,
+        epsilon=Fraction(wave.epsilon, 100),
+    )
+    told: dict[str, WhatIsTold] = {
+        group.key: figures.get(group.key, TooFew()) for group in question.root.walk()
+    }
+    async with database.read() as session:
+        judged = await verdicts(session, wave, asked, told)
+    about = {"wave_id": wave.id, "item_id": asked.item_id}
+    return [
+        {**about, "group_key": key, "told": plain(one), "verdict": judged.get(key, "")}
+        for key, one in told.items()
+    ]
+
+
+async def _keep(
+    database: Database, wave: Wave, rows: Sequence[dict[str, Any]], opened: Opened | None
+) -> None:
+    """Figures and destruction in one transaction: nobody can publish the same ballots with other noise."""
+    became = WaveState.PUBLISHED if opened else WaveState.LOST
+    async with database.write() as session:
+        closed = (Wave.id == wave.id, Wave.state == WaveState.CLOSED)
+        published = update(Wave).where(*closed).values(state=became).returning(Wave.id)
+        if await session.scalar(published) is None:
+            return
+        if rows:
+            await session.execute(insert(session, Told), rows)
+        for text in opened.comments if opened else ():
+            session.add(Comment(wave_id=wave.id, text=text))
+        for table in _DESTROYED:
+            await rewrite(session, table, without=table.wave_id == wave.id)
+        await fold(session, wave)
+    log.info("wave_closed", wave=wave.id, number=wave.number, became=became)
+
+
+async def clean(database: Database, wave_id: str) -> None:
+    """What was deleted leaves the files, too. Raises StillThere."""
+    await scrub(database)
+    async with database.write() as session:
+        published = (Wave.id == wave_id, Wave.state == WaveState.PUBLISHED)
+        await session.execute(update(Wave).where(*published).values(state=WaveState.CLEANED))

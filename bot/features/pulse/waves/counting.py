@@ -1,0 +1,81 @@
+"""Decrypts and counts a closed wave's ballots, in memory only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from secrets import SystemRandom
+
+import structlog
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.pulse.models import Asked, Invited, SealedBallot, SealedComment, WaveKey
+from bot.features.pulse.sealing.box import Ballot, open_ballot, open_comment
+from bot.features.pulse.statistics import FAVOURABLE_FROM, NOT_SURE
+from bot.features.pulse.waves.waves import group_of
+from bot.publishing.publisher import Tally
+from bot.publishing.tree import Group
+from bot.store.sealing import Seal
+
+log = structlog.get_logger()
+
+COMMENTS_FROM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Shuffled. Never written anywhere, nor logged."""
+
+    ballots: Sequence[Ballot] = field(repr=False)
+    comments: Sequence[str] = field(repr=False)
+
+
+async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | None:
+    """None where the key is lost. Fewer than twelve comments stay unopened. Raises Unsealable."""
+    key = await session.get(WaveKey, wave_id)
+    if key is None:
+        return None
+    private = seal.open(key.sealed)
+    ballots = await session.scalars(select(SealedBallot.sealed).where(SealedBallot.wave_id == wave_id))
+    comments = (
+        await session.scalars(select(SealedComment.sealed).where(SealedComment.wave_id == wave_id))
+    ).all()
+    found = Opened(
+        list(_opened(private, wave_id, ballots)),
+        [open_comment(private, wave_id, one) for one in comments] if len(comments) >= COMMENTS_FROM else [],
+    )
+    for part in (found.ballots, found.comments):
+        SystemRandom().shuffle(part)  # type: ignore[arg-type]
+    return found
+
+
+def _opened(private: bytes, wave_id: str, sealed: Iterable[bytes]) -> Iterable[Ballot]:
+    """Without any that was damaged: one of them must not keep all others from being counted."""
+    for one in sealed:
+        try:
+            yield open_ballot(private, wave_id, one)
+        except InvalidTag:
+            log.warning("ballot_damaged", wave=wave_id)
+
+
+def tallies(ballots: Iterable[Ballot], item_id: str, cell_of: Mapping[str, str]) -> dict[str, Tally]:
+    """Of one item, by cell. What was left blank is no answer; "not sure" is one."""
+    found: dict[str, list[int]] = {}
+    for ballot in ballots:
+        point = ballot.answers.get(item_id)
+        if point is not None and (cell := cell_of.get(ballot.team)):
+            counts = found.setdefault(cell, [0, 0, 0])
+            counts[0] += 1
+            counts[1] += point >= FAVOURABLE_FROM
+            counts[2] += point == NOT_SURE
+    return {cell: Tally(*counts) for cell, counts in found.items()}
+
+
+async def root_of(session: AsyncSession, asked: Asked) -> Group:
+    """The groups of this item, with who was invited in each."""
+    members: dict[str, set[str]] = {}
+    for person, team in await session.execute(
+        select(Invited.person_id, Invited.team).where(Invited.wave_id == asked.wave_id)
+    ):
+        members.setdefault(asked.cell_of[team], set()).add(person)
+    return group_of(asked.tree, {key: frozenset(people) for key, people in members.items()})

@@ -1,0 +1,180 @@
+"""Computes, for one item, the group in which each team's answers count; fixed when a wave opens.
+
+Answers are counted in *cells*, so a cell must never be one person by its own label.
+Working up from the leaves, a team is a cell when the people who would count there are enough: those
+directly in it and those of its sub-teams that are too small. If they are not enough, all of them
+count one level further up, together with their siblings who were too small as well. What reaches the
+top and is still too few cannot go up, so the smallest cell joins it, again and again until it is
+enough. Hence every cell holds at least `floor` eligible people, or is the whole organisation.
+
+What is told of is a tree of groups whose leaves are exactly the cells: a team with cells below it
+and people of its own has a part "others" beside its teams, and a group with one part only is that
+part. So every inner group is the sum of at least two parts, each a cell or made of cells.
+
+An item about peer workers as such wants three of them in every cell; its cells are made of whole cells
+of the other items.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.themes import Audience
+from bot.features.pulse.items import Item
+from bot.publishing.publisher import FLOOR
+from bot.publishing.tree import Group
+
+ORGANISATION = "organisation"
+OTHERS = "/others"
+
+ASKED_FROM = 16
+PEERS_FROM = 3
+GROUPS_FROM = 60
+
+Parents = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone invited to the wave. `team` None: directly in the organisation."""
+
+    id: str
+    team: str | None
+    audiences: frozenset[Audience] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """`cell_of` has the cell's key for each team that has someone eligible, and for ORGANISATION the
+    cell of eligible people without a team."""
+
+    root: Group
+    cell_of: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Teams counted together at `node`, with who is eligible there and how many are peer workers."""
+
+    node: str
+    teams: tuple[str, ...] = ()
+    members: frozenset[str] = frozenset()
+    peers: int = 0
+
+    def __add__(self, other: "_Pool") -> "_Pool":
+        return _Pool(
+            self.node, self.teams + other.teams, self.members | other.members, self.peers + other.peers
+        )
+
+
+def group_for_item(
+    item: Item, people: Sequence[Person], parents: Parents, *, floor: int = FLOOR
+) -> Grouping | None:
+    """The groups of this item, or None where too few are eligible to ask it at all.
+
+    `parents` has every team's parent, None for those at the top. Small organisations (under 60
+    people) have one group. Raises ValueError for an unknown team or parent, a circle, or a low floor.
+    """
+    if floor < FLOOR:
+        raise ValueError(f"the floor can only be raised from {FLOOR}")
+    if sum(item.is_for(p.audiences) for p in people) < ASKED_FROM:
+        return None
+    children = _children(parents)
+    own = _own_pools(item, people, parents)
+    if len(people) < GROUPS_FROM:
+        return _grouping({ORGANISATION: _sum(ORGANISATION, own.values())}, {})
+    cells = _merged(own, children, floor)
+    if item.rates_peers:
+        whole = {node: cells.get(node, _Pool(node)) for node in own}
+        cells = _merged(whole, children, floor, PEERS_FROM)
+    return _grouping(cells, children)
+
+
+def _children(parents: Parents) -> dict[str, list[str]]:
+    """The teams below each, in a fixed order; raises ValueError unless they form one tree."""
+    children: dict[str, list[str]] = {team: [] for team in (ORGANISATION, *sorted(parents))}
+    for team in sorted(parents):
+        above = parents[team] or ORGANISATION
+        if above not in children:
+            raise ValueError(f"team {team!r} has an unknown parent {above!r}")
+        children[above].append(team)
+    circle = set(children) - set(_upwards(ORGANISATION, children))
+    if circle or ORGANISATION in parents:
+        raise ValueError(f"teams above each other in a circle: {', '.join(sorted(circle))}")
+    return children
+
+
+def _upwards(node: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every team after all those below it."""
+    for child in children[node]:
+        yield from _upwards(child, children)
+    yield node
+
+
+def _own_pools(item: Item, people: Iterable[Person], parents: Parents) -> dict[str, _Pool]:
+    pools = {team: _Pool(team, (team,)) for team in (ORGANISATION, *parents)}
+    for person in people:
+        team = person.team or ORGANISATION
+        if team not in pools:
+            raise ValueError(f"a person is in an unknown team {team!r}")
+        members = frozenset({person.id}) if item.is_for(person.audiences) else frozenset()
+        pools[team] += _Pool(team, (), members, Audience.PEER_WORKER in person.audiences)
+    return pools
+
+
+def _merged(
+    own: Mapping[str, _Pool], children: Mapping[str, Sequence[str]], floor: int, peers_from: int = 0
+) -> dict[str, _Pool]:
+    """The cells by their node; see the top of this file for the rule."""
+
+    def is_enough(pool: _Pool) -> bool:
+        return len(pool.members) >= floor and pool.peers >= peers_from
+
+    cells: dict[str, _Pool] = {}
+
+    def settle(node: str) -> _Pool:
+        """What this node passes up: nothing when it is a cell."""
+        pool = _sum(node, [own[node], *(settle(child) for child in children[node])])
+        if node == ORGANISATION or not is_enough(pool):
+            return pool
+        cells[node] = pool
+        return _Pool(node)
+
+    top = settle(ORGANISATION)
+    while cells and top.members and not is_enough(top):
+        smallest = min(cells, key=lambda node: (len(cells[node].members), node))
+        top += cells.pop(smallest)
+    return {ORGANISATION: top, **cells}
+
+
+def _sum(node: str, pools: Iterable[_Pool]) -> _Pool:
+    return sum(pools, _Pool(node))
+
+
+def _grouping(cells: Mapping[str, _Pool], children: Mapping[str, Sequence[str]]) -> Grouping:
+    parts = _parts(ORGANISATION, cells, children)
+    while len(parts) == 1:
+        parts = list(parts[0].parts)
+    everyone = frozenset[str]().union(*(pool.members for pool in cells.values()))
+    root = Group(ORGANISATION, everyone, tuple(parts))
+    leaves = {group.key for group in root.walk() if not group.parts}
+    cell_of = {
+        team: next(key for key in (node + OTHERS, node, ORGANISATION) if key in leaves)
+        for node, pool in cells.items()
+        if pool.members
+        for team in pool.teams
+    }
+    return Grouping(root, cell_of)
+
+
+def _parts(node: str, cells: Mapping[str, _Pool], children: Mapping[str, Sequence[str]]) -> list[Group]:
+    """What `node` is the sum of: the groups below it, and its own cell."""
+    below = [g for child in children.get(node, ()) if (g := _group(child, cells, children))]
+    own = cells[node].members if node in cells else frozenset[str]()
+    return [*below, Group(node + OTHERS if below else node, own)] if own else below
+
+
+def _group(node: str, cells: Mapping[str, _Pool], children: Mapping[str, Sequence[str]]) -> Group | None:
+    parts = _parts(node, cells, children)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Group(node, frozenset[str]().union(*(part.members for part in parts)), tuple(parts))

@@ -1,0 +1,110 @@
+"""Selects who a wave invites: staff who get the pulse; for a role's own wave, those with that role."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.themes import Audience
+from bot.features.pulse.declarations import PULSE
+from bot.features.pulse.models import Invited
+from bot.features.pulse.waves.groups import Person as Member
+from bot.people.access.roles import Role, roles_of
+from bot.people.identity.people import Account, Person, Preferences
+from bot.store.database import Database
+
+_AUDIENCES = {
+    Role.PEER_WORKER: Audience.PEER_WORKER,
+    Role.SUPERVISOR: Audience.SUPERVISOR,
+    Role.LEADER: Audience.LEADER,
+}
+
+WITH_OWN_WAVES = tuple(_AUDIENCES.values())
+
+
+SETTLES_IN = timedelta(weeks=4)
+"""Who has just started can't know yet how things are here."""
+
+_LEAST_DAYS = timedelta(days=4)
+
+# People a transaction.
+_AT_ONCE = 2000
+
+
+def closing_sunday(day: date) -> date:
+    """The first Sunday at least four days later."""
+    sunday = day + timedelta(days=6 - day.weekday())
+    return sunday if sunday - day >= _LEAST_DAYS else sunday + timedelta(weeks=1)
+
+
+async def eligible(
+    session: AsyncSession,
+    organisation_id: str,
+    day: date,
+    audience: Audience = Audience.EVERYONE,
+    platforms: Collection[str] = (),
+) -> Sequence[Member]:
+    """Staff, on that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach before it
+    closes: who never got the questions must not be among those who could have answered.
+
+    `platforms` are those that run here; none where any may.
+    """
+    reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
+    if platforms:
+        reachable = reachable.where(Account.platform.in_(platforms))
+    settled = or_(Person.starts_on.is_(None), Person.starts_on <= day - SETTLES_IN)
+    found = await session.execute(
+        select(Person.id, Person.team_id, Preferences.opted_out, Preferences.snoozed_until)
+        .outerjoin(Preferences)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.is_staff.is_(True))
+        .where(reachable, settled)
+        .order_by(Person.id)
+    )
+    teams = {
+        id_: team
+        for id_, team, opted_out, snoozed in found
+        if PULSE not in (opted_out or ()) and (snoozed is None or snoozed < closing_sunday(day))
+    }
+    roles = await roles_of(session, list(teams))
+    everyone = [
+        Member(id_, team, frozenset(_AUDIENCES[r] for r in roles.get(id_, ()) if r in _AUDIENCES))
+        for id_, team in teams.items()
+    ]
+    return [m for m in everyone if audience is Audience.EVERYONE or audience in m.audiences]
+
+
+async def invited_among(session: AsyncSession, wave_id: str, people: Sequence[str]) -> set[str]:
+    mine = (Invited.wave_id == wave_id, Invited.person_id.in_(people))
+    return set(await session.scalars(select(Invited.person_id).where(*mine)))
+
+
+async def invited_to(
+    database: Database, waves: Sequence[str]
+) -> AsyncIterator[dict[str, tuple[str, frozenset[str]]]]:
+    """Their team then and which of these waves, by person in the order of ids, a part at a time."""
+    last = ""
+    while True:
+        async with database.read() as session:
+            part = await _part(session, waves, last)
+        if not part:
+            return
+        yield part
+        last = max(part)
+
+
+async def _part(
+    session: AsyncSession, waves: Sequence[str], last: str
+) -> dict[str, tuple[str, frozenset[str]]]:
+    of_these = (Invited.wave_id.in_(waves), Invited.person_id > last)
+    ids = select(Invited.person_id).where(*of_these).distinct().order_by(Invited.person_id).limit(_AT_ONCE)
+    rows = await session.execute(
+        select(Invited.person_id, Invited.team, Invited.wave_id)
+        .where(Invited.wave_id.in_(waves), Invited.person_id.in_(ids))
+        .order_by(Invited.person_id, Invited.wave_id)
+    )
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for person, team, wave in rows:
+        _, before = found.get(person, ("", frozenset[str]()))
+        found[person] = (team, before | {wave})
+    return found

@@ -1,0 +1,24 @@
+"""Reads the headline's published figures of earlier waves from the database."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.pulse.models import Asked, Told, Wave, WaveState
+
+PUBLISHED = (WaveState.PUBLISHED, WaveState.CLEANED)
+
+
+async def told_before(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[Told]:
+    """Of this item as the headline, in every wave that everyone was asked and that was published before this one,
+    oldest first."""
+    found = await session.scalars(
+        select(Told)
+        .join(Wave, Wave.id == Told.wave_id)
+        .join(Asked, (Asked.wave_id == Told.wave_id) & (Asked.item_id == Told.item_id))
+        .where(Wave.organisation_id == wave.organisation_id, Wave.number < wave.number)
+        .where(Wave.state.in_(PUBLISHED), Told.item_id == item_id, Wave.audience == wave.audience)
+        .order_by(Wave.number)
+    )
+    return found.all()

@@ -1,0 +1,55 @@
+"""Chooses the items that a wave asks: the headline, and those that have waited longest.
+
+Everybody in a wave is asked the same. Items for peer workers, supervisors or leaders have waves of their
+own: beside items for everyone, in one ballot, they would mark it as a peer worker's.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.themes import Theme
+from bot.features.pulse.items import Item
+
+ROTATING = 2
+ROTATING_WHEN_SMALL = 3
+FOR_A_ROLE = 3
+
+
+def items_for_wave(
+    wave: int,
+    headline: Item,
+    askable: Sequence[Item],
+    asked: Mapping[int, Sequence[str]],
+    *,
+    is_small: bool = False,
+) -> tuple[Item, ...]:
+    """The headline, then two items (three in small organisations) of different themes.
+
+    `askable` are the items that enough people are eligible for, `asked` the item ids of other waves by
+    wave number. Later waves are ignored, so planning a wave again gives the same items. Each item comes
+    once before any comes twice, or a turn later where two of one theme would meet: with the 11 items for
+    everyone besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError where too few themes remain.
+    """
+    chosen = _of_different_themes(_longest_waiting(wave, [i for i in askable if i.id != headline.id], asked))
+    needed = ROTATING_WHEN_SMALL if is_small else ROTATING
+    if len(chosen) < needed:
+        raise ValueError(f"items of {needed} themes are needed beside the headline, there are {len(chosen)}")
+    return (headline, *chosen[:needed])
+
+
+def items_for_role(
+    wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]
+) -> tuple[Item, ...]:
+    """Up to three of different themes, those that have waited longest; `askable` are all for this audience."""
+    return tuple(_of_different_themes(_longest_waiting(wave, askable, asked))[:FOR_A_ROLE])
+
+
+def _longest_waiting(wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]) -> list[Item]:
+    last_asked = {item: past for past in sorted(asked) if past < wave for item in asked[past]}
+    return sorted(askable, key=lambda item: (last_asked.get(item.id, -1), item.number))
+
+
+def _of_different_themes(items: Sequence[Item]) -> list[Item]:
+    first: dict[Theme, Item] = {}
+    for item in items:
+        first.setdefault(item.theme, item)
+    return list(first.values())

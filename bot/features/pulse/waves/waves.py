@@ -1,0 +1,221 @@
+"""Opens waves with their groups fixed, and looks up open waves, items and closing days."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from secrets import token_bytes
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.themes import Audience
+from bot.features.pulse.items import Item
+from bot.features.pulse.models import Asked, Invited, Wave, WaveKey, WaveState
+from bot.features.pulse.preferences import choices_of
+from bot.features.pulse.sealing.box import new_key_pair
+from bot.features.pulse.waves.groups import (
+    GROUPS_FROM,
+    ORGANISATION,
+    Grouping,
+    Parents,
+    group_for_item,
+)
+from bot.features.pulse.waves.groups import Person as Member
+from bot.features.pulse.waves.invitations import closing_sunday, eligible
+from bot.features.pulse.waves.rotation import items_for_role, items_for_wave
+from bot.people.identity.organisations import Organisation, Team
+from bot.publishing.tree import Group
+from bot.store.sealing import Seal
+from bot.store.secrets import write_secret
+from bot.store.statements import insert
+from bot.store.types import new_id
+
+Items = Mapping[str, Item]
+"""By id, in the order of the file."""
+
+_CLOSES = time(12)
+_WEEKS, _WEEKS_WHEN_SMALL = 1, 3
+
+# A quarter, less the days by which a fortnightly schedule can miss it.
+A_QUARTER = timedelta(weeks=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is to be asked, of whom, in which groups. Nothing is counted before this stands."""
+
+    audience: Audience
+    people: Sequence[Member]
+    groupings: Mapping[str, Grouping]
+    is_small: bool
+
+
+async def open_wave(
+    session: AsyncSession,
+    organisation: Organisation,
+    items: Items,
+    seal: Seal,
+    *,
+    slot: str,
+    day: date,
+    audience: Audience = Audience.EVERYONE,
+    platforms: Collection[str] = (),
+) -> Wave | None:
+    """Opening it again for the same slot finds the same wave. None where too few could be asked.
+
+    `platforms` are those that run here, of which people are asked; none where any may.
+    """
+    found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
+    if found:
+        return found
+    mine = Wave.organisation_id == organisation.id
+    number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
+    opening = await plan(session, organisation, items, number, day, audience, platforms)
+    return await _keep(session, organisation, opening, seal, number, slot, day) if opening else None
+
+
+async def plan(
+    session: AsyncSession,
+    organisation: Organisation,
+    items: Items,
+    number: int,
+    day: date,
+    audience: Audience,
+    platforms: Collection[str] = (),
+) -> Opening | None:
+    people = await eligible(session, organisation.id, day, audience, platforms)
+    chosen = await choices_of(session, organisation.id)
+    parents: Parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
+    groupings = {
+        item.id: grouping
+        for item in items.values()
+        if audience in item.audience
+        and (grouping := group_for_item(item, people, parents, floor=chosen.floor))
+    }
+    if not groupings:
+        return None
+    askable, asked = [items[id_] for id_ in groupings], await _asked(session, organisation.id)
+    is_small = len(people) < GROUPS_FROM and audience is Audience.EVERYONE
+    if audience is Audience.EVERYONE:
+        wave = items_for_wave(number, items[chosen.headline], askable, asked, is_small=is_small)
+    else:
+        wave = items_for_role(number, askable, asked)
+    return Opening(audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
+
+
+def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
+    """Sunday noon in the organisation's zone, at least four days later; in small organisations the third Sunday."""
+    sunday = closing_sunday(day) + timedelta(weeks=(_WEEKS_WHEN_SMALL if is_small else _WEEKS) - 1)
+    return datetime.combine(sunday, _CLOSES, ZoneInfo(zone))
+
+
+async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -> Sequence[Wave]:
+    """Those that still take answers, the one for everyone first."""
+    found = await session.scalars(
+        select(Wave)
+        .where(Wave.organisation_id == organisation_id, Wave.state == WaveState.OPEN, Wave.closes_at > now)
+        .order_by(Wave.audience != Audience.EVERYONE, Wave.number)
+    )
+    return found.all()
+
+
+async def open_to_everyone(session: AsyncSession, organisation_id: str, now: datetime) -> Wave | None:
+    waves = await open_now(session, organisation_id, now)
+    return next((wave for wave in waves if wave.audience is Audience.EVERYONE), None)
+
+
+async def open_wave_of(session: AsyncSession, wave_id: str, now: datetime) -> Wave | None:
+    """None where it is closed, or its time is over."""
+    wave = await session.get(Wave, wave_id)
+    return wave if wave and wave.state is WaveState.OPEN and now < wave.closes_at else None
+
+
+def closing_day(wave: Wave, organisation: Organisation) -> date:
+    return wave.closes_at.astimezone(ZoneInfo(organisation.time_zone)).date()
+
+
+async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
+    """When each audience was last asked."""
+    found = await session.execute(
+        select(Wave.audience, func.max(Wave.opened_on))
+        .where(Wave.organisation_id == organisation_id)
+        .group_by(Wave.audience)
+    )
+    return dict(found.all())
+
+
+async def items_of(session: AsyncSession, wave_id: str, items: Items) -> Sequence[Item]:
+    """In the order they are asked; without those that have been taken out of the content since."""
+    found = await session.scalars(
+        select(Asked.item_id).where(Asked.wave_id == wave_id).order_by(Asked.position)
+    )
+    return [items[id_] for id_ in found if id_ in items]
+
+
+def tree_of(root: Group) -> list[Any]:
+    """As JSON: a group's key and its parts. Members are kept once, as who was invited."""
+    return [root.key, [tree_of(part) for part in root.parts]]
+
+
+def group_of(tree: Sequence[Any], members: Mapping[str, frozenset[str]]) -> Group:
+    """From its JSON; `members` has those of each cell."""
+    key, below = tree
+    if not below:
+        return Group(key, members.get(key, frozenset()))
+    parts = tuple(group_of(part, members) for part in below)
+    return Group(key, frozenset[str]().union(*(part.members for part in parts)), parts)
+
+
+async def _asked(session: AsyncSession, organisation_id: str) -> dict[int, list[str]]:
+    rows = await session.execute(
+        select(Wave.number, Asked.item_id)
+        .join(Asked, Asked.wave_id == Wave.id)
+        .where(Wave.organisation_id == organisation_id)
+    )
+    asked: dict[int, list[str]] = {}
+    for number, item_id in rows:
+        asked.setdefault(number, []).append(item_id)
+    return asked
+
+
+async def _keep(
+    session: AsyncSession,
+    organisation: Organisation,
+    opening: Opening,
+    seal: Seal,
+    number: int,
+    slot: str,
+    day: date,
+) -> Wave:
+    keys, chosen = new_key_pair(), await choices_of(session, organisation.id)
+    wave = Wave(
+        id=new_id(),
+        organisation_id=organisation.id,
+        number=number,
+        slot=slot,
+        audience=opening.audience,
+        opened_on=day,
+        closes_at=closing(day, organisation.time_zone, is_small=opening.is_small),
+        floor=chosen.floor,
+        epsilon=chosen.epsilon,
+        public_key=keys.public,
+    )
+    session.add(wave)
+    await session.flush()
+    await write_secret(
+        session,
+        WaveKey,
+        {
+            "wave_id": wave.id,
+            "sealed": seal.close(keys.private),
+            "sealed_marks": seal.close(token_bytes(32)),
+        },
+    )
+    for position, (item_id, grouping) in enumerate(opening.groupings.items()):
+        shape = {"cell_of": dict(grouping.cell_of), "tree": tree_of(grouping.root)}
+        session.add(Asked(wave_id=wave.id, item_id=item_id, position=position, **shape))
+    rows = [{"wave_id": wave.id, "person_id": p.id, "team": p.team or ORGANISATION} for p in opening.people]
+    await session.execute(insert(session, Invited), rows)
+    return wave

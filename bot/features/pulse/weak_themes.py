@@ -1,0 +1,35 @@
+"""Finds the organisation's two weakest themes, from published figures only."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from statistics import mean
+
+from bot.core.themes import Audience, Theme
+from bot.features.pulse.reports.report import Report
+from bot.publishing.publisher import Figures
+
+WEAKEST = 2
+
+# Each item comes about once a quarter.
+_LOOKS_BACK = timedelta(weeks=26)
+
+
+def scores(report: Report, today: date) -> Mapping[Theme, float]:
+    """How many agree, from 0 to 1: the mean over a theme's items for everyone, each as it was told last.
+
+    `report` is the organisation's. Near the ends, where only a range is told, it takes the middle.
+    """
+    found: dict[Theme, list[float]] = {}
+    for history in report.histories:
+        latest = history.latest
+        if history.audience is not Audience.EVERYONE or latest.closed_on < today - _LOOKS_BACK:
+            continue
+        if isinstance(latest.told, Figures):
+            found.setdefault(history.item.theme, []).append(latest.told.best.middle)
+    return {theme: mean(shares) for theme, shares in found.items()}
+
+
+def weakest(report: Report, today: date) -> tuple[Theme, ...]:
+    """The two with the least agreement; none while there are no others to compare them with."""
+    ranked = sorted(scores(report, today).items(), key=lambda pair: (pair[1], pair[0]))
+    return tuple(theme for theme, _ in ranked[:WEAKEST]) if len(ranked) > WEAKEST else ()

@@ -1,0 +1,124 @@
+"""The Home message, the same on every platform: what waits, what to ask, this week, and the person's tools."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
+from bot.features.settings.views.starters import EVERYBODY, PEER_WORKERS, starters
+from bot.people.access.roles import Role
+
+WAITING, ASK, THIS_WEEK, TOOLS = "Waiting for you", "Ask", "This week", "Your tools"
+TITLES = (WAITING, ASK, THIS_WEEK, TOOLS)
+
+A_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """`one` and `many` say what waits; `many` has room for the count."""
+
+    count: int
+    one: str
+    many: str
+    action: str
+    value: str = ""
+
+    @property
+    def button(self) -> Button:
+        said = self.one if self.count == 1 else self.many.format(self.count)
+        return Button(said, self.action, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who has been met: their roles, what waits, the rows of their week, and the tools that are open to them."""
+
+    roles: Collection[Role]
+    waits: Sequence[Waits]
+    week: Sequence[tuple[str, str]]
+    tools: Sequence[Button]
+
+
+def home(organisation: str, known: Known | None) -> Message:
+    """A stranger may ask. Nothing here says more than those who share a screen may see."""
+    said = f"Alongside at {organisation}"
+    if known is None:
+        return Message(said, (*_ask(()), _NO_CRISIS_SERVICE))
+    parts = (*_waiting(known.waits), *_ask(known.roles), *_week(known.week), *_tools(known.tools))
+    return Message(said, (*parts, _NO_CRISIS_SERVICE))
+
+
+def welcome(organisation: str, roles: Collection[Role]) -> Message:
+    """Two lines and three questions; everything else is behind the last button."""
+    said = f"I answer questions about working alongside peer workers at {organisation}."
+    how = "Each answer was written and checked by people, with its sources; where I have none, I find you a person."
+    asked = tuple(_question(words) for words in starters(roles))
+    more = (_FROM_THEIR_SIDE, Button("Everything I can do", "help"))
+    return Message(said, (text(said), text(how), Buttons((*asked, *more))))
+
+
+def from_their_side() -> Message:
+    """For whoever presses it: nobody is asked whether they are one, and nothing is kept."""
+    said = "From a peer worker's side"
+    note = "Choose one, or ask in your own words. Anybody may look here; nothing is kept of it."
+    own = "Tips for peer workers are yours too, if you like: say so in settings. Nobody else sees it."
+    asked = tuple(_question(words) for words in PEER_WORKERS)
+    buttons = Buttons((Button("Settings", "settings"), Button("Back", "home")))
+    return Message(said, (Heading(said), text(note), Buttons(asked), text(own, quiet=True), buttons))
+
+
+def in_channel() -> Message:
+    """Where everybody reads along."""
+    said = "Hello. Mention me here with a question about peer work, and I answer in its thread."
+    return Message(
+        said, (text(said, " Everyone here reads along; what is only for you, ask in our own chat."),)
+    )
+
+
+def _waiting(waits: Sequence[Waits]) -> tuple[Block, ...]:
+    some = [one.button for one in waits if one.count]
+    if not some:
+        return (Heading(WAITING), text("Nothing. Ask me something, or come back when you like.", quiet=True))
+    return (Heading(WAITING), *_rows(some))
+
+
+def _ask(roles: Collection[Role]) -> tuple[Block, ...]:
+    asked = tuple(_question(words) for words in (starters(roles) if roles else EVERYBODY))
+    return (
+        Heading(ASK),
+        text("Write to me in your own words, or begin with one of these."),
+        Buttons((Button("Ask a question", "question.open"), *asked, _FROM_THEIR_SIDE)),
+        Buttons(
+            (
+                Button("Ask a person", "ask.person"),
+                Button("Support for yourself", "card.related", "bot/personal-support"),
+                Button("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
+            )
+        ),
+    )
+
+
+def _week(rows: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    buttons = Buttons((Button("How you hear from us", "settings"), Button("My data", "my-data")))
+    return (Heading(THIS_WEEK), *((Facts(tuple(rows)),) if rows else ()), buttons)
+
+
+def _tools(buttons: Sequence[Button]) -> tuple[Block, ...]:
+    """Those that their roles open; others are not named."""
+    return (Heading(TOOLS), *_rows(buttons)) if buttons else ()
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Buttons, ...]:
+    return tuple(Buttons(tuple(buttons[i : i + A_ROW])) for i in range(0, len(buttons), A_ROW))
+
+
+def _question(words: str) -> Button:
+    return Button(words, "question.example", words)
+
+
+_FROM_THEIR_SIDE = Button("From a peer worker's side", "question.their-side")
+
+_NO_CRISIS_SERVICE = text(
+    "I am no crisis service. If you or someone else needs help now, tell me, and I show you who is there.",
+    quiet=True,
+)

@@ -1,0 +1,49 @@
+"""Chooses three sample questions by a person's role. Each is answered by a card.
+
+Nobody's being a peer worker chooses theirs: it is told to nobody, so what shows on a screen must not depend
+on it. Everyone's are fair to both sides, and a button has those from a peer worker's side.
+"""
+
+from collections.abc import Collection
+
+from bot.people.access.roles import Role
+
+EVERYBODY = (
+    "What does a peer worker do?",
+    "How do I introduce peer support to someone?",
+    "What helps a new peer worker settle in?",
+)
+PEER_WORKERS = (
+    "Nobody talks to me",
+    "I'm the only peer worker here",
+    "Who supervises me?",
+    "When colleagues doubt me",
+)
+_BY_ROLE = {
+    Role.ADMINISTRATOR: ("Who sees my questions?", "What does a champion do?", "What does a peer worker do?"),
+    Role.CHAMPION: (
+        "What does a champion do?",
+        "What can I say when a colleague doubts the role?",
+        "Does peer support work?",
+    ),
+    Role.EDITOR: (
+        "Which words should we use about recovery?",
+        "Does peer support work?",
+        "What does a peer worker do?",
+    ),
+    Role.LEADER: (
+        "What has to be ready before we hire a peer worker?",
+        "Does peer support work?",
+        "How do I supervise a peer worker?",
+    ),
+    Role.SUPERVISOR: (
+        "How do I supervise a peer worker?",
+        "What helps a new peer worker settle in?",
+        "What can I say when a colleague doubts the role?",
+    ),
+}
+
+
+def starters(roles: Collection[Role]) -> tuple[str, ...]:
+    """Of the role with most to look after; roles that an administrator gave are known to others anyway."""
+    return next((asked for role, asked in _BY_ROLE.items() if role in roles), EVERYBODY)

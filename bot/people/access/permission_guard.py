@@ -1,0 +1,55 @@
+"""Guard that refuses requests the sender's roles don't permit, audited unless they leave no trace."""
+
+from bot.conversation.dispatch import Stopped
+from bot.conversation.message import Message, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Route, Say
+from bot.core.clock import Clock
+from bot.people.access.permissions import ASK, Permission, may, who_may
+from bot.people.access.roles import Role, roles_of
+from bot.people.audit.acts import WAS_REFUSED
+from bot.people.audit.audit_log import record
+from bot.people.identity.people import person_behind
+from bot.store.database import Database
+
+
+class PermissionGuard:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        """ValueError where a route needs something that is no permission: for its author to see."""
+        needed = Permission.named(route.needs) if route else ASK
+        if route is None or needed.roles is None:
+            return None
+        person_id, roles = await self._who(request)
+        if may(roles, needed):
+            return None
+        if not route.leaves_no_trace:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                await record(session, person_id, WAS_REFUSED, now, about=route.name, needed=needed)
+        return Stopped(Say(refusal(needed), private=True))
+
+    async def _who(self, request: Request) -> tuple[str | None, set[Role]]:
+        """Nobody we know has no role."""
+        async with self._database.read() as session:
+            person = await person_behind(session, request.sender)
+            if person is None:
+                return None, set()
+            return person.id, (await roles_of(session, [person.id])).get(person.id, set())
+
+
+def refusal(needed: Permission) -> Message:
+    """Says who can do it. Never who somebody is."""
+    roles = who_may(needed)
+    if Role.STAFF in roles:
+        said = "I can't do that, because I don't know you as a colleague here."
+        mend = " You can still ask me anything. If you work here, ask an administrator to check the list of people."
+        return Message(said, (text(said, mend),))
+    names = " and ".join(f"{role}s" for role in roles)
+    said = f"That is for {names}: {needed.words}."
+    return Message(
+        said, (text(said, " Ask one of them to do it, or an administrator to give you the role."),)
+    )

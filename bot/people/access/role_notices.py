@@ -1,0 +1,49 @@
+"""Builds the message that tells a person of a role given or taken, for a line of the audit."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message
+from bot.core.schedule_key import ScheduleKey
+from bot.people.access import role_views
+from bot.people.access.roles import Grant, Role, administrators, grants_of
+from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
+from bot.people.audit.audit_log import Line
+from bot.people.identity.lookup import teams_by_id
+from bot.people.identity.people import Person
+
+JOB = "role-news"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNews:
+    person_id: str
+    message: Message
+
+
+def schedule_of(line: Line) -> str:
+    return str(ScheduleKey.of(JOB, line.number))
+
+
+async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
+    """None where it is otherwise again by now. Whoever was joined to somebody is that person now."""
+    line = await session.get_one(Line, int(ScheduleKey.parse(schedule).about))
+    person = await session.get_one(Person, line.about)
+    person_id = person.joined_to or person.id
+    said = Grant(person_id=person_id, role=Role(line.details["role"]), team_id=line.details["team"] or None)
+    held = {(given.role, given.team_id) for given in await grants_of(session, [person_id])}
+    is_held = line.act is GAVE_ROLE
+    if is_held is not ((said.role, said.team_id) in held):
+        return None
+    ask = [one.name for one in await administrators(session) if one.name and one.id != person_id]
+    message = role_views.news(said, await teams_by_id(session), ask, is_held=is_held)
+    return RoleNews(person_id, message)
+
+
+async def earlier(session: AsyncSession, line: Line) -> list[str]:
+    """The schedules of what was to be told before of the same person and role."""
+    same = (Line.about == line.about, Line.act.in_((GAVE_ROLE, TOOK_ROLE)), Line.number < line.number)
+    found = await session.scalars(select(Line).where(*same).order_by(Line.number))
+    return [schedule_of(one) for one in found if one.details == line.details]

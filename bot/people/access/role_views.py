@@ -1,0 +1,82 @@
+"""Messages on who holds which role and what each may do; only granted roles, never declared. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Span, text
+from bot.people.access.permissions import permissions_of
+from bot.people.access.roles import FOR_A_TEAM, GRANTED, Grant, Role
+from bot.people.contact.preference_text import listed
+from bot.people.identity.people import Person
+
+# In place of a team's id in a button's value.
+EVERYWHERE = "-"
+
+
+def overview(grants: Mapping[str, str]) -> Message:
+    """`grants` are in words, by id."""
+    said = "Who does what here"
+    held = (Bullets(tuple(map(text, grants.values()))),) if grants else ()
+    buttons = Buttons((Button("Give a role", "roles.give"), Button("Take a role away", "roles.take")))
+    return Message(
+        said,
+        (
+            Heading(said),
+            text("These roles were given. Everybody else is staff."),
+            *held,
+            text("What each role may do, besides what all staff may:"),
+            Bullets(
+                tuple(text(Span(f"{role.capitalize()}: ", bold=True), what_it_may(role)) for role in GRANTED)
+            ),
+            text(_SCOPES, quiet=True),
+            buttons,
+        ),
+    )
+
+
+def what_it_may(role: Role) -> str:
+    """What it may beyond all staff."""
+    words = [permission.words for permission in permissions_of(role)]
+    return f"{listed(words)}." if words else "tips written for this role."
+
+
+def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
+    """With "teams" for their names, by id."""
+    return f"{name or 'No name'}: {given.role}{_for_team(given, teams)}"
+
+
+def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
+    said = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
+    undo = Button("Undo", "roles.give-back", f"{holder.id} {given.role} {given.team_id or EVERYWHERE}")
+    return Message(said, (text(said, ' Say "roles" to see what is left.'), Buttons((undo,))))
+
+
+def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], *, is_held: bool) -> Message:
+    """To whoever was given it or lost it. `administrators` are the names of those to ask."""
+    what = f"the role of {given.role}{_for_team(given, teams)}"
+    ask = f"If that surprises you, ask an administrator: {listed(administrators or ['whoever runs Alongside'])}."
+    if not is_held:
+        said = f"You no longer have {what}."
+        return Message(
+            said, (text(said, " Everything else here stays as it is for you."), text(ask, quiet=True))
+        )
+    said = f"You have {what} now."
+    meant = text("It means, besides what all staff may: ", what_it_may(given.role))
+    return Message(said, (text(Span(said, bold=True)), meant, text(_LOOK[given.role]), text(ask, quiet=True)))
+
+
+def _for_team(given: Grant, teams: Mapping[str, str]) -> str:
+    return f", {teams[given.team_id]}" if given.team_id else ""
+
+
+_LOOK = {
+    Role.SUPERVISOR: "You get a short tip for supervisors now and then; “settings” says when.",
+    Role.LEADER: "The digest comes to you each week. Say “digest” to have it now.",
+    Role.CHAMPION: "Say “announce” to write to people, and “inbox” for what they ask. Say “hours” to choose how many "
+    "questions you take and when; “not now” is an answer, too.",
+    Role.EDITOR: "Say “our answers” for what waits to be looked at, and “gaps” for what people look for in vain.",
+    Role.ADMINISTRATOR: "Say “roles” for who does what here, and “administration” for what applies to everybody.",
+}
+_SCOPES = (
+    f"{', '.join(role.capitalize() for role in GRANTED if role in FOR_A_TEAM)}: for the whole organisation, or for "
+    "one team and all teams below it. There is always at least one administrator."
+)

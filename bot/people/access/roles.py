@@ -1,0 +1,204 @@
+"""Roles: granted by an administrator, or, for peer workers, declared by the person."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.errors import UserFacingError
+from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
+from bot.people.audit.audit_log import Line, record
+from bot.people.identity.peer_declaration import declared_peers
+from bot.people.identity.people import Person
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime, new_id, words
+
+
+class Role(StrEnum):
+    """Everybody is staff. Who is a peer worker is in `peer_declaration.py`; all others are grants."""
+
+    STAFF = "staff"
+    PEER_WORKER = "peer-worker"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    CHAMPION = "champion"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+
+GRANTED = (Role.SUPERVISOR, Role.LEADER, Role.CHAMPION, Role.EDITOR, Role.ADMINISTRATOR)
+FOR_A_TEAM = frozenset({Role.SUPERVISOR, Role.LEADER, Role.CHAMPION})
+
+# Databases limit how many values a statement may carry.
+_AT_ONCE = 5000
+
+
+class Grant(Table):
+    """Without a team it is for the whole organisation. Nobody granted the first administrator's."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role))
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
+    granted_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "team_id"),
+        # A unique constraint lets NULL occur any number of times.
+        Index(
+            "grants_everywhere",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("team_id IS NULL"),
+            postgresql_where=text("team_id IS NULL"),
+        ),
+    )
+
+
+async def grant(
+    session: AsyncSession,
+    person_id: str,
+    role: Role,
+    team_id: str | None,
+    *,
+    granted_by: str | None,
+    now: datetime,
+) -> Line | None:
+    """Granting twice changes nothing: None. UserFacingError for what cannot be given.
+
+    Whatever is given or taken here is written down here, so that no way round it is forgotten.
+    """
+    if role is Role.PEER_WORKER:
+        raise UserFacingError(
+            "Being a peer worker is the person's own to tell: they do so in their settings."
+        )
+    if role is Role.STAFF:
+        raise UserFacingError("Everybody is staff already; there is nothing to give.")
+    if team_id and role not in FOR_A_TEAM:
+        raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
+    given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
+    row = {"id": new_id(), "person_id": person_id} | given
+    # Whoever gives somebody a role says that they work here.
+    await session.execute(update(Person).where(Person.id == person_id).values(is_staff=True))
+    new = insert(session, Grant).values(row).on_conflict_do_nothing().returning(Grant.id)
+    if not await session.scalar(new):
+        return None
+    return await record(session, granted_by, GAVE_ROLE, now, person_id, role=role, team=team_id or "")
+
+
+async def revoke(
+    session: AsyncSession, person_id: str, role: Role, team_id: str | None, *, by: str | None, now: datetime
+) -> Sequence[Line]:
+    """UserFacingError for the last administrator; revoking what isn't held changes nothing."""
+    if role is Role.ADMINISTRATOR:
+        await _require_another_administrator(session, [person_id])
+    held = (Grant.person_id == person_id, Grant.role == role, Grant.team_id.is_not_distinct_from(team_id))
+    return await _take(session, *held, by=by, now=now)
+
+
+async def revoke_all(
+    session: AsyncSession, person_ids: Collection[str], *, by: str | None, now: datetime
+) -> Sequence[Line]:
+    """For leavers: their roles don't wait for them. UserFacingError if nobody would be administrator."""
+    await _require_another_administrator(session, person_ids)
+    return await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
+
+
+async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None:
+    """Their platform says that they have left, whether or not they were the last administrator."""
+    await _take(session, Grant.person_id == person_id, by=None, now=now)
+
+
+async def _take(
+    session: AsyncSession, *held: ColumnElement[bool], by: str | None, now: datetime
+) -> Sequence[Line]:
+    gone = delete(Grant).where(*held).returning(Grant.person_id, Grant.role, Grant.team_id)
+    return [
+        await record(session, by, TOOK_ROLE, now, person_id, role=role, team=team_id or "")
+        for person_id, role, team_id in (await session.execute(gone)).all()
+    ]
+
+
+async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Sequence[Grant]:
+    """What was given to them, which administrators may see."""
+    found = await session.scalars(
+        select(Grant).where(Grant.person_id.in_(person_ids)).order_by(Grant.granted_at, Grant.id)
+    )
+    return found.all()
+
+
+async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
+    """Each with its holder's name, role by role. Nobody who has left."""
+    found = await session.execute(
+        select(Grant, Person.name)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Person.left_on.is_(None))
+        .order_by(Grant.role, Person.name, Grant.id)
+    )
+    return found.all()
+
+
+async def roles_of(session: AsyncSession, person_ids: Collection[str]) -> dict[str, set[Role]]:
+    """Every role, declared ones too: for choosing what people are sent and what they may do.
+
+    Whatever is shown to anybody else takes `grants_of` instead. Leavers and strangers have none.
+    """
+    ids, roles = list(person_ids), dict[str, set[Role]]()
+    for start in range(0, len(ids), _AT_ONCE):
+        roles |= await _roles_of_some(session, ids[start : start + _AT_ONCE])
+    return roles
+
+
+async def _roles_of_some(session: AsyncSession, person_ids: Sequence[str]) -> dict[str, set[Role]]:
+    here = (Person.left_on.is_(None), Person.is_staff.is_(True))
+    people = select(Person.id).where(Person.id.in_(person_ids), *here)
+    roles = {person_id: {Role.STAFF} for person_id in await session.scalars(people)}
+    for given in await grants_of(session, list(roles)):
+        roles[given.person_id].add(given.role)
+    for person_id in await declared_peers(session, list(roles)):
+        roles[person_id].add(Role.PEER_WORKER)
+    return roles
+
+
+async def holders(session: AsyncSession, organisation_id: str, role: Role) -> Sequence[str]:
+    """Ids of those who are still here and were given it, for whatever team; in their order."""
+    found = await session.scalars(
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == role)
+        .where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
+        .order_by(Person.id)
+        .distinct()
+    )
+    return found.all()
+
+
+async def administrators(session: AsyncSession) -> Sequence[Person]:
+    """Those who are still here, by name."""
+    found = await session.scalars(
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == Role.ADMINISTRATOR, Person.left_on.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return found.all()
+
+
+async def _require_another_administrator(session: AsyncSession, leaving: Collection[str]) -> None:
+    # Locked, so that two administrators can't remove each other at the same moment.
+    held = (
+        select(Grant.person_id).where(Grant.role == Role.ADMINISTRATOR).order_by(Grant.id).with_for_update()
+    )
+    holders = set(await session.scalars(held))
+    if holders & set(leaving) and not {p.id for p in await administrators(session)} - set(leaving):
+        raise UserFacingError(
+            "There would be no administrator any more. Give the role to somebody else first, then try again."
+        )

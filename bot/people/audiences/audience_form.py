@@ -1,0 +1,80 @@
+"""The form that combines audiences into a new one: its fields, and how they are read. Pure."""
+
+from collections.abc import Mapping
+
+from bot.conversation.choosing import chosen
+from bot.conversation.message import Choice, Form, Option, TextInput
+from bot.people.audiences.audiences import is_channel, options_of
+from bot.people.audiences.saved_audiences import Combination, SavedAudience
+
+HOW, ANY, ALL, BUT_NOT = "how", "any", "all", "but_not"
+
+_FIELDS = {"first": "Who is in it?", "second": "And who else?", "third": "And who else?", "fourth": "And?"}
+_NOBODY = Option("none", "Nobody else")
+_NO_ONE = Option("none", "Nobody")
+_LONGEST = 60
+
+
+def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
+    """`single` are the names, by key, of what may be chosen."""
+    kept = saved.combination if saved else Combination(())
+    initial = dict(zip(_FIELDS, [key for key in kept.keys if key in single], strict=False))
+    but_not = next((key for key in kept.but_not if key in single), _NO_ONE.value)
+    called = saved.name if saved else ""
+    name = TextInput("name", "What do you call it?", "Such as Wards at night", called, longest=_LONGEST)
+    how = Choice(HOW, "Whom does it take in?", _HOW, ALL if kept.takes_all else ANY)
+    options = options_of(single)
+    people = tuple(option for option in options if not is_channel(option.value))
+    first, *others = _FIELDS
+    fields = [_list(first, _FIELDS[first], options, initial.get(first, ""))]
+    fields += [_list(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
+    leaves_out = _list(BUT_NOT, "But not whoever is in", (_NO_ONE, *people), but_not)
+    title = "Change an audience" if saved else "New audience"
+    return Form("audience.save", title, (name, how, *fields, leaves_out), "Save", saved.id if saved else "")
+
+
+def _list(name: str, question: str, options: tuple[Option, ...], initial: str) -> Choice:
+    return Choice(name, question, options, initial, is_searched=True)
+
+
+def chosen_keys(values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
+    """The values with keys where names were typed. Raises NotOne."""
+    options = options_of(single)
+    lists = dict.fromkeys(_FIELDS, (_NOBODY, *options)) | {BUT_NOT: (_NO_ONE, *options)}
+    return {**values, **{name: chosen(name, lists[name], values) for name in lists}}
+
+
+def combined(values: Mapping[str, str]) -> Combination:
+    left_out = values.get(BUT_NOT, "")
+    but_not = () if left_out in ("", _NO_ONE.value) else (left_out,)
+    return Combination(tuple(dict.fromkeys(_chosen(values).values())), values.get(HOW) == ALL, but_not)
+
+
+def faults(name: str, values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
+    """By field."""
+    chosen, given = _chosen(values), combined(values)
+    found = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
+    if given.takes_all:
+        found |= {field: _NO_PEOPLE for field, key in chosen.items() if is_channel(key)}
+    if any(key not in single or is_channel(key) for key in given.but_not):
+        found[BUT_NOT] = _NOT_YOURS
+    if not chosen:
+        found["first"] = "Choose one of these."
+    if not name:
+        found["name"] = "Give it a name, so that you find it again."
+    elif len(name) > _LONGEST:
+        found["name"] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
+    return found
+
+
+def _chosen(values: Mapping[str, str]) -> dict[str, str]:
+    """Keys by field."""
+    return {field: key for field in _FIELDS if (key := values.get(field, "")) not in ("", _NOBODY.value)}
+
+
+_HOW = (
+    Option(ANY, "Whoever is in any of these"),
+    Option(ALL, "Only who is in all of these"),
+)
+_NOT_YOURS = "You can't write to these any more. Choose others."
+_NO_PEOPLE = "A channel takes in nobody in particular, so nobody can be in all of these. Take it out."

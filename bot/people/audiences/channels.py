@@ -1,0 +1,97 @@
+"""The platform channels that the bot is in, copied nightly; each is an audience of its own.
+
+Copied every night, as groups are, and known from the moment that we are added to one. Kept are what it is called and
+whether only those in it know of it; never who is in it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.people.identity.platform_names import platform_label
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+
+class KnownChannel(Table):
+    """`key` is the platform's id of it. `gone_at`: archived, deleted, or we are no longer in it."""
+
+    __tablename__ = "channels"
+
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str]
+    is_private: Mapped[bool]
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    @property
+    def place(self) -> str:
+        """As teams keep it."""
+        return f"{self.platform} {self.workspace} {self.key}"
+
+    @property
+    def called(self) -> str:
+        return f"{self.name} ({platform_label(self.platform)})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChannel:
+    """As the platform lists it. The `name` is as people there write it, "#ward-7"."""
+
+    key: str
+    name: str
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A workspace of this organisation's."""
+
+    organisation_id: str
+    platform: str
+    workspace: str
+
+
+async def channels_by_place(session: AsyncSession, organisation_id: str) -> dict[str, KnownChannel]:
+    """By name; those that are gone, too, so that it is known of them."""
+    mine = KnownChannel.organisation_id == organisation_id
+    order = (KnownChannel.platform, KnownChannel.name, KnownChannel.key)
+    found = await session.scalars(select(KnownChannel).where(mine).order_by(*order))
+    return {channel.place: channel for channel in found}
+
+
+async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedChannel, now: datetime) -> None:
+    """A new one, one that was renamed, or one that comes back."""
+    told = {"name": channel.name, "is_private": channel.is_private, "seen_at": now, "gone_at": None}
+    row = {"platform": at.platform, "workspace": at.workspace, "key": channel.key} | told
+    statement = insert(session, KnownChannel).values(row | {"organisation_id": at.organisation_id})
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["platform", "workspace", "key"], set_=told)
+    )
+
+
+async def replace_channels(
+    session: AsyncSession,
+    at: Workplace,
+    listed: Collection[ListedChannel],
+    asked_at: datetime,
+    *,
+    is_whole: bool = True,
+) -> None:
+    """Those that we are in there. Where that `is_whole`, others are gone, but for one we were added to since."""
+    for channel in sorted(listed, key=lambda one: one.key):
+        await learn_channel(session, at, channel, asked_at)
+    if not is_whole:
+        return
+    others = KnownChannel.key.not_in([one.key for one in listed])
+    here = (KnownChannel.platform == at.platform, KnownChannel.workspace == at.workspace)
+    still = (KnownChannel.seen_at < asked_at, KnownChannel.gone_at.is_(None))
+    await session.execute(update(KnownChannel).where(*here, *still, others).values(gone_at=asked_at))

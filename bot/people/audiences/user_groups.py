@@ -1,0 +1,100 @@
+"""User groups of a platform's workspace, such as Slack's, copied nightly to serve as audiences.
+
+Copied every night, so that nobody waits for the platform when an audience is chosen. What a group says of its
+members is the workspace's own and seen by everybody there: a group called "peer workers" is one that the
+workspace made. Nothing here knows, or may be compared with, what people told us themselves (`declaring.py`).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.people.identity.people import Account, Person
+from bot.store.database import Table
+from bot.store.types import new_id
+
+
+class Group(Table):
+    """`key` is the platform's id of it, `handle` how people mention it."""
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "key"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    key: Mapped[str]
+    handle: Mapped[str]
+    name: Mapped[str]
+
+
+class GroupMember(Table):
+    __tablename__ = "group_members"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """As the platform lists it; `members` are its users."""
+
+    key: str
+    handle: str
+    name: str
+    members: frozenset[str]
+
+
+async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[Group]:
+    """By name."""
+    mine = Group.organisation_id == organisation_id
+    return (await session.scalars(select(Group).where(mine).order_by(Group.name, Group.id))).all()
+
+
+async def members_of(session: AsyncSession, group_id: str) -> Sequence[str]:
+    """Ids of people who are still here."""
+    found = await session.scalars(
+        select(GroupMember.person_id)
+        .join(Person, Person.id == GroupMember.person_id)
+        .where(GroupMember.group_id == group_id, Person.left_on.is_(None), Person.is_staff.is_(True))
+        .order_by(GroupMember.person_id)
+    )
+    return found.all()
+
+
+async def replace_groups(
+    session: AsyncSession,
+    organisation_id: str,
+    platform: str,
+    workspace: str,
+    listed: Collection[ListedGroup],
+    *,
+    is_whole: bool = True,
+) -> None:
+    """What the workspace has now. Where that `is_whole`, a group that it no longer has is forgotten."""
+    here = (Group.platform == platform, Group.workspace == workspace)
+    known = {group.key: group for group in await session.scalars(select(Group).where(*here))}
+    told = {group.key for group in listed}
+    ids = [group.id for group in known.values() if is_whole or group.key in told]
+    await session.execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
+    gone = known.keys() - told if is_whole else set[str]()
+    await session.execute(delete(Group).where(*here, Group.key.in_(gone)))
+    place = {"organisation_id": organisation_id, "platform": platform, "workspace": workspace}
+    people = await _people_by_user(session, platform, workspace)
+    for group in listed:
+        kept = known.get(group.key) or Group(id=new_id(), key=group.key, **place)
+        kept.handle, kept.name = group.handle, group.name
+        session.add(kept)
+        await session.flush()
+        # Guests and bots are nobody here.
+        members = sorted({people[user] for user in group.members if user in people})
+        session.add_all(GroupMember(group_id=kept.id, person_id=person) for person in members)
+
+
+async def _people_by_user(session: AsyncSession, platform: str, workspace: str) -> dict[str, str]:
+    here = (Account.platform == platform, Account.workspace == workspace)
+    return dict((await session.execute(select(Account.user, Account.person_id).where(*here))).all())

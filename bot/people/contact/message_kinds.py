@@ -1,0 +1,75 @@
+"""`MessageKind` and `Subscription`: why the bot writes, and what people can stop."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from bot.core.declared import DeclaredWord
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a person can stop. `words` name it in their settings, in the order of `place`; it may have several kinds."""
+
+    name: str
+    words: str
+    place: int
+
+
+class MessageKind(DeclaredWord):
+    """`priority`: the smaller goes first, when sending and when the budget runs out.
+
+    `label` names many of them, `one` a single one; `one` is empty where the kind of a message could tell
+    administrators what somebody keeps to themselves.
+    `is_counted`: uses the weekly budget. `lasts`: how long after its time it is still worth sending.
+    """
+
+    priority: int
+    label: str
+    one: str
+    is_counted: bool
+    lasts: timedelta | None
+    subscription: Subscription | None
+
+    def __new__(
+        cls,
+        word: str,
+        priority: int,
+        label: str,
+        *,
+        one: str = "",
+        is_counted: bool = False,
+        lasts: timedelta | None = None,
+        subscription: Subscription | None = None,
+    ) -> Self:
+        kind = super().__new__(cls, word)
+        kind.priority, kind.label, kind.one = priority, label, one
+        kind.is_counted, kind.lasts, kind.subscription = is_counted, lasts, subscription
+        return kind
+
+
+def by_priority() -> list[MessageKind]:
+    """All that are declared, the most important first."""
+    return sorted(MessageKind.all(), key=lambda kind: kind.priority)
+
+
+def subscriptions() -> dict[Subscription, tuple[MessageKind, ...]]:
+    """What can be stopped, and the kinds of messages behind each."""
+    of_kinds: dict[Subscription, tuple[MessageKind, ...]] = {}
+    for kind in reversed(by_priority()):
+        if kind.subscription:
+            of_kinds[kind.subscription] = (*of_kinds.get(kind.subscription, ()), kind)
+    return dict(sorted(of_kinds.items(), key=lambda item: item[0].place))
+
+
+ESCALATION = MessageKind("escalation", 0, "Questions to champions")
+REPLY = MessageKind("reply", 1, "Answers by champions")
+DIGEST = MessageKind(
+    "digest",
+    2,
+    "Digests, and reminders for editors",
+    one="the digest",
+    subscription=Subscription("digests", "digests that come with a role", 5),
+)
+# Jobs that write to nobody: they go last.
+UPKEEP = MessageKind("upkeep", 9, "Upkeep")

@@ -1,0 +1,110 @@
+"""Puts contact preferences into plain words, and reads the days and dates that people type."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.people.contact.message_kinds import subscriptions
+from bot.people.contact.preferences import ContactPreferences
+from bot.people.contact.send_time import UNTIL_I_SAY
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def what_applies(wishes: ContactPreferences, today: date, zone: str) -> tuple[tuple[str, str], ...]:
+    """Label and value pairs, the most telling first."""
+    return (
+        ("We write to you", _whether(wishes, today)),
+        ("Weekly tip", _weekly(wishes)),
+        ("Your working days", days_in_words(wishes.working_days)),
+        ("Quiet hours", f"{quiet_in_words(wishes)} (time in {zone.split('/')[-1].replace('_', ' ')})"),
+        ("You get", _kinds(wishes)),
+    )
+
+
+def day_in_words(day: date) -> str:
+    return f"{DAYS[day.weekday()]} {day.day} {day:%B %Y}"
+
+
+def days_in_words(days: str) -> str:
+    """ISO weekdays: "12345" is "Monday to Friday", "135" is "Monday, Wednesday and Friday"."""
+    chosen = sorted({int(d) for d in days})
+    if len(chosen) == 7:
+        return "Every day"
+    first, last = chosen[0], chosen[-1]
+    if len(chosen) > 2 and last - first == len(chosen) - 1:
+        return f"{DAYS[first - 1]} to {DAYS[last - 1]}"
+    return listed([DAYS[d - 1] for d in chosen])
+
+
+def quiet_in_words(wishes: ContactPreferences) -> str:
+    if wishes.quiet_from == wishes.quiet_to:
+        return "None"
+    return f"{wishes.quiet_from:02}:00 to {wishes.quiet_to:02}:00"
+
+
+# Longer than any way to say days or a date.
+_LONGEST = 200
+
+
+def read_days(typed: str) -> str | None:
+    """ISO weekdays from "Mon-Fri", "monday to thursday", "Mon, Wed and Sat", "every day"; None if unclear."""
+    text = " ".join(typed[:_LONGEST].casefold().split())
+    if text in ("every day", "all", "daily", "all days"):
+        return "1234567"
+    text = re.sub(r" ?(?:-|–|\bto\b|\bthrough\b) ?", "-", text)
+    parts = [p for p in re.split(r"[\s,;/&+.]+|\band\b", text) if p]
+    found: set[int] = set()
+    for part in parts:
+        ends = [_weekday(end) for end in part.split("-")]
+        if None in ends or not 1 <= len(ends) <= 2:
+            return None
+        first, last = ends[0] or 0, ends[-1] or 0
+        found |= {(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)}
+    return "".join(str(d) for d in sorted(found)) or None
+
+
+def read_date(typed: str) -> date | None:
+    """From "2026-12-01", "1 December 2026" or "1 Dec 2026". Nothing that two countries read differently."""
+    text = " ".join(typed[:_LONGEST].split())
+    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not an instant
+        except ValueError:
+            continue
+    return None
+
+
+def _weekday(name: str) -> int | None:
+    """Three letters are enough."""
+    matches = [
+        n for n, day in enumerate(DAYS, 1) if len(name) >= 3 and day.casefold().startswith(name.rstrip("s"))
+    ]
+    return matches[0] if len(matches) == 1 else None
+
+
+def _whether(wishes: ContactPreferences, today: date) -> str:
+    if wishes.snoozed_until == UNTIL_I_SAY:
+        return "Not until you say so"
+    if wishes.snoozed_until and wishes.is_snoozed(today):
+        return f"Not before {day_in_words(wishes.snoozed_until)}"
+    return "Only after you next write to us" if wishes.holds_until_writing else "Yes, in your working hours"
+
+
+def _weekly(wishes: ContactPreferences) -> str:
+    day = f"{DAYS[wishes.tip_day - 1]}s" if wishes.tip_day else ""
+    at = f"at {wishes.tip_hour:02}:00" if wishes.tip_hour >= 0 else ""
+    return " ".join(part for part in (day, at) if part).capitalize() or "On the usual day"
+
+
+def _kinds(wishes: ContactPreferences) -> str:
+    stopped = set(wishes.stopped())
+    wanted = [s.words for s in subscriptions() if s.name not in stopped]
+    said = listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
+    not_wanted = [s.words for s in subscriptions() if s.name in stopped]
+    return f"{said}; not {listed(not_wanted)}" if wanted and not_wanted else said
+
+
+def listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -1,0 +1,120 @@
+"""The form for pasting a list of people in chat, and messages on its faults and changes. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
+from bot.people.directory.people_import import Fate, Plan
+from bot.people.directory.people_sheet import COLUMNS
+from bot.people.directory.teams_sheet import TeamPlan
+
+LIST, THEN = "list", "then"
+TRY, IMPORT = "try", "import"
+LONGEST = 3000
+COMMAND = "python -m bot people import FILE.csv"
+
+# What a form has room for above its fields, on every platform.
+_ROOM = 1800
+_DONE = {
+    Fate.ADDED: "added",
+    Fate.CHANGED: "changed",
+    Fate.LEAVING: "marked as having left",
+    Fate.UNCHANGED: "left as they were",
+}
+_WOULD = {Fate.ADDED: "Add", Fate.CHANGED: "Change", Fate.LEAVING: "Mark as having left"}
+
+
+_OFFERED = "Import people and teams from a list"
+OFFER = Message(
+    _OFFERED,
+    (
+        text(
+            f"{_OFFERED}: you see what would change, and what is wrong in which line, before anything does."
+        ),
+        Buttons((Button("Paste a list", "people.import"),)),
+    ),
+)
+
+
+def form() -> Form:
+    then = (Option(TRY, "Show me what would change"), Option(IMPORT, "Import it"))
+    fields = (
+        text(
+            "Paste it as CSV, or straight from a spreadsheet. The first line names the columns: ",
+            f"name and email, and any of {', '.join(c for c in COLUMNS if c not in ('name', 'email'))}.",
+        ),
+        text(
+            "Nothing of it is kept but what is imported. No column may say who is a peer worker.", quiet=True
+        ),
+        TextInput(
+            LIST, "The list", "Up to 3,000 characters, about 40 people", multiline=True, longest=LONGEST
+        ),
+        Choice(THEN, "What should I do?", then, initial=TRY),
+        text(
+            f"For a longer list, or to mark leavers, whoever runs Alongside has a command: {COMMAND}",
+            quiet=True,
+        ),
+    )
+    return Form("people.import.send", "Import people", fields, submit="Go on")
+
+
+def faults_in_words(plan: Plan) -> str:
+    """Line by line; as many as there is room for."""
+    lines = [f"Line {fault.line}: {fault.what} {fault.mend}".strip() for fault in plan.faults]
+    return _fitted(["Nothing was changed. Please mend these, then go on:", *lines])
+
+
+def would_change(plan: Plan) -> str:
+    changed = sum(step.fate is not Fate.UNCHANGED for step in plan.steps)
+    if not changed and not any(_is_changed(team) for team in plan.teams):
+        return "Nothing would change: all of this is as we have it."
+    said = f'Nothing was changed yet. To do what stands here, choose "Import it" and go on. {_counted(plan)}'
+    return _fitted([said, *_team_lines(plan.teams), *_people_lines(plan)])
+
+
+def imported(plan: Plan) -> Message:
+    """Counts only: a message stays where it is, and names have no business in it."""
+    said = f"Imported. {_counted(plan)}"
+    return Message(said, (text(said), text(_MENDED, quiet=True)))
+
+
+_MENDED = (
+    "If something is wrong, mend the list and import it again: each person is recognised by their e-mail."
+)
+
+
+def _counted(plan: Plan) -> str:
+    counts = [f"{n} {words}" for fate, words in _DONE.items() if (n := plan.count(fate))]
+    people = f"People: {', '.join(counts) or 'none'}."
+    teams = [f"{n} {words}" for n, words in _team_counts(plan.teams) if n]
+    return f"{people} Teams: {', '.join(teams)}." if teams else people
+
+
+def _team_counts(teams: Sequence[TeamPlan]) -> list[tuple[int, str]]:
+    return [(sum(t.is_new for t in teams), "added"), (sum(t.is_moved for t in teams), "moved")]
+
+
+def _is_changed(team: TeamPlan) -> bool:
+    return team.is_new or team.is_moved
+
+
+def _team_lines(teams: Sequence[TeamPlan]) -> Iterator[str]:
+    for team in filter(_is_changed, teams):
+        yield f"{'Add' if team.is_new else 'Move'} the team {team.name}"
+
+
+def _people_lines(plan: Plan) -> Iterator[str]:
+    for fate, words in _WOULD.items():
+        for step in plan.steps:
+            if step.fate is fate:
+                changes = f" ({'; '.join(step.changes)})" if step.changes else ""
+                yield f"{words} {step.name}{changes}"
+
+
+def _fitted(lines: Sequence[str]) -> str:
+    shown, room = list[str](), _ROOM
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return "\n".join([*shown, f"And {len(lines) - len(shown):,} more."])
+        shown.append(line)
+    return "\n".join(shown)

@@ -1,0 +1,235 @@
+"""Imports the list of people and teams: first plans the changes, then, if confirmed, makes them all.
+
+People are recognised by e-mail or account. Their roles, and what they told us themselves, are never touched
+but for leavers, who lose what was given to them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.inbound_text import folded_name
+from bot.conversation.request import Sender
+from bot.core.content_files import Fault
+from bot.core.errors import UserFacingError
+from bot.people.access.roles import Grant, revoke_all
+from bot.people.audit.acts import IMPORTED_PEOPLE
+from bot.people.audit.audit_log import record
+from bot.people.directory.people_sheet import Row, Sheet
+from bot.people.directory.teams_sheet import TeamPlan, plan_teams
+from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.people import Account, Person
+from bot.store.types import new_id
+
+
+class Fate(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    LEAVING = "leaving"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of one person. `line` is 0 for leavers, who are not in the file. `changes` is to be read."""
+
+    fate: Fate
+    person_id: str
+    name: str
+    line: int
+    values: dict[str, object] = field(default_factory=dict)
+    account: Sender | None = None
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Nothing is done while there are faults."""
+
+    steps: tuple[Step, ...]
+    teams: tuple[TeamPlan, ...]
+    faults: tuple[Fault, ...]
+
+    def count(self, fate: Fate) -> int:
+        return Counter(step.fate for step in self.steps)[fate]
+
+
+async def plan_import(
+    session: AsyncSession, sheet: Sheet, organisation: Organisation, today: date, *, leavers: bool = False
+) -> Plan:
+    """Only reads. `leavers`: whoever is not in the file, but could have been recognised in it, has left."""
+    teams, team_faults = await plan_teams(session, sheet, organisation.id)
+    known = await _known(session, organisation.id)
+    planner = _Planner(sheet, known, {t.key: t.id for t in teams}, {t.id: t.name for t in teams}, today)
+    steps = [step for row in sheet.rows if (step := planner.step(row))]
+    faults = [*sheet.faults, *team_faults, *planner.faults]
+    if leavers and not faults:
+        steps += planner.leavers({step.person_id for step in steps})
+    return Plan(tuple(steps), tuple(teams), tuple(sorted(faults)))
+
+
+async def carry_out(
+    session: AsyncSession, plan: Plan, organisation: Organisation, now: datetime, *, by: str | None
+) -> None:
+    """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.
+
+    `by` is a person's id; None for whoever may run commands.
+    """
+    if plan.faults:
+        raise UserFacingError("The list has faults, so nothing was changed.")
+    for team in plan.teams:
+        if team.is_new:
+            session.add(
+                Team(id=team.id, organisation_id=organisation.id, name=team.name, parent_id=team.parent_id)
+            )
+            await session.flush()
+        elif team.is_moved:
+            await session.execute(update(Team).where(Team.id == team.id).values(parent_id=team.parent_id))
+    await _write_people(session, plan.steps, organisation.id)
+    left = [step.person_id for step in plan.steps if step.fate is Fate.LEAVING]
+    if left:
+        await revoke_all(session, left, by=by, now=now)
+    counts = {fate.value: str(plan.count(fate)) for fate in Fate}
+    teams = {
+        "new_teams": str(sum(t.is_new for t in plan.teams)),
+        "moved_teams": str(sum(t.is_moved for t in plan.teams)),
+    }
+    await record(session, by, IMPORTED_PEOPLE, now, **counts, **teams)
+
+
+async def _write_people(session: AsyncSession, steps: Sequence[Step], organisation_id: str) -> None:
+    for step in steps:
+        if step.fate is Fate.ADDED:
+            session.add(Person(id=step.person_id, organisation_id=organisation_id, **step.values))
+        elif step.values:
+            await session.execute(update(Person).where(Person.id == step.person_id).values(step.values))
+    here = [step.person_id for step in steps if step.fate is not Fate.LEAVING]
+    await session.execute(update(Person), [{"id": id_, "is_staff": True} for id_ in here]) if here else None
+    await session.flush()
+    have_one = set(await session.scalars(select(Account.person_id)))
+    for step in steps:
+        if to := step.account:
+            chosen = step.person_id not in have_one
+            place = {"platform": to.platform, "workspace": to.workspace, "user": to.user}
+            session.add(Account(person_id=step.person_id, is_chosen=chosen, **place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    people: dict[str, Person]
+    by_email: dict[str, list[str]]
+    by_account: dict[Sender, str]
+    with_account: frozenset[str]
+    holders: frozenset[str]
+
+
+async def _known(session: AsyncSession, organisation_id: str) -> _Known:
+    people = (await session.scalars(select(Person).where(Person.organisation_id == organisation_id))).all()
+    by_email: dict[str, list[str]] = {}
+    for person in people:
+        # Whoever was joined to somebody is that person now.
+        ids = by_email.setdefault(person.email.lower(), []) if person.email else []
+        if (now_is := person.joined_to or person.id) not in ids:
+            ids.append(now_is)
+    by_account = {account.sender: account.person_id for account in await session.scalars(select(Account))}
+    holders = frozenset(await session.scalars(select(Grant.person_id)))
+    with_account = frozenset(by_account.values())
+    return _Known({p.id: p for p in people}, by_email, by_account, with_account, holders)
+
+
+class _Faulty(Exception):
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+class _Planner:
+    def __init__(
+        self, sheet: Sheet, known: _Known, team_ids: dict[str, str], team_names: dict[str, str], today: date
+    ) -> None:
+        self.faults: list[Fault] = []
+        self._sheet = sheet
+        self._known = known
+        self._team_ids = team_ids
+        self._team_names = team_names
+        self._today = today
+        self._taken: dict[str, int] = {}
+
+    def step(self, row: Row) -> Step | None:
+        """None after noting a fault."""
+        try:
+            person_id, is_new_account = self._found(row)
+        except _Faulty as fault:
+            self.faults.append(Fault(self._sheet.path, row.line, fault.what, fault.mend))
+            return None
+        values = self._values(row)
+        account = row.account if is_new_account else None
+        if not person_id:
+            return Step(Fate.ADDED, new_id(), row.cells["name"], row.line, values, account)
+        person = self._known.people[person_id]
+        changed = {column: value for column, value in values.items() if getattr(person, column) != value}
+        words = [self._in_words(person, column, value) for column, value in changed.items()]
+        words += [f"account on {account.platform}"] if account else []
+        leaves = changed.get("left_on") and not person.left_on
+        fate = Fate.LEAVING if leaves else Fate.CHANGED if words else Fate.UNCHANGED
+        return Step(fate, person_id, row.cells["name"], row.line, changed, account, tuple(words))
+
+    def leavers(self, in_file: set[str]) -> list[Step]:
+        """Only of those whom this file could have named: somebody met in chat may be in it unrecognised."""
+        missing = [p for p in self._known.people.values() if p.id not in in_file and not p.left_on]
+        gone = [p for p in missing if self._could_be_named(p)]
+        said = ("not in the list",)
+        return [Step(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, said) for p in gone]
+
+    def _found(self, row: Row) -> tuple[str, bool]:
+        """The person's id, empty for somebody new, and whether their account is new. Raises _Faulty."""
+        with_email = self._known.by_email.get(row.email, []) if row.email else []
+        with_account = self._known.by_account.get(row.account, "") if row.account else ""
+        if len(with_email) > 1:
+            raise _Faulty(f"several people have the e-mail {row.email}.", "Give their accounts instead.")
+        by_email = with_email[0] if with_email else ""
+        if by_email and with_account and by_email != with_account:
+            raise _Faulty("the e-mail and the account belong to two people.", "Leave the account out here.")
+        person_id, is_new_account = by_email or with_account, bool(row.account and not with_account)
+        if person_id and is_new_account and person_id in self._known.holders:
+            mend = "Take their roles away in chat, import, then give them again."
+            raise _Faulty("an e-mail never carries roles over to another account.", mend)
+        if person_id and self._taken.setdefault(person_id, row.line) != row.line:
+            what = f"this is the person of line {self._taken[person_id]}."
+            raise _Faulty(what, "One line a person: put both into one.")
+        return person_id, is_new_account
+
+    def _could_be_named(self, person: Person) -> bool:
+        columns = self._sheet.columns
+        return ("email" in columns and bool(person.email)) or (
+            "user" in columns and person.id in self._known.with_account
+        )
+
+    def _values(self, row: Row) -> dict[str, object]:
+        """By the column of the table; only what the file has a column for."""
+        values: dict[str, object] = {"name": row.cells["name"], "left_on": self._left_on(row)}
+        values |= {name: row.cells[name] for name in ("time_zone", "region") if name in row.cells}
+        if row.email:
+            values["email"] = row.email
+        if "starts_on" in row.cells:
+            values["starts_on"] = row.starts_on
+        if "team" in row.cells:
+            values["team_id"] = self._team_ids.get(folded_name(row.cells["team"]))
+        return values
+
+    def _left_on(self, row: Row) -> date | None:
+        """Whoever is in the list works here, unless it says that they have left by now."""
+        return row.left_on if row.left_on and row.left_on <= self._today else None
+
+    def _in_words(self, person: Person, column: str, value: object) -> str:
+        before = getattr(person, column)
+        if column == "left_on" and not value:
+            return "is back"
+        if column == "team_id":
+            column, before, value = "team", self._team_names.get(before), self._team_names.get(str(value))
+        return f"{column.replace('_', ' ')}: {before or 'none'} → {value or 'none'}"

@@ -1,0 +1,26 @@
+"""Names accounts in words, and builds the form to choose which one gets messages. Pure."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import Choice, Form, Option, text
+from bot.people.identity.people import Account
+from bot.people.identity.platform_names import platform_label
+
+
+def account_in_words(account: Account, others: Sequence[Account]) -> str:
+    """The platform; with the workspace where they have several there."""
+    name = platform_label(account.platform)
+    twice = sum(other.platform == account.platform for other in others) > 1
+    return f"{name} ({account.workspace})" if twice else name
+
+
+def where_choice(accounts: Sequence[Account], question: str) -> Choice:
+    """The one that counts now comes first, and is chosen unless they change it."""
+    options = tuple(Option(one.id, account_in_words(one, accounts)) for one in accounts)
+    return Choice("account", question, options, initial=accounts[0].id)
+
+
+def where_form(accounts: Sequence[Account]) -> Form:
+    note = text("We write to you in one place only. You can ask me anything in all of them.")
+    choice = where_choice(accounts, "Where do you want what we send you?")
+    return Form("accounts.chosen", "Where we write to you", (note, choice), submit="Save")

@@ -1,0 +1,167 @@
+"""Finds or creates the person behind an account, and releases held messages when they write."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import Protocol
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.dispatch import Stopped
+from bot.conversation.request import Kind, Request, Sender
+from bot.conversation.routes import Route
+from bot.core.clock import Clock
+from bot.people.identity.accounts import heard_from
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Account, Person, Preferences, person_behind
+from bot.store.database import Database
+from bot.store.statements import insert
+from bot.store.types import new_id
+
+
+async def get_or_create_person(
+    session: AsyncSession,
+    sender: Sender,
+    organisation: Organisation,
+    *,
+    name: str = "",
+    now: datetime,
+    is_staff: bool = True,
+) -> Person:
+    """Who has this account; a new person on first contact. `name` fills in one we didn't know.
+
+    `is_staff`: a new one is confirmed to work here. Two replicas that get_or_create_person somebody at the same moment make one
+    person.
+    """
+    person = await person_behind(session, sender) or await _join(session, sender, organisation, is_staff)
+    person.name = person.name or name
+    person.first_met_at = person.first_met_at or now
+    return person
+
+
+async def is_new(session: AsyncSession, sender: Sender) -> bool:
+    """Whether we have not met whoever has this account, though they may be in our list of people."""
+    person = await person_behind(session, sender)
+    return person is None or person.first_met_at is None
+
+
+async def _join(session: AsyncSession, sender: Sender, organisation: Organisation, is_staff: bool) -> Person:
+    made = Person(id=new_id(), organisation_id=organisation.id, name="", is_staff=is_staff)
+    session.add(made)
+    await session.flush()
+    row = {"id": new_id(), "person_id": made.id, "is_chosen": True, "address": {}}
+    row |= {"platform": sender.platform, "workspace": sender.workspace, "user": sender.user}
+    statement = insert(session, Account).values(row).on_conflict_do_nothing()
+    if await session.scalar(statement.returning(Account.id)):
+        return made
+    session.expunge(made)
+    await session.execute(delete(Person).where(Person.id == made.id))
+    met_by_another = await person_behind(session, sender)
+    if met_by_another is None:
+        raise LookupError("an account that is neither new nor anybody's")
+    return met_by_another
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody wrote for whom messages may be held: what delivery's `release_held` wants to know of them."""
+
+    person_id: str
+    weekly: int
+    zone: str
+
+
+async def wrote(session: AsyncSession, person_id: str, now: datetime) -> Waiting | None:
+    """Notes the first contact. None where nothing is ever held for them."""
+    person = await session.get_one(Person, person_id)
+    person.first_met_at = person.first_met_at or now
+    preferences = await session.get(Preferences, person_id)
+    if person.left_on or preferences is None or not preferences.holds_until_writing:
+        return None
+    organisation = await session.get_one(Organisation, person.organisation_id)
+    return Waiting(person_id, organisation.weekly_contacts, person.time_zone or organisation.time_zone)
+
+
+Release = Callable[[AsyncSession, str, int, str, datetime], Awaitable[None]]
+"""Delivery's `release_held`: person, contacts a week, time zone, now."""
+
+_WRITES = frozenset({Kind.SAID, Kind.PRESSED, Kind.SUBMITTED})
+
+
+class Standing(Enum):
+    """UNCONFIRMED: nobody says yet that they work here. OUTSIDER: another organisation's, or a guest."""
+
+    STAFF = auto()
+    UNCONFIRMED = auto()
+    OUTSIDER = auto()
+
+
+class Registry(Protocol):
+    """Who knows whether somebody works here."""
+
+    async def standing(self, sender: Sender) -> Standing: ...
+
+    async def admit(self, session: AsyncSession, sender: Sender, now: datetime) -> None:
+        """Staff, with what the registry knows of them."""
+        ...
+
+
+class Acquaintance:
+    """A guard that stops nobody: it meets whoever writes, and lets go what was held until they did.
+
+    Of an outsider nothing is kept. After the guard for distress, so that somebody in distress leaves no trace.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        organisation: Organisation,
+        clock: Clock,
+        release: Release,
+        registry: Registry,
+    ) -> None:
+        self._database = database
+        self._organisation = organisation
+        self._clock = clock
+        self._release = release
+        self._registry = registry
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        if route is not None and route.leaves_no_trace:
+            return None
+        sender, now = request.sender, self._clock.now()
+        # Asked before the transaction: none is held while the platform is asked.
+        standing = None if await self._is_colleague(sender) else await self._registry.standing(sender)
+        if standing is Standing.OUTSIDER:
+            return None
+        async with self._database.write() as session:
+            person = await self._met(session, sender, standing, now)
+            await heard_from(session, sender)
+            waiting = await wrote(session, person.id, now) if request.kind in _WRITES else None
+            if waiting:
+                await self._release(session, waiting.person_id, waiting.weekly, waiting.zone, now)
+        return None
+
+    async def _met(
+        self, session: AsyncSession, sender: Sender, standing: Standing | None, now: datetime
+    ) -> Person:
+        is_staff = standing is not Standing.UNCONFIRMED
+        if standing is Standing.STAFF:
+            await self._registry.admit(session, sender, now)
+        person = await get_or_create_person(session, sender, self._organisation, now=now, is_staff=is_staff)
+        person.is_staff = person.is_staff or standing is Standing.STAFF
+        return person
+
+    async def _is_colleague(self, sender: Sender) -> bool:
+        """Confirmed before, with an account that is open as far as we know."""
+        mine = (
+            Account.platform == sender.platform,
+            Account.workspace == sender.workspace,
+            Account.user == sender.user,
+        )
+        is_one = (Person.is_staff.is_(True), Account.closed_on.is_(None))
+        async with self._database.read() as session:
+            found = await session.scalar(select(Person.id).join(Account).where(*mine, *is_one))
+        return found is not None

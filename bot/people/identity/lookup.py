@@ -1,0 +1,39 @@
+"""Finds colleagues by name or e-mail, and the names of people and teams by id."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.inbound_text import folded_name
+from bot.people.identity.organisations import Team
+from bot.people.identity.people import Person
+
+
+async def people_called(session: AsyncSession, typed: str) -> Sequence[Person]:
+    """By e-mail or full name, whatever the case. Nobody who has left."""
+    wanted = folded_name(typed)
+    # Compared here: SQLite knows the case of ASCII letters only.
+    here = await session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.id))
+    return [p for p in here if wanted and wanted in (folded_name(p.email or ""), folded_name(p.name))]
+
+
+async def name_in(session: AsyncSession, person_id: str | None) -> str:
+    """Empty for nobody, and for somebody whose name we don't know."""
+    person = await session.get(Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
+async def teams_by_id(session: AsyncSession) -> dict[str, str]:
+    """Their names, in the order of the alphabet."""
+    found = await session.execute(select(Team.id, Team.name).order_by(Team.name))
+    return dict(found.all())
+
+
+async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Of the people and teams among these ids, also of those who have left. Other words have none."""
+    people = await session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return await teams_by_id(session) | {id_: name or _NO_NAME for id_, name in people}
+
+
+_NO_NAME = "a colleague without a name"

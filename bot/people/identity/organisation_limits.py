@@ -1,0 +1,91 @@
+"""Limits that administrators set for the whole organisation, with their bounds and defaults.
+
+They stand in the organisation's row and are read from there whenever they matter, so that a change applies at once,
+on every replica.
+"""
+
+from collections.abc import Mapping
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.declared import DeclaredWord
+from bot.core.errors import UserFacingError
+from bot.people.identity.organisations import Organisation
+
+
+class Limit(DeclaredWord):
+    """The word is the column of `Organisation`; those that begin with "keep" are settings in the environment, too.
+
+    `form_title` stands above a form, where Slack has room for 24 characters. `usual` is what applies where neither the
+    environment nor an administrator said anything. `why` is told beside the number. `only_up`: what applies can't
+    be lowered.
+    """
+
+    label: str
+    form_title: str
+    question: str
+    unit: str
+    usual: int
+    least: int
+    most: int
+    why: str
+    only_up: bool
+
+    def __new__(
+        cls,
+        word: str,
+        label: str,
+        form_title: str,
+        question: str,
+        unit: str,
+        *,
+        usual: int,
+        least: int,
+        most: int,
+        why: str,
+        only_up: bool = False,
+    ) -> Self:
+        limit = super().__new__(cls, word)
+        limit.label, limit.form_title = label, form_title
+        limit.question, limit.unit = question, unit
+        limit.usual, limit.least, limit.most = usual, least, most
+        limit.why, limit.only_up = why, only_up
+        return limit
+
+
+def from_environment() -> tuple[str, ...]:
+    """The names of those that the environment may set."""
+    return tuple(name for name in Limit.all() if name.startswith("keep"))
+
+
+def applies(organisation: Organisation | None, given: Mapping[str, int]) -> dict[str, int]:
+    """What counts now. `given` has what the environment says; what was chosen in chat goes first."""
+    return {name: _applies(name, getattr(organisation, name, None), given) for name in Limit.all()}
+
+
+def _applies(limit: Limit, chosen: int | None, given: Mapping[str, int]) -> int:
+    unchosen = given.get(limit, limit.usual)
+    if chosen is None:
+        return unchosen
+    return max(chosen, unchosen) if limit.only_up else chosen
+
+
+async def what_applies(
+    session: AsyncSession, organisation_id: str, given: Mapping[str, int]
+) -> dict[str, int]:
+    return applies(await session.get_one(Organisation, organisation_id), given)
+
+
+async def change(
+    session: AsyncSession, organisation_id: str, name: str, value: int, given: Mapping[str, int]
+) -> int:
+    """From now on; what applied before. UserFacingError for what is out of bounds."""
+    limit, organisation = Limit.named(name), await session.get_one(Organisation, organisation_id)
+    before = applies(organisation, given)[name]
+    least = before if limit.only_up else limit.least
+    if not least <= value <= limit.most:
+        lowered = " It can't be lowered." if limit.only_up and value < before else ""
+        raise UserFacingError(f"Choose a number from {least} to {limit.most}.{lowered}")
+    setattr(organisation, name, value)
+    return before

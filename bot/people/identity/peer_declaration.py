@@ -1,0 +1,50 @@
+"""Records who declared being a peer worker, kept apart; shown to nobody but that person.
+
+Only the person is shown what stands here. Besides, it chooses what they are sent; no list, export, report or
+administrator's view may read it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+
+class Declaration(Table):
+    __tablename__ = "declarations"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def declare_peer(session: AsyncSession, person_id: str, now: datetime) -> None:
+    """They told us themselves. Telling again keeps the first date."""
+    row = {"person_id": person_id, "declared_at": now}
+    await session.execute(insert(session, Declaration).values(row).on_conflict_do_nothing())
+
+
+async def withdraw_peer(session: AsyncSession, person_id: str) -> None:
+    """Nothing is left here that says they ever declared it.
+
+    That they were asked in peer workers' own waves stays with the figures of these, which `tests/features/pulse` says why.
+    """
+    await session.execute(delete(Declaration).where(Declaration.person_id == person_id))
+
+
+async def declared_peers(session: AsyncSession, person_ids: Collection[str]) -> dict[str, datetime]:
+    """Who of these told us, and when. For choosing what they are sent, and for nothing that others see."""
+    found = await session.execute(
+        select(Declaration.person_id, Declaration.declared_at).where(Declaration.person_id.in_(person_ids))
+    )
+    return dict(found.all())
+
+
+async def has_declared(session: AsyncSession, person_id: str) -> bool:
+    """To show the person themselves."""
+    return await session.get(Declaration, person_id) is not None

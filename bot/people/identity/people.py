@@ -1,0 +1,109 @@
+"""People, the accounts they have on platforms, and how they want to be reached."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.conversation.request import Sender
+from bot.store.database import Table
+from bot.store.types import UtcDateTime, new_id
+
+
+class Person(Table):
+    """Empty `time_zone` and `region` mean the organisation's. `left_on` marks a leaver: never written to again.
+
+    Three facts: `first_met_at`, they are known, because they have written; `is_staff`, a list, a directory or an
+    administrator says that they work here; and reachable, which an Account says. Only staff whom we can reach
+    are invited and counted.
+
+    `joined_to` is set where an administrator found that two were one: their accounts are that person's now.
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(default=None)
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), default=None)
+    time_zone: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    is_staff: Mapped[bool] = mapped_column(default=True)
+    first_met_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    joined_to: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
+
+
+class Account(Table):
+    """`is_chosen`: where the person wants what we send. `address` is what the platform needs to reach them.
+
+    `unreachable_since` is set when the platform says they can't be written to (uninstalled, blocked).
+    `closed_on` is when the platform said that nobody uses it any more; that makes it unreachable, too.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    user: Mapped[str]
+    is_chosen: Mapped[bool] = mapped_column(default=True)
+    address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    closed_on: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def sender(self) -> Sender:
+        return Sender(self.platform, self.workspace, self.user)
+
+
+class Preferences(Table):
+    """How a person wants to be reached. No row means all the defaults.
+
+    `working_days` holds ISO weekdays, "12345" for Monday to Friday. Quiet from `quiet_from` to
+    `quiet_to` o'clock, local. `tip_day` (ISO weekday, 0 for the schedule's) and `tip_hour` (-1 for the
+    schedule's) are the person's own weekly time. `opted_out` lists kinds of messages.
+    """
+
+    __tablename__ = "preferences"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    working_days: Mapped[str] = mapped_column(default="12345")
+    quiet_from: Mapped[int] = mapped_column(default=18)
+    quiet_to: Mapped[int] = mapped_column(default=8)
+    tip_day: Mapped[int] = mapped_column(default=0)
+    tip_hour: Mapped[int] = mapped_column(default=-1)
+    snoozed_until: Mapped[date | None] = mapped_column(default=None)
+    holds_until_writing: Mapped[bool] = mapped_column(default=False)
+    opted_out: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
+    """Who writes from this account; None for someone we have not met."""
+    found: Person | None = await session.scalar(
+        select(Person)
+        .join(Account)
+        .where(
+            Account.platform == sender.platform,
+            Account.workspace == sender.workspace,
+            Account.user == sender.user,
+        )
+    )
+    return found
+
+
+async def staff_behind(session: AsyncSession, sender: Sender) -> Person | None:
+    """Who writes from this account and works here. Of anybody else nothing is kept."""
+    person = await person_behind(session, sender)
+    return person if person and person.is_staff and person.left_on is None else None
+
+
+async def id_behind(session: AsyncSession, sender: Sender) -> str:
+    """Theirs, where permission was asked for, so that it is somebody we know; else empty, which is nobody's."""
+    person = await person_behind(session, sender)
+    return person.id if person else ""

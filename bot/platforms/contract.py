@@ -1,0 +1,95 @@
+"""The platform contract: `Plug` describes a platform, and `Platform` is one that was opened."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.fitting import Overfull
+from bot.conversation.message import Form, Message
+from bot.conversation.rendering_notes import Look
+from bot.conversation.request import Sender
+from bot.core.diagnostics import Finding
+from bot.core.settings import Settings
+from bot.delivery.sending.gateway import Gateway
+from bot.features.context import Context
+from bot.people.directory.platform_sync import Directory
+from bot.people.identity import first_contact
+from bot.people.identity.platform_names import PlatformName
+from bot.store.database import Database, Table
+from bot.store.resealing import SealedColumn
+
+
+class Platform(Protocol):
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def health(self) -> Sequence[str]:
+        """What is wrong, in words; empty when nothing is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    platform: Platform
+    gateway: Gateway
+    directory: Directory
+    routes: Sequence[web.RouteDef]
+
+    @property
+    def name(self) -> str:
+        return self.directory.platform
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a platform is opened with. `stack` closes it."""
+
+    settings: Settings
+    dispatch: Dispatch
+    services: Context
+    stack: AsyncExitStack
+
+
+Preflight = Callable[[Settings], Iterable[Finding]]
+Examine = Callable[[Settings, Database, bool], AsyncIterator[Finding]]
+Open = Callable[[Opening], Awaitable[Connected]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plug:
+    """All that others have to know of a platform. `bot/platforms/__init__.py` lists them.
+
+    `preflight` asks no network; `examine` does, for the doctor, and is told whether the database can be read.
+    `rendering_problems` says what it has no room for as it was written, and `overfull` what it could not show at all:
+    its limits are measured there, in bytes and elements, and nowhere else. `rendering_notes` say what is its own about
+    a message's look.
+    `sealed` are columns that hold a secret under the master key. `open` raises PreflightFailed; it is None for the
+    browser, which the demo opens for itself. A platform's own libraries are imported when it is opened or examined.
+    """
+
+    name: PlatformName
+    is_configured: Callable[[Settings], bool]
+    preflight: Preflight
+    examine: Examine
+    rendering_problems: Callable[[Message | Form], Sequence[str]]
+    overfull: Overfull
+    rendering_notes: Callable[[Message], frozenset[Look]]
+    tables: tuple[type[Table], ...] = ()
+    not_in_backups: Mapping[type[Table], str] = field(default_factory=dict)
+    sealed: tuple[SealedColumn, ...] = ()
+    open: Open | None = None
+
+
+def is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:
+    """Whether somebody has never written to us: those whom a list or a workspace named are new, too."""
+
+    async def ask(sender: Sender) -> bool:
+        async with database.read() as session:
+            return await first_contact.is_new(session, sender)
+
+    return ask

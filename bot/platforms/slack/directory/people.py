@@ -1,0 +1,128 @@
+"""Reads a Slack workspace's people, user groups and the bot's channels, slowly, in the background.
+
+Of each member's object we take what a `Profile` has room for. Titles, statuses and the other fields of their
+profile are not read.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from bot.conversation.request import Sender
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.people.audiences.channels import ListedChannel
+from bot.people.audiences.user_groups import ListedGroup
+from bot.people.directory.platform_sync import Profile
+from bot.platforms.slack.install.installations import Tokens
+from bot.platforms.slack.outbound.web_api import Calls, Unclear
+
+Json = dict[str, Any]
+
+# The largest page that Slack recommends.
+_PAGE = 200
+_TRIES = 5
+_PAUSE = 5.0
+_NO_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_NO_GROUPS = frozenset({"paid_teams_only", "plan_upgrade_required", "team_not_on_paid_plan"})
+_SLACKBOT = "USLACKBOT"
+
+
+class SlackDirectory:
+    platform = "slack"
+
+    def __init__(self, tokens: Tokens, calls: Calls, page: int = _PAGE) -> None:
+        self._tokens = tokens
+        self._calls = calls
+        self._page = page
+
+    async def workspaces(self) -> Sequence[str]:
+        return await self._tokens.workspaces()
+
+    async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
+        """Raises Refused where Slack doesn't let us, or no longer."""
+        async for page in self._pages(workspace, "users.list"):
+            found = (profile_of(member, workspace) for member in page["members"])
+            yield [profile for profile in found if profile]
+
+    async def person(self, account: Sender) -> Profile | None:
+        """Raises Refused, Throttled, Unclear where Slack doesn't say."""
+        try:
+            found = await self._calls(account.workspace, "users.info", user=account.user)
+        except Refused as refusal:
+            if refusal.reason in _NO_MEMBER:
+                return None
+            raise
+        return profile_of(found["user"], account.workspace)
+
+    async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        """None where the workspace's plan has no user groups."""
+        try:
+            found = await self._ask(workspace, "usergroups.list", include_users=True)
+        except Refused as refusal:
+            if refusal.reason in _NO_GROUPS:
+                return []
+            raise
+        return [_group(group) for group in found["usergroups"]]
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        """Asked for as our own, so that no other channel is even named to us."""
+        kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
+        pages = [page async for page in self._pages(workspace, "users.conversations", **kinds)]
+        found = [channel_of(channel) for page in pages for channel in page["channels"]]
+        return [channel for channel in found if channel]
+
+    async def _pages(self, workspace: str, method: str, **arguments: Any) -> AsyncIterator[Json]:
+        cursor: str | None = None
+        while True:
+            page = await self._ask(workspace, method, limit=self._page, cursor=cursor, **arguments)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def _ask(self, workspace: str, method: str, **arguments: Any) -> Json:
+        """Reading twice does no harm, so whatever may pass is tried again."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._calls.unhurried(workspace, method, **arguments)
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.retry_after)
+            except Unclear:
+                await asyncio.sleep(_PAUSE)
+        return await self._calls.unhurried(workspace, method, **arguments)
+
+
+def profile_of(member: Json, workspace: str) -> Profile | None:
+    """None for what is no person of this workspace: bots, Slackbot, strangers in a shared channel.
+
+    A guest is none of the organisation's people, so to us their account is closed, as a deactivated one is.
+    """
+    if member["id"] == _SLACKBOT or member.get("is_bot") or not _is_from(member, workspace):
+        return None
+    is_guest = member.get("is_restricted") or member.get("is_ultra_restricted")
+    return Profile(
+        Sender("slack", workspace, member["id"]),
+        member.get("real_name") or member.get("name", ""),
+        (member.get("profile") or {}).get("email") or "",
+        member.get("tz") or "",
+        is_open=not (member.get("deleted") or is_guest),
+    )
+
+
+def _is_from(member: Json, workspace: str) -> bool:
+    """In a company with several workspaces, people may be from another one and members here too."""
+    if member.get("is_stranger"):
+        return False
+    company = (member.get("enterprise_user") or {}).get("teams") or []
+    return member.get("team_id", workspace) == workspace or workspace in company
+
+
+def _group(group: Json) -> ListedGroup:
+    return ListedGroup(group["id"], group["handle"], group["name"], frozenset(group.get("users") or ()))
+
+
+def channel_of(channel: Json) -> ListedChannel | None:
+    """None for an archived one, and for one that another organisation reads along in: there we announce nothing."""
+    if channel.get("is_archived") or channel.get("is_ext_shared"):
+        return None
+    return ListedChannel(channel["id"], f"#{channel['name']}", bool(channel.get("is_private")))

@@ -1,0 +1,71 @@
+"""Registers Bolt listeners for Slack events, and hands each to the Receiver with its installation."""
+
+import logging
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.delivery.sending.gateway import Refused
+from bot.platforms.in_flight import report
+from bot.platforms.slack.inbound.receive import Receiver
+from bot.platforms.slack.install.installations import Tokens
+
+# Slack's libraries log bodies, tokens and addresses that count as tokens. What matters we log ourselves.
+SILENT = logging.Logger("slack", logging.CRITICAL + 1)
+SILENT.disabled = True
+
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
+    """Signatures are checked before, by whoever receives over HTTP."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
+        """Who we are there; None where we aren't."""
+        try:
+            bot_user, token = await tokens.bot_user(team_id or ""), await tokens.token(team_id or "")
+        except Refused:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot_user, bot_token=token
+        )
+
+    app = AsyncApp(
+        logger=SILENT,
+        name="alongside",
+        authorize=authorize,
+        request_verification_enabled=False,
+        # Our listeners only begin the work, which is ours to finish; so each may run before its response.
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+        user_facing_authorize_error_message=_NOT_INSTALLED,
+    )
+    _listen(app, receiver)
+    return app
+
+
+def _listen(app: AsyncApp, receiver: Receiver) -> None:
+    app.event("message")(receiver.message)
+    app.event("app_mention")(receiver.mention)
+    app.event("app_home_opened")(receiver.open)
+    app.event("member_joined_channel")(receiver.join)
+    app.event("app_uninstalled")(receiver.uninstall)
+    app.event("tokens_revoked")(receiver.revoke)
+    app.event(_ANYTHING)(receiver.ignore)
+    app.command("/alongside")(receiver.command)
+    app.message_shortcut("ask_about")(receiver.ask_about)
+    app.message_shortcut("check_words")(receiver.check_words)
+    app.global_shortcut("ask")(receiver.ask)
+    app.action(_ANYTHING)(receiver.press)
+    app.view(_ANYTHING)(receiver.submit)
+    app.view_closed(_ANYTHING)(receiver.ignore)
+    app.error(_failed)
+
+
+async def _failed(error: Exception) -> None:
+    report("slack_request_failed", error)
+
+
+_NOT_INSTALLED = "Alongside is not installed in this workspace any more. Ask whoever looks after Slack here."

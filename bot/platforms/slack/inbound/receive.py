@@ -1,0 +1,170 @@
+"""Acknowledges each kind of Slack event, hands it to dispatch, and answers it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.message import Message
+from bot.conversation.request import Sender
+from bot.conversation.routes import Reply
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.in_flight import InFlight
+from bot.platforms.slack.inbound import requests
+from bot.platforms.slack.inbound.requests import Received
+from bot.platforms.slack.inbound.whose import team_of
+from bot.platforms.slack.install.installations import Tokens
+from bot.platforms.slack.outbound.answer import WAIT, Answers, in_form
+from bot.platforms.slack.outbound.status import looking_it_up
+from bot.platforms.slack.outbound.web_api import Calls, Unclear
+
+Json = dict[str, Any]
+
+Learn = Callable[[str, str], Coroutine[Any, Any, None]]
+
+_MOST_PROMPTS = 4
+_ASK, _CHECK, _NOT_YOURS = "question.open", "language.check", "language.not-yours"
+
+
+class Receiver:
+    """`is_new`: whether somebody has never had to do with us. `examples` are what one might ask.
+
+    `learn` is told the workspace and the id of a channel that we were added to.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        calls: Calls,
+        answers: Answers,
+        tokens: Tokens,
+        work: InFlight,
+        is_new: Callable[[Sender], Awaitable[bool]],
+        learn: Learn,
+        examples: Sequence[str],
+        patience: float,
+    ) -> None:
+        self._dispatch = dispatch
+        self._calls = calls
+        self._answers = answers
+        self._tokens = tokens
+        self._work = work
+        self._is_new = is_new
+        self._learn = learn
+        self._examples = examples
+        self._patience = patience
+
+    async def message(self, body: Json, context: AsyncBoltContext) -> None:
+        self._take(requests.from_message(body, context.bot_user_id or ""))
+        if place := requests.without_words(body):
+            self._work.start(self._answers.beside(place, _ONLY_WORDS))
+
+    async def mention(self, body: Json, context: AsyncBoltContext) -> None:
+        self._take(requests.from_mention(body, context.bot_user_id or ""))
+
+    async def command(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        self._take(requests.from_command(body))
+
+    async def ask_about(self, ack: AsyncAck, body: Json) -> None:
+        """The message shortcut."""
+        await ack()
+        received = requests.from_asking_about(body)
+        if received.request.text:
+            self._take(received)
+        else:
+            self._work.start(self._answers.beside(received.place, _NO_WORDS))
+
+    async def check_words(self, ack: AsyncAck, body: Json) -> None:
+        """The message shortcut on one's own message."""
+        await ack()
+        received = requests.from_own_message(body, _CHECK, _NOT_YOURS)
+        if received.request.text or received.request.action == _NOT_YOURS:
+            self._take(received)
+        else:
+            self._work.start(self._answers.beside(received.place, _NO_WORDS))
+
+    async def ask(self, ack: AsyncAck, body: Json) -> None:
+        """The global shortcut."""
+        await ack()
+        self._take(requests.from_shortcut(body, _ASK))
+
+    async def press(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        self._take(requests.from_press(body))
+
+    async def submit(self, ack: AsyncAck, body: Json) -> None:
+        """Handled first, because the acknowledgement says what is wrong with the form."""
+        received = requests.from_submission(body)
+        working = self._work.start(self._dispatch(received.request))
+        await asyncio.wait([working], timeout=self._patience)
+        if not working.done():
+            await ack(response_action="update", view=WAIT)
+            self._work.start(self._answer_late(working, received))
+            return
+        reply = working.result()
+        shown = in_form(reply, received)
+        await ack(shown or "")
+        if shown is None:
+            self._work.start(self._answers.give(reply, received))
+
+    async def open(self, body: Json) -> None:
+        if body["event"]["tab"] == "home":
+            self._take(requests.from_home(body))
+        else:
+            self._work.start(self._open_chat(requests.from_first_opening(body)))
+
+    async def join(self, body: Json, context: AsyncBoltContext) -> None:
+        received = requests.from_joining(body, context.bot_user_id or "")
+        self._take(received)
+        if received:
+            self._work.start(self._learn(received.place.workspace, received.place.channel))
+
+    async def uninstall(self, body: Json) -> None:
+        self._work.start(self._tokens.erase(team_of(body), float(body.get("event_time") or 0)))
+
+    async def revoke(self, body: Json) -> None:
+        """Only our own token matters; we hold none of people's."""
+        if body["event"]["tokens"].get("bot"):
+            await self.uninstall(body)
+
+    async def ignore(self, ack: AsyncAck) -> None:
+        """Also somebody joining the workspace: nobody hears from us before they open our chat."""
+        await ack()
+
+    def _take(self, received: Received | None) -> None:
+        if received:
+            self._work.start(self._answer(received))
+
+    async def _answer(self, received: Received) -> None:
+        async with looking_it_up(self._calls, received.place, received.asked):
+            await self._answers.give(await self._dispatch(received.request), received)
+
+    async def _answer_late(self, working: "asyncio.Task[Reply]", received: Received) -> None:
+        await self._answers.give_late(await working, received)
+
+    async def _open_chat(self, received: Received) -> None:
+        if await self._is_new(received.request.sender):
+            await self._answer(received)
+        await self._suggest(received)
+
+    async def _suggest(self, received: Received) -> None:
+        prompts = [{"title": example, "message": example} for example in self._examples[:_MOST_PROMPTS]]
+        where = {"channel_id": received.place.channel, "title": "You could ask"}
+        try:
+            await self._calls(
+                received.place.workspace, "assistant.threads.setSuggestedPrompts", **where, prompts=prompts
+            )
+        except (Refused, Throttled, Unclear):
+            # Where the app has no agent view there is no place for them.
+            return
+
+
+_ONLY_WORDS = Message(
+    "I can only read words, so I did not look at that. Please write your question. If you need help now, write "
+    "that too, and I show you who is there."
+)
+_NO_WORDS = Message("There are no words in that message that I could look up.")

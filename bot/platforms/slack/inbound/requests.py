@@ -1,0 +1,231 @@
+"""Turns Slack payloads into Requests, with the place where each is answered. Pure."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.conversation.request import Kind, Request, Sender
+from bot.platforms.slack.inbound.inbound_text import plain, without_mention
+from bot.platforms.slack.inbound.voice_clips import transcript
+from bot.platforms.slack.inbound.whose import home_of, team_of
+from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.rendering.names import action_of, unpack, values_of
+
+Json = dict[str, Any]
+
+# A message's subtypes in which a person says something; the others tell of edits, joins and the like.
+_SAID = ("", "file_share", "me_message", "thread_broadcast")
+_HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`trigger` opens a form within three seconds; `asked` is the message below which a status can show.
+
+    `view` is the home or form in which it was done.
+    """
+
+    request: Request
+    place: Place
+    trigger: str = ""
+    asked: str = ""
+    view: Json = field(default_factory=dict)
+
+
+def from_message(body: Json, bot_user: str = "") -> Received | None:
+    """Something written in our own chat; None for bots, edits, deletions and what has no words."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or not _is_said(event):
+        return None
+    words = plain(without_mention(event.get("text") or transcript(event), bot_user))
+    place = Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
+    request = _said(_written(place, event), place, words, home_of(body))
+    return Received(request, place, asked=event["ts"]) if words else None
+
+
+def without_words(body: Json) -> Place | None:
+    """Where somebody sent us a file, a picture or a voice clip that nobody has written down."""
+    event = body["event"]
+    is_wordless = event.get("channel_type") == "im" and event.get("files") and not event.get("text")
+    if not is_wordless or not _is_said(event) or transcript(event):
+        return None
+    return Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
+
+
+def from_mention(body: Json, bot_user: str) -> Received | None:
+    """Our name in a channel, answered in its thread. Nothing but our name asks what we are.
+
+    None for a mention that was edited: it was answered when it was written.
+    """
+    event = body["event"]
+    if not _is_said(event) or event.get("edited"):
+        return None
+    words = plain(without_mention(event["text"], bot_user)) or _HELP
+    thread = event.get("thread_ts") or event["ts"]
+    place = Place(team_of(body), event["user"], event["channel"], thread)
+    return Received(_said(_written(place, event), place, words, home_of(body)), place)
+
+
+def from_command(body: Json) -> Received:
+    """`/alongside …`, which nobody else sees."""
+    place = Place(
+        team_of(body), body["user_id"], body["channel_id"], response_url=body["response_url"], is_hidden=True
+    )
+    words = plain(body.get("text", "")) or _HELP
+    id_ = f"slack {place.workspace} {place.user} {body['trigger_id']}"
+    return Received(_said(id_, place, words, home_of(body)), place, body["trigger_id"])
+
+
+def from_asking_about(body: Json) -> Received:
+    """Somebody wants to know about a message, their own or another's."""
+    words = plain(body["message"].get("text") or "")
+    place = Place(
+        team_of(body),
+        body["user"]["id"],
+        body["channel"]["id"],
+        response_url=body["response_url"],
+        is_hidden=True,
+    )
+    id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
+    return Received(_said(id_, place, words, home_of(body)), place)
+
+
+def from_own_message(body: Json, action: str, refused: str) -> Received:
+    """Somebody wants their own message looked at; `refused` is the action where it is another's."""
+    place = Place(
+        team_of(body),
+        body["user"]["id"],
+        body["channel"]["id"],
+        response_url=body["response_url"],
+        is_hidden=True,
+    )
+    is_own = body["message"].get("user") == body["user"]["id"]
+    id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
+    words = plain(body["message"].get("text") or "") if is_own else ""
+    chosen = action if is_own else refused
+    request = Request(
+        id_,
+        Kind.PRESSED,
+        _sender(place, home_of(body)),
+        place.conversation,
+        place.is_private,
+        chosen,
+        text=words,
+    )
+    return Received(request, place)
+
+
+def from_shortcut(body: Json, action: str) -> Received:
+    """As if a button with this action had been pressed, nowhere in particular."""
+    place = Place(team_of(body), body["user"]["id"])
+    id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
+    request = Request(id_, Kind.PRESSED, _sender(place, home_of(body)), place.conversation, action=action)
+    return Received(request, place, body["trigger_id"])
+
+
+def from_press(body: Json) -> Received | None:
+    """A button. None for a choice: it comes along with the button that is pressed after it."""
+    pressed = body["actions"][0]
+    if pressed["type"] != "button":
+        return None
+    place, view = _pressed_at(body), body.get("view") or {}
+    state = body.get("state") or view.get("state") or {}
+    request = Request(
+        _act(body, f"{pressed['action_ts']} {pressed['action_id']}"),
+        Kind.PRESSED,
+        _sender(place, home_of(body)),
+        place.conversation,
+        place.is_private,
+        action_of(pressed["action_id"]),
+        pressed.get("value", ""),
+        values=values_of(state),
+        acted_on=f"slack {place.workspace} {place.channel} {place.message}" if place.message else "",
+    )
+    return Received(request, place, body["trigger_id"], view=view | {"state": state})
+
+
+def from_submission(body: Json) -> Received:
+    """A form. Sent again with the same words it is a new try, which only its trigger tells from a repeat."""
+    view = body["view"]
+    value, carried = unpack(view["private_metadata"])
+    place = Place(team_of(body), body["user"]["id"]).back(carried)
+    request = Request(
+        _act(body, f"{view['id']} {body['trigger_id']}"),
+        Kind.SUBMITTED,
+        _sender(place, home_of(body)),
+        place.conversation,
+        place.is_private,
+        view["callback_id"],
+        value,
+        values=values_of(view["state"]),
+        once=f"slack {place.workspace} {view['id']}",
+    )
+    return Received(request, place, body["trigger_id"], view=view)
+
+
+def from_home(body: Json) -> Received:
+    place = Place(team_of(body), body["event"]["user"], is_home=True)
+    return Received(
+        Request(body["event_id"], Kind.OPENED_HOME, _sender(place, home_of(body)), place.conversation), place
+    )
+
+
+def from_first_opening(body: Json) -> Received:
+    """Our chat, opened by somebody new to us. However often Slack says so, it is the same request."""
+    place = Place(team_of(body), body["event"]["user"], body["event"]["channel"], is_ours=True)
+    id_ = f"slack {place.workspace} welcome {place.user}"
+    return Received(Request(id_, Kind.JOINED, _sender(place, home_of(body)), place.conversation), place)
+
+
+def from_joining(body: Json, bot_user: str) -> Received | None:
+    """We were added to a channel; None for everybody else, and where nobody says who did it."""
+    event = body["event"]
+    if event["user"] != bot_user or not event.get("inviter"):
+        return None
+    place = Place(team_of(body), event["inviter"], event["channel"])
+    id_ = f"slack {place.workspace} joined {place.channel}"
+    return Received(
+        Request(id_, Kind.JOINED, _sender(place, home_of(body)), place.conversation, private=False), place
+    )
+
+
+def _is_said(event: Json) -> bool:
+    is_by_person = event.get("user") and not event.get("bot_id") and not event.get("hidden")
+    has_something = event.get("text") or event.get("files")
+    return bool(is_by_person and has_something and event.get("subtype", "") in _SAID)
+
+
+def _said(id_: str, place: Place, words: str, home: str) -> Request:
+    return Request(id_, Kind.SAID, _sender(place, home), place.conversation, place.is_private, text=words)
+
+
+def _pressed_at(body: Json) -> Place:
+    workspace, user, container = team_of(body), body["user"]["id"], body["container"]
+    if container["type"] == "view":
+        return Place(workspace, user, is_home=body["view"]["type"] == "home")
+    message = container["message_ts"]
+    is_hidden, is_ours = container.get("is_ephemeral", False), container["channel_id"].startswith("D")
+    thread = container.get("thread_ts", "")
+    return Place(
+        workspace,
+        user,
+        container["channel_id"],
+        thread if is_ours or is_hidden else thread or message,
+        message,
+        body.get("response_url", ""),
+        is_ours=is_ours and not is_hidden,
+        is_hidden=is_hidden,
+    )
+
+
+def _written(place: Place, event: Json) -> str:
+    """One message is one request, however many events tell of it."""
+    return f"slack {place.workspace} {place.channel} {event['ts']}"
+
+
+def _act(body: Json, what: str) -> str:
+    """The same when Slack delivers it again."""
+    return f"slack {team_of(body)} {body['user']['id']} {what}"
+
+
+def _sender(place: Place, home: str) -> Sender:
+    return Sender("slack", place.workspace, place.user, home)

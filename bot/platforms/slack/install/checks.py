@@ -1,0 +1,57 @@
+"""Checks Slack's setup: the token, its scopes, and whether a socket connection would be accepted."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.core.diagnostics import Finding, fault, ok, warning
+from bot.platforms.slack.install.installations import client
+from bot.platforms.slack.install.scopes import SCOPES
+
+_TOKEN, _SCOPES, _SOCKET = "Slack token", "Slack scopes", "Slack socket"
+_APP = "Make another one with connections:write on the app's page Basic Information."
+_OUT = "Check that this machine may call https://slack.com, through the firewall and any proxy."
+
+
+async def check_token(token: str, api: str) -> list[Finding]:
+    """Of one workspace: whether it is taken, and whether it carries exactly the scopes of our manifest."""
+    try:
+        said = await client(api, token).auth_test()
+    except SlackApiError as error:
+        what = f"Slack does not accept the bot token ({error.response['error']})."
+        return [fault(_TOKEN, what, "Install the app again and copy its Bot User OAuth Token.")]
+    except (ClientError, TimeoutError) as error:
+        return [_away(_TOKEN, error)]
+    if not said.get("bot_id"):
+        return [fault(_TOKEN, "That token is a person's.", "Use the Bot User OAuth Token: xoxb-…")]
+    return [ok(_TOKEN, f"We are {said['user_id']} in {said['team_id']}."), *_scopes(said.headers)]
+
+
+def _scopes(headers: Mapping[str, Any]) -> Iterable[Finding]:
+    given = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    held = {scope.strip() for scope in str(given).split(",") if scope.strip()}
+    if missing := sorted(set(SCOPES) - held):
+        do = "Put deploy/slack/manifest.yaml in place of the app's manifest, then install it again."
+        yield fault(_SCOPES, f"Missing: {', '.join(missing)}.", do)
+    if extra := sorted(held - set(SCOPES)):
+        do = "Take them out of the app's manifest, then install it again."
+        yield warning(_SCOPES, f"More than we need: {', '.join(extra)}.", do)
+    if held == set(SCOPES):
+        yield ok(_SCOPES, f"All {len(SCOPES)}, and no more.")
+
+
+async def check_socket(app_token: str, api: str) -> Finding:
+    """Only asks for an address. Connecting would take events away from whoever is running."""
+    try:
+        await client(api).apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        return fault(_SOCKET, f"Slack does not accept the app token ({error.response['error']}).", _APP)
+    except (ClientError, TimeoutError) as error:
+        return _away(_SOCKET, error)
+    return ok(_SOCKET, "Slack would let a socket in.")
+
+
+def _away(about: str, error: Exception) -> Finding:
+    return fault(about, f"Slack can't be reached ({type(error).__name__}).", _OUT)

@@ -1,0 +1,48 @@
+"""Lists the Slack methods that the bot calls, its events, and the scopes that they need.
+
+`deploy/slack/manifest.yaml` asks for exactly this, and tests hold both against the code.
+"""
+
+_NONE: tuple[str, ...] = ()
+
+METHODS: dict[str, tuple[str, ...]] = {
+    "assistant.threads.setStatus": ("chat:write",),
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "auth.revoke": _NONE,
+    "auth.test": _NONE,
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    # Of direct messages and of teams' channels, public and private: did a message of ours arrive?
+    "conversations.history": ("im:history", "channels:history", "groups:history"),
+    # What a channel is called that we were added to.
+    "conversations.info": ("channels:read", "groups:read"),
+    "conversations.open": ("im:write",),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.info": ("files:read",),
+    "usergroups.list": ("usergroups:read",),
+    # The channels that we are in, public and private.
+    "users.conversations": ("channels:read", "groups:read"),
+    # Does somebody who writes work here?
+    "users.info": ("users:read",),
+    "users.list": ("users:read", "users:read.email"),
+    "views.open": _NONE,
+    "views.publish": _NONE,
+    "views.update": _NONE,
+}
+
+EVENTS: dict[str, tuple[str, ...]] = {
+    "app_home_opened": _NONE,
+    "app_mention": ("app_mentions:read",),
+    "app_uninstalled": _NONE,
+    # Of channels that we are in, public and private.
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "message.im": ("im:history",),
+    "tokens_revoked": _NONE,
+}
+
+SCOPES = tuple(
+    sorted({scope for needed in (*METHODS.values(), *EVENTS.values()) for scope in needed} | {"commands"})
+)

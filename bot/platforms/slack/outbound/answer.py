@@ -1,0 +1,155 @@
+"""Delivers Replies in Slack: in the bot's chat, a channel's thread, a form or a home tab."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any, assert_never
+
+from bot.conversation.message import Form, Message, text
+from bot.conversation.request import Kind
+from bot.conversation.routes import Faults, Open, Replace, Reply, Say
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.slack.inbound.requests import Received
+from bot.platforms.slack.outbound.home import FRONT, as_home
+from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.outbound.writing import Writer
+from bot.platforms.slack.rendering.form_errors import in_one, notice, objection, shown_again
+from bot.platforms.slack.rendering.render import render_form
+
+Json = dict[str, Any]
+
+# Seconds after which the note no longer waits for the message it speaks of.
+_SOON = 2.0
+_TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id")
+
+
+class Answers:
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def give(self, reply: Reply, received: Received) -> None:
+        match reply:
+            case Say(message) if received.request.kind is Kind.OPENED_HOME:
+                await self._writer.publish(received.place, as_home(message, is_front=True))
+            case Say(message, private):
+                await self._say(received.place, message, private)
+            case Replace(message):
+                await self._replace(received, message)
+            case Open(form):
+                await self._open(received, form)
+            case Faults(by_field):
+                await self._object(received, in_one(by_field))
+            case None:
+                return
+            case _:
+                assert_never(reply)
+
+    async def give_late(self, reply: Reply, received: Received) -> None:
+        """To a form that was told to wait; where it is closed by now, in our chat, so that nothing is lost."""
+        match reply:
+            case Faults(by_field):
+                view = shown_again(received.view, in_one(by_field))
+            case Open(form):
+                view = _form(form, received.place)
+            case _:
+                view = DONE
+        is_shown = await self._writer.update_form(received.place, received.view["id"], view)
+        if view is DONE:
+            await self.give(reply, received)
+        elif not is_shown:
+            said = Message(in_one(reply.by_field)) if isinstance(reply, Faults) else _CLOSED
+            await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
+
+    async def beside(self, place: Place, message: Message) -> None:
+        """Next to what was acted on, for whoever did it; in our chat where there is no place for that."""
+        if not place.channel or not await self._writer.show_alone(place, message):
+            await self._writer.post(_our_chat(place), message)
+
+    async def _say(self, place: Place, message: Message, private: bool) -> None:
+        if place.is_private:
+            await self._writer.post(place, message)
+        elif private:
+            await self._say_in_private(place, message)
+        elif place.is_hidden:
+            await self.beside(place, message)
+        else:
+            await self._say_in_thread(place, message)
+
+    async def _say_in_private(self, place: Place, message: Message) -> None:
+        """Whatever becomes of the message, the channel's note says no more than that there is one.
+
+        Whom we may have no chat with, because they are another organisation's, sees it alone in the channel.
+        """
+        posting = asyncio.create_task(self._writer.post(_our_chat(place), message))
+        await asyncio.wait([posting], timeout=_SOON)
+        if posting.done() and isinstance(posting.exception(), Refused):
+            await self._writer.show_alone(place, message)
+            return
+        if not _has_landed(posting, place.channel):
+            await self._writer.show_alone(place, _IN_PRIVATE)
+        await posting
+
+    async def _say_in_thread(self, place: Place, message: Message) -> None:
+        try:
+            await self._writer.post(place, message)
+        except Refused:
+            # Only some may post there, or it is archived by now.
+            await self._writer.post(_our_chat(place), message)
+
+    async def _replace(self, received: Received, message: Message) -> None:
+        place = received.place
+        if place.is_home:
+            await self._writer.publish(place, as_home(message, is_front=received.request.action == FRONT))
+        elif not place.message or not await self._writer.put_in_place(place, message):
+            await self._say(place, message, private=False)
+
+    async def _open(self, received: Received, form: Form) -> None:
+        place = received.place
+        try:
+            await self._writer.open_form(place, received.trigger, _form(form, place))
+        except Throttled:
+            await self.beside(place, _PRESS_AGAIN)
+        except Refused as refused:
+            if refused.reason not in _TOO_LATE:
+                raise
+            await self.beside(place, _PRESS_AGAIN)
+
+    async def _object(self, received: Received, fault: str) -> None:
+        """To a button; what was chosen or typed beside it stays."""
+        if received.place.is_home:
+            await self._writer.publish(received.place, shown_again(received.view, fault))
+        else:
+            await self.beside(received.place, Message(fault, (text(fault),)))
+
+
+def in_form(reply: Reply, received: Received) -> Json | None:
+    """What the form itself answers to being submitted; None where it closes."""
+    match reply:
+        case Faults(by_field):
+            return objection(received.view, by_field)
+        case Open(form):
+            return {"response_action": "update", "view": _form(form, received.place)}
+        case _:
+            return None
+
+
+def _form(form: Form, place: Place) -> Json:
+    return render_form(form, private_metadata=place.dump())
+
+
+def _has_landed(posting: "asyncio.Task[str]", channel: str) -> bool:
+    """Whether this channel is our chat with the person, and the message is in it."""
+    return posting.done() and not posting.exception() and posting.result() == channel
+
+
+def _our_chat(place: Place) -> Place:
+    return Place(place.workspace, place.user)
+
+
+WAIT = notice("One moment", "This takes a little longer. You can close this: the answer comes to our chat.")
+DONE = notice("Done", "You can close this: the answer is in our chat.")
+
+_IN_PRIVATE = Message("I've something for you in private: open our chat.")
+_CLOSED = Message("The form was closed before it went on. Open it again to go on; nothing was changed.")
+_PRESS_AGAIN = Message(
+    "The form could not open: it took us too long, and nothing was done. Please press the button again."
+)

@@ -1,0 +1,132 @@
+"""Slack's delivery gateway: sends, changes, deletes, and looks up messages that may have arrived."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.platforms.session import only_while
+from bot.platforms.slack.outbound.refusals import spent
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.rendering import names
+from bot.platforms.slack.rendering.limits import TooLong
+
+Json = dict[str, Any]
+
+_A_MINUTE = 60
+PACES: Mapping[Method, Pace] = {
+    Method.SEND: Pace(525 / _A_MINUTE, burst=20, per_conversation=1.0),
+    Method.EDIT: Pace(50 / _A_MINUTE, burst=5, at_once=5),
+    Method.DELETE: Pace(50 / _A_MINUTE, burst=5, at_once=5),
+    Method.LOOK_UP: Pace(50 / _A_MINUTE, burst=5, at_once=1),
+}
+
+# For looking up: how far clocks may be apart, and how much of a conversation is read.
+_SKEW = timedelta(days=1)
+_PAGE, _PAGES = 200, 20
+
+# Posting to a person's id, Slack says this about people it doesn't know.
+_NOBODY = "channel_not_found"
+_NOT_THERE = frozenset((_NOBODY, "is_archived", "not_in_channel"))
+
+
+class SlackGateway:
+    can_look_up = True
+
+    def __init__(self, calls: Calls, versions: Versions, paces: Mapping[Method, Pace] = PACES) -> None:
+        self._calls = calls
+        self._versions = versions
+        self._paces = paces
+
+    def pace(self, workspace: str, method: Method) -> Pace:
+        return self._paces[method]
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """A person's own id serves as channel; Slack says which one that is."""
+        try:
+            answer = await self._post(outgoing, outgoing.where)
+        except Refused as refusal:
+            if outgoing.user and refusal.reason == _NOBODY:
+                return await self._send_anew(outgoing)
+            if outgoing.conversation and refusal.reason in _NOT_THERE:
+                raise Refused(CHANNEL_GONE) from None
+            raise
+        return Sent({"channel": answer["channel"], "ts": answer["ts"]})
+
+    async def _send_anew(self, outgoing: Outgoing) -> Sent:
+        """Once: whom Slack doesn't know is gone; whom it knows has a conversation that we look up."""
+        try:
+            answer = await self._calls(outgoing.workspace, "conversations.open", users=outgoing.user)
+        except Refused as refusal:
+            raise spent(refusal) from None
+        answer = await self._post(outgoing, str(answer["channel"]["id"]))
+        return Sent({"channel": answer["channel"], "ts": answer["ts"]})
+
+    async def _post(self, outgoing: Outgoing, channel: str) -> Json:
+        return await self._write("chat.postMessage", outgoing, {"channel": channel}, outgoing.id)
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        """The message keeps the id of the delivery that it came with."""
+        await self._write("chat.update", outgoing, outgoing.reference, "")
+        return Sent(outgoing.reference)
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        try:
+            with only_while(outgoing.may_start):
+                await self._calls(outgoing.workspace, "chat.delete", **outgoing.reference)
+        except Refused as refusal:
+            if refusal.reason != "message_not_found":
+                raise spent(refusal) from None
+
+    async def look_up(self, outgoing: Outgoing) -> Sent | None:
+        channel = outgoing.conversation or await self._direct(outgoing)
+        async for message in self._messages(channel, outgoing):
+            if names.delivery_of(message) == outgoing.id:
+                return Sent({"channel": channel, "ts": message["ts"]})
+        return None
+
+    async def _direct(self, outgoing: Outgoing) -> str:
+        """The direct-message channel. Opening it is nothing that the person would see."""
+        if known := outgoing.address.get("channel"):
+            return known
+        answer = await self._calls(outgoing.workspace, "conversations.open", users=outgoing.user)
+        return str(answer["channel"]["id"])
+
+    async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
+        """The newest first, back to when it can have been sent. Unclear, where that is too much to read."""
+        asked = {
+            "channel": channel,
+            "oldest": _oldest(outgoing),
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        cursor = ""
+        for _ in range(_PAGES):
+            more = asked | {"cursor": cursor} if cursor else asked
+            answer = await self._calls(outgoing.workspace, "conversations.history", **more)
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+        raise Unclear("conversations.history: too long to read")
+
+    async def _write(self, method: str, outgoing: Outgoing, where: Reference, delivery: str) -> Json:
+        async def put(content: Json) -> Json:
+            with only_while(outgoing.may_start):
+                return await self._calls(outgoing.workspace, method, **content, **where)
+
+        try:
+            return await self._versions.write(outgoing.workspace, outgoing.message, put, delivery)
+        except TooLong as error:
+            raise Refused("too_long") from error
+        except Refused as refusal:
+            raise spent(refusal) from None
+
+
+def _oldest(outgoing: Outgoing) -> str:
+    """As a Slack timestamp. The calendar that things are due by may be ahead of Slack's."""
+    if outgoing.due_at is None:
+        return "0"
+    return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"

@@ -1,0 +1,171 @@
+"""Calls Slack's Web API, the only file that does: one session, no retries, a rate limit per method."""
+
+import json
+import logging
+from collections.abc import Awaitable, Mapping
+from time import monotonic
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientSession,
+    ConnectionTimeoutError,
+)
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.sending.gateway import Throttled
+from bot.delivery.sending.pacing import Bucket
+from bot.platforms.slack.outbound import refusals
+
+Json = dict[str, Any]
+log = structlog.get_logger()
+
+SLACK = "https://slack.com/api/"
+
+# Calls a minute for each method in each workspace, after Slack's tiers. What delivery paces itself, and what
+# has limits of another kind, is not among them.
+TIERS: Mapping[str, int] = (
+    dict.fromkeys(("usergroups.list", "usergroups.users.list", "users.conversations", "users.list"), 20)
+    | dict.fromkeys(
+        (
+            "assistant.threads.setSuggestedPrompts",
+            "conversations.history",
+            "conversations.info",
+            "conversations.open",
+            "team.info",
+        ),
+        50,
+    )
+    | dict.fromkeys(
+        (
+            "chat.postEphemeral",
+            "conversations.members",
+            "files.completeUploadExternal",
+            "files.getUploadURLExternal",
+            "files.info",
+            "users.info",
+            "views.open",
+            "views.publish",
+            "views.push",
+            "views.update",
+        ),
+        100,
+    )
+)
+
+# Seconds: somebody is waiting; nobody is.
+_HURRIED, _UNHURRIED = 1.5, 600.0
+_REFUSED_CONNECTION = 5.0
+# The SDK puts what it sends into its debug log, texts and all.
+_quiet = logging.getLogger("alongside.slack")
+_quiet.setLevel(logging.WARNING)
+
+
+class Unclear(Exception):
+    """Nobody knows whether it was done. Names the method and the kind of trouble, never what was in it."""
+
+
+class Tokens(Protocol):
+    async def token(self, workspace: str) -> str:
+        """Raises Refused for a workspace that we are not in, or no longer."""
+        ...
+
+
+class Calls:
+    """`api` is where Slack is. Raises Refused, Throttled (also where our own pace has no room soon) and Unclear.
+
+    Workspace "" stands for calls that need no token.
+    """
+
+    def __init__(
+        self, session: ClientSession, tokens: Tokens, api: str = SLACK, tiers: Mapping[str, int] = TIERS
+    ) -> None:
+        self._client = AsyncWebClient(base_url=api, session=session, retry_handlers=[], logger=_quiet)
+        if urlsplit(api).hostname in {"127.0.0.1", "::1", "localhost"}:
+            # The SDK takes a proxy from the environment, whatever NO_PROXY says.
+            self._client.proxy = None
+        self._tokens = tokens
+        self._tiers = tiers
+        self._buckets: dict[tuple[str, str], Bucket] = {}
+
+    async def __call__(self, workspace: str, method: str, **arguments: Any) -> Json:
+        """What Slack answered. Somebody is waiting: where the pace has no room soon, it is Throttled."""
+        return await self._call(workspace, method, arguments, _HURRIED)
+
+    async def unhurried(self, workspace: str, method: str, **arguments: Any) -> Json:
+        """The same for what runs at night: waits for as long as the pace demands."""
+        return await self._call(workspace, method, arguments, _UNHURRIED)
+
+    async def upload(self, workspace: str, name: str, content: bytes) -> str:
+        """The id of the file, which nobody sees before it is shown somewhere."""
+        method = "files.getUploadURLExternal"
+        await self._wait(workspace, method, _HURRIED)
+        token = await self._tokens.token(workspace)
+        # Without alt_txt: with it, the file is not shared where it is shown.
+        upload = self._client.files_upload_v2(content=content, filename=name, title=name, token=token)
+        answer = await self._understood(workspace, method, upload)
+        return str(answer["files"][0]["id"])
+
+    async def _call(self, workspace: str, method: str, arguments: Json, patience: float) -> Json:
+        await self._wait(workspace, method, patience)
+        token = await self._tokens.token(workspace) if workspace else ""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # A form with JSON in it is the one thing that every method takes.
+        call = self._client.api_call(method, data=_form(arguments), headers=headers)
+        return await self._understood(workspace, method, call)
+
+    async def _wait(self, workspace: str, method: str, patience: float) -> None:
+        bucket = self._bucket(workspace, method)
+        if bucket and not await bucket.take(until=monotonic() + patience):
+            raise Throttled(max(bucket.frozen_for(), 60 / self._tiers[method]))
+
+    def _bucket(self, workspace: str, method: str) -> Bucket | None:
+        if method not in self._tiers:
+            return None
+        key = (workspace, method)
+        if key not in self._buckets:
+            # Full at first, and small: whoever just started has somebody waiting, but may have started often.
+            size = self._tiers[method] // 4
+            self._buckets[key] = Bucket(self._tiers[method] / 60, size)
+            self._buckets[key].give_back(size)
+        return self._buckets[key]
+
+    async def _understood(self, workspace: str, method: str, call: Awaitable[Any]) -> Json:
+        """The errors of the SDK hold texts and tokens: ours are raised with nothing of theirs behind them."""
+        trouble: Exception
+        try:
+            answer: Json = (await call).data
+            return answer
+        except SlackApiError as error:
+            trouble = self._refusal(workspace, method, error.response)
+        except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError) as error:
+            log.warning("slack_unreachable", method=method, error=type(error).__name__)
+            trouble = Throttled(_REFUSED_CONNECTION)
+        except (SlackClientError, ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
+            # The SDK has AttributeError for a page that is neither JSON nor an error.
+            trouble = Unclear(f"{method}: {type(error).__name__}")
+        raise trouble
+
+    def _refusal(self, workspace: str, method: str, response: object) -> Exception:
+        found = refusals.understood(response)
+        if found is None:
+            return Unclear(f"{method}: {refusals.status_of(response)}")
+        if isinstance(found, Throttled):
+            if bucket := self._bucket(workspace, method):
+                bucket.freeze(found.retry_after)
+            error = refusals.error_of(response)
+            log.warning("slack_throttled", workspace=workspace, method=method, error=error)
+        return found
+
+
+def _form(arguments: Json) -> dict[str, str]:
+    return {key: _field(value) for key, value in arguments.items() if value is not None}
+
+
+def _field(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

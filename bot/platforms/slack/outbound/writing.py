@@ -1,0 +1,118 @@
+"""Posts answers in Slack where the person asked, late if need be, and never twice."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiohttp import ClientError, ClientSession
+
+from bot.conversation.message import Message
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.outbound.versions import Versions
+from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.rendering.limits import TooLong
+from bot.platforms.slack.rendering.render import render
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+
+_TRIES, _LONGEST_WAIT = 4, 30.0
+
+
+class Writer:
+    """`session` is for response URLs: they work where we are no members, five times within half an hour."""
+
+    def __init__(self, calls: Calls, versions: Versions, session: ClientSession) -> None:
+        self._calls = calls
+        self._versions = versions
+        self._session = session
+
+    async def post(self, place: Place, message: Message) -> str:
+        """The channel where it arrived. Without a channel, it is our chat with the person."""
+        where = {"channel": place.channel or place.user} | _in_thread(place)
+        return str((await self._write(place, "chat.postMessage", where, message))["channel"])
+
+    async def put_in_place(self, place: Place, message: Message) -> bool:
+        """Whether it stands there now instead of what was acted on."""
+        if place.is_hidden:
+            return await self._respond(place, _rendered(message) | {"replace_original": True})
+        try:
+            await self._write(place, "chat.update", {"channel": place.channel, "ts": place.message}, message)
+        except Refused:
+            return False
+        return True
+
+    async def show_alone(self, place: Place, message: Message) -> bool:
+        """To the person, where others read along. Whether they can see it."""
+        fresh = {"response_type": "ephemeral", "replace_original": False}
+        if await self._respond(place, _rendered(message) | _in_thread(place) | fresh):
+            return True
+        where = {"channel": place.channel, "user": place.user} | _in_thread(place)
+        try:
+            await self._write(place, "chat.postEphemeral", where, message)
+        except Refused:
+            return False
+        return True
+
+    async def publish(self, place: Place, view: Json) -> None:
+        await self._patiently(place, "views.publish", {"user_id": place.user, "view": view})
+
+    async def update_form(self, place: Place, view_id: str, view: Json) -> bool:
+        """Whether it shows there; not where the person closed it, or Slack has lost it."""
+        try:
+            await self._patiently(place, "views.update", {"view_id": view_id, "view": view})
+        except (Refused, Throttled, Unclear) as error:
+            log.warning("slack_form_not_updated", error=type(error).__name__)
+            return False
+        return True
+
+    async def open_form(self, place: Place, trigger: str, view: Json) -> None:
+        """At once or not at all. Raises Refused, Throttled."""
+        await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
+
+    async def _write(self, place: Place, method: str, where: Json, message: Message) -> Json:
+        async def put(content: Json) -> Json:
+            return await self._patiently(place, method, where | content)
+
+        try:
+            return await self._versions.write(place.workspace, message, put)
+        except TooLong:
+            log.warning("slack_answer_too_long")
+            return await put(render(_TOO_LONG))
+
+    async def _patiently(self, place: Place, method: str, arguments: Json) -> Json:
+        """Again where it was certainly not done, and never otherwise."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._calls(place.workspace, method, **arguments)
+            except Throttled as throttled:
+                await asyncio.sleep(min(throttled.retry_after, _LONGEST_WAIT))
+        return await self._calls(place.workspace, method, **arguments)
+
+    async def _respond(self, place: Place, body: Json) -> bool:
+        if not place.response_url:
+            return False
+        try:
+            async with self._session.post(place.response_url, json=body) as response:
+                return response.status == 200
+        except (ClientError, TimeoutError):
+            return False
+
+
+def _rendered(message: Message) -> Json:
+    try:
+        return render(message)
+    except TooLong:
+        log.warning("slack_answer_too_long")
+        return render(_TOO_LONG)
+
+
+def _in_thread(place: Place) -> dict[str, str]:
+    return {"thread_ts": place.thread} if place.thread else {}
+
+
+_TOO_LONG = Message(
+    "There is an answer, but it is longer than Slack can show. Please tell whoever looks after Alongside here."
+)

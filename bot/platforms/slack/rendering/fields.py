@@ -1,0 +1,82 @@
+"""Renders input fields for Slack messages and forms. A field's name is its block id and action id."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.conversation.message import Choice, Option, Span, TextInput
+from bot.platforms.slack.rendering import limits, rich_text
+from bot.platforms.slack.rendering.rich_text import plain
+
+Json = dict[str, Any]
+
+
+def choice(asked: Choice) -> list[Json]:
+    """Radio buttons for a few answers, a list for many; words where there is nothing to choose from."""
+    if not asked.options:
+        nothing = Span("There is nothing to choose from.")
+        return [*rich_text.paragraph((Span(asked.question, bold=True),)), *rich_text.quiet((nothing,))]
+    options = [_option(o) for o in asked.options]
+    chosen = [shown for o, shown in zip(asked.options, options, strict=True) if o.value == asked.initial]
+    initial = {"initial_option": chosen[0]} if chosen else {}
+    element = _radios(options) if len(options) <= limits.RADIOS else _list(options)
+    return [_input(asked.name, asked.question, "", asked.optional, element | initial)]
+
+
+def box(asked: TextInput) -> Json:
+    if asked.kind in _PICKED:
+        return _input(asked.name, asked.label, asked.hint, asked.optional, _picker(asked))
+    longest = min(asked.longest, limits.TYPED)
+    element: Json = {"type": "plain_text_input", "multiline": asked.multiline, "max_length": longest}
+    initial = {"initial_value": limits.shortened(asked.initial, longest)} if asked.initial else {}
+    return _input(asked.name, asked.label, asked.hint, asked.optional, element | initial)
+
+
+_PICKED = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"\d\d:\d\d")}
+
+
+def _picker(asked: TextInput) -> Json:
+    """Slack refuses a day or a time that isn't one."""
+    is_one = _PICKED[asked.kind].fullmatch(asked.initial)
+    return {"type": f"{asked.kind}picker"} | ({f"initial_{asked.kind}": asked.initial} if is_one else {})
+
+
+def _radios(options: Sequence[Json]) -> Json:
+    return {"type": "radio_buttons", "options": options}
+
+
+def _list(options: Sequence[Json]) -> Json:
+    held = {"options": options} if len(options) <= limits.OPTIONS else {"option_groups": _groups(options)}
+    return {"type": "static_select", "placeholder": plain("Please choose")} | held
+
+
+def _option(option: Option) -> Json:
+    """What a label has no room for goes on in the line below it."""
+    label = option.label
+    if limits.length(label) <= limits.OPTION:
+        return {"text": plain(label), "value": option.value}
+    first = limits.shortened(label, limits.OPTION)[:-1]
+    rest = label[len(first) :].strip()
+    return {"text": plain(first), "description": plain(rest), "value": option.value}
+
+
+def _groups(options: Sequence[Json]) -> list[Json]:
+    """A list holds a hundred, but it holds a hundred groups of a hundred."""
+    starts = range(0, len(options), limits.OPTIONS)
+    groups = [options[start : start + limits.OPTIONS] for start in starts]
+    return [
+        {"label": plain(f"{start + 1} to {start + len(group)}"), "options": group}
+        for start, group in zip(starts, groups, strict=True)
+    ]
+
+
+def _input(name: str, label: str, hint: str, is_optional: bool, element: Json) -> Json:
+    asked: Json = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "element": element | {"action_id": name},
+    }
+    return (
+        asked | ({"hint": plain(hint)} if hint.strip() else {}) | ({"optional": True} if is_optional else {})
+    )

@@ -1,0 +1,62 @@
+"""Renders a submitted form's errors, beside its fields or above them, with what was typed. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.platforms.slack.rendering.names import errors_of
+
+Json = dict[str, Any]
+
+# What Slack lets us send again of a view that it sent us.
+_SENDABLE = ("type", "title", "submit", "close", "callback_id", "private_metadata", "external_id")
+_NOTICE = "notice"
+_INITIAL = {
+    "plain_text_input": ("value", "initial_value"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "static_select": ("selected_option", "initial_option"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+}
+
+
+def objection(view: Json, by_field: Mapping[str, str]) -> Json:
+    """The answer to a submission: beside its fields where all have one, else above all of them."""
+    fields = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
+    if by_field and fields.issuperset(by_field):
+        return {"response_action": "errors", "errors": errors_of(view, by_field)}
+    return {"response_action": "update", "view": shown_again(view, in_one(by_field))}
+
+
+def shown_again(view: Json, notice: str) -> Json:
+    """The same home or form, with a notice on top in place of an earlier one."""
+    typed = (view.get("state") or {}).get("values") or {}
+    blocks = [_filled(block, typed) for block in view["blocks"] if block.get("block_id") != _NOTICE]
+    top = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": notice}}
+    return {key: view[key] for key in _SENDABLE if view.get(key)} | {"blocks": [top, *blocks]}
+
+
+def notice(title: str, words: str) -> Json:
+    """A view that only says something."""
+    said = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": words}}
+    close = {"type": "plain_text", "text": "Close"}
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "close": close,
+        "blocks": [said],
+    }
+
+
+def in_one(by_field: Mapping[str, str]) -> str:
+    """All of them, where they can't stand beside their fields."""
+    return "\n".join(by_field.values())
+
+
+def _filled(block: Json, typed: Json) -> Json:
+    element = block.get("element") or {}
+    if block["type"] != "input" or element.get("type") not in _INITIAL:
+        return block
+    state, initial = _INITIAL[element["type"]]
+    now = typed.get(block["block_id"], {}).get(element["action_id"], {}).get(state)
+    kept = {key: value for key, value in element.items() if key != initial}
+    return block | {"element": kept | ({initial: now} if now else {})}

@@ -1,0 +1,138 @@
+"""Stores where people and teams can be written to in Teams, as each activity shows it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.people.identity.people import Account
+from bot.platforms.teams.install.models import TeamsInstall
+from bot.store.database import Database
+from bot.store.events import is_first_time
+from bot.store.statements import insert
+
+Address = Mapping[str, str]
+"""`service` is the connector's address, `member` what Teams calls them there; `conversation`, our own chat."""
+
+CHAT = "conversation"
+# They uninstalled or blocked us: their chat is not opened again unless they do it.
+LEFT = "left"
+_MOST_SEEN = 1000
+
+
+def welcome_of(tenant: str, user: str) -> str:
+    """The id of the request that greets them."""
+    return f"teams {tenant} welcome {user}"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    tenant: str
+    team: str
+    name: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Nothing is written where nothing has changed."""
+
+    database: Database
+    clock: Clock
+    _seen: OrderedDict[Sender, Address] = field(default_factory=OrderedDict)
+
+    def saw(self, sender: Sender, address: Address) -> None:
+        """In memory, for asking who it is before anything of them is kept."""
+        self._seen[sender] = address
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.popitem(last=False)
+
+    async def seen(self, sender: Sender) -> Address:
+        return self._seen.get(sender) or await self.of(sender)
+
+    async def greet_nobody(self, tenant: str, user: str) -> None:
+        """We open the chat ourselves: what Teams then tells us is no reason to write to them."""
+        async with self.database.write() as session:
+            await is_first_time(session, welcome_of(tenant, user), self.clock.now())
+
+    async def of(self, sender: Sender) -> Address:
+        async with self.database.read() as session:
+            account = await _account(session, sender)
+        return dict(account.address) if account else {}
+
+    async def remember(self, sender: Sender, address: Address) -> None:
+        """Of somebody we know. With our own chat they can be written to, whatever was before."""
+        async with self.database.read() as session:
+            account = await _account(session, sender)
+        if account is None or _is_known(account, address):
+            return
+        async with self.database.write() as session:
+            if account := await _account(session, sender):
+                account.address = account.address | dict(address)
+                if CHAT in address:
+                    account.address.pop(LEFT, None)
+                if CHAT in address and account.closed_on is None:
+                    account.unreachable_since = None
+
+    async def forget(self, sender: Sender) -> None:
+        """Uninstalled or blocked: nothing goes there before they write or install again."""
+        async with self.database.write() as session:
+            if account := await _account(session, sender):
+                account.address = _without_chat(account.address) | {LEFT: "yes"}
+                account.unreachable_since = account.unreachable_since or self.clock.now()
+
+    async def in_tenant(self, tenant: str) -> Mapping[str, Address]:
+        """Of everybody we know there, by user."""
+        here = (Account.platform == "teams", Account.workspace == tenant)
+        async with self.database.read() as session:
+            accounts = (await session.scalars(select(Account).where(*here))).all()
+        return {account.user: dict(account.address) for account in accounts}
+
+    async def install(self, team: Team) -> None:
+        """Also for what may have changed: its name, where it told us one, and its address."""
+        async with self.database.read() as session:
+            known = await session.get(TeamsInstall, (team.tenant, team.team))
+        if known and known.service == team.service and team.name in ("", known.name):
+            return
+        given = {"tenant": team.tenant, "team": team.team, "service": team.service}
+        told = {"service": team.service} | ({"name": team.name} if team.name else {})
+        async with self.database.write() as session:
+            statement = insert(session, TeamsInstall).values(given | {"name": team.name})
+            await session.execute(
+                statement.on_conflict_do_update(index_elements=["tenant", "team"], set_=told)
+            )
+
+    async def uninstall(self, tenant: str, team: str) -> None:
+        here = (TeamsInstall.tenant == tenant, TeamsInstall.team == team)
+        async with self.database.write() as session:
+            await session.execute(delete(TeamsInstall).where(*here))
+
+    async def teams(self, tenant: str) -> Sequence[Team]:
+        here = TeamsInstall.tenant == tenant
+        async with self.database.read() as session:
+            found = await session.scalars(select(TeamsInstall).where(here).order_by(TeamsInstall.team))
+            return [Team(one.tenant, one.team, one.name, one.service) for one in found]
+
+
+async def _account(session: AsyncSession, sender: Sender) -> Account | None:
+    found: Account | None = await session.scalar(
+        select(Account).where(
+            Account.platform == sender.platform,
+            Account.workspace == sender.workspace,
+            Account.user == sender.user,
+        )
+    )
+    return found
+
+
+def _without_chat(address: Address) -> dict[str, str]:
+    return {key: value for key, value in address.items() if key != CHAT}
+
+
+def _is_known(account: Account, address: Address) -> bool:
+    is_same = all(account.address.get(key) == value for key, value in address.items())
+    return is_same and (CHAT not in address or account.unreachable_since is None)

@@ -1,0 +1,72 @@
+"""Adapts the SDK's turns to our own connections: runs incoming activities, and sends their replies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
+
+from bot.platforms.in_flight import report
+from bot.platforms.teams.inbound.receive import Receiver
+from bot.platforms.teams.outbound.connector import Calls
+
+Json = dict[str, Any]
+
+_ANSWER, _FAILED = "alongside.answer", "alongside.failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To Teams' call; only invokes have a body."""
+
+    status: int
+    body: Json | None = None
+
+
+class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's own would answer invokes with errors, and make a client and a token for every turn."""
+
+    def __init__(self, calls: Calls, receiver: Receiver) -> None:
+        super().__init__(_failed)
+        self._calls = calls
+        self._receiver = receiver
+
+    async def take(self, told: Json) -> Answer:
+        """Whoever calls has made sure that it comes from Teams."""
+        try:
+            activity = Activity().deserialize(told)
+        except (ValueError, TypeError, AttributeError):
+            return Answer(HTTPStatus.BAD_REQUEST)
+        if not activity.type:
+            return Answer(HTTPStatus.BAD_REQUEST)
+        turn = TurnContext(self, activity)
+        await self.run_pipeline(turn, self._receiver.on_turn)
+        if _FAILED in turn.turn_state:
+            return Answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+        answer: Answer = turn.turn_state.get(_ANSWER, Answer(HTTPStatus.OK))
+        return answer
+
+    async def send_activities(
+        self, context: TurnContext, activities: Sequence[Activity]
+    ) -> list[ResourceResponse]:
+        return [ResourceResponse(id=await self._send(context, one)) for one in activities]
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> None:
+        where = (activity.service_url, activity.conversation.id, activity.id)
+        await self._calls.put(*where, activity.serialize())
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        await self._calls.delete(reference.service_url, reference.conversation.id, reference.activity_id)
+
+    async def _send(self, context: TurnContext, activity: Activity) -> str:
+        if activity.type == ActivityTypes.invoke_response:
+            context.turn_state[_ANSWER] = Answer(activity.value.status, activity.value.body)
+            return ""
+        return await self._calls.post(activity.service_url, activity.conversation.id, activity.serialize())
+
+
+async def _failed(context: TurnContext, error: Exception) -> None:
+    report("teams_turn_failed", error)
+    context.turn_state[_FAILED] = True

@@ -1,0 +1,34 @@
+"""Turns text typed in Teams into plain text, without the bot's own name. Pure."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+
+from bot.conversation.inbound_text import LONGEST, inbound_text, without_marks
+
+Json = dict[str, Any]
+
+_MOST_MENTIONS = 50
+_MENTION = re.compile(r"<at(?:\s[^<>]{0,500})?>([^<>]{0,500})</at>", re.IGNORECASE)
+_QUOTED = re.compile(r"<quoted\s[^<>]{0,500}/?>(?:\s{0,9}</quoted>)?", re.IGNORECASE)
+
+
+def plain(text: str, mentions: Sequence[Json], ours: str) -> str:
+    """Without our own name. Colleagues are not named: what is asked may be shown to editors later.
+
+    `mentions` are the activity's; `ours` is what Teams calls us.
+    """
+    text = _QUOTED.sub(" ", text[:LONGEST])
+    for mention in mentions[:_MOST_MENTIONS]:
+        named, shown = mention.get("mentioned"), mention.get("text")
+        if not isinstance(named, dict):
+            continue
+        name = named.get("name")
+        if not (isinstance(shown, str) and shown) and isinstance(name, str) and name:
+            # Some clients leave the text of a mention out: it is the name, with or without its tag.
+            shown = f"<at>{name}</at>" if f"<at>{name}</at>" in text else name
+        if isinstance(shown, str) and shown:
+            text = text.replace(shown, " " if named.get("id") == ours else " a colleague ")
+    said = inbound_text(without_marks(unescape(_MENTION.sub(" a colleague ", text))))
+    return said.strip(" ,:\n\t")

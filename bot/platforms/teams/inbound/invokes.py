@@ -1,0 +1,96 @@
+"""Builds the immediate responses to Teams invokes: in a card's place, or in a dialog. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.conversation.message import Buttons, Message
+from bot.conversation.routes import Faults, Open, Replace, Reply, Say
+from bot.platforms.teams.inbound.requests import Received
+from bot.platforms.teams.outbound.answer import IN_PRIVATE, in_one
+from bot.platforms.teams.rendering.forms import dialog, notice, objection
+from bot.platforms.teams.rendering.render import CARD
+
+Json = dict[str, Any]
+Show = Callable[[Message], Json]
+"""A message as an activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What Teams is told, and whether the reply is still to be given where people are."""
+
+    body: Json | None
+    gives: bool = True
+
+
+def in_card(reply: Reply, received: Received, show: Show) -> Outcome:
+    """To a button on a card. The card's new look comes at once for whoever pressed it, and then for all."""
+    match reply:
+        case Replace(message):
+            return Outcome(_card(show(message)))
+        case Faults(by_field):
+            return Outcome(_said(in_one(by_field)), gives=False)
+        case Say(_, private):
+            return Outcome(_said(_where(received, private)))
+        case Open():
+            return Outcome(_said(_where(received, private=True)))
+        case None:
+            return Outcome(_said(_DONE))
+        case _:
+            assert_never(reply)
+
+
+def in_dialog(reply: Reply, received: Received, show: Show) -> Outcome:
+    """To a button that opens a form, and to a form. Where others read along, what is private stays in the dialog."""
+    match reply:
+        case Open(form):
+            return Outcome(dialog(form), gives=False)
+        case Faults(by_field) if received.form:
+            return Outcome(objection(received.form, received.request.values, by_field), gives=False)
+        case Faults(by_field):
+            return Outcome(notice(in_one(by_field)), gives=False)
+        case Say(message, True) if not received.place.is_private:
+            return Outcome(_shown(message, show), gives=False)
+        case Say() | Replace() | None if received.form:
+            # The dialog closes.
+            return Outcome(None)
+        case Say(_, private):
+            return Outcome(notice(_where(received, private)))
+        case Replace() | None:
+            return Outcome(notice(_DONE))
+        case _:
+            assert_never(reply)
+
+
+def later_in_card() -> Json:
+    return _said(_LATER)
+
+
+def later_in_dialog() -> Json:
+    return notice(f"{_LATER} You can close this.")
+
+
+def _where(received: Received, private: bool) -> str:
+    return IN_PRIVATE.summary if private and not received.place.is_private else _BELOW
+
+
+def _shown(message: Message, show: Show) -> Json:
+    """Without buttons: a dialog has none of a message's."""
+    blocks = tuple(block for block in message.blocks if not isinstance(block, Buttons))
+    card = show(Message(message.summary, blocks))["attachments"][0]
+    return {"task": {"type": "continue", "value": {"title": _TITLE, "height": "medium", "card": card}}}
+
+
+def _card(activity: Json) -> Json:
+    return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
+
+
+def _said(words: str) -> Json:
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words}
+
+
+_TITLE = "For you"
+_BELOW = "The answer is below."
+_DONE = "Done."
+_LATER = "This takes a little longer: the answer comes to our chat."

@@ -1,0 +1,193 @@
+"""Acknowledges each kind of Teams activity, hands it to dispatch, and answers it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from http import HTTPStatus
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema.teams import TeamInfo
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.request import Sender
+from bot.conversation.routes import Reply, Say
+from bot.platforms.in_flight import InFlight
+from bot.platforms.teams.directory.addresses import CHAT, Address, Addresses, Team
+from bot.platforms.teams.inbound import requests
+from bot.platforms.teams.inbound.extension import Extension
+from bot.platforms.teams.inbound.invokes import (
+    Json,
+    Outcome,
+    Show,
+    in_card,
+    in_dialog,
+    later_in_card,
+    later_in_dialog,
+)
+from bot.platforms.teams.inbound.requests import Received
+from bot.platforms.teams.outbound.answer import Answers
+from bot.platforms.teams.outbound.reply_target import Place
+from bot.platforms.teams.outbound.writing import Writer
+
+IsNew = Callable[[Sender], Awaitable[bool]]
+Settle = Callable[[Reply, Received, Show], Outcome]
+
+_UPGRADE = "-upgrade"
+
+
+class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
+    """`is_new`: whether somebody has never had to do with us. What isn't here is acknowledged and left alone.
+
+    `patience` is how many seconds an invoke waits for its answer, which is then shown in place; what takes
+    longer is answered when it is there.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        writer: Writer,
+        addresses: Addresses,
+        work: InFlight,
+        is_new: IsNew,
+        patience: float,
+    ) -> None:
+        super().__init__()
+        self._dispatch = dispatch
+        self._writer = writer
+        self._addresses = addresses
+        self._answers = Answers(writer)
+        self._extension = Extension(dispatch)
+        self._work = work
+        self._is_new = is_new
+        self._patience = patience
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Also what older clients send for a button, and a form that lies in the chat."""
+        activity = turn_context.activity
+        is_card = activity.value is not None
+        received = requests.from_card(activity) if is_card else requests.from_message(activity)
+        if received:
+            self._work.start(self._answer(received))
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        await self._join(turn_context.activity)
+
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        activity = turn_context.activity
+        if not activity.action.endswith(_UPGRADE):
+            await self._leave(activity)
+
+    async def on_teams_members_added_dispatch(
+        self, members_added: list[ChannelAccount], team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        """Only we matter: nobody hears from us because they joined a team."""
+        if requests.adds_us(turn_context.activity):
+            await self._join(turn_context.activity)
+
+    async def on_teams_members_removed_dispatch(
+        self, members_removed: list[ChannelAccount], team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        if requests.removes_us(turn_context.activity):
+            await self._leave(turn_context.activity)
+
+    async def on_teams_team_deleted(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
+        """Else its roster would be asked for every night."""
+        await self._lose_team(turn_context.activity)
+
+    async def on_teams_team_hard_deleted(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
+        await self._lose_team(turn_context.activity)
+
+    async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
+        """Nobody need have done it: there may be no person in it."""
+        told = turn_context.activity
+        tenant, team, name = requests.tenant_of(told), requests.team_of(told), requests.team_name_of(told)
+        known = {one.team: one for one in await self._addresses.teams(tenant)}
+        if team in known and name:
+            await self._addresses.install(replace(known[team], name=name))
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """Read by us, so that nothing that a card carries can break the SDK's reading."""
+        activity = turn_context.activity
+        match activity.name:
+            case "adaptiveCard/action":
+                return _ok(await self._settle(activity, in_card, later_in_card()))
+            case "task/fetch" | "task/submit":
+                return _ok(await self._settle(activity, in_dialog, later_in_dialog()))
+            case "composeExtension/query":
+                return _ok(await self._extension.answer(activity))
+            case "composeExtension/fetchTask":
+                return _ok(await self._extension.check_words(activity))
+            case "fileConsent/invoke":
+                return _ok(None)
+            case _:
+                return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
+
+    async def _settle(self, activity: Activity, settle: Settle, later: Json) -> Json | None:
+        received = requests.from_card(activity)
+        if received is None:
+            return None
+        working = self._work.start(self._handle(received))
+        await asyncio.wait([working], timeout=self._patience)
+        if not working.done():
+            self._work.start(self._give_late(working, received))
+            return later
+        reply = working.result()
+        outcome = settle(reply, received, self._writer.shown)
+        if outcome.gives:
+            self._work.start(self._answers.give(reply, received))
+        return outcome.body
+
+    async def _answer(self, received: Received) -> None:
+        await self._answers.give(await self._handle(received), received)
+
+    async def _give_late(self, working: "asyncio.Task[Reply]", received: Received) -> None:
+        await self._answers.give(await working, received)
+
+    async def _handle(self, received: Received) -> Reply:
+        if not self._dispatch.leaves_no_trace(received.request):
+            self._addresses.saw(received.request.sender, _address(received.place))
+        reply = await self._dispatch(received.request)
+        is_forgotten = isinstance(reply, Say) and reply.forget
+        if not is_forgotten and not self._dispatch.leaves_no_trace(received.request):
+            await self._remember(received)
+        return reply
+
+    async def _remember(self, received: Received) -> None:
+        """Addresses change, and every activity tells the newest."""
+        place = received.place
+        await self._addresses.remember(received.request.sender, _address(place))
+        if place.team:
+            await self._addresses.install(Team(place.tenant, place.team, received.team, place.service))
+
+    async def _join(self, activity: Activity) -> None:
+        received = requests.from_joining(activity)
+        if received:
+            is_greeted = not (activity.action or "").endswith(_UPGRADE)
+            self._work.start(self._greet(received) if is_greeted else self._remember(received))
+
+    async def _greet(self, received: Received) -> None:
+        """Once, however often Teams says that we were added, and never to somebody who knows us."""
+        if not received.place.is_private or await self._is_new(received.request.sender):
+            await self._answer(received)
+        await self._remember(received)
+
+    async def _lose_team(self, activity: Activity) -> None:
+        await self._addresses.uninstall(requests.tenant_of(activity), requests.team_of(activity))
+
+    async def _leave(self, activity: Activity) -> None:
+        place = requests.place_of(activity)
+        if place and place.is_private:
+            await self._addresses.forget(Sender("teams", place.tenant, place.user))
+        elif place and place.team:
+            await self._addresses.uninstall(place.tenant, place.team)
+
+
+def _address(place: Place) -> Address:
+    chat = {CHAT: place.conversation} if place.is_private else {}
+    return {"service": place.service, "member": place.member} | chat
+
+
+def _ok(body: Json | None) -> InvokeResponse:
+    return InvokeResponse(status=int(HTTPStatus.OK), body=body)

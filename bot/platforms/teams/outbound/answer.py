@@ -1,0 +1,84 @@
+"""Delivers Replies in Teams: in the bot's chat, a channel's thread or a group chat."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from bot.conversation.message import Message, text
+from bot.conversation.routes import Faults, Open, Replace, Reply, Say
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.teams.inbound.requests import Received
+from bot.platforms.teams.outbound.connector import Unclear
+from bot.platforms.teams.outbound.reply_target import Place
+from bot.platforms.teams.outbound.writing import Writer
+from bot.platforms.teams.rendering.forms import objection
+
+
+class Answers:
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def give(self, reply: Reply, received: Received) -> None:
+        match reply:
+            case Say(message, private):
+                await self._say(received.place, message, private)
+                await self._settle(received)
+            case Replace(message):
+                await self._replace(received.place, message)
+            case Open(form):
+                await self._writer.show_form(received.place, form)
+            case Faults(by_field):
+                await self._object(received, by_field)
+            case None:
+                return
+            case _:
+                assert_never(reply)
+
+    async def _say(self, place: Place, message: Message, private: bool) -> None:
+        if place.is_private:
+            await self._writer.say(place, message)
+        elif private:
+            await self._say_in_private(place, message)
+        else:
+            await self._say_to_all(place, message)
+
+    async def _say_in_private(self, place: Place, message: Message) -> None:
+        """Teams shows nothing to one person alone, so where others read there is no more than that there is one."""
+        try:
+            await self._writer.say_alone(place, message)
+        except (Refused, Throttled, Unclear):
+            await self._writer.say(place, IN_PRIVATE)
+
+    async def _say_to_all(self, place: Place, message: Message) -> None:
+        try:
+            await self._writer.say(place, message)
+        except Refused:
+            # Only some may write there, or it is archived by now.
+            await self._writer.say_alone(place, message)
+
+    async def _replace(self, place: Place, message: Message) -> None:
+        if not place.message or not await self._writer.put_in_place(place, message):
+            await self._say(place, message, private=False)
+
+    async def _object(self, received: Received, faults: Mapping[str, str]) -> None:
+        """In the form, where it lies in the chat; else for whoever pressed the button."""
+        form, values = received.form, received.request.values
+        if form and received.is_in_chat:
+            shown = objection(form, values, faults)["task"]["value"]
+            if await self._writer.show_form_again(received.place, shown):
+                return
+        said = in_one(faults)
+        await self._say(received.place, Message(said, (text(said),)), private=True)
+
+    async def _settle(self, received: Received) -> None:
+        """A form that was answered changes into what it became."""
+        if received.form and received.is_in_chat:
+            await self._writer.put_in_place(received.place, _SENT)
+
+
+def in_one(by_field: Mapping[str, str]) -> str:
+    """All of them, where they can't stand beside their fields."""
+    return "\n\n".join(by_field.values())
+
+
+IN_PRIVATE = Message("I've something for you in private: open our chat.")
+_SENT = Message("Sent", (text("You have sent this form.", quiet=True),))

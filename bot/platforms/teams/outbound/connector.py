@@ -1,0 +1,143 @@
+"""Calls Teams' connector, the only file that does: one session and token, a pace per conversation."""
+
+import json
+from collections.abc import Collection
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientResponse,
+    ClientSession,
+    ConnectionTimeoutError,
+)
+from yarl import URL
+
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.teams.inbound.authentication import is_allowed
+from bot.platforms.teams.outbound.pace import ConversationPace
+from bot.platforms.teams.outbound.refusals import understood
+from bot.platforms.teams.outbound.tokens import Token
+
+Json = dict[str, Any]
+log = structlog.get_logger()
+
+_REFUSED_CONNECTION = 5.0
+# Seconds that somebody who waits may wait for the pace.
+_PATIENCE = 1.5
+
+
+class Unclear(Exception):
+    """Nobody knows whether it was done. Names the kind of trouble, never what was in it."""
+
+
+class Calls:
+    """Nothing is tried again here. Raises Refused, Throttled (also where the pace has no room soon) and Unclear.
+
+    `service` is the address that Teams told us for a conversation. Only `hosts` ever see our token.
+    """
+
+    def __init__(
+        self,
+        session: ClientSession,
+        token: Token,
+        hosts: Collection[str],
+        pace: ConversationPace | None = None,
+    ) -> None:
+        self._session = session
+        self._token = token
+        self._hosts = hosts
+        self._pace = pace
+
+    async def post(self, service: str, conversation: str, activity: Json) -> str:
+        """The id of the new message."""
+        await self._wait(conversation)
+        answer = await self._call("POST", service, _activities(conversation), activity)
+        return _id(answer)
+
+    async def put(self, service: str, conversation: str, message: str, activity: Json) -> None:
+        await self._wait(conversation)
+        await self._call("PUT", service, _activities(conversation, message), activity | {"id": message})
+
+    async def delete(self, service: str, conversation: str, message: str) -> None:
+        await self._wait(conversation)
+        await self._call("DELETE", service, _activities(conversation, message))
+
+    async def open_chat(self, service: str, tenant: str, member: str) -> str:
+        """Our chat with them, the same one however often it is asked. Refused where they can't have one."""
+        to = {"members": [{"id": member}], "isGroup": False}
+        here = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}}
+        return _id(await self._call("POST", service, "v3/conversations", to | here))
+
+    async def get(self, service: str, path: str, **query: str) -> Any:
+        return await self._call("GET", service, path, query=query)
+
+    async def _wait(self, conversation: str) -> None:
+        if self._pace and (missing := await self._pace.take(conversation, _PATIENCE)):
+            raise Throttled(missing)
+
+    async def _call(
+        self, method: str, service: str, path: str, body: Json | None = None, query: Json | None = None
+    ) -> Any:
+        if not is_allowed(service, self._hosts):
+            raise Refused("service_host_not_allowed")
+        url = URL(f"{service.rstrip('/')}/{path}", encoded=True)
+        status, said = await self._ask(method, url, body, query)
+        if status == HTTPStatus.UNAUTHORIZED:
+            # The token may have been withdrawn; nothing was done, and we get a new one.
+            status, said = await self._ask(method, url, body, query)
+        if isinstance(said, Throttled | Refused):
+            log.warning("teams_says_no", method=method, status=status)
+            raise said
+        return said
+
+    async def _ask(self, method: str, url: URL, body: Json | None, query: Json | None) -> tuple[int, Any]:
+        """The status and what was said, or how we understand it where it is a no. Raises Throttled, Unclear."""
+        token = await self._token.get()
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        asked: Json = {"json": body, "params": query, "headers": headers, "allow_redirects": False}
+        trouble: Exception
+        try:
+            async with self._session.request(method, url, **asked) as answer:
+                said = await _read(method, answer)
+        except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError) as error:
+            log.warning("teams_unreachable", method=method, error=type(error).__name__)
+            trouble = Throttled(_REFUSED_CONNECTION)
+        except (ClientError, TimeoutError, OSError) as error:
+            trouble = Unclear(f"{method}: {type(error).__name__}")
+        else:
+            if answer.status == HTTPStatus.UNAUTHORIZED:
+                self._token.drop(token)
+            return answer.status, said
+        raise trouble
+
+
+async def _read(method: str, answer: ClientResponse) -> Any:
+    """All of it is read before anything is concluded: whoever hangs up half-way has told us nothing."""
+    body = await answer.read()
+    try:
+        said = json.loads(body) if body else {}
+    except ValueError:
+        said = None
+    if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+        said = understood(answer.status, answer.headers, said)
+    if said is None:
+        raise Unclear(f"{method}: {answer.status}")
+    return said
+
+
+def _activities(conversation: str, message: str = "") -> str:
+    path = f"v3/conversations/{quote(conversation, safe='')}/activities"
+    return f"{path}/{quote(message, safe='')}" if message else path
+
+
+def _id(answer: Any) -> str:
+    """Whoever said yes without naming it may not have been the connector."""
+    found = answer.get("id") if isinstance(answer, dict) else None
+    if not isinstance(found, str) or not found:
+        raise Unclear("no id")
+    return found

@@ -1,0 +1,157 @@
+"""Teams' delivery gateway: sends, changes and deletes messages. Teams can't tell what has arrived."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from functools import lru_cache, partial
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversation.message import Message
+from bot.conversation.request import Sender
+from bot.delivery.sending.gateway import CHANNEL_GONE, Held, Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.platforms.session import only_while
+from bot.platforms.teams.directory.addresses import CHAT, Addresses
+from bot.platforms.teams.outbound.connector import Calls, Unclear
+from bot.platforms.teams.outbound.refusals import Denied, is_stale, spent
+from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.render import render
+
+Json = dict[str, Any]
+
+# Half of what Microsoft lets an app do in a tenant: the rest is for answers. An hour's share is the slowest of
+# the limits of one conversation, so it keeps them all.
+PER_SECOND = 25.0
+_PER_CONVERSATION = 0.5
+
+_REMEMBERED = 64
+
+NOT_INSTALLED = "not installed"
+
+_NOT_IN_CHANNEL = "BotNotInConversationRoster"
+
+
+class TeamsGateway:
+    """`forms` are the actions that open forms."""
+
+    can_look_up = False
+
+    def __init__(
+        self,
+        calls: Calls,
+        addresses: Addresses,
+        forms: Collection[str] = (),
+        per_second: float = PER_SECOND,
+        per_conversation: float = _PER_CONVERSATION,
+    ) -> None:
+        self._calls = calls
+        self._addresses = addresses
+        # Many get the same message, one after the other.
+        self._render = lru_cache(_REMEMBERED)(partial(render, forms=forms))
+        self._pace = Pace(per_second, burst=20, per_conversation=per_conversation)
+
+    def pace(self, workspace: str, method: Method) -> Pace:
+        return self._pace
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        activity = self._rendered(outgoing.message)
+        service, conversation = await self._where(outgoing)
+        try:
+            with only_while(outgoing.may_start):
+                message = await self._calls.post(service, conversation, activity)
+        except Denied as denied:
+            if not outgoing.user:
+                raise _about_channel(denied) from None
+            if not is_stale(denied):
+                raise await self._about_person(outgoing, denied) from None
+            conversation, message = await self._send_anew(outgoing, service, activity)
+        return Sent({"service": service, "conversation": conversation, "message": message})
+
+    async def _send_anew(self, outgoing: Outgoing, service: str, activity: Json) -> tuple[str, str]:
+        """Once: the chat that we knew is not there, so it is opened again."""
+        member = outgoing.address.get("member", "")
+        if not member:
+            raise Refused(NOT_INSTALLED)
+        try:
+            conversation = await self._calls.open_chat(service, outgoing.workspace, member)
+            with only_while(outgoing.may_start):
+                message = await self._calls.post(service, conversation, activity)
+        except Denied as denied:
+            raise await self._about_person(outgoing, denied) from None
+        with suppress(SQLAlchemyError):
+            await self._addresses.remember(_person(outgoing), {CHAT: conversation})
+        return conversation, message
+
+    async def _about_person(self, outgoing: Outgoing, denied: Denied) -> Refused | Held:
+        found = spent(denied)
+        if isinstance(found, Refused) and found.gone:
+            await self._forget(outgoing)
+        return found
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        activity, reference = self._rendered(outgoing.message), outgoing.reference
+        with only_while(outgoing.may_start):
+            try:
+                await self._calls.put(*_named(reference), activity)
+            except Denied as denied:
+                raise _about_message(denied) from None
+        return Sent(reference)
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        """Whoever deleted it before has done what was to be done."""
+        try:
+            with only_while(outgoing.may_start):
+                await self._calls.delete(*_named(outgoing.reference))
+        except Denied as denied:
+            if denied.status != HTTPStatus.NOT_FOUND:
+                raise _about_message(denied) from None
+
+    async def look_up(self, outgoing: Outgoing) -> Sent | None:
+        raise Unclear("Teams offers no look-up")
+
+    async def _where(self, outgoing: Outgoing) -> tuple[str, str]:
+        """Nobody who never installed us can be written to, and nowhere where we aren't."""
+        if not outgoing.user:
+            teams = await self._addresses.teams(outgoing.workspace)
+            if not teams:
+                raise Refused(NOT_INSTALLED)
+            return teams[0].service, outgoing.conversation
+        address = outgoing.address
+        if CHAT not in address or "service" not in address:
+            raise Refused(NOT_INSTALLED)
+        return address["service"], address[CHAT]
+
+    def _rendered(self, message: Message) -> Json:
+        try:
+            return self._render(message)
+        except TooLong as error:
+            raise Refused("too_long") from error
+
+    async def _forget(self, outgoing: Outgoing) -> None:
+        """So that they stay gone when the people of the tenant are read again."""
+        with suppress(SQLAlchemyError):
+            await self._addresses.forget(_person(outgoing))
+
+
+def _about_channel(denied: Denied) -> Refused | Held:
+    if denied.status == HTTPStatus.NOT_FOUND or denied.reason == _NOT_IN_CHANNEL:
+        return Refused(CHANNEL_GONE)
+    return _not_gone(spent(denied))
+
+
+def _about_message(denied: Denied) -> Refused | Held:
+    """A change of a message that is gone tells nothing about its recipient."""
+    return Refused(denied.reason) if denied.status == HTTPStatus.NOT_FOUND else _not_gone(spent(denied))
+
+
+def _not_gone(found: Refused | Held) -> Refused | Held:
+    return Refused(found.reason) if isinstance(found, Refused) else found
+
+
+def _person(outgoing: Outgoing) -> Sender:
+    return Sender(outgoing.platform, outgoing.workspace, outgoing.user)
+
+
+def _named(reference: Reference) -> tuple[str, str, str]:
+    return reference["service"], reference["conversation"], reference["message"]

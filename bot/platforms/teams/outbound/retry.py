@@ -1,0 +1,33 @@
+"""Retries a call to Teams with pauses, but never one that may already have been done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import uniform
+from typing import TypeVar
+
+from bot.delivery.sending.gateway import Throttled
+from bot.platforms.teams.outbound.connector import Unclear
+
+Result = TypeVar("Result")
+
+_TRIES = 4
+# Seconds: the first pause, which doubles; and the longest that we are told to wait and do.
+_PAUSE, _LONGEST = 0.5, 30.0
+
+
+async def patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool = False) -> Result:
+    """Again where it was certainly not done; and, where twice does no harm, where nobody knows."""
+    pause = _PAUSE
+    for _ in range(_TRIES - 1):
+        try:
+            return await call()
+        except Throttled as throttled:
+            if throttled.retry_after > _LONGEST:
+                raise
+            await asyncio.sleep(throttled.retry_after)
+        except Unclear:
+            if not is_repeatable:
+                raise
+            await asyncio.sleep(pause * uniform(0.5, 1.5))  # noqa: S311 - only spreads us out
+            pause *= 2
+    return await call()

@@ -1,0 +1,101 @@
+"""Writes answers in Teams where the person asked, late if need be, and never twice."""
+
+from collections.abc import Collection
+from secrets import token_urlsafe
+from typing import Any
+
+import structlog
+
+from bot.conversation.message import Form, Message
+from bot.conversation.request import Sender
+from bot.delivery.sending.gateway import Refused
+from bot.delivery.sending.pacing import Bucket
+from bot.platforms.teams.directory.addresses import CHAT, Addresses
+from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.reply_target import Place
+from bot.platforms.teams.outbound.retry import patiently
+from bot.platforms.teams.rendering.forms import carried
+from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.render import render, render_form
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+
+# A second in a tenant, next to what delivery sends there.
+_PER_SECOND = 20.0
+
+
+class Writer:
+    """`forms` are the actions that open forms. What is said here raises Refused, Throttled, Unclear."""
+
+    def __init__(self, calls: Calls, addresses: Addresses, forms: Collection[str] = ()) -> None:
+        self._calls = calls
+        self._addresses = addresses
+        self._forms = forms
+        self._buckets: dict[str, Bucket] = {}
+
+    async def say(self, place: Place, message: Message) -> None:
+        await self._post(place, place.conversation, self.shown(message))
+
+    async def say_alone(self, place: Place, message: Message) -> None:
+        """In our chat with them, which is there as soon as they have us."""
+        await self._post(place, await self._our_chat(place), self.shown(message))
+
+    async def put_in_place(self, place: Place, message: Message) -> bool:
+        """Whether it stands there now instead of what was acted on."""
+        return await self._put(place, self.shown(message))
+
+    async def show_form(self, place: Place, form: Form) -> None:
+        """In our chat, where no dialog can open."""
+        chat = place.conversation if place.is_private else await self._our_chat(place)
+        await self._post(
+            place, chat, _as_message(render_form(form, context=carried(form), once=token_urlsafe(9)))
+        )
+
+    async def show_form_again(self, place: Place, shown: Json) -> bool:
+        return await self._put(place, _as_message(shown))
+
+    def shown(self, message: Message) -> Json:
+        try:
+            return render(message, forms=self._forms)
+        except TooLong:
+            log.exception("teams_answer_too_long")
+            return render(_TOO_LONG)
+
+    async def _our_chat(self, place: Place) -> str:
+        known = await self._addresses.of(Sender("teams", place.tenant, place.user))
+        if chat := known.get(CHAT):
+            return chat
+        return await patiently(
+            lambda: self._calls.open_chat(place.service, place.tenant, place.member), is_repeatable=True
+        )
+
+    async def _post(self, place: Place, conversation: str, activity: Json) -> None:
+        await self._bucket(place.tenant).take()
+        await patiently(lambda: self._calls.post(place.service, conversation, activity))
+
+    async def _put(self, place: Place, activity: Json) -> bool:
+        await self._bucket(place.tenant).take()
+        where = (place.service, place.conversation, place.message)
+        try:
+            await patiently(lambda: self._calls.put(*where, activity), is_repeatable=True)
+        except Refused:
+            return False
+        return True
+
+    def _bucket(self, tenant: str) -> Bucket:
+        """Full at first: whoever just started has somebody waiting."""
+        if tenant not in self._buckets:
+            self._buckets[tenant] = Bucket(_PER_SECOND, _PER_SECOND)
+            self._buckets[tenant].give_back(int(_PER_SECOND))
+        return self._buckets[tenant]
+
+
+def _as_message(form: Json) -> Json:
+    return {"type": "message", "summary": form["title"], "attachments": [form["card"]]}
+
+
+_TOO_LONG = Message(
+    "There is an answer, but it is longer than Teams can show. Please tell whoever looks after Alongside here."
+)

@@ -1,0 +1,53 @@
+"""Renders input fields for Teams messages and forms. A field's name is its id."""
+
+from typing import Any
+
+from bot.conversation.message import Choice, Span, TextInput
+from bot.platforms.teams.rendering import elements
+from bot.platforms.teams.rendering.markdown import words
+
+Json = dict[str, Any]
+
+_EXPANDED, _COMPACT = 10, 25
+_TYPES = {"text": "Input.Text", "date": "Input.Date", "time": "Input.Time"}
+
+
+def choice(asked: Choice, is_required: bool) -> list[Json]:
+    """All answers for a few, a list for more, one to search in for many; words where there is nothing to choose."""
+    if not asked.options:
+        nothing = Span("There is nothing to choose from.")
+        return [*elements.paragraph((Span(asked.question, bold=True),)), *elements.quiet((nothing,))]
+    count = len(asked.options)
+    style = "expanded" if count <= _EXPANDED else "compact" if count <= _COMPACT else "filtered"
+    shown: Json = {
+        "type": "Input.ChoiceSet",
+        "id": asked.name,
+        "label": words(asked.question),
+        "style": style,
+        "wrap": True,
+        "choices": [{"title": words(o.label), "value": o.value} for o in asked.options],
+    }
+    if any(o.value == asked.initial for o in asked.options):
+        shown["value"] = asked.initial
+    if style != "expanded":
+        shown["placeholder"] = "Please choose"
+    return [shown | _required("Please choose an answer.", is_required and not asked.optional)]
+
+
+def box(asked: TextInput, is_required: bool) -> list[Json]:
+    """The hint stands below it: inside, it would be gone with the first letter."""
+    shown: Json = {
+        "type": _TYPES[asked.kind],
+        "id": asked.name,
+        "label": words(asked.label),
+    }
+    if asked.kind == "text":
+        shown |= {"isMultiline": asked.multiline, "maxLength": asked.longest}
+    if asked.initial:
+        shown["value"] = asked.initial[: asked.longest]
+    hint = elements.quiet((Span(asked.hint),))
+    return [shown | _required("Please fill this in.", is_required and not asked.optional), *hint]
+
+
+def _required(otherwise: str, is_required: bool) -> Json:
+    return {"isRequired": True, "errorMessage": otherwise} if is_required else {}

@@ -1,0 +1,125 @@
+"""Renders forms as Teams dialogs that carry their own definition, because Teams doesn't return it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from secrets import token_urlsafe
+from typing import Any
+
+from bot.conversation import wire
+from bot.conversation.message import (
+    Block,
+    Button,
+    Buttons,
+    Choice,
+    Divider,
+    Fields,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    TextInput,
+)
+from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.names import Sent
+from bot.platforms.teams.rendering.render import excess, render_form
+
+Json = dict[str, Any]
+
+
+def dialog(form: Form) -> Json:
+    shown = render_form(form, context=carried(form), once=token_urlsafe(9))
+    return {"task": {"type": "continue", "value": shown}}
+
+
+def objection(form: Form, values: Mapping[str, str], faults: Mapping[str, str]) -> Json:
+    """The same dialog, with what is wrong beside what was typed. Opened again, it may be sent again."""
+    try:
+        shown = render_form(form, context=carried(form), once=token_urlsafe(9), values=values, faults=faults)
+    except TooLong:
+        return notice("\n\n".join((*faults.values(), _TYPE_LESS)))
+    return {"task": {"type": "continue", "value": shown}}
+
+
+def notice(words: str) -> Json:
+    """Instead of the form."""
+    return {"task": {"type": "message", "value": words}}
+
+
+def overfull(content: Message | Form) -> list[str]:
+    """What Teams has no room for. A form also has to come back, with all its boxes full and a fault at each."""
+    found = excess(content) if isinstance(content, Message) else _excess(content)
+    return [found] if found else []
+
+
+rendering_problems = overfull
+
+
+def _excess(form: Form) -> str:
+    boxes = [one for one in form.all_fields if isinstance(one, TextInput) and one.kind == "text"]
+    named = [one.name for one in form.all_fields if not isinstance(one, Paragraph)]
+    try:
+        render_form(
+            form,
+            context=carried(form),
+            once=token_urlsafe(9),
+            values={box.name: "x" * box.longest for box in boxes},
+            faults=dict.fromkeys(named, "x" * _FAULT),
+        )
+    except TooLong as error:
+        return str(error)
+    return ""
+
+
+def carried(form: Form) -> str:
+    """Without what was filled in beforehand: that comes back as it was left. Lists share the options they share."""
+    pool = list(dict.fromkeys(option for one in _choices(form.all_fields) for option in one.options))
+    number = {option: at for at, option in enumerate(pool)}
+    lists = {one.name: [number[option] for option in one.options] for one in _choices(form.all_fields)}
+    first, more = [[_emptied(one) for one in fields] for fields in (form.fields, form.more)]
+    folded = (Divider(), *more) if more else ()
+    message = Message(form.title, (*first, *folded, Buttons((Button(form.submit, "", ""),))))
+    document = [[[one.value, one.label] for one in pool], lists, json.loads(wire.dumps(message))]
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _choices(fields: Fields) -> list[Choice]:
+    return [one for one in fields if isinstance(one, Choice)]
+
+
+def _emptied(field: Paragraph | Choice | TextInput) -> Paragraph | Choice | TextInput:
+    match field:
+        case Choice():
+            return replace(field, initial="", options=())
+        case TextInput():
+            return replace(field, initial="")
+        case _:
+            return field
+
+
+def brought_back(did: Sent) -> Form | None:
+    """Anybody could have made it up, and only they would see it. None for what is no form."""
+    try:
+        options, lists, plain = json.loads(did.context)
+        pool = [Option(str(value), str(label)) for value, label in options]
+        offered = {name: [pool[at] for at in numbers] for name, numbers in lists.items()}
+        message = wire.loads(json.dumps(plain))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return None
+    at = message.blocks.index(Divider()) if Divider() in message.blocks else len(message.blocks)
+    fields, more = [_fields(part, offered) for part in (message.blocks[:at], message.blocks[at:])]
+    labels = [one.label for block in message.blocks if isinstance(block, Buttons) for one in block.buttons]
+    return Form(did.action, message.summary, fields, labels[0] if labels else "Send", did.value, more)
+
+
+def _fields(blocks: tuple[Block, ...], offered: Mapping[str, Sequence[Option]]) -> Fields:
+    return tuple(
+        replace(one, options=tuple(offered.get(one.name, ()))) if isinstance(one, Choice) else one
+        for one in blocks
+        if isinstance(one, Paragraph | Choice | TextInput)
+    )
+
+
+# As long as what is said of a field that is wrong.
+_FAULT = 150
+_TYPE_LESS = "It is too much to show again. Open the form again, and write less."

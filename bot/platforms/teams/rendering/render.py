@@ -1,0 +1,195 @@
+"""Renders Messages as Adaptive Cards for Teams. Pure: no network, no SDK."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, assert_never
+
+from bot.conversation.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Chart,
+    Choice,
+    Divider,
+    Facts,
+    Form,
+    Heading,
+    Image,
+    Message,
+    Option,
+    Paragraph,
+    Progress,
+    Quote,
+    Scale,
+    Span,
+    TextInput,
+)
+from bot.platforms.teams.rendering import chart as charts
+from bot.platforms.teams.rendering import elements, fields, limits, names
+from bot.platforms.teams.rendering.markdown import leads_somewhere, words
+
+Json = dict[str, Any]
+_Typed = Mapping[str, str]
+
+CARD = "application/vnd.microsoft.card.adaptive"
+
+# Teams cuts off what is longer, for a button has one line.
+_BUTTON = 40
+
+
+def render(message: Message, *, forms: Collection[str] = ()) -> Json:
+    """An activity. Raises TooLong.
+
+    `forms` are the actions whose answer is a form: Teams opens one only where the button says so beforehand.
+    """
+    card = limits.fit(_card(message, forms))
+    return {"type": "message", "summary": message.summary, "attachments": [_attached(card)]}
+
+
+def render_form(
+    form: Form,
+    *,
+    context: str = "",
+    once: str = "",
+    values: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> Json:
+    """A dialog's `value`. When it comes back with faults, with what was typed. Raises TooLong."""
+    card = limits.fit(_form_card(form, context, once, values or {}, faults or {}))
+    return {"title": words(form.title), "height": _height(form), "width": "medium", "card": _attached(card)}
+
+
+def excess(message: Message) -> str:
+    """What is too long about it; empty where it fits."""
+    return limits.excess(_card(message, ()))
+
+
+def _attached(card: Json) -> Json:
+    return {"contentType": CARD, "content": card}
+
+
+def _card(message: Message, forms: Collection[str]) -> Json:
+    body: list[Json] = []
+    is_divided = has_buttons = False
+    for block in message.blocks:
+        shown = _block(block, forms, has_main=not has_buttons)
+        if shown and is_divided:
+            shown[0] |= {"separator": True, "spacing": "Large"}
+        is_divided = isinstance(block, Divider) or (is_divided and not shown)
+        has_buttons = has_buttons or isinstance(block, Buttons | Scale)
+        body += shown
+    return _with_body(body or elements.paragraph((Span(message.summary),)), message.summary)
+
+
+def _with_body(body: list[Json], summary: str) -> Json:
+    return {"type": "AdaptiveCard", "version": "1.5", "fallbackText": summary, "body": body}
+
+
+def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
+    match block:
+        case Heading(said):
+            return elements.heading(said)
+        case Paragraph(spans, quiet):
+            return elements.quiet(spans) if quiet else elements.paragraph(spans)
+        case Bullets(items):
+            return elements.bullets(items)
+        case Quote(spans):
+            return elements.quote(spans)
+        case Facts(rows):
+            return elements.facts(rows)
+        case Image(url, alt):
+            return elements.image(url, alt)
+        case Chart():
+            return charts.shown(block)
+        case Choice():
+            return fields.choice(block, is_required=False)
+        case TextInput():
+            return fields.box(block, is_required=False)
+        case Buttons(buttons):
+            return _buttons(buttons, forms, has_main)
+        case Scale():
+            return _scale(block)
+        case Progress(label, done, total):
+            return elements.progress(label, done, total)
+        case Divider():
+            return []
+        case _:
+            assert_never(block)
+
+
+def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) -> list[Json]:
+    """The first of several stands out, where no earlier row has one that does."""
+    pressed = [_pressed(button, forms) for button in buttons]
+    if len(pressed) > 1 and has_main:
+        pressed[0] |= {"style": "positive"}
+    shown: list[Json] = []
+    for is_long, run in groupby(pressed, key=lambda one: len(one["title"]) > _BUTTON):
+        row = list(run)
+        shown += map(elements.long_button, row) if is_long else [{"type": "ActionSet", "actions": row}]
+    return shown
+
+
+def _scale(scale: Scale) -> list[Json]:
+    """Teams cuts off the labels of a row of five, so it is a list with a button below."""
+    options = tuple(Option(button.value, button.label) for button in scale.buttons)
+    action = next((button.action for button in scale.buttons), "")
+    sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action))]}
+    return [*fields.choice(Choice(scale.name, scale.question, options), is_required=False), sends]
+
+
+def _pressed(button: Button, forms: Collection[str]) -> Json:
+    if leads_somewhere(button.href):
+        return {"type": "Action.OpenUrl", "title": words(button.label), "url": button.href}
+    return _opens(button) if button.action in forms else _executes(button)
+
+
+def _executes(button: Button) -> Json:
+    """Clients from before Execute send the same as a message."""
+    data = names.data(button.action, button.value)
+    title = {"title": words(button.label)}
+    submit = {"type": "Action.Submit", **title, "data": data}
+    return {"type": "Action.Execute", **title, "verb": button.action, "data": data, "fallback": submit}
+
+
+def _opens(button: Button) -> Json:
+    data = names.data(button.action, button.value) | {"msteams": {"type": "task/fetch"}}
+    return {"type": "Action.Submit", "title": words(button.label), "data": data}
+
+
+def _form_card(
+    form: Form, context: str, once: str, values: Mapping[str, str], faults: Mapping[str, str]
+) -> Json:
+    """Faults stand above their fields; what belongs to no field, above all."""
+    named = {f.name for f in form.all_fields if not isinstance(f, Paragraph)}
+    body = [part for name, fault in faults.items() if name not in named for part in _fault(fault)]
+    body += [part for asked in form.fields for part in _asked(asked, values, faults)]
+    more = [part for asked in form.more for part in _asked(asked, values, faults)]
+    if more:
+        is_open = any(isinstance(f, Choice | TextInput) and f.name in faults for f in form.more)
+        body += elements.folded("More", more, is_open)
+    submit = {
+        "type": "Action.Submit",
+        "title": words(form.submit),
+        "style": "positive",
+        "data": names.data(form.action, form.value, context, once),
+    }
+    return _with_body(body, form.title) | {"actions": [submit]}
+
+
+def _asked(asked: Paragraph | Choice | TextInput, values: _Typed, faults: _Typed) -> list[Json]:
+    if isinstance(asked, Paragraph):
+        return elements.quiet(asked.spans) if asked.quiet else elements.paragraph(asked.spans)
+    filled = replace(asked, initial=values.get(asked.name, asked.initial))
+    box = fields.choice(filled, True) if isinstance(filled, Choice) else fields.box(filled, True)
+    return [*_fault(faults.get(asked.name, "")), *box]
+
+
+def _fault(said: str) -> list[Json]:
+    return elements.paragraph((Span(said),), color="Attention")
+
+
+def _height(form: Form) -> str:
+    is_tall = any(isinstance(f, TextInput) and f.multiline for f in form.fields)
+    return "large" if len(form.fields) > 5 else "medium" if is_tall or len(form.fields) > 2 else "small"

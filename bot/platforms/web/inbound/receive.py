@@ -1,0 +1,224 @@
+"""Serves the workspace's HTTP routes: pages, live changes, and what a persona does."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+from aiohttp_sse import sse_response
+
+from bot.platforms.web.inbound.safety import POSTED, Doorkeeper
+from bot.platforms.web.outbound.workspace import Refused, Workspace
+from bot.platforms.web.rendering.pages import STEPS, Pages, View
+from bot.platforms.web.stories import Step, Stories
+
+MoveClock = Callable[[timedelta | None], Awaitable[None]]
+"""None is for whatever is next."""
+
+# Often enough that the shown time is right, and that a page which has gone is noticed.
+_LOOK_AGAIN_SECONDS = 15.0
+_TOGETHER_SECONDS = 0.05
+
+
+class Receiver:
+    """One method for each thing a browser can ask."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        pages: Pages,
+        door: Doorkeeper,
+        move_clock: MoveClock | None,
+        stories: Stories | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._pages = pages
+        self._door = door
+        self._move_clock = move_clock
+        self._stories = stories
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.welcome),
+            web.get("/as/{user}", self.conversation, name="conversation"),
+            web.get("/as/{user}/live", self.live),
+            web.post("/as/{user}/say", self.say),
+            web.post("/as/{user}/press/{entry}", self.press),
+            web.post("/as/{user}/home", self.press_home),
+            web.post("/as/{user}/submit", self.submit),
+            web.post("/as/{user}/cancel", self.cancel),
+            web.post("/clock", self.clock),
+            web.get("/story/{story}/{step}", self.story),
+            web.post("/story/{story}/{step}", self.story_on),
+        ]
+
+    async def welcome(self, request: web.Request) -> web.Response:
+        return _page(self._pages.welcome(self._door.token(request)))
+
+    async def conversation(self, request: web.Request) -> web.Response:
+        view = self._view(request)
+        first_new = self._workspace.mark_seen(view.persona.user)
+        return _page(await self._pages.conversation(view, first_new=first_new))
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        """Changes as they happen. A page that comes back says what it saw last, and gets what it missed."""
+        view = self._view(request)
+        seen = request.headers.get("Last-Event-ID") or request.query.get("since", "")
+        async with sse_response(request, ping_interval=5) as stream:
+            with self._workspace.watching(view.persona.user), suppress(ConnectionError):
+                while stream.is_connected() and not self._workspace.is_closing:
+                    changed = self._workspace.changed
+                    changes = await self._pages.changes(view, seen)
+                    seen = changes["version"]
+                    await stream.send(json.dumps(changes), id=seen)
+                    # Many things may happen in a moment; the page hears of them together.
+                    await asyncio.sleep(_TOGETHER_SECONDS)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
+                            await changed.wait()
+        return stream
+
+    async def say(self, request: web.Request) -> web.Response:
+        view, posted = self._view(request), request[POSTED]
+        words = posted.get("text", "")
+        try:
+            await self._workspace.say(view.persona.user, words, posted.get("event", "")[:64])
+        except Refused as refused:
+            return await self._refuse(request, view, fault=str(refused), draft=words)
+        return await self._done(request, view)
+
+    async def press(self, request: web.Request) -> web.Response:
+        view, posted = self._view(request), request[POSTED]
+        number = _number(posted)
+        event = posted.get("event", "")[:64]
+        try:
+            await self._workspace.press(view.persona.user, request.match_info["entry"], number, posted, event)
+        except Refused as refused:
+            return await self._refuse(request, view, notice=str(refused))
+        return await self._done(request, view)
+
+    async def press_home(self, request: web.Request) -> web.Response:
+        view, posted = self._view(request), request[POSTED]
+        number, event = _number(posted), posted.get("event", "")[:64]
+        try:
+            await self._workspace.press_home(view.persona.user, posted.get("shown", ""), number, event)
+        except Refused as refused:
+            return await self._refuse(request, view, notice=str(refused))
+        return await self._done(request, view)
+
+    async def submit(self, request: web.Request) -> web.Response:
+        view, posted = self._view(request), request[POSTED]
+        event = posted.get("event", "")[:64]
+        try:
+            await self._workspace.submit(view.persona.user, posted.get("form", ""), posted, event)
+        except Refused as refused:
+            return await self._refuse(request, view, notice=str(refused))
+        return await self._done(request, view)
+
+    async def cancel(self, request: web.Request) -> web.Response:
+        view = self._view(request)
+        self._workspace.cancel(view.persona.user)
+        return await self._done(request, view)
+
+    async def clock(self, request: web.Request) -> web.Response:
+        posted = request[POSTED]
+        if self._move_clock is None or posted.get("step") not in STEPS:
+            raise web.HTTPBadRequest(
+                text="The clock can be moved to the next event, or by an hour, a day or a week."
+            )
+        before = self._workspace.version
+        await self._move_clock(STEPS[posted["step"]])
+        self._workspace.touch()
+        if not posted.get("user"):
+            raise web.HTTPSeeOther("/")
+        view = self._view_of(request, posted["user"])
+        return await self._done(request, view, self._moved(view, before))
+
+    async def story(self, request: web.Request) -> web.Response:
+        """The conversation of whom this step is about, with what to do above it."""
+        step = self._step(request)
+        view = replace(self._view_of(request, step.user), guide=self._pages.guide(step, self._token(request)))
+        first_new = self._workspace.mark_seen(step.user)
+        return _page(await self._pages.conversation(view, first_new=first_new))
+
+    async def story_on(self, request: web.Request) -> web.Response:
+        step = self._step(request)
+        if self._stories and not step.is_done:
+            try:
+                await self._stories.do(step.id, step.number)
+            except Refused as refused:
+                raise web.HTTPConflict(text=str(refused)) from None
+        raise web.HTTPSeeOther(f"/story/{step.id}/{step.number}")
+
+    def _step(self, request: web.Request) -> Step:
+        number = request.match_info["step"]
+        found = None
+        if self._stories and number.isdecimal() and len(number) < 3:
+            found = self._stories.step(request.match_info["story"], int(number))
+        if found is None:
+            raise web.HTTPNotFound(text="There is no such story. Pick one on the first page.")
+        return found
+
+    def _moved(self, view: View, before: int) -> str:
+        """What happened on the way, in numbers."""
+        talks = self._workspace.log.talks
+        new = {user: sum(e.version > before and not e.mine for e in t.entries) for user, t in talks.items()}
+        mine = new.pop(view.persona.user, 0)
+        others = sum(new.values())
+        here = f"{mine} new for you" if mine else "nothing new for you"
+        return f"It is {self._workspace.now():%A, %H:%M}: {here}, {others} for the others you can be."
+
+    def _token(self, request: web.Request) -> str:
+        return self._door.token(request)
+
+    def _view(self, request: web.Request) -> View:
+        return self._view_of(request, request.match_info["user"])
+
+    def _view_of(self, request: web.Request, user: str) -> View:
+        persona = next((p for p in self._workspace.personas if p.user == user), None)
+        if persona is None:
+            raise web.HTTPNotFound(
+                text="Nobody of that name is in this workspace. Choose somebody else to be."
+            )
+        return View(persona, self._door.token(request))
+
+    async def _done(self, request: web.Request, view: View, notice: str = "") -> web.Response:
+        """The script gets what changed; a page without it is sent back to the conversation."""
+        if _is_live(request):
+            changes = await self._pages.changes(view, request[POSTED].get("since", ""))
+            return _json(changes | ({"notice": notice} if notice else {}))
+        talk = self._workspace.transcript(view.persona.user)
+        conversation = request.app.router["conversation"].url_for(user=view.persona.user)
+        # Not where a form is open: its first fault or field should have the focus, not the conversation.
+        latest = talk.entries[-1].id if talk.entries and not talk.form else ""
+        raise web.HTTPSeeOther(conversation.with_fragment(latest or None))
+
+    async def _refuse(
+        self, request: web.Request, view: View, notice: str = "", fault: str = "", draft: str = ""
+    ) -> web.Response:
+        if _is_live(request):
+            changes = await self._pages.changes(view, request[POSTED].get("since", ""))
+            return _json(changes | {"notice": notice, "fault": fault}, 422)
+        page = await self._pages.conversation(view, notice=notice, fault=fault, draft=draft)
+        return _page(page, 422)
+
+
+def _number(posted: Mapping[str, str]) -> int:
+    index = posted.get("button", "")
+    return int(index) if index.isdecimal() and len(index) < 4 else -1
+
+
+def _is_live(request: web.Request) -> bool:
+    return "X-Live" in request.headers
+
+
+def _page(html: str, status: int = 200) -> web.Response:
+    return web.Response(text=html, status=status, content_type="text/html")
+
+
+def _json(body: dict[str, Any], status: int = 200) -> web.Response:
+    return web.json_response(body, status=status)

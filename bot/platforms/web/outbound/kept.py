@@ -1,0 +1,85 @@
+"""Conversations over a restart: a file in the demo's own folder. Words that are not kept never reach it."""
+
+import json
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.conversation import wire
+from bot.platforms.web.outbound.log import Log
+from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, Entry, Transcript
+
+Json = dict[str, Any]
+
+
+class Kept:
+    """Written only when nobody is being answered: until then it isn't known which words are to be forgotten."""
+
+    def __init__(self, log: Log, file: Path) -> None:
+        self._log = log
+        self._file = file
+        self._written = -1
+
+    def read(self) -> None:
+        """What an earlier run left, if anything."""
+        if not self._file.exists():
+            return
+        found = json.loads(self._file.read_text())
+        self._log.birth, self._log.next_id = found["birth"], found["next_id"]
+        for user, talk in self._log.talks.items():
+            _fill(talk, found["talks"].get(user, {}))
+
+    def write(self) -> None:
+        """In place of what was there, and only if something has changed."""
+        talks = self._log.talks
+        if self._written == self._log.version or any(talk.writing for talk in talks.values()):
+            return
+        self._written = self._log.version
+        document = {
+            "birth": self._log.birth,
+            "next_id": self._log.next_id,
+            "talks": {user: _plain(talk) for user, talk in talks.items()},
+        }
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._file.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(document, ensure_ascii=False))
+        unfinished.replace(self._file)
+
+
+def _fill(talk: Transcript, plain: Json) -> None:
+    talk.unseen, talk.first_new = plain.get("unseen", 0), plain.get("first_new", "")
+    talk.entries = deque((_entry(one) for one in plain.get("entries", ())), maxlen=KEPT_ENTRIES)
+
+
+def _plain(talk: Transcript) -> Json:
+    entries = [_plain_entry(entry) for entry in talk.entries]
+    return {"unseen": talk.unseen, "first_new": talk.first_new, "entries": entries}
+
+
+def _plain_entry(entry: Entry) -> Json:
+    return {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "message": wire.dumps(entry.message),
+        "mine": entry.mine,
+        "opens_day": entry.opens_day,
+        "kept": entry.kept,
+        "values": dict(entry.values),
+        "why": wire.dumps(entry.why) if entry.why else "",
+    }
+
+
+def _entry(plain: Json) -> Entry:
+    return Entry(
+        id=plain["id"],
+        at=datetime.fromisoformat(plain["at"]),
+        message=wire.loads(plain["message"]),
+        version=0,
+        mine=plain["mine"],
+        opens_day=plain["opens_day"],
+        kept=plain["kept"],
+        values=plain["values"],
+        why=wire.loads(plain["why"]) if plain["why"] else None,
+    )

@@ -1,0 +1,115 @@
+"""Writes everyone's entries and forms, with a version for each change, and notifies open pages."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from secrets import token_hex
+
+from bot.conversation.form_values import Values
+from bot.conversation.message import Form, Message
+from bot.conversation.routes import Faults, Open, Replace, Reply, Say
+from bot.core.clock import Clock
+from bot.platforms.web.outbound.transcript import Entry, OpenForm, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the person did it to, with what they typed. `is_secret`: of what a form of it holds nothing is kept."""
+
+    said: Entry | None = None
+    entry: Entry | None = None
+    form: OpenForm | None = None
+    values: Values | None = None
+    is_secret: bool = False
+
+
+class Log:
+    """`version` counts every change, so that a page can ask for what it has missed.
+
+    `epoch` is this run's; `birth` stays over restarts, for what browsers keep of a conversation.
+    """
+
+    def __init__(self, users: Iterable[str], clock: Clock, zone: tzinfo) -> None:
+        self.epoch, self.birth = token_hex(6), token_hex(6)
+        self.version = 0
+        self.changed = asyncio.Event()
+        self.talks: Mapping[str, Transcript] = {user: Transcript() for user in users}
+        self.next_id = 1
+        self._clock = clock
+        self._zone = zone
+
+    def now(self) -> datetime:
+        """In the organisation's own time zone."""
+        return self._clock.now().astimezone(self._zone)
+
+    def touch(self) -> int:
+        """Something changed: wake every open page. Returns the new version."""
+        self.version += 1
+        awaited, self.changed = self.changed, asyncio.Event()
+        awaited.set()
+        return self.version
+
+    def take_in(self, talk: Transcript, reply: Reply, act: Act) -> None:
+        """What the bot answered takes its place."""
+        if isinstance(reply, Faults):
+            if shown := act.form or act.entry:
+                self.show_faults(shown, act.values or {}, reply.by_field, talk)
+            return
+        if act.form and talk.form is act.form:
+            self.set_form(talk, None)
+        match reply:
+            case Say(message, _, why, forget):
+                self._settle(act, {} if forget else act.values)
+                if forget and act.said:
+                    talk.forget(act.said, self.touch())
+                self.append(talk, message, why=None if forget else why)
+            case Replace(message, why):
+                if act.entry and act.entry in talk.entries:
+                    self.put_in_place(act.entry, message, why)
+                else:
+                    self.append(talk, message, why=why)
+            case Open(form):
+                self._settle(act, act.values)
+                self.open_form(talk, form, act)
+            case None:
+                self._settle(act, act.values)
+
+    def append(
+        self, talk: Transcript, message: Message, *, mine: bool = False, why: Message | None = None
+    ) -> Entry:
+        now = self.now()
+        opens_day = not talk.entries or talk.entries[-1].at.date() != now.date()
+        entry = Entry(self._id("e"), now, message, self.touch(), mine, opens_day, why=why)
+        talk.entries.append(entry)
+        return entry
+
+    def put_in_place(self, entry: Entry, message: Message, why: Message | None = None) -> None:
+        entry.message, entry.values, entry.faults = message, {}, {}
+        entry.why = why or entry.why
+        entry.version = self.touch()
+
+    def show_faults(
+        self, shown: Entry | OpenForm, values: Values, faults: Values, talk: Transcript | None = None
+    ) -> None:
+        shown.values, shown.faults = values, faults
+        shown.version = self.touch()
+        if talk and talk.form is shown:
+            talk.form_version = shown.version
+
+    def open_form(self, talk: Transcript, form: Form, act: Act) -> None:
+        self.set_form(talk, OpenForm(self._id("f"), form, act.entry, 0, act.is_secret))
+
+    def set_form(self, talk: Transcript, form: OpenForm | None) -> None:
+        talk.form = form
+        talk.form_version = self.touch()
+
+    def _settle(self, act: Act, values: Values | None) -> None:
+        """The boxes of a message keep what was sent with its button, and lose their faults."""
+        if act.entry and not act.form and (act.values or act.entry.faults):
+            act.entry.values, act.entry.faults = values or {}, {}
+            act.entry.version = self.touch()
+
+    def _id(self, kind: str) -> str:
+        self.next_id += 1
+        return f"{kind}{self.next_id}"

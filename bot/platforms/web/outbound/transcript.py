@@ -1,0 +1,108 @@
+"""`Transcript`: one persona's conversation, limited to its latest entries."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from bot.conversation.form_values import Values
+from bot.conversation.message import (
+    Button,
+    Buttons,
+    Choice,
+    Form,
+    Message,
+    Scale,
+    TextInput,
+    buttons_of,
+    text,
+)
+
+KEPT_ENTRIES = 200
+_KEPT_EVENTS = 200
+
+NOT_KEPT = "(not kept)"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One bubble. `mine` is what the person typed; `version` is when it last changed; `why` how it came about."""
+
+    id: str
+    at: datetime
+    message: Message
+    version: int
+    mine: bool = False
+    opens_day: bool = False
+    kept: bool = True
+    values: Values = field(default_factory=dict)
+    faults: Values = field(default_factory=dict)
+    why: Message | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether there is anything in it to press or fill in."""
+        return any(isinstance(b, Buttons | Scale | Choice | TextInput) for b in self.message.blocks)
+
+    def button(self, index: int) -> Button | None:
+        """The button as it is shown now; whatever was posted about it doesn't matter."""
+        return button_of(self.message, index)
+
+
+def buttons_key(message: Message) -> str:
+    """The same for the same buttons in the same order."""
+    return sha256(repr(list(buttons_of(message.blocks))).encode()).hexdigest()[:12]
+
+
+def button_of(message: Message, index: int) -> Button | None:
+    buttons = buttons_of(message.blocks)
+    return buttons[index] if 0 <= index < len(buttons) else None
+
+
+@dataclass(slots=True)
+class OpenForm:
+    """The form beside the conversation, and the entry whose button opened it.
+
+    `is_secret`: what is typed there is kept nowhere, not in the browser either.
+    """
+
+    id: str
+    form: Form
+    opened_by: Entry | None
+    version: int
+    is_secret: bool = False
+    values: Values = field(default_factory=dict)
+    faults: Values = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Transcript:
+    """`first_new` is the entry at which what nobody has looked at begins; `home` as it was shown last."""
+
+    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT_ENTRIES))
+    events: deque[str] = field(default_factory=lambda: deque(maxlen=_KEPT_EVENTS))
+    form: OpenForm | None = None
+    form_version: int = 0
+    writing: int = 0
+    watchers: int = 0
+    unseen: int = 0
+    first_new: str = ""
+    home: Message | None = None
+    home_of: int = -1
+    looking_home: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return next((e for e in self.entries if e.id == entry_id), None)
+
+    def has_had(self, event: str) -> bool:
+        """Whether this event came before, e.g. because the answer to it was lost on the way; noted if not."""
+        if event in self.events:
+            return True
+        self.events.append(event)
+        return False
+
+    def forget(self, entry: Entry, version: int) -> None:
+        entry.message = Message(NOT_KEPT, (text(NOT_KEPT),))
+        entry.kept = False
+        entry.version = version

@@ -1,0 +1,211 @@
+"""The workspace: takes what a persona does as Requests, and receives what is delivered to them."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from secrets import token_hex
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.form_values import Values, fields_of, read
+from bot.conversation.message import Button, Message, text
+from bot.conversation.request import Kind, Request, Sender
+from bot.conversation.routes import Say
+from bot.core.clock import Clock
+from bot.core.errors import UserFacingError
+from bot.platforms.web.directory import NobodyHere, Persona
+from bot.platforms.web.outbound.log import Act, Log
+from bot.platforms.web.outbound.transcript import Transcript, button_of, buttons_key
+from bot.platforms.web.rendering.posted import posted_values
+
+LONGEST = 2000
+
+
+class Refused(UserFacingError):
+    """What the person tried cannot be done; the text says why and what to do."""
+
+
+class Workspace:
+    """`moving` says how far the calendar has come while it is moved; empty when it stands."""
+
+    def __init__(
+        self, dispatch: Dispatch, personas: Sequence[Persona], clock: Clock, zone: tzinfo, name: str = "demo"
+    ) -> None:
+        self.personas = tuple(personas)
+        self.log = Log([p.user for p in personas], clock, zone)
+        self.is_closing = False
+        self.moving = ""
+        self._dispatch = dispatch
+        self._name = name
+
+    @property
+    def version(self) -> int:
+        return self.log.version
+
+    @property
+    def changed(self) -> asyncio.Event:
+        return self.log.changed
+
+    def now(self) -> datetime:
+        return self.log.now()
+
+    def touch(self) -> int:
+        return self.log.touch()
+
+    def transcript(self, user: str) -> Transcript:
+        """Raises NobodyHere."""
+        if user not in self.log.talks:
+            raise NobodyHere("Nobody of that name is in this workspace.")
+        return self.log.talks[user]
+
+    async def home(self, user: str) -> Message | None:
+        """The same page as on every platform; looked up anew only when something has changed."""
+        talk = self.transcript(user)
+        async with talk.looking_home:
+            is_old = talk.home_of != self.version and not talk.writing and not self.moving
+            if talk.home is None or is_old:
+                talk.home_of = self.version
+                reply = await self._dispatch(self._request(Kind.OPENED_HOME, user, token_hex(8)))
+                talk.home = reply.message if isinstance(reply, Say) else None
+            return talk.home
+
+    async def say(self, user: str, words: str, event: str = "") -> None:
+        """Raises Refused, and the caller keeps what was typed."""
+        talk = self.transcript(user)
+        if not words.strip():
+            raise Refused("Please write something first.")
+        if len(words) > LONGEST:
+            length = f"That is {len(words):,} characters, and up to {LONGEST:,} fit."
+            raise Refused(f"{length} Please shorten it or send it in parts; your text is still here.")
+        if talk.has_had(event := event or token_hex(8)):
+            return
+        said = self.log.append(talk, Message(words, (text(words),)), mine=True)
+        request = self._request(Kind.SAID, user, event, text=words)
+        await self._act(talk, request, Act(said=said))
+
+    async def press(self, user: str, entry_id: str, index: int, posted: Values, event: str = "") -> None:
+        """`posted` may fill in the message's own boxes; which button it is comes from the message."""
+        talk = self.transcript(user)
+        if talk.has_had(event := event or token_hex(8)):
+            return
+        entry = talk.entry(entry_id)
+        button = entry.button(index) if entry else None
+        if entry is None or button is None:
+            raise Refused("That message has changed since, and the button is gone. Nothing was done.")
+        values, faults = read(fields_of(entry.message.blocks), posted_values(posted), complete=False)
+        request = self._request(Kind.PRESSED, user, event, button.action, button.value, values=values)
+        is_secret = self._dispatch.leaves_no_trace(request)
+        kept = {} if is_secret else values
+        if faults:
+            self.log.show_faults(entry, kept, faults)
+            return
+        await self._act(talk, request, Act(entry=entry, values=kept, is_secret=is_secret))
+
+    async def press_home(self, user: str, shown: str, index: int, event: str = "") -> None:
+        """A button of the home panel; `shown` stands for the buttons that there were, in case home has changed."""
+        talk = self.transcript(user)
+        if talk.has_had(event := event or token_hex(8)):
+            return
+        home = await self.home(user)
+        button = button_of(home, index) if home and buttons_key(home) == shown else None
+        if button is None:
+            raise Refused("Home has changed since. Nothing was done; look again.")
+        await self._press(talk, user, button, event)
+
+    async def press_button(self, user: str, button: Button) -> None:
+        """Any button that was shown, for stories that are told step by step."""
+        await self._press(self.transcript(user), user, button, token_hex(8))
+
+    async def submit(self, user: str, form_id: str, posted: Values, event: str = "") -> None:
+        talk = self.transcript(user)
+        if talk.has_had(event := event or token_hex(8)):
+            return
+        opened = talk.form
+        if opened is None or opened.id != form_id:
+            raise Refused(
+                "That form was closed meanwhile, and nothing was sent. Open it again: your words come back."
+            )
+        values, faults = read(fields_of(opened.form.all_fields), posted_values(posted), complete=True)
+        if faults:
+            self.log.show_faults(opened, values, faults, talk)
+            return
+        form = opened.form
+        request = self._request(Kind.SUBMITTED, user, event, form.action, form.value, values=values)
+        await self._act(talk, request, Act(entry=opened.opened_by, form=opened, values=values))
+
+    async def join(self, user: str) -> None:
+        """As if the persona had just installed the app."""
+        await self._act(self.transcript(user), self._request(Kind.JOINED, user, token_hex(8)), Act())
+
+    def cancel(self, user: str) -> None:
+        self.log.set_form(self.transcript(user), None)
+
+    async def deliver(self, user: str, message: Message) -> str:
+        """A message nobody asked for arrives live. Returns its entry's id."""
+        talk = self.transcript(user)
+        entry = self.log.append(talk, message)
+        if not talk.watchers:
+            talk.unseen += 1
+            talk.first_new = talk.first_new or entry.id
+        return entry.id
+
+    async def replace(self, entry_id: str, message: Message) -> None:
+        """Does nothing where the entry is too old to be kept."""
+        for talk in self.log.talks.values():
+            if entry := talk.entry(entry_id):
+                self.log.put_in_place(entry, message)
+
+    def forget(self, user: str, entry_id: str) -> None:
+        """The words of this entry leave the memory and every open page."""
+        talk = self.transcript(user)
+        if entry := talk.entry(entry_id):
+            talk.forget(entry, self.touch())
+
+    def mark_seen(self, user: str) -> str:
+        """Returns the entry at which what is new begins, or empty."""
+        talk = self.transcript(user)
+        first_new, talk.first_new = talk.first_new, ""
+        if talk.unseen:
+            talk.unseen = 0
+            self.touch()
+        return first_new
+
+    @contextmanager
+    def watching(self, user: str) -> Iterator[None]:
+        talk = self.transcript(user)
+        talk.watchers += 1
+        try:
+            yield
+        finally:
+            talk.watchers -= 1
+
+    def close(self) -> None:
+        self.is_closing = True
+        self.touch()
+
+    def _request(
+        self,
+        kind: Kind,
+        user: str,
+        event: str,
+        action: str = "",
+        value: str = "",
+        text: str = "",
+        values: Values | None = None,
+    ) -> Request:
+        sender = Sender("web", self._name, user)
+        return Request(event, kind, sender, f"web:{user}", True, action, value, text, values or {})
+
+    async def _press(self, talk: Transcript, user: str, button: Button, event: str) -> None:
+        request = self._request(Kind.PRESSED, user, event, button.action, button.value)
+        await self._act(talk, request, Act(is_secret=self._dispatch.leaves_no_trace(request)))
+
+    async def _act(self, talk: Transcript, request: Request, act: Act) -> None:
+        talk.writing += 1
+        self.touch()
+        try:
+            reply = await self._dispatch(request)
+        finally:
+            talk.writing -= 1
+            self.touch()
+        self.log.take_in(talk, reply, act)

@@ -1,0 +1,89 @@
+"""Serves the page that takes a document and lists words that speak badly of people. Keeps nothing."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from aiohttp import BodyPartReader, web
+
+from bot.core.errors import UserFacingError
+from bot.features.language.check import Finding
+from bot.features.language.documents import LARGEST
+from bot.features.language.views import source
+from bot.people.records.one_time_links import LASTS
+from bot.platforms.web.records.records import Csrf
+from bot.platforms.web.rendering.standalone import SEALED, fill
+
+_OVER = (
+    "This link doesn't open anything any more",
+    f"It works for {LASTS.seconds // 60} minutes. Ask for a new one in chat: say “check my words”.",
+)
+
+
+class Documents(Protocol):
+    @property
+    def sources(self) -> Mapping[str, str]: ...
+
+    async def may_open(self, token: str) -> bool: ...
+
+    async def check(self, name: str, body: bytes) -> list[Finding]: ...
+
+
+class DocumentPages:
+    """`csrf` is for applications whose forms must carry a token; here it stands in the address."""
+
+    def __init__(self, documents: Documents, csrf: Csrf = lambda _: "") -> None:
+        self._documents = documents
+        self._csrf = csrf
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/words/{token}", self.offer), web.post("/words/{token}", self.check)]
+
+    async def offer(self, request: web.Request) -> web.Response:
+        if not await self._documents.may_open(request.match_info["token"]):
+            return _over()
+        return self._page(request)
+
+    async def check(self, request: web.Request) -> web.Response:
+        if not await self._documents.may_open(request.match_info["token"]):
+            return _over()
+        try:
+            name, body = await _file(request)
+            found = await self._documents.check(name, body)
+        except UserFacingError as error:
+            return self._page(request, fault=str(error), status=422)
+        return self._page(request, name=name, found=found)
+
+    def _page(
+        self,
+        request: web.Request,
+        *,
+        name: str = "",
+        found: list[Finding] | None = None,
+        fault: str = "",
+        status: int = 200,
+    ) -> web.Response:
+        places = [(each, source(each, self._documents.sources)) for each in found or ()]
+        csrf = self._csrf(request)
+        address = request.match_info["token"] + (f"?csrf={csrf}" if csrf else "")
+        given = {"address": address, "name": name, "is_checked": found is not None, "places": places}
+        html = fill("words.html", **given, fault=fault)
+        return web.Response(text=html, status=status, content_type="text/html", headers=SEALED)
+
+
+async def _file(request: web.Request) -> tuple[str, bytes]:
+    """Its name and what is in it, read no further than we would look."""
+    if request.content_type != "multipart/form-data":
+        raise UserFacingError("Choose a file first.")
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.filename:
+            body = bytearray()
+            while len(body) <= LARGEST and (chunk := await part.read_chunk(65_536)):
+                body += chunk
+            return part.filename, bytes(body)
+    raise UserFacingError("Choose a file first.")
+
+
+def _over() -> web.Response:
+    title, explanation = _OVER
+    html = fill("refused.html", title=title, explanation=explanation)
+    return web.Response(text=html, status=410, content_type="text/html", headers=SEALED)

@@ -1,0 +1,150 @@
+"""Renders a group's report as one HTML page for reading, printing and keeping."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from bot.conversation.message import Chart
+from bot.features.asking.cards.library import Library
+from bot.features.pulse.items import Item
+from bot.features.pulse.reports.at_a_glance import at_a_glance
+from bot.features.pulse.reports.export import Row, row
+from bot.features.pulse.reports.figures_text import (
+    asked_of,
+    blurred_later_in_words,
+    in_words,
+    not_sure_in_words,
+    rate_in_words,
+    theme_in_words,
+    too_few_in_words,
+    what_to_know,
+)
+from bot.features.pulse.reports.report import History, Report, Telling
+from bot.features.pulse.suggestions import Done
+from bot.features.pulse.told import TooFew
+from bot.features.pulse.views.points import marked, marks_in_words, point
+from bot.features.pulse.views.ranges import between, how_many
+from bot.platforms.web.rendering.chart import picture
+from bot.platforms.web.rendering.environment import full_date
+from bot.platforms.web.rendering.standalone import fill
+from bot.publishing.publisher import Figures
+
+_REVIEW = "review"
+_PERCENT = (0.0, 100.0)
+_LONG = timedelta(days=330)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as the page has it."""
+
+    anchor: str
+    item: Item
+    theme: str
+    asked_of: str
+    said: str
+    rate: str
+    change: str
+    card: str
+    chart: Markup
+    rows: Sequence[Row]
+    not_sure: str
+    marks: str
+
+
+def report_page(report: Report, library: Library, on: date) -> str:
+    """`on` is the day on which it is made. Nothing in it but what the report holds."""
+    headline = _shown(report, report.headline, library) if report.headline else None
+    others = [_shown(report, history, library) for history in report.others]
+    few = too_few_in_words(report)
+    return fill(
+        "report.html",
+        report=report,
+        on=on,
+        headline=replace(headline, chart=Markup()) if headline else None,
+        headline_chart=headline.chart if headline else Markup(),
+        glance=at_a_glance(report),
+        others=others,
+        too_few=few,
+        parts=_parts(report, others, few),
+        blurred_later=blurred_later_in_words(report),
+        to_know=what_to_know(report.floor),
+        review=library.sources[_REVIEW],
+    )
+
+
+def _parts(report: Report, others: Sequence[Shown], too_few: str) -> list[tuple[str, str]]:
+    parts = (
+        (report.histories, "in-short", "In short"),
+        (report.histories, "glance", "At a glance"),
+        (report.wave, "headline", "The question asked every time"),
+        (report.divisions, "divisions", "Each division"),
+        (others, "others", "The other questions"),
+        (too_few, "too-few", "What is not shown"),
+        (True, "reading", "How to read this"),
+    )
+    return [(anchor, title) for is_there, anchor, title in parts if is_there]
+
+
+def _shown(report: Report, history: History, library: Library) -> Shown:
+    item, latest = history.item, history.latest
+    rows = [row(report.name, history, telling) for telling in history.tellings]
+    card = library.cards.get(item.card)
+    done = [one for one in report.done if history is report.headline or one.item_id == item.id]
+    return Shown(
+        anchor=f"{item.id}-{history.audience}",
+        item=item,
+        theme=theme_in_words(item.theme),
+        asked_of=asked_of(history.audience),
+        said=in_words(latest.told, report.floor),
+        rate=rate_in_words(latest.told),
+        change=latest.verdict,
+        card=card.title if card else "",
+        chart=_chart(history, done),
+        marks=marks_in_words(history.tellings, done),
+        rows=rows,
+        not_sure=not_sure_in_words(latest.told),
+    )
+
+
+def _chart(history: History, done: Sequence[Done]) -> Markup:
+    """A line over time; one bar where there is only one time to show, and nothing where there is none."""
+    told = [telling for telling in history.tellings if isinstance(telling.told, Figures)]
+    if not told:
+        return Markup()
+    if len(told) == 1:
+        single = point(told[0], full_date(told[0].closed_on))
+        return picture(Chart("Agree, in 100", (single,), _PERCENT, _single(told[0]), "bar"))
+    is_long = history.tellings[-1].closed_on - history.tellings[0].closed_on > _LONG
+    days = marked(history.tellings, done)
+    points = tuple(
+        point(t, _short(t.closed_on, is_long=is_long), is_marked=t.closed_on in days)
+        for t in history.tellings
+    )
+    return picture(Chart("Agree, in 100, wave by wave", points, _PERCENT, _over_time(told, history)))
+
+
+def _single(telling: Telling) -> str:
+    return f"On {full_date(telling.closed_on)}: {_figure(telling)}"
+
+
+def _over_time(told: Sequence[Telling], history: History) -> str:
+    first, last, waves = told[0], told[-1], len(history.tellings)
+    said = f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
+    if not (left_out := waves - len(told)):
+        return f"{said} Shown for all {waves} waves; the table has each."
+    return f"{said} Not shown for {left_out} of {waves} waves; the table has each."
+
+
+def _figure(telling: Telling) -> str:
+    if isinstance(telling.told, TooFew):
+        return "not shown"
+    best = telling.told.best
+    return f"{how_many(best)} agree, probably between {between(best)} in 100"
+
+
+def _short(day: date, *, is_long: bool) -> str:
+    """With the year where the line is long enough for the same day to come twice."""
+    return f"{day.day} {day:%b}" + (f" ’{day:%y}" if is_long else "")

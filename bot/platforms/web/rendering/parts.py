@@ -1,0 +1,24 @@
+"""Finds which parts beside the conversation a page doesn't have yet, by their versions."""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(slots=True)
+class Parts:
+    """A page gets a part again only where it is another than the one it has."""
+
+    _known: dict[tuple[str, str], tuple[Markup, int]] = field(default_factory=dict)
+
+    def changed(self, user: str, shown: dict[str, Markup], version: int, seen: int) -> dict[str, Markup]:
+        """Those of `shown` that somebody who has seen everything up to `seen` doesn't have."""
+        found = {}
+        for name, html in shown.items():
+            known, since = self._known.get((user, name), (None, -1))
+            if known != html:
+                since = version
+                self._known[user, name] = (html, since)
+            if since > seen:
+                found[name] = html
+        return found

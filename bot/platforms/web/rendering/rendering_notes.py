@@ -1,0 +1,12 @@
+"""Which rendering notes apply to a message in the browser, as `render.py` shows it. Pure."""
+
+from bot.conversation.message import Message
+from bot.conversation.rendering_notes import Look, pictures_in
+from bot.platforms.web.rendering.render import shows_picture
+
+
+def rendering_notes(message: Message) -> frozenset[Look]:
+    found = {
+        Look.FETCHED_BY_READERS if shows_picture(url) else Look.DESCRIBED for url in pictures_in(message)
+    }
+    return frozenset(found | {Look.PANEL})

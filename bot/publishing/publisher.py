@@ -1,0 +1,147 @@
+"""Publishes a tree of groups' figures: a floor of answers, noise in two layers, and sums that agree.
+
+Every group with at least the floor of answers is told in every wave, and of any other only that fewer
+answered: never why, so that nothing follows from being told or not. Nothing here looks at earlier waves;
+the lasting layer of the noise does what looking back did.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.publishing.consistency import Estimate, Noisy, consistent
+from bot.publishing.intervals import Range, chance, interval
+from bot.publishing.layers import Blurred, Layers
+from bot.publishing.pooling import Measured, between, likely
+from bot.publishing.scales import EPSILON, NOT_SURE, scale_for
+from bot.publishing.tree import Group
+
+FLOOR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a cell answered: how many at all, how many of them agreed, and how many were not sure."""
+
+    answers: int
+    agree: int
+    not_sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The group's own blurred share, for comparing waves: with the variance of each layer's noise, in squared
+    shares. `draw` is the same for as long as the lasting noise is."""
+
+    share: float
+    lasting: float
+    fresh: float
+    draw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares of all who answered, from 0 to 1. `likely` where pooling halves the error; `not_sure` for the whole."""
+
+    agree: Range
+    answers: int
+    eligible: int
+    signal: Signal
+    likely: Range | None = None
+    not_sure: Range | None = None
+
+    @property
+    def best(self) -> Range:
+        """What to show where there is room for one range."""
+        return self.likely or self.agree
+
+
+def publish(
+    root: Group,
+    tallies: Mapping[str, Tally],
+    what: str,
+    layers: Layers,
+    *,
+    floor: int = FLOOR,
+    epsilon: Fraction = EPSILON,
+) -> dict[str, Figures]:
+    """By key, of each group in which at least `floor` answered; `tallies` are the cells', `what` the question."""
+    if floor < FLOOR:
+        raise ValueError(f"the floor can only be raised from {FLOOR}")
+    answers = root.totals({key: tally.answers for key, tally in tallies.items()})
+    agree = {key: tally.agree for key, tally in tallies.items()}
+    blurred = _blurred(root, agree, what, layers, epsilon)
+    shares = consistent(_noisy(root, blurred))
+    pooled = _pooled(root, shares, answers, floor)
+    not_sure = _not_sure(root, tallies, what, layers, epsilon) if answers[root.key] >= floor else None
+    return {
+        group.key: Figures(
+            agree=_range(shares[group.key], answers[group.key], len(group.members)),
+            answers=answers[group.key],
+            eligible=len(group.members),
+            signal=_signal(blurred[group.key], answers[group.key]),
+            likely=pooled.get(group.key),
+            not_sure=not_sure if group is root else None,
+        )
+        for group in root.walk()
+        if answers[group.key] >= floor
+    }
+
+
+def _blurred(
+    root: Group, counts: Mapping[str, int], what: str, layers: Layers, epsilon: Fraction
+) -> dict[str, Blurred]:
+    levels, totals = root.depth, root.totals(counts)
+    return {
+        group.key: layers.blur(
+            totals[group.key], f"{what}|agree", group.members, scale_for(group.depth, levels, epsilon)
+        )
+        for group in root.walk()
+    }
+
+
+def _noisy(group: Group, blurred: Mapping[str, Blurred]) -> Noisy:
+    own = blurred[group.key]
+    parts = tuple(_noisy(part, blurred) for part in group.parts)
+    return Noisy(group.key, own.count, own.lasting + own.fresh, parts)
+
+
+def _range(count: Estimate, answers: int, eligible: int) -> Range:
+    return interval(count.count / answers, count.variance / answers**2, answers, eligible)
+
+
+def _signal(own: Blurred, answers: int) -> Signal:
+    square = answers**2
+    return Signal(own.count / answers, own.lasting / square, own.fresh / square, own.draw)
+
+
+def _not_sure(
+    root: Group, tallies: Mapping[str, Tally], what: str, layers: Layers, epsilon: Fraction
+) -> Range:
+    answers = sum(tally.answers for tally in tallies.values())
+    count = sum(tally.not_sure for tally in tallies.values())
+    own = layers.blur(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon))
+    return _range(Estimate(own.count, own.lasting + own.fresh), answers, len(root.members))
+
+
+def _pooled(
+    root: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int], floor: int
+) -> dict[str, Range | None]:
+    """The likely range of every told group below the root, towards the group above it."""
+    found: dict[str, Range | None] = {}
+    for group in root.walk():
+        told = [part for part in group.parts if answers[part.key] >= floor]
+        whole = _measured(group, shares, answers)
+        parts = [_measured(part, shares, answers) for part in told]
+        differs = between(whole.share, parts) if parts else 0.0
+        for part, own in zip(told, parts, strict=True):
+            found[part.key] = likely(own, whole, differs, answers[part.key])
+    return found
+
+
+def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> Measured:
+    """Zero answers make no share; such a group has none that is told below it either."""
+    many = max(answers[group.key], 1)
+    share = shares[group.key].count / many
+    middle = min(max(share, 0.1), 0.9)
+    return Measured(share, shares[group.key].variance / many**2 + chance(middle, many, len(group.members)))

@@ -1,0 +1,68 @@
+"""Imports a pasted list of people and teams: previews the changes, then makes all or none.
+
+The list is kept nowhere. It stays in the form, which is only on the screen of who pasted it, and is sent anew to
+be looked at and to be imported: a button under what would change could only work from a copy of ours.
+"""
+
+from zoneinfo import ZoneInfo
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Reply, Routes, Say
+from bot.features.administration.declarations import IMPORT_PEOPLE
+from bot.features.context import Context
+from bot.people.directory.import_views import (
+    IMPORT,
+    LIST,
+    LONGEST,
+    OFFER,
+    THEN,
+    TRY,
+    faults_in_words,
+    form,
+    imported,
+    would_change,
+)
+from bot.people.directory.people_import import carry_out, plan_import
+from bot.people.directory.people_sheet import Unreadable, read_list
+from bot.people.identity.people import person_behind
+
+routes = Routes()
+
+_NEEDED = IMPORT_PEOPLE
+
+
+@routes.word("import", needs=_NEEDED)
+async def offer(request: Request, services: Context) -> Reply:
+    return Say(OFFER, private=True)
+
+
+@routes.on("people.import", opens_form=True, needs=_NEEDED)
+async def open_form(request: Request, services: Context) -> Reply:
+    return Open(form())
+
+
+# Names of wards and people are no words of distress, so it counts as written for others.
+@routes.on("people.import.send", composes=True, needs=_NEEDED)
+async def send_list(request: Request, services: Context) -> Reply:
+    """What would change stands above the list, which stays where it is."""
+    pasted, then = request.values.get(LIST, ""), request.values.get(THEN, "")
+    if then not in (TRY, IMPORT):
+        return Faults({THEN: "Choose one of these."})
+    if len(pasted) > LONGEST:
+        return Faults({LIST: f"That is {len(pasted):,} characters long; {LONGEST:,} fit. Use the command."})
+    try:
+        sheet = read_list(pasted, "The list", services.organisation.country)
+    except Unreadable as error:
+        return Faults({LIST: str(error)})
+    now = services.clock.now()
+    today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
+    database = services.database
+    async with database.write() if then == IMPORT else database.read() as session:
+        plan = await plan_import(session, sheet, services.organisation, today)
+        if plan.faults:
+            return Faults({"": faults_in_words(plan)})
+        if then == TRY:
+            return Faults({"": would_change(plan)})
+        person = await person_behind(session, request.sender)
+        await carry_out(session, plan, services.organisation, now, by=person.id if person else None)
+    return Say(imported(plan), private=True, forget=True)

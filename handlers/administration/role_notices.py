@@ -1,0 +1,34 @@
+"""Tells people of roles that they were given or lost, in the transaction that changes them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calendar.slots import Occasion, Slot, open_slots
+from bot.delivery.ledger.changes import cancel
+from bot.people.access.role_notices import JOB, earlier, schedule_of
+from bot.people.audit.audit_log import Line
+from bot.people.contact.message_kinds import REPLY
+from bot.people.identity.organisations import Organisation
+
+
+async def tell(
+    session: AsyncSession, lines: Iterable[Line | None], organisation: Organisation, now: datetime
+) -> None:
+    """Of what these lines of the audit say. Nobody is told what they have just done themselves.
+
+    What waited to be told of the same role, such as overnight, is so no more.
+    """
+    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    for line in lines:
+        if line is None:
+            continue
+        waiting = select(Slot.id).where(Slot.schedule.in_(await earlier(session, line)))
+        for slot in (await session.scalars(waiting.order_by(Slot.id))).all():
+            await cancel(session, slot)
+        if line.who != line.about:
+            once = Occasion(schedule_of(line), JOB, REPLY, organisation.id, day, now)
+            await open_slots(session, [once])

@@ -1,0 +1,90 @@
+"""Asking the person an announcement is about: they agree to its words and audience, decline or withdraw."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Replace, Reply, Routes
+from bot.features.announcements.declarations import AGREEMENT_ENDED, ANNOUNCE
+from bot.features.announcements.models import Broadcast
+from bot.features.announcements.service.agreement import agree, decline, withdraw
+from bot.features.announcements.service.notices import Notice, close_notices, notify
+from bot.features.announcements.views import sentences
+from bot.features.announcements.views.preview import agreed
+from bot.features.context import Context
+from bot.people.audit.audit_log import record
+from bot.people.identity.lookup import name_in
+from bot.people.identity.people import person_behind
+
+routes = Routes()
+
+
+@routes.on("broadcast.agreement", needs=ANNOUNCE)
+async def ask_them(request: Request, services: Context) -> Reply:
+    """Once for each wording: nobody is asked again and again."""
+    id_, _, wording = request.value.partition(" ")
+    async with services.database.write() as session:
+        person = await person_behind(session, request.sender)
+        broadcast = await session.get(Broadcast, id_)
+        is_theirs = broadcast is not None and person is not None and broadcast.author_id == person.id
+        if broadcast is None or not is_theirs or not broadcast.is_open or broadcast.wording != wording:
+            return Replace(saying(sentences.GONE, sentences.OTHERS))
+        await notify(session, Notice.AGREEMENT, broadcast, services.clock.now())
+    return Replace(sentences.with_preview(sentences.ASKED_AGREEMENT, id_))
+
+
+@routes.on("announcement.agree")
+async def agree_to_it(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        broadcast, wording = await _about_them(session, request)
+        if broadcast is None or not await agree(session, broadcast, wording):
+            return Replace(saying(sentences.DECIDED, sentences.HOME))
+        await notify(session, Notice.AGREED, broadcast, services.clock.now())
+        return Replace(agreed(broadcast, await name_in(session, broadcast.author_id)))
+
+
+@routes.on("announcement.decline")
+async def decline_it(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        broadcast, wording = await _about_them(session, request)
+        if broadcast is None or not await decline(session, broadcast, wording):
+            return Replace(saying(sentences.DECIDED, sentences.HOME))
+        await _ask_nobody(session, broadcast, services.clock.now())
+        await notify(session, Notice.DECLINED, broadcast, services.clock.now())
+    return Replace(saying(sentences.DECLINED, sentences.HOME))
+
+
+@routes.on("announcement.withdraw")
+async def withdraw_it(request: Request, services: Context) -> Reply:
+    """Before it is sent it can't be any more; after, it is recalled."""
+    now = services.clock.now()
+    async with services.database.write() as session:
+        broadcast, _ = await _about_them(session, request)
+        if broadcast is None:
+            return Replace(saying(sentences.DECIDED, sentences.HOME))
+        withdrawn = await withdraw(session, broadcast, now)
+        if withdrawn.is_recalled:
+            # Whoever reads the audit needs to know that it is gone, and not that somebody changed their mind.
+            await record(session, None, AGREEMENT_ENDED, now, broadcast.corrects or broadcast.id)
+        await _ask_nobody(session, broadcast, now)
+        if withdrawn.is_news:
+            await notify(session, Notice.WITHDRAWN, broadcast, now)
+    return Replace(saying(sentences.WITHDRAWN, sentences.HOME))
+
+
+async def _ask_nobody(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    """Whoever was to approve it need not any more."""
+    await close_notices(
+        session, Notice.APPROVAL, broadcast, saying(sentences.NOT_ASKED_ANY_MORE, sentences.HOME), now
+    )
+
+
+async def _about_them(session: AsyncSession, request: Request) -> tuple[Broadcast | None, str]:
+    """None unless it is about whoever presses."""
+    person = await person_behind(session, request.sender)
+    id_, _, wording = request.value.partition(" ")
+    broadcast = await session.get(Broadcast, id_)
+    is_theirs = person is not None and broadcast is not None and broadcast.subject_id == person.id
+    return (broadcast if is_theirs else None), wording

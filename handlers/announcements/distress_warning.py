@@ -1,0 +1,12 @@
+"""Warns, below a preview, of words of distress or words that hurt in text for other people."""
+
+from bot.conversation.message import Paragraph
+from bot.features.asking.distress import composing
+from bot.features.context import Context
+from bot.features.language.views import in_a_line
+
+
+def warning(services: Context, verb: str, *typed: str) -> tuple[Paragraph, ...]:
+    """To stand below the preview; `verb` is what its button does, such as "Send"."""
+    distress = composing.warning(services.distress_detector, services.signposts, verb, *typed)
+    return (*distress, *in_a_line(services.words.check("\n".join(typed))))

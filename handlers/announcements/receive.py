@@ -1,0 +1,102 @@
+"""Buttons on a received announcement: acknowledge it, or reply to its writer."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.announcements.acknowledgement import Outcome, acknowledge
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.views import sentences
+from bot.features.announcements.views.announcement import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
+from bot.features.announcements.views.reply_form import IS_NAMED, NAMED, WORDS, form, on_its_way
+from bot.features.context import Context
+from bot.features.escalation.asking import LONGEST, ask
+from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.people.access.permissions import may
+from bot.people.access.roles import roles_of
+from bot.people.identity.lookup import name_in
+from bot.people.identity.people import Person, person_behind
+
+routes = Routes()
+
+
+@routes.on(ACKNOWLEDGE, leaves_no_trace=True)
+async def say_that_i_have_it(request: Request, services: Context) -> Reply:
+    """In somebody's own chat the button goes; in a channel it stays for the others."""
+    if request.value == TEST:
+        return Say(saying(sentences.ONLY_A_TEST), private=True)
+    async with services.database.write() as session:
+        person, broadcast = await _seen(session, request)
+        if person is None or broadcast is None:
+            return Say(saying(sentences.CLOSED), private=True)
+        outcome = await acknowledge(session, services.seal, broadcast, person.id, services.clock.now())
+        author = await name_in(session, broadcast.author_id)
+    if outcome is Outcome.CLOSED:
+        return Say(saying(sentences.CLOSED), private=True)
+    if not request.private:
+        words = sentences.THANKS_IN_CHANNEL if outcome is Outcome.COUNTED else sentences.TWICE
+        return Say(saying(words), private=True)
+    return Replace(to_recipients(broadcast, author, is_acknowledged=True))
+
+
+@routes.on(LINK, leaves_no_trace=True)
+async def follow_link(_: Request, __: Context) -> Reply:
+    """Slack tells us of it; who follows a link is nobody's to know."""
+    return None
+
+
+@routes.on(REPLY, opens_form=True)
+async def open_reply(request: Request, services: Context) -> Reply:
+    if request.value == TEST:
+        return Say(saying(sentences.ONLY_A_TEST), private=True)
+    async with services.database.read() as session:
+        _, broadcast = await _seen(session, request)
+        if broadcast is None:
+            return Say(saying(sentences.CLOSED), private=True)
+        return Open(form(broadcast, await _reader_name(session, broadcast)))
+
+
+@routes.on("announcement.reply.send")
+async def reply(request: Request, services: Context) -> Reply:
+    """To whoever wrote it; to all champions where they can't read it any more."""
+    words = request.values.get(WORDS, "").strip()
+    if not 0 < len(words) <= LONGEST:
+        return Faults({WORDS: f"Write something, {LONGEST:,} characters at most, or close this."})
+    async with services.database.write() as session:
+        person, broadcast = await _seen(session, request)
+        if person is None or broadcast is None:
+            return Faults({"": sentences.CLOSED})
+        await ask(
+            session,
+            broadcast.organisation_id,
+            person.id,
+            words,
+            is_named=request.values.get(IS_NAMED) == NAMED,
+            to=await _reader(session, broadcast),
+            about=f"broadcast:{broadcast.id}",
+            now=services.clock.now(),
+        )
+        one_more = update(Broadcast).where(Broadcast.id == broadcast.id)
+        await session.execute(one_more.values(replies=Broadcast.replies + 1))
+        return Say(on_its_way(await _reader_name(session, broadcast)), private=True)
+
+
+async def _seen(session: AsyncSession, request: Request) -> tuple[Person | None, Broadcast | None]:
+    """Who presses, if they are somebody here; and the announcement, if it is out."""
+    person = await person_behind(session, request.sender)
+    broadcast = await session.get(Broadcast, request.value)
+    is_out = broadcast is not None and broadcast.stage in (Stage.SENT, Stage.CANCELLED)
+    return (person if person and not person.left_on else None), (broadcast if is_out else None)
+
+
+async def _reader(session: AsyncSession, broadcast: Broadcast) -> str | None:
+    """Its writer, while they still answer questions here."""
+    author = broadcast.author_id
+    roles = (await roles_of(session, [author])).get(author, set())
+    return author if may(roles, ANSWER_QUESTIONS) else None
+
+
+async def _reader_name(session: AsyncSession, broadcast: Broadcast) -> str:
+    return await name_in(session, await _reader(session, broadcast))

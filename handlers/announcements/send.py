@@ -1,0 +1,177 @@
+"""Sends an announcement, or asks somebody else to approve it first or send it back."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.announcements.declarations import (
+    ANNOUNCE,
+    ANNOUNCEMENT_APPROVED,
+    ANNOUNCEMENT_CORRECTED,
+    ANNOUNCEMENT_SENT,
+    ANNOUNCEMENT_SENT_BACK,
+    APPROVE_ANNOUNCEMENTS,
+)
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.approval import (
+    approvers,
+    ask_for_approval,
+    may_approve,
+    needs_approval,
+    send_back,
+)
+from bot.features.announcements.service.audience_estimate import estimate_audience
+from bot.features.announcements.service.notices import Notice, close_notices, notify
+from bot.features.announcements.service.plan import plan_of
+from bot.features.announcements.service.sending import send
+from bot.features.announcements.views import sentences
+from bot.features.announcements.views.preview import LONGEST_WHY, WHY, for_approval, why_form
+from bot.features.context import Context
+from bot.people.access.permissions import may
+from bot.people.access.roles import roles_of
+from bot.people.audiences.audiences import may_write_to
+from bot.people.audit.audit_log import record
+from bot.people.identity.people import id_behind
+from handlers.announcements.distress_warning import warning
+
+routes = Routes()
+
+_WRITE, _APPROVE = ANNOUNCE, APPROVE_ANNOUNCEMENTS
+
+
+@routes.on("broadcast.send", needs=_WRITE)
+async def send_it(request: Request, services: Context) -> Reply:
+    """Pressed twice, it is sent once. Everything that may have changed since the preview is asked again."""
+    async with services.database.write() as session:
+        me, broadcast, wording = await _seen(session, request)
+        if broadcast is None or broadcast.author_id != me:
+            return Replace(saying(sentences.GONE, sentences.OTHERS))
+        if refusal := await _refusal(session, broadcast):
+            return Replace(sentences.with_preview(refusal, broadcast.id))
+        if await needs_approval(session, broadcast, await estimate_audience(session, broadcast)):
+            return Replace(sentences.with_preview(sentences.NEEDS_APPROVAL, broadcast.id))
+        if not await _send(session, broadcast, wording, services):
+            return Replace(saying(sentences.GONE, sentences.OTHERS))
+    return Replace(
+        sentences.with_preview(sentences.CORRECTED if broadcast.corrects else sentences.SENT, broadcast.id)
+    )
+
+
+@routes.on("broadcast.approval", needs=_WRITE)
+async def ask_somebody_else(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        me, broadcast, wording = await _seen(session, request)
+        if broadcast is None or broadcast.author_id != me:
+            return Replace(saying(sentences.GONE, sentences.OTHERS))
+        refusal = await _refusal(session, broadcast)
+        if not refusal and not await approvers(session, broadcast):
+            refusal = sentences.NOBODY_TO_APPROVE
+        if refusal:
+            return Replace(sentences.with_preview(refusal, broadcast.id))
+        if not await ask_for_approval(session, broadcast, wording):
+            return Replace(sentences.with_preview(sentences.ALREADY_ASKED, broadcast.id))
+        await notify(session, Notice.APPROVAL, broadcast, services.clock.now())
+    return Replace(sentences.with_preview(sentences.ASKED_APPROVAL, broadcast.id))
+
+
+@routes.on("approval.show", needs=_APPROVE)
+async def show_for_approval(request: Request, services: Context) -> Reply:
+    """As its message brought it; from home, where what waits is counted."""
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        broadcast = await session.get(Broadcast, request.value)
+        if broadcast is None or broadcast.stage is not Stage.WAITING:
+            return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
+        if not await may_approve(session, me, broadcast):
+            return Say(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME), private=True)
+        doubts = warning(services, "Approve", broadcast.title, broadcast.words, broadcast.image_alt)
+        plan = await plan_of(session, broadcast, me, doubts)
+        return Say(for_approval(broadcast, plan), private=True)
+
+
+@routes.on("approval.give", needs=_APPROVE)
+async def approve(request: Request, services: Context) -> Reply:
+    """Sends it: the writer's scope, the approver's and the agreement of whom it is about are all asked again."""
+    async with services.database.write() as session:
+        me, broadcast, wording = await _seen(session, request)
+        if broadcast is None or broadcast.stage is not Stage.WAITING:
+            return Replace(saying(sentences.DECIDED, sentences.HOME))
+        if not await may_approve(session, me, broadcast):
+            return Replace(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME))
+        if refusal := await _refusal(session, broadcast):
+            return Replace(saying(refusal, sentences.HOME))
+        if not await _send(session, broadcast, wording, services, approved_by=me):
+            return Replace(saying(sentences.DECIDED, sentences.HOME))
+        over = saying(sentences.APPROVED_BY_ANOTHER, sentences.HOME)
+        await close_notices(session, Notice.APPROVAL, broadcast, over, services.clock.now(), but_for=me)
+    return Replace(saying(sentences.APPROVED, sentences.HOME))
+
+
+@routes.on("approval.back", opens_form=True, needs=_APPROVE)
+async def open_sending_back(request: Request, services: Context) -> Reply:
+    return Open(why_form(request.value))
+
+
+@routes.on("approval.back.send", composes=True, needs=_APPROVE)
+async def send_it_back(request: Request, services: Context) -> Reply:
+    why, now = request.values.get(WHY, "").strip(), services.clock.now()
+    if not 0 < len(why) <= LONGEST_WHY:
+        return Faults({WHY: f"Write a sentence, {LONGEST_WHY} characters at most."})
+    async with services.database.write() as session:
+        me, broadcast, wording = await _seen(session, request)
+        if broadcast is None or broadcast.stage is not Stage.WAITING:
+            return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
+        if not await may_approve(session, me, broadcast):
+            return Say(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME), private=True)
+        if not await send_back(session, broadcast, wording, why, now):
+            return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
+        await record(session, me, ANNOUNCEMENT_SENT_BACK, now, broadcast.id)
+        await close_notices(
+            session, Notice.APPROVAL, broadcast, saying(sentences.SENT_BACK_BY_ANOTHER, sentences.HOME), now
+        )
+        await notify(session, Notice.SENT_BACK, broadcast, now)
+    return Say(saying(sentences.SENT_BACK, sentences.HOME), private=True)
+
+
+async def _seen(session: AsyncSession, request: Request) -> tuple[str, Broadcast | None, str]:
+    """Who asks, about which announcement, and with which words they saw it."""
+    me = await id_behind(session, request.sender)
+    id_, _, wording = request.value.partition(" ")
+    return me, await session.get(Broadcast, id_), wording
+
+
+async def _refusal(session: AsyncSession, broadcast: Broadcast) -> str:
+    """Why it can't be sent as it stands, whoever approves it; empty where it can."""
+    author = broadcast.author_id
+    roles = (await roles_of(session, [author])).get(author, set())
+    if not may(roles, _WRITE) or not await may_write_to(session, author, broadcast.audience):
+        return sentences.NOT_YOURS_TO_WRITE_TO
+    return "" if broadcast.is_agreed else sentences.NOT_AGREED
+
+
+async def _send(
+    session: AsyncSession,
+    broadcast: Broadcast,
+    wording: str,
+    services: Context,
+    approved_by: str | None = None,
+) -> bool:
+    now = services.clock.now()
+    estimate = await estimate_audience(session, broadcast)
+    if not await send(session, broadcast, wording, now, approved_by):
+        return False
+    if approved_by:
+        await record(session, approved_by, ANNOUNCEMENT_APPROVED, now, broadcast.id)
+    counts = {"people": str(estimate.people), "channels": str(estimate.channels)}
+    act = ANNOUNCEMENT_CORRECTED if broadcast.corrects else ANNOUNCEMENT_SENT
+    await record(
+        session,
+        broadcast.author_id,
+        act,
+        now,
+        broadcast.corrects or broadcast.id,
+        audience=broadcast.audience,
+        **counts,
+    )
+    return True

@@ -1,0 +1,232 @@
+"""Writes announcements: the form, preview, test message, keeping and discarding a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.choosing import chosen
+from bot.conversation.message import Message, saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.announcements.declarations import ANNOUNCE
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.composition import (
+    ABOUT,
+    AUDIENCE,
+    TITLE,
+    WORDS,
+    Composed,
+    composed,
+    faults_of,
+)
+from bot.features.announcements.service.drafts import (
+    Meant,
+    correction_of,
+    discard,
+    fill,
+    mine,
+    write,
+    written_by,
+)
+from bot.features.announcements.service.notices import Notice, close_notices, notify
+from bot.features.announcements.service.plan import places_of, plan_of, platforms_of
+from bot.features.announcements.views import sentences
+from bot.features.announcements.views.announcement import to_recipients
+from bot.features.announcements.views.form import (
+    EMPTY,
+    START,
+    WHICH,
+    correction_form,
+    form,
+    listed,
+    overview,
+    typed_from,
+    typed_of,
+)
+from bot.features.announcements.views.platform_differences import where
+from bot.features.announcements.views.preview import preview
+from bot.features.context import Context
+from bot.people.audiences.audiences import choices, may_write_to
+from bot.people.identity.lookup import name_in, people_called
+from bot.people.identity.people import id_behind
+from bot.people.identity.platform_names import platform_label
+from handlers.announcements.distress_warning import warning
+from handlers.announcements.follow import as_it_stands
+
+routes = Routes()
+
+_NEEDED = ANNOUNCE
+
+
+@routes.word("announce", "announcement", "announcements", "broadcast", "broadcasts", needs=_NEEDED)
+@routes.on("broadcasts", needs=_NEEDED)
+async def show_all(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        written = await written_by(session, await id_behind(session, request.sender))
+    return Say(overview(services.templates, written, services.clock.now().date()), private=True)
+
+
+@routes.on("broadcast.open", opens_form=True, needs=_NEEDED)
+async def open_form(request: Request, services: Context) -> Reply:
+    template = services.templates.by_id.get(request.values.get(START, EMPTY))
+    async with services.database.read() as session:
+        audiences = await choices(session, await id_behind(session, request.sender))
+    if not audiences:
+        return Say(saying(_NOBODY_TO_WRITE_TO), private=True)
+    about = template is not None and template.meta.is_about_a_person
+    value = f"template {template.id if template else ''}"
+    return Open(form(value, typed_from(template), audiences, is_about_a_person=about))
+
+
+@routes.on("broadcast.show", needs=_NEEDED)
+async def show_one(request: Request, services: Context) -> Reply:
+    """Chosen from the list, or named by the button."""
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        theirs = listed(await written_by(session, me), services.clock.now().date())
+        broadcast = await mine(session, me, request.value or chosen(WHICH, theirs, request.values))
+        if broadcast is None:
+            return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
+        if broadcast.is_open:
+            return Say(await _preview(session, broadcast, request, services), private=True)
+        return Say(await as_it_stands(session, broadcast, services), private=True)
+
+
+@routes.on("broadcast.change", opens_form=True, needs=_NEEDED)
+async def change(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        broadcast = await mine(session, me, request.value)
+        if broadcast is None or not broadcast.is_open:
+            return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
+        typed = typed_of(broadcast, await name_in(session, broadcast.subject_id))
+        audiences = await choices(session, me)
+    value = f"draft {broadcast.id}"
+    if broadcast.corrects:
+        return Open(correction_form(value, typed))
+    template = services.templates.by_id.get(broadcast.template)
+    about = template is not None and template.meta.is_about_a_person
+    return Open(form(value, typed, audiences, is_about_a_person=about))
+
+
+@routes.on("broadcast.correct", opens_form=True, needs=_NEEDED)
+async def correct(request: Request, services: Context) -> Reply:
+    """Other words for what was sent go the same way as the first: shown, agreed to, approved."""
+    async with services.database.write() as session:
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        if broadcast is None or broadcast.is_open:
+            return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
+        draft = await correction_of(session, broadcast, services.clock.now())
+    return Open(correction_form(f"draft {draft.id}", typed_of(draft, "")))
+
+
+@routes.on("broadcast.check", composes=True, needs=_NEEDED)
+async def check(request: Request, services: Context) -> Reply:
+    """Keeps it as a draft and shows it as people will see it. Nothing is sent."""
+    now = services.clock.now()
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        audience = chosen(AUDIENCE, await choices(session, me), request.values)
+        typed = composed({**request.values, AUDIENCE: audience})
+        draft = await _draft(session, me, request.value, services)
+        if draft is None:
+            return Faults({"": sentences.GONE})
+        subjects = [person.id for person in await people_called(session, typed.about)]
+        given = _Given(typed, subjects, await may_write_to(session, me, typed.audience))
+        if faults := _faults(given, draft, services):
+            return Faults(faults)
+        if too_long := services.rendering_problems(
+            to_recipients(fill(Broadcast(), typed), await name_in(session, me))
+        ):
+            return Faults({WORDS: f"{too_long[0]}. Say it in fewer words or parts."})
+        meant = Meant(subjects[0] if typed.about else None, draft.template)
+        await _ask_no_more(session, draft, now)
+        await write(session, draft, typed, meant, now)
+        return Say(await _preview(session, draft, request, services), private=True)
+
+
+@routes.on("broadcast.test", needs=_NEEDED)
+async def test_it(request: Request, services: Context) -> Reply:
+    """The way everybody will get it, but to nobody else: on each platform where they are."""
+    async with services.database.write() as session:
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        if broadcast is None or not broadcast.is_open:
+            return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
+        places = await platforms_of(session, broadcast.author_id, services.paces.platforms)
+        for place in places:
+            await notify(session, Notice.TEST, broadcast, services.clock.now(), on=place)
+    tested = sentences.tested([platform_label(place) for place in places])
+    return Say(sentences.with_preview(tested, broadcast.id), private=True)
+
+
+@routes.on("broadcast.discard", needs=_NEEDED)
+async def discard_it(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        if broadcast is not None and broadcast.is_open:
+            await _ask_no_more(session, broadcast, services.clock.now())
+        is_gone = broadcast is not None and await discard(session, broadcast)
+    return Replace(saying(sentences.DISCARDED if is_gone else sentences.GONE, sentences.OTHERS))
+
+
+async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    """Whoever was asked about the words as they were. What somebody agreed to stays theirs to take back."""
+    over = saying(sentences.NOT_ASKED_ANY_MORE)
+    if broadcast.stage is Stage.WAITING:
+        await close_notices(session, Notice.APPROVAL, broadcast, over, now)
+    if broadcast.subject_id and not broadcast.agreed:
+        await close_notices(session, Notice.AGREEMENT, broadcast, over, now)
+
+
+async def _draft(session: AsyncSession, me: str, value: str, services: Context) -> Broadcast | None:
+    """The one that is being changed, or a new one; None where it was sent or discarded meanwhile."""
+    what, _, which = value.partition(" ")
+    if what == "draft":
+        broadcast = await mine(session, me, which)
+        return broadcast if broadcast and broadcast.is_open else None
+    return Broadcast(organisation_id=services.organisation.id, author_id=me, template=which)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    typed: Composed
+    subjects: Sequence[str]
+    may_write: bool
+
+
+def _faults(given: _Given, draft: Broadcast, services: Context) -> dict[str, str]:
+    typed, templates = given.typed, services.templates
+    left = {name: templates.left_in(draft.template, getattr(typed, name)) for name in (TITLE, WORDS)}
+    today = services.clock.now().astimezone(ZoneInfo(services.organisation.time_zone)).date()
+    faults = faults_of(typed, left, today)
+    if draft.corrects:
+        return faults
+    template = templates.by_id.get(draft.template)
+    if not given.may_write:
+        faults[AUDIENCE] = "Choose one of these."
+    if typed.about and len(given.subjects) != 1:
+        faults[ABOUT] = _SEVERAL if given.subjects else _NOT_FOUND
+    if template and template.meta.is_about_a_person and not typed.about:
+        faults[ABOUT] = "Write who it is about: they are asked before it is sent."
+    return faults
+
+
+_NOT_FOUND = "Nobody here has that e-mail or full name. Write it as it stands in your list of people."
+_SEVERAL = "Several people have that name. Write their e-mail instead."
+_NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrator to look at your role."
+
+
+async def _preview(
+    session: AsyncSession, broadcast: Broadcast, request: Request, services: Context
+) -> Message:
+    below = warning(services, "Send", broadcast.title, broadcast.words, broadcast.image_alt)
+    running = services.paces.platforms
+    plan = await plan_of(session, broadcast, broadcast.author_id, below, running)
+    if broadcast.corrects is None:
+        places = await places_of(session, broadcast, plan, request.sender.platform, running)
+        shown = to_recipients(broadcast, plan.author, is_test=True)
+        plan = replace(plan, where=where(shown, places, services.rendering_notes))
+    return preview(broadcast, plan)

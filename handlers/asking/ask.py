@@ -1,0 +1,227 @@
+"""Handles whatever somebody types: conversation, a command, or a question that a card answers."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.conversation.message import Message, text
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Replace, Reply, Routes, Say
+from bot.core.metrics import TURNS
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation_memory import place_of
+from bot.features.asking.distress.detector import Level
+from bot.features.asking.distress.signposts import one_line
+from bot.features.asking.feedback import count_unanswered
+from bot.features.asking.reader import off_loop
+from bot.features.asking.rephrasing.outcome import Worded
+from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.understanding.turn import Stage, Turn
+from bot.features.asking.understanding.understanding import Understanding
+from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.conversation import Speaker, Spoken, remembered
+from bot.features.asking.views.explanation import explain
+from bot.features.asking.views.not_ours import none_of_these as no_card
+from bot.features.asking.views.not_ours import not_ours, own_card
+from bot.features.asking.views.offers import offer
+from bot.features.asking.views.rephrased import shown_worded
+from bot.features.asking.views.understood import understood, with_search
+from bot.features.context import Context
+from bot.people.identity.people import staff_behind
+from handlers.asking import commands
+from handlers.asking.last_said import last_said
+from handlers.asking.rephrased import worded_here
+
+routes = Routes()
+
+_LONGEST = 1000
+_OFFERED = 3
+
+
+@routes.on(Kind.SAID)
+async def ask(request: Request, services: Context) -> Reply:
+    """The text itself is kept nowhere but in the conversation's memory."""
+    typed = request.text.strip()[:_LONGEST]
+    if not typed:
+        return None
+    snapshot, last = services.card_store.snapshot, await last_said(request, services)
+    turn = await _understood(typed, last, request, services, snapshot)
+    TURNS.labels(_outcome(turn)).inc()
+    if turn.stage is Stage.COMMAND:
+        return await _command(turn, last, request, services)
+    if turn.recognised:
+        return await _act(turn, last, typed, request, services, snapshot)
+    spoken, why = await _searched(turn, last, typed, request, services, snapshot)
+    services.memory.remember(place_of(request), spoken.last, services.clock.now())
+    return Say(spoken.message, why=why)
+
+
+def _outcome(turn: Turn) -> str:
+    if turn.stage is Stage.COMMAND:
+        return "command"
+    return turn.finding.outcome.value if turn.finding else "conversation"
+
+
+async def _understood(
+    typed: str, last: LastSaid, request: Request, services: Context, snapshot: CardSnapshot
+) -> Turn:
+    """Off the event loop. What a person has no role for is understood as if it weren't there."""
+    read = Understanding(services.conversation.recogniser).read
+    turn = await off_loop(read, typed, last, snapshot)
+    if turn.stage is not Stage.COMMAND:
+        return turn
+    may = await commands.open_to(request, services)
+    if turn.recognised and turn.recognised.command and turn.recognised.command.word in may:
+        return turn
+    return await off_loop(read, typed, LastSaid(line=last.line), snapshot, may)
+
+
+async def _command(turn: Turn, last: LastSaid, request: Request, services: Context) -> Reply:
+    command = turn.recognised.command if turn.recognised else None
+    assert command is not None  # noqa: S101 - a command's turn has one
+    why = understood(turn, last)
+    if command.is_guess:
+        services.memory.remember(place_of(request), commands.asked_back(command, last), services.clock.now())
+        return Say(commands.asking_back(command), private=True, why=why)
+    reply = await commands.run(command, request, services)
+    said = LastSaid(_SHOWS.get(command.word, Topic.NONE), line=last.line)
+    services.memory.remember(place_of(request), said, services.clock.now())
+    return replace(reply, why=why) if isinstance(reply, Say) else reply
+
+
+# Tools after which "how sure" and "why" are about figures.
+_SHOWS = {"digest": Topic.DIGEST, "results": Topic.DIGEST}
+
+
+async def _act(
+    turn: Turn, last: LastSaid, typed: str, request: Request, services: Context, snapshot: CardSnapshot
+) -> Reply:
+    """A line of conversation, with the answer to what was asked beside it."""
+    recognised, speaker = turn.recognised, _speaker(services, snapshot)
+    assert recognised is not None  # noqa: S101 - an act's turn has one
+    why = understood(turn, last)
+    if recognised.act in _OPENS and not recognised.rest:
+        return await _opened(recognised.act, last, typed, request, services, why)
+    if recognised.rest and turn.finding:
+        spoken, how = await _searched(turn, last, recognised.rest, request, services, snapshot)
+        spoken = speaker.before(recognised.act, spoken, last, typed)
+        why = how or why
+    else:
+        spoken = speaker.answer(recognised, last, typed, turn.picked)
+    services.memory.remember(place_of(request), spoken.last, services.clock.now())
+    return Say(spoken.message, why=why)
+
+
+# Acts that a tool answers.
+_OPENS = {"help-menu": "word: help", "stop": "word: settings"}
+
+
+async def _opened(
+    act: str, last: LastSaid, typed: str, request: Request, services: Context, why: Message
+) -> Reply:
+    reply = await services.routes.by_name[_OPENS[act]].handler(request, services)
+    services.memory.remember(place_of(request), LastSaid(line=last.line), services.clock.now())
+    if not isinstance(reply, Say) or act != "stop":
+        return replace(reply, why=why) if isinstance(reply, Say) else reply
+    line = _speaker(services, services.card_store.snapshot).line(act, last, typed)
+    message = replace(reply.message, blocks=(text(line), *reply.message.blocks))
+    return replace(reply, message=message, why=why)
+
+
+async def _searched(
+    turn: Turn, last: LastSaid, question: str, request: Request, services: Context, snapshot: CardSnapshot
+) -> tuple[Spoken, Message | None]:
+    """The card, a choice of three, or whose the question is; and how that came about."""
+    finding = turn.finding
+    assert finding is not None  # noqa: S101 - what was searched has been found or not found
+    if finding.outcome is Outcome.UNKNOWN:
+        await _count(finding, request, services)
+    worded = None if turn.stays else await worded_here(question, finding, snapshot, services)
+    spoken = _spoken(turn, finding, question, last, services, snapshot)
+    if isinstance(worded, Worded):
+        spoken = replace(spoken, message=shown_worded(worded, snapshot.library, _today(services)))
+    if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:
+        message = spoken.message
+        doubted = Message(message.summary, (*message.blocks, one_line(services.signposts)))
+        spoken = replace(spoken, message=doubted)
+    return spoken, with_search(turn, last, explain(finding, snapshot.library, worded))
+
+
+def _spoken(
+    turn: Turn, finding: Finding, question: str, last: LastSaid, services: Context, snapshot: CardSnapshot
+) -> Spoken:
+    library, today = snapshot.library, _today(services)
+    match finding.outcome:
+        case Outcome.ANSWER:
+            said = replace(remembered(finding, question, finding.answer), line=last.line)
+            said = replace(said, is_long=last.is_long and turn.stays)
+            if turn.stays:
+                return _speaker(services, snapshot).stayed(finding.answer, said)
+            return Spoken(ShownCard(finding.answer).message(library, today), said)
+        case Outcome.OFFER:
+            offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
+            said = LastSaid(Topic.OFFER, offered=offered, question=question, line=last.line)
+            return Spoken(offer(offered, question, library), said)
+        case Outcome.UNKNOWN:
+            if own := own_card(finding, library):
+                shown = ShownCard(own).message(library, today)
+                return Spoken(shown, replace(remembered(finding, question, own), line=last.line))
+            name, openings = services.organisation.name, services.conversation.not_ours
+            message = not_ours(finding, question, library, openings, name, last.line)
+            return Spoken(message, remembered(finding, question, "").saying(message.summary))
+
+
+def _speaker(services: Context, snapshot: CardSnapshot) -> Speaker:
+    return Speaker(
+        services.conversation.kinds, snapshot.library, services.organisation.name, _today(services)
+    )
+
+
+def _today(services: Context) -> date:
+    return services.clock.now().date()
+
+
+async def _count(finding: Finding, request: Request, services: Context) -> None:
+    async with services.database.write() as session:
+        if await staff_behind(session, request.sender):
+            await count_unanswered(session, services.organisation.id, finding.nearest, _today(services))
+
+
+@routes.on("card.choose")
+async def choose(request: Request, services: Context) -> Reply:
+    """One of the titles we offered: the offer becomes the answer."""
+    _remember_card(request, services)
+    return Replace(ShownCard(request.value).message(services.library, _today(services)))
+
+
+@routes.on("card.related")
+async def related(request: Request, services: Context) -> Reply:
+    _remember_card(request, services)
+    return Say(ShownCard(request.value).message(services.library, _today(services)))
+
+
+@routes.on("card.more")
+async def more(request: Request, services: Context) -> Reply:
+    """The long form of a card, where the short one was read."""
+    shown = ShownCard.from_value(request.value)
+    longer = ShownCard(shown.card_id, is_long=True, rated=shown.rated)
+    _remember_card(replace(request, value=shown.card_id), services)
+    return Replace(longer.message(services.library, _today(services)))
+
+
+@routes.on("ask.none-of-these")
+async def none_of_these(request: Request, services: Context) -> Reply:
+    """Counted as missing, like a question that we did not know."""
+    await _count(await off_loop(services.card_store.snapshot.finder.find, request.value), request, services)
+    said = LastSaid(Topic.REFUSAL, question=request.value)
+    services.memory.remember(place_of(request), said, services.clock.now())
+    return Replace(no_card(request.value))
+
+
+def _remember_card(request: Request, services: Context) -> None:
+    """What was shown by a press is what "more" is about, too."""
+    place, now = place_of(request), services.clock.now()
+    last = services.memory.last(place, now)
+    if request.value in services.library.cards:
+        said = LastSaid(Topic.CARD, card=request.value, question=last.question, line=last.line)
+        services.memory.remember(place, said, now)

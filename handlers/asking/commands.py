@@ -1,0 +1,60 @@
+"""Opens the tool that a sentence asks for, if the person's roles allow it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.conversation.message import Button, Buttons, Message, Span, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Reply, Routes, Say
+from bot.core.errors import UserFacingError
+from bot.features.asking.conversation.commands import Command
+from bot.features.asking.conversation.last_said import LastSaid
+from bot.features.context import Context
+from bot.people.access.permissions import Permission, may
+from bot.people.access.roles import Role, roles_of
+from bot.people.identity.people import person_behind
+
+routes = Routes()
+
+
+async def open_to(request: Request, services: Context) -> Collection[str]:
+    """The commands that this person's roles open."""
+    async with services.database.read() as session:
+        person = await person_behind(session, request.sender)
+        roles = (await roles_of(session, [person.id])).get(person.id, set()) if person else set()
+    return [word for word in services.conversation.kinds.commands if _may(word, roles, services)]
+
+
+async def run(command: Command, request: Request, services: Context) -> Reply:
+    """As if they had typed its word. ValueError is for authors: a command whose word opens nothing."""
+    route = services.routes.by_name.get(f"word: {command.word}")
+    if route is None:
+        raise ValueError(f"no handler takes the word {command.word!r}")
+    return await route.handler(replace(request, text=command.word), services)
+
+
+def asking_back(command: Command) -> Message:
+    said = f"Did you mean {command.word}?"
+    yes = Button("Yes, open it", "command.open", command.word)
+    return Message(said, (text("Did you mean ", Span(command.word, italic=True), "?"), Buttons((yes,))))
+
+
+def asked_back(command: Command, last: LastSaid) -> LastSaid:
+    return replace(last, guess=command.word)
+
+
+@routes.on("command.open")
+async def open_command(request: Request, services: Context) -> Reply:
+    """The button carries what was typed, so it counts no more than that."""
+    if request.value not in await open_to(request, services):
+        raise UserFacingError('That isn\'t here any more. Say "help" to see what is.')
+    reply = await run(Command(request.value), request, services)
+    return replace(reply, private=True) if isinstance(reply, Say) else reply
+
+
+def _may(word: str, roles: Collection[Role], services: Context) -> bool:
+    route = services.routes.by_name.get(f"word: {word}")
+    if route is None:
+        return False
+    needed = Permission.named(route.needs)
+    return may(roles, needed)

@@ -1,0 +1,29 @@
+"""Buttons below the signpost: more places, and "not what I meant". Neither is recorded."""
+
+from zoneinfo import ZoneInfo
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Replace, Reply, Routes, Say
+from bot.features.asking.conversation_memory import place_of
+from bot.features.asking.distress.signposts import Line
+from bot.features.asking.views import signpost
+from bot.features.context import Context
+
+routes = Routes()
+
+
+@routes.on(signpost.MORE_PLACES, leaves_no_trace=True)
+async def more_places(request: Request, services: Context) -> Reply:
+    organisation = services.organisation
+    own = [Line.model_validate(line) for line in organisation.staff_support]
+    now = services.clock.now().astimezone(ZoneInfo(organisation.time_zone))
+    shown = signpost.more_places(services.signposts, own, now, request.value == "abuse")
+    return Say(shown, private=True)
+
+
+@routes.on(signpost.NOT_MEANT, leaves_no_trace=True)
+async def not_meant(request: Request, services: Context) -> Reply:
+    place, now = place_of(request), services.clock.now()
+    services.taken_back.take_back(place, now)
+    services.memory.forget(place)
+    return Replace(signpost.taken_back())

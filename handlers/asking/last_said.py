@@ -1,0 +1,52 @@
+"""Finds what was last said to the person who writes: our reply or an unasked message, if later."""
+
+from bot.conversation.message import Button, Buttons, Message
+from bot.conversation.request import Request
+from bot.delivery.ledger.latest import Sent, sent_last
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation_memory import FRESH_FOR, place_of
+from bot.features.context import Context
+from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.pulse.declarations import PULSE, RESULTS
+from bot.people.contact.message_kinds import DIGEST
+from bot.people.identity.people import person_behind
+
+_CONTEXTS = {
+    NUDGE: Topic.TIP,
+    INDUCTION: Topic.TIP,
+    DIGEST: Topic.DIGEST,
+    RESULTS: Topic.DIGEST,
+    PULSE: Topic.PULSE,
+    ANNOUNCEMENT: Topic.ANNOUNCEMENT,
+}
+
+
+async def last_said(request: Request, services: Context) -> LastSaid:
+    """Of the last hour. What we send unasked stands in the deliveries, so every replica knows it."""
+    now, place = services.clock.now(), place_of(request)
+    remembered = services.memory.last(place, now)
+    if not request.private:
+        return remembered
+    since = services.memory.said_at(place) or now - FRESH_FOR
+    async with services.database.read() as session:
+        person = await person_behind(session, request.sender)
+        sent = await sent_last(session, person.id, since) if person else None
+    if sent is None or sent.kind not in _CONTEXTS:
+        return remembered
+    return LastSaid(_CONTEXTS[sent.kind], card=_card_of(sent, services), line=remembered.line)
+
+
+def _card_of(sent: Sent, services: Context) -> str:
+    """The card that a tip belongs to."""
+    for button in _buttons(sent.message):
+        if button.action == "tip.more" and (tip := services.tracks.with_key(button.value)):
+            return tip.meta.card
+        if button.action == "tip.show" and (tip := services.tracks.with_key(button.value.split(" ")[0])):
+            return tip.meta.card
+    return ""
+
+
+def _buttons(message: Message | None) -> tuple[Button, ...]:
+    blocks = message.blocks if message else ()
+    return tuple(button for block in blocks if isinstance(block, Buttons) for button in block.buttons)

@@ -1,0 +1,203 @@
+"""Lets a champion or editor write an organisation's own card, which another editor puts in force."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.markdown import UnsupportedMarkdown, blocks
+from bot.conversation.message import saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.changes import close_notices
+from bot.features.asking.cards import local_cards
+from bot.features.asking.cards.local_cards import NEWS, CardState, LocalCard
+from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
+from bot.features.asking.views import local_card as shown
+from bot.features.asking.views.local_card import QUESTIONS, Written
+from bot.features.asking.views.own_questions import begun
+from bot.features.context import Context
+from bot.features.escalation.answering import letters_of, taken_and_answered_by
+from bot.features.escalation.models import Consent, Question, Says
+from bot.people.access.permissions import may
+from bot.people.access.roles import Role, holders, roles_of
+from bot.people.contact.message_kinds import ESCALATION, REPLY, MessageKind
+from bot.people.identity.people import id_behind
+from bot.store.types import new_id
+from handlers.announcements.distress_warning import warning
+
+routes = Routes()
+
+_WRITE, _DECIDE = PROPOSE_ANSWERS, EDIT_CONTENT
+
+
+@routes.on("local", needs=_WRITE)
+@routes.word("our answers", needs=_WRITE)
+async def list_cards(request: Request, services: Context) -> Reply:
+    home = services.organisation.id
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        in_force = await local_cards.in_force(session, home)
+        waiting = await local_cards.submitted(session, home)
+        roles = (await roles_of(session, [me])).get(me, set())
+    today, is_editor = services.clock.now().date(), may(roles, _DECIDE)
+    first = int(request.value) if request.value.isdecimal() else 0
+    return Say(shown.listed(in_force, waiting, today, first, is_editor=is_editor), private=True)
+
+
+@routes.on("local.open", opens_form=True, needs=_WRITE)
+async def open_from_question(request: Request, services: Context) -> Reply:
+    """With their answer in it, and with the asker's words only where the asker said yes."""
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        question = await taken_and_answered_by(session, request.value, me)
+        if question is None:
+            return Say(saying(shown.GONE, shown.OTHERS), private=True)
+        answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
+    asked = [question.text] if question.consent is Consent.YES else []
+    note = "" if asked else _IN_OTHER_WORDS
+    return Open(shown.form(Written(questions=asked, body=answers[-1]), f"question:{question.id}", note))
+
+
+@routes.on("local.write", opens_form=True, needs=_WRITE)
+async def open_blank(request: Request, services: Context) -> Reply:
+    return Open(shown.form(Written(), "new:"))
+
+
+@routes.on("local.start", opens_form=True, needs=_WRITE)
+async def open_begun(request: Request, services: Context) -> Reply:
+    """With ways that people ask what only the organisation can answer."""
+    boundary = services.library.boundaries.get(request.value)
+    return Open(shown.form(begun(boundary) if boundary else Written(), "new:"))
+
+
+@routes.on("local.change", opens_form=True, needs=_WRITE)
+async def open_again(request: Request, services: Context) -> Reply:
+    """A draft of their own; or, of what waits or is in force, a revision that another editor reads."""
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        card = await session.get(LocalCard, request.value)
+        if card is None or not await _may_change(session, card, me):
+            return Say(saying(shown.GONE, shown.OTHERS), private=True)
+        waits = await local_cards.waiting_of(session, card.card_id)
+    note = card.remark or (shown.TAKES_ITS_PLACE if waits else "")
+    return Open(shown.form(Written.of(card), f"card:{card.id}", note))
+
+
+@routes.on("local.check", composes=True, needs=_WRITE)
+async def check(request: Request, services: Context) -> Reply:
+    """Shows it as colleagues will see it. Nobody else does yet."""
+    written = Written.read(request.values)
+    kind, _, about = request.value.partition(":")
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        question = await taken_and_answered_by(session, about, me) if kind == "question" else None
+        if faults := written.faults() | _unshowable(written) | _without_consent(written, question):
+            return Faults(faults)
+        changed = await session.get(LocalCard, about) if kind == "card" else None
+        if changed and not await _may_change(session, changed, me):
+            changed = None
+        card = _draft(written, me, changed, services)
+        await local_cards.keep_draft(session, card)
+    library = services.card_store.library_with(card)
+    today = card.written_at.date()
+    return Say(
+        shown.preview(
+            card, library, today, warning(services, "Keep", written.title, *written.questions, written.body)
+        ),
+        private=True,
+    )
+
+
+@routes.on("local.submit", needs=_WRITE)
+async def send_to_editors(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        if (card := await local_cards.draft_of(session, request.value, me)) is None:
+            return Replace(saying(shown.GONE, shown.OTHERS))
+        for other in await local_cards.submit(session, card):
+            await settle_waiting(session, other, services)
+            if other.written_by != me:
+                await notify(session, other, REPLY, services)
+        await notify(session, card, ESCALATION, services)
+        others = [p for p in await holders(session, services.organisation.id, Role.EDITOR) if p != me]
+    return Replace(saying(shown.SUBMITTED if others else shown.NO_EDITOR, shown.OTHERS))
+
+
+@routes.on("local.leave", needs=_WRITE)
+async def leave(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        card = await local_cards.draft_of(session, request.value, await id_behind(session, request.sender))
+        if card is None:
+            return Replace(saying(shown.GONE, shown.OTHERS))
+        await session.delete(card)
+    return Replace(saying(shown.LEFT, shown.OTHERS))
+
+
+def _draft(written: Written, me: str, changed: LocalCard | None, services: Context) -> LocalCard:
+    asked = [written.title, *written.questions]
+    return LocalCard(
+        id=new_id(),
+        organisation_id=services.organisation.id,
+        card_id=changed.card_id if changed else local_cards.new_card_id(),
+        state=CardState.DRAFT,
+        title=written.title,
+        questions=list(written.questions),
+        body=written.body,
+        source=written.source,
+        beside=services.card_store.nearest(asked),
+        written_by=me,
+        written_at=services.clock.now(),
+    )
+
+
+async def _may_change(session: AsyncSession, card: LocalCard, me: str) -> bool:
+    """What is in force; what waits, as its writer or an editor; or a draft of their own."""
+    is_theirs = card.written_by == me
+    if card.state is CardState.SUBMITTED:
+        return is_theirs or may((await roles_of(session, [me])).get(me, set()), _DECIDE)
+    return card.state is CardState.IN_FORCE or (
+        is_theirs and card.state in (CardState.DRAFT, CardState.RETURNED)
+    )
+
+
+def _unshowable(written: Written) -> dict[str, str]:
+    try:
+        blocks(written.body)
+    except UnsupportedMarkdown as error:
+        return {"body": f"{str(error).capitalize()}. Say it in paragraphs or one-level bullets."}
+    return {}
+
+
+def _without_consent(written: Written, question: Question | None) -> dict[str, str]:
+    """The asker's own words are theirs to give."""
+    if question is None or question.consent is Consent.YES:
+        return {}
+    theirs = " ".join(question.text.split()).casefold()
+    typed = dict(zip(QUESTIONS, written.questions, strict=True)) | {"title": written.title}
+    return {n: _THEIR_WORDS for n, words in typed.items() if " ".join(words.split()).casefold() == theirs}
+
+
+async def settle_waiting(session: AsyncSession, card: LocalCard, services: Context) -> None:
+    """Nobody has to look at it any more: editors see that where they were asked to."""
+    waiting = _about(card, CardState.SUBMITTED).beginning
+    await close_notices(session, waiting, saying(shown.OVER), services.clock.now())
+
+
+async def notify(session: AsyncSession, card: LocalCard, kind: MessageKind, services: Context) -> None:
+    """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
+    now = services.clock.now()
+    about = _about(card, card.state)
+    schedule = str(ScheduleKey(about.job, (*about.parts, f"{now:%Y%m%dT%H%M%S}")))
+    await open_slots(session, [Occasion(schedule, NEWS, kind, card.organisation_id, now.date(), now)])
+
+
+def _about(card: LocalCard, state: CardState) -> ScheduleKey:
+    """What the keys of all news begin with that the card is in this state."""
+    return ScheduleKey.of(NEWS, card.id, state)
+
+
+_IN_OTHER_WORDS = (
+    "The asker has not agreed to their own words, so ask the question in words of your own. You can ask them "
+    "first: there is a button for it."
+)
+_THEIR_WORDS = "These are the asker's own words, and they have not agreed to them. Use words of your own."

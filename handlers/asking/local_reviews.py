@@ -1,0 +1,82 @@
+"""Lets editors put in force, return or withdraw an organisation's own cards, never their own."""
+
+from bot.conversation.message import saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.asking.cards import local_cards
+from bot.features.asking.cards.local_cards import CardState, LocalCard
+from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
+from bot.features.asking.views import local_card as shown
+from bot.features.context import Context
+from bot.features.escalation.asking import name_of
+from bot.people.contact.message_kinds import REPLY
+from bot.people.identity.people import id_behind
+from handlers.asking.local_cards import notify, settle_waiting
+
+routes = Routes()
+
+_READ, _DECIDE = PROPOSE_ANSWERS, EDIT_CONTENT
+
+
+@routes.on("local.review", needs=_READ)
+async def review(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        me = await id_behind(session, request.sender)
+        card = await session.get(LocalCard, request.value)
+        if card is None or card.state is not CardState.SUBMITTED:
+            return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
+        writer = await name_of(session, card.written_by)
+        before = await local_cards.in_force_of(session, card.card_id)
+    library, today = services.card_store.library_with(card), services.clock.now().date()
+    is_own = card.written_by == me
+    return Say(shown.to_review(card, writer, library, today, before, is_own=is_own), private=True)
+
+
+@routes.on("local.publish", needs=_DECIDE)
+async def publish(request: Request, services: Context) -> Reply:
+    """In force here at once, and on every other replica when it next looks."""
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        card = await local_cards.publish(session, request.value, me, services.clock.now())
+        if card is None:
+            return Replace(saying(shown.DECIDED, shown.OTHERS))
+        await settle_waiting(session, card, services)
+        await notify(session, card, REPLY, services)
+    await services.card_store.poll()
+    return Replace(shown.published(card))
+
+
+@routes.on("local.return", opens_form=True, needs=_DECIDE)
+async def open_return(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        card = await session.get(LocalCard, request.value)
+    if card is None or card.state is not CardState.SUBMITTED:
+        return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
+    return Open(shown.return_form(card))
+
+
+@routes.on("local.return.send", needs=_DECIDE, composes=True)
+async def send_return(request: Request, services: Context) -> Reply:
+    remark = request.values.get("remark", "").strip()
+    if not 0 < len(remark) <= shown.LONGEST_REMARK:
+        return Faults({"remark": f"Write what should change, {shown.LONGEST_REMARK} characters at most."})
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        if (card := await local_cards.give_back(session, request.value, me, remark)) is None:
+            return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
+        await settle_waiting(session, card, services)
+        await notify(session, card, REPLY, services)
+    return Say(saying(shown.RETURNED, shown.OTHERS), private=True)
+
+
+@routes.on("local.withdraw", needs=_DECIDE)
+async def withdraw(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        me = await id_behind(session, request.sender)
+        card = await local_cards.withdraw(session, request.value, me, services.clock.now())
+        if card is None:
+            return Say(saying(shown.GONE, shown.OTHERS), private=True)
+        if card.written_by != me:
+            await notify(session, card, REPLY, services)
+    await services.card_store.poll()
+    return Say(saying(shown.WITHDRAWN, shown.OTHERS), private=True)

@@ -1,0 +1,59 @@
+"""Asks for an answer in a language model's words; without one, the card is shown as written."""
+
+import structlog
+
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.distress.detector import DistressDetector, Level
+from bot.features.asking.distress.support import SUPPORT_FOR_ONESELF
+from bot.features.asking.reader import off_loop
+from bot.features.asking.rephrasing.outcome import NOT_ASKED, Unworded, Why, Worded, Wording
+from bot.features.asking.rephrasing.switch import is_on
+from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.context import Context
+
+log = structlog.get_logger()
+
+_MOST_CARDS = 3
+
+
+async def worded_here(
+    question: str, finding: Finding, snapshot: CardSnapshot, services: Context
+) -> Worded | Unworded | None:
+    """Where an administrator lets a model word answers; None for what is no answer."""
+    if finding.outcome is not Outcome.ANSWER:
+        return None
+    wording = services.wording
+    if wording is None:
+        return Unworded(Why.NOT_SET_UP)
+    async with services.database.read() as session:
+        if not await is_on(session, services.organisation.id, wording.host):
+            return Unworded(Why.OFF)
+    worded = await word(question, finding, snapshot, services.distress_detector, wording)
+    if isinstance(worded, Unworded) and worded.why not in NOT_ASKED:
+        log.warning("not_worded", kind=worded.why)
+    return worded
+
+
+async def word(
+    question: str,
+    finding: Finding,
+    snapshot: CardSnapshot,
+    distress_detector: DistressDetector,
+    wording: Wording,
+) -> Worded | Unworded | None:
+    """Nothing but this question is sent, and no card of the organisation's own, nor the one on support for oneself:
+    those name people and telephone numbers.
+    """
+    if finding.outcome is not Outcome.ANSWER:
+        return None
+    if _is_kept_here(snapshot.library.card(finding.answer)):
+        return Unworded(Why.OWN_CARD)
+    if (await off_loop(distress_detector.classify, question)).level is not Level.NONE:
+        return Unworded(Why.IN_DOUBT)
+    near = [snapshot.library.card(card_id) for card_id, _ in finding.ranked[:_MOST_CARDS]]
+    return await wording.word(question, [card for card in near if not _is_kept_here(card)])
+
+
+def _is_kept_here(card: Card) -> bool:
+    return card.is_local or card.id == SUPPORT_FOR_ONESELF

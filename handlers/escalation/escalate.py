@@ -1,0 +1,163 @@
+"""Passes a question to a champion: the form, sending, replies, thanks and taking it back."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Button, Message, saying, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.asking.conversation_memory import place_of
+from bot.features.context import Context
+from bot.features.escalation.answering import (
+    answered_for,
+    asked_by,
+    consent,
+    latest_answer,
+    letters_of,
+    reply,
+    thank,
+)
+from bot.features.escalation.asking import LONGEST, ask, due_from, name_of, readers
+from bot.features.escalation.closing import take_back
+from bot.features.escalation.models import Question
+from bot.features.escalation.views import question as shown
+from bot.features.escalation.views.question import NAMED, WORDS, Readers
+from bot.people.identity.people import person_behind, staff_behind
+
+routes = Routes()
+
+
+@routes.on("ask.person", opens_form=True)
+async def ask_person(request: Request, services: Context) -> Reply:
+    """The form, with what they asked me; or, without champions, whom the organisation named."""
+    async with services.database.write() as session:
+        me = await staff_behind(session, request.sender)
+        found = await _readers(session, me.id, services) if me else None
+    if found is None or not found.unnamed:
+        return _contact(services)
+    by = _day(due_from(services.organisation, services.clock.now()), services)
+    words = _asked_before(request, services)
+    return Open(shown.asking_form(words, found, by, services.organisation.contact))
+
+
+@routes.on("ask.person.send")
+async def send(request: Request, services: Context) -> Reply:
+    words, named = request.values.get(WORDS, "").strip(), shown.is_named(request.values.get(NAMED, ""))
+    if fault := _fault(words):
+        return Faults({WORDS: fault})
+    now = services.clock.now()
+    async with services.database.write() as session:
+        me, organisation = await staff_behind(session, request.sender), services.organisation.id
+        people = await readers(session, organisation, me.id, is_named=named) if me else ()
+        if me is None or not people:
+            return _contact(services)
+        id_ = await ask(session, organisation, me.id, words, is_named=named, to=None, about="", now=now)
+        question = await session.get_one(Question, id_)
+    return Say(shown.sent(question, len(people), _day(question.look_at, services)), private=True)
+
+
+@routes.on("ask.person.list")
+async def list_answers(request: Request, services: Context) -> Reply:
+    """What colleagues answered and nobody has thanked for or replied to yet."""
+    async with services.database.read() as session:
+        me = await person_behind(session, request.sender)
+        waiting = [
+            (question, letter, await name_of(session, question.claimed_by))
+            for question in (await answered_for(session, me.id) if me else ())
+            if (letter := await latest_answer(session, question.id))
+        ]
+        return Say(shown.answered(waiting), private=True)
+
+
+@routes.on("ask.person.back")
+async def withdraw(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        if (mine := await _mine(session, request, services)) is None:
+            return Replace(_OVER)
+        await take_back(session, mine, services.clock.now())
+    return Replace(saying(shown.TAKEN_BACK, shown.AGAIN))
+
+
+@routes.on("ask.person.reply", opens_form=True)
+async def open_reply(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        mine = await _mine(session, request, services)
+    return Open(shown.reply_form(mine)) if mine else Say(_OVER, private=True)
+
+
+@routes.on("ask.person.reply.send")
+async def send_reply(request: Request, services: Context) -> Reply:
+    words = request.values.get("reply", "").strip()
+    if fault := _fault(words):
+        return Faults({"reply": fault})
+    async with services.database.write() as session:
+        if (mine := await _mine(session, request, services)) is None:
+            return Faults({"": shown.OVER_WITH_WORDS})
+        await reply(session, mine, words, services.clock.now())
+    return Say(saying("Sent. The answer comes to our chat.", _WAITING), private=True)
+
+
+@routes.on("ask.person.thank")
+async def thanks(request: Request, services: Context) -> Reply:
+    """Closes it; of somebody not named, nothing says any more who it was."""
+    async with services.database.write() as session:
+        if (mine := await _mine(session, request, services)) is None:
+            # The answer that they pressed it on stays where it is.
+            return Say(_OVER, private=True)
+        kept = shown.thanked(mine, await letters_of(session, mine.id))
+        await thank(session, mine, services.clock.now())
+    return Replace(kept)
+
+
+@routes.on("ask.person.may")
+async def allow(request: Request, services: Context) -> Reply:
+    they_may = request.value.endswith(" yes")
+    async with services.database.write() as session:
+        if (mine := await _mine(session, request, services)) is None:
+            return Replace(_OVER)
+        await consent(session, mine, they_may, services.clock.now())
+    return Replace(saying(shown.MAY if they_may else shown.MAY_NOT, _WAITING))
+
+
+async def _readers(session: AsyncSession, me: str, services: Context) -> Readers:
+    organisation = services.organisation
+    named, unnamed = [
+        await readers(session, organisation.id, me, is_named=is_named) for is_named in (True, False)
+    ]
+    return Readers(len(named), len(unnamed), organisation.name)
+
+
+async def _mine(session: AsyncSession, request: Request, services: Context) -> Question | None:
+    me = await person_behind(session, request.sender)
+    return await asked_by(session, request.value.split(" ")[0], me.id) if me else None
+
+
+def _asked_before(request: Request, services: Context) -> str:
+    """Where others write, too, the last question may be somebody else's."""
+    if request.value or not request.private:
+        return request.value
+    return services.memory.last(place_of(request), services.clock.now()).question
+
+
+def _contact(services: Context) -> Reply:
+    said = (
+        services.organisation.contact
+        or "Your organisation has not named anyone for this yet. Your line manager is a good place to start."
+    )
+    return Say(Message("A person who can help", (text(said),)), private=True)
+
+
+def _fault(words: str) -> str:
+    if not words:
+        return "Write a sentence, or close this."
+    return f"That is {len(words)} characters long. Keep it to {LONGEST}." if len(words) > LONGEST else ""
+
+
+_OVER = saying(shown.OVER, shown.AGAIN)
+_WAITING = Button("What waits for me", "help")
+
+
+def _day(instant: datetime, services: Context) -> date:
+    return instant.astimezone(ZoneInfo(services.organisation.time_zone)).date()

@@ -1,0 +1,99 @@
+"""Answer this fortnight's questions, one at a time, and send them once. Before that nothing is written at all."""
+
+from zoneinfo import ZoneInfo
+
+from bot.conversation.message import Message, saying
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.core.errors import UserFacingError
+from bot.features.context import Context
+from bot.features.pulse.answering import Answering, read
+from bot.features.pulse.ballots import ballot
+from bot.features.pulse.ballots.ballot import Outcome
+from bot.features.pulse.preferences import choices_of
+from bot.features.pulse.views import confidentiality, questions
+from bot.features.pulse.waves.waves import items_of, open_wave_of
+from bot.people.identity.people import person_behind
+
+routes = Routes()
+
+_CHOOSE = "Choose an answer first, or leave this one out."
+
+_ANSWERED = {
+    Outcome.TWICE: saying(questions.TWICE),
+    Outcome.CLOSED: questions.closed(),
+    Outcome.NOT_INVITED: saying(questions.NOT_INVITED),
+}
+_COMMENTED = {
+    Outcome.COUNTED: questions.COMMENTED,
+    Outcome.TWICE: questions.COMMENTED_ALREADY,
+    Outcome.CLOSED: questions.CLOSED_FOR_COMMENTS,
+    Outcome.NOT_INVITED: questions.NOT_INVITED,
+}
+
+
+@routes.on("pulse.step", leaves_no_trace=True)
+async def step(request: Request, services: Context) -> Reply:
+    """The next question in place of this one, or the one before. What was chosen so far is in the button."""
+    written = request.value or request.values.get(questions.POINT, "")
+    if not written:
+        raise UserFacingError(_CHOOSE)
+    return Replace(await _shown(services, read(written)))
+
+
+@routes.on("pulse.answer", leaves_no_trace=True)
+async def answer(request: Request, services: Context) -> Reply:
+    """The questions become a thank-you, or a kind sentence where they were answered or are closed."""
+    chosen = read(request.value)
+    if not chosen.answers:
+        # From the form of an earlier release.
+        return Replace(await _shown(services, chosen))
+    outcome = await _cast(request, services, chosen)
+    if outcome is Outcome.COUNTED:
+        return Replace(questions.thanks(chosen.wave_id))
+    return Replace(_ANSWERED[outcome])
+
+
+@routes.on("pulse.comment", opens_form=True, leaves_no_trace=True)
+async def open_comment(request: Request, services: Context) -> Reply:
+    return Open(questions.comment_form(request.value))
+
+
+@routes.on("pulse.send-comment", leaves_no_trace=True)
+async def send_comment(request: Request, services: Context) -> Reply:
+    comment = request.values.get("comment", "").strip()
+    if not comment:
+        return Faults({"comment": "Write something first, or close this."})
+    async with services.database.write() as session:
+        person = await person_behind(session, request.sender)
+        outcome = Outcome.NOT_INVITED
+        if person:
+            now = services.clock.now()
+            outcome = await ballot.comment(session, services.seal, request.value, person.id, comment, now)
+    return Say(saying(_COMMENTED[outcome]), private=True)
+
+
+@routes.on("pulse.how-confidential", leaves_no_trace=True)
+async def how_confidential(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        chosen = await choices_of(session, services.organisation.id)
+    return Say(confidentiality.how_confidential(chosen.floor), private=True)
+
+
+async def _shown(services: Context, so_far: Answering) -> Message:
+    async with services.database.read() as session:
+        wave = await open_wave_of(session, so_far.wave_id, services.clock.now())
+        items = await items_of(session, so_far.wave_id, services.items)
+    if wave is None:
+        return questions.closed()
+    zone = ZoneInfo(services.organisation.time_zone)
+    return questions.step(so_far, items, wave.closes_at.astimezone(zone))
+
+
+async def _cast(request: Request, services: Context, chosen: Answering) -> Outcome:
+    now = services.clock.now()
+    async with services.database.write() as session:
+        person = await person_behind(session, request.sender)
+        if person is None:
+            return Outcome.NOT_INVITED
+        return await ballot.cast(session, services.seal, chosen.wave_id, person.id, chosen.answers, now)

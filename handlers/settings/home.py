@@ -1,0 +1,173 @@
+"""Home, on Slack's tab and in chat; also the welcome on joining, the question form and sample questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Form, Message, TextInput
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.delivery.calendar.schedules import Schedule, schedules_of
+from bot.delivery.ledger.upcoming import Waiting as Coming
+from bot.delivery.ledger.upcoming import waiting_for
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.context import Context
+from bot.features.digest.declarations import SEE_DIGEST
+from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.pulse.declarations import PULSE, RESULTS
+from bot.features.pulse.waves.open_until import open_until
+from bot.features.settings.views import home as views
+from bot.features.settings.views.home import Known
+from bot.people.access.permissions import may
+from bot.people.access.roles import Role, roles_of
+from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY
+from bot.people.contact.preference_text import day_in_words
+from bot.people.contact.preferences import ContactPreferences, preferences_of
+from bot.people.contact.send_time import PAUSED, At, Held, Local, Never, Reach, due, reach_of
+from bot.people.identity.people import Person, Preferences, person_behind
+from handlers.asking.ask import ask
+from handlers.settings.tools import tools_of
+from handlers.settings.waiting import Waiting
+
+routes = Routes()
+
+
+@routes.on(Kind.OPENED_HOME, leaves_no_trace=True)
+async def home(request: Request, services: Context) -> Reply:
+    """Who only looks is not written down, and not met by it."""
+    return Say(await _front(request, services))
+
+
+@routes.on("home")
+async def back_home(request: Request, services: Context) -> Reply:
+    return Replace(await _front(request, services))
+
+
+@routes.on("help")
+@routes.word("help", "menu", "home", "start", "options", "commands")
+async def home_in_chat(request: Request, services: Context) -> Reply:
+    return Say(await _front(request, services), private=True)
+
+
+@routes.on(Kind.JOINED)
+async def welcome(request: Request, services: Context) -> Reply:
+    """However they come in; short where a whole channel gets it. Safe to say twice."""
+    if request.kind is Kind.JOINED and not request.private:
+        return Say(views.in_channel())
+    async with services.database.read() as session:
+        person = await person_behind(session, request.sender)
+        roles = (await roles_of(session, [person.id])).get(person.id, set()) if person else set()
+    return Say(views.welcome(services.organisation.name, roles))
+
+
+@routes.on("question.their-side")
+async def from_their_side(request: Request, services: Context) -> Reply:
+    return Say(views.from_their_side(), private=True)
+
+
+@routes.on("question.open", opens_form=True)
+async def open_question(request: Request, services: Context) -> Reply:
+    box = TextInput("question", "What would you like to know?", multiline=True)
+    return Open(Form("question.send", "Ask a question", (box,), submit="Ask"))
+
+
+@routes.on("question.send")
+async def send_question(request: Request, services: Context) -> Reply:
+    question = request.values.get("question", "").strip()
+    if not question:
+        return Faults({"question": "Write your question, or close this."})
+    return await ask(replace(request, kind=Kind.SAID, text=question), services)
+
+
+@routes.on("question.example")
+async def ask_example(request: Request, services: Context) -> Reply:
+    return await ask(replace(request, kind=Kind.SAID, text=request.value), services)
+
+
+@dataclass(frozen=True, slots=True)
+class _Me:
+    wishes: ContactPreferences
+    reach: Reach
+    roles: set[Role]
+    coming: Sequence[Coming]
+    questions_close: datetime | None
+
+
+async def _front(request: Request, services: Context) -> Message:
+    known = None
+    async with services.database.read() as session:
+        person = await person_behind(session, request.sender)
+        if person and not person.left_on:
+            me = await _me(session, person, services)
+            schedules = await schedules_of(session, services.organisation.id)
+            waits = await Waiting(session, services, person.id, me.roles).all()
+            known = Known(me.roles, waits, await _week(me, schedules, services), tools_of(me.roles))
+    return views.home(services.organisation.name, known)
+
+
+async def _me(session: AsyncSession, person: Person, services: Context) -> _Me:
+    preferences = await session.get(Preferences, person.id)
+    return _Me(
+        await preferences_of(session, person.id),
+        reach_of(person, preferences, services.organisation),
+        (await roles_of(session, [person.id])).get(person.id, set()),
+        await waiting_for(session, person.id),
+        await open_until(session, person.id, services.clock.now()),
+    )
+
+
+async def _week(me: _Me, schedules: Sequence[Schedule], services: Context) -> Sequence[tuple[str, str]]:
+    """Only what comes: who they are, and what they chose, is for their settings. Screens are shared."""
+    zone = ZoneInfo(me.reach.zone)
+    rows = [(_WHY.get(w.kind, "A message"), _when(w.due_at, zone)) for w in me.coming]
+    if not any(w.kind in (NUDGE, INDUCTION) for w in me.coming):
+        rows.append((_WHY[NUDGE], await _next_tip(me, _of_job(schedules, "nudges"), services)))
+    if me.questions_close:
+        closes = f"Open until {day_in_words(me.questions_close.astimezone(zone).date())}"
+        rows.append((_WHY[PULSE], closes))
+    digests = _of_job(schedules, "digests")
+    if digests and may(me.roles, SEE_DIGEST):
+        days = await services.timetable.coming(digests.plan, services.clock.now(), 1)
+        rows += [(_WHY[DIGEST], day_in_words(day)) for day in days]
+    return rows
+
+
+def _of_job(schedules: Sequence[Schedule], job: str) -> Schedule | None:
+    return next((schedule for schedule in schedules if schedule.job == job and schedule.is_on), None)
+
+
+async def _next_tip(me: _Me, tips: Schedule | None, services: Context) -> str:
+    if NUDGE in me.wishes.opted_out:
+        return "None: you chose not to get them"
+    coming = await services.timetable.coming(tips.plan, services.clock.now(), 1) if tips else ()
+    if not tips or not coming:
+        return "None planned"
+    match due(Local(coming[0], tips.at, own_time=True), me.reach, NUDGE.lasts):
+        case At(instant):
+            return _when(instant, ZoneInfo(me.reach.zone))
+        case Held():
+            return _when(None, ZoneInfo(me.reach.zone))
+        case Never(reason):
+            return "Not until you say so" if reason == PAUSED else "Not the coming one: you are away then"
+
+
+def _when(due_at: datetime | None, zone: ZoneInfo) -> str:
+    if due_at is None:
+        return "After you next write to us"
+    local = due_at.astimezone(zone)
+    return f"{day_in_words(local.date())}, about {local:%H:%M}"
+
+
+_WHY = {
+    NUDGE: "A short tip",
+    INDUCTION: "A short tip for your first weeks",
+    ESCALATION: "A colleague's question",
+    REPLY: "An answer by a colleague",
+    PULSE: "This fortnight's questions",
+    ANNOUNCEMENT: "An announcement",
+    DIGEST: "Your weekly digest",
+    RESULTS: "Results of the questions",
+}

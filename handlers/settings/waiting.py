@@ -1,0 +1,107 @@
+"""Counts what waits for a person across the features, by what they asked and by their roles."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger.overview import doubtful
+from bot.features.administration.declarations import SEND_AGAIN
+from bot.features.announcements.declarations import ANNOUNCE, APPROVE_ANNOUNCEMENTS
+from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.approval import may_approve
+from bot.features.asking.cards import local_cards
+from bot.features.asking.declarations import EDIT_CONTENT
+from bot.features.asking.gaps import missing
+from bot.features.context import Context
+from bot.features.escalation.answering import answered_for, taken_by, waiting_for
+from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.settings.views.home import Waits
+from bot.people.access.permissions import Permission, may
+from bot.people.access.roles import Role
+
+_NONE_LISTED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    session: AsyncSession
+    services: Context
+    person_id: str
+    roles: Collection[Role]
+
+    async def all(self) -> Sequence[Waits]:
+        """The most personal first; zero counts are for the view to leave out."""
+        return [waits async for waits in self._each()]
+
+    async def _each(self) -> AsyncIterator[Waits]:
+        yield await self._answers()
+        if self._may(ANSWER_QUESTIONS):
+            yield await self._with_me()
+            yield await self._to_take()
+        if self._may(APPROVE_ANNOUNCEMENTS):
+            yield await self._to_approve()
+        if self._may(ANNOUNCE):
+            yield await self._sent_back()
+        if self._may(EDIT_CONTENT):
+            yield await self._to_read()
+            yield await self._told_to_editors()
+            yield self._overdue()
+        if self._may(SEND_AGAIN):
+            _, unknown = await doubtful(self.session, _NONE_LISTED)
+            yield Waits(unknown, "1 message may be lost", "{} messages may be lost", "deliveries")
+
+    async def _answers(self) -> Waits:
+        mine = await answered_for(self.session, self.person_id)
+        return Waits(len(mine), "1 answer by a colleague", "{} answers by colleagues", "ask.person.list")
+
+    async def _with_me(self) -> Waits:
+        unanswered = [q for q in await taken_by(self.session, self.person_id) if not q.answered_at]
+        return Waits(
+            len(unanswered), "1 question for you to answer", "{} questions for you to answer", "inbox"
+        )
+
+    async def _to_take(self) -> Waits:
+        home = self.services.organisation.id
+        found = await waiting_for(self.session, home, self.person_id)
+        return Waits(len(found), "1 question nobody has taken", "{} questions nobody has taken", "inbox")
+
+    async def _to_approve(self) -> Waits:
+        home = Broadcast.organisation_id == self.services.organisation.id
+        found = await self.session.scalars(
+            select(Broadcast).where(home, Broadcast.stage == Stage.WAITING).order_by(Broadcast.changed_at)
+        )
+        mine = [b for b in found.all() if await may_approve(self.session, self.person_id, b)]
+        value = mine[0].id if mine else ""
+        return Waits(
+            len(mine),
+            "1 announcement to approve",
+            "{} announcements to approve",
+            "approval.show",
+            value,
+        )
+
+    async def _sent_back(self) -> Waits:
+        theirs = (Broadcast.author_id == self.person_id, Broadcast.stage == Stage.DRAFT)
+        found = (
+            await self.session.scalars(select(Broadcast).where(*theirs, Broadcast.sent_back != ""))
+        ).all()
+        return Waits(len(found), "1 announcement came back", "{} announcements came back", "broadcasts")
+
+    async def _to_read(self) -> Waits:
+        found = await local_cards.submitted(self.session, self.services.organisation.id)
+        others = [card for card in found if card.written_by != self.person_id]
+        return Waits(len(others), "1 answer to read before it counts", "{} answers to read", "local")
+
+    async def _told_to_editors(self) -> Waits:
+        told = await missing(self.session, self.services.organisation.id)
+        return Waits(len(told), "1 missing answer was asked for", "{} missing answers were asked for", "gaps")
+
+    def _overdue(self) -> Waits:
+        today = self.services.clock.now().date()
+        count = sum(card.is_overdue(today) for card in self.services.library.cards.values())
+        return Waits(count, "1 card past its review date", "{} cards past their review date", "reviews")
+
+    def _may(self, needed: Permission) -> bool:
+        return may(self.roles, needed)

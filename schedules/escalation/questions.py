@@ -1,0 +1,101 @@
+"""Offers escalated questions to champions, delivers letters on them, and does what becomes due."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.clock import Clock
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.escalation.answering import latest_note, letters_of, look
+from bot.features.escalation.asking import name_of, readers_of, who_asked
+from bot.features.escalation.availability import availability_of, free
+from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.views import question as shown
+from bot.people.contact.send_time import Instant, Never, due, reach_of
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person, Preferences
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    database: Database
+    clock: Clock
+
+    async def offers(self, slot: Slot) -> AsyncIterator[Draft]:
+        """To champions who take one more, in their hours; the second time also to those who have enough."""
+        drafts: list[Draft] = []
+        async with self.database.read() as session:
+            question = await session.get(Question, ScheduleKey.parse(slot.schedule).about)
+            if question and not question.closed_at and question.claimed_by == question.directed_to:
+                note = await latest_note(session, question)
+                message = shown.offer(question, await who_asked(session, question), note)
+                for person in await _asked(session, question):
+                    wish = await _in_their_hours(session, person, slot)
+                    drafts.append(Draft(person, message, slot.kind, wish))
+        for draft in drafts:
+            yield draft
+
+    async def letters(self, slot: Slot) -> AsyncIterator[Draft]:
+        """To the one it is for. Somebody not named whose question is closed gets nothing any more."""
+        async with self.database.read() as session:
+            letter = await session.get(Letter, ScheduleKey.parse(slot.schedule).about)
+            question = await session.get_one(Question, letter.question_id) if letter else None
+            draft = await _letter(session, question, letter, slot) if letter and question else None
+        if draft:
+            yield draft
+
+    async def looks(self, slot: Slot) -> AsyncIterator[Draft]:
+        """What became due for a question is done; whom it concerns hears of it by slots of their own."""
+        nobody: Sequence[Draft] = ()
+        async with self.database.write() as session:
+            question = await session.get(
+                Question, ScheduleKey.parse(slot.schedule).about, with_for_update=True
+            )
+            if question:
+                await look(session, question, self.clock.now())
+        for draft in nobody:
+            yield draft
+
+
+async def _asked(session: AsyncSession, question: Question) -> Sequence[str]:
+    reading = await readers_of(session, question)
+    if question.directed_to:
+        return reading
+    others = [person for person in reading if person != question.passed_by]
+    return await free(session, others, even_if_full=question.offers > 1)
+
+
+async def _in_their_hours(session: AsyncSession, person_id: str, slot: Slot) -> Instant:
+    person = await session.get_one(Person, person_id)
+    organisation = await session.get_one(Organisation, slot.organisation_id)
+    reach = reach_of(person, await session.get(Preferences, person_id), organisation)
+    hours = await availability_of(session, person_id)
+    return Instant(hours.next_welcome(slot.due_at, reach))
+
+
+async def _letter(session: AsyncSession, question: Question, letter: Letter, slot: Slot) -> Draft | None:
+    if letter.says.is_for_asker:
+        champion = await name_of(session, question.claimed_by)
+        contact = (await session.get_one(Organisation, slot.organisation_id)).contact
+        to, message = question.asker_id, shown.to_asker(question, letter, champion, contact)
+    else:
+        asker, letters = await who_asked(session, question), await letters_of(session, question.id)
+        passer = await name_of(session, question.passed_by)
+        to, message = question.claimed_by, shown.to_champion(question, letter, asker, letters, passer)
+    if to is None:
+        return None
+    when = _in_their_hours if letter.says is Says.PASSED_ON else _soon
+    return Draft(to, message, slot.kind, await when(session, to, slot))
+
+
+async def _soon(session: AsyncSession, person_id: str, slot: Slot) -> Instant:
+    """In working hours; but whoever paused everything has asked for this, and gets it at once."""
+    person = await session.get_one(Person, person_id)
+    organisation = await session.get_one(Organisation, slot.organisation_id)
+    wish = Instant(slot.due_at)
+    found = due(wish, reach_of(person, await session.get(Preferences, person_id), organisation))
+    return Instant(slot.due_at, waits=False) if isinstance(found, Never) else wish

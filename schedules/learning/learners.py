@@ -1,0 +1,109 @@
+"""Helpers of the tips' jobs: read learners in parts, and take back tips that were never delivered."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.learning.learners import Learner, tracks_for
+from bot.features.learning.progress import withdraw_unsent
+from bot.people.access.roles import roles_of
+from bot.people.identity.people import Person, Preferences
+from bot.store.database import Database
+
+# People a transaction: who writes to us meanwhile waits for one of these at most.
+_AT_ONCE = 100
+_KINDS = (NUDGE, INDUCTION)
+
+# How far back we look for tips that never left. A delivery is settled long before.
+_LOOK_BACK = timedelta(days=60)
+
+
+async def learners(
+    database: Database, slot: Slot, *where: ColumnElement[bool], own_day: bool = False
+) -> AsyncIterator[list[Learner]]:
+    """Everybody in the slot's organisation but leavers, in the order of ids.
+
+    `own_day`: on the weekday they chose for themselves, if they did.
+    """
+    last = ""
+    while True:
+        async with database.read() as session:
+            part = await _part(session, slot, last, where, own_day)
+        if not part:
+            return
+        yield part
+        last = part[-1].person_id
+
+
+async def give_back_unsent(database: Database, slot: Slot) -> None:
+    """Whoever was out of reach or had enough that week gets the tip another time."""
+    earlier = select(Slot.id).where(
+        Slot.organisation_id == slot.organisation_id,
+        Slot.kind.in_(_KINDS),
+        Slot.id != slot.id,
+        Slot.day >= slot.day - _LOOK_BACK,
+    )
+    async with database.write() as session:
+        await withdraw_unsent(session, _unsent(earlier))
+        await withdraw_unsent(session, _never_written(earlier))
+
+
+def _unsent(slots: Select[str]) -> Select[str, str | None]:
+    return select(Delivery.slot_id, Delivery.person_id).where(
+        Delivery.slot_id.in_(slots),
+        Delivery.person_id.is_not(None),
+        Delivery.state.in_((State.SKIPPED, State.FAILED, State.CANCELLED)),
+        # It was never known whether this one arrived.
+        Delivery.reason != Reason.NOT_WANTED,
+    )
+
+
+def _never_written(slots: Select[str]) -> Select[str, str]:
+    """A slot that was cancelled half-way: chosen, but no delivery was made of it."""
+    written = select(Delivery.id).where(Delivery.slot_id == Slot.id, Delivery.person_id == Person.id)
+    return (
+        select(Slot.id, Person.id)
+        .join(Person, Person.organisation_id == Slot.organisation_id)
+        .where(Slot.id.in_(slots), Slot.state == SlotState.CANCELLED, Slot.expanded_at.is_(None))
+        .where(~written.exists())
+    )
+
+
+async def _part(
+    session: AsyncSession, slot: Slot, last: str, where: Sequence[ColumnElement[bool]], own_day: bool
+) -> list[Learner]:
+    found = await session.execute(
+        select(Person, Preferences.tip_day)
+        .outerjoin(Preferences)
+        .where(Person.organisation_id == slot.organisation_id, Person.left_on.is_(None))
+        .where(Person.is_staff.is_(True), Person.id > last, *where)
+        .order_by(Person.id)
+        .limit(_AT_ONCE)
+    )
+    rows = found.all()
+    roles = await roles_of(session, [person.id for person, _ in rows])
+    return [
+        Learner(
+            person.id,
+            tracks_for(roles.get(person.id, ())),
+            _day(slot.day, tip_day or 0) if own_day else slot.day,
+            _began(person),
+        )
+        for person, tip_day in rows
+    ]
+
+
+def _day(day: date, tip_day: int) -> date:
+    """The first such weekday from the slot's day on; 0 for the slot's own."""
+    return day + timedelta(days=(tip_day - day.isoweekday()) % 7) if tip_day else day
+
+
+def _began(person: Person) -> date | None:
+    if person.starts_on:
+        return person.starts_on
+    return person.first_met_at.date() if person.first_met_at else None

@@ -1,0 +1,28 @@
+"""The imports of our own code, read from its text."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "handlers", "schedules")
+
+
+def modules() -> dict[str, Path]:
+    """Dotted name → file, of all our code but the tests."""
+    files = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    return {_name(path): path for path in files}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The dotted names that a file imports, wherever in it they stand."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

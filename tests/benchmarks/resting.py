@@ -1,0 +1,110 @@
+"""How quickly a warm process starts, and how much memory it takes at rest: the demo's, and production's."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+from socket import socket
+from tempfile import TemporaryDirectory, TemporaryFile
+from time import monotonic, perf_counter, sleep
+from typing import IO
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+
+from bot.store.sealing import new_key
+from tests.app.settling import confirmed_content
+from tests.benchmarks.figures import figure
+
+_PATIENCE = 600.0
+_CACHE = Path("var/cache")
+
+
+def main() -> None:
+    with TemporaryDirectory() as directory:
+        for process, (arguments, path) in _PROCESSES.items():
+            environment = _environment(Path(directory) / process)
+            _measure(process, arguments, path, environment, is_told=False)
+            _measure(process, arguments, path, environment, is_told=True)
+
+
+_PROCESSES = {
+    "demo": (("demo", "--no-browser"), "/"),
+    "run": (("run",), "/health/ready"),
+}
+
+
+def _environment(var: Path) -> Mapping[str, str]:
+    """Production, as in Microsoft's playground: no registration, on this machine only."""
+    var.mkdir(parents=True, exist_ok=True)
+    if _CACHE.exists():
+        copytree(_CACHE, var / "cache")
+    settings = {
+        "VAR": f"{var}",
+        "CONTENT": f"{confirmed_content(var / 'content')}",
+        "COUNTRY": "GB",
+        "REGION": "ENG",
+        "MASTER_KEY": new_key(),
+        "TEAMS_LOCAL": "true",
+        "ORGANISATION": "Harbour",
+        "TIME_ZONE": "Europe/London",
+        "CONTACT": "Ring Priya on 4120.",
+    }
+    return os.environ | {f"ALONGSIDE_{name}": value for name, value in settings.items()}
+
+
+def _measure(
+    name: str, arguments: tuple[str, ...], path: str, environment: Mapping[str, str], *, is_told: bool
+) -> None:
+    """The first start indexes the content and is not told."""
+    port = _free_port()
+    given = (*arguments, "--port", f"{port}") if name == "demo" else arguments
+    began = perf_counter()
+    # A file: a pipe that nobody reads would fill up and stop the process.
+    with (
+        TemporaryFile() as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "bot", *given],
+            env={**environment, "ALONGSIDE_PORT": f"{port}"},
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        ) as process,
+    ):
+        try:
+            _wait(process, f"http://127.0.0.1:{port}{path}", log)
+            if is_told:
+                figure(f"startup.{name}_s", perf_counter() - began, "s")
+                sleep(2)
+                figure(f"memory.{name}_mb", psutil.Process(process.pid).memory_info().rss / 2**20, "MB")
+        finally:
+            process.terminate()
+
+
+def _wait(process: subprocess.Popen[bytes], address: str, log: IO[bytes]) -> None:
+    until = monotonic() + _PATIENCE
+    while monotonic() < until:
+        if process.poll() is not None:
+            log.seek(0)
+            said = log.read().decode(errors="replace")
+            raise SystemExit(f"it ended before it was ready: {said[-2000:]}")
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError):
+            sleep(0.05)
+    raise SystemExit("it was not ready in time")
+
+
+def _free_port() -> int:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    main()

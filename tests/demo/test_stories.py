@@ -1,0 +1,35 @@
+"""Every story is told to its end, with the buttons that its people see."""
+
+import pytest
+
+from bot.demo.run import Demo
+from bot.demo.stories import STORIES, Story
+from bot.demo.telling import Telling
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.id for story in STORIES])
+async def test_a_story_has_five_steps_and_ends_in_slacks_own_blocks(demo: Demo, story: Story) -> None:
+    telling = Telling(demo.workspace, demo.move)
+    assert len(story.scenes) == 5
+    for number in range(1, 6):
+        await telling.do(story.id, number)
+    last = telling.step(story.id, 5)
+    assert last is not None
+    assert 'class="slack"' in last.elsewhere
+
+
+async def test_the_same_story_can_be_told_again(demo: Demo) -> None:
+    telling = Telling(demo.workspace, demo.move)
+    for number in (1, 2, 3, 1):
+        await telling.do("amara", number)
+    steps = [telling.step("amara", number) for number in range(1, 6)]
+    assert [step.is_done for step in steps if step] == [True, False, False, False, False]
+
+
+async def test_the_next_event_stops_at_the_first_message_for_somebody_one_can_be(demo: Demo) -> None:
+    before = demo.clock.now()
+    await demo.move(None)
+    arrived = [entry for talk in demo.workspace.log.talks.values() for entry in talk.entries]
+    assert arrived
+    assert all(entry.at > before for entry in arrived)
+    assert demo.workspace.moving == ""

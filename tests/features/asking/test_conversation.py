@@ -1,0 +1,164 @@
+"""Lines that no example has, in several Englishes: what they do in a conversation."""
+
+import pytest
+
+from bot.app.content import Content
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.last_said import NOTHING, LastSaid, parsed
+from bot.features.asking.conversation.recognised import Recognised
+from bot.features.asking.understanding.understanding import Understanding
+
+CARD = "card:role/boundaries"
+
+
+def read(content: Content, line: str, context: str = "none", question: str = "") -> Recognised | None:
+    last = parsed(context, question)
+    turn = Understanding(content.conversation.recogniser).read(line, last, content.evidence)
+    return turn.recognised
+
+
+@pytest.mark.parametrize(
+    ("line", "context", "act"),
+    [
+        ("heyyyy there bot!!", "none", "greeting"),
+        ("g'day cobber", "none", "greeting"),
+        ("thankssss a mil", CARD, "thanks"),
+        ("ah nice one, cheers for that bud", CARD, "thanks"),
+        ("right, I'm off to bed, night", CARD, "bye"),
+        ("um, could you tell me a bit more please", CARD, "more"),
+        ("ok so what's the short version then", CARD, "shorter"),
+        ("explain it so my granny would get it", CARD, "simpler"),
+        ("and who wrote all that?", CARD, "source"),
+        ("how sure are yous about it", CARD, "certainty"),
+        ("why is that the case", CARD, "why"),
+        ("nah that isn't what I was asking at all", CARD, "not-that"),
+        ("the 2nd one pls", "offer", "choose"),
+        ("second", "offer", "choose"),
+        ("yes please do", "refusal", "yes"),
+        ("no ta", "pulse", "no"),
+        ("what on earth are you", "none", "who-are-you"),
+        ("am I chatting to a real human here", "none", "robot?"),
+        ("so can my boss read all this", "none", "who-sees"),
+        ("what sort of things can you do for me", "none", "help-menu"),
+        ("I could really use a hand", "none", "help-ambiguous"),
+        ("please stop sending me all these tips", "tip", "stop"),
+        ("you're a big useless lump", "refusal", "insult"),
+        ("aw you're class", CARD, "praise"),
+        ("give us a second, phone's going", CARD, "wait"),
+        ("I'll look at it tomorrow morning", "tip", "continue-later"),
+        ("could I speak with an actual person", "refusal", "person"),
+        ("is it going to rain on sunday", "none", "weather"),
+        ("tell us a good joke", "none", "joke"),
+        ("🙏", CARD, "emoji"),
+        ("was macht ein Genesungsbegleiter eigentlich", "none", "other-language"),
+        ("", "none", "test"),
+        ("?!", "none", "help-menu"),
+    ],
+)
+def test_what_people_do_in_any_chat_is_understood(
+    content: Content, line: str, context: str, act: str
+) -> None:
+    found = read(content, line, context)
+    assert found is not None
+    assert found.act == act
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("could you open up my settings please", "settings"),
+        ("show me the deliveries", "deliveries"),
+        ("inbox pls", "inbox"),
+        ("I'd like to see what was changed and by whom", "audit"),
+        ("can I download the figures in excel", "figures"),
+        ("make my colleague Ines an editor", "roles"),
+    ],
+)
+def test_a_tool_is_found_in_a_sentence(content: Content, line: str, command: str) -> None:
+    found = read(content, line)
+    assert found is not None
+    assert found.command is not None
+    assert found.command.word == command
+
+
+def test_one_slip_in_the_name_of_a_tool_is_asked_back(content: Content) -> None:
+    found = read(content, "shedules")
+    assert found is not None
+    assert found.command is not None
+    assert (found.command.word, found.command.is_guess) == ("schedules", True)
+
+
+def test_a_tool_that_a_person_may_not_use_is_not_found(content: Content) -> None:
+    recogniser = content.conversation.recogniser
+    assert recogniser.read("show deliveries", NOTHING, may=("settings",)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can a peer worker see my notes?",
+        "who pays for a peer's training",
+        "why do peers tell their story",
+        "stop colleagues making jokes about patients",
+        "more supervision for our peer, how do I argue for it",
+        "which settings do peers work in",
+        "notes",
+        "pay",
+    ],
+)
+def test_a_question_about_peer_work_is_searched(content: Content, question: str) -> None:
+    assert read(content, question) is None
+
+
+@pytest.mark.parametrize("line", ["and what if she refuses", "even on nights?", "who would she tell"])
+def test_what_leans_on_a_card_is_no_word_about_it(content: Content, line: str) -> None:
+    assert read(content, line, CARD, "can a peer give out her number") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "act", "rest"),
+    [
+        ("Thanks. Who supervises them?", "thanks", "Who supervises them?"),
+        ("hiya, can a peer be a manager", "greeting", "can a peer be a manager"),
+        ("cheers mate so who pays for it", "thanks", "so who pays for it"),
+    ],
+)
+def test_a_thank_you_and_a_question_are_both_heard(content: Content, line: str, act: str, rest: str) -> None:
+    found = read(content, line, CARD)
+    assert found is not None
+    assert (found.act, found.rest) == (act, rest)
+
+
+def test_a_thank_you_with_plans_is_no_question(content: Content) -> None:
+    found = read(content, "Thanks, I will bring it up in supervision on Friday", CARD)
+    assert found is not None
+    assert (found.act, found.rest) == ("thanks", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "corrected"),
+    [
+        ("I meant pay not play", "do peers get play", "do peers get pay"),
+        ("supervision. I said supervision", "what is supper vision for peers", "supervision"),
+        ("*boundaries", "what are peer bondaries", "what are peer boundaries"),
+    ],
+)
+def test_a_word_put_right_is_searched_with_the_question_before(
+    content: Content, line: str, before: str, corrected: str
+) -> None:
+    found = read(content, line, "refusal", before)
+    assert found is not None
+    assert found.act == "correction"
+    assert corrected in found.rest
+
+
+def test_an_offer_is_chosen_by_words_of_its_title(content: Content, evidence: CardSnapshot) -> None:
+    offered = ("inclusion/recovery-language", "inclusion/recovery-in-policy")
+    last = LastSaid(parsed("offer").context, offered=offered)
+    turn = Understanding(content.conversation.recogniser).read("the one about policy", last, evidence)
+    assert turn.picked == "inclusion/recovery-in-policy"
+
+
+@pytest.fixture
+def evidence(content: Content) -> CardSnapshot:
+    return content.evidence

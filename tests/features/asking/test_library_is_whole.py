@@ -1,0 +1,86 @@
+"""What the library promises to hold: each strategy of the review that lacked support, and whom a line is for."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.features.asking.cards.library import load
+from bot.features.asking.distress import signposts
+from bot.features.asking.distress.signposts import Line
+
+CONTENT = Path(__file__).parents[3] / "content"
+LIBRARY = load(CONTENT)
+TIPS = [path.read_text(encoding="utf-8") for path in (CONTENT / "tracks").rglob("*.md")]
+
+STRATEGIES = {
+    "stable teams through turnover": "readiness/stable-teams",
+    "the champion as mentor": "championing/champion-as-mentor",
+    "a deliberate strategy that the whole organisation signs": "leadership/whole-organisation-strategy",
+    "programme structure": "readiness/programme-structure",
+    "other stakeholders' concerns": "readiness/other-stakeholders",
+    "best fit in recruitment": "recruitment/best-fit",
+    "promotion in advance": "championing/promotion-before-start",
+    "formal recognition": "inclusion/formal-recognition",
+    "activities against stigma": "inclusion/activities-against-stigma",
+}
+
+
+@pytest.mark.parametrize("card_id", STRATEGIES.values(), ids=STRATEGIES)
+def test_each_strategy_has_a_card_and_a_tip_that_leads_to_it(card_id: str) -> None:
+    assert card_id in LIBRARY.cards
+    assert any(f"\ncard: {card_id}\n" in tip for tip in TIPS)
+
+
+def lines(country: str) -> tuple[Line, ...]:
+    return signposts.load(CONTENT, country).lines
+
+
+@pytest.mark.parametrize("country", ["AU", "CA", "GB", "IE", "NZ", "US"])
+def test_each_country_has_a_line_by_text_one_for_abuse_and_one_for_anyone(country: str) -> None:
+    assert any("text" in line.contact.lower() for line in lines(country))
+    assert any(line.about == "abuse" for line in lines(country))
+    assert any((line.for_, line.about) == ("anyone", "any") for line in lines(country))
+
+
+@pytest.mark.parametrize(
+    ("country", "whom"),
+    [
+        ("AU", "men"),
+        ("AU", "Aboriginal"),
+        ("AU", "deaf"),
+        ("CA", "First Nations"),
+        ("CA", "women"),
+        ("GB", "men"),
+        ("GB", "women"),
+        ("GB", "staff"),
+        ("GB", "LGBT"),
+        ("IE", "men"),
+        ("IE", "women"),
+        ("NZ", "deaf"),
+        ("NZ", "women"),
+        ("US", "Native Americans"),
+        ("US", "children"),
+    ],
+)
+def test_lines_for_some_people_say_for_whom_they_are(country: str, whom: str) -> None:
+    assert any(whom in line.for_ for line in lines(country))
+
+
+@pytest.mark.parametrize("country", ["GB", "IE", "NZ", "US"])
+def test_sexual_violence_has_a_line_of_its_own(country: str) -> None:
+    assert any(line.about == "sexual" for line in lines(country))
+
+
+def test_quebec_has_lines_in_french() -> None:
+    assert any(line.region == "Québec" and "Appelez" in line.contact for line in lines("CA"))
+
+
+@pytest.mark.parametrize("country", ["AU", "CA", "GB", "IE", "NZ", "US"])
+def test_every_number_waits_for_the_organisation_and_names_the_page_where_it_stood(country: str) -> None:
+    assert all(line.source and not line.confirmed for line in lines(country))
+
+
+def test_in_the_us_988_stands_before_911() -> None:
+    posts = signposts.load(CONTENT, "US")
+    assert posts.emergency.comes_last
+    assert "988" in posts.lines[0].name

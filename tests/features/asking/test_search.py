@@ -1,0 +1,151 @@
+"""Finding, with the real library and the real encoder."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.features.asking.cards.library import Library
+from bot.features.asking.retrieval import cache
+from bot.features.asking.retrieval.calibration import calibrate
+from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
+from bot.features.asking.retrieval.index import Index
+from bot.features.asking.retrieval.lexical import Lexical
+from bot.features.asking.retrieval.ngrams import Ngrams
+from bot.features.asking.retrieval.search import Finder, Outcome, Whose
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does a peer worker do?",
+        "waht does a peer wroker do",
+        "hi there, sorry to bother you, quick one: what does a peer worker actually do all day? thanks!",
+    ],
+)
+def test_plain_misspelt_and_chatty_questions_find_the_same_card(finder: Finder, question: str) -> None:
+    found = finder.find(question)
+    assert found.best == "role/what-is-a-peer-worker"
+    assert found.outcome is not Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does a peer worker do?",
+        "what do peer support workers do",
+        "What are peer workers??",
+        "whats a peer worker",
+        "Who are the peer workers?",
+        "What is peer support?",
+        "what does a lived experience worker do",
+    ],
+)
+def test_what_everybody_asks_first_is_answered_however_it_is_put(finder: Finder, question: str) -> None:
+    found = finder.find(question)
+    assert (found.best, found.outcome) == ("role/what-is-a-peer-worker", Outcome.ANSWER)
+
+
+def test_a_card_is_certain_of_its_own_questions_with_and_without_a_mark(
+    library: Library, finder: Finder
+) -> None:
+    """Every twentieth card's first; a question that two cards list is left to their scores."""
+    for card in list(library.cards.values())[::20]:
+        plain = card.meta.questions[0].rstrip("?")
+        for asked in (plain, f"{plain}?", f"{plain} ?!".upper()):
+            assert finder.find(asked).best == card.id, asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's the maximum dose of olanzapine",
+        "who won the cup final",
+        "how do I reset my password",
+        "asdf qwer zxcv",
+    ],
+)
+def test_what_is_not_ours_is_not_answered(finder: Finder, question: str) -> None:
+    assert finder.find(question).outcome is Outcome.UNKNOWN
+
+
+def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
+    assert finder.find("what's the maximum dose of olanzapine").boundary == "medication"
+
+
+@pytest.mark.parametrize(
+    ("question", "whose"),
+    [
+        ("what's the maximum dose of olanzapine", Whose.ELSEWHERE),
+        ("who won the cup final", Whose.ELSEWHERE),
+        ("how many peer workers are there in our trust", Whose.ORGANISATION),
+        ("which band are our own peers on", Whose.ORGANISATION),
+    ],
+)
+def test_a_question_that_is_not_ours_says_whose_it_is(finder: Finder, question: str, whose: Whose) -> None:
+    found = finder.find(question)
+    assert (found.outcome, found.whose) == (Outcome.UNKNOWN, whose)
+
+
+def test_what_is_answered_is_nobody_elses(finder: Finder) -> None:
+    assert finder.find("what does a peer worker do?").whose is None
+
+
+def test_an_offer_ranks_at_least_three_cards(finder: Finder) -> None:
+    ranked = [card for card, _ in finder.find("supervision").ranked]
+    assert len(ranked) == len(set(ranked)) == 10
+
+
+def test_the_scope_threshold_decides_between_ours_and_unknown(finder: Finder) -> None:
+    found = finder.find("what does a peer worker do?")
+    assert (found.odds >= found.scope) == (found.outcome is not Outcome.UNKNOWN)
+    assert (found.lead >= found.margin) == (found.outcome is Outcome.ANSWER)
+
+
+def test_the_index_is_the_same_when_it_comes_from_disk(finder: Finder, library: Library) -> None:
+    again = cache.open_finder(library, cache_directory(), finder.encoder)
+    question = "can a peer worker be asked to watch a patient"
+    assert again.find(question) == finder.find(question)
+
+
+def cache_directory() -> Path:
+    return Path("var/cache")
+
+
+def test_a_model_with_the_wrong_hash_is_refused(tmp_path: Path) -> None:
+    fake = tmp_path / "model.onnx"
+    fake.write_bytes(b"something else")
+    with pytest.raises(ModelUnavailable, match="not the file"):
+        Encoder(fake)
+
+
+def test_without_the_model_plain_questions_still_find_their_card(library: Library) -> None:
+    encoder = Ngrams()
+    index = Index.over(library, encoder)
+    finder = Finder.over(library, encoder, index, calibrate(index))
+    assert finder.find("what does a peer worker do?").best == "role/what-is-a-peer-worker"
+    assert finder.find("who won the cup final").outcome is Outcome.UNKNOWN
+
+
+def test_leaving_a_question_out_scores_as_if_it_had_never_been_there() -> None:
+    texts = [["peer notes", "writing records", "peer pay"], ["pay and leave", "holiday leave"]]
+    left_out = Lexical.over(texts).scores("peer notes", left_out_of=0)
+    assert left_out[0] < Lexical.over(texts).scores("peer notes")[0]
+    assert left_out[1] == Lexical.over(texts).scores("peer notes")[1]
+    assert Lexical.over([["only this"], ["other"]]).scores("only this", left_out_of=0)[0] == 0
+
+
+def test_no_example_helps_to_find_itself_when_left_out(finder: Finder) -> None:
+    near = finder.index.near_left_out()
+    own = near.best[np.arange(len(finder.index.owner)), finder.index.owner]
+    assert own.max() < 0.9999
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=300))
+def test_anything_typed_gets_a_finding(finder: Finder, text: str) -> None:
+    found = finder.find(text)
+    assert len(found.ranked) == 10
+    assert np.isfinite(found.odds)

@@ -1,0 +1,127 @@
+"""The words, each in sentences both ways; where they are left alone; and how many of 210 sentences are found."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.routes import Say
+from bot.features.asking.cards.library import load as load_cards
+from bot.features.language.check import Finding, Words
+from bot.features.language.entries import CONSENSUS, Entry, WordsFaulty, check, load
+from bot.features.language.views import in_a_line, result
+from tests.fakes import words_of
+
+CONTENT = Path("content")
+TODAY = date(2026, 11, 29)
+ENTRIES = {entry.id: entry for entry in load(CONTENT)}
+WORDS = Words(tuple(ENTRIES.values()))
+SENTENCES = Path("tests/data/language/sentences.tsv").read_text(encoding="utf-8").splitlines()
+
+
+def flagged(text: str) -> list[str]:
+    return [found.words for found in WORDS.check(text)]
+
+
+def only(text: str) -> Finding:
+    (found,) = WORDS.check(text)
+    return found
+
+
+def test_there_are_a_hundred_and_fifty_and_each_says_why_and_two_better_ways() -> None:
+    assert len(ENTRIES) >= 150
+    assert all(len(ways) == 2 for entry in ENTRIES.values() for ways in entry.forms.values())
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+def test_an_entry_flags_its_one_sentence_and_leaves_the_other_alone(entry: Entry) -> None:
+    assert entry.id in [found.entry.id for found in WORDS.check(entry.flag)]
+    assert flagged(entry.leave) == []
+
+
+def test_nine_of_ten_sentences_that_speak_badly_are_found() -> None:
+    """Written for this, by those who wrote the entries: strangers will find more that is missing."""
+    found = [sentence for sentence in SENTENCES if WORDS.check(sentence)]
+    assert len(SENTENCES) >= 200
+    assert len(found) / len(SENTENCES) >= 0.9
+
+
+def test_our_own_cards_have_less_than_one_flag_in_a_thousand_words() -> None:
+    cards = [page.read_text(encoding="utf-8").split("---", 2)[-1] for page in CONTENT.glob("cards/*/*.md")]
+    flags = sum(len(WORDS.check(card)) for card in cards)
+    assert flags / sum(len(card.split()) for card in cards) < 1 / 1000
+
+
+def test_two_better_ways_stand_in_the_sentence() -> None:
+    assert only("His brother committed suicide in March.").better == (
+        "His brother died by suicide in March.",
+        "His brother took their own life in March.",
+    )
+    assert only("Junkies hang around.").better[0] == "People who use drugs hang around."
+    assert only("He is an addict.").better[0] == "He is a person with a substance use disorder."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She said “he is a junkie” and left.",
+        'They wrote "committed suicide" in the file.',
+        "Say “died by suicide” rather than committed suicide.",
+        "We no longer use substance abuse.",
+        "Under the Mental Health Act he is mentally ill.",
+        "I am an addict in recovery.",
+        "He calls himself an alcoholic.",
+        "> the junkies are back",
+    ],
+)
+def test_quotations_laws_texts_about_words_and_peoples_own_names_are_left_alone(text: str) -> None:
+    assert flagged(text) == []
+
+
+def test_every_stretch_of_words_is_flagged_once() -> None:
+    assert flagged("She came in after a failed suicide attempt.") == ["failed suicide attempt"]
+
+
+def test_a_source_that_nobody_knows_is_a_fault() -> None:
+    sources = load_cards(CONTENT).sources
+    assert check(CONTENT, TODAY, {"sources": sources}).faults == []
+    named = {entry.source for entry in ENTRIES.values()} - {CONSENSUS}
+    faults = check(CONTENT, TODAY, {}).faults
+    assert len(faults) == sum(entry.source in named for entry in ENTRIES.values())
+
+
+@pytest.mark.parametrize(
+    ("form", "way", "says"),
+    [("(unclosed", "x", "no pattern"), ("junkie", "$1", "0 groups"), ("(a|b)?", "x", "matches nothing")],
+)
+def test_an_entry_that_cannot_work_is_refused(tmp_path: Path, form: str, way: str, says: str) -> None:
+    folder = tmp_path / "language" / "words"
+    folder.mkdir(parents=True)
+    (folder / "words.yaml").write_text(
+        f"- {{id: x, why: y, source: z, forms: {{'{form}': ['{way}', 'b']}}, flag: f, leave: l}}"
+    )
+    with pytest.raises(WordsFaulty, match=says):
+        load(tmp_path)
+
+
+def test_the_result_says_each_place_and_never_a_score() -> None:
+    found = WORDS.check("He is a junkie. The homeless wait outside. She suffers from depression.")
+    said = words_of(Say(result(found, {"nida-words": "NIDA"}))).strip()
+    assert said.startswith("I would look at 3 places.")
+    assert said.index("Speaks badly of people") < said.index("Worth a thought")
+    assert "From: NIDA." in said
+    assert "several guides agree" in said
+    assert "It is your text: leave what is right." in said
+    assert "%" not in said
+
+
+def test_where_nothing_is_found_that_is_said_without_praise() -> None:
+    assert words_of(Say(result([], {}))).strip().startswith("I see nothing to change. I only know some words")
+
+
+def test_in_an_announcement_it_is_one_quiet_line() -> None:
+    (line,) = in_a_line(WORDS.check("A junkie broke in. The homeless wait."))
+    assert line.quiet
+    assert "“junkie”" in line.spans[0].text
+    assert "homeless" not in line.spans[0].text
+    assert in_a_line(WORDS.check("Good morning.")) == ()

@@ -1,0 +1,63 @@
+"""The verdict on the headline: what it calls, what it leaves alone, and what it knows of its own uncertainty."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.features.pulse.verdict import Changed, NoClearChange, Observed, TooEarly, verdict
+from bot.publishing.publisher import Signal
+
+LITTLE, MUCH = 0.0002, 0.15
+
+
+def wave(share: float, *, draw: str = "same", lasting: float = MUCH, answers: int = 20) -> Observed:
+    return Observed(Signal(share, lasting, LITTLE, draw), answers, round(answers / 0.7))
+
+
+@pytest.mark.parametrize(("waves", "left"), [(0, 7), (1, 6), (5, 2), (6, 1)])
+def test_before_the_baseline_is_complete_it_says_when_a_change_can_be_called(waves: int, left: int) -> None:
+    found = verdict([wave(0.5)] * waves)
+    assert found == TooEarly(left)
+    rounds = "one more round" if left == 1 else f"{left} more rounds"
+    assert found.in_words() == f"a change can first be called after {rounds} of questions"
+
+
+def test_steady_answers_are_no_clear_change() -> None:
+    assert verdict([wave(0.5)] * 18) == NoClearChange()
+    assert NoClearChange().in_words() == "no clear change"
+
+
+@pytest.mark.parametrize(
+    ("later", "words"), [(0.2, "down by about 30 in 100"), (0.85, "up by about 35 in 100")]
+)
+def test_a_lasting_change_is_called_with_its_size_from_the_last_three_waves(later: float, words: str) -> None:
+    found = verdict([wave(0.5)] * 6 + [wave(later)] * 6)
+    assert isinstance(found, Changed)
+    assert found.in_words() == f"{words} since the first 6 rounds"
+
+
+def test_one_bad_wave_is_not_a_change() -> None:
+    assert verdict([wave(0.5)] * 6 + [wave(0.3)]) == NoClearChange()
+
+
+def test_noise_that_stays_the_same_cancels_out_and_noise_that_was_drawn_anew_does_not() -> None:
+    later = [wave(0.2)] * 8
+    assert isinstance(verdict([wave(0.5)] * 6 + later), Changed)
+    redrawn = [wave(0.2, draw="somebody joined")] * 8
+    assert verdict([wave(0.5)] * 6 + redrawn) == NoClearChange()
+
+
+def test_a_change_under_five_points_is_never_called_however_sure() -> None:
+    def sure(share: float) -> Observed:
+        return Observed(Signal(share, 0.0, 0.0, "d"), 5000, 5000)
+
+    assert verdict([sure(0.5)] * 6 + [sure(0.46)] * 50) == NoClearChange()
+
+
+@given(st.lists(st.floats(-0.4, 1.4), min_size=7, max_size=20))
+def test_turning_the_scale_round_turns_the_verdict_round(shares: list[float]) -> None:
+    found = verdict([wave(share) for share in shares])
+    turned = verdict([wave(1 - share) for share in shares])
+    if isinstance(found, Changed) and isinstance(turned, Changed):
+        assert turned.is_up != found.is_up
+        assert turned.points == pytest.approx(-found.points, abs=1)

@@ -1,0 +1,44 @@
+"""No card of the organisation's own is sent to a language model: those name people and telephone numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
+from bot.features.asking.retrieval.search import Outcome
+from handlers.asking.rephrased import word
+from tests.fakes import Bot
+from tests.features.asking.test_shelf import local
+
+OWN = local("Where to park a bicycle", "Is there a bike shed?")
+
+
+@dataclass
+class Recorder:
+    """A `Wording` that words nothing."""
+
+    host: str = "model.example"
+    sent: list[str] = field(default_factory=list)
+
+    async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
+        self.sent += [card.id for card in cards]
+        return Unworded(Why.DECLINED)
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [("is there a bike shed", Why.OWN_CARD), ("what does a peer worker do", Why.DECLINED)],
+)
+async def test_an_own_card_is_never_sent(bot: Bot, question: str, why: Why) -> None:
+    services, model = bot.app.services, Recorder()
+    snapshot = services.card_store.with_cards([OWN])
+    finding = snapshot.finder.find(question)
+    assert finding.outcome is Outcome.ANSWER
+    assert await word(question, finding, snapshot, services.distress_detector, model) == Unworded(why)
+    assert bool(model.sent) is (why is Why.DECLINED)
+    assert OWN.card_id not in model.sent

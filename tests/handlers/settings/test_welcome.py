@@ -1,0 +1,42 @@
+import pytest
+
+from bot.conversation.request import Kind
+from bot.conversation.routes import Say
+from bot.features.settings.views import starters
+from bot.people.access.roles import Role
+from handlers.settings.home import welcome
+from tests.fakes import Bot, buttons, message_of, request, words_of
+
+ASKED = {words for role in Role for words in starters.starters([role])} | set(starters.PEER_WORKERS)
+
+
+async def test_somebody_new_is_told_in_two_lines_and_offered_three_questions(bot: Bot) -> None:
+    reply = await bot.joins()
+    assert len(words_of(reply).strip().splitlines()) == 3  # with the empty line between
+    asked = [button.value for button in buttons(reply) if button.action == "question.example"]
+    assert asked == list(starters.EVERYBODY)
+    assert buttons(reply)[-1].action == "help"
+
+
+def test_nobody_is_greeted_with_a_worry_about_peer_workers() -> None:
+    assert not [words for words in ASKED if "replace" in words]
+
+
+@pytest.mark.parametrize("words", sorted(ASKED))
+async def test_every_question_to_begin_with_gets_an_answer(bot: Bot, words: str) -> None:
+    reply = await bot.presses("question.example", words)
+    assert "Sources: " in words_of(reply)
+    assert "Pick the one that is closest" not in words_of(reply)
+
+
+async def test_nobody_talks_to_me_gets_an_answer_and_no_referral(bot: Bot) -> None:
+    reply = await bot.says("nobody talks to me")
+    assert "Being left out is not your failing" in words_of(reply)
+
+
+async def test_a_channel_gets_one_line_and_the_way_to_our_own_chat(bot: Bot) -> None:
+    reply = await welcome(request(Kind.JOINED, private=False), bot.app.services)
+    assert isinstance(reply, Say)
+    assert not reply.private
+    assert "our own chat" in words_of(reply)
+    assert len(message_of(reply).blocks) == 1

@@ -1,0 +1,83 @@
+"""Where people are written to, on both databases."""
+
+import pytest
+from sqlalchemy import update
+
+from bot.conversation.request import Sender
+from bot.core.clock import MovableClock
+from bot.people.identity.people import Account
+from bot.platforms.teams.directory.addresses import Addresses, Team
+from bot.store.database import Database
+from tests.delivery.conftest import database
+from tests.delivery.office import TEN
+from tests.delivery.people import some_people
+from tests.delivery.times import utc
+
+__all__ = ["database"]
+
+TENANT = "T"
+CHAT = {"service": "https://smba.trafficmanager.net/emea/", "member": "29:a", "conversation": "a:1"}
+
+
+@pytest.fixture
+def addresses(database: Database) -> Addresses:
+    return Addresses(database, MovableClock(TEN, frozen=True))
+
+
+async def somebody(database: Database) -> Sender:
+    (person,) = await some_people(database, 1, "teams", TENANT)
+    return Sender("teams", TENANT, person)
+
+
+async def account_of(database: Database, sender: Sender) -> Account:
+    async with database.read() as session:
+        return await session.get_one(Account, f"a-{sender.user}")
+
+
+async def test_what_changes_is_kept_and_the_rest_stays(addresses: Addresses, database: Database) -> None:
+    ada = await somebody(database)
+    await addresses.remember(ada, CHAT)
+    await addresses.remember(ada, {"service": "https://smba.trafficmanager.net/amer/", "member": "29:a"})
+    assert await addresses.of(ada) == CHAT | {"service": "https://smba.trafficmanager.net/amer/"}
+    assert await addresses.in_tenant(TENANT) == {ada.user: await addresses.of(ada)}
+
+
+async def test_strangers_are_not_written_down(addresses: Addresses) -> None:
+    await addresses.remember(Sender("teams", TENANT, "nobody"), CHAT)
+    assert await addresses.of(Sender("teams", TENANT, "nobody")) == {}
+
+
+async def test_only_our_chat_says_that_somebody_can_be_written_to_again(
+    addresses: Addresses, database: Database
+) -> None:
+    ada = await somebody(database)
+    await addresses.remember(ada, CHAT)
+    await addresses.forget(ada)
+    await addresses.remember(ada, {"service": CHAT["service"], "member": "29:a"})
+    assert (await account_of(database, ada)).unreachable_since == TEN
+    (address,) = (await addresses.in_tenant(TENANT)).values()
+    assert "conversation" not in address
+    await addresses.remember(ada, CHAT)
+    assert (await account_of(database, ada)).unreachable_since is None
+
+
+async def test_who_was_marked_elsewhere_is_reachable_once_they_write(
+    addresses: Addresses, database: Database
+) -> None:
+    """Nothing about the address is new, and yet something has changed."""
+    ada = await somebody(database)
+    await addresses.remember(ada, CHAT)
+    async with database.write() as session:
+        await session.execute(update(Account).values(unreachable_since=utc("2026-01-01 00:00")))
+    await addresses.remember(ada, CHAT)
+    assert (await account_of(database, ada)).unreachable_since is None
+
+
+async def test_a_team_keeps_its_name_where_none_is_told(addresses: Addresses) -> None:
+    await addresses.install(Team(TENANT, "19:a", "Wards", "https://one/"))
+    await addresses.install(Team(TENANT, "19:a", "", "https://two/"))
+    assert await addresses.teams(TENANT) == [Team(TENANT, "19:a", "Wards", "https://two/")]
+    await addresses.install(Team(TENANT, "19:a", "Night", "https://two/"))
+    assert [team.name for team in await addresses.teams(TENANT)] == ["Night"]
+    await addresses.uninstall(TENANT, "19:a")
+    assert await addresses.teams(TENANT) == []

@@ -1,0 +1,76 @@
+"""What comes back from Teams, in each of the shapes it comes in; whatever was made up is no action of ours."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.platforms.teams.rendering import names
+from bot.platforms.teams.rendering.names import Sent
+
+Json = dict[str, Any]
+
+OURS = names.data("pulse.answer", "wave", "somewhere")
+TYPED = {"item-0": "3", "data": "a field's name", "action": "another"}
+SENT = Sent("pulse.answer", "wave", TYPED, "somewhere")
+
+
+def executed(verb: object, data: object) -> Json:
+    return {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        executed("pulse.answer", OURS | TYPED),
+        OURS | TYPED,
+        {"data": OURS | TYPED, "context": {"theme": "dark"}},
+        {"data": OURS | TYPED | {"msteams": {"type": "task/fetch"}}, "context": {"theme": "dark"}},
+    ],
+    ids=["execute", "submit", "dialog sent", "dialog opened"],
+)
+def test_action_value_and_what_was_chosen_and_typed_come_back(value: Json) -> None:
+    assert names.sent(value) == SENT
+
+
+def test_an_action_without_a_value_has_none() -> None:
+    assert names.sent(executed("a", names.data("a", ""))) == Sent("a")
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        *(None, "x", 7, [], {}, {"data": 1}, {"action": []}, {"alongside": "x"}),
+        executed(None, None),
+        executed(7, [1]),
+        {"alongside": {"action": ["x"]}},
+        {"data": {"alongside": {"value": "x"}}},
+    ],
+)
+def test_what_is_not_ours_asks_for_nothing(made_up: object) -> None:
+    assert names.sent(made_up).action == ""
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["action", "data", "alongside", "verb", "value", "x"]), inner, max_size=4
+        )
+    ),
+)
+
+
+@given(anything)
+def test_whatever_is_made_up_is_read_as_texts(made_up: object) -> None:
+    sent = names.sent(made_up)
+    assert all(
+        isinstance(said, str) for said in (sent.action, sent.value, sent.context, *sent.values.values())
+    )
+
+
+@given(st.text(min_size=1), st.text(), st.text())
+def test_what_goes_out_comes_back(action: str, value: str, context: str) -> None:
+    assert names.sent(names.data(action, value, context)) == Sent(action, value, {}, context)

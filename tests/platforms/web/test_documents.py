@@ -1,0 +1,89 @@
+"""The page for a document: it takes one after the other for some minutes, and writes nothing down."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import FormData, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.features.language.check import Finding, Words
+from bot.features.language.documents import LARGEST, text_of
+from bot.features.language.entries import load
+from bot.platforms.web.records.documents import DocumentPages
+
+from .conftest import words_of
+
+Client = TestClient[web.Request, web.Application]
+WORDS = Words(load(Path("content")))
+
+
+@dataclass
+class FakeDocuments:
+    is_open: bool = True
+    sources: Mapping[str, str] = field(default_factory=lambda: {"nida-words": "NIDA"})
+
+    async def may_open(self, token: str) -> bool:
+        return self.is_open and token == "token"
+
+    async def check(self, name: str, body: bytes) -> list[Finding]:
+        return WORDS.check(text_of(name, body))
+
+
+@pytest.fixture
+def documents() -> FakeDocuments:
+    return FakeDocuments()
+
+
+@pytest_asyncio.fixture
+async def client(documents: FakeDocuments) -> AsyncIterator[Client]:
+    app = web.Application()
+    app.add_routes(DocumentPages(documents).routes())
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+def file(name: str, body: bytes) -> FormData:
+    posted = FormData()
+    posted.add_field("file", body, filename=name)
+    return posted
+
+
+async def test_a_document_is_checked_and_then_another(client: Client) -> None:
+    assert "up to 20 pages" in words_of(await (await client.get("/words/token")).text())
+    page = await (await client.post("/words/token", data=file("a.txt", b"A junkie came."))).text()
+    assert "A person who uses drugs came." in words_of(page)
+    assert "From: NIDA." in words_of(page)
+    clean = await (await client.post("/words/token", data=file("b.txt", b"Good morning."))).text()
+    assert "I see nothing to change." in words_of(clean)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "says"),
+    [
+        ("a.exe", b"MZ", "I read Word documents"),
+        ("a.txt", b"x" * (LARGEST + 1), "larger than 5 MB"),
+        ("", b"", "Choose a file first"),
+    ],
+)
+async def test_what_cannot_be_checked_says_why(client: Client, name: str, body: bytes, says: str) -> None:
+    response = await client.post("/words/token", data=file(name, body))
+    assert response.status == 422
+    assert says in words_of(await response.text())
+
+
+async def test_a_link_that_is_over_opens_nothing(client: Client, documents: FakeDocuments) -> None:
+    documents.is_open = False
+    for response in (
+        await client.get("/words/token"),
+        await client.post("/words/token", data=file("a.txt", b"x")),
+    ):
+        assert response.status == 410
+        assert "check my words" in await response.text()
+
+
+async def test_a_files_name_is_only_words(client: Client) -> None:
+    page = await (await client.post("/words/token", data=file("<b>x.txt", b"Good morning."))).text()
+    assert "<b>x" not in page

@@ -1,0 +1,75 @@
+"""What a measurement watches beside the clock: how long the event loop stood still, how long writes were held."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.database import Database
+
+_STEP = 0.005
+
+
+@dataclass
+class Watched:
+    """All in seconds. `stall` is the longest that the loop was late, `held` the longest that a write lasted, by
+    `holder`; `waits` are how long those who don't yield waited for their turn to write.
+    """
+
+    seconds: float = 0.0
+    stall: float = 0.0
+    held: float = 0.0
+    holder: str = ""
+    waits: list[float] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def watching(database: Database) -> AsyncIterator[Watched]:
+    found = Watched()
+    looking = asyncio.create_task(_look(found))
+    began = perf_counter()
+    with _writes(database, found):
+        try:
+            yield found
+        finally:
+            found.seconds = perf_counter() - began
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+
+
+async def _look(found: Watched) -> None:
+    while True:
+        before = perf_counter()
+        await asyncio.sleep(_STEP)
+        found.stall = max(found.stall, perf_counter() - before - _STEP)
+
+
+@contextmanager
+def _writes(database: Database, found: Watched) -> Iterator[None]:
+    """From a transaction's first statement to its end, whether or not others wait for it."""
+    write = database.write
+
+    @asynccontextmanager
+    async def timed(yields: bool, caller: str) -> AsyncIterator[AsyncSession]:
+        asked = perf_counter()
+        async with write(yields=yields) as session:
+            await session.connection()
+            began = perf_counter()
+            if not yields:
+                found.waits.append(began - asked)
+            yield session
+        if (held := perf_counter() - began) > found.held:
+            found.held, found.holder = held, caller
+
+    def watched(*, yields: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        return timed(yields, sys._getframe(1).f_code.co_qualname)
+
+    database.write = watched  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        database.write = write  # type: ignore[method-assign]
