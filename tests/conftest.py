@@ -8,6 +8,7 @@ from shutil import copyfile
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings as hypothesis
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
@@ -23,11 +24,29 @@ from bot.store.database import Database
 from bot.store.sealing import new_key
 from tests.databases import KINDS, Spares, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
+from tests.noise import Replayed, replayed_noise
 
 os.environ.pop("ALONGSIDE_DATABASE_URL", None)
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 _CACHE = Path("var/cache")
+
+# How long an example takes says something about the machine, not about the code. The same examples in every run:
+# a newcomer's first run must not depend on luck. HYPOTHESIS_PROFILE=explore looks for new ones.
+hypothesis.register_profile("alongside", deadline=None, derandomize=True)
+hypothesis.register_profile("explore", deadline=None, derandomize=False)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "alongside"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _noise() -> Iterator[Replayed]:
+    with replayed_noise() as source:
+        yield source
+
+
+@pytest.fixture(autouse=True)
+def _same_noise(request: pytest.FixtureRequest, _noise: Replayed) -> None:
+    _noise.restart(request.node.nodeid)
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ figures = st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1e-9])
 intervals = st.none() | st.tuples(figures, figures)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.text("ab $\\_^{}\n", max_size=90), figures, intervals), max_size=6),
     st.tuples(figures, figures),

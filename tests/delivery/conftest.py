@@ -1,16 +1,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import settings
 
 from bot.store.database import Database
 from tests.databases import Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
-
-# How long an example takes says something about the machine, not about the code.
-settings.register_profile("alongside", deadline=None)
-settings.load_profile("alongside")
 
 
 @pytest.fixture

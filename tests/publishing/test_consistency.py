@@ -22,7 +22,7 @@ def walk(node: Noisy) -> list[Noisy]:
     return [node, *(below for part in node.parts for below in walk(part))]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(trees())
 def test_every_group_is_the_sum_of_its_parts(root: Noisy) -> None:
     found = consistent(root)
@@ -32,7 +32,7 @@ def test_every_group_is_the_sum_of_its_parts(root: Noisy) -> None:
             assert found[node.key].count == pytest.approx(total, abs=1e-6)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(trees())
 def test_counts_and_variances_are_those_of_generalised_least_squares(root: Noisy) -> None:
     nodes = walk(root)

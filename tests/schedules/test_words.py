@@ -1,13 +1,10 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.calendar.cron import WEEKDAYS, weekday_list
 from bot.delivery.calendar.schedule_text import EXAMPLES, read, words
 from bot.delivery.calendar.schedules import NotUnderstood, Recurrence
-
-settings.register_profile("alongside", deadline=None)
-settings.load_profile("alongside")
 
 SAID = {
     "every Tuesday at 10:00": ("0 10 * * tue", 1),

@@ -231,7 +231,7 @@ def test_twenty_thousand_characters_are_no_trouble(hostile: str) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_nothing_that_is_typed_makes_it_fail(typed: str) -> None:
     PHRASES_ALONE.classify(typed)
 

@@ -143,7 +143,7 @@ def test_no_example_helps_to_find_itself_when_left_out(finder: Finder) -> None:
     assert own.max() < 0.9999
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=300))
 def test_anything_typed_gets_a_finding(finder: Finder, text: str) -> None:
     found = finder.find(text)

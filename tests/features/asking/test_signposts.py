@@ -55,10 +55,7 @@ def test_the_reply_acknowledges_first_and_says_last_who_reads_it() -> None:
     said = words(signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK)).splitlines()
     assert said[0] == "That sounds very hard. You deserve a person who listens, and you can reach one now."
     assert said[1] == "Samaritans: Call 116 123"
-    assert (
-        said[2]
-        == "Tap to ring 116 123. Open day and night. The organisation has still to confirm this number."
-    )
+    assert said[2] == "Tap to ring 116 123. Open day and night."
     assert said[3].startswith("999: Ring 999, or go to A&E, if someone may be in danger now.")
     assert said[4:] == [
         "This is an automatic reply; nobody has read your message, and Alongside keeps nothing of it. "

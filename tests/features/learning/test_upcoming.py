@@ -48,7 +48,7 @@ def live(
     return had
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(people, answers)
 def test_no_tip_comes_twice_but_for_its_reworded_repeats(
     learner: Learner, answered: list[Answered | None]
@@ -58,14 +58,14 @@ def test_no_tip_comes_twice_but_for_its_reworded_repeats(
     assert all((tip_id, repeat - 1) in had[:at] for at, (tip_id, repeat) in enumerate(had) if repeat)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(people, answers)
 def test_at_most_one_comes_in_any_seven_days(learner: Learner, answered: list[Answered | None]) -> None:
     days = [day for day, _ in live(learner, answered)]
     assert all((later - day).days >= 7 for day, later in pairwise(days))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(people, answers)
 def test_every_tip_of_their_tracks_is_reached_and_none_of_others(
     learner: Learner, answered: list[Answered | None]
@@ -74,7 +74,7 @@ def test_every_tip_of_their_tracks_is_reached_and_none_of_others(
     assert {found.tip.id for _, found in live(learner, answered)} == {t.id for t in ALL.of(*weekly)}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(people, answers)
 def test_only_a_wrong_or_skipped_answer_brings_a_repeat_about_three_and_nine_weeks_later(
     learner: Learner, answered: list[Answered | None]
@@ -90,7 +90,7 @@ def test_only_a_wrong_or_skipped_answer_brings_a_repeat_about_three_and_nine_wee
 
 
 @given(people)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_the_same_history_gives_the_same_tip(learner: Learner) -> None:
     assert live(learner, [None], 10) == live(learner, [None], 10)
 

@@ -179,7 +179,7 @@ def begins_like_a_formula(text: str) -> bool:
     return unicodedata.normalize("NFKC", next(seen, "x"))[0] in "=+-@" or text.startswith(("\t", "\r", "\n"))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(NAMES)
 @example('=HYPERLINK("http://x")')
 @example("\t=1+1")
@@ -197,7 +197,7 @@ def test_no_name_is_a_formula_whatever_separates_the_cells(name: str) -> None:
         assert not any(begins_like_a_formula(cell) for cell in cells)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(NAMES)
 @example('=HYPERLINK("http://x")')
 @example("#N/A")

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.message import Chart, Point, figure
@@ -58,7 +58,6 @@ LABELS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_si
 POINTS = st.lists(st.builds(Point, LABELS, NUMBERS, st.none() | NUMBERS, st.none() | NUMBERS), max_size=14)
 
 
-@settings(deadline=None)
 @given(POINTS.map(tuple), st.tuples(NUMBERS, NUMBERS), st.sampled_from(["line", "bar"]))
 def test_any_figures_make_a_whole_picture_inside_its_frame(
     points: tuple[Point, ...], scale: tuple[float, float], kind: str

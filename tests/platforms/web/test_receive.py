@@ -114,7 +114,7 @@ async def test_forgotten_words_are_on_no_page(browser: Browser, bot: Bot) -> Non
     assert "distress" not in page
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(min_size=1, max_size=30).filter(str.strip))
 async def test_typed_text_never_becomes_markup_on_a_page(workspace: Workspace, typed: str) -> None:
     workspace.transcript("nurse").entries.clear()

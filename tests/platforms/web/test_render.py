@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.message import (
@@ -198,7 +198,6 @@ MARKUP = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(MARKUP | st.text(min_size=1, max_size=6), min_size=1, max_size=5).map("".join).filter(str.strip)
 )
@@ -208,7 +207,6 @@ def test_typed_text_never_becomes_markup(typed: str) -> None:
     assert shape(shown(*everywhere(typed), place=place)) == shape(shown(*everywhere("x"), place=plain))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"))))
 def test_typed_text_is_read_as_it_was_typed(typed: str) -> None:
     assert Tags(shown(text(typed))).words == typed

@@ -125,7 +125,6 @@ def with_typed(part: Any, stand_in: str, typed: str) -> Any:
     return part.replace(stand_in, typed) if isinstance(part, str) else part
 
 
-@settings(deadline=None)
 @given(short_texts)
 def test_typed_text_stands_in_its_places_as_it_was_typed_and_changes_nothing_else(typed: str) -> None:
     # A label that ends with a letter gets a colon, so what stands in ends alike.
@@ -134,7 +133,6 @@ def test_typed_text_stands_in_its_places_as_it_was_typed_and_changes_nothing_els
     assert render_home(Message("x", everywhere(typed))) == blocks
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_typed_text_is_only_ever_words_and_no_emoji(typed: str) -> None:
     message = render(Message(typed, everywhere(typed)))
@@ -145,7 +143,6 @@ def test_typed_text_is_only_ever_words_and_no_emoji(typed: str) -> None:
         assert part["type"] != "plain_text" or part["emoji"] is False
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_a_summary_is_escaped_and_not_read_for_markup(typed: str) -> None:
     message = render(Message(typed))
@@ -154,7 +151,6 @@ def test_a_summary_is_escaped_and_not_read_for_markup(typed: str) -> None:
     assert (message["mrkdwn"], message["parse"], message["link_names"]) == (False, "none", False)
 
 
-@settings(deadline=None)
 @given(typed_texts | st.from_regex(r"\A(https?|mailto|javascript|data|slack|tel|file|ftp):.{0,40}\Z"))
 def test_only_the_web_and_mail_can_be_linked(href: str) -> None:
     (element,) = render(Message("x", (Paragraph((Span("here", href=href),)),)))["blocks"][0]["elements"][0][
@@ -168,7 +164,6 @@ def test_only_the_web_and_mail_can_be_linked(href: str) -> None:
         assert element == {"type": "text", "text": "here"}
 
 
-@settings(deadline=None)
 @given(typed_texts, st.sampled_from(["line", "bar"]))
 def test_a_chart_with_markup_in_its_words_is_not_left_to_slack(typed: str, kind: str) -> None:
     chart = Chart(typed, (Point(typed, 1, 0, 2),), (0, 3), typed, kind)
@@ -182,7 +177,7 @@ def test_a_chart_with_markup_in_its_words_is_not_left_to_slack(typed: str, kind:
     assert checks.contract().faults("message", {**render(Message("x")), "blocks": blocks}) == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(long_texts)
 def test_text_of_any_length_fits_or_is_refused(typed: str) -> None:
     for block in everywhere(typed):
@@ -195,7 +190,6 @@ def test_text_of_any_length_fits_or_is_refused(typed: str) -> None:
     assert checks.contract().faults("modal", render_form(Form("a", typed, fields(typed), typed))) == []
 
 
-@settings(deadline=None)
 @given(long_texts, st.integers(5, 300))
 def test_what_is_shortened_begins_as_it_was_typed_and_fits(typed: str, room: int) -> None:
     cut = shortened(typed, room)

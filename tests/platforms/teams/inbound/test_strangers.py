@@ -13,7 +13,7 @@ class NoKeys:
         return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80))
 async def test_whatever_is_sent_for_a_token_is_a_stranger(typed: str) -> None:
     with pytest.raises(Stranger):

@@ -116,7 +116,7 @@ def letters(pairs: Iterator[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tup
     return [(c, styles) for c, styles in pairs if seen(c)]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(spans, max_size=4))
 def test_each_letter_is_read_in_the_style_it_was_given_and_nothing_else_is(said: list[Span]) -> None:
     expected = [(c, meant(s)) for s in said for c in s.text if seen(c)]
@@ -124,13 +124,11 @@ def test_each_letter_is_read_in_the_style_it_was_given_and_nothing_else_is(said:
     assert letters(read(line(said))) == expected
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_words_on_one_line_stay_on_it(typed: str) -> None:
     assert not set("\r\n") & set(line((Span(typed), Span(typed, bold=True))))
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_typed_text_says_what_it_said(typed: str) -> None:
     assert seen("".join(c for c, _ in read(paragraphs((Span(typed),))))) == seen(typed)

@@ -94,7 +94,6 @@ def read_as_markdown(card: Json) -> list[str]:
     ]
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_typed_text_is_only_ever_words(typed: str) -> None:
     for card in rendered(typed):
@@ -107,7 +106,7 @@ def test_typed_text_is_only_ever_words(typed: str) -> None:
             assert "{{" not in said
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @example(["\x1b"])
 @given(st.lists(typed_texts, min_size=20, max_size=20))
 def test_whatever_is_typed_makes_cards_that_teams_takes(typed: list[str]) -> None:
@@ -115,7 +114,7 @@ def test_whatever_is_typed_makes_cards_that_teams_takes(typed: list[str]) -> Non
     assert checks.contract().faults(cards) == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(long_texts)
 def test_text_of_any_length_fits_or_is_refused(typed: str) -> None:
     try:
