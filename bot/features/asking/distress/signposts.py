@@ -167,10 +167,9 @@ def _said(line: Line) -> Paragraph:
 def one_line(signposts: Signposts) -> Paragraph:
     """For below an ordinary answer, where we are in doubt."""
     first = next(line for line in signposts.lines if line.about == "any" or line is signposts.lines[-1])
-    unconfirmed = "" if first.confirmed else _UNCONFIRMED
     return text(
         "If this is about you or somebody you are worried about now: emergency ",
-        f"{signposts.emergency.number}; {first.name}: {first.contact}{unconfirmed}.",
+        f"{signposts.emergency.number}; {first.name}: {first.contact}.",
         quiet=True,
     )
 

@@ -1,4 +1,7 @@
-"""Builds the message for somebody in distress: fixed words, one line to ring, more one press away."""
+"""Builds the message for somebody in distress: fixed words, one line to ring, more one press away.
+
+Whether the organisation has confirmed a number is not said here: it stops a production start instead.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +19,6 @@ _NUMBER = re.compile(
     r"\b(?:call|ring|phone|dial|appelez le)(?: or text)?\s+(\+?\d[\d -]{0,15}\d)", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"[ -]")
-_UNCONFIRMED = "The organisation has still to confirm this number."
 
 
 def signpost(
@@ -35,7 +37,7 @@ def signpost(
     blocks: list[Block] = [
         text(_acknowledged(sight)),
         Heading(f"{first.name}: {first.contact}"),
-        _tappable(first),
+        *_tappable(first),
         _emergency(signposts),
     ]
     if others := [*own, *fitting]:
@@ -87,17 +89,17 @@ def _for_abuse(signposts: Signposts, now_local: datetime) -> list[Line]:
     return [line for line in signposts.lines if line.about != "any" and line.is_open(now_local)]
 
 
-def _tappable(line: Line) -> Paragraph:
+def _tappable(line: Line) -> list[Paragraph]:
+    """Empty where there is no number to ring, and it is not always open."""
     tap = [span for span in _dialled(line.contact) if span.href][:1]
-    hours = "Open day and night." if line.hours == "always" else ""
-    rest = " ".join(part for part in (hours, "" if line.confirmed else _UNCONFIRMED) if part)
-    return text(*([Span("Tap to ring "), *tap, Span(". ")] if tap else []), Span(rest))
+    ring = [Span("Tap to ring "), *tap, Span(".")] if tap else []
+    always = [Span(f"{' ' if ring else ''}Open day and night.")] if line.hours == "always" else []
+    return [text(*ring, *always)] if ring or always else []
 
 
 def _line(line: Line) -> Paragraph:
     about, contact, after = in_words(line)
-    unconfirmed = " (to be confirmed by the organisation)" if not line.confirmed else ""
-    return text(Span(line.name, bold=True), f"{about}: ", *_dialled(contact), Span(f"{after}{unconfirmed}"))
+    return text(Span(line.name, bold=True), f"{about}: ", *_dialled(contact), Span(after))
 
 
 def _emergency(signposts: Signposts) -> Paragraph:
