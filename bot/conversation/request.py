@@ -12,7 +12,14 @@ MOST_VALUES = 60
 
 
 class Kind(StrEnum):
+    """EDITED: words that were written before, changed since; they are looked at for distress, and nothing else.
+
+    SENT_FILE: a file, a picture or a voice clip, without words.
+    """
+
     SAID = "said"
+    EDITED = "edited"
+    SENT_FILE = "sent a file"
     PRESSED = "pressed"
     SUBMITTED = "submitted"
     JOINED = "joined"

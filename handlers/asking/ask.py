@@ -19,7 +19,7 @@ from bot.features.asking.retrieval.search import Finding, Outcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import ShownCard
-from bot.features.asking.views.conversation import Speaker, Spoken, remembered
+from bot.features.asking.views.conversation import ONLY_WORDS, Speaker, Spoken, remembered
 from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import none_of_these as no_card
 from bot.features.asking.views.not_ours import not_ours, own_card
@@ -54,6 +54,11 @@ async def ask(request: Request, services: Context) -> Reply:
     spoken, why = await _searched(turn, last, typed, request, services, snapshot)
     services.memory.remember(place_of(request), spoken.last, services.clock.now())
     return Say(spoken.message, why=why)
+
+
+@routes.on(Kind.SENT_FILE)
+async def say_that_we_read_words(request: Request, services: Context) -> Reply:
+    return Say(ONLY_WORDS)
 
 
 def _outcome(turn: Turn) -> str:

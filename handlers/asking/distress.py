@@ -1,8 +1,8 @@
-"""Buttons below the signpost: more places, and "not what I meant". Neither is recorded."""
+"""Buttons below the signpost, and what is only looked at for distress. Nothing of it is recorded."""
 
 from zoneinfo import ZoneInfo
 
-from bot.conversation.request import Request
+from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.features.asking.conversation_memory import place_of
 from bot.features.asking.distress.signposts import Line
@@ -27,3 +27,9 @@ async def not_meant(request: Request, services: Context) -> Reply:
     services.taken_back.take_back(place, now)
     services.memory.forget(place)
     return Replace(signpost.taken_back())
+
+
+@routes.on(Kind.EDITED, leaves_no_trace=True)
+async def leave_an_edit(request: Request, services: Context) -> Reply:
+    """It was answered when it was written. The guard before looked at what it says now."""
+    return None

@@ -182,3 +182,14 @@ def remembered(finding: Finding, question: str, shown: str) -> LastSaid:
     if shown:
         return LastSaid(Topic.CARD, card=shown, question=question, others=others)
     return LastSaid(Topic.REFUSAL, question=question)
+
+
+ONLY_WORDS = Message(
+    "I can only read words",
+    (
+        text(
+            "I can only read words, so I did not look at that. Please write your question. If you need help now, ",
+            "write that too, and I show you who is there.",
+        ),
+    ),
+)

@@ -13,7 +13,7 @@ from bot.conversation.request import Sender
 from bot.conversation.routes import Reply
 from bot.delivery.sending.gateway import Refused, Throttled
 from bot.platforms.in_flight import InFlight
-from bot.platforms.slack.inbound import requests
+from bot.platforms.slack.inbound import messages, requests
 from bot.platforms.slack.inbound.requests import Received
 from bot.platforms.slack.inbound.whose import team_of
 from bot.platforms.slack.install.installations import Tokens
@@ -58,12 +58,10 @@ class Receiver:
         self._patience = patience
 
     async def message(self, body: Json, context: AsyncBoltContext) -> None:
-        self._take(requests.from_message(body, context.bot_user_id or ""))
-        if place := requests.without_words(body):
-            self._work.start(self._answers.beside(place, _ONLY_WORDS))
+        self._take(messages.from_message(body, context.bot_user_id or ""))
 
     async def mention(self, body: Json, context: AsyncBoltContext) -> None:
-        self._take(requests.from_mention(body, context.bot_user_id or ""))
+        self._take(messages.from_mention(body, context.bot_user_id or ""))
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         await ack()
@@ -163,8 +161,4 @@ class Receiver:
             return
 
 
-_ONLY_WORDS = Message(
-    "I can only read words, so I did not look at that. Please write your question. If you need help now, write "
-    "that too, and I show you who is there."
-)
 _NO_WORDS = Message("There are no words in that message that I could look up.")

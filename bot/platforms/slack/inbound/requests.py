@@ -4,17 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation.request import Kind, Request, Sender
-from bot.platforms.slack.inbound.inbound_text import plain, without_mention
-from bot.platforms.slack.inbound.voice_clips import transcript
+from bot.platforms.slack.inbound.inbound_text import plain
+from bot.platforms.slack.inbound.voice_clips import words_of
 from bot.platforms.slack.inbound.whose import home_of, team_of
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.rendering.names import action_of, unpack, values_of
 
 Json = dict[str, Any]
 
-# A message's subtypes in which a person says something; the others tell of edits, joins and the like.
-_SAID = ("", "file_share", "me_message", "thread_broadcast")
-_HELP = "help"
+HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +29,19 @@ class Received:
     view: Json = field(default_factory=dict)
 
 
-def from_message(body: Json, bot_user: str = "") -> Received | None:
-    """Something written in our own chat; None for bots, edits, deletions and what has no words."""
-    event = body["event"]
-    if event.get("channel_type") != "im" or not _is_said(event):
-        return None
-    words = plain(without_mention(event.get("text") or transcript(event), bot_user))
-    place = Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
-    request = _said(_written(place, event), place, words, home_of(body))
-    return Received(request, place, asked=event["ts"]) if words else None
-
-
-def without_words(body: Json) -> Place | None:
-    """Where somebody sent us a file, a picture or a voice clip that nobody has written down."""
-    event = body["event"]
-    is_wordless = event.get("channel_type") == "im" and event.get("files") and not event.get("text")
-    if not is_wordless or not _is_said(event) or transcript(event):
-        return None
-    return Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
-
-
-def from_mention(body: Json, bot_user: str) -> Received | None:
-    """Our name in a channel, answered in its thread. Nothing but our name asks what we are.
-
-    None for a mention that was edited: it was answered when it was written.
-    """
-    event = body["event"]
-    if not _is_said(event) or event.get("edited"):
-        return None
-    words = plain(without_mention(event["text"], bot_user)) or _HELP
-    thread = event.get("thread_ts") or event["ts"]
-    place = Place(team_of(body), event["user"], event["channel"], thread)
-    return Received(_said(_written(place, event), place, words, home_of(body)), place)
-
-
 def from_command(body: Json) -> Received:
     """`/alongside …`, which nobody else sees."""
     place = Place(
         team_of(body), body["user_id"], body["channel_id"], response_url=body["response_url"], is_hidden=True
     )
-    words = plain(body.get("text", "")) or _HELP
+    words = plain(body.get("text", "")) or HELP
     id_ = f"slack {place.workspace} {place.user} {body['trigger_id']}"
-    return Received(_said(id_, place, words, home_of(body)), place, body["trigger_id"])
+    return Received(asked(id_, place, words, home_of(body)), place, body["trigger_id"])
 
 
 def from_asking_about(body: Json) -> Received:
     """Somebody wants to know about a message, their own or another's."""
-    words = plain(body["message"].get("text") or "")
+    words = plain(words_of(body["message"]))
     place = Place(
         team_of(body),
         body["user"]["id"],
@@ -86,7 +50,7 @@ def from_asking_about(body: Json) -> Received:
         is_hidden=True,
     )
     id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
-    return Received(_said(id_, place, words, home_of(body)), place)
+    return Received(asked(id_, place, words, home_of(body)), place)
 
 
 def from_own_message(body: Json, action: str, refused: str) -> Received:
@@ -100,7 +64,7 @@ def from_own_message(body: Json, action: str, refused: str) -> Received:
     )
     is_own = body["message"].get("user") == body["user"]["id"]
     id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
-    words = plain(body["message"].get("text") or "") if is_own else ""
+    words = plain(words_of(body["message"])) if is_own else ""
     chosen = action if is_own else refused
     request = Request(
         id_,
@@ -188,13 +152,8 @@ def from_joining(body: Json, bot_user: str) -> Received | None:
     )
 
 
-def _is_said(event: Json) -> bool:
-    is_by_person = event.get("user") and not event.get("bot_id") and not event.get("hidden")
-    has_something = event.get("text") or event.get("files")
-    return bool(is_by_person and has_something and event.get("subtype", "") in _SAID)
-
-
-def _said(id_: str, place: Place, words: str, home: str) -> Request:
+def asked(id_: str, place: Place, words: str, home: str) -> Request:
+    """Words that somebody wrote, wherever they did."""
     return Request(id_, Kind.SAID, _sender(place, home), place.conversation, place.is_private, text=words)
 
 
@@ -215,11 +174,6 @@ def _pressed_at(body: Json) -> Place:
         is_ours=is_ours and not is_hidden,
         is_hidden=is_hidden,
     )
-
-
-def _written(place: Place, event: Json) -> str:
-    """One message is one request, however many events tell of it."""
-    return f"slack {place.workspace} {place.channel} {event['ts']}"
 
 
 def _act(body: Json, what: str) -> str:

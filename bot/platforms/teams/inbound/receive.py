@@ -66,8 +66,13 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Also what older clients send for a button, and a form that lies in the chat."""
         activity = turn_context.activity
-        is_card = activity.value is not None
+        is_card = activity.value is not None and not requests.is_voice(activity)
         received = requests.from_card(activity) if is_card else requests.from_message(activity)
+        if received:
+            self._work.start(self._answer(received))
+
+    async def on_teams_message_edit(self, turn_context: TurnContext) -> None:
+        received = requests.from_edit(turn_context.activity)
         if received:
             self._work.start(self._answer(received))
 

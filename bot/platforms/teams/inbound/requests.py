@@ -13,6 +13,7 @@ from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.teams.directory.addresses import welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
+from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, PERSONAL, Place
 from bot.platforms.teams.rendering.forms import brought_back
 from bot.platforms.teams.rendering.names import Sent, sent
@@ -37,18 +38,24 @@ class Received:
 
 
 def from_message(activity: Activity) -> Received | None:
-    """Something written to us. None for bots, and for what was written to others."""
+    """Something written to us, or a file without words. None for bots, and for what was written to others."""
     place = place_of(activity)
     if place is None or not (place.is_private or _mentions_us(activity)):
         return None
-    words = plain(activity.text or "", _mentions(activity), _ours(activity))
+    words = _words(activity)
+    if not words and _has_file(activity):
+        return Received(_asked(activity, place, Kind.SENT_FILE), place)
     if not words and place.is_private:
-        # A file, or a picture.
         return None
-    request = Request(
-        _id(activity), Kind.SAID, _sender(place), place.name, place.is_private, text=words or _HELP
-    )
-    return Received(request, place)
+    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place)
+
+
+def from_edit(activity: Activity) -> Received | None:
+    """What a message says now. None where it was written to others, or has no words."""
+    place, words = place_of(activity), _words(activity)
+    if place is None or not words or not (place.is_private or _mentions_us(activity)):
+        return None
+    return Received(_asked(activity, place, Kind.EDITED, words), place)
 
 
 def from_card(activity: Activity) -> Received | None:
@@ -148,6 +155,30 @@ def adds_us(activity: Activity) -> bool:
 
 def removes_us(activity: Activity) -> bool:
     return any(one.id == _ours(activity) for one in activity.members_removed or [])
+
+
+def _words(activity: Activity) -> str:
+    heard = transcript(_attachments(activity))
+    said = f"{activity.text or ''}\n{heard}" if heard else activity.text or ""
+    return plain(said, _mentions(activity), _ours(activity))
+
+
+def is_voice(activity: Activity) -> bool:
+    return bool(activity.value_type == VOICE)
+
+
+def _attachments(activity: Activity) -> list[Attachment]:
+    voice: list[Attachment] = [(VOICE, activity.value)] if is_voice(activity) else []
+    return [*voice, *((one.content_type or "", one.content) for one in activity.attachments or [])]
+
+
+def _has_file(activity: Activity) -> bool:
+    """Also a voice note in a channel's thread, which comes as text that has no words."""
+    return any(kind != AS_TEXT or not activity.text for kind, _ in _attachments(activity))
+
+
+def _asked(activity: Activity, place: Place, kind: Kind, words: str = "") -> Request:
+    return Request(_id(activity), kind, _sender(place), place.name, place.is_private, text=words)
 
 
 def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Request:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.request import Kind, Request, Sender
-from bot.platforms.slack.inbound import requests
+from bot.platforms.slack.inbound import messages, requests
 from bot.platforms.slack.inbound.requests import Received
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.rendering.names import pack
@@ -16,7 +16,7 @@ ADA = Sender("slack", "T1", "U1")
 
 def test_a_direct_message_is_said_in_our_own_chat() -> None:
     body = payload("message_im", {"event.text": "Pay &amp; hours", "event_id": "Ev7"})
-    assert requests.from_message(body) == Received(
+    assert messages.from_message(body) == Received(
         Request("slack T1 D1 1764000000.000100", Kind.SAID, ADA, "slack T1 U1", True, text="Pay & hours"),
         Place("T1", "U1", "D1", is_ours=True),
         asked="1764000000.000100",
@@ -24,7 +24,7 @@ def test_a_direct_message_is_said_in_our_own_chat() -> None:
 
 
 def test_what_is_said_in_a_thread_of_our_chat_belongs_to_that_thread() -> None:
-    received = requests.from_message(payload("message_im", {"event.thread_ts": "17.1"}))
+    received = messages.from_message(payload("message_im", {"event.thread_ts": "17.1"}))
     assert received
     assert (received.place.thread, received.request.conversation) == ("17.1", "slack T1 U1 17.1")
 
@@ -44,22 +44,22 @@ NOT_SAID: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("changes", NOT_SAID.values(), ids=NOT_SAID)
 def test_what_nobody_said_to_us_is_ignored(changes: dict[str, Any]) -> None:
-    assert requests.from_message(payload("message_im", changes)) is None
+    assert messages.from_message(payload("message_im", changes)) is None
 
 
-@pytest.mark.parametrize("name", ["message_bot", "message_changed", "message_deleted"])
+@pytest.mark.parametrize("name", ["message_bot", "message_deleted"])
 def test_recorded_messages_of_others_are_ignored(name: str) -> None:
-    assert requests.from_message(payload(name)) is None
+    assert messages.from_message(payload(name)) is None
 
 
 def test_a_file_with_words_is_answered_for_its_words() -> None:
-    received = requests.from_message(payload("message_im", {"event.subtype": "file_share"}))
+    received = messages.from_message(payload("message_im", {"event.subtype": "file_share"}))
     assert received
     assert received.request.text == "What does a peer worker do?"
 
 
 def test_a_mention_is_asked_in_a_thread_where_others_read() -> None:
-    received = requests.from_mention(payload("app_mention", {"event_id": "Ev7"}), "UBOT")
+    received = messages.from_mention(payload("app_mention", {"event_id": "Ev7"}), "UBOT")
     conversation, asked = "slack T1 C1 1764000000.000100", "what does a peer worker do?"
     assert received == Received(
         Request("slack T1 C1 1764000000.000100", Kind.SAID, ADA, conversation, False, text=asked),
@@ -68,8 +68,8 @@ def test_a_mention_is_asked_in_a_thread_where_others_read() -> None:
 
 
 def test_one_message_is_one_request_however_many_events_tell_of_it() -> None:
-    first = requests.from_message(payload("message_im", {"event_id": "Ev1"}))
-    again = requests.from_message(payload("message_im", {"event_id": "Ev2"}))
+    first = messages.from_message(payload("message_im", {"event_id": "Ev1"}))
+    again = messages.from_message(payload("message_im", {"event_id": "Ev2"}))
     assert first
     assert again
     assert first.request.id == again.request.id
@@ -77,34 +77,36 @@ def test_one_message_is_one_request_however_many_events_tell_of_it() -> None:
 
 def test_a_mention_that_was_edited_is_not_answered_again() -> None:
     edited = {"event.edited": {"user": "U1", "ts": "1764000003.000000"}}
-    assert requests.from_mention(payload("app_mention", edited), "UBOT") is None
+    received = messages.from_mention(payload("app_mention", edited), "UBOT")
+    assert received
+    assert received.request.kind is Kind.EDITED
 
 
 def test_the_workspace_is_the_installation_that_authorised_the_event() -> None:
     """In a channel shared with another organisation the envelope names theirs."""
     shared = {"team_id": "T9", "authorizations": [{"team_id": "T1", "is_bot": True}]}
-    received = requests.from_mention(payload("app_mention", shared), "UBOT")
+    received = messages.from_mention(payload("app_mention", shared), "UBOT")
     assert received
     assert received.request.sender.workspace == "T1"
 
 
 def test_our_own_name_in_our_chat_is_no_part_of_the_question() -> None:
-    received = requests.from_message(payload("message_im", {"event.text": "<@UBOT> what is a peer?"}), "UBOT")
+    received = messages.from_message(payload("message_im", {"event.text": "<@UBOT> what is a peer?"}), "UBOT")
     assert received
     assert received.request.text == "what is a peer?"
 
 
 def test_a_mention_in_a_thread_belongs_to_the_thread_whoever_asks() -> None:
-    first = requests.from_mention(payload("app_mention"), "UBOT")
+    first = messages.from_mention(payload("app_mention"), "UBOT")
     thread = {"event.thread_ts": "1764000000.000100", "event.ts": "1764000009.000100", "event.user": "U2"}
-    second = requests.from_mention(payload("app_mention", thread), "UBOT")
+    second = messages.from_mention(payload("app_mention", thread), "UBOT")
     assert first
     assert second
     assert first.request.conversation == second.request.conversation
 
 
 def test_our_name_alone_asks_for_help() -> None:
-    received = requests.from_mention(payload("app_mention", {"event.text": "<@UBOT>"}), "UBOT")
+    received = messages.from_mention(payload("app_mention", {"event.text": "<@UBOT>"}), "UBOT")
     assert received
     assert received.request.text == "help"
 

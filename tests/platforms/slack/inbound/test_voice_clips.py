@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.slack.inbound.requests import from_message, without_words
+from bot.conversation.request import Kind
+from bot.platforms.slack.inbound.messages import from_mention, from_message
 from tests.fake_slack.payloads import payload
 
 
@@ -18,11 +19,23 @@ def heard(words: str) -> dict[str, Any]:
     return clip(transcription={"status": "complete", "preview": {"content": words, "has_more": False}})
 
 
+def asked(body: dict[str, Any]) -> tuple[Kind, str] | None:
+    received = from_message(body)
+    return (received.request.kind, received.request.text) if received else None
+
+
 def test_what_was_heard_in_a_voice_clip_is_asked() -> None:
-    received = from_message(heard("I want to kill myself"))
-    assert received
-    assert received.request.text == "I want to kill myself"
-    assert without_words(heard("hello")) is None
+    assert asked(heard("I want to kill myself")) == (Kind.SAID, "I want to kill myself")
+
+
+def test_what_was_heard_counts_beside_what_was_written() -> None:
+    body = heard("I want to kill myself")
+    body["event"]["text"] = "Please listen"
+    assert asked(body) == (Kind.SAID, "Please listen\nI want to kill myself")
+    body["event"] |= {"channel": "C1", "text": "<@UBOT>", "ts": "1.2"}
+    mentioned = from_mention(body, "UBOT")
+    assert mentioned
+    assert mentioned.request.text == "I want to kill myself"
 
 
 @pytest.mark.parametrize(
@@ -36,13 +49,20 @@ def test_what_was_heard_in_a_voice_clip_is_asked() -> None:
     ],
 )
 def test_what_nobody_has_written_down_gets_a_sentence(more: dict[str, Any]) -> None:
-    assert from_message(clip(**more)) is None
-    assert without_words(clip(**more))
+    body = clip(**more)
+    assert asked(body) == (Kind.SENT_FILE, "")
+    body["event"] |= {"channel": "C1", "text": "<@UBOT>"}
+    mentioned = from_mention(body, "UBOT")
+    assert mentioned
+    assert mentioned.request.kind is Kind.SENT_FILE
 
 
 def test_a_file_with_words_is_asked_by_its_words() -> None:
-    assert without_words(clip() | {"event": clip()["event"] | {"text": "What is this?"}}) is None
+    assert asked(clip() | {"event": clip()["event"] | {"text": "What is this?"}}) == (
+        Kind.SAID,
+        "What is this?",
+    )
 
 
 def test_a_file_of_a_bot_gets_nothing() -> None:
-    assert without_words(clip() | {"event": clip()["event"] | {"bot_id": "B1"}}) is None
+    assert asked(clip() | {"event": clip()["event"] | {"bot_id": "B1"}}) is None

@@ -109,7 +109,6 @@ async def test_teams_is_not_kept_waiting_for_the_answer_to_a_message(at: Reached
     "told",
     [
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
-        {"type": "messageUpdate", "text": "changed", "channelData": {"eventType": "editMessage"}},
         {"type": "messageDelete", "channelData": {"eventType": "softDeleteMessage"}},
         {"type": "typing"},
         {"type": "endOfConversation"},
@@ -122,7 +121,7 @@ async def test_teams_is_not_kept_waiting_for_the_answer_to_a_message(at: Reached
         {"type": "conversationUpdate", "membersAdded": [{"id": "29:new", "aadObjectId": "new"}]},
         {"type": "conversationUpdate", "membersRemoved": [{"id": "29:old"}]},
         {"type": "invoke", "name": "fileConsent/invoke", "value": {"action": "accept"}},
-        {"type": "message", "text": "", "attachments": [{"contentType": "image/png"}]},
+        {"type": "message", "text": ""},
         {"type": "message", "text": "beep", "from": {"id": "28:other", "name": "A bot"}},
         {"type": "something new"},
     ],

@@ -1,0 +1,81 @@
+"""Turns what people write in Slack into Requests: messages in our chat, mentions, edits of both, files. Pure."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.request import Kind, Request
+from bot.platforms.slack.inbound.inbound_text import plain, without_mention
+from bot.platforms.slack.inbound.requests import HELP, Received, asked
+from bot.platforms.slack.inbound.voice_clips import words_of
+from bot.platforms.slack.inbound.whose import home_of, team_of
+from bot.platforms.slack.outbound.reply_target import Place
+
+Json = dict[str, Any]
+
+# A message's subtypes in which a person says something; the others tell of edits, joins and the like.
+_SAID = ("", "file_share", "me_message", "thread_broadcast")
+_CHANGED = "message_changed"
+
+
+def from_message(body: Json, bot_user: str = "") -> Received | None:
+    """Something written in our own chat, or a file without words; None for bots, deletions and others' chats."""
+    event = body["event"]
+    if event.get("channel_type") != "im":
+        return None
+    if event.get("subtype") == _CHANGED:
+        return _from_edit(body, bot_user)
+    if not _is_said(event):
+        return None
+    words = plain(without_mention(words_of(event), bot_user))
+    place = Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
+    request = asked(_written(place, event), place, words, home_of(body))
+    if words:
+        return Received(request, place, asked=event["ts"])
+    return Received(replace(request, kind=Kind.SENT_FILE), place) if event.get("files") else None
+
+
+def from_mention(body: Json, bot_user: str) -> Received | None:
+    """Our name in a channel, answered in its thread. Nothing but our name asks what we are.
+
+    A mention that was edited was answered when it was written.
+    """
+    event = body["event"]
+    if not _is_said(event):
+        return None
+    words = plain(without_mention(words_of(event), bot_user))
+    thread = event.get("thread_ts") or event["ts"]
+    place = Place(team_of(body), event["user"], event["channel"], thread)
+    request = asked(_written(place, event), place, words or HELP, home_of(body))
+    if not words and event.get("files"):
+        request = replace(request, kind=Kind.SENT_FILE, text="")
+    return Received(_edited(request) if event.get("edited") else request, place)
+
+
+def _from_edit(body: Json, bot_user: str) -> Received | None:
+    """None where its words stayed: Slack also tells of previews of links, and of languages it recognised.
+
+    What Slack heard in a voice clip often comes so, a while after the clip.
+    """
+    outer = body["event"]
+    event, before = outer.get("message") or {}, outer.get("previous_message") or {}
+    words = plain(without_mention(words_of(event), bot_user))
+    if not _is_said(event) or not words or words_of(event) == words_of(before):
+        return None
+    place = Place(team_of(body), event["user"], outer["channel"], event.get("thread_ts", ""), is_ours=True)
+    home = home_of(body | {"event": event})
+    return Received(_edited(asked(_written(place, event), place, words, home)), place)
+
+
+def _edited(request: Request) -> Request:
+    return replace(request, kind=Kind.EDITED)
+
+
+def _is_said(event: Json) -> bool:
+    is_by_person = event.get("user") and not event.get("bot_id") and not event.get("hidden")
+    has_something = event.get("text") or event.get("files")
+    return bool(is_by_person and has_something and (event.get("subtype") or "") in _SAID)
+
+
+def _written(place: Place, event: Json) -> str:
+    """One message is one request, however many events tell of it."""
+    return f"slack {place.workspace} {place.channel} {event['ts']}"
