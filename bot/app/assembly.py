@@ -95,7 +95,7 @@ async def assemble(
         tracks=content.tracks,
         timetable=ScheduleCalendar(database),
         items=content.items,
-        seal=Seal(settings.master_keys()),
+        seal=database.seal,
         merge_policy=joining,
         templates=content.templates,
         words=content.words,
@@ -147,9 +147,10 @@ def _rules(settings: Settings) -> Rules:
 
 
 async def open_database(settings: Settings) -> Database:
-    """The database, brought up to this release. Raises DatabaseUnusable."""
+    """The database, brought up to this release. Raises DatabaseUnusable, Unsealable."""
+    seal = Seal(settings.master_keys())
     with explained():
-        database = Database(settings.database())
+        database = Database(settings.database(), seal=seal)
         await migrate(database)
         return database
 

@@ -35,10 +35,12 @@ from bot.features.asking.distress import detector
 from bot.features.asking.rephrasing.trial import try_out
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.embedding import MODEL_SHA256, Encoder
-from bot.people.audit.audit_log import broken_at, latest
+from bot.people.audit.audit_check import check
+from bot.people.audit.audit_text import COMPARE, state_text
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.store.database import Database
+from bot.store.sealing import NotAKey, Seal
 
 _WIDEST = 80
 _LEAST_ROOM = 500 * 1024 * 1024
@@ -59,7 +61,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """In the order in which one would mend things. Changes nothing; sends nothing to anybody."""
     try:
         with explained():
-            database = Database(settings.database())
+            database = Database(settings.database(), seal=_seal(settings))
     except DatabaseUnusable as error:
         for finding in preflight.check(settings, None, datetime.now(UTC).date()):
             yield finding
@@ -85,6 +87,14 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             yield await _audit(database)
     finally:
         await database.close()
+
+
+def _seal(settings: Settings) -> Seal:
+    """Without a key where one is none, which preflight tells of."""
+    try:
+        return Seal(settings.master_keys())
+    except NotAKey:
+        return Seal(())
 
 
 async def _database(database: Database) -> tuple[Organisation | None, Finding]:
@@ -161,18 +171,15 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
 
 
 async def _audit(database: Database) -> Finding:
-    """The newest line's digest is there to write down: as long as it is found again, nothing before it changed."""
+    """The newest line's digest is there to compare with the log and with backups."""
+    if not database.seal:
+        return warning("Audit", "Without a master key it can't be checked.", "Set ALONGSIDE_MASTER_KEY.")
     async with database.read() as session:
-        newest = next(iter(await latest(session, 1)), None)
-        number = await broken_at(session)
-    if number is not None:
-        what = f"Line {number} is missing or was changed."
-        return fault("Audit", what, "The log names every line's digest; compare it with your last export.")
-    if newest is None:
-        return ok("Audit", "Nothing was written down yet.")
-    return ok(
-        "Audit", f"Nothing is missing. Line {newest.number}, the newest, has the digest {newest.digest}."
-    )
+        state = await check(session)
+    if state.fault:
+        return fault("Audit", state_text(state), COMPARE)
+    newest = f" Line {state.last}, the newest, has the digest {state.digest}." if state.last else ""
+    return ok("Audit", f"{state_text(state)}{newest}")
 
 
 def _print(found: Sequence[Finding]) -> None:

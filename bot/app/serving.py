@@ -41,6 +41,7 @@ from bot.platforms.web.records.documents import DocumentPages
 from bot.platforms.web.records.files import FilePages
 from bot.platforms.web.records.records import RecordPages
 from bot.store.database import Database
+from bot.store.sealing import Unsealable
 
 log = structlog.get_logger()
 _console = Console(stderr=True, highlight=False)
@@ -127,6 +128,8 @@ async def _open_database(settings: Settings) -> Database:
         return await open_database(settings)
     except DatabaseUnusable as error:
         raise PreflightFailed([error.finding]) from None
+    except Unsealable as error:
+        raise PreflightFailed([fault("Master key", str(error), "Set ALONGSIDE_MASTER_KEY.")]) from None
 
 
 async def _start(deliveries: Deliveries) -> None:

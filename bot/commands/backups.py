@@ -19,6 +19,7 @@ from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features.pulse.items import load as load_items
 from bot.store.database import Database
+from bot.store.sealing import Seal
 
 _aside = Console(stderr=True, highlight=False)
 
@@ -90,8 +91,9 @@ async def _backup(settings: Settings, file: Path) -> int:
 
 
 async def _restore(settings: Settings, file: Path, *, nothing_since: bool) -> int:
+    seal = Seal(settings.master_keys())
     with explained():
-        database = Database(settings.database())
+        database = Database(settings.database(), seal=seal)
     try:
         restored = await restore_backup(database, file, SystemClock().now(), nothing_since=nothing_since)
     except NotRestored as error:

@@ -13,6 +13,7 @@ from bot.app.assembly import open_database, organisation_in
 from bot.app.content_fit import check_content
 from bot.app.language_model import wording_of
 from bot.commands import (
+    audit,
     backups,
     cards_reading,
     cards_review,
@@ -63,6 +64,7 @@ for command in (
     backups.backup,
     backups.restore,
     backups.export,
+    audit.audit,
 ):
     app.command(_NAMES.get(command))(command)
 

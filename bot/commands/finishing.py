@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.app.database_faults import DatabaseUnusable
 from bot.core.content_files import ContentFaulty
+from bot.store.sealing import Unsealable
 
 Result = TypeVar("Result")
 _aside = Console(stderr=True, highlight=False)
@@ -18,7 +19,7 @@ def finish(work: Coroutine[Any, Any, Result]) -> Result:
     """Raises typer.Exit: 2 where it could not run, 0 where somebody stopped it."""
     try:
         return asyncio.run(work)
-    except (ContentFaulty, DatabaseUnusable) as error:
+    except (ContentFaulty, DatabaseUnusable, Unsealable) as error:
         _aside.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
     except KeyboardInterrupt:

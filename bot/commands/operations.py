@@ -12,6 +12,7 @@ from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features import FEATURES
 from bot.people.access.first_administrator import new_code
+from bot.people.audit.audit_check import sign_anew
 from bot.platforms import PLUGS
 from bot.store.resealing import Sealed, SealedColumn
 from bot.store.resealing import reseal as reseal_all
@@ -71,9 +72,7 @@ async def _reseal(settings: Settings, *, apply: bool) -> int:
     database = await open_database(settings)
     try:
         found = await reseal_all(database, settings.master_keys(), sealed_columns(), apply=apply)
-    except ValueError as error:
-        _aside.print(f"ALONGSIDE_MASTER_KEY: {error}.", style="red", markup=False)
-        return 2
+        found += await sign_anew(database, settings.master_keys(), apply=apply)
     finally:
         await database.close()
     sys.stdout.write(f"{_in_words(found, apply=apply)}\n")

@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     )
     keep_message_days: int = Field(90, ge=30, description="How long the text of what we sent is kept.")
     keep_delivery_days: int = Field(400, ge=90, description="How long it is kept who was sent what.")
+    keep_audit_days: int = Field(1095, ge=365, description="How long it is kept who did what, in the audit.")
     keep_pulse_months: int = Field(
         24,
         ge=24,

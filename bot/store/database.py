@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import QueuePool
 
+from bot.store.sealing import Seal
 from bot.store.turns import Turns
 
+_SEAL = "seal"
 # Connections beyond the pool's size; SQLAlchemy's own number for SQLite, too.
 _OVERFLOW = 10
 
@@ -44,10 +46,18 @@ class Database:
 
     Never hold a session across a network call. `idle` is how many seconds a transaction may do nothing
     before PostgreSQL ends it: a process that was frozen in one must not keep its locks from the others.
+    `seal` is there for every session's rows that are signed (`seal_of`).
     """
 
-    def __init__(self, url: str, idle: float = 30.0, *, checks_foreign_keys: bool = True) -> None:
-        self.url = make_url(url)
+    def __init__(
+        self,
+        url: str,
+        idle: float = 30.0,
+        *,
+        seal: Seal | None = None,
+        checks_foreign_keys: bool = True,
+    ) -> None:
+        self.url, self.seal = make_url(url), seal or Seal(())
         if self.is_sqlite and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(self.url, **_options(self.is_sqlite, idle))
@@ -57,10 +67,9 @@ class Database:
         else:
             _avoid_pipelines(self.engine)
         self._turns = Turns()
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = async_sessionmaker(
-            self.engine.execution_options(alongside_writes=True), expire_on_commit=False
-        )
+        made: dict[str, Any] = {"expire_on_commit": False, "info": {_SEAL: self.seal}}
+        self._sessions = async_sessionmaker(self.engine, **made)
+        self._writers = async_sessionmaker(self.engine.execution_options(alongside_writes=True), **made)
 
     @property
     def is_sqlite(self) -> bool:
@@ -90,6 +99,12 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def seal_of(session: AsyncSession) -> Seal:
+    """The one of the database that this session is of."""
+    seal: Seal = session.info[_SEAL]
+    return seal
 
 
 def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:

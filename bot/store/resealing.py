@@ -19,11 +19,14 @@ def sealed_columns(table: type[Table], *names: str) -> tuple[SealedColumn, ...]:
 
 @dataclass
 class Sealed:
-    """How many secrets are under the first key, under an older one, under none that we have."""
+    """How many secrets and signatures are under the first key, under an older one, under none that we have."""
 
     current: int = 0
     older: int = 0
     lost: int = 0
+
+    def __add__(self, other: "Sealed") -> "Sealed":
+        return Sealed(self.current + other.current, self.older + other.older, self.lost + other.lost)
 
 
 async def reseal(

@@ -26,8 +26,9 @@ from bot.features.announcements.models import Broadcast
 from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.context import Context
 from bot.people.audit.acts import Act
-from bot.people.audit.audit_log import Line, broken_at, latest
-from bot.people.audit.audit_text import names_in, told
+from bot.people.audit.audit_check import check as check_audit
+from bot.people.audit.audit_log import Line, latest
+from bot.people.audit.audit_text import COMPARE, LIMITS, names_in, state_text, told
 from bot.people.records.one_time_links import Format
 from handlers.settings.one_time_links import link_to
 
@@ -60,16 +61,9 @@ async def choose_acts(request: Request, services: Context) -> Reply:
 @routes.on("audit.check", needs=_NEEDED)
 async def check(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
-        newest = await latest(session, 1)
-        number = await broken_at(session)
-    if number is None:
-        said = f"Nothing is missing: all {newest[0].number if newest else 0} lines are as they were written."
-        return Say(Message(said, (text(said),)), private=True)
-    said = f"Line {number} is missing or was changed."
-    more = (
-        " Our log names the digest of every line, and your last export has them all: compare from there on."
-    )
-    return Say(Message(said, (text(said, more),)), private=True)
+        state = await check_audit(session)
+    said = state_text(state)
+    return Say(Message(said, (text(said), text(COMPARE if state.fault else LIMITS))), private=True)
 
 
 @routes.on("audit.export", needs=_NEEDED)

@@ -10,7 +10,7 @@ from bot.commands.operations import sealed_columns
 from bot.core.settings import Settings
 from bot.people.access.first_administrator import Said, say_code
 from bot.store.database import Database
-from bot.store.sealing import new_key
+from bot.store.sealing import Seal, new_key
 from tests import real_time
 from tests.app.settling import settings_of
 from tests.fake_slack import FakeSlack
@@ -42,7 +42,7 @@ async def test_a_key_is_changed_in_three_steps(installed: Settings) -> None:
     assert (code, "Nothing was changed yet" in said) == (0, True)
     code, said = await do(both, "reseal", "--apply")
     assert (code, "older keys can go" in said) == (0, True)
-    database = Database(installed.database())
+    database = Database(installed.database(), seal=Seal(installed.master_keys()))
     assert await tokens_on(database, new).token("T1") == "xoxb-T1"
     await database.close()
 
@@ -69,7 +69,7 @@ def test_every_column_that_holds_something_sealed_is_among_those() -> None:
 async def test_a_code_is_printed_for_the_first_administrator_only(installed: Settings) -> None:
     code, printed = await do(installed, "code")
     assert code == 0
-    database = Database(installed.database())
+    database = Database(installed.database(), seal=Seal(installed.master_keys()))
     async with database.write() as session:
         from bot.people.identity.organisations import Organisation
         from bot.people.identity.people import Person

@@ -26,7 +26,7 @@ from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database, Table
 from tests import real_time
 from tests.benchmarks.figures import figure, size
-from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
+from tests.databases import KINDS, SEAL, Urls, postgres, postgres_urls, sqlite_urls
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.faults.worker import Hello, SkewedClock
 from tests.delivery.http_gateway import HttpGateway
@@ -65,7 +65,7 @@ async def ceiling(gateway: HttpGateway) -> float:
 
 
 async def measure(name: str, urls: Urls, gateway: HttpGateway, count: int) -> None:
-    database = Database(urls.main)
+    database = Database(urls.main, seal=SEAL)
     async with database.engine.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
     # One workspace, so one lane: what several could do at once is not counted.

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.store.database import Database
-from tests.databases import Urls
+from tests.databases import SEAL, Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 
@@ -11,7 +11,7 @@ from tests.delivery.people import some_people
 @pytest.fixture
 async def database(urls: Urls) -> AsyncIterator[Database]:
     """A database of this release, without a row."""
-    made = Database(urls.main)
+    made = Database(urls.main, seal=SEAL)
     yield made
     await made.close()
 

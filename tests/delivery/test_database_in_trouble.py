@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.delivery.ledger.deliveries import State
 from bot.delivery.sending.gateway import Outgoing
 from bot.store.database import AWAY, Database
-from tests.databases import Urls
+from tests.databases import SEAL, Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 from tests.store.trouble import Trouble
@@ -59,7 +59,7 @@ async def test_a_full_disk_in_the_middle_of_an_expansion_loses_nobody(office: Of
 
 
 async def test_no_free_connection_is_waited_for_as_well(urls: Urls) -> None:
-    database = Database(urls.main)
+    database = Database(urls.main, seal=SEAL)
     # Instead of half a minute.
     database.engine.pool._timeout = 0.01  # type: ignore[attr-defined]
     _, most = database.connections()

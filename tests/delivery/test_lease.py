@@ -11,6 +11,7 @@ from bot.delivery.sending.gateway import Outgoing
 from bot.delivery.sending.outbox import Lease, Timing
 from bot.delivery.sending.workers import Life, LivenessMonitor, Worker
 from bot.store.database import Database
+from tests.databases import SEAL
 from tests.delivery.office import Office
 from tests.delivery.times import until
 
@@ -48,7 +49,7 @@ class LeavingDatabase(Database):
 
 
 async def test_an_outcome_is_not_forgotten_while_the_database_is_away(office: Office) -> None:
-    database = LeavingDatabase(office.database.url.render_as_string(hide_password=False))
+    database = LeavingDatabase(office.database.url.render_as_string(hide_password=False), seal=SEAL)
 
     def leave(_: Outgoing) -> None:
         database.away = 2

@@ -13,6 +13,7 @@ from bot.demo.people import PERSONAS, personas_of, seed
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person
 from bot.store.database import Database
+from tests.databases import SEAL
 
 EXAMPLE = Path("deploy/demo.yaml")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 async def test_its_people_and_teams_are_those_of_the_file(tmp_path: Path, migrated_sqlite: Path) -> None:
     file = copyfile(migrated_sqlite, tmp_path / "demo.sqlite")
-    database = Database(f"sqlite+aiosqlite:///{file}")
+    database = Database(f"sqlite+aiosqlite:///{file}", seal=SEAL)
     found = read_organisation(EXAMPLE)
     organisation = await seed(database, found, NOW)
     async with database.read() as session:

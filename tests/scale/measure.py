@@ -33,7 +33,7 @@ from bot.people.directory.people_sheet import read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 from bot.store.database import Database
-from bot.store.sealing import new_key
+from bot.store.sealing import Seal, new_key
 from schedules import all_jobs
 from tests.benchmarks.delivery import databases
 from tests.benchmarks.figures import figure
@@ -179,7 +179,7 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
         poll_seconds=1.0,
     )
     (place / "cache").symlink_to(Path("var/cache").absolute())
-    database = Database(settings.database())
+    database = Database(settings.database(), seal=Seal(settings.master_keys()))
     await migrate(database)
     organisation = Organisation(
         name="Harbour", country="GB", region="ENG", time_zone="Europe/London", contact="Ring Priya on 4120."

@@ -34,7 +34,7 @@ from bot.people.directory.people_import import carry_out, plan_import
 from bot.people.directory.people_sheet import read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
-from bot.store.sealing import new_key
+from bot.store.sealing import Seal, new_key
 from tests.benchmarks.figures import figure
 from tests.fakes import request
 from tests.scale.town import WORKSPACE, list_of
@@ -195,7 +195,11 @@ async def soak(place: Path, weeks: int, people: int, seed: int) -> int:
         timeout_seconds=1,
     )
     (place / "cache").symlink_to(Path("var/cache").absolute())
-    database, clock, random = Database(settings.database()), MovableClock(_BEGINS), Random(seed)
+    database, clock, random = (
+        Database(settings.database(), seal=Seal(settings.master_keys())),
+        MovableClock(_BEGINS),
+        Random(seed),
+    )
     await migrate(database)
     organisation = Organisation(
         name="Harbour", country="GB", region="ENG", time_zone="Europe/London", contact="Ring Priya on 4120."

@@ -13,6 +13,9 @@ from bot.delivery.ledger.contents import Content, keep
 from bot.delivery.ledger.deliveries import Delivery, State
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.learning.declarations import NUDGE
+from bot.people.audit.acts import WAS_REFUSED
+from bot.people.audit.audit_check import check
+from bot.people.audit.audit_log import Line, record
 from bot.people.contact.budget import Reserved, reserve
 from bot.people.identity.organisation_limits import change
 from bot.store.database import Database, Table
@@ -202,3 +205,15 @@ async def test_after_clearing_out_the_calendar_does_not_bring_back_what_is_over(
     await archive.clear_out(timedelta(days=500))
     missed = await ScheduleCalendar(archive.office.database).due(TEN + timedelta(days=500))
     assert missed[0].day == TEN.date() + A_WEEK
+
+
+async def test_the_audit_is_kept_for_as_long_as_was_chosen_and_is_still_whole(archive: Archive) -> None:
+    async with archive.office.database.write() as session:
+        await change(session, HOME, "keep_audit_days", 400, GIVEN)
+        for day in range(3):
+            await record(session, None, WAS_REFUSED, TEN + timedelta(days=day), about="roles")
+    await archive.clear_out(timedelta(days=401))
+    async with archive.office.database.read() as session:
+        state = await check(session)
+    assert (state.fault, state.first, state.last) == (None, 2, 3)
+    assert await archive.count(Line) == 2

@@ -13,11 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from bot.app.migrations import migrate, upgrade
 from bot.app.migrations.tables import ALL
 from bot.conversation.request import Sender
+from bot.people.audit.audit_check import AuditFault, check
+from bot.people.audit.audit_log import head_of, latest
+from bot.people.audit.chain import is_head_signed, is_line_signed
 from bot.people.identity.organisations import only_organisation
 from bot.people.identity.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
-from tests.databases import Spares, Urls
+from bot.store.sealing import Unsealable
+from tests.databases import SEAL, Spares, Urls
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -134,3 +138,33 @@ def test_a_database_that_tests_share_has_nothing_of_the_one_before(spares: Spare
     with spares.one() as again, psycopg.connect(again.main.replace("+psycopg", "")) as connection:
         assert again == first
         assert connection.execute("SELECT count(*) FROM seen_events").fetchone() == (0,)
+
+
+async def test_an_audit_of_an_earlier_release_is_signed_as_it_is_found(empty_urls: Urls) -> None:
+    """Which takes a master key. A line that was changed before still shows."""
+    lines = [(1, "0" * 64, "a" * 64), (2, "a" * 64, "b" * 64)]
+    keyless, database = Database(empty_urls.main), Database(empty_urls.main, seal=SEAL)
+    async with database.engine.execution_options(alongside_writes=True).begin() as connection:
+        await connection.run_sync(upgrade, "0017")
+        for number, previous, digest in lines:
+            row = {"number": number, "at": NOON, "previous": previous, "digest": digest}
+            await connection.execute(
+                text(
+                    "insert into audit (number, at, act, about, details, previous, digest) "
+                    "values (:number, :at, 'was-refused', 'roles', '{}', :previous, :digest)"
+                ),
+                row,
+            )
+    with pytest.raises(Unsealable, match="ALONGSIDE_MASTER_KEY"):
+        await migrate(keyless)
+    await migrate(database)
+    async with database.read() as session:
+        head, signed = await head_of(session), await latest(session, 2)
+        assert head
+        assert (head.number, head.digest) == (2, "b" * 64)
+        assert is_head_signed(SEAL, head, head.signature)
+        assert all(is_line_signed(SEAL, line.digest, line.signature) for line in signed)
+        state = await check(session)
+    assert (state.fault, state.at) == (AuditFault.CHANGED, 1)
+    await keyless.close()
+    await database.close()

@@ -30,3 +30,14 @@ def test_what_is_no_key_is_refused_without_being_repeated() -> None:
 def test_without_a_key_nothing_is_sealed_and_it_says_how_to_get_one() -> None:
     with pytest.raises(Unsealable, match="python -m bot key"):
         Seal([]).close(b"secret")
+    with pytest.raises(Unsealable, match="python -m bot key"):
+        Seal([]).sign("purpose", "text")
+
+
+def test_a_signature_holds_for_its_text_its_purpose_and_its_key_alone() -> None:
+    signed = Seal([OLD]).sign("purpose", "text")
+    assert Seal([NEW, OLD]).has_signed("purpose", "text", signed)
+    assert not Seal([NEW]).has_signed("purpose", "text", signed)
+    assert not Seal([OLD]).has_signed("another purpose", "text", signed)
+    assert not Seal([OLD]).has_signed("purpose", "another text", signed)
+    assert not Seal([OLD]).has_signed("purpose", "text", "grüße")

@@ -20,6 +20,7 @@ from bot.core.errors import UserFacingError
 from bot.delivery.calendar.recurrence import due_by
 from bot.store.database import Database
 from bot.store.rows import Damaged, load, reflected
+from bot.store.sealing import Seal
 
 
 class NotRestored(UserFacingError):
@@ -42,18 +43,25 @@ async def restore_backup(
     All of it or nothing. Raises NotRestored, OSError, SQLAlchemyError.
     """
     url = database.url.render_as_string(hide_password=False)
-    unchecked = Database(url, checks_foreign_keys=False)
+    unchecked = Database(url, seal=database.seal, checks_foreign_keys=False)
     try:
         with _lines(file) as lines:
             head = _head(lines)
             async with unchecked.engine.execution_options(alongside_writes=True).begin() as connection:
-                rows = await connection.run_sync(_fill, head, lines)
+                rows = await connection.run_sync(_fill, head, lines, database.seal)
                 async with AsyncSession(bind=connection, expire_on_commit=False) as session:
                     since = await _settle(session, now, nothing_since=nothing_since)
                     await session.flush()
     finally:
         await unchecked.close()
     return Restored(head["release"], datetime.fromisoformat(head["made_at"]), rows, since)
+
+
+def audit_line_in(file: Path) -> tuple[int, str] | None:
+    """The audit's newest line when the backup was made: its number and digest. Raises NotRestored, OSError."""
+    with _lines(file) as lines:
+        named = _head(lines)["audit"]
+    return (int(named["number"]), str(named["digest"])) if named else None
 
 
 async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) -> Since:
@@ -66,7 +74,7 @@ async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) 
     return replace(found, waves=waves, skipped=len(missed))
 
 
-def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str]) -> int:
+def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str], seal: Seal) -> int:
     """As the release had it that made the backup; then up to ours."""
     if not is_known(head["revision"]):
         raise NotRestored(f"The backup is of release {head['release']}, which is newer. Use that release.")
@@ -75,12 +83,12 @@ def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str]) ->
     current = revision_of(connection)
     if current not in (None, head["revision"]):
         raise NotRestored("Another release has made its tables here already. Restore into a new database.")
-    upgrade(connection, head["revision"])
+    upgrade(connection, head["revision"], seal)
     try:
         rows = load(connection, reflected(connection, KEPT), lines)
     except (Damaged, EOFError, OSError, UnicodeDecodeError):
         raise NotRestored("The file is damaged or incomplete. Use another backup.") from None
-    upgrade(connection)
+    upgrade(connection, seal=seal)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         raise NotRestored("The file refers to rows that it doesn't have. Use another backup.")
     return rows
@@ -104,7 +112,8 @@ def _head(lines: Iterator[str]) -> dict[str, Any]:
         head = json.loads(next(lines))
         if head["alongside"] == FORMAT:
             datetime.fromisoformat(head["made_at"])
-            return {name: str(head[name]) for name in ("release", "revision", "made_at")}
+            plain = {name: str(head[name]) for name in ("release", "revision", "made_at")}
+            return plain | {"audit": head.get("audit")}
     except (ValueError, KeyError, TypeError, StopIteration, EOFError, gzip.BadGzipFile):
         pass
     raise NotRestored("The file is no backup of Alongside.")

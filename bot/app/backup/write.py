@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot import __version__
 from bot.app.backup.tables import KEPT
 from bot.app.migrations import revision_of
+from bot.people.audit.audit_log import Head
 from bot.store.database import Database
 from bot.store.rows import dumped, reflected
 
@@ -38,9 +39,16 @@ def _write(connection: Connection, file: Path, now: datetime) -> None:
         "release": __version__,
         "revision": revision_of(connection),
         "made_at": now.isoformat(),
+        "audit": _newest_line(connection),
     }
     tables = reflected(connection, KEPT)
     _compress(file, [json.dumps(head) + "\n"], dumped(connection, tables.values()))
+
+
+def _newest_line(connection: Connection) -> dict[str, object]:
+    """To compare the audit with later: the file is kept elsewhere than the database."""
+    found = connection.execute(select(Head.number, Head.digest)).first()
+    return dict(found._mapping) if found else {}
 
 
 def _compress(file: Path, *parts: Iterable[str]) -> None:

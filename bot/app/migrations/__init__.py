@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from bot.store.database import Database
+from bot.store.sealing import Seal
 
 _HERE = Path(__file__).parent
 # Any number, as long as nobody else on this database uses it.
@@ -29,7 +30,7 @@ async def migrate(database: Database) -> None:
     """To the newest version, one replica at a time; does nothing where there is nothing to do.
 
     SQLite changes a table by making it anew, which its foreign keys would forbid; they are checked at
-    the end instead. Raises BrokenReferences.
+    the end instead. Raises BrokenReferences, and Unsealable where there is something to sign and no master key.
     """
     url = database.url.render_as_string(hide_password=False)
     unchecked = Database(url, checks_foreign_keys=False)
@@ -37,7 +38,7 @@ async def migrate(database: Database) -> None:
         async with unchecked.engine.execution_options(alongside_writes=True).begin() as connection:
             if not database.is_sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            await connection.run_sync(upgrade)
+            await connection.run_sync(upgrade, "head", database.seal)
             if database.is_sqlite and (await connection.execute(text("PRAGMA foreign_key_check"))).all():
                 raise BrokenReferences
     finally:
@@ -66,12 +67,12 @@ def is_known(revision: str) -> bool:
     return revision in {step.revision for step in ScriptDirectory(str(_HERE)).walk_revisions()}
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    command.upgrade(configured(connection), revision)
+def upgrade(connection: Connection, revision: str = "head", seal: Seal | None = None) -> None:
+    command.upgrade(configured(connection, seal), revision)
 
 
-def configured(connection: Connection) -> Config:
+def configured(connection: Connection, seal: Seal | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_HERE))
-    config.attributes["connection"] = connection
+    config.attributes["connection"], config.attributes["seal"] = connection, seal or Seal(())
     return config

@@ -46,3 +46,14 @@ KEEP_DELIVERY_DAYS = Limit(
     most=1200,
     why="It keeps anything from being sent twice, and says what arrived.",
 )
+KEEP_AUDIT_DAYS = Limit(
+    "keep_audit_days",
+    "The audit of who did what is kept",
+    "The audit",
+    "For how many days is it kept who gave which access, and did what else in a role?",
+    "days",
+    usual=1095,
+    least=365,
+    most=3650,
+    why="The oldest lines go first, and the check still proves the others.",
+)

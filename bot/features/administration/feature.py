@@ -9,6 +9,7 @@ from bot.delivery.sending.lanes import Lane
 from bot.delivery.sending.workers import Worker
 from bot.features.administration.declarations import (
     IMPORT_PEOPLE,
+    KEEP_AUDIT_DAYS,
     KEEP_DELIVERY_DAYS,
     KEEP_MESSAGE_DAYS,
     MANAGE_ROLES,
@@ -44,7 +45,7 @@ from bot.people.audit.acts import (
     TOOK_ROLE,
     WAS_REFUSED,
 )
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import Head, Line
 from bot.people.contact.budget import Reserved
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, UPKEEP
 from bot.people.identity.organisations import Organisation, Team
@@ -67,6 +68,7 @@ FEATURE = Feature(
         KnownChannel,
         SavedAudience,
         Line,
+        Head,
         Schedule,
         Slot,
         Delivery,
@@ -112,6 +114,7 @@ FEATURE = Feature(
         WEEKLY_CONTACTS,
         KEEP_MESSAGE_DAYS,
         KEEP_DELIVERY_DAYS,
+        KEEP_AUDIT_DAYS,
     ),
     not_in_backups={
         AdministratorCode: _SHORT_LIVED,

@@ -155,8 +155,8 @@ PERSONAL_DATA = (
         "What the audit says that you did, or somebody for you",
         lambda me: or_(Line.who == me, Line.about == me),
         {"number": "Line", "at": "When", "who": "Who", "act": "Did", "about": "About", "details": "Details"},
-        ("previous", "digest"),
-        stays="The audit stays: it exists so that nobody can remove from it who was given which access, by whom. It "
-        "never holds what anybody asked or answered.",
+        ("previous", "digest", "signature"),
+        stays="The audit stays: it exists so that nobody can remove from it who was given which access, by whom, "
+        "for as long as administrators chose. It never holds what anybody asked or answered.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Deletes old events, message texts, deliveries, slots, budgets and links after their retention time."""
+"""Deletes old events, message texts, deliveries, audit lines, slots, budgets and links after their retention time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, State
+from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
 from bot.people.records.one_time_links import forget_links
 from bot.store.database import Database
@@ -28,7 +29,10 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
     texts = now - timedelta(days=limits["keep_message_days"])
     deliveries = await _delete_deliveries(database, sent)
     async with database.write() as session:
+        audit = await clear_out(session, now - timedelta(days=limits["keep_audit_days"]))
+    async with database.write() as session:
         return {
+            "audit": audit,
             "events": await _count(session, _old_events(now - REMEMBERED), SeenEvent.id),
             "contents": await _count(session, _old_contents(texts), Content.hash),
             "deliveries": deliveries,

@@ -1,32 +1,30 @@
-"""The audit log: records who did what in a hash chain, and finds missing or changed lines.
+"""The audit log: records who did what in a signed hash chain. `audit_check.py` finds what was done to it.
 
-Each line carries a digest of itself and of the line before it, so that one that was removed or changed shows.
-The newest is named in our log, too: whoever removes lines from the end would have to remove it there as well.
+Each line carries a digest of itself and of the line before it, signed with the master key, which is not in the
+database. Which line is the newest is signed, too, in a table of its own, and named in our log and in every backup.
 """
 
-import hashlib
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, ForeignKey, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.people.audit.acts import Act
-from bot.store.database import Table
+from bot.people.audit.chain import BEFORE_THE_FIRST, digest_of, is_head_signed, sign_head, sign_line
+from bot.store.database import Table, seal_of
 from bot.store.statements import one_at_a_time
 from bot.store.types import Declared, UtcDateTime
 
 log = structlog.get_logger()
 
-_FIRST = "0" * 64
 _AT_ONCE = 1000
 
 
 class Line(Table):
-    """`about` is an id, never a name; `details` are ids, counts and our own words. Only ever added to."""
+    """`about` is an id, never a name; `details` are ids, counts and our own words. Never changed."""
 
     __tablename__ = "audit"
 
@@ -38,21 +36,52 @@ class Line(Table):
     details: Mapped[dict[str, str]] = mapped_column(JSON)
     previous: Mapped[str]
     digest: Mapped[str]
+    signature: Mapped[str]
+
+
+class Head(Table):
+    """One row: the newest line, and the first that retention left, with the digest of the line before it."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    number: Mapped[int]
+    digest: Mapped[str]
+    first: Mapped[int]
+    before: Mapped[str]
+    signature: Mapped[str]
 
 
 async def record(
     session: AsyncSession, who: str | None, act: Act, now: datetime, about: str = "", **details: str
 ) -> Line:
-    """In the transaction of what it tells of: neither is there without the other. `who` is a person's id."""
+    """In the transaction of what it tells of: neither is there without the other. `who` is a person's id.
+
+    Raises Unsealable without a master key.
+    """
     await one_at_a_time(session, "audit")
-    last = await session.scalar(select(Line).order_by(Line.number.desc()).limit(1))
-    line = Line(number=last.number + 1 if last else 1, at=now, who=who, act=act, about=about)
-    line.details, line.previous = dict(details), last.digest if last else _FIRST
-    line.digest = _digest(line)
+    head, last = await head_of(session), next(iter(await latest(session, 1)), None)
+    is_trusted = head is not None and is_head_signed(seal_of(session), head, head.signature)
+    number, previous = _end(head if is_trusted else None, last)
+    line = Line(number=number + 1, at=now, who=who, act=act, about=about)
+    line.details, line.previous = dict(details), previous
+    line.digest = digest_of(line)
+    line.signature = sign_line(seal_of(session), line.digest)
     session.add(line)
+    if head is None and last is None:
+        head = Head(first=1, before=BEFORE_THE_FIRST)
+        session.add(head)
+        is_trusted = True
+    if head and is_trusted:
+        head.number, head.digest = line.number, line.digest
+        head.signature = sign_head(seal_of(session), head)
     await session.flush()
-    log.info("audit", number=line.number, act=line.act, digest=line.digest)
+    _log_once_committed(session, line)
     return line
+
+
+async def head_of(session: AsyncSession) -> Head | None:
+    return await session.get(Head, 1, populate_existing=True)
 
 
 async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:
@@ -72,31 +101,22 @@ async def latest(
     return (await session.scalars(wanted if act is None else wanted.where(Line.act == act))).all()
 
 
-async def broken_at(session: AsyncSession) -> int | None:
-    """The number at which a line is missing or was changed; None if nothing shows."""
-    number, previous = 1, _FIRST
-    async for part in lines(session):
-        for line in part:
-            if (line.number, line.previous, line.digest) != (number, previous, _digest(line)):
-                return number
-            number, previous = number + 1, line.digest
-    return None
+def _end(head: Head | None, last: Line | None) -> tuple[int, str]:
+    """Where the chain goes on. After lines were cut it goes on behind them, so that the gap stays."""
+    ends = [(end.number, end.digest) for end in (head, last) if end]
+    return max(ends, key=lambda end: end[0], default=(0, BEFORE_THE_FIRST))
+
+
+def _log_once_committed(session: AsyncSession, line: Line) -> None:
+    """The log never names a line that was undone."""
+    number, digest = line.number, line.digest
+
+    def tell(_: object) -> None:
+        log.info("audit", number=number, digest=digest)
+
+    event.listen(session.sync_session, "after_commit", tell, once=True)
 
 
 async def _after(session: AsyncSession, number: int) -> Sequence[Line]:
     found = select(Line).where(Line.number > number).order_by(Line.number).limit(_AT_ONCE)
     return (await session.scalars(found)).all()
-
-
-def _digest(line: Line) -> str:
-    """SHA-256 over everything but itself, in hexadecimal."""
-    told: Mapping[str, object] = {
-        "number": line.number,
-        "at": line.at.isoformat(),
-        "who": line.who,
-        "act": line.act,
-        "about": line.about,
-        "details": line.details,
-        "previous": line.previous,
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

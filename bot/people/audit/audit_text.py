@@ -1,4 +1,4 @@
-"""Puts lines of the audit into plain words with people's names, and exports all lines as CSV."""
+"""Puts lines of the audit, and what its check found, into plain words; exports all lines as CSV."""
 
 import csv
 from collections.abc import Collection, Mapping, Sequence
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.spreadsheet import escape_formula
 from bot.people.audit.acts import GAVE_ROLE, IMPORTED_PEOPLE
+from bot.people.audit.audit_check import AuditFault, AuditState, Compared
 from bot.people.audit.audit_log import Line, lines
 from bot.people.identity.lookup import names_of
 
@@ -88,3 +89,55 @@ def _cells(line: Line, names: Mapping[str, str]) -> Sequence[str]:
         line.previous,
         line.digest,
     )
+
+
+COMPARE = "Our log and every backup name the newest line with its digest: compare with them."
+LIMITS = (
+    "The check sees lines that somebody without the master key changed, moved, added or removed. "
+    "It doesn't see that an older copy of the whole database was put back, that all lines went together with the "
+    f"seal over them, or what somebody with the master key did. {COMPARE}"
+)
+_ANOTHER_KEY = "or was signed with a master key that we don't have"
+
+
+def state_text(state: AuditState) -> str:
+    """One or two sentences: what the check found."""
+    at = state.at
+    match state.fault:
+        case None:
+            return _whole(state)
+        case AuditFault.CHANGED:
+            return f"Line {at} was changed or moved, {_ANOTHER_KEY}."
+        case AuditFault.MISSING:
+            return f"Line {at} is missing."
+        case AuditFault.CUT:
+            return f"Lines are missing at the end: {at} to {state.last}."
+        case AuditFault.NO_HEAD:
+            return "The seal that names the newest line is missing, so lines may be missing at the end."
+        case AuditFault.FORGED_HEAD:
+            return f"The seal that names the newest line was changed, {_ANOTHER_KEY}."
+        case AuditFault.OLDER_HEAD:
+            return f"The seal names line {at} as the newest, and there are newer ones: somebody put an older seal back."
+
+
+def compared_text(number: int, compared: Compared) -> str:
+    match compared:
+        case Compared.SAME:
+            return f"Line {number} is the one you know, and so is every line before it."
+        case Compared.OTHER:
+            return f"Line {number} is another one than you know: the audit was written anew."
+        case Compared.OLDER_DATABASE:
+            return f"Line {number} is not there: an older database was put back, or the audit was deleted with its seal."
+        case Compared.DELETED:
+            return f"Line {number} was deleted after the time that administrators chose: compare a newer one."
+
+
+def _whole(state: AuditState) -> str:
+    if not state.last:
+        return "Nothing was written down yet."
+    gone = (
+        f" Lines 1 to {state.first - 1} were deleted after the time that you chose."
+        if state.first > 1
+        else ""
+    )
+    return f"Nothing is missing: lines {state.first} to {state.last} are as they were written.{gone}"

@@ -36,6 +36,7 @@ class Organisation(Table):
     keep_delivery_days: Mapped[int | None] = mapped_column(default=None)
     keep_pulse_months: Mapped[int | None] = mapped_column(default=None)
     keep_comment_days: Mapped[int | None] = mapped_column(default=None)
+    keep_audit_days: Mapped[int | None] = mapped_column(default=None)
     wording_host: Mapped[str] = mapped_column(default="")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from tests.databases import KINDS, postgres_urls, sqlite_urls
+from tests.databases import KINDS, SEAL, postgres_urls, sqlite_urls
 from tests.delivery.conftest import database
 
 __all__ = ["database"]
@@ -20,6 +20,6 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         url = sqlite_urls(tmp_path / "other").main
     else:
         url = postgres_urls(request.getfixturevalue("postgres_server")).main
-    made = Database(url)
+    made = Database(url, seal=SEAL)
     yield made
     await made.close()

@@ -21,7 +21,7 @@ from bot.delivery.ledger.deliveries import Delivery, State
 from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database
 from tests import real_time
-from tests.databases import KINDS, Urls
+from tests.databases import KINDS, SEAL, Urls
 from tests.delivery.faults.endpoint import Endpoint
 from tests.delivery.faults.worker import Options
 from tests.delivery.people import HOME, some_people
@@ -150,7 +150,7 @@ async def scene(urls: Urls, people: int = 60) -> AsyncIterator[Scene[Endpoint]]:
 async def scene_at(
     endpoint: AnyPlace, platform: str, urls: Urls, people: int
 ) -> AsyncIterator[Scene[AnyPlace]]:
-    database = Database(urls.main)
+    database = Database(urls.main, seal=SEAL)
     await endpoint.start()
     options = Options(urls.main, urls.engine, endpoint.url, platform)
     made = Scene(database, endpoint, options, await some_people(database, people, platform))

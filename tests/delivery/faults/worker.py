@@ -26,6 +26,7 @@ from bot.people.identity.people import Person
 from bot.platforms.session import open_session
 from bot.store.database import Database
 from tests import real_time
+from tests.databases import SEAL
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.http_gateway import HttpGateway
 
@@ -116,7 +117,7 @@ class OneToken:
 
 
 async def work(options: Options) -> None:
-    database = Database(options.main, idle=LEASE)
+    database = Database(options.main, idle=LEASE, seal=SEAL)
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     async with gateway(options) as platform:

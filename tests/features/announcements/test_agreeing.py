@@ -5,7 +5,8 @@ from sqlalchemy import select
 from bot.conversation.message import Message
 from bot.conversation.routes import Faults, Open, Say
 from bot.features.announcements.declarations import AGREEMENT_ENDED, ANNOUNCEMENT_SENT
-from bot.people.audit.audit_log import Line, broken_at
+from bot.people.audit.audit_check import check
+from bot.people.audit.audit_log import Line
 from bot.people.audit.audit_text import names_in
 from bot.people.audit.audit_text import told as in_words
 from tests.fakes import labels, words_of
@@ -107,7 +108,7 @@ async def test_taken_back_after_it_was_sent_it_is_recalled(newsroom: Newsroom) -
     assert sum("has taken back their agreement" in words for words in told) == 1
     async with newsroom.services.database.read() as session:
         lines = (await session.scalars(select(Line).order_by(Line.number))).all()
-        assert await broken_at(session) is None
+        assert not (await check(session)).fault
         said = in_words(lines[1], await names_in(session, lines))
     (sent,) = await newsroom.broadcasts()
     assert [(line.act, line.who, line.about) for line in lines] == [

@@ -25,19 +25,16 @@ from bot.features.announcements.service.drafts import Meant, write
 from bot.features.announcements.service.progress import progress_of
 from bot.features.announcements.service.progress_message import LOOK, look, look_soon
 from bot.store.database import Database
-from bot.store.sealing import Seal, new_key
 from schedules.announcements.announcements import Broadcasts
-from tests.databases import Urls
+from tests.databases import SEAL, Urls
 from tests.delivery.office import TEN, Office
 from tests.delivery.people import HOME, some_people
-
-SEAL = Seal([new_key()])
 
 
 @pytest.fixture
 async def office(urls: Urls) -> AsyncIterator[Office]:
     """Ten people, to whom an announcement goes out."""
-    database = Database(urls.main)
+    database = Database(urls.main, seal=SEAL)
     people = await some_people(database, 10)
     yield Office(database, people=people, replacement=Broadcasts(database).drafts)
     await database.close()

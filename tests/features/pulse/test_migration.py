@@ -17,7 +17,7 @@ from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Organisation
 from bot.publishing.publisher import Figures
 from bot.store.database import Database
-from tests.databases import Urls
+from tests.databases import SEAL, Urls
 from tests.features.pulse.town import HEADLINE, ITEMS
 
 CLOSED = datetime(2026, 10, 11, 12, tzinfo=UTC)
@@ -88,7 +88,7 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 async def migrated(empty_urls: Urls) -> Database:
-    database = Database(empty_urls.main)
+    database = Database(empty_urls.main, seal=SEAL)
     async with database.engine.execution_options(alongside_writes=True).begin() as connection:
         await connection.run_sync(fill)
     await migrate(database)

@@ -18,6 +18,7 @@ from bot.people.identity.organisations import Organisation, Team
 from bot.people.identity.people import Account, Person
 from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
+from tests.databases import SEAL
 
 ITEMS: Items = {item.id: item for item in load(Path("content/pulse/items.yaml"))}
 HEADLINE = "know-the-role"
@@ -77,7 +78,7 @@ class Town:
 @asynccontextmanager
 async def town(url: str, **sizes: int) -> AsyncIterator[Town]:
     """Teams of these sizes; a name such as "north_a" is a team below "north", which has nobody itself."""
-    database = Database(url)
+    database = Database(url, seal=SEAL)
     organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London")
     async with database.write() as session:
         session.add(organisation)

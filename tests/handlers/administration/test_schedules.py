@@ -20,7 +20,7 @@ from bot.people.audit.acts import SWITCHED_SCHEDULE
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 from handlers.administration.schedules import routes
-from tests.databases import sqlite_urls
+from tests.databases import SEAL, sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
 from tests.people.noted import noted
 
@@ -65,7 +65,7 @@ def _raise(reference: str, asked: object, error: Exception) -> None:
 @pytest.fixture
 async def desk(tmp_path: Path, migrated_sqlite: Path, clock: MovableClock) -> AsyncIterator[Desk]:
     """A Tuesday at ten, when this week's tips are just gone."""
-    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
+    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main, seal=SEAL)
     harbour = Organisation(id="home", name="Harbour", country="GB", time_zone="Europe/London")
     async with database.write() as session:
         session.add(harbour)

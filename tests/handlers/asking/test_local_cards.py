@@ -16,6 +16,7 @@ from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE
 from bot.people.audit.audit_log import Line
 from bot.store.database import Database
+from bot.store.sealing import Seal
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.postbox import Postbox
 
@@ -47,7 +48,7 @@ async def replica(bot: Bot, tmp_path: Path, content: Content, clock: MovableCloc
     """A second process on the same database, which looks at every request."""
     services = bot.app.services
     settings = Settings(var=tmp_path, look_seconds=0)
-    database = Database(settings.database())
+    database = Database(settings.database(), seal=Seal(settings.master_keys()))
     app: App = await assemble(settings, content, services.organisation, database, clock)
     yield Bot(app)
     await app.close()

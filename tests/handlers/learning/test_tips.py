@@ -25,7 +25,7 @@ from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person
 from bot.store.database import Database
 from handlers.learning import tips
-from tests.databases import sqlite_urls
+from tests.databases import SEAL, sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
 
 ID = "everyone/02-regular-beats-once"
@@ -74,7 +74,7 @@ def tracks() -> Tracks:
 async def office(
     tmp_path: Path, migrated_sqlite: Path, clock: MovableClock, library: Library, tracks: Tracks
 ) -> AsyncIterator[Office]:
-    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
+    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main, seal=SEAL)
     async with database.write() as session:
         session.add(Organisation(id="home", name="Harbour", country="GB", time_zone="UTC"))
         await session.flush()

@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.sending.gateway import Method, TooLate
 from bot.platforms import PLUGS
 from bot.store.database import Database
-from tests.databases import sqlite_urls
+from tests.databases import SEAL, sqlite_urls
 from tests.platforms.conformance.memory import PLUG as MEMORY
 from tests.platforms.conformance.places import PLACES, Place
 
@@ -23,7 +23,7 @@ def test_every_platform_is_looked_at_here() -> None:
 async def place(
     request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path
 ) -> AsyncIterator[Place]:
-    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main)
+    database = Database(sqlite_urls(tmp_path, migrated_sqlite).main, seal=SEAL)
     async with PLACES[request.param](database) as found:
         yield found
     await database.close()

@@ -1,0 +1,129 @@
+"""Checks the audit's chain against its signatures and its head, clears it out, and signs it anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.audit.audit_log import Head, Line, head_of, latest, lines
+from bot.people.audit.chain import digest_of, is_head_signed, is_line_signed, sign_head, sign_line
+from bot.store.database import Database, seal_of
+from bot.store.resealing import Sealed
+from bot.store.sealing import Seal
+from bot.store.statements import one_at_a_time
+
+log = structlog.get_logger()
+
+
+class AuditFault(StrEnum):
+    """What was done to it. `AuditState.at` is the number of the line where it shows first."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    CUT = "cut"
+    NO_HEAD = "no head"
+    FORGED_HEAD = "forged head"
+    OLDER_HEAD = "older head"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditState:
+    """Lines `first` to `last` should be there; what came before, retention deleted. All 0 where nothing was written."""
+
+    first: int = 0
+    last: int = 0
+    digest: str = ""
+    fault: AuditFault | None = None
+    at: int = 0
+
+
+async def check(session: AsyncSession) -> AuditState:
+    """The first fault that shows. Raises Unsealable without a master key."""
+    head, last = await head_of(session), next(iter(await latest(session, 1)), None)
+    if head is None:
+        return AuditState() if last is None else AuditState(fault=AuditFault.NO_HEAD, at=last.number)
+    if not is_head_signed(seal_of(session), head, head.signature):
+        return AuditState(fault=AuditFault.FORGED_HEAD, at=head.number)
+    state = AuditState(head.first, head.number, head.digest)
+    fault = await _fault(session, head)
+    return replace(state, fault=fault[0], at=fault[1]) if fault else state
+
+
+class Compared(StrEnum):
+    SAME = "same"
+    OTHER = "other"
+    OLDER_DATABASE = "older database"
+    DELETED = "deleted"
+
+
+async def compare(session: AsyncSession, number: int, digest: str) -> Compared:
+    """A line as the log or a backup names it with what is there. Worth something only where `check` finds no fault."""
+    head, line = await head_of(session), await session.get(Line, number)
+    if line:
+        return Compared.SAME if line.digest == digest else Compared.OTHER
+    return Compared.DELETED if head and number < head.first else Compared.OLDER_DATABASE
+
+
+async def clear_out(session: AsyncSession, before: datetime) -> int:
+    """Deletes the oldest lines, but for the newest; the head says from where on they are left. Returns how many.
+
+    Leaves everything as it is where the check finds a fault, so that what shows it stays.
+    """
+    await one_at_a_time(session, "audit")
+    state, head = await check(session), await head_of(session)
+    if state.fault:
+        log.warning("audit_not_cleared_out", fault=state.fault, number=state.at)
+    if state.fault or head is None:
+        return 0
+    first = await session.scalar(select(func.min(Line.number)).where(Line.at >= before)) or head.number
+    line = await session.get_one(Line, first)
+    head.first, head.before = line.number, line.previous
+    head.signature = sign_head(seal_of(session), head)
+    await session.flush()
+    gone = await session.scalars(delete(Line).where(Line.number < first).returning(Line.number))
+    return len(gone.all())
+
+
+async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> Sealed:
+    """After a change of the master key. Only counts, unless `apply`. What no key signed is left as it is."""
+    first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
+    async with database.write() as session:
+        await one_at_a_time(session, "audit")
+        async for part in lines(session):
+            for line in part:
+                if _is_older(
+                    found, *(is_line_signed(s, line.digest, line.signature) for s in (first, every))
+                ):
+                    line.signature = sign_line(first, line.digest) if apply else line.signature
+            await session.flush()
+        head = await head_of(session)
+        if head and _is_older(found, *(is_head_signed(s, head, head.signature) for s in (first, every))):
+            head.signature = sign_head(first, head) if apply else head.signature
+    return found
+
+
+async def _fault(session: AsyncSession, head: Head) -> tuple[AuditFault, int] | None:
+    seal, number, previous = seal_of(session), head.first, head.before
+    async for part in lines(session):
+        for line in part:
+            if line.number != number:
+                return AuditFault.MISSING, number
+            is_whole = (line.previous, line.digest) == (previous, digest_of(line))
+            if not is_whole or not is_line_signed(seal, line.digest, line.signature):
+                return AuditFault.CHANGED, number
+            number, previous = number + 1, line.digest
+    if number <= head.number:
+        return AuditFault.CUT, number
+    return (AuditFault.OLDER_HEAD, head.number) if number - 1 > head.number else None
+
+
+def _is_older(found: Sealed, by_first: bool, by_any: bool) -> bool:
+    """Counts it."""
+    found.current += by_first
+    found.older += by_any and not by_first
+    found.lost += not by_any
+    return by_any and not by_first

@@ -1,0 +1,109 @@
+"""What the database alone can't show: an older copy of it that was put back, an audit that was made anew."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import delete
+from typer.testing import CliRunner
+
+from bot.app.assembly import open_database
+from bot.app.backup.restore import audit_line_in, restore_backup
+from bot.app.backup.write import write_backup
+from bot.commands.cli import app
+from bot.core.settings import Settings
+from bot.people.audit.acts import WAS_REFUSED
+from bot.people.audit.audit_check import check, clear_out
+from bot.people.audit.audit_log import Head, Line, head_of, record
+from bot.store.database import Database
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+_KEY = SecretStr("c2VhbGVkIGZvciB0ZXN0cywgYW5kIGZvciBub3RoaW4=")
+
+
+async def _refusals(database: Database, count: int, about: str = "roles") -> None:
+    async with database.write() as session:
+        for _ in range(count):
+            await record(session, None, WAS_REFUSED, NOW, about=about)
+
+
+async def test_a_backup_names_the_newest_line_and_brings_the_seal_back(
+    database: Database, empty: Database, tmp_path: Path
+) -> None:
+    await _refusals(database, 3)
+    await write_backup(database, tmp_path / "backup", NOW)
+    async with database.read() as session:
+        head = await head_of(session)
+    assert head
+    assert audit_line_in(tmp_path / "backup") == (3, head.digest)
+    await restore_backup(empty, tmp_path / "backup", NOW)
+    async with empty.read() as session:
+        state = await check(session)
+    assert (state.fault, state.last, state.digest) == (None, 3, head.digest)
+
+
+class Desk:
+    """Somebody at the command line, before a database of SQLite that others had their hands on."""
+
+    def __init__(self, place: Path) -> None:
+        self.settings = Settings(_env_file=None, var=place, master_key=_KEY)
+        self.older, self.newer = place / "older", place / "newer"
+
+    async def write_backups(self) -> None:
+        database = await open_database(self.settings)
+        for file in (self.older, self.newer):
+            await _refusals(database, 2)
+            await write_backup(database, file, NOW)
+        await database.close()
+
+    async def begin_anew(self) -> None:
+        """The lines and their seal are deleted, and the bot goes on."""
+        database = await open_database(self.settings)
+        async with database.write() as session:
+            await session.execute(delete(Line))
+            await session.execute(delete(Head))
+        await _refusals(database, 3, about="settings")
+        await database.close()
+
+    async def prune(self) -> None:
+        database = await open_database(self.settings)
+        async with database.write() as session:
+            await clear_out(session, NOW + timedelta(days=1))
+        await database.close()
+
+    def checks(self, *known: Path | str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["audit", *map(str, known)], obj=self.settings)
+        return result.exit_code, result.output
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    asyncio.run(desk.write_backups())
+    return desk
+
+
+def test_an_audit_that_goes_on_is_the_one_that_backups_know(desk: Desk) -> None:
+    code, said = desk.checks(desk.older, desk.newer)
+    assert (code, "Line 2 is the one you know" in said, "Line 4 is the one you know" in said) == (
+        0,
+        True,
+        True,
+    )
+    asyncio.run(desk.prune())
+    code, said = desk.checks(desk.older, desk.newer)
+    assert (code, "Line 2 was deleted" in said, "Line 4 is the one you know" in said) == (0, True, True)
+
+
+def test_one_that_was_made_anew_is_not(desk: Desk) -> None:
+    asyncio.run(desk.begin_anew())
+    code, said = desk.checks(desk.older, desk.newer)
+    assert (code, "Nothing is missing: lines 1 to 3" in said) == (1, True)
+    assert "Line 2 is another one than you know" in said
+    assert "Line 4 is not there" in said
+
+
+def test_what_is_no_line_is_refused(desk: Desk) -> None:
+    assert desk.checks("no such file")[0] == desk.checks("2:short")[0] == 2
