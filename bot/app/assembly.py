@@ -104,6 +104,7 @@ async def assemble(
         paces=Paces(),
         colleagues=Colleagues(organisation, _rules(settings), joining),
         public_url=settings.public_url.rstrip("/"),
+        picture_hosts=settings.pictures_allowed(),
         retention_defaults={name: getattr(settings, name) for name in organisation_limits.from_environment()},
         wording=wording_of(settings, content.distress_detector),
     )

@@ -1,6 +1,7 @@
-"""Checks links that people write for others: plain https, and a host in ASCII without disguise."""
+"""Checks links and pictures that people write for others: plain https, an undisguised host, an allowed one."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 # Not every platform takes them in an address.
@@ -26,3 +27,8 @@ def is_plain_https(address: str) -> bool:
         and "@" not in parts.netloc
         and not _UNSAFE.search(address)
     )
+
+
+def is_at(address: str, hosts: Collection[str]) -> bool:
+    """Whether it leads to one of these hosts, on the usual port. A picture's host learns who looks at it, and when."""
+    return is_plain_https(address) and urlsplit(address).netloc.lower() in hosts

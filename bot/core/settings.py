@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(1, gt=0, description="How often a replica looks for work.")
     master_key: SecretStr = Field(
         SecretStr(""),
-        description="Seals wave keys and tokens; `python -m bot key` prints one. Several with commas, the new one first.",
+        description="Seals wave keys and tokens, signs the audit; `python -m bot key` prints one. Several with commas, the new one first.",
     )
     host: str = Field("127.0.0.1", description="Where `run` listens.")
     port: int = Field(8080, ge=0, le=65535, description="Where `run` listens; 0 takes any free port.")
@@ -130,6 +130,11 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[str, AfterValidator(_public)] = Field(
         "", description="How browsers and chat platforms reach us, such as https://alongside.example.org."
+    )
+    picture_hosts: str = Field(
+        "",
+        description="Hosts of pictures in announcements, with commas: they learn who looks, and when. "
+        "Ours is always among them.",
     )
     slack_mode: Literal["http", "socket"] = Field(
         "http", description="How Slack reaches us: over HTTP, or over a socket without a public address."
@@ -198,6 +203,11 @@ class Settings(BaseSettings):
     def teams_allowed(self) -> frozenset[str]:
         """Tenants whose people we listen to."""
         return _listed(self.teams_tenants) or _listed(self.teams_tenant)
+
+    def pictures_allowed(self) -> frozenset[str]:
+        """As they stand in an address, in small letters."""
+        ours = urlsplit(self.public_url).netloc
+        return _listed(self.picture_hosts.lower()) | ({ours.lower()} if ours else set())
 
     def teams_connectors(self) -> frozenset[str]:
         return _listed(self.teams_hosts)

@@ -40,6 +40,7 @@ class Context:
     `public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
 
     `retention_defaults` has how long things are kept as the environment says it, by the names in `people/identity/organisation_limits.py`.
+    `picture_hosts`: pictures in announcements come from these alone.
     `rendering_problems` says what some platform has no room for in a message, `rendering_notes` what is its own there.
     `routes` has the tools that are asked for in a sentence.
     `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
@@ -67,6 +68,7 @@ class Context:
     paces: Paces
     colleagues: Colleagues
     public_url: str = ""
+    picture_hosts: frozenset[str] = frozenset()
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
     wording: Wording | None = None
 

@@ -201,7 +201,7 @@ def _faults(given: _Given, draft: Broadcast, services: Context) -> dict[str, str
     typed, templates = given.typed, services.templates
     left = {name: templates.left_in(draft.template, getattr(typed, name)) for name in (TITLE, WORDS)}
     today = services.clock.now().astimezone(ZoneInfo(services.organisation.time_zone)).date()
-    faults = faults_of(typed, left, today)
+    faults = faults_of(typed, left, today, services.picture_hosts)
     if draft.corrects:
         return faults
     template = templates.by_id.get(draft.template)

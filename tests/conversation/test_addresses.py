@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.addresses import is_plain_https
+from bot.conversation.addresses import is_at, is_plain_https
 
 
 @pytest.mark.parametrize("address", ["https://nhs.example/page?a=1#b", "https://a.example:8443/x"])
@@ -27,3 +27,17 @@ def test_a_plain_address_is_taken(address: str) -> None:
 )
 def test_an_address_in_disguise_is_refused(address: str) -> None:
     assert not is_plain_https(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://Harbour.example/a.png", True),
+        ("https://counts.example/harbour.example", False),
+        ("https://harbour.example.evil.example/a.png", False),
+        ("https://harbour.example:8443/a.png", False),
+        ("http://harbour.example/a.png", False),
+    ],
+)
+def test_a_picture_comes_from_a_host_that_is_allowed(address: str, is_one: bool) -> None:
+    assert is_at(address, {"harbour.example"}) is is_one

@@ -5,11 +5,12 @@ import pytest
 from bot.features.announcements.service.composition import LONGEST, composed, faults_of, moment
 
 TODAY = date(2026, 11, 24)
+HOSTS = frozenset({"harbour.example", "pictures.example"})
 FINE = {"title": "Peer support", "words": "Ask Priya."}
 
 
 def faults(**typed: str) -> dict[str, str]:
-    return faults_of(composed(FINE | typed), {}, TODAY)
+    return faults_of(composed(FINE | typed), {}, TODAY, HOSTS)
 
 
 def test_what_is_fine_has_no_faults() -> None:
@@ -28,6 +29,10 @@ def test_what_is_fine_has_no_faults() -> None:
         ("words", "[here](javascript:alert)", "only https:// links work"),
         ("words", "<!channel>", "HTML cannot be shown"),
         ("image_url", "http://harbour.example/a.png", "begins with https://"),
+        ("image_url", "https://counts.example/a.png", "from harbour.example or pictures.example."),
+        ("image_url", "https://harbour.example:8443/a.png", "Pictures can't come from there"),
+        ("image_url", "https://a.harbour.example/a.png", "Pictures can't come from there"),
+        ("image_url", "https://harbour.example@counts.example/a.png", "no name comes before it"),
         ("link_url", "https://", "begins with https://"),
         ("link_url", "https://a.example/ b", "begins with https://"),
         ("link_url", "https://a.example/|b", "begins with https://"),
@@ -44,13 +49,13 @@ def test_every_fault_stands_beside_its_field(field: str, typed: str, said: str) 
 
 
 def test_a_picture_needs_words_and_a_link_a_label() -> None:
-    found = faults(image_url="https://a.example/a.png", link_url="https://a.example")
+    found = faults(image_url="https://harbour.example/a.png", link_url="https://a.example")
     assert found["image_alt"] == "Say what the picture shows, for whoever can't see it."
     assert found["link_label"] == "Say in a few words where the link leads."
 
 
 def test_what_a_template_left_open_must_be_filled_in() -> None:
-    found = faults_of(composed(FINE), {"title": [], "words": ["{day}"]}, TODAY)
+    found = faults_of(composed(FINE), {"title": [], "words": ["{day}"]}, TODAY, HOSTS)
     assert found == {"words": "Put something in place of {day}, or take it out."}
 
 

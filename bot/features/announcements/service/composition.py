@@ -1,11 +1,11 @@
 """Reads the submitted announcement form, and returns its values and their faults by field."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from bot.conversation.addresses import is_plain_https
+from bot.conversation.addresses import is_at, is_plain_https
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.people.contact.preference_text import read_date
 
@@ -56,12 +56,14 @@ def moment(typed: str) -> tuple[date, time] | None:
     return day, time(int(found["hour"]), int(found["minute"]))
 
 
-def faults_of(typed: Composed, left: Mapping[str, Sequence[str]], today: date) -> dict[str, str]:
+def faults_of(
+    typed: Composed, left: Mapping[str, Sequence[str]], today: date, picture_hosts: Collection[str]
+) -> dict[str, str]:
     """By field. `left` has the placeholders of the template that are still in a field."""
     faults = {name: _too_long(name, getattr(typed, name)) for name in LONGEST}
     faults[TITLE] = faults[TITLE] or ("" if typed.title else "Give it a title.")
     faults[WORDS] = faults[WORDS] or _words_fault(typed.words)
-    faults[IMAGE_URL] = faults[IMAGE_URL] or _address_fault(typed.image_url)
+    faults[IMAGE_URL] = faults[IMAGE_URL] or _picture_fault(typed.image_url, picture_hosts)
     faults[LINK_URL] = faults[LINK_URL] or _address_fault(typed.link_url)
     faults |= _pair_faults(typed, faults)
     faults[WHEN] = _when_fault(typed.when, today)
@@ -91,6 +93,18 @@ def _address_fault(address: str) -> str:
     if not address or is_plain_https(address):
         return ""
     return "That address doesn't work for everyone. It begins with https://, its host is in plain letters, and no name comes before it."
+
+
+def _picture_fault(address: str, hosts: Collection[str]) -> str:
+    if fault := _address_fault(address):
+        return fault
+    if not address or is_at(address, hosts):
+        return ""
+    allowed = f"from {' or '.join(sorted(hosts))}" if hosts else "yet: no host is allowed"
+    return (
+        f"Pictures can't come from there, because their host would learn who looks. They can come {allowed}. "
+        "An administrator of the server can allow another (ALONGSIDE_PICTURE_HOSTS)."
+    )
 
 
 def _pair_faults(typed: Composed, faults: Mapping[str, str]) -> dict[str, str]:
