@@ -28,10 +28,10 @@ def guards(services: Context) -> Sequence[Guard]:
         DistressGuard(services),
         OnceGuard(services),
         CardStoreGuard(services.card_store),
+        PermissionGuard(services.database, services.clock, services.colleagues),
         Acquaintance(
             services.database, services.organisation, services.clock, release_held, services.colleagues
         ),
-        PermissionGuard(services.database, services.clock),
         CodeGuard(services),
     )
 

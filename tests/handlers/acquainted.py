@@ -23,7 +23,8 @@ async def acquainted(bot: Bot, several: Iterable[Routes], **services_changed: An
     acquaintance = Acquaintance(
         services.database, services.organisation, services.clock, _nothing_held, services.colleagues
     )
-    guards = (acquaintance, PermissionGuard(services.database, services.clock), CodeGuard(services))
+    permission = PermissionGuard(services.database, services.clock, services.colleagues)
+    guards = (permission, acquaintance, CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
     return Bot(replace(bot.app, services=services, dispatch=dispatch))
 

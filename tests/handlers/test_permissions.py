@@ -30,6 +30,7 @@ from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Person
 from tests.fakes import Bot, request, words_of
+from tests.handlers.strangers import Lookup
 
 # By the beginning of a route's name; the longest that fits counts. All the rest is asking.
 NEEDS = {
@@ -151,7 +152,7 @@ def test_every_route_needs_what_it_should() -> None:
 async def test_every_route_is_open_to_whom_it_should_be_and_to_nobody_else(
     bot: Bot, role: Role | None
 ) -> None:
-    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
+    guard = guard_of(bot)
     sender = await known(bot, role)
     for name, route in every_route().items():
         stopped = await guard(request(Kind.PRESSED, sender=sender, action=name), route)
@@ -169,7 +170,7 @@ def test_whoever_has_no_role_may_only_ask() -> None:
 
 async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
     sender = await known(bot, Role.ADMINISTRATOR, has_left=True)
-    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
+    guard = guard_of(bot)
     for permission in Permission.all():
         stopped = await guard(request(sender=sender), route(permission))
         assert (stopped is None) == (permission is ASK)
@@ -177,7 +178,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
 
 @pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS}))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
-    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
+    guard = guard_of(bot)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))
     assert stopped
     assert isinstance(stopped.reply, Say)
@@ -189,7 +190,7 @@ async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission:
 
 
 async def test_nobody_learns_from_a_refusal_who_is_a_peer_worker(bot: Bot) -> None:
-    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock)
+    guard = guard_of(bot)
     staff, peer = await known(bot, Role.STAFF), await known(bot, Role.PEER_WORKER)
     for permission in Permission.all():
         replies = [await guard(request(sender=sender), route(permission)) for sender in (staff, peer)]
@@ -199,9 +200,11 @@ async def test_nobody_learns_from_a_refusal_who_is_a_peer_worker(bot: Bot) -> No
 
 async def test_a_route_that_needs_no_known_permission_is_open_to_nobody(bot: Bot) -> None:
     with pytest.raises(ValueError, match="everything"):
-        await PermissionGuard(bot.app.services.database, bot.app.services.clock)(
-            request(), route("everything")
-        )
+        await guard_of(bot)(request(), route("everything"))
+
+
+def guard_of(bot: Bot) -> PermissionGuard:
+    return PermissionGuard(bot.app.services.database, bot.app.services.clock, Lookup())
 
 
 def route(needs: str) -> Route:

@@ -10,9 +10,10 @@ from bot.people.access.permissions import Permission, who_may
 from bot.people.access.roles import Role
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import Line
+from bot.people.identity.first_contact import get_or_create_person
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.acquainted import NURSE, acquainted, gives, id_of
 from tests.handlers.test_permissions import every_route
 
 _THEIRS = {permission for permission in Permission.all() if who_may(permission) == (Role.ADMINISTRATOR,)}
@@ -73,8 +74,12 @@ async def refusals(bot: Bot) -> list[tuple[str | None, str, str]]:
 
 async def everything_but_the_audit(bot: Bot) -> dict[str, str]:
     """All rows of all tables, once the nurse is met."""
-    await bot.says("schedules")
-    async with bot.app.services.database.write() as session:
+    services = bot.app.services
+    async with services.database.write() as session:
+        await get_or_create_person(session, NURSE, services.organisation, now=services.clock.now())
+    async with services.database.write() as session:
         await session.execute(delete(Line))
-        tables = [table for table in Table.metadata.sorted_tables if table.name != "audit"]
+        tables = [
+            table for table in Table.metadata.sorted_tables if table.name not in ("audit", "audit_head")
+        ]
         return {table.name: str((await session.execute(select(table))).all()) for table in tables}

@@ -1,0 +1,17 @@
+"""A platform that says the same of everybody whom we don't know."""
+
+from dataclasses import dataclass
+
+from bot.conversation.request import Sender
+from bot.people.identity.first_contact import Standing
+
+
+@dataclass(frozen=True)
+class Lookup:
+    says: Standing = Standing.UNCONFIRMED
+
+    async def standing(self, sender: Sender) -> Standing:
+        return self.says
+
+    async def admit(self, *_: object) -> None:
+        raise AssertionError("nobody is admitted here")

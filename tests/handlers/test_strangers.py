@@ -1,0 +1,54 @@
+"""Somebody whom we don't know presses what takes a role: nothing is written about them but the refusal."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+import handlers
+from bot.app.guards import guards
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.request import Kind, Sender
+from bot.core.errors import UserFacingError
+from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.permissions import Permission, may
+from bot.people.access.roles import Role
+from bot.people.audit.audit_log import Line
+from bot.people.identity.first_contact import Standing
+from bot.store.database import Table
+from tests.fakes import Bot, request, words_of
+from tests.handlers.strangers import Lookup
+from tests.handlers.test_permissions import route
+
+STRANGER = Sender("slack", "T1", "stranger")
+
+
+async def test_a_colleague_whom_we_have_not_met_may_what_all_staff_may_and_no_more(bot: Bot) -> None:
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock, Lookup(Standing.STAFF))
+    allowed = [p for p in Permission.all() if not await guard(request(sender=STRANGER), route(p))]
+    assert set(allowed) == {p for p in Permission.all() if may({Role.STAFF}, p)}
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+async def test_nothing_is_written_about_somebody_who_is_refused_but_the_refusal(
+    bot: Bot, standing: Standing
+) -> None:
+    """Through every guard, as it runs: the number of the event and the line of the audit."""
+    services = replace(bot.app.services, colleagues=Lookup(standing))  # type: ignore[arg-type]  # only asked here
+    dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
+    before = await _rows(bot)
+    assert "That is for administrators" in words_of(
+        await dispatch(request(Kind.PRESSED, sender=STRANGER, action="audit"))
+    )
+    after = await _rows(bot)
+    changed = {name: rows - before[name] for name, rows in after.items() if rows != before[name]}
+    assert changed == {"audit": 1, "audit_head": 1, "seen_events": 1}
+    async with bot.app.services.database.read() as session:
+        assert (await session.scalars(select(Line.who))).all() == [None]
+
+
+async def _rows(bot: Bot) -> dict[str, int]:
+    async with bot.app.services.database.read() as session:
+        tables = Table.metadata.sorted_tables
+        counts = [await session.scalar(select(func.count()).select_from(table)) for table in tables]
+        return {table.name: count or 0 for table, count in zip(tables, counts, strict=True)}
