@@ -6,7 +6,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.test-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help quick demo setup test check stories bench bench-scale soak test-model format faults teams-package clean
+.PHONY: help quick demo setup test check security stories bench bench-scale soak test-model format faults teams-package clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ check: $(DEVELOPMENT) ## Format, lint, types, imports, content, tests: what CI r
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
 	@$(MAKE) --no-print-directory test
+
+security: $(DEVELOPMENT) ## Run the tests that deploy/THREATS.md names as proofs, in under five minutes
+	@$(BIN)/python -m tests.security
 
 faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes, on both databases (ROUNDS=20)
 	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/outbound/test_faults.py
