@@ -10,7 +10,7 @@ from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
 from bot.people.access.role_notices import JOB
 from bot.people.directory.platform_sync import Directory, Rules
-from schedules.administration.people_sync import KeepingPeople
+from schedules.administration.people_sync import PeopleSync
 from schedules.administration.retention import Retention
 from schedules.administration.role_notices import RoleNotices
 from schedules.announcements.announcements import Broadcasts
@@ -31,7 +31,7 @@ def all_jobs(
     directories: Sequence[Directory] = (),
     rules: Rules = Rules(),  # noqa: B008 - frozen
 ) -> Mapping[str, Job]:
-    people = KeepingPeople(
+    people = PeopleSync(
         services.database, services.organisation, services.clock, services.merge_policy, directories, rules
     )
     questions = Questions(services.database, services.clock)

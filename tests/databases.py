@@ -40,7 +40,7 @@ class Urls:
         return self.main.startswith("sqlite")
 
     def is_locked(self) -> bool:
-        """Whether somebody is writing: whoever is frozen then keeps everybody else out, on SQLite."""
+        """Whether somebody is writing. On SQLite, a process frozen while it writes keeps all others out."""
         return self.is_sqlite and any(
             _is_locked(make_url(url).database or "") for url in (self.main, self.engine)
         )

@@ -230,7 +230,7 @@ async def test_erasing_touches_nobody_else(house: AsyncSession) -> None:
     assert await has_declared(house, "robin")
 
 
-async def test_whoever_stops_nothing_leaves_no_preferences_behind(house: AsyncSession) -> None:
+async def test_a_person_who_stops_nothing_leaves_no_preferences_behind(house: AsyncSession) -> None:
     await choose(house, "amara", ContactPreferences(tip_hour=9))
     await personal_data.erase(house, "amara")
     house.expire_all()

@@ -185,7 +185,7 @@ async def _listen_for_metrics(settings: Settings, app: App, health: Health, stac
 
 
 async def _announce(bot: Running, settings: Settings) -> None:
-    """The code goes to a terminal only: whoever reads the log must not become administrator."""
+    """The code goes to a terminal only: a reader of the log must not become administrator."""
     log.info("started", host=settings.host, port=bot.port, platforms=bot.platforms)
     async with bot.app.services.database.read() as session:
         if await administrators(session):
@@ -193,4 +193,4 @@ async def _announce(bot: Running, settings: Settings) -> None:
     if not sys.stderr.isatty():
         log.warning("nobody_is_administrator", do="python -m bot code")
     elif code := await first_administrator_code(bot.app.services):
-        _console.print(f"Nobody is administrator. Whoever says this code in chat becomes it: {code}")
+        _console.print(f"There is no administrator yet. Say this code in chat to become one: {code}")

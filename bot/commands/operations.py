@@ -46,7 +46,7 @@ def reseal(
 
 
 def code(context: typer.Context) -> None:
-    """Print a one-time code: whoever says it in chat becomes the first administrator. It lasts for a day."""
+    """Print a one-time code. Say it in chat to become the first administrator. It lasts for a day."""
     raise typer.Exit(finish(_code(context.obj)))
 
 

@@ -122,7 +122,7 @@ def _secrets(settings: Settings, platform: str, *, asks: bool) -> Mapping[str, s
 
 
 def _write(answers: Answers, file: Path, secrets: Path | None, overlay: Path) -> dict[str, str]:
-    """The settings as they were written. Files are readable by whoever runs this, and nobody else."""
+    """The settings as they were written. Only the account that runs this can read the files."""
     make_readable_folder(overlay)
     plain = {**answers.plain, "overlay": str(overlay.absolute())}
     lines = {f"ALONGSIDE_{name.upper()}": value for name, value in plain.items() if value}

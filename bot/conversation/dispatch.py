@@ -67,7 +67,7 @@ class Dispatch:
         if self._settle and not self.leaves_no_trace(request):
             try:
                 await self._settle(request, reply)
-            except Exception as error:  # noqa: BLE001 - the reply is there, whatever becomes of this
+            except Exception as error:  # noqa: BLE001 - the reply stands even if this fails
                 self._report(token_hex(4), request, error)
         return reply
 

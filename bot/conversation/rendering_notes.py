@@ -9,7 +9,7 @@ from bot.conversation.message import Bullets, Image, Message, Paragraph
 class Look(StrEnum):
     FETCHED = "The picture is fetched from outside: its address has to open without signing in."
     FETCHED_BY_READERS = (
-        "Each reader's browser fetches the picture, so whoever keeps it sees that somebody looked."
+        "Each reader's browser fetches the picture, so the site that hosts it sees each look."
     )
     DESCRIBED = "The picture's address doesn't work there, so people read its description instead."
     WINDOW = "“Reply” opens in a window over the chat."

@@ -33,7 +33,7 @@ def _files(root: Path) -> dict[Path, Path]:
 
 
 def _linked(files: dict[Path, Path], under: Path) -> Path:
-    """A directory of links, named after what it links to: whoever reads an older one is not disturbed.
+    """A directory of links, named after what it links to. Readers of an older one are not disturbed.
 
     What changes within a file is seen through its link.
     """

@@ -57,7 +57,7 @@ class Answering:
         self._waves = waves
 
     async def __call__(self, user: str, message: Message) -> None:
-        """Whoever gets the questions answers them at once, or doesn't."""
+        """A colleague who gets the questions answers them at once, or never."""
         colleague = self._by_user.get(user)
         wave = self._waves + 1
         if _scale(message) is None or colleague is None or not colleague.takes_part(wave):

@@ -77,7 +77,7 @@ def personas_of(demo: DemoOrganisation) -> tuple[Persona, ...]:
 
 
 def _team_of(demo: DemoOrganisation, user: str) -> str:
-    """A file may have teams of other names: then whoever it doesn't place is in the first of them."""
+    """A file may name other teams. People whom it doesn't place are then in its first team."""
     if user in demo.personas:
         return demo.personas[user].team
     names = [team.name for team in demo.teams]

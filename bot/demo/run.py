@@ -153,7 +153,7 @@ async def run_demo(
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
-    # Whoever tries it wants the address, and to know what is wrong.
+    # People who try the demo need its address, and warnings.
     keep_logs(settings, logging.WARNING)
     own = settings.var / "demo"
     if fresh:
@@ -171,12 +171,12 @@ async def run_demo(
 
 
 async def _announce(demo: Demo, address: str) -> None:
-    """The address alone goes to standard output, for whoever starts this from a script."""
+    """The address alone goes to standard output, for scripts that start the demo."""
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
     _console.print("Alongside is running there. Stop it with Ctrl+C.")
     if code := await first_administrator_code(demo.app.services):
-        _console.print(f"Nobody is administrator. Whoever says this code in chat becomes it: {code}")
+        _console.print(f"There is no administrator yet. Say this code in chat to become one: {code}")
 
 
 async def open_demo(settings: Settings, own: Path, whose: DemoOrganisation | None = None) -> Demo:

@@ -8,7 +8,8 @@ from typing import assert_never
 from bot.conversation.form_values import fields_of
 from bot.conversation.message import Button, Buttons, Message
 from bot.demo.slack_picture import slack_picture
-from bot.demo.stories import STORIES, Act, AsksAPerson, Fills, Presses, Says, Scene, Story, Waits
+from bot.demo.stories import STORIES
+from bot.demo.stories.steps import Act, AsksAPerson, Fills, Presses, Says, Scene, Story, Waits
 from bot.platforms.web.outbound.workspace import Refused, Workspace
 from bot.platforms.web.stories import NOTHING, Step
 

@@ -77,7 +77,7 @@ class Context:
 
     @property
     def library(self) -> Library:
-        """As it is now. Whoever waits between two looks at it takes it once."""
+        """The current one. Take it once where you await between two uses."""
         return self.card_store.snapshot.library
 
     @property

@@ -24,7 +24,7 @@ from handlers.administration.role_notices import tell
 
 routes = Routes()
 
-# A joined account may do what its person may, so it takes whoever could give those roles.
+# A joined account may do what its person may, so joining needs the right to give roles.
 _MANAGE = MANAGE_ROLES
 
 
@@ -41,7 +41,7 @@ async def open_joining(request: Request, services: Context) -> Reply:
 
 @routes.on("people.join.look", needs=_MANAGE)
 async def look(request: Request, services: Context) -> Reply:
-    """What would happen, before it does."""
+    """Previews the join. Nothing is changed yet."""
     async with services.database.read() as session:
         pair = _pair(
             await people_called(session, request.values.get("who", "")),
@@ -99,7 +99,7 @@ async def choose_where(request: Request, services: Context) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person as an administrator may see them: what was given to them, never what they told us."""
+    """A person as administrators may see them: with granted roles, never declared ones."""
 
     id: str
     name: str
@@ -124,7 +124,7 @@ async def _known(session: AsyncSession, person: Person | str) -> _Known:
 
 
 def _pair(first: Sequence[Person], other: Sequence[Person]) -> tuple[Person, Person] | Faults:
-    """Who stays, and who becomes part of them. Two of one name are found by it alone."""
+    """The person who stays, and the one who becomes part of them. One name that two people share finds both."""
     others = [person for person in other if len(first) != 1 or person.id != first[0].id]
     if len(first) == 1 and len(others) == 1:
         return first[0], others[0]
@@ -153,7 +153,7 @@ def _preview(kept: _Known, gone: _Known) -> Message:
 
 
 def _consequences(kept: _Known, gone: _Known) -> list[str]:
-    """The same for everybody but for roles, so that nothing shows what somebody told us."""
+    """The same text for everybody except for roles, so that it never shows what somebody declared."""
     said = []
     if kept.roles:
         said.append(f"All these accounts may do what {_listed(kept.roles)} may do here.")

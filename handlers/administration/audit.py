@@ -101,7 +101,7 @@ async def _titles(session: AsyncSession, found: Sequence[Line]) -> dict[str, str
 
 
 def _newest(newest: Sequence[Line]) -> tuple[Block, ...]:
-    """To write down: as long as a later check finds this digest, nothing before it was touched.
+    """The newest digest, to note elsewhere. While a later check finds it, nothing before it was changed.
 
     In groups, because not every platform breaks a word that is longer than its column.
     """

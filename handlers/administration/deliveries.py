@@ -36,7 +36,7 @@ async def show(request: Request, services: Context) -> Reply:
 
 @routes.on("deliveries.again", needs=SEND_AGAIN)
 async def again(request: Request, services: Context) -> Reply:
-    """Pressed twice, it is sent once more: its fate is no longer unknown then."""
+    """Sends it again; once, even if pressed twice, because after the first press its fate isn't unknown."""
     now = services.clock.now()
     async with services.database.write() as session:
         me = await get_or_create_person(session, request.sender, services.organisation, now=now)
@@ -75,7 +75,7 @@ async def _shown(services: Context, said: str) -> Message:
 
 
 def _counted(kind: MessageKind, states: Mapping[State, int]) -> str:
-    """What is on its way counts as waiting."""
+    """Deliveries being sent count as waiting."""
     shown = {
         "sent": states.get(State.SENT, 0) + states.get(State.RECALLED, 0),
         "waiting": states.get(State.PENDING, 0) + states.get(State.SENDING, 0),
@@ -122,7 +122,7 @@ _WHY_SO_LITTLE = (
     "What a message was, and of when, is shown only where that can't tell what somebody keeps to themselves."
 )
 _STUCK = (
-    "Not begun, because it failed every time so far: {}. We try again every hour; our log says why, so tell whoever "
-    "runs Alongside."
+    "Not begun, because it failed every time so far: {}. We try again every hour. Our log says why: tell the people "
+    "who run Alongside."
 )
 _KNOWN_NOW = "Nothing was changed: by now it is known what became of it."

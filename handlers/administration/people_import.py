@@ -1,7 +1,7 @@
 """Imports a pasted list of people and teams: previews the changes, then makes all or none.
 
-The list is kept nowhere. It stays in the form, which is only on the screen of who pasted it, and is sent anew to
-be looked at and to be imported: a button under what would change could only work from a copy of ours.
+We never store the list. It stays in the form on the administrator's screen, which sends it once for the preview and
+once for the import. A button below the preview would need a copy on our side.
 """
 
 from zoneinfo import ZoneInfo
@@ -44,7 +44,7 @@ async def open_form(request: Request, services: Context) -> Reply:
 # Names of wards and people are no words of distress, so it counts as written for others.
 @routes.on("people.import.send", composes=True, needs=_NEEDED)
 async def send_list(request: Request, services: Context) -> Reply:
-    """What would change stands above the list, which stays where it is."""
+    """The preview appears above the list in the same form."""
     pasted, then = request.values.get(LIST, ""), request.values.get(THEN, "")
     if then not in (TRY, IMPORT):
         return Faults({THEN: "Choose one of these."})

@@ -18,9 +18,9 @@ from bot.people.identity.organisations import Organisation
 async def tell(
     session: AsyncSession, lines: Iterable[Line | None], organisation: Organisation, now: datetime
 ) -> None:
-    """Of what these lines of the audit say. Nobody is told what they have just done themselves.
+    """Opens a notice for each of these audit lines, except of a person's own acts.
 
-    What waited to be told of the same role, such as overnight, is so no more.
+    An earlier notice on the same role that still waits, such as overnight, is dropped.
     """
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     for line in lines:

@@ -26,7 +26,7 @@ _MANAGE = MANAGE_ROLES
 
 @routes.word("administrator", "admin")
 async def administrator(request: Request, services: Context) -> Reply:
-    """Who it is; or, while there is none, how to become it."""
+    """Names the administrators; while there is none, says how to become one."""
     async with services.database.read() as session:
         names = [person.name or "a colleague without a name" for person in await administrators(session)]
     if names:
@@ -72,7 +72,7 @@ async def _try_code(request: Request, services: Context, typed: str) -> tuple[Sa
 @routes.word("roles", needs=_MANAGE)
 @routes.on("roles", needs=_MANAGE)
 async def roles(request: Request, services: Context) -> Reply:
-    """What was given, and what each role may do. What people told us themselves is not among it."""
+    """Granted roles, and what each may do. Declared roles are not shown."""
     async with services.database.read() as session:
         return Say(role_views.overview(await _grants_in_words(session)), private=True)
 
@@ -133,7 +133,7 @@ async def take(request: Request, services: Context) -> Reply:
 
 @routes.on("roles.give-back", needs=_MANAGE)
 async def give_back(request: Request, services: Context) -> Reply:
-    """The button carries what was taken, which counts no more than if it had been typed."""
+    """Undoes a removal. The button's value is checked like typed text."""
     person_id, given, team = request.value.split(" ")
     now = services.clock.now()
     async with services.database.write() as session:
@@ -185,7 +185,7 @@ def _say(said: str, more: str = "") -> Say:
 
 _NOBODY = "Alongside has no administrator here yet."
 _WHERE_THE_CODE_IS = (
-    " Whoever started it finds a code in what it printed at start. Send me that code, or press the button. "
+    " The person who started it finds a code in what it printed at start. Send me that code, or press the button. "
     "A code lasts for a day; starting Alongside again prints a new one."
 )
 _ASK_THEM = " They can give roles to others, administrator too."
@@ -199,5 +199,5 @@ _REPLIES = {
     Said.WRONG: "That is not the code. Check it against what was printed when Alongside last started, and try again.",
     Said.USED_UP: "There is no code that still counts: it lasts for a day and for five tries. Start Alongside again, and it prints a new one.",
     Said.TAKEN: 'There is an administrator already, so codes no longer count. Say "administrator" to see who can give you the role.',
-    Said.NOBODY_HERE: "I don't know you as a colleague here. Ask whoever runs Alongside to check the list of people.",
+    Said.NOBODY_HERE: "I don't know you as a colleague here. Ask the people who run Alongside to check the list of people.",
 }

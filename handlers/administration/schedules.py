@@ -68,7 +68,7 @@ async def show_one(request: Request, services: Context) -> Reply:
 
 @routes.on("schedule.switch", needs=_NEEDED)
 async def switch_one(request: Request, services: Context) -> Reply:
-    """The button says which way, so that pressing an old one twice doesn't switch it back."""
+    """The button says on or off, so that an old button pressed twice doesn't switch it back."""
     schedule_id, wanted = request.value.split(" ")
     before, now = await _schedule(services, schedule_id), services.clock.now()
     async with services.database.write() as session:
@@ -103,7 +103,7 @@ _START_HINT = '"Every second" week counts from the first time on or after this d
 
 @routes.on("schedule.check", needs=_NEEDED)
 async def check_change(request: Request, services: Context) -> Reply:
-    """Shows what the new times would bring. Nothing is stored yet."""
+    """Previews the next dates by the new times. Nothing is stored yet."""
     schedule = await _schedule(services, request.value)
     try:
         recurrence = services.timetable.read(request.values.get("when", ""))

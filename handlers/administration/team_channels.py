@@ -108,7 +108,7 @@ def _places(team: Team, talking: Talking) -> tuple[Option, ...]:
 
 def _form(team: Team, talking: Talking) -> Form:
     fields = (
-        text("Whoever is in that channel reads what is posted there. Nobody is written to about this."),
+        text("Everybody in that channel reads what is posted there. Nobody is written to about this."),
         Choice(
             "channel",
             f"Where does {team.name} talk?",

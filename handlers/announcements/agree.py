@@ -58,7 +58,7 @@ async def decline_it(request: Request, services: Context) -> Reply:
 
 @routes.on("announcement.withdraw")
 async def withdraw_it(request: Request, services: Context) -> Reply:
-    """Before it is sent it can't be any more; after, it is recalled."""
+    """Before sending, it can't be sent any more; after sending, it is recalled."""
     now = services.clock.now()
     async with services.database.write() as session:
         broadcast, _ = await _about_them(session, request)
@@ -66,7 +66,7 @@ async def withdraw_it(request: Request, services: Context) -> Reply:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         withdrawn = await withdraw(session, broadcast, now)
         if withdrawn.is_recalled:
-            # Whoever reads the audit needs to know that it is gone, and not that somebody changed their mind.
+            # Readers of the audit learn that it is gone, and not that somebody changed their mind.
             await record(session, None, AGREEMENT_ENDED, now, broadcast.corrects or broadcast.id)
         await _ask_nobody(session, broadcast, now)
         if withdrawn.is_news:
@@ -75,14 +75,14 @@ async def withdraw_it(request: Request, services: Context) -> Reply:
 
 
 async def _ask_nobody(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
-    """Whoever was to approve it need not any more."""
+    """Ends the requests for approval."""
     await close_notices(
         session, Notice.APPROVAL, broadcast, saying(sentences.NOT_ASKED_ANY_MORE, sentences.HOME), now
     )
 
 
 async def _about_them(session: AsyncSession, request: Request) -> tuple[Broadcast | None, str]:
-    """None unless it is about whoever presses."""
+    """None unless it is about the person who presses."""
     person = await person_behind(session, request.sender)
     id_, _, wording = request.value.partition(" ")
     broadcast = await session.get(Broadcast, id_)

@@ -76,9 +76,9 @@ async def open_change(request: Request, services: Context) -> Reply:
 
 @routes.on("audience.save", needs=_NEEDED)
 async def save_it(request: Request, services: Context) -> Reply:
-    """A new one, or one in place of that which was changed: what is planned or agreed to stays what it was.
+    """Saves a new row, also for a change, so that planned or agreed announcements keep the old audience.
 
-    Whoever may not write to all of it can't save it.
+    Saving it needs permission to write to all of it.
     """
     now = services.clock.now()
     async with services.database.write() as session:
@@ -103,7 +103,7 @@ async def save_it(request: Request, services: Context) -> Reply:
 
 @routes.on("audience.remove", needs=_NEEDED)
 async def remove(request: Request, services: Context) -> Reply:
-    """What is on its way to it still finds it."""
+    """Messages on their way still find it."""
     now = services.clock.now()
     async with services.database.write() as session:
         saved = await _theirs(session, request, services, request.value)
@@ -143,7 +143,7 @@ async def _theirs(session: AsyncSession, request: Request, services: Context, au
 
 
 async def _may_change(session: AsyncSession, person_id: str, saved: SavedAudience) -> bool:
-    """Who made it still can where something in it is gone, or no longer theirs to write to: to mend it."""
+    """Its maker still may if a part of it is gone or no longer theirs to write to, so that they can mend it."""
     return saved.made_by == person_id or (await singles(session, person_id)).keys() >= saved.combination.named
 
 
@@ -190,8 +190,8 @@ async def _count(session: AsyncSession, saved: SavedAudience, services: Context)
 
 
 _GONE = "That audience isn't there any more, or isn't yours to change. Say \"audiences\" to see yours."
-_ANY_OF = "Whoever is in any of these is in it, once."
-_ALL_OF = "Only who is in all of these is in it."
+_ANY_OF = "People in any of these are in it, once."
+_ALL_OF = "Only people in all of these are in it."
 _TODAY = "Counted now, without guests and without people who have left. It follows your teams as they change."
 _NONE_YET = (
     "None so far. Put together whom you write to again and again, such as two wards and the champions, and "

@@ -81,7 +81,7 @@ _Change = Callable[[AsyncSession, Broadcast, datetime], Awaitable[bool]]
 
 
 async def _does(request: Request, services: Context, change: _Change, act: Act) -> Reply:
-    """Pressed twice, it is done and written down once."""
+    """Done and recorded once, even if pressed twice."""
     now = services.clock.now()
     async with services.database.write() as session:
         broadcast = await _sent(session, request)
@@ -99,6 +99,6 @@ async def as_it_stands(session: AsyncSession, broadcast: Broadcast, services: Co
 
 
 async def _sent(session: AsyncSession, request: Request) -> Broadcast | None:
-    """Theirs, and more than a draft."""
+    """The announcement, if it is theirs and no draft."""
     broadcast = await mine(session, await id_behind(session, request.sender), request.value)
     return broadcast if broadcast and not broadcast.is_open else None

@@ -24,7 +24,7 @@ routes = Routes()
 
 @routes.on(ACKNOWLEDGE, leaves_no_trace=True)
 async def say_that_i_have_it(request: Request, services: Context) -> Reply:
-    """In somebody's own chat the button goes; in a channel it stays for the others."""
+    """In a private chat the button disappears; in a channel it stays for the others."""
     if request.value == TEST:
         return Say(saying(sentences.ONLY_A_TEST), private=True)
     async with services.database.write() as session:
@@ -43,7 +43,7 @@ async def say_that_i_have_it(request: Request, services: Context) -> Reply:
 
 @routes.on(LINK, leaves_no_trace=True)
 async def follow_link(_: Request, __: Context) -> Reply:
-    """Slack tells us of it; who follows a link is nobody's to know."""
+    """Slack reports the press. We record nothing: nobody may know who follows a link."""
     return None
 
 
@@ -60,7 +60,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
 
 @routes.on("announcement.reply.send")
 async def reply(request: Request, services: Context) -> Reply:
-    """To whoever wrote it; to all champions where they can't read it any more."""
+    """To its author; to all champions if the author can't read it any more."""
     words = request.values.get(WORDS, "").strip()
     if not 0 < len(words) <= LONGEST:
         return Faults({WORDS: f"Write something, {LONGEST:,} characters at most, or close this."})

@@ -42,7 +42,7 @@ _WRITE, _APPROVE = ANNOUNCE, APPROVE_ANNOUNCEMENTS
 
 @routes.on("broadcast.send", needs=_WRITE)
 async def send_it(request: Request, services: Context) -> Reply:
-    """Pressed twice, it is sent once. Everything that may have changed since the preview is asked again."""
+    """Sends it once, even if pressed twice. Checks again all that may have changed since the preview."""
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.author_id != me:
@@ -77,7 +77,7 @@ async def ask_somebody_else(request: Request, services: Context) -> Reply:
 
 @routes.on("approval.show", needs=_APPROVE)
 async def show_for_approval(request: Request, services: Context) -> Reply:
-    """As its message brought it; from home, where what waits is counted."""
+    """The same preview as in the request's message, for the button at home."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
         broadcast = await session.get(Broadcast, request.value)
@@ -92,7 +92,7 @@ async def show_for_approval(request: Request, services: Context) -> Reply:
 
 @routes.on("approval.give", needs=_APPROVE)
 async def approve(request: Request, services: Context) -> Reply:
-    """Sends it: the writer's scope, the approver's and the agreement of whom it is about are all asked again."""
+    """Sends it, after checking again the author's scope, the approver's and the subject's agreement."""
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.stage is not Stage.WAITING:
@@ -142,7 +142,7 @@ async def _seen(session: AsyncSession, request: Request) -> tuple[str, Broadcast
 
 
 async def _refusal(session: AsyncSession, broadcast: Broadcast) -> str:
-    """Why it can't be sent as it stands, whoever approves it; empty where it can."""
+    """Why it can't be sent as it stands, even if approved; empty where it can."""
     author = broadcast.author_id
     roles = (await roles_of(session, [author])).get(author, set())
     if not may(roles, _WRITE) or not await may_write_to(session, author, broadcast.audience):

@@ -114,7 +114,7 @@ async def change(request: Request, services: Context) -> Reply:
 
 @routes.on("broadcast.correct", opens_form=True, needs=_NEEDED)
 async def correct(request: Request, services: Context) -> Reply:
-    """Other words for what was sent go the same way as the first: shown, agreed to, approved."""
+    """A correction goes the same way as the first version: preview, agreement, approval."""
     async with services.database.write() as session:
         broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is None or broadcast.is_open:
@@ -150,7 +150,7 @@ async def check(request: Request, services: Context) -> Reply:
 
 @routes.on("broadcast.test", needs=_NEEDED)
 async def test_it(request: Request, services: Context) -> Reply:
-    """The way everybody will get it, but to nobody else: on each platform where they are."""
+    """Sends it to the author alone, as everybody will get it, on each platform where they are."""
     async with services.database.write() as session:
         broadcast = await mine(session, await id_behind(session, request.sender), request.value)
         if broadcast is None or not broadcast.is_open:
@@ -173,7 +173,7 @@ async def discard_it(request: Request, services: Context) -> Reply:
 
 
 async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
-    """Whoever was asked about the words as they were. What somebody agreed to stays theirs to take back."""
+    """Ends requests about the old words. People can still withdraw what they agreed to."""
     over = saying(sentences.NOT_ASKED_ANY_MORE)
     if broadcast.stage is Stage.WAITING:
         await close_notices(session, Notice.APPROVAL, broadcast, over, now)

@@ -70,7 +70,7 @@ def _outcome(turn: Turn) -> str:
 async def _understood(
     typed: str, last: LastSaid, request: Request, services: Context, snapshot: CardSnapshot
 ) -> Turn:
-    """Off the event loop. What a person has no role for is understood as if it weren't there."""
+    """Runs off the event loop. Commands that the person's roles don't allow are ignored."""
     read = Understanding(services.conversation.recogniser).read
     turn = await off_loop(read, typed, last, snapshot)
     if turn.stage is not Stage.COMMAND:
@@ -136,7 +136,7 @@ async def _opened(
 async def _searched(
     turn: Turn, last: LastSaid, question: str, request: Request, services: Context, snapshot: CardSnapshot
 ) -> tuple[Spoken, Message | None]:
-    """The card, a choice of three, or whose the question is; and how that came about."""
+    """A card, a choice of three, or who answers such questions; and how the search decided."""
     finding = turn.finding
     assert finding is not None  # noqa: S101 - what was searched has been found or not found
     if finding.outcome is Outcome.UNKNOWN:
@@ -224,7 +224,7 @@ async def none_of_these(request: Request, services: Context) -> Reply:
 
 
 def _remember_card(request: Request, services: Context) -> None:
-    """What was shown by a press is what "more" is about, too."""
+    """A card shown by a button is also what "more" refers to."""
     place, now = place_of(request), services.clock.now()
     last = services.memory.last(place, now)
     if request.value in services.library.cards:

@@ -26,7 +26,7 @@ async def open_to(request: Request, services: Context) -> Collection[str]:
 
 
 async def run(command: Command, request: Request, services: Context) -> Reply:
-    """As if they had typed its word. ValueError is for authors: a command whose word opens nothing."""
+    """Acts as if they had typed its word. Raises ValueError, for authors, if the word opens nothing."""
     route = services.routes.by_name.get(f"word: {command.word}")
     if route is None:
         raise ValueError(f"no handler takes the word {command.word!r}")
@@ -45,7 +45,7 @@ def asked_back(command: Command, last: LastSaid) -> LastSaid:
 
 @routes.on("command.open")
 async def open_command(request: Request, services: Context) -> Reply:
-    """The button carries what was typed, so it counts no more than that."""
+    """The button's value is checked like typed text."""
     if request.value not in await open_to(request, services):
         raise UserFacingError('That isn\'t here any more. Say "help" to see what is.')
     reply = await run(Command(request.value), request, services)

@@ -178,13 +178,13 @@ def _without_consent(written: Written, question: Question | None) -> dict[str, s
 
 
 async def settle_waiting(session: AsyncSession, card: LocalCard, services: Context) -> None:
-    """Nobody has to look at it any more: editors see that where they were asked to."""
+    """Ends the requests for review: editors see in place of the request that it is settled."""
     waiting = _about(card, CardState.SUBMITTED).beginning
     await close_notices(session, waiting, saying(shown.OVER), services.clock.now())
 
 
 async def notify(session: AsyncSession, card: LocalCard, kind: MessageKind, services: Context) -> None:
-    """Whom it concerns now: editors of one that waits, its writer of one that was decided."""
+    """Notifies editors of a card that waits, and its author of one that was decided."""
     now = services.clock.now()
     about = _about(card, card.state)
     schedule = str(ScheduleKey(about.job, (*about.parts, f"{now:%Y%m%dT%H%M%S}")))

@@ -34,7 +34,7 @@ async def review(request: Request, services: Context) -> Reply:
 
 @routes.on("local.publish", needs=_DECIDE)
 async def publish(request: Request, services: Context) -> Reply:
-    """In force here at once, and on every other replica when it next looks."""
+    """In force on this replica at once, and on each other at its next poll."""
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
         card = await local_cards.publish(session, request.value, me, services.clock.now())

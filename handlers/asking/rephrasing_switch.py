@@ -27,7 +27,7 @@ async def show(request: Request, services: Context) -> Reply:
 
 @routes.on("wording.consider", needs=_NEEDED)
 async def consider(request: Request, services: Context) -> Reply:
-    """What would be sent, and where, before anything is."""
+    """Shows what would be sent, and where. Nothing is sent yet."""
     return Replace(_really(services.wording.host) if services.wording else _NOT_SET_UP)
 
 
@@ -49,7 +49,7 @@ async def turn_off(request: Request, services: Context) -> Reply:
 
 
 async def in_words(session: AsyncSession, services: Context) -> str:
-    """How it stands, in a few words."""
+    """Whether it is on, in a few words."""
     if services.wording is None:
         return "no model is set up"
     return "on" if await is_on(session, services.organisation.id, services.wording.host) else "off"

@@ -113,7 +113,7 @@ async def read_comments(request: Request, services: Context) -> Reply:
 
 
 def _shown(comments: Sequence[str], wave_id: str, order: str, first: int) -> Message:
-    """The order is drawn at random, and the same for whoever reads on."""
+    """The order is random, and stays the same on the next page."""
     shuffled = sorted(comments, key=lambda comment: sha256(f"{order} {comment}".encode()).digest())
     page, left = shuffled[first : first + _AT_ONCE], len(comments) - first - _AT_ONCE
     quotes = tuple(Quote((Span(comment),)) for comment in page)

@@ -22,8 +22,8 @@ from bot.features.escalation.answering import (
 from bot.features.escalation.asking import LONGEST, ask, due_from, name_of, readers
 from bot.features.escalation.closing import take_back
 from bot.features.escalation.models import Question
-from bot.features.escalation.views import question as shown
-from bot.features.escalation.views.question import NAMED, WORDS, Readers
+from bot.features.escalation.views import asker as asker_views
+from bot.features.escalation.views.asker import NAMED, WORDS, Readers
 from bot.people.identity.people import person_behind, staff_behind
 
 routes = Routes()
@@ -39,12 +39,12 @@ async def ask_person(request: Request, services: Context) -> Reply:
         return _contact(services)
     by = _day(due_from(services.organisation, services.clock.now()), services)
     words = _asked_before(request, services)
-    return Open(shown.asking_form(words, found, by, services.organisation.contact))
+    return Open(asker_views.asking_form(words, found, by, services.organisation.contact))
 
 
 @routes.on("ask.person.send")
 async def send(request: Request, services: Context) -> Reply:
-    words, named = request.values.get(WORDS, "").strip(), shown.is_named(request.values.get(NAMED, ""))
+    words, named = request.values.get(WORDS, "").strip(), asker_views.is_named(request.values.get(NAMED, ""))
     if fault := _fault(words):
         return Faults({WORDS: fault})
     now = services.clock.now()
@@ -55,7 +55,7 @@ async def send(request: Request, services: Context) -> Reply:
             return _contact(services)
         id_ = await ask(session, organisation, me.id, words, is_named=named, to=None, about="", now=now)
         question = await session.get_one(Question, id_)
-    return Say(shown.sent(question, len(people), _day(question.look_at, services)), private=True)
+    return Say(asker_views.sent(question, len(people), _day(question.look_at, services)), private=True)
 
 
 @routes.on("ask.person.list")
@@ -68,7 +68,7 @@ async def list_answers(request: Request, services: Context) -> Reply:
             for question in (await answered_for(session, me.id) if me else ())
             if (letter := await latest_answer(session, question.id))
         ]
-        return Say(shown.answered(waiting), private=True)
+        return Say(asker_views.answered(waiting), private=True)
 
 
 @routes.on("ask.person.back")
@@ -77,14 +77,14 @@ async def withdraw(request: Request, services: Context) -> Reply:
         if (mine := await _mine(session, request, services)) is None:
             return Replace(_OVER)
         await take_back(session, mine, services.clock.now())
-    return Replace(saying(shown.TAKEN_BACK, shown.AGAIN))
+    return Replace(saying(asker_views.TAKEN_BACK, asker_views.AGAIN))
 
 
 @routes.on("ask.person.reply", opens_form=True)
 async def open_reply(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         mine = await _mine(session, request, services)
-    return Open(shown.reply_form(mine)) if mine else Say(_OVER, private=True)
+    return Open(asker_views.reply_form(mine)) if mine else Say(_OVER, private=True)
 
 
 @routes.on("ask.person.reply.send")
@@ -94,19 +94,19 @@ async def send_reply(request: Request, services: Context) -> Reply:
         return Faults({"reply": fault})
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
-            return Faults({"": shown.OVER_WITH_WORDS})
+            return Faults({"": asker_views.OVER_WITH_WORDS})
         await reply(session, mine, words, services.clock.now())
     return Say(saying("Sent. The answer comes to our chat.", _WAITING), private=True)
 
 
 @routes.on("ask.person.thank")
 async def thanks(request: Request, services: Context) -> Reply:
-    """Closes it; of somebody not named, nothing says any more who it was."""
+    """Closes it. If they asked without a name, the link to them is deleted."""
     async with services.database.write() as session:
         if (mine := await _mine(session, request, services)) is None:
             # The answer that they pressed it on stays where it is.
             return Say(_OVER, private=True)
-        kept = shown.thanked(mine, await letters_of(session, mine.id))
+        kept = asker_views.thanked(mine, await letters_of(session, mine.id))
         await thank(session, mine, services.clock.now())
     return Replace(kept)
 
@@ -118,7 +118,7 @@ async def allow(request: Request, services: Context) -> Reply:
         if (mine := await _mine(session, request, services)) is None:
             return Replace(_OVER)
         await consent(session, mine, they_may, services.clock.now())
-    return Replace(saying(shown.MAY if they_may else shown.MAY_NOT, _WAITING))
+    return Replace(saying(asker_views.MAY if they_may else asker_views.MAY_NOT, _WAITING))
 
 
 async def _readers(session: AsyncSession, me: str, services: Context) -> Readers:
@@ -155,7 +155,7 @@ def _fault(words: str) -> str:
     return f"That is {len(words)} characters long. Keep it to {LONGEST}." if len(words) > LONGEST else ""
 
 
-_OVER = saying(shown.OVER, shown.AGAIN)
+_OVER = saying(asker_views.OVER, asker_views.AGAIN)
 _WAITING = Button("What waits for me", "help")
 
 

@@ -27,8 +27,8 @@ from bot.features.escalation.asking import who_asked
 from bot.features.escalation.closing import close
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.models import Question
+from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox as shown_inbox
-from bot.features.escalation.views import question as shown
 from bot.features.escalation.views.inbox import Line
 from bot.people.identity.lookup import name_in, names_of
 from bot.people.identity.people import id_behind
@@ -41,7 +41,7 @@ _NEEDED = ANSWER_QUESTIONS
 @routes.on("inbox", needs=_NEEDED)
 @routes.word("inbox", "open questions", needs=_NEEDED)
 async def inbox(request: Request, services: Context) -> Reply:
-    """Those that wait for somebody, and the champion's own."""
+    """Questions that wait for a champion, and the person's own."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
         waiting = await waiting_for(session, services.organisation.id, me)
@@ -54,7 +54,7 @@ async def inbox(request: Request, services: Context) -> Reply:
 
 @routes.on("inbox.take", needs=_NEEDED)
 async def take_it(request: Request, services: Context) -> Reply:
-    """Whoever is second is told so, and no button is left that lies."""
+    """The second to take it is told so, and loses the button."""
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
         question = await take(session, request.value, me, services.clock.now()) or await theirs(
@@ -83,7 +83,7 @@ async def open_answer(request: Request, services: Context) -> Reply:
         question = await theirs(session, request.value, me)
         if question is None:
             return Say(await _stands(session, request, me), private=True)
-        return Open(shown.answer_form(question, await who_asked(session, question)))
+        return Open(champion_views.answer_form(question, await who_asked(session, question)))
 
 
 @routes.on("inbox.answer.send", needs=_NEEDED, composes=True)
@@ -92,9 +92,11 @@ async def send_answer(request: Request, services: Context) -> Reply:
     words = request.values.get("answer", "").strip()
     if not words:
         return Faults({"answer": "Write a sentence, or close this."})
-    if len(words) > shown.LONGEST_ANSWER:
+    if len(words) > champion_views.LONGEST_ANSWER:
         return Faults(
-            {"answer": f"That is {len(words):,} characters long. Keep it to {shown.LONGEST_ANSWER:,}."}
+            {
+                "answer": f"That is {len(words):,} characters long. Keep it to {champion_views.LONGEST_ANSWER:,}."
+            }
         )
     async with services.database.write() as session:
         question = await theirs(session, request.value, await id_behind(session, request.sender))
@@ -112,23 +114,27 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
         question = await theirs(session, request.value, me)
         if question is None or question.directed_to:
             return Say(await _stands(session, request, me), private=True)
-        return Open(shown.passing_form(question, await _by_name(session, question)))
+        return Open(champion_views.passing_form(question, await _by_name(session, question)))
 
 
 @routes.on("inbox.pass.send", composes=True, needs=_NEEDED)
 async def pass_it_on(request: Request, services: Context) -> Reply:
-    """Whoever was free when the form opened may not be any more."""
+    """A champion who was free when the form opened may not be any more."""
     note = " ".join(request.values.get("note", "").split())
-    if len(note) > shown.LONGEST_NOTE:
-        return Faults({"note": f"That is {len(note)} characters long. Keep it to {shown.LONGEST_NOTE}."})
+    if len(note) > champion_views.LONGEST_NOTE:
+        return Faults(
+            {"note": f"That is {len(note)} characters long. Keep it to {champion_views.LONGEST_NOTE}."}
+        )
     async with services.database.write() as session:
         question = await theirs(session, request.value, await id_behind(session, request.sender))
         if question is None or question.directed_to:
             return Faults({"": shown_inbox.OVER_WITH_WORDS})
-        given = chosen(shown.TO, shown.takers(await _by_name(session, question)), request.values)
-        to = None if given in ("", shown.ALL) else given
+        given = chosen(
+            champion_views.TO, champion_views.takers(await _by_name(session, question)), request.values
+        )
+        to = None if given in ("", champion_views.ALL) else given
         if to and to not in await could_have(session, question):
-            return Faults({shown.TO: shown_inbox.NOT_FREE})
+            return Faults({champion_views.TO: shown_inbox.NOT_FREE})
         await pass_on(session, question, services.clock.now(), to, note)
         whom = await name_in(session, to) or shown_inbox.ALL_OTHERS
     said = saying(shown_inbox.PASSED_ON.format(whom=whom), shown_inbox.OTHERS)
@@ -176,11 +182,11 @@ async def _line(session: AsyncSession, question: Question, services: Context) ->
 
 async def _conversation(session: AsyncSession, question: Question) -> Message:
     asker = await who_asked(session, question)
-    return shown.for_champion(question, asker, await letters_of(session, question.id))
+    return champion_views.for_champion(question, asker, await letters_of(session, question.id))
 
 
 async def _stands(session: AsyncSession, request: Request, me: str) -> Message:
-    """Where a question stands that is not theirs to answer any more: what they may still do with it."""
+    """The state of a question that they can't answer any more, and what they may still do."""
     question = await taken_and_answered_by(session, request.value, me)
     if question:
         return await _conversation(session, question)

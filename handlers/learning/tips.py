@@ -39,7 +39,7 @@ async def show(request: Request, services: Context) -> Reply:
 
 @routes.on("tip.more")
 async def more(request: Request, services: Context) -> Reply:
-    """The tip's card; in a team's channel for whoever pressed it alone."""
+    """The tip's card; in a team's channel only the person who pressed sees it."""
     tip = services.tracks.with_key(request.value)
     if tip is None or tip.meta.card not in services.library.cards:
         return _gone()

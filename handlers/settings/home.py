@@ -37,7 +37,7 @@ routes = Routes()
 
 @routes.on(Kind.OPENED_HOME, leaves_no_trace=True)
 async def home(request: Request, services: Context) -> Reply:
-    """Who only looks is not written down, and not met by it."""
+    """Opening it is not recorded, and is no first contact."""
     return Say(await _front(request, services))
 
 

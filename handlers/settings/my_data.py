@@ -49,7 +49,7 @@ async def ask_before_erasing(request: Request, services: Context) -> Reply:
 
 @routes.on("my-data.erase", needs=_OWN)
 async def erase(request: Request, services: Context) -> Reply:
-    """Also the question that a next one would have been understood by."""
+    """Erases what can be erased, with the last question in the conversation's memory."""
     async with services.database.write() as session:
         person = await get_or_create_person(
             session, request.sender, services.organisation, now=services.clock.now()

@@ -34,7 +34,7 @@ async def link_to(format_: Format, request: Request, services: Context) -> Reply
             (
                 text(Span(offer.title, bold=True, href=f"{where}/files/{token}")),
                 text(offer.about, f" The link works for {MINUTES} minutes, and gives the file once."),
-                text("Please don't pass it on: whoever opens it has the file.", quiet=True),
+                text("Please don't pass it on: anybody who opens it has the file.", quiet=True),
             ),
         ),
         private=True,

@@ -25,7 +25,9 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class KeepingPeople:
+class PeopleSync:
+    """Brings people, user groups and channels up to date with each platform's directory, every night."""
+
     database: Database
     organisation: Organisation
     clock: Clock
@@ -34,14 +36,14 @@ class KeepingPeople:
     rules: Rules = field(default_factory=Rules)
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Reads and writes down, and writes to nobody."""
+        """Updates our records. It yields no draft, because nobody gets a message."""
         nobody: Sequence[Draft] = ()
         await self.bring_up_to_date(slot.day)
         for draft in nobody:
             yield draft
 
     async def bring_up_to_date(self, today: date) -> None:
-        """Part by part: what can't be read keeps nothing else from it, and is tried once more at the end."""
+        """One part at a time. A part that can't be read stops no other; it is tried once more at the end."""
         parts = [part async for part in self._parts(today)]
         for part in [part for part in parts if not await self._read(part)]:
             if not await self._read(part):
@@ -110,7 +112,7 @@ class _Part:
 
 @asynccontextmanager
 async def _what_there_is(asked: Awaitable[Sequence[T]]) -> AsyncIterator[tuple[Sequence[T], bool]]:
-    """And whether that is all. What could not be read is raised once the rest is taken over."""
+    """All items, and whether the list is whole. Raises what couldn't be read after the rest was stored."""
     try:
         found = await asked
     except PartlyRead as partly:

@@ -35,7 +35,7 @@ class BroadcastNotices:
     warning: Callable[..., Sequence[Paragraph]]
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """A test comes at once, because they are there and wait for it; all others in working hours."""
+        """A test comes at once, because its author waits for it; all others come in working hours."""
         notice, broadcast_id, on = read(slot.schedule)
         async with self.database.read() as session:
             broadcast = await session.get(Broadcast, broadcast_id)
@@ -93,7 +93,7 @@ class BroadcastProgress:
     clock: Clock
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """The message, which comes at once: its writer has just pressed Send."""
+        """The progress message. It comes at once, because the author has just pressed Send."""
         async with self.database.write() as session:
             broadcast = await session.get(Broadcast, ScheduleKey.parse(slot.schedule).about)
             if broadcast is None:
@@ -102,7 +102,7 @@ class BroadcastProgress:
         yield Draft(broadcast.author_id, message, slot.kind, Instant(slot.due_at, waits=False))
 
     async def looks(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Changes the message where something has moved, and writes to nobody."""
+        """Updates the message if the progress changed. It sends nothing new."""
         nobody: Sequence[Draft] = ()
         async with self.database.write() as session:
             broadcast = await look(session, slot, self.clock.now())

@@ -1,4 +1,4 @@
-"""Tells editors of local answers that wait for them, and writers what became of theirs."""
+"""Tells editors of local answers that wait for them, and their authors of the decision."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class CardNews:
     database: Database
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """By what the card is now; what was changed or left meanwhile is no news."""
+        """By the card's current state. If it was changed or left meanwhile, there is no message."""
         async with self.database.read() as session:
             id_, state, _ = ScheduleKey.parse(slot.schedule).parts
             card = await session.get(LocalCard, id_)

@@ -13,7 +13,8 @@ from bot.features.escalation.answering import latest_note, letters_of, look
 from bot.features.escalation.asking import name_of, readers_of, who_asked
 from bot.features.escalation.availability import availability_of, free
 from bot.features.escalation.models import Letter, Question, Says
-from bot.features.escalation.views import question as shown
+from bot.features.escalation.views import asker as asker_views
+from bot.features.escalation.views import champion as champion_views
 from bot.people.contact.send_time import Instant, Never, due, reach_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person, Preferences
@@ -32,7 +33,7 @@ class Questions:
             question = await session.get(Question, ScheduleKey.parse(slot.schedule).about)
             if question and not question.closed_at and question.claimed_by == question.directed_to:
                 note = await latest_note(session, question)
-                message = shown.offer(question, await who_asked(session, question), note)
+                message = champion_views.offer(question, await who_asked(session, question), note)
                 for person in await _asked(session, question):
                     wish = await _in_their_hours(session, person, slot)
                     drafts.append(Draft(person, message, slot.kind, wish))
@@ -40,7 +41,7 @@ class Questions:
             yield draft
 
     async def letters(self, slot: Slot) -> AsyncIterator[Draft]:
-        """To the one it is for. Somebody not named whose question is closed gets nothing any more."""
+        """To the letter's recipient. An asker without a name gets nothing after their question closed."""
         async with self.database.read() as session:
             letter = await session.get(Letter, ScheduleKey.parse(slot.schedule).about)
             question = await session.get_one(Question, letter.question_id) if letter else None
@@ -49,7 +50,7 @@ class Questions:
             yield draft
 
     async def looks(self, slot: Slot) -> AsyncIterator[Draft]:
-        """What became due for a question is done; whom it concerns hears of it by slots of their own."""
+        """Does what is due for each question. People hear of it through slots of their own."""
         nobody: Sequence[Draft] = ()
         async with self.database.write() as session:
             question = await session.get(
@@ -81,11 +82,14 @@ async def _letter(session: AsyncSession, question: Question, letter: Letter, slo
     if letter.says.is_for_asker:
         champion = await name_of(session, question.claimed_by)
         contact = (await session.get_one(Organisation, slot.organisation_id)).contact
-        to, message = question.asker_id, shown.to_asker(question, letter, champion, contact)
+        to, message = question.asker_id, asker_views.to_asker(question, letter, champion, contact)
     else:
         asker, letters = await who_asked(session, question), await letters_of(session, question.id)
         passer = await name_of(session, question.passed_by)
-        to, message = question.claimed_by, shown.to_champion(question, letter, asker, letters, passer)
+        to, message = (
+            question.claimed_by,
+            champion_views.to_champion(question, letter, asker, letters, passer),
+        )
     if to is None:
         return None
     when = _in_their_hours if letter.says is Says.PASSED_ON else _soon
@@ -93,7 +97,7 @@ async def _letter(session: AsyncSession, question: Question, letter: Letter, slo
 
 
 async def _soon(session: AsyncSession, person_id: str, slot: Slot) -> Instant:
-    """In working hours; but whoever paused everything has asked for this, and gets it at once."""
+    """In working hours. A person who paused everything asked for this, and gets it at once."""
     person = await session.get_one(Person, person_id)
     organisation = await session.get_one(Organisation, slot.organisation_id)
     wish = Instant(slot.due_at)

@@ -53,7 +53,7 @@ def _is_new(slot: Slot) -> ColumnElement[bool]:
 
 
 def _is_at_rest(slot: Slot) -> ColumnElement[bool]:
-    """Nothing of this on its way, nor come yesterday: whoever was away does not come back to a heap.
+    """None of these on its way or arrived yesterday: people who were away don't come back to a heap.
 
     Nor skipped a moment ago: who opted out, or had enough this week, is not tried again every day.
     """

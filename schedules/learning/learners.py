@@ -41,7 +41,7 @@ async def learners(
 
 
 async def give_back_unsent(database: Database, slot: Slot) -> None:
-    """Whoever was out of reach or had enough that week gets the tip another time."""
+    """People out of reach, or at their limit of contacts that week, get the tip another time."""
     earlier = select(Slot.id).where(
         Slot.organisation_id == slot.organisation_id,
         Slot.kind.in_(_KINDS),

@@ -47,7 +47,7 @@ async def test_where_all_is_well_there_is_nothing_to_do(tmp_path: Path, slack: F
     findings = [finding async for finding in examine(settings)]
     assert [f for f in findings if f.state is not State.OK or f.do] == []
     assert {"Slack token", "Slack scopes", "Slack socket", "Database", "Model"} <= {f.about for f in findings}
-    # It asks for an address, and takes no events away from whoever is running.
+    # It asks for an address, and takes no events away from a running bot.
     assert slack.sockets.opened == 0
 
 

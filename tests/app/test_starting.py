@@ -20,7 +20,7 @@ def faults(settings: Settings, organisation: Organisation | None = None) -> list
     return [f.what for f in preflight.check(settings, organisation, TODAY) if f.state is State.FAULT]
 
 
-async def test_whoever_followed_the_guide_may_start(tmp_path: Path, slack: FakeSlack) -> None:
+async def test_after_following_the_guide_it_may_start(tmp_path: Path, slack: FakeSlack) -> None:
     assert faults(settings_of(tmp_path, slack)) == []
 
 

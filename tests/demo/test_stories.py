@@ -3,7 +3,8 @@
 import pytest
 
 from bot.demo.run import Demo
-from bot.demo.stories import STORIES, Story
+from bot.demo.stories import STORIES
+from bot.demo.stories.steps import Story
 from bot.demo.telling import Telling
 
 

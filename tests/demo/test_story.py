@@ -38,7 +38,7 @@ async def test_three_weeks(demo: Demo) -> None:
     await snooze(demo, "colleague-5", date(2027, 3, 1))
     await demo.move(THREE_WEEKS)
     await _three_different_tips_came_in_working_hours(demo)
-    await _whoever_snoozes_got_none_and_a_new_starter_an_induction(demo)
+    await _people_who_snooze_got_none_and_a_new_starter_an_induction(demo)
     await _every_sent_message_is_in_the_conversation_once(demo)
     await _nobody_got_more_than_the_week_allows(demo)
 
@@ -63,7 +63,7 @@ async def _three_different_tips_came_in_working_hours(demo: Demo) -> None:
             assert 8 <= local.hour < 18
 
 
-async def _whoever_snoozes_got_none_and_a_new_starter_an_induction(demo: Demo) -> None:
+async def _people_who_snooze_got_none_and_a_new_starter_an_induction(demo: Demo) -> None:
     assert await sent(demo, "colleague-5", NUDGE) == []
     assert await sent(demo, "new-starter", INDUCTION) != []
 

@@ -99,7 +99,7 @@ class Person:
         } | self.more
 
     def _found(self, message: Json) -> tuple[str, str]:
-        """Where it was posted; our chat has no name for whoever is in it."""
+        """Where it was posted; our chat has no name for its person."""
         for name, conversation in self.connector.conversations.items():
             for id_, posted in conversation.messages.items():
                 if posted is message:

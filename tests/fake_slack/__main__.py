@@ -17,7 +17,7 @@ async def serve(team: str, people: int, delay: float) -> None:
     await slack.start()
     print(slack.url, flush=True)
     try:
-        # Until whoever started us is gone.
+        # Until the process that started us is gone.
         await asyncio.to_thread(sys.stdin.read)
     finally:
         await slack.stop()

@@ -9,7 +9,7 @@ _KINDS = {"png": "image/png", "xlsx": "application/vnd.openxmlformats-officedocu
 def upload_url(home: Workspace, arguments: Json, url: str) -> Json:
     id_ = f"F{home.number():03}"
     home.files[id_] = {"id": id_, "name": arguments["filename"], "length": int(arguments["length"])}
-    # Whoever sends an alternative text along will find that nothing was shared.
+    # As with Slack, a file sent with an alternative text is not shared.
     home.files[id_] |= {"mimetype": "", "polls": home.polls, "is_shared": not arguments.get("alt_txt")}
     return {"upload_url": f"{url}/upload/{home.id}/{id_}", "file_id": id_}
 

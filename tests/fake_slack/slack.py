@@ -189,7 +189,7 @@ def _failed(request: web.Request, fault: Fault) -> web.Response:
 
 
 async def _spoilt(request: web.Request, fault: Fault, answer: Json) -> web.Response:
-    """Done, but whoever asked doesn't learn it as they should."""
+    """It is done, but the caller gets a broken answer."""
     if fault.how is How.DROP_AFTER:
         return _dropped(request)
     if fault.how is How.GARBLED:

@@ -164,7 +164,7 @@ def test_every_role_may_what_it_should(role: Role) -> None:
     assert {permission for permission in Permission.all() if may({role}, permission)} == ALLOWED[role]
 
 
-def test_whoever_has_no_role_may_only_ask() -> None:
+def test_a_person_without_a_role_may_only_ask() -> None:
     assert {permission for permission in Permission.all() if may(set(), permission)} == {ASK}
 
 

@@ -1,4 +1,4 @@
-"""A platform's list of people, as one page, and what becomes of ours."""
+"""A platform's list of people, as one page, and our people after a sync."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

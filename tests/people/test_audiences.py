@@ -140,7 +140,7 @@ async def test_who_is_no_champion_writes_to_nobody(harbour: Village, session: As
     assert not await may_write_to(session, "mei", await saves(session))
 
 
-async def test_a_saved_audience_is_for_whoever_may_write_to_all_in_it(
+async def test_a_saved_audience_is_for_people_who_may_write_to_all_in_it(
     harbour: Village, session: AsyncSession
 ) -> None:
     for key in (

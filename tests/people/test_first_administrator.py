@@ -25,7 +25,9 @@ async def _code(session: AsyncSession) -> str:
     return code
 
 
-async def test_whoever_says_the_code_becomes_administrator(village: Village, session: AsyncSession) -> None:
+async def test_a_person_who_says_the_code_becomes_administrator(
+    village: Village, session: AsyncSession
+) -> None:
     await village.moves_in(session, "Sam")
     assert await say_code(session, "sam", await _code(session), NOW) is Said.RIGHT
     assert Role.ADMINISTRATOR in (await roles_of(session, ["sam"]))["sam"]

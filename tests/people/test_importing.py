@@ -120,7 +120,7 @@ async def test_leavers_are_marked_only_when_asked_and_lose_their_roles(village: 
     assert (await village.people())["Tom Brennan"].left_on == TODAY
     assert (await village.people())["Amara Okafor"].left_on is None
     await run(village, file, TWO)
-    assert (await village.people())["Tom Brennan"].left_on is None, "whoever is in the list is back"
+    assert (await village.people())["Tom Brennan"].left_on is None, "a person in the list is back"
     async with village.database.read() as session:
         assert await roles_of(session, [tom]) == {tom: {Role.STAFF}}, "but not with their old roles"
 

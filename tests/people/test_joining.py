@@ -103,7 +103,7 @@ async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
     assert released == [(person.id, 3, "Europe/London", LATER)] * let_go
 
 
-async def test_whoever_writes_can_be_written_to_again_unless_their_account_is_closed(
+async def test_a_person_who_writes_can_be_written_to_again_unless_their_account_is_closed(
     village: Village,
 ) -> None:
     async with village.database.write() as session:

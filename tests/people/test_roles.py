@@ -119,7 +119,7 @@ async def test_a_leader_of_the_organisation_leads_everybody(village: Village, se
     assert (await leads(session, "helen")).covers(None)
 
 
-async def test_whoever_leads_nothing_leads_nobody(village: Village, session: AsyncSession) -> None:
+async def test_a_person_who_leads_nothing_leads_nobody(village: Village, session: AsyncSession) -> None:
     await village.moves_in(session, "Amara")
     await village.gives(session, "amara", Role.SUPERVISOR)
     assert not await leads(session, "amara")

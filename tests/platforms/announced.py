@@ -1,4 +1,4 @@
-"""All that announcements look like, to whoever writes, approves and gets them."""
+"""Announcements as their authors, approvers and readers see them."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time

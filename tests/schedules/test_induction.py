@@ -86,7 +86,7 @@ async def test_started_again_it_drafts_the_same(office: Office, job: Induction) 
     assert await counts(office) == [1, 0, 0]
 
 
-async def test_whoever_is_away_does_not_come_back_to_a_heap(office: Office, job: Induction) -> None:
+async def test_people_who_were_away_do_not_come_back_to_a_heap(office: Office, job: Induction) -> None:
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], snoozed_until=BEGAN + timedelta(days=21)))
     await days(office, job, 21)

@@ -10,7 +10,7 @@ from bot.people.audiences.user_groups import ListedGroup, groups_of, members_of
 from bot.people.directory.platform_sync import PartlyRead, Profile
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
-from schedules.administration.people_sync import KeepingPeople
+from schedules.administration.people_sync import PeopleSync
 from tests.delivery.office import Office
 from tests.delivery.people import HOME, some_people
 
@@ -50,7 +50,7 @@ async def read(office: Office, pages: Pages) -> None:
     await some_people(office.database, 1)
     async with office.database.read() as session:
         home = await session.get_one(Organisation, HOME)
-    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
+    job = PeopleSync(office.database, home, office.clock, MergePolicy(), [pages])
     assert [draft async for draft in job.drafts(Slot(day=MONDAY))] == []
 
 
@@ -106,7 +106,7 @@ async def test_what_could_not_be_read_stays_as_it_was(office: Office) -> None:
         async def channels(self, workspace: str) -> Sequence[ListedChannel]:
             raise missing
 
-    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [Nothing({"T1": ["mei"]})])
+    job = PeopleSync(office.database, home, office.clock, MergePolicy(), [Nothing({"T1": ["mei"]})])
     await job.bring_up_to_date(MONDAY)
     async with office.database.read() as session:
         assert len(await groups_of(session, HOME)) == 1

@@ -48,7 +48,7 @@ async def test_the_organisation_is_everyone(harbour: Town) -> None:
     assert len(await sent(harbour, ORGANISATION)) == 9
 
 
-async def test_it_is_posted_once_whoever_asks(harbour: Town) -> None:
+async def test_it_is_posted_once_even_if_two_ask(harbour: Town) -> None:
     we_did = WeDid(organisation_id=harbour.organisation.id, person_id="south-0", group_key="south")
     we_did.said, we_did.did = "a", "b"
     async with harbour.database.write() as session:

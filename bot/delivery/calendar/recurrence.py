@@ -107,7 +107,7 @@ def coming_times(plan: Plan, zones: Collection[str], after: date) -> Iterator[Co
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """A plan where it stands: whose zones it is for, and the last day that it has had a slot for."""
+    """How far a plan has come: the time zones it serves, and the last day that has a slot."""
 
     plan: Plan
     zones: Collection[str]

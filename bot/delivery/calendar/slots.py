@@ -74,7 +74,7 @@ MISSED = "missed"
 
 
 async def open_slots(session: AsyncSession, occasions: Iterable[Occasion]) -> None:
-    """Whoever comes first makes the row. Of several missed ones of a schedule, only the latest is open."""
+    """The first replica to come makes the row. If a schedule missed several, only the latest is open."""
     ordered = sorted(occasions, key=lambda o: (o.schedule, o.at))
     latest = {occasion.schedule: occasion for occasion in ordered}
     for occasion in ordered:

@@ -18,7 +18,7 @@ from bot.people.contact.send_time import Reach, reach_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person, Preferences
 
-# Retention may have cleared the text; whoever recalls a message doesn't need it.
+# Retention may have cleared the text. Recalling a message doesn't need it.
 CLEARED = Message("")
 
 

@@ -40,7 +40,7 @@ async def run_batch(outbox: Outbox, lane: str) -> None:
 
 
 async def _claim_all(outbox: Outbox, lane: str, claimed: Queue[list[Claimed]], hand: set[str]) -> None:
-    """Tokens before rows: whoever holds a row can send it now."""
+    """Takes rate-limit tokens before rows, so that a claimed row can be sent at once."""
     ends = monotonic() + outbox.timing.stretch
     bucket = outbox.bucket(lane)
     while not outbox.is_stopping and monotonic() < ends:

@@ -59,7 +59,7 @@ async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
 
 
 async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:
-    """False after writing down what becomes of it instead."""
+    """False where it must not be sent; its new state is then recorded."""
     delivery = row.delivery
     if delivery.action is not Action.SEND:
         return True

@@ -117,7 +117,7 @@ class Durable:
             await asyncio.to_thread(queue.set_polling_interval_sec, seconds)
 
     async def stop(self) -> None:
-        """Waits for what is under way; whoever calls this has asked it to come to an end."""
+        """Waits for work under way. The caller has asked it to end before."""
         while self._under_way:
             await asyncio.wait(self._under_way)
         with suppress(TimeoutError):

@@ -8,7 +8,7 @@ from time import monotonic
 
 Sleep = Callable[[float], Awaitable[None]]
 
-# Conversations remembered for pacing; whoever was forgotten has long been quiet.
+# Conversations remembered for pacing. One that was forgotten has been quiet for long.
 _REMEMBERED = 10_000
 _NOTHING = 1e-9
 

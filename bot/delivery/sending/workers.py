@@ -68,7 +68,7 @@ async def forget_workers(session: AsyncSession, before: datetime) -> None:
 
 
 class LivenessMonitor:
-    """Declares dead whoever has not beaten for a lease, by our own steady clock.
+    """Declares a worker dead after a lease without a heartbeat, by our own steady clock.
 
     Clocks of two machines are never compared, and one that is set wrong declares nobody dead.
     """

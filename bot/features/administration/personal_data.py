@@ -142,7 +142,7 @@ PERSONAL_DATA = (
         {
             "name": "Name",
             "keys": "Takes in",
-            "takes_all": "Only who is in all of these",
+            "takes_all": "Only people in all of these",
             "but_not": "Leaves out",
             "made_at": "Saved",
             "removed_at": "Removed",

@@ -71,7 +71,7 @@ class Broadcast(Table):
 
     @property
     def is_agreed(self) -> bool:
-        """Whether whoever it is about, if anybody, has agreed to exactly these words for exactly this audience."""
+        """Whether the person it is about has agreed to exactly these words and this audience. True if it is about nobody."""
         return self.subject_id is None or self.agreed == self.wording
 
     @property

@@ -62,8 +62,8 @@ PERSONAL_DATA = (
         _about,
         _SAID,
         _left_out(_SAID),
-        stays="What was sent about you, after you agreed to it, stays as long as announcements are kept. Ask whoever "
-        "wrote it to take it back.",
+        stays="What was sent about you, after you agreed to it, stays as long as announcements are kept. Ask its "
+        "author to take it back.",
     ),
     PersonalData(
         Broadcast,

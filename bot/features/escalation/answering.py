@@ -47,7 +47,7 @@ async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Q
 
 
 async def take(session: AsyncSession, question_id: str, person_id: str, now: datetime) -> Question | None:
-    """Whoever is first has it; None for all others, and for who isn't asked."""
+    """The question, for the first to take it; None for all others, and for people who weren't asked."""
     question = await session.get(Question, question_id)
     if question is None or person_id not in await readers_of(session, question):
         return None
@@ -62,7 +62,7 @@ async def take(session: AsyncSession, question_id: str, person_id: str, now: dat
 
 
 async def could_have(session: AsyncSession, question: Question) -> Sequence[str]:
-    """To whom whoever has it can pass it on by name: those of the others who read it that take one more now."""
+    """Other readers of the question who take one more now: its holder can pass it on to them by name."""
     others = [person for person in await readers_of(session, question) if person != question.claimed_by]
     return await free(session, others, even_if_full=False)
 
@@ -70,7 +70,7 @@ async def could_have(session: AsyncSession, question: Question) -> Sequence[str]
 async def pass_on(
     session: AsyncSession, question: Question, now: datetime, to: str | None = None, note: str = ""
 ) -> None:
-    """To one of those who could have it, or to all the others who read it, and not to whoever passed it on."""
+    """To one of those who could have it, or to all other readers; never back to the one who passes it on."""
     await settle_passing(session, question, now)
     question.passed_by, question.claimed_by = question.claimed_by, to
     if to:
@@ -88,7 +88,7 @@ async def answer(session: AsyncSession, question: Question, text: str, now: date
 
 
 async def reply(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
-    """It waits for an answer again; where whoever took it is no champion any more, for all others."""
+    """It waits for an answer again. If its holder is no champion any more, it is offered to all others."""
     question.answered_at = None
     await write(session, question, Says.REPLY, now, text)
     if not question.directed_to and not await _still_answers(session, question.claimed_by):
@@ -144,7 +144,7 @@ async def latest_answer(session: AsyncSession, question_id: str) -> Letter | Non
 
 
 async def latest_note(session: AsyncSession, question: Question) -> str:
-    """Of whoever passed it on last, or empty."""
+    """The note of the champion who passed it on last, or empty."""
     notes = [
         letter.text for letter in await letters_of(session, question.id) if letter.says is Says.PASSED_ON
     ]

@@ -85,7 +85,7 @@ async def offer(session: AsyncSession, question: Question, now: datetime) -> Non
 async def write(
     session: AsyncSession, question: Question, says: Says, now: datetime, words: str = ""
 ) -> None:
-    """To the asker or to whoever took it, as `says` has it."""
+    """To the asker or to the champion who took it, as `says` has it."""
     letter = await write_down(session, question, says, now, words)
     await _open(session, question, ScheduleKey.of(LETTER, letter.id), now)
 

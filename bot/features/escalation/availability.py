@@ -44,7 +44,7 @@ async def availability_of(session: AsyncSession, person_id: str) -> Availability
 
 
 async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full: bool) -> list[str]:
-    """Those of them who take one more. Whoever said "not now" is never among them."""
+    """Those of them who take one more; never people who said "not now"."""
     held = await _held(session, person_ids)
     found = []
     for person_id in person_ids:

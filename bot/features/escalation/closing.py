@@ -33,7 +33,7 @@ async def settle_offers(
 ) -> None:
     """Nobody can take it any more: offers become this message, and those that wait for somebody's hours stay away.
 
-    What whoever took it has in their chat is theirs to answer in, and stays.
+    The champion who took it keeps the message in their chat, to answer in.
     """
     await close_notices(session, _offers_of(question.id), message, now, but_for)
 
@@ -48,7 +48,7 @@ async def settle_passing(session: AsyncSession, question: Question, now: datetim
 async def cut_link(session: AsyncSession, question: Question) -> None:
     """Of somebody not named: nothing of ours says any more who asked.
 
-    What is still on its way to them arrives first; whoever calls this again later finds it done.
+    What is still on its way to them arrives first: it does nothing until then, so call it again later.
     """
     if question.is_named or not question.closed_at:
         return

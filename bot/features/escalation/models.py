@@ -22,9 +22,9 @@ class Consent(StrEnum):
 class Question(Table):
     """`asker_id` of somebody not named is only there for the answer to find them, and gone at closure.
 
-    `directed_to` is the one champion it is for, None where any of its readers may take it. `about` is what it
+    `directed_to` is the only champion who may take it, None where any of its readers may. `about` is what it
     replies to, as "broadcast:<id>", or empty. `offers` is how often it was offered; `look_at` when the next
-    thing happens to it by itself. `passed_by` is whoever gave it back last, who isn't offered it again.
+    thing happens to it by itself. `passed_by` is the last champion who gave it back; it isn't offered to them again.
     """
 
     __tablename__ = "questions"
@@ -53,7 +53,7 @@ class Question(Table):
 
 
 class Says(StrEnum):
-    """What a letter is for. The first three go to the asker, the others to whoever has the question.
+    """The kind of a letter. The first three go to the asker, the others to the champion who has the question.
 
     The text of `PASSED_ON` is a note among champions, or empty. It is sent where it was passed on to one of them;
     where it was to all, their offer has the note.

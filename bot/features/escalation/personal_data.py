@@ -92,8 +92,8 @@ PERSONAL_DATA = (
         lambda me: Question.claimed_by == me,
         _TAKEN,
         (*_HIDDEN, "text", "is_named", "asked_at"),
-        stays="Your answers stay with the questions, because whoever asked needs them. All of it is deleted 30 days "
-        "after a question closes.",
+        stays="Your answers stay with the questions, because the people who asked need them. All of it is deleted "
+        "30 days after a question closes.",
         read=_taken,
     ),
     PersonalData(

@@ -53,7 +53,7 @@ async def choose(
         if (found := chooser(learner, histories.get(learner.person_id, [])))
     ]
     if rows:
-        # One a person and slot: whoever has theirs keeps it, whatever was chosen now.
+        # One a person and slot. A person who has one keeps it, even if another was chosen now.
         await session.execute(insert(session, TipProgress).on_conflict_do_nothing(), rows)
     chosen = await _chosen(session, slot, people)
     return {
@@ -64,7 +64,7 @@ async def choose(
 
 
 async def withdraw_unsent(session: AsyncSession, unsent: Select[str, str | None]) -> None:
-    """Whoever did not get their tip has not had it. `unsent` selects slots with people."""
+    """A tip that wasn't delivered doesn't count as had. `unsent` selects slots with people."""
     pairs = tuple_(TipProgress.slot, TipProgress.person_id)
     await session.execute(delete(TipProgress).where(pairs.in_(unsent), TipProgress.answered.is_(None)))
 

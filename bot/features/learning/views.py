@@ -41,7 +41,7 @@ class ShownTip:
         return f"{self.tip.key} {self.repeat}"
 
     def asked(self) -> Message:
-        """A repeat asks first and tells the tip afterwards: recalling is what it is for."""
+        """A repeat asks first and tells the tip afterwards, because its purpose is recall."""
         return Message(
             _SUMMARY,
             (

@@ -55,7 +55,7 @@ async def drop_draft(session: AsyncSession, person_id: str, id_: str) -> None:
 
 
 async def post(session: AsyncSession, id_: str, now: datetime) -> bool:
-    """False if it was posted before, by whoever came first."""
+    """False if somebody posted it before."""
     is_draft = (WeDid.id == id_, WeDid.posted_at.is_(None))
     statement = update(WeDid).where(*is_draft).values(posted_at=now).returning(WeDid.id)
     return (await session.scalar(statement)) is not None

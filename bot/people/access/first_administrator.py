@@ -24,7 +24,7 @@ _SHAPE = re.compile(rf"[{_LETTERS}]{{4}}(?:[-\s]*[{_LETTERS}]{{4}}){{2}}", re.IG
 
 
 class AdministratorCode(Table):
-    """One a start, so that replicas that start together may all be believed. Never the code itself."""
+    """The hash of a code, never the code itself. A row for each start, so that replicas may each print their own."""
 
     __tablename__ = "administrator_codes"
 
@@ -36,7 +36,7 @@ class AdministratorCode(Table):
 
 
 class Said(Enum):
-    """What became of a code that somebody said."""
+    """The result of a code that somebody typed."""
 
     RIGHT = auto()
     WRONG = auto()
@@ -46,7 +46,7 @@ class Said(Enum):
 
 
 async def new_code(session: AsyncSession, now: datetime) -> str | None:
-    """To print at start, once; it is stored only as a hash. None while there is an administrator."""
+    """A code to print once, at start. Only its hash is stored. None while there is an administrator."""
     await session.execute(delete(AdministratorCode).where(AdministratorCode.made_at <= now - LASTS))
     if await administrators(session):
         return None
@@ -61,9 +61,9 @@ def looks_like_code(typed: str) -> bool:
 
 
 async def say_code(session: AsyncSession, person_id: str, typed: str, now: datetime) -> Said:
-    """A right one makes this person administrator, and is forgotten with all others.
+    """A right code makes this person administrator. Then all codes are deleted.
 
-    A wrong one counts against every code there is: five tries a start, whoever tries.
+    A wrong one counts against every code there is: five tries a start, for all people together.
     """
     if await administrators(session):
         return Said.TAKEN

@@ -23,7 +23,7 @@ class PermissionGuard:
         self._registry = registry
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
-        """ValueError where a route needs something that is no permission: for its author to see."""
+        """Raises ValueError, for a route's author, if the route needs something that is no permission."""
         needed = Permission.named(route.needs) if route else ASK
         if route is None or needed.roles is None:
             return None
@@ -37,7 +37,7 @@ class PermissionGuard:
         return Stopped(Say(refusal(needed), private=True))
 
     async def _who(self, request: Request) -> tuple[str | None, set[Role]]:
-        """Nobody we know has no role."""
+        """The roles of the sender; none for a stranger."""
         async with self._database.read() as session:
             person = await person_behind(session, request.sender)
             if person is None:
@@ -50,7 +50,7 @@ class PermissionGuard:
 
 
 def refusal(needed: Permission) -> Message:
-    """Says who can do it. Never who somebody is."""
+    """Says which roles may do it; never who holds them."""
     roles = who_may(needed)
     if Role.STAFF in roles:
         said = "I can't do that, because I don't know you as a colleague here."

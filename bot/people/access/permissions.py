@@ -31,7 +31,7 @@ def may(roles: Collection[Role], permission: Permission) -> bool:
 
 
 def who_may(permission: Permission) -> tuple[Role, ...]:
-    """Those who have it by their role, in the order of roles; for everybody that starts with staff."""
+    """The roles that have it, in their order. A permission of everybody starts with staff."""
     return tuple(role for role in Role if may((role,), permission))
 
 

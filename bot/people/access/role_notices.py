@@ -28,7 +28,7 @@ def schedule_of(line: Line) -> str:
 
 
 async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
-    """None where it is otherwise again by now. Whoever was joined to somebody is that person now."""
+    """None where the change was undone by now. Of two joined people, the one that remains is told."""
     line = await session.get_one(Line, int(ScheduleKey.parse(schedule).about))
     person = await session.get_one(Person, line.about)
     person_id = person.joined_to or person.id
@@ -43,7 +43,7 @@ async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
 
 
 async def earlier(session: AsyncSession, line: Line) -> list[str]:
-    """The schedules of what was to be told before of the same person and role."""
+    """Schedules of earlier, unsent notices on the same person and role."""
     same = (Line.about == line.about, Line.act.in_((GAVE_ROLE, TOOK_ROLE)), Line.number < line.number)
     found = await session.scalars(select(Line).where(*same).order_by(Line.number))
     return [schedule_of(one) for one in found if one.details == line.details]

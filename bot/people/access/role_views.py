@@ -34,13 +34,13 @@ def overview(grants: Mapping[str, str]) -> Message:
 
 
 def what_it_may(role: Role) -> str:
-    """What it may beyond all staff."""
+    """What a role may do beyond all staff."""
     words = [permission.words for permission in permissions_of(role)]
     return f"{listed(words)}." if words else "tips written for this role."
 
 
 def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
-    """With "teams" for their names, by id."""
+    """The role, and the team it covers. `teams` are names by id."""
     return f"{name or 'No name'}: {given.role}{_for_team(given, teams)}"
 
 
@@ -51,14 +51,12 @@ def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
 
 
 def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], *, is_held: bool) -> Message:
-    """To whoever was given it or lost it. `administrators` are the names of those to ask."""
+    """To the person who was given the role or lost it. `administrators` are the names of those to ask."""
     what = f"the role of {given.role}{_for_team(given, teams)}"
-    ask = f"If that surprises you, ask an administrator: {listed(administrators or ['whoever runs Alongside'])}."
+    ask = f"If that surprises you, ask an administrator: {listed(administrators or ['the people who run Alongside'])}."
     if not is_held:
         said = f"You no longer have {what}."
-        return Message(
-            said, (text(said, " Everything else here stays as it is for you."), text(ask, quiet=True))
-        )
+        return Message(said, (text(said, " Nothing else changes for you here."), text(ask, quiet=True)))
     said = f"You have {what} now."
     meant = text("It means, besides what all staff may: ", what_it_may(given.role))
     return Message(said, (text(Span(said, bold=True)), meant, text(_LOOK[given.role]), text(ask, quiet=True)))

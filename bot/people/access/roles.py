@@ -38,7 +38,7 @@ _AT_ONCE = 5000
 
 
 class Grant(Table):
-    """Without a team it is for the whole organisation. Nobody granted the first administrator's."""
+    """A role of a person. Without a team it covers the whole organisation. The first administrator's has no grantor."""
 
     __tablename__ = "grants"
 
@@ -72,10 +72,7 @@ async def grant(
     granted_by: str | None,
     now: datetime,
 ) -> Line | None:
-    """Granting twice changes nothing: None. UserFacingError for what cannot be given.
-
-    Whatever is given or taken here is written down here, so that no way round it is forgotten.
-    """
+    """Grants a role and records it in the audit. None if they hold it. UserFacingError for a role that can't be given."""
     if role is Role.PEER_WORKER:
         raise UserFacingError(
             "Being a peer worker is the person's own to tell: they do so in their settings."
@@ -86,7 +83,7 @@ async def grant(
         raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
     row = {"id": new_id(), "person_id": person_id} | given
-    # Whoever gives somebody a role says that they work here.
+    # Giving somebody a role confirms that they work here.
     await session.execute(update(Person).where(Person.id == person_id).values(is_staff=True))
     new = insert(session, Grant).values(row).on_conflict_do_nothing().returning(Grant.id)
     if not await session.scalar(new):
@@ -97,7 +94,7 @@ async def grant(
 async def revoke(
     session: AsyncSession, person_id: str, role: Role, team_id: str | None, *, by: str | None, now: datetime
 ) -> Sequence[Line]:
-    """UserFacingError for the last administrator; revoking what isn't held changes nothing."""
+    """Takes a role away. UserFacingError for the last administrator; no change if they don't hold it."""
     if role is Role.ADMINISTRATOR:
         await _require_another_administrator(session, [person_id])
     held = (Grant.person_id == person_id, Grant.role == role, Grant.team_id.is_not_distinct_from(team_id))
@@ -107,13 +104,13 @@ async def revoke(
 async def revoke_all(
     session: AsyncSession, person_ids: Collection[str], *, by: str | None, now: datetime
 ) -> Sequence[Line]:
-    """For leavers: their roles don't wait for them. UserFacingError if nobody would be administrator."""
+    """Takes all roles from a leaver. UserFacingError if nobody would be administrator."""
     await _require_another_administrator(session, person_ids)
     return await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
 
 
 async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None:
-    """Their platform says that they have left, whether or not they were the last administrator."""
+    """Takes all roles from a person who left, by their platform; the last administrator's, too."""
     await _take(session, Grant.person_id == person_id, by=None, now=now)
 
 
@@ -128,7 +125,7 @@ async def _take(
 
 
 async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Sequence[Grant]:
-    """What was given to them, which administrators may see."""
+    """Roles that were granted to them. Administrators may see these."""
     found = await session.scalars(
         select(Grant).where(Grant.person_id.in_(person_ids)).order_by(Grant.granted_at, Grant.id)
     )
@@ -147,9 +144,9 @@ async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
 
 
 async def roles_of(session: AsyncSession, person_ids: Collection[str]) -> dict[str, set[Role]]:
-    """Every role, declared ones too: for choosing what people are sent and what they may do.
+    """Every role, declared ones too, to choose what people get and may do. None for leavers and strangers.
 
-    Whatever is shown to anybody else takes `grants_of` instead. Leavers and strangers have none.
+    To show roles to others, use `grants_of`.
     """
     ids, roles = list(person_ids), dict[str, set[Role]]()
     for start in range(0, len(ids), _AT_ONCE):

@@ -28,7 +28,7 @@ def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     first, *others = _FIELDS
     fields = [_list(first, _FIELDS[first], options, initial.get(first, ""))]
     fields += [_list(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
-    leaves_out = _list(BUT_NOT, "But not whoever is in", (_NO_ONE, *people), but_not)
+    leaves_out = _list(BUT_NOT, "But not people in", (_NO_ONE, *people), but_not)
     title = "Change an audience" if saved else "New audience"
     return Form("audience.save", title, (name, how, *fields, leaves_out), "Save", saved.id if saved else "")
 
@@ -73,8 +73,8 @@ def _chosen(values: Mapping[str, str]) -> dict[str, str]:
 
 
 _HOW = (
-    Option(ANY, "Whoever is in any of these"),
-    Option(ALL, "Only who is in all of these"),
+    Option(ANY, "People in any of these"),
+    Option(ALL, "Only people in all of these"),
 )
 _NOT_YOURS = "You can't write to these any more. Choose others."
 _NO_PEOPLE = "A channel takes in nobody in particular, so nobody can be in all of these. Take it out."

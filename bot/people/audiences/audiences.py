@@ -4,7 +4,7 @@
     team:<id>                         a team, with all teams below it
     role:<role>                       who was given it
     group:<id>                        a platform's own group
-    channel:<platform>|<workspace>|<id>   whoever reads a channel: nobody in particular
+    channel:<platform>|<workspace>|<id>   the readers of a channel: nobody in particular
     saved:<id>                        several of these together, or who is in all of several
 
 Nobody who has left is in one, no guest and no bot. What people told us themselves (`peer_declaration.py`) makes no
@@ -69,7 +69,7 @@ def is_channel(key: str) -> bool:
 
 
 async def singles(session: AsyncSession, person_id: str) -> dict[str, str]:
-    """The names, by key, of all that they may write to but for what was put together from these."""
+    """Names by key of all audiences that they may write to, without saved ones."""
     person = await session.get(Person, person_id)
     scope = await scope_of(session, person_id, Role.CHAMPION)
     if person is None or not scope:
@@ -84,7 +84,7 @@ async def singles(session: AsyncSession, person_id: str) -> dict[str, str]:
 
 
 async def may_write_to(session: AsyncSession, person_id: str, key: str) -> bool:
-    """No for what isn't there, too. A saved audience may be written to by whoever may to all in it."""
+    """False for what isn't there, too. Writing to a saved audience needs permission for all in it."""
     single = await singles(session, person_id)
     saved = await saved_behind(session, key)
     return bool(single) and single.keys() >= (saved.combination.named if saved else {key})
@@ -111,9 +111,9 @@ async def channels_of(session: AsyncSession, key: str) -> Sequence[Channel]:
 
 
 async def name_of(session: AsyncSession, organisation: Organisation, key: str, reader: str) -> str:
-    """Also of one that was removed; whatever else is gone is said to be.
+    """The name, also of a removed saved audience. Of anything else that is gone, that it is gone.
 
-    A private channel is named to whoever may write there; any other `reader` learns only that it is one.
+    People who may write to a private channel see its name; any other `reader` learns only that it is private.
     """
     if saved := await saved_behind(session, key):
         return saved.name
@@ -155,7 +155,7 @@ async def _teams(session: AsyncSession, organisation_id: str, scope: Scope) -> d
 
 
 async def _channels(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
-    """Whoever may write to everyone may to all of them; others to where only teams of theirs talk."""
+    """Who may write to everyone may write to all channels; others to those where only their own teams talk."""
     known = await channels_by_place(session, organisation_id)
     teams = [team for team in await teams_of(session, organisation_id) if team.channel]
     others = {team.channel for team in teams if not scope.covers(team.id)}
@@ -200,13 +200,13 @@ async def _among(session: AsyncSession, key: str) -> ColumnElement[bool]:
 
 
 async def _combined(session: AsyncSession, of: Combination) -> ColumnElement[bool]:
-    """Nobody where what is to be left out isn't known any more: better than somebody who should be."""
+    """Selects nobody if a group to leave out isn't known any more. That is better than writing to its people."""
     if not of.keys or not all([await _is_there(session, key) for key in of.but_not]):
         return false()
     parts = [await _among(session, key) for key in of.keys]
     among = and_(*parts) if of.takes_all else or_(*parts)
     others = or_(false(), *[await _among(session, key) for key in of.but_not])
-    # By id, because whoever has no team is in none, which in SQL isn't the same as not in this one.
+    # By id, because in SQL a person without a team (NULL) is neither in this one nor not in it.
     return and_(among, Person.id.not_in(select(Person.id).where(others)))
 
 

@@ -1,7 +1,6 @@
 """The platform channels that the bot is in, copied nightly; each is an audience of its own.
 
-Copied every night, as groups are, and known from the moment that we are added to one. Kept are what it is called and
-whether only those in it know of it; never who is in it.
+A channel is known as soon as the bot is added to it. We store its name and whether it is private, never its members.
 """
 
 from collections.abc import Collection
@@ -61,7 +60,7 @@ class Workplace:
 
 
 async def channels_by_place(session: AsyncSession, organisation_id: str) -> dict[str, KnownChannel]:
-    """By name; those that are gone, too, so that it is known of them."""
+    """In the order of names; with channels that are gone, so that callers can say so."""
     mine = KnownChannel.organisation_id == organisation_id
     order = (KnownChannel.platform, KnownChannel.name, KnownChannel.key)
     found = await session.scalars(select(KnownChannel).where(mine).order_by(*order))
@@ -86,7 +85,7 @@ async def replace_channels(
     *,
     is_whole: bool = True,
 ) -> None:
-    """Those that we are in there. Where that `is_whole`, others are gone, but for one we were added to since."""
+    """Stores the channels that the bot is in. If the list `is_whole`, others are gone, except ones it joined since."""
     for channel in sorted(listed, key=lambda one: one.key):
         await learn_channel(session, at, channel, asked_at)
     if not is_whole:

@@ -1,7 +1,7 @@
-"""Saved audiences: named combinations of other audiences, kept to be written to again.
+"""Saved audiences: named combinations of other audiences, to write to again.
 
-One that was removed isn't offered any more, but what is on its way to it, and what tells of it, still finds it. So it
-is with one that takes in others now: somebody may have agreed to what it was.
+A removed one isn't offered any more, but messages on their way and reports still find it. A changed one becomes a new
+row for the same reason: somebody may have agreed to the old combination.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from bot.store.types import UtcDateTime, new_id
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """`keys` are those of `audiences.py`, never another saved one's. Whoever is in any of them, or with `takes_all` in
+    """`keys` are those of `audiences.py`, never another saved one's. People in any of them, or with `takes_all` in
     all of them, and in none of `but_not`.
     """
 

@@ -15,7 +15,7 @@ _UNNAMED = "A channel that I know no name of"
 
 @dataclass(frozen=True, slots=True)
 class Talking:
-    """Teams by id, in the order of their names, and where they can talk, by place. `chosen` has where each talks."""
+    """Teams by id and channels by place, both in the order of names. `chosen` is each team's channel."""
 
     teams: Mapping[str, Team]
     places: Mapping[str, str]

@@ -1,8 +1,8 @@
 """User groups of a platform's workspace, such as Slack's, copied nightly to serve as audiences.
 
-Copied every night, so that nobody waits for the platform when an audience is chosen. What a group says of its
-members is the workspace's own and seen by everybody there: a group called "peer workers" is one that the
-workspace made. Nothing here knows, or may be compared with, what people told us themselves (`declaring.py`).
+The copy is nightly, so that nobody waits for the platform when they choose an audience. Groups are the workspace's
+own and everybody there sees them, including one called "peer workers". Never compare them with what people
+declared to us themselves (`bot/people/identity/peer_declaration.py`).
 """
 
 from collections.abc import Collection, Sequence
@@ -75,7 +75,7 @@ async def replace_groups(
     *,
     is_whole: bool = True,
 ) -> None:
-    """What the workspace has now. Where that `is_whole`, a group that it no longer has is forgotten."""
+    """Stores the workspace's groups. If the list `is_whole`, groups that it lacks are deleted."""
     here = (Group.platform == platform, Group.workspace == workspace)
     known = {group.key: group for group in await session.scalars(select(Group).where(*here))}
     told = {group.key for group in listed}

@@ -55,7 +55,7 @@ class Head(Table):
 async def record(
     session: AsyncSession, who: str | None, act: Act, now: datetime, about: str = "", **details: str
 ) -> Line:
-    """In the transaction of what it tells of: neither is there without the other. `who` is a person's id.
+    """Call it in the transaction of the act, so that neither is stored without the other. `who` is a person's id.
 
     Raises Unsealable without a master key.
     """
@@ -85,7 +85,7 @@ async def head_of(session: AsyncSession) -> Head | None:
 
 
 async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:
-    """All of them, the oldest first, some at a time."""
+    """All lines, the oldest first, in batches."""
     last = 0
     while part := await _after(session, last):
         yield part

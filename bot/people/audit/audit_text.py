@@ -31,7 +31,7 @@ _HEADINGS = (
 
 
 def told(line: Line, names: Mapping[str, str]) -> str:
-    """One sentence. What it doesn't say of the details stands behind it in brackets."""
+    """One sentence. Details that it doesn't mention follow in brackets."""
     known = {name: names.get(value, value) or "nothing" for name, value in line.details.items()}
     sentence = line.act.sentence
     said = sentence.format_map(_Unsaid(known, about=names.get(line.about, line.about)))
@@ -59,7 +59,7 @@ class _Unsaid(dict[str, str]):
 
 
 async def names_in(session: AsyncSession, some: Collection[Line]) -> dict[str, str]:
-    """Of the people and teams that these lines name by id."""
+    """Names of the people and teams in these lines, by id."""
     ids = {id_ for line in some for id_ in (line.who, line.about, *line.details.values()) if id_}
     return await names_of(session, ids)
 

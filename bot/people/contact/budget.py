@@ -12,7 +12,7 @@ from bot.store.statements import insert
 
 
 class Reserved(Table):
-    """How many contacts of a person's week (its Monday) are spoken for."""
+    """How many contacts of a person's week (its Monday) are reserved."""
 
     __tablename__ = "contacts_reserved"
 
@@ -26,7 +26,7 @@ Contact = tuple[str, date]
 
 
 async def reserve(session: AsyncSession, wanted: Collection[Contact], weekly: int) -> set[Contact]:
-    """One more contact for each; returns those who still had one left. Each at most once a call."""
+    """Reserves a contact for each person; returns those who still had one. Name each at most once a call."""
     if not wanted or weekly < 1:
         return set()
     # In the same order everywhere, so that two replicas never wait for each other.

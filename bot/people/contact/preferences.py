@@ -42,7 +42,7 @@ class ContactPreferences(BaseModel):
         return tuple(kind for kind in by_priority() if kind in kinds)
 
     def with_changes(self, **changes: object) -> "ContactPreferences":
-        """Checked again. UserFacingError for what nobody can have chosen."""
+        """A changed copy, checked. UserFacingError for values that no form offers."""
         try:
             return ContactPreferences.model_validate(self.model_dump() | changes)
         except ValidationError as error:
@@ -58,11 +58,11 @@ class ContactPreferences(BaseModel):
         return self.snoozed_until is not None and self.snoozed_until > today
 
     def stopped(self) -> list[str]:
-        """The names of the subscriptions that they don't want: one kind is enough, since more may join it later."""
+        """Names of the subscriptions they stopped. One stopped kind is enough, since a release may add kinds."""
         return [s.name for s, kinds in subscriptions().items() if set(kinds) & set(self.opted_out)]
 
     def differences(self, other: "ContactPreferences") -> dict[str, Any]:
-        """Of this one, as plain JSON: what an undo has to bring back."""
+        """This one's values that differ, as plain JSON, for an undo."""
         mine, theirs = self.model_dump(mode="json"), other.model_dump(mode="json")
         return {name: value for name, value in mine.items() if value != theirs[name]}
 

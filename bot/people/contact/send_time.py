@@ -10,7 +10,7 @@ import holidays
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person, Preferences
 
-# A year and a bit: whoever has no welcome day by then has none.
+# A year and a bit. A person without a welcome day by then has none.
 _FARTHEST_DAYS = 400
 
 

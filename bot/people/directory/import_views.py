@@ -50,7 +50,7 @@ def form() -> Form:
         ),
         Choice(THEN, "What should I do?", then, initial=TRY),
         text(
-            f"For a longer list, or to mark leavers, whoever runs Alongside has a command: {COMMAND}",
+            f"For a longer list, or to mark leavers, ask the people who run Alongside for this command: {COMMAND}",
             quiet=True,
         ),
     )

@@ -36,7 +36,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of one person. `line` is 0 for leavers, who are not in the file. `changes` is to be read."""
+    """What the import does with one person. `line` is 0 for leavers, who are not in the file. `changes` is for readers."""
 
     fate: Fate
     person_id: str
@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Nothing is done while there are faults."""
+    """What an import would do. It can't be carried out while there are faults."""
 
     steps: tuple[Step, ...]
     teams: tuple[TeamPlan, ...]
@@ -62,7 +62,7 @@ class Plan:
 async def plan_import(
     session: AsyncSession, sheet: Sheet, organisation: Organisation, today: date, *, leavers: bool = False
 ) -> Plan:
-    """Only reads. `leavers`: whoever is not in the file, but could have been recognised in it, has left."""
+    """Only reads. `leavers`: people not in the file have left, if the file could have identified them."""
     teams, team_faults = await plan_teams(session, sheet, organisation.id)
     known = await _known(session, organisation.id)
     planner = _Planner(sheet, known, {t.key: t.id for t in teams}, {t.id: t.name for t in teams}, today)
@@ -78,7 +78,7 @@ async def carry_out(
 ) -> None:
     """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.
 
-    `by` is a person's id; None for whoever may run commands.
+    `by` is a person's id; None on the command line.
     """
     if plan.faults:
         raise UserFacingError("The list has faults, so nothing was changed.")
@@ -132,7 +132,7 @@ async def _known(session: AsyncSession, organisation_id: str) -> _Known:
     people = (await session.scalars(select(Person).where(Person.organisation_id == organisation_id))).all()
     by_email: dict[str, list[str]] = {}
     for person in people:
-        # Whoever was joined to somebody is that person now.
+        # Of two joined people, only the one that remains counts.
         ids = by_email.setdefault(person.email.lower(), []) if person.email else []
         if (now_is := person.joined_to or person.id) not in ids:
             ids.append(now_is)
@@ -161,7 +161,7 @@ class _Planner:
         self._taken: dict[str, int] = {}
 
     def step(self, row: Row) -> Step | None:
-        """None after noting a fault."""
+        """None, with a fault added, if the row has one."""
         try:
             person_id, is_new_account = self._found(row)
         except _Faulty as fault:
@@ -180,7 +180,7 @@ class _Planner:
         return Step(fate, person_id, row.cells["name"], row.line, changed, account, tuple(words))
 
     def leavers(self, in_file: set[str]) -> list[Step]:
-        """Only of those whom this file could have named: somebody met in chat may be in it unrecognised."""
+        """Leavers among people whom this file could identify: somebody met in chat may be in it under another name."""
         missing = [p for p in self._known.people.values() if p.id not in in_file and not p.left_on]
         gone = [p for p in missing if self._could_be_named(p)]
         said = ("not in the list",)
@@ -223,7 +223,7 @@ class _Planner:
         return values
 
     def _left_on(self, row: Row) -> date | None:
-        """Whoever is in the list works here, unless it says that they have left by now."""
+        """People in the list work here, unless it says that they have left by now."""
         return row.left_on if row.left_on and row.left_on <= self._today else None
 
     def _in_words(self, person: Person, column: str, value: object) -> str:

@@ -64,7 +64,7 @@ class Directory(Protocol):
         ...
 
     async def person(self, account: Sender) -> Profile | None:
-        """One of them, asked for while they wait; None for whoever is no member. Raises where nobody knows."""
+        """One member, looked up while they wait; None for others. Raises if the platform can't say."""
         ...
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
@@ -78,7 +78,7 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`adds_people`: whether whoever we don't know is added. `matches_email`: whether one e-mail is one person."""
+    """`adds_people`: whether unknown people are added. `matches_email`: whether one e-mail is one person."""
 
     adds_people: bool = True
     matches_email: bool = False
@@ -86,7 +86,7 @@ class Rules:
 
 @dataclass
 class Changes:
-    """How many, for the log. `left_out` would have been somebody's second account: it waits to be joined."""
+    """Counts for the log. `left_out` counts accounts that may be somebody's second: an administrator joins them."""
 
     added: int = 0
     matched: int = 0
@@ -129,7 +129,7 @@ class Update:
         return {account.sender: account for account in found}
 
     async def _met(self, profile: Profile) -> Account | None:
-        """A person of their own; somebody we know by e-mail; or, where that is not for us to say, nobody."""
+        """The person for a new account: known by e-mail, or new. None if an administrator must decide."""
         same = await people_with_email(self.session, self.organisation.id, profile.email)
         if same:
             return await self._matched(profile, same)
@@ -145,7 +145,7 @@ class Update:
         return self._account(profile, person.id, is_chosen=True)
 
     async def _matched(self, profile: Profile, same: Sequence[str]) -> Account | None:
-        """An e-mail never carries roles over: whoever holds one waits for an administrator."""
+        """An e-mail never carries roles over. People who hold one wait for an administrator."""
         if await self._has_left_with(same, profile.account):
             await self.merge_policy.forget_what_they_told(self.session, same[0])
             return self._account(profile, same[0], is_chosen=True)
@@ -158,7 +158,7 @@ class Update:
         return self._account(profile, same[0], is_chosen=not has_one)
 
     async def _has_left_with(self, same: Sequence[str], account: Sender) -> bool:
-        """One who was deactivated in this workspace, and is invited anew with the same address."""
+        """Whether that person was deactivated in this workspace; a new invitation may use the same address."""
         accounts = await accounts_of(self.session, same[0])
         here = [(one.platform, one.workspace) for one in accounts]
         is_closed = all(one.closed_on for one in accounts)
@@ -187,7 +187,7 @@ class Update:
             await self._learn_email(person, profile.email)
 
     async def _learn_email(self, person: Person, email: str) -> None:
-        """Theirs, unless somebody else has it: then the two may be one."""
+        """Stores the e-mail unless somebody else has it: then the two may be one person."""
         same = await people_with_email(self.session, self.organisation.id, email)
         if not same:
             person.email = email
@@ -205,7 +205,7 @@ class Update:
         return not await self.merge_policy.why_not(self.session)
 
     async def _close(self, account: Account) -> None:
-        """Never written to again; and whoever has no other account has left, with the roles they were given."""
+        """It is never written to again. A person without another account has left and loses their roles."""
         account.closed_on = self.today
         account.unreachable_since = account.unreachable_since or self.now
         accounts = await accounts_of(self.session, account.person_id)
@@ -217,7 +217,7 @@ class Update:
         self.changes.left += 1
 
     async def _reopen(self, account: Account, person: Person) -> None:
-        """Back, if it was the account that made us think they had left, and not a list of people."""
+        """The person is back, if they had left by this account's closure and not by a list of people."""
         accounts = await accounts_of(self.session, person.id)
         closed = max((one.closed_on for one in accounts if one.closed_on), default=None)
         if person.left_on and person.left_on == closed:

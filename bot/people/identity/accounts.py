@@ -2,7 +2,7 @@
 
 A joined account must learn nothing and be allowed nothing that an administrator did not say. So what somebody
 told us for themselves only is forgotten on both sides, whether or not there was anything, and how they answered
-stays behind: whoever was joined wrongly finds nothing there. They can tell us again.
+stays behind, so that after a wrong join nobody finds it with somebody else. They can tell us again.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -35,12 +35,12 @@ Carry = Callable[[AsyncSession, str, str], Awaitable[None]]
 
 
 class NotJoined(UserFacingError):
-    """They stay two; the text says why, and what to do."""
+    """Two people were not joined or separated; the text says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergePolicy:
-    """What other rooms have to say about it. MergePolicy waits while a wave of questions is open: see `blockers`."""
+    """The features' part in merging two people: reasons to wait (`blockers`), and what is forgotten or carried over."""
 
     blockers: tuple[Blocker, ...] = ()
     forget: tuple[Forget, ...] = ()
@@ -82,9 +82,9 @@ async def accounts_of(session: AsyncSession, person_id: str) -> Sequence[Account
 async def accounts_to_use(
     session: AsyncSession, person_ids: Collection[str], platforms: Collection[str] = ()
 ) -> dict[str, Account]:
-    """Where each of them is written to: the one they chose, or another where that can't be.
+    """The account to write to for each person: the one they chose, or another if that can't be reached.
 
-    Of these platforms only, where some are named. Whoever can't be written to is missing.
+    Only of these platforms, where some are named. People who can't be written to are missing.
     """
     found = select(Account).where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
     if platforms:
@@ -104,13 +104,13 @@ async def choose_account(session: AsyncSession, person_id: str, account_id: str)
 
 
 async def heard_from(session: AsyncSession, sender: Sender) -> None:
-    """Whoever writes can be written to, whatever the platform said before; a closed account stays closed."""
+    """A person who writes can be written to, even if the platform said otherwise. A closed account stays closed."""
     mine = (Account.platform == sender.platform, Account.workspace == sender.workspace)
     await _reach(session, *mine, Account.user == sender.user)
 
 
 async def let_in_again(session: AsyncSession, platform: str, workspace: str) -> None:
-    """They installed us anew: those who could not be written to since we were out can be."""
+    """After a new installation, people in that workspace can be written to again."""
     await _reach(session, Account.platform == platform, Account.workspace == workspace)
 
 
@@ -191,7 +191,7 @@ async def separate(
 
 
 async def _carry_wishes(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """Whatever either of them did not want, they don't want."""
+    """The joined person refuses what either of them refused."""
     theirs, mine = await preferences_of(session, gone_id), await preferences_of(session, kept_id)
     base = mine if await session.get(Preferences, kept_id) else theirs
     days = [day for day in (mine.snoozed_until, theirs.snoozed_until) if day]
@@ -206,7 +206,7 @@ async def _carry_wishes(session: AsyncSession, gone_id: str, kept_id: str) -> No
 
 
 async def _carry_budget(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """We have written to one person, however often that was."""
+    """Adds up the contacts that both had."""
     used = select(Reserved.week, Reserved.used).where(Reserved.person_id == gone_id)
     for week, count in (await session.execute(used)).all():
         statement = insert(session, Reserved).values(person_id=kept_id, week=week, used=count)

@@ -30,10 +30,9 @@ async def get_or_create_person(
     now: datetime,
     is_staff: bool = True,
 ) -> Person:
-    """Who has this account; a new person on first contact. `name` fills in one we didn't know.
+    """The person with this account, created on first contact. `name` is stored if we had none.
 
-    `is_staff`: a new one is confirmed to work here. Two replicas that get_or_create_person somebody at the same moment make one
-    person.
+    `is_staff`: whether a new person is confirmed to work here. Two replicas at the same moment create one person.
     """
     person = await person_behind(session, sender) or await _join(session, sender, organisation, is_staff)
     person.name = person.name or name
@@ -42,7 +41,7 @@ async def get_or_create_person(
 
 
 async def is_new(session: AsyncSession, sender: Sender) -> bool:
-    """Whether we have not met whoever has this account, though they may be in our list of people."""
+    """Whether the account's owner never wrote to us. They may still be in our list of people."""
     person = await person_behind(session, sender)
     return person is None or person.first_met_at is None
 
@@ -66,7 +65,7 @@ async def _join(session: AsyncSession, sender: Sender, organisation: Organisatio
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody wrote for whom messages may be held: what delivery's `release_held` wants to know of them."""
+    """A person who wrote and may have held messages, with the arguments of delivery's `release_held`."""
 
     person_id: str
     weekly: int
@@ -74,7 +73,7 @@ class Waiting:
 
 
 async def wrote(session: AsyncSession, person_id: str, now: datetime) -> Waiting | None:
-    """Notes the first contact. None where nothing is ever held for them."""
+    """Records the first contact. None if no messages are held for them."""
     person = await session.get_one(Person, person_id)
     person.first_met_at = person.first_met_at or now
     preferences = await session.get(Preferences, person_id)
@@ -99,19 +98,19 @@ class Standing(Enum):
 
 
 class Registry(Protocol):
-    """Who knows whether somebody works here."""
+    """Says whether a person works here."""
 
     async def standing(self, sender: Sender) -> Standing: ...
 
     async def admit(self, session: AsyncSession, sender: Sender, now: datetime) -> None:
-        """Staff, with what the registry knows of them."""
+        """Records them as staff, with what the registry knows of them."""
         ...
 
 
 class Acquaintance:
-    """A guard that stops nobody: it meets whoever writes, and lets go what was held until they did.
+    """A guard that lets everybody pass. It records first contact and releases messages held until then.
 
-    Of an outsider nothing is kept. After the guard for distress, so that somebody in distress leaves no trace.
+    Nothing is kept of an outsider. It runs after the guard for distress, so that somebody in distress leaves no trace.
     """
 
     def __init__(

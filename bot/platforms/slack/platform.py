@@ -23,7 +23,7 @@ class Reception:
     """`app_token` chooses a socket; without it Slack calls us over HTTP and signs with the secret.
 
     `drain` is how many seconds answers under way may take when we stop; `patience`, how many a form waits for
-    its answer: Slack shows an error to whoever submits one that is not acknowledged within three.
+    its answer: Slack shows an error to the sender of a form that is not acknowledged within three.
     """
 
     signing_secret: str = field(default="", repr=False)

@@ -48,7 +48,7 @@ class TeamsPlatform:
         return self._endpoint.routes()
 
     async def start(self) -> None:
-        """Whoever has the routes starts to listen."""
+        """Nothing: the web server that serves the routes starts to listen."""
 
     async def stop(self) -> None:
         """Takes nothing more on, and answers what it has acknowledged."""

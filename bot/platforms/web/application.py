@@ -62,7 +62,7 @@ def application(
 
 
 async def serve(app: web.Application, host: str, port: int) -> None:
-    """Until cancelled. Whoever calls it has asked `check_address` first."""
+    """Serves until cancelled. Call `check_address` first."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:

@@ -82,7 +82,7 @@ async def test_after_a_change_nobody_is_asked_about_the_old_words(newsroom: News
     await newsroom.writes(value=f"draft {draft.id}", words="Ask Samira.")
     await newsroom.goes_out()
     (theirs,) = newsroom.seen_by(ADMINISTRATOR)
-    assert "changed or discarded it" in words_of(Say(theirs))
+    assert "changed or discarded this announcement" in words_of(Say(theirs))
 
 
 async def test_those_are_asked_who_may_write_to_the_same_people(newsroom: Newsroom) -> None:

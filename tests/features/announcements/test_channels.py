@@ -77,7 +77,7 @@ async def test_a_teams_champion_neither_sees_nor_writes_to_another_channel(harbo
     assert set(refused.by_field) == {"audience"}
 
 
-async def test_whoever_may_not_write_to_a_private_channel_approves_without_its_name(
+async def test_an_approver_who_may_not_write_to_a_private_channel_does_not_see_its_name(
     harbour: Newsroom,
 ) -> None:
     preview = await harbour.writes(audience=LEADS)

@@ -50,7 +50,7 @@ def test_every_fault_stands_beside_its_field(field: str, typed: str, said: str) 
 
 def test_a_picture_needs_words_and_a_link_a_label() -> None:
     found = faults(image_url="https://harbour.example/a.png", link_url="https://a.example")
-    assert found["image_alt"] == "Say what the picture shows, for whoever can't see it."
+    assert found["image_alt"] == "Say what the picture shows, for people who can't see it."
     assert found["link_label"] == "Say in a few words where the link leads."
 
 

@@ -42,7 +42,7 @@ def test_a_verdict_is_recorded_with_reader_and_day_and_the_card_stays_readable(c
     assert before.split("---\n")[2] == one(content).read_text().split("---\n")[2]
 
 
-def test_whoever_gives_no_numbers_is_asked_for_them(content: Path) -> None:
+def test_a_person_who_gives_no_numbers_is_asked_for_them(content: Path) -> None:
     assert "14 of 14 answered" in do(content, "role/one", "--by", "Ana", typed="\n")
 
 

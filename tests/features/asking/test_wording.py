@@ -1,4 +1,4 @@
-"""Asking a language model, and what becomes of whatever comes back."""
+"""Asking a language model, and using or refusing its answer."""
 
 import asyncio
 import json

@@ -8,8 +8,9 @@ import pytest
 from bot.conversation.message import Message
 from bot.features.escalation.asking import LONGEST
 from bot.features.escalation.models import Consent, Letter, Question, Says
+from bot.features.escalation.views import asker as asker_views
+from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox
-from bot.features.escalation.views import question as shown
 from bot.platforms.slack.rendering import render as slack
 from bot.platforms.teams.rendering import forms as teams_forms
 
@@ -25,7 +26,7 @@ def question(**changed: object) -> Question:
 
 def letters(count: int) -> list[Letter]:
     return [
-        Letter(id=str(n), question_id="q", says=says, text="w" * shown.LONGEST_ANSWER, at=NOW)
+        Letter(id=str(n), question_id="q", says=says, text="w" * champion_views.LONGEST_ANSWER, at=NOW)
         for n in range(count)
         for says in (Says.ANSWER, Says.REPLY)
     ]
@@ -33,18 +34,18 @@ def letters(count: int) -> list[Letter]:
 
 def everything() -> Iterator[Message]:
     asked = question()
-    yield shown.sent(asked, 3, date(2026, 11, 26))
-    yield shown.offer(asked, ASKER, "w" * shown.LONGEST_NOTE)
+    yield asker_views.sent(asked, 3, date(2026, 11, 26))
+    yield champion_views.offer(asked, ASKER, "w" * champion_views.LONGEST_NOTE)
     for at in (None, NOW):
-        yield shown.for_champion(question(answered_at=at), ASKER, letters(30))
+        yield champion_views.for_champion(question(answered_at=at), ASKER, letters(30))
     for says in Says:
         (letter, *_) = (each for each in letters(1) if each.says is Says.ANSWER)
         letter.says = says
         if says.is_for_asker:
-            yield shown.to_asker(asked, letter, ASKER, "Ring Priya on 4120.")
+            yield asker_views.to_asker(asked, letter, ASKER, "Ring Priya on 4120.")
         else:
-            yield shown.to_champion(question(closed_at=NOW), letter, ASKER, letters(30))
-    yield shown.thanked(asked, letters(3))
+            yield champion_views.to_champion(question(closed_at=NOW), letter, ASKER, letters(30))
+    yield asker_views.thanked(asked, letters(3))
     lines = [inbox.Line(asked, ASKER, NOW.date())] * 9
     yield inbox.inbox(lines, lines)
 
@@ -57,4 +58,4 @@ def test_the_longest_that_can_be_said_fits_on_every_platform(message: Message) -
 def test_of_a_long_conversation_the_latest_is_shown() -> None:
     said = letters(30)
     said[-1].text = "The last word."
-    assert "The last word." in str(shown.for_champion(question(answered_at=NOW), ASKER, said))
+    assert "The last word." in str(champion_views.for_champion(question(answered_at=NOW), ASKER, said))

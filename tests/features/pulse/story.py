@@ -146,7 +146,7 @@ class Story:
 
     @asynccontextmanager
     async def counting_fails(self) -> AsyncIterator[None]:
-        """Whoever answers gets an error of the database that quotes the row."""
+        """People who answer get an error of the database that quotes the row."""
         async with self.database.engine.begin() as connection:
             for statement in _FAILS_ON_SQLITE if self.urls.is_sqlite else _FAILS_ON_POSTGRES:
                 await connection.exec_driver_sql(statement)

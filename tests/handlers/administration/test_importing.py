@@ -137,7 +137,7 @@ async def test_the_audit_has_counts_and_who_it_was(harbour: Bot) -> None:
     assert "Ada" not in str(line.details)
 
 
-async def test_it_is_for_administrators(harbour: Bot) -> None:
+async def test_only_administrators_may_do_it(harbour: Bot) -> None:
     reply = await harbour.submits("people.import.send", {"list": WARD, "then": "import"})
     assert "for administrators" in words_of(reply)
     assert await how_many(harbour, Team) == 0

@@ -85,7 +85,7 @@ async def test_roles_are_named_before_an_account_gains_or_loses_them(sam: Bot) -
     assert "taken away" in shown
 
 
-async def test_what_an_administrator_sees_is_the_same_whoever_declared_something(sam: Bot) -> None:
+async def test_what_an_administrator_sees_does_not_depend_on_who_declared_something(sam: Bot) -> None:
     before = await looks(sam, "mei chen")
     async with sam.app.services.database.write() as session:
         await declare_peer(session, (await behind(sam, ON_TEAMS)).id, sam.app.services.clock.now())

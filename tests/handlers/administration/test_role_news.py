@@ -1,4 +1,4 @@
-"""Whoever is given a role, or loses one, hears of it: once, in their hours, and it costs no contact."""
+"""People who get or lose a role hear of it: once, in their hours, and it costs no contact."""
 
 from datetime import timedelta
 

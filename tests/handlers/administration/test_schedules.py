@@ -75,7 +75,7 @@ async def desk(tmp_path: Path, migrated_sqlite: Path, clock: MovableClock) -> As
     await database.close()
 
 
-def test_all_of_it_is_for_those_who_manage_schedules() -> None:
+def test_all_of_it_needs_the_permission_for_schedules() -> None:
     assert {route.needs for route in routes.by_name.values()} == {MANAGE_SCHEDULES}
 
 

@@ -83,7 +83,7 @@ async def test_it_takes_in_only_who_is_in_all_but_not_whom_it_leaves_out(harbour
         (await session.get_one(Person, await id_of(harbour, SOL))).team_id = "willow"
     both = await saves(harbour, how="all")
     assert "Nights: 1 person" in words_of(both)
-    assert "Only who is in all of these" in words_of(both)
+    assert "Only people in all of these" in words_of(both)
     without = await saves(harbour, name="Days", first="everyone", second="none", but_not="role:champion")
     assert "Days: 1 person" in words_of(without)
     assert "But nobody who is in:\n  - All champions" in words_of(without)

@@ -62,7 +62,7 @@ async def test_an_offer_that_waits_for_their_hours_never_comes_once_it_is_taken(
     assert await place.due("sam") == []
 
 
-async def test_whoever_took_it_from_the_inbox_finds_it_behind_their_offer_too(place: Postbox) -> None:
+async def test_a_champion_who_took_it_from_the_inbox_finds_it_behind_their_offer_too(place: Postbox) -> None:
     await asks(place)
     (offer,) = await place.gets("sam")
     await place.presses("sam", await place.says("sam", "inbox"), "I'll take it")
@@ -144,7 +144,7 @@ async def test_not_now_is_not_offered_anything_and_nobody_asks_why(place: Postbo
     assert len(await place.gets("sam")) == 1
 
 
-async def test_whoever_has_as_many_as_they_take_is_asked_again_once_nobody_did(
+async def test_a_champion_at_their_limit_is_asked_again_once_nobody_took_it(
     place: Postbox, clock: MovableClock
 ) -> None:
     await chooses(place, most="1")

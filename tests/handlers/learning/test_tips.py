@@ -170,7 +170,7 @@ async def test_more_about_this_is_its_card(office: Office, library: Library) -> 
     assert message_of(reply).summary == library.card(office.tip.meta.card).title
 
 
-async def test_in_a_channel_the_card_is_for_whoever_pressed_alone(office: Office) -> None:
+async def test_in_a_channel_only_the_person_who_pressed_sees_the_card(office: Office) -> None:
     reply = await office.presses("tip.more", office.tip.key, private=False)
     assert isinstance(reply, Say)
     assert reply.private

@@ -49,7 +49,7 @@ async def test_settings_say_what_applies_in_plain_words_to_the_person_alone(nurs
     assert labels(reply) == ["Change this", "Nothing for a week", "My data"]
 
 
-async def test_whoever_asks_first_for_settings_is_met_once(nurse: Bot) -> None:
+async def test_a_person_who_asks_first_for_settings_is_met_once(nurse: Bot) -> None:
     for _ in range(2):
         await nurse.says("settings")
     async with nurse.app.services.database.read() as session:

@@ -24,7 +24,7 @@ async def test_two_weeks_at_harbour(tmp_path: Path) -> None:
         await the_night_brings_everybody_and_a_list_their_teams(work, tmp_path)
         await leaders_are_named(work)
         await the_questions_arrive_and_are_answered_once(work)
-        await whoever_answers_again_is_told_kindly(work)
+        await a_person_who_answers_again_is_told_kindly(work)
         await the_weekly_tip_arrives_and_is_answered(work)
         await on_monday_leaders_have_the_digest_and_everybody_the_results(work)
         await a_leader_asks_for_the_digest_and_others_may_not(work)
@@ -101,7 +101,7 @@ async def chosen(work: Workplace, who: Person, point: str) -> Json:
     return shown
 
 
-async def whoever_answers_again_is_told_kindly(work: Workplace) -> None:
+async def a_person_who_answers_again_is_told_kindly(work: Workplace) -> None:
     """From another device, where the questions still stood."""
     nurse = work.staff("East")[-1]
     shown = await chosen(work, nurse, "4")

@@ -87,7 +87,7 @@ class Workplace:
         await run_due(self.bot.deliveries.tick, self.clock, datetime(*when, tzinfo=UTC))  # type: ignore[misc,arg-type]
 
     async def code(self) -> str:
-        """As it is printed for whoever starts the bot."""
+        """As it is printed at start."""
         code = await first_administrator_code(self.bot.app.services)
         assert code
         return code

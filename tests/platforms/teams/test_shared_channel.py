@@ -46,7 +46,7 @@ def theirs(at: Reached, user: str = "zoe") -> Somebody:
 
 async def test_a_day_in_a_shared_channel(at: Reached, bot: Bot) -> None:
     await an_outsider_is_answered_and_nothing_is_kept(at, bot)
-    await whoever_names_another_tenant_for_the_conversation_is_not_let_in(at, bot)
+    await a_caller_that_names_another_tenant_for_the_conversation_is_not_let_in(at, bot)
     await a_colleague_is_staff_at_once(at, bot)
     await a_guest_of_our_tenant_is_answered_and_not_kept(at, bot)
 
@@ -62,7 +62,9 @@ async def an_outsider_is_answered_and_nothing_is_kept(at: Reached, bot: Bot) -> 
     assert await people(bot) == {}
 
 
-async def whoever_names_another_tenant_for_the_conversation_is_not_let_in(at: Reached, bot: Bot) -> None:
+async def a_caller_that_names_another_tenant_for_the_conversation_is_not_let_in(
+    at: Reached, bot: Bot
+) -> None:
     told = theirs(at).says(QUESTION, CHANNEL)
     told["conversation"]["tenantId"] = THEIRS
     assert (await at.post(told, at.signer.token(at.connector.service))).status == 401

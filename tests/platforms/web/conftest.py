@@ -107,3 +107,7 @@ async def browser(workspace: Workspace) -> AsyncIterator[Browser]:
 def words_of(html: str) -> str:
     """What a reader sees of a page."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def said(workspace: Workspace, user: str = "nurse") -> list[str]:
+    return [e.message.summary for e in workspace.transcript(user).entries]

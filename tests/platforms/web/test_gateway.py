@@ -7,7 +7,7 @@ from bot.platforms.web.outbound.gateway import WebGateway
 from bot.platforms.web.outbound.workspace import Workspace
 
 
-async def test_whoever_has_lost_the_right_to_send_sends_nothing(workspace: Workspace) -> None:
+async def test_a_worker_that_lost_the_right_to_send_sends_nothing(workspace: Workspace) -> None:
     gateway = WebGateway(workspace)
     late = Outgoing("d1", NUDGE, "web", "demo", Message("Hello"), user="nurse", may_start=lambda: False)
     with pytest.raises(TooLate):

@@ -4,19 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.message import Button, Buttons, Message, text
+from bot.conversation.message import Message, text
 from bot.conversation.request import Kind
-from bot.conversation.routes import Faults, Open, Replace, Say
+from bot.conversation.routes import Replace, Say
 from bot.core.clock import MovableClock
 from bot.platforms.web.directory import NobodyHere
 from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, NOT_KEPT
 from bot.platforms.web.outbound.workspace import LONGEST, Refused, Workspace
 
-from .conftest import FORM, QUESTION, Bot
-
-
-def said(workspace: Workspace, user: str = "nurse") -> list[str]:
-    return [e.message.summary for e in workspace.transcript(user).entries]
+from .conftest import QUESTION, Bot, said
 
 
 async def test_what_a_person_says_reaches_the_bot_and_both_stand_in_the_conversation(
@@ -116,85 +112,6 @@ async def test_a_replacement_for_something_said_is_a_new_message(workspace: Work
     bot.reply = Replace(Message("Thank you"))
     await workspace.say("nurse", "Hello")
     assert said(workspace) == ["Hello", "Thank you"]
-
-
-async def test_a_form_opens_is_sent_and_replaces_the_message_that_opened_it(
-    workspace: Workspace, bot: Bot
-) -> None:
-    entry = await workspace.deliver("nurse", Message("Ask", (Buttons((Button("Ask", "act"),)),)))
-    bot.reply = Open(FORM)
-    await workspace.press("nurse", entry, 0, {})
-    opened = workspace.transcript("nurse").form
-    assert opened is not None
-    bot.reply = Replace(Message("Sent"))
-    await workspace.submit("nurse", opened.id, {"value.question": "Why?", "value.ward": ""})
-    request = bot.heard[-1]
-    assert (request.kind, request.action, request.value) == (Kind.SUBMITTED, "send", "ref")
-    assert request.values == {"question": "Why?", "ward": ""}
-    assert workspace.transcript("nurse").form is None
-    assert said(workspace) == ["Sent"]
-
-
-async def open_form(workspace: Workspace, bot: Bot) -> str:
-    bot.reply = Open(FORM)
-    await workspace.say("nurse", "form, please")
-    opened = workspace.transcript("nurse").form
-    assert opened is not None
-    return opened.id
-
-
-async def test_an_empty_field_keeps_the_form_open_and_is_not_sent(workspace: Workspace, bot: Bot) -> None:
-    form = await open_form(workspace, bot)
-    await workspace.submit("nurse", form, {"value.question": "  ", "value.ward": "a"})
-    opened = workspace.transcript("nurse").form
-    assert opened is not None
-    assert set(opened.faults) == {"question"}
-    assert opened.values["ward"] == "a"
-    assert len(bot.heard) == 1
-
-
-async def test_faults_from_the_handler_keep_the_form_open_with_what_was_typed(
-    workspace: Workspace, bot: Bot
-) -> None:
-    form = await open_form(workspace, bot)
-    bot.reply = Faults({"question": "Please leave out names."})
-    await workspace.submit("nurse", form, {"value.question": "About Sam"})
-    opened = workspace.transcript("nurse").form
-    assert opened is not None
-    assert opened.faults == {"question": "Please leave out names."}
-    assert opened.values["question"] == "About Sam"
-
-
-async def test_a_cancelled_form_cannot_be_sent(workspace: Workspace, bot: Bot) -> None:
-    form = await open_form(workspace, bot)
-    workspace.cancel("nurse")
-    with pytest.raises(Refused, match="closed"):
-        await workspace.submit("nurse", form, {"value.question": "Why?"})
-
-
-async def test_words_that_are_not_to_be_kept_are_nowhere_in_memory(workspace: Workspace, bot: Bot) -> None:
-    bot.reply = Say(Message("Signpost"), private=True, why=Message("Words of distress"), forget=True)
-    await workspace.say("nurse", "something very private")
-    talk = workspace.transcript("nurse")
-    assert said(workspace) == [NOT_KEPT, "Signpost"]
-    assert [entry.why for entry in talk.entries] == [None, None]
-    assert "very private" not in repr(talk)
-
-
-async def test_typed_answers_that_are_not_to_be_kept_leave_their_message(
-    workspace: Workspace, bot: Bot
-) -> None:
-    entry = await workspace.deliver("nurse", QUESTION)
-    bot.reply = Say(Message("Signpost"), why=Message("Words of distress"), forget=True)
-    await workspace.press("nurse", entry, 0, {"value.why": "very private"})
-    assert "very private" not in repr(workspace.transcript("nurse"))
-
-
-async def test_a_form_that_is_forgotten_leaves_nothing(workspace: Workspace, bot: Bot) -> None:
-    form = await open_form(workspace, bot)
-    bot.reply = Say(Message("Signpost"), forget=True)
-    await workspace.submit("nurse", form, {"value.question": "very private"})
-    assert "very private" not in repr(workspace.transcript("nurse"))
 
 
 async def test_an_entry_can_be_forgotten_later(workspace: Workspace) -> None:

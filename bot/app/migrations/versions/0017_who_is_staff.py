@@ -1,6 +1,6 @@
 """who is staff: known by a list, a directory or an administrator, and not only because they wrote
 
-Whoever has no name was only ever met: neither a list of people nor a directory has told of them.
+A person without a name has only written to the bot: they are in no imported list and in no directory.
 """
 
 import sqlalchemy as sa

@@ -111,7 +111,7 @@ def _pair_faults(typed: Composed, faults: Mapping[str, str]) -> dict[str, str]:
     """What one field needs of another."""
     found = {}
     if typed.image_url and not typed.image_alt:
-        found[IMAGE_ALT] = "Say what the picture shows, for whoever can't see it."
+        found[IMAGE_ALT] = "Say what the picture shows, for people who can't see it."
     if typed.image_alt and not typed.image_url:
         found[IMAGE_URL] = "Give the picture's address, or take its description out."
     if typed.link_url and not typed.link_label:

@@ -38,9 +38,9 @@ async def written_by(session: AsyncSession, person_id: str) -> Sequence[Broadcas
 async def write(
     session: AsyncSession, broadcast: Broadcast, typed: Composed, meant: Meant, now: datetime
 ) -> Broadcast:
-    """Into a draft, new or not; whoever was asked to approve it is asked for nothing any more.
+    """Writes into a draft, new or not. Pending requests for approval end.
 
-    What it corrects, if anything, says for whom it is and who it is about.
+    A correction takes its audience and its subject from the announcement that it corrects.
     """
     if broadcast.corrects is None:
         broadcast.audience, broadcast.subject_id = typed.audience, meant.subject_id

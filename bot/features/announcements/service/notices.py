@@ -54,9 +54,9 @@ async def close_notices(
     now: datetime,
     but_for: str | None = None,
 ) -> None:
-    """What was asked for is over: whoever was asked sees this instead, and nobody is asked any more.
+    """Ends a request: everybody who was asked sees this instead, and nobody else is asked.
 
-    Who answered it sees in its place what they did.
+    The person who answered it sees what they did.
     """
     await changes.close_notices(session, _about(notice, broadcast).beginning, message, now, but_for)
 
@@ -73,6 +73,6 @@ def _about(notice: Notice, broadcast: Broadcast) -> ScheduleKey:
 
 
 def read(schedule: str) -> tuple[Notice, str, str]:
-    """What it is, the announcement's id, and the platform if it is for one only."""
+    """Its kind, the announcement's id, and its platform if it belongs to one only."""
     notice, broadcast_id, _, *on = ScheduleKey.parse(schedule).parts
     return Notice(notice), broadcast_id, "".join(on)

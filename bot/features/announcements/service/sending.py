@@ -81,7 +81,7 @@ async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 
 async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
-    """Whoever hasn't got it won't. False where it was cancelled or recalled already."""
+    """Stops what isn't sent yet. False where it was cancelled or recalled already."""
     slot = await _ends(session, broadcast, Stage.CANCELLED, Stage.SENT)
     if slot is None:
         return False
@@ -101,7 +101,7 @@ async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 
 async def _ends(session: AsyncSession, broadcast: Broadcast, after: Stage, *before: Stage) -> Slot | None:
-    """Only whoever comes first gets the slot."""
+    """Only the first caller gets the slot."""
     this = update(Broadcast).where(Broadcast.id == broadcast.id, Broadcast.stage.in_(before))
     if await session.scalar(this.values(stage=after).returning(Broadcast.id)) is None:
         return None

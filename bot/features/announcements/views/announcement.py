@@ -13,7 +13,7 @@ LINK = "announcement.link"
 TEST = "test"
 
 _NOTED = (
-    "You pressed Got it. Whoever wrote it sees only how many did. So that pressing twice counts once, a mark is kept "
+    "You pressed Got it. The author sees only how many did. So that pressing twice counts once, a mark is kept "
     "for 30 days that says nothing of who you are without a key that is not beside it."
 )
 

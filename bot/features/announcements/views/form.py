@@ -140,7 +140,7 @@ _NOTE = text(
     "uses the service."
 )
 _MARKDOWN = "An empty line between paragraphs. **bold**, *italic*, [words](https://…) and lists with - work."
-_ALT = "For whoever can't see it"
+_ALT = "For people who can't see it"
 
 
 def typed_of(broadcast: Broadcast, subject: str) -> Composed:

@@ -126,7 +126,7 @@ def for_approval(broadcast: Broadcast, plan: Plan) -> Message:
 
 
 def why_form(seen: str) -> Form:
-    note = text("Only whoever wrote it sees your sentence.")
+    note = text("Only the author sees your sentence.")
     box = TextInput(WHY, "What should be different?", multiline=True, longest=LONGEST_WHY)
     return Form("approval.back.send", "Send it back", (note, box), submit="Send back", value=seen)
 

@@ -40,7 +40,7 @@ def _headline(broadcast: Broadcast, progress: Progress) -> str:
             is_done = progress.is_prepared and not progress.sent
             return "It was recalled." if is_done else "It is being recalled."
         case Stage.CANCELLED:
-            return "It was cancelled: whoever hasn't got it won't."
+            return "It was cancelled. Nobody else will get it."
         case _:
             return _sending(broadcast, progress)
 
@@ -153,8 +153,8 @@ def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> M
     if progress.sent == 1:
         said = f"Recall “{broadcast.title}” from the one person or channel it has reached?"
     why = (
-        f"That takes {_lasts(seconds)}, because platforms let us delete only so many in a minute. Whoever hasn't "
-        "got it won't. Whoever has read it has read it. It can't be undone."
+        f"That takes {_lasts(seconds)}, because platforms limit how many we may delete in a minute. Nobody else "
+        "will get it. People may have read it already. It can't be undone."
     )
     buttons = (
         Button("Recall it", "broadcast.recall.start", broadcast.id),

@@ -11,7 +11,7 @@ _LONGEST = 1000
 def form(broadcast: Broadcast, reader: str) -> Form:
     """`reader` is the name of its writer, empty where all champions read it instead."""
     note = text(
-        f"To “{broadcast.title}”. {_whoever(reader)} what you write here, and you get the answer in our chat."
+        f"To “{broadcast.title}”. {_who_reads(reader)} what you write here, and you get the answer in our chat."
     )
     box = TextInput(WORDS, "Your reply", multiline=True, longest=_LONGEST)
     options = (
@@ -27,5 +27,5 @@ def on_its_way(reader: str) -> Message:
     return Message(said, (text(said),))
 
 
-def _whoever(reader: str) -> str:
+def _who_reads(reader: str) -> str:
     return f"{reader} reads" if reader else "The champions here read"

@@ -8,7 +8,7 @@ from bot.people.contact.preference_text import listed
 GONE = "That isn't there any more: it was changed, sent or discarded. Say “announce” to see yours."
 DISCARDED = "Discarded. Nothing was sent, and nothing is kept of it."
 SENT = "Sent. A message of its own shows how far it has come."
-CORRECTED = "Corrected. Whoever has it sees the new words soon; the rest get only these."
+CORRECTED = "Corrected. People who have it see the new words soon; the rest get only these."
 ASKED_APPROVAL = "Asked. Nothing is sent before somebody else has approved it; you hear of it here."
 NOBODY_TO_APPROVE = (
     "Nobody else here could approve it: that takes another champion for the same people, or an administrator. "
@@ -24,9 +24,7 @@ DECIDED = "Somebody has decided on that already, or its words were changed. Ther
 NOT_YOURS_TO_APPROVE = (
     "Somebody else has to approve this one: it takes a champion for the same people who didn't write it."
 )
-NOT_ASKED_ANY_MORE = (
-    "Nothing for you to do here any more: whoever wrote this announcement changed or discarded it."
-)
+NOT_ASKED_ANY_MORE = "Nothing for you to do here any more: the author changed or discarded this announcement."
 SENT_BACK_BY_ANOTHER = "Nothing for you to do here any more: somebody has sent this announcement back."
 APPROVED_BY_ANOTHER = "Nothing for you to do here any more: this announcement was approved and sent."
 APPROVED = "Approved and sent. Its writer sees how far it has come."
@@ -37,7 +35,7 @@ WITHDRAWN = (
     "Taken back. It isn't sent any more, and it disappears from the chats it reached. Nobody asks why."
 )
 TOO_LATE = "There is nothing to change about it any more."
-THANKS_IN_CHANNEL = "Noted. Whoever wrote it sees only how many people pressed Got it."
+THANKS_IN_CHANNEL = "Noted. The author sees only how many people pressed Got it."
 TWICE = "We had that from you already. It counts once."
 CLOSED = "This announcement takes no more answers."
 ONLY_A_TEST = "This is a test: nothing pressed in it counts."

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class CardSnapshot:
-    """What belongs together; whoever needs both, or waits in between, takes it once."""
+    """A library and its search index, made together. Take it once where you need both, or await in between."""
 
     library: Library
     finder: Finder

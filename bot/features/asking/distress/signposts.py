@@ -175,7 +175,7 @@ def one_line(signposts: Signposts) -> Paragraph:
 
 
 def open_questions(signposts: Signposts, today: date) -> list[str]:
-    """What stops a production start, as sentences for whoever runs it."""
+    """What stops a production start, as sentences for the operator."""
     which = f"The signposts for {signposts.country}"
     found = []
     if signposts.owner.strip().lower() in _NOBODY:

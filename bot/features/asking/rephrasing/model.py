@@ -22,7 +22,7 @@ from bot.features.asking.rephrasing.circuit_breaker import Breaker
 from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Sentence, Unworded, Why, Worded
 from bot.features.asking.rephrasing.prompt import INSTRUCTIONS, SCHEMA, Sent
 
-# Whoever fails in one of these ways fails the next person, too, and lets them wait.
+# A model that fails in one of these ways would fail the next person, too, and make them wait.
 _AWAY = frozenset({Why.SLOW, Why.UNREACHABLE, Why.REFUSED, Why.MALFORMED})
 _FORMAT: ResponseFormatJSONSchema = {
     "type": "json_schema",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.features.asking.cards.cards import Card
 
-# Characters; whoever writes more tells a story, and stories have people in them. And words, as in a card.
+# Characters, for the question: a longer one tells a story, and stories have people in them. Words, for the answer.
 LONGEST_QUESTION = 500
 LONGEST_ANSWER = 120
 

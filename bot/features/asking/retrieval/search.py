@@ -174,8 +174,9 @@ class Finder:
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
 
     def _is_its_own(self, near: Near, card: int) -> bool:
-        """A local card may answer what ours don't, such as where to park: whoever asks it what it answers gets
-        it, however much that sounds like what is not ours, unless something that is not ours is nearer still."""
+        """Whether a local card wins over out-of-scope examples: it may answer what ours don't, such as where to park.
+
+        It wins however near such an example is, unless one is nearer still."""
         outside = near.best[0, self.index.cards :].max(initial=0.0)
         return bool(near.best[0, card] > max(self.certain, outside))
 

@@ -142,7 +142,7 @@ def return_form(card: LocalCard) -> Form:
 
 def published(card: LocalCard) -> Message:
     due = f" It is due for review on {day_in_words(card.review_by)}." if card.review_by else ""
-    said = "It is in force. Whoever asks finds it from now on, beside what the evidence says."
+    said = "It is in force. People who ask find it from now on, beside what the evidence says."
     return Message(said, (text(said, due),))
 
 

@@ -23,7 +23,7 @@ SAID, DID, GROUP = "said", "did", "group"
 
 
 def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> Form:
-    """`groups` has the names of what they lead; whoever leads one need not choose."""
+    """`groups` has the names of what they lead. A leader of only one need not choose."""
     note = text(
         "Leave out names, and anything about a particular peer worker or somebody who uses the service: "
         "that is theirs to tell. You see it as staff will before anything is posted."
@@ -61,7 +61,7 @@ def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ..
     )
     who = text(
         f"It goes to everyone in {group}: {_people(people)}. It comes as soon as you post it and their working "
-        "hours allow. Whoever has turned results off doesn't get it."
+        "hours allow. People who turned results off don't get it."
     )
     return Message(said, (*_shown(said, we_did, group), *warning, who, buttons))
 
@@ -74,8 +74,8 @@ def posted(we_did: WeDid, group: str) -> Message:
 
 LEFT = "Left. Nothing was sent, and nothing is kept of it."
 TAKEN_BACK = (
-    "Taken back. Who hasn't got it won't, and it disappears from the chats it reached. "
-    "Whoever has read it has read it."
+    "Taken back. Nobody else will get it, and it disappears from the chats it reached. "
+    "People may have read it already."
 )
 GONE = "That draft is not there any more: it was changed, left, or posted. Say “digest” to begin again."
 TOO_LATE = "That was too long ago: it can't be taken back any more."

@@ -58,7 +58,7 @@ def welcome(organisation: str, roles: Collection[Role]) -> Message:
 
 
 def from_their_side() -> Message:
-    """For whoever presses it: nobody is asked whether they are one, and nothing is kept."""
+    """For anybody who presses it: nobody is asked whether they are a peer worker, and nothing is kept."""
     said = "From a peer worker's side"
     note = "Choose one, or ask in your own words. Anybody may look here; nothing is kept of it."
     own = "Tips for peer workers are yours too, if you like: say so in settings. Nobody else sees it."

@@ -22,7 +22,7 @@ class HttpMode:
         return [web.post(EVENTS, self._take)]
 
     async def start(self) -> None:
-        """Whoever has the routes starts to listen."""
+        """Nothing: the web server that serves the routes starts to listen."""
 
     def stop_listening(self) -> None:
         """Slack tries again, and finds another replica, or us after the restart."""

@@ -20,7 +20,7 @@ _ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
-    """Signatures are checked before, by whoever receives over HTTP."""
+    """Over HTTP, signatures are checked before this."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
         """Who we are there; None where we aren't."""
@@ -68,4 +68,6 @@ async def _failed(error: Exception) -> None:
     report("slack_request_failed", error)
 
 
-_NOT_INSTALLED = "Alongside is not installed in this workspace any more. Ask whoever looks after Slack here."
+_NOT_INSTALLED = (
+    "Alongside is not installed in this workspace any more. Ask the people who look after Slack here."
+)

@@ -43,7 +43,7 @@ def _scopes(headers: Mapping[str, Any]) -> Iterable[Finding]:
 
 
 async def check_socket(app_token: str, api: str) -> Finding:
-    """Only asks for an address. Connecting would take events away from whoever is running."""
+    """Only asks for an address. Connecting would take events away from a running bot."""
     try:
         await client(api).apps_connections_open(app_token=app_token)
     except SlackApiError as error:

@@ -1,6 +1,6 @@
 """Installs the bot into workspaces over OAuth: `/slack/install` and `/slack/oauth_redirect`.
 
-Only into workspaces that the settings name: whoever finds the address could bring in strangers otherwise.
+Only into workspaces that the settings name: otherwise anybody who finds the address could bring in strangers.
 A state counts once, for five minutes, and only in the browser that it was given to.
 """
 
@@ -25,7 +25,7 @@ _COOKIE = "alongside-slack-install"
 
 
 class _Refused(Exception):
-    """The page that whoever installs gets to see: what happened, what to do."""
+    """Becomes a page for the person who installs: what happened, what to do."""
 
     def __init__(self, happened: str, mend: str, status: int = 400) -> None:
         super().__init__(happened)
@@ -151,7 +151,7 @@ _CHECK_CLIENT = (
 )
 _NOT_ALLOWED = "Alongside is not meant for this workspace, so it was not installed."
 _ALLOW_IT = (
-    "Whoever runs Alongside can allow it: add the workspace's id ({workspace}) to ALONGSIDE_SLACK_WORKSPACES "
+    "The people who run Alongside can allow it: add the workspace's id ({workspace}) to ALONGSIDE_SLACK_WORKSPACES "
     "and start Alongside again."
 )
 

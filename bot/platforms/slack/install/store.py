@@ -66,7 +66,7 @@ class StateStore(AsyncSQLAlchemyOAuthStateStore):
     async def async_consume(self, state: str) -> bool:
         """Whether it was issued and not used. In one statement, so that of two uses at once one counts.
 
-        Old ones go too: whoever gives up half-way never comes back for theirs.
+        Old ones go, too: people who gave up half-way never come back for theirs.
         """
         now, column = datetime.now(UTC).replace(tzinfo=None), self.oauth_states.c
         async with self.engine.begin() as connection:

@@ -60,7 +60,7 @@ class Answers:
             await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
 
     async def beside(self, place: Place, message: Message) -> None:
-        """Next to what was acted on, for whoever did it; in our chat where there is no place for that."""
+        """Next to what was acted on, for the person who acted; in our chat if there is no place for that."""
         if not place.channel or not await self._writer.show_alone(place, message):
             await self._writer.post(_our_chat(place), message)
 
@@ -75,9 +75,9 @@ class Answers:
             await self._say_in_thread(place, message)
 
     async def _say_in_private(self, place: Place, message: Message) -> None:
-        """Whatever becomes of the message, the channel's note says no more than that there is one.
+        """Posts to our chat, and a note in the channel that says only that there is a reply.
 
-        Whom we may have no chat with, because they are another organisation's, sees it alone in the channel.
+        A person of another organisation, with whom we may have no chat, sees the reply alone in the channel.
         """
         posting = asyncio.create_task(self._writer.post(_our_chat(place), message))
         await asyncio.wait([posting], timeout=_SOON)

@@ -129,7 +129,7 @@ class Calls:
             return None
         key = (workspace, method)
         if key not in self._buckets:
-            # Full at first, and small: whoever just started has somebody waiting, but may have started often.
+            # Full at first, because after a start somebody waits; small, because there may be many starts.
             size = self._tiers[method] // 4
             self._buckets[key] = Bucket(self._tiers[method] / 60, size)
             self._buckets[key].give_back(size)

@@ -114,5 +114,5 @@ def _in_thread(place: Place) -> dict[str, str]:
 
 
 _TOO_LONG = Message(
-    "There is an answer, but it is longer than Slack can show. Please tell whoever looks after Alongside here."
+    "There is an answer, but it is longer than Slack can show. Please tell the people who run Alongside."
 )

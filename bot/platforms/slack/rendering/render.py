@@ -65,7 +65,7 @@ def charts_to_draw(message: Message) -> dict[int, Chart]:
 
 
 def rendering_problems(content: Message | Form) -> list[str]:
-    """What Slack has no room for, for whoever wrote it: shortening is for what nobody could foresee."""
+    """What Slack has no room for, for the author to mend. Shortening is only for what nobody could foresee."""
     return [str(excess) for excess in _measured(content)]
 
 

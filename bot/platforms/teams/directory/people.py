@@ -128,7 +128,7 @@ class TeamsDirectory:
         return await self._of_each_team(workspace, self._groups_of)
 
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
-        """The standard ones, where whoever is in the team reads; others don't have us because their team has."""
+        """Only standard channels, which the whole team reads. Private and shared ones don't get the bot with their team."""
         return await self._of_each_team(workspace, self._channels_of)
 
     async def _of_each_team(
@@ -185,7 +185,7 @@ def _reason(error: Exception) -> str:
 
 
 def profile_of(member: Json, tenant: str) -> Profile | None:
-    """None for whoever is nobody of this tenant's: bots, and people of another one in a shared channel.
+    """None for those outside this tenant: bots, and people of another tenant in a shared channel.
 
     A guest is none of the organisation's people, so to us their account is closed.
     """
@@ -201,7 +201,7 @@ def profile_of(member: Json, tenant: str) -> Profile | None:
 
 
 def channel_of(channel: Json, team: Team) -> ListedChannel:
-    """Teams leaves the first one's name to whoever shows it."""
+    """A team's first channel has no name in the answer; clients name it."""
     name = channel.get("name") or _GENERAL
     return ListedChannel(channel["id"], f"{name} in {team.name}" if team.name else name)
 

@@ -34,7 +34,7 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
         self._receiver = receiver
 
     async def take(self, told: Json) -> Answer:
-        """Whoever calls has made sure that it comes from Teams."""
+        """The caller has checked that it comes from Teams."""
         try:
             activity = Activity().deserialize(told)
         except (ValueError, TypeError, AttributeError):

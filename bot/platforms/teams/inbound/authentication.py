@@ -20,13 +20,13 @@ CHANNEL = "msteams"
 ISSUER = "https://api.botframework.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
-# Clocks may differ by five minutes, as Microsoft asks of whoever checks.
+# Seconds. Clocks may differ by five minutes, as Microsoft asks.
 _SKEW = 300
 _REQUIRED = ["exp", "iss", "aud"]
 
 
 class Stranger(Exception):
-    """It is answered with 401, and nothing else; `why` is for tests and the log, never for whoever asked."""
+    """It is answered with 401, and nothing else. `why` goes to tests and the log, never into the answer."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

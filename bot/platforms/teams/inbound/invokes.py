@@ -25,7 +25,7 @@ class Outcome:
 
 
 def in_card(reply: Reply, received: Received, show: Show) -> Outcome:
-    """To a button on a card. The card's new look comes at once for whoever pressed it, and then for all."""
+    """To a button on a card. The card changes at once for the person who pressed it, and then for all."""
     match reply:
         case Replace(message):
             return Outcome(_card(show(message)))

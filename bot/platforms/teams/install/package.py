@@ -25,7 +25,7 @@ _PAGE = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
 
 
 def manifest(app_id: str, domain: str, page: str) -> Json:
-    """Raises ValueError, in words for whoever gave the arguments."""
+    """Raises ValueError, in words for the person who gave the arguments."""
     app_id, domain = app_id.strip().lower(), domain.strip().lower()
     for given, form, what in (
         (app_id, _ID, "The app id is the Application (client) ID of your registration, such as 1b2c…-….3d"),

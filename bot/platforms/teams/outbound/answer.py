@@ -60,7 +60,7 @@ class Answers:
             await self._say(place, message, private=False)
 
     async def _object(self, received: Received, faults: Mapping[str, str]) -> None:
-        """In the form, where it lies in the chat; else for whoever pressed the button."""
+        """In the form, where it lies in the chat; else to the person who pressed the button."""
         form, values = received.form, received.request.values
         if form and received.is_in_chat:
             shown = objection(form, values, faults)["task"]["value"]

@@ -117,7 +117,7 @@ class Calls:
 
 
 async def _read(method: str, answer: ClientResponse) -> Any:
-    """All of it is read before anything is concluded: whoever hangs up half-way has told us nothing."""
+    """Reads the whole body before it concludes anything: half an answer says nothing."""
     body = await answer.read()
     try:
         said = json.loads(body) if body else {}
@@ -136,7 +136,7 @@ def _activities(conversation: str, message: str = "") -> str:
 
 
 def _id(answer: Any) -> str:
-    """Whoever said yes without naming it may not have been the connector."""
+    """An answer without an id may not be the connector's."""
     found = answer.get("id") if isinstance(answer, dict) else None
     if not isinstance(found, str) or not found:
         raise Unclear("no id")

@@ -99,7 +99,7 @@ class TeamsGateway:
         return Sent(reference)
 
     async def delete(self, outgoing: Outgoing) -> None:
-        """Whoever deleted it before has done what was to be done."""
+        """A message that is gone already counts as deleted."""
         try:
             with only_while(outgoing.may_start):
                 await self._calls.delete(*_named(outgoing.reference))

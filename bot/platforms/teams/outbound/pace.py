@@ -10,7 +10,7 @@ from bot.delivery.sending.pacing import Sleep
 # How many in how many seconds, the longest last.
 LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
-# Conversations remembered; whoever was forgotten has long been quiet.
+# Conversations remembered. One that was forgotten has been quiet for long.
 _REMEMBERED = 10_000
 
 

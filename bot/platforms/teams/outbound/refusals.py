@@ -63,7 +63,7 @@ def understood(status: int, headers: Mapping[str, str], body: Any) -> Denied | T
     if status in _LATER:
         return Throttled(retry_after(headers, _LATER[HTTPStatus(status)]))
     if status == HTTPStatus.SERVICE_UNAVAILABLE and "Retry-After" in headers:
-        # Whoever says when to come back has turned it away; without that it may have broken half-way.
+        # With a time to come back it was refused; without one it may have broken half-way.
         return Throttled(retry_after(headers, _LATER[HTTPStatus.TOO_MANY_REQUESTS]))
     if status == HTTPStatus.UNAUTHORIZED:
         return Throttled(_CREDENTIALS)

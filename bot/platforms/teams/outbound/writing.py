@@ -85,7 +85,7 @@ class Writer:
         return True
 
     def _bucket(self, tenant: str) -> Bucket:
-        """Full at first: whoever just started has somebody waiting."""
+        """Full at first, because after a start somebody waits."""
         if tenant not in self._buckets:
             self._buckets[tenant] = Bucket(_PER_SECOND, _PER_SECOND)
             self._buckets[tenant].give_back(int(_PER_SECOND))
@@ -97,5 +97,5 @@ def _as_message(form: Json) -> Json:
 
 
 _TOO_LONG = Message(
-    "There is an answer, but it is longer than Teams can show. Please tell whoever looks after Alongside here."
+    "There is an answer, but it is longer than Teams can show. Please tell the people who run Alongside."
 )

@@ -19,7 +19,7 @@ def size(card: Json) -> int:
 
 
 def excess(card: Json) -> str:
-    """What is too long about it, for whoever wrote it; empty where it fits."""
+    """What is too long about it, for the author to mend; empty where it fits."""
     found = size(card)
     return f"card: {found:,} bytes, and Teams has room for {CARD:,}" if found > CARD else ""
 

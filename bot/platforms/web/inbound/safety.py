@@ -45,7 +45,7 @@ def check_address(host: str, anyway: bool) -> None:
     """Raises OpenToOthers for an address that other machines can reach, unless told `anyway`."""
     if not anyway and not is_loopback(host):
         raise OpenToOthers(
-            f"The browser workspace has no login: whoever reaches {host} can be every persona and read every "
+            f"The browser workspace has no login: anybody who reaches {host} can be every persona and read every "
             "conversation. Use 127.0.0.1, or say explicitly that you want it open to others."
         )
 

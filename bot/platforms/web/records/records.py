@@ -44,7 +44,7 @@ _OVER = (
 )
 _NOT_YOURS = (
     "These figures are with somebody else now",
-    "They go to whoever leads this group, and you don't lead it any more, so nothing was opened. If that is "
+    "Only the leader of this group gets them, and you don't lead it any more. Nothing was opened. If that is "
     "a mistake, ask an administrator. Everyone who was asked gets the results in chat.",
 )
 

@@ -135,7 +135,7 @@ async def test_choosing_without_a_button_is_heard_by_nobody(at: Reached, bot: Bo
     assert bot.heard == []
 
 
-async def test_whoever_opens_our_chat_first_is_welcomed_once(at: Reached, bot: Bot) -> None:
+async def test_a_person_who_opens_our_chat_first_is_welcomed_once(at: Reached, bot: Bot) -> None:
     await at.event(at.ada.opens_home("messages"))
     at.met.add("U1")
     await at.event(at.ada.opens_home("messages"))

@@ -40,7 +40,7 @@ async def test_a_button_opens_a_form(at: Reached, bot: Bot) -> None:
     assert (view["callback_id"], view["title"]["text"]) == ("send", "Ask a champion")
 
 
-async def test_whoever_is_too_late_for_a_form_is_told_kindly(at: Reached, bot: Bot) -> None:
+async def test_a_person_too_late_for_a_form_is_told_kindly(at: Reached, bot: Bot) -> None:
     started = at.slack.triggers.now()
     bot.reply = Open(FORM)
     body = at.ada.presses(await at.posted(), "open#1")

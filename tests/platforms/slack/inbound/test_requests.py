@@ -96,7 +96,7 @@ def test_our_own_name_in_our_chat_is_no_part_of_the_question() -> None:
     assert received.request.text == "what is a peer?"
 
 
-def test_a_mention_in_a_thread_belongs_to_the_thread_whoever_asks() -> None:
+def test_a_mention_in_a_thread_belongs_to_the_thread_for_every_asker() -> None:
     first = messages.from_mention(payload("app_mention"), "UBOT")
     thread = {"event.thread_ts": "1764000000.000100", "event.ts": "1764000009.000100", "event.user": "U2"}
     second = messages.from_mention(payload("app_mention", thread), "UBOT")
@@ -119,7 +119,7 @@ def test_a_command_says_its_text_and_nothing_means_help(typed: str, said: str) -
     assert received.request.conversation == "slack T1 C1 U1"
 
 
-def test_the_message_shortcut_asks_for_whoever_used_it() -> None:
+def test_the_message_shortcut_asks_for_the_person_who_used_it() -> None:
     received = requests.from_asking_about(payload("message_action"))
     assert received.request.sender == ADA
     assert received.request.text == "What does a peer worker do?"

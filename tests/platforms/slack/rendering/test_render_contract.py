@@ -89,7 +89,7 @@ def test_the_longest_lists_and_boxes(contract: Contract) -> None:
     assert check(contract, [contents.LONGEST]) == 1
 
 
-def test_the_contract_notices_what_it_is_for(contract: Contract) -> None:
+def test_the_contract_notices_each_kind_of_fault(contract: Contract) -> None:
     """A check that finds nothing would pass everything."""
     fine = render(DIGEST)
     block = fine["blocks"][0]

@@ -1,4 +1,4 @@
-"""Whoever isn't Teams gets 401, whatever they try; with keys of our own in Microsoft's place."""
+"""A caller that isn't Teams gets 401, whatever it tries; with keys of our own in Microsoft's place."""
 
 import base64
 import hashlib

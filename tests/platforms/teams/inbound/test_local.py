@@ -35,7 +35,7 @@ def local(tmp_path: Path) -> Settings:
     return settings_of(tmp_path, FakeSlack(), teams_local="1", **nothing)
 
 
-async def test_it_starts_without_registration_and_answers_whoever_is_on_this_machine(
+async def test_it_starts_without_registration_and_answers_anybody_on_this_machine(
     local: Settings, connector: FakeConnector
 ) -> None:
     async with running(local) as bot, ClientSession(f"http://127.0.0.1:{bot.port}") as http:

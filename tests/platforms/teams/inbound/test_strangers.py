@@ -1,4 +1,4 @@
-"""What is asked of whoever comes in, one thing at a time."""
+"""Each check of an incoming request, one at a time."""
 
 import pytest
 from hypothesis import given, settings

@@ -152,7 +152,7 @@ async def test_the_chat_with_somebody_is_the_same_however_often_it_is_opened(at:
         await at.calls.open_chat(at.connector.service, TENANT, "29:nobody")
 
 
-async def test_whoever_waits_gets_it_once_it_goes(at: Desk) -> None:
+async def test_a_caller_who_waits_gets_it_once_it_goes(at: Desk) -> None:
     at.connector.faults.add("post", Fault(status=429, retry_after="0.01"), Fault(status=412, retry_after="0"))
     assert await patiently(lambda: post(at))
     assert len(at.connector.in_chat("ada")) == 1

@@ -216,7 +216,7 @@ async def test_a_message_is_changed_and_taken_back(at: Desk) -> None:
     assert at.connector.in_chat("ada") == []
 
 
-async def test_whoever_lost_the_right_to_send_in_the_last_moment_sends_nothing(at: Desk) -> None:
+async def test_a_worker_that_lost_the_right_to_send_in_the_last_moment_sends_nothing(at: Desk) -> None:
     sent = await at.gateway.send(at.to("ada"))
     late = at.to("ada", may_start=lambda: False, reference=sent.reference)
     for call in (at.gateway.send, at.gateway.edit, at.gateway.delete):

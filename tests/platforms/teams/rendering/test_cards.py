@@ -79,7 +79,7 @@ async def test_what_is_private_stays_out_of_the_channel(at: Reached, bot: Bot) -
     assert (at.everybody_reads(), at.chat()) == (before, ["For you alone."])
 
 
-async def test_a_fault_is_told_to_whoever_pressed_and_nobody_else(at: Reached, bot: Bot) -> None:
+async def test_a_fault_is_told_to_the_person_who_pressed_and_nobody_else(at: Reached, bot: Bot) -> None:
     question = await asked(at, CHANNEL)
     before = at.everybody_reads()
     bot.reply = Faults({"useful": "Choose one.", "": "Then press again."})

@@ -86,7 +86,7 @@ def test_buttons_that_open_a_form(contract: Contract) -> None:
     assert contract.faults([shown]) == []
 
 
-def test_the_contract_notices_what_it_is_for(contract: Contract) -> None:
+def test_the_contract_notices_each_kind_of_fault(contract: Contract) -> None:
     """A check that finds nothing would pass everything."""
     fine = card_of(DIGEST)
 
