@@ -92,7 +92,10 @@ class Understanding:
         topic = snapshot.library.cards.get(_topic(text, last))
         if topic is None:
             return self._after_a_refusal(text, last, alone, snapshot)
-        resolved = resolve(text, topic, lambda asked: alone if asked == text else snapshot.finder.find(asked))
+        before = last.question if last.context is not Topic.TIP else topic.title
+        resolved = resolve(
+            text, topic, before, lambda asked: alone if asked == text else snapshot.finder.find(asked)
+        )
         stage = Stage.SEARCH if resolved.finding is alone else Stage.FOLLOW_UP
         return Turn(stage, resolved.how, finding=resolved.finding, stays=resolved.stays)
 
