@@ -3,8 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
@@ -16,10 +17,13 @@ from bot.store.events import is_first_time
 from bot.store.statements import insert
 
 Address = Mapping[str, str]
-"""`service` is the connector's address, `member` what Teams calls them there; `conversation`, our own chat."""
+"""`service` is the connector's address, `member` what Teams calls them there; `conversation`, our own chat.
 
-CHAT = "conversation"
-# They uninstalled or blocked us: their chat is not opened again unless they do it.
+`since` is when they installed us last, where Teams told us.
+"""
+
+CHAT, SINCE = "conversation", "since"
+# They uninstalled or blocked us, and when: their chat is not opened again unless they do it.
 LEFT = "left"
 _MOST_SEEN = 1000
 
@@ -64,10 +68,14 @@ class Addresses:
             account = await _account(session, sender)
         return dict(account.address) if account else {}
 
-    async def remember(self, sender: Sender, address: Address) -> None:
-        """Of somebody we know. With our own chat they can be written to, whatever was before."""
+    async def remember(self, sender: Sender, address: Address, told_at: datetime | None = None) -> None:
+        """Of somebody we know. With our own chat they can be written to, whatever was before.
+
+        What Teams tells late, of before they left, says nothing of their chat.
+        """
         async with self.database.read() as session:
             account = await _account(session, sender)
+        address = _news(account, address, told_at) if account else {}
         if account is None or _is_known(account, address):
             return
         async with self.database.write() as session:
@@ -78,11 +86,16 @@ class Addresses:
                 if CHAT in address and account.closed_on is None:
                     account.unreachable_since = None
 
-    async def forget(self, sender: Sender) -> None:
-        """Uninstalled or blocked: nothing goes there before they write or install again."""
+    async def forget(self, sender: Sender, told_at: datetime | None = None) -> None:
+        """Uninstalled or blocked: nothing goes there before they write or install again.
+
+        What is older than their installation was about an earlier one, and changes nothing.
+        """
+        at = told_at or self.clock.now()
         async with self.database.write() as session:
-            if account := await _account(session, sender):
-                account.address = _without_chat(account.address) | {LEFT: "yes"}
+            account = await _account(session, sender)
+            if account and not _is_before(told_at, account.address.get(SINCE)):
+                account.address = _without_chat(account.address) | {LEFT: at.isoformat()}
                 account.unreachable_since = account.unreachable_since or self.clock.now()
 
     async def in_tenant(self, tenant: str) -> Mapping[str, Address]:
@@ -92,22 +105,29 @@ class Addresses:
             accounts = (await session.scalars(select(Account).where(*here))).all()
         return {account.user: dict(account.address) for account in accounts}
 
-    async def install(self, team: Team) -> None:
-        """Also for what may have changed: its name, where it told us one, and its address."""
+    async def install(self, team: Team, at: datetime | None = None) -> None:
+        """Also for what may have changed: its name, where it told us one, and its address.
+
+        `at` is when it installed us, where that is what Teams told.
+        """
         async with self.database.read() as session:
             known = await session.get(TeamsInstall, (team.tenant, team.team))
-        if known and known.service == team.service and team.name in ("", known.name):
+        if known and not _is_news(known, team, at):
             return
-        given = {"tenant": team.tenant, "team": team.team, "service": team.service}
-        told = {"service": team.service} | ({"name": team.name} if team.name else {})
+        given = {"tenant": team.tenant, "team": team.team, "service": team.service, "installed_at": at}
+        told: dict[str, object] = {"service": team.service}
+        told |= ({"name": team.name} if team.name else {}) | ({"installed_at": at} if at else {})
         async with self.database.write() as session:
             statement = insert(session, TeamsInstall).values(given | {"name": team.name})
             await session.execute(
                 statement.on_conflict_do_update(index_elements=["tenant", "team"], set_=told)
             )
 
-    async def uninstall(self, tenant: str, team: str) -> None:
-        here = (TeamsInstall.tenant == tenant, TeamsInstall.team == team)
+    async def uninstall(self, tenant: str, team: str, told_at: datetime | None = None) -> None:
+        """What is older than the installation was about an earlier one, and changes nothing."""
+        here = [TeamsInstall.tenant == tenant, TeamsInstall.team == team]
+        if told_at:
+            here.append(or_(TeamsInstall.installed_at.is_(None), TeamsInstall.installed_at <= told_at))
         async with self.database.write() as session:
             await session.execute(delete(TeamsInstall).where(*here))
 
@@ -130,7 +150,29 @@ async def _account(session: AsyncSession, sender: Sender) -> Account | None:
 
 
 def _without_chat(address: Address) -> dict[str, str]:
-    return {key: value for key, value in address.items() if key != CHAT}
+    return {key: value for key, value in address.items() if key not in (CHAT, SINCE)}
+
+
+def _news(account: Account, address: Address, told_at: datetime | None) -> Address:
+    """Without what was about an earlier installation."""
+    if _is_before(told_at, account.address.get(LEFT)):
+        return _without_chat(address)
+    if _is_before(told_at, account.address.get(SINCE)):
+        return {key: value for key, value in address.items() if key != SINCE}
+    return address
+
+
+def _is_before(told_at: datetime | None, noted: str | None) -> bool:
+    """Before what was noted of them. An earlier release noted no time."""
+    try:
+        return bool(told_at and noted and told_at < datetime.fromisoformat(noted))
+    except ValueError:
+        return False
+
+
+def _is_news(known: TeamsInstall, team: Team, at: datetime | None) -> bool:
+    is_newer = at is not None and (known.installed_at is None or known.installed_at < at)
+    return is_newer or known.service != team.service or team.name not in ("", known.name)
 
 
 def _is_known(account: Account, address: Address) -> bool:

@@ -11,10 +11,10 @@ from botbuilder.schema import Activity, ChannelAccount
 from botbuilder.schema.teams import TeamInfo
 
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.request import Sender
+from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Reply, Say
 from bot.platforms.in_flight import InFlight
-from bot.platforms.teams.directory.addresses import CHAT, Address, Addresses, Team
+from bot.platforms.teams.directory.addresses import CHAT, SINCE, Address, Addresses, Team
 from bot.platforms.teams.inbound import requests
 from bot.platforms.teams.inbound.extension import Extension
 from bot.platforms.teams.inbound.invokes import (
@@ -161,10 +161,13 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
 
     async def _remember(self, received: Received) -> None:
         """Addresses change, and every activity tells the newest."""
-        place = received.place
-        await self._addresses.remember(received.request.sender, _address(place))
+        place, at = received.place, received.at
+        is_install = received.request.kind is Kind.JOINED and at is not None
+        since = {SINCE: at.isoformat()} if at and is_install and place.is_private else {}
+        await self._addresses.remember(received.request.sender, {**_address(place), **since}, at)
         if place.team:
-            await self._addresses.install(Team(place.tenant, place.team, received.team, place.service))
+            team = Team(place.tenant, place.team, received.team, place.service)
+            await self._addresses.install(team, at if is_install else None)
 
     async def _join(self, activity: Activity) -> None:
         received = requests.from_joining(activity)
@@ -179,14 +182,15 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         await self._remember(received)
 
     async def _lose_team(self, activity: Activity) -> None:
-        await self._addresses.uninstall(requests.tenant_of(activity), requests.team_of(activity))
+        tenant, team = requests.tenant_of(activity), requests.team_of(activity)
+        await self._addresses.uninstall(tenant, team, requests.told_at(activity))
 
     async def _leave(self, activity: Activity) -> None:
-        place = requests.place_of(activity)
+        place, at = requests.place_of(activity), requests.told_at(activity)
         if place and place.is_private:
-            await self._addresses.forget(Sender("teams", place.tenant, place.user))
+            await self._addresses.forget(Sender("teams", place.tenant, place.user), at)
         elif place and place.team:
-            await self._addresses.uninstall(place.tenant, place.team)
+            await self._addresses.uninstall(place.tenant, place.team, at)
 
 
 def _address(place: Place) -> Address:

@@ -4,6 +4,7 @@ Who did it, and where, is what Teams signed. What a card carried says only what 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botbuilder.schema import Activity
@@ -27,7 +28,7 @@ _HELP = "help"
 class Received:
     """`form` is the one that was submitted; `is_in_chat`: it came from a message, and no dialog waits for us.
 
-    `team` is the name of the team we were added to.
+    `team` is the name of the team we were added to; `at`, when it happened, as Teams tells it.
     """
 
     request: Request
@@ -35,6 +36,7 @@ class Received:
     form: Form | None = None
     is_in_chat: bool = True
     team: str = ""
+    at: datetime | None = None
 
 
 def from_message(activity: Activity) -> Received | None:
@@ -44,10 +46,10 @@ def from_message(activity: Activity) -> Received | None:
         return None
     words = _words(activity)
     if not words and _has_file(activity):
-        return Received(_asked(activity, place, Kind.SENT_FILE), place)
+        return Received(_asked(activity, place, Kind.SENT_FILE), place, at=told_at(activity))
     if not words and place.is_private:
         return None
-    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place)
+    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place, at=told_at(activity))
 
 
 def from_edit(activity: Activity) -> Received | None:
@@ -64,7 +66,8 @@ def from_card(activity: Activity) -> Received | None:
     if place is None or not did.action:
         return None
     form = brought_back(did) if did.context else None
-    return Received(_done(activity, place, did, form), place, form, is_in_chat=activity.type == "message")
+    is_in_chat, at = activity.type == "message", told_at(activity)
+    return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at)
 
 
 def from_joining(activity: Activity) -> Received | None:
@@ -75,7 +78,7 @@ def from_joining(activity: Activity) -> Received | None:
     what = f"joined {place.team or place.conversation}"
     id_ = welcome_of(place.tenant, place.user) if place.is_private else f"teams {place.tenant} {what}"
     request = Request(id_, Kind.JOINED, _sender(place), place.name, place.is_private)
-    return Received(request, place, team=team_name_of(activity))
+    return Received(request, place, team=team_name_of(activity), at=told_at(activity))
 
 
 def from_query(activity: Activity, words: str) -> Received | None:
@@ -147,6 +150,12 @@ def team_of(activity: Activity) -> str:
 
 def team_name_of(activity: Activity) -> str:
     return _text(_json(_json(activity.channel_data).get("team")).get("name"))
+
+
+def told_at(activity: Activity) -> datetime | None:
+    """None where it tells no time, or one of nowhere in particular."""
+    at = activity.timestamp
+    return at if isinstance(at, datetime) and at.tzinfo else None
 
 
 def adds_us(activity: Activity) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from secrets import token_hex
 
@@ -93,7 +94,10 @@ class Workspace:
         if entry is None or button is None:
             raise Refused("That message has changed since, and the button is gone. Nothing was done.")
         values, faults = read(fields_of(entry.message.blocks), posted_values(posted), complete=False)
-        request = self._request(Kind.PRESSED, user, event, button.action, button.value, values=values)
+        request = replace(
+            self._request(Kind.PRESSED, user, event, button.action, button.value, values=values),
+            acted_on=self._name_of(user, entry_id),
+        )
         is_secret = self._dispatch.leaves_no_trace(request)
         kept = {} if is_secret else values
         if faults:
@@ -130,7 +134,10 @@ class Workspace:
             self.log.show_faults(opened, values, faults, talk)
             return
         form = opened.form
-        request = self._request(Kind.SUBMITTED, user, event, form.action, form.value, values=values)
+        request = replace(
+            self._request(Kind.SUBMITTED, user, event, form.action, form.value, values=values),
+            once=self._name_of(user, form_id),
+        )
         await self._act(talk, request, Act(entry=opened.opened_by, form=opened, values=values))
 
     async def join(self, user: str) -> None:
@@ -195,6 +202,10 @@ class Workspace:
     ) -> Request:
         sender = Sender("web", self._name, user)
         return Request(event, kind, sender, f"web:{user}", True, action, value, text, values or {})
+
+    def _name_of(self, user: str, shown: str) -> str:
+        """Of an entry or a form, whose numbers begin anew with each run."""
+        return f"web {self._name} {user} {self.log.epoch} {shown}"
 
     async def _press(self, talk: Transcript, user: str, button: Button, event: str) -> None:
         request = self._request(Kind.PRESSED, user, event, button.action, button.value)

@@ -1,5 +1,7 @@
 """Where people are written to, on both databases."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import update
 
@@ -80,4 +82,63 @@ async def test_a_team_keeps_its_name_where_none_is_told(addresses: Addresses) ->
     await addresses.install(Team(TENANT, "19:a", "Night", "https://two/"))
     assert [team.name for team in await addresses.teams(TENANT)] == ["Night"]
     await addresses.uninstall(TENANT, "19:a")
+    assert await addresses.teams(TENANT) == []
+
+
+FIRST, SECOND, THIRD = utc("2026-11-24 08:00"), utc("2026-11-24 09:00"), utc("2026-11-24 10:00")
+
+
+def installed(at: datetime) -> dict[str, str]:
+    return CHAT | {"since": at.isoformat()}
+
+
+async def test_a_leave_that_is_older_than_the_installation_changes_nothing(
+    addresses: Addresses, database: Database
+) -> None:
+    ada = await somebody(database)
+    await addresses.remember(ada, installed(SECOND), SECOND)
+    await addresses.forget(ada, FIRST)
+    assert (await addresses.of(ada))["conversation"] == "a:1"
+    await addresses.forget(ada, THIRD)
+    assert "conversation" not in await addresses.of(ada)
+    assert (await account_of(database, ada)).unreachable_since
+
+
+@pytest.mark.parametrize("late", [installed(FIRST), CHAT])
+async def test_what_comes_late_from_before_they_left_brings_nobody_back(
+    addresses: Addresses, database: Database, late: dict[str, str]
+) -> None:
+    ada = await somebody(database)
+    await addresses.remember(ada, installed(FIRST), FIRST)
+    await addresses.forget(ada, SECOND)
+    await addresses.remember(ada, late, FIRST)
+    assert "conversation" not in await addresses.of(ada)
+    await addresses.remember(ada, installed(THIRD), THIRD)
+    assert (await account_of(database, ada)).unreachable_since is None
+
+
+async def test_an_installation_told_late_is_not_the_newest(addresses: Addresses, database: Database) -> None:
+    ada = await somebody(database)
+    await addresses.remember(ada, installed(THIRD), THIRD)
+    await addresses.remember(ada, installed(FIRST), FIRST)
+    await addresses.forget(ada, SECOND)
+    assert "conversation" in await addresses.of(ada)
+
+
+async def test_who_left_under_an_earlier_release_comes_back(addresses: Addresses, database: Database) -> None:
+    ada = await somebody(database)
+    async with database.write() as session:
+        account = await session.get_one(Account, f"a-{ada.user}")
+        account.address = {"left": "yes"}
+    await addresses.remember(ada, installed(FIRST), FIRST)
+    assert "conversation" in await addresses.of(ada)
+
+
+async def test_a_team_is_forgotten_only_by_what_is_newer_than_its_installation(addresses: Addresses) -> None:
+    wards = Team(TENANT, "19:wards", "Wards", CHAT["service"])
+    await addresses.install(wards, SECOND)
+    await addresses.install(wards, FIRST)
+    await addresses.uninstall(TENANT, "19:wards", FIRST)
+    assert await addresses.teams(TENANT) == [wards]
+    await addresses.uninstall(TENANT, "19:wards", SECOND)
     assert await addresses.teams(TENANT) == []
