@@ -37,6 +37,8 @@ from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.embedding import MODEL_SHA256, Encoder
 from bot.people.audit.audit_check import check
 from bot.people.audit.audit_text import COMPARE, state_text
+from bot.people.directory.platform_troubles import troubles
+from bot.people.directory.trouble_views import in_words, what_follows
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.store.database import Database
@@ -83,6 +85,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
         if found.state is State.OK:
             for finding in await _deliveries(database):
+                yield finding
+            for finding in await _troubles(database):
                 yield finding
             yield await _audit(database)
     finally:
@@ -168,6 +172,15 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
             ok("Deliveries", "Nothing is parked, and of every message it is known what became of it.")
         )
     return found
+
+
+async def _troubles(database: Database) -> Sequence[Finding]:
+    """What platforms refused when we last asked."""
+    async with database.read() as session:
+        found = await troubles(session)
+    if not found:
+        return [ok("Platform lists", "All that was asked for could be read.")]
+    return [warning("Platform lists", in_words(one), what_follows(one)) for one in found]
 
 
 async def _audit(database: Database) -> Finding:

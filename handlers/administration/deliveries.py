@@ -16,6 +16,8 @@ from bot.people.audit.acts import LET_BE, SENT_AGAIN
 from bot.people.audit.audit_log import record
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.contact.preference_text import day_in_words
+from bot.people.directory.platform_troubles import troubles
+from bot.people.directory.trouble_views import in_words, what_follows
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.platform_names import platform_label
 
@@ -64,6 +66,7 @@ async def _shown(services: Context, said: str) -> Message:
         why = await failures(session, since)
         stuck = await parked(session, services.clock.now())
         some, total = await doubtful(session, _AT_ONCE)
+        refused = await troubles(session)
     rows = tuple((kind.label, _counted(kind, states)) for kind, states in by_kind.items())
     blocks: list[Block] = [Heading(said), Facts(rows) if rows else text("Nothing was due in these days.")]
     if why:
@@ -71,6 +74,9 @@ async def _shown(services: Context, said: str) -> Message:
         blocks += [text("Why something failed:"), Bullets(failed)]
     if stuck:
         blocks.append(text(_STUCK.format(stuck)))
+    if refused:
+        lines = tuple(text(f"{in_words(one)} {what_follows(one)}") for one in refused)
+        blocks += [Heading("What a platform refuses us"), Bullets(lines)]
     return Message(said, (*blocks, *_doubtful(some, total, ZoneInfo(services.organisation.time_zone))))
 
 

@@ -12,9 +12,13 @@ import structlog
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
+from bot.people.access.roles import administrators
 from bot.people.audiences.channels import Workplace, replace_channels
 from bot.people.audiences.user_groups import replace_groups
+from bot.people.contact.send_time import Instant
 from bot.people.directory.platform_sync import Changes, Directory, PartlyRead, Profile, Rules, Update
+from bot.people.directory.platform_troubles import Concern, forget_others, is_over, note, troubles
+from bot.people.directory.trouble_views import report
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -36,41 +40,55 @@ class PeopleSync:
     rules: Rules = field(default_factory=Rules)
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Updates our records. It yields no draft, because nobody gets a message."""
-        nobody: Sequence[Draft] = ()
+        """Reads and writes down; administrators hear of what can't be read, on the morning after it began."""
         await self.bring_up_to_date(slot.day)
-        for draft in nobody:
-            yield draft
+        async with self.database.read() as session:
+            begun = [
+                one for one in await troubles(session, slot.due_at) if one.concern is not Concern.SENDING
+            ]
+            told = await administrators(session) if begun else ()
+        for person in told:
+            yield Draft(person.id, report(begun), slot.kind, Instant(slot.due_at))
 
     async def bring_up_to_date(self, today: date) -> None:
         """One part at a time. A part that can't be read stops no other; it is tried once more at the end."""
         parts = [part async for part in self._parts(today)]
-        for part in [part for part in parts if not await self._read(part)]:
-            if not await self._read(part):
-                log.error("part_not_read", workspace=part.workspace, part=part.name)
+        for part in [part for part in parts if await self._unread(part)]:
+            if reading := await self._unread(part):
+                await self._note(part, reading)
 
     async def _parts(self, today: date) -> AsyncIterator["_Part"]:
         for directory in self.directories:
-            for workspace in await self._workspaces(directory):
-                yield _Part("people", workspace, partial(self._people, directory, workspace, today))
-                yield _Part("groups", workspace, partial(self._groups, directory, workspace))
-                yield _Part("channels", workspace, partial(self._channels, directory, workspace))
+            found: list[str] = []
+            whole = _Part(directory.platform, "", Concern.WORKSPACES, partial(_list, directory, found))
+            if unread := await self._unread(whole):
+                await self._note(whole, unread)
+                continue
+            async with self.database.write() as session:
+                await forget_others(session, directory.platform, found)
+            for workspace in found:
+                here = partial(_Part, directory.platform, workspace)
+                yield here(Concern.PEOPLE, partial(self._people, directory, workspace, today))
+                yield here(Concern.GROUPS, partial(self._groups, directory, workspace))
+                yield here(Concern.CHANNELS, partial(self._channels, directory, workspace))
 
-    async def _workspaces(self, directory: Directory) -> Sequence[str]:
-        try:
-            return await directory.workspaces()
-        except Exception as error:  # noqa: BLE001 - a platform that fails keeps no other from being read
-            log.error("workspaces_not_read", platform=directory.platform, error=type(error).__name__)
-            return []
-
-    async def _read(self, part: "_Part") -> bool:
+    async def _unread(self, part: "_Part") -> PartlyRead | None:
+        """Why it can't be read; None where all of it was."""
         try:
             await part.read()
+        except PartlyRead as partly:
+            return partly
         except Exception as error:  # noqa: BLE001 - whatever it was, the other parts are read
-            reason = getattr(error, "reason", type(error).__name__)
-            log.warning("part_failed", workspace=part.workspace, part=part.name, reason=reason)
-            return False
-        return True
+            return PartlyRead(str(getattr(error, "reason", type(error).__name__)))
+        async with self.database.write() as session:
+            await is_over(session, part.platform, part.workspace, part.concern)
+        return None
+
+    async def _note(self, part: "_Part", unread: PartlyRead) -> None:
+        log.error("part_not_read", workspace=part.workspace, part=part.concern, reason=unread.reason)
+        where = (part.platform, part.workspace, part.concern)
+        async with self.database.write() as session:
+            await note(session, *where, unread.reason, self.clock.now(), unread.places)
 
     async def _people(self, directory: Directory, workspace: str, today: date) -> None:
         """A transaction a page: none is held while the platform is asked."""
@@ -105,9 +123,14 @@ class PeopleSync:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    name: str
+    platform: str
     workspace: str
+    concern: Concern
     read: Callable[[], Awaitable[None]]
+
+
+async def _list(directory: Directory, found: list[str]) -> None:
+    found[:] = await directory.workspaces()
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from bot.delivery.sending.workers import Worker
 from bot.features.learning.declarations import NUDGE
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import Line, latest, record
+from bot.people.directory.platform_troubles import Concern, note
 from bot.people.identity.organisations import Organisation
 from bot.platforms.slack.install.scopes import SCOPES
 from bot.store.database import Database
@@ -161,3 +162,19 @@ async def test_the_table_fits_into_eighty_columns_and_shows_no_secret(
     assert "\x1b" not in printed
     for secret in ("xoxb-secret", "of-the-signature", settings.master_keys()[0]):
         assert secret not in printed.replace("\n", "")
+
+
+async def test_what_a_platform_refuses_is_found_with_what_follows(tmp_path: Path, slack: FakeSlack) -> None:
+    settings = await ready(settings_of(tmp_path, slack, slack_mode="socket"))
+    database = await open_database(settings)
+    async with database.write() as session:
+        for concern in Concern:
+            await note(
+                session, "slack", "T1", concern, "missing_scope", utc("2026-11-24 03:30"), ["West", "East"]
+            )
+    await database.close()
+    told = [one async for one in examine(settings) if one.about == "Platform lists"]
+    assert len(told) == len(Concern)
+    assert all(one.state is State.WARNING and one.do for one in told)
+    said = "Slack (T1): the list of groups of East, West can't be read since Tuesday 24 November 2026: missing_scope."
+    assert said in [one.what for one in told]

@@ -9,6 +9,8 @@ import pytest
 from bot.delivery.ledger.deliveries import State
 from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import Held, Odd, Outgoing, Pace
+from bot.delivery.sending.outbox import Outbox
+from bot.people.directory.platform_troubles import troubles
 from tests.delivery.office import TEN, Office
 from tests.delivery.people import some_people
 
@@ -71,3 +73,23 @@ async def test_a_code_known_as_ours_holds_the_lane_at_once(crowd: Office) -> Non
     crowd.platform.before = raises(Held, *crowd.people)
     assert await is_frozen_after_a_batch(crowd)
     assert set(await crowd.states()) == {State.PENDING}
+
+
+async def told_to_administrators(office: Office, outbox: Outbox) -> list[tuple[str, str, str, str]]:
+    async with office.database.write() as session:
+        await outbox.write_down_what_is_held(session, "fake W2 send")
+        return [(one.platform, one.workspace, one.what, one.reason) for one in await troubles(session)]
+
+
+async def test_administrators_see_what_is_held_and_no_longer_once_it_goes_on(crowd: Office) -> None:
+    held = [("fake", "W2", "sending", "never_heard_of")]
+    await crowd.enlist()
+    outbox = replace(crowd.outbox(), timing=replace(crowd.timing, stretch=0.2))
+    crowd.platform.before = raises(Held, *crowd.people)
+    await run_batch(outbox, "fake W2 send")
+    assert await told_to_administrators(crowd, outbox) == held
+    another_replica = crowd.outbox()
+    assert await told_to_administrators(crowd, another_replica) == held
+    crowd.platform.before = raises(Held)
+    await run_batch(replace(another_replica, timing=outbox.timing), "fake W2 send")
+    assert await told_to_administrators(crowd, another_replica) == []

@@ -1,13 +1,20 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from bot.conversation.plain_text import plain
 from bot.conversation.request import Sender
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.sending.gateway import Refused
+from bot.delivery.ledger.expansion import Draft
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.people.access.roles import Role, grant
 from bot.people.audiences.channels import ListedChannel, channels_by_place
 from bot.people.audiences.user_groups import ListedGroup, groups_of, members_of
+from bot.people.contact.message_kinds import UPKEEP
 from bot.people.directory.platform_sync import PartlyRead, Profile
+from bot.people.directory.platform_troubles import troubles
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
 from schedules.administration.people_sync import PeopleSync
@@ -50,8 +57,8 @@ async def read(office: Office, pages: Pages) -> None:
     await some_people(office.database, 1)
     async with office.database.read() as session:
         home = await session.get_one(Organisation, HOME)
-    job = PeopleSync(office.database, home, office.clock, MergePolicy(), [pages])
-    assert [draft async for draft in job.drafts(Slot(day=MONDAY))] == []
+    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
+    assert [draft async for draft in job.drafts(Slot(day=MONDAY, due_at=office.clock.now()))] == []
 
 
 async def test_every_page_the_groups_and_the_channels_are_taken_over_and_nobody_is_written_to(
@@ -112,3 +119,103 @@ async def test_what_could_not_be_read_stays_as_it_was(office: Office) -> None:
         assert len(await groups_of(session, HOME)) == 1
         (channel,) = (await channels_by_place(session, HOME)).values()
         assert channel.gone_at is None
+
+
+@dataclass
+class Moody(Pages):
+    """`refused`: what it doesn't let us read, and why."""
+
+    refused: dict[str, Exception] = field(default_factory=dict)
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if error := self.refused.get(what):
+            raise error
+
+    async def workspaces(self) -> Sequence[str]:
+        self._ask("workspaces")
+        return await super().workspaces()
+
+    async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
+        async for page in super().people(workspace):
+            yield page
+        self._ask("people")
+
+    async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        self._ask("groups")
+        return await super().groups(workspace)
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        self._ask("channels")
+        return await super().channels(workspace)
+
+
+ERRORS = [
+    Refused("missing_scope"),
+    Throttled(1),
+    PartlyRead("ConversationNotFound", places=["Wards"]),
+    RuntimeError("the secret inside"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("part", ["workspaces", "people", "groups", "channels"])
+async def test_whatever_cannot_be_read_is_told_to_administrators_once_and_is_over_when_it_is_read(
+    office: Office, part: str, error: Exception
+) -> None:
+    pages = Moody({"T1": ["mei"]}, refused={part: error})
+    (boss, _) = await some_people(office.database, 2)
+    job = await night_job(office, pages, boss)
+    (told,) = await the_night(office, job)
+    assert (told.to, told.kind) == (boss, UPKEEP)
+    assert f"{part}" in plain(told.message)
+    assert "secret" not in plain(told.message)
+    assert pages.asked.count(part) == 2
+    office.clock.move_to(office.clock.now() + timedelta(days=1))
+    assert await the_night(office, job) == []
+    async with office.database.read() as session:
+        (trouble,) = await troubles(session)
+    assert trouble.concern == part
+    assert trouble.since < office.clock.now()
+    pages.refused.clear()
+    assert await the_night(office, job) == []
+    async with office.database.read() as session:
+        assert await troubles(session) == []
+
+
+async def test_a_part_that_is_read_at_the_second_try_is_no_trouble(office: Office) -> None:
+    class Once(Moody):
+        def _ask(self, what: str) -> None:
+            super()._ask(what)
+
+        async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+            self.asked.append("groups")
+            if self.asked.count("groups") == 1:
+                raise Throttled(1)
+            return await Pages.groups(self, workspace)
+
+    (boss,) = await some_people(office.database, 1)
+    job = await night_job(office, Once({"T1": ["mei"]}), boss)
+    assert await the_night(office, job) == []
+
+
+async def test_what_was_unread_of_a_workspace_that_we_left_is_forgotten(office: Office) -> None:
+    pages = Moody({"T1": ["mei"], "T2": ["ada"]}, refused={"groups": Refused("missing_scope")})
+    (boss,) = await some_people(office.database, 1)
+    job = await night_job(office, pages, boss)
+    await the_night(office, job)
+    del pages.members["T2"]
+    await the_night(office, job)
+    async with office.database.read() as session:
+        assert [one.workspace for one in await troubles(session)] == ["T1"]
+
+
+async def night_job(office: Office, pages: Pages, administrator: str) -> KeepingPeople:
+    async with office.database.write() as session:
+        await grant(session, administrator, Role.ADMINISTRATOR, None, granted_by=None, now=office.clock.now())
+        home = await session.get_one(Organisation, HOME)
+    return KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
+
+
+async def the_night(office: Office, job: KeepingPeople) -> list[Draft]:
+    return [draft async for draft in job.drafts(Slot(day=MONDAY, due_at=office.clock.now(), kind=UPKEEP))]

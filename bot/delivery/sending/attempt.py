@@ -57,6 +57,7 @@ async def _attempt(
         async with asyncio.timeout(outbox.timing.timeout):
             found = await call
         outbox.odd_refusals(lane).clear()
+        outbox.goes_on(lane)
         return found
     except Refused as refusal:
         _count(lane, "refused")
@@ -81,6 +82,7 @@ def _wait(outbox: Outbox, lane: str, method: Method, outgoing: Outgoing, throttl
         return NotSent(throttled.retry_after)
     if isinstance(throttled, Held):
         log.error("lane_held", **told, reason=throttled.reason)
+        outbox.hold(lane, throttled.reason)
     outbox.bucket(lane, method).freeze(throttled.retry_after)
     return NotSent()
 

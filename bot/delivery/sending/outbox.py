@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.core.clock import Clock
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action, Gateway, Method, Pace
 from bot.delivery.sending.odd_refusals import OddRefusals
 from bot.delivery.sending.pacing import Bucket, Conversations
+from bot.people.directory.platform_troubles import Concern, is_over, note
 from bot.store.database import Database
 
 METHODS = {Action.SEND: Method.SEND, Action.EDIT: Method.EDIT, Action.RECALL: Method.DELETE}
@@ -67,6 +70,7 @@ class Outbox:
     _buckets: dict[tuple[str, Method], Bucket] = field(default_factory=dict)
     _conversations: dict[str, Conversations] = field(default_factory=dict)
     _odd_refusals: dict[str, OddRefusals] = field(default_factory=dict)
+    _held: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def in_hand(self) -> set[str]:
@@ -107,6 +111,27 @@ class Outbox:
     def odd_refusals(self, lane: str) -> OddRefusals:
         return self._odd_refusals.setdefault(lane, OddRefusals())
 
+    def hold(self, lane: str, reason: str) -> None:
+        """The platform refuses us in this workspace, and not a recipient: for administrators to see."""
+        self._held[_place(lane)] = reason
+
+    def goes_on(self, lane: str) -> None:
+        self._held[_place(lane)] = ""
+
+    async def write_down_what_is_held(self, session: AsyncSession, lane: str) -> None:
+        """Nothing where nothing was tried: another replica may know better."""
+        place = _place(lane)
+        reason = self._held.pop(place, None)
+        if reason:
+            await note(session, *place, Concern.SENDING, reason, self.clock.now())
+        elif reason == "":
+            await is_over(session, *place, Concern.SENDING)
+
     def abandoned_before(self) -> datetime:
         """Whatever was claimed before then can no longer be on its way."""
         return datetime.now(UTC) - timedelta(seconds=self.timing.lease)
+
+
+def _place(lane: str) -> tuple[str, str]:
+    key = LaneKey.parse(lane)
+    return key.platform, key.workspace

@@ -138,6 +138,7 @@ class Deliveries:
         rests_until = datetime.now(UTC) + timedelta(seconds=frozen) if frozen else None
         async with self.outbox.database.write() as session:
             await finish_batch(session, lane, batch, rests_until)
+            await self.outbox.write_down_what_is_held(session, lane)
         self._wake.set()
 
     async def _patiently(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -48,6 +48,7 @@ from bot.people.audit.acts import (
 from bot.people.audit.audit_log import Head, Line
 from bot.people.contact.budget import Reserved
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, UPKEEP
+from bot.people.directory.platform_troubles import PlatformTrouble
 from bot.people.identity.organisations import Organisation, Team
 from bot.people.identity.people import Account, Person
 from bot.store.events import SeenEvent
@@ -66,6 +67,7 @@ FEATURE = Feature(
         Group,
         GroupMember,
         KnownChannel,
+        PlatformTrouble,
         SavedAudience,
         Line,
         Head,
@@ -119,6 +121,7 @@ FEATURE = Feature(
     not_in_backups={
         AdministratorCode: _SHORT_LIVED,
         SeenEvent: _SHORT_LIVED,
+        PlatformTrouble: "is found out again in the first night",
         Worker: "is about processes that are gone",
     },
     default_schedules=(

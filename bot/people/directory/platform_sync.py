@@ -5,7 +5,7 @@ profile's other fields could out a peer worker, so a `Profile` has no place for 
 locale either, because nothing here speaks more than one language.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -43,12 +43,16 @@ class Profile:
 
 
 class PartlyRead(Exception):
-    """Some of it can't be read now, for this reason. `found` is the rest, where it wasn't handed over before."""
+    """Some of it can't be read now, for this reason. `found` is the rest, where it wasn't handed over before.
 
-    def __init__(self, reason: str, found: Sequence[object] = ()) -> None:
+    `places` names the teams that can't be read.
+    """
+
+    def __init__(self, reason: str, found: Sequence[object] = (), places: Collection[str] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.found = found
+        self.places = places
 
 
 class Directory(Protocol):

@@ -17,6 +17,7 @@ from bot.features.pulse.declarations import PULSE
 from bot.people.access.roles import Role
 from bot.people.audit.acts import LET_BE, SENT_AGAIN
 from bot.people.contact.message_kinds import DIGEST, REPLY, MessageKind
+from bot.people.directory.platform_troubles import Concern, is_over, note
 from bot.people.identity.people import Person
 from handlers.administration import deliveries
 from tests.fakes import Bot, buttons, labels, message_of, words_of
@@ -162,3 +163,16 @@ async def test_a_nurse_decides_nothing(bot: Bot) -> None:
     for action in ("deliveries", "deliveries.again", "deliveries.let-be"):
         assert "That is for administrators" in words_of(await nurse.presses(action, "nudge-1-0"))
     assert await state_of(nurse, "nudge-1-0") is State.UNKNOWN
+
+
+async def test_what_a_platform_refuses_stands_beside_what_was_sent(administrator: Bot) -> None:
+    services = administrator.app.services
+    async with services.database.write() as session:
+        await note(session, "slack", "T1", Concern.SENDING, "token_revoked", services.clock.now())
+    said = words_of(await administrator.says("deliveries"))
+    assert "What a platform refuses us" in said
+    assert "our messages are refused since" in said
+    assert "token_revoked" in said
+    async with services.database.write() as session:
+        await is_over(session, "slack", "T1", Concern.SENDING)
+    assert "refuses" not in words_of(await administrator.says("deliveries"))

@@ -63,7 +63,7 @@ class TeamsDirectory:
         A team that can't be read keeps no other from it: PartlyRead comes at the end.
         """
         known, seen = dict(await self._addresses.in_tenant(workspace)), set[str]()
-        unread = ""
+        unread: dict[str, str] = {}
         for team in await self._addresses.teams(workspace):
             try:
                 async for members in self._roster(team):
@@ -72,13 +72,13 @@ class TeamsDirectory:
                     seen.update(user_of(one) for one in members)
             except (Refused, Throttled, Unclear) as error:
                 log.warning("team_not_read", team=team.team, error=type(error).__name__)
-                unread = _reason(error)
+                unread[team.name or team.team] = _reason(error)
         others = iter([one for user, one in known.items() if user not in seen and CHAT in one])
         while some := list(islice(others, _TOGETHER)):
             found = [await self._member(address) for address in some]
             yield [profile for one in found if one and (profile := profile_of(one, workspace))]
         if unread:
-            raise PartlyRead(unread)
+            raise PartlyRead(_reasons(unread), places=unread)
 
     async def person(self, account: Sender) -> Profile | None:
         """By our chat with them, or as a member of a team that has us. Raises Refused where neither is known."""
@@ -136,14 +136,14 @@ class TeamsDirectory:
     ) -> Sequence[Listed]:
         """Raises PartlyRead, with what the other teams have, where one can't be read."""
         found: list[Listed] = []
-        unread = ""
+        unread: dict[str, str] = {}
         for team in await self._addresses.teams(workspace):
             try:
                 found += await read(team)
             except (Refused, Throttled, Unclear) as error:
-                unread = _reason(error)
+                unread[team.name or team.team] = _reason(error)
         if unread:
-            raise PartlyRead(unread, found)
+            raise PartlyRead(_reasons(unread), found, unread)
         return found
 
     async def _channels_of(self, team: Team) -> Sequence[ListedChannel]:
@@ -178,6 +178,10 @@ class TeamsDirectory:
         await self._bucket.take()
         call: Callable[[], Awaitable[Json]] = lambda: self._calls.get(service, path, **query)  # noqa: E731
         return await patiently(call, is_repeatable=True)
+
+
+def _reasons(unread: Mapping[str, str]) -> str:
+    return ", ".join(sorted(set(unread.values())))
 
 
 def _reason(error: Exception) -> str:

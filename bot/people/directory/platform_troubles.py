@@ -1,0 +1,86 @@
+"""The table of what a platform refuses us now, so that administrators see it: a list unread, messages that wait."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.database import Table
+from bot.store.statements import insert
+from bot.store.types import UtcDateTime
+
+_LONGEST = 80
+
+
+class Concern(StrEnum):
+    WORKSPACES = "workspaces"
+    PEOPLE = "people"
+    GROUPS = "groups"
+    CHANNELS = "channels"
+    SENDING = "sending"
+
+
+class PlatformTrouble(Table):
+    """`reason` is the platform's word for it. `places` names the teams it is about, where it isn't all of them."""
+
+    __tablename__ = "platform_troubles"
+
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    places: Mapped[str]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def concern(self) -> Concern:
+        return Concern(self.what)
+
+
+async def note(
+    session: AsyncSession,
+    platform: str,
+    workspace: str,
+    what: Concern,
+    reason: str,
+    now: datetime,
+    places: Collection[str] = (),
+) -> None:
+    """It goes on since it began, for the reason that there is now."""
+    told = {"reason": reason[:_LONGEST], "places": ", ".join(sorted(places))}
+    row = {"platform": platform, "workspace": workspace, "what": what.value, "since": now} | told
+    await session.execute(
+        insert(session, PlatformTrouble)
+        .values(row)
+        .on_conflict_do_update(index_elements=["platform", "workspace", "what"], set_=told)
+    )
+
+
+async def is_over(session: AsyncSession, platform: str, workspace: str, what: Concern) -> None:
+    await session.execute(
+        delete(PlatformTrouble).where(
+            PlatformTrouble.platform == platform,
+            PlatformTrouble.workspace == workspace,
+            PlatformTrouble.what == what.value,
+        )
+    )
+
+
+async def forget_others(session: AsyncSession, platform: str, workspaces: Collection[str]) -> None:
+    """Of workspaces that we are in no longer."""
+    await session.execute(
+        delete(PlatformTrouble).where(
+            PlatformTrouble.platform == platform,
+            PlatformTrouble.workspace.not_in(["", *workspaces]),
+        )
+    )
+
+
+async def troubles(session: AsyncSession, since: datetime | None = None) -> Sequence[PlatformTrouble]:
+    """The longest first; `since`: those that began then or later."""
+    began = [PlatformTrouble.since >= since] if since else []
+    order = (PlatformTrouble.since, PlatformTrouble.platform, PlatformTrouble.workspace, PlatformTrouble.what)
+    return (await session.scalars(select(PlatformTrouble).where(*began).order_by(*order))).all()

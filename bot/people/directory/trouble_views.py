@@ -1,0 +1,48 @@
+"""Tells administrators what a platform refuses us, and what follows from it. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.message import Bullets, Message, text
+from bot.people.contact.preference_text import day_in_words
+from bot.people.directory.platform_troubles import Concern, PlatformTrouble
+from bot.people.identity.platform_names import platform_label
+
+_WHAT: Mapping[Concern, tuple[str, str]] = {
+    Concern.WORKSPACES: ("the list of workspaces", "Nothing of the platform is kept current."),
+    Concern.PEOPLE: ("the list of people", "Who is new or has left is not known until it can."),
+    Concern.GROUPS: ("the list of groups", "Audiences of groups stay as they were."),
+    Concern.CHANNELS: ("the list of channels", "Which channels there are stays as it was."),
+    Concern.SENDING: ("our messages", "They wait, and go on by themselves once it is mended."),
+}
+AGAIN = "It is tried again every night."
+
+
+def in_words(trouble: PlatformTrouble) -> str:
+    """One sentence, without what to do."""
+    what, _ = _WHAT[trouble.concern]
+    where = f" ({trouble.workspace})" if trouble.workspace else ""
+    whose = f" of {trouble.places}" if trouble.places else ""
+    is_not = "are refused" if trouble.concern is Concern.SENDING else "can't be read"
+    since = f"since {day_in_words(trouble.since.date())}"
+    return f"{platform_label(trouble.platform)}{where}: {what}{whose} {is_not} {since}: {trouble.reason}."
+
+
+def what_follows(trouble: PlatformTrouble) -> str:
+    return _WHAT[trouble.concern][1]
+
+
+def report(begun: Sequence[PlatformTrouble]) -> Message:
+    """For administrators, on the morning after it began."""
+    said = "Something on your chat platform can't be read since last night."
+    lines = tuple(text(f"{in_words(one)} {what_follows(one)}") for one in begun)
+    return Message(
+        said,
+        (
+            text(said, " All else was read."),
+            Bullets(lines),
+            text(
+                f"{AGAIN} If it stays, tell whoever runs Alongside: `python -m bot doctor` shows it, too.",
+                quiet=True,
+            ),
+        ),
+    )
