@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import available_timezones
 
-import holidays
 import yaml
 from pydantic import ValidationError
 
 from bot.app.traces import can_send
-from bot.core.diagnostics import Finding, fault, ok
+from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.core.settings import Settings
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.signposts import Line
+from bot.people.contact.public_holidays import regions_of, regions_with_days_of_their_own
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.store.sealing import Seal
@@ -49,6 +49,7 @@ def apply_settings(organisation: Organisation, settings: Settings) -> Organisati
     return organisation
 
 
+_HOLIDAYS = "Public holidays"
 _SAME = ("country", "region", "time_zone", "contact", "staff_support")
 _COLUMNS = {"organisation": "name"} | {name: name for name in _SAME}
 _A_LINE = '[{"name": "Staff support", "contact": "Ring 4100", "hours": "Mon-Fri 09:00-17:00"}]'
@@ -67,11 +68,7 @@ def _organisation(settings: Settings, organisation: Organisation | None) -> Iter
     if settings.time_zone and settings.time_zone not in available_timezones():
         said = f"No time zone is called {settings.time_zone!r}."
         yield fault("Organisation", said, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
-    regions = holidays.list_supported_countries(include_aliases=True).get(settings.country, [])
-    if settings.region and settings.region not in regions:
-        known = ", ".join(regions) or "none"
-        said = f"{settings.country} has no region {settings.region!r}."
-        yield fault("Organisation", said, f"Set ALONGSIDE_REGION to one of these: {known}.")
+    yield from _region(settings, organisation)
     try:
         [Line.model_validate(line) for line in settings.staff_support]
     except ValidationError:
@@ -79,6 +76,20 @@ def _organisation(settings: Settings, organisation: Organisation | None) -> Iter
         yield fault("Organisation", said, f"Write it like {_A_LINE}.")
     if not missing:
         yield ok("Organisation", f"{settings.organisation or (organisation and organisation.name)}.")
+
+
+def _region(settings: Settings, organisation: Organisation | None) -> Iterable[Finding]:
+    """Without one, people of a region are written to on its own public holidays."""
+    regions = regions_of(settings.country)
+    if settings.region and settings.region not in regions:
+        known = ", ".join(regions) or "none"
+        said = f"{settings.country} has no region {settings.region!r}."
+        yield fault("Organisation", said, f"Set ALONGSIDE_REGION to one of these: {known}.")
+    country = settings.country if _is_set(settings, "country") or not organisation else organisation.country
+    own = regions_with_days_of_their_own(country)
+    if own and not settings.region and not (organisation and organisation.region):
+        said = f"In {country} regions have public holidays of their own, and none is set: we would write on them."
+        yield warning(_HOLIDAYS, said, f"Set ALONGSIDE_REGION to one of these: {', '.join(own)}.")
 
 
 def _master_key(settings: Settings) -> Finding:

@@ -13,7 +13,15 @@ from rich.console import Console
 from bot.app.crisis_lines import make_readable_folder
 from bot.commands.crisis_lines import confirm_lines
 from bot.commands.finishing import finish
-from bot.commands.setup_answers import PLAIN, SECRETS, Answers, checks, master_key, settings_for
+from bot.commands.setup_answers import (
+    PLAIN,
+    SECRETS,
+    Answers,
+    checks,
+    master_key,
+    region_question,
+    settings_for,
+)
 from bot.core.overlay import with_overlay
 from bot.core.settings import Settings
 
@@ -21,7 +29,7 @@ _aside = Console(stderr=True, highlight=False)
 _FIRST = {
     "organisation": "The organisation's name, as its people know it",
     "country": "The country whose crisis lines count (GB)",
-    "region": "The region, for public holidays (ENG; may stay empty)",
+    "region": "The region, whose public holidays count too",
     "time_zone": "The time zone (Europe/London)",
     "contact": "The sentence for who asks for a person (Ring Priya on 4120.)",
     "platform": "The platform (slack-socket, slack-http or teams)",
@@ -87,7 +95,8 @@ def _refuse_what_is_there(file: Path, secrets: Path | None) -> None:
 def _answers(settings: Settings, given: Mapping[str, str], *, asks: bool) -> Answers:
     plain = dict.fromkeys(_FIRST, "")
     for name, question in _FIRST.items():
-        plain[name] = _answer(settings, plain, name, question, given[name], asks=asks)
+        said = region_question(plain["country"]) if name == "region" else question
+        plain[name] = _answer(settings, plain, name, said, given[name], asks=asks and bool(said))
     platform = plain.pop("platform")
     for name, question in PLAIN[platform].items():
         plain[name] = _answer(settings, plain, name, question, given[name], asks=asks)

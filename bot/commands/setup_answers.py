@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
-import holidays
-
+from bot.people.contact.public_holidays import regions_of, regions_with_days_of_their_own
 from bot.store.sealing import new_key
 
 PLATFORMS = ("slack-socket", "slack-http", "teams")
@@ -56,6 +55,12 @@ def checks(content: Path, country: str) -> Mapping[str, Check]:
     }
 
 
+def region_question(country: str) -> str:
+    """Empty where no region of the country has public holidays of its own."""
+    known = regions_with_days_of_their_own(country)
+    return f"The region, whose public holidays count too ({', '.join(known)})" if known else ""
+
+
 def settings_for(platform: str) -> Mapping[str, str]:
     """What choosing it means, beside what is asked."""
     mode = platform.removeprefix("slack-")
@@ -78,7 +83,7 @@ def _country(content: Path, code: str) -> str:
 
 
 def _region(country: str, region: str) -> str:
-    known = holidays.list_supported_countries(include_aliases=True).get(country, [])
+    known = regions_of(country)
     if not region or region in known:
         return ""
     return f"Known in {country}: {', '.join(known) or 'none'}. Leave it empty if in doubt."

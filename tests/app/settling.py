@@ -51,6 +51,7 @@ def environment_at(place: Path, api: str, **changes: str) -> dict[str, str]:
         "var": str(var),
         "organisation": "Harbour",
         "country": "GB",
+        "region": "ENG",
         "time_zone": "Europe/London",
         "contact": "Ring Priya on 4120.",
         "master_key": KEY,

@@ -110,11 +110,26 @@ async def test_on_a_terminal_it_asks_again_until_the_answer_will_do(at: Path) ->
     settings = Settings(_env_file=None, slack_api="http://127.0.0.1:9/api/")
     _, said = await do("init", "--ask", settings=settings, answers=typed)
     assert "Not confirmed: " in said
+    assert "The region, whose public holidays count too (ENG, NIR, SCT, WLS)" in said
     assert "xoxb-2" not in said
     written = dotenv_values(at / ".env")
     assert (written["ALONGSIDE_COUNTRY"], written["ALONGSIDE_SLACK_BOT_TOKEN"]) == ("GB", "xoxb-2")
     told = yaml.safe_load((at / "local" / "signposts" / "gb.yaml").read_text())
     assert [line.get("confirmed", False) for line in told["lines"]] == [True] * (LINES - 1) + [False]
+
+
+async def test_a_country_without_regions_is_not_asked_for_one_and_doctor_tells_where_none_was_given(
+    at: Path,
+) -> None:
+    settings = Settings(_env_file=None, slack_api="http://127.0.0.1:9/api/")
+    answers = ["Harbour", "IE", "Europe/Dublin", "Ring Priya.", "slack-socket", "xoxb-2", "xapp-2", ""]
+    _, said = await do("init", "--ask", settings=settings, answers="".join(f"{one}\n" for one in answers))
+    assert "The region" not in said
+    assert dotenv_values(at / ".env")["ALONGSIDE_TIME_ZONE"] == "Europe/Dublin"
+    (at / ".env").unlink()
+    flags = [flag for flag in FLAGS if flag not in ("--region", "ENG")]
+    _, said = await do(*flags, settings=environment())
+    assert "Public holidays" in said
 
 
 async def test_who_confirmed_the_crisis_lines_and_when_is_kept_outside_the_release(at: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import preflight
 from bot.app.preflight import apply_settings, organisation_from
-from bot.core.diagnostics import State
+from bot.core.diagnostics import Finding, State
 from bot.core.settings import Settings
 from bot.people.identity.organisations import Organisation
 from tests import real_time
@@ -92,6 +92,24 @@ async def test_an_organisation_that_exists_needs_no_settings_of_its_own(
 async def test_the_organisation_is_what_the_settings_say(tmp_path: Path, slack: FakeSlack) -> None:
     made = organisation_from(settings_of(tmp_path, slack, region="ENG"))
     assert (made.name, made.country, made.region, made.time_zone) == ("Harbour", "GB", "ENG", "Europe/London")
+
+
+@pytest.mark.parametrize("country", ["GB", "DE", "US", "CA", "AU", "NZ"])
+def test_regions_with_holidays_of_their_own_are_asked_for_where_none_is_set(country: str) -> None:
+    def found(region: str, stored: str = "") -> list[Finding]:
+        home = Organisation(name="Harbour", country=country, region=stored, time_zone="UTC", contact="Ring.")
+        settings = Settings(_env_file=None, country=country, region=region)
+        return [f for f in preflight.check(settings, home, TODAY) if f.about == "Public holidays"]
+
+    (finding,) = found("")
+    assert finding.state is State.WARNING
+    code = finding.do.split()[-1].strip(".")
+    assert found(code) == found("", stored=code) == []
+
+
+def test_a_country_without_regions_needs_none() -> None:
+    settings = Settings(_env_file=None, country="IE")
+    assert not [f for f in preflight.check(settings, None, TODAY) if f.about == "Public holidays"]
 
 
 def test_no_secret_is_shown_by_settings_or_by_their_errors() -> None:

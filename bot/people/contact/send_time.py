@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from bot.people.contact.public_holidays import days_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person, Preferences
 
@@ -120,7 +118,7 @@ def due(wish: Wish, reach: Reach, lasts: timedelta | None = None, until: datetim
 
 
 def is_holiday(day: date, country: str, region: str) -> bool:
-    return day in _holidays(country, region, day.year)
+    return day in days_of(country, region, day.year)
 
 
 def after_working_days(start: datetime, days: int, reach: Reach) -> datetime:
@@ -182,13 +180,3 @@ def _moment(day: date, at: time, zone: str) -> datetime:
     """A time that the clocks skip becomes as much later as they skip; of one that comes twice, the first."""
     where = ZoneInfo(zone)
     return datetime.combine(day, at.replace(fold=0), where).astimezone(UTC).astimezone(where)
-
-
-@lru_cache(maxsize=1024)
-def _holidays(country: str, region: str, year: int) -> frozenset[date]:
-    """Empty for a country that the package doesn't know; the whole country's for such a region."""
-    known = holidays.list_supported_countries(include_aliases=True)
-    if country not in known:
-        return frozenset()
-    subdivision = region if region in known[country] else None
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))

@@ -24,11 +24,10 @@ from io import StringIO
 from pathlib import Path
 from zoneinfo import available_timezones
 
-import holidays
-
 from bot.conversation.inbound_text import inbound_text
 from bot.conversation.request import Sender
 from bot.core.content_files import Fault
+from bot.people.contact.public_holidays import regions_of
 from bot.people.identity.platform_names import PlatformName
 
 COLUMNS = tuple(
@@ -187,7 +186,7 @@ class _Reader:
         zone, region = cells.get("time_zone", ""), cells.get("region", "")
         if zone and zone not in _time_zones():
             self._fault(row.line, f"no time zone is called {zone!r}.", "Write it like Europe/London.")
-        known = _regions(self._country)
+        known = regions_of(self._country)
         if region and known and region not in known:
             self._fault(
                 row.line, f"no region of {self._country} is {region!r}.", f"Known: {', '.join(known)}."
@@ -226,8 +225,3 @@ class _Reader:
 def _time_zones() -> frozenset[str]:
     """Remembered: each look reads the file system."""
     return frozenset(available_timezones())
-
-
-@cache
-def _regions(country: str) -> tuple[str, ...]:
-    return tuple(holidays.list_supported_countries(include_aliases=True).get(country, ()))

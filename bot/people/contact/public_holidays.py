@@ -1,0 +1,34 @@
+"""Public holidays, and the regions of a country, as the `holidays` package names them."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache, lru_cache
+
+import holidays
+
+# What differs between regions differs in most years; of a few, one is enough.
+_YEARS = range(2026, 2029)
+
+
+@cache
+def regions_of(country: str) -> Sequence[str]:
+    """Their codes and their names; none for a country that the package doesn't know."""
+    return tuple(holidays.list_supported_countries(include_aliases=True).get(country, ()))
+
+
+@cache
+def regions_with_days_of_their_own(country: str) -> Sequence[str]:
+    """The codes of those whose holidays are not just the whole country's."""
+    codes = holidays.list_supported_countries().get(country, ())
+    return tuple(
+        code for code in codes if any(days_of(country, code, y) != days_of(country, "", y) for y in _YEARS)
+    )
+
+
+@lru_cache(maxsize=1024)
+def days_of(country: str, region: str, year: int) -> frozenset[date]:
+    """Empty for a country that the package doesn't know; the whole country's for such a region."""
+    if country not in holidays.list_supported_countries():
+        return frozenset()
+    subdivision = region if region in regions_of(country) else None
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
