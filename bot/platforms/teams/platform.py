@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.conversation.dispatch import Dispatch
 from bot.platforms.in_flight import InFlight
 from bot.platforms.teams.directory.addresses import Addresses
+from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.adapter import Adapter
 from bot.platforms.teams.inbound.authentication import Door
 from bot.platforms.teams.inbound.endpoint import Endpoint
@@ -41,7 +42,7 @@ class TeamsPlatform:
         self._reception = reception
         writer = Writer(calls, addresses, dispatch.forms())
         receiver = Receiver(dispatch, writer, addresses, self.work, is_new, reception.patience)
-        self._endpoint = Endpoint(reception.door, Adapter(calls, receiver))
+        self._endpoint = Endpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
 
     def routes(self) -> list[web.RouteDef]:
         """For an aiohttp application."""

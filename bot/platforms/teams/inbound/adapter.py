@@ -9,6 +9,7 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from bot.platforms.in_flight import report
+from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.receive import Receiver
 from bot.platforms.teams.outbound.connector import Calls
 
@@ -28,15 +29,16 @@ class Answer:
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     """The SDK's own would answer invokes with errors, and make a client and a token for every turn."""
 
-    def __init__(self, calls: Calls, receiver: Receiver) -> None:
+    def __init__(self, calls: Calls, receiver: Receiver, senders: Senders) -> None:
         super().__init__(_failed)
         self._calls = calls
         self._receiver = receiver
+        self._senders = senders
 
     async def take(self, told: Json) -> Answer:
         """The caller has checked that it comes from Teams."""
         try:
-            activity = Activity().deserialize(told)
+            activity = Activity().deserialize(await self._senders.named(told))
         except (ValueError, TypeError, AttributeError):
             return Answer(HTTPStatus.BAD_REQUEST)
         if not activity.type:
