@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import handlers
 from bot.conversation.fitting import NO_ROOM
 from bot.conversation.message import Choice, Form, Message, TextInput
 from bot.conversation.request import Kind, Sender
@@ -19,8 +20,8 @@ from tests.fakes import Bot, request
 from tests.handlers.acquainted import gives
 from tests.platforms.walk import from_here
 
-# What opens lists of teams, channels and people; the rest is pressed by the tests of each platform's contract.
-LISTING = ["team channels", "audiences", "announce", "roles", "figures", "digest", "people"]
+# Everything that can be opened by its name.
+WORDS = [name.removeprefix("word: ") for name in handlers.ALL.by_name if name.startswith("word: ")]
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ PLATFORMS = [pytest.param(plug, id=plug.name) for plug in PLUGS]
 @pytest.mark.parametrize("plug", [one for one in PLUGS if one.open], ids=lambda plug: plug.name)
 async def test_nothing_exceeds_a_limit_unsaid(bot: Bot, plug: Plug, teams: int) -> None:
     town = await Town(bot, plug, teams).settled()
-    found = await town.shown(LISTING)
-    assert len(found) > 2 * len(LISTING)
+    found = await town.shown(WORDS)
+    assert len(found) > 2 * len(WORDS)
     assert [problem for content in found for problem in plug.overfull(content)] == []
     assert NO_ROOM.message not in found
 
