@@ -53,7 +53,7 @@ WRONG = {
 
 async def say(settings: Settings, command: str) -> str:
     """What it says; never a traceback."""
-    result = await asyncio.to_thread(CliRunner().invoke, app, [command], obj=settings)
+    result = await asyncio.to_thread(CliRunner().invoke, app, command.split(), obj=settings)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code in (1, 2)
     assert "Traceback" not in result.output
@@ -94,8 +94,20 @@ async def test_a_database_of_a_newer_release_is_named(tmp_path: Path, slack: Fak
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "newer release" in await refusal(settings)
-    assert "newer release" in await say(settings, "doctor")
-    assert "newer release" in await say(settings, "code")
+    listed, kept = str(tmp_path / "list.csv"), str(tmp_path / "kept")
+    Path(listed).write_text("name,email\nAmara,a@h.example\n")
+    commands = (
+        "doctor",
+        "code",
+        "migrate",
+        "reseal",
+        f"people import {listed}",
+        f"backup {kept}",
+        f"export {kept}",
+    )
+    for command in commands:
+        assert "newer release" in await say(settings, command), command
+    assert not Path(kept).exists()
 
 
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path, slack: FakeSlack) -> None:
