@@ -1,4 +1,4 @@
-"""Table of the lasting noise's sealed key, one per organisation."""
+"""Tables: the lasting noise's sealed key, one per organisation, and how many people are behind a count."""
 
 from datetime import date
 
@@ -16,3 +16,14 @@ class NoiseKey(Table):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     made_on: Mapped[date]
+
+
+class CountedPerson(Table):
+    """That some one person is behind a count in a week (its Monday); see `bot/publishing/people_behind.py`."""
+
+    __tablename__ = "counted_people"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    week: Mapped[date] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)

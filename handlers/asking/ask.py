@@ -27,8 +27,8 @@ from bot.features.asking.views.offers import offer
 from bot.features.asking.views.rephrased import shown_worded
 from bot.features.asking.views.understood import understood, with_search
 from bot.features.context import Context
-from bot.people.identity.people import staff_behind
 from handlers.asking import commands
+from handlers.asking.colleague import colleague_behind
 from handlers.asking.last_said import last_said
 from handlers.asking.rephrased import worded_here
 
@@ -188,8 +188,8 @@ def _today(services: Context) -> date:
 
 async def _count(finding: Finding, request: Request, services: Context) -> None:
     async with services.database.write() as session:
-        if await staff_behind(session, request.sender):
-            await count_unanswered(session, services.organisation.id, finding.nearest, _today(services))
+        if by := await colleague_behind(session, request, services):
+            await count_unanswered(session, by, finding.nearest)
 
 
 @routes.on("card.choose")

@@ -5,11 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Form, Message, TextInput, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.features.asking.feedback import Missing, count_rating
+from bot.features.asking.feedback import count_rating, tell_editors
 from bot.features.asking.views.card import ShownCard
 from bot.features.context import Context
-from bot.people.identity.people import staff_behind
 from bot.store.events import is_first_time
+from handlers.asking.colleague import colleague_behind
 
 routes = Routes()
 
@@ -28,15 +28,14 @@ async def _rated(request: Request, services: Context, did_help: bool) -> Reply:
     shown = ShownCard.from_value(request.value)
     today = services.clock.now().date()
     async with services.database.write() as session:
-        if await _counts(session, request, services):
-            await count_rating(session, services.organisation.id, shown.card_id, did_help, today)
+        by = await colleague_behind(session, request, services)
+        if by and shown.card_id in services.library.cards and await _is_first(session, request, services):
+            await count_rating(session, by, shown.card_id, did_help)
     return Replace(shown.message(services.library, today))
 
 
-async def _counts(session: AsyncSession, request: Request, services: Context) -> bool:
-    """Once an answer, however often its buttons are pressed, and only by people who work here."""
-    if await staff_behind(session, request.sender) is None:
-        return False
+async def _is_first(session: AsyncSession, request: Request, services: Context) -> bool:
+    """Once an answer, however often its buttons are pressed."""
     once = f"rated {request.acted_on}"
     return not request.acted_on or await is_first_time(session, once, services.clock.now())
 
@@ -59,11 +58,9 @@ async def send_missing(request: Request, services: Context) -> Reply:
     if not question:
         return Faults({"question": "Write what is missing, or close this."})
     async with services.database.write() as session:
-        if await staff_behind(session, request.sender) is None:
+        if (by := await colleague_behind(session, request, services)) is None:
             return Say(_FOR_STAFF, private=True)
-        session.add(
-            Missing(organisation_id=services.organisation.id, question=question, told_at=services.clock.now())
-        )
+        await tell_editors(session, by, question, services.clock.now())
     said = "Sent to the editors, without your name. Thank you."
     return Say(Message(said, (text(said),)), private=True)
 

@@ -6,7 +6,7 @@ from bot.conversation.routes import Faults
 from bot.features.asking.feedback import Missing, Rating
 from tests.fakes import Bot
 
-CARD = "roles/what-peer-workers-do short"
+CARD = "role/what-is-a-peer-worker short"
 
 
 async def counted(bot: Bot) -> tuple[int, int]:

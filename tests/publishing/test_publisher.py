@@ -85,6 +85,9 @@ def test_a_count_of_few_is_not_told() -> None:
     assert published_count(7, "reached", Layers(KEY), members=members) is None
     assert published_count(9, "reached", Layers(KEY), most=7) is None
     assert published_split(4, 3, "helped", Layers(KEY)) is None
+    assert published_count(20, "told", Layers(KEY), people=7) is None
+    assert published_count(20, "told", Layers(KEY), people=8) is not None
+    assert published_split(12, 8, "helped", Layers(KEY), people=7) is None
 
 
 def test_a_count_is_blurred_and_stays_within_what_is_possible() -> None:

@@ -13,8 +13,10 @@ from bot.features.asking.declarations import (
 )
 from bot.features.asking.feedback import Missing, Rating, Unanswered
 from bot.features.asking.personal_data import PERSONAL_DATA, WITHOUT_NAME
+from bot.features.asking.retention import delete_old
 from bot.features.feature import Feature
 from bot.people.contact.message_kinds import DIGEST
+from bot.publishing.models import CountedPerson
 
 FEATURE = Feature(
     name="asking",
@@ -22,9 +24,13 @@ FEATURE = Feature(
         Rating,
         Unanswered,
         Missing,
+        CountedPerson,
         LocalCard,
         CardStoreVersion,
     ),
+    not_in_backups={
+        CountedPerson: "keeps somebody from counting twice, and is worth nothing without its key"
+    },
     permissions=(
         SEE_GAPS,
         PROPOSE_ANSWERS,
@@ -38,5 +44,6 @@ FEATURE = Feature(
     default_schedules=(DefaultSchedule("Content review reminders", "reviews", DIGEST, "0 10 * * mon#1"),),
     personal_data=PERSONAL_DATA,
     without_name=WITHOUT_NAME,
+    retention=delete_old,
     content=check,
 )

@@ -1,11 +1,14 @@
 """Tables of feedback: ratings of cards, unanswered questions, and questions sent to the editors."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.publishing.layers import Layers
+from bot.publishing.people_behind import stand_behind
 from bot.store.database import Table
 from bot.store.statements import count_one_more
 from bot.store.types import UtcDateTime, new_id
@@ -49,13 +52,43 @@ def monday_of(day: date) -> date:
     return date.fromordinal(day.toordinal() - day.weekday())
 
 
-async def count_rating(
-    session: AsyncSession, organisation_id: str, card_id: str, helped: bool, day: date
-) -> None:
-    key = {"organisation_id": organisation_id, "card_id": card_id, "week": monday_of(day), "helped": helped}
-    await count_one_more(session, Rating, key)
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who rates, asks in vain or tells the editors: counted as one person, however often they do, and not kept."""
+
+    organisation_id: str
+    person_id: str
+    day: date
+    layers: Layers
+
+    async def stands_behind(self, session: AsyncSession, subject: str) -> None:
+        week = monday_of(self.day)
+        await stand_behind(session, self.organisation_id, subject, week, self.person_id, self.layers)
 
 
-async def count_unanswered(session: AsyncSession, organisation_id: str, nearest: str, day: date) -> None:
-    key = {"organisation_id": organisation_id, "nearest": nearest, "week": monday_of(day)}
+TOLD = "told the editors"
+
+
+def rated(card_id: str) -> str:
+    return f"rated|{card_id}"
+
+
+def unanswered(nearest: str) -> str:
+    return f"unanswered|{nearest}"
+
+
+async def count_rating(session: AsyncSession, by: Colleague, card_id: str, helped: bool) -> None:
+    key = {"organisation_id": by.organisation_id, "card_id": card_id, "week": monday_of(by.day)}
+    await count_one_more(session, Rating, key | {"helped": helped})
+    await by.stands_behind(session, rated(card_id))
+
+
+async def count_unanswered(session: AsyncSession, by: Colleague, nearest: str) -> None:
+    key = {"organisation_id": by.organisation_id, "nearest": nearest, "week": monday_of(by.day)}
     await count_one_more(session, Unanswered, key)
+    await by.stands_behind(session, unanswered(nearest))
+
+
+async def tell_editors(session: AsyncSession, by: Colleague, question: str, now: datetime) -> None:
+    session.add(Missing(organisation_id=by.organisation_id, question=question, told_at=now))
+    await by.stands_behind(session, TOLD)

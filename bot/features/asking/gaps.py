@@ -1,15 +1,17 @@
 """Counts what the content is missing: blurred, by whole weeks, nothing below the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.asking.feedback import Missing, Rating, Unanswered, monday_of
+from bot.features.asking import feedback
+from bot.features.asking.feedback import TOLD, Missing, Rating, Unanswered, monday_of
 from bot.publishing.counts import published_count, published_split
 from bot.publishing.layers import Layers
+from bot.publishing.people_behind import people_behind
 
 WEEKS = 12
 
@@ -42,6 +44,8 @@ async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: 
     """Of the last twelve weeks that are over, so that nobody sees a single question come in."""
     until = monday_of(today)
     since = until - timedelta(weeks=WEEKS)
+    people = await people_behind(session, organisation_id, since, _last(until))
+    lately = await people_behind(session, organisation_id, since, until)
     unanswered = await session.execute(
         select(Unanswered.nearest, func.sum(Unanswered.count).label("count"))
         .where(Unanswered.organisation_id == organisation_id, Unanswered.week.between(since, _last(until)))
@@ -54,11 +58,13 @@ async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: 
         since,
         _last(until),
         tuple(
-            (nearest, published_count(count, f"unanswered|{nearest}", layers, floor=floor))
+            (nearest, _count(count, feedback.unanswered(nearest), layers, floor, people))
             for nearest, count in unanswered
         ),
-        await _rated(session, organisation_id, Rating.week.between(since, _last(until)), floor, layers),
-        published_count(told, "told the editors", layers, floor=floor) if told else 0,
+        await _rated(
+            session, organisation_id, Rating.week.between(since, _last(until)), floor, layers, people
+        ),
+        _count(told, TOLD, layers, floor, lately) if told else 0,
     )
 
 
@@ -73,8 +79,17 @@ async def done_with(session: AsyncSession, organisation_id: str, id_: str) -> No
     await session.execute(delete(Missing).where(*this))
 
 
+def _count(count: int, what: str, layers: Layers, floor: int, people: Mapping[str, int]) -> int | None:
+    return published_count(count, what, layers, floor=floor, people=people.get(what, 0))
+
+
 async def _rated(
-    session: AsyncSession, organisation_id: str, weeks: ColumnElement[bool], floor: int, layers: Layers
+    session: AsyncSession,
+    organisation_id: str,
+    weeks: ColumnElement[bool],
+    floor: int,
+    layers: Layers,
+    people: Mapping[str, int],
 ) -> tuple[Rated, ...]:
     """Those that helped the smallest share first."""
     rows = await session.execute(
@@ -86,8 +101,11 @@ async def _rated(
     for card_id, helped, count in rows:
         counts.setdefault(card_id, {})[helped] = count
     splits = {
-        card_id: published_split(by.get(True, 0), by.get(False, 0), f"rated|{card_id}", layers, floor)
+        card_id: published_split(
+            by.get(True, 0), by.get(False, 0), what, layers, floor, people=people.get(what, 0)
+        )
         for card_id, by in counts.items()
+        for what in [feedback.rated(card_id)]
     }
     found = [Rated(card_id, *split) for card_id, split in splits.items() if split]
     return tuple(sorted(found, key=lambda r: (r.helped / r.total, r.card_id)))

@@ -51,5 +51,7 @@ PERSONAL_DATA = (
 WITHOUT_NAME = (
     "What you asked: we don't keep it. Your chat platform keeps the conversation, like any other.",
     "Whether an answer helped, and what I didn't know: how often, never who.",
+    "That you are one of those who rated an answer, asked in vain or told the editors: for three months a digest under a "
+    "secret key keeps one person from counting as several. Nothing looks up whose it is.",
     "Questions that you sent to the editors: the words that you saw before sending, without your name.",
 )

@@ -1,16 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation.routes import Open
 from bot.core.clock import MovableClock
-from bot.features.asking.feedback import count_rating, count_unanswered
+from bot.features.asking.feedback import Colleague, Rating, count_rating, count_unanswered
+from bot.features.asking.retention import delete_old
 from bot.people.access.roles import Role
+from bot.publishing.keys import layers_in
 from tests.fakes import Bot, labels, words_of
 from tests.handlers.acquainted import gives
 from tests.handlers.postbox import Postbox
 
 CARD = "role/what-is-a-peer-worker"
+SUPERVISION = "how often should peers have supervision"
 
 
 @pytest.fixture
@@ -26,12 +30,15 @@ async def counts(place: Postbox, unknown: dict[str, int], helped: int = 0, not_h
     services = place.bot.app.services
     home, today = services.organisation.id, services.clock.now().date()
     async with services.database.write() as session:
+        layers = await layers_in(session, home, services.seal, today)
+        people = [Colleague(home, f"colleague {number}", today, layers) for number in range(20)]
         for nearest, count in unknown.items():
-            for _ in range(count):
-                await count_unanswered(session, home, nearest, today)
-        for did_help, count in ((True, helped), (False, not_helped)):
-            for _ in range(count):
-                await count_rating(session, home, CARD, did_help, today)
+            for by in people[:count]:
+                await count_unanswered(session, by, nearest)
+        for by in people[:helped]:
+            await count_rating(session, by, CARD, helped=True)
+        for by in people[helped : helped + not_helped]:
+            await count_rating(session, by, CARD, helped=False)
 
 
 async def test_counts_from_the_floor_up_are_told_once_their_week_is_over(
@@ -49,10 +56,50 @@ async def test_counts_from_the_floor_up_are_told_once_their_week_is_over(
 
 
 async def test_what_was_offered_in_vain_counts_as_missing_too(place: Postbox, clock: MovableClock) -> None:
-    for _ in range(9):
-        await place.bot.presses("ask.none-of-these", "how often should peers have supervision")
+    for number in range(9):
+        await place.bot.presses("ask.none-of-these", SUPERVISION, **place.of(f"colleague {number}"))
     clock.move_to(clock.now() + timedelta(days=6))
     assert "Supervision: about " in words_of(await place.says("sam", "gaps"))
+
+
+async def test_one_person_reaches_no_floor_however_often_they_press(
+    place: Postbox, clock: MovableClock
+) -> None:
+    for number in range(9):
+        await place.bot.presses("ask.none-of-these", SUPERVISION, **place.of("nurse"))
+        acted_on = {"acted_on": f"web {number}"}
+        await place.bot.presses("card.helped", CARD, **place.of("nurse"), **acted_on)
+        await place.submits("nurse", "missing.send", question="Bicycles?")
+        clock.move_to(clock.now() + timedelta(days=7))
+    said = words_of(await place.says("sam", "gaps"))
+    assert "Fewer than 8 each: Supervision." in said
+    assert "No answer was rated 8 times yet." in said
+    assert "waiting for an editor" not in said
+
+
+async def test_eight_people_reach_it_together_in_any_of_the_weeks(
+    place: Postbox, clock: MovableClock
+) -> None:
+    for number in range(8):
+        await place.bot.presses("card.helped", CARD, **place.of(f"colleague {number}"))
+        clock.move_to(clock.now() + timedelta(days=7))
+    assert "helped about " in words_of(await place.says("sam", "gaps"))
+
+
+async def test_a_card_that_does_not_exist_is_not_rated(place: Postbox) -> None:
+    for number in range(8):
+        await place.bot.presses("card.helped", "role/made-up short", **place.of(f"colleague {number}"))
+    async with place.bot.app.services.database.read() as session:
+        assert (await session.scalars(select(Rating))).all() == []
+
+
+async def test_who_was_counted_is_forgotten_with_the_weeks(place: Postbox, clock: MovableClock) -> None:
+    await counts(place, {"role": 8})
+    clock.move_to(clock.now() + timedelta(weeks=13))
+    database = place.bot.app.services.database
+    assert await delete_old(database, clock.now(), {}) == {"counted people": 0}
+    clock.move_to(clock.now() + timedelta(weeks=1))
+    assert await delete_old(database, clock.now(), {}) == {"counted people": 8}
 
 
 async def test_an_answer_rated_less_often_than_the_floor_is_not_told(

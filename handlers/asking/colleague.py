@@ -1,0 +1,19 @@
+"""Who may be counted: somebody who works here, as the counts of asking want them."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Request
+from bot.features.asking.feedback import Colleague
+from bot.features.context import Context
+from bot.people.identity.people import staff_behind
+from bot.publishing.keys import layers_in
+
+
+async def colleague_behind(session: AsyncSession, request: Request, services: Context) -> Colleague | None:
+    """Of nobody else anything is counted. In a transaction that writes."""
+    person = await staff_behind(session, request.sender)
+    if person is None:
+        return None
+    home, today = services.organisation.id, services.clock.now().date()
+    layers = await layers_in(session, home, services.seal, today)
+    return Colleague(home, person.id, today, layers)
