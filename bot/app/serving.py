@@ -37,7 +37,8 @@ from bot.people.access.roles import administrators
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.platforms.contract import Connected, Opening
-from bot.platforms.web.records.documents import DocumentPages
+from bot.platforms.doors import Door, Doors, runner_for
+from bot.platforms.web.records.documents import DOCUMENT, DocumentPages
 from bot.platforms.web.records.files import FilePages
 from bot.platforms.web.records.records import RecordPages
 from bot.store.database import Database
@@ -48,7 +49,6 @@ _console = Console(stderr=True, highlight=False)
 
 STOPPED, REFUSED = 0, 2
 _CLOCK = SystemClock()
-_LARGEST_POST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
         health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
         routes = [*_pages(app.services), *(route for one in connected for route in one.routes)]
-        runner = web.AppRunner(_application(health, routes), access_log=None, shutdown_timeout=5)
+        runner = runner_for(_application(health, routes))
         await _start(deliveries)
         stack.push_async_callback(deliveries.stop)
         await runner.setup()
@@ -153,8 +153,12 @@ async def _settled_organisation(settings: Settings, database: Database) -> Organ
     return organisation
 
 
+_PAGES = {"/health": Door(is_open=True), "/words": DOCUMENT}
+
+
 def _application(health: Health, routes: Sequence[web.RouteDef]) -> web.Application:
-    app = web.Application(client_max_size=_LARGEST_POST)
+    doors = {path: door for plug in PLUGS for path, door in plug.doors.items()}
+    app = web.Application(middlewares=[Doors(_PAGES | doors).middleware])
     app.add_routes([*health.routes(), *routes])
     return app
 
@@ -178,7 +182,7 @@ async def _listen_for_metrics(settings: Settings, app: App, health: Health, stac
     metrics = Metrics(services.database, services.clock, health, services.signposts, loop)
     page = web.Application()
     page.add_routes(metrics.routes())
-    runner = web.AppRunner(page, access_log=None)
+    runner = runner_for(page)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await _listen(runner, settings.host, settings.metrics_port, "METRICS_PORT")

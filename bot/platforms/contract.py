@@ -19,6 +19,7 @@ from bot.features.context import Context
 from bot.people.directory.platform_sync import Directory
 from bot.people.identity import first_contact
 from bot.people.identity.platform_names import PlatformName
+from bot.platforms.doors import Door
 from bot.store.database import Database, Table
 from bot.store.resealing import SealedColumn
 
@@ -69,7 +70,7 @@ class Plug:
     its limits are measured there, in bytes and elements, and nowhere else. `rendering_notes` say what is its own about
     a message's look.
     `sealed` are columns that hold a secret under the master key. `open` raises PreflightFailed; it is None for the
-    browser, which the demo opens for itself. A platform's own libraries are imported when it is opened or examined.
+    browser, which the demo opens for itself. `doors` bound what its routes take, by path. A platform's own libraries are imported when it is opened or examined.
     """
 
     name: PlatformName
@@ -83,6 +84,7 @@ class Plug:
     not_in_backups: Mapping[type[Table], str] = field(default_factory=dict)
     sealed: tuple[SealedColumn, ...] = ()
     open: Open | None = None
+    doors: Mapping[str, Door] = field(default_factory=dict)
 
 
 def is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:

@@ -6,6 +6,7 @@ from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
 from bot.people.identity.platform_names import PlatformName
 from bot.platforms.contract import Connected, Opening, Plug
+from bot.platforms.doors import Door
 from bot.platforms.slack.install.models import NOT_IN_BACKUPS, SEALED, TABLES
 from bot.platforms.slack.preflight import check
 from bot.platforms.slack.rendering.render import overfull, rendering_problems
@@ -26,6 +27,9 @@ async def _open(opening: Opening) -> Connected:
     return await open_slack(opening)
 
 
+# A press brings its whole message along, written as a form: three bytes for many of its characters.
+DOORS = {"/slack/events": Door(largest=512 * 1024), "/slack/install": Door(is_dear=True)}
+
 PLUG = Plug(
     name=PlatformName("slack", "Slack"),
     is_configured=Settings.has_slack,
@@ -38,4 +42,5 @@ PLUG = Plug(
     not_in_backups=NOT_IN_BACKUPS,
     sealed=SEALED,
     open=_open,
+    doors=DOORS,
 )

@@ -6,6 +6,7 @@ from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
 from bot.people.identity.platform_names import PlatformName
 from bot.platforms.contract import Connected, Opening, Plug
+from bot.platforms.doors import Door
 from bot.platforms.teams.install.models import TABLES
 from bot.platforms.teams.preflight import check
 from bot.platforms.teams.rendering.forms import overfull, rendering_problems
@@ -26,6 +27,9 @@ async def _open(opening: Opening) -> Connected:
     return await open_teams(opening)
 
 
+# Teams' own limit for a message is 100 KB.
+DOORS = {"/api/messages": Door(largest=256 * 1024)}
+
 PLUG = Plug(
     name=PlatformName("teams", "Teams"),
     is_configured=Settings.has_teams,
@@ -36,4 +40,5 @@ PLUG = Plug(
     rendering_notes=rendering_notes,
     tables=TABLES,
     open=_open,
+    doors=DOORS,
 )

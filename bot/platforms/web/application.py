@@ -11,9 +11,11 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.platforms.doors import Door, Doors, runner_for
 from bot.platforms.web.inbound.receive import MoveClock, Receiver
 from bot.platforms.web.inbound.safety import Doorkeeper, dress
 from bot.platforms.web.outbound.workspace import Workspace
+from bot.platforms.web.records.documents import DOCUMENT
 from bot.platforms.web.records.records import Csrf
 from bot.platforms.web.rendering.pages import Pages, Panels
 from bot.platforms.web.stories import Stories
@@ -47,7 +49,8 @@ def application(
     listed = stories.listed() if stories else ()
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None, stories=listed)
     door = Doorkeeper(host)
-    app = web.Application(middlewares=[_problems_as_pages(pages), door.guard], client_max_size=_LARGEST_POST)
+    doors = Doors({"/": Door(largest=_LARGEST_POST), "/words": DOCUMENT})
+    app = web.Application(middlewares=[_problems_as_pages(pages), doors.middleware, door.guard])
     app.add_routes(Receiver(workspace, pages, door, move_clock, stories).routes())
     for pages_of in links:
         app.add_routes(pages_of(door.token).routes())
@@ -62,8 +65,8 @@ def application(
 
 
 async def serve(app: web.Application, host: str, port: int) -> None:
-    """Serves until cancelled. Call `check_address` first."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    """Until cancelled. Whoever calls it has asked `check_address` first."""
+    runner = runner_for(app)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -7,7 +7,10 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
+from bot.platforms.malformed import MALFORMED
+
 EVENTS = "/slack/events"
+_LONGEST_STAMP = 12
 _STAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 
 
@@ -39,10 +42,16 @@ class HttpMode:
             raise web.HTTPServiceUnavailable
         if not self._is_from_slack(await request.read(), request.headers):
             raise web.HTTPUnauthorized
-        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+        except MALFORMED:
+            raise web.HTTPBadRequest from None
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     def _is_from_slack(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Signed, and within five minutes. Asked before Bolt, which reads first and stumbles over bad headers."""
         stamp, signature = headers.get(_STAMP, ""), headers.get(_SIGNATURE, "")
-        is_one = stamp.isdecimal() and signature.isascii()
+        is_one = (
+            stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and signature.isascii()
+        )
         return is_one and self._verifier.is_valid(body, stamp, signature)

@@ -2,13 +2,16 @@
 
 import logging
 import re
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
 from bot.delivery.sending.gateway import Refused
 from bot.platforms.in_flight import report
+from bot.platforms.malformed import MALFORMED
 from bot.platforms.slack.inbound.receive import Receiver
 from bot.platforms.slack.install.installations import Tokens
 
@@ -64,8 +67,9 @@ def _listen(app: AsyncApp, receiver: Receiver) -> None:
     app.error(_failed)
 
 
-async def _failed(error: Exception) -> None:
+async def _failed(error: Exception) -> BoltResponse | None:
     report("slack_request_failed", error)
+    return BoltResponse(status=HTTPStatus.BAD_REQUEST) if isinstance(error, MALFORMED) else None
 
 
 _NOT_INSTALLED = (

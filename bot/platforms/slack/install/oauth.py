@@ -4,6 +4,7 @@ Only into workspaces that the settings name: otherwise anybody who finds the add
 A state counts once, for five minutes, and only in the browser that it was given to.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 _COOKIE = "alongside-slack-install"
+_STATE = re.compile(r"[0-9a-f-]{1,64}")
 
 
 class _Refused(Exception):
@@ -72,7 +74,7 @@ class Installer:
         if "error" in asked:
             raise _Refused(_CANCELLED, f"If that was a mistake, {_AGAIN}", 200)
         state = asked.get("state", "")
-        if not state or request.cookies.get(_COOKIE) != state:
+        if not _STATE.fullmatch(state) or request.cookies.get(_COOKIE) != state:
             raise _Refused(_OTHER_BROWSER, f"To install it, {_AGAIN}")
         if not await self.states.async_consume(state):
             raise _Refused(_TOO_LATE, f"To install it, {_AGAIN}")

@@ -1,12 +1,14 @@
 """Implements slack-sdk's installation and state stores on our database, with tokens sealed at rest."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import MetaData, Table, delete
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import String, TypeDecorator
 
 from bot.platforms.slack.install.models import SECRETS, SlackBot, SlackInstallation, SlackState
@@ -63,17 +65,26 @@ class StateStore(AsyncSQLAlchemyOAuthStateStore):
         super().__init__(int(STATE_LASTS.total_seconds()), writes)
         self.oauth_states = _table(SlackState)
 
-    async def async_consume(self, state: str) -> bool:
-        """Whether it was issued and not used. In one statement, so that of two uses at once one counts.
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+        """Those that nobody came back with go first, so that there are never more than a few minutes' worth."""
+        async with self.engine.begin() as connection:
+            await self._forget_old(connection)
+        issued: str = await super().async_issue(*args, **kwargs)
+        return issued
 
-        Old ones go, too: people who gave up half-way never come back for theirs.
-        """
+    async def async_consume(self, state: str) -> bool:
+        """Whether it was issued and not used. In one statement, so that of two uses at once one counts."""
         now, column = datetime.now(UTC).replace(tzinfo=None), self.oauth_states.c
         async with self.engine.begin() as connection:
             this = delete(self.oauth_states).where(column.state == state, column.expire_at > now)
             used = (await connection.execute(this.returning(column.id))).all()
-            await connection.execute(delete(self.oauth_states).where(column.expire_at <= now))
+            await self._forget_old(connection)
         return bool(used)
+
+    async def _forget_old(self, connection: AsyncConnection) -> None:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        old = self.oauth_states.c.expire_at <= now
+        await connection.execute(delete(self.oauth_states).where(old))
 
 
 def _table(model: type[Model]) -> Table:

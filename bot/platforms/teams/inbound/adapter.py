@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from bot.platforms.in_flight import report
-from bot.platforms.teams.directory.senders import Senders
+from bot.platforms.malformed import MALFORMED
 from bot.platforms.teams.inbound.receive import Receiver
 from bot.platforms.teams.outbound.connector import Calls
 
 Json = dict[str, Any]
+
+log = structlog.get_logger()
 
 _ANSWER, _FAILED = "alongside.answer", "alongside.failed"
 
@@ -38,15 +41,17 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     async def take(self, told: Json) -> Answer:
         """The caller has checked that it comes from Teams."""
         try:
-            activity = Activity().deserialize(await self._senders.named(told))
-        except (ValueError, TypeError, AttributeError):
+            activity = Activity().deserialize(told)
+        except Exception as error:  # noqa: BLE001 - the SDK's reading of JSON does nothing else, and has errors of its own
+            log.warning("teams_activity_unreadable", error=type(error).__name__)
             return Answer(HTTPStatus.BAD_REQUEST)
         if not activity.type:
             return Answer(HTTPStatus.BAD_REQUEST)
         turn = TurnContext(self, activity)
         await self.run_pipeline(turn, self._receiver.on_turn)
         if _FAILED in turn.turn_state:
-            return Answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+            failed: HTTPStatus = turn.turn_state[_FAILED]
+            return Answer(failed)
         answer: Answer = turn.turn_state.get(_ANSWER, Answer(HTTPStatus.OK))
         return answer
 
@@ -71,4 +76,5 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
 
 async def _failed(context: TurnContext, error: Exception) -> None:
     report("teams_turn_failed", error)
-    context.turn_state[_FAILED] = True
+    is_theirs = isinstance(error, MALFORMED)
+    context.turn_state[_FAILED] = HTTPStatus.BAD_REQUEST if is_theirs else HTTPStatus.INTERNAL_SERVER_ERROR

@@ -10,6 +10,7 @@ from bot.features.language.check import Finding
 from bot.features.language.documents import LARGEST
 from bot.features.language.views import source
 from bot.people.records.one_time_links import LASTS
+from bot.platforms.doors import Door
 from bot.platforms.web.records.records import Csrf
 from bot.platforms.web.rendering.standalone import SEALED, fill
 
@@ -17,6 +18,9 @@ _OVER = (
     "This link doesn't open anything any more",
     f"It works for {LASTS.seconds // 60} minutes. Ask for a new one in chat: say “check my words”.",
 )
+
+
+DOCUMENT = Door(streams=True, seconds=60)
 
 
 class Documents(Protocol):

@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot.delivery.sending.gateway import Refused
 from bot.platforms.slack.install.models import SlackState
@@ -67,6 +67,18 @@ async def test_a_state_counts_for_five_minutes(database: Database, slack: FakeSl
         status, _ = await chrome.returns(state=state, code="a-code")
     assert status == 400
     assert over + timedelta(minutes=4) < issued < over + timedelta(minutes=6)
+
+
+async def test_states_that_nobody_came_back_with_are_cleared(database: Database) -> None:
+    states = StateStore(database)
+    for _ in range(3):
+        await states.async_issue()
+    async with database.write() as session:
+        over = real_time.now().replace(tzinfo=None) - timedelta(seconds=1)
+        await session.execute(update(SlackState).values(expire_at=over))
+    await states.async_issue()
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(SlackState)) == 1
 
 
 async def test_a_workspace_that_nobody_named_is_not_kept_and_not_stayed_in(

@@ -1,0 +1,204 @@
+"""Bounds what comes in over HTTP: how often, how large, how slowly; and answers what fails without a traceback.
+
+A request costs its address one token, and one that is refused (4xx) a dearer one: who only ever sends what can't be
+right is soon told 429. Nobody else is slowed down by them.
+"""
+
+import asyncio
+import traceback
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from secrets import token_hex
+from time import monotonic
+from typing import TypeVar
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+log = structlog.get_logger()
+
+_T = TypeVar("_T")
+
+# Of a body that no door has named; GET has none.
+_SMALLEST = 1024
+_MOST_ADDRESSES = 10_000
+
+IDLE_SECONDS = 75.0
+"""A connection on which no whole request came for so long is closed; longer than proxies keep theirs."""
+BODY_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    burst: int
+    a_second: float
+
+
+EVERY, REFUSED, DEAR = Rate(600, 100.0), Rate(40, 0.5), Rate(10, 0.1)
+"""DEAR is for routes that write something down for anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What one path, with all that begins with it, takes. `streams`: the handler reads the body itself, bounded.
+
+    `is_dear`: each call costs as much as a refusal many times over. `is_open`: never limited, such as health.
+    """
+
+    largest: int = _SMALLEST
+    streams: bool = False
+    is_dear: bool = False
+    is_open: bool = False
+    seconds: float = BODY_SECONDS
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: float
+
+
+@dataclass(slots=True)
+class Buckets:
+    """By address and rate, in memory only."""
+
+    time: Callable[[], float] = monotonic
+    _buckets: OrderedDict[tuple[str, Rate], _Bucket] = field(default_factory=OrderedDict)
+
+    def has(self, address: str, rate: Rate) -> bool:
+        return self._bucket(address, rate).left >= 1
+
+    def take(self, address: str, rate: Rate) -> bool:
+        """False, and nothing is taken, where there is none."""
+        bucket = self._bucket(address, rate)
+        if bucket.left < 1:
+            return False
+        bucket.left -= 1
+        return True
+
+    def _bucket(self, address: str, rate: Rate) -> _Bucket:
+        now = self.time()
+        bucket = self._buckets.setdefault((address, rate), _Bucket(rate.burst, now))
+        bucket.left = min(bucket.left + (now - bucket.at) * rate.a_second, rate.burst)
+        bucket.at = now
+        self._buckets.move_to_end((address, rate))
+        if len(self._buckets) > _MOST_ADDRESSES:
+            self._buckets.popitem(last=False)
+        return bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`by_path`: the longest beginning counts."""
+
+    by_path: Mapping[str, Door]
+    buckets: Buckets = field(default_factory=Buckets)
+
+    def of(self, path: str) -> Door:
+        fitting = [start for start in self.by_path if f"{path}/".startswith(f"{start.rstrip('/')}/")]
+        return self.by_path[max(fitting, key=len)] if fitting else Door()
+
+    @property
+    def middleware(self) -> Middleware:
+        @web.middleware
+        async def bounded(request: web.Request, handler: Handler) -> web.StreamResponse:
+            door, address = self.of(request.path), address_of(request)
+            if not door.is_open and not self._may(address, door):
+                return _too_many()
+            try:
+                response = await _answered(request, handler, door)
+            except web.HTTPException as problem:
+                self._count(address, door, problem.status)
+                raise
+            self._count(address, door, response.status)
+            return response
+
+        return bounded
+
+    def _may(self, address: str, door: Door) -> bool:
+        if not address:
+            return not door.is_dear or self.buckets.take("anybody", DEAR)
+        if door.is_dear and not self.buckets.take(address, DEAR):
+            return False
+        return self.buckets.has(address, REFUSED) and self.buckets.take(address, EVERY)
+
+    def _count(self, address: str, door: Door, status: int) -> None:
+        if address and 400 <= status < 500 and not door.is_open:
+            self.buckets.take(address, REFUSED)
+
+
+def address_of(request: web.Request) -> str:
+    """Who asks, as far as can be believed: behind our own proxy, what it says last. Empty where nobody knows.
+
+    Slack and Teams reach us through the same proxy as everybody: without its word nobody may pay for another.
+    """
+    remote = request.remote or ""
+    if not _is_near(remote):
+        return remote
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:64]
+
+
+def _is_near(remote: str) -> bool:
+    try:
+        return ip_address(remote).is_private
+    except ValueError:
+        return True
+
+
+async def _answered(request: web.Request, handler: Handler, door: Door) -> web.StreamResponse:
+    try:
+        if door.streams:
+            return await _within(door.seconds, handler(request))
+        return await handler(await _read(request, door) if request.can_read_body else request)
+    except web.HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort of everything that is served
+        return _failed(error)
+
+
+async def _read(request: web.Request, door: Door) -> web.Request:
+    """With its body, which came whole and in time and is no larger than this door takes."""
+    if (request.content_length or 0) > door.largest:
+        raise web.HTTPRequestEntityTooLarge(door.largest, request.content_length or 0)
+    bounded = request.clone(client_max_size=door.largest)
+    try:
+        await _within(door.seconds, bounded.read())
+    except (web.RequestPayloadError, ValueError):
+        raise web.HTTPBadRequest from None
+    return bounded
+
+
+async def _within(seconds: float, work: Awaitable[_T]) -> _T:
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from None
+
+
+def _too_many() -> web.Response:
+    return web.Response(
+        status=429, text="Too many requests. Try again in a minute.\n", headers={"Retry-After": "60"}
+    )
+
+
+def _failed(error: Exception) -> web.Response:
+    """The place, never the words: an error's text may quote what somebody sent."""
+    reference = token_hex(4)
+    where = traceback.format_tb(error.__traceback__)
+    log.error("http_request_failed", reference=reference, error=type(error).__name__, where=where)
+    return web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
+
+
+def runner_for(app: web.Application, *, idle_seconds: float = IDLE_SECONDS) -> web.AppRunner:
+    """Closes connections on which nothing whole comes, and waits no longer than a body may take."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=5,
+        keepalive_timeout=idle_seconds,
+        lingering_time=min(BODY_SECONDS, idle_seconds),
+    )

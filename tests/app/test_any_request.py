@@ -1,0 +1,252 @@
+"""Arbitrary bytes, headers and JSON at every door of the running bot: never 5xx, never a traceback.
+
+Over plain sockets, because no client would send most of these. `THOROUGH=2000` in the environment tries more.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from bot.app.serving import Running, running
+from bot.platforms.doors import DEAR
+from bot.platforms.slack.inbound.http_mode import EVENTS
+from bot.platforms.slack.install.models import SlackState
+from bot.platforms.slack.install.oauth import INSTALL, REDIRECT
+from bot.platforms.teams.inbound.endpoint import MESSAGES
+from tests import real_time
+from tests.app.settling import SECRET, settings_of
+from tests.fake_slack import FakeSlack
+
+_EXAMPLES = int(os.environ.get("THOROUGH", "150"))
+OAUTH = {
+    "slack_bot_token": "",
+    "slack_client_id": "1.2",
+    "slack_client_secret": "of-the-client",
+    "slack_workspaces": "T1",
+    "teams_local": "true",
+    "host": "127.0.0.1",
+}
+PAGES = (
+    "/health/live",
+    "/health/ready",
+    "/records/",
+    "/files/",
+    "/words/",
+    INSTALL,
+    REDIRECT,
+    EVENTS,
+    MESSAGES,
+)
+
+_TYPES = (
+    *(b"application/json", b"application/x-www-form-urlencoded", b"application/json; charset=utf-7"),
+    *(b"text/plain; charset=no-such-set", b"multipart/form-data", b"multipart/form-data; boundary=a"),
+    b"\xff\xfe",
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=6),
+    max_leaves=12,
+)
+_SLACK_KEYS = (
+    "type",
+    "event",
+    "payload",
+    "command",
+    "team_id",
+    "user",
+    "view",
+    "actions",
+    "channel",
+    "user_id",
+    "text",
+)
+slack_like = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(_SLACK_KEYS, json_values)
+    | {
+        "type": st.sampled_from(
+            (
+                "event_callback",
+                "block_actions",
+                "view_submission",
+                "message_action",
+                "shortcut",
+                "url_verification",
+            )
+        )
+    },
+)
+teams_like = st.fixed_dictionaries(
+    {"serviceUrl": st.just("http://127.0.0.1:1/"), "channelData": st.just({"tenant": {"id": "a"}})},
+    optional={
+        "type": st.sampled_from(
+            ("message", "invoke", "conversationUpdate", "installationUpdate", "messageReaction")
+        )
+        | json_values,
+        "name": st.sampled_from(
+            ("task/fetch", "task/submit", "adaptiveCard/action", "composeExtension/query")
+        )
+        | json_values,
+        **dict.fromkeys(
+            ("id", "from", "recipient", "conversation", "value", "text", "channelId", "entities"), json_values
+        ),
+    },
+)
+header_value = st.binary(max_size=40).map(lambda raw: raw.translate(None, b"\r\n\0"))
+
+
+def _sign(body: bytes) -> list[tuple[bytes, bytes]]:
+    stamp = str(int(real_time.now().timestamp()))
+    signed = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return [
+        (b"X-Slack-Request-Timestamp", stamp.encode()),
+        (b"X-Slack-Signature", f"v0={signed}".encode()),
+    ]
+
+
+def _dumped(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+class Attacker:
+    """Sends one request on a connection of its own; the status, or 0 where the door only closed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def sends(self, raw: bytes) -> int:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=30) as there:
+            with suppress(ConnectionError):
+                there.sendall(raw)
+            there.shutdown(socket.SHUT_WR)
+            answer = b""
+            with suppress(ConnectionError):
+                while chunk := there.recv(65536):
+                    answer += chunk
+        assert b"Traceback" not in answer
+        return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0
+
+    def asks(self, method: bytes, path: bytes, headers: list[tuple[bytes, bytes]], body: bytes = b"") -> int:
+        head = b"%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" % (method, path)
+        head += b"".join(b"%s: %s\r\n" % pair for pair in headers)
+        head += b"Content-Length: %d\r\n" % len(body) if body else b""
+        return self.sends(head + b"\r\n" + body)
+
+
+def _attack(attacker: Attacker, send: Callable[..., int], **arbitrary: st.SearchStrategy[object]) -> None:
+    @settings(
+        max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
+    @given(**arbitrary)
+    def never_fails(**given_: object) -> None:
+        status = send(attacker, **given_)
+        assert status < 500, (status, given_)
+
+    never_fails()
+
+
+def _any_bytes(attacker: Attacker, path: str, raw: bytes) -> int:
+    return attacker.sends(raw if len(raw) % 2 else b"POST %s HTTP/1.1\r\n%s" % (path.encode(), raw))
+
+
+def _any_headers(
+    attacker: Attacker, path: str, rest: str, method: str, headers: list[tuple[str, bytes]]
+) -> int:
+    named = [(name.encode(), value) for name, value in headers]
+    quoted = rest.encode("utf-8", "surrogatepass").hex()
+    escaped = "".join(f"%{quoted[at : at + 2]}" for at in range(0, len(quoted), 2))
+    asked = f"{path}{escaped}?state={escaped}&code={escaped}&csrf={escaped}"
+    return attacker.asks(
+        method.encode(), asked.encode(), named, b"" if method == "GET" else rest.encode("utf-8", "replace")
+    )
+
+
+def _any_slack_json(attacker: Attacker, told: object, kind: bytes, wrapped: bool) -> int:
+    body = urlencode({"payload": json.dumps(told)}).encode() if wrapped else _dumped(told)
+    return attacker.asks(b"POST", EVENTS.encode(), [(b"Content-Type", kind), *_sign(body)], body)
+
+
+def _any_slack_bytes(attacker: Attacker, body: bytes, kind: bytes) -> int:
+    return attacker.asks(b"POST", EVENTS.encode(), [(b"Content-Type", kind), *_sign(body)], body)
+
+
+def _any_teams_json(attacker: Attacker, told: object) -> int:
+    return attacker.asks(b"POST", MESSAGES.encode(), [(b"Content-Type", b"application/json")], _dumped(told))
+
+
+_HEADERS = (
+    "Content-Type",
+    "X-Slack-Request-Timestamp",
+    "X-Slack-Signature",
+    "Authorization",
+    "Cookie",
+    "Content-Encoding",
+    "Transfer-Encoding",
+    "Range",
+)
+_MADE_UP = st.sampled_from(
+    (b"alongside-slack-install=a", b'device="\\000"', b"Bearer a.b.c", b"1" * 400, b"chunked")
+)
+ATTACKS: dict[str, tuple[Callable[..., int], dict[str, st.SearchStrategy[object]]]] = {
+    "bytes": (_any_bytes, {"path": st.sampled_from(PAGES), "raw": st.binary(max_size=300)}),
+    "headers": (
+        _any_headers,
+        {
+            "path": st.sampled_from(PAGES),
+            "rest": st.text(st.characters(), max_size=12),
+            "method": st.sampled_from(("GET", "POST", "PUT", "HEAD")),
+            "headers": st.lists(st.tuples(st.sampled_from(_HEADERS), header_value | _MADE_UP), max_size=4),
+        },
+    ),
+    "slack json": (
+        _any_slack_json,
+        {"told": slack_like | json_values, "kind": st.sampled_from(_TYPES[:2]), "wrapped": st.booleans()},
+    ),
+    "slack bytes": (
+        _any_slack_bytes,
+        {"body": st.binary(min_size=1, max_size=80), "kind": st.sampled_from(_TYPES)},
+    ),
+    "teams json": (_any_teams_json, {"told": teams_like | json_values}),
+}
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, slack: FakeSlack) -> Running:  # type: ignore[misc]
+    async with running(settings_of(tmp_path, slack, **OAUTH)) as started:
+        yield started
+
+
+async def test_nothing_that_is_sent_makes_a_door_fail(bot: Running, subtests: pytest.Subtests) -> None:
+    for name, (send, arbitrary) in ATTACKS.items():
+        with subtests.test(name):
+            await asyncio.to_thread(_attack, Attacker(bot.port), send, **arbitrary)
+
+
+async def test_a_timestamp_of_four_hundred_digits_is_a_strangers(bot: Running) -> None:
+    for stamp in (b"1" * 400, "١٧٦٤".encode(), b"-1", b"1e9"):
+        headers = [(b"X-Slack-Request-Timestamp", stamp), (b"X-Slack-Signature", b"v0=a")]
+        asked = (b"POST", EVENTS.encode(), headers, b"{}")
+        assert await asyncio.to_thread(Attacker(bot.port).asks, *asked) == 401
+
+
+async def test_who_asks_to_install_again_and_again_writes_only_a_few_rows(bot: Running) -> None:
+    headers = [(b"X-Forwarded-For", b"203.0.113.9")]
+    asked = (b"GET", INSTALL.encode(), headers)
+    found = [await asyncio.to_thread(Attacker(bot.port).asks, *asked) for _ in range(DEAR.burst + 5)]
+    assert found[: DEAR.burst] == [302] * DEAR.burst
+    assert set(found[DEAR.burst + 2 :]) == {429}
+    async with bot.app.services.database.read() as session:
+        assert (await session.scalar(select(func.count()).select_from(SlackState)) or 0) <= DEAR.burst + 2
