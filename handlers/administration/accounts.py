@@ -15,7 +15,7 @@ from bot.features.administration.declarations import MANAGE_ROLES
 from bot.features.context import Context
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.people.access.roles import grants_of
-from bot.people.identity.account_views import account_in_words, where_choice
+from bot.people.identity.account_views import account_in_words, person_with_accounts, where_choice
 from bot.people.identity.accounts import accounts_of, choose_account, join, separate
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.lookup import people_called
@@ -101,11 +101,13 @@ async def choose_where(request: Request, services: Context) -> Reply:
 class _Known:
     """A person as administrators may see them: with granted roles, never declared ones."""
 
-    id: str
-    name: str
-    email: str
+    person: Person
     accounts: Sequence[Account]
     roles: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        return self.person.name or "No name"
 
     @property
     def places(self) -> list[str]:
@@ -113,14 +115,14 @@ class _Known:
 
     @property
     def in_words(self) -> str:
-        return ", ".join(part for part in (self.name, self.email, *self.places) if part)
+        return person_with_accounts(self.person, self.accounts)
 
 
 async def _known(session: AsyncSession, person: Person | str) -> _Known:
     found = await session.get_one(Person, person) if isinstance(person, str) else person
     roles = dict.fromkeys(grant.role.value for grant in await grants_of(session, [found.id]))
     accounts = await accounts_of(session, found.id)
-    return _Known(found.id, found.name or "No name", found.email or "", accounts, list(roles))
+    return _Known(found, accounts, list(roles))
 
 
 def _pair(first: Sequence[Person], other: Sequence[Person]) -> tuple[Person, Person] | Faults:
@@ -148,7 +150,7 @@ def _preview(kept: _Known, gone: _Known) -> Message:
     ]
     if accounts:
         blocks.append(where_choice(accounts, "Where should we write to them? They can change it."))
-    do = Button("Join them", "people.join.do", f"{gone.id} {kept.id}")
+    do = Button("Join them", "people.join.do", f"{gone.person.id} {kept.person.id}")
     return Message(said, (*blocks, Buttons((do, Button("Pick others", "people.join")))))
 
 

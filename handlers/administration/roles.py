@@ -12,10 +12,23 @@ from bot.core.errors import UserFacingError
 from bot.features.administration.declarations import MANAGE_ROLES
 from bot.features.context import Context
 from bot.people.access import role_views
+from bot.people.access.allowances import BY_ROLE, CODES
 from bot.people.access.first_administrator import Said, looks_like_code, say_code
-from bot.people.access.roles import GRANTED, Grant, Role, administrators, all_grants, grant, revoke
+from bot.people.access.limit_views import slow_down_sentence
+from bot.people.access.roles import (
+    GRANTED,
+    Grant,
+    Role,
+    administrators,
+    all_grants,
+    grant,
+    require_grantable,
+    revoke,
+)
+from bot.people.identity.account_views import person_with_accounts
+from bot.people.identity.accounts import accounts_of
 from bot.people.identity.first_contact import get_or_create_person
-from bot.people.identity.lookup import people_called, teams_by_id
+from bot.people.identity.lookup import people_called, says_email, teams_by_id
 from bot.people.identity.people import Person, person_behind
 from handlers.administration.role_notices import tell
 
@@ -61,6 +74,8 @@ class CodeGuard:
 
 
 async def _try_code(request: Request, services: Context, typed: str) -> tuple[Said, str]:
+    if too_many := services.limiter.take(request.sender, CODES):
+        return Said.WRONG, slow_down_sentence(CODES.words, too_many.wait)
     now = services.clock.now()
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
@@ -85,23 +100,34 @@ async def open_giving(request: Request, services: Context) -> Reply:
     return Open(Form("roles.give.save", "Give a role", (who, role, team), submit="Give"))
 
 
-@routes.on("roles.give.save", needs=_MANAGE)
+@routes.on("roles.give.save", needs=_MANAGE, at_most=BY_ROLE)
 async def give(request: Request, services: Context) -> Reply:
+    """At once for an e-mail. A name is its owner's to choose, so who has it is shown first."""
     if request.values.get("role") not in GRANTED:
         return Faults({"role": "Choose one of these."})
-    role, now = Role(request.values["role"]), services.clock.now()
+    role, who = Role(request.values["role"]), request.values.get("who", "")
     async with services.database.write() as session:
-        people = await people_called(session, request.values.get("who", ""))
+        people = await people_called(session, who)
         teams = await _teams_called(session, request.values.get("team", ""))
         if faults := _giving_faults(len(people), len(teams)):
             return faults
-        giver = await get_or_create_person(session, request.sender, services.organisation, now=now)
         try:
-            given = await grant(session, people[0].id, role, teams[0], granted_by=giver.id, now=now)
+            require_grantable(role, teams[0])
         except UserFacingError as error:
             return Faults({"team": str(error)})
-        await tell(session, [given], services.organisation, now)
-    return _say(f"{people[0].name} has the role of {role} now.", ' Say "roles" to see all of them.')
+        if len(people) > 1 or not says_email(who):
+            found = [(one.id, await _in_full(session, one)) for one in people]
+            return Say(role_views.sure(found, role, teams[0]), private=True)
+        await _give(session, request, services, people[0], (role, teams[0]))
+    return _say(role_views.given(people[0], role), ' Say "roles" to see all of them.')
+
+
+@routes.on("roles.give.sure", needs=_MANAGE, at_most=BY_ROLE)
+async def give_to_this_one(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        holder, role, team_id = await _named_in(session, request.value)
+        await _give(session, request, services, holder, (role, team_id))
+    return Replace(_message(role_views.given(holder, role), ' Say "roles" to see all of them.'))
 
 
 @routes.on("roles.take", opens_form=True, needs=_MANAGE)
@@ -113,7 +139,7 @@ async def open_taking(request: Request, services: Context) -> Reply:
     return Open(Form("roles.take.save", "Take a role away", (which,), submit="Take away"))
 
 
-@routes.on("roles.take.save", needs=_MANAGE)
+@routes.on("roles.take.save", needs=_MANAGE, at_most=BY_ROLE)
 async def take(request: Request, services: Context) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
@@ -131,26 +157,46 @@ async def take(request: Request, services: Context) -> Reply:
         return Say(role_views.taken(holder, held, await teams_by_id(session)), private=True)
 
 
-@routes.on("roles.give-back", needs=_MANAGE)
+@routes.on("roles.give-back", needs=_MANAGE, at_most=BY_ROLE)
 async def give_back(request: Request, services: Context) -> Reply:
-    """Undoes a removal. The button's value is checked like typed text."""
-    person_id, given, team = request.value.split(" ")
-    now = services.clock.now()
+    """The button carries what was taken, which counts no more than if it had been typed."""
     async with services.database.write() as session:
-        giver = await get_or_create_person(session, request.sender, services.organisation, now=now)
-        holder = await session.get_one(Person, person_id)
-        if holder.left_on:
-            raise UserFacingError("They have left by now, so they can't have a role.")
-        team_id = None if team == role_views.EVERYWHERE else team
-        again = await grant(session, person_id, Role(given), team_id, granted_by=giver.id, now=now)
-        await tell(session, [again], services.organisation, now)
-    said = f"Undone: {holder.name or 'they'} has the role of {given} again."
+        holder, role, team_id = await _named_in(session, request.value)
+        await _give(session, request, services, holder, (role, team_id))
+    said = f"Undone: {holder.name or 'they'} has the role of {role} again."
     return Replace(_message(said, ' Say "roles" to see all of them.'))
+
+
+async def _named_in(session: AsyncSession, value: str) -> tuple[Person, Role, str | None]:
+    """UserFacingError for whoever has left."""
+    person_id, role, team = value.split(" ")
+    holder = await session.get_one(Person, person_id)
+    if holder.left_on:
+        raise UserFacingError("They have left by now, so they can't have a role.")
+    return holder, Role(role), None if team == role_views.EVERYWHERE else team
+
+
+async def _give(
+    session: AsyncSession,
+    request: Request,
+    services: Context,
+    holder: Person,
+    given: tuple[Role, str | None],
+) -> None:
+    """A role for a team, or for the whole organisation. Raises UserFacingError."""
+    now = services.clock.now()
+    giver = await get_or_create_person(session, request.sender, services.organisation, now=now)
+    line = await grant(session, holder.id, *given, granted_by=giver.id, now=now)
+    await tell(session, [line], services.organisation, now)
+
+
+async def _in_full(session: AsyncSession, person: Person) -> str:
+    return person_with_accounts(person, await accounts_of(session, person.id))
 
 
 def _giving_faults(people: int, teams: int) -> Faults | None:
     faults = {}
-    if people != 1:
+    if not 0 < people <= role_views.MOST_SHOWN:
         faults["who"] = _SEVERAL if people else _NOT_FOUND
     if teams != 1:
         faults["team"] = (
@@ -197,7 +243,7 @@ _SEVERAL = "Several people have that name. Write the e-mail instead."
 _REPLIES = {
     Said.RIGHT: 'You are administrator now. Say "roles" to give roles to others, and choose a second administrator soon.',
     Said.WRONG: "That is not the code. Check it against what was printed when Alongside last started, and try again.",
-    Said.USED_UP: "There is no code that still counts: it lasts for a day and for five tries. Start Alongside again, and it prints a new one.",
+    Said.USED_UP: "There is no code that still counts: it lasts for a day. Start Alongside again, and it prints a new one.",
     Said.TAKEN: 'There is an administrator already, so codes no longer count. Say "administrator" to see who can give you the role.',
     Said.NOBODY_HERE: "I don't know you as a colleague here. Ask the people who run Alongside to check the list of people.",
 }

@@ -51,7 +51,7 @@ from bot.features.announcements.views.preview import preview
 from bot.features.context import Context
 from bot.people.audiences.audiences import choices, may_write_to
 from bot.people.identity.lookup import name_in, people_called
-from bot.people.identity.people import id_behind
+from bot.people.identity.people import Person, id_behind
 from bot.people.identity.platform_names import platform_label
 from handlers.announcements.distress_warning import warning
 from handlers.announcements.follow import as_it_stands
@@ -102,7 +102,7 @@ async def change(request: Request, services: Context) -> Reply:
         broadcast = await mine(session, me, request.value)
         if broadcast is None or not broadcast.is_open:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
-        typed = typed_of(broadcast, await name_in(session, broadcast.subject_id))
+        typed = typed_of(broadcast, await _subject(session, broadcast))
         audiences = await choices(session, me)
     value = f"draft {broadcast.id}"
     if broadcast.corrects:
@@ -170,6 +170,12 @@ async def discard_it(request: Request, services: Context) -> Reply:
             await _ask_no_more(session, broadcast, services.clock.now())
         is_gone = broadcast is not None and await discard(session, broadcast)
     return Replace(saying(sentences.DISCARDED if is_gone else sentences.GONE, sentences.OTHERS))
+
+
+async def _subject(session: AsyncSession, broadcast: Broadcast) -> str:
+    """As it can be typed again: by e-mail, where it is known."""
+    person = await session.get(Person, broadcast.subject_id) if broadcast.subject_id else None
+    return (person.email or person.name) if person else ""
 
 
 async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:

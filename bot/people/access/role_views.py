@@ -44,6 +44,32 @@ def grant_in_words(given: Grant, name: str, teams: Mapping[str, str]) -> str:
     return f"{name or 'No name'}: {given.role}{_for_team(given, teams)}"
 
 
+def given(holder: Person, role: Role) -> str:
+    return f"{holder.name or 'A colleague without a name'} has the role of {role} now."
+
+
+MOST_SHOWN = 4
+"""As many as have a button each."""
+
+
+def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> Message:
+    """Those who may be meant: id, and in full. Nothing has been given yet."""
+    said = f"Who of these gets the role of {role}? Nothing has been changed yet."
+    if len(people) == 1:
+        said = f"Is this who gets the role of {role}? Nothing has been changed yet."
+    why = "People choose their own names, so look at the e-mail and the account."
+    names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(people, 1)))
+    buttons = tuple(
+        Button(
+            f"Give it to {number}" if len(people) > 1 else "Yes, give it",
+            "roles.give.sure",
+            f"{id_} {role} {team_id or EVERYWHERE}",
+        )
+        for number, (id_, _) in enumerate(people, 1)
+    )
+    return Message(said, (text(said), names, text(why, quiet=True), Buttons(buttons)))
+
+
 def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
     said = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
     undo = Button("Undo", "roles.give-back", f"{holder.id} {given.role} {given.team_id or EVERYWHERE}")

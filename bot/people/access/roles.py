@@ -72,15 +72,11 @@ async def grant(
     granted_by: str | None,
     now: datetime,
 ) -> Line | None:
-    """Grants a role and records it in the audit. None if they hold it. UserFacingError for a role that can't be given."""
-    if role is Role.PEER_WORKER:
-        raise UserFacingError(
-            "Being a peer worker is the person's own to tell: they do so in their settings."
-        )
-    if role is Role.STAFF:
-        raise UserFacingError("Everybody is staff already; there is nothing to give.")
-    if team_id and role not in FOR_A_TEAM:
-        raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
+    """Granting twice changes nothing: None. UserFacingError for what cannot be given.
+
+    Whatever is given or taken here is written down here, so that no way round it is forgotten.
+    """
+    require_grantable(role, team_id)
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
     row = {"id": new_id(), "person_id": person_id} | given
     # Giving somebody a role confirms that they work here.
@@ -89,6 +85,18 @@ async def grant(
     if not await session.scalar(new):
         return None
     return await record(session, granted_by, GAVE_ROLE, now, person_id, role=role, team=team_id or "")
+
+
+def require_grantable(role: Role, team_id: str | None) -> None:
+    """UserFacingError for what nobody can be given."""
+    if role is Role.PEER_WORKER:
+        raise UserFacingError(
+            "Being a peer worker is the person's own to tell: they do so in their settings."
+        )
+    if role is Role.STAFF:
+        raise UserFacingError("Everybody is staff already; there is nothing to give.")
+    if team_id and role not in FOR_A_TEAM:
+        raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
 
 
 async def revoke(
@@ -133,14 +141,14 @@ async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Seque
 
 
 async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
-    """Each with its holder's name, role by role. Nobody who has left."""
+    """Each with its holder's name, and the e-mail that others of that name don't have, role by role. No leavers."""
     found = await session.execute(
-        select(Grant, Person.name)
+        select(Grant, Person.name, Person.email)
         .join(Person, Person.id == Grant.person_id)
         .where(Person.left_on.is_(None))
         .order_by(Grant.role, Person.name, Grant.id)
     )
-    return found.all()
+    return [(given, f"{name} ({email})" if email else name) for given, name, email in found]
 
 
 async def roles_of(session: AsyncSession, person_ids: Collection[str]) -> dict[str, set[Role]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation.message import Choice, Form, Option, text
-from bot.people.identity.people import Account
+from bot.people.identity.people import Account, Person
 from bot.people.identity.platform_names import platform_label
 
 
@@ -12,6 +12,17 @@ def account_in_words(account: Account, others: Sequence[Account]) -> str:
     name = platform_label(account.platform)
     twice = sum(other.platform == account.platform for other in others) > 1
     return f"{name} ({account.workspace})" if twice else name
+
+
+def account_with_person(account: Account, person: Person) -> str:
+    """As administrators see it who decide about it: what its owner can set is never all there is."""
+    return person_with_accounts(person, [account])
+
+
+def person_with_accounts(person: Person, accounts: Sequence[Account]) -> str:
+    """Name, e-mail and each account with the platform's own number for it."""
+    places = [f"{platform_label(one.platform)} ({one.workspace}, {one.user})" for one in accounts]
+    return ", ".join((person.name or "No name", person.email or "no e-mail known", *places))
 
 
 def where_choice(accounts: Sequence[Account], question: str) -> Choice:

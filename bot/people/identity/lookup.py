@@ -11,11 +11,21 @@ from bot.people.identity.people import Person
 
 
 async def people_called(session: AsyncSession, typed: str) -> Sequence[Person]:
-    """By e-mail or full name, whatever the case. Nobody who has left."""
+    """By e-mail or full name, whatever the case. Nobody who has left.
+
+    What has an "@" is an e-mail, and nobody's name: people choose their own names, and could choose a colleague's
+    e-mail. By name it is never sure who is meant, however few have it: show them, and have it confirmed.
+    """
     wanted = folded_name(typed)
+    is_email = says_email(typed)
     # Compared here: SQLite knows the case of ASCII letters only.
     here = await session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.id))
-    return [p for p in here if wanted and wanted in (folded_name(p.email or ""), folded_name(p.name))]
+    return [p for p in here if wanted and wanted == folded_name((p.email or "") if is_email else p.name)]
+
+
+def says_email(typed: str) -> bool:
+    """Whether it names a person by what a directory or a list says of them, not by what they call themselves."""
+    return "@" in folded_name(typed)
 
 
 async def name_in(session: AsyncSession, person_id: str | None) -> str:

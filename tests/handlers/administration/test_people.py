@@ -61,8 +61,8 @@ async def test_an_administrator_joins_two_accounts_after_seeing_what_happens(sam
     assert isinstance(opened, Open)
     preview = await looks(sam, "mei chen")
     assert "Nothing has been changed yet" in words_of(preview)
-    assert "Mei Chen, Slack" in words_of(preview)
-    assert "Mei Chen, Teams" in words_of(preview)
+    assert "Mei Chen, no e-mail known, Slack (T1, U1)" in words_of(preview)
+    assert "Mei Chen, no e-mail known, Teams (t, 29)" in words_of(preview)
     assert (await behind(sam, ON_SLACK)).id != (await behind(sam, ON_TEAMS)).id
     assert "hears from us once" in words_of(await joins(sam, preview))
     assert (await behind(sam, ON_SLACK)).id == (await behind(sam, ON_TEAMS)).id

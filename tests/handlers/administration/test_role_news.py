@@ -32,7 +32,8 @@ async def box(bot: Bot) -> Postbox:
 
 
 async def gives(box: Postbox, who: str = "Amara", role: str = "champion", team: str = "willow") -> None:
-    await box.submits("sam", "roles.give.save", who=who, role=role, team=team)
+    asked = await box.submits("sam", "roles.give.save", who=who, role=role, team=team)
+    await box.presses("sam", asked, "Yes, give it")
 
 
 async def takes(box: Postbox, label: str = "Amara: champion, willow") -> Say:

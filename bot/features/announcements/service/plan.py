@@ -12,9 +12,11 @@ from bot.features.announcements.service.audience_estimate import estimate_audien
 from bot.features.announcements.views.platform_differences import Places
 from bot.features.announcements.views.preview import Plan
 from bot.people.audiences.audiences import channels_of, name_of
+from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import name_in
 from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person
 
 
 async def plan_of(
@@ -32,9 +34,15 @@ async def plan_of(
         audience=await name_of(session, organisation, broadcast.audience, reader),
         estimate=estimate,
         needs_approval=await needs_approval(session, broadcast, estimate),
-        subject=await name_in(session, broadcast.subject_id),
+        subject=await _in_full(session, broadcast.subject_id),
         warning=warning,
     )
+
+
+async def _in_full(session: AsyncSession, person_id: str | None) -> str:
+    """With e-mail and accounts: the name alone is its owner's to choose. Empty for nobody."""
+    person = await session.get(Person, person_id) if person_id else None
+    return person_with_accounts(person, await accounts_of(session, person.id)) if person else ""
 
 
 async def as_told_to(session: AsyncSession, plan: Plan, broadcast: Broadcast, reader: str) -> Plan:

@@ -27,7 +27,7 @@ LONGEST_WHY = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stands around a draft. `subject` is the name of whom it is about, empty where it is about nobody.
+    """What stands around a draft. `subject` is who it is about, with e-mail and accounts; empty where it is about nobody.
 
     `where` says on which platforms they get it, and what looks other there.
     """
@@ -91,7 +91,10 @@ def _what_is_missing(broadcast: Broadcast, plan: Plan) -> list[Paragraph]:
         found.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
     if not broadcast.is_agreed:
         found.append(
-            text(f"It is about {plan.subject}, who has to agree to exactly these words and this audience.")
+            text(
+                Span("It is about: ", bold=True),
+                f"{plan.subject}. Is that who you mean? They have to agree to exactly these words and this audience.",
+            )
         )
     if plan.needs_approval and broadcast.stage is Stage.DRAFT:
         found.append(text("That is many people, so someone else approves it first."))
@@ -122,7 +125,8 @@ def for_approval(broadcast: Broadcast, plan: Plan) -> Message:
     seen = as_seen(broadcast)
     buttons = (Button("Approve and send", "approval.give", seen), Button("Send back", "approval.back", seen))
     to_whom = text(_to_whom(broadcast, plan))
-    return Message(said, (*shown, *plan.warning, to_whom, Buttons(buttons)))
+    about = (text(f"It is about: {plan.subject}. They agreed."),) if plan.subject else ()
+    return Message(said, (*shown, *plan.warning, to_whom, *about, Buttons(buttons)))
 
 
 def why_form(seen: str) -> Form:

@@ -103,10 +103,16 @@ def profile_of(member: Json, workspace: str) -> Profile | None:
     return Profile(
         Sender("slack", workspace, member["id"]),
         member.get("real_name") or member.get("name", ""),
-        (member.get("profile") or {}).get("email") or "",
+        _email(member),
         member.get("tz") or "",
         is_open=not (member.get("deleted") or is_guest),
     )
+
+
+def _email(member: Json) -> str:
+    """Empty where Slack says that nobody has confirmed it: then anybody may have typed it."""
+    is_confirmed = member.get("is_email_confirmed", True)
+    return ((member.get("profile") or {}).get("email") or "") if is_confirmed else ""
 
 
 def _is_from(member: Json, workspace: str) -> bool:

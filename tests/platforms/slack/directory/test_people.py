@@ -87,6 +87,14 @@ def test_in_a_company_of_several_workspaces_a_colleague_may_be_from_another() ->
     assert profile_of(member, "T3") is None
 
 
+def test_an_e_mail_that_nobody_confirmed_is_none() -> None:
+    member = {"id": "U5", "real_name": "Ola", "profile": {"email": "ola@harbour.example"}}
+    for is_confirmed, email in ((True, "ola@harbour.example"), (False, "")):
+        profile = profile_of(member | {"is_email_confirmed": is_confirmed}, TEAM)
+        assert profile
+        assert profile.email == email
+
+
 async def test_user_groups_come_with_their_members(slack_desk: Desk) -> None:
     slack_desk.home.add_group("S1", "wards", ["U1", "UADMIN"])
     slack_desk.home.add_group("S2", "night", [])
