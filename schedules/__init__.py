@@ -13,6 +13,7 @@ from bot.people.directory.platform_sync import Directory, Rules
 from schedules.administration.people_sync import PeopleSync
 from schedules.administration.retention import Retention
 from schedules.administration.role_notices import RoleNotices
+from schedules.administration.unusual_rate import UnusualRates
 from schedules.announcements.announcements import Broadcasts
 from schedules.announcements.notices import BroadcastNotices, BroadcastProgress
 from schedules.asking.local_cards import CardNews
@@ -66,5 +67,6 @@ def all_jobs(
         "broadcast-look": following.looks,
         "people": people.drafts,
         JOB: RoleNotices(services.database).drafts,
+        "unusual-rate": UnusualRates(services.database).drafts,
         "retention": Retention(services.database, services.clock, services.retention_defaults).drafts,
     }

@@ -39,6 +39,7 @@ from bot.features.escalation import answering
 from bot.features.learning import progress
 from bot.features.pulse.waves import waves
 from bot.people.access.first_administrator import new_code
+from bot.people.access.limiter import Limiter
 from bot.people.contact.send_time import is_holiday
 from bot.people.directory.colleagues import Colleagues
 from bot.people.directory.platform_sync import Directory, Rules
@@ -103,6 +104,7 @@ async def assemble(
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),
         colleagues=Colleagues(organisation, _rules(settings), joining),
+        limiter=Limiter(clock),
         public_url=settings.public_url.rstrip("/"),
         picture_hosts=settings.pictures_allowed(),
         retention_defaults={name: getattr(settings, name) for name in organisation_limits.from_environment()},

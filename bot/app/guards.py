@@ -16,16 +16,21 @@ from bot.features.asking.distress.signposts import Line, Where
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
 from bot.features.context import Context
+from bot.people.access.blocking import BlockGuard
+from bot.people.access.limiter import LimitGuard
 from bot.people.access.permission_guard import PermissionGuard
 from bot.people.identity.first_contact import Acquaintance
 from bot.people.identity.organisations import Organisation
 from bot.store.events import give_up, is_first_time
 from handlers.administration.roles import CodeGuard
+from handlers.administration.unusual_rate import UnusualRate
 
 
 def guards(services: Context) -> Sequence[Guard]:
     return (
         DistressGuard(services),
+        LimitGuard(services.limiter, UnusualRate(services).tell),
+        BlockGuard(services.database),
         OnceGuard(services),
         CardStoreGuard(services.card_store),
         PermissionGuard(services.database, services.clock, services.colleagues),

@@ -57,6 +57,7 @@ class Route:
     `needs` is the permission it takes, in the words of `bot/people/access/permissions.py`. Everybody may ask.
     `leaves_no_trace`: nothing may be written down about it but what its handler writes, not even that it
     came: no duplicate check, no last contact, no refreshed address, no transcript.
+    `at_most` is how often, in the words of `bot/people/access/allowances.py`; empty where what holds for all is enough.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Route:
     composes: bool = False
     needs: str = "ask"
     leaves_no_trace: bool = False
+    at_most: str = ""
 
 
 class RouteTaken(ValueError):
@@ -85,11 +87,12 @@ class Routes:
         composes: bool = False,
         needs: str = "ask",
         leaves_no_trace: bool = False,
+        at_most: str = "",
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for an action such as "card.more", or for a Kind."""
 
         def register(handler: Handler) -> Handler:
-            self._add(Route(str(name), handler, opens_form, composes, needs, leaves_no_trace))
+            self._add(Route(str(name), handler, opens_form, composes, needs, leaves_no_trace, at_most))
             return handler
 
         return register

@@ -25,6 +25,7 @@ from bot.features.language.service import Documents
 from bot.features.learning.tracks import Tracks
 from bot.features.pulse.reports.records import Records
 from bot.features.pulse.waves.waves import Items
+from bot.people.access.limiter import Limiter
 from bot.people.directory.colleagues import Colleagues
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
@@ -67,6 +68,7 @@ class Context:
     rendering_notes: Looks
     paces: Paces
     colleagues: Colleagues
+    limiter: Limiter
     public_url: str = ""
     picture_hosts: frozenset[str] = frozenset()
     retention_defaults: Mapping[str, int] = field(default_factory=dict)

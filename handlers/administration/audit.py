@@ -25,6 +25,8 @@ from bot.features.administration.declarations import SEE_AUDIT
 from bot.features.announcements.models import Broadcast
 from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.context import Context
+from bot.people.access.allowances import FILES
+from bot.people.access.refusals import fold
 from bot.people.audit.acts import Act
 from bot.people.audit.audit_check import check as check_audit
 from bot.people.audit.audit_log import Line, latest
@@ -43,6 +45,8 @@ _EVERYTHING = "everything"
 @routes.on("audit", needs=_NEEDED)
 async def audit(request: Request, services: Context) -> Reply:
     """The newest first. Only the administrator sees it, wherever they ask."""
+    async with services.database.write() as session:
+        await fold(session, services.clock.now())
     return Say(await _page(services, None, None), private=True)
 
 
@@ -66,7 +70,7 @@ async def check(request: Request, services: Context) -> Reply:
     return Say(Message(said, (text(said), text(COMPARE if state.fault else LIMITS))), private=True)
 
 
-@routes.on("audit.export", needs=_NEEDED)
+@routes.on("audit.export", needs=_NEEDED, at_most=FILES)
 async def export(request: Request, services: Context) -> Reply:
     return await link_to(Format.AUDIT, request, services)
 

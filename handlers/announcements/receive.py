@@ -12,8 +12,10 @@ from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
 from bot.features.announcements.views.reply_form import IS_NAMED, NAMED, WORDS, form, on_its_way
 from bot.features.context import Context
-from bot.features.escalation.asking import LONGEST, ask
+from bot.features.escalation.asking import LONGEST, ask, has_enough_open
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.escalation.views.enough_open import ENOUGH_OPEN
+from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.access.permissions import may
 from bot.people.access.roles import roles_of
 from bot.people.identity.lookup import name_in
@@ -58,7 +60,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
         return Open(form(broadcast, await _reader_name(session, broadcast)))
 
 
-@routes.on("announcement.reply.send")
+@routes.on("announcement.reply.send", at_most=TO_COLLEAGUES)
 async def reply(request: Request, services: Context) -> Reply:
     """To its author; to all champions if the author can't read it any more."""
     words = request.values.get(WORDS, "").strip()
@@ -68,6 +70,8 @@ async def reply(request: Request, services: Context) -> Reply:
         person, broadcast = await _seen(session, request)
         if person is None or broadcast is None:
             return Faults({"": sentences.CLOSED})
+        if await has_enough_open(session, person.id):
+            return Faults({"": ENOUGH_OPEN})
         await ask(
             session,
             broadcast.organisation_id,

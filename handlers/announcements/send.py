@@ -28,6 +28,7 @@ from bot.features.announcements.service.sending import send
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.preview import LONGEST_WHY, WHY, for_approval, why_form
 from bot.features.context import Context
+from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may
 from bot.people.access.roles import roles_of
 from bot.people.audiences.audiences import may_write_to
@@ -40,7 +41,7 @@ routes = Routes()
 _WRITE, _APPROVE = ANNOUNCE, APPROVE_ANNOUNCEMENTS
 
 
-@routes.on("broadcast.send", needs=_WRITE)
+@routes.on("broadcast.send", needs=_WRITE, at_most=BY_ROLE)
 async def send_it(request: Request, services: Context) -> Reply:
     """Sends it once, even if pressed twice. Checks again all that may have changed since the preview."""
     async with services.database.write() as session:
@@ -58,7 +59,7 @@ async def send_it(request: Request, services: Context) -> Reply:
     )
 
 
-@routes.on("broadcast.approval", needs=_WRITE)
+@routes.on("broadcast.approval", needs=_WRITE, at_most=BY_ROLE)
 async def ask_somebody_else(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me, broadcast, wording = await _seen(session, request)
@@ -113,7 +114,7 @@ async def open_sending_back(request: Request, services: Context) -> Reply:
     return Open(why_form(request.value))
 
 
-@routes.on("approval.back.send", composes=True, needs=_APPROVE)
+@routes.on("approval.back.send", composes=True, needs=_APPROVE, at_most=BY_ROLE)
 async def send_it_back(request: Request, services: Context) -> Reply:
     why, now = request.values.get(WHY, "").strip(), services.clock.now()
     if not 0 < len(why) <= LONGEST_WHY:

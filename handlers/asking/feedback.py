@@ -8,6 +8,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.asking.feedback import count_rating, tell_editors
 from bot.features.asking.views.card import ShownCard
 from bot.features.context import Context
+from bot.people.access.allowances import TO_COLLEAGUES
 from bot.store.events import is_first_time
 from handlers.asking.colleague import colleague_behind
 
@@ -52,7 +53,7 @@ async def open_missing(request: Request, services: Context) -> Reply:
     return Open(Form("missing.send", "Tell the editors", (note, box), submit="Send to the editors"))
 
 
-@routes.on("missing.send")
+@routes.on("missing.send", at_most=TO_COLLEAGUES)
 async def send_missing(request: Request, services: Context) -> Reply:
     question = request.values.get("question", "").strip()
     if not question:

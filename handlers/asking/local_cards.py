@@ -18,6 +18,7 @@ from bot.features.asking.views.own_questions import begun
 from bot.features.context import Context
 from bot.features.escalation.answering import letters_of, taken_and_answered_by
 from bot.features.escalation.models import Consent, Question, Says
+from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may
 from bot.people.access.roles import Role, holders, roles_of
 from bot.people.contact.message_kinds import ESCALATION, REPLY, MessageKind
@@ -108,7 +109,7 @@ async def check(request: Request, services: Context) -> Reply:
     )
 
 
-@routes.on("local.submit", needs=_WRITE)
+@routes.on("local.submit", needs=_WRITE, at_most=BY_ROLE)
 async def send_to_editors(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)

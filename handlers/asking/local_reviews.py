@@ -9,6 +9,7 @@ from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
 from bot.features.asking.views import local_card as shown
 from bot.features.context import Context
 from bot.features.escalation.asking import name_of
+from bot.people.access.allowances import BY_ROLE
 from bot.people.contact.message_kinds import REPLY
 from bot.people.identity.people import id_behind
 from handlers.asking.local_cards import notify, settle_waiting
@@ -55,7 +56,7 @@ async def open_return(request: Request, services: Context) -> Reply:
     return Open(shown.return_form(card))
 
 
-@routes.on("local.return.send", needs=_DECIDE, composes=True)
+@routes.on("local.return.send", needs=_DECIDE, composes=True, at_most=BY_ROLE)
 async def send_return(request: Request, services: Context) -> Reply:
     remark = request.values.get("remark", "").strip()
     if not 0 < len(remark) <= shown.LONGEST_REMARK:

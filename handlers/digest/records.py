@@ -9,6 +9,7 @@ from bot.features.context import Context
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.pulse.reports.records import led_by
 from bot.features.pulse.reports.report import latest_wave
+from bot.people.access.allowances import FILES
 from bot.people.identity.people import person_behind
 from bot.people.records.one_time_links import OPEN_FOR, make
 from handlers.settings.one_time_links import MINUTES, address
@@ -31,7 +32,7 @@ async def figures(request: Request, services: Context) -> Reply:
     return Say(Message(said, (which, Buttons((Button("Get the link", "records.open"),)))), private=True)
 
 
-@routes.on("records.open", needs=_NEEDED)
+@routes.on("records.open", needs=_NEEDED, at_most=FILES)
 async def open_records(request: Request, services: Context) -> Reply:
     """Chosen from the list, or named by the button."""
     chosen = request.value or chosen_in("group", await _groups(request, services), request.values)

@@ -19,11 +19,13 @@ from bot.features.escalation.answering import (
     reply,
     thank,
 )
-from bot.features.escalation.asking import LONGEST, ask, due_from, name_of, readers
+from bot.features.escalation.asking import LONGEST, ask, due_from, has_enough_open, name_of, readers
 from bot.features.escalation.closing import take_back
 from bot.features.escalation.models import Question
-from bot.features.escalation.views import asker as asker_views
-from bot.features.escalation.views.asker import NAMED, WORDS, Readers
+from bot.features.escalation.views import question as shown
+from bot.features.escalation.views.enough_open import ENOUGH_OPEN
+from bot.features.escalation.views.question import NAMED, WORDS, Readers
+from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.identity.people import person_behind, staff_behind
 
 routes = Routes()
@@ -42,7 +44,7 @@ async def ask_person(request: Request, services: Context) -> Reply:
     return Open(asker_views.asking_form(words, found, by, services.organisation.contact))
 
 
-@routes.on("ask.person.send")
+@routes.on("ask.person.send", at_most=TO_COLLEAGUES)
 async def send(request: Request, services: Context) -> Reply:
     words, named = request.values.get(WORDS, "").strip(), asker_views.is_named(request.values.get(NAMED, ""))
     if fault := _fault(words):
@@ -53,6 +55,8 @@ async def send(request: Request, services: Context) -> Reply:
         people = await readers(session, organisation, me.id, is_named=named) if me else ()
         if me is None or not people:
             return _contact(services)
+        if await has_enough_open(session, me.id):
+            return Faults({"": ENOUGH_OPEN})
         id_ = await ask(session, organisation, me.id, words, is_named=named, to=None, about="", now=now)
         question = await session.get_one(Question, id_)
     return Say(asker_views.sent(question, len(people), _day(question.look_at, services)), private=True)
@@ -87,7 +91,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
     return Open(asker_views.reply_form(mine)) if mine else Say(_OVER, private=True)
 
 
-@routes.on("ask.person.reply.send")
+@routes.on("ask.person.reply.send", at_most=TO_COLLEAGUES)
 async def send_reply(request: Request, services: Context) -> Reply:
     words = request.values.get("reply", "").strip()
     if fault := _fault(words):
@@ -99,7 +103,7 @@ async def send_reply(request: Request, services: Context) -> Reply:
     return Say(saying("Sent. The answer comes to our chat.", _WAITING), private=True)
 
 
-@routes.on("ask.person.thank")
+@routes.on("ask.person.thank", at_most=TO_COLLEAGUES)
 async def thanks(request: Request, services: Context) -> Reply:
     """Closes it. If they asked without a name, the link to them is deleted."""
     async with services.database.write() as session:

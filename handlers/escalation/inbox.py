@@ -30,6 +30,7 @@ from bot.features.escalation.models import Question
 from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox as shown_inbox
 from bot.features.escalation.views.inbox import Line
+from bot.people.access.allowances import BY_ROLE
 from bot.people.identity.lookup import name_in, names_of
 from bot.people.identity.people import id_behind
 
@@ -86,7 +87,7 @@ async def open_answer(request: Request, services: Context) -> Reply:
         return Open(champion_views.answer_form(question, await who_asked(session, question)))
 
 
-@routes.on("inbox.answer.send", needs=_NEEDED, composes=True)
+@routes.on("inbox.answer.send", needs=_NEEDED, composes=True, at_most=BY_ROLE)
 async def send_answer(request: Request, services: Context) -> Reply:
     """What they write for a colleague may speak of distress; then they see who is there, too."""
     words = request.values.get("answer", "").strip()
@@ -117,7 +118,7 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
         return Open(champion_views.passing_form(question, await _by_name(session, question)))
 
 
-@routes.on("inbox.pass.send", composes=True, needs=_NEEDED)
+@routes.on("inbox.pass.send", composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def pass_it_on(request: Request, services: Context) -> Reply:
     """A champion who was free when the form opened may not be any more."""
     note = " ".join(request.values.get("note", "").split())

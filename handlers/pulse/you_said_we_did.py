@@ -19,6 +19,7 @@ from bot.features.pulse.views import you_said_we_did
 from bot.features.pulse.views.you_said_we_did import DID, GROUP, SAID
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.you_said_we_did import JOB, LONGEST, WeDid, drop_draft, keep_draft, mine, post
+from bot.people.access.allowances import BY_ROLE
 from bot.people.access.scopes import people_in
 from bot.people.identity.lookup import teams_by_id
 from bot.people.identity.people import id_behind
@@ -67,7 +68,7 @@ async def check(request: Request, services: Context) -> Reply:
     )
 
 
-@routes.on("we-did.post", needs=_NEEDED)
+@routes.on("we-did.post", needs=_NEEDED, at_most=BY_ROLE)
 async def post_it(request: Request, services: Context) -> Reply:
     """Pressed twice, it is posted once."""
     now = services.clock.now()

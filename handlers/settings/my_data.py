@@ -20,6 +20,7 @@ from bot.features import personal_data
 from bot.features.asking.conversation_memory import place_of
 from bot.features.context import Context
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
+from bot.people.access.allowances import FILES
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.records.one_time_links import Format
 from bot.people.records.personal_data import PersonalData
@@ -37,7 +38,7 @@ async def my_data(request: Request, services: Context) -> Reply:
     return Say(_SHOWN, private=True)
 
 
-@routes.on("my-data.file", needs=_OWN)
+@routes.on("my-data.file", needs=_OWN, at_most=FILES)
 async def take_away(request: Request, services: Context) -> Reply:
     return await link_to(Format.MY_DATA, request, services)
 

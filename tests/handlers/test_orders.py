@@ -1,6 +1,7 @@
 """Buttons know their state: every two of a message, in either order, lead on and never into nothing."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from itertools import permutations, product
 
 import pytest
@@ -32,6 +33,13 @@ async def does(place: Postbox, user: str, button: Button) -> Reply:
         elif isinstance(asked, Choice):
             values[asked.name] = asked.initial or asked.options[0].value
     return await place.submits(user, reply.form.action, reply.form.value, **values)
+
+
+def some_time_passes(bot: Bot) -> None:
+    """Nobody presses all of these within a moment; who did would be asked to wait."""
+    clock = bot.app.services.clock
+    assert isinstance(clock, MovableClock)
+    clock.move_to(clock.now() + timedelta(minutes=10))
 
 
 def leads_on(reply: Reply) -> bool:
@@ -135,6 +143,7 @@ async def test_every_two_buttons_of_a_message_lead_on_in_either_order(place: Pos
     user, first = await scene(place)
     await closes(place, first)
     for one, other in permutations(range(len(buttons(Say(first)))), 2):
+        some_time_passes(place.bot)
         user, shown = await scene(place)
         pressed = buttons(Say(shown))
         await does(place, user, pressed[one])
@@ -147,6 +156,7 @@ async def test_every_two_buttons_of_a_message_lead_on_in_either_order(place: Pos
 async def test_asker_and_champion_may_go_on_in_any_order(place: Postbox, who_first: str) -> None:
     champions, askers = 4, 2
     for theirs, mine in product(range(champions), range(askers)):
+        some_time_passes(place.bot)
         shown = await answered(place)
         answer = await news_of(place, "nurse", "Reply")
         champion, asker = buttons(Say(shown))[theirs], buttons(Say(answer))[mine]
@@ -184,6 +194,7 @@ async def test_every_two_buttons_of_an_announcement_lead_on(bot: Bot, clock: Mov
     room = await news.newsroom_at(bot, clock)
     place = Postbox(room.bot)
     for one, other in permutations(range(_WRITERS), 2):
+        some_time_passes(bot)
         again = buttons(await room.writes(audience="team:east"))[-_WRITERS:]
         await does(place, news.AUTHOR, again[one])
         reply = await does(place, news.AUTHOR, again[other])
@@ -194,6 +205,7 @@ async def test_who_approves_second_is_told_where_things_stand(bot: Bot, clock: M
     room = await news.newsroom_at(bot, clock)
     place = Postbox(room.bot)
     for one, other in permutations(range(2), 2):
+        some_time_passes(bot)
         preview = await room.writes()
         await room.presses_button(news.AUTHOR, preview, "Ask for approval")
         home = await room.says(news.OTHER_CHAMPION, "home")

@@ -9,6 +9,7 @@ import handlers
 from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Route, Routes, Say
 from bot.features.administration.declarations import (
+    BLOCK_ACCOUNTS,
     IMPORT_PEOPLE,
     MANAGE_ROLES,
     MANAGE_SCHEDULES,
@@ -43,6 +44,9 @@ NEEDS = {
     "word: stop": SET_OWN_PREFERENCES,
     "roles": MANAGE_ROLES,
     "word: roles": MANAGE_ROLES,
+    "blocked": BLOCK_ACCOUNTS,
+    "word: block": BLOCK_ACCOUNTS,
+    "word: blocked": BLOCK_ACCOUNTS,
     "people": MANAGE_ROLES,
     "word: people": MANAGE_ROLES,
     "word: accounts": MANAGE_ROLES,
@@ -125,6 +129,7 @@ ALLOWED = {
     },
     Role.ADMINISTRATOR: {
         ASK, OWN, RESULTS, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
+        BLOCK_ACCOUNTS,
         SEE_DELIVERIES, SEND_AGAIN, MANAGE_SETTINGS, SEE_AUDIT,
     },
 }  # fmt: skip

@@ -74,10 +74,8 @@ async def refusals(bot: Bot) -> list[tuple[str | None, str, str]]:
 
 async def everything_but_the_audit(bot: Bot) -> dict[str, str]:
     """All rows of all tables, once the nurse is met."""
-    services = bot.app.services
-    async with services.database.write() as session:
-        await get_or_create_person(session, NURSE, services.organisation, now=services.clock.now())
-    async with services.database.write() as session:
+    await bot.says("help")
+    async with bot.app.services.database.write() as session:
         await session.execute(delete(Line))
         tables = [
             table for table in Table.metadata.sorted_tables if table.name not in ("audit", "audit_head")

@@ -7,6 +7,7 @@ from bot.people.identity.organisation_limits import Limit
 _ADMINISTRATORS = (Role.ADMINISTRATOR,)
 
 MANAGE_ROLES = Permission("manage roles", "changing who does what here", _ADMINISTRATORS)
+BLOCK_ACCOUNTS = Permission("block accounts", "blocking an account", _ADMINISTRATORS)
 MANAGE_SCHEDULES = Permission("manage schedules", "changing when messages go out", _ADMINISTRATORS)
 IMPORT_PEOPLE = Permission("import people", "importing people and teams", _ADMINISTRATORS)
 SEE_DELIVERIES = Permission("see deliveries", "seeing what was sent", _ADMINISTRATORS)

@@ -8,6 +8,7 @@ from bot.delivery.ledger.personal_data import PERSONAL_DATA as SENT_TO_THEM
 from bot.delivery.sending.lanes import Lane
 from bot.delivery.sending.workers import Worker
 from bot.features.administration.declarations import (
+    BLOCK_ACCOUNTS,
     IMPORT_PEOPLE,
     KEEP_AUDIT_DAYS,
     KEEP_DELIVERY_DAYS,
@@ -25,11 +26,13 @@ from bot.features.administration.retention import delete_old
 from bot.features.feature import Feature
 from bot.people.access.first_administrator import AdministratorCode
 from bot.people.access.permissions import ASK
+from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.audiences.channels import KnownChannel
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import Group, GroupMember
 from bot.people.audit.acts import (
+    BLOCKED_ACCOUNT,
     CHANGED_SCHEDULE,
     CHANGED_SETTING,
     EXPORTED,
@@ -43,6 +46,7 @@ from bot.people.audit.acts import (
     SEPARATED_ACCOUNTS,
     SWITCHED_SCHEDULE,
     TOOK_ROLE,
+    UNBLOCKED_ACCOUNT,
     WAS_REFUSED,
 )
 from bot.people.audit.audit_log import Head, Line
@@ -64,6 +68,7 @@ FEATURE = Feature(
         Account,
         Grant,
         AdministratorCode,
+        RepeatedRefusal,
         Group,
         GroupMember,
         KnownChannel,
@@ -83,6 +88,7 @@ FEATURE = Feature(
     permissions=(
         ASK,
         MANAGE_ROLES,
+        BLOCK_ACCOUNTS,
         MANAGE_SCHEDULES,
         IMPORT_PEOPLE,
         SEE_DELIVERIES,
@@ -101,6 +107,8 @@ FEATURE = Feature(
         TOOK_ROLE,
         JOINED_ACCOUNTS,
         SEPARATED_ACCOUNTS,
+        BLOCKED_ACCOUNT,
+        UNBLOCKED_ACCOUNT,
         IMPORTED_PEOPLE,
         SAVED_AUDIENCE,
         REMOVED_AUDIENCE,

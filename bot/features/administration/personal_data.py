@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import Group, GroupMember
@@ -69,6 +70,7 @@ PERSONAL_DATA = (
             "address": "What the platform needs to reach you",
             "unreachable_since": "Can't be reached since",
             "closed_on": "Closed on",
+            "blocked_at": "Blocked here since",
         },
         ("id", "person_id"),
         stays="Your accounts stay: they are how we know that it's you.",
@@ -149,6 +151,14 @@ PERSONAL_DATA = (
         },
         ("id", "organisation_id", "made_by"),
         stays="Audiences that you saved stay: colleagues write to them, too.",
+    ),
+    PersonalData(
+        RepeatedRefusal,
+        "What you tried again that takes a role you don't have",
+        lambda me: RepeatedRefusal.person_id == me,
+        {"route": "What", "needed": "It takes", "since": "Since", "count": "How often"},
+        ("id", "person_id"),
+        stays="How often you tried stays until the audit has it, a day at most.",
     ),
     PersonalData(
         Line,

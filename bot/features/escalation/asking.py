@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.schedule_key import ScheduleKey
@@ -22,6 +22,7 @@ from bot.store.types import new_id
 OFFER, LETTER, LOOK = "question-offers", "question-letters", "question-looks"
 
 WORKING_DAYS = 2
+MOST_OPEN = 5
 LONGEST = 1000
 
 
@@ -47,6 +48,13 @@ async def ask(
     await offer(session, question, now)
     await look_again(session, question, question.look_at)
     return question.id
+
+
+async def has_enough_open(session: AsyncSession, asker_id: str) -> bool:
+    """So many wait for an answer already that one more would only bury those who answer."""
+    mine = (Question.asker_id == asker_id, Question.closed_at.is_(None), Question.answered_at.is_(None))
+    waiting = await session.scalar(select(func.count()).where(*mine))
+    return (waiting or 0) >= MOST_OPEN
 
 
 def due_from(organisation: Organisation, now: datetime, days: int = WORKING_DAYS) -> datetime:

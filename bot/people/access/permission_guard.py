@@ -6,10 +6,8 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Route, Say
 from bot.core.clock import Clock
 from bot.people.access.permissions import ASK, Permission, may, who_may
+from bot.people.access.refusals import refused
 from bot.people.access.roles import Role, roles_of
-from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_log import record
-from bot.people.identity.first_contact import Registry, Standing
 from bot.people.identity.people import person_behind
 from bot.store.database import Database
 
@@ -32,8 +30,7 @@ class PermissionGuard:
             return None
         if not route.leaves_no_trace:
             async with self._database.write() as session:
-                now = self._clock.now()
-                await record(session, person_id, WAS_REFUSED, now, about=route.name, needed=needed)
+                await refused(session, person_id, route.name, needed, self._clock.now())
         return Stopped(Say(refusal(needed), private=True))
 
     async def _who(self, request: Request) -> tuple[str | None, set[Role]]:

@@ -27,6 +27,8 @@ JOINED_ACCOUNTS = Act("joined-accounts", "Accounts joined", "joined the accounts
 SEPARATED_ACCOUNTS = Act(
     "separated-accounts", "Accounts separated", "separated the accounts of {about} and {other}"
 )
+BLOCKED_ACCOUNT = Act("blocked-account", "Accounts blocked", "blocked an account of {about}")
+UNBLOCKED_ACCOUNT = Act("unblocked-account", "Accounts unblocked", "unblocked an account of {about}")
 IMPORTED_PEOPLE = Act("imported-people", "Imports", "imported people and teams")
 SAVED_AUDIENCE = Act("saved-audience", "Audiences saved", "saved an audience")
 REMOVED_AUDIENCE = Act("removed-audience", "Audiences removed", "removed a saved audience")

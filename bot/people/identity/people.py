@@ -42,6 +42,7 @@ class Account(Table):
 
     `unreachable_since` is set when the platform says they can't be written to (uninstalled, blocked).
     `closed_on` is when the platform said that nobody uses it any more; that makes it unreachable, too.
+    `blocked_at` is when an administrator said that it may do nothing here.
     """
 
     __tablename__ = "accounts"
@@ -56,6 +57,7 @@ class Account(Table):
     address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
+    blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
     @property
     def sender(self) -> Sender:

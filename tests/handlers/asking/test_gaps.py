@@ -95,7 +95,7 @@ async def test_a_card_that_does_not_exist_is_not_rated(place: Postbox) -> None:
 
 async def test_who_was_counted_is_forgotten_with_the_weeks(place: Postbox, clock: MovableClock) -> None:
     await counts(place, {"role": 8})
-    clock.move_to(clock.now() + timedelta(weeks=13))
+    clock.move_to(clock.now() + timedelta(weeks=12))
     database = place.bot.app.services.database
     assert await delete_old(database, clock.now(), {}) == {"counted people": 0}
     clock.move_to(clock.now() + timedelta(weeks=1))

@@ -54,4 +54,8 @@ class HttpMode:
         is_one = (
             stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and signature.isascii()
         )
-        return is_one and self._verifier.is_valid(body, stamp, signature)
+        try:
+            return is_one and self._verifier.is_valid(body, stamp, signature)
+        except ValueError:
+            # Bytes that are no text are not from Slack either.
+            return False

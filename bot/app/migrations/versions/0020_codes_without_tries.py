@@ -1,0 +1,11 @@
+"""a wrong code counts against who says it, and no longer against everybody"""
+
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("administrator_codes", schema=None) as batch_op:
+        batch_op.drop_column("tries")

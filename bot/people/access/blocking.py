@@ -1,0 +1,79 @@
+"""Blocks an account: it can do nothing here until an administrator undoes it. The guard comes after distress."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.dispatch import Stopped
+from bot.conversation.request import Kind, Request, Sender
+from bot.conversation.routes import Faults, Route, Say
+from bot.core.errors import UserFacingError
+from bot.people.access.limit_views import blocked_here
+from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
+from bot.people.audit.audit_log import record
+from bot.people.identity.people import Account
+from bot.store.database import Database
+from bot.store.statements import one_at_a_time
+
+
+class BlockGuard:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
+        async with self._database.read() as session:
+            account = await account_of(session, request.sender)
+        if account is None or account.blocked_at is None:
+            return None
+        if request.kind is Kind.SUBMITTED:
+            return Stopped(Faults({"": blocked_here().summary}))
+        return Stopped(Say(blocked_here(), private=True))
+
+
+async def account_of(session: AsyncSession, sender: Sender) -> Account | None:
+    mine = (Account.platform == sender.platform, Account.workspace == sender.workspace)
+    found: Account | None = await session.scalar(select(Account).where(*mine, Account.user == sender.user))
+    return found
+
+
+async def block(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
+    """UserFacingError for one's own, so that an administrator is left who can undo it."""
+    await one_at_a_time(session, "blocking")
+    mine = await account_of(session, by)
+    if mine is None or mine.blocked_at:
+        raise UserFacingError("This account can't do that any more.")
+    account = await _known(session, account_id)
+    if account.person_id == mine.person_id:
+        raise UserFacingError("That is your own account. Ask another administrator to block it.")
+    if account.blocked_at is None:
+        account.blocked_at = now
+        await record(session, mine.person_id, BLOCKED_ACCOUNT, now, account.person_id, **_where(account))
+    return account
+
+
+async def unblock(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
+    account, mine = await _known(session, account_id), await account_of(session, by)
+    if account.blocked_at is not None:
+        account.blocked_at = None
+        who = mine.person_id if mine else None
+        await record(session, who, UNBLOCKED_ACCOUNT, now, account.person_id, **_where(account))
+    return account
+
+
+async def blocked(session: AsyncSession) -> Sequence[Account]:
+    """The latest first."""
+    are = select(Account).where(Account.blocked_at.is_not(None))
+    return (await session.scalars(are.order_by(Account.blocked_at.desc(), Account.id))).all()
+
+
+async def _known(session: AsyncSession, account_id: str) -> Account:
+    account = await session.get(Account, account_id)
+    if account is None:
+        raise UserFacingError('That account isn\'t known here any more. Say "block" to see those that are.')
+    return account
+
+
+def _where(account: Account) -> dict[str, str]:
+    return {"platform": account.platform}

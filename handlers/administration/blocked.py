@@ -1,0 +1,82 @@
+"""Lets administrators block an account, see which are blocked, and undo it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Form, TextInput, text
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.administration.declarations import BLOCK_ACCOUNTS
+from bot.features.context import Context
+from bot.people.access import limit_views
+from bot.people.access.blocking import block, blocked, unblock
+from bot.people.identity.account_views import account_with_person
+from bot.people.identity.accounts import accounts_of
+from bot.people.identity.lookup import people_called
+from bot.people.identity.people import Account, Person
+
+routes = Routes()
+
+_NEEDED = BLOCK_ACCOUNTS
+
+
+@routes.word("block", "blocked", needs=_NEEDED)
+@routes.on("blocked", needs=_NEEDED)
+async def show(request: Request, services: Context) -> Reply:
+    async with services.database.read() as session:
+        return Say(limit_views.listed(await _in_words(session, await blocked(session))), private=True)
+
+
+@routes.on("blocked.choose", opens_form=True, needs=_NEEDED)
+async def open_form(request: Request, services: Context) -> Reply:
+    return Open(_FORM)
+
+
+@routes.on("blocked.look", needs=_NEEDED)
+async def look(request: Request, services: Context) -> Reply:
+    """The accounts of all who may be meant, from the form, or the one that a button names."""
+    async with services.database.read() as session:
+        if request.value:
+            found = [account] if (account := await session.get(Account, request.value)) else []
+        else:
+            people = await people_called(session, request.values.get("who", ""))
+            found = [account for one in people for account in await accounts_of(session, one.id)]
+        if not found:
+            return Faults({"who": _NOBODY})
+        return Say(limit_views.sure(await _in_words(session, found)), private=True)
+
+
+@routes.on("blocked.do", needs=_NEEDED)
+async def do(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        account = await block(session, request.value, request.sender, services.clock.now())
+        ((id_, words),) = await _in_words(session, [account])
+    return Replace(limit_views.was_blocked(words, id_))
+
+
+@routes.on("blocked.undo", needs=_NEEDED)
+async def undo(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        account = await unblock(session, request.value, request.sender, services.clock.now())
+        ((_, words),) = await _in_words(session, [account])
+    return Replace(limit_views.was_unblocked(words))
+
+
+async def _in_words(session: AsyncSession, accounts: Sequence[Account]) -> list[tuple[str, str]]:
+    """By the account's id."""
+    return [
+        (one.id, account_with_person(one, await session.get_one(Person, one.person_id))) for one in accounts
+    ]
+
+
+_FORM = Form(
+    "blocked.look",
+    "Block an account",
+    (
+        text("You see whose account it is before anything happens."),
+        TextInput("who", "Whose?", "Their e-mail or full name", longest=200),
+    ),
+    submit="Look",
+)
+_NOBODY = "Nobody by that e-mail or name is known here. Check the spelling."

@@ -1,0 +1,35 @@
+"""Tells administrators, once a day an account, that it does more than people do."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.conversation.request import Sender
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.features.context import Context
+from bot.people.access.blocking import account_of
+from bot.people.contact.message_kinds import REPLY
+
+log = structlog.get_logger()
+
+JOB = "unusual-rate"
+
+
+@dataclass(frozen=True, slots=True)
+class UnusualRate:
+    services: Context
+
+    async def tell(self, sender: Sender) -> None:
+        """Of somebody we don't know only our log tells, without who it is."""
+        services = self.services
+        now = services.clock.now()
+        day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
+        async with services.database.write() as session:
+            account = await account_of(session, sender)
+            log.warning("unusual_rate", platform=sender.platform, account=account.id if account else None)
+            if account:
+                key = ScheduleKey.of(JOB, account.id)
+                once = Occasion(str(key), JOB, REPLY, services.organisation.id, day, now)
+                await open_slots(session, [once])
