@@ -21,6 +21,7 @@ from bot.conversation.message import Button, Buttons, Message, text
 from bot.core.clock import SystemClock
 from bot.delivery.sending.gateway import Outgoing, Throttled
 from bot.features.learning.declarations import NUDGE
+from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.outbound.connector import Calls
@@ -29,6 +30,7 @@ from bot.platforms.teams.outbound.tokens import NoToken
 from bot.platforms.teams.rendering.render import render
 from bot.store.database import Database
 from tests.benchmarks.figures import figure, size
+from tests.databases import SEAL
 from tests.fake_connector import TENANT
 
 LATENCY, EVERY = 0.1, 100
@@ -95,7 +97,7 @@ async def ours() -> None:
         database = Database(f"sqlite+aiosqlite:///{Path(place) / 'none.sqlite'}")
         async with connector(EVERY) as service, open_session(10) as session:
             calls = Calls(session, NoToken(), ["127.0.0.1"])
-            gateway = TeamsGateway(calls, Addresses(database, SystemClock()))
+            gateway = TeamsGateway(calls, Addresses(database, SystemClock()), Marks(SEAL))
 
             async def send(number: int) -> None:
                 """As delivery does: what was turned away goes again, later."""

@@ -48,7 +48,7 @@ async def open_slack(opening: Opening) -> Connected:
         api=settings.slack_api,
     )
     versions = Versions(Uploads(calls, _draw))
-    writer = Writer(calls, versions, session)
+    writer = Writer(calls, versions, session, settings.slack_api)
     channels = Channels(calls, database, services.organisation.id, services.clock)
     platform = SlackPlatform(
         opening.dispatch, calls, writer, tokens, reception, is_new(database), channels.learn, EVERYBODY

@@ -4,6 +4,7 @@ from aiohttp import ClientSession
 
 from bot.core.settings import LOOPBACK, Settings
 from bot.platforms.contract import Connected, Opening, is_new
+from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.people import TeamsDirectory
@@ -23,9 +24,10 @@ async def open_teams(opening: Opening) -> Connected:
     addresses = Addresses(services.database, services.clock)
     hosts = LOOPBACK if settings.teams_local else settings.teams_connectors()
     calls = Calls(session, token_of(settings), hosts, ConversationPace())
+    marks = Marks(services.seal)
     reception = _reception(settings, session)
-    platform = TeamsPlatform(dispatch, calls, addresses, reception, is_new(services.database))
-    gateway = TeamsGateway(calls, addresses, dispatch.forms(), settings.teams_per_second)
+    platform = TeamsPlatform(dispatch, calls, addresses, marks, reception, is_new(services.database))
+    gateway = TeamsGateway(calls, addresses, marks, dispatch.forms(), settings.teams_per_second)
     directory = TeamsDirectory(calls, addresses, settings.teams_allowed())
     return Connected(platform, gateway, directory, platform.routes())
 

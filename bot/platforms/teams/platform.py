@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.conversation.dispatch import Dispatch
 from bot.platforms.in_flight import InFlight
+from bot.platforms.marks import Marks
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.adapter import Adapter
@@ -36,11 +37,17 @@ class TeamsPlatform:
     """`is_new`: whether we have never met them. `work` is under way."""
 
     def __init__(
-        self, dispatch: Dispatch, calls: Calls, addresses: Addresses, reception: Reception, is_new: IsNew
+        self,
+        dispatch: Dispatch,
+        calls: Calls,
+        addresses: Addresses,
+        marks: Marks,
+        reception: Reception,
+        is_new: IsNew,
     ) -> None:
         self.work = InFlight()
         self._reception = reception
-        writer = Writer(calls, addresses, dispatch.forms())
+        writer = Writer(calls, addresses, marks, dispatch.forms())
         receiver = Receiver(dispatch, writer, addresses, self.work, is_new, reception.patience)
         self._endpoint = Endpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
 

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
 from bot.core.clock import MovableClock
+from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.inbound.authentication import Inbound
@@ -22,6 +23,7 @@ from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.writing import Writer
 from bot.platforms.teams.platform import Reception, TeamsPlatform
 from bot.store.database import Database
+from tests.databases import SEAL
 from tests.delivery.times import utc
 from tests.fake_connector import APP_ID, TENANT, FakeConnector, Json, Person, Signer
 
@@ -117,14 +119,14 @@ async def reached(
         calls = Calls(session, AToken(), HOSTS)
         addresses = Addresses(database, MovableClock(utc("2026-11-25 10:00"), frozen=True))
         reception = Reception(Inbound(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
-        platform = TeamsPlatform(dispatch, calls, addresses, reception, is_new or is_unmet)
+        platform = TeamsPlatform(dispatch, calls, addresses, Marks(SEAL), reception, is_new or is_unmet)
         url = await _served(platform, stack)
         yield Reached(
             connector,
             signer,
             platform,
             addresses,
-            Writer(calls, addresses, dispatch.forms()),
+            Writer(calls, addresses, Marks(SEAL), dispatch.forms()),
             Person(connector, "ada"),
             Person(connector, "ben"),
             met,

@@ -11,11 +11,13 @@ from bot.core.clock import MovableClock
 from bot.delivery.sending.gateway import Outgoing
 from bot.features.learning.declarations import NUDGE
 from bot.people.identity.people import Account
+from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.store.database import Database
+from tests.databases import SEAL
 from tests.delivery.office import TEN
 from tests.fake_connector import TENANT, FakeConnector
 from tests.platforms.teams.arriving import CHANNEL, HOSTS, AToken
@@ -62,7 +64,7 @@ async def desk(database: Database, seconds: float = 5.0) -> AsyncIterator[Desk]:
         async with open_session(seconds) as session:
             calls = Calls(session, token, HOSTS)
             addresses = Addresses(database, MovableClock(TEN, frozen=True))
-            gateway = TeamsGateway(calls, addresses, per_second=FAST, per_conversation=FAST)
+            gateway = TeamsGateway(calls, addresses, Marks(SEAL), per_second=FAST, per_conversation=FAST)
             yield Desk(connector, calls, addresses, gateway, token, database)
     finally:
         await connector.stop()

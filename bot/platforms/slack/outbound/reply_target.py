@@ -2,6 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlsplit
+
+from bot.core.settings import LOOPBACK
+
+_RESPONSES = ("hooks.slack.com", "hooks.slack-gov.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,13 @@ class Place:
     def back(self, carried: str) -> "Place":
         """From where a form was opened that this person submits."""
         return replace(self, **json.loads(carried)) if carried else self
+
+
+def leads_to_slack(response_url: str, *, is_local: bool) -> bool:
+    """What is for one person is posted nowhere else, whatever a request or a form carried. `is_local` is for tests."""
+    try:
+        parts = urlsplit(response_url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return (parts.scheme == "https" and parts.netloc in _RESPONSES) or (is_local and host in LOOPBACK)

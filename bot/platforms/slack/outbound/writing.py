@@ -2,13 +2,15 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import ClientError, ClientSession
 
 from bot.conversation.message import Message
+from bot.core.settings import LOOPBACK
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.outbound.reply_target import Place, leads_to_slack
 from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls, Unclear
 from bot.platforms.slack.rendering.limits import TooLong
@@ -22,12 +24,16 @@ _TRIES, _LONGEST_WAIT = 4, 30.0
 
 
 class Writer:
-    """`session` is for response URLs: they work where we are no members, five times within half an hour."""
+    """`session` is for response URLs: they work where we are no members, five times within half an hour.
 
-    def __init__(self, calls: Calls, versions: Versions, session: ClientSession) -> None:
+    `api` is Slack's Web API; where that is on this machine, for tests, response URLs may be, too.
+    """
+
+    def __init__(self, calls: Calls, versions: Versions, session: ClientSession, api: str) -> None:
         self._calls = calls
         self._versions = versions
         self._session = session
+        self._is_local = urlsplit(api).hostname in LOOPBACK
 
     async def post(self, place: Place, message: Message) -> str:
         """The channel where it arrived. Without a channel, it is our chat with the person."""
@@ -92,7 +98,7 @@ class Writer:
         return await self._calls(place.workspace, method, **arguments)
 
     async def _respond(self, place: Place, body: Json) -> bool:
-        if not place.response_url:
+        if not leads_to_slack(place.response_url, is_local=self._is_local):
             return False
         try:
             async with self._session.post(place.response_url, json=body) as response:

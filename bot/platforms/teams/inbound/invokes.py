@@ -27,8 +27,10 @@ class Outcome:
 def in_card(reply: Reply, received: Received, show: Show) -> Outcome:
     """To a button on a card. The card changes at once for the person who pressed it, and then for all."""
     match reply:
-        case Replace(message):
+        case Replace(message) if received.place.shows:
             return Outcome(_card(show(message)))
+        case Replace():
+            return Outcome(_said(_where(received, private=False)))
         case Faults(by_field):
             return Outcome(_said(in_one(by_field)), gives=False)
         case Say(_, private):

@@ -69,7 +69,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         is_card = activity.value is not None and not requests.is_voice(activity)
         received = requests.from_card(activity) if is_card else requests.from_message(activity)
         if received:
-            self._work.start(self._answer(received))
+            self._work.start(self._answer(self._proven(received)))
 
     async def on_teams_message_edit(self, turn_context: TurnContext) -> None:
         received = requests.from_edit(turn_context.activity)
@@ -133,6 +133,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         received = requests.from_card(activity)
         if received is None:
             return None
+        received = self._proven(received)
         working = self._work.start(self._handle(received))
         await asyncio.wait([working], timeout=self._patience)
         if not working.done():
@@ -142,7 +143,12 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         outcome = settle(reply, received, self._writer.shown)
         if outcome.gives:
             self._work.start(self._answers.give(reply, received))
-        return outcome.body
+        body: Json | None = self._writer.marked_anew(received.place, outcome.body)
+        return body
+
+    def _proven(self, received: Received) -> Received:
+        place = self._writer.proven(received.place, received.mark, received.request.action)
+        return replace(received, place=place)
 
     async def _answer(self, received: Received) -> None:
         await self._answers.give(await self._handle(received), received)

@@ -14,8 +14,7 @@ from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.teams.directory.addresses import welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
-from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
-from bot.platforms.teams.outbound.reply_target import CHANNEL, PERSONAL, Place
+from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
 from bot.platforms.teams.rendering.forms import brought_back
 from bot.platforms.teams.rendering.names import Sent, sent
 
@@ -28,7 +27,7 @@ _HELP = "help"
 class Received:
     """`form` is the one that was submitted; `is_in_chat`: it came from a message, and no dialog waits for us.
 
-    `team` is the name of the team we were added to; `at`, when it happened, as Teams tells it.
+    `team` is the name of the team we were added to. `mark` came with the button.
     """
 
     request: Request
@@ -36,7 +35,7 @@ class Received:
     form: Form | None = None
     is_in_chat: bool = True
     team: str = ""
-    at: datetime | None = None
+    mark: str = ""
 
 
 def from_message(activity: Activity) -> Received | None:
@@ -66,8 +65,7 @@ def from_card(activity: Activity) -> Received | None:
     if place is None or not did.action:
         return None
     form = brought_back(did) if did.context else None
-    is_in_chat, at = activity.type == "message", told_at(activity)
-    return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at)
+    return Received(_done(activity, place, did, form), place, form, activity.type == "message", mark=did.mark)
 
 
 def from_joining(activity: Activity) -> Received | None:
@@ -208,11 +206,11 @@ def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Req
 
 
 def _thread(activity: Activity, kind: str) -> str:
-    """In a channel the conversation names the thread; a message that begins one is its own."""
+    """In a channel the conversation names the thread; a message that begins one is its own, also when it is pressed."""
     where = str(activity.conversation.id)
-    if kind != CHANNEL or ";messageid=" in where or activity.type != "message" or not activity.id:
+    if kind != CHANNEL or IN_THREAD in where or activity.type != "message" or not activity.id:
         return where
-    return f"{where};messageid={activity.id}"
+    return f"{where}{IN_THREAD}{activity.reply_to_id or activity.id}"
 
 
 def _mentions_us(activity: Activity) -> bool:

@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.sending.gateway import CHANNEL_GONE, Held, Method, Outgoing, Pace, Reference, Refused, Sent
+from bot.platforms.marks import Marks
 from bot.platforms.session import only_while
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls, Unclear
 from bot.platforms.teams.outbound.refusals import Denied, is_stale, spent
 from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.names import marked
 from bot.platforms.teams.rendering.render import render
 
 Json = dict[str, Any]
@@ -41,12 +43,14 @@ class TeamsGateway:
         self,
         calls: Calls,
         addresses: Addresses,
+        marks: Marks,
         forms: Collection[str] = (),
         per_second: float = PER_SECOND,
         per_conversation: float = _PER_CONVERSATION,
     ) -> None:
         self._calls = calls
         self._addresses = addresses
+        self._marks = marks
         # Many get the same message, one after the other.
         self._render = lru_cache(_REMEMBERED)(partial(render, forms=forms))
         self._pace = Pace(per_second, burst=20, per_conversation=per_conversation)
@@ -59,7 +63,9 @@ class TeamsGateway:
         service, conversation = await self._where(outgoing)
         try:
             with only_while(outgoing.may_start):
-                message = await self._calls.post(service, conversation, activity)
+                message = await self._calls.post(
+                    service, conversation, self._marked(outgoing, conversation, activity)
+                )
         except Denied as denied:
             if not outgoing.user:
                 raise _about_channel(denied) from None
@@ -76,7 +82,9 @@ class TeamsGateway:
         try:
             conversation = await self._calls.open_chat(service, outgoing.workspace, member)
             with only_while(outgoing.may_start):
-                message = await self._calls.post(service, conversation, activity)
+                message = await self._calls.post(
+                    service, conversation, self._marked(outgoing, conversation, activity)
+                )
         except Denied as denied:
             raise await self._about_person(outgoing, denied) from None
         with suppress(SQLAlchemyError):
@@ -91,6 +99,7 @@ class TeamsGateway:
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         activity, reference = self._rendered(outgoing.message), outgoing.reference
+        activity = self._marked(outgoing, reference["conversation"], activity)
         with only_while(outgoing.may_start):
             try:
                 await self._calls.put(*_named(reference), activity)
@@ -127,6 +136,11 @@ class TeamsGateway:
             return self._render(message)
         except TooLong as error:
             raise Refused("too_long") from error
+
+    def _marked(self, outgoing: Outgoing, conversation: str, activity: Json) -> Json:
+        """Another one: what was rendered is for many."""
+        shown: Json = marked(activity, partial(self._marks.mark, conversation, outgoing.kind))
+        return shown
 
     async def _forget(self, outgoing: Outgoing) -> None:
         """So that they stay gone when the people of the tenant are read again."""

@@ -1,6 +1,8 @@
 """Writes answers in Teams where the person asked, late if need be, and never twice."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
@@ -10,12 +12,14 @@ from bot.conversation.message import Form, Message
 from bot.conversation.request import Sender
 from bot.delivery.sending.gateway import Refused
 from bot.delivery.sending.pacing import Bucket
+from bot.platforms.marks import ANSWER, Marks
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.reply_target import Place
 from bot.platforms.teams.outbound.retry import patiently
 from bot.platforms.teams.rendering.forms import carried
 from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.names import marked
 from bot.platforms.teams.rendering.render import render, render_form
 
 log = structlog.get_logger()
@@ -29,9 +33,10 @@ _PER_SECOND = 20.0
 class Writer:
     """`forms` are the actions that open forms. What is said here raises Refused, Throttled, Unclear."""
 
-    def __init__(self, calls: Calls, addresses: Addresses, forms: Collection[str] = ()) -> None:
+    def __init__(self, calls: Calls, addresses: Addresses, marks: Marks, forms: Collection[str] = ()) -> None:
         self._calls = calls
         self._addresses = addresses
+        self._marks = marks
         self._forms = forms
         self._buckets: dict[str, Bucket] = {}
 
@@ -43,7 +48,7 @@ class Writer:
         await self._post(place, await self._our_chat(place), self.shown(message))
 
     async def put_in_place(self, place: Place, message: Message) -> bool:
-        """Whether it stands there now instead of what was acted on."""
+        """Whether it stands there now instead of what was acted on; never where no mark proved what that was."""
         return await self._put(place, self.shown(message))
 
     async def show_form(self, place: Place, form: Form) -> None:
@@ -63,6 +68,18 @@ class Writer:
             log.exception("teams_answer_too_long")
             return render(_TOO_LONG)
 
+    def proven(self, place: Place, mark: str, action: str) -> Place:
+        """With what the mark at the button proves of the message that was acted on."""
+        return replace(
+            place, shows=self._marks.kind_of(mark, place.posted_in, action) if place.message else ""
+        )
+
+    def marked_anew(self, place: Place, shown: Any) -> Any:
+        """What is shown in the place of what was acted on, or above it in a dialog."""
+        return (
+            marked(shown, partial(self._marks.mark, place.posted_in, place.shows)) if place.shows else shown
+        )
+
     async def _our_chat(self, place: Place) -> str:
         known = await self._addresses.of(Sender("teams", place.tenant, place.user))
         if chat := known.get(CHAT):
@@ -73,13 +90,17 @@ class Writer:
 
     async def _post(self, place: Place, conversation: str, activity: Json) -> None:
         await self._bucket(place.tenant).take()
-        await patiently(lambda: self._calls.post(place.service, conversation, activity))
+        shown = marked(activity, partial(self._marks.mark, conversation, ANSWER))
+        await patiently(lambda: self._calls.post(place.service, conversation, shown))
 
     async def _put(self, place: Place, activity: Json) -> bool:
+        if not place.shows:
+            return False
         await self._bucket(place.tenant).take()
+        shown = self.marked_anew(place, activity)
         where = (place.service, place.conversation, place.message)
         try:
-            await patiently(lambda: self._calls.put(*where, activity), is_repeatable=True)
+            await patiently(lambda: self._calls.put(*where, shown), is_repeatable=True)
         except Refused:
             return False
         return True
