@@ -7,6 +7,7 @@ import pytest
 from bot.features.asking.cards.library import load
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.signposts import Line
+from bot.features.asking.views.card_parts import origin
 
 CONTENT = Path(__file__).parents[3] / "content"
 LIBRARY = load(CONTENT)
@@ -84,3 +85,10 @@ def test_in_the_us_988_stands_before_911() -> None:
     posts = signposts.load(CONTENT, "US")
     assert posts.emergency.comes_last
     assert "988" in posts.lines[0].name
+
+
+def test_where_a_card_comes_from_names_the_day_of_its_review_and_claims_no_author() -> None:
+    card = LIBRARY.cards["role/boundaries"]
+    said = str(origin(card, LIBRARY).blocks[0])
+    assert f"last reviewed on {card.meta.reviewed.day} " in said
+    assert "eople wrote" not in said

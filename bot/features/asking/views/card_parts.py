@@ -36,7 +36,8 @@ def origin(card: Card, library: Library) -> Message:
     """Where it comes from, in full: for a reference, and for somebody who doubts."""
     found = library.sources_of(card)
     said = (
-        f"This comes from {_counted(len(found))}. People wrote the words, and checked them on {_day(card)}."
+        f"This comes from {_counted(len(found))}. "
+        f"The words were written beforehand, and last reviewed on {_day(card)}."
     )
     return Message(card.title, (text(said), Bullets(tuple(map(_reference, found))), _more(card)))
 
