@@ -29,6 +29,7 @@ from handlers.digest import digest, records
 from handlers.escalation import escalate, hours, inbox
 from handlers.language import words
 from handlers.learning import tips
+from handlers.peer_profiles import find, own_entry
 from handlers.pulse import answer, pulse_settings, you_said_we_did
 from handlers.settings import home, my_data, settings
 
@@ -46,6 +47,8 @@ ALL = Routes.joined(
         local_reviews.routes,
         tips.routes,
         words.routes,
+        find.routes,
+        own_entry.routes,
         answer.routes,
         records.routes,
         pulse_settings.routes,

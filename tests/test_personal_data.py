@@ -22,6 +22,7 @@ from bot.features.escalation.models import Letter, Question, Says
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
 from bot.features.learning.upcoming import Answered
+from bot.features.peer_profiles.models import PeerProfile
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Invited, Wave
 from bot.features.pulse.suggestions import Suggestion
@@ -120,6 +121,7 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     for question in ("asked", "taken"):
         session.add(Letter(question_id=f"{question}-{mine}", says=Says.ANSWER, text="Like this", at=NOW))
     session.add(Availability(person_id=mine, not_now=True))
+    session.add(PeerProfile(person_id=mine, name=mine, expertise="voices", changed_at=NOW))
     for stage in (Stage.DRAFT, Stage.SENT):
         session.add(Broadcast(author_id=mine, stage=stage, title=stage, changed_at=NOW, **home))
     sent = {"author_id": "sam", "stage": Stage.SENT, "changed_at": NOW} | home
@@ -217,6 +219,7 @@ async def test_erasing_takes_questions_and_drafts_and_leaves_what_others_use(hou
     after = await told(house)
     assert (after["Questions that you asked a person"], len(after[TAKEN])) == ([], 1)
     assert after["When you take questions as a champion"] == []
+    assert after["Your entry among the peer workers, and what you still write of it"] == []
     assert [row["Title"] for row in after["Announcements that you wrote"]] == [Stage.SENT]
     cards = after["Answers of your organisation's own that you wrote"]
     assert [row["Title"] for row in cards] == [CardState.IN_FORCE]

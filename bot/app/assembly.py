@@ -37,6 +37,7 @@ from bot.features.asking.distress.taken_back import TakenBack
 from bot.features.context import Context
 from bot.features.escalation import answering
 from bot.features.learning import progress
+from bot.features.peer_profiles import withdrawal
 from bot.features.pulse.waves import waves
 from bot.people.access.first_administrator import new_code
 from bot.people.access.limiter import Limiter
@@ -79,7 +80,7 @@ async def assemble(
         await add_missing(session, organisation.id, clock.now(), DEFAULT_SCHEDULES)
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
-        forget=(progress.forget_peer_tracks,),
+        forget=(progress.forget_peer_tracks, withdrawal.withdraw),
         carry=(progress.carry_over, answering.carry_over),
     )
     services = Context(

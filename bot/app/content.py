@@ -18,7 +18,9 @@ from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
 
 # What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset({"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording"})
+FEATURES = frozenset(
+    {"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording", "directory"}
+)
 
 
 @dataclass(frozen=True, slots=True)

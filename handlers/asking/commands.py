@@ -26,11 +26,11 @@ async def open_to(request: Request, services: Context) -> Collection[str]:
 
 
 async def run(command: Command, request: Request, services: Context) -> Reply:
-    """Acts as if they had typed its word. Raises ValueError, for authors, if the word opens nothing."""
+    """As if they had typed its word, with the sentence that they typed. ValueError is for authors: a command whose word opens nothing."""
     route = services.routes.by_name.get(f"word: {command.word}")
     if route is None:
         raise ValueError(f"no handler takes the word {command.word!r}")
-    return await route.handler(replace(request, text=command.word), services)
+    return await route.handler(request, services)
 
 
 def asking_back(command: Command) -> Message:

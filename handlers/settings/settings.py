@@ -14,6 +14,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.features.context import Context
 from bot.features.learning.progress import erase, forget_peer_tracks
+from bot.features.peer_profiles.withdrawal import withdraw as withdraw_entry
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.people.contact.preference_forms import SETTINGS, Changes, Setting
 from bot.people.contact.preference_text import what_applies
@@ -98,6 +99,7 @@ async def tell(request: Request, services: Context) -> Reply:
         else:
             await withdraw_peer(session, me.person_id)
             await forget_peer_tracks(session, me.person_id)
+            await withdraw_entry(session, me.person_id)
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((Button("See or change it back", "settings.change", "peer"),))
     return Say(Message("Saved.", (text(said), again)), private=True)
@@ -189,8 +191,9 @@ def _peer_form(is_declared: bool) -> Form:
     note = text(
         "This is yours to tell. If you do, tips for peer workers are added to yours, and nothing else changes. "
         "Only you see it, in this form: no list, report, export, message or administrator's page shows it. "
-        "It is stored apart. People who run the database could look there, as with anything stored. "
-        "You can take it back at any time, and then we erase it. Tips you got by then stay in your chat."
+        "It is stored apart; whoever runs the database could look there, as with anything stored. "
+        "You can take it back at any time, and then we erase it, with your entry in the directory if you wrote one. "
+        "Tips you got by then stay in your chat."
     )
     chosen = Choice(
         "peer", "Do you work from your own lived experience here?", options, "yes" if is_declared else "no"

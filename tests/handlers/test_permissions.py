@@ -22,6 +22,7 @@ from bot.features.announcements.declarations import ANNOUNCE, APPROVE_ANNOUNCEME
 from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.pulse.declarations import SEE_RESULTS
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.people.access.permission_guard import PermissionGuard
@@ -111,25 +112,28 @@ NEEDS = {
     "word: my data": SET_OWN_PREFERENCES,
     "word: data": SET_OWN_PREFERENCES,
     "word: privacy": SET_OWN_PREFERENCES,
+    "entry": USE_PEER_DIRECTORY,
+    "word: my entry": USE_PEER_DIRECTORY,
+    "peers": USE_PEER_DIRECTORY,
+    "word: find a peer": USE_PEER_DIRECTORY,
 }
 
-ASK, OWN, RESULTS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS
+ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY
 ALLOWED = {
     None: {ASK},
-    Role.STAFF: {ASK, OWN, RESULTS},
-    Role.PEER_WORKER: {ASK, OWN, RESULTS},
-    Role.SUPERVISOR: {ASK, OWN, RESULTS},
-    Role.LEADER: {ASK, OWN, RESULTS, SEE_DIGEST},
+    Role.STAFF: {ASK, OWN, RESULTS, PEERS},
+    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS},
+    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS},
+    Role.LEADER: {ASK, OWN, RESULTS, PEERS, SEE_DIGEST},
     Role.CHAMPION: {
-        ASK, OWN, RESULTS, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
+        ASK, OWN, RESULTS, PEERS, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
         SEE_GAPS,
     },
     Role.EDITOR: {
-        ASK, OWN, RESULTS, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
+        ASK, OWN, RESULTS, PEERS, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
     },
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
-        BLOCK_ACCOUNTS,
+        ASK, OWN, RESULTS, PEERS, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
         SEE_DELIVERIES, SEND_AGAIN, MANAGE_SETTINGS, SEE_AUDIT,
     },
 }  # fmt: skip
@@ -181,7 +185,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
         assert (stopped is None) == (permission is ASK)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS}))
+@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS}))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
     guard = guard_of(bot)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))

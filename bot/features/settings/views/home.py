@@ -91,6 +91,7 @@ def _ask(roles: Collection[Role]) -> tuple[Block, ...]:
         Buttons(
             (
                 Button("Ask a person", "ask.person"),
+                Button("Find a peer worker", "peers"),
                 Button("Support for yourself", "card.related", "bot/personal-support"),
                 Button("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
             )

@@ -1,0 +1,151 @@
+"""A peer worker's verbs for their own entry. No verb takes anybody else's name or number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.core.errors import UserFacingError
+from bot.features.peer_profiles.models import Colleagues, PeerProfile
+from bot.features.peer_profiles.readers import readers_of
+from bot.features.peer_profiles.searchable import Vectors, packed
+from bot.features.peer_profiles.withdrawal import withdraw
+from bot.people.identity.lookup import names_of
+from bot.people.identity.organisations import Team
+from bot.people.identity.people import Person, staff_behind
+from bot.store.database import Database
+
+
+class NotAColleague(UserFacingError):
+    """Nobody whom we know as staff."""
+
+    def __init__(self) -> None:
+        super().__init__("I don't know you as a colleague here, so you can't have an entry.")
+
+
+class ChangedMeanwhile(UserFacingError):
+    """What would be published isn't what was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("Your entry was changed meanwhile, so nothing was published. Look at it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Colleagues who would see an entry: the names of all of them but its writer, in the order of the alphabet."""
+
+    colleagues: Colleagues
+    label: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """`draft` is what only they see, `published` what others do. `name` is how colleagues know them."""
+
+    name: str
+    draft: PeerProfile | None
+    published: PeerProfile | None
+    team: Audience | None
+    organisation: Audience
+
+    @property
+    def newest(self) -> PeerProfile | None:
+        return self.draft or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntries:
+    database: Database
+    clock: Clock
+
+    async def of(self, sender: Sender) -> Own:
+        async with self.database.read() as session:
+            me = await _me(session, sender)
+            draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
+            chosen = published.team_id if published and published.team_id else me.team_id
+            return Own(
+                me.name, draft, published, await _team(session, me, chosen), await _organisation(session, me)
+            )
+
+    async def write(self, sender: Sender, written: dict[str, str]) -> None:
+        """Saved for their eyes only: what is published stays as it is until they publish again."""
+        async with self.database.write() as session:
+            me = await _me(session, sender)
+            await _replace(
+                session,
+                [await _row(session, me.id, is_published=False)],
+                PeerProfile(person_id=me.id, changed_at=self.clock.now(), **written),
+            )
+
+    async def publish(
+        self,
+        sender: Sender,
+        version: str,
+        colleagues: Colleagues,
+        *,
+        on_page: bool,
+        index: tuple[str, Vectors],
+    ) -> None:
+        """Exactly the text that they looked at (`version`), to those whom they chose; to nobody hides it.
+
+        `index` is the encoder's name and what it made of the text. Raises ChangedMeanwhile.
+        """
+        async with self.database.write() as session:
+            me = await _me(session, sender)
+            draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
+            text = draft or published
+            if text is None or text.version != version:
+                raise ChangedMeanwhile
+            row = PeerProfile(person_id=me.id, changed_at=text.changed_at, **text.written)
+            if colleagues is not Colleagues.NOBODY or on_page:
+                row.is_published, row.colleagues, row.on_page = True, colleagues, on_page
+                row.encoder, row.vectors = index[0], packed(index[1])
+            if colleagues is Colleagues.TEAM:
+                chosen = published.team_id if published and published.team_id else me.team_id
+                row.team_id = chosen
+            await _replace(session, [draft, published], row)
+
+    async def withdraw(self, sender: Sender) -> None:
+        """At once and everywhere; nothing of it is kept, for them neither."""
+        async with self.database.write() as session:
+            await withdraw(session, (await _me(session, sender)).id)
+
+
+async def _me(session: AsyncSession, sender: Sender) -> Person:
+    me = await staff_behind(session, sender)
+    if me is None:
+        raise NotAColleague
+    return me
+
+
+async def _row(session: AsyncSession, person_id: str, *, is_published: bool) -> PeerProfile | None:
+    return await session.get(PeerProfile, (person_id, is_published))
+
+
+async def _replace(session: AsyncSession, before: Sequence[PeerProfile | None], row: PeerProfile) -> None:
+    for each in filter(None, before):
+        await session.delete(each)
+    await session.flush()
+    session.add(row)
+
+
+async def _team(session: AsyncSession, me: Person, team_id: str | None) -> Audience | None:
+    team = await session.get(Team, team_id) if team_id else None
+    if team is None:
+        return None
+    return await _audience(session, me, Colleagues.TEAM, team.name, team.id)
+
+
+async def _organisation(session: AsyncSession, me: Person) -> Audience:
+    return await _audience(session, me, Colleagues.ORGANISATION, "", None)
+
+
+async def _audience(
+    session: AsyncSession, me: Person, colleagues: Colleagues, label: str, team_id: str | None
+) -> Audience:
+    ids = [id_ for id_ in await readers_of(session, me.organisation_id, colleagues, team_id) if id_ != me.id]
+    names = await names_of(session, ids)
+    return Audience(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=str.casefold)))

@@ -1,0 +1,95 @@
+"""What colleagues read who look for a peer worker. Names stand in dialogs only, so that nothing of them stays in a chat."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import (
+    Button,
+    Buttons,
+    Choice,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    Span,
+    TextInput,
+    text,
+)
+from bot.features.peer_profiles.matching import Match
+from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.views.entry import LABELS, entry
+
+WISH, WHO = "wish", "who"
+LONGEST = 300
+_LISTED = 8
+
+
+def directory(wish: str = "") -> Message:
+    """`wish` is what they asked for in a sentence."""
+    said = "Peer workers who put themselves in the directory, with what each knows about."
+    shown = (
+        "They stand in a dialog beside the chat, so that an entry is gone everywhere once it is withdrawn."
+    )
+    first = Button("Show who fits", "peers.look", wish[:LONGEST]) if wish else Button("Look", "peers.look")
+    buttons = Buttons((first, Button("Your own entry", "entry")))
+    return Message(said, (text(said), text(shown, quiet=True), buttons))
+
+
+def wish_form() -> Form:
+    note = text(
+        "Leave it empty to see everybody. Write nothing about a particular person who uses the service."
+    )
+    box = TextInput(
+        WISH,
+        "Whom are you looking for?",
+        "Such as: someone who speaks Polish and knows about voices",
+        optional=True,
+        longest=LONGEST,
+    )
+    return Form("peers.find", "Find a peer worker", (note, box), "Look")
+
+
+def everybody(profiles: Sequence[PeerProfile]) -> Form:
+    if not profiles:
+        return _nobody("Nobody has an entry that you can see. Having one is each peer worker's own choice.")
+    said = "1 peer worker has an entry that you can see." if len(profiles) == 1 else _count(len(profiles))
+    return _chosen((text(said),), profiles)
+
+
+def matches(found: Sequence[Match], wishes: Sequence[str]) -> Form:
+    """Those who fit all of it first; of each, what of the wish their own words say."""
+    if not found:
+        asked = ", ".join(f"“{wish}”" for wish in wishes)
+        return _nobody(
+            f"No entry that you can see says anything about {asked}. Try other words, or see everybody."
+        )
+    shown = found[:_LISTED]
+    return _chosen(tuple(_line(match) for match in shown), [match.profile for match in shown])
+
+
+def whole(profile: PeerProfile) -> Form:
+    note = text("Each word is theirs. They may change it, or withdraw it, at any time.", quiet=True)
+    return Form("peers.close", "A peer worker", (*entry(profile), note), "Close", profile.person_id)
+
+
+def gone() -> Form:
+    return _nobody("That entry isn't there any more.")
+
+
+def _count(count: int) -> str:
+    return f"{count} peer workers have an entry that you can see."
+
+
+def _line(match: Match) -> Paragraph:
+    has = "; ".join(f"{LABELS[item.field].lower()} {item.words}" for item in match.met)
+    lacks = f". Says nothing about: {', '.join(match.unmet)}" if match.unmet else ""
+    return text(Span(match.profile.name, bold=True), f": {has}{lacks}.")
+
+
+def _chosen(above: tuple[Paragraph, ...], profiles: Sequence[PeerProfile]) -> Form:
+    options = tuple(Option(profile.person_id, profile.name) for profile in profiles)
+    choice = Choice(WHO, "Whose entry would you like to see?", options, options[0].value, is_searched=True)
+    return Form("peers.show", "Find a peer worker", (*above, choice), "See the entry")
+
+
+def _nobody(said: str) -> Form:
+    return Form("peers.find", "Find a peer worker", (text(said),), "See everybody")

@@ -1,0 +1,175 @@
+"""What a peer worker reads about their own entry. It stands in dialogs, which leave nothing in the chat."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.message import (
+    Button,
+    Buttons,
+    Choice,
+    Fields,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    Span,
+    TextInput,
+    saying,
+    text,
+)
+from bot.features.peer_profiles.models import Colleagues, PeerProfile
+from bot.features.peer_profiles.own_entry import Audience, Own
+from bot.features.peer_profiles.views.entry import entry
+
+COLLEAGUES, PAGE = "colleagues", "page"
+YES, NO = "yes", "no"
+
+# What fits in a block of every platform, with room for the sentence round it.
+_NAMES_FIT = 2500
+
+_OWN = (
+    "If you work here from your own lived experience, you may have an entry in the directory of peer workers, so that "
+    "colleagues find you by what you know about. Nobody has to: nothing here needs one."
+)
+_YOURS = (
+    "Only you can write it and decide who sees it. No list, supervisor or administrator shows what you haven't "
+    "published. What you write stays in the dialogs behind these buttons, and out of this chat."
+)
+
+
+def own_entry() -> Message:
+    """The same for everybody: screens are shared, and whether there is an entry is in the dialogs."""
+    buttons = (
+        Button("Write or change it", "entry.write"),
+        Button("See it, and choose who sees it", "entry.show"),
+        Button("Withdraw it", "entry.withdraw"),
+    )
+    return Message("Your own entry", (text(_OWN), text(_YOURS, quiet=True), Buttons(buttons)))
+
+
+def writing_form(own: Own) -> Form:
+    """Four boxes, and four more for those who like."""
+    before = own.newest
+    note = text("Nobody sees this before you publish it. You look at it first. Leave out what you like.")
+    fields = tuple(_box(own.name, before, *each) for each in _FIELDS)
+    more = tuple(_box(own.name, before, *each) for each in _MORE)
+    return Form("entry.save", "Your own entry", (note, *fields), "See it", more=more)
+
+
+def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph]) -> Form:
+    """The entry as others see it, and exactly who would."""
+    audiences = [each for each in (own.team, own.organisation) if each]
+    options = [Option(each.colleagues, _named(each, organisation)) for each in audiences]
+    options = [Option(Colleagues.NOBODY, "No colleague: only you see it"), *options]
+    now = own.published
+    chosen = now.colleagues if now else Colleagues.NOBODY
+    page = (Option(NO, "No"), Option(YES, "Yes: this text may stand on it"))
+    fields: Fields = (
+        text("This is what others see:", quiet=True),
+        *entry(profile),
+        *warning,
+        text("Who sees it now: ", Span(_now(own, organisation), bold=True)),
+        Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), chosen),
+        *(_who(each, organisation) for each in audiences),
+        Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
+        text(_PAGE, quiet=True),
+        text(Span(_TELLS, bold=True)),
+    )
+    return Form("entry.publish", "Who sees it", fields, "Apply", profile.version)
+
+
+def no_entry() -> Form:
+    note = text("You have no entry. Close this, and press “Write or change it” if you would like one.")
+    return Form("entry.close", "Your own entry", (note,), "Close")
+
+
+def applied() -> Message:
+    """Says the same whatever they chose."""
+    return saying("Done: it applies from now on.", *_AGAIN)
+
+
+def withdrawn() -> Message:
+    """The same where there was none."""
+    said = "Withdrawn. There is no entry of yours here any more: not for others, not for you."
+    then = "If it stood on the page for people who use the service, the next one is made without it. Printed copies stay where they are."
+    return Message(said, (text(said), text(then, quiet=True), Buttons((_AGAIN[0],))))
+
+
+def faults_in(written: Mapping[str, str]) -> dict[str, str]:
+    if not written["name"]:
+        return {"name": "Write the name that others see. A first name is enough."}
+    if not any(words for column, words in written.items() if column != "name"):
+        return {"expertise": "Write something that others can find you by."}
+    return {}
+
+
+def _named(audience: Audience, organisation: str) -> str:
+    name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
+    return f"{name}: {_people(len(audience.names))}"
+
+
+def _who(audience: Audience, organisation: str) -> Paragraph:
+    """Everybody's name, as far as a dialog has room."""
+    who = audience.label or f"Everyone at {organisation}"
+    if not audience.names:
+        return text(f"{who} is nobody but you at present. Those who come later see it, too.", quiet=True)
+    shown = _that_fit(audience.names)
+    rest = len(audience.names) - len(shown)
+    more = f" and {_people(rest)} more" if rest else ""
+    return text(f"{who} is today: {', '.join(shown)}{more}. Those who come later see it, too.", quiet=True)
+
+
+def _that_fit(names: Sequence[str]) -> Sequence[str]:
+    used = 0
+    for number, name in enumerate(names):
+        used += len(name) + 2
+        if used > _NAMES_FIT:
+            return names[:number]
+    return names
+
+
+def _now(own: Own, organisation: str) -> str:
+    if own.published is None:
+        return "only you."
+    colleagues = {
+        Colleagues.NOBODY: "",
+        Colleagues.TEAM: own.team.label if own.team else "",
+        Colleagues.ORGANISATION: f"everyone at {organisation}",
+    }[own.published.colleagues]
+    page = "everybody who gets the page for people who use the service" if own.published.on_page else ""
+    seen = " and ".join(each for each in (colleagues, page) if each)
+    return f"{seen}, as you published it." + (" What you changed since, only you." if own.draft else "")
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def _box(
+    name: str, before: PeerProfile | None, column: str, label: str, hint: str, longest: int
+) -> TextInput:
+    initial = getattr(before, column) if before else name if column == "name" else ""
+    is_name = column == "name"
+    return TextInput(column, label, hint, initial[:longest], longest > 100, not is_name, longest)
+
+
+_FIELDS = (
+    ("name", "Name that others see", "A first name is enough", 60),
+    ("expertise", "What do you know about?", "Such as: hearing voices, going back to work", 400),
+    ("languages", "Which languages do you speak?", "Such as: English, Polish", 100),
+    ("how_to_ask", "How do you like to be asked?", "Such as: come by, or write to me", 300),
+)
+_MORE = (
+    ("settings", "Where do you work?", "Such as: Rowan ward, home visits", 200),
+    ("ways", "How do you meet people?", "Such as: in person, by phone, in a group", 200),
+    ("days", "On which days?", "Such as: Monday, Thursday mornings", 100),
+    ("not_offered", "What don't you do?", "Such as: no crisis work, not about medication", 300),
+)
+_PAGE = (
+    "That page is printed or put on your organisation's site: anybody may read and copy it. It is made anew by itself, "
+    "and an entry that you withdraw isn't on the next one."
+)
+_TELLS = "By applying this you tell those whom you chose that you work here from your own lived experience."
+_AGAIN = (
+    Button("Your own entry", "entry"),
+    Button("Find a peer worker", "peers"),
+)

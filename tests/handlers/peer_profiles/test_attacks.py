@@ -1,0 +1,89 @@
+"""A supervisor and an administrator, who try to write, read, publish or find what somebody else hasn't published."""
+
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.conversation.message import Form, Message
+from bot.conversation.plain_text import plain
+from bot.conversation.request import Kind
+from bot.conversation.routes import Open, Reply, Say
+from bot.people.identity.people import Person
+from tests.fakes import Bot, request
+from tests.handlers.peer_profiles.peers import harbour, looks, opens, published, said_in, writes
+from tests.handlers.postbox import Postbox
+
+ATTACKERS = ("sue", "ida")
+SECRET = "Zanzibar"
+
+
+@pytest.fixture
+async def place(bot: Bot) -> Postbox:
+    return await harbour(bot)
+
+
+@pytest.mark.parametrize("attacker", ATTACKERS)
+async def test_no_route_with_any_value_shows_somebody_elses_draft(place: Postbox, attacker: str) -> None:
+    draft = await writes(place, expertise=SECRET)
+    ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
+    guessed = {"who": ania, "person_id": ania, "wish": SECRET, "colleagues": "organisation", "page": "yes"}
+    for name in _routes():
+        for value in (ania, draft.value, f"{ania} 0", ""):
+            for kind in (Kind.PRESSED, Kind.SUBMITTED):
+                asked = {"action": name, "value": value, "values": guessed, **place.of(attacker)}
+                assert SECRET not in _said(await place.bot.app.dispatch(request(kind, **asked))), name
+    assert SECRET in said_in(await writes(place, expertise=SECRET)), "it is still its writer's"
+    assert SECRET not in said_in(await looks(place, "amara"))
+
+
+@pytest.mark.parametrize("attacker", ATTACKERS)
+async def test_nobody_writes_publishes_or_withdraws_somebody_elses(place: Postbox, attacker: str) -> None:
+    await published(place)
+    ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
+    for action in ("entry.save", "entry.publish", "entry.withdraw"):
+        values = {"person_id": ania, "who": ania, "name": "Mallory", "expertise": "lies", "user": "ania"}
+        await place.submits(attacker, action, ania, **values)
+    found = await opens(place, "amara", ania)
+    assert isinstance(found, Form)
+    assert "hearing voices" in said_in(found)
+    assert "lies" not in said_in(found)
+
+
+async def test_a_published_entry_opens_only_to_its_audience(place: Postbox) -> None:
+    await published(place, colleagues="team")
+    ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
+    for user in ("ben", "kit", "ida"):
+        found = await opens(place, user, ania)
+        assert not isinstance(found, Form) or "voices" not in said_in(found), user
+
+
+async def test_strangers_and_leavers_find_nobody(place: Postbox) -> None:
+    await published(place, colleagues="organisation")
+    services = place.bot.app.services
+    async with services.database.write() as session:
+        kit = await session.get_one(Person, await place.knows("kit", "Kit Adeyemi"))
+        kit.left_on = services.clock.now().date()
+    for user in ("kit", "stranger"):
+        async with services.database.write() as session:
+            pass
+        reply = await place.submits(user, "peers.find", wish="voices")
+        assert "Ania" not in _said(reply), user
+
+
+async def test_neither_the_audit_nor_anything_else_says_who_has_an_entry(place: Postbox) -> None:
+    before = _said(await place.says("ida", "audit")), _said(await place.says("ida", "people"))
+    await published(place, colleagues="team")
+    assert (_said(await place.says("ida", "audit")), _said(await place.says("ida", "people"))) == before
+
+
+def _routes() -> list[str]:
+    return [name for name in handlers.ALL.by_name if name.startswith(("entry", "peers"))]
+
+
+def _said(reply: Reply) -> str:
+    shown: Any = reply
+    if isinstance(reply, Open):
+        return said_in(reply.form) + "".join(getattr(f, "initial", "") for f in reply.form.all_fields)
+    message = shown.message if isinstance(reply, Say) else getattr(shown, "message", None)
+    return plain(message) if isinstance(message, Message) else str(reply)
