@@ -29,7 +29,8 @@ from handlers.digest import digest, records
 from handlers.escalation import escalate, hours, inbox
 from handlers.language import words
 from handlers.learning import tips
-from handlers.peer_profiles import find, own_entry
+from handlers.peer_profiles import find, numbers, own_entry
+from handlers.peer_profiles import requests as peer_requests
 from handlers.pulse import answer, pulse_settings, you_said_we_did
 from handlers.settings import home, my_data, settings
 
@@ -49,6 +50,8 @@ ALL = Routes.joined(
         words.routes,
         find.routes,
         own_entry.routes,
+        peer_requests.routes,
+        numbers.routes,
         answer.routes,
         records.routes,
         pulse_settings.routes,

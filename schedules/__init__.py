@@ -8,6 +8,7 @@ from bot.features.asking.cards.local_cards import NEWS
 from bot.features.asking.distress.composing import warning
 from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
+from bot.features.peer_profiles.support import asking as peers
 from bot.people.access.role_notices import JOB
 from bot.people.directory.platform_sync import Directory, Rules
 from schedules.administration.people_sync import PeopleSync
@@ -23,6 +24,8 @@ from schedules.escalation.questions import Questions
 from schedules.learning.induction import Induction
 from schedules.learning.nudges import Nudges
 from schedules.learning.prompts import Prompts
+from schedules.peer_profiles.page import PeerPage
+from schedules.peer_profiles.requests import PeerRequests
 from schedules.pulse.pulses import Closing, Pulses
 from schedules.pulse.you_said_we_did import WeDidPosts
 
@@ -36,6 +39,7 @@ def all_jobs(
         services.database, services.organisation, services.clock, services.merge_policy, directories, rules
     )
     questions = Questions(services.database, services.clock)
+    peer_requests = PeerRequests(services.database, services.clock)
     warn = partial(warning, services.distress_detector, services.signposts)
     following = BroadcastProgress(services.database, services.seal, services.clock)
     return {
@@ -60,6 +64,10 @@ def all_jobs(
         OFFER: questions.offers,
         LETTER: questions.letters,
         LOOK: questions.looks,
+        peers.OFFER: peer_requests.offers,
+        peers.NEWS: peer_requests.news,
+        peers.LOOK: peer_requests.looks,
+        "peer-page": PeerPage(services.database, services.clock, services.peer_page).drafts,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,
         "broadcast-notice": BroadcastNotices(services.database, warn).drafts,

@@ -17,12 +17,12 @@ from bot.delivery.sending.gateway import Action
 from bot.features import personal_data
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.asking.cards.local_cards import CardState, LocalCard
-from bot.features.escalation.availability import Availability
 from bot.features.escalation.models import Letter, Question, Says
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
 from bot.features.learning.upcoming import Answered
 from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Purpose, Soon
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Invited, Wave
 from bot.features.pulse.suggestions import Suggestion
@@ -31,6 +31,7 @@ from bot.people.access.roles import Role, grant
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import Group, GroupMember
 from bot.people.audit.audit_log import Line
+from bot.people.contact.availability import Availability
 from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
 from bot.people.identity.peer_declaration import declare_peer, has_declared
@@ -122,6 +123,11 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
         session.add(Letter(question_id=f"{question}-{mine}", says=Says.ANSWER, text="Like this", at=NOW))
     session.add(Availability(person_id=mine, not_now=True))
     session.add(PeerProfile(person_id=mine, name=mine, expertise="voices", changed_at=NOW))
+    wanted = {"purpose": Purpose.TEAM, "soon": Soon.ANY, "asked_at": NOW, "look_at": NOW} | home
+    session.add(PeerRequest(id=f"peer-{mine}", asker_id=mine, **wanted))
+    session.add(PeerRequest(id=f"to-{mine}", asker_id="sam", taken_by=mine, **wanted))
+    await session.flush()
+    session.add(PeerDecline(request_id=f"peer-{mine}", person_id=mine))
     for stage in (Stage.DRAFT, Stage.SENT):
         session.add(Broadcast(author_id=mine, stage=stage, title=stage, changed_at=NOW, **home))
     sent = {"author_id": "sam", "stage": Stage.SENT, "changed_at": NOW} | home

@@ -81,7 +81,7 @@ async def assemble(
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
         forget=(progress.forget_peer_tracks, withdrawal.withdraw),
-        carry=(progress.carry_over, answering.carry_over),
+        carry=(progress.carry_over, answering.carry_over, withdrawal.carry_over),
     )
     services = Context(
         clock=clock,
@@ -110,6 +110,7 @@ async def assemble(
         picture_hosts=settings.pictures_allowed(),
         retention_defaults={name: getattr(settings, name) for name in organisation_limits.from_environment()},
         wording=wording_of(settings, content.distress_detector),
+        peer_page=settings.peer_page,
     )
     once = OnceGuard(services)
     dispatch = MeasuredDispatch(

@@ -58,6 +58,7 @@ for command in (
     operations.reseal,
     operations.code,
     operations.bring_up_to_date,
+    operations.peer_page,
     setup.init,
     crisis_lines.crisis_lines,
     evaluating.evaluate,

@@ -1,16 +1,18 @@
 """Commands for operators: run, doctor, reseal, code, database upgrade. Exit codes as in `cli.py`."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.app.assembly import open_database
+from bot.app.assembly import open_database, organisation_in
 from bot.commands.finishing import finish
 from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features import FEATURES
+from bot.features.peer_profiles.page import make_page
 from bot.people.access.first_administrator import new_code
 from bot.people.audit.audit_check import sign_anew
 from bot.platforms import PLUGS
@@ -53,6 +55,31 @@ def code(context: typer.Context) -> None:
 def bring_up_to_date(context: typer.Context) -> None:
     """Bring the database up to this release, and end. `run` does so itself; this is for a job before a roll-out."""
     raise typer.Exit(finish(_migrate(context.obj)))
+
+
+def peer_page(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What to write, such as peers.html. It is replaced.")],
+) -> None:
+    """Make the page of peer workers for people who use the service: plain HTML, to print or put on your site.
+
+    On it are only those who signed their entry off for it. With ALONGSIDE_PEER_PAGE the bot makes it every week.
+    """
+    raise typer.Exit(finish(_peer_page(context.obj, file)))
+
+
+async def _peer_page(settings: Settings, file: Path) -> int:
+    database = await open_database(settings)
+    try:
+        organisation = await organisation_in(database)
+        if organisation is None:
+            _aside.print("There is no organisation yet. Start the bot once, then try again.", style="red")
+            return 2
+        await make_page(database, organisation.id, file, SystemClock().now())
+    finally:
+        await database.close()
+    sys.stdout.write(f"{file} is made. An older one, printed or copied, is not changed by it.\n")
+    return 0
 
 
 async def _migrate(settings: Settings) -> int:

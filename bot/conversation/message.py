@@ -204,6 +204,7 @@ class Form:
     """Opens beside the conversation. Submitting it sends a Request with `action`, `value` and values.
 
     `more` is folded away where a platform can: nobody has to read or fill it in.
+    `never_in_chat`: where it can't open beside the conversation it doesn't open at all, because a chat keeps it.
     """
 
     action: str
@@ -212,6 +213,7 @@ class Form:
     submit: str = "Send"
     value: str = ""
     more: "Fields" = ()
+    never_in_chat: bool = False
 
     @property
     def all_fields(self) -> "Fields":

@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         None, description="A folder with your own content: its files count before those of the release."
     )
     var: Path = Field(Path("var"), description="Where the embedded database and the cached index live.")
+    peer_page: Path | None = Field(
+        None,
+        description="The file that has the page of peer workers for people who use the service, made anew every week.",
+    )
     database_url: str = Field("", description="PostgreSQL for larger places; empty means SQLite under `var`.")
     organisation: str = Field("", description="The organisation's name, as its people know it.")
     country: str = Field("GB", description="Whose crisis lines and holidays count, as ISO 3166 alpha-2.")

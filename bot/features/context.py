@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.conversation.message import Message
 from bot.conversation.routes import Routes
@@ -44,6 +45,7 @@ class Context:
     `picture_hosts`: pictures in announcements come from these alone.
     `rendering_problems` says what some platform has no room for in a message, `rendering_notes` what is its own there.
     `routes` has the tools that are asked for in a sentence.
+    `peer_page` is the file for the page of peer workers, None where there is to be none.
     `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
     """
 
@@ -73,6 +75,7 @@ class Context:
     picture_hosts: frozenset[str] = frozenset()
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
     wording: Wording | None = None
+    peer_page: Path | None = None
 
     def files(self) -> Files:
         return Files(self.database, self.clock, OFFERS)

@@ -11,10 +11,10 @@ from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.escalation.answering import latest_note, letters_of, look
 from bot.features.escalation.asking import name_of, readers_of, who_asked
-from bot.features.escalation.availability import availability_of, free
+from bot.features.escalation.availability import free
 from bot.features.escalation.models import Letter, Question, Says
-from bot.features.escalation.views import asker as asker_views
-from bot.features.escalation.views import champion as champion_views
+from bot.features.escalation.views import question as shown
+from bot.people.contact.availability import in_their_hours
 from bot.people.contact.send_time import Instant, Never, due, reach_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person, Preferences
@@ -71,11 +71,7 @@ async def _asked(session: AsyncSession, question: Question) -> Sequence[str]:
 
 
 async def _in_their_hours(session: AsyncSession, person_id: str, slot: Slot) -> Instant:
-    person = await session.get_one(Person, person_id)
-    organisation = await session.get_one(Organisation, slot.organisation_id)
-    reach = reach_of(person, await session.get(Preferences, person_id), organisation)
-    hours = await availability_of(session, person_id)
-    return Instant(hours.next_welcome(slot.due_at, reach))
+    return await in_their_hours(session, person_id, slot.organisation_id, slot.due_at)
 
 
 async def _letter(session: AsyncSession, question: Question, letter: Letter, slot: Slot) -> Draft | None:

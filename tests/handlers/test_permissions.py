@@ -116,6 +116,11 @@ NEEDS = {
     "word: my entry": USE_PEER_DIRECTORY,
     "peers": USE_PEER_DIRECTORY,
     "word: find a peer": USE_PEER_DIRECTORY,
+    "requests": USE_PEER_DIRECTORY,
+    "requests.numbers": SEE_DIGEST,
+    "word: ask for peer support": USE_PEER_DIRECTORY,
+    "word: peer support requests": USE_PEER_DIRECTORY,
+    "word: peer support numbers": SEE_DIGEST,
 }
 
 ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.escalation.answering import latest_note, letters_of
-from bot.features.escalation.availability import Availability
 from bot.features.escalation.closing import forget
 from bot.features.escalation.models import Question, Says
+from bot.people.contact.availability import Availability
 from bot.people.records.personal_data import Entry, PersonalData, deletes, told
 
 _ASKED = {

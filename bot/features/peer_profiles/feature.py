@@ -1,16 +1,27 @@
 """The directory of peer workers: entries that each writes, publishes and withdraws themselves."""
 
+from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.feature import Feature
-from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
+from bot.features.peer_profiles.declarations import PEER_REQUEST, USE_PEER_DIRECTORY
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.personal_data import PERSONAL_DATA
 from bot.features.peer_profiles.retention import delete_old
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, PeerTally
 
 FEATURE = Feature(
     name="peer_profiles",
-    tables=(PeerProfile,),
-    not_in_backups={PeerProfile: "would list again those who withdrew their entry after the backup"},
+    tables=(PeerProfile, PeerRequest, PeerDecline, PeerTally),
+    not_in_backups={
+        PeerProfile: "would list again those who withdrew their entry after the backup",
+        PeerRequest: "names peer workers to those who asked them, also those who withdrew their entry since",
+        PeerDecline: "belongs to requests, which are in no backup",
+    },
     permissions=(USE_PEER_DIRECTORY,),
+    message_kinds=(PEER_REQUEST,),
+    default_schedules=(
+        DefaultSchedule("The page of peer workers", "peer-page", PEER_REQUEST, "0 9 * * mon"),
+    ),
     personal_data=PERSONAL_DATA,
+    without_name=("Requests for peer support: how many were asked and taken in a month, never by whom.",),
     retention=delete_old,
 )

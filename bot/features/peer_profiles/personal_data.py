@@ -1,8 +1,31 @@
 """What is kept about a peer worker who wrote an entry."""
 
+from sqlalchemy import or_
+
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.withdrawal import withdraw
-from bot.people.records.personal_data import PersonalData
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest
+from bot.features.peer_profiles.withdrawal import forget_asked, withdraw
+from bot.people.records.personal_data import PersonalData, deletes
+
+_REQUEST = {
+    "soon": "How soon",
+    "stage": "Stage",
+    "times": "Times",
+    "asked_at": "Asked",
+    "closed_at": "Closed",
+}
+_HIDDEN = (
+    "id",
+    "organisation_id",
+    "asker_id",
+    "directed_to",
+    "pool_team_id",
+    "taken_by",
+    "offers",
+    "look_at",
+    "taken_at",
+    "told_at",
+)
 
 PERSONAL_DATA = (
     PersonalData(
@@ -28,5 +51,33 @@ PERSONAL_DATA = (
         erased="Your entry among the peer workers, published or not: nobody sees it any more.",
         stays="A page for people who use the service that was printed or copied before stays where it is.",
         erase=withdraw,
+    ),
+    PersonalData(
+        PeerRequest,
+        "Requests for peer support that you made",
+        lambda me: PeerRequest.asker_id == me,
+        {"purpose": "For", **_REQUEST},
+        _HIDDEN,
+        erased="Requests for peer support that you made: nobody can take them any more.",
+        stays="What peer workers already have of them in their chat stays there.",
+        erase=forget_asked,
+    ),
+    PersonalData(
+        PeerRequest,
+        "Requests for peer support that were made to you, or that you took",
+        lambda me: or_(PeerRequest.directed_to == me, PeerRequest.taken_by == me),
+        {"purpose": "For", **_REQUEST},
+        _HIDDEN,
+        erased="That requests for peer support were made to you: messages of them disappear, and the colleague who asked "
+        "reads that you can't be asked any more.",
+        erase=withdraw,
+    ),
+    PersonalData(
+        PeerDecline,
+        "Requests for peer support that you said no to",
+        lambda me: PeerDecline.person_id == me,
+        {"request_id": "Our number for the request"},
+        erased="That you said no to requests for peer support.",
+        erase=deletes(PeerDecline, lambda me: PeerDecline.person_id == me),
     ),
 )

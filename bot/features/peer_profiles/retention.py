@@ -1,12 +1,25 @@
-"""Deletes the entries of peer workers who have left."""
+"""Deletes the entries of peer workers who have left, and requests some time after they closed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.features.peer_profiles.withdrawal import withdraw_gone
+from sqlalchemy import select
+
+from bot.features.peer_profiles.support.models import PeerRequest
+from bot.features.peer_profiles.support.tally import forget_old
+from bot.features.peer_profiles.withdrawal import forget, withdraw_gone
 from bot.store.database import Database
 
+KEPT_FOR = timedelta(days=30)
 
-async def delete_old(database: Database, _: datetime, __: Mapping[str, int]) -> Mapping[str, int]:
+
+async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) -> Mapping[str, int]:
     async with database.write() as session:
-        return {"peer_profiles": await withdraw_gone(session)}
+        closed = await session.scalars(select(PeerRequest.id).where(PeerRequest.closed_at < now - KEPT_FOR))
+        requests = closed.all()
+        await forget(session, requests)
+        return {
+            "peer_profiles": await withdraw_gone(session),
+            "peer_requests": len(requests),
+            "peer_tallies": await forget_old(session, now.date()),
+        }

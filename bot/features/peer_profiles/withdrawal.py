@@ -1,15 +1,27 @@
 """Takes an entry away, wherever the wish comes from: its writer, their settings, "my data", leaving or joining."""
 
-from sqlalchemy import delete, or_, select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.changes import cancel, recall
+from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.deliveries import Delivery
 from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.support.asking import LOOK, NEWS, OFFER, News, beginning_of, tell
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
 from bot.people.identity.people import Person
 
 
 async def withdraw(session: AsyncSession, person_id: str) -> None:
-    """Published, draft and what search knew of it. Doing it again changes nothing."""
+    """Published, draft, what search knew of it, and what was asked of them. Doing it again changes nothing."""
     await session.execute(delete(PeerProfile).where(PeerProfile.person_id == person_id))
+    await session.execute(delete(PeerDecline).where(PeerDecline.person_id == person_id))
+    asked = or_(PeerRequest.directed_to == person_id, PeerRequest.taken_by == person_id)
+    for request in (await session.scalars(select(PeerRequest).where(asked))).all():
+        await _leave(session, request)
 
 
 async def withdraw_gone(session: AsyncSession) -> int:
@@ -20,3 +32,51 @@ async def withdraw_gone(session: AsyncSession) -> int:
     for person_id in people:
         await withdraw(session, person_id)
     return len(people)
+
+
+async def forget_asked(session: AsyncSession, person_id: str) -> None:
+    """All that they asked for themselves."""
+    mine = select(PeerRequest.id).where(PeerRequest.asker_id == person_id)
+    await forget(session, (await session.scalars(mine)).all())
+
+
+async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Two turned out to be one: what either asked for is theirs."""
+    asked = update(PeerRequest).where(PeerRequest.asker_id == gone_id)
+    await session.execute(asked.values(asker_id=kept_id))
+
+
+async def forget(session: AsyncSession, request_ids: Collection[str]) -> None:
+    """The requests and what was sent of them. What is still to arrive won't."""
+    for request_id in request_ids:
+        for slot in await _slots(session, request_id):
+            await cancel(session, slot.id)
+            await _forget_words(session, slot)
+    await session.execute(delete(PeerDecline).where(PeerDecline.request_id.in_(request_ids)))
+    await session.execute(delete(PeerRequest).where(PeerRequest.id.in_(request_ids)))
+
+
+async def _leave(session: AsyncSession, request: PeerRequest) -> None:
+    """Messages of it disappear from both chats; an asker who still waits is told so, without a name."""
+    was_open = request.closed_at is None
+    slots = await _slots(session, request.id)
+    for slot in slots:
+        if slot.state is SlotState.OPEN:
+            # Due since it was sent, so at once.
+            await recall(session, slot.id, slot.due_at)
+        await _forget_words(session, slot)
+    request.directed_to, request.taken_by, request.times, request.stage = None, None, [], Stage.WAITING
+    request.closed_at = request.closed_at or request.asked_at
+    if was_open:
+        await tell(session, request, News.GONE, request.asked_at)
+
+
+async def _forget_words(session: AsyncSession, slot: Slot) -> None:
+    sent = select(Delivery.content).where(Delivery.slot_id == slot.id)
+    await session.execute(delete(Content).where(Content.hash.in_(sent)))
+
+
+async def _slots(session: AsyncSession, request_id: str) -> Sequence[Slot]:
+    """Of all that was sent of it, or is still to be done."""
+    begun = [Slot.schedule.startswith(beginning_of(job, request_id)) for job in (OFFER, NEWS, LOOK)]
+    return (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()

@@ -4,6 +4,7 @@ import pytest
 
 from bot.conversation.message import Choice, TextInput
 from bot.conversation.routes import Faults, Say
+from bot.features.peer_profiles.retention import delete_old
 from bot.people.identity.people import Person
 from tests.fakes import Bot, labels, stored, words_of
 from tests.handlers.peer_profiles.peers import (
@@ -152,7 +153,6 @@ async def test_a_leaver_is_gone_at_once_and_their_words_that_night(place: Postbo
         ania = await session.get_one(Person, await place.knows("ania", "Ania", team="Rowan ward"))
         ania.left_on = services.clock.now().date()
     assert "Ania" not in said_in(await looks(place, "amara"))
-    from bot.features.peer_profiles.retention import delete_old
-
-    assert await delete_old(services.database, services.clock.now(), {}) == {"peer_profiles": 1}
+    counts = await delete_old(services.database, services.clock.now(), {})
+    assert counts == {"peer_profiles": 1, "peer_requests": 0, "peer_tallies": 0}
     assert await stored(place.bot, "voices") == []

@@ -68,7 +68,15 @@ def matches(found: Sequence[Match], wishes: Sequence[str]) -> Form:
 
 def whole(profile: PeerProfile) -> Form:
     note = text("Each word is theirs. They may change it, or withdraw it, at any time.", quiet=True)
-    return Form("peers.close", "A peer worker", (*entry(profile), note), "Close", profile.person_id)
+    fields = (*entry(profile), note)
+    return Form(
+        "requests.open",
+        "A peer worker",
+        fields,
+        "Ask for peer support",
+        profile.person_id,
+        never_in_chat=True,
+    )
 
 
 def gone() -> Form:
@@ -88,7 +96,7 @@ def _line(match: Match) -> Paragraph:
 def _chosen(above: tuple[Paragraph, ...], profiles: Sequence[PeerProfile]) -> Form:
     options = tuple(Option(profile.person_id, profile.name) for profile in profiles)
     choice = Choice(WHO, "Whose entry would you like to see?", options, options[0].value, is_searched=True)
-    return Form("peers.show", "Find a peer worker", (*above, choice), "See the entry")
+    return Form("peers.show", "Find a peer worker", (*above, choice), "See the entry", never_in_chat=True)
 
 
 def _nobody(said: str) -> Form:

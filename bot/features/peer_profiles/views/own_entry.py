@@ -52,7 +52,7 @@ def writing_form(own: Own) -> Form:
     note = text("Nobody sees this before you publish it. You look at it first. Leave out what you like.")
     fields = tuple(_box(own.name, before, *each) for each in _FIELDS)
     more = tuple(_box(own.name, before, *each) for each in _MORE)
-    return Form("entry.save", "Your own entry", (note, *fields), "See it", more=more)
+    return Form("entry.save", "Your own entry", (note, *fields), "See it", more=more, never_in_chat=True)
 
 
 def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph]) -> Form:
@@ -74,7 +74,7 @@ def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Seq
         text(_PAGE, quiet=True),
         text(Span(_TELLS, bold=True)),
     )
-    return Form("entry.publish", "Who sees it", fields, "Apply", profile.version)
+    return Form("entry.publish", "Who sees it", fields, "Apply", profile.version, never_in_chat=True)
 
 
 def no_entry() -> Form:
@@ -165,7 +165,7 @@ _MORE = (
     ("not_offered", "What don't you do?", "Such as: no crisis work, not about medication", 300),
 )
 _PAGE = (
-    "That page is printed or put on your organisation's site: anybody may read and copy it. It is made anew by itself, "
+    "That page is printed or put on your organisation's site: anybody may read and copy it. It is made anew every week, "
     "and an entry that you withdraw isn't on the next one."
 )
 _TELLS = "By applying this you tell those whom you chose that you work here from your own lived experience."

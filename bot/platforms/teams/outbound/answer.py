@@ -24,6 +24,8 @@ class Answers:
                 await self._settle(received)
             case Replace(message):
                 await self._replace(received.place, message)
+            case Open(form) if form.never_in_chat:
+                await self._say(received.place, _PRESS_AGAIN, private=True)
             case Open(form):
                 await self._writer.show_form(received.place, form)
             case Faults(by_field):
@@ -81,4 +83,8 @@ def in_one(by_field: Mapping[str, str]) -> str:
 
 
 IN_PRIVATE = Message("I've something for you in private: open our chat.")
+_PRESS_AGAIN = Message(
+    "This opens beside the chat only.",
+    (text("This opens beside the chat only, and couldn't just now. Please press the button again."),),
+)
 _SENT = Message("Sent", (text("You have sent this form.", quiet=True),))

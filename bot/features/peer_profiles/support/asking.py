@@ -1,0 +1,169 @@
+"""A request's way: to whom it goes, who takes it, what both sides are told, and what happens to it by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import saying
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.changes import close_notices
+from bot.features.peer_profiles.declarations import PEER_REQUEST
+from bot.features.peer_profiles.readers import visible_to
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
+from bot.features.peer_profiles.support.tally import count_taken
+from bot.people.access.scopes import with_sub_teams
+from bot.people.contact.availability import taking_more
+from bot.people.contact.send_time import Reach, after_working_days
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person
+
+# Jobs, and what the schedules of their slots begin with. Each slot is for one request.
+OFFER, NEWS, LOOK = "peer-request-offers", "peer-request-news", "peer-request-looks"
+
+WORKING_DAYS = 2
+QUIET_FOR = timedelta(days=14)
+
+
+class News(StrEnum):
+    """What one of the two is told. GONE: whoever was asked withdrew their entry, which is all that is said."""
+
+    TAKEN = "taken"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    NOBODY = "nobody"
+    GONE = "gone"
+    AGREED = "agreed"
+    NO_TIME = "no-time"
+    TAKEN_BACK = "taken-back"
+
+    @property
+    def is_for_asker(self) -> bool:
+        return self not in (News.AGREED, News.NO_TIME, News.TAKEN_BACK)
+
+
+async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
+    """Peer workers whose entries the asker sees, of the team it is for; but for who declined, and the asker."""
+    asker = await session.get_one(Person, request.asker_id)
+    declined = set(await _declined(session, request.id))
+    seen = [profile.person_id for profile in await visible_to(session, asker)]
+    if request.pool_team_id:
+        team = await with_sub_teams(session, [request.pool_team_id])
+        members = set(await session.scalars(select(Person.id).where(Person.team_id.in_(team))))
+        seen = [person for person in seen if person in members]
+    return [person for person in sorted(seen) if person not in declined | {asker.id}]
+
+
+async def asked_now(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
+    """Who may take it as it stands."""
+    if request.closed_at or request.taken_by:
+        return ()
+    pool = await pool_of(session, request)
+    return [person for person in pool if request.directed_to in (None, person)]
+
+
+async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full: bool = False) -> list[str]:
+    """By the same hours and numbers as champions; counted are requests that they took and proposed no time for."""
+    rows = await session.execute(
+        select(PeerRequest.taken_by, func.count())
+        .where(PeerRequest.taken_by.in_(person_ids), PeerRequest.closed_at.is_(None))
+        .where(PeerRequest.stage == Stage.TAKEN)
+        .group_by(PeerRequest.taken_by)
+    )
+    held = {person: count for person, count in rows if person}
+    return await taking_more(session, person_ids, held, even_if_full=even_if_full)
+
+
+async def offer(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+    """Once more, to those who are asked this time; and what happens if nobody takes it."""
+    request.offers += 1
+    await _open(session, request, OFFER, now, request.offers)
+    organisation = await session.get_one(Organisation, request.organisation_id)
+    reach = Reach(organisation.time_zone, organisation.country, organisation.region)
+    await _look_again(session, request, after_working_days(now, WORKING_DAYS, reach))
+
+
+async def tell(session: AsyncSession, request: PeerRequest, news: News, now: datetime) -> None:
+    await _open(session, request, NEWS, now, news, f"{now:%Y%m%dT%H%M%S%f}")
+
+
+async def take(session: AsyncSession, request: PeerRequest, person_id: str, now: datetime) -> bool:
+    """The first has it; for all others the offer becomes a line that says so."""
+    if person_id not in await asked_now(session, request):
+        return False
+    free_ = (PeerRequest.id == request.id, PeerRequest.taken_by.is_(None), PeerRequest.closed_at.is_(None))
+    taken = update(PeerRequest).where(*free_).values(taken_by=person_id, stage=Stage.TAKEN)
+    if await session.scalar(taken.returning(PeerRequest.id)) is None:
+        return False
+    await session.refresh(request)
+    await settle_offers(session, request, now, but_for=person_id)
+    await tell(session, request, News.TAKEN, now)
+    await count_taken(session, request, now)
+    await _look_again(session, request, now + QUIET_FOR)
+    return True
+
+
+async def decline(session: AsyncSession, request: PeerRequest, person_id: str, now: datetime) -> None:
+    """Before or after taking it, without a reason. One who was asked alone is answered for; a pool goes on."""
+    session.add(PeerDecline(request_id=request.id, person_id=person_id))
+    was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
+    await session.flush()
+    if request.directed_to == person_id:
+        await settle_offers(session, request, now, but_for=person_id)
+        await tell(session, request, News.DECLINED, now)
+        await close(session, request, now)
+    elif was_taken:
+        await offer(session, request, now)
+
+
+async def close(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+    request.closed_at = now
+    await settle_offers(session, request, now)
+
+
+async def look(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+    """Its time has come: it goes on to the others, then the asker is told; in the end it closes."""
+    if request.closed_at or request.look_at > now:
+        return
+    if request.taken_by or request.told_at:
+        await close(session, request, now)
+    elif request.offers > 1:
+        request.told_at = now
+        await tell(session, request, News.NOBODY, now)
+        await _look_again(session, request, now + QUIET_FOR)
+    else:
+        request.directed_to = None
+        await offer(session, request, now)
+
+
+async def settle_offers(
+    session: AsyncSession, request: PeerRequest, now: datetime, but_for: str | None = None
+) -> None:
+    """Nobody can take it any more: an offer says so, and those that wait for somebody's hours stay away."""
+    await close_notices(session, beginning_of(OFFER, request.id), saying(NO_LONGER), now, but_for)
+
+
+def beginning_of(job: str, request_id: str) -> str:
+    return ScheduleKey.of(job, request_id).beginning
+
+
+NO_LONGER = "This request is with a colleague or over. There is nothing more to do."
+
+
+async def _declined(session: AsyncSession, request_id: str) -> Sequence[str]:
+    return (
+        await session.scalars(select(PeerDecline.person_id).where(PeerDecline.request_id == request_id))
+    ).all()
+
+
+async def _look_again(session: AsyncSession, request: PeerRequest, at: datetime) -> None:
+    request.look_at = at
+    await _open(session, request, LOOK, at, f"{at:%Y%m%dT%H%M%S}")
+
+
+async def _open(session: AsyncSession, request: PeerRequest, job: str, at: datetime, *parts: object) -> None:
+    key = str(ScheduleKey.of(job, request.id, *parts))
+    await open_slots(session, [Occasion(key, job, PEER_REQUEST, request.organisation_id, at.date(), at)])

@@ -1,0 +1,168 @@
+"""What an asker and a peer worker do with a request. Each verb looks who asks, and does nothing for anybody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.readers import visible_to
+from bot.features.peer_profiles.support import asking
+from bot.features.peer_profiles.support.asking import News, free, pool_of, tell
+from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
+from bot.features.peer_profiles.support.tally import count_asked
+from bot.people.identity.lookup import name_in
+from bot.people.identity.organisations import Team
+from bot.people.identity.people import Person, id_behind, staff_behind
+from bot.store.database import Database
+from bot.store.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """To one peer worker (`to`), or to those of a team; neither is to all whose entries the asker sees."""
+
+    purpose: Purpose
+    soon: Soon
+    to: str | None = None
+    team_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as one of the two sees it. `peer` is the name in the entry of who has it, empty for nobody."""
+
+    request: PeerRequest
+    asker: str
+    peer: str
+    is_asker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    database: Database
+    clock: Clock
+
+    async def whom(self, sender: Sender) -> tuple[Sequence[PeerProfile], Sequence[Team]]:
+        """The peer workers who can be asked, and the teams that have a pool of them."""
+        async with self.database.read() as session:
+            me = await staff_behind(session, sender)
+            seen = [p for p in await visible_to(session, me) if me and p.person_id != me.id] if me else []
+            teams = select(Team).join(Person, Person.team_id == Team.id)
+            mine = teams.where(Person.id.in_([profile.person_id for profile in seen])).distinct()
+            return seen, (await session.scalars(mine.order_by(Team.name))).all()
+
+    async def ask(self, sender: Sender, wanted: Wanted) -> int:
+        """How many are asked; 0 where nobody can take it now, and then nothing was asked."""
+        now = self.clock.now()
+        async with self.database.write() as session:
+            me = await staff_behind(session, sender)
+            if me is None:
+                return 0
+            request = PeerRequest(id=new_id(), organisation_id=me.organisation_id, asker_id=me.id)
+            request.purpose, request.soon, request.pool_team_id = wanted.purpose, wanted.soon, wanted.team_id
+            request.directed_to, request.asked_at, request.look_at, request.offers = wanted.to, now, now, 0
+            takers = [p for p in await pool_of(session, request) if wanted.to in (None, p)]
+            takers = await free(session, takers)
+            if takers:
+                session.add(request)
+                await session.flush()
+                await asking.offer(session, request, now)
+                await count_asked(session, request)
+            return len(takers)
+
+    async def take(self, sender: Sender, request_id: str) -> Seen | None:
+        """None where somebody was quicker, or it was never for them."""
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request and (
+                request.taken_by == me or await asking.take(session, request, me, self.clock.now())
+            ):
+                return await seen_by(session, request, me)
+            return None
+
+    async def decline(self, sender: Sender, request_id: str) -> bool:
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            is_asked = request and me in (request.taken_by, *await asking.asked_now(session, request))
+            if request and is_asked:
+                await asking.decline(session, request, me, self.clock.now())
+            return bool(is_asked)
+
+    async def propose(self, sender: Sender, request_id: str, instants: Sequence[datetime]) -> Seen | None:
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request is None or request.taken_by != me:
+                return None
+            request.times, request.stage = [instant.isoformat() for instant in instants], Stage.PROPOSED
+            await tell(session, request, News.PROPOSED, self.clock.now())
+            return await seen_by(session, request, me)
+
+    async def agree(self, sender: Sender, request_id: str, number: int | None) -> Seen | None:
+        """To the time of that number, counted from 0; None asks for others. Only its asker can."""
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request is None or request.asker_id != me or request.stage is not Stage.PROPOSED:
+                return None
+            if number is None:
+                request.times, request.stage = [], Stage.TAKEN
+            elif 0 <= number < len(request.times):
+                request.times, request.stage = [request.times[number]], Stage.AGREED
+            else:
+                return None
+            await tell(session, request, News.NO_TIME if number is None else News.AGREED, self.clock.now())
+            return await seen_by(session, request, me)
+
+    async def take_back(self, sender: Sender, request_id: str) -> bool:
+        """Its asker doesn't need it any more; who has it is told."""
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request is None or request.asker_id != me:
+                return False
+            if request.taken_by:
+                await tell(session, request, News.TAKEN_BACK, self.clock.now())
+            await asking.close(session, request, self.clock.now())
+            return True
+
+    async def of(self, sender: Sender) -> Sequence[Seen]:
+        """Open ones that this person asked, takes or may take, the oldest first."""
+        async with self.database.read() as session:
+            me = await id_behind(session, sender)
+            found = await session.scalars(
+                select(PeerRequest)
+                .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))
+                .order_by(PeerRequest.asked_at, PeerRequest.id)
+            )
+            rows = [r for r in found if me in (r.asker_id, r.taken_by, *await asking.asked_now(session, r))]
+            return [await seen_by(session, request, me) for request in rows]
+
+    async def _open(
+        self, session: AsyncSession, sender: Sender, request_id: str
+    ) -> tuple[PeerRequest | None, str]:
+        request = await session.get(PeerRequest, request_id, with_for_update=True)
+        return request if request and not request.closed_at else None, await id_behind(session, sender)
+
+
+def _is_mine(me: str) -> ColumnElement[bool]:
+    return or_(PeerRequest.taken_by == me, PeerRequest.taken_by.is_(None))
+
+
+async def seen_by(session: AsyncSession, request: PeerRequest, me: str) -> Seen:
+    """`me`: which of the two sees it."""
+    return Seen(
+        request,
+        await name_in(session, request.asker_id),
+        await _peer_in(session, request),
+        request.asker_id == me,
+    )
+
+
+async def _peer_in(session: AsyncSession, request: PeerRequest) -> str:
+    """The name that the peer worker chose to show; empty once their entry is gone."""
+    person_id = request.taken_by or request.directed_to
+    profile = await session.get(PeerProfile, (person_id, True)) if person_id else None
+    return profile.name if profile else ""

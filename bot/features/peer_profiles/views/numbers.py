@@ -1,0 +1,32 @@
+"""What leaders read of requests for peer support."""
+
+from bot.conversation.message import Facts, Message, text
+from bot.features.peer_profiles.support.tally import Told
+from bot.people.contact.preference_text import day_in_words
+from bot.publishing.publisher import FLOOR
+
+_TOO_FEW = f"Fewer than {FLOOR}, so no figure"
+
+
+def numbers(told: Told) -> Message:
+    said = "Requests for peer support in the whole organisation"
+    rows = (
+        ("Asked", _figure(told.asked)),
+        ("Taken", _figure(told.taken)),
+        ("Half were taken", _days(told.days)),
+    )
+    note = (
+        f"From {day_in_words(told.since)}, before {day_in_words(told.until)}. Every figure is changed by chance by one or "
+        "two, so that nobody can be found in it. Who asked and who was asked is in no figure."
+    )
+    return Message(said, (text(f"{said}:"), Facts(rows), text(note, quiet=True)))
+
+
+def _figure(count: int | None) -> str:
+    return _TOO_FEW if count is None else f"About {count:,}"
+
+
+def _days(days: int | None) -> str:
+    if days is None:
+        return _TOO_FEW
+    return "The same day" if days == 0 else "Within a day" if days == 1 else f"Within {days} days"

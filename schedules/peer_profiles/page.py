@@ -1,0 +1,29 @@
+"""Once a week: the page for people who use the service, made anew, and a word to those who are new on it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.clock import Clock
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.peer_profiles.page import make_page
+from bot.features.peer_profiles.views.page import now_on_it
+from bot.people.contact.send_time import Instant
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PeerPage:
+    """`file` is where the page goes; None where nobody wants one."""
+
+    database: Database
+    clock: Clock
+    file: Path | None
+
+    async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
+        if self.file is None:
+            return
+        new = await make_page(self.database, slot.organisation_id, self.file, self.clock.now())
+        for person_id in new:
+            yield Draft(person_id, now_on_it(), slot.kind, Instant(slot.due_at))

@@ -1,0 +1,75 @@
+"""Offers requests for peer support, tells both sides what came of them, and does what becomes due."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.clock import Clock
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.peer_profiles.support.asking import News, asked_now, free, look
+from bot.features.peer_profiles.support.models import PeerRequest
+from bot.features.peer_profiles.support.service import seen_by
+from bot.features.peer_profiles.views import requests as views
+from bot.people.contact.availability import in_their_hours
+from bot.people.contact.send_time import Instant
+from bot.people.identity.lookup import name_in
+from bot.people.identity.organisations import Organisation
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRequests:
+    database: Database
+    clock: Clock
+
+    async def offers(self, slot: Slot) -> AsyncIterator[Draft]:
+        """In each one's hours; the second time also to those who have enough."""
+        drafts: list[Draft] = []
+        async with self.database.read() as session:
+            request = await _request(session, slot)
+            if request:
+                message = views.offer(request, await name_in(session, request.asker_id))
+                pool = await asked_now(session, request)
+                for person in await free(session, pool, even_if_full=request.offers > 1):
+                    wish = await in_their_hours(session, person, slot.organisation_id, slot.due_at)
+                    drafts.append(Draft(person, message, slot.kind, wish))
+        for draft in drafts:
+            yield draft
+
+    async def news(self, slot: Slot) -> AsyncIterator[Draft]:
+        async with self.database.read() as session:
+            request = await _request(session, slot)
+            draft = await _news(session, request, slot) if request else None
+        if draft:
+            yield draft
+
+    async def looks(self, slot: Slot) -> AsyncIterator[Draft]:
+        nobody: Sequence[Draft] = ()
+        async with self.database.write() as session:
+            request = await session.get(
+                PeerRequest, ScheduleKey.parse(slot.schedule).about, with_for_update=True
+            )
+            if request:
+                await look(session, request, self.clock.now())
+        for draft in nobody:
+            yield draft
+
+
+async def _request(session: AsyncSession, slot: Slot) -> PeerRequest | None:
+    return await session.get(PeerRequest, ScheduleKey.parse(slot.schedule).about)
+
+
+async def _news(session: AsyncSession, request: PeerRequest, slot: Slot) -> Draft | None:
+    which = News(ScheduleKey.parse(slot.schedule).parts[1])
+    to = request.asker_id if which.is_for_asker else request.taken_by
+    if to is None:
+        return None
+    organisation = await session.get_one(Organisation, slot.organisation_id)
+    seen = await seen_by(session, request, to)
+    return Draft(
+        to, views.news(seen, which, ZoneInfo(organisation.time_zone)), slot.kind, Instant(slot.due_at)
+    )

@@ -1,0 +1,164 @@
+"""A peer worker's whole journey on every platform, and the proof that nothing of it remains or was visible elsewhere."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.conversation.message import Message
+from bot.conversation.request import Sender
+from bot.delivery.calendar.slots import unexpanded
+from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.expansion import expand
+from bot.delivery.sending.gateway import Action, Outgoing
+from bot.features.peer_profiles.page import make_page
+from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.organisations import Team
+from bot.people.identity.people import Account
+from schedules import all_jobs
+from tests.fakes import Bot, stored
+from tests.platforms.stages import PEOPLE, STAGES, Stage
+
+# Words that stand nowhere else.
+NAME, KNOWS = "Zofia", "zithers"
+WRITTEN = {
+    "name": NAME,
+    "expertise": f"hearing voices, {KNOWS}",
+    "languages": "English, Polish",
+    "how_to_ask": "Write to me",
+}
+WISH = "someone who speaks Polish and knows about voices"
+REQUEST = {"purpose": "somebody", "soon": "week"}
+
+
+@dataclass
+class Journey:
+    bot: Bot
+    stage: Stage
+    ids: dict[str, str]
+
+    async def arrives(self) -> None:
+        """All that is due is sent, changed or deleted where people read."""
+        for _ in range(2):
+            await self._expand()
+            await self._send()
+
+    async def _expand(self) -> None:
+        services = self.bot.app.services
+        async with services.database.read() as session:
+            due = await unexpanded(session, services.clock.now())
+        for slot in due:
+            await expand(
+                services.database, slot.id, all_jobs(services), services.clock, [self.stage.platform]
+            )
+
+    async def _send(self) -> None:
+        async with self.bot.app.services.database.write() as session:
+            pending = select(Delivery).where(Delivery.state == State.PENDING).order_by(Delivery.due_at)
+            for row in (await session.scalars(pending)).all():
+                account = await session.get_one(Account, row.account_id)
+                messages = await fetch(session, [row.content] if row.content else [])
+                target = await session.get(Delivery, row.target_id) if row.target_id else None
+                message = messages.get(row.content or "", Message(""))
+                out = Outgoing(row.id, row.kind, account.platform, account.workspace, message, account.user)
+                row.reference = dict(await self._hand_over(row.action, out, account, target))
+                row.state = State.SENT
+
+    async def _hand_over(
+        self, action: Action, out: Outgoing, account: Account, target: Delivery | None
+    ) -> dict[str, str]:
+        before = dict(target.reference or {}) if target else {}
+        out = replace(out, address=dict(account.address), reference=before)
+        if action is Action.SEND:
+            return dict((await self.stage.gateway.send(out)).reference)
+        if action is Action.EDIT:
+            return dict((await self.stage.gateway.edit(out)).reference)
+        await self.stage.gateway.delete(out)
+        return before
+
+    async def looks(self, who: str) -> str:
+        await self.stage.says(who, "find a peer")
+        await self.stage.presses(who, "peers.look")
+        await self.stage.submits(who, wish=WISH)
+        return self.stage.dialog(who)
+
+    async def asks(self) -> None:
+        """From the list to the entry, and from there to the request."""
+        assert NAME in await self.looks("amara")
+        await self.stage.submits("amara", who=self.ids["ania"])
+        assert KNOWS in self.stage.dialog("amara")
+        await self.stage.submits("amara")
+        assert "There is no box for who it is for" in self.stage.dialog("amara")
+        await self.stage.submits("amara", to=self.ids["ania"], **REQUEST)
+        assert "Asked. One peer worker can take it." in self.stage.chat("amara")
+        await self.arrives()
+        assert "Amara Osei asks for peer support." in self.stage.chat("ania")
+
+
+@pytest.fixture(params=STAGES)
+async def journey(request: pytest.FixtureRequest, bot: Bot) -> AsyncIterator[Journey]:
+    """Ania and Amara on Rowan ward, and Ben on another."""
+    services = bot.app.services
+    async with STAGES[request.param](bot) as stage:
+        ids = {}
+        async with services.database.write() as session:
+            for team in ("Rowan ward", "Willow ward"):
+                session.add(Team(id=team, organisation_id=services.organisation.id, name=team))
+            await session.flush()
+            for who, name in zip(PEOPLE, ("Ania Kowalska", "Amara Osei", "Ben Ode"), strict=True):
+                sender = Sender(stage.platform, stage.workspace, who)
+                person = await get_or_create_person(
+                    session, sender, services.organisation, name=name, now=services.clock.now()
+                )
+                person.team_id, ids[who] = "Willow ward" if who == "ben" else "Rowan ward", person.id
+        for who in PEOPLE:
+            await stage.says(who, "hello")
+        yield Journey(bot, stage, ids)
+
+
+async def test_written_previewed_published_asked_declined_and_withdrawn(
+    journey: Journey, tmp_path: Path
+) -> None:
+    stage = journey.stage
+    await writes_and_looks(journey)
+    assert NAME not in await journey.looks("amara"), "a draft"
+    await stage.submits("ania", colleagues="team", page="yes")
+    await journey.asks()
+    assert NAME not in await journey.looks("ben"), "another team"
+    await stage.presses("ania", "requests.decline")
+    await journey.arrives()
+    assert "can't this time" in stage.chat("amara")
+    assert NAME not in stage.chat("amara"), "names stand in dialogs"
+    await journey.asks()
+    await stage.presses("ania", "requests.take")
+    await journey.arrives()
+    assert f"{NAME} takes your request" in stage.chat("amara")
+    await withdraws(journey, tmp_path / "peers.html")
+
+
+async def writes_and_looks(journey: Journey) -> None:
+    stage = journey.stage
+    await stage.says("ania", "my entry")
+    await stage.presses("ania", "entry.write")
+    await stage.submits("ania", **WRITTEN)
+    for words in (NAME, KNOWS, "Amara Osei", "only you."):
+        assert words in stage.dialog("ania")
+
+
+async def withdraws(journey: Journey, page: Path) -> None:
+    services, stage = journey.bot.app.services, journey.stage
+    await make_page(services.database, services.organisation.id, page, services.clock.now())
+    assert KNOWS in page.read_text()
+    await stage.presses("ania", "entry.withdraw")
+    await journey.arrives()
+    await make_page(services.database, services.organisation.id, page, services.clock.now())
+    for words in (NAME, KNOWS):
+        assert await stored(journey.bot, words) == []
+        assert words not in page.read_text()
+        for who in PEOPLE:
+            assert words not in await journey.looks(who)
+            assert words not in stage.chat(who)
+    assert "can't be asked here any more" in stage.chat("amara")
