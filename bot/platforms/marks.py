@@ -1,6 +1,6 @@
 """`Marks`: what a button carries, so that the answer to it may take its message's place.
 
-Which message was pressed is said by whoever presses, and on some platforms anybody can name any of our messages.
+Which message was pressed is said by the person who presses it, and on some platforms anybody can name any of our messages.
 A mark says under the master key in which conversation a message with this button stands, and of which kind it is.
 """
 

@@ -168,7 +168,7 @@ async def give_back(request: Request, services: Context) -> Reply:
 
 
 async def _named_in(session: AsyncSession, value: str) -> tuple[Person, Role, str | None]:
-    """UserFacingError for whoever has left."""
+    """Raises UserFacingError for somebody who has left."""
     person_id, role, team = value.split(" ")
     holder = await session.get_one(Person, person_id)
     if holder.left_on:

@@ -26,7 +26,7 @@ async def open_to(request: Request, services: Context) -> Collection[str]:
 
 
 async def run(command: Command, request: Request, services: Context) -> Reply:
-    """As if they had typed its word, with the sentence that they typed. ValueError is for authors: a command whose word opens nothing."""
+    """Acts as if they had typed its word, with their sentence. Raises ValueError, for authors, if the word opens nothing."""
     route = services.routes.by_name.get(f"word: {command.word}")
     if route is None:
         raise ValueError(f"no handler takes the word {command.word!r}")

@@ -22,9 +22,9 @@ from bot.features.escalation.answering import (
 from bot.features.escalation.asking import LONGEST, ask, due_from, has_enough_open, name_of, readers
 from bot.features.escalation.closing import take_back
 from bot.features.escalation.models import Question
-from bot.features.escalation.views import question as shown
+from bot.features.escalation.views import asker as asker_views
+from bot.features.escalation.views.asker import NAMED, WORDS, Readers
 from bot.features.escalation.views.enough_open import ENOUGH_OPEN
-from bot.features.escalation.views.question import NAMED, WORDS, Readers
 from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.identity.people import person_behind, staff_behind
 

@@ -191,7 +191,7 @@ def _peer_form(is_declared: bool) -> Form:
     note = text(
         "This is yours to tell. If you do, tips for peer workers are added to yours, and nothing else changes. "
         "Only you see it, in this form: no list, report, export, message or administrator's page shows it. "
-        "It is stored apart; whoever runs the database could look there, as with anything stored. "
+        "It is stored apart. People who run the database could look there, as with anything stored. "
         "You can take it back at any time, and then we erase it, with your entry in the directory if you wrote one. "
         "Tips you got by then stay in your chat."
     )

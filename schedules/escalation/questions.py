@@ -13,7 +13,8 @@ from bot.features.escalation.answering import latest_note, letters_of, look
 from bot.features.escalation.asking import name_of, readers_of, who_asked
 from bot.features.escalation.availability import free
 from bot.features.escalation.models import Letter, Question, Says
-from bot.features.escalation.views import question as shown
+from bot.features.escalation.views import asker as asker_views
+from bot.features.escalation.views import champion as champion_views
 from bot.people.contact.availability import in_their_hours
 from bot.people.contact.send_time import Instant, Never, due, reach_of
 from bot.people.identity.organisations import Organisation

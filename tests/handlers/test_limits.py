@@ -17,7 +17,8 @@ from bot.people.access.limiter import Limiter
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Role
 from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_log import Line, broken_at
+from bot.people.audit.audit_check import check
+from bot.people.audit.audit_log import Line
 from bot.people.identity.people import Person
 from tests.fakes import Bot, buttons, words_of
 from tests.handlers.postbox import Postbox
@@ -164,7 +165,7 @@ async def test_repeated_refusals_are_one_line_with_a_count(place: Postbox, clock
     assert "(again: 299 times)" in words_of(await place.says("ada", "audit"))
     assert await refusals(place) == ["", "299 times"]
     async with place.bot.app.services.database.read() as session:
-        assert await broken_at(session) is None
+        assert (await check(session)).fault is None
         assert (await session.scalars(select(RepeatedRefusal))).all() == []
 
 

@@ -10,10 +10,9 @@ from bot.people.access.permissions import Permission, who_may
 from bot.people.access.roles import Role
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import Line
-from bot.people.identity.first_contact import get_or_create_person
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
-from tests.handlers.acquainted import NURSE, acquainted, gives, id_of
+from tests.handlers.acquainted import acquainted, gives, id_of
 from tests.handlers.test_permissions import every_route
 
 _THEIRS = {permission for permission in Permission.all() if who_may(permission) == (Role.ADMINISTRATOR,)}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.message import Form, buttons_of
 from bot.conversation.plain_text import plain
 from bot.delivery.sending.gateway import Gateway
+from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.slack.outbound import web_api
 from bot.platforms.slack.outbound.gateway import SlackGateway
@@ -19,6 +20,7 @@ from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.platforms.web.directory import Persona
 from bot.platforms.web.outbound.gateway import WebGateway
 from bot.platforms.web.outbound.workspace import Workspace
+from tests.databases import SEAL
 from tests.fake_connector import TENANT
 from tests.fake_connector import Person as Colleague
 from tests.fake_connector.doing import actions
@@ -176,7 +178,9 @@ async def in_teams(bot: Bot) -> AsyncIterator[Stage]:
         session = await stack.enter_async_context(open_session(10))
         calls = connector.Calls(session, arriving.AToken(), arriving.HOSTS)
         forms = bot.app.dispatch.forms()
-        yield InTeams(at, TeamsGateway(calls, at.addresses, forms, per_second=1000, per_conversation=1000))
+        yield InTeams(
+            at, TeamsGateway(calls, at.addresses, Marks(SEAL), forms, per_second=1000, per_conversation=1000)
+        )
 
 
 @asynccontextmanager

@@ -57,7 +57,7 @@ async def read(office: Office, pages: Pages) -> None:
     await some_people(office.database, 1)
     async with office.database.read() as session:
         home = await session.get_one(Organisation, HOME)
-    job = KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
+    job = PeopleSync(office.database, home, office.clock, MergePolicy(), [pages])
     assert [draft async for draft in job.drafts(Slot(day=MONDAY, due_at=office.clock.now()))] == []
 
 
@@ -210,12 +210,12 @@ async def test_what_was_unread_of_a_workspace_that_we_left_is_forgotten(office: 
         assert [one.workspace for one in await troubles(session)] == ["T1"]
 
 
-async def night_job(office: Office, pages: Pages, administrator: str) -> KeepingPeople:
+async def night_job(office: Office, pages: Pages, administrator: str) -> PeopleSync:
     async with office.database.write() as session:
         await grant(session, administrator, Role.ADMINISTRATOR, None, granted_by=None, now=office.clock.now())
         home = await session.get_one(Organisation, HOME)
-    return KeepingPeople(office.database, home, office.clock, MergePolicy(), [pages])
+    return PeopleSync(office.database, home, office.clock, MergePolicy(), [pages])
 
 
-async def the_night(office: Office, job: KeepingPeople) -> list[Draft]:
+async def the_night(office: Office, job: PeopleSync) -> list[Draft]:
     return [draft async for draft in job.drafts(Slot(day=MONDAY, due_at=office.clock.now(), kind=UPKEEP))]

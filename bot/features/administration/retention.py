@@ -13,6 +13,7 @@ from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, State
 from bot.people.access.refusals import fold
+from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
 from bot.people.records.one_time_links import forget_links
 from bot.store.database import Database
@@ -30,6 +31,8 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
     deliveries = await _delete_deliveries(database, sent)
     async with database.write() as session:
         await fold(session, now)
+        audit = await clear_out(session, now - timedelta(days=limits["keep_audit_days"]))
+    async with database.write() as session:
         return {
             "audit": audit,
             "events": await _count(session, _old_events(now - REMEMBERED), SeenEvent.id),

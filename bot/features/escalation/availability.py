@@ -10,7 +10,7 @@ from bot.people.contact.availability import taking_more
 
 
 async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full: bool) -> list[str]:
-    """Those of them who take one more. Whoever said "not now" is never among them."""
+    """Those of them who take one more; never people who said "not now"."""
     return await taking_more(session, person_ids, await _held(session, person_ids), even_if_full=even_if_full)
 
 

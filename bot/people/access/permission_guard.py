@@ -8,6 +8,7 @@ from bot.core.clock import Clock
 from bot.people.access.permissions import ASK, Permission, may, who_may
 from bot.people.access.refusals import refused
 from bot.people.access.roles import Role, roles_of
+from bot.people.identity.first_contact import Registry, Standing
 from bot.people.identity.people import person_behind
 from bot.store.database import Database
 

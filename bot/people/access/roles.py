@@ -72,10 +72,7 @@ async def grant(
     granted_by: str | None,
     now: datetime,
 ) -> Line | None:
-    """Granting twice changes nothing: None. UserFacingError for what cannot be given.
-
-    Whatever is given or taken here is written down here, so that no way round it is forgotten.
-    """
+    """Grants a role and records it in the audit. None if they hold it. UserFacingError for a role that can't be given."""
     require_grantable(role, team_id)
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
     row = {"id": new_id(), "person_id": person_id} | given

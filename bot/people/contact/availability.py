@@ -47,7 +47,7 @@ async def availability_of(session: AsyncSession, person_id: str) -> Availability
 async def taking_more(
     session: AsyncSession, person_ids: Sequence[str], held: Mapping[str, int], *, even_if_full: bool
 ) -> list[str]:
-    """Those of them who take one more, of what they hold so many of. Whoever said "not now" is never among them."""
+    """Those of them who take one more; `held` is how many each has. Never people who said "not now"."""
     found = []
     for person_id in person_ids:
         chosen = await availability_of(session, person_id)

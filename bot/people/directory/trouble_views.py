@@ -41,7 +41,7 @@ def report(begun: Sequence[PlatformTrouble]) -> Message:
             text(said, " All else was read."),
             Bullets(lines),
             text(
-                f"{AGAIN} If it stays, tell whoever runs Alongside: `python -m bot doctor` shows it, too.",
+                f"{AGAIN} If it stays, tell the people who run Alongside: `python -m bot doctor` shows it, too.",
                 quiet=True,
             ),
         ),

@@ -65,7 +65,7 @@ def application(
 
 
 async def serve(app: web.Application, host: str, port: int) -> None:
-    """Until cancelled. Whoever calls it has asked `check_address` first."""
+    """Serves until cancelled. Call `check_address` first."""
     runner = runner_for(app)
     await runner.setup()
     try:

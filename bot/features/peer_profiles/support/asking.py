@@ -29,7 +29,7 @@ QUIET_FOR = timedelta(days=14)
 
 
 class News(StrEnum):
-    """What one of the two is told. GONE: whoever was asked withdrew their entry, which is all that is said."""
+    """What one of the two is told. GONE: the person asked withdrew their entry; no more is said."""
 
     TAKEN = "taken"
     PROPOSED = "proposed"

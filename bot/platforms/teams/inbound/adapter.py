@@ -11,6 +11,7 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, Re
 
 from bot.platforms.in_flight import report
 from bot.platforms.malformed import MALFORMED
+from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.receive import Receiver
 from bot.platforms.teams.outbound.connector import Calls
 
@@ -41,7 +42,7 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     async def take(self, told: Json) -> Answer:
         """The caller has checked that it comes from Teams."""
         try:
-            activity = Activity().deserialize(told)
+            activity = Activity().deserialize(await self._senders.named(told))
         except Exception as error:  # noqa: BLE001 - the SDK's reading of JSON does nothing else, and has errors of its own
             log.warning("teams_activity_unreadable", error=type(error).__name__)
             return Answer(HTTPStatus.BAD_REQUEST)

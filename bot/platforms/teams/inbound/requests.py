@@ -14,6 +14,7 @@ from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.teams.directory.addresses import welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
+from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
 from bot.platforms.teams.rendering.forms import brought_back
 from bot.platforms.teams.rendering.names import Sent, sent
@@ -27,7 +28,7 @@ _HELP = "help"
 class Received:
     """`form` is the one that was submitted; `is_in_chat`: it came from a message, and no dialog waits for us.
 
-    `team` is the name of the team we were added to. `mark` came with the button.
+    `team` is the name of the team we were added to; `at`, when it happened, as Teams tells it. `mark` came with the button.
     """
 
     request: Request
@@ -35,6 +36,7 @@ class Received:
     form: Form | None = None
     is_in_chat: bool = True
     team: str = ""
+    at: datetime | None = None
     mark: str = ""
 
 
@@ -65,7 +67,8 @@ def from_card(activity: Activity) -> Received | None:
     if place is None or not did.action:
         return None
     form = brought_back(did) if did.context else None
-    return Received(_done(activity, place, did, form), place, form, activity.type == "message", mark=did.mark)
+    is_in_chat, at = activity.type == "message", told_at(activity)
+    return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at, mark=did.mark)
 
 
 def from_joining(activity: Activity) -> Received | None:
