@@ -55,13 +55,14 @@ async def show(request: Request, services: Context) -> Reply:
 @_quietly("entry.publish")
 async def publish(request: Request, services: Context) -> Reply:
     """To nobody hides it again, and keeps the text for them alone."""
-    own = await _entries(services).of(request.sender)
-    colleagues = Colleagues(request.values.get(views.COLLEAGUES) or Colleagues.NOBODY)
+    own, chosen = await _entries(services).of(request.sender), request.values.get(views.COLLEAGUES, "")
+    if chosen not in set(Colleagues):
+        return Faults({views.COLLEAGUES: views.CHOOSE})
     on_page = request.values.get(views.PAGE) == views.YES
     few = Few(services.finder.encoder)
     vectors = await off_loop(few.encode, words_of(own.newest) if own.newest else ())
     await _entries(services).publish(
-        request.sender, request.value, colleagues, on_page=on_page, index=(few.name, vectors)
+        request.sender, request.value, Colleagues(chosen), on_page=on_page, index=(few.name, vectors)
     )
     return Say(views.applied(), private=True)
 

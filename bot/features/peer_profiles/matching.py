@@ -44,14 +44,14 @@ class Match:
 
 
 def wishes_in(sentence: str) -> tuple[Wish, ...]:
-    """What is asked for, one thing at a time, without the words that people put round it."""
+    """The first things that are asked for, one at a time, without the words that people put round them."""
     parts = [part for part in _BETWEEN.split(sentence.lower()) if part]
     is_language, wishes = False, list[Wish]()
     for part in parts:
         is_language = bool(_SPEAKS.search(part)) or (is_language and not _VERB.search(part))
         if words := _bare(part):
             wishes.append(Wish(words, is_language))
-    return tuple(dict.fromkeys(wishes))
+    return tuple(dict.fromkeys(wishes))[:_MOST]
 
 
 def matches(profiles: Sequence[PeerProfile], wishes: Sequence[Wish], nearness: Nearness) -> list[Match]:
@@ -103,6 +103,7 @@ def _bare(part: str) -> str:
     return " ".join(words)
 
 
+_MOST = 6
 _NEAR, _SAME_LANGUAGE = 0.28, 0.8
 _BETWEEN = re.compile(r"[,;.?!\n]+|\band\b|\bor\b|\bwho(?:'s|’s)?\b|\bwith\b|\bplus\b")
 _SPEAKS = re.compile(r"\b(?:speak\w*|fluent|languages?)\b|\w-speaking\b")
@@ -113,5 +114,5 @@ _AROUND = frozenset(
     "there do does did can could would like want need needs find show see look looking search for of in on at by to "
     "know knows knowing about speak speaks speaking spoken fluent language languages works work working meets meet "
     "understands understand has have had experience experienced lived help helps good any some please which that whose "
-    "her his their them also both get here directory entry already himself herself themselves what it".split()
+    "open list give take go up tool page screen everybody everyone her his their them also both get here directory entry already himself herself themselves what it".split()
 )

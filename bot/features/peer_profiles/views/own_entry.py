@@ -22,6 +22,7 @@ from bot.features.peer_profiles.views.entry import entry
 
 COLLEAGUES, PAGE = "colleagues", "page"
 YES, NO = "yes", "no"
+CHOOSE = "Choose who sees it, or nobody."
 
 # What fits in a block of every platform, with room for the sentence round it.
 _NAMES_FIT = 2500

@@ -46,8 +46,10 @@ def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: 
         "There is no box for who it is for, on purpose: what is told about a person is theirs to tell, and is said "
         "when you meet, with their agreement. Your name goes with the request, and nothing else."
     )
+    options = whom(profiles, teams)
+    initial = chosen if any(option.value == chosen for option in options) else ANYBODY
     fields = (
-        Choice(TO, "Whom would you like to ask?", whom(profiles, teams), chosen or ANYBODY, is_searched=True),
+        Choice(TO, "Whom would you like to ask?", options, initial, is_searched=True),
         Choice(PURPOSE, "For whom?", _options(_PURPOSES), Purpose.SOMEBODY),
         Choice(SOON, "How soon?", _options(_SOON), Soon.FORTNIGHT),
         text(why, quiet=True),
