@@ -61,7 +61,7 @@ class PeopleSync:
         for directory in self.directories:
             found: list[str] = []
             whole = _Part(directory.platform, "", Concern.WORKSPACES, partial(_list, directory, found))
-            if unread := await self._unread(whole):
+            if await self._unread(whole) and (unread := await self._unread(whole)):
                 await self._note(whole, unread)
                 continue
             async with self.database.write() as session:

@@ -185,9 +185,6 @@ async def test_whatever_cannot_be_read_is_told_to_administrators_once_and_is_ove
 
 async def test_a_part_that_is_read_at_the_second_try_is_no_trouble(office: Office) -> None:
     class Once(Moody):
-        def _ask(self, what: str) -> None:
-            super()._ask(what)
-
         async def groups(self, workspace: str) -> Sequence[ListedGroup]:
             self.asked.append("groups")
             if self.asked.count("groups") == 1:
