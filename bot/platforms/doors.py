@@ -92,10 +92,11 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """`by_path`: the longest beginning counts."""
+    """`by_path`: the longest beginning counts. `answers_failures`: no middleware around this one does."""
 
     by_path: Mapping[str, Door]
     buckets: Buckets = field(default_factory=Buckets)
+    answers_failures: bool = True
 
     def of(self, path: str) -> Door:
         fitting = [start for start in self.by_path if f"{path}/".startswith(f"{start.rstrip('/')}/")]
@@ -113,6 +114,10 @@ class Doors:
             except web.HTTPException as problem:
                 self._count(address, door, problem.status)
                 raise
+            except Exception as error:
+                if not self.answers_failures:
+                    raise
+                return _failed(error)
             self._count(address, door, response.status)
             return response
 
@@ -149,14 +154,9 @@ def _is_near(remote: str) -> bool:
 
 
 async def _answered(request: web.Request, handler: Handler, door: Door) -> web.StreamResponse:
-    try:
-        if door.streams:
-            return await _within(door.seconds, handler(request))
-        return await handler(await _read(request, door) if request.can_read_body else request)
-    except web.HTTPException:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last resort of everything that is served
-        return _failed(error)
+    if door.streams:
+        return await _within(door.seconds, handler(request))
+    return await handler(await _read(request, door) if request.can_read_body else request)
 
 
 async def _read(request: web.Request, door: Door) -> web.Request:

@@ -2,12 +2,14 @@
 
 from collections import Counter, deque
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import handlers
 from bot.conversation.message import Choice, Form, Message, Paragraph, TextInput, buttons_of
 from bot.conversation.request import Kind
 from bot.conversation.routes import Open, Replace, Reply, Say
+from bot.core.clock import MovableClock
 from tests.fakes import Bot, request
 
 # Cards have tests of their own; of what comes with an id inside, a few stand for all.
@@ -30,10 +32,18 @@ async def from_here(bot: Bot, first: Iterable[dict[str, Any]], **always: Any) ->
         what = waiting.popleft()
         tried[what.get("action", "")] += 1
         if not what.get("action") or tried[what["action"]] <= _TIMES:
+            _a_moment_passes(bot)
             for shown in _shown(await bot.app.dispatch(request(**what, **always))):
                 found.append(shown)
                 waiting.extend(_next(shown))
     return found
+
+
+def _a_moment_passes(bot: Bot) -> None:
+    """As people press: nobody who does is asked to slow down."""
+    clock = bot.app.services.clock
+    if isinstance(clock, MovableClock):
+        clock.move_to(clock.now() + timedelta(seconds=2))
 
 
 def _shown(reply: Reply) -> list[Message | Form]:

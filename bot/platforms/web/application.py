@@ -49,7 +49,7 @@ def application(
     listed = stories.listed() if stories else ()
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None, stories=listed)
     door = Doorkeeper(host)
-    doors = Doors({"/": Door(largest=_LARGEST_POST), "/words": DOCUMENT})
+    doors = Doors({"/": Door(largest=_LARGEST_POST), "/words": DOCUMENT}, answers_failures=False)
     app = web.Application(middlewares=[_problems_as_pages(pages), doors.middleware, door.guard])
     app.add_routes(Receiver(workspace, pages, door, move_clock, stories).routes())
     for pages_of in links:
