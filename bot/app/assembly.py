@@ -12,8 +12,8 @@ from bot.app.content import Content
 from bot.app.database_faults import explained
 from bot.app.guards import OnceGuard, guards, staff_support
 from bot.app.language_model import wording_of
-from bot.app.measured import MeasuredDispatch
 from bot.app.migrations import migrate
+from bot.app.monitoring.measured import MeasuredDispatch
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Message
 from bot.conversation.request import Request

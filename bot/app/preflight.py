@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import ValidationError
 
-from bot.app.traces import can_send
+from bot.app.monitoring.traces import can_send
 from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.core.settings import Settings
 from bot.features.asking.distress import signposts

@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from rich.console import Console
 
-from bot.app import preflight, traces
+from bot.app import preflight
 from bot.app.assembly import (
     App,
     assemble,
@@ -23,9 +23,10 @@ from bot.app.assembly import (
 )
 from bot.app.content import read_content
 from bot.app.database_faults import DatabaseUnusable, explained
-from bot.app.health import Health
 from bot.app.memory import give_back
-from bot.app.metrics import LoopWatch, Metrics
+from bot.app.monitoring import traces
+from bot.app.monitoring.health import Health
+from bot.app.monitoring.metrics import LoopWatch, Metrics
 from bot.app.preflight import apply_settings, organisation_from
 from bot.core.clock import Clock, SystemClock
 from bot.core.diagnostics import PreflightFailed, State, fault

@@ -1,4 +1,4 @@
-"""The tracer of OpenTelemetry: it does nothing until `bot/app/traces.py` sets up where traces go.
+"""The tracer of OpenTelemetry: it does nothing until `bot/app/monitoring/traces.py` sets up where traces go.
 
 A span says kinds, platforms and outcomes, never of whom. A trace in which a span says FORGET is never sent.
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.health import LIVE, READY, Health
+from bot.app.monitoring.health import LIVE, READY, Health
 from bot.delivery.sending.outbox import Lease, Timing
 from bot.store.database import Database
 

@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app.health import Health
-from bot.app.metrics import PATH, LoopWatch, Metrics
+from bot.app.monitoring.health import Health
+from bot.app.monitoring.metrics import PATH, LoopWatch, Metrics
 from bot.commands.pages import metrics as metrics_page
 from bot.core.metrics import REGISTRY
 from bot.delivery.calendar.slots import Occasion, open_slots

@@ -11,8 +11,8 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.app.assembly import open_database, organisation_in
-from bot.app.health import LIVE, READY
-from bot.app.metrics import PATH
+from bot.app.monitoring.health import LIVE, READY
+from bot.app.monitoring.metrics import PATH
 from bot.app.serving import Running, running
 from bot.core.diagnostics import PreflightFailed
 from bot.platforms.slack.inbound.http_mode import EVENTS

@@ -7,8 +7,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from bot.app import measured, preflight, traces
-from bot.app.spans import WholeTraces, provider_to
+from bot.app import preflight
+from bot.app.monitoring import measured, traces
+from bot.app.monitoring.spans import WholeTraces, provider_to
 from bot.core.diagnostics import State
 from bot.core.settings import Settings
 from bot.core.tracing import FORGET, KIND, METHOD, OUTCOME, PLATFORM, REPLY, SEND, STATEMENT

@@ -20,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import func, select
 
 from bot.app.assembly import organisation_in
-from bot.app.metrics import PATH
+from bot.app.monitoring.metrics import PATH
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.deliveries import Delivery, State
 from bot.features.announcements.declarations import ANNOUNCEMENT

@@ -38,7 +38,7 @@ HOMES = {
     "alembic": ("bot.app.migrations",),
     "rapidfuzz": ("bot.features.asking",),
     "prometheus_client": ("bot.core.metrics", "bot.app"),
-    "opentelemetry": ("bot.core.tracing", "bot.app.traces", "bot.app.spans"),
+    "opentelemetry": ("bot.core.tracing", "bot.app.monitoring.traces", "bot.app.monitoring.spans"),
     "psycopg": ("bot.store",),
     "aiosqlite": ("bot.store",),
 }

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from bot.app import metrics
+from bot.app.monitoring import metrics
 from bot.core.metrics import REGISTRY
 
 _HEAD = """# Metrics

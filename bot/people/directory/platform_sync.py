@@ -12,7 +12,7 @@ from functools import cache
 from typing import Protocol
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
@@ -21,7 +21,7 @@ from bot.people.audiences.channels import ListedChannel
 from bot.people.audiences.user_groups import ListedGroup
 from bot.people.identity.accounts import MergePolicy, accounts_of, holds_roles, join
 from bot.people.identity.organisations import Organisation
-from bot.people.identity.people import Account, Person
+from bot.people.identity.people import Account, Person, people_with_email
 from bot.store.types import new_id
 
 
@@ -235,18 +235,6 @@ class Update:
         """Empty where it is the organisation's, or none that we know."""
         zone = profile.time_zone
         return zone if zone != self.organisation.time_zone and _is_zone(zone) else ""
-
-
-async def people_with_email(session: AsyncSession, organisation_id: str, email: str) -> Sequence[str]:
-    """Their ids; of those who were joined, the one they are now. Nobody has an empty e-mail."""
-    if not email:
-        return []
-    found = await session.scalars(
-        select(func.coalesce(Person.joined_to, Person.id))
-        .where(Person.organisation_id == organisation_id, func.lower(Person.email) == email.lower())
-        .distinct()
-    )
-    return found.all()
 
 
 @cache

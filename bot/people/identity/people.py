@@ -1,8 +1,9 @@
 """People, the accounts they have on platforms, and how they want to be reached."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -109,3 +110,15 @@ async def id_behind(session: AsyncSession, sender: Sender) -> str:
     """Theirs, where permission was asked for, so that it is somebody we know; else empty, which is nobody's."""
     person = await person_behind(session, sender)
     return person.id if person else ""
+
+
+async def people_with_email(session: AsyncSession, organisation_id: str, email: str) -> Sequence[str]:
+    """Their ids; of those who were joined, the one they are now. Nobody has an empty e-mail."""
+    if not email:
+        return []
+    found = await session.scalars(
+        select(func.coalesce(Person.joined_to, Person.id))
+        .where(Person.organisation_id == organisation_id, func.lower(Person.email) == email.lower())
+        .distinct()
+    )
+    return found.all()

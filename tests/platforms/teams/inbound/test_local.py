@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.app.health import READY
+from bot.app.monitoring.health import READY
 from bot.app.serving import running
 from bot.core.settings import Settings
 from bot.platforms.teams.inbound.authentication import LocalDoor, Stranger

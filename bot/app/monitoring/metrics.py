@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import __version__
-from bot.app.health import Health
+from bot.app.monitoring.health import Health
 from bot.core.clock import Clock
 from bot.core.metrics import REGISTRY
 from bot.delivery.ledger.standing import Standing, standing_of

@@ -22,7 +22,7 @@ def set_up(settings: Settings, database: Database) -> Callable[[], None]:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.trace import set_tracer_provider
 
-    from bot.app.spans import provider_to
+    from bot.app.monitoring.spans import provider_to
 
     provider = provider_to(BatchSpanProcessor(OTLPSpanExporter(settings.traces_url)), database)
     set_tracer_provider(provider)
