@@ -73,9 +73,8 @@ async def test_on_it_is_only_who_signed_off_what_stands_there(place: Village, tm
 
 
 async def test_withdrawn_or_gone_they_are_not_on_the_next(place: Village, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
-    file = site / "peers.html"
+    (tmp_path / "site").mkdir()
+    file = tmp_path / "site" / "peers.html"
     await made(place, file)
     async with place.database.write() as session:
         await withdraw(session, "ania")
@@ -83,7 +82,7 @@ async def test_withdrawn_or_gone_they_are_not_on_the_next(place: Village, tmp_pa
     new, text = await made(place, file)
     assert (new, "Ania" in text, "Dana" in text) == ([], False, False)
     assert "Nobody is on this page just now." in text
-    assert [each.name for each in site.iterdir()] == ["peers.html"]
+    assert [each.name for each in file.parent.iterdir()] == ["peers.html"]
 
 
 async def test_only_who_is_new_on_it_or_changed_is_told(place: Village, tmp_path: Path) -> None:
