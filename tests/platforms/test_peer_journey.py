@@ -91,7 +91,7 @@ class Journey:
         await self.stage.submits("amara", who=self.ids["ania"])
         assert KNOWS in self.stage.dialog("amara")
         await self.stage.submits("amara")
-        assert "There is no box for who it is for" in self.stage.dialog("amara")
+        assert "There is no box for the person to be supported" in self.stage.dialog("amara")
         await self.stage.submits("amara", to=self.ids["ania"], **REQUEST)
         assert "Asked. One peer worker can take it." in self.stage.chat("amara")
         await self.arrives()

@@ -23,7 +23,7 @@ class Allowance(DeclaredWord):
 
     @property
     def unusual(self) -> int:
-        """So many that were stopped in a row are no person's: administrators are told."""
+        """No person is stopped this often in a row: administrators are told."""
         return self.burst
 
 

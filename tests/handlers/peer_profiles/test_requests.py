@@ -53,7 +53,7 @@ async def test_the_form_has_no_box_to_write_in_and_says_why(place: Postbox) -> N
     assert (entry.action, entry.submit) == ("requests.open", "Ask for peer support")
     form = form_of(await place.submits("amara", entry.action, entry.value))
     assert not [field for field in form.all_fields if isinstance(field, TextInput)]
-    assert "There is no box for who it is for, on purpose" in said_in(form)
+    assert "There is no box for the person to be supported, on purpose" in said_in(form)
 
 
 async def test_nothing_that_somebody_slips_in_is_kept_or_shown(place: Postbox) -> None:

@@ -46,7 +46,7 @@ class News(StrEnum):
 
 
 async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
-    """Peer workers whose entries the asker sees, of the team it is for; but for who declined, and the asker."""
+    """Peer workers whose entries the asker sees, of the team that it goes to; but for who declined, and the asker."""
     asker = await session.get_one(Person, request.asker_id)
     declined = set(await _declined(session, request.id))
     seen = [profile.person_id for profile in await visible_to(session, asker)]

@@ -1,4 +1,4 @@
-"""Tables of asking for peer support. They have no column for a word about the person it is for."""
+"""Tables of asking for peer support. They have no column for a word about the person to be supported."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the two sides of a request for peer support read. Nothing here has room for who it is for."""
+"""What the two sides of a request for peer support read. Nothing here has room for words about the person to be supported."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ _STAGES = {
 def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: str = "") -> Form:
     """Three choices and no box to write in."""
     why = (
-        "There is no box for who it is for, on purpose: what is told about a person is theirs to tell, and is said "
+        "There is no box for the person to be supported, on purpose: what is told about a person is theirs to tell, and is said "
         "when you meet, with their agreement. Your name goes with the request, and nothing else."
     )
     options = whom(profiles, teams)
@@ -87,7 +87,10 @@ def asked(count: int) -> Message:
 def offer(request: PeerRequest, asker: str) -> Message:
     said = f"{asker} asks for peer support."
     facts = Facts((("For", _PURPOSES[request.purpose]), ("When", _SOON[request.soon])))
-    note = text("Who it is for isn't written down anywhere. You needn't give a reason for a no.", quiet=True)
+    note = text(
+        "The person to be supported isn't written down anywhere. You needn't give a reason for a no.",
+        quiet=True,
+    )
     buttons = (
         Button("I'll take it", "requests.take", request.id),
         Button("Not this time", "requests.decline", request.id),
