@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.app.assembly import open_database
@@ -15,6 +16,7 @@ from bot.core.settings import Settings
 from bot.people.identity.lookup import people_called
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.peer_declaration import declare_peer
+from bot.store.sealing import new_key
 from tests import real_time
 
 LIST = """\
@@ -27,7 +29,7 @@ Tom Brennan,tom@harbour.example,Community,,,,Europe/Dublin,,,,
 @pytest.fixture
 async def settings(tmp_path: Path) -> Settings:
     """Two people, of whom one has declared to be a peer worker."""
-    settings = Settings(_env_file=None, var=tmp_path / "var")
+    settings = Settings(_env_file=None, var=tmp_path / "var", master_key=SecretStr(new_key()))
     database = await open_database(settings)
     organisation = Organisation(
         name="Harbour", country="GB", time_zone="Europe/London", contact="Ring Priya."

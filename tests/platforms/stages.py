@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.conversation.form_values import fields_of
 from bot.conversation.message import Form, buttons_of
 from bot.conversation.plain_text import plain
 from bot.delivery.sending.gateway import Gateway
@@ -146,7 +147,10 @@ class InBrowser:
     async def submits(self, who: str, /, **values: str) -> None:
         opened = self.at.transcript(who).form
         assert opened
-        await self.at.submit(who, opened.id, values)
+        # A browser sends what stands in the form, also where nobody touched it.
+        untouched = {field.name: field.initial for field in fields_of(opened.form.all_fields)}
+        posted = {f"value.{name}": value for name, value in (untouched | values).items()}
+        await self.at.submit(who, opened.id, posted)
 
     def chat(self, who: str) -> str:
         return "\n".join(plain(entry.message) for entry in self.at.transcript(who).entries)

@@ -23,8 +23,8 @@ from tests.platforms.teams.arriving import Reached as InTeams
 from tests.platforms.teams.arriving import reached as in_teams
 from tests.platforms.web.conftest import NURSE, Browser
 
-KNOWN, UNKNOWN = "What does a peer worker do?", "Who waters the office plants?"
-WRITTEN = {"question": "Who waters them?"}
+KNOWN, UNKNOWN = "What does a peer worker do?", "what did the trials find on suicide"
+WRITTEN = {"question": "What did they find?"}
 
 
 class Somebody(Protocol):

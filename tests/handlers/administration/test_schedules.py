@@ -87,7 +87,7 @@ async def test_the_list_says_in_plain_words_when_each_comes_next(desk: Desk) -> 
     assert ("Weekly tips", "Every Thursday at 10:00. Next: Thursday 26 November 2026.") in facts.rows
     assert ("Clearing out old records", "Every day at 03:00. Next: Wednesday 25 November 2026.") in facts.rows
     (choice,) = [block for block in reply.message.blocks if isinstance(block, Choice)]
-    assert len(choice.options) == len(facts.rows) == 9
+    assert len(choice.options) == len(facts.rows) == 10
 
 
 async def test_one_is_opened_with_its_next_five_times(desk: Desk) -> None:

@@ -67,7 +67,7 @@ def excesses(kind: str, rendered: Json) -> Iterator[Excess]:
     if len(blocks) > room:
         yield Excess("blocks", len(blocks), room)
     yield from _excesses(kind, rendered)
-    if kind != "message" and (characters := len(json.dumps(rendered))) > _VIEW:
+    if kind != "message" and (characters := len(json.dumps(_fitted(kind, rendered)))) > _VIEW:
         yield Excess("view", characters, _VIEW)
     if kind == "message" and (words := _count(_fitted(kind, blocks))) > _ALL_WORDS:
         yield Excess("characters in all", words, _ALL_WORDS)

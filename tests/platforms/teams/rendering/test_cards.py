@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.message import Message, text
 from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Faults, Replace, Say
+from bot.platforms.teams.directory.senders import NOBODYS
 from bot.store.database import Database
 from tests.fake_connector import TENANT, Person
 from tests.platforms.teams.arriving import CHANNEL, Reached, reached
@@ -139,10 +140,12 @@ async def test_no_value_breaks_anything(at: Reached, bot: Bot, name: str, value:
     assert (bot.heard, at.connector.calls) == ([], [])
 
 
-async def test_a_stranger_to_the_tenant_is_nobody(at: Reached, bot: Bot) -> None:
+async def test_a_stranger_to_the_tenant_is_nobodys_colleague(at: Reached, bot: Bot) -> None:
     nobody = Person(at.connector, "")
     await at.tell(nobody.says("hello"))
-    assert bot.heard == []
+    (heard,) = bot.heard
+    assert heard.sender.home == NOBODYS
+    assert heard.sender.is_from_elsewhere
 
 
 async def test_ones_own_message_is_checked_in_a_dialog_that_nobody_else_sees(at: Reached, bot: Bot) -> None:
