@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,13 +15,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
+from bot.features.learning.declarations import NUDGE
 from bot.features.learning.views import CHOICE, ShownTip
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import DIGEST
+from bot.platforms.marks import Marks
 from bot.platforms.teams.rendering import names
 from tests.e2e.words import EVERY_BLOCK
 from tests.platforms import contents
-from tests.platforms.teams.playground.client import Playground, playground
+from tests.platforms.teams.playground.client import CHAT, Playground, playground
 from tests.platforms.teams.playground.office import Office, office
 
 # One browser for all of them, so one loop.
@@ -118,7 +121,8 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
     await amara.sees("You chose:", first.questions[0].explanation[:60])
     message = await amara.office.sends(ShownTip(second).asked())
     await amara.sees(second.questions[0].question)
-    answer = names.data("tip.answer", ShownTip(second).value()) | {CHOICE: "1"}
+    mark = partial(Marks(amara.office.app.services.seal).mark, CHAT, NUDGE)
+    answer = names.marked(names.data("tip.answer", ShownTip(second).value()), mark) | {CHOICE: "1"}
     await amara.teams.presses_in_an_old_client(message, answer)
     await amara.sees(second.questions[0].explanation[:60])
     await amara.no_longer_sees("Answer")
