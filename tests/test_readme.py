@@ -20,7 +20,7 @@ CLAIMS = {
     "the answers are only ever counts, blurred on purpose": "tests/features/pulse/test_disclosure_attack.py",
     "what moved, how sure that is, one thing to try": "tests/features/digest/test_message.py",
     "shows what waits for you": "tests/handlers/test_orders.py::test_home_counts_what_waits_and_each_count_opens_it",
-    "nothing of them is kept": "tests/platforms/web/test_send.py::test_words_that_are_not_to_be_kept_are_nowhere_in_memory",
+    "nothing of them is kept": "tests/platforms/web/test_forms.py::test_words_that_are_not_to_be_kept_are_nowhere_in_memory",
     "No Slack, no Teams, no account, no token.": "tests/demo/test_story.py::test_three_weeks",
     "each has five steps": "tests/demo/test_stories.py::test_a_story_has_five_steps_and_ends_in_slacks_own_blocks",
     "misspell a question": "tests/e2e/test_demo.py::test_a_newcomer_asks_whatever_comes_to_mind",

@@ -46,11 +46,18 @@ def drawable(words: str) -> Drawable:
     for sign in words:
         if sign in _CHANGING or category(sign) in ("Cf", "Cs"):
             continue
+        sign = _space(sign)
         family = _family_of(sign)
         if family and family not in families:
             families.append(family)
         shown += sign if family else _NO_SIGN
     return Drawable(shown, tuple(families))
+
+
+def _space(sign: str) -> str:
+    """A plain one for those that the usual font has no sign for, such as U+0085; lines stay lines."""
+    is_known = sign == "\n" or not sign.isspace() or _usual().get_char_index(ord(sign))
+    return sign if is_known else " "
 
 
 def columns(words: str) -> int:
