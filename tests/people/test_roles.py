@@ -146,7 +146,8 @@ async def test_what_administrators_see_says_nothing_of_peer_workers(
     await village.moves_in(session, "Jo")
     await declare_peer(session, "jo", NOW)
     await village.gives(session, "jo", Role.EDITOR)
-    assert [(grant.role, name) for grant, name in await all_grants(session)] == [(Role.EDITOR, "Jo")]
+    named = [(grant.role, name) for grant, name in await all_grants(session)]
+    assert named == [(Role.EDITOR, "Jo (jo@harbour.example)")]
     columns = {column.name for column in Person.__table__.columns}
     assert not any("peer" in column for column in columns)
 
