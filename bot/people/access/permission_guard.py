@@ -8,6 +8,7 @@ from bot.core.clock import Clock
 from bot.people.access.permissions import ASK, Permission, may, who_may
 from bot.people.access.refusals import refused
 from bot.people.access.roles import Role, roles_of
+from bot.people.identity.accounts import accounts_of
 from bot.people.identity.first_contact import Registry, Standing
 from bot.people.identity.people import person_behind
 from bot.store.database import Database
@@ -26,21 +27,29 @@ class PermissionGuard:
         needed = Permission.named(route.needs) if route else ASK
         if route is None or needed.roles is None:
             return None
-        person_id, roles = await self._who(request)
-        if may(roles, needed) or (may((Role.STAFF,), needed) and await self._is_colleague(request)):
+        person_id, roles, may_come_back = await self._who(request)
+        if may(roles, needed):
+            return None
+        if may((Role.STAFF,), needed) and may_come_back and await self._is_colleague(request):
             return None
         if not route.leaves_no_trace:
             async with self._database.write() as session:
                 await refused(session, person_id, route.name, needed, self._clock.now())
         return Stopped(Say(refusal(needed), private=True))
 
-    async def _who(self, request: Request) -> tuple[str | None, set[Role]]:
-        """The roles of the sender; none for a stranger."""
+    async def _who(self, request: Request) -> tuple[str | None, set[Role], bool]:
+        """The sender's roles, none for a stranger; and whether their platform may say that they are a colleague.
+
+        It may not for somebody whom a list of people says has left: only who left with their account comes back with it.
+        """
         async with self._database.read() as session:
             person = await person_behind(session, request.sender)
             if person is None:
-                return None, set()
-            return person.id, (await roles_of(session, [person.id])).get(person.id, set())
+                return None, set(), True
+            roles = (await roles_of(session, [person.id])).get(person.id, set())
+            accounts = await accounts_of(session, person.id)
+            left_with_account = any(account.closed_on == person.left_on for account in accounts)
+            return person.id, roles, person.left_on is None or left_with_account
 
     async def _is_colleague(self, request: Request) -> bool:
         """Somebody whom we meet only after this, or who is back."""
