@@ -87,10 +87,9 @@ async def test_who_is_in_no_team_is_offered_none(place: Postbox) -> None:
 async def test_the_team_they_chose_stays_theirs_when_an_import_moves_them(place: Postbox) -> None:
     """Moving somebody to another team shows their entry to nobody new."""
     await published(place, colleagues="team")
+    who = await place.knows("ania", "Ania", team="Rowan ward")
     async with place.bot.app.services.database.write() as session:
-        (
-            await session.get_one(Person, await place.knows("ania", "Ania", team="Willow ward"))
-        ).team_id = "Willow ward"
+        (await session.get_one(Person, who)).team_id = "Willow ward"
     assert "Ania" not in said_in(await looks(place, "ben"))
     assert "Ania" in said_in(await looks(place, "amara"))
     shown = said_in(form_of(await place.bot.presses("entry.show", **place.of("ania"))))
@@ -149,8 +148,9 @@ async def test_who_takes_back_being_a_peer_worker_has_no_entry_any_more(place: P
 async def test_a_leaver_is_gone_at_once_and_their_words_that_night(place: Postbox) -> None:
     await published(place)
     services = place.bot.app.services
+    who = await place.knows("ania", "Ania", team="Rowan ward")
     async with services.database.write() as session:
-        ania = await session.get_one(Person, await place.knows("ania", "Ania", team="Rowan ward"))
+        ania = await session.get_one(Person, who)
         ania.left_on = services.clock.now().date()
     assert "Ania" not in said_in(await looks(place, "amara"))
     counts = await delete_old(services.database, services.clock.now(), {})
