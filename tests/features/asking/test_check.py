@@ -78,6 +78,8 @@ def test_good_content_has_no_faults(content: Path) -> None:
         ("An answer.", "", 29, "the card says nothing"),
         ("An answer.", "Yes, an answer.", 29, "it opens with a bare 'Yes'"),
         ("An answer.", "No: an answer.", 29, "it opens with a bare 'No'"),
+        ("An answer.", "In danger now? Ring.", 29, "its first sentence is no answer"),
+        ("An answer.", "Peer workers do not:\n\n- prescribe", 29, "its first sentence is no answer"),
         ("- Do it.", "- {needs: magic} Do it.", 33, "no feature is called 'magic'"),
         ("title: A card", "title: [A card", 3, "this is not YAML"),
         ("title: A card", "title: What: a card", 2, "needs quotes"),

@@ -26,6 +26,8 @@ _ALIKE = 88
 # By how much another card is ahead, in score, where it would be answered.
 _CLEARLY = 0.7
 _BARE_ANSWER = re.compile(r"(yes|no)\b\s*[,.:;–-]", re.IGNORECASE)
+# A first sentence that says nothing alone, as "simpler" shows it: it asks, or announces a list.
+_NO_ANSWER_ALONE = re.compile(r"[^.?]*(\?|:$)")
 
 
 def check(root: Path, today: date) -> tuple[Library, list[Fault]]:
@@ -119,6 +121,8 @@ class _CardFile:
         if bare := _BARE_ANSWER.match(first):
             mend = "Answer in a sentence that is true of every listed question."
             yield self._fault(first[:40], f"it opens with a bare {bare[1]!r}.", mend)
+        if _NO_ANSWER_ALONE.match(first) and not self.card.meta.plain:
+            yield self._fault(first[:40], "its first sentence is no answer.", "Write `plain:` for it.")
 
     def _reading(self) -> Iterator[Fault]:
         reading = self.card.meta.read
