@@ -33,6 +33,7 @@ from handlers.peer_profiles import find, numbers, own_entry
 from handlers.peer_profiles import requests as peer_requests
 from handlers.pulse import answer, pulse_settings, you_said_we_did
 from handlers.settings import home, my_data, settings
+from handlers.shadowing import come_along, reflect
 
 ALL = Routes.joined(
     [
@@ -52,6 +53,8 @@ ALL = Routes.joined(
         own_entry.routes,
         peer_requests.routes,
         numbers.routes,
+        come_along.routes,
+        reflect.routes,
         answer.routes,
         records.routes,
         pulse_settings.routes,

@@ -9,6 +9,7 @@ from bot.features.asking.distress.composing import warning
 from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
 from bot.features.peer_profiles.support import asking as peers
+from bot.features.shadowing import notices as come_along
 from bot.people.access.role_notices import JOB
 from bot.people.directory.platform_sync import Directory, Rules
 from schedules.administration.people_sync import PeopleSync
@@ -28,6 +29,7 @@ from schedules.peer_profiles.page import PeerPage
 from schedules.peer_profiles.requests import PeerRequests
 from schedules.pulse.pulses import Closing, Pulses
 from schedules.pulse.you_said_we_did import WeDidPosts
+from schedules.shadowing.come_along import ComeAlong
 
 
 def all_jobs(
@@ -40,6 +42,7 @@ def all_jobs(
     )
     questions = Questions(services.database, services.clock)
     peer_requests = PeerRequests(services.database, services.clock)
+    shadowing = ComeAlong(services.database, services.clock)
     warn = partial(warning, services.distress_detector, services.signposts)
     following = BroadcastProgress(services.database, services.seal, services.clock)
     return {
@@ -67,6 +70,9 @@ def all_jobs(
         peers.OFFER: peer_requests.offers,
         peers.NEWS: peer_requests.news,
         peers.LOOK: peer_requests.looks,
+        come_along.NEWS: shadowing.news,
+        come_along.REMIND: shadowing.reminders,
+        come_along.AFTER: shadowing.afterwards,
         "peer-page": PeerPage(services.database, services.clock, services.peer_page).drafts,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,

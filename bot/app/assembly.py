@@ -39,6 +39,7 @@ from bot.features.escalation import answering
 from bot.features.learning import progress
 from bot.features.peer_profiles import withdrawal
 from bot.features.pulse.waves import waves
+from bot.features.shadowing import withdrawal as shadowing
 from bot.people.access.first_administrator import new_code
 from bot.people.access.limiter import Limiter
 from bot.people.contact.send_time import is_holiday
@@ -80,8 +81,8 @@ async def assemble(
         await add_missing(session, organisation.id, clock.now(), DEFAULT_SCHEDULES)
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
-        forget=(progress.forget_peer_tracks, withdrawal.withdraw),
-        carry=(progress.carry_over, answering.carry_over, withdrawal.carry_over),
+        forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told),
+        carry=(progress.carry_over, answering.carry_over, withdrawal.carry_over, shadowing.carry_over),
     )
     services = Context(
         clock=clock,

@@ -13,6 +13,7 @@ from bot.features.learning.feature import FEATURE as LEARNING
 from bot.features.peer_profiles.feature import FEATURE as PEER_PROFILES
 from bot.features.pulse.feature import FEATURE as PULSE
 from bot.features.settings.feature import FEATURE as SETTINGS
+from bot.features.shadowing.feature import FEATURE as SHADOWING
 
 FEATURES: Sequence[Feature] = (
     ADMINISTRATION,
@@ -25,5 +26,6 @@ FEATURES: Sequence[Feature] = (
     ANNOUNCEMENTS,
     LANGUAGE,
     PEER_PROFILES,
+    SHADOWING,
 )
 DEFAULT_SCHEDULES = tuple(schedule for feature in FEATURES for schedule in feature.default_schedules)

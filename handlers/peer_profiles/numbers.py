@@ -6,6 +6,7 @@ from bot.features.context import Context
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.peer_profiles.support.tally import told
 from bot.features.peer_profiles.views.numbers import numbers
+from bot.features.shadowing.numbers import came_along
 from bot.publishing.keys import layers_of
 
 routes = Routes()
@@ -17,4 +18,5 @@ async def peer_support_numbers(request: Request, services: Context) -> Reply:
     home, today = services.organisation.id, services.clock.now().date()
     layers = await layers_of(services.database, home, services.seal, today)
     async with services.database.read() as session:
-        return Say(numbers(await told(session, home, layers, today)), private=True)
+        guests = await came_along(session, home, layers, today)
+        return Say(numbers(await told(session, home, layers, today), guests), private=True)

@@ -9,10 +9,11 @@ from bot.features.asking.reader import off_loop
 from bot.features.asking.retrieval.few import Few
 from bot.features.context import Context
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
-from bot.features.peer_profiles.models import WRITTEN, Colleagues
+from bot.features.peer_profiles.models import WRITTEN
 from bot.features.peer_profiles.own_entry import OwnEntries
 from bot.features.peer_profiles.searchable import words_of
 from bot.features.peer_profiles.views import own_entry as views
+from bot.people.audiences.chosen_colleagues import Colleagues
 
 routes = Routes()
 

@@ -16,6 +16,7 @@ from bot.features.context import Context
 from bot.features.learning.progress import erase, forget_peer_tracks
 from bot.features.peer_profiles.withdrawal import withdraw as withdraw_entry
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
+from bot.features.shadowing.withdrawal import withdraw_offers
 from bot.people.contact.preference_forms import SETTINGS, Changes, Setting
 from bot.people.contact.preference_text import what_applies
 from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
@@ -100,6 +101,7 @@ async def tell(request: Request, services: Context) -> Reply:
             await withdraw_peer(session, me.person_id)
             await forget_peer_tracks(session, me.person_id)
             await withdraw_entry(session, me.person_id)
+            await withdraw_offers(session, me.person_id)
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((Button("See or change it back", "settings.change", "peer"),))
     return Say(Message("Saved.", (text(said), again)), private=True)
@@ -192,7 +194,7 @@ def _peer_form(is_declared: bool) -> Form:
         "This is yours to tell. If you do, tips for peer workers are added to yours, and nothing else changes. "
         "Only you see it, in this form: no list, report, export, message or administrator's page shows it. "
         "It is stored apart. People who run the database could look there, as with anything stored. "
-        "You can take it back at any time, and then we erase it, with your entry in the directory if you wrote one. "
+        "You can take it back at any time, and then we erase it, with your entry in the directory and the times that you offer, if there are any. "
         "Tips you got by then stay in your chat."
     )
     chosen = Choice(

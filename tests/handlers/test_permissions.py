@@ -25,6 +25,7 @@ from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.pulse.declarations import SEE_RESULTS
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
+from bot.features.shadowing.declarations import COME_ALONG
 from bot.people.access.permission_guard import PermissionGuard
 from bot.people.access.permissions import ASK, Permission, may, who_may
 from bot.people.access.roles import GRANTED, Role, grant
@@ -121,24 +122,27 @@ NEEDS = {
     "word: ask for peer support": USE_PEER_DIRECTORY,
     "word: peer support requests": USE_PEER_DIRECTORY,
     "word: peer support numbers": SEE_DIGEST,
+    "come-along": COME_ALONG,
+    "word: shadow a peer worker": COME_ALONG,
+    "word: come along": COME_ALONG,
 }
 
-ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY
+ASK, OWN, RESULTS, PEERS, ALONG = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY, COME_ALONG
 ALLOWED = {
     None: {ASK},
-    Role.STAFF: {ASK, OWN, RESULTS, PEERS},
-    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS},
-    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS},
-    Role.LEADER: {ASK, OWN, RESULTS, PEERS, SEE_DIGEST},
+    Role.STAFF: {ASK, OWN, RESULTS, PEERS, ALONG},
+    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS, ALONG},
+    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS, ALONG},
+    Role.LEADER: {ASK, OWN, RESULTS, PEERS, ALONG, SEE_DIGEST},
     Role.CHAMPION: {
-        ASK, OWN, RESULTS, PEERS, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
+        ASK, OWN, RESULTS, PEERS, ALONG, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
         SEE_GAPS,
     },
     Role.EDITOR: {
-        ASK, OWN, RESULTS, PEERS, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
+        ASK, OWN, RESULTS, PEERS, ALONG, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
     },
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, PEERS, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
+        ASK, OWN, RESULTS, PEERS, ALONG, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
         BLOCK_ACCOUNTS,
         SEE_DELIVERIES, SEND_AGAIN, MANAGE_SETTINGS, SEE_AUDIT,
     },
@@ -191,7 +195,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
         assert (stopped is None) == (permission is ASK)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS}))
+@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS, ALONG}))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
     guard = guard_of(bot)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))

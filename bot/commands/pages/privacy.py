@@ -9,6 +9,7 @@ from bot.features.asking.retention import BEHIND_COUNTS_FOR
 from bot.features.escalation.closing import KEPT_FOR
 from bot.features.peer_profiles import retention as peer_profiles
 from bot.features.pulse.retention import RESULTS_SENT_WITHIN
+from bot.features.shadowing import retention as shadowing
 from bot.people.identity.organisation_limits import Limit, from_environment
 from bot.store.events import REMEMBERED
 
@@ -64,6 +65,7 @@ _FIXED: Mapping[str, timedelta] = {
     "Who was asked a round of questions, after it closed": RESULTS_SENT_WITHIN,
     "Questions to champions, with all that was written about them, after they closed": KEPT_FOR,
     "Requests for peer support, after they closed": peer_profiles.KEPT_FOR,
+    "Times that peer workers offered, and who came along, after them": shadowing.KEPT_FOR,
     "Numbers of the platform's events, so that none is handled twice": REMEMBERED,
     "Digests that keep one person from counting as several in what was missing": BEHIND_COUNTS_FOR,
     "Links to files, after they expired": timedelta(days=1),

@@ -27,6 +27,12 @@ class Track(StrEnum):
     TEAM_PROMPTS = "team-prompts"
 
 
+class LeadsTo(StrEnum):
+    """A tool that a tip opens with a button of its own: the name of its action."""
+
+    COME_ALONG = "come-along"
+
+
 class Format(StrEnum):
     """A story stays empty until a peer worker approves words and audience; a prompt is for a team to discuss."""
 
@@ -64,6 +70,7 @@ class FrontMatter(Strict):
     theme: Theme
     card: CardId
     sources: tuple[SourceRef, ...] = ()
+    leads_to: LeadsTo | None = None
 
 
 class AskedFrontMatter(FrontMatter, Question):

@@ -14,9 +14,11 @@ from bot.conversation.message import (
     Span,
     text,
 )
-from bot.features.learning.tracks import Question, Tip
+from bot.features.learning.tracks import LeadsTo, Question, Tip
 
 CHOICE = "tip-answer"
+
+_TOOLS = {LeadsTo.COME_ALONG: "Come along with a peer worker"}
 
 # The same for all of them: a summary shows on locked screens and in lists of what was sent.
 _SUMMARY = "A short tip"
@@ -53,6 +55,7 @@ class ShownTip:
                         Button("Answer", "tip.answer", self.value()),
                         Button("Show me the answer", "tip.show", self.value()),
                         self._more(),
+                        *self._tool(),
                     )
                 ),
                 _PRIVATE,
@@ -69,13 +72,17 @@ class ShownTip:
                 Paragraph((Span(self.question.question, bold=True),)),
                 *_verdict(self.question, chosen),
                 text(self.question.explanation),
-                Buttons((self._more(),)),
+                Buttons((self._more(), *self._tool())),
                 _PRIVATE,
             ),
         )
 
     def _more(self) -> Button:
         return Button("More about this", "tip.more", self.tip.key)
+
+    def _tool(self) -> tuple[Button, ...]:
+        leads_to = self.tip.meta.leads_to
+        return (Button(_TOOLS[leads_to], leads_to),) if leads_to else ()
 
 
 def prompt(tip: Tip) -> Message:

@@ -2,11 +2,13 @@
 
 from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.feature import Feature
-from bot.features.peer_profiles.declarations import PEER_REQUEST, USE_PEER_DIRECTORY
+from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.personal_data import PERSONAL_DATA
 from bot.features.peer_profiles.retention import delete_old
-from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, PeerTally
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest
+from bot.people.contact.message_kinds import PEER_REQUEST
+from bot.publishing.tallies import PeerTally
 
 FEATURE = Feature(
     name="peer_profiles",

@@ -1,25 +1,17 @@
 """The table of peer workers' own entries: what each wrote, and whom they chose to show it to."""
 
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.store.database import Table
 from bot.store.types import UtcDateTime, words
 
 WRITTEN = ("name", "expertise", "languages", "settings", "ways", "days", "not_offered", "how_to_ask")
 """The columns that hold the peer worker's own words."""
-
-
-class Colleagues(StrEnum):
-    """Which colleagues see an entry."""
-
-    NOBODY = "nobody"
-    TEAM = "team"
-    ORGANISATION = "organisation"
 
 
 class PeerProfile(Table):

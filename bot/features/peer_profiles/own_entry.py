@@ -8,12 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
-from bot.features.peer_profiles.models import Colleagues, PeerProfile
-from bot.features.peer_profiles.readers import readers_of
+from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
-from bot.people.identity.lookup import names_of
-from bot.people.identity.organisations import Team
+from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, team_of
 from bot.people.identity.people import Person, staff_behind
 from bot.store.database import Database
 
@@ -30,15 +28,6 @@ class ChangedMeanwhile(UserFacingError):
 
     def __init__(self) -> None:
         super().__init__("Your entry was changed meanwhile, so nothing was published. Look at it again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Colleagues who would see an entry: the names of all of them but its writer, in the order of the alphabet."""
-
-    colleagues: Colleagues
-    label: str
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,11 @@ class OwnEntries:
             draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
             chosen = published.team_id if published and published.team_id else me.team_id
             return Own(
-                me.name, draft, published, await _team(session, me, chosen), await _organisation(session, me)
+                me.name,
+                draft,
+                published,
+                await team_of(session, me, chosen),
+                await organisation_of(session, me),
             )
 
     async def write(self, sender: Sender, written: dict[str, str]) -> None:
@@ -130,22 +123,3 @@ async def _replace(session: AsyncSession, before: Sequence[PeerProfile | None], 
         await session.delete(each)
     await session.flush()
     session.add(row)
-
-
-async def _team(session: AsyncSession, me: Person, team_id: str | None) -> Audience | None:
-    team = await session.get(Team, team_id) if team_id else None
-    if team is None:
-        return None
-    return await _audience(session, me, Colleagues.TEAM, team.name, team.id)
-
-
-async def _organisation(session: AsyncSession, me: Person) -> Audience:
-    return await _audience(session, me, Colleagues.ORGANISATION, "", None)
-
-
-async def _audience(
-    session: AsyncSession, me: Person, colleagues: Colleagues, label: str, team_id: str | None
-) -> Audience:
-    ids = [id_ for id_ in await readers_of(session, me.organisation_id, colleagues, team_id) if id_ != me.id]
-    names = await names_of(session, ids)
-    return Audience(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=str.casefold)))

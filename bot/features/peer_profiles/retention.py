@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.features.peer_profiles.support.tally import forget_old
 from bot.features.peer_profiles.withdrawal import forget, withdraw_gone
+from bot.publishing.tallies import forget_old
 from bot.store.database import Database
 
 KEPT_FOR = timedelta(days=30)

@@ -71,5 +71,7 @@ DIGEST = MessageKind(
     one="the digest",
     subscription=Subscription("digests", "digests that come with a role", 5),
 )
+# For all that goes on between peer workers and colleagues, to both sides, so that it never says who is a peer worker.
+PEER_REQUEST = MessageKind("peer-request", 10, "Peer support")
 # Jobs that write to nobody: they go last.
 UPKEEP = MessageKind("upkeep", 9, "Upkeep")

@@ -131,6 +131,14 @@ def after_working_days(start: datetime, days: int, reach: Reach) -> datetime:
     return _moment(day, local.time(), reach.zone).astimezone(UTC)
 
 
+def working_day_before(start: datetime, reach: Reach) -> date:
+    """The last working day before that moment's own day, by the calendar there."""
+    day = start.astimezone(ZoneInfo(reach.zone)).date() - timedelta(days=1)
+    while not _works_on(day, reach):
+        day -= timedelta(days=1)
+    return day
+
+
 def week_of(instant: datetime, zone: str) -> date:
     """The Monday of the ISO week, where the person is."""
     day = instant.astimezone(ZoneInfo(zone)).date()

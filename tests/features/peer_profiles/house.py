@@ -7,10 +7,10 @@ import numpy as np
 from bot.conversation.request import Sender
 from bot.core.clock import MovableClock
 from bot.features.peer_profiles.finding import Directory
-from bot.features.peer_profiles.models import Colleagues
 from bot.features.peer_profiles.own_entry import OwnEntries
 from bot.features.peer_profiles.searchable import words_of
 from bot.features.peer_profiles.support.service import Requests
+from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Account, Person
 from tests.people.village import NOW, Village
 

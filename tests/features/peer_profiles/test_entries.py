@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.errors import UserFacingError
-from bot.features.peer_profiles.models import Colleagues, PeerProfile
+from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.own_entry import ChangedMeanwhile, NotAColleague
-from bot.features.peer_profiles.readers import readers_of
 from bot.features.peer_profiles.withdrawal import withdraw_gone
+from bot.people.audiences.chosen_colleagues import Colleagues, readers_of
 from bot.people.identity.people import Person
 from tests.features.peer_profiles.house import PEOPLE, House, built, sender
 from tests.people.conftest import database, session, village

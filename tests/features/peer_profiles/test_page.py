@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.peer_profiles.models import Colleagues, PeerProfile
+from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.page import make_page
 from bot.features.peer_profiles.withdrawal import withdraw
+from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Person
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village

@@ -7,18 +7,18 @@ from sqlalchemy import select
 
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.sending.gateway import Action
-from bot.features.peer_profiles.models import Colleagues
 from bot.features.peer_profiles.retention import delete_old
 from bot.features.peer_profiles.support.models import (
     PeerDecline,
     PeerRequest,
-    PeerTally,
     Purpose,
     Soon,
     Stage,
 )
 from bot.features.peer_profiles.support.service import Wanted
 from bot.features.peer_profiles.withdrawal import carry_over
+from bot.people.audiences.chosen_colleagues import Colleagues
+from bot.publishing.tallies import PeerTally
 from tests.features.peer_profiles.house import House, built, sender
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from bot.conversation.message import Message, TextInput
 from bot.conversation.routes import Faults, Say
 from bot.core.clock import MovableClock
-from bot.features.peer_profiles.support.models import PeerRequest, PeerTally
+from bot.features.peer_profiles.support.models import PeerRequest
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.access.roles import Role
+from bot.publishing.tallies import PeerTally
 from tests.fakes import Bot, buttons, labels, stored, words_of
 from tests.handlers.champions import moves
 from tests.handlers.peer_profiles.peers import form_of, harbour, opens, published, said_in

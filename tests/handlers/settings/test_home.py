@@ -26,7 +26,7 @@ from tests.fakes import Bot, buttons, message_of, request, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
 
 ALWAYS = {"question.open", "question.example", "question.their-side", "ask.person", "card.related"}
-ALWAYS |= {"settings", "my-data", "reviews", "peers"}
+ALWAYS |= {"settings", "my-data", "reviews", "peers", "come-along", "requests", "entry"}
 TOOLS = {
     Role.LEADER: ["digest", "records"],
     Role.CHAMPION: ["inbox", "broadcasts", "audiences", "local", "gaps"],
@@ -66,7 +66,7 @@ async def test_who_only_looks_can_ask_and_is_not_written_down(bot: Bot) -> None:
 async def test_somebody_we_know_sees_what_comes_next_and_what_applies(nurse: Bot) -> None:
     await nurse.says("settings")
     reply = await opened(nurse)
-    assert headings(reply) == [views.WAITING, views.ASK, views.THIS_WEEK]
+    assert headings(reply) == [views.WAITING, views.ASK, views.THIS_WEEK, views.TOOLS]
     assert "A short tip: Thursday 26 November 2026, about 10:00" in words_of(reply)
 
 

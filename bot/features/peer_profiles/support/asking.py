@@ -11,12 +11,12 @@ from bot.conversation.message import saying
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.changes import close_notices
-from bot.features.peer_profiles.declarations import PEER_REQUEST
 from bot.features.peer_profiles.readers import visible_to
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
 from bot.features.peer_profiles.support.tally import count_taken
 from bot.people.access.scopes import with_sub_teams
 from bot.people.contact.availability import taking_more
+from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.contact.send_time import Reach, after_working_days
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person

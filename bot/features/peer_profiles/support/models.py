@@ -1,7 +1,7 @@
 """Tables of asking for peer support. They have no column for a word about the person to be supported."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey
@@ -69,14 +69,3 @@ class PeerDecline(Table):
 
     request_id: Mapped[str] = mapped_column(ForeignKey("peer_requests.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
-
-
-class PeerTally(Table):
-    """How many requests there were in a month (its first day): asked, or taken after so many days. No names."""
-
-    __tablename__ = "peer_tallies"
-
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
-    what: Mapped[str] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(default=0)

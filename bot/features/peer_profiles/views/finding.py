@@ -30,7 +30,8 @@ def directory(wish: str = "") -> Message:
         "They stand in a dialog beside the chat, so that an entry is gone everywhere once it is withdrawn."
     )
     first = Button("Show who fits", "peers.look", wish[:LONGEST]) if wish else Button("Look", "peers.look")
-    buttons = Buttons((first, Button("Your own entry", "entry")))
+    along = Button("Come along with one", "come-along")
+    buttons = Buttons((first, along, Button("Your own entry", "entry")))
     return Message(said, (text(said), text(shown, quiet=True), buttons))
 
 

@@ -8,12 +8,14 @@ from bot.publishing.publisher import FLOOR
 _TOO_FEW = f"Fewer than {FLOOR}, so no figure"
 
 
-def numbers(told: Told) -> Message:
-    said = "Requests for peer support in the whole organisation"
+def numbers(told: Told, came_along: int | None) -> Message:
+    """`came_along`: colleagues who went with a peer worker, as published."""
+    said = "Peer support in the whole organisation"
     rows = (
-        ("Asked", _figure(told.asked)),
-        ("Taken", _figure(told.taken)),
+        ("Requests asked", _figure(told.asked)),
+        ("Requests taken", _figure(told.taken)),
         ("Half were taken", _days(told.days)),
+        ("Colleagues who came along with a peer worker", _figure(came_along)),
     )
     note = (
         f"From {day_in_words(told.since)}, before {day_in_words(told.until)}. Every figure is changed by chance by one or "

@@ -16,16 +16,15 @@ from bot.conversation.message import (
     saying,
     text,
 )
-from bot.features.peer_profiles.models import Colleagues, PeerProfile
-from bot.features.peer_profiles.own_entry import Audience, Own
+from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.own_entry import Own
 from bot.features.peer_profiles.views.entry import entry
+from bot.people.audiences import chosen_colleagues_views as chosen
+from bot.people.audiences.chosen_colleagues import Colleagues
 
 COLLEAGUES, PAGE = "colleagues", "page"
 YES, NO = "yes", "no"
 CHOOSE = "Choose who sees it, or nobody."
-
-# What fits in a block of every platform, with room for the sentence round it.
-_NAMES_FIT = 2500
 
 _OWN = (
     "If you work here from your own lived experience, you may have an entry in the directory of peer workers, so that "
@@ -59,18 +58,18 @@ def writing_form(own: Own) -> Form:
 def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph]) -> Form:
     """The entry as others see it, and exactly who would."""
     audiences = [each for each in (own.team, own.organisation) if each]
-    options = [Option(each.colleagues, _named(each, organisation)) for each in audiences]
+    options = [chosen.option(each, organisation) for each in audiences]
     options = [Option(Colleagues.NOBODY, "No colleague: only you see it"), *options]
     now = own.published
-    chosen = now.colleagues if now else Colleagues.NOBODY
+    before = now.colleagues if now else Colleagues.NOBODY
     page = (Option(NO, "No"), Option(YES, "Yes: this text may stand on it"))
     fields: Fields = (
         text("This is what others see:", quiet=True),
         *entry(profile),
         *warning,
         text("Who sees it now: ", Span(_now(own, organisation), bold=True)),
-        Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), chosen),
-        *(_who(each, organisation) for each in audiences),
+        Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), before),
+        *(chosen.who(each, organisation) for each in audiences),
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
         text(_PAGE, quiet=True),
         text(Span(_TELLS, bold=True)),
@@ -103,31 +102,6 @@ def faults_in(written: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _named(audience: Audience, organisation: str) -> str:
-    name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
-    return f"{name}: {_people(len(audience.names))}"
-
-
-def _who(audience: Audience, organisation: str) -> Paragraph:
-    """Everybody's name, as far as a dialog has room."""
-    who = audience.label or f"Everyone at {organisation}"
-    if not audience.names:
-        return text(f"{who} is nobody but you at present. Those who come later see it, too.", quiet=True)
-    shown = _that_fit(audience.names)
-    rest = len(audience.names) - len(shown)
-    more = f" and {_people(rest)} more" if rest else ""
-    return text(f"{who} is today: {', '.join(shown)}{more}. Those who come later see it, too.", quiet=True)
-
-
-def _that_fit(names: Sequence[str]) -> Sequence[str]:
-    used = 0
-    for number, name in enumerate(names):
-        used += len(name) + 2
-        if used > _NAMES_FIT:
-            return names[:number]
-    return names
-
-
 def _now(own: Own, organisation: str) -> str:
     if own.published is None:
         return "only you."
@@ -139,10 +113,6 @@ def _now(own: Own, organisation: str) -> str:
     page = "everybody who gets the page for people who use the service" if own.published.on_page else ""
     seen = " and ".join(each for each in (colleagues, page) if each)
     return f"{seen}, as you published it." + (" What you changed since, only you." if own.draft else "")
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _box(

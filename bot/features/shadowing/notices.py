@@ -1,0 +1,58 @@
+"""What the two sides are told of a time, each through the ledger: news, a reminder, and a word afterwards."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Occasion, Slot, open_slots
+from bot.delivery.ledger.changes import cancel
+from bot.features.shadowing.models import ShadowOffer
+from bot.people.contact.message_kinds import PEER_REQUEST
+from bot.people.contact.send_time import Reach, working_day_before
+from bot.people.identity.organisations import Organisation
+
+# Jobs, and what the schedules of their slots begin with. Each slot is for one offer.
+NEWS, REMIND, AFTER = "come-along-news", "come-along-reminders", "come-along-after"
+
+_REMINDED_AT = time(9)
+
+
+class News(StrEnum):
+    """TAKEN and GIVEN_BACK are for the peer worker, CANCELLED is for a guest."""
+
+    TAKEN = "taken"
+    GIVEN_BACK = "given-back"
+    CANCELLED = "cancelled"
+
+
+async def plan(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
+    """The reminder on the working day before, unless that is over, and the word afterwards."""
+    organisation = await session.get_one(Organisation, offer.organisation_id)
+    reach = Reach(organisation.time_zone, organisation.country, organisation.region)
+    day = working_day_before(offer.starts_at, reach)
+    remind_at = datetime.combine(day, _REMINDED_AT, ZoneInfo(organisation.time_zone))
+    if remind_at > now:
+        await _open(session, offer, REMIND, remind_at)
+    await _open(session, offer, AFTER, offer.ends_at)
+
+
+async def tell(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
+    await _open(session, offer, NEWS, now, news, to, f"{now:%Y%m%dT%H%M%S%f}")
+
+
+async def call_off(session: AsyncSession, offer_id: str, *jobs: str) -> None:
+    """What is still to arrive of these won't."""
+    begun = [Slot.schedule.startswith(str(ScheduleKey.of(job, offer_id))) for job in jobs]
+    found: Sequence[Slot] = (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()
+    for slot in found:
+        await cancel(session, slot.id)
+
+
+async def _open(session: AsyncSession, offer: ShadowOffer, job: str, at: datetime, *parts: object) -> None:
+    key = str(ScheduleKey.of(job, offer.id, *parts))
+    await open_slots(session, [Occasion(key, job, PEER_REQUEST, offer.organisation_id, at.date(), at)])

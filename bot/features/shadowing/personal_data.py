@@ -1,0 +1,61 @@
+"""What is kept about who offers a time, comes along, or wrote something for themselves afterwards."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
+from bot.features.shadowing.reflection import opened, written_by
+from bot.features.shadowing.withdrawal import forget_reflections, give_back, withdraw_offers
+from bot.people.records.personal_data import Entry, PersonalData
+
+
+async def _reflections(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    lost = ("Sealed with a key that isn't here any more",) * 2
+    rows = [(row, opened(session, row) or lost) for row in await written_by(session, person_id)]
+    return [
+        {"Written": row.written_at, "What you saw": saw, "What you take along": takes}
+        for row, (saw, takes) in rows
+    ]
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        ShadowOffer,
+        "Times that you offered to colleagues as a peer worker",
+        lambda me: ShadowOffer.person_id == me,
+        {
+            "starts_at": "Begins",
+            "minutes": "Minutes",
+            "place": "Where",
+            "places": "For how many",
+            "colleagues": "Colleagues who see it",
+            "team_id": "For the team",
+            "made_at": "Offered",
+            "cancelled_at": "Cancelled",
+        },
+        ("id", "organisation_id", "person_id", "counted_at"),
+        erased="Times that you offered to colleagues: who wanted to come along is told that it is off, without your name.",
+        erase=withdraw_offers,
+    ),
+    PersonalData(
+        ShadowPlace,
+        "Times at which you come along with a peer worker",
+        lambda me: ShadowPlace.person_id == me,
+        {"taken_at": "You took the place"},
+        ("offer_id", "person_id"),
+        erased="Your places to come along with a peer worker: they are told that a place is free again.",
+        stays="What a peer worker already has in their chat of your coming stays there.",
+        erase=give_back,
+    ),
+    PersonalData(
+        ShadowReflection,
+        "What you wrote for yourself after coming along, which nobody else can see",
+        lambda me: ShadowReflection.person_id == me,
+        {"written_at": "Written", "sealed": "What you wrote, which is kept sealed"},
+        ("person_id", "about"),
+        erased="What you wrote for yourself after coming along.",
+        erase=forget_reflections,
+        read=_reflections,
+    ),
+)

@@ -1,0 +1,64 @@
+"""What somebody writes for themselves after coming along: sealed, and opened for nobody but them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
+from bot.people.identity.people import id_behind
+from bot.store.database import Database, seal_of
+from bot.store.sealing import Unsealable
+
+Answers = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reflections:
+    database: Database
+    clock: Clock
+
+    async def of(self, sender: Sender, about: str) -> Answers | None:
+        """What they wrote before, or nothing yet; None for who wasn't there."""
+        async with self.database.read() as session:
+            me = await id_behind(session, sender)
+            row = await session.get(ShadowReflection, (me, about))
+            if row:
+                return opened(session, row) or ("", "")
+            return ("", "") if await self._was_there(session, me, about) else None
+
+    async def write(self, sender: Sender, about: str, answers: Answers) -> bool:
+        """In place of what they wrote before. False for who wasn't there."""
+        async with self.database.write() as session:
+            me = await id_behind(session, sender)
+            before = await session.get(ShadowReflection, (me, about))
+            if before is None and not await self._was_there(session, me, about):
+                return False
+            sealed = seal_of(session).close(json.dumps(answers).encode())
+            row = ShadowReflection(person_id=me, about=about, written_at=self.clock.now(), sealed=sealed)
+            await session.merge(row)
+            return True
+
+    async def _was_there(self, session: AsyncSession, me: str, about: str) -> bool:
+        offer = await session.get(ShadowOffer, about)
+        if not me or offer is None or offer.cancelled_at or offer.starts_at > self.clock.now():
+            return False
+        return offer.person_id == me or await session.get(ShadowPlace, (about, me)) is not None
+
+
+async def written_by(session: AsyncSession, person_id: str) -> Sequence[ShadowReflection]:
+    mine = select(ShadowReflection).where(ShadowReflection.person_id == person_id)
+    return (await session.scalars(mine.order_by(ShadowReflection.written_at, ShadowReflection.about))).all()
+
+
+def opened(session: AsyncSession, row: ShadowReflection) -> Answers | None:
+    """None where the key that sealed it isn't there any more."""
+    try:
+        first, second = json.loads(seal_of(session).open(row.sealed))
+    except Unsealable:
+        return None
+    return first, second

@@ -1,0 +1,22 @@
+"""Deletes offers and who came along some time after, and everything of those who have left."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.features.shadowing.models import ShadowOffer
+from bot.features.shadowing.numbers import ONCE_IN
+from bot.features.shadowing.withdrawal import forget, withdraw_gone
+from bot.store.database import Database
+
+KEPT_FOR = ONCE_IN
+
+
+async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) -> Mapping[str, int]:
+    async with database.write() as session:
+        gone = await withdraw_gone(session)
+        old = (await session.scalars(select(ShadowOffer).where(ShadowOffer.starts_at < now - KEPT_FOR))).all()
+        for offer in old:
+            await forget(session, offer)
+        return {"shadow_people": gone, "shadow_offers": len(old)}

@@ -1,0 +1,181 @@
+"""Verbs for times that peer workers offer. Each looks who asks, and does nothing for anybody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.core.errors import UserFacingError
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace
+from bot.features.shadowing.notices import News, plan, tell
+from bot.features.shadowing.withdrawal import cancel_offer
+from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
+from bot.people.identity.lookup import name_in, names_of
+from bot.people.identity.people import Person, id_behind, staff_behind
+from bot.store.database import Database
+
+MOST_AT_ONCE = 20
+"""Open offers of one peer worker."""
+
+
+class NotAColleague(UserFacingError):
+    """Nobody whom we know as staff."""
+
+    def __init__(self) -> None:
+        super().__init__("I don't know you as a colleague here, so you can't offer a time.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A time as the peer worker wrote it."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    places: int
+    colleagues: Colleagues
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An offer as one of its people sees it. `guests` has their names, for the peer worker alone."""
+
+    offer: ShadowOffer
+    host: str
+    left: int
+    guests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    hosting: Sequence[Seen]
+    going: Sequence[Seen]
+
+
+class Cancelled(Enum):
+    OFFER = "offer"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowing:
+    database: Database
+    clock: Clock
+
+    async def audiences(self, sender: Sender) -> Sequence[Audience]:
+        """To whom they could show an offer, each with everybody's name. Raises NotAColleague."""
+        async with self.database.read() as session:
+            me = await _me(session, sender)
+            found = (await team_of(session, me, me.team_id), await organisation_of(session, me))
+            return [audience for audience in found if audience]
+
+    async def offer(self, sender: Sender, wanted: Wanted) -> bool:
+        """False where they offer as many as one may, or have no team to show it to. Raises NotAColleague."""
+        async with self.database.write() as session:
+            me = await _me(session, sender)
+            is_team = wanted.colleagues is Colleagues.TEAM
+            hosting = await self._open_offers(session, ShadowOffer.person_id == me.id)
+            if len(hosting) >= MOST_AT_ONCE or (is_team and me.team_id is None):
+                return False
+            offer = ShadowOffer(organisation_id=me.organisation_id, person_id=me.id, made_at=self.clock.now())
+            offer.starts_at, offer.minutes, offer.place = wanted.starts_at, wanted.minutes, wanted.place
+            offer.places, offer.colleagues = wanted.places, wanted.colleagues
+            offer.team_id = me.team_id if is_team else None
+            session.add(offer)
+            await session.flush()
+            await plan(session, offer, self.clock.now())
+            return True
+
+    async def seen_by(self, sender: Sender) -> Sequence[Seen]:
+        """Offers with room that this colleague may take, the soonest first; nothing for who isn't staff."""
+        async with self.database.read() as session:
+            me = await staff_behind(session, sender)
+            return await self._takeable(session, me) if me else ()
+
+    async def take(self, sender: Sender, offer_id: str) -> Seen | None:
+        """None where it is full, over, or never was for them."""
+        async with self.database.write() as session:
+            me = await staff_behind(session, sender)
+            await session.get(ShadowOffer, offer_id, with_for_update=True)
+            found = await self._takeable(session, me) if me else ()
+            seen = next((seen for seen in found if seen.offer.id == offer_id), None)
+            if me is None or seen is None or seen.offer.person_id is None:
+                return None
+            now = self.clock.now()
+            session.add(ShadowPlace(offer_id=offer_id, person_id=me.id, taken_at=now))
+            await tell(session, seen.offer, News.TAKEN, seen.offer.person_id, now)
+            return seen
+
+    async def mine(self, sender: Sender) -> Mine:
+        """To come: what they offer, with the guests' names, and where they come along."""
+        async with self.database.read() as session:
+            me = await id_behind(session, sender)
+            hosting = await self._open_offers(session, ShadowOffer.person_id == me)
+            theirs = select(ShadowPlace.offer_id).where(ShadowPlace.person_id == me)
+            going = await self._open_offers(session, ShadowOffer.id.in_(theirs))
+            guests = [await _guests(session, offer.id) for offer in hosting]
+            return Mine(
+                [await _seen(session, o, names) for o, names in zip(hosting, guests, strict=True)],
+                [await _seen(session, offer) for offer in going],
+            )
+
+    async def cancel(self, sender: Sender, offer_id: str) -> Cancelled | None:
+        """Their offer, or their place in somebody's; the others are told. None for anybody else's."""
+        now = self.clock.now()
+        async with self.database.write() as session:
+            me = await id_behind(session, sender)
+            offer = await session.get(ShadowOffer, offer_id, with_for_update=True)
+            if not me or offer is None or offer.cancelled_at or offer.starts_at <= now:
+                return None
+            if offer.person_id == me:
+                await cancel_offer(session, offer, now)
+                return Cancelled.OFFER
+            place = await session.get(ShadowPlace, (offer_id, me))
+            if place is None or offer.person_id is None:
+                return None
+            await session.delete(place)
+            await tell(session, offer, News.GIVEN_BACK, offer.person_id, now)
+            return Cancelled.PLACE
+
+    async def _open_offers(self, session: AsyncSession, *whose: ColumnElement[bool]) -> Sequence[ShadowOffer]:
+        coming = (ShadowOffer.cancelled_at.is_(None), ShadowOffer.starts_at > self.clock.now())
+        found = select(ShadowOffer).join(Person, Person.id == ShadowOffer.person_id)
+        here = (Person.left_on.is_(None), Person.is_staff.is_(True))
+        order = (ShadowOffer.starts_at, ShadowOffer.id)
+        return (await session.scalars(found.where(*coming, *here, *whose).order_by(*order))).all()
+
+    async def _takeable(self, session: AsyncSession, me: Person) -> Sequence[Seen]:
+        mine = select(ShadowPlace.offer_id).where(ShadowPlace.person_id == me.id)
+        found = await self._open_offers(
+            session,
+            ShadowOffer.organisation_id == me.organisation_id,
+            ShadowOffer.person_id != me.id,
+            ShadowOffer.id.not_in(mine),
+            await shown_to(session, me, ShadowOffer.colleagues, ShadowOffer.team_id),
+        )
+        seen = [await _seen(session, offer) for offer in found]
+        return [each for each in seen if each.left > 0]
+
+
+async def _me(session: AsyncSession, sender: Sender) -> Person:
+    me = await staff_behind(session, sender)
+    if me is None:
+        raise NotAColleague
+    return me
+
+
+async def _seen(session: AsyncSession, offer: ShadowOffer, guests: tuple[str, ...] = ()) -> Seen:
+    taken = select(func.count()).select_from(ShadowPlace).where(ShadowPlace.offer_id == offer.id)
+    left = offer.places - (await session.scalar(taken) or 0)
+    return Seen(offer, await name_in(session, offer.person_id), left, guests)
+
+
+async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
+    found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
+    names = await names_of(session, ids := (await session.scalars(found)).all())
+    return tuple(sorted(names[id_] for id_ in ids))

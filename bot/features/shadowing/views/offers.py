@@ -1,0 +1,158 @@
+"""What people read who offer a time, or come along. Names and places stand in dialogs only, so nothing stays in a chat."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.conversation.message import (
+    Button,
+    Buttons,
+    Choice,
+    Fields,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    Span,
+    TextInput,
+    saying,
+    text,
+)
+from bot.features.shadowing.models import ShadowOffer
+from bot.features.shadowing.service import Mine, Seen
+from bot.people.audiences import chosen_colleagues_views as chosen
+from bot.people.audiences.chosen_colleagues import Audience
+from bot.people.contact.preference_text import day_in_words
+
+WHICH, KEEP = "which", "keep"
+DAY, TIME, MINUTES, PLACE, PLACES, COLLEAGUES = "day", "time", "minutes", "place", "places", "colleagues"
+LONGEST_PLACE = 100
+LENGTHS = {"60": "1 hour", "120": "2 hours", "180": "3 hours", "240": "Half a day"}
+COUNTS = ("1", "2", "3", "4", "5")
+
+HUB = Button("Come along with a peer worker", "come-along")
+MINE = Button("Your times", "come-along.mine")
+
+
+def hub() -> Message:
+    """The same for everybody: screens are shared, and who offers a time is in the dialogs."""
+    said = "See what a peer worker does: come along for an hour or two, at a time that they offer."
+    how = (
+        "Peer workers offer times to the colleagues whom they choose. You take one with a press; nothing is written about "
+        "anybody who uses the service, and those who are there on the day can always say no."
+    )
+    buttons = (
+        Button("See the times", "come-along.look"),
+        MINE,
+        Button("Offer a time", "come-along.offer"),
+    )
+    return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
+
+
+def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
+    if not seen:
+        note = text("No time is offered to you just now. Peer workers choose when, and to whom.")
+        return _closing(note)
+    options = tuple(Option(each.offer.id, _label(each, zone)) for each in seen[:_MOST])
+    note = text(
+        "You are a guest: the peer worker and the people there can say no at any time, without a reason. "
+        "Take no notes, and ask afterwards what you missed.",
+        quiet=True,
+    )
+    choice = Choice(WHICH, "Which time suits you?", options, options[0].value)
+    lines = tuple(_line(each, zone) for each in seen[:_MOST])
+    fields: Fields = (*lines, choice, note)
+    return Form("come-along.take", _TITLE, fields, "Take this place", never_in_chat=True)
+
+
+def taken(seen: Seen, zone: ZoneInfo) -> Message:
+    """Without the peer worker's name, because it stays in the chat."""
+    said = f"You have a place: {when(seen.offer, zone)}."
+    then = " They hear of it now, and both of you are reminded on the working day before."
+    return saying(said + then, _MINE_LONG)
+
+
+def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
+    """To whom, with everybody's name. The only words in it are for the place."""
+    options = tuple(chosen.option(each, organisation) for each in audiences)
+    lengths = tuple(Option(value, label) for value, label in LENGTHS.items())
+    counts = tuple(Option(count, count) for count in COUNTS)
+    fields: Fields = (
+        TextInput(DAY, "Day", kind="date"),
+        TextInput(TIME, "From", kind="time"),
+        Choice(MINUTES, "How long?", lengths, "120"),
+        TextInput(PLACE, "Where do you meet?", "Such as: front desk, Rowan ward", longest=LONGEST_PLACE),
+        Choice(PLACES, "For how many colleagues?", counts, "1"),
+        Choice(COLLEAGUES, "Which colleagues see it?", options, options[0].value),
+        *(chosen.who(each, organisation) for each in audiences),
+        text("Name nobody who uses the service, here or anywhere in this tool.", quiet=True),
+        text(Span(_TELLS, bold=True)),
+    )
+    return Form("come-along.save", "Offer a time", fields, "Offer it", never_in_chat=True)
+
+
+def offered() -> Message:
+    said = "Done. Who takes a place arrives here, and you can cancel it under “Your times”."
+    return saying(said, MINE, Button("Offer another time", "come-along.offer"))
+
+
+def mine(found: Mine, zone: ZoneInfo) -> Form:
+    """Both sides' times to come, and cancelling one of them."""
+    if not found.hosting and not found.going:
+        return _closing(text("You offer no time, and have no place to come along."))
+    lines = [_hosting(each, zone) for each in found.hosting] + [_going(each, zone) for each in found.going]
+    options = [Option(KEEP, "Nothing: all of it stays")]
+    options += [Option(each.offer.id, f"What you offer: {when(each.offer, zone)}") for each in found.hosting]
+    options += [Option(each.offer.id, f"Your place: {when(each.offer, zone)}") for each in found.going]
+    choice = Choice(WHICH, "Cancel one?", tuple(options), KEEP)
+    note = text("The others are told, without a reason.", quiet=True)
+    fields: Fields = (*lines[:_MOST], choice, note)
+    return Form("come-along.cancel", "Your times", fields, "Apply", never_in_chat=True)
+
+
+def when(offer: ShadowOffer, zone: ZoneInfo) -> str:
+    start, end = offer.starts_at.astimezone(zone), offer.ends_at.astimezone(zone)
+    return f"{day_in_words(start.date())}, {start:%H:%M} to {end:%H:%M}"
+
+
+CHOOSE = "Choose one of these."
+GONE = "That time is full or off by now. See which others there are."
+NO_DAY = "Choose a day and a time for it."
+PAST = "That is over. Choose a time to come."
+NO_PLACE = "Write in one line where you meet."
+TOO_MANY = "You offer as many times as there can be. Cancel one first."
+KEPT = saying("Nothing was changed.", MINE)
+OFFER_CANCELLED = saying("Cancelled. Who had a place is told, without a reason.", MINE)
+PLACE_CANCELLED = saying("Cancelled. The peer worker is told, without a reason.", MINE)
+OVER = saying("That is over, or cancelled already.", MINE)
+
+
+def _label(seen: Seen, zone: ZoneInfo) -> str:
+    return f"{when(seen.offer, zone)}: {seen.host}"
+
+
+def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
+    left = "1 place" if seen.left == 1 else f"{seen.left} places"
+    return text(Span(_label(seen, zone), bold=True), f". {seen.offer.place}. {left} left.")
+
+
+def _hosting(seen: Seen, zone: ZoneInfo) -> Paragraph:
+    guests = f"{', '.join(seen.guests)} come along" if len(seen.guests) > 1 else "".join(seen.guests)
+    guests = guests if len(seen.guests) != 1 else f"{guests} comes along"
+    said = f". {seen.offer.place}. {guests or 'Nobody has taken it yet'}."
+    return text(Span(f"You offer {when(seen.offer, zone)}", bold=True), said)
+
+
+def _going(seen: Seen, zone: ZoneInfo) -> Paragraph:
+    return text(
+        Span(f"You come along {when(seen.offer, zone)}", bold=True), f": {seen.host}. {seen.offer.place}."
+    )
+
+
+def _closing(note: Paragraph) -> Form:
+    return Form("come-along.close", _TITLE, (note,), "Close")
+
+
+_MOST = 15
+_TITLE = "Come along"
+_MINE_LONG = Button("With whom, and where", "come-along.mine")
+_TELLS = "By offering this you tell those whom you chose that you work here from your own lived experience."

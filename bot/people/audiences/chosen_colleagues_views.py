@@ -1,0 +1,38 @@
+"""Says who would see what somebody shows of their own: how many, and everybody's name as far as there is room."""
+
+from collections.abc import Sequence
+
+from bot.conversation.message import Option, Paragraph, text
+from bot.people.audiences.chosen_colleagues import Audience
+
+# What fits in a block of every platform, with room for the sentence round it.
+_NAMES_FIT = 2500
+
+
+def option(audience: Audience, organisation: str) -> Option:
+    name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
+    return Option(audience.colleagues, f"{name}: {_people(len(audience.names))}")
+
+
+def who(audience: Audience, organisation: str) -> Paragraph:
+    """Everybody's name, as far as a dialog has room."""
+    label = audience.label or f"Everyone at {organisation}"
+    if not audience.names:
+        return text(f"{label} is nobody but you at present. Those who come later see it, too.", quiet=True)
+    shown = _that_fit(audience.names)
+    rest = len(audience.names) - len(shown)
+    more = f" and {_people(rest)} more" if rest else ""
+    return text(f"{label} is today: {', '.join(shown)}{more}. Those who come later see it, too.", quiet=True)
+
+
+def _that_fit(names: Sequence[str]) -> Sequence[str]:
+    used = 0
+    for number, name in enumerate(names):
+        used += len(name) + 2
+        if used > _NAMES_FIT:
+            return names[:number]
+    return names
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"

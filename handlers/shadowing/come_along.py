@@ -1,0 +1,110 @@
+"""A peer worker offers a time, a colleague takes a place; both see it, and either can cancel."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Reply, Routes, Say
+from bot.features.context import Context
+from bot.features.shadowing.declarations import COME_ALONG
+from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
+from bot.features.shadowing.views import offers as views
+from bot.people.audiences.chosen_colleagues import Colleagues
+
+routes = Routes()
+
+_on = partial(routes.on, needs=COME_ALONG, leaves_no_trace=True)
+"""Neither that somebody offers times is written down, nor what they typed."""
+
+
+@routes.word("shadow a peer worker", "come along", needs=COME_ALONG)
+@routes.on("come-along", needs=COME_ALONG)
+async def come_along(request: Request, services: Context) -> Reply:
+    return Say(views.hub(), private=True)
+
+
+@_on("come-along.look", opens_form=True)
+async def look(request: Request, services: Context) -> Reply:
+    return Open(views.times(await _shadowing(services).seen_by(request.sender), _zone(services)))
+
+
+@_on("come-along.take")
+async def take(request: Request, services: Context) -> Reply:
+    seen = await _shadowing(services).take(request.sender, request.values.get(views.WHICH, ""))
+    return (
+        Say(views.taken(seen, _zone(services)), private=True) if seen else Faults({views.WHICH: views.GONE})
+    )
+
+
+@_on("come-along.offer", opens_form=True)
+async def open_offering(request: Request, services: Context) -> Reply:
+    audiences = await _shadowing(services).audiences(request.sender)
+    return Open(views.offering_form(audiences, services.organisation.name))
+
+
+@_on("come-along.save", composes=True)
+async def save(request: Request, services: Context) -> Reply:
+    wanted = _wanted(request, services)
+    if isinstance(wanted, Faults):
+        return wanted
+    if not await _shadowing(services).offer(request.sender, wanted):
+        return Faults({"": views.TOO_MANY})
+    return Say(views.offered(), private=True)
+
+
+@_on("come-along.mine", opens_form=True)
+async def mine(request: Request, services: Context) -> Reply:
+    return Open(views.mine(await _shadowing(services).mine(request.sender), _zone(services)))
+
+
+@_on("come-along.cancel")
+async def cancel(request: Request, services: Context) -> Reply:
+    which = request.values.get(views.WHICH, views.KEEP)
+    if which == views.KEEP:
+        return Say(views.KEPT, private=True)
+    match await _shadowing(services).cancel(request.sender, which):
+        case Cancelled.OFFER:
+            return Say(views.OFFER_CANCELLED, private=True)
+        case Cancelled.PLACE:
+            return Say(views.PLACE_CANCELLED, private=True)
+        case None:
+            return Say(views.OVER, private=True)
+
+
+@_on("come-along.close")
+async def close(request: Request, services: Context) -> Reply:
+    return None
+
+
+def _wanted(request: Request, services: Context) -> Wanted | Faults:
+    values = {name: value.strip() for name, value in request.values.items()}
+    try:
+        typed = f"{values.get(views.DAY, '')}T{values.get(views.TIME, '')}"
+        starts = datetime.fromisoformat(typed).replace(tzinfo=_zone(services))
+    except ValueError:
+        return Faults({views.DAY: views.NO_DAY})
+    if starts <= services.clock.now():
+        return Faults({views.DAY: views.PAST})
+    place = " ".join(values.get(views.PLACE, "").split())[: views.LONGEST_PLACE]
+    if not place:
+        return Faults({views.PLACE: views.NO_PLACE})
+    offered: dict[str, Collection[str]] = {
+        views.MINUTES: views.LENGTHS,
+        views.PLACES: views.COUNTS,
+        views.COLLEAGUES: (Colleagues.TEAM, Colleagues.ORGANISATION),
+    }
+    for name, among in offered.items():
+        if values.get(name) not in among:
+            return Faults({name: views.CHOOSE})
+    colleagues = Colleagues(values[views.COLLEAGUES])
+    return Wanted(starts, int(values[views.MINUTES]), place, int(values[views.PLACES]), colleagues)
+
+
+def _zone(services: Context) -> ZoneInfo:
+    return ZoneInfo(services.organisation.time_zone)
+
+
+def _shadowing(services: Context) -> Shadowing:
+    return Shadowing(services.database, services.clock)

@@ -1,0 +1,85 @@
+"""Tells both sides of a time that was offered: news, a reminder the working day before, and a word afterwards."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.clock import Clock
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.expansion import Draft
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace
+from bot.features.shadowing.notices import News
+from bot.features.shadowing.numbers import count_guests
+from bot.features.shadowing.views import notices as views
+from bot.people.contact.send_time import Instant
+from bot.people.identity.lookup import name_in
+from bot.people.identity.organisations import Organisation
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ComeAlong:
+    database: Database
+    clock: Clock
+
+    async def news(self, slot: Slot) -> AsyncIterator[Draft]:
+        about, which, to, *_ = ScheduleKey.parse(slot.schedule).parts
+        async with self.database.read() as session:
+            offer = await session.get(ShadowOffer, about)
+            if offer is None:
+                return
+            guest = await _newest_guest(session, offer, slot) if News(which) is News.TAKEN else ""
+            message = views.news(offer, News(which), guest, await _zone(session, slot))
+        yield Draft(to, message, slot.kind, Instant(slot.due_at))
+
+    async def reminders(self, slot: Slot) -> AsyncIterator[Draft]:
+        """To the peer worker and to everybody who comes along; not after it began."""
+        async with self.database.read() as session:
+            offer = await _going_ahead(session, slot)
+            guests = await _guests(session, offer) if offer else ()
+            if offer is None or offer.person_id is None or not guests:
+                return
+            zone, wish = await _zone(session, slot), Instant(slot.due_at)
+        host = views.reminder_to_host(offer, len(guests), zone)
+        yield Draft(offer.person_id, host, slot.kind, wish, until=offer.starts_at)
+        for guest in guests:
+            message = views.reminder_to_guest(offer, zone)
+            yield Draft(guest, message, slot.kind, wish, until=offer.starts_at)
+
+    async def afterwards(self, slot: Slot) -> AsyncIterator[Draft]:
+        """The two questions, to all who were there; and each guest is counted, without a name."""
+        async with self.database.write() as session:
+            offer = await _going_ahead(session, slot)
+            guests = await _guests(session, offer) if offer else ()
+            if offer is None or not guests:
+                return
+            await count_guests(session, offer, self.clock.now())
+        for person_id in (offer.person_id, *guests):
+            if person_id:
+                yield Draft(person_id, views.afterwards(offer), slot.kind, Instant(slot.due_at))
+
+
+async def _going_ahead(session: AsyncSession, slot: Slot) -> ShadowOffer | None:
+    offer = await session.get(ShadowOffer, ScheduleKey.parse(slot.schedule).about)
+    return offer if offer and offer.cancelled_at is None else None
+
+
+async def _guests(session: AsyncSession, offer: ShadowOffer) -> Sequence[str]:
+    found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer.id)
+    return (await session.scalars(found.order_by(ShadowPlace.person_id))).all()
+
+
+async def _newest_guest(session: AsyncSession, offer: ShadowOffer, slot: Slot) -> str:
+    """Whose coming this tells of; empty where they gave the place back meanwhile."""
+    found = select(ShadowPlace.person_id).where(
+        ShadowPlace.offer_id == offer.id, ShadowPlace.taken_at == slot.due_at
+    )
+    return await name_in(session, await session.scalar(found))
+
+
+async def _zone(session: AsyncSession, slot: Slot) -> ZoneInfo:
+    return ZoneInfo((await session.get_one(Organisation, slot.organisation_id)).time_zone)
