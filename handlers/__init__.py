@@ -29,6 +29,7 @@ from handlers.digest import digest, records
 from handlers.escalation import escalate, hours, inbox
 from handlers.language import words
 from handlers.learning import tips
+from handlers.peer_network import network
 from handlers.peer_profiles import find, numbers, own_entry
 from handlers.peer_profiles import requests as peer_requests
 from handlers.pulse import answer, pulse_settings, you_said_we_did
@@ -54,6 +55,7 @@ ALL = Routes.joined(
         peer_requests.routes,
         numbers.routes,
         come_along.routes,
+        network.routes,
         reflect.routes,
         answer.routes,
         records.routes,

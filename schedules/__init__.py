@@ -8,6 +8,7 @@ from bot.features.asking.cards.local_cards import NEWS
 from bot.features.asking.distress.composing import warning
 from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
+from bot.features.peer_network.members import PICK, QUESTION
 from bot.features.peer_profiles.support import asking as peers
 from bot.features.shadowing import notices as come_along
 from bot.people.access.role_notices import JOB
@@ -25,6 +26,7 @@ from schedules.escalation.questions import Questions
 from schedules.learning.induction import Induction
 from schedules.learning.nudges import Nudges
 from schedules.learning.prompts import Prompts
+from schedules.peer_network.questions import NetworkQuestions
 from schedules.peer_profiles.page import PeerPage
 from schedules.peer_profiles.requests import PeerRequests
 from schedules.pulse.pulses import Closing, Pulses
@@ -43,6 +45,7 @@ def all_jobs(
     questions = Questions(services.database, services.clock)
     peer_requests = PeerRequests(services.database, services.clock)
     shadowing = ComeAlong(services.database, services.clock)
+    network = NetworkQuestions(services.database, services.clock)
     warn = partial(warning, services.distress_detector, services.signposts)
     following = BroadcastProgress(services.database, services.seal, services.clock)
     return {
@@ -73,6 +76,8 @@ def all_jobs(
         come_along.NEWS: shadowing.news,
         come_along.REMIND: shadowing.reminders,
         come_along.AFTER: shadowing.afterwards,
+        PICK: network.picks,
+        QUESTION: network.questions,
         "peer-page": PeerPage(services.database, services.clock, services.peer_page).drafts,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,

@@ -21,14 +21,17 @@ from bot.features.escalation.models import Letter, Question, Says
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
 from bot.features.learning.upcoming import Answered
+from bot.features.peer_network.models import NetworkMember, NetworkQuestion
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Purpose, Soon
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Invited, Wave
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.you_said_we_did import WeDid
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Role, grant
+from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import Group, GroupMember
 from bot.people.audit.audit_log import Line
@@ -39,6 +42,7 @@ from bot.people.identity.peer_declaration import declare_peer, has_declared
 from bot.people.identity.people import Account, Preferences
 from bot.people.records.one_time_links import Format, make
 from bot.people.records.personal_data import PersonalData
+from tests.databases import SEAL
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
 
@@ -107,6 +111,7 @@ async def works(village: Village, session: AsyncSession, mine: str) -> None:
     session.add(WeDid(said="Rotas", did="Earlier", posted_at=NOW, **done))
     session.add(Invited(wave_id="w", person_id=mine, team="willow"))
     await writes(village, session, mine)
+    await comes_along(session, mine, {"organisation_id": home})
 
 
 async def writes(village: Village, session: AsyncSession, mine: str) -> None:
@@ -138,6 +143,18 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     session.add(LocalCard(card_id="local/2", title="Keys", written_by="sam", decided_by=mine, **said))
     session.add(SavedAudience(name=mine, keys=["everyone"], made_by=mine, made_at=NOW, **home))
     await session.flush()
+
+
+async def comes_along(session: AsyncSession, mine: str, home: dict[str, str]) -> None:
+    time = {"starts_at": NOW, "minutes": 60, "places": 1, "colleagues": Colleagues.ORGANISATION} | home
+    for host in (mine, "sam"):
+        session.add(ShadowOffer(id=f"{host}-{mine}", person_id=host, made_at=NOW, **time))
+    await session.flush()
+    session.add(ShadowPlace(offer_id=f"sam-{mine}", person_id=mine, taken_at=NOW))
+    session.add(NetworkMember(person_id=mine, line=mine, joined_at=NOW))
+    session.add(NetworkQuestion(id=mine, person_id=mine, picked_at=NOW, **home))
+    sealed = SEAL.close(json.dumps(("I saw", "I take")).encode())
+    session.add(ShadowReflection(person_id=mine, about=f"sam-{mine}", written_at=NOW, sealed=sealed))
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from bot.features.asking.distress.taken_back import TakenBack
 from bot.features.context import Context
 from bot.features.escalation import answering
 from bot.features.learning import progress
+from bot.features.peer_network import members
 from bot.features.peer_profiles import withdrawal
 from bot.features.pulse.waves import waves
 from bot.features.shadowing import withdrawal as shadowing
@@ -81,7 +82,7 @@ async def assemble(
         await add_missing(session, organisation.id, clock.now(), DEFAULT_SCHEDULES)
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
-        forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told),
+        forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told, members.leave),
         carry=(progress.carry_over, answering.carry_over, withdrawal.carry_over, shadowing.carry_over),
     )
     services = Context(
@@ -102,6 +103,7 @@ async def assemble(
         merge_policy=joining,
         templates=content.templates,
         words=content.words,
+        prompts=content.prompts,
         rendering_problems=_rendering_problems,
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),

@@ -14,6 +14,8 @@ from bot.features.language import entries
 from bot.features.language.check import Words
 from bot.features.learning import tracks
 from bot.features.learning.tracks import Tracks
+from bot.features.peer_network import prompts
+from bot.features.peer_network.prompts import Prompts
 from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
 
@@ -33,6 +35,7 @@ class Content:
     tracks: Tracks
     items: Items
     templates: Templates
+    prompts: Prompts
     words: Words
 
 
@@ -48,5 +51,6 @@ def read_content(settings: Settings) -> Content:
         tracks=tracks.load(settings.content),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         templates=templates.load(settings.content),
+        prompts=prompts.load(settings.content),
         words=Words(entries.load(settings.content)),
     )

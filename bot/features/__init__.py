@@ -10,6 +10,7 @@ from bot.features.escalation.feature import FEATURE as ESCALATION
 from bot.features.feature import Feature
 from bot.features.language.feature import FEATURE as LANGUAGE
 from bot.features.learning.feature import FEATURE as LEARNING
+from bot.features.peer_network.feature import FEATURE as PEER_NETWORK
 from bot.features.peer_profiles.feature import FEATURE as PEER_PROFILES
 from bot.features.pulse.feature import FEATURE as PULSE
 from bot.features.settings.feature import FEATURE as SETTINGS
@@ -27,5 +28,6 @@ FEATURES: Sequence[Feature] = (
     LANGUAGE,
     PEER_PROFILES,
     SHADOWING,
+    PEER_NETWORK,
 )
 DEFAULT_SCHEDULES = tuple(schedule for feature in FEATURES for schedule in feature.default_schedules)

@@ -24,6 +24,7 @@ from bot.features.downloads import OFFERS
 from bot.features.language.check import Words
 from bot.features.language.service import Documents
 from bot.features.learning.tracks import Tracks
+from bot.features.peer_network.prompts import Prompts
 from bot.features.pulse.reports.records import Records
 from bot.features.pulse.waves.waves import Items
 from bot.people.access.limiter import Limiter
@@ -66,6 +67,7 @@ class Context:
     merge_policy: MergePolicy
     templates: Templates
     words: Words
+    prompts: Prompts
     rendering_problems: Callable[[Message], Sequence[str]]
     rendering_notes: Looks
     paces: Paces

@@ -14,6 +14,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.features.context import Context
 from bot.features.learning.progress import erase, forget_peer_tracks
+from bot.features.peer_network.members import leave as leave_network
 from bot.features.peer_profiles.withdrawal import withdraw as withdraw_entry
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.features.shadowing.withdrawal import withdraw_offers
@@ -102,6 +103,7 @@ async def tell(request: Request, services: Context) -> Reply:
             await forget_peer_tracks(session, me.person_id)
             await withdraw_entry(session, me.person_id)
             await withdraw_offers(session, me.person_id)
+            await leave_network(session, me.person_id)
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((Button("See or change it back", "settings.change", "peer"),))
     return Say(Message("Saved.", (text(said), again)), private=True)
@@ -194,7 +196,7 @@ def _peer_form(is_declared: bool) -> Form:
         "This is yours to tell. If you do, tips for peer workers are added to yours, and nothing else changes. "
         "Only you see it, in this form: no list, report, export, message or administrator's page shows it. "
         "It is stored apart. People who run the database could look there, as with anything stored. "
-        "You can take it back at any time, and then we erase it, with your entry in the directory and the times that you offer, if there are any. "
+        "You can take it back at any time, and then we erase it, with your entry in the directory, the times that you offer and your place in the network, if there are any. "
         "Tips you got by then stay in your chat."
     )
     chosen = Choice(

@@ -14,6 +14,7 @@ from bot.features.announcements.declarations import ANNOUNCE
 from bot.features.asking.declarations import PROPOSE_ANSWERS, SEE_GAPS
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.shadowing.declarations import COME_ALONG
 from bot.people.access.permissions import may
@@ -22,6 +23,7 @@ from bot.people.access.roles import Role
 _TOOLS = (
     (COME_ALONG, "Come along with a peer worker", "come-along"),
     (USE_PEER_DIRECTORY, "Peer support", "requests"),
+    (USE_PEER_NETWORK, "The peer workers' network", "network"),
     (USE_PEER_DIRECTORY, "Your own entry", "entry"),
     (SEE_DIGEST, "The digest", "digest"),
     (SEE_DIGEST, "Report and figures", "records"),

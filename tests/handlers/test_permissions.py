@@ -22,6 +22,7 @@ from bot.features.announcements.declarations import ANNOUNCE, APPROVE_ANNOUNCEME
 from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.pulse.declarations import SEE_RESULTS
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
@@ -125,24 +126,27 @@ NEEDS = {
     "come-along": COME_ALONG,
     "word: shadow a peer worker": COME_ALONG,
     "word: come along": COME_ALONG,
+    "network": USE_PEER_NETWORK,
+    "word: peer network": USE_PEER_NETWORK,
 }
 
-ASK, OWN, RESULTS, PEERS, ALONG = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY, COME_ALONG
+ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY
+ALONG, NETWORK = COME_ALONG, USE_PEER_NETWORK
 ALLOWED = {
     None: {ASK},
-    Role.STAFF: {ASK, OWN, RESULTS, PEERS, ALONG},
-    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS, ALONG},
-    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS, ALONG},
-    Role.LEADER: {ASK, OWN, RESULTS, PEERS, ALONG, SEE_DIGEST},
+    Role.STAFF: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
+    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
+    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
+    Role.LEADER: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, SEE_DIGEST},
     Role.CHAMPION: {
-        ASK, OWN, RESULTS, PEERS, ALONG, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
+        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
         SEE_GAPS,
     },
     Role.EDITOR: {
-        ASK, OWN, RESULTS, PEERS, ALONG, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
+        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
     },
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, PEERS, ALONG, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
+        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
         BLOCK_ACCOUNTS,
         SEE_DELIVERIES, SEND_AGAIN, MANAGE_SETTINGS, SEE_AUDIT,
     },
@@ -195,7 +199,9 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
         assert (stopped is None) == (permission is ASK)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS, ALONG}))
+@pytest.mark.parametrize(
+    "permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK})
+)
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
     guard = guard_of(bot)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.features import personal_data
 from bot.features.asking.retention import BEHIND_COUNTS_FOR
 from bot.features.escalation.closing import KEPT_FOR
+from bot.features.peer_network import retention as peer_network
 from bot.features.peer_profiles import retention as peer_profiles
 from bot.features.pulse.retention import RESULTS_SENT_WITHIN
 from bot.features.shadowing import retention as shadowing
@@ -66,6 +67,7 @@ _FIXED: Mapping[str, timedelta] = {
     "Questions to champions, with all that was written about them, after they closed": KEPT_FOR,
     "Requests for peer support, after they closed": peer_profiles.KEPT_FOR,
     "Times that peer workers offered, and who came along, after them": shadowing.KEPT_FOR,
+    "Questions in the peer workers' network, and who was picked to ask them": peer_network.KEPT_FOR,
     "Numbers of the platform's events, so that none is handled twice": REMEMBERED,
     "Digests that keep one person from counting as several in what was missing": BEHIND_COUNTS_FOR,
     "Links to files, after they expired": timedelta(days=1),

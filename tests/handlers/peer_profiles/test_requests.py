@@ -212,8 +212,8 @@ async def test_only_counts_of_eight_or_more_reach_a_leader(place: Postbox, clock
         session.add(PeerTally(what="asked", count=40, **month))
         session.add(PeerTally(what="taken 1", count=4, **month))
     said = words_of(await place.says("lea", "peer support numbers"))
-    assert "Asked: About" in said
-    assert said.count("Fewer than 8, so no figure") == 2
+    assert "Requests asked: About" in said
+    assert said.count("Fewer than 8, so no figure") == 3
     assert "That is for leaders" in words_of(await place.says("amara", "peer support numbers"))
 
 

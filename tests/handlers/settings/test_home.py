@@ -26,7 +26,7 @@ from tests.fakes import Bot, buttons, message_of, request, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
 
 ALWAYS = {"question.open", "question.example", "question.their-side", "ask.person", "card.related"}
-ALWAYS |= {"settings", "my-data", "reviews", "peers", "come-along", "requests", "entry"}
+ALWAYS |= {"settings", "my-data", "reviews", "peers", "come-along", "requests", "entry", "network"}
 TOOLS = {
     Role.LEADER: ["digest", "records"],
     Role.CHAMPION: ["inbox", "broadcasts", "audiences", "local", "gaps"],

@@ -1,0 +1,12 @@
+"""The network of peer workers: its permission, and whom it is not for.
+
+All staff have the permission, so that it doesn't say who is a peer worker.
+"""
+
+from bot.people.access.permissions import ALL_STAFF, Permission
+from bot.people.access.roles import Role
+
+USE_PEER_NETWORK = Permission("use peer network", "the peer workers' network", ALL_STAFF)
+
+NOT_FOR = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
+"""Who has a say over others' work, or over this installation, is never in it and reads nothing of it."""

@@ -1,0 +1,57 @@
+"""Who is in the network at this moment, which only those who are in it may be told."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Slot
+from bot.delivery.ledger.deliveries import Delivery, Reason, State, write_off
+from bot.features.peer_network.declarations import NOT_FOR
+from bot.features.peer_network.models import NetworkMember, NetworkQuestion
+from bot.people.access.roles import Grant
+from bot.people.identity.people import Person
+
+# Jobs, and what the schedules of their slots begin with.
+PICK, QUESTION = "network-pick", "network-questions"
+
+
+async def members(session: AsyncSession) -> Sequence[NetworkMember]:
+    """Of all teams and organisations here, the longest first; nobody who has left, or was given a role since."""
+    barred = select(Grant.person_id).where(Grant.role.in_(NOT_FOR))
+    found = await session.scalars(
+        select(NetworkMember)
+        .join(Person, Person.id == NetworkMember.person_id)
+        .where(Person.left_on.is_(None), Person.is_staff.is_(True), Person.id.not_in(barred))
+        .order_by(NetworkMember.joined_at, NetworkMember.person_id)
+    )
+    return found.all()
+
+
+async def may_be_in(session: AsyncSession, person: Person) -> bool:
+    held = select(Grant.id).where(Grant.person_id == person.id, Grant.role.in_(NOT_FOR)).limit(1)
+    return await session.scalar(held) is None
+
+
+async def leave(session: AsyncSession, person_id: str) -> None:
+    """At once: their line is gone, and what is on its way to them won't arrive. Doing it again changes nothing."""
+    await session.execute(delete(NetworkMember).where(NetworkMember.person_id == person_id))
+    asked = update(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
+    await session.execute(asked.values(person_id=None))
+    begun = [Slot.job == job for job in (PICK, QUESTION)]
+    theirs = (Delivery.person_id == person_id, Delivery.slot_id.in_(select(Slot.id).where(or_(*begun))))
+    await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *theirs)
+
+
+async def leave_gone(session: AsyncSession) -> int:
+    """All who don't work here any more, or were given a role that isn't in it; how many."""
+    inside = {member.person_id for member in await members(session)}
+    everybody = set(await session.scalars(select(NetworkMember.person_id)))
+    for person_id in everybody - inside:
+        await leave(session, person_id)
+    return len(everybody - inside)
+
+
+def key_of(question_id: str) -> str:
+    return str(ScheduleKey.of(QUESTION, question_id))

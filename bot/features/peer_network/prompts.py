@@ -1,0 +1,43 @@
+"""Reads the questions of our own that somebody in the network may pass on, from `content/network/prompts.yaml`."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.core.content_files import ContentFaulty, Fault, Located
+from bot.features.content_report import ContentReport
+
+Prompts = Sequence[str]
+
+_FILE = Path("network") / "prompts.yaml"
+_Prompt = Annotated[str, Field(min_length=1, max_length=150)]
+_AT_A_TIME = 3
+
+
+def load(root: Path) -> Prompts:
+    """Raises ContentFaulty."""
+    prompts, faults = read(root)
+    if faults:
+        raise ContentFaulty(faults)
+    return prompts
+
+
+def read(root: Path) -> tuple[Prompts, list[Fault]]:
+    path = root / _FILE
+    found, faults = Located(path.read_text(encoding="utf-8"), path).parse(tuple[_Prompt, ...])
+    return found or (), faults
+
+
+def check(root: Path, _: date, __: object) -> ContentReport:
+    prompts, faults = read(root)
+    return ContentReport(f"{len(prompts)} questions for the peer workers' network", faults)
+
+
+def offered(prompts: Prompts, month: date) -> Prompts:
+    """A few that change every month, so that nobody reads all of them to choose one."""
+    start = (month.year * 12 + month.month) * _AT_A_TIME
+    few: Collection[int] = range(start, start + min(_AT_A_TIME, len(prompts)))
+    return [prompts[number % len(prompts)] for number in few]

@@ -1,0 +1,89 @@
+"""Verbs for the peer workers' network. Nothing of it is told to anybody who isn't in it at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.request import Sender
+from bot.core.clock import Clock
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.features.peer_network.members import QUESTION, key_of, leave, may_be_in, members
+from bot.features.peer_network.models import NetworkMember, NetworkQuestion
+from bot.people.contact.message_kinds import PEER_REQUEST
+from bot.people.identity.lookup import names_of
+from bot.people.identity.people import Person, id_behind, staff_behind
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    name: str
+    line: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    database: Database
+    clock: Clock
+
+    async def seen_by(self, sender: Sender) -> Sequence[Member] | None:
+        """By name; None for who isn't in it, as if nobody were."""
+        async with self.database.read() as session:
+            me, inside = await _inside(session, sender)
+            if me is None:
+                return None
+            names = await names_of(session, [member.person_id for member in inside])
+            found = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
+            return sorted(found, key=lambda member: member.name.casefold())
+
+    async def join(self, sender: Sender, line: str) -> bool:
+        """Again changes their line. False for whom it isn't for."""
+        async with self.database.write() as session:
+            me = await staff_behind(session, sender)
+            if me is None or not await may_be_in(session, me):
+                return False
+            member = await session.get(NetworkMember, me.id)
+            if member is None:
+                session.add(NetworkMember(person_id=me.id, line=line, joined_at=self.clock.now()))
+            else:
+                member.line = line
+            return True
+
+    async def leave(self, sender: Sender) -> None:
+        async with self.database.write() as session:
+            await leave(session, await id_behind(session, sender))
+
+    async def is_mine_to_ask(self, sender: Sender, question_id: str) -> bool:
+        async with self.database.read() as session:
+            return await _mine(session, sender, question_id) is not None
+
+    async def ask(self, sender: Sender, question_id: str, words: str) -> bool:
+        """Once, by who was picked and is still in it; it goes to all who are."""
+        now = self.clock.now()
+        async with self.database.write() as session:
+            question = await _mine(session, sender, question_id)
+            if question is None:
+                return False
+            question.words, question.sent_at = words, now
+            home = question.organisation_id
+            slot = Occasion(key_of(question.id), QUESTION, PEER_REQUEST, home, now.date(), now)
+            await open_slots(session, [slot])
+            return True
+
+
+async def _inside(session: AsyncSession, sender: Sender) -> tuple[Person | None, Sequence[NetworkMember]]:
+    """Who asks and all members, where who asks is one of them."""
+    me, inside = await staff_behind(session, sender), await members(session)
+    if me is None or me.id not in {member.person_id for member in inside}:
+        return None, ()
+    return me, inside
+
+
+async def _mine(session: AsyncSession, sender: Sender, question_id: str) -> NetworkQuestion | None:
+    me, _ = await _inside(session, sender)
+    question = await session.get(NetworkQuestion, question_id, with_for_update=True)
+    if me is None or question is None or question.person_id != me.id or question.sent_at:
+        return None
+    return question

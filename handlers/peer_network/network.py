@@ -1,0 +1,75 @@
+"""Peer workers join the network, see who is in it, leave, and ask the question of the month."""
+
+from functools import partial
+
+from bot.conversation.request import Request
+from bot.conversation.routes import Faults, Open, Reply, Routes, Say
+from bot.features.context import Context
+from bot.features.peer_network.declarations import USE_PEER_NETWORK
+from bot.features.peer_network.prompts import offered
+from bot.features.peer_network.service import Network
+from bot.features.peer_network.views import network as views
+
+routes = Routes()
+
+_on = partial(routes.on, needs=USE_PEER_NETWORK, leaves_no_trace=True)
+"""Neither that somebody looked nor what they typed is written down."""
+
+
+@routes.word("peer network", needs=USE_PEER_NETWORK)
+@routes.on("network", needs=USE_PEER_NETWORK)
+async def network(request: Request, services: Context) -> Reply:
+    return Say(views.hub(), private=True)
+
+
+@_on("network.show", opens_form=True)
+async def show(request: Request, services: Context) -> Reply:
+    members = await _network(services).seen_by(request.sender)
+    return Open(views.outside() if members is None else views.everybody(members))
+
+
+@_on("network.open", opens_form=True)
+async def open_joining(request: Request, services: Context) -> Reply:
+    members = await _network(services).seen_by(request.sender) or ()
+    return Open(views.joining_form("".join(member.line for member in members if member.is_me)))
+
+
+@_on("network.join", composes=True)
+async def join(request: Request, services: Context) -> Reply:
+    line = " ".join(request.values.get(views.LINE, "").split())[: views.LONGEST_LINE]
+    is_in = await _network(services).join(request.sender, line)
+    return Say(views.JOINED, private=True) if is_in else Faults({"": views.NOT_FOR_YOU})
+
+
+@_on("network.leave")
+async def leave(request: Request, services: Context) -> Reply:
+    await _network(services).leave(request.sender)
+    return Say(views.LEFT, private=True)
+
+
+@_on("network.ask", opens_form=True)
+async def open_asking(request: Request, services: Context) -> Reply:
+    if not await _network(services).is_mine_to_ask(request.sender, request.value):
+        return Say(views.NOT_YOURS, private=True)
+    return Open(views.asking_form(request.value, offered(services.prompts, services.clock.now().date())))
+
+
+@_on("network.send", composes=True)
+async def send(request: Request, services: Context) -> Reply:
+    ours = offered(services.prompts, services.clock.now().date())
+    picked = request.values.get(views.PICKED, views.OWN)
+    numbers = {str(number): prompt for number, prompt in enumerate(ours)}
+    words = numbers.get(picked, request.values.get(views.WORDS, "").strip()[: views.LONGEST_WORDS])
+    if not words:
+        return Faults({views.WORDS: views.EMPTY})
+    is_sent = await _network(services).ask(request.sender, request.value, words)
+    return Say(views.SENT if is_sent else views.NOT_YOURS, private=True)
+
+
+@_on("network.close")
+async def close(request: Request, services: Context) -> Reply:
+    return None
+
+
+def _network(services: Context) -> Network:
+    return Network(services.database, services.clock)
