@@ -9,6 +9,7 @@ from bot.features.asking.distress.composing import warning
 from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
 from bot.features.peer_network.members import PICK, QUESTION
+from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.features.peer_profiles.support import asking as peers
 from bot.features.shadowing import notices as come_along
 from bot.people.access.role_notices import JOB
@@ -78,7 +79,7 @@ def all_jobs(
         come_along.AFTER: shadowing.afterwards,
         PICK: network.picks,
         QUESTION: network.questions,
-        "peer-page": PeerPage(services.database, services.clock, services.peer_page).drafts,
+        PEER_PAGE: PeerPage(services.database, services.clock, services.peer_page).drafts,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,
         "broadcast-notice": BroadcastNotices(services.database, warn).drafts,

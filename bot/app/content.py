@@ -21,7 +21,19 @@ from bot.features.pulse.waves.waves import Items
 
 # What cards may mention because it exists. The rest of their lines wait.
 FEATURES = frozenset(
-    {"nudges", "settings", "pulse", "digest", "escalation", "broadcasts", "wording", "directory"}
+    {
+        "nudges",
+        "settings",
+        "pulse",
+        "digest",
+        "escalation",
+        "broadcasts",
+        "wording",
+        "directory",
+        "language-check",
+        "shadowing",
+        "peer-network",
+    }
 )
 
 

@@ -25,6 +25,7 @@ from bot.features.language.check import Words
 from bot.features.language.service import Documents
 from bot.features.learning.tracks import Tracks
 from bot.features.peer_network.prompts import Prompts
+from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.features.pulse.reports.records import Records
 from bot.features.pulse.waves.waves import Items
 from bot.people.access.limiter import Limiter
@@ -78,6 +79,11 @@ class Context:
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
     wording: Wording | None = None
     peer_page: Path | None = None
+
+    @property
+    def idle_jobs(self) -> frozenset[str]:
+        """Jobs that have nothing to do as this is set up: their schedules aren't listed."""
+        return frozenset() if self.peer_page else frozenset({PEER_PAGE})
 
     def files(self) -> Files:
         return Files(self.database, self.clock, OFFERS)

@@ -134,7 +134,8 @@ async def save_change(request: Request, services: Context) -> Reply:
 
 async def _list(services: Context) -> Message:
     async with services.database.read() as session:
-        found = await schedules_of(session, services.organisation.id)
+        every = await schedules_of(session, services.organisation.id)
+    found = [schedule for schedule in every if schedule.job not in services.idle_jobs]
     rows = tuple([(schedule.name, await _in_short(schedule, services)) for schedule in found])
     which = Choice("schedule", "Which one?", tuple(Option(s.id, s.name) for s in found))
     said = "When messages go out"

@@ -10,6 +10,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.context import Context
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
+from bot.features.peer_profiles.support.asking import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.models import Purpose, Soon
 from bot.features.peer_profiles.support.service import Requests, Wanted
 from bot.features.peer_profiles.views import requests as views
@@ -60,7 +61,21 @@ async def take(request: Request, services: Context) -> Reply:
 @_on("requests.decline")
 async def decline(request: Request, services: Context) -> Reply:
     was_asked = await _requests(services).decline(request.sender, request.value)
-    return Replace(saying(views.DECLINED if was_asked else views.OVER))
+    return Replace(saying(DECLINED if was_asked else views.OVER))
+
+
+@_on("requests.pass", opens_form=True)
+async def open_passing_on(request: Request, services: Context) -> Reply:
+    profiles = await _requests(services).could_have(request.sender, request.value)
+    return Open(views.passing_form(request.value, profiles))
+
+
+@_on("requests.pass.send")
+async def pass_on(request: Request, services: Context) -> Reply:
+    profiles = await _requests(services).could_have(request.sender, request.value)
+    to = chosen(views.TO, views.takers(profiles), request.values)
+    is_passed = await _requests(services).pass_on(request.sender, request.value, to)
+    return Say(saying(PASSED_ON), private=True) if is_passed else Faults({views.TO: views.NOT_THEM})
 
 
 @_on("requests.times", opens_form=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.features.peer_profiles.page import make_page
+from bot.features.peer_profiles.page import announce, make_page
 from bot.features.peer_profiles.views.page import now_on_it
 from bot.people.contact.send_time import Instant
 from bot.store.database import Database
@@ -24,6 +24,6 @@ class PeerPage:
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         if self.file is None:
             return
-        new = await make_page(self.database, slot.organisation_id, self.file, self.clock.now())
-        for person_id in new:
+        await make_page(self.database, slot.organisation_id, self.file, self.clock.now())
+        for person_id in await announce(self.database, slot.organisation_id, slot.id):
             yield Draft(person_id, now_on_it(), slot.kind, Instant(slot.due_at))

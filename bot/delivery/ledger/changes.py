@@ -64,6 +64,22 @@ async def close_notices(
             await _leave_alone(session, changing, but_for, now)
 
 
+async def close_notices_of(
+    session: AsyncSession, beginning: str, person_id: str, message: Message, now: datetime
+) -> None:
+    """The same for what one person has; the others' stay as they are."""
+    begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
+    for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
+        theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
+        await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *theirs)
+        hashes = await keep(session, [message], now)
+        changing = await _change(session, slot_id, Action.EDIT, now, hashes[message], person_id)
+        others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
+        for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
+            if other:
+                await _leave_alone(session, changing, other, now)
+
+
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
     """An administrator decided: it is not there. False if its fate is known by now."""
     return bool(await put_back(session, State.UNKNOWN, Delivery.id == delivery_id))
@@ -108,10 +124,15 @@ async def _let_go(
 
 
 async def _change(
-    session: AsyncSession, slot_id: str, action: Action, now: datetime, content: str | None
+    session: AsyncSession,
+    slot_id: str,
+    action: Action,
+    now: datetime,
+    content: str | None,
+    person_id: str = "",
 ) -> str:
     of = await session.get_one(Slot, slot_id)
-    changing = f"{action}:{slot_id}:{now:%Y-%m-%dT%H:%M:%S.%f}"
+    changing = f"{action}:{slot_id}:{now:%Y-%m-%dT%H:%M:%S.%f}{person_id}"
     row = {
         "id": changing,
         "schedule": changing,

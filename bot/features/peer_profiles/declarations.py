@@ -2,4 +2,7 @@
 
 from bot.people.access.permissions import ALL_STAFF, Permission
 
+PEER_PAGE = "peer-page"
+"""The job that makes the page for people who use the service."""
+
 USE_PEER_DIRECTORY = Permission("use peer directory", "finding a peer worker", ALL_STAFF)

@@ -2,7 +2,7 @@
 
 from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.feature import Feature
-from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
+from bot.features.peer_profiles.declarations import PEER_PAGE, USE_PEER_DIRECTORY
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.personal_data import PERSONAL_DATA
 from bot.features.peer_profiles.retention import delete_old
@@ -20,9 +20,7 @@ FEATURE = Feature(
     },
     permissions=(USE_PEER_DIRECTORY,),
     message_kinds=(PEER_REQUEST,),
-    default_schedules=(
-        DefaultSchedule("The page of peer workers", "peer-page", PEER_REQUEST, "0 9 * * mon"),
-    ),
+    default_schedules=(DefaultSchedule("The page of peer workers", PEER_PAGE, PEER_REQUEST, "0 9 * * mon"),),
     personal_data=PERSONAL_DATA,
     without_name=("Requests for peer support: how many were asked and taken in a month, never by whom.",),
     retention=delete_old,

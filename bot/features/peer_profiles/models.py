@@ -19,7 +19,8 @@ class PeerProfile(Table):
 
     `team_id` is the team that they chose, which stays the same if they move on. `on_page` signs this text off for
     the page for people who use the service. `vectors` is what search knows of the text, made by `encoder`; it
-    stands in this row so that it goes with it.
+    stands in this row so that it goes with it. `announced`: at which making of the page its writer
+    was told that they are on it, and with which version of the text.
     """
 
     __tablename__ = "peer_profiles"
@@ -37,6 +38,7 @@ class PeerProfile(Table):
     colleagues: Mapped[Colleagues] = mapped_column(words(Colleagues), default=Colleagues.NOBODY)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), default=None)
     on_page: Mapped[bool] = mapped_column(default=False)
+    announced: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     encoder: Mapped[str] = mapped_column(default="")
     vectors: Mapped[bytes] = mapped_column(LargeBinary, default=b"")

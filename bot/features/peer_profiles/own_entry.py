@@ -96,6 +96,8 @@ class OwnEntries:
             if colleagues is not Colleagues.NOBODY or on_page:
                 row.is_published, row.colleagues, row.on_page = True, colleagues, on_page
                 row.encoder, row.vectors = index[0], packed(index[1])
+            if published and published.on_page:
+                row.announced = published.announced
             if colleagues is Colleagues.TEAM:
                 chosen = published.team_id if published and published.team_id else me.team_id
                 row.team_id = chosen

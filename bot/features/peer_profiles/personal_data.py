@@ -47,7 +47,7 @@ PERSONAL_DATA = (
             "on_page": "On the page for people who use the service",
             "changed_at": "Written",
         },
-        ("person_id", "encoder", "vectors"),
+        ("person_id", "encoder", "vectors", "announced"),
         erased="Your entry among the peer workers, published or not: nobody sees it any more.",
         stays="A page for people who use the service that was printed or copied before stays where it is.",
         erase=withdraw,

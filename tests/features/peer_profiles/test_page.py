@@ -1,12 +1,13 @@
 """The page for people who use the service: only what was signed off, and nothing that a browser could run or fetch."""
 
 from html.parser import HTMLParser
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.page import make_page
+from bot.features.peer_profiles.page import announce, make_page
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Person
@@ -62,8 +63,13 @@ def entry(who: str, *, on_page: bool, is_published: bool, **more: str) -> PeerPr
     return row
 
 
+_SLOTS = count()
+
+
 async def made(place: Village, file: Path) -> tuple[list[str], str]:
-    new = await make_page(place.database, place.organisation.id, file, NOW)
+    """With another slot each time, as the schedule has."""
+    await make_page(place.database, place.organisation.id, file, NOW)
+    new = await announce(place.database, place.organisation.id, f"page:{next(_SLOTS)}")
     return list(new), file.read_text(encoding="utf-8")
 
 
@@ -93,6 +99,13 @@ async def test_only_who_is_new_on_it_or_changed_is_told(place: Village, tmp_path
     async with place.database.write() as session:
         (await session.get_one(PeerProfile, ("ania", True))).expertise = "voices"
     assert (await made(place, file))[0] == ["ania"]
+
+
+async def test_a_crash_before_the_messages_are_written_loses_none_of_them(place: Village) -> None:
+    first = await announce(place.database, place.organisation.id, "page:1")
+    assert sorted(first) == ["ania", "dana"]
+    assert await announce(place.database, place.organisation.id, "page:1") == first, "the same slot again"
+    assert await announce(place.database, place.organisation.id, "page:2") == []
 
 
 async def test_it_runs_nothing_loads_nothing_and_tells_nobody(place: Village, tmp_path: Path) -> None:

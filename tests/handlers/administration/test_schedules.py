@@ -1,5 +1,5 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import Schedule, Timetable, add_missing, schedules_of
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.administration.declarations import MANAGE_SCHEDULES
+from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.people.audit.acts import SWITCHED_SCHEDULE
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -33,6 +34,7 @@ class Desk:
     database: Database
     organisation: Organisation
     timetable: Timetable
+    idle_jobs: frozenset[str] = frozenset({PEER_PAGE})
 
     async def says(self, words: str) -> Reply:
         return await self._does(Kind.SAID, text=words)
@@ -88,6 +90,12 @@ async def test_the_list_says_in_plain_words_when_each_comes_next(desk: Desk) -> 
     assert ("Clearing out old records", "Every day at 03:00. Next: Wednesday 25 November 2026.") in facts.rows
     (choice,) = [block for block in reply.message.blocks if isinstance(block, Choice)]
     assert len(choice.options) == len(facts.rows) == 10
+
+
+async def test_the_page_of_peer_workers_is_listed_only_where_there_is_one(desk: Desk) -> None:
+    assert "The page of peer workers" not in words_of(await desk.says("schedules"))
+    desk = replace(desk, idle_jobs=frozenset())
+    assert "The page of peer workers" in words_of(await desk.says("schedules"))
 
 
 async def test_one_is_opened_with_its_next_five_times(desk: Desk) -> None:

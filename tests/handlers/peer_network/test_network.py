@@ -131,7 +131,9 @@ async def test_leavers_are_in_it_no_more(place: Postbox, clock: MovableClock) ->
         ania = (await session.scalars(select(Person).where(Person.name == "Ania Kowalska"))).one()
         ania.left_on = clock.now().date()
     assert "Ania" not in await sees(place, "ben")
-    assert "That is for" in words_of(await place.bot.presses("network.show", **place.of("ania")))
+    assert "I don't know you as a colleague here" in words_of(
+        await place.bot.presses("network.show", **place.of("ania"))
+    )
 
 
 async def test_who_is_no_peer_worker_any_more_has_left_it(place: Postbox) -> None:

@@ -1,59 +1,33 @@
-"""Coming along with a peer worker: offered to whom they choose, taken, cancelled by either, reminded, and told by nobody."""
+"""Coming along with a peer worker: offered to whom they choose, taken, cancelled by either, and reminded once."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.conversation.message import Choice, Form, TextInput
-from bot.conversation.plain_text import plain
-from bot.conversation.routes import Faults, Open, Say
+from bot.conversation.message import Choice, TextInput
+from bot.conversation.routes import Faults, Say
 from bot.core.clock import MovableClock
-from bot.features import personal_data
-from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
+from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.retention import KEPT_FOR, delete_old
-from bot.people.access.roles import Role
-from bot.people.identity.people import Person
-from bot.publishing.tallies import PeerTally
-from tests.fakes import Bot, labels, stored, words_of
+from tests.fakes import stored, words_of
 from tests.handlers.champions import moves
-from tests.handlers.peer_profiles.peers import form_of, harbour, said_in
+from tests.handlers.peer_profiles.peers import form_of, said_in
 from tests.handlers.postbox import Postbox
+from tests.handlers.shadowing.times import (
+    MONDAY,
+    TIME,
+    leaves,
+    looks,
+    mine,
+    offers,
+    place,
+    takes,
+    which,
+    which_of,
+)
 
-# The fixed clock stands on Tuesday 24 November 2026.
-MONDAY = {"day": "2026-11-30", "time": "10:00", "minutes": "120", "place": "Garden gate", "places": "1"}
-TIME = "Monday 30 November 2026, 10:00 to 12:00"
-SECRET = "I was quicker to speak than to listen"
-
-
-@pytest.fixture
-async def place(bot: Bot) -> Postbox:
-    return await harbour(bot)
-
-
-async def offers(at: Postbox, user: str = "ania", /, colleagues: str = "team", **changed: str) -> None:
-    reply = await at.submits(user, "come-along.save", **(MONDAY | {"colleagues": colleagues} | changed))
-    assert isinstance(reply, Say), reply
-
-
-async def looks(place: Postbox, user: str) -> Form:
-    return form_of(await place.bot.presses("come-along.look", **place.of(user)))
-
-
-async def mine(place: Postbox, user: str) -> Form:
-    return form_of(await place.bot.presses("come-along.mine", **place.of(user)))
-
-
-def which(form: Form) -> list[str]:
-    (choice,) = (field for field in form.fields if isinstance(field, Choice))
-    return [option.value for option in choice.options if option.value != "keep"]
-
-
-async def takes(place: Postbox, user: str = "amara") -> str:
-    form = await looks(place, user)
-    (offer_id,) = which(form)
-    assert isinstance(await place.submits(user, form.action, which=offer_id), Say)
-    return offer_id
+__all__ = ["place"]
 
 
 async def test_the_tool_is_the_same_for_everybody(place: Postbox) -> None:
@@ -159,54 +133,6 @@ async def test_nobody_is_reminded_of_what_was_cancelled(place: Postbox, clock: M
     assert await place.gets("amara") == []
 
 
-async def reflected(place: Postbox, clock: MovableClock) -> str:
-    await offers(place)
-    offer_id = await takes(place)
-    await moves(place, clock, 7)
-    assert [m.summary[:11] for m in await place.gets("amara")][-1] == "How was it?"
-    reply = await place.submits("amara", "come-along.reflect.save", offer_id, saw=SECRET, takes="Ask")
-    assert "Kept, for you alone." in words_of(reply)
-    return offer_id
-
-
-async def test_what_somebody_writes_for_themselves_is_sealed_and_nobody_elses(
-    place: Postbox, clock: MovableClock
-) -> None:
-    offer_id = await reflected(place, clock)
-    assert await stored(place.bot, SECRET) == []
-    for user in ("ania", "sue", "ida", "ben"):
-        shown = await place.bot.presses("come-along.reflect", value=offer_id, **place.of(user))
-        opened = shown.form.fields if isinstance(shown, Open) else ()
-        assert SECRET not in str(opened), user
-        assert isinstance(shown, Open) == (user == "ania"), "and only who was there writes any"
-    again = form_of(await place.bot.presses("come-along.reflect", value=offer_id, **place.of("amara")))
-    assert SECRET in str(again.fields)
-    for user, has in (("amara", True), ("ania", False), ("ida", False)):
-        who = await id_of(place, user)
-        async with place.bot.app.services.database.read() as session:
-            theirs = await personal_data.as_file(session, who, clock.now())
-        assert (SECRET in theirs.body.decode()) == has
-
-
-async def test_it_is_counted_nowhere(place: Postbox, clock: MovableClock) -> None:
-    await offers(place)
-    offer_id = await takes(place)
-    await moves(place, clock, 7)
-    before = await tallies(place)
-    await place.submits("amara", "come-along.reflect.save", offer_id, saw=SECRET)
-    await moves(place, clock, 7)
-    assert await tallies(place) == before
-
-
-async def test_it_is_erased_with_its_writer(place: Postbox, clock: MovableClock) -> None:
-    await reflected(place, clock)
-    amara = await id_of(place, "amara")
-    async with place.bot.app.services.database.write() as session:
-        await personal_data.erase(session, amara)
-        assert (await session.scalars(select(ShadowReflection))).all() == []
-        assert (await session.scalars(select(ShadowPlace))).all() == []
-
-
 async def test_who_says_no_more_that_they_are_a_peer_worker_offers_nothing(place: Postbox) -> None:
     await offers(place)
     await takes(place)
@@ -235,7 +161,9 @@ async def test_leavers_neither_offer_nor_take(place: Postbox, clock: MovableCloc
     await leaves(place, "ania")
     assert "Ania" not in said_in(await looks(place, "amara"))
     await leaves(place, "amara")
-    assert "That is for" in words_of(await place.bot.presses("come-along.look", **place.of("amara")))
+    assert "I don't know you as a colleague here" in words_of(
+        await place.bot.presses("come-along.look", **place.of("amara"))
+    )
     assert (await delete_old(place.bot.app.services.database, clock.now(), {}))["shadow_people"] == 1
 
 
@@ -246,27 +174,6 @@ async def test_offers_go_some_time_after(place: Postbox, clock: MovableClock) ->
     later = clock.now() + KEPT_FOR + timedelta(days=8)
     assert (await delete_old(database, clock.now() + KEPT_FOR, {}))["shadow_offers"] == 0
     assert (await delete_old(database, later, {}))["shadow_offers"] == 1
-
-
-async def test_leaders_read_a_count_of_eight_or_more_only_and_each_guest_counts_once(
-    place: Postbox, clock: MovableClock
-) -> None:
-    await place.knows("lea", "Lea Brandt", Role.LEADER)
-    for day in ("2026-11-30", "2026-12-01"):
-        await offers(place, day=day, place=day)
-        await takes(place)
-    await moves(place, clock, 9)
-    assert await tallies(place) == [("came along", 1)]
-    assert "Colleagues who came along with a peer worker: Fewer than 8" in await numbers(place)
-    services = place.bot.app.services
-    month = {
-        "organisation_id": services.organisation.id,
-        "month": clock.now().date().replace(month=10, day=1),
-    }
-    async with services.database.write() as session:
-        session.add(PeerTally(what="came along", count=40, **month))
-    said = await numbers(place)
-    assert "Colleagues who came along with a peer worker: About" in said
 
 
 @pytest.mark.parametrize(
@@ -284,38 +191,3 @@ async def test_what_cannot_be_is_said_at_its_field(place: Postbox, changed: dict
     reply = await place.submits("ania", "come-along.save", **(MONDAY | {"colleagues": "team"} | changed))
     assert isinstance(reply, Faults)
     assert set(reply.by_field) == set(changed)
-
-
-async def test_the_tip_on_exposure_leads_here(place: Postbox) -> None:
-    tips = [t for t in place.bot.app.services.tracks.tips.values() if t.meta.leads_to == "come-along"]
-    assert {tip.meta.card for tip in tips} == {"education/exposure-to-peer-work"}
-    for tip in tips:
-        answered = await place.bot.presses("tip.show", value=f"{tip.key} 0", **place.of("amara"))
-        assert labels(answered)[-1] == "Come along with a peer worker"
-    assert "See the times" in labels(await place.presses("amara", answered, "Come along with a peer worker"))
-
-
-async def numbers(place: Postbox) -> str:
-    reply = await place.says("lea", "peer support numbers")
-    assert isinstance(reply, Say)
-    return plain(reply.message)
-
-
-async def tallies(place: Postbox) -> list[tuple[str, int]]:
-    async with place.bot.app.services.database.read() as session:
-        return [(row.what, row.count) for row in await session.scalars(select(PeerTally))]
-
-
-async def leaves(place: Postbox, user: str) -> None:
-    who = await id_of(place, user)
-    async with place.bot.app.services.database.write() as session:
-        (await session.get_one(Person, who)).left_on = place.bot.app.services.clock.now().date()
-
-
-async def id_of(place: Postbox, user: str) -> str:
-    teams = {"ania": "Rowan ward", "amara": "Rowan ward", "sue": "Rowan ward", "ben": "Willow ward"}
-    return await place.knows(user, user, team=teams.get(user))
-
-
-def which_of(form: Form) -> list[str]:
-    return which(form) if any(isinstance(field, Choice) for field in form.fields) else []

@@ -17,7 +17,7 @@ from bot.features.asking.retrieval.search import Finder
 
 # Features that cards may wait for: the ones that exist and the ones that are planned.
 FEATURES = frozenset(
-    "nudges pulse digest escalation broadcasts settings directory readiness language-check wording".split()
+    "nudges pulse digest escalation broadcasts settings directory readiness language-check wording shadowing peer-network".split()
 )
 _LONGEST = {"opening and 'Try this' together": 120, "'More'": 160}
 _FEWEST = {"role": 14, "working-together": 14}

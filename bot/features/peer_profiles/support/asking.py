@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.changes import close_notices
+from bot.delivery.ledger.changes import close_notices, close_notices_of
+from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.readers import visible_to
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
 from bot.features.peer_profiles.support.tally import count_taken
@@ -18,6 +19,7 @@ from bot.people.access.scopes import with_sub_teams
 from bot.people.contact.availability import taking_more
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.contact.send_time import Reach, after_working_days
+from bot.people.identity.accounts import accounts_to_use
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 
@@ -111,17 +113,44 @@ async def decline(session: AsyncSession, request: PeerRequest, person_id: str, n
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
     await session.flush()
-    if request.directed_to == person_id:
-        await settle_offers(session, request, now, but_for=person_id)
+    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, saying(DECLINED), now)
+    was_passed_on = set(await _declined(session, request.id)) - {person_id}
+    if request.directed_to == person_id and not was_passed_on:
         await tell(session, request, News.DECLINED, now)
-        await close(session, request, now)
-    elif was_taken:
+        await close(session, request, now, but_for=person_id)
+    elif request.directed_to == person_id or was_taken:
+        request.directed_to = None
         await offer(session, request, now)
 
 
-async def close(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+async def could_have(session: AsyncSession, request: PeerRequest, person_id: str) -> Sequence[PeerProfile]:
+    """To whom this one may pass it: whose entry both they and the asker see, who can be reached and takes more."""
+    me = await session.get_one(Person, person_id)
+    pool = set(await pool_of(session, request)) - {person_id}
+    seen = [profile for profile in await visible_to(session, me) if profile.person_id in pool]
+    ids = [profile.person_id for profile in seen]
+    reachable = await accounts_to_use(session, ids)
+    takes_more = await free(session, [id_ for id_ in ids if id_ in reachable])
+    return [profile for profile in seen if profile.person_id in takes_more]
+
+
+async def pass_on(
+    session: AsyncSession, request: PeerRequest, person_id: str, to: str, now: datetime
+) -> None:
+    """To this one alone; for all others who have it, the offer becomes a line that says so."""
+    session.add(PeerDecline(request_id=request.id, person_id=person_id))
+    request.taken_by, request.stage, request.times, request.directed_to = None, Stage.WAITING, [], to
+    await session.flush()
+    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, saying(PASSED_ON), now)
+    await settle_offers(session, request, now, but_for=person_id)
+    await offer(session, request, now)
+
+
+async def close(
+    session: AsyncSession, request: PeerRequest, now: datetime, but_for: str | None = None
+) -> None:
     request.closed_at = now
-    await settle_offers(session, request, now)
+    await settle_offers(session, request, now, but_for)
 
 
 async def look(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
@@ -150,6 +179,8 @@ def beginning_of(job: str, request_id: str) -> str:
     return ScheduleKey.of(job, request_id).beginning
 
 
+DECLINED = "You said no to this request. Nobody is told why, and nothing of it is kept against you."
+PASSED_ON = "You passed this request on. There is nothing more to do."
 NO_LONGER = "This request is with a colleague or over. There is nothing more to do."
 
 

@@ -88,10 +88,29 @@ class Requests:
     async def decline(self, sender: Sender, request_id: str) -> bool:
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
-            is_asked = request and me in (request.taken_by, *await asking.asked_now(session, request))
-            if request and is_asked:
-                await asking.decline(session, request, me, self.clock.now())
-            return bool(is_asked)
+            if request is None or not await _has(session, request, me):
+                return False
+            await asking.decline(session, request, me, self.clock.now())
+            return True
+
+    async def could_have(self, sender: Sender, request_id: str) -> Sequence[PeerProfile]:
+        """To whom who has it, or may take it, can pass it on by name; nobody for anybody else."""
+        async with self.database.read() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request is None or not await _has(session, request, me):
+                return ()
+            return await asking.could_have(session, request, me)
+
+    async def pass_on(self, sender: Sender, request_id: str, to: str) -> bool:
+        """False where it isn't theirs to pass on, or that one can't have it any more."""
+        async with self.database.write() as session:
+            request, me = await self._open(session, sender, request_id)
+            if request is None or not await _has(session, request, me):
+                return False
+            if to not in {profile.person_id for profile in await asking.could_have(session, request, me)}:
+                return False
+            await asking.pass_on(session, request, me, to, self.clock.now())
+            return True
 
     async def propose(self, sender: Sender, request_id: str, instants: Sequence[datetime]) -> Seen | None:
         async with self.database.write() as session:
@@ -145,6 +164,10 @@ class Requests:
     ) -> tuple[PeerRequest | None, str]:
         request = await session.get(PeerRequest, request_id, with_for_update=True)
         return request if request and not request.closed_at else None, await id_behind(session, sender)
+
+
+async def _has(session: AsyncSession, request: PeerRequest, me: str) -> bool:
+    return me in (request.taken_by, *await asking.asked_now(session, request))
 
 
 def _is_mine(me: str) -> ColumnElement[bool]:

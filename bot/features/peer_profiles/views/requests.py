@@ -73,6 +73,7 @@ def nobody_to_ask() -> Form:
 
 
 NOBODY_FREE = "They take no requests just now. Choose somebody else, or any peer worker."
+NOT_THEM = "They can't take it just now, or it isn't yours any more. Choose somebody else."
 CHOOSE = "Choose one of these."
 TWO_OF = "Choose a day and a time for it."
 PAST = "That is over. Choose a time to come."
@@ -94,6 +95,7 @@ def offer(request: PeerRequest, asker: str) -> Message:
     buttons = (
         Button("I'll take it", "requests.take", request.id),
         Button("Not this time", "requests.decline", request.id),
+        Button("Pass it on", "requests.pass", request.id),
         Button("My hours", "requests.hours"),
     )
     return Message(said, (text(Span(said, bold=True)), facts, note, Buttons(buttons)))
@@ -109,9 +111,29 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
     buttons = (
         Button(label, "requests.times", request.id),
         Button("Give it back", "requests.decline", request.id),
+        Button("Pass it on", "requests.pass", request.id),
         _MINE,
     )
     return Message(said, (text(Span(said, bold=True)), facts, Buttons(buttons)))
+
+
+def passing_form(request_id: str, profiles: Sequence[PeerProfile]) -> Form:
+    """Names of those whose entry they see, too, so in a dialog."""
+    if not profiles:
+        note = text("Nobody else whose entry both of you see takes requests just now.")
+        return Form("peers.close", "Pass it on", (note,), "Close")
+    options = takers(profiles)
+    note = text(
+        "They are asked alone, and may say no without a reason. The colleague isn't told who passed it on."
+    )
+    choice = Choice(TO, "To whom?", options, options[0].value, is_searched=True)
+    return Form(
+        "requests.pass.send", "Pass it on", (choice, note), "Pass it on", request_id, never_in_chat=True
+    )
+
+
+def takers(profiles: Sequence[PeerProfile]) -> tuple[Option, ...]:
+    return tuple(Option(profile.person_id, profile.name) for profile in profiles)
 
 
 def times_form(request_id: str) -> Form:
@@ -157,7 +179,6 @@ def hub() -> Message:
 
 
 OVER = "This request is with a colleague or over. There is nothing more to do."
-DECLINED = "That's fine. Nobody is told why, and nothing of it is kept against you."
 TAKEN_BACK = "Taken back. Nobody is asked any more."
 
 

@@ -1,0 +1,48 @@
+"""What the search finds of pairs that were written apart from it: half to choose the rule by, half to report."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.features.asking.retrieval.cache import best_encoder
+from bot.features.asking.retrieval.few import Few
+from bot.features.peer_profiles.matching import matches, wishes_in
+from bot.features.peer_profiles.models import WRITTEN, PeerProfile
+from bot.features.peer_profiles.searchable import packed, words_of
+
+LINES = Path("tests/data/peer_search/pairs.tsv").read_text(encoding="utf-8").splitlines()
+PAIRS = [line.split("\t") for line in LINES if not line.startswith("#")]
+
+# Found of those that fit, and found of those that don't, of 36 and 36, and of 30 and 30.
+MEASURED = {"choose": (34, 0), "report": (23, 1)}
+
+
+def is_found(few: Few, asked_for: str, column: str, says: str) -> bool:
+    profile = PeerProfile(person_id="ania", changed_at=datetime(2026, 11, 24, tzinfo=UTC))
+    for each in WRITTEN:
+        setattr(profile, each, says if each == column else "")
+    profile.encoder, profile.vectors = few.name, packed(few.encode(words_of(profile)))
+    return bool(matches([profile], wishes_in(asked_for), few))
+
+
+@pytest.mark.parametrize("half", MEASURED)
+def test_the_search_finds_what_fits_and_little_else(half: str) -> None:
+    few = Few(best_encoder())
+    found = {
+        fits: sum(is_found(few, *rest) for h, f, *rest in PAIRS if (h, f) == (half, fits))
+        for fits in ("yes", "no")
+    }
+    least, most = MEASURED[half]
+    assert found["yes"] >= least
+    assert found["no"] <= most
+
+
+def test_half_of_each_half_fits() -> None:
+    kinds = [(half, fits) for half, fits, *_ in PAIRS]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        ("choose", "yes"): 36,
+        ("choose", "no"): 36,
+        ("report", "yes"): 30,
+        ("report", "no"): 30,
+    }
