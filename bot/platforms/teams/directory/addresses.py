@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
@@ -105,36 +105,44 @@ class Addresses:
             accounts = (await session.scalars(select(Account).where(*here))).all()
         return {account.user: dict(account.address) for account in accounts}
 
-    async def install(self, team: Team, at: datetime | None = None) -> None:
-        """Also for what may have changed: its name, where it told us one, and its address.
+    async def install(self, team: Team, told_at: datetime | None = None, is_joining: bool = False) -> None:
+        """Also for what may have changed: its name, where Teams told one, and its address.
 
-        `at` is when it installed us, where that is what Teams told.
+        `told_at` is None where nobody told it of a time; `is_joining`: we were added then. What is told late,
+        of before we were removed, brings no team back.
         """
         async with self.database.read() as session:
             known = await session.get(TeamsInstall, (team.tenant, team.team))
-        if known and not _is_news(known, team, at):
+        changed = _changed(known, team, told_at, told_at if is_joining else None)
+        if not changed:
             return
-        given = {"tenant": team.tenant, "team": team.team, "service": team.service, "installed_at": at}
-        told: dict[str, object] = {"service": team.service}
-        told |= ({"name": team.name} if team.name else {}) | ({"installed_at": at} if at else {})
+        new = {"tenant": team.tenant, "team": team.team, "service": team.service, "name": team.name}
         async with self.database.write() as session:
-            statement = insert(session, TeamsInstall).values(given | {"name": team.name})
+            statement = insert(session, TeamsInstall).values(new | changed)
             await session.execute(
-                statement.on_conflict_do_update(index_elements=["tenant", "team"], set_=told)
+                statement.on_conflict_do_update(index_elements=["tenant", "team"], set_=changed)
             )
 
-    async def uninstall(self, tenant: str, team: str, told_at: datetime | None = None) -> None:
+    async def uninstall(self, team: Team, told_at: datetime | None = None) -> None:
         """What is older than the installation was about an earlier one, and changes nothing."""
-        here = [TeamsInstall.tenant == tenant, TeamsInstall.team == team]
-        if told_at:
-            here.append(or_(TeamsInstall.installed_at.is_(None), TeamsInstall.installed_at <= told_at))
+        at = told_at or self.clock.now()
+        is_newer = (
+            or_(TeamsInstall.installed_at.is_(None), TeamsInstall.installed_at <= at),
+            or_(TeamsInstall.removed_at.is_(None), TeamsInstall.removed_at < at),
+        )
+        new = {"tenant": team.tenant, "team": team.team, "service": team.service, "name": team.name}
         async with self.database.write() as session:
-            await session.execute(delete(TeamsInstall).where(*here))
+            statement = insert(session, TeamsInstall).values(new | {"removed_at": at})
+            await session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["tenant", "team"], set_={"removed_at": at}, where=and_(*is_newer)
+                )
+            )
 
     async def teams(self, tenant: str) -> Sequence[Team]:
-        here = TeamsInstall.tenant == tenant
+        here = (TeamsInstall.tenant == tenant, TeamsInstall.removed_at.is_(None))
         async with self.database.read() as session:
-            found = await session.scalars(select(TeamsInstall).where(here).order_by(TeamsInstall.team))
+            found = await session.scalars(select(TeamsInstall).where(*here).order_by(TeamsInstall.team))
             return [Team(one.tenant, one.team, one.name, one.service) for one in found]
 
 
@@ -170,9 +178,19 @@ def _is_before(told_at: datetime | None, noted: str | None) -> bool:
         return False
 
 
-def _is_news(known: TeamsInstall, team: Team, at: datetime | None) -> bool:
-    is_newer = at is not None and (known.installed_at is None or known.installed_at < at)
-    return is_newer or known.service != team.service or team.name not in ("", known.name)
+def _changed(
+    known: TeamsInstall | None, team: Team, told_at: datetime | None, joined_at: datetime | None
+) -> dict[str, object]:
+    """What this tells anew of a team; nothing, where it is of before we were removed."""
+    if known is None:
+        return {"service": team.service, "installed_at": joined_at}
+    if known.removed_at and told_at and told_at <= known.removed_at:
+        return {}
+    is_newest = joined_at and (known.installed_at is None or known.installed_at < joined_at)
+    changed: dict[str, object] = {"removed_at": None} if known.removed_at else {}
+    changed |= {"service": team.service} if team.service not in ("", known.service) else {}
+    changed |= {"name": team.name} if team.name not in ("", known.name) else {}
+    return changed | ({"installed_at": joined_at} if is_newest else {})
 
 
 def _is_known(account: Account, address: Address) -> bool:

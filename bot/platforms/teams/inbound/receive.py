@@ -104,13 +104,19 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
     async def on_teams_team_hard_deleted(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         await self._lose_team(turn_context.activity)
 
+    async def on_teams_team_restored(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
+        """It was deleted, and we are in it again."""
+        told = requests.team_told(turn_context.activity)
+        if told.team:
+            await self._addresses.install(told, requests.told_at(turn_context.activity))
+
     async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         """Nobody need have done it: there may be no person in it."""
-        told = turn_context.activity
-        tenant, team, name = requests.tenant_of(told), requests.team_of(told), requests.team_name_of(told)
-        known = {one.team: one for one in await self._addresses.teams(tenant)}
-        if team in known and name:
-            await self._addresses.install(replace(known[team], name=name))
+        told = requests.team_told(turn_context.activity)
+        known = {one.team: one for one in await self._addresses.teams(told.tenant)}
+        if told.team in known and told.name:
+            at = requests.told_at(turn_context.activity)
+            await self._addresses.install(replace(known[told.team], name=told.name), at)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Read by us, so that nothing that a card carries can break the SDK's reading."""
@@ -173,7 +179,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         await self._addresses.remember(received.request.sender, {**_address(place), **since}, at)
         if place.team:
             team = Team(place.tenant, place.team, received.team, place.service)
-            await self._addresses.install(team, at if is_install else None)
+            await self._addresses.install(team, at, is_joining=is_install)
 
     async def _join(self, activity: Activity) -> None:
         received = requests.from_joining(activity)
@@ -188,15 +194,16 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         await self._remember(received)
 
     async def _lose_team(self, activity: Activity) -> None:
-        tenant, team = requests.tenant_of(activity), requests.team_of(activity)
-        await self._addresses.uninstall(tenant, team, requests.told_at(activity))
+        team = requests.team_told(activity)
+        if team.team:
+            await self._addresses.uninstall(team, requests.told_at(activity))
 
     async def _leave(self, activity: Activity) -> None:
         place, at = requests.place_of(activity), requests.told_at(activity)
         if place and place.is_private:
             await self._addresses.forget(Sender("teams", place.tenant, place.user), at)
-        elif place and place.team:
-            await self._addresses.uninstall(place.tenant, place.team, at)
+        elif place:
+            await self._lose_team(activity)
 
 
 def _address(place: Place) -> Address:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
-from bot.platforms.teams.directory.addresses import welcome_of
+from bot.platforms.teams.directory.addresses import Team, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
@@ -79,7 +79,7 @@ def from_joining(activity: Activity) -> Received | None:
     what = f"joined {place.team or place.conversation}"
     id_ = welcome_of(place.tenant, place.user) if place.is_private else f"teams {place.tenant} {what}"
     request = Request(id_, Kind.JOINED, _sender(place), place.name, place.is_private)
-    return Received(request, place, team=team_name_of(activity), at=told_at(activity))
+    return Received(request, place, team=team_told(activity).name, at=told_at(activity))
 
 
 def from_query(activity: Activity, words: str) -> Received | None:
@@ -149,8 +149,10 @@ def team_of(activity: Activity) -> str:
     return _text(_json(_json(activity.channel_data).get("team")).get("id"))
 
 
-def team_name_of(activity: Activity) -> str:
-    return _text(_json(_json(activity.channel_data).get("team")).get("name"))
+def team_told(activity: Activity) -> Team:
+    """The team that an activity tells of, also where no person did it. Its name is often left out."""
+    named = _text(_json(_json(activity.channel_data).get("team")).get("name"))
+    return Team(tenant_of(activity), team_of(activity), named, activity.service_url or "")
 
 
 def told_at(activity: Activity) -> datetime | None:

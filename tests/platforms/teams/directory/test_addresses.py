@@ -1,5 +1,6 @@
 """Where people are written to, on both databases."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -81,7 +82,7 @@ async def test_a_team_keeps_its_name_where_none_is_told(addresses: Addresses) ->
     assert await addresses.teams(TENANT) == [Team(TENANT, "19:a", "Wards", "https://two/")]
     await addresses.install(Team(TENANT, "19:a", "Night", "https://two/"))
     assert [team.name for team in await addresses.teams(TENANT)] == ["Night"]
-    await addresses.uninstall(TENANT, "19:a")
+    await addresses.uninstall(Team(TENANT, "19:a", "", ""))
     assert await addresses.teams(TENANT) == []
 
 
@@ -134,11 +135,33 @@ async def test_who_left_under_an_earlier_release_comes_back(addresses: Addresses
     assert "conversation" in await addresses.of(ada)
 
 
+WARDS = Team(TENANT, "19:wards", "Wards", CHAT["service"])
+
+
 async def test_a_team_is_forgotten_only_by_what_is_newer_than_its_installation(addresses: Addresses) -> None:
-    wards = Team(TENANT, "19:wards", "Wards", CHAT["service"])
-    await addresses.install(wards, SECOND)
-    await addresses.install(wards, FIRST)
-    await addresses.uninstall(TENANT, "19:wards", FIRST)
-    assert await addresses.teams(TENANT) == [wards]
-    await addresses.uninstall(TENANT, "19:wards", SECOND)
+    await addresses.install(WARDS, SECOND, is_joining=True)
+    await addresses.install(WARDS, FIRST, is_joining=True)
+    await addresses.uninstall(WARDS, FIRST)
+    assert await addresses.teams(TENANT) == [WARDS]
+    await addresses.uninstall(WARDS, SECOND)
     assert await addresses.teams(TENANT) == []
+
+
+async def test_an_older_installation_at_another_address_is_not_the_newest(addresses: Addresses) -> None:
+    await addresses.install(WARDS, THIRD, is_joining=True)
+    await addresses.install(replace(WARDS, service="https://two/"), FIRST, is_joining=True)
+    await addresses.uninstall(WARDS, SECOND)
+    assert await addresses.teams(TENANT)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_what_is_told_late_brings_no_team_back(addresses: Addresses, is_known: bool) -> None:
+    if is_known:
+        await addresses.install(WARDS, FIRST, is_joining=True)
+    await addresses.uninstall(WARDS, THIRD)
+    await addresses.uninstall(WARDS, FIRST)
+    for is_joining in (True, False):
+        await addresses.install(WARDS, SECOND, is_joining=is_joining)
+    assert await addresses.teams(TENANT) == []
+    await addresses.install(WARDS, utc("2026-11-24 11:00"))
+    assert await addresses.teams(TENANT) == [WARDS]

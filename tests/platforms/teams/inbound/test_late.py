@@ -8,9 +8,9 @@ from sqlalchemy import select
 from bot.people.identity.people import Account
 from tests.fake_connector import TENANT, Json
 from tests.fakes import Bot
-from tests.platforms.teams.arriving import TEAM, Reached, reached
+from tests.platforms.teams.arriving import CHANNEL, TEAM, Reached, reached
 
-BEFORE, THEN, AFTER = (f"2026-11-25T{hour}:00:00.123Z" for hour in ("08", "09", "10"))
+BEFORE, THEN, AFTER, LATER = (f"2026-11-25T{hour}:00:00.123Z" for hour in ("08", "09", "10", "11"))
 
 
 @pytest.fixture
@@ -31,7 +31,12 @@ def leaving(at: Reached, where: str, how: str) -> Json:
     told = {key: value for key, value in told.items() if key != "action"} | {"type": "conversationUpdate"}
     if how == "membersRemoved":
         return told | {"membersRemoved": [told["recipient"]]}
-    return told | {"channelData": told["channelData"] | {"eventType": how}}
+    return how_told(told, how)
+
+
+def how_told(told: Json, event: str) -> Json:
+    bare = {key: value for key, value in told.items() if key != "membersAdded"}
+    return bare | {"channelData": told["channelData"] | {"eventType": event}}
 
 
 async def is_there(at: Reached, bot: Bot, where: str) -> bool:
@@ -67,8 +72,34 @@ async def test_a_message_from_before_they_left_brings_nobody_back(at: Reached, b
     await at.tell(when(at.ada.uninstalls(), AFTER))
     await at.tell(when(at.ada.says("hello"), THEN), *(when(one, BEFORE) for one in at.ada.installs()))
     assert not await is_there(at, bot, "")
-    await at.tell(when(at.ada.says("hello"), "2026-11-25T11:00:00Z"))
+    await at.tell(when(at.ada.says("hello"), LATER))
     assert await is_there(at, bot, "")
+
+
+@pytest.mark.parametrize("how", [how for where, how in WAYS if where])
+async def test_nothing_from_before_a_team_removed_us_brings_it_back(at: Reached, bot: Bot, how: str) -> None:
+    """A question in its channel, a press, a new name, and the installation itself, all told late."""
+    installing = [when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")]
+    question = at.ada.says("What does a peer worker do?", CHANNEL)
+    await at.tell(*installing, when(question, BEFORE))
+    pressed = at.ada.presses(at.connector.conversations[CHANNEL].shown[-1], "card.how")
+    renamed = how_told(at.ada.installs(TEAM, team="Night")[1], "teamRenamed")
+    await at.tell(when(leaving(at, TEAM, how), AFTER))
+    late = (at.ada.says("What is recovery?", CHANNEL), pressed, renamed, *at.ada.installs(TEAM, team="Wards"))
+    await at.tell(*(when(one, THEN) for one in late))
+    assert not await is_there(at, bot, TEAM)
+    await at.tell(when(at.ada.says("hello", CHANNEL), LATER))
+    assert await is_there(at, bot, TEAM)
+
+
+async def test_a_team_that_was_deleted_and_brought_back_has_us_again(at: Reached, bot: Bot) -> None:
+    await at.tell(*(when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")))
+    await at.tell(when(leaving(at, TEAM, "teamDeleted"), THEN))
+    restored = how_told(at.ada.installs(TEAM, team="Wards")[1], "teamRestored")
+    await at.tell(when(restored, BEFORE))
+    assert not await is_there(at, bot, TEAM)
+    await at.tell(when(restored, AFTER))
+    assert await is_there(at, bot, TEAM)
 
 
 @pytest.mark.parametrize("timestamp", [None, "2026-11-25T08:00:00"])
