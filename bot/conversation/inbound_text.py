@@ -39,6 +39,11 @@ def inbound_text(typed: str, longest: int = LONGEST) -> str:
     return unicodedata.normalize("NFC", _SPACES.sub(" ", seen)).strip()
 
 
+def inbound_line(typed: str, longest: int = LONGEST) -> str:
+    """A name, an address or a cell: as `inbound_text` has it, on one line with single spaces."""
+    return " ".join(inbound_text(typed, longest).split())
+
+
 def folded_name(name: str) -> str:
     """For comparing names of people, teams and lists: two spellings of one name are one."""
     plain = unicodedata.normalize("NFKC", inbound_text(name)).translate(_DASHES)

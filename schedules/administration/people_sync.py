@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot
@@ -92,17 +93,35 @@ class PeopleSync:
 
     async def _people(self, directory: Directory, workspace: str, today: date) -> None:
         """A transaction a page: none is held while the platform is asked."""
-        changes = Changes()
+        changes, refused = Changes(), set[str]()
         async for profiles in directory.people(workspace):
-            await self._page(profiles, today, changes)
+            refused |= await self._page(profiles, today, changes)
         log.info("people_read", workspace=workspace, **asdict(changes))
+        if refused:
+            raise PartlyRead(", ".join(sorted(refused)))
 
-    async def _page(self, profiles: Sequence[Profile], today: date, changes: Changes) -> None:
+    async def _page(self, profiles: Sequence[Profile], today: date, changes: Changes) -> set[str]:
+        """One by one where they can't be stored together: one profile keeps no other out. Why some can't be."""
+        try:
+            await self._store(profiles, today, changes)
+        except (OperationalError, InterfaceError):
+            # The database is away: no fault of a profile's.
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others are stored
+            if len(profiles) <= 1:
+                log.warning("profile_not_stored", error=type(error).__name__)
+                return {type(error).__name__}
+            return {why for one in profiles for why in await self._page([one], today, changes)}
+        return set()
+
+    async def _store(self, profiles: Sequence[Profile], today: date, changes: Changes) -> None:
+        counted = Changes()
         async with self.database.write() as session:
             update = Update(
-                session, self.organisation, self.rules, self.merge_policy, today, self.clock.now(), changes
+                session, self.organisation, self.rules, self.merge_policy, today, self.clock.now(), counted
             )
             await update.take_over(profiles)
+        changes.add(counted)
 
     async def _groups(self, directory: Directory, workspace: str) -> None:
         here = (self.organisation.id, directory.platform, workspace)

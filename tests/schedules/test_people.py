@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation.plain_text import plain
 from bot.conversation.request import Sender
@@ -17,6 +18,7 @@ from bot.people.directory.platform_sync import PartlyRead, Profile
 from bot.people.directory.platform_troubles import troubles
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person
 from schedules.administration.people_sync import PeopleSync
 from tests.delivery.office import Office
 from tests.delivery.people import HOME, some_people
@@ -76,6 +78,45 @@ async def test_a_workspace_that_sent_us_away_keeps_no_other_from_being_read(offi
     async with office.database.read() as session:
         (group,) = await groups_of(session, HOME)
     assert group.workspace == "T2"
+
+
+class OnePage(Pages):
+    """All members on one page, as platforms list them; names are what people typed."""
+
+    async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
+        yield [
+            Profile(Sender(self.platform, workspace, f"U{number}"), name, f"{number}@harbour.example")
+            for number, name in enumerate(self.members[workspace])
+        ]
+
+    async def groups(self, workspace: str) -> Sequence[ListedGroup]:
+        return [ListedGroup("S1", "nights\ud83d", "Nights\x00", frozenset())]
+
+    async def channels(self, workspace: str) -> Sequence[ListedChannel]:
+        return [ListedChannel("C1", "#wards\ud83d")]
+
+
+async def test_what_people_typed_as_names_keeps_nobody_from_being_read(office: Office) -> None:
+    names = ["Mei \ud83d", "Ada\x00Stone", "Kofi\uffff", "O\u2019Brien\u00a0 \u200b", "Zoe\u0301"]
+    await read(office, OnePage({"T1": names}))
+    async with office.database.read() as session:
+        found = set(await session.scalars(select(Person.name)))
+        assert await troubles(session) == []
+        assert [group.name for group in await groups_of(session, HOME)] == ["Nights"]
+        assert [channel.name for channel in (await channels_by_place(session, HOME)).values()] == ["#wards"]
+    assert found >= {"Mei", "AdaStone", "Kofi", "O'Brien", "Zo\u00e9"}
+
+
+async def test_one_profile_that_cannot_be_stored_keeps_no_other_out_and_is_reported(office: Office) -> None:
+    class OneIsBroken(OnePage):
+        async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
+            async for page in super().people(workspace):
+                yield [page[0], Profile(Sender(self.platform, workspace, "U\ud83d"), "Broken"), *page[1:]]
+
+    await read(office, OneIsBroken({"T1": ["Mei", "Ada"]}))
+    async with office.database.read() as session:
+        assert set(await session.scalars(select(Person.name))) >= {"Mei", "Ada"}
+        assert [one.what for one in await troubles(session)] == ["people"]
 
 
 @dataclass

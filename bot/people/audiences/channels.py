@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.conversation.inbound_text import inbound_line
 from bot.people.identity.platform_names import platform_label
 from bot.store.database import Table
 from bot.store.statements import insert
@@ -49,6 +50,9 @@ class ListedChannel:
     name: str
     is_private: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", inbound_line(self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
@@ -75,6 +79,13 @@ async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedCha
     await session.execute(
         statement.on_conflict_do_update(index_elements=["platform", "workspace", "key"], set_=told)
     )
+
+
+async def forget_channel(session: AsyncSession, at: Workplace, key: str, now: datetime) -> None:
+    """We may announce nothing there any more."""
+    here = (KnownChannel.platform == at.platform, KnownChannel.workspace == at.workspace)
+    is_it = (KnownChannel.key == key, KnownChannel.gone_at.is_(None))
+    await session.execute(update(KnownChannel).where(*here, *is_it).values(gone_at=now))
 
 
 async def replace_channels(

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.conversation.inbound_text import inbound_line
 from bot.people.identity.people import Account, Person
 from bot.store.database import Table
 from bot.store.types import new_id
@@ -47,6 +48,10 @@ class ListedGroup:
     handle: str
     name: str
     members: frozenset[str]
+
+    def __post_init__(self) -> None:
+        for name in ("handle", "name"):
+            object.__setattr__(self, name, inbound_line(getattr(self, name)))
 
 
 async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[Group]:

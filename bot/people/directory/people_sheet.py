@@ -24,7 +24,7 @@ from io import StringIO
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from bot.conversation.inbound_text import inbound_text
+from bot.conversation.inbound_text import inbound_line
 from bot.conversation.request import Sender
 from bot.core.content_files import Fault
 from bot.people.contact.public_holidays import regions_of
@@ -107,7 +107,7 @@ def _numbered(source: str) -> Iterator[tuple[int, list[str]]]:
     lines = csv.reader(StringIO(source, newline=""), delimiter=_delimiter(source), strict=True)
     begins, width = 1, 0
     for cells in lines:
-        read = [" ".join(inbound_text(cell).split()) for cell in cells]
+        read = [inbound_line(cell) for cell in cells]
         if any(read) and not _NAMES_DELIMITER.fullmatch(",".join(read)):
             width = width or len(_without_empty_end(read))
             yield begins, [*read[:width], *_without_empty_end(read[width:])]

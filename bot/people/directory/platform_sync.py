@@ -1,12 +1,11 @@
 """Updates people and accounts from a platform's directory; defines the `Directory` interface.
 
 Names, time zones, e-mails and whether an account is still used, and nothing else: a title, a status or a
-profile's other fields could out a peer worker, so a `Profile` has no place for them. There is none for a
-locale either, because nothing here speaks more than one language.
+profile's other fields could out a peer worker, so a `Profile` has no place for them.
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Protocol
@@ -15,6 +14,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.inbound_text import inbound_line
 from bot.conversation.request import Sender
 from bot.people.access.roles import drop_all
 from bot.people.audiences.channels import ListedChannel
@@ -40,6 +40,11 @@ class Profile:
     is_open: bool = True
     is_reachable: bool = True
     address: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """People type these, too."""
+        for name in ("name", "email"):
+            object.__setattr__(self, name, inbound_line(getattr(self, name)))
 
 
 class PartlyRead(Exception):
@@ -97,6 +102,10 @@ class Changes:
     left: int = 0
     returned: int = 0
     left_out: int = 0
+
+    def add(self, others: "Changes") -> None:
+        for name, count in asdict(others).items():
+            setattr(self, name, getattr(self, name) + count)
 
 
 @dataclass

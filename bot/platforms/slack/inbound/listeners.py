@@ -54,6 +54,8 @@ def _listen(app: AsyncApp, receiver: Receiver) -> None:
     app.event("app_mention")(receiver.mention)
     app.event("app_home_opened")(receiver.open)
     app.event("member_joined_channel")(receiver.join)
+    app.event("channel_shared")(receiver.shared)
+    app.event("channel_unshared")(receiver.shared)
     app.event("app_uninstalled")(receiver.uninstall)
     app.event("tokens_revoked")(receiver.revoke)
     app.event(_ANYTHING)(receiver.ignore)

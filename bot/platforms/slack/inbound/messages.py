@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation.request import Kind, Request
 from bot.platforms.slack.inbound.inbound_text import plain, without_mention
 from bot.platforms.slack.inbound.requests import HELP, Received, asked
-from bot.platforms.slack.inbound.voice_clips import words_of
+from bot.platforms.slack.inbound.voice_clips import forwarded, words_of
 from bot.platforms.slack.inbound.whose import home_of, team_of
 from bot.platforms.slack.outbound.reply_target import Place
 
@@ -72,7 +72,7 @@ def _edited(request: Request) -> Request:
 
 def _is_said(event: Json) -> bool:
     is_by_person = event.get("user") and not event.get("bot_id") and not event.get("hidden")
-    has_something = event.get("text") or event.get("files")
+    has_something = event.get("text") or event.get("files") or forwarded(event)
     return bool(is_by_person and has_something and (event.get("subtype") or "") in _SAID)
 
 

@@ -32,7 +32,7 @@ _ASK, _CHECK, _NOT_YOURS = "question.open", "language.check", "language.not-your
 class Receiver:
     """`is_new`: whether somebody has never had to do with us. `examples` are what one might ask.
 
-    `learn` is told the workspace and the id of a channel that we were added to.
+    `learn` is told the workspace and the id of a channel that we were added to, or that others now read.
     """
 
     def __init__(
@@ -120,6 +120,10 @@ class Receiver:
         self._take(received)
         if received:
             self._work.start(self._learn(received.place.workspace, received.place.channel))
+
+    async def shared(self, body: Json) -> None:
+        """With another organisation, or no longer: who reads along decides what we may announce there."""
+        self._work.start(self._learn(team_of(body), body["event"]["channel"]))
 
     async def uninstall(self, body: Json) -> None:
         self._work.start(self._tokens.erase(team_of(body), float(body.get("event_time") or 0)))

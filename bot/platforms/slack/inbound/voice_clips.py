@@ -1,4 +1,4 @@
-"""Extracts the words of a Slack message: its text, and Slack's transcript of its voice clips. Pure."""
+"""Extracts the words of a Slack message: its text, what was forwarded, and Slack's transcript of its clips. Pure."""
 
 from typing import Any
 
@@ -13,5 +13,12 @@ def transcript(event: Json) -> str:
 
 
 def words_of(event: Json) -> str:
-    """What stands in a message, and what was heard in its clips."""
-    return "\n".join(filter(None, (str(event.get("text") or ""), transcript(event))))
+    """What stands in a message, and what was heard in its clips. Forwarded without a word, it is the other message's."""
+    own = "\n".join(filter(None, (str(event.get("text") or ""), transcript(event))))
+    return own or forwarded(event)
+
+
+def forwarded(event: Json) -> str:
+    """What somebody shared of another message; previews of links are nobody's words."""
+    shared = [one for one in event.get("attachments") or () if isinstance(one, dict) and one.get("is_share")]
+    return "\n".join(str(one["text"]) for one in shared if one.get("text"))

@@ -22,7 +22,16 @@ def team_of(body: Json) -> str:
 
 
 def home_of(body: Json) -> str:
-    """Whose the person is, where Slack says: in a shared channel, perhaps another organisation's."""
+    """Whose the person is, where Slack says: in a shared channel, perhaps another organisation's.
+
+    Of a company with several workspaces Slack may name the company instead: ours is no other organisation.
+    """
     event, user = body.get("event") or {}, body.get("user")
     acting = user if isinstance(user, dict) else {}
-    return str(event.get("user_team") or event.get("team") or acting.get("team_id") or "")
+    home = str(event.get("user_team") or event.get("team") or acting.get("team_id") or "")
+    return "" if home and home == _company_of(body) else home
+
+
+def _company_of(body: Json) -> str:
+    authorised: Json = next(iter(body.get("authorizations") or ()), {})
+    return str(authorised.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")

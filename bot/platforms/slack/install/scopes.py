@@ -37,6 +37,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": _NONE,
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": _NONE,
+    # Another organisation reads along in a channel that we are in, or no longer.
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
     # Of channels that we are in, public and private.
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.im": ("im:history",),

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.inbound_text import inbound_line
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.people.identity.people import Account
@@ -39,6 +40,9 @@ class Team:
     team: str
     name: str
     service: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", inbound_line(self.name))
 
 
 @dataclass(frozen=True, slots=True)

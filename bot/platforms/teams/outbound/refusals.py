@@ -16,7 +16,13 @@ _LONGEST = 3600.0
 
 # They uninstalled or blocked us.
 _PERSON = frozenset(
-    {"BotNotInConversationRoster", "ConversationBlockedByUser", "MessageWritesBlocked", "UserNotFound"}
+    {
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ForbiddenOperationException",
+        "MessageWritesBlocked",
+        "UserNotFound",
+    }
 )
 # Our registration, our credentials or the tenant's rules: everybody's messages wait for an administrator.
 _OURS = frozenset(
@@ -27,6 +33,7 @@ _OURS = frozenset(
         "BotNotRegistered",
         "BotRegistrationNotFound",
         "Forbidden",
+        "InvalidBotApiHost",
         "InvalidBotRegistration",
         "NotEnoughPermissions",
         "TenantNotFound",
@@ -37,6 +44,7 @@ _OURS = frozenset(
 _THIS_ONE = frozenset(
     {
         "ActivityNotFound",
+        "ActivityNotFoundInConversation",
         "BadArgument",
         "BadSyntax",
         "MessageNotFound",

@@ -128,6 +128,18 @@ async def test_a_channel_is_known_as_soon_as_we_are_added(slack_desk: Desk, offi
         assert list(await channels_by_place(session, HOME)) == [f"slack {TEAM} C1"]
 
 
+async def test_a_channel_that_is_shared_is_forgotten_at_once_and_comes_back(
+    slack_desk: Desk, office: Office
+) -> None:
+    channels = Channels(slack_desk.calls, office.database, HOME, office.clock)
+    for is_shared in (False, True, False):
+        slack_desk.home.channel("C1").is_shared = is_shared
+        await channels.learn(TEAM, "C1")
+        async with office.database.read() as session:
+            (channel,) = (await channels_by_place(session, HOME)).values()
+        assert (channel.gone_at is not None) == is_shared
+
+
 async def test_what_passes_is_tried_again(slack_desk: Desk) -> None:
     slack_desk.slack.faults.add("users.list", Fault(How.BUSY, seconds=0.01), Fault(How.BUSY, seconds=0.01))
     assert len(await everybody(directory_of(slack_desk))) == 2

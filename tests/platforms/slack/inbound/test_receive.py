@@ -158,6 +158,16 @@ async def test_we_say_hello_to_a_channel_that_we_are_added_to(at: Reached, bot: 
     assert at.learned == [("T1", "C1")]
 
 
+@pytest.mark.parametrize("name", ["channel_shared", "channel_unshared"])
+async def test_a_channel_that_others_read_from_now_on_is_looked_at_anew(
+    at: Reached, bot: Bot, name: str
+) -> None:
+    """The envelope is the other organisation's."""
+    await at.event(payload(name))
+    assert at.learned == [("T1", "C1")]
+    assert (bot.heard, at.everybody_reads()) == ([], [])
+
+
 async def test_nobody_hears_from_us_for_joining_the_workspace(at: Reached, bot: Bot) -> None:
     await at.event(payload("team_join"))
     assert (bot.heard, at.slack.calls[1:] if at.platform.routes() == [] else at.slack.calls) == ([], [])

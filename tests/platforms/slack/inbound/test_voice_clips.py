@@ -64,5 +64,28 @@ def test_a_file_with_words_is_asked_by_its_words() -> None:
     )
 
 
+def forwarded(**more: Any) -> dict[str, Any]:
+    """Another's message that somebody shares with us, as Slack sends it."""
+    shared = {
+        "is_share": True,
+        "is_msg_unfurl": True,
+        "author_id": "U7",
+        "text": "What is *recovery*?",
+    } | more
+    return payload("message_im", {"event.text": "", "event.attachments": [shared]})
+
+
+def test_a_message_that_was_forwarded_without_a_word_is_asked() -> None:
+    assert asked(forwarded()) == (Kind.SAID, "What is recovery?")
+    with_words = forwarded()
+    with_words["event"]["text"] = "Can you answer this?"
+    assert asked(with_words) == (Kind.SAID, "Can you answer this?")
+
+
+@pytest.mark.parametrize("more", [{"is_share": False}, {"text": None}, {"text": ""}])
+def test_a_preview_of_a_link_has_nobodys_words(more: dict[str, Any]) -> None:
+    assert asked(forwarded(**more)) is None
+
+
 def test_a_file_of_a_bot_gets_nothing() -> None:
     assert asked(clip() | {"event": clip()["event"] | {"bot_id": "B1"}}) is None

@@ -82,7 +82,7 @@ async def test_nothing_from_before_a_team_removed_us_brings_it_back(at: Reached,
     installing = [when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")]
     question = at.ada.says("What does a peer worker do?", CHANNEL)
     await at.tell(*installing, when(question, BEFORE))
-    pressed = at.ada.presses(at.connector.conversations[CHANNEL].shown[-1], "card.how")
+    pressed = at.ada.presses(at.connector.conversations[CHANNEL].shown[-1], "card.helped")
     renamed = how_told(at.ada.installs(TEAM, team="Night")[1], "teamRenamed")
     await at.tell(when(leaving(at, TEAM, how), AFTER))
     late = (at.ada.says("What is recovery?", CHANNEL), pressed, renamed, *at.ada.installs(TEAM, team="Wards"))

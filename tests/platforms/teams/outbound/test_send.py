@@ -113,8 +113,9 @@ async def test_a_conflict_passes_and_it_is_sent_once(at: Desk) -> None:
     assert len(at.connector.in_chat(office.people[0])) == 1
 
 
-PERSON = ["MessageWritesBlocked", "ConversationBlockedByUser", "BotNotInConversationRoster"]
-OURS = ["BotDisabledByAdmin", "Forbidden", "BotNotRegistered"]
+UNINSTALLED = ["BotNotInConversationRoster", "ForbiddenOperationException"]
+PERSON = [*UNINSTALLED, "MessageWritesBlocked", "ConversationBlockedByUser"]
+OURS = ["BotDisabledByAdmin", "Forbidden", "BotNotRegistered", "InvalidBotApiHost"]
 
 
 @pytest.mark.parametrize("code", OURS)
