@@ -117,8 +117,8 @@ async def an_outsider_asks_for_what_takes_a_role_or_a_colleague(work: Workplace)
     before = len(work.home.ephemerals)
     for typed in ("roles", "settings", "audit", "peers"):
         await mentions(work, OUTSIDER, typed, THEIRS)
-    shown = [words(one) for one in work.home.ephemerals[before:]]
-    assert not [one for one in shown if "went wrong" in one]
+    await until(lambda: len(work.home.ephemerals) > before)
+    assert not [one for one in work.home.ephemerals if "went wrong" in words(one)]
     assert OUTSIDER not in await people(work)
     assert await workspaces(work) <= {work.home.id}
 
@@ -154,12 +154,16 @@ async def a_form_that_a_colleague_sends_from_there_is_ours(work: Workplace) -> N
     assert await workspaces(work) == {work.home.id}
 
 
+def signposts(work: Workplace) -> list[Json]:
+    """What only they see."""
+    return [one for one in work.home.ephemerals if "116 123" in words(one)]
+
+
 async def an_outsider_in_distress_gets_the_signpost_alone(work: Workplace) -> None:
     before = len(work.home.channels[CHANNEL].messages)
     await mentions(work, OUTSIDER, "I want to kill myself", THEIRS)
     # We may have no chat with them: only they see it, in the channel.
-    await until(lambda: bool(work.home.ephemerals))
-    assert "116 123" in words(work.home.ephemerals[-1])
+    await until(lambda: len(signposts(work)) == 1)
     shown = work.home.channels[CHANNEL].messages[before:]
     assert not [one for one in shown if one.get("bot_id")]
     assert OUTSIDER not in await people(work)
@@ -167,12 +171,11 @@ async def an_outsider_in_distress_gets_the_signpost_alone(work: Workplace) -> No
 
 async def an_outsider_in_distress_on_second_thoughts_gets_it_too(work: Workplace) -> None:
     """An edit of a mention is answered by nobody, but looked at."""
-    before = len(work.home.ephemerals)
+    before = len(signposts(work))
     told = mention(work, OUTSIDER, "<@UBOT> I want to kill myself", THEIRS)
     told["event"]["edited"] = {"user": OUTSIDER, "ts": told["event"]["ts"]}
     await work.slack.sockets.push("events_api", told)
-    await until(lambda: len(work.home.ephemerals) > before)
-    assert "116 123" in words(work.home.ephemerals[-1])
+    await until(lambda: len(signposts(work)) > before)
 
 
 async def the_night_makes_nobody_of_theirs_one_of_ours(work: Workplace) -> None:
