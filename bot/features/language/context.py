@@ -29,6 +29,9 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 
+# Longer than people write.
+_LONGEST = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -53,11 +56,21 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     start = 0
     for end in (*(match.start() for match in _END.finditer(text)), len(text)):
-        part = text[start:end]
+        yield from _pieces(text, start, end)
+        start = end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """One sentence; where it has no end, in parts, because each finding carries what it stands in."""
+    while start < end:
+        stop = end
+        if end - start > _LONGEST:
+            stop = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        part = text[start:stop]
         if part.strip():
             lead = len(part) - len(part.lstrip())
             yield Sentence(part.strip(), start + lead)
-        start = end
+        start = stop
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

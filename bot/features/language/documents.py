@@ -14,6 +14,8 @@ from bot.core.errors import UserFacingError
 LARGEST = 5_000_000
 PAGES = 20
 WORDS_ON_A_PAGE = 600
+# With what stands between them. What has no blanks is no word, and as long as it is.
+_LETTERS_IN_A_WORD = 12
 
 # A small file can unpack to something huge.
 _LARGEST_UNPACKED = 50_000_000
@@ -29,7 +31,8 @@ def text_of(name: str, body: bytes) -> str:
             f"That file is larger than {LARGEST // 1_000_000} MB. Please check it in parts."
         )
     words = _reader(name)(body)
-    if len(words.split()) > PAGES * WORDS_ON_A_PAGE:
+    most = PAGES * WORDS_ON_A_PAGE
+    if len(words) > most * _LETTERS_IN_A_WORD or len(words.split()) > most:
         raise UserFacingError(_TOO_LONG)
     if not words.strip():
         raise UserFacingError(_NOT_READ)

@@ -25,6 +25,8 @@ _INTRODUCED = re.compile(
 )
 _LEADING = re.compile(r"^(?:no|sorry|oops|oh|the word|it's|its|that's|thats)[,\s]+", re.IGNORECASE)
 _PICTURES = re.compile(r"[^\w\s!?.,;:'’\"*()-]+")
+# A line that puts a word right is short; the patterns are not for long ones.
+_LONGEST = 300
 _MANY = 5
 _FEW_WRONG = 2
 _EMPTY = frozenset("that thats that's this it its it's i what no not one the a".split())
@@ -34,6 +36,8 @@ _ALIKE, _LOOSELY = 0.72, 0.62
 def corrected(text: str, question: str) -> str:
     """The last question with the word put right; empty where the line corrects nothing in it."""
     words = _PICTURES.sub("", text).strip()
+    if len(words) > _LONGEST:
+        return ""
     for pattern in _MEANT:
         if found := pattern.search(words):
             right = _clean(found["right"])

@@ -8,8 +8,9 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DICTATED = re.compile(r"\b(exclamation (mark|point)|question mark|full stop|new line|comma)\b")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _NOT_A_WORD = re.compile(r"[^\w+]+")
+# Begins where a run of marks does: otherwise a long run is read again from each of its places.
 _SIGN_OFF = re.compile(
-    r"[,.!\s]+(?:(?:kind|kindest|best|warm|warmest|with best|many)\s+(?:regards|wishes)|regards|best|yours)\b[\s,.]*[\w. -]{0,30}$"
+    r"(?<![,.!\s])[,.!\s]+(?:(?:kind|kindest|best|warm|warmest|with best|many)\s+(?:regards|wishes)|regards|best|yours)\b[\s,.]*[\w. -]{0,30}$"
 )
 _SIGNED = re.compile(_SIGN_OFF.pattern, re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:!?\n…]+|\s[-–—]+\s|\s\(|\)")

@@ -19,8 +19,8 @@ _IN_CARD, _IN_PASSAGE = 2 / 3, 1 / 2
 _STEM = 5
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_NUMBER = re.compile(r"\w*\d(?:[\d.,:/]*\d)?%?\w*")
-_ADDRESS = re.compile(r"\S*(?:@|//|www\.|\w\.[a-z]{2,})\S*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\w)\w*\d(?:[\d.,:/]*\d)?%?\w*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:@|//|www\.|\w\.[a-z]{2,})\S*", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])[\"')]*\s+(?![a-z])|\n")
 _ITEM = "- "
 

@@ -13,7 +13,7 @@ from bot.features.asking.cards.cards import Card
 _LEFT_OUT = "[left out]"
 _PERSONAL = re.compile(
     r"<[@#!][^>\s]*>"  # a mention as Slack writes it
-    r"|\S+@\S+"  # an e-mail address
+    r"|\S{1,64}@\S+"  # an e-mail address
     r"|@[\w.-]+"  # a mention as people write it
     r"|(?:https?://|www\.)\S+"
     r"|\+?\(?\d(?:[\s().,/-]{0,2}\d){4,}"  # a telephone number, a record's number, a date of birth

@@ -10,6 +10,7 @@ from typing import Any
 from botbuilder.schema import Activity
 from markupsafe import Markup
 
+from bot.conversation.inbound_text import LONGEST
 from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.teams.directory.addresses import Team, welcome_of
@@ -22,6 +23,8 @@ from bot.platforms.teams.rendering.names import Sent, sent
 Json = dict[str, Any]
 
 _HELP = "help"
+# Of the longest text that we read, with tags around each word.
+_MOST_HTML = 4 * LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,7 @@ def from_joining(activity: Activity) -> Received | None:
 
 def from_query(activity: Activity, words: str) -> Received | None:
     """What somebody types to find an answer to insert. Nobody else sees it, wherever they are writing."""
-    place = place_of(activity)
-    if place is None:
+    if (place := place_of(activity)) is None:
         return None
     sender = _sender(place)
     request = Request(
@@ -101,7 +103,7 @@ def from_own_message(activity: Activity, action: str, refused: str) -> Received 
         return None
     author = _text(_json(_json(payload.get("from")).get("user")).get("id"))
     is_own = author == place.user
-    html = _text(_json(payload.get("body")).get("content")) if is_own else ""
+    html = _text(_json(payload.get("body")).get("content"))[:_MOST_HTML] if is_own else ""
     words = plain(Markup(html.replace("</p>", "</p>\n")).striptags(), [], "")  # noqa: S704 - only its text is taken
     sender, where = _sender(place), f"{place.name} {place.user}"
     chosen = action if is_own else refused
