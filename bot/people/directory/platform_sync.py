@@ -29,8 +29,7 @@ from bot.store.types import new_id
 class Profile:
     """Somebody who works there; never a guest, a bot or a member of another workspace.
 
-    `is_open` is False once nobody uses the account any more. `is_reachable`: we have a chat with them that
-    works, at `address`, which holds what the platform needs to write there.
+    `is_open` is False once nobody uses the account any more. `is_reachable`: we have a chat with them at `address`.
     """
 
     account: Sender
