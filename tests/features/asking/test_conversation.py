@@ -9,6 +9,7 @@ from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.understanding.understanding import Understanding
 
 CARD = "card:role/boundaries"
+_ABOUT_US = "bot/"
 
 
 def read(content: Content, line: str, context: str = "none", question: str = "") -> Recognised | None:
@@ -34,6 +35,8 @@ def read(content: Content, line: str, context: str = "none", question: str = "")
         ("nah that isn't what I was asking at all", CARD, "not-that"),
         ("the 2nd one pls", "offer", "choose"),
         ("second", "offer", "choose"),
+        ("give me the second one", CARD, "choose"),
+        ("the last one please", "none", "choose"),
         ("yes please do", "refusal", "yes"),
         ("no ta", "pulse", "no"),
         ("what on earth are you", "none", "who-are-you"),
@@ -127,6 +130,40 @@ def test_a_thank_you_and_a_question_are_both_heard(content: Content, line: str, 
     found = read(content, line, CARD)
     assert found is not None
     assert (found.act, found.rest) == (act, rest)
+
+
+def test_a_question_that_a_card_lists_is_answered_though_it_sounds_like_chat(content: Content) -> None:
+    """Every eighth of them, and with nothing said before or after a card."""
+    questions = [
+        q
+        for card in content.evidence.library.cards.values()
+        for q in card.meta.questions
+        if _ABOUT_US not in card.id
+    ]
+    understanding = Understanding(content.conversation.recogniser)
+    taken = [
+        question
+        for number, question in enumerate(questions[::8])
+        if (last := parsed(CARD if number % 2 else "none", ""))
+        and understanding.read(question, last, content.evidence).finding is None
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("hi, brand new on the rehab unit and a bit shy, who shows me round", "who shows me round"),
+        ("hello, my supervisor left last month and nobody has taken over since", "my supervisor left"),
+        ("thanks, one more for the rota meeting, may they work nights", "may they work nights"),
+    ],
+)
+def test_a_greeting_before_a_long_question_answers_the_question(
+    content: Content, line: str, rest: str
+) -> None:
+    found = read(content, line)
+    assert found is not None
+    assert rest in found.rest
 
 
 def test_a_thank_you_with_plans_is_no_question(content: Content) -> None:

@@ -14,7 +14,7 @@ from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
 from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.lexical import Lexical
 from bot.features.asking.retrieval.ngrams import Ngrams
-from bot.features.asking.retrieval.search import Finder, Outcome, Whose
+from bot.features.asking.retrieval.search import Finder, Outcome, Reading, Whose
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,24 @@ def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
         ("who won the cup final", Whose.ELSEWHERE),
         ("how many peer workers are there in our trust", Whose.ORGANISATION),
         ("which band are our own peers on", Whose.ORGANISATION),
+        ("what is our sick pay policy", Whose.ORGANISATION),
+        ("where do I find this trust's lone working procedure", Whose.ORGANISATION),
     ],
 )
 def test_a_question_that_is_not_ours_says_whose_it_is(finder: Finder, question: str, whose: Whose) -> None:
     found = finder.find(question)
     assert (found.outcome, found.whose) == (Outcome.UNKNOWN, whose)
+
+
+def test_what_a_peer_worker_asks_of_their_own_work_need_not_say_so(finder: Finder) -> None:
+    found = finder.find("how much should I earn")
+    assert (found.outcome, found.best, found.reading) == (
+        Outcome.ANSWER,
+        "resources/fair-pay",
+        Reading.OF_PEERS,
+    )
+    assert finder.find_as_said("how much should I earn").outcome is Outcome.UNKNOWN
+    assert finder.find("how do I renew my DBS check?").outcome is Outcome.UNKNOWN
 
 
 def test_what_is_answered_is_nobody_elses(finder: Finder) -> None:

@@ -13,7 +13,7 @@ _PLACES = {
 _AROUND = frozenset(
     "the i think say id would go for with take pick choose want ill will have i am that is it number no option answer one please "
     "probably reckon guess maybe lets let us of them these in at card title thing umm um er hmm and or lad choice yes ok so "
-    "see show me open read from list pls going to like more about".split()
+    "see show give tell me open read from list pls going to like more about".split()
 )
 _MENDABLE = ("first", "second", "third", "middle", "bottom", "latter", "former", "three")
 _FEW = 8

@@ -15,6 +15,8 @@ FILLERS = frozenset(
     "ok okay kk k right sure honestly seriously really anyway so well now listen look".split()
 )
 
+_MUCH = 8
+
 
 def exact(kinds: Kinds) -> dict[str, tuple[str, ...]]:
     """Acts and commands by plain phrase, in the order of their files."""
@@ -36,8 +38,14 @@ def rest_from(text: str, parts: Sequence[str], number: int) -> str:
 
 
 def is_question(rest: str) -> bool:
-    line = lines.plain(rest)
-    words = lines.core(line).split()
-    if INTENT.match(line) and "?" not in rest:
+    """Whether it asks something, in any of its clauses: "new here, bit shy, who do I talk to"."""
+    if INTENT.match(lines.plain(rest)) and "?" not in rest:
         return False
-    return len(words) >= 2 and ("?" in rest or (len(words) >= 3 and bool(ASKING & set(words[:4]))))
+    said = [lines.core(lines.plain(clause)).split() for clause in lines.clauses(rest)]
+    count = sum(map(len, said))
+    return count >= 2 and ("?" in rest or (count >= 3 and any(ASKING & set(words[:4]) for words in said)))
+
+
+def says_much(rest: str) -> bool:
+    """Too much for small talk: somebody who greets and goes on wants something."""
+    return len(lines.plain(rest).split()) >= _MUCH

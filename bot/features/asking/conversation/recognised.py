@@ -40,8 +40,8 @@ INTENT = re.compile(r"(i will|ill|i am going to|will)\b")
 
 def together(before: list[str], found: Recognised) -> Recognised:
     if found.command:
-        return Recognised(also=tuple(before), command=found.command, how=found.how)
-    return Recognised(found.act, tuple(before), rest=found.rest, how=found.how)
+        return Recognised(also=tuple(before), command=found.command, how=found.how, score=found.score)
+    return Recognised(found.act, tuple(before), rest=found.rest, how=found.how, score=found.score)
 
 
 def strongest(found: list[Recognised], parts: Sequence[str]) -> Recognised:

@@ -12,7 +12,7 @@ from bot.features.asking.conversation.languages import Language, language_of
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.likeness import COMMAND, Likeness
 from bot.features.asking.conversation.ordinals import chosen
-from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, rest_from
+from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, rest_from, says_much
 from bot.features.asking.conversation.recognised import Recognised, strongest, together
 from bot.features.asking.conversation.thresholds import (
     AFTER_SEARCH,
@@ -83,7 +83,8 @@ class Recogniser:
             return Recognised("help-menu" if "?" in text else "test", how="nothing but punctuation")
         if last.context is Topic.OFFER:
             return self._chosen(text, last) or self._by_phrase(line, last, may) or self._named(text, may)
-        return self._by_phrase(line, last, may) or self.read_loosely(text, last, may)
+        known = self._by_phrase(line, last, may) or self._of_no_list(text)
+        return known or self.read_loosely(text, last, may)
 
     def card_of(self, act: str) -> str:
         return self._kinds.acts[act].card if act in self._kinds.acts else ""
@@ -113,6 +114,11 @@ class Recogniser:
         return (
             None if place is None else Recognised("choose", picked=place, how="picks one of what was offered")
         )
+
+    def _of_no_list(self, text: str) -> Recognised | None:
+        """ "The second one", though nothing was offered."""
+        is_place = len(text.split()) > 1 and chosen(text, 3) is not None
+        return Recognised("choose", how="picks one where no list is open") if is_place else None
 
     def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         for form in lines.bare(line):
@@ -176,7 +182,7 @@ class Recogniser:
         acts = [part.act for part in before if part.act in _BEFORE_A_QUESTION and part.score >= _SURE_POLITE]
         if not acts:
             return None
-        if is_question(rest):
+        if is_question(rest) or (acts[0] == "greeting" and says_much(rest)):
             return Recognised(
                 _PLAINER.get(acts[0], acts[0]), rest=rest, how="a known phrase, then a question"
             )

@@ -8,7 +8,7 @@ from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import Finding, Outcome, Reading
 from bot.features.asking.understanding import offers
 from bot.features.asking.understanding.followups import is_elliptical, is_whole, points_back, resolve
 from bot.features.asking.understanding.turn import Stage, Turn
@@ -16,7 +16,9 @@ from bot.features.asking.understanding.turn import Stage, Turn
 # After a card, a line is chat rather than a question that leans on it only where the search is this far off.
 _FAR = -1.1
 _ABOUT_US = "bot/"
+# Less like an act than this, it is a question where a card answers it.
 _SURELY_AN_ACT = 0.4
+_KNOWN_PHRASE = 1.0
 # An act that is asked in too many ways for likeness alone, and whose card says all there is to say.
 _WHO_SEES = "who-sees"
 # Of an answer that there is none of: what says one of these in other words may be a question.
@@ -35,11 +37,11 @@ class Understanding:
         """`may` are the commands that the person's roles open; None for all."""
         recogniser = self.recogniser.for_one_turn()
         recognised = recogniser.read(text, last, may)
-        if recognised is not None and not self._may_be_a_question(recognised, last):
+        if recognised is not None and recognised.score == _KNOWN_PHRASE:
             return self._conversation(recognised, last, snapshot)
         alone = snapshot.finder.find(text)
-        if recognised is not None and (alone.outcome is Outcome.UNKNOWN or alone.best.startswith(_ABOUT_US)):
-            return self._conversation(recognised, last, snapshot, alone)
+        if recognised is not None and not self._is_rather_a_question(recognised, alone, last):
+            return self._conversation(recognised, last, snapshot)
         if last.context is Topic.OFFER:
             recognised = recogniser.read_loosely(text, last, may)
             if recognised and recognised.score >= _SURELY_AN_ACT:
@@ -75,10 +77,13 @@ class Understanding:
         picked = known[recognised.picked] if 0 <= recognised.picked < len(known) else ""
         return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
 
-    def _may_be_a_question(self, recognised: Recognised, last: LastSaid) -> bool:
-        """Nothing was said that it could be about, and it is no known phrase."""
-        is_phrase = recognised.score == 1.0
-        return last.context is Topic.NONE and recognised.act in _OF_AN_ANSWER and not is_phrase
+    def _is_rather_a_question(self, recognised: Recognised, alone: Finding, last: LastSaid) -> bool:
+        """What is only like an act, where a card answers it outright, or where there is nothing that it could be about."""
+        if alone.outcome is Outcome.UNKNOWN or alone.best.startswith(_ABOUT_US):
+            return False
+        if alone.is_verbatim or (last.context is Topic.NONE and recognised.act in _OF_AN_ANSWER):
+            return True
+        return alone.outcome is Outcome.ANSWER and recognised.score < _SURELY_AN_ACT
 
     def _is_in_vain(self, alone: Finding, last: LastSaid) -> bool:
         """No card is near, or only one about us, which is answered in conversation as well."""
@@ -93,10 +98,8 @@ class Understanding:
         if topic is None:
             return self._after_a_refusal(text, last, alone, snapshot)
         before = last.question if last.context is not Topic.TIP else topic.title
-        resolved = resolve(
-            text, topic, before, lambda asked: alone if asked == text else snapshot.finder.find(asked)
-        )
-        stage = Stage.SEARCH if resolved.finding is alone else Stage.FOLLOW_UP
+        resolved = resolve(text, topic, before, snapshot.finder.find_as_said)
+        stage = Stage.SEARCH if resolved.finding.reading is Reading.ALONE else Stage.FOLLOW_UP
         return Turn(stage, resolved.how, finding=resolved.finding, stays=resolved.stays)
 
     def _after_a_refusal(self, text: str, last: LastSaid, alone: Finding, snapshot: CardSnapshot) -> Turn:
