@@ -19,23 +19,6 @@ from bot.features.peer_network.prompts import Prompts
 from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
 
-# What cards may mention because it exists. The rest of their lines wait.
-FEATURES = frozenset(
-    {
-        "nudges",
-        "settings",
-        "pulse",
-        "digest",
-        "escalation",
-        "broadcasts",
-        "wording",
-        "directory",
-        "language-check",
-        "shadowing",
-        "peer-network",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -53,7 +36,7 @@ class Content:
 
 def read_content(settings: Settings) -> Content:
     """Raises ContentFaulty, ItemsError."""
-    curated = library.load(settings.content, FEATURES)
+    curated = library.load(settings.content)
     finder = cache.open_finder(curated, settings.var / "cache")
     stored = settings.var / "cache"
     return Content(

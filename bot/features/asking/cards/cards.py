@@ -1,13 +1,12 @@
 """A card: one curated answer, read from its Markdown file."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.conversation.message import Block, Bullets, Paragraph
+from bot.conversation.message import Block
 from bot.core.content_files import CardId, SourceRef, Strict, Text
 from bot.core.themes import Audience, Theme
 from bot.features.asking.cards.readings import Reading
@@ -65,54 +64,3 @@ class Card:
     def is_overdue(self, today: date) -> bool:
         """Whether nobody has looked at it since the day it should have been reviewed."""
         return today > self.meta.review_by
-
-    def with_features(self, existing: frozenset[str]) -> "Card":
-        """Without the lines that need a feature which does not exist yet."""
-        return replace(
-            self,
-            opening=_visible(self.opening, existing),
-            tips=_visible(self.tips, existing),
-            more=_visible(self.more, existing),
-        )
-
-
-_NEEDS = re.compile(r"^\{needs: ([a-z-]+)\}\s*")
-
-
-def needed_features(blocks: tuple[Block, ...]) -> set[str]:
-    """The features that lines of these blocks wait for."""
-    return {match[1] for p in _paragraphs(blocks) if (match := _NEEDS.match(_first_text(p)))}
-
-
-def _visible(blocks: tuple[Block, ...], existing: frozenset[str]) -> tuple[Block, ...]:
-    shown: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Bullets):
-            items = tuple(i for item in block.items if (i := _granted(item, existing)))
-            if items:
-                shown.append(Bullets(items))
-        elif isinstance(block, Paragraph):
-            if paragraph := _granted(block, existing):
-                shown.append(paragraph)
-        else:
-            shown.append(block)
-    return tuple(shown)
-
-
-def _granted(paragraph: Paragraph, existing: frozenset[str]) -> Paragraph | None:
-    match = _NEEDS.match(_first_text(paragraph))
-    if not match:
-        return paragraph
-    if match[1] not in existing:
-        return None
-    first, *rest = paragraph.spans
-    return replace(paragraph, spans=(replace(first, text=first.text[match.end() :]), *rest))
-
-
-def _paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
-    bulleted = [i for b in blocks if isinstance(b, Bullets) for i in b.items]
-    return bulleted + [b for b in blocks if isinstance(b, Paragraph)]
-
-
-def _first_text(paragraph: Paragraph) -> str:
-    return paragraph.spans[0].text if paragraph.spans else ""

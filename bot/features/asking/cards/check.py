@@ -10,15 +10,11 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from bot.conversation.message import Block, Bullets, Heading, Paragraph
 from bot.core.content_files import Fault
-from bot.features.asking.cards.cards import Card, needed_features
+from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library, read
 from bot.features.asking.retrieval.calibration import leads
 from bot.features.asking.retrieval.search import Finder
 
-# Features that cards may wait for: the ones that exist and the ones that are planned.
-FEATURES = frozenset(
-    "nudges pulse digest escalation broadcasts settings directory readiness language-check wording shadowing peer-network".split()
-)
 _LONGEST = {"opening and 'Try this' together": 120, "'More'": 160}
 _FEWEST = {"role": 14, "working-together": 14}
 _FEWEST_ELSEWHERE = 10
@@ -137,9 +133,6 @@ class _CardFile:
         for number, line in enumerate(self.lines, 1):
             if "!" in line and not line.startswith("  - "):
                 yield Fault(str(self.path), number, "an exclamation mark.", "Say it calmly.")
-        for feature in needed_features((*self.card.opening, *self.card.tips, *self.card.more)) - FEATURES:
-            mend = f"Known features: {', '.join(sorted(FEATURES))}."
-            yield self._fault(f"needs: {feature}", f"no feature is called {feature!r}.", mend)
 
 
 def _word_count(blocks: Iterable[Block]) -> int:

@@ -76,13 +76,12 @@ class Library:
         return digest.hexdigest()
 
 
-def load(root: Path, features: frozenset[str] = frozenset()) -> Library:
-    """The library without lines that need features which do not exist. Raises ContentFaulty."""
+def load(root: Path) -> Library:
+    """Raises ContentFaulty."""
     library, faults = read(root)
     if faults:
         raise ContentFaulty(faults)
-    cards = {i: c.with_features(features) for i, c in library.cards.items()}
-    return Library(cards, library.sources, library.boundaries)
+    return library
 
 
 def read(root: Path) -> tuple[Library, list[Fault]]:
