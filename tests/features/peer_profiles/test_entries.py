@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.core.errors import UserFacingError
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.own_entry import ChangedMeanwhile, NotAColleague
+from bot.features.peer_profiles.readers import on_the_page
 from bot.features.peer_profiles.withdrawal import withdraw_gone
 from bot.people.audiences.chosen_colleagues import Colleagues, readers_of
 from bot.people.identity.people import Person
@@ -39,6 +40,16 @@ async def test_who_sees_it_is_exactly_who_was_named(house: House, colleagues: Co
         async with house.village.database.read() as session:
             named = await readers_of(session, house.village.organisation.id, colleagues, PEOPLE[writer])
         assert (writer in await house.sees(reader)) == (reader in named), (writer, reader)
+
+
+async def test_a_draft_is_hidden_whatever_its_other_columns_say(house: House) -> None:
+    async with house.village.database.write() as session:
+        draft = PeerProfile(person_id="ania", name="Ania", changed_at=NOW, is_published=False)
+        draft.colleagues, draft.on_page = Colleagues.ORGANISATION, True
+        session.add(draft)
+    assert await house.sees("amara") == []
+    async with house.village.database.read() as session:
+        assert await on_the_page(session, house.village.organisation.id) == []
 
 
 async def test_publishing_again_leaves_one_row_and_hiding_a_draft(house: House) -> None:

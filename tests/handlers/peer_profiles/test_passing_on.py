@@ -63,9 +63,10 @@ async def test_who_gets_it_passed_on_may_say_no_and_it_goes_to_the_others(place:
 
 
 async def test_nobody_is_offered_whose_entry_the_one_who_passes_on_does_not_see(place: Postbox) -> None:
-    """Amara's supervisor sees Willow's entries no more than Ania does; Ben shows his to Willow alone."""
+    """Ben shows his to Willow, where Wil asks from; Ania is on Rowan."""
     await published(place, "ben", "team", name="Ben")
-    await asks(place, to=await ania(place))
+    await place.knows("wil", "Wil Stone", team="Willow ward")
+    await asks(place, "wil", to=await ania(place))
     form = form_of(await place.presses("ania", await offered(place), "Pass it on"))
     assert "Ben" not in said_in(form)
     for to in (await id_of(place, "ben"), await id_of(place, "amara"), "nobody"):
