@@ -22,6 +22,7 @@ from bot.features.announcements.service.approval import (
     send_back,
 )
 from bot.features.announcements.service.audience_estimate import estimate_audience
+from bot.features.announcements.service.composition import may_be_shown
 from bot.features.announcements.service.notices import Notice, close_notices, notify
 from bot.features.announcements.service.plan import plan_of
 from bot.features.announcements.service.sending import send
@@ -48,7 +49,7 @@ async def send_it(request: Request, services: Context) -> Reply:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.author_id != me:
             return Replace(saying(sentences.GONE, sentences.OTHERS))
-        if refusal := await _refusal(session, broadcast):
+        if refusal := await _refusal(session, broadcast, services):
             return Replace(sentences.with_preview(refusal, broadcast.id))
         if await needs_approval(session, broadcast, await estimate_audience(session, broadcast)):
             return Replace(sentences.with_preview(sentences.NEEDS_APPROVAL, broadcast.id))
@@ -65,7 +66,7 @@ async def ask_somebody_else(request: Request, services: Context) -> Reply:
         me, broadcast, wording = await _seen(session, request)
         if broadcast is None or broadcast.author_id != me:
             return Replace(saying(sentences.GONE, sentences.OTHERS))
-        refusal = await _refusal(session, broadcast)
+        refusal = await _refusal(session, broadcast, services)
         if not refusal and not await approvers(session, broadcast):
             refusal = sentences.NOBODY_TO_APPROVE
         if refusal:
@@ -100,7 +101,7 @@ async def approve(request: Request, services: Context) -> Reply:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         if not await may_approve(session, me, broadcast):
             return Replace(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME))
-        if refusal := await _refusal(session, broadcast):
+        if refusal := await _refusal(session, broadcast, services):
             return Replace(saying(refusal, sentences.HOME))
         if not await _send(session, broadcast, wording, services, approved_by=me):
             return Replace(saying(sentences.DECIDED, sentences.HOME))
@@ -142,8 +143,10 @@ async def _seen(session: AsyncSession, request: Request) -> tuple[str, Broadcast
     return me, await session.get(Broadcast, id_), wording
 
 
-async def _refusal(session: AsyncSession, broadcast: Broadcast) -> str:
+async def _refusal(session: AsyncSession, broadcast: Broadcast, services: Context) -> str:
     """Why it can't be sent as it stands, even if approved; empty where it can."""
+    if not may_be_shown(broadcast.image_url, broadcast.link_url, services.picture_hosts):
+        return sentences.ADDRESS_NOT_ALLOWED
     author = broadcast.author_id
     roles = (await roles_of(session, [author])).get(author, set())
     if not may(roles, _WRITE) or not await may_write_to(session, author, broadcast.audience):

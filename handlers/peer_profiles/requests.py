@@ -14,6 +14,7 @@ from bot.features.peer_profiles.support.asking import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.models import Purpose, Soon
 from bot.features.peer_profiles.support.service import Requests, Wanted
 from bot.features.peer_profiles.views import requests as views
+from bot.people.access.allowances import TO_COLLEAGUES
 
 routes = Routes()
 
@@ -37,7 +38,7 @@ async def open_form(request: Request, services: Context) -> Reply:
     return Open(views.asking_form(profiles, teams, request.value) if profiles else views.nobody_to_ask())
 
 
-@_on("requests.ask")
+@_on("requests.ask", at_most=TO_COLLEAGUES)
 async def ask(request: Request, services: Context) -> Reply:
     profiles, teams = await _requests(services).whom(request.sender)
     to = chosen(views.TO, views.whom(profiles, teams), request.values)
@@ -83,7 +84,7 @@ async def open_times(request: Request, services: Context) -> Reply:
     return Open(views.times_form(request.value))
 
 
-@_on("requests.propose")
+@_on("requests.propose", at_most=TO_COLLEAGUES)
 async def propose(request: Request, services: Context) -> Reply:
     times = _times(request, services)
     if isinstance(times, Faults):
@@ -92,7 +93,7 @@ async def propose(request: Request, services: Context) -> Reply:
     return Say(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER), private=True)
 
 
-@_on("requests.agree")
+@_on("requests.agree", at_most=TO_COLLEAGUES)
 async def agree(request: Request, services: Context) -> Reply:
     id_, _, number = request.value.partition(" ")
     which = int(number) if number.isdecimal() else None

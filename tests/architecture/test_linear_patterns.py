@@ -54,7 +54,7 @@ def slow() -> Iterator[str]:
 
 def test_every_pattern_takes_time_in_proportion_to_what_is_typed() -> None:
     assert len(typed_into()) > 100
-    assert list(slow()) == []
+    assert next(slow(), "none") == "none"
 
 
 @pytest.mark.parametrize("adversary", ADVERSARIES)

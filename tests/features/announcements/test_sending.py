@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from bot.conversation.routes import Open, Replace, Say
 from bot.delivery.ledger.deliveries import State
@@ -15,6 +16,7 @@ from bot.features.announcements.declarations import (
     ANNOUNCEMENT_RESUMED,
     ANNOUNCEMENT_SENT,
 )
+from bot.features.announcements.models import Broadcast
 from bot.people.access.roles import Role, grant, revoke
 from bot.people.audit.acts import Act
 from bot.people.audit.audit_log import Line
@@ -57,6 +59,21 @@ async def test_it_reaches_everyone_in_the_audience_once(newsroom: Newsroom) -> N
     assert newsroom.got() == set(newsroom.people["east"])
     assert all(newsroom.platform.times[person] == 1 for person in newsroom.people["east"])
     assert await acts(newsroom) == [(ANNOUNCEMENT_SENT, AUTHOR)]
+
+
+@pytest.mark.parametrize(
+    ("field", "address"),
+    [("image_url", "https://counts.example/a.png"), ("link_url", "https://ok.example@evil.example/")],
+)
+async def test_a_draft_from_before_is_looked_at_again_when_it_is_sent(
+    newsroom: Newsroom, field: str, address: str
+) -> None:
+    preview = await newsroom.writes(audience="team:east")
+    async with newsroom.services.database.write() as session:
+        await session.execute(update(Broadcast).values({field: address}))
+    assert "may not lead any more" in words_of(await newsroom.presses_button(AUTHOR, preview, "Send"))
+    await newsroom.goes_out()
+    assert newsroom.got() == set()
 
 
 async def test_its_writer_sees_it_go_out_in_one_message_that_changes(newsroom: Newsroom) -> None:

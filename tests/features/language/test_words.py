@@ -82,6 +82,14 @@ def test_every_stretch_of_words_is_flagged_once() -> None:
     assert flagged("She came in after a failed suicide attempt.") == ["failed suicide attempt"]
 
 
+@pytest.mark.parametrize("between", [" ", ",", "\n"])
+def test_a_finding_carries_what_it_stands_in_and_never_the_whole_of_a_long_text(between: str) -> None:
+    """A document of one repeated word would else fill the memory."""
+    found = WORDS.check(between.join(["schizophrenics"] * 2_000))
+    assert len(found) > 1_900
+    assert all(len(one.sentence) <= 600 and len(better) <= 900 for one in found for better in one.better)
+
+
 def test_a_source_that_nobody_knows_is_a_fault() -> None:
     sources = load_cards(CONTENT).sources
     assert check(CONTENT, TODAY, {"sources": sources}).faults == []

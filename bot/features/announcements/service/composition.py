@@ -89,6 +89,11 @@ def _words_fault(words: str) -> str:
     return ""
 
 
+def may_be_shown(image_url: str, link_url: str, picture_hosts: Collection[str]) -> bool:
+    """Asked again when it is sent: a draft may be from before a host was no longer allowed."""
+    return not _picture_fault(image_url, picture_hosts) and not _address_fault(link_url)
+
+
 def _address_fault(address: str) -> str:
     if not address or is_plain_https(address):
         return ""

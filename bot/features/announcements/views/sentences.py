@@ -30,6 +30,7 @@ APPROVED_BY_ANOTHER = "Nothing for you to do here any more: this announcement wa
 APPROVED = "Approved and sent. Its writer sees how far it has come."
 SENT_BACK = "Sent back with your sentence. Nothing was sent to anybody else."
 NOT_AGREED = "Whom it is about hasn't agreed to these words for this audience, so nothing was sent."
+ADDRESS_NOT_ALLOWED = "Its picture or its link leads where it may not lead any more, so nothing was sent. Change it, and send it then."
 DECLINED = "That's all right: it isn't sent, and nobody asks why."
 WITHDRAWN = (
     "Taken back. It isn't sent any more, and it disappears from the chats it reached. Nobody asks why."

@@ -1,0 +1,72 @@
+"""Nothing that is submitted reaches a handler but what the form that was open could have held."""
+
+import pytest
+
+from bot.conversation.dispatch import Dispatch
+from bot.conversation.form_values import LONGEST_VALUE
+from bot.conversation.message import Choice, Form, Option, TextInput
+from bot.conversation.request import Kind, Request
+from bot.conversation.routes import Faults, Reply, Routes, Say
+from bot.core.errors import UserFacingError
+from tests.fakes import message_of, request
+
+FORM = Form(
+    "send",
+    "Ask",
+    (TextInput("words", "Words", longest=10), Choice("ward", "Ward", (Option("a", "Ash"),), optional=True)),
+)
+
+
+@pytest.fixture
+def heard() -> list[Request]:
+    return []
+
+
+@pytest.fixture
+def dispatch(heard: list[Request]) -> Dispatch:
+    routes = Routes()
+
+    @routes.on("send")
+    async def send(asked: Request, _: object) -> Reply:
+        heard.append(asked)
+        return None
+
+    return Dispatch(routes, None, (), lambda *_: None, UserFacingError)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"words": "a" * 11}, "words", "shorten this by 1 character"),
+        ({"words": "a" * 900_000}, "words", "shorten this"),
+        ({"words": "short", "ward": "b"}, "ward", "one of the answers shown"),
+    ],
+)
+async def test_what_the_form_could_not_hold_is_refused_by_field(
+    dispatch: Dispatch, heard: list[Request], values: dict[str, str], field: str, says: str
+) -> None:
+    reply = await dispatch(request(Kind.SUBMITTED, action="send", form=FORM, values=values))
+    assert isinstance(reply, Faults)
+    assert says in reply.by_field[field]
+    assert heard == []
+
+
+async def test_a_field_that_the_form_does_not_have_reaches_nobody(
+    dispatch: Dispatch, heard: list[Request]
+) -> None:
+    slipped_in = {"words": "short", "role": "administrator"}
+    await dispatch(request(Kind.SUBMITTED, action="send", form=FORM, values=slipped_in))
+    assert [one.values for one in heard] == [{"words": "short", "ward": ""}]
+
+
+@pytest.mark.parametrize("kind", [Kind.SUBMITTED, Kind.PRESSED])
+async def test_where_no_platform_tells_the_form_each_value_still_has_a_bound(
+    dispatch: Dispatch, heard: list[Request], kind: Kind
+) -> None:
+    reply = await dispatch(request(kind, action="send", values={"words": "a" * (LONGEST_VALUE + 1)}))
+    if isinstance(reply, Faults):
+        assert "shorten this by 1 character" in reply.by_field["words"]
+    else:
+        assert isinstance(reply, Say)
+        assert "too long" in message_of(reply).summary
+    assert heard == []
