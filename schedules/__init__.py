@@ -10,7 +10,7 @@ from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
 from bot.features.peer_network.members import PICK, QUESTION
 from bot.features.peer_profiles.declarations import PEER_PAGE
-from bot.features.peer_profiles.support import asking as peers
+from bot.features.peer_profiles.support import request_flow as peers
 from bot.features.shadowing import notices as come_along
 from bot.people.access.role_notices import JOB
 from bot.people.directory.platform_sync import Directory, Rules

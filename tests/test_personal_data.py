@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app.migrations.tables import ALL
+from bot.app.all_tables import ALL
 from bot.core.themes import Audience
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.features import personal_data

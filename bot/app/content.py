@@ -1,4 +1,4 @@
-"""`Content`: everything the bot reads from its content files, loaded once at start and immutable."""
+"""`Content`: what the bot's parts share of the content files, loaded once at start and immutable."""
 
 from dataclasses import dataclass
 

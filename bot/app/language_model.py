@@ -1,8 +1,8 @@
 """Makes the client of the language model that may word answers, where the settings name one."""
 
 from bot.core.settings import Settings
-from bot.features.asking.cards import language
 from bot.features.asking.distress.detector import DistressDetector, Level
+from bot.features.asking.rephrasing import avoided
 from bot.features.asking.rephrasing.outcome import Wording
 
 
@@ -15,6 +15,6 @@ def wording_of(settings: Settings, distress_detector: DistressDetector) -> Wordi
     key, timeout = settings.wording_key.get_secret_value().strip(), settings.wording_timeout
     return LanguageModel(
         Endpoint(settings.wording_url, settings.wording_model, key, timeout),
-        language.load(settings.content),
+        avoided.load(settings.content),
         lambda text: distress_detector.classify(text).level is not Level.NONE,
     )

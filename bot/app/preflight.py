@@ -1,4 +1,4 @@
-"""Checks the settings before a production start, and fills the organisation from them. No network access."""
+"""Checks the settings before a production start, and copies the organisation's details from them into its record."""
 
 from collections.abc import Iterable
 from datetime import date

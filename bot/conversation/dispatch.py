@@ -1,4 +1,4 @@
-"""From a Request to a Reply: guards first, then the handler. A person always gets a reply."""
+"""From a Request to a Reply: guards first, then the handler. An error becomes an apology; edits get no reply."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace

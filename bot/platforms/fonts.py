@@ -1,4 +1,4 @@
-"""Fonts for what the usual one has no sign for: emoji, Chinese, Japanese, Korean and other scripts.
+"""Fonts for what the default one has no glyph for: emoji, Chinese, Japanese, Korean and other scripts.
 
 They are looked at only when a picture needs one of them: the largest has 19 MB.
 """

@@ -1,4 +1,4 @@
-"""Changing the master key: seals anew with the first key whatever older keys sealed."""
+"""Re-encrypts with the newest master key everything that older keys sealed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ from bot.people.access.roles import roles_of
 from bot.people.audiences.audiences import may_write_to
 from bot.people.audit.audit_log import record
 from bot.people.identity.people import id_behind
-from handlers.announcements.distress_warning import warning
+from handlers.composing_warning import warning
 
 routes = Routes()
 

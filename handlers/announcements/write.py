@@ -53,8 +53,8 @@ from bot.people.audiences.audiences import choices, may_write_to
 from bot.people.identity.lookup import name_in, people_called
 from bot.people.identity.people import Person, id_behind
 from bot.people.identity.platform_names import platform_label
-from handlers.announcements.distress_warning import warning
 from handlers.announcements.follow import as_it_stands
+from handlers.composing_warning import warning
 
 routes = Routes()
 

@@ -24,7 +24,7 @@ from bot.people.access.roles import Role, holders, roles_of
 from bot.people.contact.message_kinds import ESCALATION, REPLY, MessageKind
 from bot.people.identity.people import id_behind
 from bot.store.types import new_id
-from handlers.announcements.distress_warning import warning
+from handlers.composing_warning import warning
 
 routes = Routes()
 

@@ -10,8 +10,8 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.context import Context
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
-from bot.features.peer_profiles.support.asking import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.models import Purpose, Soon
+from bot.features.peer_profiles.support.request_flow import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.service import Requests, Wanted
 from bot.features.peer_profiles.views import requests as views
 from bot.people.access.allowances import TO_COLLEAGUES

@@ -1,4 +1,4 @@
-"""Answer this fortnight's questions, one at a time, and send them once. Before that nothing is written at all."""
+"""Takes a person's answers to this fortnight's questions, one at a time, and sends them once. Nothing is written before."""
 
 from zoneinfo import ZoneInfo
 

@@ -23,7 +23,7 @@ from bot.people.access.allowances import BY_ROLE
 from bot.people.access.scopes import people_in
 from bot.people.identity.lookup import teams_by_id
 from bot.people.identity.people import id_behind
-from handlers.announcements.distress_warning import warning
+from handlers.composing_warning import warning
 
 routes = Routes()
 

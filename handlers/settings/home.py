@@ -11,8 +11,8 @@ from bot.conversation.message import Form, Message, TextInput
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.calendar.schedules import Schedule, schedules_of
-from bot.delivery.ledger.upcoming import Waiting as Coming
-from bot.delivery.ledger.upcoming import waiting_for
+from bot.delivery.ledger.waiting_messages import Waiting as Coming
+from bot.delivery.ledger.waiting_messages import waiting_for
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.context import Context
 from bot.features.digest.declarations import SEE_DIGEST

@@ -1,4 +1,4 @@
-"""Two questions for oneself after coming along. Nobody else sees what is written, or that it is."""
+"""Two questions for oneself after a shadowing visit. Nobody else sees what is written, or that anything was."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Tells editors of local answers that wait for them, and their authors of the decision."""
+"""Tells editors which local answers wait for them, and authors what was decided."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Sends new starters a tip every few days, and more to new peer workers who asked for them."""
+"""Sends new starters a tip every few days; new peer workers who asked get extra tips."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

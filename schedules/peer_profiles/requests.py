@@ -1,4 +1,4 @@
-"""Offers requests for peer support, tells both sides what came of them, and does what becomes due."""
+"""Offers requests for peer support, tells both sides what came of them, and moves on or closes overdue ones."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from bot.core.clock import Clock
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.features.peer_profiles.support.asking import News, asked_now, free, look
 from bot.features.peer_profiles.support.models import PeerRequest
+from bot.features.peer_profiles.support.request_flow import News, asked_now, free, look
 from bot.features.peer_profiles.support.service import seen_by
 from bot.features.peer_profiles.views import requests as views
 from bot.people.contact.availability import in_their_hours

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.features.announcements.service.composition import moment
-from bot.features.asking.cards.language import load as avoided
 from bot.features.asking.conversation.corrections import corrected
 from bot.features.asking.distress.detector import load as detector
+from bot.features.asking.rephrasing.avoided import load as avoided
 from bot.features.language.check import Words
 from bot.features.language.entries import load as words
 from tests.architecture.adversaries import ADVERSARIES, grows_with
@@ -31,7 +31,7 @@ BOUNDED = {
 }
 # Functions that put a pattern together, and what tries them.
 THROUGH = {
-    "bot.features.asking.cards.language": avoided(CONTENT).stands_in,
+    "bot.features.asking.rephrasing.avoided": avoided(CONTENT).stands_in,
     "bot.features.asking.distress.phrases": detector(CONTENT).classify,
     "bot.features.language.entries": Words(words(CONTENT)).check,
     "bot.platforms.slack.inbound.inbound_text": READERS["slack"],

@@ -20,7 +20,7 @@ _CARD = "content/cards/role/thanks.md"
 _LOOK = """
 import json, handlers, schedules
 from pathlib import Path
-from bot.app.migrations.tables import FEATURES_TABLES
+from bot.app.all_tables import FEATURES_TABLES
 from bot.features import DEFAULT_SCHEDULES, FEATURES
 from bot.features.asking.cards.library import read
 from bot.features.personal_data import PERSONAL_DATA

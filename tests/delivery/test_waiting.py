@@ -1,6 +1,6 @@
 from datetime import time, timedelta
 
-from bot.delivery.ledger.upcoming import Waiting, waiting_for
+from bot.delivery.ledger.waiting_messages import Waiting, waiting_for
 from bot.features.learning.declarations import NUDGE
 from bot.people.contact.send_time import Local
 from bot.people.identity.people import Preferences

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from bot.app.all_tables import ALL, FEATURES_TABLES, PLATFORMS_TABLES
 from bot.app.backup.tables import KEPT, LEFT_OUT
-from bot.app.migrations.tables import ALL, FEATURES_TABLES, PLATFORMS_TABLES
 from bot.core.declared import DeclaredWord
 from bot.features import DEFAULT_SCHEDULES, FEATURES
 from bot.people.access.permissions import Permission

@@ -21,8 +21,8 @@ from pydantic import SecretStr
 
 from bot.app.content import read_content
 from bot.core.settings import Settings
-from bot.features.asking.cards import language
 from bot.features.asking.distress.detector import Level
+from bot.features.asking.rephrasing import avoided as avoided_phrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.features.asking.rephrasing.outcome import Unworded, Worded
 from bot.features.asking.retrieval.search import Outcome
@@ -64,7 +64,7 @@ def questions() -> Iterator[str]:
 async def main(model: str, count: str) -> None:
     content = read_content(Settings(_env_file=None, master_key=SecretStr("")))
     snapshot, distress_detector = content.evidence, content.distress_detector
-    avoided = language.load(Path("content"))
+    avoided = avoided_phrases.load(Path("content"))
     became, took = Counter[str](), list[float]()
     async with served(Path(model)) as url:
         endpoint = Endpoint(url, "local", "", _PATIENCE)

@@ -11,7 +11,7 @@ from bot.features.asking.distress.detector import About, Level, Sight
 from bot.features.asking.distress.signposts import Where
 from bot.features.asking.views.card import ShownCard
 from bot.features.asking.views.signpost import signpost
-from bot.features.digest.content import Section
+from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
 from bot.features.digest.views.staff_results import results
 from bot.features.learning.tracks import Track, load

@@ -10,8 +10,8 @@ from psycopg import AsyncConnection
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.app.all_tables import ALL
 from bot.app.migrations import migrate, upgrade
-from bot.app.migrations.tables import ALL
 from bot.conversation.request import Sender
 from bot.people.audit.audit_check import AuditFault, check
 from bot.people.audit.audit_log import head_of, latest

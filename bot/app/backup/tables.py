@@ -1,6 +1,6 @@
 """Collects from features and platforms which tables a backup has, and which it leaves out and why."""
 
-from bot.app.migrations.tables import FEATURES_TABLES, PLATFORMS_TABLES
+from bot.app.all_tables import FEATURES_TABLES, PLATFORMS_TABLES
 from bot.features import FEATURES
 from bot.platforms import PLUGS
 

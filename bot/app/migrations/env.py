@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Enum
 
-from bot.app.migrations.tables import ALL
+from bot.app.all_tables import ALL
 from bot.store.types import UtcDateTime
 
 

@@ -1,4 +1,4 @@
-"""Creates the deliveries of an edit or a recall: one for each message that was sent."""
+"""Creates the deliveries of an edit or a recall: one for each message that was sent, also those on their way."""
 
 from collections.abc import Sequence
 from datetime import datetime

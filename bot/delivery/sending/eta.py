@@ -1,4 +1,4 @@
-"""Estimates how long sending takes at the platforms' pace, to say so before it starts."""
+"""Tells which platforms run here, and how long recalling messages takes at their pace."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""Counts what the content is missing: blurred, by whole weeks, nothing below the floor."""
+"""What the content is missing: counts per whole week, with noise and a minimum; for editors, the notes people sent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

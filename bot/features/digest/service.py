@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.digest.content import Gathered, Section, ToTry
 from bot.features.digest.edition import Edition
 from bot.features.digest.education import people_reached
+from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.models import Comment
 from bot.features.pulse.reports.report import Report, latest_wave
 from bot.features.pulse.suggestions import (

@@ -1,4 +1,4 @@
-"""Reads the questions of our own that somebody in the network may pass on, from `content/network/prompts.yaml`."""
+"""Reads ready-made questions that a network member may post, from `content/network/prompts.yaml`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

@@ -10,8 +10,8 @@ from bot.delivery.ledger.changes import cancel, recall
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.support.asking import LOOK, NEWS, OFFER, News, beginning_of, tell
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
+from bot.features.peer_profiles.support.request_flow import LOOK, NEWS, OFFER, News, beginning_of, tell
 from bot.people.identity.people import Person
 
 

@@ -1,4 +1,4 @@
-"""Types of what is published of a group after a wave: figures, or `TooFew`; to and from JSON."""
+"""Types of a group's published results after a wave: figures, or `TooFew`; to and from JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Messages on who holds which role and what each may do; only granted roles, never declared. Pure."""
+"""Messages on who holds which role and what each may do; never what people declared about themselves. Pure."""
 
 from collections.abc import Mapping, Sequence
 

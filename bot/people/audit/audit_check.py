@@ -1,4 +1,4 @@
-"""Checks the audit's chain against its signatures and its head, clears it out, and signs it anew."""
+"""Checks the audit's chain against its signatures and head, deletes old lines, and re-signs it after a key change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

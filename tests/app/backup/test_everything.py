@@ -21,10 +21,10 @@ from sqlalchemy import (
     insert,
 )
 
+from bot.app.all_tables import ALL
 from bot.app.backup.restore import NotRestored, restore_backup
 from bot.app.backup.tables import KEPT, LEFT_OUT
 from bot.app.backup.write import write_backup
-from bot.app.migrations.tables import ALL
 from bot.store.database import Database
 from bot.store.rows import dumped, reflected
 from tests.delivery.people import some_people

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.features.asking.cards import language
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
+from bot.features.asking.rephrasing import avoided as avoided_phrases
 from bot.features.asking.rephrasing.circuit_breaker import Breaker
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Unworded, Why, Worded
@@ -46,7 +46,7 @@ class Hands:
 
 
 def client(model: FakeModel, timeout: float = 4.0, breaker: Breaker | None = None) -> LanguageModel:
-    avoided = language.load(Path("content"))
+    avoided = avoided_phrases.load(Path("content"))
     return LanguageModel(Endpoint(model.url, MODEL, KEY, timeout), avoided, lambda t: "alone" in t, breaker)
 
 

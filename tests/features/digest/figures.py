@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.conversation.message import Message
 from bot.conversation.routes import Say
 from bot.core.themes import Audience
-from bot.features.digest.content import Gathered, Section, ToTry
 from bot.features.digest.next_wave import Coming
+from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.items import load
 from bot.features.pulse.reports.report import History, Report, Telling
 from bot.features.pulse.suggestions import Done, Outcome

@@ -8,8 +8,8 @@ from bot.conversation.message import (
     Span,
     text,
 )
-from bot.features.digest.content import Section
 from bot.features.digest.next_wave import Coming
+from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.told import Told

@@ -8,7 +8,7 @@ from bot.conversation.message import (
     Button,
     Chart,
 )
-from bot.features.digest.content import Section
+from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
 from bot.features.pulse.suggestions import Done, Outcome
 from tests.features.digest.figures import (

@@ -8,8 +8,8 @@ from structlog.testing import capture_logs
 from bot.conversation.message import Buttons, Facts
 from bot.conversation.request import Sender
 from bot.conversation.routes import Replace, Reply, Say
-from bot.features.asking.cards.language import Avoided
 from bot.features.asking.distress.detector import Level
+from bot.features.asking.rephrasing.avoided import Avoided
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.people.access.roles import Role
 from bot.people.audit.acts import CHANGED_SETTING

@@ -1,4 +1,4 @@
-"""Builds the report of an announcement as it stands now, for its writer."""
+"""Builds the message that tells an announcement's writer how far it got."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.features.asking.cards.cards import Card
-from bot.features.asking.cards.language import Avoided
+from bot.features.asking.rephrasing.avoided import Avoided
 from bot.features.asking.rephrasing.check import fault_in, tidy
 from bot.features.asking.rephrasing.circuit_breaker import Breaker
 from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Sentence, Unworded, Why, Worded

@@ -1,4 +1,4 @@
-"""Resolves a follow-up: reads it by itself, as a question about peer work, and after the question before."""
+"""Resolves a follow-up: unless it is clear alone, adds up three readings: as typed, about peer work, after the question before."""
 
 import re
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Builds the digest message for leaders: with new figures, or for a week between waves."""
 
 from bot.conversation.message import Block, Bullets, Button, Buttons, Divider, Message, Span, text
-from bot.features.digest.content import Gathered, Section
 from bot.features.digest.next_wave import Coming
+from bot.features.digest.parts import Gathered, Section
 from bot.features.digest.views import figures
 from bot.features.digest.views.first_screen import first_screen, sentence, telling
 from bot.features.digest.views.section import blocks_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation.message import Block, Facts, Span, text
-from bot.features.digest.content import Section
+from bot.features.digest.parts import Section
 from bot.features.pulse.views.one_sentence import NO_FIGURES, one_sentence
 from bot.features.pulse.views.ranges import between
 from bot.publishing.publisher import Figures

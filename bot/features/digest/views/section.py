@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.conversation.message import Block, Bullets, Facts, Heading, Paragraph, Span, text
 from bot.core.themes import Audience
-from bot.features.digest.content import Section
+from bot.features.digest.parts import Section
 from bot.features.digest.views import figures
 from bot.features.digest.views.trend import trend
 from bot.features.pulse.reports.report import History

@@ -12,7 +12,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.features.digest.content import ToTry
+from bot.features.digest.parts import ToTry
 from bot.features.digest.views import figures
 from bot.features.pulse.suggestions import LONGEST_OWNER, Outcome
 

@@ -11,9 +11,9 @@ from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.readers import visible_to
-from bot.features.peer_profiles.support import asking
-from bot.features.peer_profiles.support.asking import News, free, pool_of, tell
+from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
+from bot.features.peer_profiles.support.request_flow import News, free, pool_of, tell
 from bot.features.peer_profiles.support.tally import count_asked
 from bot.people.identity.lookup import name_in
 from bot.people.identity.organisations import Team
@@ -71,7 +71,7 @@ class Requests:
             if takers:
                 session.add(request)
                 await session.flush()
-                await asking.offer(session, request, now)
+                await request_flow.offer(session, request, now)
                 await count_asked(session, request)
             return len(takers)
 
@@ -80,7 +80,7 @@ class Requests:
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request and (
-                request.taken_by == me or await asking.take(session, request, me, self.clock.now())
+                request.taken_by == me or await request_flow.take(session, request, me, self.clock.now())
             ):
                 return await seen_by(session, request, me)
             return None
@@ -90,7 +90,7 @@ class Requests:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
                 return False
-            await asking.decline(session, request, me, self.clock.now())
+            await request_flow.decline(session, request, me, self.clock.now())
             return True
 
     async def could_have(self, sender: Sender, request_id: str) -> Sequence[PeerProfile]:
@@ -99,7 +99,7 @@ class Requests:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
                 return ()
-            return await asking.could_have(session, request, me)
+            return await request_flow.could_have(session, request, me)
 
     async def pass_on(self, sender: Sender, request_id: str, to: str) -> bool:
         """False where it isn't theirs to pass on, or that one can't have it any more."""
@@ -107,9 +107,11 @@ class Requests:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
                 return False
-            if to not in {profile.person_id for profile in await asking.could_have(session, request, me)}:
+            if to not in {
+                profile.person_id for profile in await request_flow.could_have(session, request, me)
+            }:
                 return False
-            await asking.pass_on(session, request, me, to, self.clock.now())
+            await request_flow.pass_on(session, request, me, to, self.clock.now())
             return True
 
     async def propose(self, sender: Sender, request_id: str, instants: Sequence[datetime]) -> Seen | None:
@@ -144,7 +146,7 @@ class Requests:
                 return False
             if request.taken_by:
                 await tell(session, request, News.TAKEN_BACK, self.clock.now())
-            await asking.close(session, request, self.clock.now())
+            await request_flow.close(session, request, self.clock.now())
             return True
 
     async def of(self, sender: Sender) -> Sequence[Seen]:
@@ -156,7 +158,9 @@ class Requests:
                 .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))
                 .order_by(PeerRequest.asked_at, PeerRequest.id)
             )
-            rows = [r for r in found if me in (r.asker_id, r.taken_by, *await asking.asked_now(session, r))]
+            rows = [
+                r for r in found if me in (r.asker_id, r.taken_by, *await request_flow.asked_now(session, r))
+            ]
             return [await seen_by(session, request, me) for request in rows]
 
     async def _open(
@@ -167,7 +171,7 @@ class Requests:
 
 
 async def _has(session: AsyncSession, request: PeerRequest, me: str) -> bool:
-    return me in (request.taken_by, *await asking.asked_now(session, request))
+    return me in (request.taken_by, *await request_flow.asked_now(session, request))
 
 
 def _is_mine(me: str) -> ColumnElement[bool]:

@@ -20,8 +20,8 @@ from bot.conversation.message import (
     text,
 )
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.support.asking import News
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
+from bot.features.peer_profiles.support.request_flow import News
 from bot.features.peer_profiles.support.service import Seen
 from bot.people.contact.preference_text import day_in_words
 from bot.people.identity.organisations import Team

@@ -1,4 +1,4 @@
-"""Finds the soonest close of a wave that a person may answer. Doesn't look at whether they have."""
+"""Finds the soonest close of a wave that a person may answer, whether they have answered or not."""
 
 from datetime import datetime
 

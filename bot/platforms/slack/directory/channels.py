@@ -1,4 +1,4 @@
-"""Brings a Slack channel up to date as soon as we are added to it, or others are let in."""
+"""Records a Slack channel's name and privacy when we join it or it is shared; forgets one archived or shared outside."""
 
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Adapts the SDK's turns to our own connections: runs incoming activities, and sends their replies."""
+"""Runs incoming Teams activities through the SDK over our own connections, and sends the replies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

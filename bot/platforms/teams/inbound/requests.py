@@ -17,8 +17,8 @@ from bot.platforms.teams.directory.addresses import Team, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
+from bot.platforms.teams.rendering.action_data import Sent, sent
 from bot.platforms.teams.rendering.forms import brought_back
-from bot.platforms.teams.rendering.names import Sent, sent
 
 Json = dict[str, Any]
 

@@ -16,8 +16,8 @@ from bot.platforms.session import only_while
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls, Unclear
 from bot.platforms.teams.outbound.refusals import Denied, is_stale, spent
+from bot.platforms.teams.rendering.action_data import marked
 from bot.platforms.teams.rendering.limits import TooLong
-from bot.platforms.teams.rendering.names import marked
 from bot.platforms.teams.rendering.render import render
 
 Json = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Classifies the connector's errors: refused for good, not yet, or unclear."""
+"""Turns the connector's errors into outcomes: person or message refused, try later, held for an administrator, unknown."""
 
 import re
 from collections.abc import Mapping

@@ -17,9 +17,9 @@ from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.reply_target import Place
 from bot.platforms.teams.outbound.retry import patiently
+from bot.platforms.teams.rendering.action_data import marked
 from bot.platforms.teams.rendering.forms import carried
 from bot.platforms.teams.rendering.limits import TooLong
-from bot.platforms.teams.rendering.names import marked
 from bot.platforms.teams.rendering.render import render, render_form
 
 log = structlog.get_logger()

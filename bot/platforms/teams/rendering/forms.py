@@ -20,8 +20,8 @@ from bot.conversation.message import (
     Paragraph,
     TextInput,
 )
+from bot.platforms.teams.rendering.action_data import Sent
 from bot.platforms.teams.rendering.limits import TooLong
-from bot.platforms.teams.rendering.names import Sent
 from bot.platforms.teams.rendering.render import excess, render_form
 
 Json = dict[str, Any]

@@ -26,8 +26,8 @@ from bot.conversation.message import (
     Span,
     TextInput,
 )
+from bot.platforms.teams.rendering import action_data, elements, fields, limits
 from bot.platforms.teams.rendering import chart as charts
-from bot.platforms.teams.rendering import elements, fields, limits, names
 from bot.platforms.teams.rendering.markdown import leads_somewhere, words
 
 Json = dict[str, Any]
@@ -147,14 +147,14 @@ def _pressed(button: Button, forms: Collection[str]) -> Json:
 
 def _executes(button: Button) -> Json:
     """Clients from before Execute send the same as a message."""
-    data = names.data(button.action, button.value)
+    data = action_data.data(button.action, button.value)
     title = {"title": words(button.label)}
     submit = {"type": "Action.Submit", **title, "data": data}
     return {"type": "Action.Execute", **title, "verb": button.action, "data": data, "fallback": submit}
 
 
 def _opens(button: Button) -> Json:
-    data = names.data(button.action, button.value) | {"msteams": {"type": "task/fetch"}}
+    data = action_data.data(button.action, button.value) | {"msteams": {"type": "task/fetch"}}
     return {"type": "Action.Submit", "title": words(button.label), "data": data}
 
 
@@ -173,7 +173,7 @@ def _form_card(
         "type": "Action.Submit",
         "title": words(form.submit),
         "style": "positive",
-        "data": names.data(form.action, form.value, context, once),
+        "data": action_data.data(form.action, form.value, context, once),
     }
     return _with_body(body, form.title) | {"actions": [submit]}
 

@@ -20,7 +20,7 @@ from bot.features.learning.views import CHOICE, ShownTip
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import DIGEST
 from bot.platforms.marks import Marks
-from bot.platforms.teams.rendering import names
+from bot.platforms.teams.rendering import action_data
 from tests.e2e.words import EVERY_BLOCK
 from tests.platforms import contents
 from tests.platforms.teams.playground.client import CHAT, Playground, playground
@@ -122,7 +122,9 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
     message = await amara.office.sends(ShownTip(second).asked())
     await amara.sees(second.questions[0].question)
     mark = partial(Marks(amara.office.app.services.seal).mark, CHAT, NUDGE)
-    answer = names.marked(names.data("tip.answer", ShownTip(second).value()), mark) | {CHOICE: "1"}
+    answer = action_data.marked(action_data.data("tip.answer", ShownTip(second).value()), mark) | {
+        CHOICE: "1"
+    }
     await amara.teams.presses_in_an_old_client(message, answer)
     await amara.sees(second.questions[0].explanation[:60])
     await amara.no_longer_sees("Answer")
@@ -144,7 +146,7 @@ async def _answers_the_pulse(amara: Amara) -> None:
 
 async def _writes_in_a_dialog(amara: Amara) -> None:
     """What is wrong is said beside what was typed."""
-    opened = await amara.teams.in_dialog("task/fetch", names.data("missing.open", "Who pays?"))
+    opened = await amara.teams.in_dialog("task/fetch", action_data.data("missing.open", "Who pays?"))
     form = opened["task"]["value"]["card"]["content"]
     assert opened["task"]["value"]["title"] == "Tell the editors"
     (submit,), (box,) = form["actions"], [e for e in form["body"] if e["type"] == "Input.Text"]

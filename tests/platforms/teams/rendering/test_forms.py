@@ -7,8 +7,8 @@ import pytest
 from bot.conversation.message import Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Say
+from bot.platforms.teams.rendering.action_data import sent
 from bot.platforms.teams.rendering.forms import brought_back, dialog, objection, overfull
-from bot.platforms.teams.rendering.names import sent
 from bot.store.database import Database
 from tests.fake_connector import Json
 from tests.platforms.teams.arriving import CHANNEL, Reached, reached, words

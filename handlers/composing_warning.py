@@ -1,4 +1,4 @@
-"""Warns, below a preview, of words of distress or words that hurt in text for other people."""
+"""Warns, below a preview of what others will read, of words of distress or words that put people down."""
 
 from bot.conversation.message import Paragraph
 from bot.features.asking.distress import composing

@@ -1,4 +1,4 @@
-"""Reads from `content/language/` the words that speak badly of people."""
+"""Reads `content/language/avoid.txt`: phrases that a rephrased answer may not contain."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Imports the tables of all features and platforms, to compare migrations with the models."""
+"""All tables of features and platforms, for migrations and backups."""
 
 from bot.features import FEATURES
 from bot.platforms import PLUGS

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.teams.rendering import names
-from bot.platforms.teams.rendering.names import Sent
+from bot.platforms.teams.rendering import action_data
+from bot.platforms.teams.rendering.action_data import Sent
 
 Json = dict[str, Any]
 
-OURS = names.data("pulse.answer", "wave", "somewhere")
+OURS = action_data.data("pulse.answer", "wave", "somewhere")
 TYPED = {"item-0": "3", "data": "a field's name", "action": "another"}
 SENT = Sent("pulse.answer", "wave", TYPED, "somewhere")
 
@@ -31,11 +31,11 @@ def executed(verb: object, data: object) -> Json:
     ids=["execute", "submit", "dialog sent", "dialog opened"],
 )
 def test_action_value_and_what_was_chosen_and_typed_come_back(value: Json) -> None:
-    assert names.sent(value) == SENT
+    assert action_data.sent(value) == SENT
 
 
 def test_an_action_without_a_value_has_none() -> None:
-    assert names.sent(executed("a", names.data("a", ""))) == Sent("a")
+    assert action_data.sent(executed("a", action_data.data("a", ""))) == Sent("a")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_an_action_without_a_value_has_none() -> None:
     ],
 )
 def test_what_is_not_ours_asks_for_nothing(made_up: object) -> None:
-    assert names.sent(made_up).action == ""
+    assert action_data.sent(made_up).action == ""
 
 
 anything = st.recursive(
@@ -65,7 +65,7 @@ anything = st.recursive(
 
 @given(anything)
 def test_whatever_is_made_up_is_read_as_texts(made_up: object) -> None:
-    sent = names.sent(made_up)
+    sent = action_data.sent(made_up)
     assert all(
         isinstance(said, str) for said in (sent.action, sent.value, sent.context, *sent.values.values())
     )
@@ -73,4 +73,4 @@ def test_whatever_is_made_up_is_read_as_texts(made_up: object) -> None:
 
 @given(st.text(min_size=1), st.text(), st.text())
 def test_what_goes_out_comes_back(action: str, value: str, context: str) -> None:
-    assert names.sent(names.data(action, value, context)) == Sent(action, value, {}, context)
+    assert action_data.sent(action_data.data(action, value, context)) == Sent(action, value, {}, context)
