@@ -8,18 +8,18 @@ from pathlib import Path
 # The start of a changed path → the tests that know about it.
 _NEIGHBOURS = {
     "bot/conversation/": ("tests/conversation",),
-    "bot/core/": ("tests/conversation", "tests/app/test_logs.py"),
+    "bot/core/": ("tests/conversation", "tests/app/running/test_logs.py"),
     "bot/store/": ("tests/store",),
     "bot/publishing/": ("tests/publishing",),
     "bot/people/": (
         "tests/people/test_roles.py",
         "tests/people/test_audiences.py",
-        "tests/people/test_importing_faults.py",
+        "tests/people/directory/test_importing_faults.py",
     ),
     "bot/delivery/": (
-        "tests/delivery/test_wire.py",
-        "tests/delivery/test_expand.py",
-        "tests/delivery/test_batch.py",
+        "tests/delivery/sending/test_wire.py",
+        "tests/delivery/sending/test_expand.py",
+        "tests/delivery/sending/test_batch.py",
     ),
     "bot/platforms/slack/": (
         "tests/platforms/slack/rendering/test_render.py",
@@ -35,7 +35,7 @@ _NEIGHBOURS = {
     "bot/features/learning/": ("tests/features/learning",),
     "bot/features/escalation/": ("tests/features/escalation",),
     "bot/features/announcements/": ("tests/features/announcements/test_composing.py",),
-    "content/": ("tests/features/asking/test_check.py", "tests/test_fitting.py"),
+    "content/": ("tests/features/asking/cards/test_check.py", "tests/test_fitting.py"),
 }
 _ALWAYS = ("tests/architecture",)
 

@@ -27,7 +27,7 @@ from bot.platforms.slack.install.oauth import INSTALL, REDIRECT
 from bot.platforms.teams.inbound.endpoint import MESSAGES
 from tests import real_time
 from tests.app.arbitrary import HEADERS, MADE_UP, TYPES, header_value, json_values, slack_like, teams_like
-from tests.app.settling import SECRET, settings_of
+from tests.app.running.settling import SECRET, settings_of
 from tests.fake_slack import FakeSlack
 
 _EXAMPLES = int(os.environ.get("THOROUGH", "150"))

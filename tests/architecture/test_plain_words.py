@@ -1,6 +1,7 @@
-"""Code, documents and content are in plain words, and no Python file is longer than 250 lines."""
+"""Code, documents and content are in plain words; files and folders of Python stay small."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.architecture.imports import ROOT
 
 _ROOMS = ("bot", "handlers", "schedules", "tests", "deploy", "content", ".github")
 _SUFFIXES = {".py", ".md", ".yaml", ".html"}
-_LONGEST = 250
+_LONGEST, _FULLEST = 250, 17
 
 # Written with brackets, so that this file doesn't contain them.
 _RIDDLES = re.compile(
@@ -65,6 +66,17 @@ def test_python_files_have_at_most_250_lines() -> None:
     }
     assert len(lengths) > 500
     assert {name: lines for name, lines in lengths.items() if lines > _LONGEST} == {}
+
+
+def test_folders_hold_few_python_files() -> None:
+    """Migrations may be more: one for each change."""
+    counts = Counter(
+        str(path.parent.relative_to(ROOT))
+        for path in _files()
+        if path.suffix == ".py" and path.name != "__init__.py" and "migrations" not in path.parts
+    )
+    assert len(counts) > 100
+    assert {name: count for name, count in counts.items() if count > _FULLEST} == {}
 
 
 def _riddles(text: str) -> list[str]:

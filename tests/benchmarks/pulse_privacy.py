@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.publishing.scales import Scale, scale_for
-from tests.features.pulse.disclosure_attacker import Attacker, Ints, Scales, Success, World, success, world
+from tests.features.pulse.attacks.disclosure_attacker import (
+    Attacker,
+    Ints,
+    Scales,
+    Success,
+    World,
+    success,
+    world,
+)
 
 COLLUDERS = (0, 1, 2)
 RUNS = 80

@@ -14,7 +14,7 @@ from bot.features.pulse.waves.closing import close
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.store.sealing import new_key
 from tests.databases import KINDS, Urls, postgres, postgres_urls, sqlite_urls
-from tests.features.pulse.copies import psycopg_url
+from tests.features.pulse.attacks.copies import psycopg_url
 from tests.features.pulse.story import Story, story
 
 

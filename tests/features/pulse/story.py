@@ -34,7 +34,7 @@ from bot.platforms.web.outbound.workspace import Workspace
 from bot.store.database import Database
 from bot.store.types import new_id
 from tests.databases import Urls
-from tests.features.pulse.copies import Copy, copy_of_postgres, copy_of_sqlite, files_of_postgres
+from tests.features.pulse.attacks.copies import Copy, copy_of_postgres, copy_of_sqlite, files_of_postgres
 
 BEFORE = datetime(2026, 11, 24, 9, 50, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)

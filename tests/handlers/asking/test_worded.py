@@ -10,7 +10,7 @@ from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
 from bot.features.asking.retrieval.search import Outcome
 from handlers.asking.rephrased import word
 from tests.fakes import Bot
-from tests.features.asking.test_shelf import local
+from tests.features.asking.cards.test_shelf import local
 
 OWN = local("Where to park a bicycle", "Is there a bike shed?")
 

@@ -11,7 +11,7 @@ from bot.app.serving import running
 from bot.core.settings import Settings
 from bot.platforms.teams.inbound.authentication import LocalDoor, Stranger
 from bot.platforms.teams.inbound.endpoint import MESSAGES
-from tests.app.settling import settings_of
+from tests.app.running.settling import settings_of
 from tests.fake_connector import FakeConnector, Json, Person
 from tests.fake_slack import FakeSlack
 from tests.platforms.teams.arriving import words

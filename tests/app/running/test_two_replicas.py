@@ -28,7 +28,7 @@ from bot.features.announcements.models import Broadcast, Stage
 from bot.people.identity.people import Person
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.store.database import Database
-from tests.app.settling import SECRET, environment
+from tests.app.running.settling import SECRET, environment
 from tests.conftest import TUESDAY
 from tests.databases import Urls, postgres_urls
 from tests.delivery.times import until
@@ -96,7 +96,7 @@ class House:
 
     async def starts(self, metrics_port: int) -> Replica:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.app.replica", TUESDAY.isoformat(),
+            sys.executable, "-m", "tests.app.running.replica", TUESDAY.isoformat(),
             env=self.environment(metrics_port=f"{metrics_port}"), stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self.stack.push_async_callback(_end, process)

@@ -7,7 +7,7 @@ from bot.core.themes import Audience
 from bot.features.pulse.items import Item, load
 from bot.features.pulse.waves.rotation import items_for_wave
 
-ITEMS = load(Path(__file__).parents[3] / "content" / "pulse" / "items.yaml")
+ITEMS = load(Path(__file__).parents[4] / "content" / "pulse" / "items.yaml")
 FOR_EVERYONE = [item for item in ITEMS if Audience.EVERYONE in item.audience]
 
 

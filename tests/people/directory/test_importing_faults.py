@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.people_import import import_people
-from tests.people.imports import file, run
+from tests.people.directory.imports import file, run
 from tests.people.village import NOW, Village
 
 __all__ = ["file"]

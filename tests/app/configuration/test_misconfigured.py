@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.commands.cli import app
 from bot.core.settings import Settings
-from tests.app.settling import settings_of
+from tests.app.running.settling import settings_of
 from tests.databases import migrate_once, postgres_urls
 from tests.fake_slack import FakeSlack
 

@@ -8,7 +8,7 @@ from bot.commands.cli import app
 from bot.core.settings import Settings
 from bot.features.asking.cards.library import load
 from bot.features.asking.cards.readings import Reading, due, fingerprint, record, short_text
-from tests.features.asking.test_check import content
+from tests.features.asking.cards.test_check import content
 
 __all__ = ["content"]
 

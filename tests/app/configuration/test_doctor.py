@@ -21,7 +21,7 @@ from bot.people.identity.organisations import Organisation
 from bot.platforms.slack.install.scopes import SCOPES
 from bot.store.database import Database
 from bot.store.sealing import Seal
-from tests.app.settling import settings_of
+from tests.app.running.settling import settings_of
 from tests.delivery.times import utc
 from tests.fake_slack import CLIENT, FakeSlack
 from tests.platforms.slack.installing import browser

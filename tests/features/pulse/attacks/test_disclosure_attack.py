@@ -14,7 +14,15 @@ from bot.publishing.layers import Blurred, Layers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.scales import Scale
 from bot.publishing.tree import Group
-from tests.features.pulse.disclosure_attacker import Attacker, Ints, Scales, Success, World, success, world
+from tests.features.pulse.attacks.disclosure_attacker import (
+    Attacker,
+    Ints,
+    Scales,
+    Success,
+    World,
+    success,
+    world,
+)
 
 AGREE = 0.55
 COLLUDERS = (0, 1, 2)

@@ -6,8 +6,8 @@ from bot.conversation.message import Message
 from bot.conversation.routes import Replace, Say
 from bot.features.pulse.views import questions
 from bot.publishing.publisher import FLOOR
-from tests.features.pulse.copies import change
-from tests.features.pulse.forensics import (
+from tests.features.pulse.attacks.copies import change
+from tests.features.pulse.attacks.forensics import (
     BALLOTS,
     COMMENTS,
     MARKS,

@@ -9,7 +9,7 @@ from bot.features.asking.distress import signposts
 from bot.features.asking.distress.signposts import Line
 from bot.features.asking.views.card_parts import origin
 
-CONTENT = Path(__file__).parents[3] / "content"
+CONTENT = Path(__file__).parents[4] / "content"
 LIBRARY = load(CONTENT)
 TIPS = [path.read_text(encoding="utf-8") for path in (CONTENT / "tracks").rglob("*.md")]
 

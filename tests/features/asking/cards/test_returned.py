@@ -14,7 +14,7 @@ from bot.features.asking.cards.check import check
 from bot.features.asking.cards.library import load
 from bot.features.asking.cards.readings import fingerprint, short_text
 from bot.features.asking.views.card import ShownCard
-from tests.features.asking.test_check import content
+from tests.features.asking.cards.test_check import content
 
 __all__ = ["content"]
 

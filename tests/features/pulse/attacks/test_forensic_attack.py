@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.features.pulse.copies import Copy, files_of_postgres, psycopg_url, size_in_postgres
-from tests.features.pulse.forensics import (
+from tests.features.pulse.attacks.copies import Copy, files_of_postgres, psycopg_url, size_in_postgres
+from tests.features.pulse.attacks.forensics import (
     BALLOTS,
     COMMENTS,
     FOUND,

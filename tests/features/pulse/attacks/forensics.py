@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from tests.features.pulse.copies import Change, Copy, change
+from tests.features.pulse.attacks.copies import Change, Copy, change
 
 BALLOTS, COMMENTS = "pulse_ballots", "pulse_sealed_comments"
 MARKS, KEYS = "pulse_participations", "pulse_keys"

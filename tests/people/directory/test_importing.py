@@ -10,7 +10,7 @@ from bot.people.directory.people_sheet import COLUMNS
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account
-from tests.people.imports import TODAY, TWO, file, run
+from tests.people.directory.imports import TODAY, TWO, file, run
 from tests.people.test_joining import NURSE
 from tests.people.village import NOW, Village
 

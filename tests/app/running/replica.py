@@ -1,4 +1,4 @@
-"""`bot run` as a process of its own on another day: `python -m tests.app.replica 2026-11-24T10:00:00+00:00`.
+"""`bot run` as a process of its own on another day: `python -m tests.app.running.replica 2026-11-24T10:00:00+00:00`.
 
 Settings are the environment's. Prints its port when it has started; ends on SIGTERM.
 """
