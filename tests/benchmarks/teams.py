@@ -62,7 +62,7 @@ class Stalls:
     def __init__(self) -> None:
         self.longest = 0.0
 
-    async def distress_detector(self) -> None:
+    async def watch(self) -> None:
         while True:
             began = perf_counter()
             await asyncio.sleep(0.005)
@@ -77,7 +77,7 @@ async def measure(name: str, send: Send, count: int) -> None:
         for number in waiting:
             await send(number)
 
-    watching = asyncio.create_task(stalls.distress_detector())
+    watching = asyncio.create_task(stalls.watch())
     began, cpu = perf_counter(), process_time()
     await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
     took = perf_counter() - began

@@ -87,7 +87,7 @@ async def chromium() -> AsyncIterator[Browser]:
 class Complaints(list[str]):
     """What the browser complained of: script errors, and whatever the content policy blocked."""
 
-    def distress_detector(self, page: Page) -> Page:
+    def listen(self, page: Page) -> Page:
         page.on("pageerror", lambda error: self.append(str(error)))
         page.on("console", self._note)
         return page
@@ -121,7 +121,7 @@ async def context(request: pytest.FixtureRequest, chromium: Browser) -> BrowserC
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext, running: Running, complaints: Complaints) -> Page:
     """Amara's empty conversation."""
-    page = complaints.distress_detector(await context.new_page())
+    page = complaints.listen(await context.new_page())
     await page.goto(f"{running.address}/as/nurse")
     return page
 
@@ -129,6 +129,6 @@ async def page(context: BrowserContext, running: Running, complaints: Complaints
 @pytest_asyncio.fixture(loop_scope="session")
 async def wide(chromium: Browser, running: Running, complaints: Complaints) -> Page:
     """The same on a wide screen only, where the theme doesn't matter."""
-    page = complaints.distress_detector(await chromium.new_page(viewport={"width": 1440, "height": 900}))
+    page = complaints.listen(await chromium.new_page(viewport={"width": 1440, "height": 900}))
     await page.goto(f"{running.address}/as/nurse")
     return page

@@ -43,7 +43,7 @@ async def address(cards: Library) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def offer(context: BrowserContext, address: str, complaints: Complaints) -> Page:
-    page = complaints.distress_detector(await context.new_page())
+    page = complaints.listen(await context.new_page())
     await page.goto(address)
     return page
 
@@ -101,7 +101,7 @@ async def test_a_tables_cells_keep_their_headings_on_a_phone(offer: Page) -> Non
 
 
 async def test_all_the_way_with_keys_alone(chromium: Browser, address: str, complaints: Complaints) -> None:
-    page = complaints.distress_detector(await chromium.new_page())
+    page = complaints.listen(await chromium.new_page())
     await page.goto(address)
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Open the report")).to_be_focused()
@@ -131,7 +131,7 @@ async def test_it_works_as_a_file_with_nothing_around_it(
     saved = tmp_path / "report.html"
     saved.write_text(example(cards), encoding="utf-8")
     context = await chromium.new_context(java_script_enabled=False, offline=True)
-    page = complaints.distress_detector(await context.new_page())
+    page = complaints.listen(await context.new_page())
     await page.goto(saved.as_uri())
     await expect(page.get_by_role("img").first).to_be_visible()
     weight = await page.get_by_text("Read with caution").first.evaluate("e => getComputedStyle(e).fontWeight")

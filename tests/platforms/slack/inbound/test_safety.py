@@ -188,4 +188,7 @@ async def test_what_leaves_no_trace_is_only_answered(
         (update,) = there.slack.calls[calls:]
         assert (update.method, "metadata" in update.arguments) == ("chat.update", False)
         assert there.home.sent_to("U1")[0].get("metadata") is None
-    assert caplog.text + "".join(capsys.readouterr()) == ""
+    # There is no database here: a line of aiosqlite's is of a neighbour's connection that closes late.
+    logged = [record.getMessage() for record in caplog.records if record.name != "aiosqlite"]
+    assert logged == []
+    assert "".join(capsys.readouterr()) == ""

@@ -56,7 +56,7 @@ class Wire:
 
 
 @dataclass
-class Watch:
+class Stopwatch:
     time: float = 0.0
 
     def __call__(self) -> float:
@@ -69,13 +69,13 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-def distress_detector() -> Watch:
-    return Watch()
+def stopwatch() -> Stopwatch:
+    return Stopwatch()
 
 
 @pytest.fixture
-def token(wire: Wire, distress_detector: Watch) -> AppToken:
-    return AppToken(APP_ID, "a-secret", TENANT, wire, distress_detector)
+def token(wire: Wire, stopwatch: Stopwatch) -> AppToken:
+    return AppToken(APP_ID, "a-secret", TENANT, wire, stopwatch)
 
 
 async def test_one_token_serves_all_and_nobody_waits_for_it_on_the_loop(token: AppToken, wire: Wire) -> None:
@@ -85,10 +85,10 @@ async def test_one_token_serves_all_and_nobody_waits_for_it_on_the_loop(token: A
     assert wire.asked[0]["scope"] == "https://api.botframework.com/.default"
 
 
-async def test_it_is_renewed_before_it_ends(token: AppToken, wire: Wire, distress_detector: Watch) -> None:
+async def test_it_is_renewed_before_it_ends(token: AppToken, wire: Wire, stopwatch: Stopwatch) -> None:
     wire.lasts = 400
     await token.get()
-    distress_detector.time = 99
+    stopwatch.time = 99
     assert await token.get() == "token 1"
     token.drop("another")
     assert await token.get() == "token 1"
@@ -103,7 +103,7 @@ async def test_one_that_was_not_taken_is_replaced(token: AppToken) -> None:
     "how", [{"refuses": "invalid_client"}, {"trouble": ConnectionError()}, {"trouble": ValueError()}], ids=str
 )
 async def test_without_a_token_everything_waits_and_we_do_not_ask_all_the_time(
-    token: AppToken, wire: Wire, distress_detector: Watch, how: dict[str, Any]
+    token: AppToken, wire: Wire, stopwatch: Stopwatch, how: dict[str, Any]
 ) -> None:
     for name, value in how.items():
         setattr(wire, name, value)
@@ -113,18 +113,18 @@ async def test_without_a_token_everything_waits_and_we_do_not_ask_all_the_time(
         assert 1 <= told.value.retry_after <= 60
     count = len(wire.asked)
     assert count <= 1
-    wire.refuses, wire.trouble, distress_detector.time = "", None, 61.0
+    wire.refuses, wire.trouble, stopwatch.time = "", None, 61.0
     assert await token.get()
 
 
 async def test_where_it_cannot_be_renewed_the_one_we_have_serves_to_its_end(
-    token: AppToken, wire: Wire, distress_detector: Watch
+    token: AppToken, wire: Wire, stopwatch: Stopwatch
 ) -> None:
     wire.lasts = 400
     await token.get()
-    wire.refuses, distress_detector.time = "temporarily_unavailable", 150
+    wire.refuses, stopwatch.time = "temporarily_unavailable", 150
     token._app = None
     assert await token.get() == "token 1"
-    distress_detector.time = 401
+    stopwatch.time = 401
     with pytest.raises(Throttled):
         await token.get()
