@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message, text
 from bot.delivery.ledger.contents import keep
-from bot.delivery.ledger.deliveries import State, insert_new
+from bot.delivery.ledger.deliveries import DeliveryState, insert_new
 from bot.delivery.sending.gateway import Action
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.asking.cards.local_cards import CardState, LocalCard
@@ -53,7 +53,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     message = Message("A tip", (text(f"Hello {me}, ask first."),))
     hashes = await keep(session, [message], NOW)
     row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
-    row |= {"kind": NUDGE, "priority": 8, "action": Action.SEND, "state": State.SENT, "due_at": NOW}
+    row |= {"kind": NUDGE, "priority": 8, "action": Action.SEND, "state": DeliveryState.SENT, "due_at": NOW}
     await insert_new(session, [row | {"content": hashes[message]}])
 
 

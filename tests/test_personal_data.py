@@ -17,8 +17,8 @@ from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Wave
-from bot.people.audiences.user_groups import Group
-from bot.people.audit.audit_log import Line
+from bot.people.audiences.user_groups import UserGroup
+from bot.people.audit.audit_log import AuditLine
 from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
 from bot.people.identity.peer_declaration import has_declared
 from bot.people.identity.people import Preferences
@@ -68,7 +68,7 @@ async def house(village: Village, session: AsyncSession) -> AsyncSession:
     home = village.organisation.id
     given = {"number": 1, "slot": "s", "audience": Audience.EVERYONE, "opened_on": NOW.date(), "floor": 8}
     place = {"platform": "web", "workspace": "demo", "key": "G1", "handle": "nights", "name": "Nights"}
-    session.add(Group(id="nights", organisation_id=home, **place))
+    session.add(UserGroup(id="nights", organisation_id=home, **place))
     session.add(Wave(id="w", organisation_id=home, closes_at=NOW, **given))
     await open_slots(session, [Occasion("tips", "nudges", NUDGE, home, NOW.date(), NOW)])
     await session.flush()
@@ -168,4 +168,4 @@ async def test_a_person_who_stops_nothing_leaves_no_preferences_behind(house: As
 
 async def test_the_audit_outlasts_erasing(house: AsyncSession) -> None:
     await personal_data.erase(house, "amara")
-    assert len((await house.scalars(select(Line).where(Line.about == "amara"))).all()) == 1
+    assert len((await house.scalars(select(AuditLine).where(AuditLine.about == "amara"))).all()) == 1

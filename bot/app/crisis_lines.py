@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.signposts import Line, Signposts
+from bot.features.asking.distress.signposts import CrisisLine, Signposts
 
 _HEAD = """# Crisis lines of your organisation, made by `python -m bot crisis-lines`. They count before the release's.
 # Mend what is wrong here, then run it again: it asks for each line whether it is right.
@@ -22,7 +22,12 @@ class Confirmed:
 
 
 def confirm(
-    content: Path, overlay: Path, country: str, owner: str, today: date, is_right: Callable[[Line], bool]
+    content: Path,
+    overlay: Path,
+    country: str,
+    owner: str,
+    today: date,
+    is_right: Callable[[CrisisLine], bool],
 ) -> Confirmed:
     """Asks for every line, also for one that was confirmed before, and writes what came of it.
 
@@ -40,7 +45,7 @@ def emergency(content: Path, country: str) -> str:
     return f"{found.number}: {found.note}"
 
 
-def in_words(line: Line) -> str:
+def in_words(line: CrisisLine) -> str:
     """All that there is to check."""
     who, contact, _ = signposts.in_words(line)
     hours = "opening hours unknown" if line.hours == "unknown" else f"open: {line.hours}"

@@ -27,7 +27,7 @@ from bot.core.content_files import ContentFaulty
 from bot.core.diagnostics import Finding, State, fault, ok, warning
 from bot.core.settings import Settings
 from bot.delivery.ledger.deliveries import Delivery
-from bot.delivery.ledger.deliveries import State as Fate
+from bot.delivery.ledger.deliveries import DeliveryState as Fate
 from bot.delivery.ledger.overview import parked
 from bot.delivery.sending.workers import living
 from bot.features.asking.cards.library import load

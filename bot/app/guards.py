@@ -12,7 +12,7 @@ from bot.features.asking.cards.card_store import CardStore
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import place_of
 from bot.features.asking.distress.detector import Level, Sight
-from bot.features.asking.distress.signposts import Line, Where
+from bot.features.asking.distress.signposts import CrisisLine, Where
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
 from bot.features.context import Context
@@ -74,8 +74,8 @@ class DistressGuard:
         )
 
 
-def staff_support(organisation: Organisation) -> list[Line]:
-    return [Line.model_validate(line) for line in organisation.staff_support]
+def staff_support(organisation: Organisation) -> list[CrisisLine]:
+    return [CrisisLine.model_validate(line) for line in organisation.staff_support]
 
 
 _WHERE = {"slack": Where.SLACK, "teams": Where.TEAMS}

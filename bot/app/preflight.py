@@ -11,7 +11,7 @@ from bot.app.monitoring.traces import can_send
 from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.core.settings import Settings
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.signposts import Line
+from bot.features.asking.distress.signposts import CrisisLine
 from bot.people.contact.public_holidays import regions_of, regions_with_days_of_their_own
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
@@ -70,7 +70,7 @@ def _organisation(settings: Settings, organisation: Organisation | None) -> Iter
         yield fault("Organisation", said, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
     yield from _region(settings, organisation)
     try:
-        [Line.model_validate(line) for line in settings.staff_support]
+        [CrisisLine.model_validate(line) for line in settings.staff_support]
     except ValidationError:
         said = "ALONGSIDE_STAFF_SUPPORT is not a list of lines."
         yield fault("Organisation", said, f"Write it like {_A_LINE}.")

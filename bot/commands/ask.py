@@ -11,7 +11,7 @@ from bot.features.asking.conversation.opening import ConversationContent
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.detector import About, DistressDetector, Level, Sight
 from bot.features.asking.rephrasing.outcome import Worded, Wording
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import ShownCard
@@ -69,13 +69,13 @@ def _message(
 
 
 def _found(
-    finding: Finding, question: str, snapshot: CardSnapshot, talk: ConversationContent, today: date
+    finding: SearchFinding, question: str, snapshot: CardSnapshot, talk: ConversationContent, today: date
 ) -> Message:
     match finding.outcome:
-        case Outcome.ANSWER:
+        case SearchOutcome.ANSWER:
             return ShownCard(finding.best, is_long=True).message(snapshot.library, today)
-        case Outcome.OFFER:
+        case SearchOutcome.OFFER:
             titles = "; ".join(f"{snapshot.library.card(i).title} ({i})" for i, _ in finding.ranked[:3])
             return Message(f"I'm not sure which of these you mean: {titles}")
-        case Outcome.UNKNOWN:
+        case SearchOutcome.UNKNOWN:
             return not_ours(finding, question, snapshot.library, talk.not_ours, _HERE)

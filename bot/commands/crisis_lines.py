@@ -9,7 +9,7 @@ import typer
 
 from bot.app.crisis_lines import confirm, emergency, in_words
 from bot.core.settings import Settings
-from bot.features.asking.distress.signposts import Line
+from bot.features.asking.distress.signposts import CrisisLine
 
 
 def crisis_lines(
@@ -32,7 +32,7 @@ def crisis_lines(
 def confirm_lines(content: Path, overlay: Path, country: str, owner: str, *, all_right: bool) -> int:
     """The exit code: 1 where a line is still open, 2 where there are none for this country."""
 
-    def is_right(line: Line) -> bool:
+    def is_right(line: CrisisLine) -> bool:
         if all_right:
             return True
         sys.stdout.write(f"\n{in_words(line)}\n")

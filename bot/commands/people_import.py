@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.core.errors import UserFacingError
-from bot.people.directory.people_import import Fate, Plan, Step, carry_out, plan_import
+from bot.people.directory.people_import import Fate, ImportPlan, Step, carry_out, plan_import
 from bot.people.directory.people_sheet import Unreadable, read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -55,7 +55,7 @@ async def import_people(
     return 1 if plan.faults else 0
 
 
-def _document(plan: Plan, applied: bool) -> dict[str, object]:
+def _document(plan: ImportPlan, applied: bool) -> dict[str, object]:
     listed = (step for step in plan.steps if step.fate is not Fate.UNCHANGED)
     return {
         "applied": applied,
@@ -68,7 +68,7 @@ def _document(plan: Plan, applied: bool) -> dict[str, object]:
     }
 
 
-def _print(plan: Plan, applied: bool) -> None:
+def _print(plan: ImportPlan, applied: bool) -> None:
     console = Console(file=sys.stdout, highlight=False)
     console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
     if plan.faults:
@@ -84,7 +84,7 @@ def _print(plan: Plan, applied: bool) -> None:
     console.print(f"{counts}.", "Done." if applied else "Nothing was changed yet: add --apply to do it.")
 
 
-def _teams(plan: Plan) -> list[tuple[str, str]]:
+def _teams(plan: ImportPlan) -> list[tuple[str, str]]:
     return [("added" if t.is_new else "moved", t.name) for t in plan.teams if t.is_new or t.is_moved]
 
 

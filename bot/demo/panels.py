@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.conversation.message import Block, Facts, Message, text
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.context import Context
 from bot.people.contact.message_kinds import by_priority
 
 _LATEST = 5
 _STATES = {
-    State.SENT: "Sent",
-    State.PENDING: "Waiting",
-    State.SENDING: "On their way",
-    State.SKIPPED: "Left out",
-    State.FAILED: "Failed",
-    State.UNKNOWN: "Nobody knows",
-    State.CANCELLED: "Cancelled",
-    State.RECALLED: "Taken back",
+    DeliveryState.SENT: "Sent",
+    DeliveryState.PENDING: "Waiting",
+    DeliveryState.SENDING: "On their way",
+    DeliveryState.SKIPPED: "Left out",
+    DeliveryState.FAILED: "Failed",
+    DeliveryState.UNKNOWN: "Nobody knows",
+    DeliveryState.CANCELLED: "Cancelled",
+    DeliveryState.RECALLED: "Taken back",
 }
 
 

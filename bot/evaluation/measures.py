@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from bot.evaluation.questions import Questions
 from bot.features.asking.retrieval.calibration import conformal_threshold
 from bot.features.asking.retrieval.index import Near
-from bot.features.asking.retrieval.search import Finder, Outcome
+from bot.features.asking.retrieval.search import Finder, SearchOutcome
 
 Scores = NDArray[np.float32]
 
@@ -53,15 +53,15 @@ def ours(finder: Finder, questions: Questions) -> Measured:
     """Our engine, with its own thresholds. Near counts as answered when it is offered titles, too."""
     found = [finder.find(q) for q in questions.asked]
     pairs = list(zip(found, questions.wanted, strict=True))
-    direct = [(f, card) for f, card in pairs if f.outcome is Outcome.ANSWER]
+    direct = [(f, card) for f, card in pairs if f.outcome is SearchOutcome.ANSWER]
     return Measured(
         top_1=share([f.best == card for f, card in pairs]),
         top_3=share([card in [i for i, _ in f.ranked[:3]] for f, card in pairs]),
-        direct=share([f.outcome is Outcome.ANSWER for f in found]),
+        direct=share([f.outcome is SearchOutcome.ANSWER for f in found]),
         precision=share([f.best == card for f, card in direct]),
-        kept=share([f.outcome is not Outcome.UNKNOWN for f in found]),
-        near_answered=share([finder.find(q).outcome is not Outcome.UNKNOWN for q in questions.near]),
-        far_refused=share([finder.find(q).outcome is Outcome.UNKNOWN for q in questions.far]),
+        kept=share([f.outcome is not SearchOutcome.UNKNOWN for f in found]),
+        near_answered=share([finder.find(q).outcome is not SearchOutcome.UNKNOWN for q in questions.near]),
+        far_refused=share([finder.find(q).outcome is SearchOutcome.UNKNOWN for q in questions.far]),
     )
 
 
@@ -96,6 +96,6 @@ def without_their_cards(finder: Finder, questions: Questions) -> tuple[Share, Sh
     answered, refused = [], []
     for asked, card in zip(questions.asked, questions.wanted, strict=True):
         outcome = finder.find_without(asked, card).outcome
-        answered.append(outcome is Outcome.ANSWER)
-        refused.append(outcome is Outcome.UNKNOWN)
+        answered.append(outcome is SearchOutcome.ANSWER)
+        refused.append(outcome is SearchOutcome.UNKNOWN)
     return share(answered), share(refused)

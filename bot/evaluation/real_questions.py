@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.evaluation.measures import Share
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.search import Finder, Finding, Outcome, Whose
+from bot.features.asking.retrieval.search import Finder, SearchFinding, SearchOutcome, Whose
 
 _OFFERED = 3
 
@@ -37,19 +37,19 @@ class RealQuestion:
     gold: frozenset[str]
     partial: frozenset[str]
 
-    def judged(self, finding: Finding) -> Result:
+    def judged(self, finding: SearchFinding) -> Result:
         if self.scope != "in" and not self.gold:
             is_told = finding.whose is not None and (
                 self.scope == "out" or finding.whose is not Whose.ELSEWHERE
             )
             return Result.TOLD if is_told else Result.NOT_TOLD
         match finding.outcome:
-            case Outcome.UNKNOWN:
+            case SearchOutcome.UNKNOWN:
                 return Result.REFUSED
-            case Outcome.OFFER:
+            case SearchOutcome.OFFER:
                 offered = {card for card, _ in finding.ranked[:_OFFERED]}
                 return Result.OFFERED if offered & self.gold else Result.NONE_OFFERED
-            case Outcome.ANSWER:
+            case SearchOutcome.ANSWER:
                 if finding.answer in self.gold:
                     return Result.RIGHT
                 return Result.PARTLY if finding.answer in self.partial else Result.WRONG

@@ -10,7 +10,7 @@ from bot.evaluation.questions import Questions, chatty, read_questions, with_one
 from bot.evaluation.summary import Row, table
 from bot.features.asking.distress import report as distress_report
 from bot.features.asking.distress.detector import DistressDetector
-from bot.features.asking.distress.report import Report
+from bot.features.asking.distress.report import DistressReport
 from bot.features.asking.retrieval.search import Finder
 
 _LABELS = {
@@ -48,7 +48,7 @@ def _frozen(measured: Measured) -> Row:
     return Row("frozen questions", right, of - direct, direct - right, _FROZEN)
 
 
-def _sealed(seen: Report) -> tuple[Row, Row]:
+def _sealed(seen: DistressReport) -> tuple[Row, Row]:
     hits, alarms = seen.recall, seen.false_alarms
     missed = hits.of - hits.hits - seen.positive_doubts
     calm = alarms.of - alarms.hits - seen.negative_doubts
@@ -76,7 +76,7 @@ def _comparisons(finder: Finder, questions: Questions) -> list[str]:
     ]
 
 
-def _distress(distress_detector: DistressDetector, folder: Path) -> Report:
+def _distress(distress_detector: DistressDetector, folder: Path) -> DistressReport:
     """On lines that the rules' author never saw."""
     positive, negative = folder / "sealed_positive.yaml", folder / "sealed_negative.yaml"
     return distress_report.report(

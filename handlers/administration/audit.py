@@ -29,7 +29,7 @@ from bot.people.access.allowances import FILES
 from bot.people.access.refusals import fold
 from bot.people.audit.acts import Act
 from bot.people.audit.audit_check import check as check_audit
-from bot.people.audit.audit_log import Line, latest
+from bot.people.audit.audit_log import AuditLine, latest
 from bot.people.audit.audit_text import COMPARE, LIMITS, names_in, state_text, told
 from bot.people.records.one_time_links import Format
 from handlers.settings.one_time_links import link_to
@@ -95,7 +95,7 @@ async def _page(services: Context, act: Act | None, before: int | None) -> Messa
     )
 
 
-async def _titles(session: AsyncSession, found: Sequence[Line]) -> dict[str, str]:
+async def _titles(session: AsyncSession, found: Sequence[AuditLine]) -> dict[str, str]:
     """Of announcements and of the organisation's own answers: people know them by these, not by ids."""
     about = {line.about for line in found if line.about}
     sent = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(about)))
@@ -104,7 +104,7 @@ async def _titles(session: AsyncSession, found: Sequence[Line]) -> dict[str, str
     return {id_: f"“{title}”" for id_, title in [*sent, *written]}
 
 
-def _newest(newest: Sequence[Line]) -> tuple[Block, ...]:
+def _newest(newest: Sequence[AuditLine]) -> tuple[Block, ...]:
     """The newest digest, to note elsewhere. While a later check finds it, nothing before it was changed.
 
     In groups, because not every platform breaks a word that is longer than its column.
@@ -115,7 +115,7 @@ def _newest(newest: Sequence[Line]) -> tuple[Block, ...]:
     )
 
 
-def _buttons(act: Act | None, found: Sequence[Line], *, is_first: bool) -> Buttons:
+def _buttons(act: Act | None, found: Sequence[AuditLine], *, is_first: bool) -> Buttons:
     buttons = [Button("Show these", "audit.filter")]
     if len(found) > _AT_ONCE:
         buttons.append(Button("Older", "audit.page", f"{act or _EVERYTHING} {found[_AT_ONCE - 1].number}"))
@@ -129,7 +129,7 @@ def _act(chosen: str) -> Act | None:
     return Act.named(chosen) if chosen in Act.all() else None
 
 
-def _when(line: Line, zone: ZoneInfo) -> str:
+def _when(line: AuditLine, zone: ZoneInfo) -> str:
     return f"{line.number} · {line.at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 

@@ -8,7 +8,7 @@ from bot.conversation.message import Block, Bullets, Button, Buttons, Facts, Hea
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.delivery.ledger.changes import let_be, send_again
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.ledger.overview import Unknown, counts, doubtful, failures, parked
 from bot.features.administration.declarations import SEE_DELIVERIES, SEND_AGAIN
 from bot.features.context import Context
@@ -80,12 +80,12 @@ async def _shown(services: Context, said: str) -> Message:
     return Message(said, (*blocks, *_doubtful(some, total, ZoneInfo(services.organisation.time_zone))))
 
 
-def _counted(kind: MessageKind, states: Mapping[State, int]) -> str:
+def _counted(kind: MessageKind, states: Mapping[DeliveryState, int]) -> str:
     """Deliveries being sent count as waiting."""
     shown = {
-        "sent": states.get(State.SENT, 0) + states.get(State.RECALLED, 0),
-        "waiting": states.get(State.PENDING, 0) + states.get(State.SENDING, 0),
-        "failed": states.get(State.FAILED, 0),
+        "sent": states.get(DeliveryState.SENT, 0) + states.get(DeliveryState.RECALLED, 0),
+        "waiting": states.get(DeliveryState.PENDING, 0) + states.get(DeliveryState.SENDING, 0),
+        "failed": states.get(DeliveryState.FAILED, 0),
     }
     return (
         ", ".join(f"{_number(kind, count)} {what}" for what, count in shown.items() if count) or "none sent"

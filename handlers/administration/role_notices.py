@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
 from bot.delivery.ledger.changes import cancel
 from bot.people.access.role_notices import JOB, earlier, schedule_of
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.contact.message_kinds import REPLY
 from bot.people.identity.organisations import Organisation
 
 
 async def tell(
-    session: AsyncSession, lines: Iterable[Line | None], organisation: Organisation, now: datetime
+    session: AsyncSession, lines: Iterable[AuditLine | None], organisation: Organisation, now: datetime
 ) -> None:
     """Opens a notice for each of these audit lines, except of a person's own acts.
 

@@ -23,8 +23,8 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.delivery.calendar.schedules import (
     NotUnderstood,
-    Plan,
     Schedule,
+    SchedulePlan,
     change_times,
     schedule_in,
     schedules_of,
@@ -169,7 +169,7 @@ _OFF: tuple[Block, ...] = (
 )
 
 
-async def _preview(name: str, plan: Plan, services: Context) -> Message:
+async def _preview(name: str, plan: SchedulePlan, services: Context) -> Message:
     when = services.timetable.words(plan.recurrence)
     said = f"{name}: {when}?"
     buttons = Buttons(
@@ -182,7 +182,7 @@ async def _preview(name: str, plan: Plan, services: Context) -> Message:
     return Message(said, (Heading(said), *await _next_times(plan, services), buttons))
 
 
-async def _next_times(plan: Plan, services: Context) -> tuple[Block, ...]:
+async def _next_times(plan: SchedulePlan, services: Context) -> tuple[Block, ...]:
     coming = await services.timetable.coming(plan, services.clock.now(), _SHOWN)
     return (text("The next five times:"), Bullets(tuple(text(_day(day)) for day in coming)), _LOCAL)
 

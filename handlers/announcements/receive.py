@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.features.announcements.acknowledgement import Outcome, acknowledge
+from bot.features.announcements.acknowledgement import AcknowledgementOutcome, acknowledge
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
@@ -35,10 +35,10 @@ async def say_that_i_have_it(request: Request, services: Context) -> Reply:
             return Say(saying(sentences.CLOSED), private=True)
         outcome = await acknowledge(session, services.seal, broadcast, person.id, services.clock.now())
         author = await name_in(session, broadcast.author_id)
-    if outcome is Outcome.CLOSED:
+    if outcome is AcknowledgementOutcome.CLOSED:
         return Say(saying(sentences.CLOSED), private=True)
     if not request.private:
-        words = sentences.THANKS_IN_CHANNEL if outcome is Outcome.COUNTED else sentences.TWICE
+        words = sentences.THANKS_IN_CHANNEL if outcome is AcknowledgementOutcome.COUNTED else sentences.TWICE
         return Say(saying(words), private=True)
     return Replace(to_recipients(broadcast, author, is_acknowledged=True))
 

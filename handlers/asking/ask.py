@@ -15,7 +15,7 @@ from bot.features.asking.distress.signposts import one_line
 from bot.features.asking.feedback import count_unanswered
 from bot.features.asking.reader import off_loop
 from bot.features.asking.rephrasing.outcome import Worded
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import ShownCard
@@ -139,7 +139,7 @@ async def _searched(
     """A card, a choice of three, or who answers such questions; and how the search decided."""
     finding = turn.finding
     assert finding is not None  # noqa: S101 - what was searched has been found or not found
-    if finding.outcome is Outcome.UNKNOWN:
+    if finding.outcome is SearchOutcome.UNKNOWN:
         await _count(finding, request, services)
     worded = None if turn.stays else await worded_here(question, finding, snapshot, services)
     spoken = _spoken(turn, finding, question, last, services, snapshot)
@@ -153,21 +153,26 @@ async def _searched(
 
 
 def _spoken(
-    turn: Turn, finding: Finding, question: str, last: LastSaid, services: Context, snapshot: CardSnapshot
+    turn: Turn,
+    finding: SearchFinding,
+    question: str,
+    last: LastSaid,
+    services: Context,
+    snapshot: CardSnapshot,
 ) -> Spoken:
     library, today = snapshot.library, _today(services)
     match finding.outcome:
-        case Outcome.ANSWER:
+        case SearchOutcome.ANSWER:
             said = replace(remembered(finding, question, finding.answer), line=last.line)
             said = replace(said, is_long=last.is_long and turn.stays)
             if turn.stays:
                 return _speaker(services, snapshot).stayed(finding.answer, said)
             return Spoken(ShownCard(finding.answer).message(library, today), said)
-        case Outcome.OFFER:
+        case SearchOutcome.OFFER:
             offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
             said = LastSaid(Topic.OFFER, offered=offered, question=question, line=last.line)
             return Spoken(offer(offered, question, library), said)
-        case Outcome.UNKNOWN:
+        case SearchOutcome.UNKNOWN:
             if own := own_card(finding, library):
                 shown = ShownCard(own).message(library, today)
                 return Spoken(shown, replace(remembered(finding, question, own), line=last.line))
@@ -186,7 +191,7 @@ def _today(services: Context) -> date:
     return services.clock.now().date()
 
 
-async def _count(finding: Finding, request: Request, services: Context) -> None:
+async def _count(finding: SearchFinding, request: Request, services: Context) -> None:
     async with services.database.write() as session:
         if by := await colleague_behind(session, request, services):
             await count_unanswered(session, by, finding.nearest)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.features.asking.conversation_memory import place_of
-from bot.features.asking.distress.signposts import Line
+from bot.features.asking.distress.signposts import CrisisLine
 from bot.features.asking.views import signpost
 from bot.features.context import Context
 
@@ -15,7 +15,7 @@ routes = Routes()
 @routes.on(signpost.MORE_PLACES, leaves_no_trace=True)
 async def more_places(request: Request, services: Context) -> Reply:
     organisation = services.organisation
-    own = [Line.model_validate(line) for line in organisation.staff_support]
+    own = [CrisisLine.model_validate(line) for line in organisation.staff_support]
     now = services.clock.now().astimezone(ZoneInfo(organisation.time_zone))
     shown = signpost.more_places(services.signposts, own, now, request.value == "abuse")
     return Say(shown, private=True)

@@ -4,7 +4,7 @@ from bot.conversation.message import Button, Buttons, Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.search import Outcome
+from bot.features.asking.retrieval.search import SearchOutcome
 from bot.features.asking.views.card import ShownCard
 from bot.features.context import Context
 
@@ -22,7 +22,7 @@ async def find(request: Request, services: Context) -> Reply:
         return Say(saying("Type a few words of a question about peer work."))
     snapshot = services.card_store.snapshot
     finding = await off_loop(snapshot.finder.find, words)
-    if finding.outcome is Outcome.UNKNOWN:
+    if finding.outcome is SearchOutcome.UNKNOWN:
         return Say(saying("I don't have a reviewed answer to that."))
     cards = [snapshot.library.card(card_id) for card_id, _ in finding.ranked[:_MOST]]
     found = Buttons(tuple(Button(card.title, CARD, card.id) for card in cards))

@@ -9,7 +9,7 @@ from bot.features.asking.distress.support import SUPPORT_FOR_ONESELF
 from bot.features.asking.reader import off_loop
 from bot.features.asking.rephrasing.outcome import NOT_ASKED, Unworded, Why, Worded, Wording
 from bot.features.asking.rephrasing.switch import is_on
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.context import Context
 
 log = structlog.get_logger()
@@ -18,10 +18,10 @@ _MOST_CARDS = 3
 
 
 async def worded_here(
-    question: str, finding: Finding, snapshot: CardSnapshot, services: Context
+    question: str, finding: SearchFinding, snapshot: CardSnapshot, services: Context
 ) -> Worded | Unworded | None:
     """Where an administrator lets a model word answers; None for what is no answer."""
-    if finding.outcome is not Outcome.ANSWER:
+    if finding.outcome is not SearchOutcome.ANSWER:
         return None
     wording = services.wording
     if wording is None:
@@ -37,7 +37,7 @@ async def worded_here(
 
 async def word(
     question: str,
-    finding: Finding,
+    finding: SearchFinding,
     snapshot: CardSnapshot,
     distress_detector: DistressDetector,
     wording: Wording,
@@ -45,7 +45,7 @@ async def word(
     """Nothing but this question is sent, and no card of the organisation's own, nor the one on support for oneself:
     those name people and telephone numbers.
     """
-    if finding.outcome is not Outcome.ANSWER:
+    if finding.outcome is not SearchOutcome.ANSWER:
         return None
     if _is_kept_here(snapshot.library.card(finding.answer)):
         return Unworded(Why.OWN_CARD)

@@ -20,7 +20,7 @@ from bot.features.digest.views.staff_results import results
 from bot.features.digest.views.to_decide import NEWS, OWNER, TERMS, WEEKS, plan_form
 from bot.features.pulse.declarations import SEE_RESULTS
 from bot.features.pulse.models import Comment, Wave
-from bot.features.pulse.suggestions import LONGEST_OWNER, Outcome, Suggestion, answer, plan
+from bot.features.pulse.suggestions import LONGEST_OWNER, Suggestion, SuggestionOutcome, answer, plan
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.results import PUBLISHED
@@ -62,7 +62,7 @@ async def show_results(request: Request, services: Context) -> Reply:
 async def answer_suggestion(request: Request, services: Context) -> Reply:
     """The digest becomes what was answered, with a way back."""
     suggestion_id, _, word = request.value.removesuffix(NEWS).partition(" ")
-    outcome = Outcome.OPEN if word == _UNDO else Outcome(word)
+    outcome = SuggestionOutcome.OPEN if word == _UNDO else SuggestionOutcome(word)
     edition, me = await _edition(services), await _me(request, services)
     async with services.database.write() as session:
         answered = await answer(session, me, suggestion_id, outcome, edition.day)

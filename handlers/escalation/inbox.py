@@ -29,7 +29,7 @@ from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.models import Question
 from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox as shown_inbox
-from bot.features.escalation.views.inbox import Line
+from bot.features.escalation.views.inbox import InboxLine
 from bot.people.access.allowances import BY_ROLE
 from bot.people.identity.lookup import name_in, names_of
 from bot.people.identity.people import id_behind
@@ -176,9 +176,9 @@ def _with_signpost(said: Message, words: str, services: Context) -> Message:
     return Message(said.summary, (*said.blocks, one_line(services.signposts)))
 
 
-async def _line(session: AsyncSession, question: Question, services: Context) -> Line:
+async def _line(session: AsyncSession, question: Question, services: Context) -> InboxLine:
     zone = ZoneInfo(services.organisation.time_zone)
-    return Line(question, await who_asked(session, question), question.asked_at.astimezone(zone).date())
+    return InboxLine(question, await who_asked(session, question), question.asked_at.astimezone(zone).date())
 
 
 async def _conversation(session: AsyncSession, question: Question) -> Message:

@@ -9,7 +9,7 @@ from bot.core.errors import UserFacingError
 from bot.features.context import Context
 from bot.features.pulse.answering import Answering, read
 from bot.features.pulse.ballots import ballot
-from bot.features.pulse.ballots.ballot import Outcome
+from bot.features.pulse.ballots.ballot import BallotOutcome
 from bot.features.pulse.preferences import choices_of
 from bot.features.pulse.views import confidentiality, questions
 from bot.features.pulse.waves.waves import items_of, open_wave_of
@@ -20,15 +20,15 @@ routes = Routes()
 _CHOOSE = "Choose an answer first, or leave this one out."
 
 _ANSWERED = {
-    Outcome.TWICE: saying(questions.TWICE),
-    Outcome.CLOSED: questions.closed(),
-    Outcome.NOT_INVITED: saying(questions.NOT_INVITED),
+    BallotOutcome.TWICE: saying(questions.TWICE),
+    BallotOutcome.CLOSED: questions.closed(),
+    BallotOutcome.NOT_INVITED: saying(questions.NOT_INVITED),
 }
 _COMMENTED = {
-    Outcome.COUNTED: questions.COMMENTED,
-    Outcome.TWICE: questions.COMMENTED_ALREADY,
-    Outcome.CLOSED: questions.CLOSED_FOR_COMMENTS,
-    Outcome.NOT_INVITED: questions.NOT_INVITED,
+    BallotOutcome.COUNTED: questions.COMMENTED,
+    BallotOutcome.TWICE: questions.COMMENTED_ALREADY,
+    BallotOutcome.CLOSED: questions.CLOSED_FOR_COMMENTS,
+    BallotOutcome.NOT_INVITED: questions.NOT_INVITED,
 }
 
 
@@ -49,7 +49,7 @@ async def answer(request: Request, services: Context) -> Reply:
         # From the form of an earlier release.
         return Replace(await _shown(services, chosen))
     outcome = await _cast(request, services, chosen)
-    if outcome is Outcome.COUNTED:
+    if outcome is BallotOutcome.COUNTED:
         return Replace(questions.thanks(chosen.wave_id))
     return Replace(_ANSWERED[outcome])
 
@@ -66,7 +66,7 @@ async def send_comment(request: Request, services: Context) -> Reply:
         return Faults({"comment": "Write something first, or close this."})
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
-        outcome = Outcome.NOT_INVITED
+        outcome = BallotOutcome.NOT_INVITED
         if person:
             now = services.clock.now()
             outcome = await ballot.comment(session, services.seal, request.value, person.id, comment, now)
@@ -90,10 +90,10 @@ async def _shown(services: Context, so_far: Answering) -> Message:
     return questions.step(so_far, items, wave.closes_at.astimezone(zone))
 
 
-async def _cast(request: Request, services: Context, chosen: Answering) -> Outcome:
+async def _cast(request: Request, services: Context, chosen: Answering) -> BallotOutcome:
     now = services.clock.now()
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
         if person is None:
-            return Outcome.NOT_INVITED
+            return BallotOutcome.NOT_INVITED
         return await ballot.cast(session, services.seal, chosen.wave_id, person.id, chosen.answers, now)

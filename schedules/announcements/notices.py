@@ -20,7 +20,7 @@ from bot.features.announcements.service.progress_message import look, told_in
 from bot.features.announcements.service.report import report_of
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
-from bot.features.announcements.views.preview import Plan, for_agreement, for_approval, sent_back
+from bot.features.announcements.views.preview import AnnouncementPlan, for_agreement, for_approval, sent_back
 from bot.features.pulse.preferences import choices_of
 from bot.people.contact.send_time import Instant
 from bot.store.database import Database
@@ -65,7 +65,7 @@ async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> 
     return [broadcast.author_id]
 
 
-def _in_words(notice: Notice, broadcast: Broadcast, plan: Plan) -> Message:
+def _in_words(notice: Notice, broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     subject = plan.subject or "Whom it is about"
     match notice:
         case Notice.TEST:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.delivery.calendar.schedules import at_of
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import Draft
 from bot.features.learning.declarations import INDUCTION
 from bot.features.learning.first_weeks import LASTS, first_weeks
@@ -60,9 +60,9 @@ def _is_at_rest(slot: Slot) -> ColumnElement[bool]:
     yesterday = datetime.combine(slot.day - timedelta(days=1), time(), UTC)
     lately = select(Slot.id).where(Slot.schedule == slot.schedule, Slot.day > slot.day - _TRIED_AGAIN)
     reasons = (
-        Delivery.state.in_((State.PENDING, State.SENDING)),
+        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)),
         Delivery.sent_at >= yesterday,
-        and_(Delivery.state == State.SKIPPED, Delivery.slot_id.in_(lately)),
+        and_(Delivery.state == DeliveryState.SKIPPED, Delivery.slot_id.in_(lately)),
     )
     recent = select(Delivery.id).where(
         Delivery.person_id == Person.id,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.learning.learners import Learner, tracks_for
 from bot.features.learning.progress import withdraw_unsent
@@ -57,9 +57,9 @@ def _unsent(slots: Select[str]) -> Select[str, str | None]:
     return select(Delivery.slot_id, Delivery.person_id).where(
         Delivery.slot_id.in_(slots),
         Delivery.person_id.is_not(None),
-        Delivery.state.in_((State.SKIPPED, State.FAILED, State.CANCELLED)),
+        Delivery.state.in_((DeliveryState.SKIPPED, DeliveryState.FAILED, DeliveryState.CANCELLED)),
         # It was never known whether this one arrived.
-        Delivery.reason != Reason.NOT_WANTED,
+        Delivery.reason != DeliveryReason.NOT_WANTED,
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 
 from bot.conversation.message import Message
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.durable import Durable
 from bot.delivery.sending.gateway import Outgoing, Pace
 from bot.delivery.sending.service import Deliveries
@@ -85,7 +85,7 @@ async def measure(name: str, urls: Urls, gateway: HttpGateway, count: int) -> No
     now = real_time.now()
     async with database.write() as session:
         await open_slots(session, [Occasion("bench", "hello", DIGEST, HOME, now.date(), now)])
-    while await count_of(database, State.SENT) < count:  # noqa: ASYNC110 - it happens in the engine's threads
+    while await count_of(database, DeliveryState.SENT) < count:  # noqa: ASYNC110 - it happens in the engine's threads
         await asyncio.sleep(0.25)
     seconds, cpu = perf_counter() - began, process_time() - cpu
     await deliveries.stop()
@@ -96,7 +96,7 @@ async def measure(name: str, urls: Urls, gateway: HttpGateway, count: int) -> No
     await database.close()
 
 
-async def count_of(database: Database, state: State) -> int:
+async def count_of(database: Database, state: DeliveryState) -> int:
     async with database.read() as session:
         return await session.scalar(select(func.count()).where(Delivery.state == state)) or 0
 

@@ -14,7 +14,7 @@ from time import perf_counter
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.items import Item
 from bot.features.pulse.verdict import Observed, TooEarly, verdict
-from bot.features.pulse.waves.groups import ORGANISATION, Person, group_for_item
+from bot.features.pulse.waves.groups import ORGANISATION, CountedPerson, group_for_item
 from bot.publishing.layers import Layers
 from bot.publishing.publisher import Figures, Tally, publish
 from bot.publishing.tree import Group
@@ -72,7 +72,7 @@ class Place:
                 del self.staff[person]
 
     def asks(self) -> tuple[Group, dict[str, Tally]]:
-        people = [Person(person, team) for person, team in sorted(self.staff.items())]
+        people = [CountedPerson(person, team) for person, team in sorted(self.staff.items())]
         grouping = group_for_item(ITEM, people, self.parents)
         assert grouping
         tallies: dict[str, Tally] = {}

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.conversation.message import Message, text
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import Draft, Job, expand
 from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import Gateway
@@ -102,7 +102,7 @@ class Office:
         (only,) = await self.rows()
         return only
 
-    async def states(self) -> list[State]:
+    async def states(self) -> list[DeliveryState]:
         return [row.state for row in await self.rows()]
 
     async def leave_sending(self, worker: str = "gone", life: Life = Life.DEAD) -> None:
@@ -110,4 +110,4 @@ class Office:
         await self.enlist(worker, life)
         async with self.database.write() as session:
             claim = {"claimed_by": worker, "claimed_at": utc("2026-01-01 00:00"), "attempts": 1}
-            await session.execute(update(Delivery).values(state=State.SENDING, **claim))
+            await session.execute(update(Delivery).values(state=DeliveryState.SENDING, **claim))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.conversation.message import Message, text
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger import changes
-from bot.delivery.ledger.deliveries import Reason, State
+from bot.delivery.ledger.deliveries import DeliveryReason, DeliveryState
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.budget import Reserved
@@ -25,7 +25,7 @@ async def test_a_cancelled_slot_gives_its_contacts_back(office: Office) -> None:
         await changes.cancel(session, slot)
     await office.send()
     row = await office.row()
-    assert (row.state, row.reason) == (State.CANCELLED, Reason.CANCELLED)
+    assert (row.state, row.reason) == (DeliveryState.CANCELLED, DeliveryReason.CANCELLED)
     async with office.database.read() as session:
         assert list(await session.scalars(select(Reserved.used))) == [0]
 
@@ -36,7 +36,7 @@ async def test_a_cancelled_slot_stays_cancelled(office: Office) -> None:
         await changes.cancel(session, slot)
         await changes.resume(session, slot)
     await office.send()
-    assert await office.states() == [State.CANCELLED]
+    assert await office.states() == [DeliveryState.CANCELLED]
 
 
 async def test_resuming_makes_it_a_new_generation(office: Office) -> None:
@@ -62,7 +62,10 @@ async def test_a_recall_deletes_what_arrived_and_cancels_what_has_not(office: Of
     await office.send("fake W1 recall")
     await office.send("fake W2 send")
     rows = await office.rows()
-    assert sorted(r.state for r in rows if r.slot_id == slot) == [State.CANCELLED, State.RECALLED]
+    assert sorted(r.state for r in rows if r.slot_id == slot) == [
+        DeliveryState.CANCELLED,
+        DeliveryState.RECALLED,
+    ]
     assert office.platform.shown == {}
 
 
@@ -86,7 +89,7 @@ async def test_an_edit_changes_what_people_got_and_will_get(office: Office) -> N
     await office.expand(editing)
     await office.send("fake W1 edit")
     assert list(office.platform.shown.values()) == [BETTER]
-    assert set(await office.states()) == {State.SENT}
+    assert set(await office.states()) == {DeliveryState.SENT}
 
 
 async def test_an_edit_of_what_has_not_been_sent_needs_no_edit(office: Office) -> None:
@@ -119,7 +122,11 @@ async def test_what_is_settled_reaches_nobody_any_more_and_one_person_keeps_what
         await office.send(lane)
     assert sorted(message.summary for message in office.platform.shown.values()) == ["Better", HELLO.summary]
     states = {row.person_id: row.state for row in await office.rows() if row.slot_id == slot}
-    assert [states[person] for person in office.people] == [State.SENT, State.SENT, State.CANCELLED]
+    assert [states[person] for person in office.people] == [
+        DeliveryState.SENT,
+        DeliveryState.SENT,
+        DeliveryState.CANCELLED,
+    ]
 
 
 async def test_everything_unknown_is_listed_and_can_be_sent_again(office: Office) -> None:
@@ -146,7 +153,7 @@ async def test_something_unknown_can_be_let_be(office: Office) -> None:
     await office.send()
     async with office.database.write() as session:
         assert await changes.let_be(session, (await office.row()).id)
-    assert await office.states() == [State.CANCELLED]
+    assert await office.states() == [DeliveryState.CANCELLED]
 
 
 async def with_held(office: Office, *kinds: MessageKind) -> None:
@@ -175,7 +182,7 @@ async def test_what_was_held_comes_within_the_budget_and_the_important_first(off
         await changes.release_held(session, office.people[0], 2, "UTC", TEN)
     await office.send()
     assert [outgoing.kind for outgoing in office.platform.arrived] == [PULSE, INDUCTION]
-    assert Reason.BUDGET in {row.reason for row in await office.rows()}
+    assert DeliveryReason.BUDGET in {row.reason for row in await office.rows()}
 
 
 async def test_a_nudge_that_was_held_too_long_is_skipped(office: Office) -> None:
@@ -192,6 +199,6 @@ async def test_who_chose_to_hold_after_it_was_planned_is_not_disturbed(office: O
         session.add(Preferences(person_id=office.people[0], holds_until_writing=True))
     await office.send()
     row = await office.row()
-    assert (row.state, row.due_at, row.week) == (State.PENDING, None, None)
+    assert (row.state, row.due_at, row.week) == (DeliveryState.PENDING, None, None)
     async with office.database.read() as session:
         assert await session.get_one(Reserved, (office.people[0], date(2026, 7, 13)))

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from bot.core.clock import MovableClock
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from tests.delivery.office import TEN, Office, occasion
 
@@ -26,7 +26,7 @@ async def test_set_back_after_sending_nothing_is_sent_again(office: Office) -> N
         await office.plan()
         await office.send()
     assert set(office.platform.times.values()) == {1}
-    assert set(await office.states()) == {State.SENT}
+    assert set(await office.states()) == {DeliveryState.SENT}
 
 
 async def test_set_back_before_sending_it_goes_once_when_the_time_has_come_again(office: Office) -> None:
@@ -53,4 +53,4 @@ async def test_set_forward_by_a_day_and_back_both_days_are_sent_once(office: Off
     clock.set_to(24)
     await office.send()
     assert set(office.platform.times.values()) == {2}
-    assert await office.states() == [State.SENT, State.SENT]
+    assert await office.states() == [DeliveryState.SENT, DeliveryState.SENT]

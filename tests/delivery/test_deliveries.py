@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from bot.delivery.calendar.run_due import run_due, settle
 from bot.delivery.calendar.slots import Occasion, Slot
 from bot.delivery.ledger import changes
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.ledger.expansion import Draft
 from bot.delivery.sending.durable import Durable
 from bot.delivery.sending.engine import Queue, Standing, Task
@@ -124,7 +124,7 @@ async def test_a_long_retry_after_makes_the_lane_rest_and_then_go_on(office: Off
     async with at_work(office, urls, occasion()) as deliveries:
         await until(lambda: office.platform.times)
         await settle(deliveries.tick)
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
 
 
 async def test_two_lanes_do_not_wait_for_each_other(office: Office, urls: Urls) -> None:

@@ -12,20 +12,20 @@ from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.told import TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Team
-from bot.platforms.web.outbound.transcript import Entry
+from bot.platforms.web.outbound.transcript import TranscriptEntry
 from bot.publishing.publisher import Figures
 from tests.demo.test_story import sent
 
 POINTS = {"nurse": "4", "team-leader": "2", "peer-worker": "5"}
 
 
-def questions(demo: Demo, user: str) -> Entry:
+def questions(demo: Demo, user: str) -> TranscriptEntry:
     """The last message that asks something with boxes."""
     entries = reversed(demo.workspace.transcript(user).entries)
     return next(e for e in entries if e.message.summary == "This fortnight's questions")
 
 
-async def answers(demo: Demo, user: str, point: str) -> Entry:
+async def answers(demo: Demo, user: str, point: str) -> TranscriptEntry:
     entry = questions(demo, user)
     while any(isinstance(block, Scale) for block in entry.message.blocks):
         await demo.workspace.press(user, entry.id, "54321".index(point), {})
@@ -79,6 +79,6 @@ async def test_answering_again_says_so_kindly_and_changes_nothing(demo: Demo) ->
     assert again == counted
 
 
-async def _copy(demo: Demo) -> Entry:
+async def _copy(demo: Demo) -> TranscriptEntry:
     """The questions as somebody has them who has not answered."""
     return questions(demo, "director")

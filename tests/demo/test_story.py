@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.demo.run import Demo
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.people.contact.message_kinds import MessageKind
@@ -22,7 +22,7 @@ async def sent(demo: Demo, user: str, *kinds: MessageKind) -> list[Delivery]:
         found = await session.scalars(
             select(Delivery)
             .join(Account, Account.person_id == Delivery.person_id)
-            .where(Account.user == user, Delivery.state == State.SENT, Delivery.kind.in_(kinds))
+            .where(Account.user == user, Delivery.state == DeliveryState.SENT, Delivery.kind.in_(kinds))
             .order_by(Delivery.due_at)
         )
         return list(found)

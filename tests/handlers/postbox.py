@@ -11,7 +11,7 @@ from bot.conversation.request import Sender
 from bot.conversation.routes import Reply, Say
 from bot.delivery.calendar.slots import unexpanded
 from bot.delivery.ledger.contents import fetch
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.gateway import Action
 from bot.people.access.roles import Role, grant
@@ -67,20 +67,24 @@ class Postbox:
                 await session.scalars(
                     select(Delivery)
                     .join(Account, Account.person_id == Delivery.person_id)
-                    .where(Account.user == user, Delivery.state == State.PENDING, Delivery.action == action)
+                    .where(
+                        Account.user == user,
+                        Delivery.state == DeliveryState.PENDING,
+                        Delivery.action == action,
+                    )
                     .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
                 )
             ).all()
             found = await fetch(session, [row.content for row in rows])
             for row in rows:
-                row.state = State.SENT
+                row.state = DeliveryState.SENT
         return [found[row.content] for row in rows]
 
     async def due(self, user: str) -> list[str]:
         """When what is on its way to them comes, by the organisation's clock."""
         await self.settle()
         zone = ZoneInfo(self.bot.app.services.organisation.time_zone)
-        theirs = (Account.user == user, Delivery.state == State.PENDING)
+        theirs = (Account.user == user, Delivery.state == DeliveryState.PENDING)
         async with self.bot.app.services.database.read() as session:
             found = await session.scalars(
                 select(Delivery.due_at)

@@ -9,7 +9,7 @@ from bot.conversation.routes import Faults, Open
 from bot.core.clock import MovableClock
 from bot.people.access.roles import Role
 from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.people import Account
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.postbox import Postbox
@@ -46,7 +46,7 @@ async def test_an_account_is_blocked_listed_and_let_in_again(place: Postbox, clo
     await place.presses("ada", shown, "Unblock 1")
     assert "can't use" not in words_of(await place.says("nurse", "help"))
     async with place.bot.app.services.database.read() as session:
-        acts = (await session.scalars(select(Line.act).order_by(Line.number.desc()).limit(2))).all()
+        acts = (await session.scalars(select(AuditLine.act).order_by(AuditLine.number.desc()).limit(2))).all()
     assert acts == [UNBLOCKED_ACCOUNT, BLOCKED_ACCOUNT]
 
 

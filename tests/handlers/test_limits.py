@@ -18,7 +18,7 @@ from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Role
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_check import check
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.people import Person
 from tests.fakes import Bot, buttons, words_of
 from tests.handlers.postbox import Postbox
@@ -69,7 +69,7 @@ async def floods(place: Postbox, user: str, times: int) -> Reply:
     return reply
 
 
-async def count(place: Postbox, what: type[Question] | type[Line]) -> int:
+async def count(place: Postbox, what: type[Question] | type[AuditLine]) -> int:
     async with place.bot.app.services.database.read() as session:
         return await session.scalar(select(func.count()).select_from(what)) or 0
 
@@ -77,7 +77,9 @@ async def count(place: Postbox, what: type[Question] | type[Line]) -> int:
 async def refusals(place: Postbox) -> list[str]:
     """How often again, as each line of the audit has it."""
     async with place.bot.app.services.database.read() as session:
-        lines = await session.scalars(select(Line).where(Line.act == WAS_REFUSED).order_by(Line.number))
+        lines = await session.scalars(
+            select(AuditLine).where(AuditLine.act == WAS_REFUSED).order_by(AuditLine.number)
+        )
         return [line.details.get("again", "") for line in lines]
 
 

@@ -9,7 +9,7 @@ from bot.conversation.routes import Route, Say
 from bot.people.access.permissions import Permission, who_may
 from bot.people.access.roles import Role
 from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
@@ -67,7 +67,9 @@ async def test_an_administrator_is_not(nurse: Bot) -> None:
 
 async def refusals(bot: Bot) -> list[tuple[str | None, str, str]]:
     async with bot.app.services.database.read() as session:
-        lines = await session.scalars(select(Line).where(Line.act == WAS_REFUSED).order_by(Line.number))
+        lines = await session.scalars(
+            select(AuditLine).where(AuditLine.act == WAS_REFUSED).order_by(AuditLine.number)
+        )
         return [(line.who, line.about, line.details["needed"]) for line in lines]
 
 
@@ -75,7 +77,7 @@ async def everything_but_the_audit(bot: Bot) -> dict[str, str]:
     """All rows of all tables, once the nurse is met."""
     await bot.says("help")
     async with bot.app.services.database.write() as session:
-        await session.execute(delete(Line))
+        await session.execute(delete(AuditLine))
         tables = [
             table for table in Table.metadata.sorted_tables if table.name not in ("audit", "audit_head")
         ]

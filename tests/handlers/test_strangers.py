@@ -13,7 +13,7 @@ from bot.core.errors import UserFacingError
 from bot.people.access.permission_guard import PermissionGuard
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import Role
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.first_contact import Standing
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
@@ -44,7 +44,7 @@ async def test_nothing_is_written_about_somebody_who_is_refused_but_the_refusal(
     changed = {name: rows - before[name] for name, rows in after.items() if rows != before[name]}
     assert changed == {"audit": 1, "audit_head": 1, "seen_events": 1}
     async with bot.app.services.database.read() as session:
-        assert (await session.scalars(select(Line.who))).all() == [None]
+        assert (await session.scalars(select(AuditLine.who))).all() == [None]
 
 
 async def _rows(bot: Bot) -> dict[str, int]:

@@ -25,7 +25,7 @@ from bot.features.asking.distress.detector import Level
 from bot.features.asking.rephrasing import avoided as avoided_phrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.features.asking.rephrasing.outcome import Unworded, Worded
-from bot.features.asking.retrieval.search import Outcome
+from bot.features.asking.retrieval.search import SearchOutcome
 from handlers.asking.rephrased import word
 from tests.benchmarks.figures import figure
 
@@ -73,7 +73,7 @@ async def main(model: str, count: str) -> None:
         )
         for question in questions():
             finding = snapshot.finder.find(question)
-            if finding.outcome is not Outcome.ANSWER or became.total() == int(count):
+            if finding.outcome is not SearchOutcome.ANSWER or became.total() == int(count):
                 continue
             began = perf_counter()
             worded = await word(question, finding, snapshot, distress_detector, wording)

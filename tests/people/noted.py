@@ -6,10 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.audit.acts import GAVE_ROLE
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 
 
-async def noted(session: AsyncSession) -> Sequence[Line]:
+async def noted(session: AsyncSession) -> Sequence[AuditLine]:
     """The newest first."""
-    wanted = select(Line).where(or_(Line.who.is_not(None), Line.act != GAVE_ROLE))
-    return (await session.scalars(wanted.order_by(Line.number.desc()))).all()
+    wanted = select(AuditLine).where(or_(AuditLine.who.is_not(None), AuditLine.act != GAVE_ROLE))
+    return (await session.scalars(wanted.order_by(AuditLine.number.desc()))).all()

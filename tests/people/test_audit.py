@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE, WAS_REFUSED
 from bot.people.audit.audit_check import AuditFault, AuditState, check, clear_out, sign_anew
-from bot.people.audit.audit_log import Head, Line, latest, record
+from bot.people.audit.audit_log import AuditLine, Head, latest, record
 from bot.people.audit.audit_text import state_text
 from bot.people.audit.chain import digest_of
 from bot.store.database import Database
@@ -42,7 +42,7 @@ async def _numbers(session: AsyncSession) -> Sequence[int]:
 
 async def _rewrite(session: AsyncSession, number: int, /, **changes: object) -> None:
     """As somebody would who knows the program: digests are right again, from there to the end, and the head's."""
-    await session.execute(update(Line).where(Line.number == number).values(**changes))
+    await session.execute(update(AuditLine).where(AuditLine.number == number).values(**changes))
     session.expire_all()
     previous = None
     for line in (await latest(session, 20))[::-1]:
@@ -67,7 +67,7 @@ async def test_a_line_that_was_cut_from_the_middle_shows(
     village: Village, session: AsyncSession, number: int
 ) -> None:
     await _three(village, session)
-    await session.execute(delete(Line).where(Line.number == number))
+    await session.execute(delete(AuditLine).where(AuditLine.number == number))
     assert await _found(session) == (AuditFault.MISSING, number)
 
 
@@ -75,8 +75,8 @@ async def test_so_does_one_that_was_cut_with_the_rest_moved_up(
     village: Village, session: AsyncSession
 ) -> None:
     await _three(village, session)
-    await session.execute(delete(Line).where(Line.number == 1))
-    await session.execute(update(Line).where(Line.number == 2).values(number=1))
+    await session.execute(delete(AuditLine).where(AuditLine.number == 1))
+    await session.execute(update(AuditLine).where(AuditLine.number == 2).values(number=1))
     await _rewrite(session, 3, number=2)
     assert await _found(session) == (AuditFault.CHANGED, 1)
 
@@ -85,7 +85,7 @@ async def test_lines_that_were_cut_at_the_end_show_and_the_gap_stays(
     village: Village, session: AsyncSession
 ) -> None:
     await _three(village, session)
-    await session.execute(delete(Line).where(Line.number >= 2))
+    await session.execute(delete(AuditLine).where(AuditLine.number >= 2))
     assert await _found(session) == (AuditFault.CUT, 2)
     assert state_text(await check(session)) == "Lines are missing at the end: 2 to 3."
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
@@ -97,7 +97,7 @@ async def test_so_it_does_where_the_head_was_moved_or_removed_with_them(
     village: Village, session: AsyncSession
 ) -> None:
     await _three(village, session)
-    await session.execute(delete(Line).where(Line.number == 3))
+    await session.execute(delete(AuditLine).where(AuditLine.number == 3))
     last = (await latest(session, 1))[0]
     await session.execute(update(Head).values(number=2, digest=last.digest))
     assert await _found(session) == (AuditFault.FORGED_HEAD, 2)
@@ -111,7 +111,7 @@ async def test_so_it_does_where_the_head_was_moved_or_removed_with_them(
 
 async def test_that_all_were_deleted_shows(village: Village, session: AsyncSession) -> None:
     await _three(village, session)
-    await session.execute(delete(Line))
+    await session.execute(delete(AuditLine))
     assert await _found(session) == (AuditFault.CUT, 1)
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
     assert await _found(session) == (AuditFault.MISSING, 1)
@@ -124,7 +124,7 @@ async def test_a_line_that_was_rewritten_shows_also_with_all_digests_made_right(
     village: Village, session: AsyncSession, changes: dict[str, object]
 ) -> None:
     await _three(village, session)
-    await session.execute(update(Line).where(Line.number == 2).values(**changes))
+    await session.execute(update(AuditLine).where(AuditLine.number == 2).values(**changes))
     assert await _found(session) == (AuditFault.CHANGED, 2)
     await _rewrite(session, 2, **changes)
     assert await _found(session) == (AuditFault.CHANGED, 2)
@@ -133,14 +133,14 @@ async def test_a_line_that_was_rewritten_shows_also_with_all_digests_made_right(
 async def test_lines_whose_places_were_changed_show(village: Village, session: AsyncSession) -> None:
     await _three(village, session)
     for number, place in ((2, 9), (3, 2), (9, 3)):
-        await session.execute(update(Line).where(Line.number == number).values(number=place))
+        await session.execute(update(AuditLine).where(AuditLine.number == number).values(number=place))
     assert await _found(session) == (AuditFault.CHANGED, 2)
 
 
 async def test_a_line_that_was_added_without_the_key_shows(village: Village, session: AsyncSession) -> None:
     await _three(village, session)
     last = (await latest(session, 1))[0]
-    forged = Line(number=4, at=NOW, who="sam", act=GAVE_ROLE, about="sam", details={})
+    forged = AuditLine(number=4, at=NOW, who="sam", act=GAVE_ROLE, about="sam", details={})
     forged.previous, forged.signature = last.digest, last.signature
     forged.digest = digest_of(forged)
     session.add(forged)
@@ -171,7 +171,7 @@ async def test_what_retention_deletes_leaves_a_check_that_is_still_true(
     )
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
     assert (await _numbers(session), await _found(session)) == ([2, 3, 4], (None, 0))
-    await session.execute(delete(Line).where(Line.number == 2))
+    await session.execute(delete(AuditLine).where(AuditLine.number == 2))
     assert await _found(session) == (AuditFault.MISSING, 2)
 
 
@@ -183,7 +183,7 @@ async def test_the_newest_line_is_never_too_old(village: Village, session: Async
 
 async def test_retention_deletes_nothing_that_shows_a_fault(village: Village, session: AsyncSession) -> None:
     await _three(village, session)
-    await session.execute(update(Line).where(Line.number == 1).values(about="sam"))
+    await session.execute(update(AuditLine).where(AuditLine.number == 1).values(about="sam"))
     session.expire_all()
     assert await clear_out(session, NOW + A_DAY) == 0
     assert await _found(session) == (AuditFault.CHANGED, 1)

@@ -13,7 +13,7 @@ from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.form import correction_form, form, overview, typed_of
 from bot.features.announcements.views.platform_differences import Places, where
 from bot.features.announcements.views.preview import (
-    Plan,
+    AnnouncementPlan,
     agreed,
     for_agreement,
     for_approval,
@@ -63,7 +63,7 @@ def _broadcast(**changes: object) -> Broadcast:
 
 def announcements() -> list[Message | Form]:
     draft, sent = _broadcast(), _broadcast(stage=Stage.SENT, sent_at=_NOW)
-    plan = Plan(
+    plan = AnnouncementPlan(
         "Amara", "Everyone at Harbour", AudienceEstimate(1200, 14, 2), needs_approval=True, subject="Sam"
     )
     looked = Message("", (Image(draft.image_url, draft.image_alt),))

@@ -17,7 +17,7 @@ from bot.features.digest.views.staff_results import results
 from bot.features.learning.tracks import Track, load
 from bot.features.learning.views import ShownTip, prompt
 from bot.features.pulse.answering import LEFT_OUT, Answering
-from bot.features.pulse.suggestions import Outcome
+from bot.features.pulse.suggestions import SuggestionOutcome
 from bot.features.pulse.views import questions, you_said_we_did
 from bot.features.pulse.views.confidentiality import how_confidential
 from bot.features.pulse.you_said_we_did import LONGEST as LONGEST_WE_DID
@@ -92,7 +92,7 @@ def digests() -> list[Message | Form]:
     """For a leader of one group and of more than a message holds, with every answer; and for staff."""
     teams = [report(ITEM, headline=LINE, group=f"t{n}", name=f"Team {n} " + "x" * 60) for n in range(10)]
     divided = report(ITEM, headline=LINE, too_few=2, divisions=(("North", "up"), ("South", "")))
-    suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in Outcome]
+    suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in SuggestionOutcome]
     found: list[Message | Form] = [
         digest(gathered(*sections, to_try=one, comments="wave"))
         for sections in ([], [Section(HARBOUR)], [news(divided, 23), news(HARBOUR)], list(map(news, teams)))

@@ -11,7 +11,7 @@ from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.calendar.slots import unexpanded
 from bot.delivery.ledger.contents import fetch
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.gateway import Action, Outgoing
 from bot.features.peer_profiles.page import make_page
@@ -57,7 +57,9 @@ class Journey:
 
     async def _send(self) -> None:
         async with self.bot.app.services.database.write() as session:
-            pending = select(Delivery).where(Delivery.state == State.PENDING).order_by(Delivery.due_at)
+            pending = (
+                select(Delivery).where(Delivery.state == DeliveryState.PENDING).order_by(Delivery.due_at)
+            )
             for row in (await session.scalars(pending)).all():
                 account = await session.get_one(Account, row.account_id)
                 messages = await fetch(session, [row.content] if row.content else [])
@@ -65,7 +67,7 @@ class Journey:
                 message = messages.get(row.content or "", Message(""))
                 out = Outgoing(row.id, row.kind, account.platform, account.workspace, message, account.user)
                 row.reference = dict(await self._hand_over(row.action, out, account, target))
-                row.state = State.SENT
+                row.state = DeliveryState.SENT
 
     async def _hand_over(
         self, action: Action, out: Outgoing, account: Account, target: Delivery | None

@@ -22,7 +22,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.service import Deliveries
 from bot.features.announcements.declarations import ANNOUNCEMENT
@@ -166,7 +166,9 @@ class Scale:
 
     async def sent(self) -> int:
         async with self._database.read() as session:
-            found = await session.scalar(select(func.count(Delivery.id)).where(Delivery.state == State.SENT))
+            found = await session.scalar(
+                select(func.count(Delivery.id)).where(Delivery.state == DeliveryState.SENT)
+            )
             return found or 0
 
 

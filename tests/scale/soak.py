@@ -26,7 +26,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.delivery.calendar.run_due import run_due
 from bot.delivery.ledger.contents import Content
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Method, Outgoing, Pace, Refused, Sent, Throttled
 from bot.delivery.sending.service import Deliveries
 from bot.people.contact.budget import Reserved
@@ -41,7 +41,7 @@ from tests.scale.town import WORKSPACE, list_of
 
 _BEGINS = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 _STEP = timedelta(days=1)
-_UNDER_WAY = (State.PENDING, State.SENDING, State.UNKNOWN)
+_UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _WEEKLY = 3
 
 
@@ -155,13 +155,15 @@ class Soak:
             )
             orphans = await session.scalar(
                 select(func.count(Delivery.id)).where(
-                    Delivery.state == State.PENDING, Delivery.content.not_in(select(Content.hash))
+                    Delivery.state == DeliveryState.PENDING, Delivery.content.not_in(select(Content.hash))
                 )
             )
             most = await session.scalar(select(func.max(Reserved.used)))
             sent = (
                 await session.execute(
-                    select(Delivery.id, Delivery.person_id, Delivery.week).where(Delivery.state == State.SENT)
+                    select(Delivery.id, Delivery.person_id, Delivery.week).where(
+                        Delivery.state == DeliveryState.SENT
+                    )
                 )
             ).all()
         found += [f"{late} deliveries are late"] if late else []

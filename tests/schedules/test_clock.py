@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery.calendar.recurrence import coming_times, dates, moment
 from bot.delivery.calendar.schedule_text import read
-from bot.delivery.calendar.schedules import Plan, Recurrence
+from bot.delivery.calendar.schedules import Recurrence, SchedulePlan
 from tests.delivery.times import utc
 
 BERLIN, CAIRO, LORD_HOWE, ST_JOHNS = (
@@ -56,8 +56,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def plan(cron: str, starts_on: str, since: datetime | None = None, every_weeks: int = 1) -> Plan:
-    return Plan(
+def plan(cron: str, starts_on: str, since: datetime | None = None, every_weeks: int = 1) -> SchedulePlan:
+    return SchedulePlan(
         "tips", "home", Recurrence(cron, every_weeks), day(starts_on), since or utc("2000-01-01 00:00")
     )
 

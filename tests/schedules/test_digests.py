@@ -15,7 +15,7 @@ from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import add_missing, schedules_of
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
 from bot.delivery.ledger.contents import fetch
-from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.delivery.ledger.expansion import Draft, expand
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.pulse.declarations import PULSE, RESULTS
@@ -180,7 +180,7 @@ async def test_who_stopped_the_questions_gets_no_results(mondays: Mondays) -> No
     async with mondays.town.database.write() as session:
         session.add(Preferences(person_id="south-7", opted_out=[PULSE, RESULTS]))
     row = next(row for row in await mondays.comes() if row.person_id == "south-7")
-    assert (row.state, row.reason) == (State.SKIPPED, Reason.OPTED_OUT)
+    assert (row.state, row.reason) == (DeliveryState.SKIPPED, DeliveryReason.OPTED_OUT)
 
 
 async def test_before_the_first_questions_leaders_hear_what_will_come(mondays: Mondays) -> None:

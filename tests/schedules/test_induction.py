@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.features.learning.declarations import INDUCTION
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Person, Preferences
@@ -50,7 +50,7 @@ async def test_a_new_starter_has_five_tips_in_three_weeks_and_nobody_else_any(
     assert await counts(office) == [5, 0, 0]
     rows = await office.rows()
     assert {row.kind for row in rows} == {INDUCTION}
-    assert {row.state for row in rows} == {State.SENT}
+    assert {row.state for row in rows} == {DeliveryState.SENT}
     assert len({row.content for row in rows}) == 5
 
 
@@ -90,7 +90,7 @@ async def test_people_who_were_away_do_not_come_back_to_a_heap(office: Office, j
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], snoozed_until=BEGAN + timedelta(days=21)))
     await days(office, job, 21)
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
     await days(office, job, 7, first=21)
     assert sorted(str(row.due_at.date()) for row in await office.rows() if row.due_at) == [
         "2026-08-03",
@@ -110,4 +110,4 @@ async def test_who_opted_out_is_not_tried_every_day(office: Office, job: Inducti
     async with office.database.write() as session:
         session.add(Preferences(person_id=office.people[0], opted_out=[INDUCTION]))
     await days(office, job, 9, arrive=False)
-    assert await office.states() == [State.SKIPPED] * 2
+    assert await office.states() == [DeliveryState.SKIPPED] * 2

@@ -8,7 +8,7 @@ from bot.conversation.message import Button, Buttons, Heading, Message
 from bot.delivery.calendar.slots import open_slots
 from bot.delivery.ledger.changes import cancel
 from bot.delivery.ledger.contents import fetch
-from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.features.learning.declarations import NUDGE
 from bot.people.access.roles import Role, grant
 from bot.people.contact.send_time import Local
@@ -57,7 +57,7 @@ async def test_everybody_has_three_different_tips_in_three_weeks(office: Office,
     await weeks(office, job, 3)
     for person in office.people:
         assert len(set(await tips_of(office, person))) == 3
-    assert await office.states() == [State.PENDING] * 9
+    assert await office.states() == [DeliveryState.PENDING] * 9
     assert {row.kind for row in await office.rows()} == {NUDGE}
 
 
@@ -105,7 +105,9 @@ async def test_started_again_it_drafts_the_same(office: Office, job: Nudges) -> 
 async def test_a_tip_that_did_not_fit_into_the_week_comes_in_the_next(office: Office, job: Nudges) -> None:
     await set_budget(office.database, 0)
     await weeks(office, job, 1)
-    assert {(row.state, row.reason) for row in await office.rows()} == {(State.SKIPPED, Reason.BUDGET)}
+    assert {(row.state, row.reason) for row in await office.rows()} == {
+        (DeliveryState.SKIPPED, DeliveryReason.BUDGET)
+    }
     await set_budget(office.database, 3)
     await weeks(office, job, 1, first=1)
     for person in office.people:
@@ -118,7 +120,9 @@ async def test_a_tip_of_which_nobody_knows_whether_it_came_does_not_come_again(
 ) -> None:
     await weeks(office, job, 1)
     async with office.database.write() as session:
-        await session.execute(update(Delivery).values(state=State.CANCELLED, reason=Reason.NOT_WANTED))
+        await session.execute(
+            update(Delivery).values(state=DeliveryState.CANCELLED, reason=DeliveryReason.NOT_WANTED)
+        )
     await weeks(office, job, 1, first=1)
     for person in office.people:
         assert len(set(await tips_of(office, person))) == 2

@@ -10,12 +10,12 @@ from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import edit
 from bot.delivery.ledger.contents import Content, keep
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.learning.declarations import NUDGE
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_check import check
-from bot.people.audit.audit_log import Line, record
+from bot.people.audit.audit_log import AuditLine, record
 from bot.people.contact.budget import Reserved, reserve
 from bot.people.identity.organisation_limits import change
 from bot.store.database import Database, Table
@@ -43,7 +43,7 @@ class Archive:
         async with self.office.database.read() as session:
             return await session.scalar(select(func.count()).select_from(table)) or 0
 
-    async def set_state(self, state: State) -> None:
+    async def set_state(self, state: DeliveryState) -> None:
         async with self.office.database.write() as session:
             await session.execute(update(Delivery).values(state=state))
 
@@ -72,7 +72,7 @@ async def test_events_are_forgotten_once_no_platform_repeats_them(archive: Archi
 
 async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> None:
     await archive.plan()
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=29))
     assert await archive.count(Content) == 1
     await archive.clear_out(timedelta(days=31))
@@ -81,7 +81,7 @@ async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> N
 
 async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive: Archive) -> None:
     await archive.plan()
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
         await change(session, HOME, "keep_message_days", 60, GIVEN)
     await archive.clear_out(timedelta(days=59))
@@ -104,8 +104,8 @@ async def test_an_announcement_is_not_kept_longer_than_what_is_known_of_its_send
     assert await archive.count(Broadcast) == 0
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.UNKNOWN])
-async def test_what_somebody_still_has_to_get_is_kept(archive: Archive, state: State) -> None:
+@pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN])
+async def test_what_somebody_still_has_to_get_is_kept(archive: Archive, state: DeliveryState) -> None:
     await archive.plan()
     await archive.plan(TEN + A_WEEK)
     await archive.set_state(state)
@@ -117,14 +117,14 @@ async def test_what_somebody_still_has_to_get_is_kept(archive: Archive, state: S
 async def test_who_got_what_goes_with_its_slot(archive: Archive) -> None:
     await archive.plan()
     await archive.plan(TEN + A_WEEK)
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=101))
     assert (await archive.count(Slot), await archive.count(Delivery)) == (1, 2)
 
 
 async def test_the_latest_slot_stays_so_that_nothing_is_sent_again(archive: Archive) -> None:
     await archive.plan()
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=500))
     assert (await archive.count(Slot), await archive.count(Delivery)) == (1, 0)
     await archive.clear_out(timedelta(days=501))
@@ -133,22 +133,22 @@ async def test_the_latest_slot_stays_so_that_nothing_is_sent_again(archive: Arch
 
 async def test_the_slot_of_what_happens_once_goes_with_its_deliveries(archive: Archive) -> None:
     await archive.office.plan(occasion("question-letters:1"))
-    for state, days in ((State.SENT, 99), (State.PENDING, 101)):
+    for state, days in ((DeliveryState.SENT, 99), (DeliveryState.PENDING, 101)):
         await archive.set_state(state)
         await archive.clear_out(timedelta(days=days))
         assert await archive.count(Slot) == 1
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=102))
     assert (await archive.count(Slot), await archive.count(Delivery)) == (0, 0)
 
 
 async def test_what_was_changed_once_goes_after_what_changed_it(archive: Archive) -> None:
     slot = await archive.office.plan(occasion("question-offers:1:1"))
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
         changing = await edit(session, slot, Message("Taken", (text("Taken"),)), TEN)
     await archive.office.expand(changing)
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     for nights, left in ((101, 1), (102, 0)):
         await archive.clear_out(timedelta(days=nights))
         assert await archive.count(Slot) == left
@@ -157,7 +157,7 @@ async def test_what_was_changed_once_goes_after_what_changed_it(archive: Archive
 async def test_a_slot_whose_job_has_not_run_is_kept(archive: Archive) -> None:
     await archive.plan()
     await archive.plan(TEN + A_WEEK)
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
         await session.execute(update(Slot).values(expanded_at=None))
     await archive.clear_out(timedelta(days=500))
@@ -171,7 +171,7 @@ async def test_a_slot_whose_job_has_not_run_is_kept(archive: Archive) -> None:
 async def test_a_message_that_is_being_changed_keeps_its_slot_and_its_new_words(archive: Archive) -> None:
     slot = await archive.plan()
     await archive.plan(TEN + A_WEEK)
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
         await edit(session, slot, Message("New", (text("New"),)), TEN)
     await archive.clear_out(timedelta(days=500))
@@ -183,7 +183,7 @@ async def test_a_message_that_is_being_changed_keeps_its_slot_and_its_new_words(
 
 async def test_a_message_that_is_used_again_is_new_again(archive: Archive) -> None:
     await archive.plan()
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
         await keep(session, [HELLO], TEN + timedelta(days=20))
     await archive.clear_out(timedelta(days=40))
@@ -201,7 +201,7 @@ async def test_how_often_somebody_was_written_to_is_not_kept_for_ever(archive: A
 
 async def test_after_clearing_out_the_calendar_does_not_bring_back_what_is_over(archive: Archive) -> None:
     await archive.plan()
-    await archive.set_state(State.SENT)
+    await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=500))
     missed = await ScheduleCalendar(archive.office.database).due(TEN + timedelta(days=500))
     assert missed[0].day == TEN.date() + A_WEEK
@@ -216,4 +216,4 @@ async def test_the_audit_is_kept_for_as_long_as_was_chosen_and_is_still_whole(ar
     async with archive.office.database.read() as session:
         state = await check(session)
     assert (state.fault, state.first, state.last) == (None, 2, 3)
-    assert await archive.count(Line) == 2
+    assert await archive.count(AuditLine) == 2

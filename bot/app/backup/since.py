@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State, move
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, move
 from bot.delivery.sending.lanes import Lane
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.pulse.models import Invited, Wave, WaveState
@@ -51,7 +51,7 @@ async def doubt(session: AsyncSession, now: datetime, claimed_at: datetime) -> S
     """`now` is calendar time, `claimed_at` real time."""
     due = or_(Delivery.due_at <= now, Delivery.due_at.is_(None))
     claimed = {"claimed_by": RESTORED, "claimed_at": claimed_at}
-    doubtful = await move(session, State.PENDING, State.SENDING, due, **claimed)
+    doubtful = await move(session, DeliveryState.PENDING, DeliveryState.SENDING, due, **claimed)
     begun = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at <= now)
     unfinished = update(Slot).where(*begun).values(expanded_at=now).returning(Slot.id)
     open_ = Broadcast.stage.in_((Stage.DRAFT, Stage.WAITING))

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar import schedule_text as words
 from bot.delivery.calendar.cron import Cron, read_cron
-from bot.delivery.calendar.schedules import Plan, Recurrence, Schedule, schedules_on
+from bot.delivery.calendar.schedules import Recurrence, Schedule, SchedulePlan, schedules_on
 from bot.delivery.calendar.slots import Occasion, Slot
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
@@ -53,7 +53,7 @@ class ScheduleCalendar:
         soonest = [coming.at for course in courses for coming in islice(course.times_after(instant), 1)]
         return min(soonest, default=None)
 
-    async def coming(self, plan: Plan, now: datetime, count: int) -> Sequence[date]:
+    async def coming(self, plan: SchedulePlan, now: datetime, count: int) -> Sequence[date]:
         async with self._database.read() as session:
             (course,) = await _courses(session, [plan])
         return [coming.day for coming in islice(course.times_after(now), count)]
@@ -95,7 +95,7 @@ def moment(day: date, at: time, zones: Collection[str]) -> datetime:
     return min(datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC) for zone in zones)
 
 
-def coming_times(plan: Plan, zones: Collection[str], after: date) -> Iterator[Coming]:
+def coming_times(plan: SchedulePlan, zones: Collection[str], after: date) -> Iterator[Coming]:
     """What comes after that local date and after `plan.since`, in order."""
     cron = read_cron(plan.recurrence.cron)
     at = time(cron.hour, cron.minute)
@@ -109,7 +109,7 @@ def coming_times(plan: Plan, zones: Collection[str], after: date) -> Iterator[Co
 class _Course:
     """How far a plan has come: the time zones it serves, and the last day that has a slot."""
 
-    plan: Plan
+    plan: SchedulePlan
     zones: Collection[str]
     latest: date | None
 
@@ -125,7 +125,7 @@ class _Course:
         return self.latest or self.plan.starts_on - _A_DAY
 
 
-async def _courses(session: AsyncSession, plans: Sequence[Plan]) -> list[_Course]:
+async def _courses(session: AsyncSession, plans: Sequence[SchedulePlan]) -> list[_Course]:
     """In the same order."""
     zones = {id_: await _zones(session, id_) for id_ in {plan.organisation_id for plan in plans}}
     had = select(Slot.schedule, func.max(Slot.day)).where(

@@ -28,7 +28,7 @@ class Recurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SchedulePlan:
     """A schedule's times. Weeks count from the first date that fits on or after `starts_on`.
 
     What came up to `since` is over and is not caught up on.
@@ -56,13 +56,13 @@ class Timetable(Protocol):
         """As `read` understands them."""
         ...
 
-    async def coming(self, plan: Plan, now: datetime, count: int) -> Sequence[date]:
+    async def coming(self, plan: SchedulePlan, now: datetime, count: int) -> Sequence[date]:
         """The next local dates."""
         ...
 
 
 class Schedule(Table):
-    """`Recurrence` and `Plan` say what the times mean; they are local, in each person's own zone.
+    """`Recurrence` and `SchedulePlan` say what the times mean; they are local, in each person's own zone.
 
     `kind` says who goes first where several are due. `audience` narrows whom the job is for; empty for all.
     """
@@ -89,9 +89,9 @@ class Schedule(Table):
         return time(int(hour), int(minute))
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> SchedulePlan:
         recurrence = Recurrence(self.cron, self.every_weeks)
-        return Plan(self.id, self.organisation_id, recurrence, self.starts_on, self.since)
+        return SchedulePlan(self.id, self.organisation_id, recurrence, self.starts_on, self.since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message
 from bot.delivery.calendar.slots import Slot, SlotState, start_afresh
 from bot.delivery.ledger.contents import keep
-from bot.delivery.ledger.deliveries import Delivery, Reason, State, insert_new, move, put_back, write_off
+from bot.delivery.ledger.deliveries import (
+    Delivery,
+    DeliveryReason,
+    DeliveryState,
+    insert_new,
+    move,
+    put_back,
+    write_off,
+)
 from bot.delivery.ledger.edits_and_recalls import following
 from bot.delivery.sending.gateway import Action
 from bot.people.contact.budget import reserve
@@ -32,13 +40,15 @@ async def cancel(session: AsyncSession, slot_id: str) -> None:
     """For good. Contacts that were reserved are given back."""
     await session.execute(update(Slot).where(Slot.id == slot_id).values(state=SlotState.CANCELLED))
     waiting = Delivery.slot_id == slot_id
-    await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, waiting)
+    await write_off(
+        session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, waiting
+    )
 
 
 async def edit(session: AsyncSession, slot_id: str, message: Message, now: datetime) -> str:
     """Everyone who got the slot's message sees this one instead. Returns the id of the slot that does it."""
     hashes = await keep(session, [message], now)
-    waiting = (Delivery.slot_id == slot_id, Delivery.state == State.PENDING)
+    waiting = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING)
     await session.execute(update(Delivery).where(*waiting).values(content=hashes[message]))
     return await _change(session, slot_id, Action.EDIT, now, hashes[message])
 
@@ -71,7 +81,9 @@ async def close_notices_of(
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
-        await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *theirs)
+        await write_off(
+            session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
+        )
         hashes = await keep(session, [message], now)
         changing = await _change(session, slot_id, Action.EDIT, now, hashes[message], person_id)
         others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
@@ -82,19 +94,25 @@ async def close_notices_of(
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
     """An administrator decided: it is not there. False if its fate is known by now."""
-    return bool(await put_back(session, State.UNKNOWN, Delivery.id == delivery_id))
+    return bool(await put_back(session, DeliveryState.UNKNOWN, Delivery.id == delivery_id))
 
 
 async def let_be(session: AsyncSession, delivery_id: str) -> bool:
     """An administrator decided: it arrived, or need not. It is not sent again."""
     this = Delivery.id == delivery_id
-    return bool(await move(session, State.UNKNOWN, State.CANCELLED, this, reason=Reason.NOT_WANTED))
+    return bool(
+        await move(
+            session, DeliveryState.UNKNOWN, DeliveryState.CANCELLED, this, reason=DeliveryReason.NOT_WANTED
+        )
+    )
 
 
 async def unknown(session: AsyncSession) -> Sequence[Delivery]:
     """Perhaps sent, perhaps not, and the platform can't say; oldest first."""
     found = await session.scalars(
-        select(Delivery).where(Delivery.state == State.UNKNOWN).order_by(Delivery.claimed_at, Delivery.id)
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.UNKNOWN)
+        .order_by(Delivery.claimed_at, Delivery.id)
     )
     return found.all()
 
@@ -102,10 +120,12 @@ async def unknown(session: AsyncSession) -> Sequence[Delivery]:
 async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
     """They wrote to us: what was held for them may come now, the most important first, within the budget."""
     held = (Delivery.person_id == person_id, Delivery.due_at.is_(None))
-    await write_off(session, State.PENDING, State.SKIPPED, TOO_OLD, *held, Delivery.latest < now)
+    await write_off(
+        session, DeliveryState.PENDING, DeliveryState.SKIPPED, TOO_OLD, *held, Delivery.latest < now
+    )
     rows = await session.execute(
         select(Delivery.id, Delivery.kind)
-        .where(*held, Delivery.state == State.PENDING)
+        .where(*held, Delivery.state == DeliveryState.PENDING)
         .order_by(Delivery.priority, Delivery.latest)
     )
     for id_, kind in rows.all():
@@ -116,7 +136,9 @@ async def _let_go(
     session: AsyncSession, id_: str, kind: MessageKind, contact: tuple[str, date], weekly: int, now: datetime
 ) -> None:
     if kind.is_counted and not await reserve(session, [contact], weekly):
-        await write_off(session, State.PENDING, State.SKIPPED, Reason.BUDGET, Delivery.id == id_)
+        await write_off(
+            session, DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryReason.BUDGET, Delivery.id == id_
+        )
         return
     # They are here now, whatever the hour.
     goes = {"due_at": now, "waits": False, "week": contact[1] if kind.is_counted else None}
@@ -153,7 +175,7 @@ async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now
     """What would be changed for them counts as done."""
     slot = await session.get_one(Slot, changing)
     theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
-    done = {"state": State.SKIPPED, "reason": Reason.LEFT_ALONE}
+    done = {"state": DeliveryState.SKIPPED, "reason": DeliveryReason.LEFT_ALONE}
     sent = await session.scalars(select(Delivery).where(*theirs))
     await insert_new(session, [following(slot, one, now) | done for one in sent])
 

@@ -18,7 +18,7 @@ from bot.store.statements import insert
 from bot.store.types import Declared, UtcDateTime, new_id, words
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
@@ -29,7 +29,7 @@ class State(StrEnum):
     RECALLED = "recalled"
 
 
-class Reason(StrEnum):
+class DeliveryReason(StrEnum):
     """Why something was not sent; platforms add their own words for what they refuse."""
 
     LEFT = "left"
@@ -42,15 +42,19 @@ class Reason(StrEnum):
     LEFT_ALONE = "stays as it is"
 
 
-NEXT: dict[State, frozenset[State]] = {
-    State.PENDING: frozenset({State.SENDING, State.SKIPPED, State.CANCELLED, State.FAILED}),
-    State.SENDING: frozenset({State.SENT, State.FAILED, State.UNKNOWN, State.PENDING}),
-    State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.CANCELLED}),
-    State.SENT: frozenset({State.RECALLED}),
-    State.FAILED: frozenset(),
-    State.SKIPPED: frozenset(),
-    State.CANCELLED: frozenset(),
-    State.RECALLED: frozenset(),
+NEXT: dict[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.PENDING: frozenset(
+        {DeliveryState.SENDING, DeliveryState.SKIPPED, DeliveryState.CANCELLED, DeliveryState.FAILED}
+    ),
+    DeliveryState.SENDING: frozenset(
+        {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.PENDING}
+    ),
+    DeliveryState.UNKNOWN: frozenset({DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.CANCELLED}),
+    DeliveryState.SENT: frozenset({DeliveryState.RECALLED}),
+    DeliveryState.FAILED: frozenset(),
+    DeliveryState.SKIPPED: frozenset(),
+    DeliveryState.CANCELLED: frozenset(),
+    DeliveryState.RECALLED: frozenset(),
 }
 
 
@@ -86,7 +90,7 @@ class Delivery(Table):
     latest: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waits: Mapped[bool]
     week: Mapped[date | None]
-    state: Mapped[State] = mapped_column(words(State))
+    state: Mapped[DeliveryState] = mapped_column(words(DeliveryState))
     reason: Mapped[str] = mapped_column(default="")
     claimed_by: Mapped[str | None] = mapped_column(default=None)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
@@ -119,7 +123,9 @@ async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> s
     return set(await session.scalars(statement.returning(Delivery.id), list(rows)))
 
 
-async def move(session: AsyncSession, before: State, after: State, *where: Where, **also: object) -> set[str]:
+async def move(
+    session: AsyncSession, before: DeliveryState, after: DeliveryState, *where: Where, **also: object
+) -> set[str]:
     """Every change of state goes through here. Returns the ids of those that were in `before`."""
     if after not in NEXT[before]:
         raise ValueError(f"{before} never becomes {after}")
@@ -127,18 +133,22 @@ async def move(session: AsyncSession, before: State, after: State, *where: Where
     return set(await session.scalars(statement.returning(Delivery.id)))
 
 
-async def write_off(session: AsyncSession, before: State, after: State, reason: str, *where: Where) -> None:
+async def write_off(
+    session: AsyncSession, before: DeliveryState, after: DeliveryState, reason: str, *where: Where
+) -> None:
     """It will not be sent: say why, and give the contacts back."""
     await give_back(session, await move(session, before, after, *where, reason=reason))
 
 
-async def put_back(session: AsyncSession, before: State, *where: Where, **also: object) -> set[str]:
+async def put_back(session: AsyncSession, before: DeliveryState, *where: Where, **also: object) -> set[str]:
     """It waits again; or, where the slot was cancelled meanwhile, it doesn't."""
-    ids = await move(session, before, State.PENDING, *where, **also, claimed_by=None, claimed_at=None)
+    ids = await move(session, before, DeliveryState.PENDING, *where, **also, claimed_by=None, claimed_at=None)
     cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
     for some in in_parts(sorted(ids)):
         these = (Delivery.id.in_(some), Delivery.slot_id.in_(cancelled))
-        await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *these)
+        await write_off(
+            session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *these
+        )
     return ids
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, mark_expanded, start_afresh
-from bot.delivery.ledger.deliveries import Delivery, State, insert_new
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, insert_new
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.store.database import Database
 
@@ -33,7 +33,7 @@ async def _sent_after(database: Database, slot: Slot, last: str) -> Sequence[Del
     async with database.read() as session:
         found = await session.scalars(
             select(Delivery)
-            .where(Delivery.slot_id == slot.of_slot, Delivery.state == State.SENT, Delivery.id > last)
+            .where(Delivery.slot_id == slot.of_slot, Delivery.state == DeliveryState.SENT, Delivery.id > last)
             .order_by(Delivery.id)
             .limit(_AT_ONCE)
         )
@@ -41,7 +41,7 @@ async def _sent_after(database: Database, slot: Slot, last: str) -> Sequence[Del
 
 
 async def _on_their_way(session: AsyncSession, slot: Slot) -> bool:
-    sending = (Delivery.slot_id == slot.of_slot, Delivery.state == State.SENDING)
+    sending = (Delivery.slot_id == slot.of_slot, Delivery.state == DeliveryState.SENDING)
     return bool(await session.scalar(select(func.count()).where(*sending)))
 
 
@@ -59,7 +59,7 @@ def following(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
         "content": slot.content or sent.content,
         "due_at": now,
         "waits": False,
-        "state": State.PENDING,
+        "state": DeliveryState.PENDING,
         "reference": sent.reference,
         "target_id": sent.id,
     }

@@ -12,7 +12,7 @@ from bot.conversation.message import Message
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot, SlotState, mark_expanded
 from bot.delivery.ledger.contents import keep
-from bot.delivery.ledger.deliveries import Delivery, Reason, State, insert_new, move
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, insert_new, move
 from bot.delivery.ledger.edits_and_recalls import follow
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action
@@ -140,7 +140,14 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]], weekly: int
     had_one = await reserve(session, counted.keys(), weekly)
     if without := [counted[contact] for contact in counted.keys() - had_one]:
         these = Delivery.id.in_(without)
-        await move(session, State.PENDING, State.SKIPPED, these, reason=Reason.BUDGET, week=None)
+        await move(
+            session,
+            DeliveryState.PENDING,
+            DeliveryState.SKIPPED,
+            these,
+            reason=DeliveryReason.BUDGET,
+            week=None,
+        )
 
 
 def _shared(slot: Slot, draft: Draft) -> dict[str, Any]:
@@ -165,8 +172,8 @@ def _to_person(draft: Draft, to: _Recipient, organisation: Organisation, now: da
     if to.account:
         row |= {"account_id": to.account.id, "lane": str(LaneKey(to.account.platform, to.account.workspace))}
     if reason := _unwanted(draft, to):
-        return row | {"state": State.SKIPPED, "reason": reason}
-    if draft.kind.is_counted and row["state"] is State.PENDING and row["due_at"]:
+        return row | {"state": DeliveryState.SKIPPED, "reason": reason}
+    if draft.kind.is_counted and row["state"] is DeliveryState.PENDING and row["due_at"]:
         # A slot that comes late, after we were down, is sent this week and not in the one it was meant for.
         row["week"] = week_of(max(row["due_at"], now), reach.zone)
     return row
@@ -174,18 +181,18 @@ def _to_person(draft: Draft, to: _Recipient, organisation: Organisation, now: da
 
 def _unwanted(draft: Draft, to: _Recipient) -> str:
     if to.person.left_on:
-        return Reason.LEFT
+        return DeliveryReason.LEFT
     if to.preferences and draft.kind in to.preferences.opted_out:
-        return Reason.OPTED_OUT
-    return "" if to.account else Reason.NO_ACCOUNT
+        return DeliveryReason.OPTED_OUT
+    return "" if to.account else DeliveryReason.NO_ACCOUNT
 
 
 def _timing(draft: Draft, reach: Reach) -> dict[str, Any]:
     found = due(draft.wish, reach, draft.kind.lasts, draft.until)
     if isinstance(found, Never):
-        return {"state": State.SKIPPED, "reason": found.reason}
+        return {"state": DeliveryState.SKIPPED, "reason": found.reason}
     instant = found.instant if isinstance(found, At) else None
-    return {"state": State.PENDING, "due_at": instant, "latest": found.latest}
+    return {"state": DeliveryState.PENDING, "due_at": instant, "latest": found.latest}
 
 
 async def _recipients(

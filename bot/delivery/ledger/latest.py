@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
 from bot.delivery.ledger.contents import fetch
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.contact.message_kinds import MessageKind
 
 
@@ -26,7 +26,11 @@ async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> S
     found = (
         await session.execute(
             select(Delivery.kind, Delivery.sent_at, Delivery.content)
-            .where(Delivery.person_id == person_id, Delivery.state == State.SENT, Delivery.sent_at > since)
+            .where(
+                Delivery.person_id == person_id,
+                Delivery.state == DeliveryState.SENT,
+                Delivery.sent_at > since,
+            )
             .order_by(Delivery.sent_at.desc())
             .limit(1)
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import column, select, update, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import Delivery, State, Where, move, put_back, write_off
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move, put_back, write_off
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent
 from bot.delivery.sending.claim import Claimed
@@ -39,7 +39,7 @@ async def record(
     await _arrived(session, worker, [(c, o) for c, o in results if isinstance(o, Arrived)], now)
     await _not_sent(session, ours, [(c, o) for c, o in results if isinstance(o, NotSent)], now)
     if doubtful := _ids(results, Doubtful):
-        await move(session, State.SENDING, State.UNKNOWN, ours, Delivery.id.in_(doubtful))
+        await move(session, DeliveryState.SENDING, DeliveryState.UNKNOWN, ours, Delivery.id.in_(doubtful))
     for claimed, outcome in results:
         if isinstance(outcome, Failed):
             await _failed(session, worker, claimed, outcome, platforms, now)
@@ -58,7 +58,7 @@ async def _not_sent(
             [claimed.outgoing.id for claimed, outcome in results if outcome.after == after]
         )
         later = {"due_at": now + timedelta(seconds=after)} if after else {}
-        await put_back(session, State.SENDING, ours, these, **later)
+        await put_back(session, DeliveryState.SENDING, ours, these, **later)
 
 
 async def _arrived(
@@ -70,13 +70,15 @@ async def _arrived(
     columns = (column("id", Delivery.id.type), column("reference", Delivery.reference.type))
     rows = [(claimed.outgoing.id, dict(arrived.reference)) for claimed, arrived in results]
     found = values(*columns, name="found").data(rows).cte()
-    ours = (Delivery.id == found.c.id, Delivery.claimed_by == worker, Delivery.state == State.SENDING)
-    sent = {"state": State.SENT, "sent_at": now, "reference": found.c.reference}
+    ours = (Delivery.id == found.c.id, Delivery.claimed_by == worker, Delivery.state == DeliveryState.SENDING)
+    sent = {"state": DeliveryState.SENT, "sent_at": now, "reference": found.c.reference}
     statement = update(Delivery).where(*ours).values(**sent)
     await session.execute(statement.execution_options(synchronize_session=False))
     if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
-        targets = select(Delivery.target_id).where(Delivery.id.in_(recalled), Delivery.state == State.SENT)
-        await move(session, State.SENT, State.RECALLED, Delivery.id.in_(targets))
+        targets = select(Delivery.target_id).where(
+            Delivery.id.in_(recalled), Delivery.state == DeliveryState.SENT
+        )
+        await move(session, DeliveryState.SENT, DeliveryState.RECALLED, Delivery.id.in_(targets))
 
 
 async def _failed(
@@ -94,10 +96,10 @@ async def _failed(
         await session.execute(gone.values(unreachable_since=now))
     other = await _other_account(session, claimed, platforms)
     if other is None:
-        await write_off(session, State.SENDING, State.FAILED, failed.reason, *this)
+        await write_off(session, DeliveryState.SENDING, DeliveryState.FAILED, failed.reason, *this)
         return
     lane = str(LaneKey(other.platform, other.workspace))
-    await put_back(session, State.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
+    await put_back(session, DeliveryState.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
 
 
 async def _other_account(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action
 from bot.people.contact.message_kinds import MessageKind, by_priority
@@ -28,7 +28,7 @@ class Unknown:
     due_at: datetime | None
 
 
-async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind, Mapping[State, int]]:
+async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind, Mapping[DeliveryState, int]]:
     """Of what was due since then, by kind in the order of who goes first. Edits and recalls are not counted."""
     found = await session.execute(
         select(Delivery.kind, Delivery.state, func.count())
@@ -36,7 +36,7 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind,
         .where(Slot.due_at >= since, Delivery.action == Action.SEND)
         .group_by(Delivery.kind, Delivery.state)
     )
-    by_kind: dict[MessageKind, dict[State, int]] = {}
+    by_kind: dict[MessageKind, dict[DeliveryState, int]] = {}
     for kind, state, count in found:
         by_kind.setdefault(kind, {})[state] = count
     return {kind: by_kind[kind] for kind in by_priority() if kind in by_kind}
@@ -48,7 +48,7 @@ async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str
     found = await session.execute(
         select(Delivery.reason, number)
         .join(Slot, Slot.id == Delivery.slot_id)
-        .where(Slot.due_at >= since, Delivery.state == State.FAILED)
+        .where(Slot.due_at >= since, Delivery.state == DeliveryState.FAILED)
         .group_by(Delivery.reason)
         .order_by(number.desc(), Delivery.reason)
     )
@@ -63,7 +63,7 @@ async def parked(session: AsyncSession, now: datetime) -> int:
 
 async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown], int]:
     """So many of them, the oldest first, and how many there are in all."""
-    state = Delivery.state == State.UNKNOWN
+    state = Delivery.state == DeliveryState.UNKNOWN
     found = await session.execute(
         select(Delivery, Person.name)
         .outerjoin(Person, Person.id == Delivery.person_id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.overview import parked
 from bot.delivery.sending.workers import living
@@ -48,7 +48,7 @@ async def _waiting(
     session: AsyncSession, now: datetime
 ) -> tuple[Counter[tuple[str, str]], Mapping[str, datetime]]:
     """What is paused waits for somebody, not for us."""
-    due = (Delivery.state == State.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
+    due = (Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
     found = await session.execute(
         select(Delivery.lane, func.count(), func.min(Delivery.due_at))
         .join(Slot, Slot.id == Delivery.slot_id)
@@ -67,7 +67,7 @@ async def _waiting(
 async def _under_way(session: AsyncSession) -> Counter[tuple[str, str]]:
     found = await session.execute(
         select(Delivery.lane, Delivery.state, func.count())
-        .where(Delivery.state.in_([State.SENDING, State.UNKNOWN]))
+        .where(Delivery.state.in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
         .group_by(Delivery.lane, Delivery.state)
     )
     counts = Counter[tuple[str, str]]()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.people.contact.message_kinds import MessageKind
 
@@ -24,7 +24,7 @@ async def waiting_for(session: AsyncSession, person_id: str) -> Sequence[Waiting
     """The soonest first, what is held last."""
     theirs = (
         Delivery.person_id == person_id,
-        Delivery.state == State.PENDING,
+        Delivery.state == DeliveryState.PENDING,
         Delivery.action == Action.SEND,
     )
     order = (Delivery.due_at.is_(None), Delivery.due_at, Delivery.priority)

@@ -11,7 +11,7 @@ from typing import assert_never
 import structlog
 
 from bot.core.metrics import OUTCOMES
-from bot.delivery.ledger.deliveries import Reason
+from bot.delivery.ledger.deliveries import DeliveryReason
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.outcomes import Arrived, Outcome, Result, record
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
@@ -114,7 +114,7 @@ async def _send_some(outbox: Outbox, waiting: Iterator[Claimed], results: list[R
 
 async def _send(outbox: Outbox, claimed: Claimed) -> Outcome:
     if not claimed.is_reachable:
-        return Failed(Reason.UNREACHABLE)
+        return Failed(DeliveryReason.UNREACHABLE)
     lane = claimed.lane
     await outbox.conversations(lane).take(claimed.outgoing.where)
     if outbox.bucket(lane).is_frozen() or not _may_start(outbox, claimed):

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, Reason, State, give_back, move, write_off
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, give_back, move, write_off
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.gateway import Action, Outgoing
 from bot.delivery.sending.outbox import Outbox
@@ -47,7 +47,7 @@ async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tupl
 
 
 async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: int) -> list[Addressed]:
-    due = (Delivery.lane == lane, Delivery.state == State.PENDING, Delivery.due_at <= now)
+    due = (Delivery.lane == lane, Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
     order = (Delivery.priority, Delivery.due_at)
     return await addressed(session, at_most, *due, Slot.state == SlotState.OPEN, order=order, lock=True)
 
@@ -55,7 +55,7 @@ async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: in
 async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
     if ids:
         claim = {"claimed_by": worker, "claimed_at": datetime.now(UTC), "attempts": Delivery.attempts + 1}
-        await move(session, State.PENDING, State.SENDING, Delivery.id.in_(ids), **claim)
+        await move(session, DeliveryState.PENDING, DeliveryState.SENDING, Delivery.id.in_(ids), **claim)
 
 
 async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:
@@ -66,7 +66,7 @@ async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) ->
     found = _due_now(row, now)
     if isinstance(found, Never):
         this = Delivery.id == delivery.id
-        await write_off(session, State.PENDING, State.SKIPPED, found.reason, this)
+        await write_off(session, DeliveryState.PENDING, DeliveryState.SKIPPED, found.reason, this)
         return False
     if isinstance(found, At) and found.instant <= now:
         return True
@@ -78,9 +78,9 @@ def _due_now(row: Addressed, now: datetime) -> Due:
     """Everything that may have changed since it was planned: leaving, opting out, snooze, quiet hours."""
     delivery = row.delivery
     if row.person and row.person.left_on:
-        return Never(Reason.LEFT)
+        return Never(DeliveryReason.LEFT)
     if row.preferences and delivery.kind in row.preferences.opted_out:
-        return Never(Reason.OPTED_OUT)
+        return Never(DeliveryReason.OPTED_OUT)
     found = due(Instant(now, waits=delivery.waits), row.reach)
     sent_at = found.instant if isinstance(found, At) else now
     return Never(TOO_OLD) if delivery.latest and sent_at > delivery.latest else found
@@ -94,7 +94,9 @@ async def _postpone(session: AsyncSession, row: Addressed, instant: datetime | N
         await give_back(session, [delivery.id])
         if week and not await _reserve(session, row, week):
             this = Delivery.id == delivery.id
-            await write_off(session, State.PENDING, State.SKIPPED, Reason.BUDGET, this)
+            await write_off(
+                session, DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryReason.BUDGET, this
+            )
             return
     moved = update(Delivery).where(Delivery.id == delivery.id)
     await session.execute(moved.values(due_at=instant, week=week))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Gateway, Method
 
@@ -38,7 +38,7 @@ class Paces:
 
 async def sent_by_workspace(session: AsyncSession, slot_id: str) -> dict[tuple[str, str], int]:
     """How many messages of a slot there are to change or delete, by platform and workspace."""
-    sent = (Delivery.slot_id == slot_id, Delivery.state == State.SENT)
+    sent = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.SENT)
     rows = await session.execute(select(Delivery.lane, func.count()).where(*sent).group_by(Delivery.lane))
     found: dict[tuple[str, str], int] = {}
     for lane, count in rows:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.store.database import Table
 from bot.store.statements import insert
@@ -38,10 +38,16 @@ async def busy_lanes(
 
     What was meant for a platform that no longer runs here waits until it does again.
     """
-    due = (Delivery.state == State.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
+    due = (Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
     waiting = select(Delivery.lane).join(Slot).where(*due, _is_on(platforms)).distinct()
-    doubtful = select(Delivery.lane).where(Delivery.state.in_([State.SENDING, State.UNKNOWN])).distinct()
-    unsettled = doubtful.where(_is_on(platforms), or_(Delivery.state == State.SENDING, _is_on(look_up)))
+    doubtful = (
+        select(Delivery.lane)
+        .where(Delivery.state.in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
+        .distinct()
+    )
+    unsettled = doubtful.where(
+        _is_on(platforms), or_(Delivery.state == DeliveryState.SENDING, _is_on(look_up))
+    )
     busy = sorted({*(await session.scalars(waiting)), *(await session.scalars(unsettled))})
     lanes = {lane.id: lane for lane in await session.scalars(select(Lane).where(Lane.id.in_(busy)))}
     return [lanes.get(id_) or await _new_lane(session, id_) for id_ in busy]

@@ -5,7 +5,7 @@ from time import monotonic
 
 from sqlalchemy import and_, or_, update
 
-from bot.delivery.ledger.deliveries import Delivery, State, Where, move, put_back
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move, put_back
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
@@ -31,8 +31,8 @@ def _in_doubt(outbox: Outbox, lane: str) -> tuple[Where, ...]:
     settled = Delivery.claimed_at < outbox.abandoned_before()
     mine = Delivery.claimed_by == outbox.lease.worker
     gone = Delivery.claimed_by.not_in(living())
-    abandoned = and_(Delivery.state == State.SENDING, or_(gone, and_(mine, settled)))
-    return Delivery.lane == lane, or_(abandoned, and_(Delivery.state == State.UNKNOWN, settled))
+    abandoned = and_(Delivery.state == DeliveryState.SENDING, or_(gone, and_(mine, settled)))
+    return Delivery.lane == lane, or_(abandoned, and_(Delivery.state == DeliveryState.UNKNOWN, settled))
 
 
 async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
@@ -61,9 +61,9 @@ async def _put_all_back(outbox: Outbox, lane: str) -> None:
 
 
 async def _admit(outbox: Outbox, lane: str) -> None:
-    for row in await _rows(outbox, lane, Delivery.state == State.SENDING):
+    for row in await _rows(outbox, lane, Delivery.state == DeliveryState.SENDING):
         async with outbox.database.write() as session:
-            await move(session, State.SENDING, State.UNKNOWN, *_still(row.delivery))
+            await move(session, DeliveryState.SENDING, DeliveryState.UNKNOWN, *_still(row.delivery))
 
 
 async def _look_all_up(outbox: Outbox, lane: str) -> None:
@@ -89,7 +89,7 @@ async def _look_up(outbox: Outbox, lane: str, delivery: Delivery, outgoing: Outg
     async with outbox.database.write() as session:
         if found:
             sent = {"sent_at": outbox.clock.now(), "reference": dict(found.reference)}
-            await move(session, delivery.state, State.SENT, *_still(delivery), **sent)
+            await move(session, delivery.state, DeliveryState.SENT, *_still(delivery), **sent)
         else:
             await put_back(session, delivery.state, *_still(delivery))
 
@@ -97,7 +97,7 @@ async def _look_up(outbox: Outbox, lane: str, delivery: Delivery, outgoing: Outg
 async def _ask_later(outbox: Outbox, delivery: Delivery) -> None:
     now, still = datetime.now(UTC), _still(delivery)
     async with outbox.database.write() as session:
-        if delivery.state is State.SENDING:
-            await move(session, State.SENDING, State.UNKNOWN, *still, claimed_at=now)
+        if delivery.state is DeliveryState.SENDING:
+            await move(session, DeliveryState.SENDING, DeliveryState.UNKNOWN, *still, claimed_at=now)
         else:
             await session.execute(update(Delivery).where(*still).values(claimed_at=now))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots, start_afresh, unexpanded
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.engine import Engine, Queue, Standing, Task
 from bot.delivery.sending.gateway import Gateway
 from bot.delivery.sending.lanes import Lane, busy_lanes, start_lane_afresh
@@ -70,7 +70,11 @@ class Tick:
     async def next_instant(self) -> datetime | None:
         """When the calendar next has something for us to do."""
         now = self._clock.now()
-        waiting = (Delivery.state == State.PENDING, Slot.state == SlotState.OPEN, Delivery.due_at > now)
+        waiting = (
+            Delivery.state == DeliveryState.PENDING,
+            Slot.state == SlotState.OPEN,
+            Delivery.due_at > now,
+        )
         coming = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at > now)
         async with self._database.read() as session:
             delivery = await session.scalar(select(func.min(Delivery.due_at)).join(Slot).where(*waiting))

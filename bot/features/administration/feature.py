@@ -30,7 +30,7 @@ from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.audiences.channels import KnownChannel
 from bot.people.audiences.saved_audiences import SavedAudience
-from bot.people.audiences.user_groups import Group, GroupMember
+from bot.people.audiences.user_groups import GroupMember, UserGroup
 from bot.people.audit.acts import (
     BLOCKED_ACCOUNT,
     CHANGED_SCHEDULE,
@@ -49,7 +49,7 @@ from bot.people.audit.acts import (
     UNBLOCKED_ACCOUNT,
     WAS_REFUSED,
 )
-from bot.people.audit.audit_log import Head, Line
+from bot.people.audit.audit_log import AuditLine, Head
 from bot.people.contact.budget import Reserved
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, UPKEEP
 from bot.people.directory.platform_troubles import PlatformTrouble
@@ -69,12 +69,12 @@ FEATURE = Feature(
         Grant,
         AdministratorCode,
         RepeatedRefusal,
-        Group,
+        UserGroup,
         GroupMember,
         KnownChannel,
         PlatformTrouble,
         SavedAudience,
-        Line,
+        AuditLine,
         Head,
         Schedule,
         Slot,

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.audiences.saved_audiences import SavedAudience
-from bot.people.audiences.user_groups import Group, GroupMember
-from bot.people.audit.audit_log import Line
+from bot.people.audiences.user_groups import GroupMember, UserGroup
+from bot.people.audit.audit_log import AuditLine
 from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
 from bot.people.identity.peer_declaration import Declaration, withdraw_peer
@@ -32,7 +32,10 @@ async def _forget_choices(session: AsyncSession, person_id: str) -> None:
 async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     mine = GroupMember.person_id == person_id
     found = await session.execute(
-        select(Group.name, Group.handle, Group.platform).join(GroupMember).where(mine).order_by(Group.name)
+        select(UserGroup.name, UserGroup.handle, UserGroup.platform)
+        .join(GroupMember)
+        .where(mine)
+        .order_by(UserGroup.name)
     )
     return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in found]
 
@@ -161,9 +164,9 @@ PERSONAL_DATA = (
         stays="How often you tried stays until the audit has it, a day at most.",
     ),
     PersonalData(
-        Line,
+        AuditLine,
         "What the audit says that you did, or somebody for you",
-        lambda me: or_(Line.who == me, Line.about == me),
+        lambda me: or_(AuditLine.who == me, AuditLine.about == me),
         {"number": "Line", "at": "When", "who": "Who", "act": "Did", "about": "About", "details": "Details"},
         ("previous", "digest", "signature"),
         stays="The audit stays: it exists so that nobody can remove from it who was given which access, by whom, "

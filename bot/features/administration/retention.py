@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.contents import Content
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.access.refusals import fold
 from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
@@ -19,7 +19,7 @@ from bot.people.records.one_time_links import forget_links
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
 
-_UNSETTLED = (State.PENDING, State.SENDING, State.UNKNOWN)
+_UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _NEVER_EXPANDED = (SlotState.SKIPPED, SlotState.CANCELLED)
 _LINKS = timedelta(days=1)
 

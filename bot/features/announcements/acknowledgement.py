@@ -24,7 +24,7 @@ LASTS = timedelta(days=30)
 _KEY_BYTES = 32
 
 
-class Outcome(Enum):
+class AcknowledgementOutcome(Enum):
     COUNTED = auto()
     TWICE = auto()
     CLOSED = auto()
@@ -32,15 +32,15 @@ class Outcome(Enum):
 
 async def acknowledge(
     session: AsyncSession, seal: Seal, broadcast: Broadcast, person_id: str, now: datetime
-) -> Outcome:
+) -> AcknowledgementOutcome:
     is_out = broadcast.stage in (Stage.SENT, Stage.CANCELLED) and broadcast.wants_acknowledgement
     if not is_out or broadcast.sent_at is None or now >= broadcast.sent_at + LASTS:
-        return Outcome.CLOSED
+        return AcknowledgementOutcome.CLOSED
     key = seal.open(await _key(session, seal, broadcast.id))
     mark = hmac.digest(key, f"{broadcast.id}|{person_id}".encode(), "sha256")
     statement = insert(session, Acknowledgement).values(broadcast_id=broadcast.id, mark=mark)
     made = await session.scalar(statement.on_conflict_do_nothing().returning(Acknowledgement.mark))
-    return Outcome.TWICE if made is None else Outcome.COUNTED
+    return AcknowledgementOutcome.TWICE if made is None else AcknowledgementOutcome.COUNTED
 
 
 async def acknowledged(session: AsyncSession, broadcast: Broadcast) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.pulse.waves.groups import ORGANISATION
@@ -34,7 +34,7 @@ async def people_reached(
         select(func.count(Delivery.person_id.distinct()))
         .join(Person, Person.id == Delivery.person_id)
         .where(*here)
-        .where(Delivery.kind.in_(_TIPS), Delivery.action == Action.SEND, Delivery.state == State.SENT)
+        .where(Delivery.kind.in_(_TIPS), Delivery.action == Action.SEND, Delivery.state == DeliveryState.SENT)
         .where(Delivery.sent_at >= now - LOOKS_BACK)
     )
     return published_count(reached or 0, "education reached", layers, most=len(members), members=members) or 0

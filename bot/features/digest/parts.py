@@ -6,7 +6,7 @@ from datetime import date
 from bot.features.digest.next_wave import Coming
 from bot.features.pulse.items import Item
 from bot.features.pulse.reports.report import History, Report
-from bot.features.pulse.suggestions import Outcome
+from bot.features.pulse.suggestions import SuggestionOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ToTry:
     item: Item
     group: str
     is_borrowed: bool = False
-    outcome: Outcome = Outcome.OPEN
+    outcome: SuggestionOutcome = SuggestionOutcome.OPEN
     is_asked: bool = False
     owner: str = ""
     due_on: date | None = None

@@ -13,8 +13,8 @@ from bot.features.pulse.models import Comment
 from bot.features.pulse.reports.report import Report, latest_wave
 from bot.features.pulse.suggestions import (
     Candidate,
-    Outcome,
     Suggestion,
+    SuggestionOutcome,
     coming_back,
     latest,
     suggest,
@@ -29,7 +29,7 @@ from bot.people.identity.lookup import teams_by_id
 # An item is asked about once a quarter; after twice that, what was said of it is no reason to act any more.
 _NO_REASON_AFTER = timedelta(weeks=26)
 
-_SETTLED = (Outcome.DONE, Outcome.NOT_YET, Outcome.NOT_FOR_US)
+_SETTLED = (SuggestionOutcome.DONE, SuggestionOutcome.NOT_YET, SuggestionOutcome.NOT_FOR_US)
 
 
 async def groups_led_by(session: AsyncSession, person_id: str) -> list[str]:
@@ -77,12 +77,12 @@ async def _to_try(edition: Edition, person_id: str, groups: Sequence[str], has_n
         return await _standing(edition, person_id, groups)
     async with edition.database.write() as session:
         returning = await coming_back(session, person_id, edition.day)
-        if returning and (returning.outcome is Outcome.PLANNED or not has_news):
+        if returning and (returning.outcome is SuggestionOutcome.PLANNED or not has_news):
             returning.asked_on = edition.day
             return await _shown(edition, groups, returning)
         last = await latest(session, person_id)
     if last and not has_news and last.outcome not in _SETTLED:
-        return await _shown(edition, groups, last) if last.outcome is Outcome.PLANNED else None
+        return await _shown(edition, groups, last) if last.outcome is SuggestionOutcome.PLANNED else None
     return await _new(edition, person_id, groups)
 
 
@@ -128,7 +128,7 @@ async def _shown(edition: Edition, groups: Sequence[str], found: Suggestion) -> 
         outcome=found.outcome,
         is_asked=edition.is_weekly and found.asked_on == edition.day,
         owner=found.owner,
-        due_on=found.due_on if found.outcome is Outcome.PLANNED else None,
+        due_on=found.due_on if found.outcome is SuggestionOutcome.PLANNED else None,
     )
 
 

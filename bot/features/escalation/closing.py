@@ -11,14 +11,14 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import cancel, close_notices, recall
 from bot.delivery.ledger.contents import Content
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.escalation.asking import LETTER, OFFER
 from bot.features.escalation.models import Letter, Question, Says
 from bot.features.escalation.views.inbox import CLOSED, GONE_ON
 
 KEPT_FOR = timedelta(days=30)
 
-_ON_THEIR_WAY = (State.PENDING, State.SENDING, State.UNKNOWN)
+_ON_THEIR_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
 
 async def close(session: AsyncSession, question: Question, now: datetime) -> None:

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.features.language.context import Sentence, quotations, sentences
-from bot.features.language.entries import Entry, Form, forms_of, pattern
+from bot.features.language.entries import Form, LanguageEntry, forms_of, pattern
 
 _ARTICLE = re.compile(r"\b(an?)(?=\s+(\w))", re.IGNORECASE)
 _GROUP = re.compile(r"\$(\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LanguageFinding:
     """`better` are whole sentences, with the words replaced."""
 
-    entry: Entry
+    entry: LanguageEntry
     words: str
     sentence: str
     at: int
@@ -23,18 +23,20 @@ class Finding:
 
 
 class Words:
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[LanguageEntry]) -> None:
         self.entries = tuple(entries)
         self._forms = forms_of(entries)
         self._unless = {entry.id: [pattern(each) for each in entry.unless] for entry in entries}
 
-    def check(self, text: str) -> list[Finding]:
+    def check(self, text: str) -> list[LanguageFinding]:
         """In the order of the text, each stretch of words once."""
         quoted = quotations(text)
         found = [finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)]
         return sorted(found, key=lambda finding: finding.at)
 
-    def _in_sentence(self, sentence: Sentence, quoted: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    def _in_sentence(
+        self, sentence: Sentence, quoted: Iterable[tuple[int, int]]
+    ) -> Iterator[LanguageFinding]:
         if sentence.is_about_words or sentence.is_legal:
             return
         taken: list[tuple[int, int]] = []
@@ -52,7 +54,7 @@ class Words:
                 continue
             taken.append((begin, end))
             better = tuple(_replaced(sentence.text, match, way) for way in form.ways)
-            yield Finding(form.entry, match.group(), sentence.text, at, better)
+            yield LanguageFinding(form.entry, match.group(), sentence.text, at, better)
 
     def _matches(self, text: str) -> list[tuple[Form, re.Match[str]]]:
         """The longest first."""

@@ -32,7 +32,7 @@ class Severity(StrEnum):
     CONSIDER = "consider"
 
 
-class Entry(Strict):
+class LanguageEntry(Strict):
     """`forms` has better ways for each way of saying it; `unless` is what makes it right in its sentence.
 
     Forms and `unless` are regular expressions in which a space is any white space, and `*` after a letter any
@@ -52,17 +52,17 @@ class Entry(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    entry: Entry
+    entry: LanguageEntry
     pattern: re.Pattern[str]
     ways: tuple[str, ...]
 
 
-_ENTRIES = TypeAdapter(tuple[Entry, ...])
+_ENTRIES = TypeAdapter(tuple[LanguageEntry, ...])
 
 
-def load(root: Path) -> tuple[Entry, ...]:
+def load(root: Path) -> tuple[LanguageEntry, ...]:
     """In the order of the files' names. Raises WordsFaulty."""
-    found: list[Entry] = []
+    found: list[LanguageEntry] = []
     for path in sorted((root / "language" / "words").glob("*.yaml")):
         try:
             plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -91,7 +91,7 @@ def check(root: Path, _: date, references: References) -> ContentReport:
     )
 
 
-def forms_of(entries: Iterable[Entry]) -> tuple[Form, ...]:
+def forms_of(entries: Iterable[LanguageEntry]) -> tuple[Form, ...]:
     return tuple(Form(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items())
 
 
@@ -100,7 +100,7 @@ def pattern(written: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{spaced})(?![\w-])", re.IGNORECASE)
 
 
-def _faults(entries: Iterable[Entry]) -> Iterable[str]:
+def _faults(entries: Iterable[LanguageEntry]) -> Iterable[str]:
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.clock import Clock
-from bot.features.language.check import Finding, Words
+from bot.features.language.check import LanguageFinding, Words
 from bot.features.language.documents import text_of
 from bot.people.records.one_time_links import Format, Left, look
 from bot.store.database import Database
@@ -26,6 +26,6 @@ class Documents:
             left = await look(session, token, self.clock.now())
         return isinstance(left, Left) and left.formats == (Format.WORDS,)
 
-    async def check(self, name: str, body: bytes) -> list[Finding]:
+    async def check(self, name: str, body: bytes) -> list[LanguageFinding]:
         """UserFacingError for what can't be read. Beside the loop, because a long PDF takes a moment."""
         return await asyncio.to_thread(lambda: self.words.check(text_of(name, body)))

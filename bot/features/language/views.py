@@ -16,7 +16,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.features.language.check import Finding
+from bot.features.language.check import LanguageFinding
 from bot.features.language.entries import Severity
 
 TITLE = "Check my words"
@@ -63,7 +63,7 @@ def page(address: str, minutes: int) -> Message:
 
 
 def result(
-    found: Sequence[Finding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
+    found: Sequence[LanguageFinding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
 ) -> Message:
     """`sources` are names by id. As many places as a message holds; the rest when these are mended."""
     if not found:
@@ -85,7 +85,7 @@ def result(
     return Message(said, tuple(blocks))
 
 
-def _place(found: Finding, sources: Mapping[str, str]) -> tuple[Block, ...]:
+def _place(found: LanguageFinding, sources: Mapping[str, str]) -> tuple[Block, ...]:
     better = tuple(text(way) for way in found.better)
     return (
         text(Span(f"“{found.words}” ", bold=True), found.entry.why),
@@ -94,11 +94,11 @@ def _place(found: Finding, sources: Mapping[str, str]) -> tuple[Block, ...]:
     )
 
 
-def source(found: Finding, sources: Mapping[str, str]) -> str:
+def source(found: LanguageFinding, sources: Mapping[str, str]) -> str:
     return sources.get(found.entry.source, "several guides agree")
 
 
-def in_a_line(found: Sequence[Finding]) -> tuple[Paragraph, ...]:
+def in_a_line(found: Sequence[LanguageFinding]) -> tuple[Paragraph, ...]:
     """Quietly, below what somebody writes for others."""
     words = list(dict.fromkeys(f"“{each.words}”" for each in found if each.entry.severity is Severity.CHANGE))
     if not words:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.deliveries import Delivery, Reason, State, write_off
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, write_off
 from bot.features.peer_network.declarations import NOT_FOR
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
 from bot.people.access.roles import Grant
@@ -41,7 +41,9 @@ async def leave(session: AsyncSession, person_id: str) -> None:
     await session.execute(asked.values(person_id=None))
     begun = [Slot.job == job for job in (PICK, QUESTION)]
     theirs = (Delivery.person_id == person_id, Delivery.slot_id.in_(select(Slot.id).where(or_(*begun))))
-    await write_off(session, State.PENDING, State.CANCELLED, Reason.CANCELLED, *theirs)
+    await write_off(
+        session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
+    )
 
 
 async def leave_gone(session: AsyncSession) -> int:

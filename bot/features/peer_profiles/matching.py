@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.searchable import Item, Vectors, items_of, unpacked, words_of
+from bot.features.peer_profiles.searchable import SearchableItem, Vectors, items_of, unpacked, words_of
 
 Scores = NDArray[np.float32]
 
@@ -38,7 +38,7 @@ class Match:
     """`met` has the writer's own words for each thing asked for, `unmet` what their entry says nothing about."""
 
     profile: PeerProfile
-    met: tuple[Item, ...]
+    met: tuple[SearchableItem, ...]
     unmet: tuple[str, ...]
     score: float
 
@@ -67,7 +67,9 @@ def matches(profiles: Sequence[PeerProfile], wishes: Sequence[Wish], nearness: N
     return sorted(found, key=lambda match: (len(match.unmet), -match.score))
 
 
-def _met(profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness) -> dict[int, tuple[Item, float]]:
+def _met(
+    profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness
+) -> dict[int, tuple[SearchableItem, float]]:
     """By the number of the profile, what of it is nearest to the wish, where that is near enough."""
     texts = [
         (number, item, vector)
@@ -79,7 +81,7 @@ def _met(profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness) -> dic
         return {}
     words, vectors = [item.words for _, item, _ in texts], np.stack([vector for *_, vector in texts])
     scores = nearness.near(wish.words, words, vectors)
-    best: dict[int, tuple[Item, float]] = {}
+    best: dict[int, tuple[SearchableItem, float]] = {}
     for (number, item, _), score in zip(texts, map(float, scores), strict=True):
         if score >= _needed(item) and score > best.get(number, (item, 0.0))[1]:
             best[number] = (item, score)
@@ -93,7 +95,7 @@ def _vectors(profile: PeerProfile, nearness: Nearness) -> Vectors:
     return nearness.encode(words_of(profile))
 
 
-def _needed(item: Item) -> float:
+def _needed(item: SearchableItem) -> float:
     """Languages, and days of the week, have names that are near each other and are not each other."""
     return _SAME_NAME if item.field in ("languages", "days") else _NEAR
 

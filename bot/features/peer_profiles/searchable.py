@@ -16,16 +16,16 @@ _BETWEEN = re.compile(r"[,;\n]|\.(?:\s|$)|\band\b|\bor\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SearchableItem:
     """`field` is the column it stands in, `words` the writer's own."""
 
     field: str
     words: str
 
 
-def items_of(profile: PeerProfile) -> tuple[Item, ...]:
+def items_of(profile: PeerProfile) -> tuple[SearchableItem, ...]:
     return tuple(
-        Item(field, words)
+        SearchableItem(field, words)
         for field in _FIELDS
         for part in _BETWEEN.split(getattr(profile, field))
         if (words := " ".join(part.split()))

@@ -26,7 +26,7 @@ LONGEST_OWNER = 80
 _RESTS = {"done": timedelta(weeks=12), "not for us": timedelta(weeks=26)}
 
 
-class Outcome(StrEnum):
+class SuggestionOutcome(StrEnum):
     OPEN = ""
     PLANNED = "planned"
     DONE = "done"
@@ -48,7 +48,9 @@ class Suggestion(Table):
     group_key: Mapped[str]
     item_id: Mapped[str]
     made_on: Mapped[date]
-    outcome: Mapped[Outcome] = mapped_column(words(Outcome), default=Outcome.OPEN)
+    outcome: Mapped[SuggestionOutcome] = mapped_column(
+        words(SuggestionOutcome), default=SuggestionOutcome.OPEN
+    )
     owner: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None] = mapped_column(default=None)
     asked_on: Mapped[date | None] = mapped_column(default=None)
@@ -56,9 +58,12 @@ class Suggestion(Table):
 
     def comes_back(self, day: date) -> bool:
         """Whether that is the day to ask what became of it: once, and not before a plan's date."""
-        if self.outcome not in (Outcome.OPEN, Outcome.PLANNED) or self.asked_on not in (None, day):
+        if self.outcome not in (SuggestionOutcome.OPEN, SuggestionOutcome.PLANNED) or self.asked_on not in (
+            None,
+            day,
+        ):
             return False
-        if self.outcome is Outcome.OPEN:
+        if self.outcome is SuggestionOutcome.OPEN:
             return self.made_on < day
         return self.due_on is not None and self.due_on <= day
 
@@ -117,7 +122,7 @@ async def suggest(
     chosen = next((c for c in weakest if c.item_id not in resting), None)
     if chosen is None:
         return None
-    about = {"group_key": chosen.group, "item_id": chosen.item_id, "outcome": Outcome.OPEN}
+    about = {"group_key": chosen.group, "item_id": chosen.item_id, "outcome": SuggestionOutcome.OPEN}
     statement = insert(session, Suggestion).values(id=new_id(), person_id=person_id, made_on=day, **about)
     await session.execute(statement.on_conflict_do_nothing())
     return await latest(session, person_id)
@@ -127,23 +132,27 @@ async def coming_back(session: AsyncSession, person_id: str, day: date) -> Sugge
     """A plan whose day has come, else the latest suggestion that was never answered; each comes back once."""
     found = await session.scalars(
         select(Suggestion)
-        .where(Suggestion.person_id == person_id, Suggestion.outcome.in_((Outcome.OPEN, Outcome.PLANNED)))
+        .where(
+            Suggestion.person_id == person_id,
+            Suggestion.outcome.in_((SuggestionOutcome.OPEN, SuggestionOutcome.PLANNED)),
+        )
         .order_by(Suggestion.made_on.desc(), Suggestion.id)
     )
     due = [suggestion for suggestion in found if suggestion.comes_back(day)]
     return next(
-        (suggestion for suggestion in due if suggestion.outcome is Outcome.PLANNED), next(iter(due), None)
+        (suggestion for suggestion in due if suggestion.outcome is SuggestionOutcome.PLANNED),
+        next(iter(due), None),
     )
 
 
 async def answer(
-    session: AsyncSession, person_id: str, suggestion_id: str, outcome: Outcome, day: date
+    session: AsyncSession, person_id: str, suggestion_id: str, outcome: SuggestionOutcome, day: date
 ) -> Suggestion | None:
     """Only their own; None where there is no such suggestion."""
     found = await mine(session, person_id, suggestion_id)
     if found:
         found.outcome = outcome
-        found.done_on = day if outcome is Outcome.DONE else None
+        found.done_on = day if outcome is SuggestionOutcome.DONE else None
     return found
 
 
@@ -152,7 +161,12 @@ async def plan(
 ) -> Suggestion | None:
     found = await mine(session, person_id, suggestion_id)
     if found:
-        found.outcome, found.owner, found.due_on, found.asked_on = Outcome.PLANNED, owner, due_on, None
+        found.outcome, found.owner, found.due_on, found.asked_on = (
+            SuggestionOutcome.PLANNED,
+            owner,
+            due_on,
+            None,
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.people.access.permissions import Permission
 from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_log import Line, record
+from bot.people.audit.audit_log import AuditLine, record
 from bot.store.database import Table
 from bot.store.statements import one_at_a_time
 from bot.store.types import UtcDateTime, new_id
@@ -62,5 +62,11 @@ async def fold(session: AsyncSession, now: datetime, *, before: datetime | None 
 
 
 async def _is_written(session: AsyncSession, person_id: str | None, route: str, since: datetime) -> bool:
-    mine = (Line.who.is_not_distinct_from(person_id), Line.act == WAS_REFUSED, Line.about == route)
-    return await session.scalar(select(Line.number).where(*mine, Line.at > since).limit(1)) is not None
+    mine = (
+        AuditLine.who.is_not_distinct_from(person_id),
+        AuditLine.act == WAS_REFUSED,
+        AuditLine.about == route,
+    )
+    return (
+        await session.scalar(select(AuditLine.number).where(*mine, AuditLine.at > since).limit(1)) is not None
+    )

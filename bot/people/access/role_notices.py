@@ -10,7 +10,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.people.access import role_views
 from bot.people.access.roles import Grant, Role, administrators, grants_of
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.lookup import teams_by_id
 from bot.people.identity.people import Person
 
@@ -23,13 +23,13 @@ class RoleNews:
     message: Message
 
 
-def schedule_of(line: Line) -> str:
+def schedule_of(line: AuditLine) -> str:
     return str(ScheduleKey.of(JOB, line.number))
 
 
 async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
     """None where the change was undone by now. Of two joined people, the one that remains is told."""
-    line = await session.get_one(Line, int(ScheduleKey.parse(schedule).about))
+    line = await session.get_one(AuditLine, int(ScheduleKey.parse(schedule).about))
     person = await session.get_one(Person, line.about)
     person_id = person.joined_to or person.id
     said = Grant(person_id=person_id, role=Role(line.details["role"]), team_id=line.details["team"] or None)
@@ -42,8 +42,12 @@ async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
     return RoleNews(person_id, message)
 
 
-async def earlier(session: AsyncSession, line: Line) -> list[str]:
+async def earlier(session: AsyncSession, line: AuditLine) -> list[str]:
     """Schedules of earlier, unsent notices on the same person and role."""
-    same = (Line.about == line.about, Line.act.in_((GAVE_ROLE, TOOK_ROLE)), Line.number < line.number)
-    found = await session.scalars(select(Line).where(*same).order_by(Line.number))
+    same = (
+        AuditLine.about == line.about,
+        AuditLine.act.in_((GAVE_ROLE, TOOK_ROLE)),
+        AuditLine.number < line.number,
+    )
+    found = await session.scalars(select(AuditLine).where(*same).order_by(AuditLine.number))
     return [schedule_of(one) for one in found if one.details == line.details]

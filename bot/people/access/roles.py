@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.errors import UserFacingError
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
-from bot.people.audit.audit_log import Line, record
+from bot.people.audit.audit_log import AuditLine, record
 from bot.people.identity.peer_declaration import declared_peers
 from bot.people.identity.people import Person
 from bot.store.database import Table
@@ -71,7 +71,7 @@ async def grant(
     *,
     granted_by: str | None,
     now: datetime,
-) -> Line | None:
+) -> AuditLine | None:
     """Grants a role and records it in the audit. None if they hold it. UserFacingError for a role that can't be given."""
     require_grantable(role, team_id)
     given = {"role": role, "team_id": team_id, "granted_by": granted_by, "granted_at": now}
@@ -98,7 +98,7 @@ def require_grantable(role: Role, team_id: str | None) -> None:
 
 async def revoke(
     session: AsyncSession, person_id: str, role: Role, team_id: str | None, *, by: str | None, now: datetime
-) -> Sequence[Line]:
+) -> Sequence[AuditLine]:
     """Takes a role away. UserFacingError for the last administrator; no change if they don't hold it."""
     if role is Role.ADMINISTRATOR:
         await _require_another_administrator(session, [person_id])
@@ -108,7 +108,7 @@ async def revoke(
 
 async def revoke_all(
     session: AsyncSession, person_ids: Collection[str], *, by: str | None, now: datetime
-) -> Sequence[Line]:
+) -> Sequence[AuditLine]:
     """Takes all roles from a leaver. UserFacingError if nobody would be administrator."""
     await _require_another_administrator(session, person_ids)
     return await _take(session, Grant.person_id.in_(person_ids), by=by, now=now)
@@ -121,7 +121,7 @@ async def drop_all(session: AsyncSession, person_id: str, now: datetime) -> None
 
 async def _take(
     session: AsyncSession, *held: ColumnElement[bool], by: str | None, now: datetime
-) -> Sequence[Line]:
+) -> Sequence[AuditLine]:
     gone = delete(Grant).where(*held).returning(Grant.person_id, Grant.role, Grant.team_id)
     return [
         await record(session, by, TOOK_ROLE, now, person_id, role=role, team=team_id or "")

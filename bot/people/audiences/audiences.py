@@ -22,7 +22,7 @@ from bot.people.access.scopes import Scope, scope_of, with_sub_teams
 from bot.people.audiences.audience_key import AudienceKey, Channel
 from bot.people.audiences.channels import KnownChannel, channels_by_place
 from bot.people.audiences.saved_audiences import Combination, SavedAudience, saved_in
-from bot.people.audiences.user_groups import Group, GroupMember, groups_of
+from bot.people.audiences.user_groups import GroupMember, UserGroup, groups_of
 from bot.people.identity.organisations import Organisation, Team, teams_of
 from bot.people.identity.people import Account, Person
 from bot.people.identity.platform_names import platform_label
@@ -176,7 +176,7 @@ def key_of_channel(place: str) -> str:
     return str(AudienceKey.of_channel(Channel.parse(place)))
 
 
-def _in_words(group: Group) -> str:
+def _in_words(group: UserGroup) -> str:
     return f"{group.name} (a group on {platform_label(group.platform)})"
 
 
@@ -212,7 +212,7 @@ async def _combined(session: AsyncSession, of: Combination) -> ColumnElement[boo
 
 async def _is_there(session: AsyncSession, key: str) -> bool:
     parsed = AudienceKey.parse(key)
-    table = {"team": Team, "group": Group}.get(parsed.kind)
+    table = {"team": Team, "group": UserGroup}.get(parsed.kind)
     return table is None or await session.get(table, parsed.rest) is not None
 
 

@@ -18,7 +18,7 @@ from bot.store.database import Table
 from bot.store.types import new_id
 
 
-class Group(Table):
+class UserGroup(Table):
     """`key` is the platform's id of it, `handle` how people mention it."""
 
     __tablename__ = "groups"
@@ -54,10 +54,10 @@ class ListedGroup:
             object.__setattr__(self, name, inbound_line(getattr(self, name)))
 
 
-async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[Group]:
+async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[UserGroup]:
     """By name."""
-    mine = Group.organisation_id == organisation_id
-    return (await session.scalars(select(Group).where(mine).order_by(Group.name, Group.id))).all()
+    mine = UserGroup.organisation_id == organisation_id
+    return (await session.scalars(select(UserGroup).where(mine).order_by(UserGroup.name, UserGroup.id))).all()
 
 
 async def members_of(session: AsyncSession, group_id: str) -> Sequence[str]:
@@ -81,17 +81,17 @@ async def replace_groups(
     is_whole: bool = True,
 ) -> None:
     """Stores the workspace's groups. If the list `is_whole`, groups that it lacks are deleted."""
-    here = (Group.platform == platform, Group.workspace == workspace)
-    known = {group.key: group for group in await session.scalars(select(Group).where(*here))}
+    here = (UserGroup.platform == platform, UserGroup.workspace == workspace)
+    known = {group.key: group for group in await session.scalars(select(UserGroup).where(*here))}
     told = {group.key for group in listed}
     ids = [group.id for group in known.values() if is_whole or group.key in told]
     await session.execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
     gone = known.keys() - told if is_whole else set[str]()
-    await session.execute(delete(Group).where(*here, Group.key.in_(gone)))
+    await session.execute(delete(UserGroup).where(*here, UserGroup.key.in_(gone)))
     place = {"organisation_id": organisation_id, "platform": platform, "workspace": workspace}
     people = await _people_by_user(session, platform, workspace)
     for group in listed:
-        kept = known.get(group.key) or Group(id=new_id(), key=group.key, **place)
+        kept = known.get(group.key) or UserGroup(id=new_id(), key=group.key, **place)
         kept.handle, kept.name = group.handle, group.name
         session.add(kept)
         await session.flush()

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.audit.audit_log import Head, Line, head_of, latest, lines
+from bot.people.audit.audit_log import AuditLine, Head, head_of, latest, lines
 from bot.people.audit.chain import digest_of, is_head_signed, is_line_signed, sign_head, sign_line
 from bot.store.database import Database, seal_of
 from bot.store.resealing import Sealed
@@ -62,7 +62,7 @@ class Compared(StrEnum):
 
 async def compare(session: AsyncSession, number: int, digest: str) -> Compared:
     """A line as the log or a backup names it with what is there. Worth something only where `check` finds no fault."""
-    head, line = await head_of(session), await session.get(Line, number)
+    head, line = await head_of(session), await session.get(AuditLine, number)
     if line:
         return Compared.SAME if line.digest == digest else Compared.OTHER
     return Compared.DELETED if head and number < head.first else Compared.OLDER_DATABASE
@@ -79,12 +79,16 @@ async def clear_out(session: AsyncSession, before: datetime) -> int:
         log.warning("audit_not_cleared_out", fault=state.fault, number=state.at)
     if state.fault or head is None:
         return 0
-    first = await session.scalar(select(func.min(Line.number)).where(Line.at >= before)) or head.number
-    line = await session.get_one(Line, first)
+    first = (
+        await session.scalar(select(func.min(AuditLine.number)).where(AuditLine.at >= before)) or head.number
+    )
+    line = await session.get_one(AuditLine, first)
     head.first, head.before = line.number, line.previous
     head.signature = sign_head(seal_of(session), head)
     await session.flush()
-    gone = await session.scalars(delete(Line).where(Line.number < first).returning(Line.number))
+    gone = await session.scalars(
+        delete(AuditLine).where(AuditLine.number < first).returning(AuditLine.number)
+    )
     return len(gone.all())
 
 

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 _AT_ONCE = 1000
 
 
-class Line(Table):
+class AuditLine(Table):
     """`about` is an id, never a name; `details` are ids, counts and our own words. Never changed."""
 
     __tablename__ = "audit"
@@ -54,7 +54,7 @@ class Head(Table):
 
 async def record(
     session: AsyncSession, who: str | None, act: Act, now: datetime, about: str = "", **details: str
-) -> Line:
+) -> AuditLine:
     """Call it in the transaction of the act, so that neither is stored without the other. `who` is a person's id.
 
     Raises Unsealable without a master key.
@@ -63,7 +63,7 @@ async def record(
     head, last = await head_of(session), next(iter(await latest(session, 1)), None)
     is_trusted = head is not None and is_head_signed(seal_of(session), head, head.signature)
     number, previous = _end(head if is_trusted else None, last)
-    line = Line(number=number + 1, at=now, who=who, act=act, about=about)
+    line = AuditLine(number=number + 1, at=now, who=who, act=act, about=about)
     line.details, line.previous = dict(details), previous
     line.digest = digest_of(line)
     line.signature = sign_line(seal_of(session), line.digest)
@@ -84,7 +84,7 @@ async def head_of(session: AsyncSession) -> Head | None:
     return await session.get(Head, 1, populate_existing=True)
 
 
-async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:
+async def lines(session: AsyncSession) -> AsyncIterator[Sequence[AuditLine]]:
     """All lines, the oldest first, in batches."""
     last = 0
     while part := await _after(session, last):
@@ -94,20 +94,20 @@ async def lines(session: AsyncSession) -> AsyncIterator[Sequence[Line]]:
 
 async def latest(
     session: AsyncSession, count: int, before: int | None = None, act: Act | None = None
-) -> Sequence[Line]:
+) -> Sequence[AuditLine]:
     """The newest first; of those before this number and of this act, where they are given."""
-    wanted = select(Line).order_by(Line.number.desc()).limit(count)
-    wanted = wanted if before is None else wanted.where(Line.number < before)
-    return (await session.scalars(wanted if act is None else wanted.where(Line.act == act))).all()
+    wanted = select(AuditLine).order_by(AuditLine.number.desc()).limit(count)
+    wanted = wanted if before is None else wanted.where(AuditLine.number < before)
+    return (await session.scalars(wanted if act is None else wanted.where(AuditLine.act == act))).all()
 
 
-def _end(head: Head | None, last: Line | None) -> tuple[int, str]:
+def _end(head: Head | None, last: AuditLine | None) -> tuple[int, str]:
     """Where the chain goes on. After lines were cut it goes on behind them, so that the gap stays."""
     ends = [(end.number, end.digest) for end in (head, last) if end]
     return max(ends, key=lambda end: end[0], default=(0, BEFORE_THE_FIRST))
 
 
-def _log_once_committed(session: AsyncSession, line: Line) -> None:
+def _log_once_committed(session: AsyncSession, line: AuditLine) -> None:
     """The log never names a line that was undone."""
     number, digest = line.number, line.digest
 
@@ -117,6 +117,6 @@ def _log_once_committed(session: AsyncSession, line: Line) -> None:
     event.listen(session.sync_session, "after_commit", tell, once=True)
 
 
-async def _after(session: AsyncSession, number: int) -> Sequence[Line]:
-    found = select(Line).where(Line.number > number).order_by(Line.number).limit(_AT_ONCE)
+async def _after(session: AsyncSession, number: int) -> Sequence[AuditLine]:
+    found = select(AuditLine).where(AuditLine.number > number).order_by(AuditLine.number).limit(_AT_ONCE)
     return (await session.scalars(found)).all()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.spreadsheet import escape_formula
 from bot.people.audit.acts import GAVE_ROLE, IMPORTED_PEOPLE
 from bot.people.audit.audit_check import AuditFault, AuditState, Compared
-from bot.people.audit.audit_log import Line, lines
+from bot.people.audit.audit_log import AuditLine, lines
 from bot.people.identity.lookup import names_of
 
 # When it is set up, nobody is there yet who could give roles.
@@ -30,7 +30,7 @@ _HEADINGS = (
 )
 
 
-def told(line: Line, names: Mapping[str, str]) -> str:
+def told(line: AuditLine, names: Mapping[str, str]) -> str:
     """One sentence. Details that it doesn't mention follow in brackets."""
     known = {name: names.get(value, value) or "nothing" for name, value in line.details.items()}
     sentence = line.act.sentence
@@ -44,7 +44,7 @@ def told(line: Line, names: Mapping[str, str]) -> str:
     return f"{_who(line, names)} {said}{brackets}.".lstrip()
 
 
-def _who(line: Line, names: Mapping[str, str]) -> str:
+def _who(line: AuditLine, names: Mapping[str, str]) -> str:
     if line.act.of_nobody:
         return ""
     by_itself = ALONGSIDE if line.who is None and line.act in _BY_ITSELF else NOBODY_KNOWN
@@ -58,7 +58,7 @@ class _Unsaid(dict[str, str]):
         return "…"
 
 
-async def names_in(session: AsyncSession, some: Collection[Line]) -> dict[str, str]:
+async def names_in(session: AsyncSession, some: Collection[AuditLine]) -> dict[str, str]:
     """Names of the people and teams in these lines, by id."""
     ids = {id_ for line in some for id_ in (line.who, line.about, *line.details.values()) if id_}
     return await names_of(session, ids)
@@ -75,7 +75,7 @@ async def as_csv(session: AsyncSession) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
-def _cells(line: Line, names: Mapping[str, str]) -> Sequence[str]:
+def _cells(line: AuditLine, names: Mapping[str, str]) -> Sequence[str]:
     details = "; ".join(f"{name}: {value}" for name, value in sorted(line.details.items()))
     who = _who(line, names)
     ids = (line.act, line.who or "", line.about)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
-from bot.people.directory.people_import import Fate, Plan
+from bot.people.directory.people_import import Fate, ImportPlan
 from bot.people.directory.people_sheet import COLUMNS
 from bot.people.directory.teams_sheet import TeamPlan
 
@@ -57,13 +57,13 @@ def form() -> Form:
     return Form("people.import.send", "Import people", fields, submit="Go on")
 
 
-def faults_in_words(plan: Plan) -> str:
+def faults_in_words(plan: ImportPlan) -> str:
     """Line by line; as many as there is room for."""
     lines = [f"Line {fault.line}: {fault.what} {fault.mend}".strip() for fault in plan.faults]
     return _fitted(["Nothing was changed. Please mend these, then go on:", *lines])
 
 
-def would_change(plan: Plan) -> str:
+def would_change(plan: ImportPlan) -> str:
     changed = sum(step.fate is not Fate.UNCHANGED for step in plan.steps)
     if not changed and not any(_is_changed(team) for team in plan.teams):
         return "Nothing would change: all of this is as we have it."
@@ -71,7 +71,7 @@ def would_change(plan: Plan) -> str:
     return _fitted([said, *_team_lines(plan.teams), *_people_lines(plan)])
 
 
-def imported(plan: Plan) -> Message:
+def imported(plan: ImportPlan) -> Message:
     """Counts only: a message stays where it is, and names have no business in it."""
     said = f"Imported. {_counted(plan)}"
     return Message(said, (text(said), text(_MENDED, quiet=True)))
@@ -82,7 +82,7 @@ _MENDED = (
 )
 
 
-def _counted(plan: Plan) -> str:
+def _counted(plan: ImportPlan) -> str:
     counts = [f"{n} {words}" for fate, words in _DONE.items() if (n := plan.count(fate))]
     people = f"People: {', '.join(counts) or 'none'}."
     teams = [f"{n} {words}" for n, words in _team_counts(plan.teams) if n]
@@ -102,7 +102,7 @@ def _team_lines(teams: Sequence[TeamPlan]) -> Iterator[str]:
         yield f"{'Add' if team.is_new else 'Move'} the team {team.name}"
 
 
-def _people_lines(plan: Plan) -> Iterator[str]:
+def _people_lines(plan: ImportPlan) -> Iterator[str]:
     for fate, words in _WOULD.items():
         for step in plan.steps:
             if step.fate is fate:

@@ -20,7 +20,7 @@ from bot.core.errors import UserFacingError
 from bot.people.access.roles import Grant, revoke_all
 from bot.people.audit.acts import IMPORTED_PEOPLE
 from bot.people.audit.audit_log import record
-from bot.people.directory.people_sheet import Row, Sheet
+from bot.people.directory.people_sheet import Sheet, SheetRow
 from bot.people.directory.teams_sheet import TeamPlan, plan_teams
 from bot.people.identity.organisations import Organisation, Team
 from bot.people.identity.people import Account, Person
@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do. It can't be carried out while there are faults."""
 
     steps: tuple[Step, ...]
@@ -61,7 +61,7 @@ class Plan:
 
 async def plan_import(
     session: AsyncSession, sheet: Sheet, organisation: Organisation, today: date, *, leavers: bool = False
-) -> Plan:
+) -> ImportPlan:
     """Only reads. `leavers`: people not in the file have left, if the file could have identified them."""
     teams, team_faults = await plan_teams(session, sheet, organisation.id)
     known = await _known(session, organisation.id)
@@ -70,11 +70,11 @@ async def plan_import(
     faults = [*sheet.faults, *team_faults, *planner.faults]
     if leavers and not faults:
         steps += planner.leavers({step.person_id for step in steps})
-    return Plan(tuple(steps), tuple(teams), tuple(sorted(faults)))
+    return ImportPlan(tuple(steps), tuple(teams), tuple(sorted(faults)))
 
 
 async def carry_out(
-    session: AsyncSession, plan: Plan, organisation: Organisation, now: datetime, *, by: str | None
+    session: AsyncSession, plan: ImportPlan, organisation: Organisation, now: datetime, *, by: str | None
 ) -> None:
     """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.
 
@@ -160,7 +160,7 @@ class _Planner:
         self._today = today
         self._taken: dict[str, int] = {}
 
-    def step(self, row: Row) -> Step | None:
+    def step(self, row: SheetRow) -> Step | None:
         """None, with a fault added, if the row has one."""
         try:
             person_id, is_new_account = self._found(row)
@@ -186,7 +186,7 @@ class _Planner:
         said = ("not in the list",)
         return [Step(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, said) for p in gone]
 
-    def _found(self, row: Row) -> tuple[str, bool]:
+    def _found(self, row: SheetRow) -> tuple[str, bool]:
         """The person's id, empty for somebody new, and whether their account is new. Raises _Faulty."""
         with_email = self._known.by_email.get(row.email, []) if row.email else []
         with_account = self._known.by_account.get(row.account, "") if row.account else ""
@@ -210,7 +210,7 @@ class _Planner:
             "user" in columns and person.id in self._known.with_account
         )
 
-    def _values(self, row: Row) -> dict[str, object]:
+    def _values(self, row: SheetRow) -> dict[str, object]:
         """By the column of the table; only what the file has a column for."""
         values: dict[str, object] = {"name": row.cells["name"], "left_on": self._left_on(row)}
         values |= {name: row.cells[name] for name in ("time_zone", "region") if name in row.cells}
@@ -222,7 +222,7 @@ class _Planner:
             values["team_id"] = self._team_ids.get(folded_name(row.cells["team"]))
         return values
 
-    def _left_on(self, row: Row) -> date | None:
+    def _left_on(self, row: SheetRow) -> date | None:
         """People in the list work here, unless it says that they have left by now."""
         return row.left_on if row.left_on and row.left_on <= self._today else None
 

@@ -48,7 +48,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """`cells` has the columns of the file, stripped; e-mails are in lower case. `line` counts from 1."""
 
     line: int
@@ -66,7 +66,7 @@ class Row:
 class Sheet:
     path: str
     columns: frozenset[str]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     faults: tuple[Fault, ...]
 
 
@@ -153,7 +153,7 @@ class _Reader:
         elif not {"email", "user"} & set(columns):
             self._fault(line, "nothing tells people apart.", "Add the column email.")
 
-    def _row(self, line: int, columns: list[str], given: list[str]) -> Row | None:
+    def _row(self, line: int, columns: list[str], given: list[str]) -> SheetRow | None:
         before = len(self._faults)
         if len(given) > len(columns) and any(given[len(columns) :]):
             mend = "Put quotation marks round a cell that has the delimiter in it."
@@ -161,7 +161,7 @@ class _Reader:
         cells = dict.fromkeys(columns, "") | dict(zip(columns, given, strict=False))
         if "email" in cells:
             cells["email"] = cells["email"].lower()
-        row = Row(
+        row = SheetRow(
             line,
             cells,
             self._account(line, cells),
@@ -171,7 +171,7 @@ class _Reader:
         self._check(row)
         return row if len(self._faults) == before else None
 
-    def _check(self, row: Row) -> None:
+    def _check(self, row: SheetRow) -> None:
         cells = row.cells
         if not cells["name"]:
             self._fault(row.line, "no name.", "Add it.")
@@ -211,7 +211,7 @@ class _Reader:
             self._fault(line, f"{column}: {typed!r} is no date.", "Write it as 2027-01-31.")
             return None
 
-    def _check_twice(self, rows: tuple[Row, ...]) -> None:
+    def _check_twice(self, rows: tuple[SheetRow, ...]) -> None:
         first: dict[str | Sender, int] = {}
         for row in rows:
             for key in (row.email, row.account):

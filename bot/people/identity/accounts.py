@@ -17,7 +17,7 @@ from bot.core.errors import UserFacingError
 from bot.people.access.roles import Grant, revoke_all
 from bot.people.audiences.user_groups import GroupMember
 from bot.people.audit.acts import JOINED_ACCOUNTS, SEPARATED_ACCOUNTS
-from bot.people.audit.audit_log import Line, record
+from bot.people.audit.audit_log import AuditLine, record
 from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import choose, preferences_of
 from bot.people.identity.peer_declaration import withdraw_peer
@@ -69,7 +69,7 @@ class Joined:
     """`moved` are the accounts that came over, for an undo; `taken` says which roles were taken away."""
 
     moved: Sequence[str]
-    taken: Sequence[Line]
+    taken: Sequence[AuditLine]
 
 
 async def accounts_of(session: AsyncSession, person_id: str) -> Sequence[Account]:

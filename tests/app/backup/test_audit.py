@@ -16,7 +16,7 @@ from bot.commands.cli import app
 from bot.core.settings import Settings
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_check import check, clear_out
-from bot.people.audit.audit_log import Head, Line, head_of, record
+from bot.people.audit.audit_log import AuditLine, Head, head_of, record
 from bot.store.database import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -62,7 +62,7 @@ class Desk:
         """The lines and their seal are deleted, and the bot goes on."""
         database = await open_database(self.settings)
         async with database.write() as session:
-            await session.execute(delete(Line))
+            await session.execute(delete(AuditLine))
             await session.execute(delete(Head))
         await _refusals(database, 3, about="settings")
         await database.close()

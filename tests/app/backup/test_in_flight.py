@@ -12,7 +12,7 @@ from bot.core.themes import Audience
 from bot.delivery.calendar.recurrence import due_by
 from bot.delivery.calendar.schedules import Schedule, add_missing
 from bot.delivery.calendar.slots import Slot, SlotState, open_slots, unexpanded
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.lanes import Lane
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.pulse.models import Invited, Wave, WaveState
@@ -44,7 +44,7 @@ async def test_what_was_sent_since_the_backup_is_not_sent_twice(
     await ten.send()
     after = await restored_into(empty, ten, tmp_path / "backup")
     await after.send()
-    assert set(await after.states()) == {State.SENT}
+    assert set(await after.states()) == {DeliveryState.SENT}
     assert len(ten.platform.arrived) == 10
 
 
@@ -57,7 +57,7 @@ async def test_where_nobody_can_be_asked_a_person_decides(
     await ten.send()
     after = await restored_into(empty, ten, tmp_path / "backup")
     await after.send()
-    assert set(await after.states()) == {State.UNKNOWN}
+    assert set(await after.states()) == {DeliveryState.UNKNOWN}
     assert len(ten.platform.arrived) == 10
 
 
@@ -90,7 +90,7 @@ async def test_after_a_planned_move_everything_goes_on(ten: Office, empty: Datab
     await write_backup(ten.database, tmp_path / "backup", TEN)
     after = await restored_into(empty, ten, tmp_path / "backup", nothing_since=True)
     await after.send()
-    assert set(await after.states()) == {State.SENT}
+    assert set(await after.states()) == {DeliveryState.SENT}
     assert len(ten.platform.arrived) == 10
 
 

@@ -11,11 +11,11 @@ from bot.core.diagnostics import Finding, State
 from bot.core.settings import Settings
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.deliveries import Delivery
-from bot.delivery.ledger.deliveries import State as Fate
+from bot.delivery.ledger.deliveries import DeliveryState as Fate
 from bot.delivery.sending.workers import Worker
 from bot.features.learning.declarations import NUDGE
 from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_log import Line, latest, record
+from bot.people.audit.audit_log import AuditLine, latest, record
 from bot.people.directory.platform_troubles import Concern, note
 from bot.people.identity.organisations import Organisation
 from bot.platforms.slack.install.scopes import SCOPES
@@ -137,7 +137,7 @@ async def test_a_line_that_is_missing_from_the_audit_is_a_fault(tmp_path: Path, 
     whole = (await found(settings))["Audit"]
     assert (whole.state, newest.digest in whole.what) == (State.OK, True)
     async with database.write() as session:
-        await session.execute(delete(Line).where(Line.number == 1))
+        await session.execute(delete(AuditLine).where(AuditLine.number == 1))
     await database.close()
     assert (await found(settings))["Audit"].what == "Line 1 is missing."
 

@@ -18,7 +18,7 @@ from bot.commands.pages import metrics as metrics_page
 from bot.core.metrics import REGISTRY
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.contents import keep
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.standing import standing_of
 from bot.delivery.sending.gateway import Action
 from bot.delivery.sending.outbox import Lease, Timing
@@ -114,7 +114,7 @@ async def one_due(bot: Bot) -> None:
         await open_slots(session, [due])
         hashes = await keep(session, [HELLO], now)
         held = {"kind": NUDGE, "priority": 1, "action": Action.SEND, "content": hashes[HELLO]}
-        waits = {"due_at": now, "latest": None, "waits": True, "week": None, "state": State.PENDING}
+        waits = {"due_at": now, "latest": None, "waits": True, "week": None, "state": DeliveryState.PENDING}
         place = {"slot_id": due.slot_id, "account_id": account, "lane": "slack T1 send", "channel": None}
         session.add(Delivery(**held, **waits, **place, person_id=None, target_id=None))
 

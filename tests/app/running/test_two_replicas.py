@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from bot.app.assembly import organisation_in
 from bot.app.monitoring.metrics import PATH
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.announcements.models import Broadcast, Stage
 from bot.people.identity.people import Person
@@ -111,7 +111,7 @@ class House:
         yield database
         await database.close()
 
-    async def states(self) -> Counter[State]:
+    async def states(self) -> Counter[DeliveryState]:
         async with self.database() as database, database.read() as session:
             rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
             return Counter(dict(rows.all()))
@@ -198,7 +198,7 @@ async def one_of_two_is_killed_in_the_middle(here: House, staff: Path) -> Replic
     await is_answered(other, here.slack, "U7")
     await fits(other, workers=1, ready=1, deliveries_open=0)
     assert arrived(here.slack) == ONCE
-    assert await here.states() == {State.SENT: STAFF}
+    assert await here.states() == {DeliveryState.SENT: STAFF}
     return other
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database
 from tests import real_time
@@ -116,14 +116,14 @@ class Scene(Generic[AnyPlace]):
     async def arrived(self, count: int) -> None:
         await until(lambda: len(self.endpoint.people) >= count, PATIENCE)
 
-    async def states(self) -> Counter[State]:
+    async def states(self) -> Counter[DeliveryState]:
         async with self.database.read() as session:
             counts = select(Delivery.state, func.count("*").label("so_many")).group_by(Delivery.state)
             return Counter({row.state: row.so_many for row in await session.execute(counts)})
 
-    async def settled(self, *unsettled: State, slots: int = 1) -> None:
+    async def settled(self, *unsettled: DeliveryState, slots: int = 1) -> None:
         """Until the fate of every delivery is known."""
-        waiting = {State.PENDING, State.SENDING, *unsettled}
+        waiting = {DeliveryState.PENDING, DeliveryState.SENDING, *unsettled}
 
         async def is_settled() -> bool:
             try:

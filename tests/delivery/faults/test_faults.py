@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.ledger import changes
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.workers import Life, Worker
 from tests.databases import Urls, migrate_once, postgres, postgres_urls
 from tests.delivery.faults.endpoint import Endpoint, Manner
@@ -47,9 +47,9 @@ async def test_a_worker_is_killed_in_the_middle_of_a_batch(urls: Urls, seed: int
             await play.arrived(15 + 15 * kill + some(10, seed))
             await worker.kill()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
-        assert await play.states() == {State.SENT: 60}
+        assert await play.states() == {DeliveryState.SENT: 60}
 
 
 @on("postgres")
@@ -63,18 +63,18 @@ async def test_a_worker_is_killed_where_the_platform_cannot_say_what_arrived(url
         await play.start(can_look_up=False)
         await play.settled()
         states = await play.states()
-        assert states[State.SENT] + states[State.UNKNOWN] == 60
+        assert states[DeliveryState.SENT] + states[DeliveryState.UNKNOWN] == 60
         assert set(play.endpoint.people.values()) == {1}
         async with play.database.read() as session:
             listed = await changes.unknown(session)
         assert {row.id for row in listed} >= set(play.endpoint.arrived) - await sent(play)
-        assert len(listed) == states[State.UNKNOWN]
+        assert len(listed) == states[DeliveryState.UNKNOWN]
 
 
 async def sent(play: Scene[Endpoint]) -> set[str]:
 
     async with play.database.read() as session:
-        return set(await session.scalars(select(Delivery.id).where(Delivery.state == State.SENT)))
+        return set(await session.scalars(select(Delivery.id).where(Delivery.state == DeliveryState.SENT)))
 
 
 @pytest.mark.parametrize("seed", ROUNDS)
@@ -86,7 +86,7 @@ async def test_two_replicas_work_at_once_and_one_is_killed(urls: Urls, seed: int
         await play.open_slot("another")
         await play.arrived(20 + some(40, seed))
         await first.kill()
-        await play.settled(State.UNKNOWN, slots=2)
+        await play.settled(DeliveryState.UNKNOWN, slots=2)
         assert play.endpoint.people == dict.fromkeys(play.people, 2)
         assert set(play.endpoint.arrived.values()) == {1}
 
@@ -108,11 +108,11 @@ async def test_a_process_is_frozen_for_longer_than_its_lease_and_thaws(urls: Url
 
         await until(is_taken_over, 60)
         play.endpoint.release()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         frozen.signal(signal.SIGCONT)
         assert await frozen.process.wait() == DECLARED_DEAD
         assert play.endpoint.people == once_each(play)
-        assert await play.states() == {State.SENT: 60}
+        assert await play.states() == {DeliveryState.SENT: 60}
 
 
 @on("sqlite")
@@ -122,7 +122,7 @@ async def test_the_platform_says_429_again_and_again(urls: Urls, seed: int) -> N
         play.endpoint.manners = mixed(seed, Manner.BUSY, Manner.ACCEPT)
         await play.open_slot()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
 
@@ -134,9 +134,9 @@ async def test_connections_break_before_and_after_a_message_is_accepted(urls: Ur
         play.endpoint.manners = mixed(seed, *manners)
         await play.open_slot()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
-        assert await play.states() == {State.SENT: 60}
+        assert await play.states() == {DeliveryState.SENT: 60}
 
 
 @on("sqlite")
@@ -150,13 +150,13 @@ async def test_a_slot_is_paused_and_resumed_while_it_is_sent(urls: Urls, seed: i
             await changes.pause(session, slot)
 
         async def is_quiet() -> bool:
-            return State.SENDING not in await play.states()
+            return DeliveryState.SENDING not in await play.states()
 
         await until(is_quiet)
-        assert (await play.states())[State.PENDING] == 60 - len(play.endpoint.people) > 0
+        assert (await play.states())[DeliveryState.PENDING] == 60 - len(play.endpoint.people) > 0
         async with play.database.write() as session:
             await changes.resume(session, slot)
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
 
@@ -169,10 +169,10 @@ async def test_a_slot_is_cancelled_while_it_is_sent(urls: Urls, seed: int) -> No
         await play.arrived(10 + some(10, seed))
         async with play.database.write() as session:
             await changes.cancel(session, slot)
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         states = await play.states()
-        assert states[State.CANCELLED] > 0
-        assert states[State.SENT] == len(play.endpoint.people)
+        assert states[DeliveryState.CANCELLED] > 0
+        assert states[DeliveryState.SENT] == len(play.endpoint.people)
         assert set(play.endpoint.people.values()) == {1}
 
 
@@ -184,7 +184,7 @@ async def test_a_slot_is_due_while_everything_is_down(urls: Urls) -> None:
         assert await worker.process.wait() == 0
         await play.open_slot()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
 
@@ -196,7 +196,7 @@ async def test_clocks_that_disagree_by_hours_lose_nothing_and_send_nothing_twice
         await play.open_slot()
         await play.arrived(15)
         await ahead.kill()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
 
@@ -210,7 +210,7 @@ async def test_the_engines_own_database_is_lost(urls: Urls, seed: int) -> None:
         await worker.kill()
         urls.lose_engine()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
 
 
@@ -239,6 +239,6 @@ async def test_the_database_server_is_killed(seed: int) -> None:
             await play.arrived(15 + some(20, seed))
             kill_server(server)
             await until(lambda: is_started_again(server))
-            await play.settled(State.UNKNOWN)
+            await play.settled(DeliveryState.UNKNOWN)
             assert play.endpoint.people == once_each(play)
-            assert await play.states() == {State.SENT: 60}
+            assert await play.states() == {DeliveryState.SENT: 60}

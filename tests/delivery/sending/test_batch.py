@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Reason, State
+from bot.delivery.ledger.deliveries import DeliveryReason, DeliveryState
 from bot.delivery.sending.gateway import Pace, Refused, Throttled
 from bot.features.learning.declarations import NUDGE
 from bot.features.pulse.declarations import PULSE
@@ -23,7 +23,7 @@ async def test_everyone_gets_it_once(office: Office) -> None:
     await office.send("fake W2 send")
     await office.send("fake W2 send")
     assert office.platform.times == dict.fromkeys(office.people, 1)
-    assert set(await office.states()) == {State.SENT}
+    assert set(await office.states()) == {DeliveryState.SENT}
 
 
 async def test_what_was_sent_can_be_found_again(office: Office) -> None:
@@ -51,7 +51,7 @@ async def test_the_more_important_goes_first(office: Office) -> None:
 
 async def test_a_paused_slot_waits_and_goes_on_when_resumed(office: Office) -> None:
     slot = await office.plan()
-    for state, expected in ((SlotState.PAUSED, State.PENDING), (SlotState.OPEN, State.SENT)):
+    for state, expected in ((SlotState.PAUSED, DeliveryState.PENDING), (SlotState.OPEN, DeliveryState.SENT)):
         async with office.database.write() as session:
             await session.execute(update(Slot).where(Slot.id == slot).values(state=state))
         await office.send()
@@ -59,8 +59,8 @@ async def test_a_paused_slot_waits_and_goes_on_when_resumed(office: Office) -> N
 
 
 CHANGED = {
-    "they left": (Person, {"left_on": date(2026, 7, 14)}, Reason.LEFT),
-    "they opted out": (Preferences, {"opted_out": ["nudge"]}, Reason.OPTED_OUT),
+    "they left": (Person, {"left_on": date(2026, 7, 14)}, DeliveryReason.LEFT),
+    "they opted out": (Preferences, {"opted_out": ["nudge"]}, DeliveryReason.OPTED_OUT),
     "they went on a long leave": (Preferences, {"snoozed_until": date(2026, 9, 1)}, TOO_OLD),
 }
 
@@ -76,7 +76,7 @@ async def test_what_changed_since_it_was_planned_is_honoured(
         await session.execute(update(table).values(**change))
     await office.send()
     row = await office.row()
-    assert (row.state, row.reason) == (State.SKIPPED, reason)
+    assert (row.state, row.reason) == (DeliveryState.SKIPPED, reason)
     assert row.week is None, "the contact is given back"
 
 
@@ -87,7 +87,11 @@ async def test_a_snooze_begun_meanwhile_moves_it_and_its_contact(office: Office)
         session.add(Preferences(person_id=office.people[0], snoozed_until=date(2026, 7, 22)))
     await office.send()
     row = await office.row()
-    assert (row.state, row.due_at, row.week) == (State.PENDING, utc("2026-07-22 10:00"), date(2026, 7, 20))
+    assert (row.state, row.due_at, row.week) == (
+        DeliveryState.PENDING,
+        utc("2026-07-22 10:00"),
+        date(2026, 7, 20),
+    )
     async with office.database.read() as session:
         used = await session.execute(select(Reserved.week, Reserved.used).order_by(Reserved.week))
         assert used.all() == [(date(2026, 7, 13), 0), (date(2026, 7, 20), 1)]
@@ -100,7 +104,7 @@ async def test_after_a_stop_of_ours_nobody_is_written_to_at_night(office: Office
     assert (await office.row()).due_at == utc("2026-07-15 08:00")
     office.clock.move_to(utc("2026-07-15 08:00"))
     await office.send()
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
 
 
 async def test_a_nudge_that_we_could_not_send_for_five_days_is_skipped(office: Office) -> None:
@@ -118,7 +122,7 @@ async def test_what_the_platform_refuses_has_failed_with_its_reason(office: Offi
     await office.plan()
     await office.send()
     row = await office.row()
-    assert (row.state, row.reason, row.week) == (State.FAILED, "channel_not_found", None)
+    assert (row.state, row.reason, row.week) == (DeliveryState.FAILED, "channel_not_found", None)
 
 
 async def test_when_told_to_slow_down_nothing_is_lost_and_nothing_more_is_tried(office: Office) -> None:
@@ -132,7 +136,7 @@ async def test_when_told_to_slow_down_nothing_is_lost_and_nothing_more_is_tried(
     office.platform.before = is_busy
     await office.plan()
     await office.send("fake W2 send")
-    assert set(await office.states()) == {State.PENDING}
+    assert set(await office.states()) == {DeliveryState.PENDING}
     assert len(tried) == 1
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from bot.delivery.ledger.deliveries import Reason, State
+from bot.delivery.ledger.deliveries import DeliveryReason, DeliveryState
 from bot.delivery.sending.gateway import Refused
 from bot.people.identity.people import Account
 from tests.delivery.office import LANE, TEN, Office
@@ -26,7 +26,7 @@ async def test_the_other_account_has_its_turn_only_after_a_definite_failure(offi
     await office.plan()
     await office.send()
     await office.send("other T send")
-    assert (await office.row()).state is State.SENT
+    assert (await office.row()).state is DeliveryState.SENT
     assert (office.platform.times, office.other.times) == ({}, {"x": 1})
     async with office.database.read() as session:
         first = await session.get_one(Account, f"a-{office.people[0]}")
@@ -42,7 +42,7 @@ async def test_when_both_accounts_refuse_it_has_failed(office: Office) -> None:
     await office.plan()
     for lane in (LANE, "other T send", LANE):
         await office.send(lane)
-    assert await office.states() == [State.FAILED]
+    assert await office.states() == [DeliveryState.FAILED]
 
 
 async def test_the_other_account_has_no_turn_while_it_may_have_arrived(office: Office) -> None:
@@ -51,7 +51,7 @@ async def test_the_other_account_has_no_turn_while_it_may_have_arrived(office: O
     await office.plan()
     await office.send()
     await office.send("other T send")
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     assert office.other.times == {}
 
 
@@ -60,5 +60,5 @@ async def test_an_account_that_became_unreachable_is_not_tried(office: Office) -
     async with office.database.write() as session:
         await session.execute(update(Account).values(unreachable_since=TEN))
     await office.send()
-    assert (await office.row()).reason == Reason.UNREACHABLE
+    assert (await office.row()).reason == DeliveryReason.UNREACHABLE
     assert office.platform.times == {}

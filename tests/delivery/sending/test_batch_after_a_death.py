@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import NEXT, Delivery, State, move
+from bot.delivery.ledger.deliveries import NEXT, Delivery, DeliveryState, move
 from bot.delivery.sending.gateway import Outgoing, Sent
 from bot.delivery.sending.workers import Life
 from bot.features.learning.declarations import NUDGE
@@ -23,7 +23,7 @@ async def test_a_claim_older_than_the_lease_is_not_begun(office: Office) -> None
     await office.plan()
     await office.send()
     assert office.platform.times == {}
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
 
 
 async def test_a_process_that_was_frozen_in_the_last_moment_sends_nothing(office: Office) -> None:
@@ -35,7 +35,7 @@ async def test_a_process_that_was_frozen_in_the_last_moment_sends_nothing(office
     await office.plan()
     await office.send()
     assert office.platform.times == {}
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
 
 
 async def test_what_a_worker_says_after_it_was_taken_over_is_not_written_down(office: Office) -> None:
@@ -54,7 +54,7 @@ async def test_what_a_worker_says_after_it_was_taken_over_is_not_written_down(of
     await office.plan()
     await office.send()
     row = await office.row()
-    assert (row.state, row.claimed_by) == (State.SENDING, "somebody else")
+    assert (row.state, row.claimed_by) == (DeliveryState.SENDING, "somebody else")
 
 
 async def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(office: Office) -> None:
@@ -80,7 +80,7 @@ async def test_what_nobody_can_know_is_not_sent_again(office: Office) -> None:
     await office.plan()
     await office.leave_sending()
     await office.send()
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     assert office.platform.times == {}
 
 
@@ -88,7 +88,7 @@ async def test_what_a_living_worker_is_sending_is_left_alone(office: Office) -> 
     await office.plan()
     await office.leave_sending("busy", Life.ALIVE)
     await office.send()
-    assert await office.states() == [State.SENDING]
+    assert await office.states() == [DeliveryState.SENDING]
     assert office.platform.looked_up == 0
 
 
@@ -97,11 +97,11 @@ async def test_a_lost_connection_is_looked_up_but_not_while_it_may_still_arrive(
     await office.plan()
     await office.send()
     await office.send()
-    assert (await office.states(), office.platform.looked_up) == ([State.UNKNOWN], 0)
+    assert (await office.states(), office.platform.looked_up) == ([DeliveryState.UNKNOWN], 0)
     async with office.database.write() as session:
         await session.execute(update(Delivery).values(claimed_at=utc("2026-01-01 00:00")))
     await office.send()
-    assert (await office.states(), office.platform.looked_up) == ([State.SENT], 1)
+    assert (await office.states(), office.platform.looked_up) == ([DeliveryState.SENT], 1)
     assert office.platform.times == {office.people[0]: 1}
 
 
@@ -114,7 +114,7 @@ async def test_a_look_up_that_fails_is_tried_again_later(office: Office) -> None
     await office.leave_sending()
     await office.send()
     row = await office.row()
-    assert row.state is State.UNKNOWN
+    assert row.state is DeliveryState.UNKNOWN
     assert row.claimed_at and row.claimed_at > TEN
 
 
@@ -124,12 +124,12 @@ async def test_what_comes_back_after_its_slot_was_cancelled_is_cancelled(office:
     async with office.database.write() as session:
         await session.execute(update(Slot).where(Slot.id == slot).values(state=SlotState.CANCELLED))
     await office.send()
-    assert await office.states() == [State.CANCELLED]
+    assert await office.states() == [DeliveryState.CANCELLED]
 
 
 async def test_states_follow_each_other_as_designed(office: Office) -> None:
     async with office.database.write() as session:
-        for before, after in product(State, State):
+        for before, after in product(DeliveryState, DeliveryState):
             if after not in NEXT[before]:
                 with pytest.raises(ValueError, match="never becomes"):
                     await move(session, before, after)

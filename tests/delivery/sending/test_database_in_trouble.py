@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.gateway import Outgoing
 from bot.store.database import AWAY, Database
 from tests.databases import SEAL, Urls
@@ -29,7 +29,7 @@ async def test_an_outcome_waits_for_a_database_that_can_only_be_read(
     await office.plan()
     office.platform.after = fail_over
     await office.send()
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
     assert office.platform.times.total() == 1
 
 
@@ -40,7 +40,7 @@ async def test_a_database_that_can_only_be_read_is_waited_for(office: Office) ->
         await office.plan()
     trouble.is_read_only = False
     await office.plan()
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
 
 
 async def test_a_full_disk_in_the_middle_of_an_expansion_loses_nobody(office: Office) -> None:
@@ -54,7 +54,7 @@ async def test_a_full_disk_in_the_middle_of_an_expansion_loses_nobody(office: Of
     trouble.is_full = False
     await office.plan()
     await office.send()
-    assert await office.states() == [State.SENT] * 600
+    assert await office.states() == [DeliveryState.SENT] * 600
     assert set(office.platform.times.values()) == {1}
 
 

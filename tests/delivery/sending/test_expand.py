@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from bot.delivery.calendar.slots import MISSED, Slot, SlotState, latest_day, open_slots
 from bot.delivery.ledger.contents import Content
-from bot.delivery.ledger.deliveries import Delivery, Reason, State, insert_new
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, insert_new
 from bot.features.learning.declarations import NUDGE, PROMPT
 from bot.features.pulse.declarations import PULSE
 from bot.people.audiences.audience_key import Channel
@@ -23,7 +23,7 @@ async def test_everyone_has_one_delivery_however_often_a_slot_is_expanded(office
     async with office.database.write() as session:
         (await session.get_one(Slot, slot)).expanded_at = None
     await office.expand(slot)
-    assert await office.states() == [State.PENDING] * 5
+    assert await office.states() == [DeliveryState.PENDING] * 5
 
 
 async def test_expanding_twice_uses_the_budget_once(office: Office) -> None:
@@ -47,7 +47,7 @@ async def test_leavers_get_nothing(office: Office) -> None:
         (await session.get_one(Person, office.people[0])).left_on = date(2026, 1, 1)
     await office.plan()
     row = await office.row()
-    assert (row.state, row.reason) == (State.SKIPPED, Reason.LEFT)
+    assert (row.state, row.reason) == (DeliveryState.SKIPPED, DeliveryReason.LEFT)
 
 
 async def test_who_opted_out_of_a_kind_gets_the_others(office: Office) -> None:
@@ -57,8 +57,8 @@ async def test_who_opted_out_of_a_kind_gets_the_others(office: Office) -> None:
     office.kind = PULSE
     await office.plan(occasion("pulse", PULSE))
     assert {row.kind: row.state for row in await office.rows()} == {
-        NUDGE: State.SKIPPED,
-        PULSE: State.PENDING,
+        NUDGE: DeliveryState.SKIPPED,
+        PULSE: DeliveryState.PENDING,
     }
 
 
@@ -67,7 +67,7 @@ async def test_who_has_no_account_is_skipped_with_the_reason(office: Office) -> 
         session.add(Person(id="new", organisation_id="home", name="New"))
     office.people = ["new"]
     await office.plan()
-    assert (await office.row()).reason == Reason.NO_ACCOUNT
+    assert (await office.row()).reason == DeliveryReason.NO_ACCOUNT
 
 
 async def test_someone_with_two_accounts_gets_one_message_on_the_chosen_one(office: Office) -> None:
@@ -84,8 +84,8 @@ async def test_someone_with_two_accounts_gets_one_message_on_the_chosen_one(offi
 async def test_a_fourth_contact_in_a_week_is_skipped_with_the_reason(office: Office) -> None:
     for schedule in ("a", "b", "c", "d"):
         await office.plan(occasion(schedule))
-    assert sorted(await office.states()) == [State.PENDING] * 3 + [State.SKIPPED]
-    assert Reason.BUDGET in {row.reason for row in await office.rows()}
+    assert sorted(await office.states()) == [DeliveryState.PENDING] * 3 + [DeliveryState.SKIPPED]
+    assert DeliveryReason.BUDGET in {row.reason for row in await office.rows()}
 
 
 async def test_what_was_asked_for_comes_although_the_budget_is_used(office: Office) -> None:
@@ -93,7 +93,7 @@ async def test_what_was_asked_for_comes_although_the_budget_is_used(office: Offi
         await office.plan(occasion(schedule))
     office.kind = DIGEST
     await office.plan(occasion("digest", DIGEST))
-    assert await office.states() == [State.PENDING] * 4
+    assert await office.states() == [DeliveryState.PENDING] * 4
 
 
 async def test_a_channel_has_no_person_and_no_budget(office: Office) -> None:
@@ -103,7 +103,7 @@ async def test_a_channel_has_no_person_and_no_budget(office: Office) -> None:
     slot = await office.plan(occasion("prompts", PROMPT))
     await office.expand(slot)
     await office.send()
-    assert (await office.row()).state is State.SENT
+    assert (await office.row()).state is DeliveryState.SENT
     assert office.platform.times == {"C42": 1}
 
 

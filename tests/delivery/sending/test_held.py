@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import Held, Odd, Outgoing, Pace
 from bot.delivery.sending.outbox import Outbox
@@ -47,8 +47,8 @@ async def test_an_odd_code_about_one_person_holds_nobody_else(crowd: Office) -> 
     await crowd.send("fake W2 send")
     assert set(crowd.platform.times) == set(crowd.people) - {odd}
     states = await crowd.states()
-    assert states.count(State.PENDING) == 1
-    assert State.FAILED not in states
+    assert states.count(DeliveryState.PENDING) == 1
+    assert DeliveryState.FAILED not in states
 
 
 async def test_whom_an_odd_code_holds_is_tried_again_by_itself(crowd: Office) -> None:
@@ -66,13 +66,13 @@ async def test_an_odd_code_that_several_get_in_a_row_holds_the_lane(crowd: Offic
     crowd.platform.before = raises(Odd, *crowd.people)
     assert await is_frozen_after_a_batch(crowd)
     assert crowd.platform.times == {}
-    assert set(await crowd.states()) == {State.PENDING}
+    assert set(await crowd.states()) == {DeliveryState.PENDING}
 
 
 async def test_a_code_known_as_ours_holds_the_lane_at_once(crowd: Office) -> None:
     crowd.platform.before = raises(Held, *crowd.people)
     assert await is_frozen_after_a_batch(crowd)
-    assert set(await crowd.states()) == {State.PENDING}
+    assert set(await crowd.states()) == {DeliveryState.PENDING}
 
 
 async def told_to_administrators(office: Office, outbox: Outbox) -> list[tuple[str, str, str, str]]:

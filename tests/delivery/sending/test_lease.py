@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.gateway import Outgoing
 from bot.delivery.sending.outbox import Lease, Timing
 from bot.delivery.sending.workers import Life, LivenessMonitor, Worker
@@ -59,7 +59,7 @@ async def test_an_outcome_is_not_forgotten_while_the_database_is_away(office: Of
     office.database, real = database, office.database
     await office.plan()
     await office.send()
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
     office.database = real
     await database.close()
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from bot.delivery.ledger.deliveries import Delivery, Reason, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.delivery.sending.gateway import Outgoing, Refused
 from bot.delivery.sending.lanes import busy_lanes
 from bot.features.learning.declarations import PROMPT
@@ -39,7 +39,7 @@ async def test_who_has_accounts_only_where_we_do_not_run_is_skipped_with_the_rea
     await only_elsewhere(office)
     await office.plan()
     row = await office.row()
-    assert (row.state, row.reason, row.week) == (State.SKIPPED, Reason.NO_ACCOUNT, None)
+    assert (row.state, row.reason, row.week) == (DeliveryState.SKIPPED, DeliveryReason.NO_ACCOUNT, None)
 
 
 async def test_the_account_where_we_run_counts_although_another_was_chosen(office: Office) -> None:
@@ -48,7 +48,7 @@ async def test_the_account_where_we_run_counts_although_another_was_chosen(offic
         (await session.get_one(Account, f"a-{office.people[0]}")).is_chosen = False
     await office.plan()
     await office.send()
-    assert (await office.row()).state is State.SENT
+    assert (await office.row()).state is DeliveryState.SENT
 
 
 async def test_nobody_falls_back_to_an_account_where_we_do_not_run(office: Office) -> None:
@@ -57,7 +57,7 @@ async def test_nobody_falls_back_to_an_account_where_we_do_not_run(office: Offic
     office.platform.before = blocks
     await office.send()
     row = await office.row()
-    assert (row.state, row.reason) == (State.FAILED, "blocked")
+    assert (row.state, row.reason) == (DeliveryState.FAILED, "blocked")
 
 
 async def test_what_is_planned_for_a_platform_that_is_switched_off_waits_until_it_is_back(
@@ -69,7 +69,7 @@ async def test_what_is_planned_for_a_platform_that_is_switched_off_waits_until_i
         await session.execute(update(Delivery).values(lane=f"{ELSEWHERE} W1 send"))
     assert await busy(office) == []
     async with office.database.write() as session:
-        claim = {"state": State.SENDING, "claimed_by": "gone", "claimed_at": real_time.now()}
+        claim = {"state": DeliveryState.SENDING, "claimed_by": "gone", "claimed_at": real_time.now()}
         await session.execute(update(Delivery).values(**claim))
     assert await busy(office) == []
 
@@ -78,5 +78,5 @@ async def test_a_channel_where_we_do_not_run_is_written_to_when_we_do(office: Of
     office.kind, office.people = PROMPT, []
     office.channels = [Channel(ELSEWHERE, "T", "C1")]
     await office.plan(occasion("prompts", PROMPT))
-    assert (await office.row()).state is State.PENDING
+    assert (await office.row()).state is DeliveryState.PENDING
     assert await busy(office) == []

@@ -21,7 +21,7 @@ from bot.delivery.sending.outbox import Lease, Outbox
 from bot.features.announcements.models import Broadcast
 from bot.features.context import Context
 from bot.people.access.roles import Role, grant
-from bot.people.audit.audit_log import Head, Line
+from bot.people.audit.audit_log import AuditLine, Head
 from bot.store.sealing import Seal, new_key
 from schedules import all_jobs
 from tests.delivery.office import TIMING
@@ -130,7 +130,7 @@ async def newsroom_at(bot: Bot, clock: MovableClock) -> Newsroom:
     async with services.database.write() as session:
         for person, role, team in granted:
             await grant(session, person, role, team, granted_by=None, now=clock.now())
-        await session.execute(delete(Line))
+        await session.execute(delete(AuditLine))
         await session.execute(delete(Head))
     made = Newsroom(bot, clock, people)
     services.paces.know({"web": made.platform})

@@ -6,7 +6,7 @@ from bot.conversation.message import Message
 from bot.conversation.routes import Faults, Open, Say
 from bot.features.announcements.declarations import AGREEMENT_ENDED, ANNOUNCEMENT_SENT
 from bot.people.audit.audit_check import check
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.audit.audit_text import names_in
 from bot.people.audit.audit_text import told as in_words
 from tests.fakes import labels, words_of
@@ -109,7 +109,7 @@ async def test_taken_back_after_it_was_sent_it_is_recalled(newsroom: Newsroom) -
     told = [words_of(Say(message)) for message in newsroom.seen_by(AUTHOR)]
     assert sum("has taken back their agreement" in words for words in told) == 1
     async with newsroom.services.database.read() as session:
-        lines = (await session.scalars(select(Line).order_by(Line.number))).all()
+        lines = (await session.scalars(select(AuditLine).order_by(AuditLine.number))).all()
         assert not (await check(session)).fault
         said = in_words(lines[1], await names_in(session, lines))
     (sent,) = await newsroom.broadcasts()

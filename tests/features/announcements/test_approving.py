@@ -6,7 +6,7 @@ from bot.conversation.message import Message
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.features.announcements.declarations import ANNOUNCEMENT_APPROVED, ANNOUNCEMENT_SENT
 from bot.people.access.roles import Role, grant, revoke
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.organisations import Organisation, Team
 from tests.fakes import labels, words_of
 from tests.features.announcements.newsroom import (
@@ -51,7 +51,7 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     assert len(newsroom.got()) == 60
     assert f"Approved by {OTHER_CHAMPION}." in words_of(Say(newsroom.seen_by(AUTHOR)[0]))
     async with newsroom.services.database.read() as session:
-        lines = (await session.scalars(select(Line).order_by(Line.number))).all()
+        lines = (await session.scalars(select(AuditLine).order_by(AuditLine.number))).all()
     assert [(line.act, line.who) for line in lines] == [
         (ANNOUNCEMENT_APPROVED, OTHER_CHAMPION),
         (ANNOUNCEMENT_SENT, AUTHOR),

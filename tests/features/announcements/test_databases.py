@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.acknowledgement import (
-    Outcome,
+    AcknowledgementOutcome,
     acknowledge,
     acknowledged,
     close_acknowledgements,
@@ -88,7 +88,7 @@ async def test_what_waits_is_told_by_when_it_comes(office: Office) -> None:
     async with office.database.write() as session:
         for person, due in ((office.people[1], TEN + timedelta(hours=1)), (office.people[2], None)):
             row = update(Delivery).where(Delivery.person_id == person)
-            await session.execute(row.values(state=State.PENDING, due_at=due))
+            await session.execute(row.values(state=DeliveryState.PENDING, due_at=due))
         broadcast = await session.get_one(Broadcast, broadcast.id)
         progress = await progress_of(session, broadcast, TEN)
     assert (progress.sent, progress.due, progress.later, progress.held) == (8, 0, 1, 1)
@@ -118,7 +118,7 @@ async def test_a_look_tells_what_moved_once_and_leaves_no_earlier_looks(office: 
 async def test_acknowledging_at_the_same_moment_counts_each_person_once(office: Office) -> None:
     broadcast = await sent(office)
 
-    async def press(person: str) -> Outcome:
+    async def press(person: str) -> AcknowledgementOutcome:
         async with office.database.write() as session:
             mine = await session.get_one(Broadcast, broadcast.id)
             return await acknowledge(session, SEAL, mine, person, TEN)

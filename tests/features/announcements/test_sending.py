@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.conversation.routes import Open, Replace, Say
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.gateway import Outgoing, Pace, Throttled
 from bot.features.announcements.declarations import (
     ANNOUNCEMENT_CANCELLED,
@@ -19,7 +19,7 @@ from bot.features.announcements.declarations import (
 from bot.features.announcements.models import Broadcast
 from bot.people.access.roles import Role, grant, revoke
 from bot.people.audit.acts import Act
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.people.identity.people import Person, Preferences
 from tests.fakes import labels, words_of
 from tests.features.announcements.newsroom import AUTHOR, EASTERN, NURSE, Newsroom
@@ -34,7 +34,7 @@ async def report(newsroom: Newsroom) -> Say | Replace:
 
 async def acts(newsroom: Newsroom) -> list[tuple[Act, str | None]]:
     async with newsroom.services.database.read() as session:
-        lines = await session.scalars(select(Line).order_by(Line.number))
+        lines = await session.scalars(select(AuditLine).order_by(AuditLine.number))
         return [(line.act, line.who) for line in lines]
 
 
@@ -187,7 +187,7 @@ async def test_who_has_had_enough_this_week_is_left_out_and_that_is_said(newsroo
     times = {newsroom.platform.times[person] for person in newsroom.people["east"]}
     assert times == {3}
     latest = max(await newsroom.broadcasts(), key=lambda b: (b.sent_at, b.replies, b.id))
-    skipped = [row.reason for row in await newsroom.deliveries() if row.state is State.SKIPPED]
+    skipped = [row.reason for row in await newsroom.deliveries() if row.state is DeliveryState.SKIPPED]
     assert skipped == ["enough this week"] * 20
     assert latest.stage == "sent"
 

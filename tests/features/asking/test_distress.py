@@ -8,7 +8,7 @@ from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import About, DistressDetector, Level
 from bot.features.asking.distress.examples import examples
 from bot.features.asking.distress.phrases import phrase
-from bot.features.asking.distress.report import Report, evaluate_distress, read, report
+from bot.features.asking.distress.report import DistressReport, evaluate_distress, read, report
 from bot.features.asking.distress.signs import Signs
 from bot.features.asking.distress.signs import load as load_signs
 from bot.features.asking.retrieval.embedding import Encoder
@@ -23,7 +23,7 @@ def distress_detector() -> DistressDetector:
     return detector.load(ROOT / "content", Encoder(), Path("var/cache"))
 
 
-def reported(distress_detector: DistressDetector, name: str) -> Report:
+def reported(distress_detector: DistressDetector, name: str) -> DistressReport:
     return report(
         distress_detector, read(LINES / f"{name}positive.yaml"), read(LINES / f"{name}negative.yaml")
     )

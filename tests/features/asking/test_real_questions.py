@@ -5,12 +5,12 @@ from pathlib import Path
 
 from bot.evaluation.real_questions import RealQuestion, Result, read
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.search import Finding, Outcome, Reading, Whose
+from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
 
 RANKED = (("a/one", 1.0), ("a/two", 0.5), ("a/three", 0.4), ("a/four", 0.3))
-ANSWERED = Finding(Outcome.ANSWER, RANKED, None, 3.0, 0.0, 0.5, 0.2, Reading.ALONE, "x")
-OFFERED = replace(ANSWERED, outcome=Outcome.OFFER)
-REFUSED = replace(ANSWERED, outcome=Outcome.UNKNOWN, whose=Whose.UNWRITTEN)
+ANSWERED = SearchFinding(SearchOutcome.ANSWER, RANKED, None, 3.0, 0.0, 0.5, 0.2, Reading.ALONE, "x")
+OFFERED = replace(ANSWERED, outcome=SearchOutcome.OFFER)
+REFUSED = replace(ANSWERED, outcome=SearchOutcome.UNKNOWN, whose=Whose.UNWRITTEN)
 
 
 def _asked(*gold: str, scope: str = "in", partial: str = "") -> RealQuestion:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Paragraph
 from bot.features.asking.distress.detector import About, Level, Sight
 from bot.features.asking.distress.signposts import (
-    Line,
+    CrisisLine,
     Signposts,
     Where,
     load,
@@ -27,8 +27,8 @@ ABUSE = Sight(Level.DISTRESS, About.SELF, is_abuse=True)
 GB = load(CONTENT, "GB")
 
 
-def line(hours: str, name: str = "Staff support") -> Line:
-    return Line.model_validate({"name": name, "contact": "Call 1", "hours": hours, "confirmed": True})
+def line(hours: str, name: str = "Staff support") -> CrisisLine:
+    return CrisisLine.model_validate({"name": name, "contact": "Call 1", "hours": hours, "confirmed": True})
 
 
 def words(message: Message) -> str:

@@ -10,7 +10,7 @@ from bot.evaluation.conversation import evaluate_followups
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic
 from bot.features.asking.conversation_memory import ConversationMemory, place_of
-from bot.features.asking.retrieval.search import Finder, Outcome, Reading
+from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome
 from bot.features.asking.understanding.followups import points_back, resolve
 from bot.features.asking.understanding.rewriting import about_peer_work, without_opening
 from tests.fakes import request
@@ -71,7 +71,7 @@ def test_a_change_of_topic_is_not_dragged_along(finder: Finder, library: Library
         resolve(
             turn, before, "why should staff be taught about peer work regularly?", finder.find
         ).finding.outcome
-        is Outcome.UNKNOWN
+        is SearchOutcome.UNKNOWN
     )
 
 

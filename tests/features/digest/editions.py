@@ -5,7 +5,7 @@ from itertools import cycle
 
 from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.features.digest.edition import Edition, weekly
-from bot.features.pulse.ballots.ballot import Outcome
+from bot.features.pulse.ballots.ballot import BallotOutcome
 from bot.features.pulse.models import Wave
 from bot.features.pulse.waves.waves import items_of
 from bot.people.access.roles import Role, grant
@@ -29,7 +29,7 @@ async def wave(place: Town, number: int = 1, answers: int = 40, points: tuple[in
     for people in place.people.values():
         for person, point in zip(people[:answers], cycle(points), strict=False):
             given = {item: max(1, point - place_) for place_, item in enumerate(asked)}
-            assert await place.answers(opened, person, given) is Outcome.COUNTED
+            assert await place.answers(opened, person, given) is BallotOutcome.COUNTED
     await place.closes(opened)
     return opened
 

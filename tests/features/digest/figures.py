@@ -10,7 +10,7 @@ from bot.features.digest.next_wave import Coming
 from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.items import load
 from bot.features.pulse.reports.report import History, Report, Telling
-from bot.features.pulse.suggestions import Done, Outcome
+from bot.features.pulse.suggestions import Done, SuggestionOutcome
 from bot.features.pulse.told import Told, TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range
@@ -71,7 +71,7 @@ def to_try(
     *,
     is_asked: bool = False,
     is_borrowed: bool = False,
-    outcome: Outcome = Outcome.OPEN,
+    outcome: SuggestionOutcome = SuggestionOutcome.OPEN,
     owner: str = "",
     due_on: date | None = None,
 ) -> ToTry:

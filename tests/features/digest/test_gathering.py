@@ -6,13 +6,13 @@ from sqlalchemy import update
 
 from bot.delivery.calendar.schedules import add_missing
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.digest.education import people_reached
 from bot.features.digest.service import gather, groups_led_by
 from bot.features.learning.declarations import INDUCTION, NUDGE
-from bot.features.pulse.ballots.ballot import Outcome, comment
+from bot.features.pulse.ballots.ballot import BallotOutcome, comment
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.peer_declaration import declare_peer
@@ -86,7 +86,10 @@ async def test_comments_are_for_leaders_of_everyone_and_only_twelve_of_them(harb
         for person in harbour.people["south"][:writers]:
             async with harbour.database.write() as session:
                 at = opened.closes_at - timedelta(hours=1)
-                assert await comment(session, harbour.seal, opened.id, person, "Time", at) is Outcome.COUNTED
+                assert (
+                    await comment(session, harbour.seal, opened.id, person, "Time", at)
+                    is BallotOutcome.COUNTED
+                )
         await harbour.closes(opened)
         found = await edition(harbour, number, weeks=2 * number - 2)
         assert (await gather(found, "north_a-0")).comments == (opened.id if writers == 12 else "")
@@ -102,10 +105,10 @@ async def test_education_counts_people_of_eight_or_more_about_and_only_what_arri
     assert 8 <= await reached(harbour, ORGANISATION) <= 22
     async with harbour.database.write() as session:
         one = Delivery.person_id == "south-0"
-        await session.execute(update(Delivery).where(one).values(state=State.UNKNOWN))
+        await session.execute(update(Delivery).where(one).values(state=DeliveryState.UNKNOWN))
     assert await reached(harbour, "south") == 0
     async with harbour.database.write() as session:
-        await session.execute(update(Delivery).values(state=State.SENT))
+        await session.execute(update(Delivery).values(state=DeliveryState.SENT))
         (await session.get_one(Person, "south-0")).left_on = MONDAY
     assert await reached(harbour, "south") == 0
     assert await reached(harbour, ORGANISATION, NINE + timedelta(weeks=6)) == 0
@@ -119,7 +122,7 @@ async def reached(place: Town, group: str, now: datetime = NINE) -> int:
 async def sent(place: Town, people: list[str], kind: MessageKind) -> None:
     once = Occasion(kind, "hello", kind, place.organisation.id, MONDAY, NINE)
     given = {"slot_id": once.slot_id, "lane": "web demo send", "kind": kind, "priority": 1}
-    given |= {"action": Action.SEND, "content": "", "waits": True, "state": State.SENT}
+    given |= {"action": Action.SEND, "content": "", "waits": True, "state": DeliveryState.SENT}
     async with place.database.write() as session:
         await open_slots(session, [once])
         session.add_all(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.features.digest.edition import on_demand
 from bot.features.digest.service import gather
-from bot.features.pulse.suggestions import Outcome as Became
+from bot.features.pulse.suggestions import SuggestionOutcome as Became
 from bot.features.pulse.suggestions import answer, plan
 from bot.features.pulse.waves.groups import ORGANISATION
 from tests.features.digest.editions import MONDAY, NINE, edition, wave

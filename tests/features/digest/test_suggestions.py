@@ -10,7 +10,7 @@ from bot.conversation.message import (
 )
 from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
-from bot.features.pulse.suggestions import Done, Outcome
+from bot.features.pulse.suggestions import Done, SuggestionOutcome
 from tests.features.digest.figures import (
     CLOSED,
     HARBOUR,
@@ -42,7 +42,7 @@ def test_what_there_is_to_decide_has_its_reason_its_reference_and_its_card() -> 
 
 
 def test_a_plan_whose_day_has_come_is_asked_about_beside_new_figures() -> None:
-    plan = to_try(is_asked=True, outcome=Outcome.PLANNED, owner="Rosa", due_on=CLOSED)
+    plan = to_try(is_asked=True, outcome=SuggestionOutcome.PLANNED, owner="Rosa", due_on=CLOSED)
     message = digest(gathered(news(HARBOUR), to_try=plan, comments="w8"))
     assert "Planned, Rosa, until Sunday 29 November. What became of it?" in said(message)
     assert labels(message) == ["Done", "Not yet", "Not for us", "Figures and report", "Read the comments"]
@@ -50,7 +50,7 @@ def test_a_plan_whose_day_has_come_is_asked_about_beside_new_figures() -> None:
 
 
 def test_a_plan_that_is_not_due_says_who_and_when() -> None:
-    plan = to_try(outcome=Outcome.PLANNED, owner="the ward manager", due_on=CLOSED)
+    plan = to_try(outcome=SuggestionOutcome.PLANNED, owner="the ward manager", due_on=CLOSED)
     message = digest(gathered(Section(HARBOUR), to_try=plan))
     assert "Planned, the ward manager, until Sunday 29 November." in said(message)
     assert labels(message)[:2] == ["Done", "Undo"]
@@ -96,16 +96,16 @@ def test_in_a_week_between_last_times_suggestion_is_asked_about() -> None:
     ("outcome", "words"),
     [
         (
-            Outcome.DONE,
+            SuggestionOutcome.DONE,
             "Done. It stands on the chart as a mark from the next figures on; that proves nothing. Staff will want to "
             "hear of it.",
         ),
-        (Outcome.NOT_YET, "Not yet. That's fine; it may come up again."),
-        (Outcome.NOT_FOR_US, "Not for us. We won't suggest it again for half a year."),
+        (SuggestionOutcome.NOT_YET, "Not yet. That's fine; it may come up again."),
+        (SuggestionOutcome.NOT_FOR_US, "Not for us. We won't suggest it again for half a year."),
     ],
 )
 def test_an_answered_suggestion_says_what_became_of_it_and_can_be_undone(
-    outcome: Outcome, words: str
+    outcome: SuggestionOutcome, words: str
 ) -> None:
     message = digest(gathered(Section(HARBOUR), to_try=to_try(outcome=outcome)))
     assert words in said(message)

@@ -46,7 +46,7 @@ def everything() -> Iterator[Message]:
         else:
             yield champion_views.to_champion(question(closed_at=NOW), letter, ASKER, letters(30))
     yield asker_views.thanked(asked, letters(3))
-    lines = [inbox.Line(asked, ASKER, NOW.date())] * 9
+    lines = [inbox.InboxLine(asked, ASKER, NOW.date())] * 9
     yield inbox.inbox(lines, lines)
 
 

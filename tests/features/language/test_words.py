@@ -7,8 +7,8 @@ import pytest
 
 from bot.conversation.routes import Say
 from bot.features.asking.cards.library import load as load_cards
-from bot.features.language.check import Finding, Words
-from bot.features.language.entries import CONSENSUS, Entry, WordsFaulty, check, load
+from bot.features.language.check import LanguageFinding, Words
+from bot.features.language.entries import CONSENSUS, LanguageEntry, WordsFaulty, check, load
 from bot.features.language.views import in_a_line, result
 from tests.fakes import words_of
 
@@ -23,7 +23,7 @@ def flagged(text: str) -> list[str]:
     return [found.words for found in WORDS.check(text)]
 
 
-def only(text: str) -> Finding:
+def only(text: str) -> LanguageFinding:
     (found,) = WORDS.check(text)
     return found
 
@@ -34,7 +34,7 @@ def test_there_are_a_hundred_and_fifty_and_each_says_why_and_two_better_ways() -
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
-def test_an_entry_flags_its_one_sentence_and_leaves_the_other_alone(entry: Entry) -> None:
+def test_an_entry_flags_its_one_sentence_and_leaves_the_other_alone(entry: LanguageEntry) -> None:
     assert entry.id in [found.entry.id for found in WORDS.check(entry.flag)]
     assert flagged(entry.leave) == []
 

@@ -29,7 +29,7 @@ from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account, Person, Preferences
 from bot.platforms.web.directory import Persona
 from bot.platforms.web.outbound.gateway import WebGateway
-from bot.platforms.web.outbound.transcript import Entry
+from bot.platforms.web.outbound.transcript import TranscriptEntry
 from bot.platforms.web.outbound.workspace import Workspace
 from bot.store.database import Database
 from bot.store.types import new_id
@@ -105,7 +105,7 @@ class Story:
         request = self._request(user, Kind.PRESSED, "pulse.answer", chosen, {})
         await self.does(name, user, self.app.dispatch(request))
 
-    async def presses(self, name: str, user: str, entry: Entry, label: str) -> None:
+    async def presses(self, name: str, user: str, entry: TranscriptEntry, label: str) -> None:
         """In the browser."""
         labels = [button.label for button in buttons_of(entry.message.blocks)]
         press = self.workspace.press(user, entry.id, labels.index(label), {})

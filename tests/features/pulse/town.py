@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.core.themes import Audience
-from bot.features.pulse.ballots.ballot import Outcome, cast
+from bot.features.pulse.ballots.ballot import BallotOutcome, cast
 from bot.features.pulse.items import load
 from bot.features.pulse.models import Wave
 from bot.features.pulse.waves.closing import close, close_due
@@ -51,7 +51,7 @@ class Town:
         assert wave
         return wave
 
-    async def answers(self, wave: Wave, person: str, points: Mapping[str, int]) -> Outcome:
+    async def answers(self, wave: Wave, person: str, points: Mapping[str, int]) -> BallotOutcome:
         async with self.database.write() as session:
             now = wave.closes_at - timedelta(days=1)
             return await cast(session, self.seal, wave.id, person, points, now)
@@ -62,7 +62,7 @@ class Town:
             for person, point in ballots.items():
                 now = wave.closes_at - timedelta(days=1)
                 outcome = await cast(session, self.seal, wave.id, person, {HEADLINE: point}, now)
-                assert outcome is Outcome.COUNTED
+                assert outcome is BallotOutcome.COUNTED
 
     async def leave(self, *people: str) -> None:
         async with self.database.write() as session:

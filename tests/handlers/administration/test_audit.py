@@ -12,7 +12,7 @@ from bot.conversation.request import Sender
 from bot.conversation.routes import Replace, Reply, Say
 from bot.people.access.roles import Role, revoke
 from bot.people.audit.acts import EXPORTED, GAVE_ROLE, TOOK_ROLE, WAS_REFUSED, Act
-from bot.people.audit.audit_log import Head, Line, latest, record
+from bot.people.audit.audit_log import AuditLine, Head, latest, record
 from bot.people.identity.people import Person
 from bot.people.records.downloads import File
 from bot.people.records.one_time_links import LASTS, Refusal
@@ -30,7 +30,7 @@ async def administrator(bot: Bot) -> Bot:
     known = await acquainted(bot, [audit.routes], public_url=ADDRESS)
     await gives(known, Role.ADMINISTRATOR)
     async with known.app.services.database.write() as session:
-        await session.execute(delete(Line))
+        await session.execute(delete(AuditLine))
         await session.execute(delete(Head))
     await notes(known, *[GAVE_ROLE] * 12)
     return known
@@ -113,7 +113,7 @@ async def test_whole_it_says_so_and_otherwise_where_it_is_not(administrator: Bot
     assert "Nothing is missing: lines 1 to 12 are as they were written." in words_of(whole)
     assert "It doesn't see that an older copy of the whole database was put back" in words_of(whole)
     async with administrator.app.services.database.write() as session:
-        await session.execute(delete(Line).where(Line.number == 7))
+        await session.execute(delete(AuditLine).where(AuditLine.number == 7))
     assert "Line 7 is missing." in words_of(await administrator.presses("audit.check"))
 
 

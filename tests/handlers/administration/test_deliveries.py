@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.conversation.message import Facts
 from bot.conversation.routes import Replace, Reply, Say
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.learning.declarations import INDUCTION, NUDGE, PROMPT
@@ -32,7 +32,7 @@ async def administrator(bot: Bot) -> Bot:
     return known
 
 
-async def sent(bot: Bot, kind: MessageKind, *states: State, ago: int = 1, **changes: Any) -> None:
+async def sent(bot: Bot, kind: MessageKind, *states: DeliveryState, ago: int = 1, **changes: Any) -> None:
     """To one colleague each, so many days ago."""
     services = bot.app.services
     home, due = services.organisation.id, services.clock.now() - timedelta(days=ago)
@@ -53,7 +53,7 @@ async def sent(bot: Bot, kind: MessageKind, *states: State, ago: int = 1, **chan
             session.add(Delivery(id=person.id, state=state, **given | changes))
 
 
-async def state_of(bot: Bot, id_: str) -> State:
+async def state_of(bot: Bot, id_: str) -> DeliveryState:
     async with bot.app.services.database.read() as session:
         return (await session.scalars(select(Delivery.state).where(Delivery.id == id_))).one()
 
@@ -64,9 +64,16 @@ def rows(reply: Reply) -> dict[str, str]:
 
 
 async def test_what_was_sent_is_counted_by_kind(administrator: Bot) -> None:
-    await sent(administrator, ANNOUNCEMENT, State.SENT, State.SENT, State.PENDING, State.FAILED)
-    await sent(administrator, NUDGE, *[State.SENT] * 9)
-    await sent(administrator, DIGEST, State.SENT, ago=8)
+    await sent(
+        administrator,
+        ANNOUNCEMENT,
+        DeliveryState.SENT,
+        DeliveryState.SENT,
+        DeliveryState.PENDING,
+        DeliveryState.FAILED,
+    )
+    await sent(administrator, NUDGE, *[DeliveryState.SENT] * 9)
+    await sent(administrator, DIGEST, DeliveryState.SENT, ago=8)
     reply = await administrator.says("deliveries", private=False)
     assert isinstance(reply, Say)
     assert reply.private
@@ -74,8 +81,8 @@ async def test_what_was_sent_is_counted_by_kind(administrator: Bot) -> None:
 
 
 async def test_why_something_failed_is_counted(administrator: Bot) -> None:
-    await sent(administrator, NUDGE, State.FAILED, State.FAILED, reason="unreachable")
-    await sent(administrator, ANNOUNCEMENT, State.FAILED)
+    await sent(administrator, NUDGE, DeliveryState.FAILED, DeliveryState.FAILED, reason="unreachable")
+    await sent(administrator, ANNOUNCEMENT, DeliveryState.FAILED)
     said = words_of(await administrator.says("deliveries"))
     assert "unreachable: 2" in said
     assert "no reason was given: 1" in said
@@ -85,7 +92,7 @@ async def test_why_something_failed_is_counted(administrator: Bot) -> None:
 async def test_few_of_a_kind_that_could_tell_who_are_not_counted_out(
     administrator: Bot, kind: MessageKind
 ) -> None:
-    await sent(administrator, kind, *[State.SENT] * 7)
+    await sent(administrator, kind, *[DeliveryState.SENT] * 7)
     assert set(rows(await administrator.says("deliveries")).values()) == {"fewer than 8 sent"}
 
 
@@ -93,7 +100,7 @@ async def test_few_of_a_kind_that_could_tell_who_are_not_counted_out(
 async def test_beside_a_name_stands_neither_a_kind_nor_a_day_that_could_out_somebody(
     administrator: Bot, kind: MessageKind
 ) -> None:
-    await sent(administrator, kind, State.UNKNOWN)
+    await sent(administrator, kind, DeliveryState.UNKNOWN)
     services = administrator.app.services
     async with services.database.write() as session:
         (await session.get_one(Person, f"{kind}-1-0")).name = "Robin"
@@ -103,19 +110,19 @@ async def test_beside_a_name_stands_neither_a_kind_nor_a_day_that_could_out_some
 
 
 async def test_an_announcement_says_what_it_was_and_of_when(administrator: Bot) -> None:
-    await sent(administrator, ANNOUNCEMENT, State.UNKNOWN)
+    await sent(administrator, ANNOUNCEMENT, DeliveryState.UNKNOWN)
     said = words_of(await administrator.says("deliveries"))
     assert "To Sam broadcast 0, on Slack: an announcement, due on Monday 23 November 2026." in said
 
 
 async def test_sent_again_it_waits_and_the_audit_says_who_decided(administrator: Bot) -> None:
-    await sent(administrator, NUDGE, State.UNKNOWN)
+    await sent(administrator, NUDGE, DeliveryState.UNKNOWN)
     button = buttons(await administrator.says("deliveries"))[0]
     assert button.label == "Send again"
     reply = await administrator.presses(button.action, button.value)
     assert isinstance(reply, Replace)
     assert "It is sent again." in words_of(reply)
-    assert await state_of(administrator, "nudge-1-0") is State.PENDING
+    assert await state_of(administrator, "nudge-1-0") is DeliveryState.PENDING
     assert "Nothing was changed" in words_of(await administrator.presses(button.action, button.value))
     async with administrator.app.services.database.read() as session:
         (line,) = await noted(session)
@@ -123,18 +130,18 @@ async def test_sent_again_it_waits_and_the_audit_says_who_decided(administrator:
 
 
 async def test_let_be_it_is_never_sent_again(administrator: Bot) -> None:
-    await sent(administrator, NUDGE, State.UNKNOWN)
+    await sent(administrator, NUDGE, DeliveryState.UNKNOWN)
     button = buttons(await administrator.says("deliveries"))[1]
     reply = await administrator.presses(button.action, button.value)
     assert "It is not sent again." in words_of(reply)
     assert labels(reply) == []
-    assert await state_of(administrator, "nudge-1-0") is State.CANCELLED
+    assert await state_of(administrator, "nudge-1-0") is DeliveryState.CANCELLED
     async with administrator.app.services.database.read() as session:
         assert [line.act for line in await noted(session)] == [LET_BE]
 
 
 async def test_of_many_the_oldest_five_are_shown(administrator: Bot) -> None:
-    await sent(administrator, NUDGE, *[State.UNKNOWN] * 7)
+    await sent(administrator, NUDGE, *[DeliveryState.UNKNOWN] * 7)
     reply = await administrator.says("deliveries")
     assert "Of 7 messages nobody knows" in words_of(reply)
     assert "The oldest 5 of 7 are shown." in words_of(reply)
@@ -159,10 +166,10 @@ async def test_where_nothing_happened_it_says_so(administrator: Bot) -> None:
 async def test_a_nurse_decides_nothing(bot: Bot) -> None:
     nurse = await acquainted(bot, [deliveries.routes])
     await nurse.says("hello")
-    await sent(nurse, NUDGE, State.UNKNOWN)
+    await sent(nurse, NUDGE, DeliveryState.UNKNOWN)
     for action in ("deliveries", "deliveries.again", "deliveries.let-be"):
         assert "That is for administrators" in words_of(await nurse.presses(action, "nudge-1-0"))
-    assert await state_of(nurse, "nudge-1-0") is State.UNKNOWN
+    assert await state_of(nurse, "nudge-1-0") is DeliveryState.UNKNOWN
 
 
 async def test_what_a_platform_refuses_stands_beside_what_was_sent(administrator: Bot) -> None:

@@ -8,7 +8,7 @@ from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.core.clock import MovableClock
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.feedback import Missing, Rating, Unanswered
-from bot.features.asking.retrieval.search import Outcome
+from bot.features.asking.retrieval.search import SearchOutcome
 from bot.store.events import SeenEvent
 from tests.fakes import Bot, buttons, labels, message_of, stored, words_of
 
@@ -66,7 +66,7 @@ def unclear(bot: Bot) -> str:
     """Something that is ours, but fits several cards about as well."""
     words = ("peers", "training", "support", "policy", "boundaries", "meetings", "the role", "inclusion")
     find = bot.app.services.finder.find
-    return next(word for word in words if find(word).outcome is Outcome.OFFER)
+    return next(word for word in words if find(word).outcome is SearchOutcome.OFFER)
 
 
 async def test_an_unclear_question_offers_titles_and_the_choice_becomes_the_answer(bot: Bot) -> None:

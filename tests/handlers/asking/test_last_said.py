@@ -6,7 +6,7 @@ from bot.conversation.message import Button, Buttons, Message, text
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.contents import keep
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.features.learning.declarations import NUDGE
 from bot.features.pulse.declarations import PULSE
@@ -46,7 +46,7 @@ async def sent(bot: Bot, kind: MessageKind, message: Message, ago: timedelta = t
                 action=Action.SEND,
                 content=hashes[message],
                 waits=False,
-                state=State.SENT,
+                state=DeliveryState.SENT,
                 sent_at=now - ago,
             )
         )

@@ -11,10 +11,10 @@ from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.features.asking.declarations import CARD_PUBLISHED, CARD_WITHDRAWN
-from bot.features.asking.retrieval.search import Outcome
+from bot.features.asking.retrieval.search import SearchOutcome
 from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE
-from bot.people.audit.audit_log import Line
+from bot.people.audit.audit_log import AuditLine
 from bot.store.database import Database
 from bot.store.sealing import Seal
 from tests.fakes import Bot, labels, message_of, words_of
@@ -198,9 +198,9 @@ async def test_every_question_of_ours_still_finds_its_card_beside_one_of_theirs(
     first, second, third, *_ = card.meta.questions
     await published(place, title="Referring to our peers", first=first, second=second, third=third)
     for question in card.meta.questions:
-        if before.find(question).outcome is Outcome.ANSWER:
+        if before.find(question).outcome is SearchOutcome.ANSWER:
             found = services.finder.find(question)
-            assert found.outcome is Outcome.ANSWER
+            assert found.outcome is SearchOutcome.ANSWER
             assert card.id in (found.best, services.library.card(found.answer).beside)
 
 
@@ -208,7 +208,7 @@ async def test_what_was_decided_is_in_the_audit_without_a_word_of_it(place: Post
     await published(place)
     await place.presses("ed", await place.says("ed", "our answers"), "Withdraw it")
     async with bot.app.services.database.read() as session:
-        lines = (await session.scalars(select(Line).order_by(Line.number))).all()
+        lines = (await session.scalars(select(AuditLine).order_by(AuditLine.number))).all()
     assert [line.act for line in lines if line.act is not GAVE_ROLE] == [
         CARD_PUBLISHED,
         CARD_WITHDRAWN,

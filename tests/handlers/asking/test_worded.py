@@ -7,7 +7,7 @@ import pytest
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
-from bot.features.asking.retrieval.search import Outcome
+from bot.features.asking.retrieval.search import SearchOutcome
 from handlers.asking.rephrased import word
 from tests.fakes import Bot
 from tests.features.asking.cards.test_shelf import local
@@ -38,7 +38,7 @@ async def test_an_own_card_is_never_sent(bot: Bot, question: str, why: Why) -> N
     services, model = bot.app.services, Recorder()
     snapshot = services.card_store.with_cards([OWN])
     finding = snapshot.finder.find(question)
-    assert finding.outcome is Outcome.ANSWER
+    assert finding.outcome is SearchOutcome.ANSWER
     assert await word(question, finding, snapshot, services.distress_detector, model) == Unworded(why)
     assert bool(model.sent) is (why is Why.DECLINED)
     assert OWN.card_id not in model.sent

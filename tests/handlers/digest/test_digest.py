@@ -8,7 +8,7 @@ from bot.core.clock import MovableClock
 from bot.features.digest.views.to_decide import plan_form
 from bot.features.pulse.ballots.ballot import comment
 from bot.features.pulse.models import Wave
-from bot.features.pulse.suggestions import Outcome, latest
+from bot.features.pulse.suggestions import SuggestionOutcome, latest
 from tests.fakes import Bot, buttons, labels, message_of, words_of
 from tests.handlers.asked import DIRECTOR, STAFF, TEAM_LEADER, Asked, asked_at
 
@@ -71,13 +71,13 @@ async def test_what_became_of_a_suggestion_stands_where_it_was_asked_and_can_be_
     assert isinstance(reply, Replace)
     assert "Not for us. We won't suggest it again for half a year." in words_of(reply)
     assert labels(reply) == ["Undo", "Read more about it", "Tell staff what you did"]
-    assert await outcome(harbour) is Outcome.NOT_FOR_US
+    assert await outcome(harbour) is SuggestionOutcome.NOT_FOR_US
     undone = await harbour.presses_button(DIRECTOR, reply, "Undo")
     assert "We won't" not in words_of(undone)
-    assert await outcome(harbour) is Outcome.OPEN
+    assert await outcome(harbour) is SuggestionOutcome.OPEN
 
 
-async def outcome(place: Asked) -> Outcome:
+async def outcome(place: Asked) -> SuggestionOutcome:
     async with place.town.database.read() as session:
         found = await latest(session, DIRECTOR)
     assert found
@@ -92,7 +92,7 @@ async def test_somebody_elses_suggestion_is_not_theirs_to_answer(harbour: Asked)
     assert made
     reply = await harbour.presses(TEAM_LEADER, "digest.suggestion", f"{made.id} done")
     assert "not there any more" in words_of(reply)
-    assert await outcome(harbour) is Outcome.OPEN
+    assert await outcome(harbour) is SuggestionOutcome.OPEN
 
 
 async def test_twelve_comments_are_read_by_leaders_of_everyone_alone(harbour: Asked) -> None:

@@ -7,7 +7,7 @@ from bot.conversation.message import Choice, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.features.pulse.declarations import RESULTS
 from bot.features.pulse.you_said_we_did import WeDid
@@ -64,7 +64,7 @@ async def test_posted_it_reaches_everyone_in_the_team_once(harbour: Asked) -> No
     async with harbour.town.database.read() as session:
         rows = (await session.scalars(select(Delivery))).all()
     assert {row.person_id for row in rows} == set(harbour.town.people["east"])
-    assert {(row.kind, row.state, row.week) for row in rows} == {(RESULTS, State.PENDING, None)}
+    assert {(row.kind, row.state, row.week) for row in rows} == {(RESULTS, DeliveryState.PENDING, None)}
 
 
 async def test_taken_back_it_is_recalled_once(harbour: Asked, clock: MovableClock) -> None:

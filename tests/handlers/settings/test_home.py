@@ -8,7 +8,7 @@ from bot.conversation.message import Buttons, Heading, TextInput
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.deliveries import State, insert_new
+from bot.delivery.ledger.deliveries import DeliveryState, insert_new
 from bot.delivery.sending.gateway import Action
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.settings.views import home as views
@@ -95,7 +95,13 @@ async def test_what_is_on_its_way_is_named_instead(nurse: Bot) -> None:
     due, day = datetime.fromisoformat("2026-11-25T09:30+00:00"), date(2026, 11, 24)
     slot = Occasion("tips", "nudges", NUDGE, services.organisation.id, day, services.clock.now())
     row = {"slot_id": slot.slot_id, "person_id": await id_of(nurse), "lane": "web demo send", "waits": True}
-    row |= {"kind": NUDGE, "priority": 8, "action": Action.SEND, "content": "c", "state": State.PENDING}
+    row |= {
+        "kind": NUDGE,
+        "priority": 8,
+        "action": Action.SEND,
+        "content": "c",
+        "state": DeliveryState.PENDING,
+    }
     async with services.database.write() as session:
         await open_slots(session, [slot])
         await insert_new(session, [row | {"due_at": due}])

@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.features.language.check import Finding, Words
+from bot.features.language.check import LanguageFinding, Words
 from bot.features.language.documents import LARGEST, text_of
 from bot.features.language.entries import load
 from bot.platforms.web.records.documents import DocumentPages
@@ -28,7 +28,7 @@ class FakeDocuments:
     async def may_open(self, token: str) -> bool:
         return self.is_open and token == "token"
 
-    async def check(self, name: str, body: bytes) -> list[Finding]:
+    async def check(self, name: str, body: bytes) -> list[LanguageFinding]:
         return WORDS.check(text_of(name, body))
 
 

@@ -10,7 +10,7 @@ from bot.features.announcements.models import Broadcast
 from bot.features.announcements.service.approval import needs_approval
 from bot.features.announcements.service.audience_estimate import estimate_audience
 from bot.features.announcements.views.platform_differences import Places
-from bot.features.announcements.views.preview import Plan
+from bot.features.announcements.views.preview import AnnouncementPlan
 from bot.people.audiences.audiences import channels_of, name_of
 from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
@@ -25,11 +25,11 @@ async def plan_of(
     reader: str,
     warning: Sequence[Paragraph] = (),
     running: Collection[str] = (),
-) -> Plan:
+) -> AnnouncementPlan:
     """As `reader`, a person's id, may see it. `running` are the platforms that are."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     estimate = await estimate_audience(session, broadcast, running)
-    return Plan(
+    return AnnouncementPlan(
         author=await name_in(session, broadcast.author_id),
         audience=await name_of(session, organisation, broadcast.audience, reader),
         estimate=estimate,
@@ -45,14 +45,16 @@ async def _in_full(session: AsyncSession, person_id: str | None) -> str:
     return person_with_accounts(person, await accounts_of(session, person.id)) if person else ""
 
 
-async def as_told_to(session: AsyncSession, plan: Plan, broadcast: Broadcast, reader: str) -> Plan:
+async def as_told_to(
+    session: AsyncSession, plan: AnnouncementPlan, broadcast: Broadcast, reader: str
+) -> AnnouncementPlan:
     """The same for another reader, without counting everybody again."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     return replace(plan, audience=await name_of(session, organisation, broadcast.audience, reader))
 
 
 async def places_of(
-    session: AsyncSession, broadcast: Broadcast, plan: Plan, here: str, running: Collection[str]
+    session: AsyncSession, broadcast: Broadcast, plan: AnnouncementPlan, here: str, running: Collection[str]
 ) -> Places:
     channels = [channel.platform for channel in await channels_of(session, broadcast.audience)]
     mine = await platforms_of(session, broadcast.author_id, running)

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.acknowledgement import acknowledged
 from bot.features.announcements.models import Broadcast
 
@@ -62,20 +62,22 @@ async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime
     if slot is None:
         return Progress(acknowledged=pressed, replies=broadcast.replies)
     rows = await _counts(session, slot.id, now)
-    states = {state: sum(n for s, _, _, n in rows if s is state) for state in State}
-    when = {name: sum(n for s, _, at, n in rows if s is State.PENDING and at == name) for name in _WHEN}
+    states = {state: sum(n for s, _, _, n in rows if s is state) for state in DeliveryState}
+    when = {
+        name: sum(n for s, _, at, n in rows if s is DeliveryState.PENDING and at == name) for name in _WHEN
+    }
     return Progress(
         is_prepared=slot.expanded_at is not None,
         is_paused=slot.state is SlotState.PAUSED,
-        sent=states[State.SENT],
-        due=when["due"] + states[State.SENDING],
+        sent=states[DeliveryState.SENT],
+        due=when["due"] + states[DeliveryState.SENDING],
         later=when["later"],
         held=when["held"],
-        unknown=states[State.UNKNOWN],
-        cancelled=states[State.CANCELLED],
-        recalled=states[State.RECALLED],
-        failed=_by_reason(rows, State.FAILED),
-        skipped=_by_reason(rows, State.SKIPPED),
+        unknown=states[DeliveryState.UNKNOWN],
+        cancelled=states[DeliveryState.CANCELLED],
+        recalled=states[DeliveryState.RECALLED],
+        failed=_by_reason(rows, DeliveryState.FAILED),
+        skipped=_by_reason(rows, DeliveryState.SKIPPED),
         acknowledged=pressed,
         replies=broadcast.replies,
         starts_at=slot.due_at,
@@ -84,7 +86,7 @@ async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime
 
 
 _WHEN = ("due", "later", "held")
-_Rows = list[tuple[State, str, str, int]]
+_Rows = list[tuple[DeliveryState, str, str, int]]
 
 
 async def _counts(session: AsyncSession, slot_id: str, now: datetime) -> _Rows:
@@ -94,7 +96,7 @@ async def _counts(session: AsyncSession, slot_id: str, now: datetime) -> _Rows:
     return [(state, reason, at, count) for state, reason, at, count in found]
 
 
-def _by_reason(rows: _Rows, state: State) -> dict[str, int]:
+def _by_reason(rows: _Rows, state: DeliveryState) -> dict[str, int]:
     found: dict[str, int] = {}
     for its, reason, _, count in sorted(rows):
         if its is state:
@@ -103,6 +105,6 @@ def _by_reason(rows: _Rows, state: State) -> dict[str, int]:
 
 
 async def _next_at(session: AsyncSession, slot_id: str, now: datetime) -> datetime | None:
-    coming = (Delivery.slot_id == slot_id, Delivery.state == State.PENDING, Delivery.due_at > now)
+    coming = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING, Delivery.due_at > now)
     found: datetime | None = await session.scalar(select(func.min(Delivery.due_at)).where(*coming))
     return found

@@ -26,7 +26,7 @@ LONGEST_WHY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AnnouncementPlan:
     """What stands around a draft. `subject` is who it is about, with e-mail and accounts; empty where it is about nobody.
 
     `where` says on which platforms they get it, and what looks other there.
@@ -46,7 +46,7 @@ def as_seen(broadcast: Broadcast) -> str:
     return f"{broadcast.id} {broadcast.wording}"
 
 
-def preview(broadcast: Broadcast, plan: Plan) -> Message:
+def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     is_waiting = broadcast.stage is Stage.WAITING
     said = "Waiting for approval." if is_waiting else "Not sent yet."
     blocks = _shown(
@@ -60,13 +60,13 @@ def _shown(said: str, message: Message) -> tuple[Block, ...]:
     return (text(Span(said, bold=True)), Divider(), *message.blocks, Divider())
 
 
-def _to_whom(broadcast: Broadcast, plan: Plan) -> str:
+def _to_whom(broadcast: Broadcast, plan: AnnouncementPlan) -> str:
     if broadcast.corrects:
         return "Everybody who got the announcement sees this instead, marked as corrected."
     return f"{_count(plan)} {_when(broadcast)}"
 
 
-def _count(plan: Plan) -> str:
+def _count(plan: AnnouncementPlan) -> str:
     people, left_out = plan.estimate.people, plan.estimate.left_out
     if not people:
         return f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}."
@@ -85,7 +85,7 @@ def _when(broadcast: Broadcast) -> str:
     return "It comes as soon as it is sent and their working hours allow."
 
 
-def _what_is_missing(broadcast: Broadcast, plan: Plan) -> list[Paragraph]:
+def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Paragraph]:
     found = []
     if broadcast.sent_back and broadcast.stage is Stage.DRAFT:
         found.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
@@ -101,7 +101,7 @@ def _what_is_missing(broadcast: Broadcast, plan: Plan) -> list[Paragraph]:
     return found
 
 
-def _buttons(broadcast: Broadcast, plan: Plan) -> tuple[Button, ...]:
+def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]:
     seen = as_seen(broadcast)
     first = Button("Send", "broadcast.send", seen)
     if not broadcast.is_agreed:
@@ -116,7 +116,7 @@ def _buttons(broadcast: Broadcast, plan: Plan) -> tuple[Button, ...]:
     return others if broadcast.stage is Stage.WAITING else (first, *others)
 
 
-def for_approval(broadcast: Broadcast, plan: Plan) -> Message:
+def for_approval(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     """The same as its writer sees, with what an approver decides."""
     said = (
         f"{plan.author or 'A colleague'} asks you to approve an announcement. Nothing is sent before you do."
@@ -146,7 +146,7 @@ def sent_back(broadcast: Broadcast) -> Message:
     return Message(said, (text(said), Quote((Span(broadcast.sent_back),)), buttons))
 
 
-def for_agreement(broadcast: Broadcast, plan: Plan) -> Message:
+def for_agreement(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     """To whom it is about. Not a word on why it might be about them."""
     said = f"{plan.author or 'A colleague'} would like to announce something about you. It isn't sent unless you agree."
     blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, plan.author), Divider())
@@ -171,7 +171,7 @@ def agreed(broadcast: Broadcast, author: str) -> Message:
     return Message(said, (*blocks, Buttons((back,))))
 
 
-def _so_many(plan: Plan) -> str:
+def _so_many(plan: AnnouncementPlan) -> str:
     return f" ({_reached(plan.estimate)})"
 
 

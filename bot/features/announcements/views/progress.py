@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
 from bot.conversation.message import Progress as Bar
-from bot.delivery.ledger.deliveries import Reason
+from bot.delivery.ledger.deliveries import DeliveryReason
 from bot.delivery.sending.gateway import CHANNEL_GONE
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.progress import Progress
@@ -105,15 +105,15 @@ def _in_words(what: str, words: Mapping[str, str], counts: Mapping[str, int]) ->
 _REFUSED = "the platform refused it"
 _NONE_NOW = "no announcements wanted at the moment"
 _FAILED: Mapping[str, str] = {
-    Reason.UNREACHABLE: "no way to write to them any more",
+    DeliveryReason.UNREACHABLE: "no way to write to them any more",
     CHANNEL_GONE: "the channel is gone or archived, or Alongside isn't in it any more",
 }
 # Who chose what is theirs: in a small team a figure for each choice would tell.
 _SKIPPED: Mapping[str, str] = {
-    Reason.LEFT: "no longer here",
-    Reason.NO_ACCOUNT: "no account to write to",
-    Reason.BUDGET: "enough messages from us this week",
-    Reason.OPTED_OUT: _NONE_NOW,
+    DeliveryReason.LEFT: "no longer here",
+    DeliveryReason.NO_ACCOUNT: "no account to write to",
+    DeliveryReason.BUDGET: "enough messages from us this week",
+    DeliveryReason.OPTED_OUT: _NONE_NOW,
     PAUSED: _NONE_NOW,
     NO_WELCOME_DAY: _NONE_NOW,
     TOO_OLD: "too late to be of use",

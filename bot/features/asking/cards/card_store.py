@@ -16,7 +16,7 @@ from bot.features.asking.cards.cards import Card, FrontMatter
 from bot.features.asking.cards.library import Library, Source
 from bot.features.asking.cards.local_cards import CardStoreVersion, LocalCard, in_force
 from bot.features.asking.retrieval.index import Vectors, examples_of_cards
-from bot.features.asking.retrieval.search import Finder, Outcome
+from bot.features.asking.retrieval.search import Finder, SearchOutcome
 from bot.store.database import Database
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ class CardStore:
     def nearest(self, texts: Sequence[str]) -> str:
         """The evidence's card that most of these texts are answered by, empty for none."""
         findings = [self.evidence.finder.find(text) for text in texts]
-        found = [finding.best for finding in findings if finding.outcome is not Outcome.UNKNOWN]
+        found = [finding.best for finding in findings if finding.outcome is not SearchOutcome.UNKNOWN]
         return max(found, key=found.count, default="")
 
     def _encoded(self, cards: Sequence[Card]) -> Vectors:

@@ -29,7 +29,7 @@ class CommandFields(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ActKind:
     """`after` gates recognition by likeness; `replies` by what was last said, `anywhere` for the rest."""
 
     act: str
@@ -54,7 +54,7 @@ class Kind:
 class Kinds:
     """`opens` says what each command opens. `questions` are lines that look like chat and must be searched."""
 
-    acts: Mapping[str, Kind]
+    acts: Mapping[str, ActKind]
     commands: Mapping[str, tuple[str, ...]]
     opens: Mapping[str, str]
     questions: tuple[str, ...]
@@ -73,7 +73,7 @@ def load(root: Path) -> Kinds:
 
 def read(root: Path) -> tuple[Kinds, list[Fault]]:
     folder = root / "conversation"
-    kinds: list[Kind] = []
+    kinds: list[ActKind] = []
     commands: dict[str, tuple[str, ...]] = {}
     opens: dict[str, str] = {}
     faults: list[Fault] = []
@@ -87,7 +87,7 @@ def read(root: Path) -> tuple[Kinds, list[Fault]]:
     return Kinds(acts, commands, opens, questions), faults
 
 
-def _read_kind(path: Path, kinds: list[Kind], faults: list[Fault]) -> None:
+def _read_kind(path: Path, kinds: list[ActKind], faults: list[Fault]) -> None:
     page = read_page(path)
     if isinstance(page, Fault):
         faults.append(page)
@@ -108,7 +108,7 @@ def _read_kind(path: Path, kinds: list[Kind], faults: list[Fault]) -> None:
         if "!" in line
     ]
     kinds.append(
-        Kind(
+        ActKind(
             fields.act,
             sections.get(_PEOPLE_SAY, ()),
             replies,

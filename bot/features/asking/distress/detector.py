@@ -69,7 +69,7 @@ class DistressDetector:
         try:
             return self._look(_whole(text))
         except Exception as error:  # noqa: BLE001 - whatever fails here, somebody may need the signpost
-            log.error("distress was not looked for", error=type(error).__name__)
+            log.error("distress_detection_failed", error=type(error).__name__)
             return Sight(Level.DISTRESS, About.SELF)
 
     def _look(self, text: str) -> Sight:
@@ -119,7 +119,7 @@ class DistressDetector:
                 return Level.NONE
             return max(level, self._seen_by(net, text, read), key=_RANK.index)
         except Exception as error:  # noqa: BLE001 - as above
-            log.error("the second look for distress failed", error=type(error).__name__)
+            log.error("distress_classifier_failed", error=type(error).__name__)
             return max(level, Level.DOUBT, key=_RANK.index)
 
     def _seen_by(self, net: Scores, text: str, read: str) -> Level:

@@ -32,7 +32,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DistressReport:
     """`recall` and `false_alarms` count take-overs; the doubts got one line below their ordinary answer."""
 
     recall: Rate
@@ -49,7 +49,7 @@ def read(path: Path) -> Lines:
     return _SHAPE.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
-def report(distress_detector: DistressDetector, positive: Lines, negative: Lines) -> Report:
+def report(distress_detector: DistressDetector, positive: Lines, negative: Lines) -> DistressReport:
     seen = {
         kind: {line: distress_detector.classify(line).level for line in lines}
         for kind, lines in positive.items()
@@ -58,7 +58,7 @@ def report(distress_detector: DistressDetector, positive: Lines, negative: Lines
     should_not = {
         line: distress_detector.classify(line).level for lines in negative.values() for line in lines
     }
-    return Report(
+    return DistressReport(
         recall=_taken_over(should),
         recall_by_kind={kind: _taken_over(lines) for kind, lines in seen.items()},
         positive_doubts=sum(level is Level.DOUBT for level in should.values()),

@@ -45,7 +45,7 @@ class Emergency(_Strict):
     comes_last: bool = False
 
 
-class Line(_Strict):
+class CrisisLine(_Strict):
     """`hours`: "always", "unknown", or "Mon-Fri 09:00-17:00, Sat 10:00-12:00".
     `about`: "abuse" (at home) and "sexual" (violence) are kept for where they fit.
     `more` keeps a line out of the short message. `source` is the page where its number stood.
@@ -72,7 +72,7 @@ class Line(_Strict):
 class Signposts(_Strict):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     emergency: Emergency
-    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    lines: Annotated[tuple[CrisisLine, ...], Field(min_length=1)]
     safeguarding: Text
     owner: str
     last_checked: date | None
@@ -134,7 +134,7 @@ def load(root: Path, country: str) -> Signposts:
     return Signposts.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
-def places(signposts: Signposts, staff_support: Sequence[Line]) -> tuple[Block, ...]:
+def places(signposts: Signposts, staff_support: Sequence[CrisisLine]) -> tuple[Block, ...]:
     """Every line that is not about abuse, with its hours; the organisation's own before the rest."""
     general = [line for line in signposts.lines if line.about == "any"]
     first = 1 if signposts.emergency.comes_last else 0
@@ -142,7 +142,7 @@ def places(signposts: Signposts, staff_support: Sequence[Line]) -> tuple[Block, 
     return (text("Whom to ring or text:"), Bullets(_in_order(signposts, lines)))
 
 
-def _in_order(signposts: Signposts, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+def _in_order(signposts: Signposts, lines: Sequence[CrisisLine]) -> tuple[Paragraph, ...]:
     emergency = text(Span(signposts.emergency.number, bold=True), f": {signposts.emergency.note}")
     said = [_said(line) for line in lines]
     if signposts.emergency.comes_last:
@@ -150,14 +150,14 @@ def _in_order(signposts: Signposts, lines: Sequence[Line]) -> tuple[Paragraph, .
     return (emergency, *said)
 
 
-def in_words(line: Line) -> tuple[str, str, str]:
+def in_words(line: CrisisLine) -> tuple[str, str, str]:
     """Where and for whom it is, how to reach it, and what to know of its hours."""
     audience = "" if line.for_ == _ANYONE else f"for {line.for_}"
     who = "".join(f", {part}" for part in (line.region, audience) if part)
     return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
 
 
-def _said(line: Line) -> Paragraph:
+def _said(line: CrisisLine) -> Paragraph:
     who, contact, after = in_words(line)
     hours = "" if line.hours in ("always", _HOURS_UNKNOWN) else f" ({line.hours})"
     unconfirmed = "" if line.confirmed else _UNCONFIRMED

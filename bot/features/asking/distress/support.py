@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.features.asking.cards.card_store import CardSnapshot
-from bot.features.asking.distress.signposts import Line, Signposts, places
+from bot.features.asking.distress.signposts import CrisisLine, Signposts, places
 
 SUPPORT_FOR_ONESELF = "bot/personal-support"
 
 
-def with_lines(snapshot: CardSnapshot, signposts: Signposts, staff_support: Sequence[Line]) -> CardSnapshot:
+def with_lines(
+    snapshot: CardSnapshot, signposts: Signposts, staff_support: Sequence[CrisisLine]
+) -> CardSnapshot:
     """The same snapshot, with the country's lines and the organisation's own below that card's tips."""
     library = snapshot.library
     card = library.cards.get(SUPPORT_FOR_ONESELF)

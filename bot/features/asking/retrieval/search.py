@@ -36,7 +36,7 @@ _OUR_RULES = re.compile(
 )
 
 
-class Outcome(StrEnum):
+class SearchOutcome(StrEnum):
     ANSWER = "answer"
     OFFER = "offer"
     UNKNOWN = "unknown"
@@ -57,7 +57,7 @@ class Whose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SearchFinding:
     """What was found, and every number that decided it.
 
     `ranked` holds card ids with scores, best first. `boundary` names the nearest kind of question that
@@ -68,7 +68,7 @@ class Finding:
     `whose` is set where the outcome is UNKNOWN: it chooses the kind of reply.
     """
 
-    outcome: Outcome
+    outcome: SearchOutcome
     ranked: tuple[tuple[str, float], ...]
     boundary: str | None
     odds: float
@@ -133,27 +133,27 @@ class Finder:
             self.organisation,
         )
 
-    def find(self, question: str) -> Finding:
+    def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
         return self._of_peers(as_said) or as_said
 
-    def find_as_said(self, question: str) -> Finding:
+    def find_as_said(self, question: str) -> SearchFinding:
         """Nothing assumed: for a follow-up, which has a topic of its own."""
         mended = self._read(question)
         return self._decide(self._near(mended), mended)
 
-    def _of_peers(self, as_said: Finding) -> Finding | None:
+    def _of_peers(self, as_said: SearchFinding) -> SearchFinding | None:
         """ "How much should I earn": what a peer worker asks, who need not say so."""
         if as_said.whose is not Whose.UNWRITTEN:
             return None
         read_as = f"{as_said.read_as.rstrip('?!. ')} {_AS_A_PEER}"
         of_peers = self._decide(self._near(read_as), read_as)
-        is_answered = of_peers.outcome is Outcome.ANSWER and of_peers.best == as_said.best
+        is_answered = of_peers.outcome is SearchOutcome.ANSWER and of_peers.best == as_said.best
         if not is_answered or of_peers.odds - of_peers.scope < _SURELY_OURS:
             return None
         return replace(of_peers, reading=Reading.OF_PEERS)
 
-    def find_without(self, question: str, card_id: str) -> Finding:
+    def find_without(self, question: str, card_id: str) -> SearchFinding:
         """As if that card did not exist: for measuring what happens to questions we have no card for."""
         mended = self._read(question)
         return self._decide(self._near(mended).without(self.index.targets.index(card_id)), mended)
@@ -164,7 +164,7 @@ class Finder:
     def _near(self, question: str) -> Near:
         return self.index.near([question], self.encoder.encode([question]))
 
-    def _decide(self, near: Near, read_as: str) -> Finding:
+    def _decide(self, near: Near, read_as: str) -> SearchFinding:
         cards = self.index.cards
         scores = near.score[0]
         order = np.argsort(-scores[:cards], kind="stable")
@@ -182,7 +182,7 @@ class Finder:
         if verbatim is not None:
             lead = max(lead, self.calibration.margin)
         outcome, boundary = self._outcome(odds, lead), self._boundary(scores, odds)
-        return Finding(
+        return SearchFinding(
             outcome=outcome,
             ranked=tuple((self.index.targets[i], round(float(scores[i]), 4)) for i in order[:10]),
             boundary=boundary,
@@ -193,7 +193,7 @@ class Finder:
             reading=Reading.ALONE,
             read_as=read_as,
             local=next((card_id for card_id in own if card_id in self.beside), ""),
-            whose=self._whose(near, boundary, read_as) if outcome is Outcome.UNKNOWN else None,
+            whose=self._whose(near, boundary, read_as) if outcome is SearchOutcome.UNKNOWN else None,
             is_verbatim=verbatim is not None,
         )
 
@@ -226,10 +226,10 @@ class Finder:
     def _is_pair(self, one: str, other: str) -> bool:
         return self.beside.get(one) == other or self.beside.get(other) == one
 
-    def _outcome(self, odds: float, lead: float) -> Outcome:
+    def _outcome(self, odds: float, lead: float) -> SearchOutcome:
         if odds < self.calibration.scope:
-            return Outcome.UNKNOWN
-        return Outcome.ANSWER if lead >= self.calibration.margin else Outcome.OFFER
+            return SearchOutcome.UNKNOWN
+        return SearchOutcome.ANSWER if lead >= self.calibration.margin else SearchOutcome.OFFER
 
     def _boundary(self, scores: NDArray[np.float32], odds: float) -> str | None:
         cards, outside = scores[: self.index.cards], scores[self.index.cards :]

@@ -8,7 +8,7 @@ from typing import Any
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.kinds import Kinds
 from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic, parsed
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 
@@ -81,13 +81,13 @@ def _answered(previous: Sequence[str], understanding: Understanding, snapshot: C
         finding = understanding.read(question, said, snapshot).finding
         if finding is None:
             continue
-        is_refused = finding.outcome is Outcome.UNKNOWN and finding.boundary is not None
+        is_refused = finding.outcome is SearchOutcome.UNKNOWN and finding.boundary is not None
         context = Topic.REFUSAL if is_refused else Topic.CARD
         said = LastSaid(context, "" if is_refused else finding.answer, question=question)
     return said
 
 
-def _nearest(finding: Finding) -> tuple[str, ...]:
+def _nearest(finding: SearchFinding) -> tuple[str, ...]:
     return tuple(card for card, _ in finding.ranked[:_OFFERED])
 
 
@@ -101,7 +101,7 @@ def as_json(asked: Asked, turn: Turn, last: LastSaid, kinds: Kinds, ms: float) -
         row |= {"command": recognised.command.word, "asks_back": recognised.command.is_guess}
     if turn.stage is Stage.CONVERSATION and recognised:
         row |= {"act": _act(turn), "acts": [*recognised.acts, *(["question"] if _has_question(turn) else [])]}
-    is_refused = row["outcome"] == Outcome.UNKNOWN.value
+    is_refused = row["outcome"] == SearchOutcome.UNKNOWN.value
     return row | {
         "cards": _cards(turn, finding, last, kinds),
         "scores": [score for _, score in finding.ranked],
@@ -131,7 +131,7 @@ def _act(turn: Turn) -> str:
     return f"{act}+question" if _has_question(turn) else act
 
 
-def _cards(turn: Turn, finding: Finding, last: LastSaid, kinds: Kinds) -> list[str]:
+def _cards(turn: Turn, finding: SearchFinding, last: LastSaid, kinds: Kinds) -> list[str]:
     """What is shown comes first: the card chosen, the one that an act is about, or the one that answers it."""
     ranked = [card for card, _ in finding.ranked]
     act = turn.recognised.act if turn.recognised else ""

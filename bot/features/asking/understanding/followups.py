@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.conversation import lines
-from bot.features.asking.retrieval.search import Finding, Outcome, Reading, Whose
+from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.rewriting import about_peer_work, without_country, without_opening
 
-Find = Callable[[str], Finding]
+Find = Callable[[str], SearchFinding]
 
 _POINTS_BACK = re.compile(
     r"\b(it|its|it's|they|them|their|theirs|that|this|those|these|he|she|him|her|his|hers|one|ones|there|same)\b"
@@ -35,7 +35,7 @@ _THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
 class Resolved:
     """`how` is for the side panel; `stays` on the card that was shown last."""
 
-    finding: Finding
+    finding: SearchFinding
     stays: bool
     how: str
 
@@ -53,7 +53,7 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
         return Resolved(alone, False, "stands on its own")
     if alone.is_verbatim:
         return Resolved(alone, False, "asked in a card's own words")
-    if is_whole(turn) and alone.outcome is Outcome.ANSWER:
+    if is_whole(turn) and alone.outcome is SearchOutcome.ANSWER:
         return Resolved(alone, False, "a whole question, answered by itself")
     if over >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD:
         return Resolved(alone, False, "clear on its own")
@@ -73,7 +73,9 @@ def _stay(said: str) -> float:
     return _STAYS_ON_THAT if _THAT.search(said) and len(own_words(said)) < _OWN_WORDS else _STAYS
 
 
-def _combined(readings: tuple[Finding, Finding, Finding], topic: str, stay: float) -> Resolved:
+def _combined(
+    readings: tuple[SearchFinding, SearchFinding, SearchFinding], topic: str, stay: float
+) -> Resolved:
     """The card that all readings together speak for most; `stay` speaks for the one shown before."""
     scores = {card: sum(_score(finding, card) for finding in readings) for card in _cards(readings) | {topic}}
     scores[topic] += stay
@@ -87,7 +89,7 @@ def _combined(readings: tuple[Finding, Finding, Finding], topic: str, stay: floa
         outcome=outcome,
         ranked=tuple((card, round(score, 4)) for card, score in ranked[:10]),
         boundary=None,
-        whose=Whose.UNWRITTEN if outcome is Outcome.UNKNOWN else None,
+        whose=Whose.UNWRITTEN if outcome is SearchOutcome.UNKNOWN else None,
         odds=max(finding.odds for finding in readings),
         reading=Reading.TOGETHER,
         read_as=readings[0].read_as,
@@ -96,23 +98,23 @@ def _combined(readings: tuple[Finding, Finding, Finding], topic: str, stay: floa
     return Resolved(finding, best == topic != readings[0].best, "read after the question before")
 
 
-def _outcome(readings: tuple[Finding, ...], stays: bool, is_clear: bool) -> Outcome:
-    if stays or any(finding.outcome is not Outcome.UNKNOWN for finding in readings):
-        return Outcome.ANSWER if is_clear else Outcome.OFFER
-    return Outcome.OFFER if max(map(_over, readings)) > _NEARLY_OURS else Outcome.UNKNOWN
+def _outcome(readings: tuple[SearchFinding, ...], stays: bool, is_clear: bool) -> SearchOutcome:
+    if stays or any(finding.outcome is not SearchOutcome.UNKNOWN for finding in readings):
+        return SearchOutcome.ANSWER if is_clear else SearchOutcome.OFFER
+    return SearchOutcome.OFFER if max(map(_over, readings)) > _NEARLY_OURS else SearchOutcome.UNKNOWN
 
 
-def _cards(readings: tuple[Finding, ...]) -> set[str]:
+def _cards(readings: tuple[SearchFinding, ...]) -> set[str]:
     return {card for finding in readings for card, _ in finding.ranked}
 
 
-def _score(finding: Finding, card: str) -> float:
+def _score(finding: SearchFinding, card: str) -> float:
     """A card that is not among the nearest counts as the last of them."""
     known = dict(finding.ranked)
     return known.get(card, min(known.values()))
 
 
-def _over(finding: Finding) -> float:
+def _over(finding: SearchFinding) -> float:
     return finding.odds - finding.scope
 
 

@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import ratio
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import lines
 from bot.features.asking.conversation.ordinals import chosen
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.followups import own_words
 
 _MANY_WORDS = 10
@@ -18,7 +18,7 @@ _STEM = 5
 
 
 def picked(
-    turn: str, question: str, offered: Sequence[str], find: Callable[[str], Finding], library: Library
+    turn: str, question: str, offered: Sequence[str], find: Callable[[str], SearchFinding], library: Library
 ) -> str:
     """The card's id; empty where the turn is about something else than what was offered for `question`."""
     known = [card for card in offered if card in library.cards]
@@ -29,7 +29,7 @@ def picked(
     asked = _without_denied(turn)
     finding, words = find(asked), own_words(asked)
     points = bool(_POINTS.search(turn))
-    if finding.outcome is Outcome.ANSWER and finding.best not in known and not points:
+    if finding.outcome is SearchOutcome.ANSWER and finding.best not in known and not points:
         return ""
     if points:
         finding = find(f"{question}: {asked}")
@@ -37,7 +37,7 @@ def picked(
     shared, score, best = max(counted)
     if shared or points:
         return best
-    return best if score and finding.outcome is Outcome.ANSWER and finding.best == best else ""
+    return best if score and finding.outcome is SearchOutcome.ANSWER and finding.best == best else ""
 
 
 def _ordinal(turn: str, of: int) -> int | None:
@@ -64,5 +64,5 @@ def _stem(word: str) -> str:
     return word[:_STEM]
 
 
-def _score(finding: Finding, card: str) -> float:
+def _score(finding: SearchFinding, card: str) -> float:
     return dict(finding.ranked).get(card, 0.0)

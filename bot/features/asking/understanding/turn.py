@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.features.asking.conversation.recognised import Recognised
-from bot.features.asking.retrieval.search import Finding
+from bot.features.asking.retrieval.search import SearchFinding
 
 
 class Stage(StrEnum):
@@ -25,6 +25,6 @@ class Turn:
     stage: Stage
     how: str
     recognised: Recognised | None = None
-    finding: Finding | None = None
+    finding: SearchFinding | None = None
     picked: str = ""
     stays: bool = False

@@ -8,7 +8,7 @@ from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
-from bot.features.asking.retrieval.search import Finding, Outcome, Reading
+from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
 from bot.features.asking.understanding import offers
 from bot.features.asking.understanding.followups import is_elliptical, is_whole, points_back, resolve
 from bot.features.asking.understanding.turn import Stage, Turn
@@ -63,7 +63,11 @@ class Understanding:
         return self._searched(text, last, alone, snapshot)
 
     def _conversation(
-        self, recognised: Recognised, last: LastSaid, snapshot: CardSnapshot, found: Finding | None = None
+        self,
+        recognised: Recognised,
+        last: LastSaid,
+        snapshot: CardSnapshot,
+        found: SearchFinding | None = None,
     ) -> Turn:
         if recognised.act == "yes" and last.guess:
             recognised = replace(recognised, act="", command=Command(last.guess), how="yes, that tool")
@@ -77,23 +81,23 @@ class Understanding:
         picked = known[recognised.picked] if 0 <= recognised.picked < len(known) else ""
         return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
 
-    def _is_rather_a_question(self, recognised: Recognised, alone: Finding, last: LastSaid) -> bool:
+    def _is_rather_a_question(self, recognised: Recognised, alone: SearchFinding, last: LastSaid) -> bool:
         """What is only like an act, where a card answers it outright, or where there is nothing that it could be about."""
-        if alone.outcome is Outcome.UNKNOWN or alone.best.startswith(_ABOUT_US):
+        if alone.outcome is SearchOutcome.UNKNOWN or alone.best.startswith(_ABOUT_US):
             return False
         if alone.is_verbatim or (last.context is Topic.NONE and recognised.act in _OF_AN_ANSWER):
             return True
-        return alone.outcome is Outcome.ANSWER and recognised.score < _SURELY_AN_ACT
+        return alone.outcome is SearchOutcome.ANSWER and recognised.score < _SURELY_AN_ACT
 
-    def _is_in_vain(self, alone: Finding, last: LastSaid) -> bool:
+    def _is_in_vain(self, alone: SearchFinding, last: LastSaid) -> bool:
         """No card is near, or only one about us, which is answered in conversation as well."""
         if alone.best.startswith(_ABOUT_US):
             return True
         if last.context in (Topic.CARD, Topic.OFFER):
             return alone.odds - alone.scope < _FAR
-        return alone.outcome is Outcome.UNKNOWN
+        return alone.outcome is SearchOutcome.UNKNOWN
 
-    def _searched(self, text: str, last: LastSaid, alone: Finding, snapshot: CardSnapshot) -> Turn:
+    def _searched(self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> Turn:
         topic = snapshot.library.cards.get(_topic(text, last))
         if topic is None:
             return self._after_a_refusal(text, last, alone, snapshot)
@@ -102,10 +106,12 @@ class Understanding:
         stage = Stage.SEARCH if resolved.finding.reading is Reading.ALONE else Stage.FOLLOW_UP
         return Turn(stage, resolved.how, finding=resolved.finding, stays=resolved.stays)
 
-    def _after_a_refusal(self, text: str, last: LastSaid, alone: Finding, snapshot: CardSnapshot) -> Turn:
+    def _after_a_refusal(
+        self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot
+    ) -> Turn:
         """More of what was not ours belongs to whom that belonged to."""
         searched = Turn(Stage.SEARCH, "searched for a card", finding=alone)
-        is_open = alone.outcome is Outcome.UNKNOWN and not alone.boundary
+        is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
         if (
             last.context is not Topic.REFUSAL
             or not last.question
@@ -114,7 +120,7 @@ class Understanding:
         ):
             return searched
         together = snapshot.finder.find(f"{last.question} {text}")
-        if together.outcome is Outcome.UNKNOWN and together.boundary:
+        if together.outcome is SearchOutcome.UNKNOWN and together.boundary:
             return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together)
         return searched
 

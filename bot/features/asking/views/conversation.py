@@ -8,11 +8,11 @@ from bot.conversation.markdown import blocks
 from bot.conversation.message import Block, Button, Buttons, Message, Paragraph, text
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
-from bot.features.asking.conversation.kinds import Kind, Kinds
+from bot.features.asking.conversation.kinds import ActKind, Kinds
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.variants import vary
-from bot.features.asking.retrieval.search import Finding
+from bot.features.asking.retrieval.search import SearchFinding
 from bot.features.asking.views import card_parts
 from bot.features.asking.views.card import ShownCard
 from bot.features.asking.views.offers import offer
@@ -147,11 +147,11 @@ class Speaker:
             Message(said, (*found, Buttons(tuple(buttons))) if buttons else found), last.saying(said)
         )
 
-    def _card_of(self, kind: Kind, last: LastSaid) -> str:
+    def _card_of(self, kind: ActKind, last: LastSaid) -> str:
         card = kind.card_for(last.context.value)
         return card if card in self.library.cards else ""
 
-    def _with_card(self, kind: Kind, card: str, last: LastSaid, typed: str) -> Spoken:
+    def _with_card(self, kind: ActKind, card: str, last: LastSaid, typed: str) -> Spoken:
         spoken = self.card(card, last)
         said = self.line(kind.act, last, typed)
         message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
@@ -176,7 +176,7 @@ def _wants_a_person(act: str, last: LastSaid) -> bool:
     return act == "not-that" or (act == "no" and last.context is Topic.CARD)
 
 
-def remembered(finding: Finding, question: str, shown: str) -> LastSaid:
+def remembered(finding: SearchFinding, question: str, shown: str) -> LastSaid:
     """Of a search: the card shown, or the three offered, or a refusal."""
     others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED_AGAIN]
     if shown:

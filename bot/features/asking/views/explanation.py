@@ -3,16 +3,16 @@
 from bot.conversation.message import Chart, Facts, Message, Paragraph, Point, Span
 from bot.features.asking.cards.library import Library
 from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
-from bot.features.asking.retrieval.search import Finding, Outcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 
 _WORDS = {
-    Outcome.ANSWER: "Answered: one card is clearly the nearest.",
-    Outcome.OFFER: "Offered a choice: it is ours, but no card is clearly ahead.",
-    Outcome.UNKNOWN: "Not ours, as far as we can tell.",
+    SearchOutcome.ANSWER: "Answered: one card is clearly the nearest.",
+    SearchOutcome.OFFER: "Offered a choice: it is ours, but no card is clearly ahead.",
+    SearchOutcome.UNKNOWN: "Not ours, as far as we can tell.",
 }
 
 
-def explain(finding: Finding, library: Library, worded: Worded | Unworded | None = None) -> Message:
+def explain(finding: SearchFinding, library: Library, worded: Worded | Unworded | None = None) -> Message:
     """Outcome, scores against thresholds, the reading that was used, and who worded the answer."""
     said = _WORDS[finding.outcome]
     facts = [
@@ -63,7 +63,7 @@ _NOT_WORDED = {
 }
 
 
-def _bars(finding: Finding, library: Library) -> Chart:
+def _bars(finding: SearchFinding, library: Library) -> Chart:
     points = tuple(Point(library.card(i).title, round(score, 2)) for i, score in finding.ranked[:5])
     alt = "The five nearest cards: " + "; ".join(f"{p.label}, {p.value}" for p in points)
     scale = (0, max(1.0, finding.ranked[0][1]))

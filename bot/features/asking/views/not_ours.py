@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.message import Block, Button, Buttons, Message, text
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.variants import vary
-from bot.features.asking.retrieval.search import Finding, Whose
+from bot.features.asking.retrieval.search import SearchFinding, Whose
 
 _NEAR = 3
 _FOR_A_PERSON = {
@@ -16,7 +16,7 @@ _FOR_A_PERSON = {
 
 
 def not_ours(
-    finding: Finding,
+    finding: SearchFinding,
     question: str,
     library: Library,
     openings: Mapping[str, Sequence[str]],
@@ -32,7 +32,7 @@ def not_ours(
     return Message(said, (text(said, turn_to), refusal_buttons(kind, question)))
 
 
-def own_card(finding: Finding, library: Library) -> str:
+def own_card(finding: SearchFinding, library: Library) -> str:
     """The organisation's own card on what only it can know; empty where it has none near."""
     if finding.whose is not Whose.ORGANISATION:
         return ""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.distress.detector import About, Sight
-from bot.features.asking.distress.signposts import Line, Signposts, Where, in_words
+from bot.features.asking.distress.signposts import CrisisLine, Signposts, Where, in_words
 
 MORE_PLACES = "distress.more-places"
 NOT_MEANT = "distress.not-meant"
@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(r"[ -]")
 
 def signpost(
     signposts: Signposts,
-    staff_support: Sequence[Line],
+    staff_support: Sequence[CrisisLine],
     sight: Sight,
     now_local: datetime,
     where: Where,
@@ -51,7 +51,7 @@ def signpost(
 
 
 def more_places(
-    signposts: Signposts, staff_support: Sequence[Line], now_local: datetime, is_abuse: bool
+    signposts: Signposts, staff_support: Sequence[CrisisLine], now_local: datetime, is_abuse: bool
 ) -> Message:
     """Every line open now; those for people who are hurt by others come first where that was spoken of."""
     general = [line for line in signposts.lines if line.about == "any"]
@@ -79,17 +79,17 @@ def _acknowledged(sight: Sight) -> str:
     return "That sounds very hard. You deserve a person who listens, and you can reach one now."
 
 
-def _first(signposts: Signposts, now_local: datetime) -> Line:
+def _first(signposts: Signposts, now_local: datetime) -> CrisisLine:
     """For anybody anywhere in the country, and open; some line is always shown."""
     general = [line for line in signposts.lines if line.about == "any" and not line.more] or signposts.lines
     return next((line for line in general if line.is_open(now_local) and not line.region), general[0])
 
 
-def _for_abuse(signposts: Signposts, now_local: datetime) -> list[Line]:
+def _for_abuse(signposts: Signposts, now_local: datetime) -> list[CrisisLine]:
     return [line for line in signposts.lines if line.about != "any" and line.is_open(now_local)]
 
 
-def _tappable(line: Line) -> list[Paragraph]:
+def _tappable(line: CrisisLine) -> list[Paragraph]:
     """Empty where there is no number to ring, and it is not always open."""
     tap = [span for span in _dialled(line.contact) if span.href][:1]
     ring = [Span("Tap to ring "), *tap, Span(".")] if tap else []
@@ -97,7 +97,7 @@ def _tappable(line: Line) -> list[Paragraph]:
     return [text(*ring, *always)] if ring or always else []
 
 
-def _line(line: Line) -> Paragraph:
+def _line(line: CrisisLine) -> Paragraph:
     about, contact, after = in_words(line)
     return text(Span(line.name, bold=True), f"{about}: ", *_dialled(contact), Span(after))
 

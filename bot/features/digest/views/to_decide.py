@@ -14,7 +14,7 @@ from bot.conversation.message import (
 )
 from bot.features.digest.parts import ToTry
 from bot.features.digest.views import figures
-from bot.features.pulse.suggestions import LONGEST_OWNER, Outcome
+from bot.features.pulse.suggestions import LONGEST_OWNER, SuggestionOutcome
 
 TITLE = "One thing to decide"
 OWNER, WEEKS = "owner", "weeks"
@@ -22,12 +22,16 @@ OWNER, WEEKS = "owner", "weeks"
 _NOTHING_SURE = "Nothing to decide this time: there is too little to go on to point to one thing. More answers make it surer."
 _PLAN = "We'll do this"
 _ASKED = "What became of it?"
-_ANSWERS = {"Done": Outcome.DONE, "Not yet": Outcome.NOT_YET, "Not for us": Outcome.NOT_FOR_US}
+_ANSWERS = {
+    "Done": SuggestionOutcome.DONE,
+    "Not yet": SuggestionOutcome.NOT_YET,
+    "Not for us": SuggestionOutcome.NOT_FOR_US,
+}
 _BECAME = {
-    Outcome.DONE: "Done. It stands on the chart as a mark from the next figures on; that proves nothing. Staff will "
+    SuggestionOutcome.DONE: "Done. It stands on the chart as a mark from the next figures on; that proves nothing. Staff will "
     "want to hear of it.",
-    Outcome.NOT_YET: "Not yet. That's fine; it may come up again.",
-    Outcome.NOT_FOR_US: "Not for us. We won't suggest it again for half a year.",
+    SuggestionOutcome.NOT_YET: "Not yet. That's fine; it may come up again.",
+    SuggestionOutcome.NOT_FOR_US: "Not for us. We won't suggest it again for half a year.",
 }
 _TERMS = {"2": "In two weeks", "4": "In four weeks", "8": "In eight weeks", "13": "In a quarter"}
 _USUAL_TERM = "4"
@@ -67,10 +71,10 @@ def _state(to_try: ToTry, news: str) -> tuple[Block, ...]:
     if to_try.is_asked:
         said = f"{_planned(to_try)} {_ASKED}" if to_try.due_on else f"We suggested this last time. {_ASKED}"
         return (text(said), Buttons((*became.values(), *(() if news else (read,)))))
-    if to_try.outcome is Outcome.OPEN:
+    if to_try.outcome is SuggestionOutcome.OPEN:
         decide = Button(_PLAN, "digest.plan", f"{to_try.suggestion_id}{news}")
         return (Buttons((decide, became["Not for us"], read)),)
-    if to_try.outcome is Outcome.PLANNED:
+    if to_try.outcome is SuggestionOutcome.PLANNED:
         return (text(Span(_planned(to_try), bold=True)), Buttons((became["Done"], undo, read)))
     return (text(Span(_BECAME[to_try.outcome], bold=True)), Buttons((undo, read)))
 

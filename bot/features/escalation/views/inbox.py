@@ -14,13 +14,13 @@ _BEGINNING = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxLine:
     question: Question
     asker: str
     asked_on: date
 
 
-def inbox(waiting: Sequence[Line], mine: Sequence[Line]) -> Message:
+def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
     """Their own first: somebody counts on them."""
     said = f"Waiting for somebody: {len(waiting)}. With you: {len(mine)}."
     if not waiting and not mine:
@@ -53,7 +53,7 @@ OVER_WITH_WORDS = f"{OVER} Nothing was sent; copy your words if you need them."
 OTHERS = Button("Colleagues' questions", "inbox")
 
 
-def _line(line: Line, state: str, button: Button) -> tuple[Block, ...]:
+def _line(line: InboxLine, state: str, button: Button) -> tuple[Block, ...]:
     about = "replied to your announcement" if line.question.about else "asked"
     who = text(f"{line.asker} {about} on {day_in_words(line.asked_on)}. {state}".strip(), quiet=True)
     return (

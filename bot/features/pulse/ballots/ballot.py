@@ -35,7 +35,7 @@ from bot.store.sealing import Seal
 from bot.store.statements import insert
 
 
-class Outcome(Enum):
+class BallotOutcome(Enum):
     COUNTED = auto()
     TWICE = auto()
     CLOSED = auto()
@@ -49,42 +49,42 @@ async def cast(
     person_id: str,
     answers: Mapping[str, int],
     now: datetime,
-) -> Outcome:
+) -> BallotOutcome:
     """`answers` has a point of 1 to 5 or NOT_SURE by item id; whatever the wave does not ask is left out.
 
     Writes nothing but the mark and the sealed ballot, and those only when it returns COUNTED.
     """
     allowed = await _may_answer(session, wave_id, person_id, now)
-    if isinstance(allowed, Outcome):
+    if isinstance(allowed, BallotOutcome):
         return allowed
     wave, team = allowed
     if not await _mark(session, seal, wave_id, person_id, ""):
-        return Outcome.TWICE
+        return BallotOutcome.TWICE
     asked = await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave_id))
     chosen = {item_id: answers[item_id] for item_id in asked if answers.get(item_id) in ANSWERS}
     session.add(
         SealedBallot(wave_id=wave_id, sealed=seal_ballot(wave.public_key, wave_id, Ballot(team, chosen)))
     )
-    return Outcome.COUNTED
+    return BallotOutcome.COUNTED
 
 
 async def comment(
     session: AsyncSession, seal: Seal, wave_id: str, person_id: str, text: str, now: datetime
-) -> Outcome:
+) -> BallotOutcome:
     """One a person, because they are shown only when twelve people have written one. No time, no group."""
     allowed = await _may_answer(session, wave_id, person_id, now)
-    if isinstance(allowed, Outcome):
+    if isinstance(allowed, BallotOutcome):
         return allowed
     wave, _ = allowed
     if not await _mark(session, seal, wave_id, person_id, "comment"):
-        return Outcome.TWICE
+        return BallotOutcome.TWICE
     session.add(SealedComment(wave_id=wave_id, sealed=seal_comment(wave.public_key, wave_id, text)))
-    return Outcome.COUNTED
+    return BallotOutcome.COUNTED
 
 
 async def _may_answer(
     session: AsyncSession, wave_id: str, person_id: str, now: datetime
-) -> tuple[Wave, str] | Outcome:
+) -> tuple[Wave, str] | BallotOutcome:
     """The wave and the team they count with. Closing waits for ballots that have got this far, and they for it.
 
     Without its key, as after a restore or a crash of PostgreSQL, nobody could tell who has answered already,
@@ -92,11 +92,11 @@ async def _may_answer(
     """
     wave = await session.scalar(select(Wave).where(Wave.id == wave_id).with_for_update(read=True))
     if wave is None or wave.state is not WaveState.OPEN or now >= wave.closes_at:
-        return Outcome.CLOSED
+        return BallotOutcome.CLOSED
     if await session.get(WaveKey, wave_id) is None:
-        return Outcome.CLOSED
+        return BallotOutcome.CLOSED
     invited = await session.get(Invited, (wave_id, person_id))
-    return (wave, invited.team) if invited else Outcome.NOT_INVITED
+    return (wave, invited.team) if invited else BallotOutcome.NOT_INVITED
 
 
 async def _mark(session: AsyncSession, seal: Seal, wave_id: str, person_id: str, what: str) -> bool:

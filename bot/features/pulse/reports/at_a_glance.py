@@ -14,7 +14,7 @@ _ENDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GlanceLine:
     """A question as it stood when it was asked last. Shares in percent; `low` and `high` are None where not told."""
 
     item_id: str
@@ -37,9 +37,9 @@ class Glance:
     """`strongest` and `weakest` are of those that are sure enough, and never the same."""
 
     sentence: str
-    lines: tuple[Line, ...]
-    strongest: tuple[Line, ...] = ()
-    weakest: tuple[Line, ...] = ()
+    lines: tuple[GlanceLine, ...]
+    strongest: tuple[GlanceLine, ...] = ()
+    weakest: tuple[GlanceLine, ...] = ()
 
 
 def at_a_glance(report: Report) -> Glance:
@@ -50,18 +50,18 @@ def at_a_glance(report: Report) -> Glance:
     return Glance(sentence, lines, _first(list(reversed(sure)), ends), _first(sure, ends))
 
 
-def _first(lines: Sequence[Line], count: int) -> tuple[Line, ...]:
+def _first(lines: Sequence[GlanceLine], count: int) -> tuple[GlanceLine, ...]:
     return tuple(lines[:count])
 
 
-def _line(history: History) -> Line:
+def _line(history: History) -> GlanceLine:
     latest, audience = history.latest, str(history.audience)
     told = latest.told
     if not isinstance(told, Figures):
-        return Line(history.item.id, history.item.text, audience, latest.closed_on, "not shown")
+        return GlanceLine(history.item.id, history.item.text, audience, latest.closed_on, "not shown")
     best = told.best
     end = f"{how_many(best)}, " if best.value is None else ""
-    return Line(
+    return GlanceLine(
         history.item.id,
         history.item.text,
         audience,

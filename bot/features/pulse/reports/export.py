@@ -35,7 +35,7 @@ Value = str | int | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """An item after one wave. Shares and rates in whole percent; None where not told.
 
     `instead` has the words that stand for a figure: "nearly all", or that too few answered. `likely` is the
@@ -95,7 +95,7 @@ _TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _NUMBER = Alignment(vertical="top")
 
 
-def rows(report: Report) -> Sequence[Row]:
+def rows(report: Report) -> Sequence[ExportRow]:
     """The oldest wave first, and in it the question asked every time."""
     found = [
         row(report.name, history, telling) for history in report.histories for telling in history.tellings
@@ -103,9 +103,9 @@ def rows(report: Report) -> Sequence[Row]:
     return sorted(found, key=lambda each: each.wave)
 
 
-def row(group: str, history: History, telling: Telling) -> Row:
+def row(group: str, history: History, telling: Telling) -> ExportRow:
     item, told = history.item, telling.told
-    known = Row(
+    known = ExportRow(
         group=group,
         wave=telling.wave,
         closed_on=telling.closed_on,
@@ -165,7 +165,7 @@ def _plain(value: Value) -> Value:
     return escape_formula(value) if isinstance(value, str) else value
 
 
-def _fill_figures(sheet: Worksheet, found: Sequence[Row]) -> None:
+def _fill_figures(sheet: Worksheet, found: Sequence[ExportRow]) -> None:
     sheet.title = "Figures"
     _write_heading(sheet, [(heading, width) for heading, width, *_ in _COLUMNS])
     looks = [number_format for _, _, number_format, _ in _COLUMNS]

@@ -34,7 +34,7 @@ Parents = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class CountedPerson:
     """Someone invited to the wave. `team` None: directly in the organisation."""
 
     id: str
@@ -67,7 +67,7 @@ class _Pool:
 
 
 def group_for_item(
-    item: Item, people: Sequence[Person], parents: Parents, *, floor: int = FLOOR
+    item: Item, people: Sequence[CountedPerson], parents: Parents, *, floor: int = FLOOR
 ) -> Grouping | None:
     """The groups of this item, or None where too few are eligible to ask it at all.
 
@@ -110,7 +110,7 @@ def _upwards(node: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield node
 
 
-def _own_pools(item: Item, people: Iterable[Person], parents: Parents) -> dict[str, _Pool]:
+def _own_pools(item: Item, people: Iterable[CountedPerson], parents: Parents) -> dict[str, _Pool]:
     pools = {team: _Pool(team, (team,)) for team in (ORGANISATION, *parents)}
     for person in people:
         team = person.team or ORGANISATION

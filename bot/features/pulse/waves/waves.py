@@ -22,7 +22,7 @@ from bot.features.pulse.waves.groups import (
     Parents,
     group_for_item,
 )
-from bot.features.pulse.waves.groups import Person as Member
+from bot.features.pulse.waves.groups import CountedPerson as Member
 from bot.features.pulse.waves.invitations import closing_sunday, eligible
 from bot.features.pulse.waves.rotation import items_for_role, items_for_wave
 from bot.people.identity.organisations import Organisation, Team

@@ -17,50 +17,50 @@ Show = Callable[[Message], Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InvokeOutcome:
     """What Teams is told, and whether the reply is still to be given where people are."""
 
     body: Json | None
     gives: bool = True
 
 
-def in_card(reply: Reply, received: Received, show: Show) -> Outcome:
+def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
     """To a button on a card. The card changes at once for the person who pressed it, and then for all."""
     match reply:
         case Replace(message) if received.place.shows:
-            return Outcome(_card(show(message)))
+            return InvokeOutcome(_card(show(message)))
         case Replace():
-            return Outcome(_said(_where(received, private=False)))
+            return InvokeOutcome(_said(_where(received, private=False)))
         case Faults(by_field):
-            return Outcome(_said(in_one(by_field)), gives=False)
+            return InvokeOutcome(_said(in_one(by_field)), gives=False)
         case Say(_, private):
-            return Outcome(_said(_where(received, private)))
+            return InvokeOutcome(_said(_where(received, private)))
         case Open():
-            return Outcome(_said(_where(received, private=True)))
+            return InvokeOutcome(_said(_where(received, private=True)))
         case None:
-            return Outcome(_said(_DONE))
+            return InvokeOutcome(_said(_DONE))
         case _:
             assert_never(reply)
 
 
-def in_dialog(reply: Reply, received: Received, show: Show) -> Outcome:
+def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
     """To a button that opens a form, and to a form. Where others read along, what is private stays in the dialog."""
     match reply:
         case Open(form):
-            return Outcome(dialog(form), gives=False)
+            return InvokeOutcome(dialog(form), gives=False)
         case Faults(by_field) if received.form:
-            return Outcome(objection(received.form, received.request.values, by_field), gives=False)
+            return InvokeOutcome(objection(received.form, received.request.values, by_field), gives=False)
         case Faults(by_field):
-            return Outcome(notice(in_one(by_field)), gives=False)
+            return InvokeOutcome(notice(in_one(by_field)), gives=False)
         case Say(message, True) if not received.place.is_private:
-            return Outcome(_shown(message, show), gives=False)
+            return InvokeOutcome(_shown(message, show), gives=False)
         case Say() | Replace() | None if received.form:
             # The dialog closes.
-            return Outcome(None)
+            return InvokeOutcome(None)
         case Say(_, private):
-            return Outcome(notice(_where(received, private)))
+            return InvokeOutcome(notice(_where(received, private)))
         case Replace() | None:
-            return Outcome(notice(_DONE))
+            return InvokeOutcome(notice(_DONE))
         case _:
             assert_never(reply)
 

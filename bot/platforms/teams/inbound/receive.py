@@ -18,8 +18,8 @@ from bot.platforms.teams.directory.addresses import CHAT, SINCE, Address, Addres
 from bot.platforms.teams.inbound import requests
 from bot.platforms.teams.inbound.extension import Extension
 from bot.platforms.teams.inbound.invokes import (
+    InvokeOutcome,
     Json,
-    Outcome,
     Show,
     in_card,
     in_dialog,
@@ -32,7 +32,7 @@ from bot.platforms.teams.outbound.reply_target import Place
 from bot.platforms.teams.outbound.writing import Writer
 
 IsNew = Callable[[Sender], Awaitable[bool]]
-Settle = Callable[[Reply, Received, Show], Outcome]
+Settle = Callable[[Reply, Received, Show], InvokeOutcome]
 
 _UPGRADE = "-upgrade"
 

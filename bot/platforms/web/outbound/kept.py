@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.conversation import wire
 from bot.platforms.web.outbound.log import Log
-from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, Entry, Transcript
+from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, Transcript, TranscriptEntry
 
 Json = dict[str, Any]
 
@@ -58,7 +58,7 @@ def _plain(talk: Transcript) -> Json:
     return {"unseen": talk.unseen, "first_new": talk.first_new, "entries": entries}
 
 
-def _plain_entry(entry: Entry) -> Json:
+def _plain_entry(entry: TranscriptEntry) -> Json:
     return {
         "id": entry.id,
         "at": entry.at.isoformat(),
@@ -71,8 +71,8 @@ def _plain_entry(entry: Entry) -> Json:
     }
 
 
-def _entry(plain: Json) -> Entry:
-    return Entry(
+def _entry(plain: Json) -> TranscriptEntry:
+    return TranscriptEntry(
         id=plain["id"],
         at=datetime.fromisoformat(plain["at"]),
         message=wire.loads(plain["message"]),

@@ -10,15 +10,15 @@ from bot.conversation.form_values import Values
 from bot.conversation.message import Form, Message
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import Clock
-from bot.platforms.web.outbound.transcript import Entry, OpenForm, Transcript
+from bot.platforms.web.outbound.transcript import OpenForm, Transcript, TranscriptEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """What the person did it to, with what they typed. `is_secret`: of what a form of it holds nothing is kept."""
 
-    said: Entry | None = None
-    entry: Entry | None = None
+    said: TranscriptEntry | None = None
+    entry: TranscriptEntry | None = None
     form: OpenForm | None = None
     values: Values | None = None
     is_secret: bool = False
@@ -77,20 +77,24 @@ class Log:
 
     def append(
         self, talk: Transcript, message: Message, *, mine: bool = False, why: Message | None = None
-    ) -> Entry:
+    ) -> TranscriptEntry:
         now = self.now()
         opens_day = not talk.entries or talk.entries[-1].at.date() != now.date()
-        entry = Entry(self._id("e"), now, message, self.touch(), mine, opens_day, why=why)
+        entry = TranscriptEntry(self._id("e"), now, message, self.touch(), mine, opens_day, why=why)
         talk.entries.append(entry)
         return entry
 
-    def put_in_place(self, entry: Entry, message: Message, why: Message | None = None) -> None:
+    def put_in_place(self, entry: TranscriptEntry, message: Message, why: Message | None = None) -> None:
         entry.message, entry.values, entry.faults = message, {}, {}
         entry.why = why or entry.why
         entry.version = self.touch()
 
     def show_faults(
-        self, shown: Entry | OpenForm, values: Values, faults: Values, talk: Transcript | None = None
+        self,
+        shown: TranscriptEntry | OpenForm,
+        values: Values,
+        faults: Values,
+        talk: Transcript | None = None,
     ) -> None:
         shown.values, shown.faults = values, faults
         shown.version = self.touch()

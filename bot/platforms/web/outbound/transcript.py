@@ -26,7 +26,7 @@ NOT_KEPT = "(not kept)"
 
 
 @dataclass(slots=True)
-class Entry:
+class TranscriptEntry:
     """One bubble. `mine` is what the person typed; `version` is when it last changed; `why` how it came about."""
 
     id: str
@@ -69,7 +69,7 @@ class OpenForm:
 
     id: str
     form: Form
-    opened_by: Entry | None
+    opened_by: TranscriptEntry | None
     version: int
     is_secret: bool = False
     values: Values = field(default_factory=dict)
@@ -80,7 +80,7 @@ class OpenForm:
 class Transcript:
     """`first_new` is the entry at which what nobody has looked at begins; `home` as it was shown last."""
 
-    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT_ENTRIES))
+    entries: deque[TranscriptEntry] = field(default_factory=lambda: deque(maxlen=KEPT_ENTRIES))
     events: deque[str] = field(default_factory=lambda: deque(maxlen=_KEPT_EVENTS))
     form: OpenForm | None = None
     form_version: int = 0
@@ -92,7 +92,7 @@ class Transcript:
     home_of: int = -1
     looking_home: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
-    def entry(self, entry_id: str) -> Entry | None:
+    def entry(self, entry_id: str) -> TranscriptEntry | None:
         return next((e for e in self.entries if e.id == entry_id), None)
 
     def has_had(self, event: str) -> bool:
@@ -102,7 +102,7 @@ class Transcript:
         self.events.append(event)
         return False
 
-    def forget(self, entry: Entry, version: int) -> None:
+    def forget(self, entry: TranscriptEntry, version: int) -> None:
         entry.message = Message(NOT_KEPT, (text(NOT_KEPT),))
         entry.kept = False
         entry.version = version

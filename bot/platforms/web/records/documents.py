@@ -6,7 +6,7 @@ from typing import Protocol
 from aiohttp import BodyPartReader, web
 
 from bot.core.errors import UserFacingError
-from bot.features.language.check import Finding
+from bot.features.language.check import LanguageFinding
 from bot.features.language.documents import LARGEST
 from bot.features.language.views import source
 from bot.people.records.one_time_links import LASTS
@@ -29,7 +29,7 @@ class Documents(Protocol):
 
     async def may_open(self, token: str) -> bool: ...
 
-    async def check(self, name: str, body: bytes) -> list[Finding]: ...
+    async def check(self, name: str, body: bytes) -> list[LanguageFinding]: ...
 
 
 class DocumentPages:
@@ -62,7 +62,7 @@ class DocumentPages:
         request: web.Request,
         *,
         name: str = "",
-        found: list[Finding] | None = None,
+        found: list[LanguageFinding] | None = None,
         fault: str = "",
         status: int = 200,
     ) -> web.Response:

@@ -10,7 +10,7 @@ from bot.conversation.message import Chart
 from bot.features.asking.cards.library import Library
 from bot.features.pulse.items import Item
 from bot.features.pulse.reports.at_a_glance import at_a_glance
-from bot.features.pulse.reports.export import Row, row
+from bot.features.pulse.reports.export import ExportRow, row
 from bot.features.pulse.reports.figures_text import (
     asked_of,
     blurred_later_in_words,
@@ -49,7 +49,7 @@ class Shown:
     change: str
     card: str
     chart: Markup
-    rows: Sequence[Row]
+    rows: Sequence[ExportRow]
     not_sure: str
     marks: str
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bot.conversation.form_values import fields_of
 from bot.conversation.message import Message, Paragraph
 from bot.platforms.web.directory import Persona
-from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, Entry, OpenForm, buttons_key
+from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, OpenForm, TranscriptEntry, buttons_key
 from bot.platforms.web.outbound.workspace import LONGEST, Workspace
 from bot.platforms.web.rendering.environment import templates
 from bot.platforms.web.rendering.parts import Parts
@@ -169,7 +169,7 @@ class Pages:
         epoch, _, number = since.partition(".")
         return int(number) if epoch == self._workspace.log.epoch and number.isdecimal() else None
 
-    def _entry(self, view: View, entry: Entry) -> Markup:
+    def _entry(self, view: View, entry: TranscriptEntry) -> Markup:
         place = Place(entry.id, 3, entry.values, entry.faults)
         named = {f.name for f in fields_of(entry.message.blocks)}
         others = [text for name, text in entry.faults.items() if name not in named]
@@ -185,7 +185,7 @@ class Pages:
             figures=figures,
         )
 
-    def _why(self, entry: Entry) -> tuple[Markup, Markup]:
+    def _why(self, entry: TranscriptEntry) -> tuple[Markup, Markup]:
         """In words, and the figures behind them."""
         blocks = entry.why.blocks if entry.why else ()
         in_words = tuple(b for b in blocks if isinstance(b, Paragraph))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.features.asking.cards.library import load
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.signposts import Line
+from bot.features.asking.distress.signposts import CrisisLine
 from bot.features.asking.views.card_parts import origin
 
 CONTENT = Path(__file__).parents[4] / "content"
@@ -32,7 +32,7 @@ def test_each_strategy_has_a_card_and_a_tip_that_leads_to_it(card_id: str) -> No
     assert any(f"\ncard: {card_id}\n" in tip for tip in TIPS)
 
 
-def lines(country: str) -> tuple[Line, ...]:
+def lines(country: str) -> tuple[CrisisLine, ...]:
     return signposts.load(CONTENT, country).lines
 
 

@@ -8,7 +8,7 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.asking.retrieval.index import Index, Vectors
 from bot.features.asking.retrieval.ngrams import Ngrams
-from bot.features.asking.retrieval.search import Finder, Outcome
+from bot.features.asking.retrieval.search import Finder, SearchOutcome
 from bot.store.database import Database
 
 Texts = dict[str, tuple[str, ...]]
@@ -61,17 +61,17 @@ def test_its_own_question_finds_a_local_card_however_little_it_sounds_like_ours(
     card_store: CardStore,
 ) -> None:
     snapshot = card_store.with_cards([local("Where to park a bicycle", "Is there a bike shed?")])
-    assert card_store.evidence.finder.find("Is there a bike shed?").outcome is Outcome.UNKNOWN
+    assert card_store.evidence.finder.find("Is there a bike shed?").outcome is SearchOutcome.UNKNOWN
     found = snapshot.finder.find("is there a bike shed")
-    assert (found.outcome, found.answer) == (Outcome.ANSWER, "local/x")
+    assert (found.outcome, found.answer) == (SearchOutcome.ANSWER, "local/x")
 
 
 def test_what_is_not_ours_stays_so_beside_a_local_card(card_store: CardStore, library: Library) -> None:
     snapshot = card_store.with_cards([local("Where to park a bicycle", "Is there a bike shed?")])
     for boundary in library.boundaries.values():
         for question in boundary.questions:
-            if card_store.evidence.finder.find(question).outcome is Outcome.UNKNOWN:
-                assert snapshot.finder.find(question).outcome is Outcome.UNKNOWN, question
+            if card_store.evidence.finder.find(question).outcome is SearchOutcome.UNKNOWN:
+                assert snapshot.finder.find(question).outcome is SearchOutcome.UNKNOWN, question
 
 
 def test_a_card_and_the_one_beside_it_are_no_rivals(card_store: CardStore, library: Library) -> None:
@@ -80,8 +80,8 @@ def test_a_card_and_the_one_beside_it_are_no_rivals(card_store: CardStore, libra
     snapshot = card_store.with_cards([local("Referring here", first, second, third, beside=beside)])
     for question in others:
         before, now = card_store.evidence.finder.find(question), snapshot.finder.find(question)
-        if before.outcome is Outcome.ANSWER and before.best == beside:
-            assert (now.outcome, now.answer in (beside, "local/x")) == (Outcome.ANSWER, True), question
+        if before.outcome is SearchOutcome.ANSWER and before.best == beside:
+            assert (now.outcome, now.answer in (beside, "local/x")) == (SearchOutcome.ANSWER, True), question
 
 
 def test_the_evidence_that_most_of_its_questions_are_answered_by_stands_beside(card_store: CardStore) -> None:

@@ -14,7 +14,7 @@ from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
 from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.lexical import Lexical
 from bot.features.asking.retrieval.ngrams import Ngrams
-from bot.features.asking.retrieval.search import Finder, Outcome, Reading, Whose
+from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome, Whose
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from bot.features.asking.retrieval.search import Finder, Outcome, Reading, Whose
 def test_plain_misspelt_and_chatty_questions_find_the_same_card(finder: Finder, question: str) -> None:
     found = finder.find(question)
     assert found.best == "role/what-is-a-peer-worker"
-    assert found.outcome is not Outcome.UNKNOWN
+    assert found.outcome is not SearchOutcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_plain_misspelt_and_chatty_questions_find_the_same_card(finder: Finder, 
 )
 def test_what_everybody_asks_first_is_answered_however_it_is_put(finder: Finder, question: str) -> None:
     found = finder.find(question)
-    assert (found.best, found.outcome) == ("role/what-is-a-peer-worker", Outcome.ANSWER)
+    assert (found.best, found.outcome) == ("role/what-is-a-peer-worker", SearchOutcome.ANSWER)
 
 
 def test_a_card_is_certain_of_its_own_questions_with_and_without_a_mark(
@@ -68,7 +68,7 @@ def test_a_card_is_certain_of_its_own_questions_with_and_without_a_mark(
     ],
 )
 def test_what_is_not_ours_is_not_answered(finder: Finder, question: str) -> None:
-    assert finder.find(question).outcome is Outcome.UNKNOWN
+    assert finder.find(question).outcome is SearchOutcome.UNKNOWN
 
 
 def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
@@ -88,18 +88,18 @@ def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
 )
 def test_a_question_that_is_not_ours_says_whose_it_is(finder: Finder, question: str, whose: Whose) -> None:
     found = finder.find(question)
-    assert (found.outcome, found.whose) == (Outcome.UNKNOWN, whose)
+    assert (found.outcome, found.whose) == (SearchOutcome.UNKNOWN, whose)
 
 
 def test_what_a_peer_worker_asks_of_their_own_work_need_not_say_so(finder: Finder) -> None:
     found = finder.find("how much should I earn")
     assert (found.outcome, found.best, found.reading) == (
-        Outcome.ANSWER,
+        SearchOutcome.ANSWER,
         "resources/fair-pay",
         Reading.OF_PEERS,
     )
-    assert finder.find_as_said("how much should I earn").outcome is Outcome.UNKNOWN
-    assert finder.find("how do I renew my DBS check?").outcome is Outcome.UNKNOWN
+    assert finder.find_as_said("how much should I earn").outcome is SearchOutcome.UNKNOWN
+    assert finder.find("how do I renew my DBS check?").outcome is SearchOutcome.UNKNOWN
 
 
 def test_what_is_answered_is_nobody_elses(finder: Finder) -> None:
@@ -113,8 +113,8 @@ def test_an_offer_ranks_at_least_three_cards(finder: Finder) -> None:
 
 def test_the_scope_threshold_decides_between_ours_and_unknown(finder: Finder) -> None:
     found = finder.find("what does a peer worker do?")
-    assert (found.odds >= found.scope) == (found.outcome is not Outcome.UNKNOWN)
-    assert (found.lead >= found.margin) == (found.outcome is Outcome.ANSWER)
+    assert (found.odds >= found.scope) == (found.outcome is not SearchOutcome.UNKNOWN)
+    assert (found.lead >= found.margin) == (found.outcome is SearchOutcome.ANSWER)
 
 
 def test_the_index_is_the_same_when_it_comes_from_disk(finder: Finder, library: Library) -> None:
@@ -139,7 +139,7 @@ def test_without_the_model_plain_questions_still_find_their_card(library: Librar
     index = Index.over(library, encoder)
     finder = Finder.over(library, encoder, index, calibrate(index))
     assert finder.find("what does a peer worker do?").best == "role/what-is-a-peer-worker"
-    assert finder.find("who won the cup final").outcome is Outcome.UNKNOWN
+    assert finder.find("who won the cup final").outcome is SearchOutcome.UNKNOWN
 
 
 def test_leaving_a_question_out_scores_as_if_it_had_never_been_there() -> None:

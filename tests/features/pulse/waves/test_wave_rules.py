@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from bot.core.themes import Audience
-from bot.features.pulse.ballots.ballot import Outcome
+from bot.features.pulse.ballots.ballot import BallotOutcome
 from bot.features.pulse.waves.waves import closing
 from bot.people.identity.peer_declaration import declare_peer
 from tests.databases import Urls
@@ -16,8 +16,8 @@ async def test_only_peer_workers_are_asked_what_only_they_can_say(urls: Urls) ->
             for person in [*place.people["north"][:8], *place.people["south"][:8]]:
                 await declare_peer(session, person, MORNING)
         wave = await place.opens(1, Audience.PEER_WORKER)
-        assert await place.answers(wave, place.people["north"][9], {}) is Outcome.NOT_INVITED
-        assert await place.answers(wave, place.people["north"][0], {}) is Outcome.COUNTED
+        assert await place.answers(wave, place.people["north"][9], {}) is BallotOutcome.NOT_INVITED
+        assert await place.answers(wave, place.people["north"][0], {}) is BallotOutcome.COUNTED
 
 
 def test_a_wave_closes_on_sunday_noon_where_the_organisation_is() -> None:

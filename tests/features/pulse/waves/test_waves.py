@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 from sqlalchemy import delete, func, select
 
-from bot.features.pulse.ballots.ballot import Outcome, comment
+from bot.features.pulse.ballots.ballot import BallotOutcome, comment
 from bot.features.pulse.models import (
     Asked,
     Comment,
@@ -75,15 +75,15 @@ async def test_a_team_of_six_is_never_counted_apart(harbour: Town) -> None:
 async def test_an_answer_counts_once_and_cannot_be_changed(harbour: Town) -> None:
     wave = await harbour.opens()
     person = harbour.people["east"][0]
-    assert await harbour.answers(wave, person, {HEADLINE: 5}) is Outcome.COUNTED
-    assert await harbour.answers(wave, person, {HEADLINE: 1}) is Outcome.TWICE
+    assert await harbour.answers(wave, person, {HEADLINE: 5}) is BallotOutcome.COUNTED
+    assert await harbour.answers(wave, person, {HEADLINE: 1}) is BallotOutcome.TWICE
     assert await rows(harbour, SealedBallot) == 1
 
 
 async def test_what_was_not_asked_and_what_is_no_point_is_not_counted(harbour: Town) -> None:
     wave = await harbour.opens()
     strange = {HEADLINE: 9, "have-the-equipment": 3, "nonsense": 4}
-    assert await harbour.answers(wave, harbour.people["east"][0], strange) is Outcome.COUNTED
+    assert await harbour.answers(wave, harbour.people["east"][0], strange) is BallotOutcome.COUNTED
     async with harbour.database.read() as session:
         opened = await open_all(session, harbour.seal, wave.id)
     assert opened
@@ -104,9 +104,9 @@ async def test_not_sure_is_an_answer_and_blank_is_none(harbour: Town) -> None:
 
 async def test_nobody_answers_after_the_close_or_without_being_invited(harbour: Town) -> None:
     wave = await harbour.opens()
-    assert await harbour.answers(wave, "a stranger", {HEADLINE: 4}) is Outcome.NOT_INVITED
+    assert await harbour.answers(wave, "a stranger", {HEADLINE: 4}) is BallotOutcome.NOT_INVITED
     await harbour.closes(wave)
-    assert await harbour.answers(wave, harbour.people["east"][0], {HEADLINE: 4}) is Outcome.CLOSED
+    assert await harbour.answers(wave, harbour.people["east"][0], {HEADLINE: 4}) is BallotOutcome.CLOSED
 
 
 async def test_a_wave_whose_key_is_lost_takes_no_answers_and_is_told_of_as_lost(harbour: Town) -> None:
@@ -114,7 +114,7 @@ async def test_a_wave_whose_key_is_lost_takes_no_answers_and_is_told_of_as_lost(
     await answered(harbour, wave, east=9)
     async with harbour.database.write() as session:
         await session.execute(delete(WaveKey))
-    assert await harbour.answers(wave, harbour.people["west"][0], {HEADLINE: 4}) is Outcome.CLOSED
+    assert await harbour.answers(wave, harbour.people["west"][0], {HEADLINE: 4}) is BallotOutcome.CLOSED
     await harbour.closes(wave)
     assert (await report(harbour)).headline is None
     assert await rows(harbour, SealedBallot) == 0
@@ -186,8 +186,8 @@ async def test_who_is_snoozed_beyond_the_close_is_not_invited(harbour: Town) -> 
         for person, until in (("east-0", date(2026, 11, 29)), ("east-1", date(2026, 11, 28))):
             session.add(Preferences(person_id=person, snoozed_until=until))
     wave = await harbour.opens()
-    assert await harbour.answers(wave, "east-0", {HEADLINE: 4}) is Outcome.NOT_INVITED
-    assert await harbour.answers(wave, "east-1", {HEADLINE: 4}) is Outcome.COUNTED
+    assert await harbour.answers(wave, "east-0", {HEADLINE: 4}) is BallotOutcome.NOT_INVITED
+    assert await harbour.answers(wave, "east-1", {HEADLINE: 4}) is BallotOutcome.COUNTED
 
 
 async def test_a_team_that_is_counted_with_others_has_no_figures_of_its_own(harbour: Town) -> None:
@@ -218,8 +218,10 @@ async def test_twelve_comments_are_kept_and_eleven_are_deleted_unread(harbour: T
             async with harbour.database.write() as session:
                 now = wave.closes_at - timedelta(hours=1)
                 seal = harbour.seal
-                assert await comment(session, seal, wave.id, person, "More time", now) is Outcome.COUNTED
-                assert await comment(session, seal, wave.id, person, "Again", now) is Outcome.TWICE
+                assert (
+                    await comment(session, seal, wave.id, person, "More time", now) is BallotOutcome.COUNTED
+                )
+                assert await comment(session, seal, wave.id, person, "Again", now) is BallotOutcome.TWICE
         await harbour.closes(wave)
         assert await rows(harbour, Comment) == (12 if writers == 12 else 0)
 
@@ -232,4 +234,4 @@ async def test_a_wave_takes_answers_until_it_closes(harbour: Town) -> None:
     await close_due(
         harbour.database, harbour.seal, harbour.organisation.id, wave.closes_at - timedelta(seconds=1)
     )
-    assert await harbour.answers(wave, harbour.people["east"][0], {HEADLINE: 4}) is Outcome.COUNTED
+    assert await harbour.answers(wave, harbour.people["east"][0], {HEADLINE: 4}) is BallotOutcome.COUNTED

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.delivery.ledger.deliveries import State
+from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.sending.workers import Life, Worker
 from bot.platforms.slack.rendering import names
 from tests.databases import Urls
@@ -79,13 +79,13 @@ async def test_a_worker_is_killed_between_slack_s_accepting_and_our_writing_it_d
         accepted = len(play.endpoint.people)
         await worker.kill()
         play.endpoint.slack.gate.release()
-        assert (await play.states())[State.SENDING] >= play.options.at_once
+        assert (await play.states())[DeliveryState.SENDING] >= play.options.at_once
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert_everybody_has_one(play)
         assert accepted < PEOPLE
         assert play.endpoint.slack.count("conversations.history") >= play.options.at_once
-        assert await play.states() == {State.SENT: PEOPLE}
+        assert await play.states() == {DeliveryState.SENT: PEOPLE}
 
 
 @on("postgres")
@@ -96,9 +96,9 @@ async def test_connections_to_slack_break_and_slack_is_busy(urls: Urls, seed: in
         play.endpoint.slack.faults.add("chat.postMessage", *Random(seed).choices(manners, k=12))
         await play.open_slot()
         await play.start()
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         assert_everybody_has_one(play)
-        assert await play.states() == {State.SENT: PEOPLE}
+        assert await play.states() == {DeliveryState.SENT: PEOPLE}
 
 
 @on("postgres")
@@ -118,7 +118,7 @@ async def test_a_worker_is_frozen_with_requests_at_slack_and_thaws(urls: Urls, s
                 return (await session.get_one(Worker, frozen.id)).life is Life.DEAD
 
         await until(is_taken_over, 60)
-        await play.settled(State.UNKNOWN)
+        await play.settled(DeliveryState.UNKNOWN)
         frozen.signal(signal.SIGCONT)
         assert await asyncio.wait_for(frozen.process.wait(), 60) == DECLARED_DEAD
         assert_everybody_has_one(play)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import Method
 from bot.people.identity.people import Account
@@ -51,12 +51,12 @@ async def test_what_was_accepted_before_the_connection_broke_is_found_and_not_se
     office = await office_at(at, database)
     at.slack.faults.add("chat.postMessage", how)
     await office.send()
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     await long_after(office)
     await office.send()
     (message,) = at.home.sent_to(office.people[0])
     row = await office.row()
-    assert row.state is State.SENT
+    assert row.state is DeliveryState.SENT
     assert row.reference == {"channel": at.home.direct(office.people[0]).id, "ts": message["ts"]}
 
 
@@ -64,10 +64,10 @@ async def test_what_was_not_accepted_is_sent_once(at: Desk, database: Database) 
     office = await office_at(at, database)
     at.slack.faults.add("chat.postMessage", How.DROP_BEFORE)
     await office.send()
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     await long_after(office)
     await office.send()
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
     assert len(at.home.sent_to(office.people[0])) == 1
 
 
@@ -80,7 +80,7 @@ async def test_nothing_is_sent_again_before_slack_has_answered_where_it_is(
     await long_after(office)
     at.slack.faults.add("conversations.history", How.BROKEN)
     await office.send()
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     assert len(at.home.sent_to(office.people[0])) == 1
 
 
@@ -94,7 +94,7 @@ async def test_when_slack_says_429_it_is_left_alone_for_as_long_as_it_says(
     for _ in range(2):
         await run_batch(replace(outbox, timing=replace(office.timing, stretch=0.2)), LANE)
     assert 50 < outbox.bucket(LANE).frozen_for() <= 60
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
     assert at.slack.count("chat.postMessage") == 1
 
 
@@ -103,7 +103,7 @@ async def test_what_slack_refuses_has_failed_with_its_reason(at: Desk, database:
     at.slack.faults.add("chat.postMessage", Fault(How.REFUSE, error="restricted_action"))
     await office.send()
     row = await office.row()
-    assert (row.state, row.reason) == (State.FAILED, "restricted_action")
+    assert (row.state, row.reason) == (DeliveryState.FAILED, "restricted_action")
 
 
 @pytest.mark.parametrize("trouble", ["nobody of that name", "deactivated"])
@@ -115,7 +115,7 @@ async def test_who_is_gone_is_not_written_to_again(at: Desk, database: Database,
     else:
         del at.home.members[person]
     await office.send()
-    assert await office.states() == [State.FAILED]
+    assert await office.states() == [DeliveryState.FAILED]
     async with database.read() as session:
         assert (await session.get_one(Account, f"a-{person}")).unreachable_since == TEN
 
@@ -124,10 +124,10 @@ async def test_a_withdrawn_token_holds_the_wave_and_a_new_one_sends_it(at: Desk,
     office = await office_at(at, database, people=3)
     at.home.is_installed = False
     await office.send()
-    assert await office.states() == [State.PENDING] * 3
+    assert await office.states() == [DeliveryState.PENDING] * 3
     at.home.is_installed = True
     await office.send()
-    assert await office.states() == [State.SENT] * 3
+    assert await office.states() == [DeliveryState.SENT] * 3
     async with database.read() as session:
         assert (await session.get_one(Account, f"a-{office.people[0]}")).unreachable_since is None
 
@@ -139,6 +139,6 @@ async def test_no_more_is_claimed_than_slack_lets_us_send(at: Desk, database: Da
     office.timing = replace(office.timing, stretch=0.7)
     await office.send()
     states = await office.states()
-    assert State.SENDING not in states
-    assert 1 <= states.count(State.SENT) == at.slack.count("chat.postMessage") <= 10
-    assert not [row for row in await office.rows() if row.state is State.PENDING and row.attempts]
+    assert DeliveryState.SENDING not in states
+    assert 1 <= states.count(DeliveryState.SENT) == at.slack.count("chat.postMessage") <= 10
+    assert not [row for row in await office.rows() if row.state is DeliveryState.PENDING and row.attempts]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.conversation.message import Button, Buttons, Message, text
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Refused, TooLate
 from bot.people.audiences.audience_key import Channel
@@ -62,7 +62,7 @@ async def test_what_arrived_is_known_by_where_it_is(at: Desk) -> None:
     await office.send(LANE)
     row, (person,) = await office.row(), office.people
     (message,) = at.connector.conversations[f"a:chat-{person}"].messages
-    assert row.state is State.SENT
+    assert row.state is DeliveryState.SENT
     assert row.reference == {
         "service": at.connector.service,
         "conversation": f"a:chat-{person}",
@@ -79,7 +79,7 @@ async def test_what_nobody_knows_stays_unknown_and_is_never_sent_again_by_itself
     for _ in range(3):
         await office.send(LANE)
         await long_after(office)
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     assert at.connector.count("post") == 1
 
 
@@ -87,7 +87,7 @@ async def test_what_a_killed_process_left_is_unknown_and_not_sent_again(at: Desk
     office = await office_at(at)
     await office.leave_sending()
     await office.send(LANE)
-    assert await office.states() == [State.UNKNOWN]
+    assert await office.states() == [DeliveryState.UNKNOWN]
     assert at.connector.count("post") == 0
 
 
@@ -100,7 +100,7 @@ async def test_who_is_told_to_come_back_later_does(at: Desk, fault: Fault) -> No
     for _ in range(2):
         await run_batch(replace(outbox, timing=replace(office.timing, stretch=0.2)), LANE)
     assert 50 < outbox.bucket(LANE).frozen_for() <= 72
-    assert await office.states() == [State.PENDING]
+    assert await office.states() == [DeliveryState.PENDING]
     assert at.connector.count("post") == 1
 
 
@@ -109,7 +109,7 @@ async def test_a_conflict_passes_and_it_is_sent_once(at: Desk) -> None:
     at.connector.faults.add("post", Fault(status=412, retry_after="0"))
     await office.send(LANE)
     await office.send(LANE)
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
     assert len(at.connector.in_chat(office.people[0])) == 1
 
 
@@ -125,19 +125,19 @@ async def test_what_is_ours_to_mend_is_held_and_goes_when_the_cause_is_gone(at: 
     await office.enlist()
     outbox = office.outbox()
     await run_batch(replace(outbox, timing=replace(office.timing, stretch=0.2)), LANE)
-    assert await office.states() == [State.PENDING] * 3
+    assert await office.states() == [DeliveryState.PENDING] * 3
     assert 200 < outbox.bucket(LANE).frozen_for() <= 300
     assert not await unreachable(office)
     at.connector.faults = Faults()
     await office.send(LANE)
-    assert await office.states() == [State.SENT] * 3
+    assert await office.states() == [DeliveryState.SENT] * 3
 
 
 async def test_a_code_that_nobody_knows_holds_only_whom_it_is_about(at: Desk) -> None:
     office = await office_at(at, people=3)
     at.connector.faults.add("post", Fault(status=403, code="ACodeOfNextYear"))
     await office.send(LANE)
-    assert sorted(await office.states()) == [State.PENDING, State.SENT, State.SENT]
+    assert sorted(await office.states()) == [DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.SENT]
     assert not await unreachable(office)
 
 
@@ -145,7 +145,7 @@ async def test_a_chat_that_is_not_there_is_opened_again_and_takes_nobody_with_it
     office = await office_at(at)
     at.connector.faults.add("post", Fault(status=404, code="ConversationNotFound"))
     await office.send(LANE)
-    assert await office.states() == [State.SENT]
+    assert await office.states() == [DeliveryState.SENT]
     assert at.connector.count("post") == 2
     assert not await unreachable(office)
 
@@ -154,7 +154,7 @@ async def test_a_chat_that_is_never_there_is_tried_twice_and_takes_nobody_with_i
     office = await office_at(at)
     at.connector.faults.add("post", *[Fault(status=404, code="ConversationNotFound")] * 2)
     await office.send(LANE)
-    assert await office.states() == [State.FAILED]
+    assert await office.states() == [DeliveryState.FAILED]
     assert not await unreachable(office)
 
 
@@ -164,7 +164,7 @@ async def test_who_uninstalled_or_blocked_us_is_not_written_to_again(at: Desk, c
     at.connector.faults.add("post", Fault(status=403, code=code))
     await office.send(LANE)
     row = await office.row()
-    assert (row.state, row.reason) == (State.FAILED, code)
+    assert (row.state, row.reason) == (DeliveryState.FAILED, code)
     assert await unreachable(office)
     async with at.database.write() as session:
         # As reading the people of the tenant would.
@@ -177,7 +177,7 @@ async def test_who_never_installed_us_is_skipped_with_a_reason_and_nobody_is_ask
     office = await office_at(at, people=2, installed=1)
     await office.send(LANE)
     found = [(row.state, row.reason) for row in await office.rows()]
-    assert found == [(State.SENT, ""), (State.FAILED, "not installed")]
+    assert found == [(DeliveryState.SENT, ""), (DeliveryState.FAILED, "not installed")]
     assert at.connector.count("post") == 1
 
 
@@ -196,7 +196,7 @@ async def test_a_channel_gets_it_through_any_team_that_has_us(at: Desk) -> None:
     await office.plan()
     await office.send(LANE)
     row = await office.row()
-    assert (row.state, row.reason) == (State.FAILED, "not installed")
+    assert (row.state, row.reason) == (DeliveryState.FAILED, "not installed")
     await at.addresses.install(Team(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
     assert (await at.gateway.send(at.into())).reference["conversation"] == CHANNEL
 

@@ -20,7 +20,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
-from bot.delivery.ledger.deliveries import Delivery, State
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import Draft
 from bot.delivery.sending.durable import Durable, engine_url
 from bot.delivery.sending.outbox import Timing
@@ -78,10 +78,12 @@ class Office:
     async def _sent(self, slot_id: str) -> Delivery | None:
         async with self.app.services.database.read() as session:
             delivery = await session.scalar(select(Delivery).where(Delivery.slot_id == slot_id))
-        assert delivery is None or delivery.state in (State.PENDING, State.SENDING, State.SENT), (
-            delivery.reason
-        )
-        return delivery if delivery and delivery.state is State.SENT else None
+        assert delivery is None or delivery.state in (
+            DeliveryState.PENDING,
+            DeliveryState.SENDING,
+            DeliveryState.SENT,
+        ), delivery.reason
+        return delivery if delivery and delivery.state is DeliveryState.SENT else None
 
     async def opens_the_pulse(self) -> Message:
         services = self.app.services
