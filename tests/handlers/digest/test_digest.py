@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -75,6 +76,23 @@ async def test_what_became_of_a_suggestion_stands_where_it_was_asked_and_can_be_
     undone = await harbour.presses_button(DIRECTOR, reply, "Undo")
     assert "We won't" not in words_of(undone)
     assert await outcome(harbour) is SuggestionOutcome.OPEN
+
+
+async def test_every_two_buttons_of_a_digest_lead_on_in_either_order(harbour: Asked) -> None:
+    await harbour.wave()
+    pressed = buttons(await harbour.says(DIRECTOR, "digest"))
+    assert len(pressed) >= 4
+    for one, other in permutations(range(len(pressed)), 2):
+        replies = [
+            await harbour.presses(DIRECTOR, each.action, each.value)
+            for each in (pressed[one], pressed[other])
+        ]
+        for each, reply in zip((pressed[one], pressed[other]), replies, strict=True):
+            # What is said beside it leaves the digest as it is; what replaces it has to lead on.
+            assert not isinstance(reply, Replace) or labels(reply), each.label
+            assert isinstance(reply, Open) or "went wrong" not in words_of(reply), each.label
+        if isinstance(replies[-1], Say | Replace) and "Undo" in labels(replies[-1]):
+            await harbour.presses_button(DIRECTOR, replies[-1], "Undo")
 
 
 async def outcome(place: Asked) -> SuggestionOutcome:

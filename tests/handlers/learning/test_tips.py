@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,20 @@ async def test_in_a_channel_only_the_person_who_pressed_sees_the_card(office: Of
     reply = await office.presses("tip.more", office.tip.key, private=False)
     assert isinstance(reply, Say)
     assert reply.private
+
+
+@pytest.mark.parametrize(("one", "other"), list(permutations(range(3), 2)))
+async def test_every_two_buttons_of_a_tip_lead_on_in_either_order(
+    office: Office, one: int, other: int
+) -> None:
+    """Also on the tip as it was, which a second device may still show; the first answer is the one that counts."""
+    pressed = buttons(Say(ShownTip(office.tip).asked()))
+    for number in (one, other):
+        reply = await office.presses(pressed[number].action, pressed[number].value, "1")
+        assert labels(reply), pressed[number].label
+    first = next(pressed[number].action for number in (one, other) if pressed[number].action != "tip.more")
+    kept = Answered.RIGHT if first == "tip.answer" else Answered.SKIPPED
+    assert (await office.answered())[0] == (0, kept)
 
 
 @pytest.mark.parametrize("action", ["tip.answer", "tip.show", "tip.more"])
