@@ -1,4 +1,6 @@
-"""Clocks: calendar code asks a `Clock`, which can be moved in demo and tests; leases use real time."""
+"""Clocks: calendar code reads the time from a `Clock`, which the demo and tests can move; leases use real
+time.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -6,7 +8,7 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """Aware, in UTC."""
+        """The current time, timezone-aware, in UTC."""
         ...
 
 
@@ -16,7 +18,7 @@ class SystemClock:
 
 
 class MovableClock:
-    """Runs like the real one, from wherever it was moved to. For the demo and for tests."""
+    """A clock for the demo and tests: after each move it runs on at real speed."""
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
         self._frozen_at = start or datetime.now(UTC) if frozen else None
@@ -26,7 +28,7 @@ class MovableClock:
         return self._frozen_at or datetime.now(UTC) + self._ahead
 
     def move_to(self, instant: datetime) -> None:
-        """Only forward: time that has been lived cannot be lived again."""
+        """Moves to a later instant. Raises ValueError for an earlier one."""
         step = instant - self.now()
         if step < timedelta():
             raise ValueError("the clock only moves forward")

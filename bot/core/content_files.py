@@ -16,13 +16,15 @@ CardId = Annotated[str, Field(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
 
 
 class Strict(BaseModel):
-    """What authors write by hand: an unknown field is more likely a slip than a wish."""
+    """Base of models for hand-written files. Unknown fields are errors, because they are usually typing
+    errors.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class SourceRef(Strict):
-    """A source's id and where in it to look."""
+    """The id of a source, and the place in it (page or section) to look up."""
 
     id: Text
     at: Text
@@ -30,7 +32,7 @@ class SourceRef(Strict):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """`line` counts from 1. A warning does not fail the check."""
+    """One problem in a content file. `line` counts from 1. A warning does not fail the check."""
 
     path: str
     line: int
@@ -44,7 +46,7 @@ class Fault:
 
 
 class ContentFaulty(Exception):
-    """The content cannot be used; `faults` says why, file by file."""
+    """Raised when content cannot be used. `faults` lists each problem with its file and line."""
 
     def __init__(self, faults: list[Fault]) -> None:
         listed = "\n".join(str(f) for f in faults[:10])
@@ -55,7 +57,7 @@ class ContentFaulty(Exception):
 
 
 class Located:
-    """A YAML text that knows on which line each of its values stands."""
+    """Parsed YAML that also knows the line number of each value."""
 
     def __init__(self, source: str, path: Path, first_line: int = 1) -> None:
         self.path = path
@@ -71,7 +73,7 @@ class Located:
             self.syntax_fault = Fault(str(path), line, said, 'Often a ":" needs quotes round the line.')
 
     def line_of(self, keys: Sequence[str | int]) -> int:
-        """The line of the value that these keys lead to, or of the last of them that exists."""
+        """The line of the value at this path of keys, or of the deepest part of the path that exists."""
         node: Node | None = yaml.compose(self._source, Loader=yaml.SafeLoader)
         for key in keys:
             inner = _child(node, key)
@@ -84,7 +86,8 @@ class Located:
         return Fault(str(self.path), self.line_of(keys), what, mend)
 
     def parse(self, shape: type[Parsed]) -> tuple[Parsed | None, list[Fault]]:
-        """The value in this shape (anything pydantic knows), or the faults that prevent it."""
+        """Validates the value against any type that pydantic knows. Returns the value, or the list of faults.
+        """
         if self.syntax_fault:
             return None, [self.syntax_fault]
         try:
@@ -103,14 +106,16 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file with fields before it. `body_line` is the body's first line, counted from 1."""
+    """A Markdown file with YAML front matter. `body_line` is the line on which the body starts, counted from
+    1.
+    """
 
     fields: Located
     body: str
     body_line: int
 
     def fault(self, line: int, what: str, mend: str) -> Fault:
-        """`line` is one of the body's, counted from 0."""
+        """A fault in the body. `line` counts from 0 at the start of the body."""
         return Fault(str(self.fields.path), self.body_line + line, what, mend)
 
 

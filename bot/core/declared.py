@@ -1,12 +1,12 @@
-"""`DeclaredWord`: base of extensible string enums, to which each feature adds its own members."""
+"""`DeclaredWord`: a string enum that features extend, each with its own members."""
 
 from typing import Any, ClassVar, Self
 
 
 class DeclaredWord(str):
-    """A subclass knows all its words. Each is declared once, as a constant, and stored as its plain text.
+    """A string enum whose members are declared as constants in several modules and stored as plain text.
 
-    Declaring a word twice, and asking for one that nobody declared, is a ValueError.
+    Raises ValueError when a word is declared twice, and when an undeclared word is looked up.
     """
 
     _known: ClassVar[dict[str, Any]]
@@ -22,7 +22,7 @@ class DeclaredWord(str):
         return declared
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copy is the same word."""
+        """Copying and unpickling return the same object."""
         return type(self).named, (str(self),)
 
     @classmethod
@@ -34,5 +34,5 @@ class DeclaredWord(str):
 
     @classmethod
     def all(cls) -> tuple[Self, ...]:
-        """In the order in which they were declared."""
+        """All declared words, in order of declaration."""
         return tuple(cls._known.values())

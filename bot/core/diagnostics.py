@@ -1,4 +1,4 @@
-"""`Finding`: one result of checking an installation: ok, warning or fault, and what to do about it."""
+"""`Finding`: one result of checking an installation (ok, warning or fault) with its remedy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence each: `what` is so, and what to `do`; empty where nothing is to be done. Never a secret."""
+    """One check's result: `what` was found and what to `do` about it (empty if nothing), a sentence each. No
+    secrets.
+    """
 
     about: str
     state: State
@@ -37,7 +39,7 @@ def fault(about: str, what: str, do: str) -> Finding:
 
 
 class PreflightFailed(Exception):
-    """Something has to be put right before we start; all of it at once."""
+    """Raised when the bot cannot start. Lists every fault at once, so that one round of repairs is enough."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("preflight failed")

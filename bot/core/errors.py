@@ -1,5 +1,5 @@
-"""`UserFacingError`: an error whose text is shown to the person as it is."""
+"""`UserFacingError`: an error whose text is shown to the person unchanged."""
 
 
 class UserFacingError(Exception):
-    """Shown to the person as it is: what happened, and what to do."""
+    """An error shown to the person unchanged. The text says what happened and what to do next."""

@@ -1,4 +1,4 @@
-"""Configures logging: events with fields on standard error, as readable text or as JSON."""
+"""Configures logging: structured events on standard error, as readable text or as JSON."""
 
 import logging
 import sys
@@ -12,7 +12,9 @@ from bot.core.settings import Settings
 
 
 def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
-    """What is less than `least` isn't written. Libraries say only what is wrong: in their details they quote what they were given, tokens and texts too."""
+    """Drops events below the level `least`. Libraries log warnings and errors only: their details can quote
+    tokens and texts.
+    """
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -28,7 +30,7 @@ def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
     )
 
 
-# Where it went wrong, never what the variables held: that may be what somebody typed.
+# Tracebacks name files and lines but no variables, because these can hold text that a person typed.
 _FOR_MACHINES: Sequence[Processor] = (
     structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
     structlog.processors.JSONRenderer(),

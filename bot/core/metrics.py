@@ -1,7 +1,7 @@
 """Prometheus metrics. Labels come from fixed lists: never a text, a name or an id.
 
-What leaves no trace, distress and answers to the pulse, is not counted here either, nor can it be worked out from
-the difference of two counts. `bot/app/monitoring/metrics.py` adds what is read when somebody asks.
+Distress and pulse answers must leave no trace, so they are not counted here, and no difference of two
+counters reveals them. `bot/app/monitoring/metrics.py` adds the gauges that are computed at each scrape.
 """
 
 from prometheus_client import CollectorRegistry, Counter, Histogram

@@ -1,4 +1,4 @@
-"""Lays an organisation's own content over the release's: its files win over those of the same name."""
+"""Merges an organisation's own content folder over the release's: a file of the same name replaces ours."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -7,11 +7,11 @@ from bot.core.settings import Settings
 
 
 class OverlayUnusable(Exception):
-    """The text says why, and what to do."""
+    """Raised when the organisation's folder cannot be used. The text says why and what to do."""
 
 
 def with_overlay(settings: Settings) -> Settings:
-    """The same settings, whose content has both. Raises OverlayUnusable."""
+    """Returns settings whose content folder is the merged one. Raises OverlayUnusable."""
     if settings.overlay is None:
         return settings
     own = settings.overlay.absolute()
@@ -28,14 +28,15 @@ def with_overlay(settings: Settings) -> Settings:
 
 
 def _files(root: Path) -> dict[Path, Path]:
-    """By their place below the root."""
+    """Maps each file's path relative to the root to the file."""
     return {file.relative_to(root): file for file in root.rglob("*") if file.is_file()}
 
 
 def _linked(files: dict[Path, Path], under: Path) -> Path:
-    """A directory of links, named after what it links to. Readers of an older one are not disturbed.
+    """Creates a directory of links, named by a hash of its targets, so that readers of an older one are
+    undisturbed.
 
-    What changes within a file is seen through its link.
+    An edit inside a linked file needs no new directory.
     """
     listed = "\n".join(f"{place} {file}" for place, file in sorted(files.items()))
     root = under / sha256(listed.encode()).hexdigest()[:16]
@@ -48,7 +49,7 @@ def _linked(files: dict[Path, Path], under: Path) -> Path:
 
 
 def _link(link: Path, file: Path) -> None:
-    """Another process may be at the same."""
+    """Tolerates another process that creates the same link at the same time."""
     try:
         link.symlink_to(file)
     except FileExistsError:

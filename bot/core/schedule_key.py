@@ -1,11 +1,12 @@
-"""`ScheduleKey`: the key of a one-time event, naming its job and what it is about ("job:part:part")."""
+"""`ScheduleKey`: the key of a one-time event: its job and the ids it concerns ("job:part:part")."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKey:
-    """Written as "job:part:part". No part has a colon; nothing else writes or reads these keys."""
+    """A key written as "job:part:part". Parts contain no colon. All code builds and parses these keys here.
+    """
 
     job: str
     parts: tuple[str, ...]
@@ -21,12 +22,12 @@ class ScheduleKey:
 
     @property
     def about(self) -> str:
-        """The id of what it is about, which is the first part."""
+        """The id of the object that the event concerns: the first part."""
         return self.parts[0]
 
     @property
     def beginning(self) -> str:
-        """What the keys begin with that say more than this one."""
+        """The prefix shared by all keys that extend this one with further parts."""
         return f"{self}:"
 
     def __str__(self) -> str:

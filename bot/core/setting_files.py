@@ -1,6 +1,6 @@
-"""Settings from files: `ALONGSIDE_MASTER_KEY_FILE` names the file whose content is `ALONGSIDE_MASTER_KEY`.
+"""Reads settings from files: `ALONGSIDE_MASTER_KEY_FILE` names the file that holds `ALONGSIDE_MASTER_KEY`.
 
-Container engines and systemd hand secrets over as files, which `ps` and crash reports don't show.
+Container engines and systemd pass secrets as files, which `ps` and crash reports don't show.
 """
 
 import os
@@ -14,11 +14,11 @@ ENDING = "_FILE"
 
 
 class Unreadable(Exception):
-    """The text names the setting and says why, without what it holds."""
+    """Raised when a file cannot be read. The text names the setting and the reason, never the content."""
 
 
 class FileSource(PydanticBaseSettingsSource):
-    """Counts less than the environment and `.env`, where both name the same setting."""
+    """A settings source that the environment and `.env` override."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         variable = f"{self.config.get('env_prefix', '')}{field_name}".upper() + ENDING

@@ -1,4 +1,6 @@
-"""Every setting, from the environment (ALONGSIDE_…) or a `.env` file. Built in `__main__`, then handed on."""
+"""`Settings`: every setting, from the environment (ALONGSIDE_…) or `.env`. Built in `__main__`, then passed
+on.
+"""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,7 +16,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def _slack_api(url: str) -> str:
-    """Tokens go there, so it is Slack, or this machine for tests."""
+    """Checks the address that receives Slack tokens: it must be Slack, or this machine (for tests)."""
     parts = urlsplit(url)
     is_slack = parts.scheme == "https" and parts.hostname in ("slack.com", "slack-gov.com")
     if not is_slack and parts.hostname not in LOOPBACK:
@@ -30,7 +32,9 @@ def _public(url: str) -> str:
 
 
 def _model(url: str) -> str:
-    """What people ask goes there, so it is https, or a machine of one's own: a name without a dot, or this one."""
+    """Checks the address of the language model, which receives questions: https, or a local host (this
+    machine or a name without a dot).
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     is_near = parts.scheme == "http" and (host in LOOPBACK or (host and "." not in host and ":" not in host))
@@ -44,7 +48,7 @@ def _listed(text: str) -> frozenset[str]:
 
 
 class Settings(BaseSettings):
-    # An error names its setting; what was in it (a token, a key) must not reach a terminal or a log.
+    # Validation errors name the setting but never its value, because a log must not hold a token or a key.
     model_config = SettingsConfigDict(
         env_prefix="ALONGSIDE_",
         env_file=".env",
@@ -187,7 +191,7 @@ class Settings(BaseSettings):
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
 
     def database(self) -> str:
-        """An SQLAlchemy URL with an async driver."""
+        """The SQLAlchemy URL, with an async driver."""
         if not self.database_url:
             return f"sqlite+aiosqlite:///{(self.var / 'alongside.sqlite').absolute()}"
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -196,20 +200,20 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
     def slack_allowed(self) -> frozenset[str]:
-        """Workspaces that may install it. Anybody's could, otherwise."""
+        """Ids of the Slack workspaces that may install the app. Others are refused."""
         return _listed(self.slack_workspaces)
 
     def has_teams(self) -> bool:
-        """Whether anything of it is set, so that what is missing can be told."""
+        """Whether any Teams setting is present. The start-up check then reports those that are missing."""
         secret = self.teams_app_password.get_secret_value()
         return bool(self.teams_app_id or secret or self.teams_tenant or self.teams_local)
 
     def teams_allowed(self) -> frozenset[str]:
-        """Tenants whose people we listen to."""
+        """Ids of the Microsoft tenants whose messages are accepted."""
         return _listed(self.teams_tenants) or _listed(self.teams_tenant)
 
     def pictures_allowed(self) -> frozenset[str]:
-        """As they stand in an address, in small letters."""
+        """Host names from which announcements may show pictures, in lower case."""
         ours = urlsplit(self.public_url).netloc
         return _listed(self.picture_hosts.lower()) | ({ours.lower()} if ours else set())
 
@@ -220,5 +224,5 @@ class Settings(BaseSettings):
         return bool(self.wording_url and self.wording_model)
 
     def master_keys(self) -> list[str]:
-        """The one to seal with first, then older ones that still open."""
+        """The newest key first: it encrypts. Older keys only decrypt."""
         return [key.strip() for key in self.master_key.get_secret_value().split(",") if key.strip()]

@@ -1,13 +1,13 @@
-"""Escapes text for spreadsheet cells, so that no name is taken for a formula. Pure."""
+"""Escapes text for spreadsheet cells, so that no program runs a name as a formula. Pure."""
 
 import re
 import unicodedata
 
 
 def escape_formula(text: str) -> str:
-    """As no program takes it for a formula: a quote in front of whatever could begin one.
+    """Puts a quote before every character that could start a formula.
 
-    Also within, after what separates cells where the list separator is not a comma.
+    Also inside the text, after each character that some locales use as a cell separator.
     """
     return "".join(_quoted(part) for part in re.split(r"([,;|])", clean(text)))
 
@@ -16,8 +16,10 @@ _SIGNS = frozenset("=+-@\u2212")
 
 
 def _quoted(part: str) -> str:
-    """Programs skip spaces and what is invisible, and some read full-width signs like the plain ones. A double
-    quote counts as skipped, too: where the list separator is another one, it may open a cell."""
+    """Matches starts of formulas as programs read them: after spaces and invisible characters, also
+    full-width signs. A double quote is skipped too, because it can open a cell where another list separator
+    is in use.
+    """
     first = next((c for c in part if not _is_skipped(c)), "")
     return f"'{part}" if unicodedata.normalize("NFKC", first)[:1] in _SIGNS else part
 
@@ -27,5 +29,5 @@ def _is_skipped(character: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """In one line, and without what neither format can hold."""
+    """The text on one line, without characters that CSV or XLSX cannot hold."""
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text))

@@ -1,10 +1,10 @@
-"""`Theme` and `Audience`: labels of cards, tips and pulse items; themes after Reeves et al. (2024)."""
+"""`Theme` and `Audience`: labels of cards, tips and pulse items. Themes follow Reeves et al. (2024)."""
 
 from enum import StrEnum
 
 
 class Theme(StrEnum):
-    """Reeves et al. 2024: four themes and six subthemes, and two of our own for cards."""
+    """Four themes and six subthemes from Reeves et al. (2024), plus two of our own for cards."""
 
     EDUCATION = "education"
     READINESS = "readiness"

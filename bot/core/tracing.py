@@ -1,6 +1,6 @@
-"""The tracer of OpenTelemetry: it does nothing until `bot/app/monitoring/traces.py` sets up where traces go.
+"""The OpenTelemetry tracer. It does nothing until `bot/app/monitoring/traces.py` configures an exporter.
 
-A span says kinds, platforms and outcomes, never of whom. A trace in which a span says FORGET is never sent.
+Spans hold kinds, platforms and outcomes, never people. A trace with a span marked FORGET is never exported.
 """
 
 from opentelemetry.trace import get_tracer

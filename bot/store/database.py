@@ -1,4 +1,4 @@
-"""The database: SQLite in WAL mode by default, PostgreSQL with the same code."""
+"""`Database`: transactions on SQLite (WAL mode, the default) or PostgreSQL, with the same code."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -18,18 +18,18 @@ from bot.store.sealing import Seal
 from bot.store.turns import Turns
 
 _SEAL = "seal"
-# Connections beyond the pool's size; SQLAlchemy's own number for SQLite, too.
+# Extra connections beyond the pool's size. SQLAlchemy's default, used for SQLite too.
 _OVERFLOW = 10
 
 
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnectionFree)
-"""A database that does not serve us for a while: gone, full, failing over (one that can only be read is an
-`InternalError` with PostgreSQL), or with no connection free. What was to be done is done later.
+"""Temporary database errors: unreachable, full, failing over (PostgreSQL raises `InternalError` when it is
+read-only) or out of connections. Callers retry later.
 """
 
 
 class Table(DeclarativeBase):
-    """What every table of ours derives from. Constraints get names, so that migrations can change them."""
+    """Base of all our tables. Constraints get predictable names, so that migrations can change them."""
 
     metadata = MetaData(
         naming_convention={
@@ -42,11 +42,11 @@ class Table(DeclarativeBase):
 
 
 class Database:
-    """`async with database.write() as session:` is one transaction; `read()` sees one moment.
+    """`async with database.write() as session:` is one transaction. `read()` sees one consistent snapshot.
 
-    Never hold a session across a network call. `idle` is how many seconds a transaction may do nothing
-    before PostgreSQL ends it: a process that was frozen in one must not keep its locks from the others.
-    `seal` is there for every session's rows that are signed (`seal_of`).
+    Never hold a session across a network call. `idle` is the limit in seconds after which PostgreSQL ends an
+    idle transaction, so that a frozen process does not hold its locks. `seal` signs and verifies rows of
+    every session (see `seal_of`).
     """
 
     def __init__(
@@ -82,9 +82,10 @@ class Database:
 
     @asynccontextmanager
     async def write(self, *, yields: bool = False) -> AsyncIterator[AsyncSession]:
-        """Commits at the end, or leaves nothing behind. `yields`: it can wait for people who write meanwhile.
+        """Commits at the end, or rolls back on error. `yields`: background work that lets people's requests
+        go first.
 
-        Within another `write` of the same task it would wait for ever on SQLite.
+        A `write` inside a `write` of the same task deadlocks on SQLite.
         """
         async with self._turn(yields), self._writers.begin() as session:
             yield session
@@ -93,7 +94,7 @@ class Database:
         return self._turns.take(yields=yields) if self.is_sqlite else nullcontext()
 
     def connections(self) -> tuple[int, int]:
-        """How many are in use, and how many there can be; 0 where nothing limits them."""
+        """The number of connections in use, and the maximum (0 if unlimited)."""
         pool = self.engine.pool
         return (pool.checkedout(), pool.size() + _OVERFLOW) if isinstance(pool, QueuePool) else (0, 0)
 
@@ -102,13 +103,13 @@ class Database:
 
 
 def seal_of(session: AsyncSession) -> Seal:
-    """The one of the database that this session is of."""
+    """The `Seal` of the database that this session belongs to."""
     seal: Seal = session.info[_SEAL]
     return seal
 
 
 def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
-    # An error names its statement; what was in it (an answer, a name) must not reach a log.
+    # Errors name the statement but not its parameters, because a log must not hold an answer or a name.
     options: dict[str, Any] = {"hide_parameters": True}
     if is_sqlite:
         return options | {"connect_args": {"timeout": 30}}
@@ -122,8 +123,9 @@ def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
 
 
 def _avoid_pipelines(engine: AsyncEngine) -> None:
-    """PostgreSQL's limit on idle transactions doesn't hold within a pipeline, and the driver makes one of every
-    `executemany`: a process that was frozen in one would keep its locks for as long as it is frozen.
+    """Turns off pipelining in the driver. PostgreSQL's idle-transaction limit doesn't apply inside a
+    pipeline, and the driver opens one for each `executemany`. A frozen process would hold its locks until it
+    wakes.
     """
     engine.dialect.supports_sane_multi_rowcount = False
     event.listen(engine.sync_engine, "do_executemany", _execute_each)
@@ -136,7 +138,7 @@ def _execute_each(cursor: Any, statement: str, all_parameters: Iterable[Any], _c
 
 
 def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) -> None:
-    # Off: the driver's own transactions begin late and lose updates; _begin_sqlite does it.
+    # Off, because the driver begins transactions too late and loses updates. `_begin_sqlite` begins them.
     connection.isolation_level = None
     cursor = connection.cursor()
     checks = f"foreign_keys={'ON' if checks_foreign_keys else 'OFF'}"

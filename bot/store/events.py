@@ -1,4 +1,4 @@
-"""Records the platform events already taken, so that only one replica handles each."""
+"""Records which platform events were handled, so that only one replica handles each."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from bot.store.database import Table
 from bot.store.statements import insert
 from bot.store.types import UtcDateTime
 
-# Slack repeats for an hour at most; a day covers every platform and a long outage of ours.
+# Slack retries for an hour at most. One day covers every platform and a long outage of ours.
 REMEMBERED = timedelta(days=1)
 
 
@@ -22,14 +22,14 @@ class SeenEvent(Table):
 
 
 async def is_first_time(session: AsyncSession, event_id: str, now: datetime) -> bool:
-    """Reserve the event. False if somebody has it already."""
+    """Reserves the event. Returns False if another replica has reserved it."""
     statement = insert(session, SeenEvent).values(id=event_id, seen_at=now).on_conflict_do_nothing()
     reserved = await session.scalar(statement.returning(SeenEvent.id))
     return reserved is not None
 
 
 async def give_up(session: AsyncSession, event_id: str) -> None:
-    """It came to nothing, and may come again."""
+    """Releases a reservation after a failure, so that the platform's retry is handled."""
     await session.execute(delete(SeenEvent).where(SeenEvent.id == event_id))
 
 

@@ -1,4 +1,4 @@
-"""Re-encrypts with the newest master key everything that older keys sealed."""
+"""Re-encrypts with the newest master key everything that older keys encrypted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ def sealed_columns(table: type[Table], *names: str) -> tuple[SealedColumn, ...]:
 
 @dataclass
 class Sealed:
-    """How many secrets and signatures are under the first key, under an older one, under none that we have."""
+    """Counts of secrets and signatures under the newest key, under an older key, and under no key that we
+    have.
+    """
 
     current: int = 0
     older: int = 0
@@ -32,7 +34,9 @@ class Sealed:
 async def reseal(
     database: Database, keys: Sequence[str], columns: Iterable[SealedColumn], *, apply: bool
 ) -> Sealed:
-    """Only counts, unless `apply`. What no key opens is left as it is. Raises ValueError for what is no key."""
+    """Re-encrypts if `apply`, else only counts. Skips values that no key decrypts. Raises ValueError for an
+    invalid key.
+    """
     first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:
         for column in columns:

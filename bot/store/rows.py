@@ -1,4 +1,4 @@
-"""Dumps whole tables to lines of a file and loads them back, on SQLite and PostgreSQL."""
+"""Backs up whole tables as lines of a file and restores them, on SQLite and PostgreSQL."""
 
 import json
 from base64 import b64decode, b64encode
@@ -30,11 +30,11 @@ _AT_ONCE = 500
 
 
 class Damaged(Exception):
-    """The file ends too early, or is no backup."""
+    """Raised when a backup file is truncated or is no backup."""
 
 
 def reflected(connection: Connection, names: Iterable[str]) -> dict[str, Table]:
-    """The tables as they are in the database now, which may be those of another release."""
+    """The tables as they exist in the database now, which may be at the schema of another release."""
     metadata, wanted = MetaData(), frozenset(names)
 
     def keep_null(_inspector: object, _table: object, column: Any) -> None:
@@ -47,7 +47,7 @@ def reflected(connection: Connection, names: Iterable[str]) -> dict[str, Table]:
 
 
 def dumped(connection: Connection, tables: Iterable[Table]) -> Iterator[str]:
-    """Each table's name and columns, then its rows as lists; at the end, how many rows there were."""
+    """Yields each table's name and columns, then its rows as lists; the last line is the number of rows."""
     count = 0
     for table in tables:
         yield _line({"table": table.name, "columns": [column.name for column in table.c]})
@@ -60,13 +60,13 @@ def dumped(connection: Connection, tables: Iterable[Table]) -> Iterator[str]:
 
 
 def load(connection: Connection, tables: Mapping[str, Table], lines: Iterable[str]) -> int:
-    """Into tables without a row. How many rows. Raises Damaged."""
+    """Restores into empty tables. Returns the number of rows. Raises Damaged."""
     later: list[tuple[Table, list[Values]]] = []
     count = 0
     for table, rows in _by_table(tables, lines):
         count += len(rows)
         _insert(connection, table, rows, later)
-    # What refers to a row of its own table, once all of them are there.
+    # References within one table are filled in after all its rows exist.
     for table, rows in later:
         _refer(connection, table, rows)
     if connection.dialect.name == "postgresql":
@@ -132,7 +132,8 @@ def _own_references(table: Table) -> list[str]:
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:
-    """PostgreSQL counts on from what it gave out itself, and it gave out none of these."""
+    """Restored rows bypass PostgreSQL's sequences, so this sets each sequence past the highest restored id.
+    """
     for column in table.c:
         if "nextval" in str(getattr(column.server_default, "arg", "")):
             highest = connection.scalar(select(func.max(column)))

@@ -1,4 +1,4 @@
-"""Scrubs deleted rows from the database's files; backups and copies are beyond its reach."""
+"""Removes deleted rows from the database's files. It cannot reach backups and copies."""
 
 import asyncio
 
@@ -13,14 +13,14 @@ _BETWEEN = 0.1
 
 
 class StillThere(Exception):
-    """Somebody reads an older state of the database all the time, so it has to be kept; try again later."""
+    """Raised when an open read transaction still needs the deleted rows. Retry later."""
 
 
 async def rewrite(session: AsyncSession, table: type[Table], without: ColumnElement[bool]) -> None:
-    """Write the table anew, in the order of its key, so that nothing tells in which order its rows came.
+    """Rewrites the table in order of its primary key, so that the file does not reveal insertion order.
 
-    PostgreSQL begins a new file, even while somebody reads the old rows: a VACUUM would keep those, and the
-    rows' transaction stamps. SQLite has overwritten the old ones when the transaction ends (`secure_delete`).
+    PostgreSQL starts a new file even while readers see old rows; a VACUUM would keep those rows and their
+    transaction ids. SQLite has overwritten the old rows when the transaction ends (`secure_delete`).
     """
     if session.get_bind().dialect.name == "sqlite":
         await _rewrite_in_sqlite(session, table, without)
@@ -40,7 +40,7 @@ async def _rewrite_in_sqlite(session: AsyncSession, table: type[Table], without:
 async def _rewrite_in_postgres(
     session: AsyncSession, table: type[Table], without: ColumnElement[bool]
 ) -> None:
-    """Rows that stay never leave the server: a log of statements would have them among its parameters."""
+    """Rows stay on the server: sent back as parameters, they could appear in a statement log."""
     rows, name = table.__table__, table.__tablename__
     await session.execute(text(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE'))
     await session.execute(text(f'CREATE TEMPORARY TABLE rows_that_stay (LIKE "{name}")'))
@@ -55,7 +55,7 @@ async def _rewrite_in_postgres(
 
 
 async def scrub(database: Database) -> None:
-    """SQLite's journal is written back and emptied; PostgreSQL has dropped the old files already.
+    """Empties SQLite's write-ahead log. PostgreSQL needs nothing: it has dropped the old files.
 
     Raises StillThere.
     """
@@ -70,7 +70,7 @@ async def scrub(database: Database) -> None:
 
 
 def _checkpoint(connection: Connection) -> bool:
-    """On the driver's own connection, because in a transaction SQLite refuses it."""
+    """Uses the driver's connection, because SQLite refuses a checkpoint inside a transaction."""
     cursor = connection.connection.cursor()
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     is_busy, *_ = cursor.fetchone() or (1,)

@@ -1,4 +1,4 @@
-"""`Seal`: encrypts secrets at rest and signs, with a master key that is not in the database."""
+"""`Seal`: encrypts secrets at rest and signs rows, with master keys that are not in the database."""
 
 import hmac
 from base64 import urlsafe_b64decode
@@ -14,21 +14,22 @@ _NO_KEY = "There is no master key. Put what `python -m bot key` prints into ALON
 
 
 class Unsealable(UserFacingError):
-    """Sealed with a key that we were not given, or damaged; the text says what to do."""
+    """Raised when a value is damaged or its key is missing. The text says what to do."""
 
 
 class NotAKey(Unsealable, ValueError):
-    """What was given as a master key is none; the text never holds it."""
+    """Raised for an invalid master key. The text never contains it."""
 
 
 class Seal:
-    """Seals with the first key, opens with any: a new key is put in front, the old one stays until all is resealed.
+    """Encrypts with the first key and decrypts with any. To rotate, put a new key first and keep the old one
+    until everything is re-encrypted.
 
-    Keys are Fernet's (AES-128-CBC with HMAC-SHA256): 32 bytes as URL-safe base64.
+    Keys are Fernet keys (AES-128-CBC with HMAC-SHA256): 32 bytes as URL-safe base64.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Without keys it can do nothing. Raises NotAKey."""
+        """Without keys, every operation raises Unsealable. Raises NotAKey for an invalid key."""
         try:
             self._fernets = [Fernet(key) for key in keys]
         except ValueError:
@@ -38,15 +39,15 @@ class Seal:
         self._keys, self._derived = [urlsafe_b64decode(key) for key in keys], dict[str, list[bytes]]()
 
     def __bool__(self) -> bool:
-        """Whether there is a key."""
+        """Whether at least one key is set."""
         return bool(self._keys)
 
     def close(self, secret: bytes) -> bytes:
-        """Raises Unsealable."""
+        """Encrypts. Raises Unsealable without a key."""
         return self._all().encrypt(secret)
 
     def open(self, sealed: bytes) -> bytes:
-        """Raises Unsealable."""
+        """Decrypts. Raises Unsealable."""
         try:
             return self._all().decrypt(sealed)
         except InvalidToken:
@@ -56,15 +57,15 @@ class Seal:
             ) from None
 
     def reseal(self, sealed: bytes) -> bytes:
-        """The same secret under the first key. Raises Unsealable."""
+        """Re-encrypts a secret with the first key. Raises Unsealable."""
         return self.close(self.open(sealed))
 
     def sign(self, purpose: str, text: str) -> str:
-        """HMAC-SHA-256 in hexadecimal, under a key for this purpose alone. Raises Unsealable."""
+        """HMAC-SHA-256 in hexadecimal, under a key derived for this purpose. Raises Unsealable."""
         return _signature(self._signing_keys(purpose)[0], text)
 
     def has_signed(self, purpose: str, text: str, signature: str) -> bool:
-        """Under the first key or an older one. Raises Unsealable."""
+        """Verifies a signature against the first key and all older ones. Raises Unsealable."""
         given = signature.encode()
         signed = [_signature(key, text).encode() for key in self._signing_keys(purpose)]
         return any(hmac.compare_digest(one, given) for one in signed)

@@ -1,8 +1,8 @@
-"""Inserts a row with a secret so that no log of SQL statements has it.
+"""Inserts a row that holds a secret, so that no SQL statement log records the secret.
 
-PostgreSQL can be told to log each statement with its parameters. A sealed key among them would outlast
-its row: together with the master key, the log would open what was destroyed long ago. `COPY` takes its
-rows beside the statement, and those are never logged.
+PostgreSQL can log each statement with its parameters. A logged encrypted key would outlive its row, and the
+master key would then decrypt it after it was destroyed. `COPY` sends rows outside the statement, and these
+are never logged.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from bot.store.database import Table
 
 
 async def write_secret(session: AsyncSession, table: type[Table], row: Mapping[str, Any]) -> None:
-    """`row` has a value for every column that has no default of the database's."""
+    """Inserts one row. `row` needs a value for each column without a database default."""
     if session.get_bind().dialect.name == "sqlite":
         await session.execute(insert(table).values(**row))
         return

@@ -1,4 +1,4 @@
-"""SQL that differs by dialect: upsert, adding to a count, and a lock for one transaction."""
+"""SQL that differs by dialect: upserts, counters, and a lock for one transaction."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,13 +11,13 @@ from bot.store.database import Table
 
 
 def insert(session: AsyncSession, table: type[Table]) -> Any:
-    """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update` on both databases."""
+    """An insert that supports `on_conflict_do_nothing` and `on_conflict_do_update` on both databases."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 async def count_one_more(session: AsyncSession, table: type[Table], *keys: Mapping[str, object]) -> None:
-    """Add 1 to the `count` of the rows with these primary keys, making those that are not there."""
+    """Adds 1 to `count` in the rows with these primary keys. Inserts the missing rows."""
     if not keys:
         return
     counted: Any = table
@@ -28,6 +28,6 @@ async def count_one_more(session: AsyncSession, table: type[Table], *keys: Mappi
 
 
 async def one_at_a_time(session: AsyncSession, what: str) -> None:
-    """Until this transaction ends, others who ask for the same wait. On SQLite they do so anyway."""
+    """Takes a lock until the transaction ends. SQLite needs none: it has a single writer."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))

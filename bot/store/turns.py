@@ -1,18 +1,18 @@
-"""Queues database writers where only one may write at a time; people's requests get priority."""
+"""`Turns`: a queue for database writers where only one may write at a time; people's requests go first."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-# So many people go first; then one who yields has a turn, also where more people write than can be served.
+# After this many priority writers, one background writer gets a turn, so that it never starves.
 _MOST_IN_A_ROW = 4
 
 
 class Turns:
-    """In the order of asking, within each of the two kinds.
+    """First come, first served within each of the two priorities.
 
-    SQLite lets a waiting writer sleep and try again, so the unlucky one waits for seconds while others pass.
+    Without it, SQLite makes waiting writers sleep and retry, and an unlucky one waits for seconds.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Turns:
 
     @asynccontextmanager
     async def take(self, *, yields: bool) -> AsyncIterator[None]:
-        """`yields`: everybody who does not goes first."""
+        """Waits for the turn. `yields`: the writer lets all others go first."""
         await self._wait(self._others if yields else self._people)
         try:
             yield
@@ -44,7 +44,7 @@ class Turns:
             raise
 
     def _pass_on(self) -> None:
-        """The turn goes over without being free in between, so that nobody slips in."""
+        """Hands the turn directly to the next writer, so that no other writer can take it in between."""
         patient = self._in_a_row >= _MOST_IN_A_ROW
         for queue in (self._others, self._people) if patient else (self._people, self._others):
             while queue:

@@ -13,7 +13,7 @@ from bot.core.declared import DeclaredWord
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes in UTC. SQLite drops time zones, so they are put back on reading."""
+    """Timezone-aware datetimes in UTC. SQLite drops time zones, so reading adds UTC again."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -33,14 +33,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def words(kind: type[StrEnum]) -> Enum:
-    """A StrEnum kept as its plain words, so that a new word needs no migration."""
+    """A column for a StrEnum, stored as plain text, so that a new member needs no migration."""
     return Enum(
         kind, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members]
     )
 
 
 class Declared(TypeDecorator[DeclaredWord]):
-    """A declared word kept as its text of at most twenty characters. Reading one that nobody declares is a ValueError."""
+    """A column for a DeclaredWord, stored as text of at most 20 characters. Reading an undeclared word raises
+    ValueError.
+    """
 
     impl = String(20)
     cache_ok = True
@@ -57,5 +59,5 @@ class Declared(TypeDecorator[DeclaredWord]):
 
 
 def new_id() -> str:
-    """32 random hexadecimal characters: says nothing about when or in which order."""
+    """32 random hexadecimal characters. They reveal neither time nor order of creation."""
     return uuid4().hex
