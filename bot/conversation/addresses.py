@@ -1,15 +1,17 @@
-"""Checks links and pictures that people write for others: plain https, an undisguised host, an allowed one."""
+"""Validates links and pictures in text that one person writes for others: https, a readable host, an allowed
+host.
+"""
 
 import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# Not every platform takes them in an address.
+# Characters that not every platform accepts in an address.
 _UNSAFE = re.compile(r"[\s<>\[\]|\"\\]")
 
 
 def is_plain_https(address: str) -> bool:
-    """No name or password before the host, and a host in ASCII letters, none of it in disguise.
+    """Whether the address is https, without user name or password, and its host has plain ASCII letters only.
 
     `https://ok.example@evil.example/` leads to evil.example, and a Cyrillic letter can look like a Latin one.
     """
@@ -30,5 +32,7 @@ def is_plain_https(address: str) -> bool:
 
 
 def is_at(address: str, hosts: Collection[str]) -> bool:
-    """Whether it leads to one of these hosts, on the usual port. A picture's host learns who looks at it, and when."""
+    """Whether the address leads to one of these hosts on the default port. A picture's host learns who views
+    it, and when.
+    """
     return is_plain_https(address) and urlsplit(address).netloc.lower() in hosts

@@ -1,4 +1,5 @@
-"""Reads what came back for a list: the value chosen, or part of a name where the list was too long to show. Pure."""
+"""Reads the answer to a list: the chosen value, or part of a name where the list was too long to show. Pure.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,15 +8,15 @@ from itertools import groupby
 from bot.conversation.inbound_text import folded_name
 from bot.conversation.message import Option
 
-# Lists of up to so many are always shown as they are.
+# Lists of up to this many options are always shown as lists.
 FEW = 20
 _WORDS = re.compile(r"\w+")
-# As many as are read at a glance in a sentence.
+# The most names that a sentence lists.
 _NAMED = 8
 
 
 class NotOne(ValueError):
-    """None of the options, or several; the text says so to the person, with the names that fit."""
+    """Raised when the text fits none or several of the options. The message lists the names that fit."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
@@ -23,7 +24,9 @@ class NotOne(ValueError):
 
 
 def chosen(field: str, options: Iterable[Option], values: Mapping[str, str]) -> str:
-    """The value meant in this field; "" for nothing. Raises NotOne, which dispatch shows at the field."""
+    """The option's value that this field holds, or "" if it is empty. Raises NotOne; dispatch shows it at the
+    field.
+    """
     offered, given = distinct(options), values.get(field, "")
     if not given.strip() or any(given == option.value for option in offered):
         return given.strip()
@@ -31,18 +34,19 @@ def chosen(field: str, options: Iterable[Option], values: Mapping[str, str]) -> 
     if len(found) == 1:
         return found[0].value
     if not found and len(offered) <= FEW:
-        # It was never shown as a box: what was chosen is gone, and the handler says so.
+        # Short lists are never shown as a text box. The chosen option was removed meanwhile; the handler
+        # reports it.
         return given
     raise NotOne(field, _several(found) if found else _NONE)
 
 
 def chosen_in(field: str, names: Mapping[str, str], values: Mapping[str, str]) -> str:
-    """The same, of names by value. Raises NotOne."""
+    """Like `chosen`, with the names given by value. Raises NotOne."""
     return chosen(field, (Option(value, name) for value, name in names.items()), values)
 
 
 def distinct(options: Iterable[Option]) -> tuple[Option, ...]:
-    """Where several have one name, they are numbered, so that each can be named."""
+    """Numbers the names that occur more than once, so that each can be typed."""
     by_name = sorted(options, key=lambda option: folded_name(option.label))
     numbered = [
         Option(option.value, f"{option.label} ({number})" if len(same) > 1 else option.label)
@@ -54,7 +58,8 @@ def distinct(options: Iterable[Option]) -> tuple[Option, ...]:
 
 
 def _called(options: Sequence[Option], name: str) -> list[Option]:
-    """Of that name; else with each of its words among theirs; else with parts of words."""
+    """Options with exactly this name; else those that have each typed word; else those with parts of words.
+    """
     named = [(option, folded_name(option.label)) for option in options]
     words = set(_WORDS.findall(name)) or {name}
     exact = [option for option, label in named if label == name]

@@ -1,4 +1,6 @@
-"""From a Request to a Reply: guards first, then the handler. An error becomes an apology; edits get no reply."""
+"""`Dispatch`: runs guards and the handler for a Request and returns a Reply. Errors become an apology with a
+reference.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,17 +18,19 @@ Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
 
 
 class Stopped:
-    """A guard took the request: this is the reply, and no handler runs."""
+    """Raised by a guard that answers the request itself: `reply` is sent, and no handler runs."""
 
     def __init__(self, reply: Reply) -> None:
         self.reply = reply
 
 
 class Dispatch:
-    """`guards` run in order and the first to stop a request decides; `report` logs an error by reference.
+    """Takes a Request to its handler. `guards` run in order; the first to raise Stopped decides. `report`
+    logs an error and returns its reference.
 
-    `shown` names the errors whose own text is for the person. `settle` is told what came of a request.
-    `overfull` says, by platform, what could not be shown there of a reply: it is made smaller.
+    `shown` lists the error types whose text is shown to the person. `settle` receives each request with its
+    result. `overfull` maps a platform to a function that lists the parts of a reply that it cannot show; the
+    reply is then shortened.
     """
 
     def __init__(
@@ -48,21 +52,21 @@ class Dispatch:
         self._overfull = overfull or {}
 
     def opens_form(self, request: Request) -> bool:
-        """Whether a platform must answer this one before its trigger expires."""
+        """Whether the request opens a form, which a platform must answer before its trigger expires."""
         route = self._routes.for_request(request)
         return route is not None and route.opens_form
 
     def forms(self) -> frozenset[str]:
-        """The actions that open forms, for platforms that must know before they are pressed."""
+        """The actions that open forms. Platforms need them before a button is pressed."""
         return frozenset(name for name, route in self._routes.by_name.items() if route.opens_form)
 
     def leaves_no_trace(self, request: Request) -> bool:
-        """Whether a platform, too, must write nothing down about this one."""
+        """Whether this request must not be logged or stored, by platforms either."""
         route = self._routes.for_request(request)
         return route is not None and route.leaves_no_trace
 
     async def __call__(self, request: Request) -> Reply:
-        """Run the guards and the handler. People always get a reply, even when we fail."""
+        """Runs the guards and the handler. People always get a reply, even when we fail."""
         reply = self._fitted(request, await self._replied(request))
         if self._settle and not self.leaves_no_trace(request):
             try:
@@ -109,7 +113,7 @@ class Dispatch:
 
 
 def _failed(request: Request, message: Message) -> Reply:
-    """A form stays open, so that nothing typed is lost; the fault belongs to no field of it."""
+    """Keeps an open form open, so that no typed text is lost; the error is shown above the fields."""
     if request.kind is Kind.SUBMITTED:
         said = " ".join(span.text for b in message.blocks if isinstance(b, Paragraph) for span in b.spans)
         return Faults({"": said})

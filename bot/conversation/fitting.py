@@ -1,7 +1,7 @@
-"""Makes a reply smaller where a platform has no room for it, and says so in it. Pure.
+"""Shortens a reply that exceeds a platform's limits, and says in the reply what it left out. Pure.
 
-Lists become a box for part of a name, rows after the first are counted instead of shown. What is still too much is
-refused in words. Nothing is cut off unsaid.
+Long lists become a text box for part of a name, and surplus rows become a count. If the reply is still too
+large, it is refused with an explanation. Nothing is cut off silently.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,7 @@ from bot.conversation.message import (
 from bot.conversation.routes import Open, Replace, Reply, Say
 
 Overfull = Callable[[Message | Form], Sequence[str]]
-"""What a platform could not show of it."""
+"""The parts of a reply that a platform cannot show."""
 
 _ROWS = (60, 20, 8)
 _LONGEST_NAME = 300
@@ -34,11 +34,13 @@ _Field = TypeVar("_Field", bound=Block)
 
 
 class NoRoom(ValueError):
-    """Even the smallest form of it is too much; the text gives the measure, and no word of it."""
+    """Raised when even the shortest form of a reply is too large. The text names the limit and quotes
+    nothing.
+    """
 
 
 def fitted(reply: Reply, overfull: Overfull) -> Reply:
-    """The same reply where there is room for it, else a smaller one. Raises NoRoom."""
+    """The reply unchanged where it fits, else a shorter one. Raises NoRoom."""
     match reply:
         case Open(form):
             return Open(_form(form, overfull))
@@ -72,7 +74,7 @@ def _searched_form(form: Form) -> Form:
 
 
 def _searched(block: _Field) -> _Field | TextInput:
-    """A long list as a box for part of a name, which holds the name that was chosen before."""
+    """Replaces a long list with a text box for part of a name, filled with the name chosen before."""
     if not isinstance(block, Choice) or not block.is_searched or len(block.options) <= FEW:
         return block
     names = {option.value: option.label for option in distinct(block.options)}

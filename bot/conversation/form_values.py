@@ -1,4 +1,4 @@
-"""Checks submitted field values against the fields that were shown; returns the values and the faults."""
+"""Validates submitted field values against the fields that were shown; returns the values and the errors."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,15 +7,15 @@ from bot.conversation.message import Block, Choice, Form, TextInput
 Values = Mapping[str, str]
 
 
-# A value of any field, on any platform. The longest that a form of ours asks for is an announcement's words.
+# Maximum length in characters of any field on any platform. Our longest field is an announcement's text.
 LONGEST_VALUE = 3000
 
 
 def checked(form: Form | None, values: Values) -> tuple[Values, Values]:
-    """What may reach a handler of what was submitted, and what is wrong with it, by field.
+    """The values that may reach a handler, and error texts by field.
 
-    Where the platform tells which `form` was open, only its fields count, and only choices that it offered.
-    Without one, a value still has its bound.
+    If the platform names the `form` that was open, only its fields and offered options are valid. Without a
+    form, only the length is checked.
     """
     if form is not None:
         return read(fields_of(form.all_fields), values, complete=False)
@@ -29,10 +29,10 @@ def fields_of(blocks: Iterable[Block]) -> tuple[Choice | TextInput, ...]:
 
 
 def read(fields: Iterable[Choice | TextInput], posted: Values, *, complete: bool) -> tuple[Values, Values]:
-    """The values by field name, and what is wrong with them.
+    """The values by field name, and error texts by field name.
 
-    `complete`: a field that is not optional must be filled in. A form wants that; a message doesn't,
-    because one of its buttons may be "Not now".
+    `complete`: required fields must be filled in. True for forms; false for messages, because one of their
+    buttons may be "Not now".
     """
     values: dict[str, str] = {}
     faults: dict[str, str] = {}

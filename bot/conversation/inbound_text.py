@@ -1,9 +1,9 @@
-"""Normalises typed text (Unicode, quotes, spaces) where it comes in. Pure, and never raises."""
+"""Normalises typed text (Unicode, quotes, spaces) as it arrives. Pure, and never raises."""
 
 import re
 import unicodedata
 
-# Longer than any question or announcement; forms have shorter limits of their own.
+# Maximum length in characters: more than any question or announcement. Forms have shorter limits.
 LONGEST = 6000
 
 _STRAIGHT = str.maketrans(
@@ -14,9 +14,10 @@ _STRAIGHT = str.maketrans(
     }
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
-# They join the parts of one emoji, and letters in scripts that need them.
+# Joiners, which emoji sequences and some scripts need.
 _JOINERS = ("\u200d", "\u200c")
-# Never inside a word, as in snake_case or 3*4*5. Bounded, so that a long run of marks takes linear time.
+# Matches no marks inside a word, as in snake_case or 3*4*5. Bounded, so that a long run of marks takes linear
+# time.
 _MARKS = tuple(
     re.compile(
         rf"(?<![\w{mark[0]}]){re.escape(mark)}([^\s{mark[0]}](?:[^\n{mark[0]}]{{0,400}}[^\s{mark[0]}])?){re.escape(mark)}(?![\w{mark[0]}])"
@@ -24,15 +25,15 @@ _MARKS = tuple(
     for mark in ("***", "**", "*", "___", "__", "_", "~~", "~", "```", "``", "`")
 )
 _LINE_ENDS = re.compile(r"\r\n?")
-# Tabs stay: they part the columns of a list that was pasted.
+# Keeps tabs, because they separate the columns of a pasted list.
 _SPACES = re.compile(r"[^\S\n\t]+")
 
 
 def inbound_text(typed: str, longest: int = LONGEST) -> str:
-    """The same words in one spelling: composed letters, straight quotes, plain spaces, and nothing invisible.
+    """The text with composed letters, straight quotes, plain spaces and no invisible characters.
 
-    Lone surrogates, controls, noncharacters and marks of direction are left out. Lines stay lines. What is
-    over `longest` characters is cut off, before anything else looks at it.
+    Removes lone surrogates, control characters, noncharacters and direction marks. Keeps line breaks. Cuts
+    text to `longest` characters before any other step.
     """
     lines = _LINE_ENDS.sub("\n", typed[:longest]).translate(_STRAIGHT)
     seen = "".join(_shown(letter) for letter in lines)
@@ -40,18 +41,18 @@ def inbound_text(typed: str, longest: int = LONGEST) -> str:
 
 
 def inbound_line(typed: str, longest: int = LONGEST) -> str:
-    """A name, an address or a cell: as `inbound_text` has it, on one line with single spaces."""
+    """Normalises a name, an address or a cell: like `inbound_text`, but on one line with single spaces."""
     return " ".join(inbound_text(typed, longest).split())
 
 
 def folded_name(name: str) -> str:
-    """For comparing names of people, teams and lists: two spellings of one name are one."""
+    """A key for comparing names of people, teams and lists: equal for different spellings of one name."""
     plain = unicodedata.normalize("NFKC", inbound_text(name)).translate(_DASHES)
     return " ".join(plain.split()).casefold()
 
 
 def without_marks(text: str) -> str:
-    """Words that were set in bold, italics, struck through or as code, without the marks for it."""
+    """Removes the Markdown marks for bold, italics, strikethrough and code, and keeps the words."""
     for mark in _MARKS:
         text = mark.sub(r"\1", text)
     return text
@@ -63,5 +64,5 @@ def _shown(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Zs":
         return " "
-    # Controls, formats, surrogates and code points without a character, U+FFFF and its like among them.
+    # Unicode's category C: controls, formats, surrogates and unassigned code points.
     return "" if category in ("Cc", "Cf", "Cs", "Cn") or letter == "\ufeff" else letter

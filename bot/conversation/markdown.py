@@ -1,4 +1,4 @@
-"""Parses curated Markdown into message blocks. The only place that parses Markdown."""
+"""Parses curated Markdown into message blocks. No other module parses Markdown."""
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -7,12 +7,12 @@ from bot.conversation.addresses import is_plain_https
 from bot.conversation.message import Block, Bullets, Heading, Paragraph, Span
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-# Links it would quietly leave as text are refused here instead, where the author is told.
+# The parser would leave these links as text. We reject them here, so that the author learns of it.
 _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
 
 _ALLOWED = {"heading_open", "paragraph_open", "bullet_list_open", "list_item_open"}
 
-# What authors call the things that one of our platforms cannot show.
+# The names that authors use for elements that at least one platform cannot show.
 _NAMES = {
     "ordered_list_open": "a numbered list",
     "blockquote_open": "a quotation",
@@ -30,7 +30,7 @@ _NAMES = {
 
 
 class UnsupportedMarkdown(ValueError):
-    """The author used something that one of our platforms cannot show. `line` counts from 0."""
+    """Raised for an element that at least one platform cannot show. `line` counts from 0."""
 
     def __init__(self, what: str, line: int) -> None:
         super().__init__(f"{what} cannot be shown on every platform")
@@ -40,7 +40,7 @@ class UnsupportedMarkdown(ValueError):
 def blocks(source: str) -> tuple[Block, ...]:
     """Headings, paragraphs and one level of bullets, in order.
 
-    Raises UnsupportedMarkdown for anything else.
+    Raises UnsupportedMarkdown for all other elements.
     """
     found: list[Block] = []
     items: list[Paragraph] = []

@@ -1,4 +1,4 @@
-"""`Message`, `Form` and their blocks: what the bot says, independent of any platform."""
+"""`Message`, `Form` and their blocks: what the bot shows, independent of any platform."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. Renderers escape it; nothing else may."""
+    """A run of text in one style. Only renderers escape it."""
 
     text: str
     bold: bool = False
@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`quiet` is for what supports the message without being it, such as sources."""
+    """A paragraph of text. `quiet` is for secondary text, such as sources."""
 
     spans: tuple[Span, ...]
     quiet: bool = False
@@ -34,14 +34,14 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody else's words, shown as such."""
+    """A quotation of another person's words."""
 
     spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Label and value pairs, e.g. a digest's headline numbers."""
+    """Label and value pairs, such as a digest's headline numbers."""
 
     rows: tuple[tuple[str, str], ...]
 
@@ -54,10 +54,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measurement, with the ends of its interval where it has one. A `value` of None leaves a gap.
+    """One measurement, with its interval's limits if it has one. A `value` of None leaves a gap.
 
-    `words` stand where the value would be written: why there is none, or "90% or more" at 90.
-    `is_marked`: something happened just before, of which the chart's `alt` speaks.
+    `words` replace the written value: why there is none, or "90% or more" at 90. `is_marked` highlights a
+    point after an event that the chart's `alt` describes.
     """
 
     label: str
@@ -73,13 +73,13 @@ class Point:
 
     @property
     def said(self) -> str:
-        """What is written beside it."""
+        """The text beside the point."""
         return self.words or ("" if self.value is None else figure(self.value))
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One idea as a picture. `scale` is the axis; `alt` says what the picture says."""
+    """A chart of one series. `scale` is the axis. `alt` states its message in words."""
 
     title: str
     points: tuple[Point, ...]
@@ -96,9 +96,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One question with fixed answers; the chosen `Option.value` comes back as `values[name]`.
+    """A question with fixed options. The chosen `Option.value` comes back as `values[name]`.
 
-    `is_searched`: a long one may be shown as a box, and part of a name comes back, which `choosing.py` reads.
+    `is_searched`: a long list may become a text box. Part of a name then comes back; `choosing.py` resolves
+    it.
     """
 
     name: str
@@ -111,9 +112,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """A box to type in; the text comes back as `values[name]`.
+    """A box to type in. Its text comes back as `values[name]`.
 
-    `kind` is "text", "date" or "time": the last two are picked, and come back as 2027-01-14 or 09:30.
+    `kind` is "text", "date" or "time". Dates come back as 2027-01-14 and times as 09:30.
     """
 
     name: str
@@ -128,7 +129,7 @@ class TextInput:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Pressing it sends a Request with this action and value; with `href` (https) it only leads there."""
+    """Pressing it sends a Request with this action and value. With `href` (https) it only opens a link."""
 
     label: str
     action: str
@@ -138,17 +139,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """At most five, the main one first."""
+    """At most five buttons, the main one first."""
 
     buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One question whose answers are pressed: `points` in one row, `besides` below it.
+    """A question answered by pressing a button: `points` in one row, `besides` below it.
 
-    Where the platform has no such row it is a list with one button, `submit`; what was chosen is then
-    `values[name]`, the value of its button.
+    Platforms without such a row show a list and one button, `submit`. The chosen button's value comes back as
+    `values[name]`.
     """
 
     name: str
@@ -193,7 +194,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`summary` is what a notification, a screen reader and a log line show."""
+    """Everything shown at once in a conversation. Notifications, screen readers and logs use `summary`."""
 
     summary: str
     blocks: tuple[Block, ...] = ()
@@ -201,10 +202,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Opens beside the conversation. Submitting it sends a Request with `action`, `value` and values.
+    """A form beside the conversation. Submitting it sends a Request with `action`, `value` and values.
 
-    `more` is folded away where a platform can: nobody has to read or fill it in.
-    `never_in_chat`: where it can't open beside the conversation it doesn't open at all, because a chat keeps it.
+    `more` holds optional fields, folded away where a platform can. `never_in_chat`: platforms that cannot
+    open it beside the conversation don't open it, because a chat stores it.
     """
 
     action: str
@@ -224,7 +225,7 @@ Fields = tuple[Paragraph | Choice | TextInput, ...]
 
 
 def buttons_of(blocks: Iterable[Block]) -> tuple[Button, ...]:
-    """Everything that can be pressed, in the order in which it stands."""
+    """All buttons of the blocks, in order of appearance."""
     return tuple(b for block in blocks if isinstance(block, Buttons | Scale) for b in block.buttons)
 
 
@@ -234,10 +235,10 @@ def text(*parts: str | Span, quiet: bool = False) -> Paragraph:
 
 
 def saying(words: str, *next_steps: Button) -> Message:
-    """A message of nothing but these words, and what can be done now."""
+    """A message of one text and its buttons."""
     return Message(words, (text(words), *((Buttons(next_steps),) if next_steps else ())))
 
 
 def figure(value: float) -> str:
-    """A number as people read it, with one decimal where there is one: 62, 62.5."""
+    """A number with at most one decimal: 62, 62.5."""
     return f"{value:,.1f}".removesuffix(".0")

@@ -4,7 +4,7 @@ from bot.conversation.message import Block, Bullets, Chart, Facts, Heading, Mess
 
 
 def plain(message: Message) -> str:
-    """What it says, without what could be pressed."""
+    """The message's text without its controls."""
     lines = [line for block in message.blocks for line in _lines(block)]
     return "\n".join([*lines, ""] if lines else [message.summary, ""])
 

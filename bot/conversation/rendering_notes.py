@@ -1,4 +1,6 @@
-"""How a message's look can differ between platforms. Each platform says which notes apply to it."""
+"""Notes for a message's author on how platforms show it differently. Each platform lists the notes that
+apply.
+"""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -19,12 +21,12 @@ class Look(StrEnum):
 
 
 def pictures_in(message: Message) -> list[str]:
-    """Their addresses."""
+    """The addresses of the message's pictures."""
     return [block.url for block in message.blocks if isinstance(block, Image)]
 
 
 def links_in(message: Message) -> Iterator[str]:
-    """The addresses of links among the words."""
+    """The addresses of the links in its text."""
     for block in message.blocks:
         found = block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else ()
         yield from (span.href for item in found for span in item.spans if span.href)

@@ -1,4 +1,4 @@
-"""`Request`: one thing that a person did, such as a message or a button, on any platform."""
+"""`Request`: one thing that a person did on any platform, such as sending a message or pressing a button."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,14 +7,15 @@ from enum import StrEnum
 from bot.conversation.inbound_text import inbound_text
 from bot.conversation.message import Form
 
-# More than any form of ours has fields.
+# Maximum number of fields, above that of any form of ours.
 MOST_VALUES = 60
 
 
 class Kind(StrEnum):
-    """EDITED: words that were written before, changed since; they are looked at for distress, and nothing else.
+    """The kinds of request that are not actions.
 
-    SENT_FILE: a file, a picture or a voice clip, without words.
+    EDITED: a message was changed. Only the distress check reads it. SENT_FILE: a file, a picture or a voice
+    clip, without text.
     """
 
     SAID = "said"
@@ -28,9 +29,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """An account on a platform. `workspace` is Slack's team, Teams' tenant or the demo's name: where we are.
+    """An account on a platform. `workspace` is a Slack team, a Teams tenant or the demo's name: where the
+    request arrived.
 
-    `home` is whose people they say the person is; empty where the platform doesn't say.
+    `home` is the workspace that the person belongs to; empty where the platform doesn't report it.
     """
 
     platform: str
@@ -47,10 +49,10 @@ class Sender:
 class Request:
     """One thing a person did.
 
-    `id` is the platform's own event id, the same when it delivers the event again.
-    `conversation` is where it happened; `private` is true where nobody else can read it.
-    `acted_on` names the message whose button was pressed, and `once` the form that was opened: each counts once.
-    `form` is the one that was submitted, where the platform knows it.
+    `id` is the platform's event id; a redelivered event has the same one. `conversation` is where it
+    happened; `private` is true where nobody else can read it. `acted_on` is the message whose button was
+    pressed, and `once` is the form that was opened: each is handled once. `form` is the submitted form, where
+    the platform knows it.
     """
 
     id: str
@@ -67,10 +69,12 @@ class Request:
     once: str = field(default="", compare=False)
 
     def made_ready(self) -> "Request":
-        """With every text as `inbound_text` has it. Done once, before anything looks at the request."""
+        """The request with all texts normalised by `inbound_text`. Called once, before anything reads the
+        request.
+        """
         values = {name: inbound_text(value) for name, value in list(self.values.items())[:MOST_VALUES]}
         return replace(self, text=inbound_text(self.text), values=values)
 
     def typed(self) -> tuple[str, ...]:
-        """Every text the person may have typed, from whichever box."""
+        """All texts that the person may have typed, from every box."""
         return tuple(t for t in (self.text, *self.values.values()) if t.strip())

@@ -1,4 +1,4 @@
-"""Routes: which handler takes a Request, and the kinds of reply that it may give."""
+"""`Routes`: maps Requests to handlers, and defines the kinds of reply that a handler may return."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from bot.conversation.request import Kind, Request
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Answer here. `private` where others could read along; `why` is for the demo's side panel.
+    """Answers in the same conversation. `private`: only the sender sees it. `why` is shown in the demo's side
+    panel.
 
-    `forget`: what the person typed is not kept or shown again.
+    `forget`: what the person typed is neither stored nor shown again.
     """
 
     message: Message
@@ -23,7 +24,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Put this in place of the message that was acted on."""
+    """Replaces the message whose button was pressed."""
 
     message: Message
     why: Message | None = None
@@ -36,9 +37,9 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is wrong with a submitted form, by field name; the form stays open with what was typed.
+    """Errors of a submitted form, by field name. The form stays open with what was typed.
 
-    The empty name is for what belongs to no field.
+    The empty name is for errors that belong to no field.
     """
 
     by_field: Mapping[str, str]
@@ -46,18 +47,19 @@ class Faults:
 
 Reply = Say | Replace | Open | Faults | None
 
-# The second argument is the Context, which this floor does not know.
+# The second argument is a Context, a type that this layer may not import.
 Handler = Callable[[Request, Any], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`opens_form`: must answer with Open at once. `composes`: writes for others, so distress words warn.
+    """A handler with its rules. `opens_form`: it must return Open at once. `composes`: the text is for other
+    people, so distress words cause a warning only.
 
-    `needs` is the permission it takes, in the words of `bot/people/access/permissions.py`. Everybody may ask.
-    `leaves_no_trace`: nothing may be written down about it but what its handler writes, not even that it
-    came: no duplicate check, no last contact, no refreshed address, no transcript.
-    `at_most` is how often, in the words of `bot/people/access/allowances.py`; empty where what holds for all is enough.
+    `needs` is the required permission, a name from `bot/people/access/permissions.py`; empty means everyone.
+    `leaves_no_trace`: nothing may record the request except its handler: no duplicate check, last contact,
+    address refresh or transcript. `at_most` is the rate limit, a name from `bot/people/access/allowances.py`;
+    empty means the general limit.
     """
 
     name: str
@@ -70,12 +72,13 @@ class Route:
 
 
 class RouteTaken(ValueError):
-    """Two handlers want the same requests."""
+    """Raised when two handlers claim the same requests."""
 
 
 @dataclass(slots=True)
 class Routes:
-    """Action names for buttons and forms, single words people type, and kinds for all the rest."""
+    """Handlers by action name (buttons and forms), by single typed word, and by Kind for all other requests.
+    """
 
     by_name: dict[str, Route] = field(default_factory=dict)
 
@@ -89,7 +92,7 @@ class Routes:
         leaves_no_trace: bool = False,
         at_most: str = "",
     ) -> Callable[[Handler], Handler]:
-        """Register the decorated handler for an action such as "card.more", or for a Kind."""
+        """Registers the decorated handler for an action such as "card.more", or for a Kind."""
 
         def register(handler: Handler) -> Handler:
             self._add(Route(str(name), handler, opens_form, composes, needs, leaves_no_trace, at_most))
@@ -98,7 +101,7 @@ class Routes:
         return register
 
     def word(self, *words: str, needs: str = "ask") -> Callable[[Handler], Handler]:
-        """Register the decorated handler for messages that consist of one of these words."""
+        """Registers the decorated handler for messages that consist of one of these words."""
 
         def register(handler: Handler) -> Handler:
             for word in words:
@@ -117,7 +120,7 @@ class Routes:
 
     @classmethod
     def joined(cls, several: Iterable["Routes"]) -> "Routes":
-        """All of them as one; RouteTaken where two claim a name."""
+        """Merges several Routes. Raises RouteTaken where two claim a name."""
         joined = cls()
         for routes in several:
             for route in routes.by_name.values():

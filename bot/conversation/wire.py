@@ -1,4 +1,4 @@
-"""Writes a Message as versioned JSON and reads it back, to store it until it is sent."""
+"""Serialises a Message as versioned JSON, to store it until it is sent, and parses it again."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from bot.conversation.message import Block, Button, Message, Option, Point, Span
 
-# Goes up when the format changes so that a stored message would read differently; old ones stay readable.
+# Increase this when a change of format would alter how stored messages read. Old versions stay readable.
 VERSION = 1
 
 _TYPES: dict[str, Callable[..., Any]] = {
@@ -16,11 +16,11 @@ _TYPES: dict[str, Callable[..., Any]] = {
 
 
 class UnreadableMessage(ValueError):
-    """Stored by a newer release than this one, or damaged."""
+    """Raised for a message that is damaged or was stored by a newer release."""
 
 
 def dumps(message: Message) -> str:
-    """The same text for equal messages, so that it can be hashed."""
+    """Serialises a message. Equal messages give equal text, so that it can be hashed."""
     document = {"version": VERSION, "message": _plain(message)}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -36,7 +36,7 @@ def loads(text: str) -> Message:
 
 
 def _plain(value: object) -> object:
-    """Fields that hold their default are left out: a paragraph is mostly its text."""
+    """Omits fields that hold their default: a paragraph is then mostly its text."""
     if is_dataclass(value):
         given = {f.name: getattr(value, f.name) for f in fields(value)}
         kept = {f.name: _plain(given[f.name]) for f in fields(value) if given[f.name] != f.default}
