@@ -25,12 +25,11 @@ class Stopped:
 
 
 class Dispatch:
-    """Takes a Request to its handler. `guards` run in order; the first to raise Stopped decides. `report`
-    logs an error and returns its reference.
+    """Takes a Request to its handler. `guards` run in order; the first to raise Stopped decides.
 
-    `shown` lists the error types whose text is shown to the person. `settle` receives each request with its
-    result. `overfull` maps a platform to a function that lists the parts of a reply that it cannot show; the
-    reply is then shortened.
+    `report` logs an error under a reference that the person also gets. `shown` is the base class of errors
+    whose text is shown to the person. `settle` receives each request with its result. `overfull` maps a
+    platform to a function that finds the parts of a reply that it cannot show; the reply is then shortened.
     """
 
     def __init__(

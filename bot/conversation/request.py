@@ -12,7 +12,7 @@ MOST_VALUES = 60
 
 
 class Kind(StrEnum):
-    """The kinds of request that are not actions.
+    """What the person did.
 
     EDITED: a message was changed. Only the distress check reads it. SENT_FILE: a file, a picture or a voice
     clip, without text.

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKey:
-    """A key written as "job:part:part". Parts contain no colon. All code builds and parses these keys here.
-    """
+    """A key written as "job:part:part". Parts contain no colon. All code builds and parses these keys here."""
 
     job: str
     parts: tuple[str, ...]

@@ -13,9 +13,10 @@ _LONGEST = dict(zip(range(1, 13), (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 3
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """`day` is "*", "L" for a month's last day, or days such as "1,15"; `month` is "*" or months.
+    """A parsed cron expression. `day` is "*", "L" (the month's last day) or days such as "1,15"; `month` is
+    "*" or months.
 
-    `weekday` is "*", names such as "mon,thu", or one that comes once a month: "mon#1" to "mon#4", "mon#L".
+    `weekday` is "*", names such as "mon,thu", or one day in a month: "mon#1" to "mon#4", "mon#L".
     """
 
     minute: int
@@ -53,7 +54,7 @@ _MONTHLY = re.compile(r"(\w+)#([1-4]|l)")
 
 
 def read_cron(text: str) -> Cron:
-    """Raises NotUnderstood for what is no cron, comes several times a day, or never."""
+    """Raises NotUnderstood for an invalid expression, and for one that fires several times a day or never."""
     parts = text.lower().split()
     if len(parts) != 5:
         raise NotUnderstood("Cron needs five fields: minute, hour, day of the month, month, weekday.")
@@ -68,7 +69,7 @@ def read_cron(text: str) -> Cron:
 
 
 def weekday_list(numbers: set[int]) -> str:
-    """In the order of the week; 0 and 7 are Sunday."""
+    """Names of weekdays in order, Monday first. Reads 0 and 7 as Sunday."""
     days = {(number - 1) % 7 for number in numbers}
     return "*" if len(days) == 7 else ",".join(WEEKDAYS[day] for day in sorted(days))
 

@@ -1,6 +1,7 @@
 """Computes when schedules are due: local dates from APScheduler, instants from people's time zones.
 
-The triggers count plain dates, in UTC, where clocks never change. Each date then comes once in each zone.
+The triggers count plain dates in UTC, which has no clock changes. Each date then occurs once in each time
+zone.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -22,27 +23,29 @@ from bot.people.identity.people import Person
 from bot.store.database import Database
 
 _A_DAY = timedelta(days=1)
-# However far apart zones are, what is due at an instant has a local date no further from it.
+# The widest distance between time zones bounds how far the local date of a due instant can be away.
 _FAR = timedelta(days=2)
 _NTH = {"1": "1st", "2": "2nd", "3": "3rd", "4": "4th", "L": "last"}
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """`at` is when the first time zone is due."""
+    """The next occasion of a schedule. `at` is the instant at which the first time zone is due."""
 
     day: date
     at: datetime
 
 
 class ScheduleCalendar:
-    """The schedules' rows as delivery's Calendar, and as the Timetable that handlers show."""
+    """Reads schedules from the database. Implements delivery's Calendar, and the Timetable that handlers
+    show.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime) -> Sequence[Occasion]:
-        """Of several missed ones of a schedule, all."""
+        """All due occasions, including every missed one."""
         async with self._database.read() as session:
             return await due_by(session, now)
 
@@ -66,7 +69,7 @@ class ScheduleCalendar:
 
 
 async def due_by(session: AsyncSession, now: datetime) -> Sequence[Occasion]:
-    """Every occasion that has come by now and has no slot yet."""
+    """All occasions that are due by now and have no slot yet."""
     schedules = await schedules_on(session)
     courses = await _courses(session, [schedule.plan for schedule in schedules])
     return [
@@ -77,7 +80,7 @@ async def due_by(session: AsyncSession, now: datetime) -> Sequence[Occasion]:
 
 
 def dates(recurrence: Recurrence, starts_on: date, after: date) -> Iterator[date]:
-    """The local dates after this one and not before `starts_on`, in order."""
+    """The plan's local dates after this one and from `starts_on` on, in order."""
     trigger = _trigger(read_cron(recurrence.cron))
     first = next(_fires(trigger, starts_on), None)
     if first is None:
@@ -88,15 +91,16 @@ def dates(recurrence: Recurrence, starts_on: date, after: date) -> Iterator[date
 
 
 def moment(day: date, at: time, zones: Collection[str]) -> datetime:
-    """When it is that time of that day in the first of the zones.
+    """The earliest instant at which any of the zones has this time of this day.
 
-    A time that the clocks skip becomes as much later as they skip; of one that comes twice, the first.
+    A local time that a clock change skips moves later by the length of the skip. Of a repeated time, the
+    first counts.
     """
     return min(datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC) for zone in zones)
 
 
 def coming_times(plan: SchedulePlan, zones: Collection[str], after: date) -> Iterator[Coming]:
-    """What comes after that local date and after `plan.since`, in order."""
+    """The plan's occasions after this local date and after `plan.since`, in order."""
     cron = read_cron(plan.recurrence.cron)
     at = time(cron.hour, cron.minute)
     for day in dates(plan.recurrence, plan.starts_on, max(after, plan.since.date() - _FAR)):
@@ -107,7 +111,7 @@ def coming_times(plan: SchedulePlan, zones: Collection[str], after: date) -> Ite
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """How far a plan has come: the time zones it serves, and the last day that has a slot."""
+    """A plan's progress: the time zones it serves, and the last day that has a slot."""
 
     plan: SchedulePlan
     zones: Collection[str]
@@ -126,7 +130,7 @@ class _Course:
 
 
 async def _courses(session: AsyncSession, plans: Sequence[SchedulePlan]) -> list[_Course]:
-    """In the same order."""
+    """The progress of each plan, in the same order."""
     zones = {id_: await _zones(session, id_) for id_ in {plan.organisation_id for plan in plans}}
     had = select(Slot.schedule, func.max(Slot.day)).where(
         Slot.schedule.in_([plan.schedule for plan in plans])
@@ -137,14 +141,16 @@ async def _courses(session: AsyncSession, plans: Sequence[SchedulePlan]) -> list
 
 
 async def _zones(session: AsyncSession, organisation_id: str) -> set[str]:
-    """Where somebody is who has not left; and the organisation's own, where its teams' channels are."""
+    """The time zones of active people, and the organisation's own, which applies to team channels."""
     organisation = await session.get_one(Organisation, organisation_id)
     there = (Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.time_zone != "")
     return {organisation.time_zone, *await session.scalars(select(Person.time_zone).where(*there).distinct())}
 
 
 def _trigger(cron: Cron) -> CronTrigger:
-    """Days only: names of weekdays, because APScheduler counts them from Monday as 0."""
+    """A trigger that yields days only. Weekdays are passed by name, because APScheduler counts them from
+    Monday as 0.
+    """
     day, weekday = cron.day.replace("L", "last"), cron.weekday
     if "#" in weekday:
         name, nth = weekday.split("#")
@@ -153,7 +159,7 @@ def _trigger(cron: Cron) -> CronTrigger:
 
 
 def _fires(trigger: CronTrigger, start: date) -> Iterator[date]:
-    """From that day on."""
+    """The trigger's days, from that day on."""
     while True:
         found = trigger.get_next_fire_time(None, datetime.combine(start, time(), UTC))
         if found is None:

@@ -1,4 +1,4 @@
-"""Moves a movable clock forward, stopping wherever something is due until it is done."""
+"""Moves a movable clock forward and stops at each instant at which something is due, until it is sent."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,9 +16,9 @@ async def run_due(
     until: datetime,
     told: Callable[[datetime], bool] = lambda _: False,
 ) -> None:
-    """Move the calendar to `until`, stopping at each instant at which something is due.
+    """Moves the clock to `until`, stopping at each instant at which something is due.
 
-    `told` hears of each once it is done, and says whether to stop there.
+    `told` is called with each instant after its work is done. If it returns true, the clock stops there.
     """
     await settle(tick)
     while (instant := await tick.next_instant()) and instant <= until:
@@ -31,12 +31,12 @@ async def run_due(
 
 
 async def settle(tick: Tick) -> None:
-    """Until everything due by now is sent, or won't be."""
+    """Waits until every delivery that is due by now is sent or given up."""
     while await tick():  # noqa: ASYNC110 - it may be another process that is at work on it
         await asyncio.sleep(_STEP)
 
 
 def _move(clock: MovableClock, instant: datetime) -> None:
-    # A clock that runs may be past it by now.
+    # A running clock may already be past this instant.
     if instant > clock.now():
         clock.move_to(instant)

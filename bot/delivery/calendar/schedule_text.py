@@ -37,9 +37,9 @@ _WEEKLY = re.compile(rf"(?:(?:every|each|on|weekly on) )?(?:({'|'.join(_EVERY_WE
 
 
 def read(typed: str) -> Recurrence:
-    """From what `words` says and its like, or from five cron fields.
+    """Parses words such as those that `words` produces, or five cron fields.
 
-    Raises NotUnderstood, saying what can be written.
+    Raises NotUnderstood, whose text lists the accepted forms.
     """
     text = " ".join(typed.lower().split()).strip(" .")
     try:
@@ -58,7 +58,7 @@ def read(typed: str) -> Recurrence:
 
 
 def words(recurrence: Recurrence) -> str:
-    """As `read` takes it; five cron fields where there are no plain words."""
+    """The recurrence in words that `read` accepts, or as five cron fields where no words fit."""
     cron = read_cron(recurrence.cron)
     at = f"at {cron.hour:02}:{cron.minute:02}"
     if cron.month != "*":
@@ -99,12 +99,12 @@ def _recurrence(when: str, hour: int, minute: int) -> Recurrence:
 
 
 def _cron(minute: int, hour: int, *, day: str = "*", weekday: str = "*", every_weeks: int = 1) -> Recurrence:
-    """Read once more, so that only one place says what a cron may be."""
+    """Parses the result again, so that only `read_cron` decides which expressions are valid."""
     return Recurrence(str(read_cron(str(Cron(minute, hour, day, "*", weekday)))), every_weeks)
 
 
 def _time(text: str) -> tuple[int, int]:
-    """Hour and minute."""
+    """Parses a time of day. Returns hour and minute."""
     match = _TIME.fullmatch({"noon": "12:00", "midday": "12:00", "midnight": "00:00"}.get(text, text))
     hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
     half = match[3] if match else None
@@ -118,7 +118,7 @@ def _time(text: str) -> tuple[int, int]:
 
 
 def _weekdays(text: str) -> str:
-    """As cron lists them, from "Monday and Thursday" or "Monday to Friday"."""
+    """Parses "Monday and Thursday" or "Monday to Friday" into cron's list of weekdays."""
     listed = (part.split(" to ") for part in re.split(r", and |, | and ", text))
     return ",".join("-".join(_short(name) for name in part) for part in listed)
 

@@ -1,4 +1,4 @@
-"""Recurring schedules: rows that administrators edit, with their times."""
+"""Recurring schedules: the table whose rows administrators edit, and its queries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from bot.store.types import Declared, UtcDateTime, new_id
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """`cron` has five fields with names for weekdays, e.g. "0 10 * * tue" or "0 10 * * mon#1" for each month's
-    first Monday. `every_weeks` 2 leaves out every second week.
+    """`cron` has five fields with names for weekdays, such as "0 10 * * tue", or "0 10 * * mon#1" for each
+    month's first Monday. `every_weeks` 2 leaves out every second week.
     """
 
     cron: str
@@ -29,9 +29,9 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class SchedulePlan:
-    """A schedule's times. Weeks count from the first date that fits on or after `starts_on`.
+    """A schedule's times. Weeks count from the first matching date on or after `starts_on`.
 
-    What came up to `since` is over and is not caught up on.
+    Occasions up to `since` are never sent late.
     """
 
     schedule: str
@@ -42,18 +42,18 @@ class SchedulePlan:
 
 
 class NotUnderstood(UserFacingError):
-    """Nobody could say from these words when it comes; the text says what can be written."""
+    """Raised when text describes no valid schedule. The message lists the accepted forms."""
 
 
 class Timetable(Protocol):
-    """Times for those who show them or take them down; the clock is on a floor above."""
+    """Parses and formats times for handlers, which may not import the calendar."""
 
     def read(self, typed: str) -> Recurrence:
-        """From plain words or five cron fields. Raises NotUnderstood."""
+        """Parses plain words or five cron fields. Raises NotUnderstood."""
         ...
 
     def words(self, recurrence: Recurrence) -> str:
-        """As `read` understands them."""
+        """Formats a recurrence in words that `read` accepts."""
         ...
 
     async def coming(self, plan: SchedulePlan, now: datetime, count: int) -> Sequence[date]:
@@ -62,9 +62,11 @@ class Timetable(Protocol):
 
 
 class Schedule(Table):
-    """`Recurrence` and `SchedulePlan` say what the times mean; they are local, in each person's own zone.
+    """A recurring job of an organisation. `Recurrence` and `SchedulePlan` hold its times, which are local to
+    each person.
 
-    `kind` says who goes first where several are due. `audience` narrows whom the job is for; empty for all.
+    `kind` sets the priority where several schedules are due. `audience` limits the recipients; empty means
+    everyone.
     """
 
     __tablename__ = "schedules"
@@ -84,7 +86,7 @@ class Schedule(Table):
 
     @property
     def at(self) -> time:
-        """Of day, in each person's own zone."""
+        """The time of day, local to each person."""
         minute, hour, *_ = self.cron.split()
         return time(int(hour), int(minute))
 
@@ -96,7 +98,7 @@ class Schedule(Table):
 
 @dataclass(frozen=True, slots=True)
 class DefaultSchedule:
-    """What a new organisation begins with, and an older one gets with an update."""
+    """A schedule that new organisations start with, and that an update adds to existing ones."""
 
     name: str
     job: str
@@ -106,7 +108,7 @@ class DefaultSchedule:
     begins_after: timedelta = timedelta()
 
     def row(self, organisation_id: str, now: datetime) -> dict[str, Any]:
-        """What came before now is not caught up on."""
+        """The row to insert. Occasions before now are not sent late."""
         row: dict[str, Any] = {"id": new_id(), "organisation_id": organisation_id, "name": self.name}
         row |= {"job": self.job, "kind": self.kind, "cron": self.cron, "every_weeks": self.every_weeks}
         row |= {"starts_on": now.date() + self.begins_after, "since": now}
@@ -116,36 +118,38 @@ class DefaultSchedule:
 async def add_missing(
     session: AsyncSession, organisation_id: str, now: datetime, declared: Iterable[DefaultSchedule]
 ) -> None:
-    """Those that are not there yet, by name: all for a new organisation, some after an update."""
+    """Inserts the default schedules that are missing, by name: all in a new organisation, the added ones
+    after an update.
+    """
     for default in declared:
         row = default.row(organisation_id, now)
         await session.execute(insert(session, Schedule).values(row).on_conflict_do_nothing())
 
 
 async def schedules_of(session: AsyncSession, organisation_id: str) -> Sequence[Schedule]:
-    """By name."""
+    """An organisation's schedules, ordered by name."""
     mine = Schedule.organisation_id == organisation_id
     return (await session.scalars(select(Schedule).where(mine).order_by(Schedule.name))).all()
 
 
 async def schedules_on(session: AsyncSession) -> Sequence[Schedule]:
-    """Everybody's, without those that are switched off."""
+    """The enabled schedules of all organisations."""
     return (await session.scalars(select(Schedule).where(Schedule.is_on).order_by(Schedule.id))).all()
 
 
 async def schedule_in(session: AsyncSession, organisation_id: str, schedule_id: str) -> Schedule | None:
-    """None where there is no such schedule in this organisation."""
+    """One schedule. None if this organisation has none of that id."""
     found = await session.get(Schedule, schedule_id)
     return found if found and found.organisation_id == organisation_id else None
 
 
 async def at_of(session: AsyncSession, slot: Slot) -> time:
-    """When on the slot's day its job is wanted, in each person's own zone."""
+    """The local time at which the slot's job is due on the slot's day."""
     return (await session.get_one(Schedule, slot.schedule)).at
 
 
 async def switch(session: AsyncSession, schedule_id: str, is_on: bool, now: datetime) -> None:
-    """What came while it was off is not caught up on."""
+    """Enables or disables a schedule. Occasions missed while it was disabled are not sent late."""
     other = (Schedule.id == schedule_id, Schedule.is_on.is_not(is_on))
     await session.execute(update(Schedule).where(*other).values(is_on=is_on, since=now))
 
@@ -153,6 +157,6 @@ async def switch(session: AsyncSession, schedule_id: str, is_on: bool, now: date
 async def change_times(
     session: AsyncSession, schedule_id: str, recurrence: Recurrence, starts_on: date, now: datetime
 ) -> None:
-    """From now on; what the new times would have brought earlier is not caught up on."""
+    """Changes the times from now on. Earlier occasions of the new times are not sent late."""
     times = {"cron": recurrence.cron, "every_weeks": recurrence.every_weeks, "starts_on": starts_on}
     await session.execute(update(Schedule).where(Schedule.id == schedule_id).values(**times, since=now))

@@ -24,9 +24,10 @@ class SlotState(StrEnum):
 
 
 class Slot(Table):
-    """`due_at` is when the first time zone is due. `generation` is part of the workflow's id.
+    """An occasion to send. `due_at` is when the first time zone is due. `generation` is part of the
+    workflow's id.
 
-    `of_slot` and `content` are for edits and recalls: whose messages, and what they become.
+    `of_slot` and `content` are for edits and recalls: the slot whose messages change, and the new content.
     """
 
     __tablename__ = "slots"
@@ -53,9 +54,9 @@ class Slot(Table):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A schedule is due. `day` is its own local date; `at` is when the first time zone is due.
+    """An occasion of a schedule. `day` is its local date; `at` is when the first time zone is due.
 
-    Something that happens once has a `schedule` that nothing else has.
+    A one-time event has a `schedule` key that no other event shares.
     """
 
     schedule: str
@@ -74,7 +75,9 @@ MISSED = "missed"
 
 
 async def open_slots(session: AsyncSession, occasions: Iterable[Occasion]) -> None:
-    """The first replica to come makes the row. If a schedule missed several, only the latest is open."""
+    """Inserts slots; the first replica wins. If a schedule missed several occasions, only the latest slot is
+    open.
+    """
     ordered = sorted(occasions, key=lambda o: (o.schedule, o.at))
     latest = {occasion.schedule: occasion for occasion in ordered}
     for occasion in ordered:
@@ -98,13 +101,13 @@ async def _open(session: AsyncSession, occasion: Occasion, state: SlotState) -> 
 
 
 async def latest_day(session: AsyncSession, schedule: str) -> date | None:
-    """The last day that this schedule has had a slot for; it is due again after that."""
+    """The latest day for which this schedule has a slot. It is next due after that day."""
     found: date | None = await session.scalar(select(func.max(Slot.day)).where(Slot.schedule == schedule))
     return found
 
 
 async def unexpanded(session: AsyncSession, now: datetime) -> Sequence[Slot]:
-    """Due, and not everyone's deliveries are written yet; who may reserve contacts first comes first."""
+    """Due slots whose deliveries are not all written, in order of priority for reserving contacts."""
     found = await session.scalars(
         select(Slot).where(Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at <= now)
     )
@@ -112,7 +115,7 @@ async def unexpanded(session: AsyncSession, now: datetime) -> Sequence[Slot]:
 
 
 async def start_afresh(session: AsyncSession, slot: Slot) -> None:
-    """A workflow id never runs twice: the next generation is another workflow."""
+    """Raises the generation, because a workflow id never runs twice."""
     await session.execute(
         update(Slot)
         .where(Slot.id == slot.id, Slot.generation == slot.generation)

@@ -1,4 +1,6 @@
-"""Pauses, resumes, cancels, edits or recalls what was sent or will be, and settles doubtful ones."""
+"""Pauses, resumes, cancels, edits or recalls deliveries, and records an administrator's decision on doubtful
+ones.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -27,7 +29,7 @@ from bot.store.statements import insert
 
 
 async def pause(session: AsyncSession, slot_id: str) -> None:
-    """Whatever has not been claimed yet waits; what is on its way arrives."""
+    """Pauses deliveries that no worker has claimed. Claimed ones are still sent."""
     await _set_state(session, slot_id, SlotState.OPEN, SlotState.PAUSED)
 
 
@@ -37,7 +39,7 @@ async def resume(session: AsyncSession, slot_id: str) -> None:
 
 
 async def cancel(session: AsyncSession, slot_id: str) -> None:
-    """For good. Contacts that were reserved are given back."""
+    """Cancels a slot for good and releases its reserved contacts."""
     await session.execute(update(Slot).where(Slot.id == slot_id).values(state=SlotState.CANCELLED))
     waiting = Delivery.slot_id == slot_id
     await write_off(
@@ -46,7 +48,7 @@ async def cancel(session: AsyncSession, slot_id: str) -> None:
 
 
 async def edit(session: AsyncSession, slot_id: str, message: Message, now: datetime) -> str:
-    """Everyone who got the slot's message sees this one instead. Returns the id of the slot that does it."""
+    """Replaces the slot's message for everyone who got it. Returns the id of the slot that does so."""
     hashes = await keep(session, [message], now)
     waiting = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING)
     await session.execute(update(Delivery).where(*waiting).values(content=hashes[message]))
@@ -54,7 +56,7 @@ async def edit(session: AsyncSession, slot_id: str, message: Message, now: datet
 
 
 async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
-    """Delete it everywhere, at the platform's own pace; who has not got it never will."""
+    """Deletes the slot's sent messages, at the platform's pace, and cancels its unsent ones."""
     await cancel(session, slot_id)
     return await _change(session, slot_id, Action.RECALL, now, None)
 
@@ -62,9 +64,9 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
 async def close_notices(
     session: AsyncSession, beginning: str, message: Message, now: datetime, but_for: str | None = None
 ) -> None:
-    """Of all whose schedules begin so: who has it sees this instead, and who has not got it never will.
+    """Replaces the messages of all slots whose schedule has this prefix, and cancels the unsent ones.
 
-    What one person has may stay as it is.
+    `but_for` is a person whose messages stay unchanged.
     """
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
@@ -77,7 +79,7 @@ async def close_notices(
 async def close_notices_of(
     session: AsyncSession, beginning: str, person_id: str, message: Message, now: datetime
 ) -> None:
-    """The same for what one person has; the others' stay as they are."""
+    """Replaces one person's messages of such slots. Other people's stay unchanged."""
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
@@ -93,12 +95,14 @@ async def close_notices_of(
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
-    """An administrator decided: it is not there. False if its fate is known by now."""
+    """An administrator decided that the message did not arrive: sends it again. False if its outcome is known
+    by now.
+    """
     return bool(await put_back(session, DeliveryState.UNKNOWN, Delivery.id == delivery_id))
 
 
 async def let_be(session: AsyncSession, delivery_id: str) -> bool:
-    """An administrator decided: it arrived, or need not. It is not sent again."""
+    """An administrator decided that the message arrived or is not needed: it is not sent again."""
     this = Delivery.id == delivery_id
     return bool(
         await move(
@@ -108,7 +112,7 @@ async def let_be(session: AsyncSession, delivery_id: str) -> bool:
 
 
 async def unknown(session: AsyncSession) -> Sequence[Delivery]:
-    """Perhaps sent, perhaps not, and the platform can't say; oldest first."""
+    """Deliveries with an unknown outcome that the platform cannot resolve, oldest first."""
     found = await session.scalars(
         select(Delivery)
         .where(Delivery.state == DeliveryState.UNKNOWN)
@@ -118,7 +122,7 @@ async def unknown(session: AsyncSession) -> Sequence[Delivery]:
 
 
 async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
-    """They wrote to us: what was held for them may come now, the most important first, within the budget."""
+    """Releases a person's held deliveries after they write to us, by priority and within the contact budget."""
     held = (Delivery.person_id == person_id, Delivery.due_at.is_(None))
     await write_off(
         session, DeliveryState.PENDING, DeliveryState.SKIPPED, TOO_OLD, *held, Delivery.latest < now
@@ -140,7 +144,7 @@ async def _let_go(
             session, DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryReason.BUDGET, Delivery.id == id_
         )
         return
-    # They are here now, whatever the hour.
+    # The person is active now, so working hours do not apply.
     goes = {"due_at": now, "waits": False, "week": contact[1] if kind.is_counted else None}
     await session.execute(update(Delivery).where(Delivery.id == id_).values(**goes))
 
@@ -172,7 +176,7 @@ async def _change(
 
 
 async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now: datetime) -> None:
-    """What would be changed for them counts as done."""
+    """Marks the person's pending edits and recalls as done."""
     slot = await session.get_one(Slot, changing)
     theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
     done = {"state": DeliveryState.SKIPPED, "reason": DeliveryReason.LEFT_ALONE}

@@ -1,4 +1,4 @@
-"""Stores messages to send by hash, each once however many people get it."""
+"""Stores message contents by hash, so that a message to many people is stored once."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.store.types import UtcDateTime
 
 
 class Content(Table):
-    """`hash` is of `body`, a Message as versioned JSON."""
+    """A stored content. `hash` is of `body`, a Message as versioned JSON."""
 
     __tablename__ = "contents"
 
@@ -26,7 +26,7 @@ class Content(Table):
 
 
 async def keep(session: AsyncSession, messages: Collection[Message], now: datetime) -> dict[Message, str]:
-    """The hash of each. Keeping a message again makes it new again for retention."""
+    """Stores messages and returns their hashes. Storing one again restarts its retention period."""
     bodies = {message: wire.dumps(message) for message in set(messages)}
     hashes = {message: _hash(body) for message, body in bodies.items()}
     rows = {hashes[m]: {"hash": hashes[m], "body": body, "kept_at": now} for m, body in bodies.items()}

@@ -30,7 +30,7 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryReason(StrEnum):
-    """Why something was not sent; platforms add their own words for what they refuse."""
+    """Why a delivery was not sent. Platforms declare further reasons for their refusals."""
 
     LEFT = "left"
     OPTED_OUT = "opted out"
@@ -66,12 +66,12 @@ Where = ColumnElement[bool]
 
 
 class Delivery(Table):
-    """To a person's account or, without a person, to a channel.
+    """One message to a person's account or, without a person, to a channel.
 
-    `lane` is platform, workspace and action: what is paced together. Without `due_at` it is held until the
-    person writes. `latest` is when it stops being worth sending; `waits` is False for what ignores working
-    hours. `week` is where a contact is reserved. `claimed_at` is real time; all others are calendar time.
-    `target_id` is the delivery that is edited or recalled.
+    `lane` is platform, workspace and action, which share a rate limit. Without `due_at` it is held until the
+    person writes. After `latest` it is not sent. `waits` is False if it ignores working hours. `week` is the
+    week of its reserved contact. `claimed_at` is real time; all other times are calendar time. `target_id` is
+    the delivery that this one edits or recalls.
     """
 
     __tablename__ = "deliveries"
@@ -114,7 +114,7 @@ _OPEN_FIELDS: dict[str, Any] = dict.fromkeys(
 
 
 async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Give the rows their ids; return the ids of those whose recipient has no delivery in this slot yet."""
+    """Assigns ids and inserts the rows. Returns the ids of new ones; a recipient has one delivery per slot."""
     for row in rows:
         row |= _OPEN_FIELDS | {"id": new_id()} | row
     if not rows:
@@ -126,7 +126,9 @@ async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> s
 async def move(
     session: AsyncSession, before: DeliveryState, after: DeliveryState, *where: Where, **also: object
 ) -> set[str]:
-    """Every change of state goes through here. Returns the ids of those that were in `before`."""
+    """The only function that changes a delivery's state. Returns the ids of those that were in a state of
+    `before`.
+    """
     if after not in NEXT[before]:
         raise ValueError(f"{before} never becomes {after}")
     statement = update(Delivery).where(Delivery.state == before, *where).values(state=after, **also)
@@ -136,12 +138,12 @@ async def move(
 async def write_off(
     session: AsyncSession, before: DeliveryState, after: DeliveryState, reason: str, *where: Where
 ) -> None:
-    """It will not be sent: say why, and give the contacts back."""
+    """Ends deliveries unsent, with a reason, and releases their reserved contacts."""
     await give_back(session, await move(session, before, after, *where, reason=reason))
 
 
 async def put_back(session: AsyncSession, before: DeliveryState, *where: Where, **also: object) -> set[str]:
-    """It waits again; or, where the slot was cancelled meanwhile, it doesn't."""
+    """Returns deliveries to waiting, or to cancelled where the slot was cancelled meanwhile."""
     ids = await move(session, before, DeliveryState.PENDING, *where, **also, claimed_by=None, claimed_at=None)
     cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
     for some in in_parts(sorted(ids)):
@@ -153,7 +155,7 @@ async def put_back(session: AsyncSession, before: DeliveryState, *where: Where, 
 
 
 async def give_back(session: AsyncSession, ids: Collection[str]) -> None:
-    """The contacts that were reserved for these deliveries."""
+    """Releases the contacts reserved for these deliveries."""
     for some in in_parts(sorted(ids)):
         these = Delivery.id.in_(some)
         reserved = await session.execute(select(Delivery.person_id, Delivery.week).where(these))
@@ -162,5 +164,5 @@ async def give_back(session: AsyncSession, ids: Collection[str]) -> None:
 
 
 def in_parts(ids: Sequence[str], size: int = 5000) -> Iterable[Sequence[str]]:
-    """Databases limit how many values a statement may carry."""
+    """Splits values into chunks, because databases limit the parameters of a statement."""
     return (ids[start : start + size] for start in range(0, len(ids), size))

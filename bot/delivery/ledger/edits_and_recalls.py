@@ -1,4 +1,6 @@
-"""Creates the deliveries of an edit or a recall: one for each message that was sent, also those on their way."""
+"""Creates the deliveries of an edit or recall: one for each message of the slot that was sent or is being
+sent.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +18,7 @@ _AT_ONCE = 200
 
 
 async def follow(database: Database, slot: Slot, now: datetime) -> None:
-    """While some of those messages are on their way, the slot stays unexpanded and is tried again."""
+    """Creates them. While messages are still being sent, the slot stays unexpanded and is retried."""
     last = ""
     while part := await _sent_after(database, slot, last):
         async with database.write(yields=True) as session:

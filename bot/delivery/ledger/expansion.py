@@ -1,4 +1,4 @@
-"""Expands a slot into deliveries: one per recipient, also when it is started again."""
+"""Expands a slot into deliveries, one per recipient. Idempotent: it may run again after a crash."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person, Preferences
 from bot.store.database import Database
 
-# Recipients a transaction: large enough to be quick, small enough that a person who writes meanwhile waits
-# some milliseconds at most, for SQLite's one writer or for the event loop.
+# Recipients per transaction: enough to be fast, and few enough that other requests wait only milliseconds for
+# SQLite's single writer or the event loop.
 _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message and its recipient: a person's id, or a channel. After `until` it is not worth sending.
+    """A message and its recipient: a person's id or a channel. It is not sent after `until`.
 
-    `on` is the platform, where it isn't for them to choose.
+    `on` fixes the platform, where the person's preference does not decide.
     """
 
     to: str | Channel
@@ -46,8 +46,9 @@ class Draft:
 
 
 Job = Callable[[Slot], AsyncIterator[Draft]]
-"""What a schedule does when it is due. It may be started again after a crash; recipients already written stay
-as they are. What it needs (services) it brings along, e.g. as a bound method."""
+"""A schedule's job. It may run again after a crash, and deliveries already written stay unchanged. Jobs carry
+their services, for example as bound methods.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """Each row with its message, whose content is not written yet."""
+    """Rows with their messages, before the contents are stored."""
 
     rows: Sequence[tuple[Message, dict[str, Any]]]
     weekly_contacts: int
@@ -68,9 +69,9 @@ class _Planned:
 async def expand(
     database: Database, slot_id: str, jobs: Mapping[str, Job], clock: Clock, platforms: Collection[str]
 ) -> None:
-    """To people's accounts on these platforms, which are those that run here.
+    """Writes deliveries to accounts on these platforms (the ones that run in this process).
 
-    Leaves the slot unexpanded when it isn't open, or when a recall still has to wait.
+    The slot stays unexpanded if it isn't open, or if a recall must wait.
     """
     async with database.read() as session:
         slot = await session.get_one(Slot, slot_id)
@@ -80,7 +81,7 @@ async def expand(
         await follow(database, slot, clock.now())
         return
     async for drafts in _parts(jobs[slot.job](slot)):
-        # What changes after this reading is asked again when the rows are claimed.
+        # Changes after this read are checked again when deliveries are claimed.
         async with database.read() as session:
             planned = await _plan(session, slot, drafts, platforms, clock.now())
         async with database.write(yields=True) as session:
@@ -103,7 +104,7 @@ async def _parts(drafts: AsyncIterator[Draft]) -> AsyncIterator[list[Draft]]:
 
 
 async def _is_open(session: AsyncSession, slot_id: str) -> bool:
-    """Locked, so that a cancellation waits for this part, and sees it."""
+    """Locks the slot, so that a cancellation waits for this transaction and sees its rows."""
     state = await session.scalar(select(Slot.state).where(Slot.id == slot_id).with_for_update(read=True))
     return state is SlotState.OPEN
 
@@ -134,7 +135,7 @@ async def _write(session: AsyncSession, planned: _Planned, now: datetime) -> Non
 
 
 async def _insert(session: AsyncSession, rows: list[dict[str, Any]], weekly: int) -> None:
-    """Only new rows reserve a contact, so that expanding twice doesn't use the budget twice."""
+    """Only new rows reserve contacts, so that running twice uses the budget once."""
     inserted = await insert_new(session, rows)
     counted = {(r["person_id"], r["week"]): r["id"] for r in rows if r["id"] in inserted and r["week"]}
     had_one = await reserve(session, counted.keys(), weekly)
@@ -174,7 +175,7 @@ def _to_person(draft: Draft, to: _Recipient, organisation: Organisation, now: da
     if reason := _unwanted(draft, to):
         return row | {"state": DeliveryState.SKIPPED, "reason": reason}
     if draft.kind.is_counted and row["state"] is DeliveryState.PENDING and row["due_at"]:
-        # A slot that comes late, after we were down, is sent this week and not in the one it was meant for.
+        # A slot sent late, after an outage, counts in the week in which it is sent.
         row["week"] = week_of(max(row["due_at"], now), reach.zone)
     return row
 

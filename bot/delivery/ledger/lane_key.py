@@ -1,4 +1,4 @@
-"""`LaneKey`: writes and parses a lane's key, "platform workspace action"."""
+"""`LaneKey`: formats and parses a lane's key, "platform workspace action"."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.delivery.sending.gateway import Action
 
 @dataclass(frozen=True, slots=True)
 class LaneKey:
-    """Written as "platform workspace action"; a workspace may have spaces."""
+    """A key written as "platform workspace action". A workspace may contain spaces."""
 
     platform: str
     workspace: str
@@ -21,7 +21,7 @@ class LaneKey:
 
     @staticmethod
     def beginning(platform: str) -> str:
-        """What all lanes of a platform begin with."""
+        """The prefix of all lane keys of a platform."""
         return f"{platform} "
 
     def __str__(self) -> str:

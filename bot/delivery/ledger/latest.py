@@ -1,4 +1,4 @@
-"""Finds the last message sent to a person, which their reply in the chat may be about."""
+"""Finds the last message sent to a person, which their reply in the chat may refer to."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from bot.people.contact.message_kinds import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`message` is None where its words are kept no more."""
+    """A sent message. `message` is None after retention deleted its text."""
 
     kind: MessageKind
     at: datetime
@@ -22,7 +22,7 @@ class Sent:
 
 
 async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> Sent | None:
-    """To that person, after `since`; None where there was nothing."""
+    """The last message sent to the person after `since`, or None."""
     found = (
         await session.execute(
             select(Delivery.kind, Delivery.sent_at, Delivery.content)

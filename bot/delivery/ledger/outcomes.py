@@ -1,4 +1,4 @@
-"""Records how deliveries ended, in groups, for rows that the worker still holds."""
+"""Records the outcomes of deliveries in groups, for rows that this worker still has claimed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ async def record(
     platforms: Collection[str],
     now: datetime,
 ) -> None:
-    """Only for rows that are still this worker's: one that was taken over is another's to write.
+    """Writes outcomes only to rows that this worker still owns; another worker may have taken some over.
 
-    `platforms` run here, so that whom one can't reach may be written to on another.
+    `platforms` run here. A person whose account failed may be written to on another of them.
     """
     ours = Delivery.claimed_by == worker
     await _arrived(session, worker, [(c, o) for c, o in results if isinstance(o, Arrived)], now)
@@ -52,7 +52,7 @@ def _ids(results: Sequence[Result], kind: type[Outcome]) -> list[str]:
 async def _not_sent(
     session: AsyncSession, ours: Where, results: Sequence[tuple[Claimed, NotSent]], now: datetime
 ) -> None:
-    """Some wait by themselves, while the others of their lane go on."""
+    """Records deliveries that were not sent. Some wait alone while the rest of their lane continues."""
     for after in {outcome.after for _, outcome in results}:
         these = Delivery.id.in_(
             [claimed.outgoing.id for claimed, outcome in results if outcome.after == after]
@@ -64,7 +64,7 @@ async def _not_sent(
 async def _arrived(
     session: AsyncSession, worker: str, results: Sequence[tuple[Claimed, Arrived]], now: datetime
 ) -> None:
-    """Each has its own reference, so these are a table of their own within one statement."""
+    """Records sent messages. Each has its own reference, so the values form a table within one statement."""
     if not results:
         return
     columns = (column("id", Delivery.id.type), column("reference", Delivery.reference.type))
@@ -89,7 +89,7 @@ async def _failed(
     platforms: Collection[str],
     now: datetime,
 ) -> None:
-    """The person's other account has its turn, but only now that we know for certain."""
+    """Records failures and plans a delivery to the person's other account, once the failure is certain."""
     this = (Delivery.id == claimed.outgoing.id, Delivery.claimed_by == worker)
     if failed.gone and claimed.account_id:
         gone = update(Account).where(Account.id == claimed.account_id, Account.unreachable_since.is_(None))

@@ -1,4 +1,4 @@
-"""Counts deliveries by kind and outcome, failures and doubtful ones; never says who was sent what."""
+"""Counts deliveries by kind and outcome, failures and doubtful ones. Never reveals who was sent what."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Perhaps it arrived. `kind` and `due_at` are None where they could out somebody."""
+    """A delivery that may have arrived. `kind` and `due_at` are None where they could identify a person."""
 
     id: str
     to: str
@@ -29,7 +29,7 @@ class Unknown:
 
 
 async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind, Mapping[DeliveryState, int]]:
-    """Of what was due since then, by kind in the order of who goes first. Edits and recalls are not counted."""
+    """Deliveries due since then, by kind in order of priority. Leaves out edits and recalls."""
     found = await session.execute(
         select(Delivery.kind, Delivery.state, func.count())
         .join(Slot, Slot.id == Delivery.slot_id)
@@ -43,7 +43,7 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind,
 
 
 async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str, int]]:
-    """Why something that was due since then failed, the most frequent first."""
+    """Reasons of failures among deliveries due since then, most frequent first."""
     number = func.count()
     found = await session.execute(
         select(Delivery.reason, number)
@@ -56,13 +56,13 @@ async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str
 
 
 async def parked(session: AsyncSession, now: datetime) -> int:
-    """How many occasions to write failed every time so far; they are tried again every hour."""
+    """The number of slots whose expansion failed on every attempt so far. They are retried every hour."""
     is_late = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at < now - LATE)
     return await session.scalar(select(func.count()).select_from(Slot).where(*is_late)) or 0
 
 
 async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown], int]:
-    """So many of them, the oldest first, and how many there are in all."""
+    """The `count` oldest doubtful deliveries, and the total number."""
     state = Delivery.state == DeliveryState.UNKNOWN
     found = await session.execute(
         select(Delivery, Person.name)

@@ -1,4 +1,4 @@
-"""Declares which deliveries go into a person's data file, and why they can't be erased on request."""
+"""Declares which deliveries a person's data export contains, and why erasure requests leave them."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ _COLUMNS = {
 
 
 async def _deliveries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    """With their words, as long as those are kept."""
+    """The person's deliveries with their text, until retention deletes it."""
     mine = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.due_at, Delivery.id)
     found = (await session.scalars(mine)).all()
     contents = await fetch(session, {delivery.content for delivery in found})

@@ -18,12 +18,12 @@ from bot.people.contact.send_time import Reach, reach_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person, Preferences
 
-# Retention may have cleared the text. Recalling a message doesn't need it.
+# Retention may have deleted the text. Recalling a message does not need it.
 CLEARED = Message("")
 
 
 class Addressed(NamedTuple):
-    """A channel's delivery has neither person nor account."""
+    """A delivery with its recipient. A channel's has neither person nor account."""
 
     delivery: Delivery
     organisation: Organisation
@@ -33,7 +33,7 @@ class Addressed(NamedTuple):
 
     @property
     def reach(self) -> Reach:
-        """A channel's is the organisation's."""
+        """The hours and days on which it may be sent. A channel has the organisation's."""
         person = self.person or Person(time_zone="", region="")
         return reach_of(person, self.preferences, self.organisation)
 
@@ -51,7 +51,7 @@ async def addressed(
     order: Sequence[InstrumentedAttribute[Any]],
     lock: bool = False,
 ) -> list[Addressed]:
-    """`lock` keeps other replicas from reading them for the same purpose; they get the next ones."""
+    """Reads deliveries. `lock`: other replicas skip these rows and read the next ones."""
     statement = (
         select(Delivery, Organisation, Person, Preferences, Account)
         .join(Slot, Slot.id == Delivery.slot_id)
@@ -69,7 +69,7 @@ async def addressed(
 
 
 async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[Outgoing]:
-    """In the same order."""
+    """Converts them to Outgoing, in the same order."""
     messages = await fetch(session, {row.delivery.content for row in rows})
     made = []
     for delivery, _, _, _, account in rows:

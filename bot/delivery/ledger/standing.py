@@ -1,4 +1,4 @@
-"""Counts the deliveries open now, by platform and state; never says who gets what, or why."""
+"""Counts open deliveries by platform and state. Never reveals recipients or reasons."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ _PEOPLE = "people"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`open` by platform and state, where "due" is what waits though it is time. `sync_age` is None before the
-    first time that people were compared with their platform.
+    """`open` counts by platform and state, where "due" is an overdue delivery. `sync_age` is None before the
+    first directory sync.
     """
 
     open: Mapping[tuple[str, str], int]
@@ -47,7 +47,7 @@ async def standing_of(session: AsyncSession, now: datetime) -> Standing:
 async def _waiting(
     session: AsyncSession, now: datetime
 ) -> tuple[Counter[tuple[str, str]], Mapping[str, datetime]]:
-    """What is paused waits for somebody, not for us."""
+    """Leaves out paused deliveries, because they wait for an administrator."""
     due = (Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
     found = await session.execute(
         select(Delivery.lane, func.count(), func.min(Delivery.due_at))

@@ -1,4 +1,4 @@
-"""Lists the messages waiting to be sent to a person, to show them to that person."""
+"""Lists the messages that wait to be sent to a person, to show them to that person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from bot.people.contact.message_kinds import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Without `due_at` it is held until they write."""
+    """A waiting message. Without `due_at` it is held until the person writes."""
 
     kind: MessageKind
     due_at: datetime | None
 
 
 async def waiting_for(session: AsyncSession, person_id: str) -> Sequence[Waiting]:
-    """The soonest first, what is held last."""
+    """The person's waiting messages by due time, held ones last."""
     theirs = (
         Delivery.person_id == person_id,
         Delivery.state == DeliveryState.PENDING,

@@ -1,4 +1,4 @@
-"""Makes one call to a platform, and sorts how it ended: done, not sent yet, failed for good, or in doubt."""
+"""Makes one call to a platform and classifies its result: sent, not sent yet, failed for good, or in doubt."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -20,14 +20,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not, and may go later: at once when the lane goes on, or after so many seconds."""
+    """Certainly not sent; retry when the lane continues, or after a number of seconds."""
 
     after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Certainly not, and never will to this account. `gone`: nor will anything else."""
+    """Certainly not sent, and never deliverable to this account. `gone`: no other message is either."""
 
     reason: str
     gone: bool = False
@@ -35,13 +35,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """Nobody knows."""
+    """The outcome is unknown."""
 
 
 async def attempt(
     outbox: Outbox, lane: str, method: Method, outgoing: Outgoing, call: Awaitable[T]
 ) -> T | NotSent | Failed | Doubtful:
-    """Being told to slow down slows the whole workspace down, for this method."""
+    """Sends one delivery. A Throttled error pauses the whole workspace for this method."""
     about = {PLATFORM: LaneKey.parse(lane).platform, METHOD: str(method)}
     with TRACER.start_as_current_span(SEND, attributes=about) as span:
         found = await _attempt(outbox, lane, method, outgoing, call)
@@ -74,7 +74,7 @@ async def _attempt(
 
 
 def _wait(outbox: Outbox, lane: str, method: Method, outgoing: Outgoing, throttled: Throttled) -> NotSent:
-    """The recipient alone where the reason is odd and nobody else got it; else the lane."""
+    """Pauses only this recipient if the reason is unknown and unique to them, else the lane."""
     _count(lane, "held" if isinstance(throttled, Held) else "throttled")
     told = {"lane": lane, "method": method, "delivery": outgoing.id}
     if isinstance(throttled, Odd) and not outbox.odd_refusals(lane).add(throttled.reason, outgoing.where):

@@ -23,12 +23,12 @@ from bot.store.database import AWAY
 
 log = structlog.get_logger()
 
-# So many in doubt and nothing else: the platform is in trouble, and the lane is left alone for a while.
+# After this many doubtful results and no other, the platform has a fault, and the lane rests for a while.
 _TROUBLE = 3
 
 
 async def run_batch(outbox: Outbox, lane: str) -> None:
-    """May be started again at any point: the ledger says what is left to do."""
+    """Runs a batch. Idempotent: it may restart at any point, because the ledger records what remains."""
     await reconcile(outbox, lane)
     claimed: Queue[list[Claimed]] = Queue(1)
     done: Queue[list[Result]] = Queue(1)
@@ -50,7 +50,7 @@ async def _claim_all(outbox: Outbox, lane: str, claimed: Queue[list[Claimed]], h
         try:
             rows, more = await claim(outbox, lane, tokens, hand)
         except AWAY as error:
-            # What was sent has to be written down first; the next batch claims again.
+            # Sent rows must be recorded first; the next batch continues claiming.
             log.warning("claim_waits_for_database", error=type(error).__name__)
             break
         bucket.give_back(tokens - len(rows))
@@ -83,7 +83,7 @@ async def _record_all(outbox: Outbox, done: Queue[list[Result]], hand: set[str])
 
 
 async def _record(outbox: Outbox, results: Sequence[Result]) -> None:
-    """An outcome we know is not given up for a database that is away for a moment."""
+    """Retries while the database is unavailable, so that no known outcome is lost."""
     gives_up = monotonic() + outbox.timing.patience
     while True:
         try:

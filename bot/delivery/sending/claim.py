@@ -1,4 +1,4 @@
-"""Claims due deliveries for sending, in one transaction that checks again whether each is wanted."""
+"""Claims due deliveries for sending, in one transaction that checks again whether each is still wanted."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Never, due, 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Ours to send, unless the claim has grown too old. `claimed` is in monotonic seconds."""
+    """A claimed delivery, ours to send until the claim expires. `claimed` is in monotonic seconds."""
 
     outgoing: Outgoing
     action: Action
@@ -29,13 +29,13 @@ class Claimed:
 
 
 async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tuple[list[Claimed], bool]:
-    """Ours to send, the most urgent first; and whether anything was due at all."""
+    """Claims due deliveries in order of priority. Returns them, and whether any was due."""
     claimed, now = monotonic(), outbox.clock.now()
     async with outbox.database.write(yields=True) as session:
         rows = await _due_rows(session, lane, now, at_most)
         wanted = [row for row in rows if await _still_wanted(session, row, now)]
         ids = [row.delivery.id for row in wanted]
-        # Before the commit: what is claimed is in hand from its first moment.
+        # Before the commit, so that there is no moment in which a claimed row is not in hand.
         hand.update(ids)
         await _take(session, outbox.lease.worker, ids)
         outgoing = await outgoing_of(session, wanted)
@@ -59,7 +59,7 @@ async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
 
 
 async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:
-    """False where it must not be sent; its new state is then recorded."""
+    """Whether it may still be sent. If not, records its new state."""
     delivery = row.delivery
     if delivery.action is not Action.SEND:
         return True
@@ -75,7 +75,7 @@ async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) ->
 
 
 def _due_now(row: Addressed, now: datetime) -> Due:
-    """Everything that may have changed since it was planned: leaving, opting out, snooze, quiet hours."""
+    """Checks again what may have changed since planning: leaving, opting out, snooze, quiet hours."""
     delivery = row.delivery
     if row.person and row.person.left_on:
         return Never(DeliveryReason.LEFT)
@@ -87,7 +87,7 @@ def _due_now(row: Addressed, now: datetime) -> Due:
 
 
 async def _postpone(session: AsyncSession, row: Addressed, instant: datetime | None) -> None:
-    """To another moment, or until the person writes; the contact moves along where the week does."""
+    """Postpones it to another time, or until the person writes. The reserved contact moves to that week."""
     delivery = row.delivery
     week = week_of(instant, row.reach.zone) if instant and delivery.week else None
     if week != delivery.week:

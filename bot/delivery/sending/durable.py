@@ -1,4 +1,4 @@
-"""Runs enqueued tasks to their end with DBOS Transact, on any replica."""
+"""Runs enqueued tasks to completion on any replica, with DBOS Transact."""
 
 import asyncio
 from asyncio import AbstractEventLoop
@@ -14,11 +14,12 @@ from sqlalchemy.engine import make_url
 
 from bot.delivery.sending.engine import Body, Queue, Standing, Task
 
-# Pinned: a new release goes on with what an older one began, because the ledger says what is left to do.
+# Pinned, so that a new release continues workflows that an older one started. The ledger records what
+# remains.
 VERSION = "1"
-# Seconds that a stop waits for the engine to write down what is done.
+# Seconds that stopping waits for the engine to record finished work.
 _GOODBYE = 5.0
-# The engine on SQLite asks for messages that we never send; a stop waits for as many seconds.
+# On SQLite the engine polls for messages, which we never send. Stopping waits for one such poll, in seconds.
 _LISTENS = 0.2
 
 
@@ -32,9 +33,9 @@ _FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 class Durable:
-    """DBOS Transact, of which there is one a process. `url` is a SQLAlchemy URL with a synchronous driver.
+    """DBOS Transact, of which a process may have one. `url` is an SQLAlchemy URL with a synchronous driver.
 
-    `poll` and `idle` are in seconds; the latter is as `Database` has it.
+    `poll` and `idle` are in seconds. `idle` has the same meaning as in `Database`.
     """
 
     _is_taken: ClassVar[bool] = False
@@ -57,13 +58,13 @@ class Durable:
 
     def _launch(self, bodies: Mapping[Queue, Body], loop: AbstractEventLoop) -> None:
         with ExitStack() as undo:
-            # An engine that failed half-way would be taken for the next one that this process starts.
+            # DBOS would reuse an engine whose start failed as the next one of this process.
             undo.callback(DBOS.destroy, destroy_registry=True)
             DBOS(config=self._config())
             for queue, body in bodies.items():
                 DBOS.workflow(name=queue)(self._workflow(queue, body, loop))
             DBOS.launch()
-            # Slots are expanded one after the other, so that the more important reserves its contacts first.
+            # One slot at a time, so that slots with a higher priority reserve contacts first.
             self._queues = (
                 DBOS.register_queue(Queue.FANOUT, global_concurrency=1, polling_interval_sec=self._poll),
                 DBOS.register_queue(Queue.SEND, partition_concurrency=1, polling_interval_sec=self._poll),
@@ -86,7 +87,7 @@ class Durable:
         return config
 
     def _workflow(self, queue: Queue, body: Body, loop: AbstractEventLoop) -> Callable[[str, int], None]:
-        """One retrying step: an exception outside a step would end the workflow for good."""
+        """Runs the task as one retried step, because an exception outside a step ends a workflow for good."""
 
         def run(about: str, number: int) -> None:
             asyncio.run_coroutine_threadsafe(self._known(body(about, number)), loop).result()
@@ -113,11 +114,12 @@ class Durable:
 
     async def look_every(self, seconds: float) -> None:
         for queue in self._queues:
-            # Its asynchronous twin makes the engine's threads those of our loop, and ends them with the engine.
+            # The asynchronous variant would make the engine's threads our loop's executor, and stop them with
+            # the engine.
             await asyncio.to_thread(queue.set_polling_interval_sec, seconds)
 
     async def stop(self) -> None:
-        """Waits for work under way. The caller has asked it to end before."""
+        """Waits for running work. Callers must first tell it to stop."""
         while self._under_way:
             await asyncio.wait(self._under_way)
         with suppress(TimeoutError):
@@ -128,7 +130,9 @@ class Durable:
         Durable._is_taken = False
 
     def _has_pending(self) -> bool:
-        """Done, but not yet written down as such: somebody would do it again, and find nothing to do."""
+        """Whether finished work is not yet recorded. If it is lost, a replica repeats the work and finds
+        nothing to do.
+        """
         return bool(DBOS.list_workflows(executor_id=self._worker, status="PENDING", limit=1))
 
     async def enqueue(self, task: Task) -> Standing:
@@ -183,7 +187,7 @@ class Durable:
 
 
 def _sqlite(url: str) -> SqlEngine:
-    """As the engine would make it, but with a write-ahead log: its readers must not wait for its writers."""
+    """The engine's own SQLite settings plus a write-ahead log, so that readers do not block on writers."""
     engine = create_engine(url)
 
     @event.listens_for(engine, "connect")
@@ -196,7 +200,7 @@ def _sqlite(url: str) -> SqlEngine:
 
 
 def engine_url(main: str) -> str:
-    """Where the engine keeps its own: beside an SQLite ledger, or in a schema of its own on PostgreSQL."""
+    """The URL of the engine's tables: a file beside an SQLite ledger, or a separate schema on PostgreSQL."""
     url = make_url(main)
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=False)

@@ -1,4 +1,4 @@
-"""The task engine that sending needs: tasks, their standing, and what an engine must be able to do."""
+"""The interface of the task engine that sending needs: tasks, their state, and the engine's operations."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Queue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`about` is a slot's id or a lane; `number` a lane's batch. Only ids: the ledger holds everything else."""
+    """A unit of work. `about` is a slot's id or a lane; `number` is a lane's batch. Holds ids only."""
 
     queue: Queue
     id: str
@@ -23,7 +23,7 @@ class Task:
 
 
 class Standing(StrEnum):
-    """Of a task that was enqueued, now or earlier."""
+    """The state of an enqueued task."""
 
     LIVE = "live"
     DONE = "done"
@@ -39,25 +39,25 @@ class Engine(Protocol):
     async def stop(self) -> None: ...
 
     async def enqueue(self, task: Task) -> Standing:
-        """Once an id, ever: a task that has run is not run again."""
+        """Enqueues a task. Each id runs once; enqueuing a finished task does nothing."""
         ...
 
     async def cancel(self, task_id: str) -> None: ...
 
     async def recover(self, worker: str) -> None:
-        """Somebody else goes on with what this worker, who is no more, was at."""
+        """Reassigns the tasks of a dead worker."""
         ...
 
     async def parked(self) -> Sequence[str]:
-        """Ids of tasks that failed every time they were tried."""
+        """Ids of tasks that failed on every attempt."""
         ...
 
     async def forget(self, task_ids: Sequence[str]) -> None: ...
 
     async def prune(self, older_than: timedelta) -> None:
-        """Of finished tasks nothing need be kept."""
+        """Deletes records of finished tasks."""
         ...
 
     async def look_every(self, seconds: float) -> None:
-        """From now on; a calendar that is moved by hand is in more of a hurry than a real one."""
+        """Sets the polling interval. A demo's clock needs a shorter one than the real clock."""
         ...

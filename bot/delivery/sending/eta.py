@@ -1,4 +1,4 @@
-"""Tells which platforms run here, and how long recalling messages takes at their pace."""
+"""Knows which platforms run in this process, and estimates how long recalling messages takes at their pace."""
 
 from collections.abc import Collection, Mapping
 
@@ -11,7 +11,7 @@ from bot.delivery.sending.gateway import Gateway, Method
 
 
 class Paces:
-    """Of the platforms that run here; none is known before they run."""
+    """The rates of the running platforms; empty until they start."""
 
     def __init__(self) -> None:
         self._gateways: dict[str, Gateway] = {}
@@ -21,11 +21,13 @@ class Paces:
 
     @property
     def platforms(self) -> Collection[str]:
-        """Those that run here; none before any does."""
+        """The running platforms; empty until they start."""
         return self._gateways.keys()
 
     def seconds(self, workspaces: Mapping[tuple[str, str], int], method: Method) -> float:
-        """`workspaces` says how many by platform and workspace. They go on side by side: the slowest counts."""
+        """Estimated seconds for these numbers of messages by platform and workspace. Workspaces run in
+        parallel, so the slowest counts.
+        """
         return max(
             (
                 count / self._gateways[platform].pace(workspace, method).per_second
@@ -37,7 +39,7 @@ class Paces:
 
 
 async def sent_by_workspace(session: AsyncSession, slot_id: str) -> dict[tuple[str, str], int]:
-    """How many messages of a slot there are to change or delete, by platform and workspace."""
+    """The number of a slot's messages to edit or delete, by platform and workspace."""
     sent = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.SENT)
     rows = await session.execute(select(Delivery.lane, func.count()).where(*sent).group_by(Delivery.lane))
     found: dict[tuple[str, str], int] = {}

@@ -17,7 +17,7 @@ class Action(StrEnum):
 
 
 class Method(StrEnum):
-    """What a platform limits separately."""
+    """The platform operations that have separate rate limits."""
 
     SEND = "send"
     EDIT = "edit"
@@ -26,7 +26,7 @@ class Method(StrEnum):
 
 
 Reference = Mapping[str, str]
-"""What a platform needs to find a message again, in its own words."""
+"""The platform's own reference to a sent message, needed to edit or delete it."""
 
 
 def always() -> bool:
@@ -35,10 +35,11 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One delivery, ready to go. `id` goes along, for looking it up. `user` is empty for a channel.
+    """One delivery, ready to send. Platforms store `id` with the message to look it up. `user` is empty for a
+    channel.
 
-    `reference` is the sent message that is to be edited or deleted. `due_at`: it can't have been sent before.
-    `may_start` is to be asked in the last moment before the first byte leaves; if it says no, raise TooLate.
+    `reference` is the sent message to edit or delete. It cannot have been sent before `due_at`. Call
+    `may_start` directly before sending the first byte; if it returns False, raise TooLate.
     """
 
     id: str
@@ -55,7 +56,7 @@ class Outgoing:
 
     @property
     def where(self) -> str:
-        """The conversation, for pacing."""
+        """The conversation to which pacing applies."""
         return self.user or self.conversation
 
 
@@ -66,7 +67,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """At most so many a second; so many at once after a pause; to one conversation; in flight at a time."""
+    """Rate limits: messages per second, burst size, rate per conversation, and concurrent calls."""
 
     per_second: float
     burst: int = 1
@@ -75,11 +76,11 @@ class Pace:
 
 
 CHANNEL_GONE = "channel gone"
-"""Why a channel is refused that was archived or deleted, or that we are no longer in."""
+"""Reason for refusing a channel that is archived, deleted or no longer has the bot as a member."""
 
 
 class Refused(Exception):
-    """Certainly not sent, and trying again would not help. `gone`: this account can't be written to at all."""
+    """Certainly not sent, and a retry would not help. `gone`: no message can reach this account."""
 
     def __init__(self, reason: str, *, gone: bool = False) -> None:
         super().__init__(reason)
@@ -88,7 +89,7 @@ class Refused(Exception):
 
 
 class Throttled(Exception):
-    """Certainly not sent; may be tried again after so many seconds. Also for a refused connection."""
+    """Certainly not sent; retry after this many seconds. Also for a refused connection."""
 
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"retry after {retry_after} s")
@@ -96,7 +97,9 @@ class Throttled(Exception):
 
 
 class Held(Throttled):
-    """Certainly not sent, and no fault of the person's: the lane waits for an administrator, and then resumes."""
+    """Certainly not sent, for a reason that concerns the workspace: the lane waits for an administrator, then
+    continues.
+    """
 
     def __init__(self, reason: str, retry_after: float = 300.0) -> None:
         super().__init__(retry_after)
@@ -104,22 +107,24 @@ class Held(Throttled):
 
 
 class Odd(Held):
-    """As Held, with a reason that we don't know: this recipient waits; the lane does if several get it."""
+    """Certainly not sent, for an unknown reason: the recipient waits, and the lane too if several recipients
+    get it.
+    """
 
 
 class TooLate(Exception):
-    """Certainly not sent: the right to send ran out before the first byte left, and others may have taken over."""
+    """Certainly not sent: the lease expired before the first byte, and another worker may have taken over."""
 
 
 class Gateway(Protocol):
-    """One a platform. Anything else raised means that nobody knows whether it was sent.
+    """One per platform. Any other exception means that the outcome is unknown.
 
-    A call must end, one way or the other, within the delivery settings' `timeout`.
+    Each call must end within the delivery settings' `timeout`.
     """
 
     @property
     def can_look_up(self) -> bool:
-        """Whether the platform can tell if a delivery id has arrived."""
+        """Whether the platform can report if a delivery id has arrived."""
         ...
 
     def pace(self, workspace: str, method: Method) -> Pace: ...

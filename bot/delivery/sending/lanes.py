@@ -1,4 +1,4 @@
-"""The table of lanes (deliveries that share a rate limit), and which lanes have work to do."""
+"""The table of lanes (deliveries that share a rate limit), and the query for lanes with work."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,9 @@ from bot.store.types import UtcDateTime
 
 
 class Lane(Table):
-    """`batch` counts the batches that came to their end. `rests_until`, in real time: the platform asked for it."""
+    """A lane. `batch` counts finished batches. `rests_until` (real time) is set when the platform asks for a
+    pause.
+    """
 
     __tablename__ = "lanes"
 
@@ -27,16 +29,17 @@ class Lane(Table):
 
     @property
     def workflow(self) -> str:
-        """The id of the batch that is under way or comes next. Enqueuing it twice makes one batch."""
+        """The id of the current or next batch. Enqueuing it twice runs one batch."""
         return f"batch:{self.id}:{self.batch}:g{self.generation}"
 
 
 async def busy_lanes(
     session: AsyncSession, now: datetime, platforms: Collection[str], look_up: Collection[str]
 ) -> list[Lane]:
-    """Where something is due, or in doubt, on these platforms; `look_up` names those that can clear up the latter.
+    """Lanes on these platforms with due or doubtful deliveries. `look_up` lists platforms that can resolve
+    doubtful ones.
 
-    What was meant for a platform that no longer runs here waits until it does again.
+    Deliveries for a platform that no longer runs wait until it runs again.
     """
     due = (Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
     waiting = select(Delivery.lane).join(Slot).where(*due, _is_on(platforms)).distinct()
@@ -64,12 +67,12 @@ async def _new_lane(session: AsyncSession, id_: str) -> Lane:
 
 
 async def finish_batch(session: AsyncSession, id_: str, batch: int, rests_until: datetime | None) -> None:
-    """Only by the batch it is about: one that was taken over may come here late."""
+    """Counts the batch as finished. Does nothing if another worker has taken it over and finished it."""
     this = update(Lane).where(Lane.id == id_, Lane.batch == batch)
     await session.execute(this.values(batch=batch + 1, rests_until=rests_until))
 
 
 async def start_lane_afresh(session: AsyncSession, lane: Lane) -> None:
-    """The engine holds this batch for finished, but the ledger doesn't: it needs another id."""
+    """Uses a new id, where the engine considers the batch finished but the ledger does not."""
     this = (Lane.id == lane.id, Lane.batch == lane.batch, Lane.generation == lane.generation)
     await session.execute(update(Lane).where(*this).values(generation=Lane.generation + 1))

@@ -1,17 +1,17 @@
-"""Decides when unknown refusals concern the whole lane: after several recipients with the same one."""
+"""Decides when refusals for an unknown reason pause a lane: after several recipients with the same reason."""
 
-# So many different recipients, and nobody in between who got theirs: then it is about us.
+# This many different recipients without a success between them: the cause is on our side.
 _SEVERAL = 3
 
 
 class OddRefusals:
-    """Of one lane. In memory: after a restart it takes several again."""
+    """The unknown refusals of one lane, in memory. A restart starts the count again."""
 
     def __init__(self) -> None:
         self._recipients: dict[str, set[str]] = {}
 
     def add(self, reason: str, recipient: str) -> bool:
-        """Whether so many different recipients got it by now that the whole lane should wait."""
+        """Records a refusal. Returns whether the whole lane should now wait."""
         recipients = self._recipients.setdefault(reason, set())
         recipients.add(recipient)
         if len(recipients) < _SEVERAL:
@@ -20,5 +20,5 @@ class OddRefusals:
         return True
 
     def clear(self) -> None:
-        """Somebody got theirs, so nothing is wrong with the lane."""
+        """Resets the count after a successful delivery."""
         self._recipients.clear()

@@ -1,4 +1,4 @@
-"""`Outbox`: what a sending worker holds: its timing, lease, platforms and their token buckets."""
+"""`Outbox`: the state of a sending worker: timing, lease, platforms and their token buckets."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,10 +21,10 @@ METHODS = {Action.SEND: Method.SEND, Action.EDIT: Method.EDIT, Action.RECALL: Me
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """All in seconds of real time. `lease` is more than `heartbeat` and `timeout` together.
+    """Durations in seconds of real time. `lease` is longer than `heartbeat` and `timeout` together.
 
-    `timeout` ends a call to a platform; `stretch` is how long a batch goes on; `chunk` rows are claimed at a
-    time, at most; `patience` is how long outcomes wait for a database that is away.
+    `timeout` limits a call to a platform; `stretch` limits a batch; `chunk` is the maximum number of rows per
+    claim; `patience` is how long outcomes wait for an unavailable database.
     """
 
     lease: float = 30.0
@@ -38,7 +38,7 @@ class Timing:
 
 
 class Lease:
-    """This worker's right to send: as long as it is seen to live, nobody takes over what it has claimed."""
+    """This worker's right to send. Until it expires, no other worker takes over its claimed rows."""
 
     def __init__(self, worker: str, timing: Timing) -> None:
         self.worker = worker
@@ -46,14 +46,14 @@ class Lease:
         self._longest = timing.lease - timing.timeout
 
     def renew(self, beaten_at: float) -> None:
-        """`beaten_at` is when the beat began, in monotonic seconds, not when it was known to be written."""
+        """Extends the lease. `beaten_at` is when the heartbeat started, in monotonic seconds."""
         self._beaten_at = beaten_at
 
     def may_start(self, claimed: float) -> bool:
-        """Whether a call begun now is over before anyone could take this row for abandoned.
+        """Whether a call that starts now ends before another worker may take the row over.
 
-        A process that was frozen finds its claims too old when it thaws. What no check can see is a freeze
-        between this answer and the bytes leaving us; it is why gateways ask again in the very last moment.
+        A process that was frozen finds its claims expired. No check can see a freeze between this answer and
+        the first byte, so gateways check again directly before sending.
         """
         return monotonic() - min(claimed, self._beaten_at) < self._longest
 
@@ -74,12 +74,12 @@ class Outbox:
 
     @property
     def in_hand(self) -> set[str]:
-        """Deliveries that this process is at work on: not abandoned, however old their claim."""
+        """Ids of deliveries that this process is working on. They count as owned, however old their claim."""
         return set().union(*self._hands)
 
     @contextmanager
     def hand(self) -> Iterator[set[str]]:
-        """For one batch to keep what it has in hand."""
+        """A set of deliveries in hand, for one batch."""
         mine: set[str] = set()
         self._hands.append(mine)
         try:
@@ -95,7 +95,7 @@ class Outbox:
         return self.gateway(lane).pace(key.workspace, method or METHODS[key.action])
 
     def bucket(self, lane: str, method: Method | None = None) -> Bucket:
-        """The workspace's for this method, by default the one that the lane is about."""
+        """The workspace's token bucket for this method; by default the lane's method."""
         parts = LaneKey.parse(lane)
         key = (f"{parts.platform} {parts.workspace}", method or METHODS[parts.action])
         if key not in self._buckets:
@@ -112,14 +112,14 @@ class Outbox:
         return self._odd_refusals.setdefault(lane, OddRefusals())
 
     def hold(self, lane: str, reason: str) -> None:
-        """The platform refuses us in this workspace, and not a recipient: for administrators to see."""
+        """Records that the platform refuses us in this workspace, for administrators to see."""
         self._held[_place(lane)] = reason
 
     def goes_on(self, lane: str) -> None:
         self._held[_place(lane)] = ""
 
     async def write_down_what_is_held(self, session: AsyncSession, lane: str) -> None:
-        """Nothing where nothing was tried: another replica may know better."""
+        """Writes the held lanes that this process has tried. Another replica may know about the others."""
         place = _place(lane)
         reason = self._held.pop(place, None)
         if reason:
@@ -128,7 +128,7 @@ class Outbox:
             await is_over(session, *place, Concern.SENDING)
 
     def abandoned_before(self) -> datetime:
-        """Whatever was claimed before then can no longer be on its way."""
+        """The time before which claims have expired, so that no call for them can still be running."""
         return datetime.now(UTC) - timedelta(seconds=self.timing.lease)
 
 

@@ -1,4 +1,4 @@
-"""Token buckets that limit the sending rate. A lane's starts empty, so that a restart never bursts."""
+"""Token buckets that limit the sending rate. A lane's bucket starts empty, so that restarts cause no burst."""
 
 import asyncio
 from collections import OrderedDict
@@ -8,13 +8,13 @@ from time import monotonic
 
 Sleep = Callable[[float], Awaitable[None]]
 
-# Conversations remembered for pacing. One that was forgotten has been quiet for long.
+# Number of conversations remembered. A forgotten one has been idle for long.
 _REMEMBERED = 10_000
 _NOTHING = 1e-9
 
 
 class Bucket:
-    """`rate` tokens a second, at most `size` of them at once."""
+    """A token bucket: `rate` tokens per second, at most `size` at once."""
 
     def __init__(
         self,
@@ -34,18 +34,19 @@ class Bucket:
         return self._since > self._now()
 
     def frozen_for(self) -> float:
-        """Seconds."""
+        """Remaining seconds of the pause."""
         return max(0.0, self._since - self._now())
 
     def freeze(self, seconds: float) -> None:
-        """The platform said: not before. Afterwards we start from nothing."""
+        """Pauses after the platform asked for it. The bucket is empty afterwards."""
         self._tokens = 0.0
         self._since = max(self._since, self._now() + seconds)
 
     async def take(self, at_most: int = 1, until: float = inf) -> int:
-        """Wait for a token, or for a second's worth of them where that many are wanted.
+        """Waits for a token, or for up to one second's worth if that many are wanted. Returns the number
+        taken.
 
-        0 where that would take longer than `until`, in monotonic seconds.
+        Returns 0 if waiting would exceed `until`, in monotonic seconds.
         """
         wanted = max(1.0, min(at_most, self._size, self._rate))
         while (missing := wanted - self._filled()) > _NOTHING:
@@ -69,7 +70,7 @@ class Bucket:
 
 
 class Conversations:
-    """A bucket each, starting full: the first message to someone need not wait."""
+    """One bucket per conversation. Each starts full, so that a first message need not wait."""
 
     def __init__(self, rate: float) -> None:
         self._rate = rate

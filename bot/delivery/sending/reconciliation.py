@@ -1,4 +1,4 @@
-"""Asks the platform whether a message arrived where the sender died or the outcome is in doubt."""
+"""Asks the platform whether doubtful messages arrived, after a worker died or a call's outcome was unclear."""
 
 from datetime import UTC, datetime
 from time import monotonic
@@ -17,7 +17,9 @@ _AT_ONCE = 500
 
 
 async def reconcile(outbox: Outbox, lane: str) -> None:
-    """Found: sent. Not there: to be sent. Can't know: unknown, and for a person to decide."""
+    """Resolves doubtful rows: found becomes sent, not found is sent again, and otherwise an administrator
+    decides.
+    """
     if LaneKey.parse(lane).action is not Action.SEND:
         await _put_all_back(outbox, lane)
     elif outbox.gateway(lane).can_look_up:
@@ -27,7 +29,7 @@ async def reconcile(outbox: Outbox, lane: str) -> None:
 
 
 def _in_doubt(outbox: Outbox, lane: str) -> tuple[Where, ...]:
-    """A row of a worker that is gone; or one of ours, or a doubtful one, that has been left long enough."""
+    """Rows of a dead worker, and doubtful rows of this one that are old enough."""
     settled = Delivery.claimed_at < outbox.abandoned_before()
     mine = Delivery.claimed_by == outbox.lease.worker
     gone = Delivery.claimed_by.not_in(living())
@@ -36,7 +38,7 @@ def _in_doubt(outbox: Outbox, lane: str) -> tuple[Where, ...]:
 
 
 async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
-    """Never what this process is at work on."""
+    """Leaves out deliveries in hand in this process."""
     at_most = _AT_ONCE + len(outbox.in_hand)
     async with outbox.database.read() as session:
         doubtful = _in_doubt(outbox, lane)
@@ -45,7 +47,7 @@ async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
 
 
 def _still(delivery: Delivery) -> tuple[Where, ...]:
-    """As we read it: nobody else has claimed or settled it meanwhile."""
+    """Matches a row only if no other worker has claimed or resolved it since it was read."""
     return (
         Delivery.id == delivery.id,
         Delivery.claimed_by == delivery.claimed_by,
@@ -54,7 +56,7 @@ def _still(delivery: Delivery) -> tuple[Where, ...]:
 
 
 async def _put_all_back(outbox: Outbox, lane: str) -> None:
-    """Editing or deleting once more does no harm."""
+    """Retries edits and deletions, which are idempotent."""
     for row in await _rows(outbox, lane):
         async with outbox.database.write() as session:
             await put_back(session, row.delivery.state, *_still(row.delivery))

@@ -25,17 +25,17 @@ from bot.store.types import new_id
 
 log = structlog.get_logger()
 
-# Seconds that a tick or a beat may take to end by itself when we stop; longer than SQLite waits for its lock.
+# Seconds that a tick or heartbeat may take to end when we stop; longer than SQLite waits for its lock.
 _GRACE = 40.0
 
 
 def stop_at_once() -> NoReturn:
-    """Others have taken over: whatever we did now, they would do too."""
+    """Ends the process, because other workers have taken over its tasks and continuing would repeat them."""
     os._exit(70)
 
 
 class Deliveries:
-    """`gateways` by platform, `jobs` by the name that slots carry."""
+    """Runs deliveries. `gateways` by platform, `jobs` by the name in the slot."""
 
     def __init__(
         self,
@@ -62,14 +62,14 @@ class Deliveries:
     async def start(self) -> None:
         async with self.outbox.database.write() as session:
             await enlist(session, self.worker, datetime.now(UTC))
-        # Beating before the engine starts: that may take longer than a lease.
+        # Heartbeats start first, because starting the engine can take longer than a lease.
         self._begin(self._live())
         bodies: dict[Queue, Body] = {Queue.FANOUT: self._expand, Queue.SEND: self._send}
         await self._engine.start(self.worker, bodies)
         self._begin(self._go_on())
 
     async def stop(self) -> None:
-        """What is on its way arrives and is written down; the rest is left for others, at once."""
+        """Finishes and records the calls under way, and leaves the rest to other workers at once."""
         self.outbox.is_stopping = True
         beating, *others = self._tasks
         self._wake.set()
@@ -81,11 +81,11 @@ class Deliveries:
             await leave(session, self.worker)
 
     async def look_every(self, seconds: float) -> None:
-        """How often the engine asks for work, from now on."""
+        """Sets the engine's polling interval."""
         await self._engine.look_every(seconds)
 
     async def parked(self) -> Sequence[str]:
-        """Workflows that failed every time; the next sweep tries them again. For health."""
+        """Workflows that failed on every attempt; the next sweep retries them. Reported by the health check."""
         return await self._engine.parked()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -94,7 +94,7 @@ class Deliveries:
         self._tasks.append(task)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """A replica that no longer beats or ticks must not look alive."""
+        """Ends the process when the heartbeat or tick stops, because it must not appear alive."""
         if not task.cancelled() and (error := task.exception()):
             log.critical("deliveries_stopped", error=repr(error))
             self._on_death()
@@ -142,7 +142,7 @@ class Deliveries:
         self._wake.set()
 
     async def _patiently(self, work: Callable[[], Awaitable[None]]) -> None:
-        """A database that is away is no fault of the work's, and must not use up the engine's attempts."""
+        """Retries while the database is unavailable, without using the engine's attempts."""
         gives_up = monotonic() + self.outbox.timing.patience
         while True:
             try:
@@ -162,7 +162,7 @@ async def _rest(until: asyncio.Event, seconds: float) -> None:
 
 
 async def _finish(*tasks: asyncio.Task[None]) -> None:
-    """They come to their own end: cancelled within a transaction, one would keep SQLite's lock."""
+    """Waits for tasks to end. Cancelling one inside a transaction would leave SQLite locked."""
     if not tasks:
         return
     _, late = await asyncio.wait(tasks, timeout=_GRACE)

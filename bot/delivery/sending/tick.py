@@ -1,4 +1,4 @@
-"""`Tick`, every few seconds on each replica: recovers tasks, opens slots, enqueues work. Idempotent."""
+"""`Tick`: runs every few seconds on each replica: recovers tasks, opens slots, enqueues work. Idempotent."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -25,14 +25,14 @@ _A_DAY = timedelta(days=1)
 
 
 class Calendar(Protocol):
-    """The schedules, as delivery needs to know them."""
+    """The schedules, as far as delivery needs them."""
 
     async def due(self, now: datetime) -> Sequence[Occasion]:
-        """Every occasion that has come by now and has no slot yet, those missed while we were down too."""
+        """All due occasions without a slot, including those missed during an outage."""
         ...
 
     async def next_after(self, instant: datetime) -> datetime | None:
-        """When the next occasion comes."""
+        """The time of the next occasion."""
         ...
 
 
@@ -58,7 +58,7 @@ class Tick:
         self._pruned_at: float | None = None
 
     async def __call__(self) -> bool:
-        """Whether anything is under way that may still lead to something being sent now."""
+        """Runs once. Returns whether work is under way that may still send something now."""
         async with self._lock:
             await self._recover()
             await self._open()
@@ -68,7 +68,7 @@ class Tick:
         return any(expanding) or any(sending)
 
     async def next_instant(self) -> datetime | None:
-        """When the calendar next has something for us to do."""
+        """The next time at which something is due."""
         now = self._clock.now()
         waiting = (
             Delivery.state == DeliveryState.PENDING,
@@ -133,7 +133,7 @@ class Tick:
                 await forget_workers(session, datetime.now(UTC) - _A_DAY)
 
     async def try_parked_again(self) -> None:
-        """Under new ids, because a workflow id never runs twice."""
+        """Retries failed tasks under new ids, because a workflow id never runs twice."""
         parked = await self._engine.parked()
         slots = [slot for slot in await self._slots() if slot.workflow in parked]
         lanes = [lane for lane in await self._lanes() if lane.workflow in parked]

@@ -1,4 +1,4 @@
-"""Workers and their heartbeats: one that goes silent is declared dead, and its work is taken over."""
+"""Workers and their heartbeats: a worker that stops is declared dead, and others take over its work."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ class Life(StrEnum):
 
 
 class Worker(Table):
-    """One start of one process. `beats` counts up while it lives. `recovered`: its workflows have new owners."""
+    """One run of one process. `beats` increases while it lives. `recovered`: its workflows have new owners."""
 
     __tablename__ = "workers"
 
@@ -40,20 +40,20 @@ async def enlist(session: AsyncSession, worker: str, now: datetime) -> None:
 
 
 async def beat(session: AsyncSession, worker: str) -> bool:
-    """False when somebody declared us dead: what we claimed is theirs now."""
+    """Records a heartbeat. False if another worker declared this one dead and took over its claims."""
     counted = update(Worker).where(Worker.id == worker, Worker.life == Life.ALIVE)
     found = await session.scalar(counted.values(beats=Worker.beats + 1).returning(Worker.id))
     return found is not None
 
 
 async def leave(session: AsyncSession, worker: str) -> None:
-    """A clean stop: others need not wait for the lease to run out."""
+    """Records a clean stop, so that others need not wait for the lease to expire."""
     left = update(Worker).where(Worker.id == worker, Worker.life == Life.ALIVE)
     await session.execute(left.values(life=Life.GONE))
 
 
 async def unrecovered(session: AsyncSession) -> Sequence[str]:
-    """Workers that are no more, and whose workflows nobody has taken on yet."""
+    """Dead workers whose workflows no other worker has taken over yet."""
     no_more = (Worker.life != Life.ALIVE, Worker.recovered.is_(False))
     return (await session.scalars(select(Worker.id).where(*no_more))).all()
 
@@ -68,9 +68,9 @@ async def forget_workers(session: AsyncSession, before: datetime) -> None:
 
 
 class LivenessMonitor:
-    """Declares a worker dead after a lease without a heartbeat, by our own steady clock.
+    """Declares a worker dead after a lease without a heartbeat, measured by this process's monotonic clock.
 
-    Clocks of two machines are never compared, and one that is set wrong declares nobody dead.
+    Clocks of two machines are never compared, so a wrong clock declares no worker dead.
     """
 
     def __init__(self, worker: str, lease: float) -> None:
@@ -81,7 +81,8 @@ class LivenessMonitor:
 
     async def check(self, database: Database) -> None:
         now = monotonic()
-        # While we could not look, or did not run, others may have beaten unseen.
+        # While this process was frozen or offline, other workers may have sent heartbeats that it did not
+        # see.
         if now - self._looked_at > self._lease / 2:
             self._seen.clear()
         others = select(Worker.id, Worker.beats).where(Worker.life == Life.ALIVE, Worker.id != self._worker)
@@ -101,7 +102,7 @@ class LivenessMonitor:
 
 
 async def _declare_dead(database: Database, silent: dict[str, int]) -> None:
-    """Only if it has still not beaten: one of two watchers wins, or the worker itself."""
+    """Declares a worker dead only if it still has not beaten, so that one of several observers wins."""
     async with database.write() as session:
         for id_, beats in silent.items():
             still = (Worker.id == id_, Worker.beats == beats, Worker.life == Life.ALIVE)
