@@ -1,6 +1,4 @@
-"""Validates links and pictures in text that one person writes for others: https, a readable host, an allowed
-host.
-"""
+"""Validates links and pictures in what people write for others: https, readable and allowed hosts."""
 
 import re
 from collections.abc import Collection

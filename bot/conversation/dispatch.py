@@ -1,6 +1,4 @@
-"""`Dispatch`: runs guards and the handler for a Request and returns a Reply. Errors become an apology with a
-reference.
-"""
+"""`Dispatch`: from a Request to a Reply, through guards and a handler. Errors become an apology."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace

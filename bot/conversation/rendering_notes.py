@@ -1,6 +1,4 @@
-"""Notes for a message's author on how platforms show it differently. Each platform lists the notes that
-apply.
-"""
+"""Notes on how a message looks on other platforms. Each platform lists the notes that apply to it."""
 
 from collections.abc import Iterator
 from enum import StrEnum

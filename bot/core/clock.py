@@ -1,6 +1,4 @@
-"""Clocks: calendar code reads the time from a `Clock`, which the demo and tests can move; leases use real
-time.
-"""
+"""`Clock`: the time for calendar code, which the demo and tests can move. Leases use real time."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol

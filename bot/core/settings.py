@@ -1,6 +1,4 @@
-"""`Settings`: every setting, from the environment (ALONGSIDE_…) or `.env`. Built in `__main__`, then passed
-on.
-"""
+"""`Settings`: all settings, from the environment (ALONGSIDE_…) or `.env`. Built once, in `__main__`."""
 
 from pathlib import Path
 from typing import Annotated, Literal

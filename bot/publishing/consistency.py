@@ -1,8 +1,8 @@
-"""Adjusts a tree's noisy counts by least squares, so that each group is the sum of its parts.
+"""Adjusts a tree's noisy counts by least squares, so that each group equals the sum of its parts.
 
-Constrained inference after Hay, Rastogi, Miklau and Suciu (2010), for parts of any number and noise of any
-size: the generalised least squares estimate, in one pass up the tree and one down. It looks at noisy
-counts only, so it costs no privacy; and as every sum agrees already, adding up sharpens nothing further.
+Constrained inference after Hay, Rastogi, Miklau and Suciu (2010), for any number of parts and any noise
+variances: the generalised least squares estimate, in one pass up the tree and one down. It uses noisy counts
+only, so it costs no privacy. Since all sums then agree, adding figures up reveals nothing further.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Noisy:
-    """A count with the variance of its noise; `parts` are the groups that it is the sum of."""
+    """A noisy count with its noise's variance. `parts` are the groups whose sum it is."""
 
     key: str
     count: float
@@ -21,14 +21,14 @@ class Noisy:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`variance` is what is left of the noise's."""
+    """An adjusted count. `variance` is the remaining variance of its noise."""
 
     count: float
     variance: float
 
 
 def consistent(root: Noisy) -> dict[str, Estimate]:
-    """By key. Every group's count is the sum of its parts' counts."""
+    """Adjusted counts by the group's key. Every group's count is the sum of its parts' counts."""
     upward = _combine(root)
     found: dict[str, Estimate] = {root.key: upward[root.key]}
     waiting = [root]
@@ -40,7 +40,7 @@ def consistent(root: Noisy) -> dict[str, Estimate]:
 
 
 def _combine(root: Noisy) -> dict[str, Estimate]:
-    """Each group's own count together with the sum of its parts, weighted by how exact each is."""
+    """Combines each group's own count with the sum of its parts, weighted by inverse variance."""
     found: dict[str, Estimate] = {}
     for node in reversed(_parents_first(root)):
         own = Estimate(node.count, node.variance)
@@ -65,7 +65,9 @@ def _mean(one: Estimate, other: Estimate) -> Estimate:
 
 
 def _spread(whole: Estimate, parts: dict[str, Estimate]) -> dict[str, Estimate]:
-    """What the whole has more than its parts is theirs, in proportion to how inexact each is."""
+    """Distributes the difference between a group and the sum of its parts over the parts, in proportion to
+    their variances.
+    """
     total = _sum(list(parts.values()))
     found = {}
     for key, part in parts.items():

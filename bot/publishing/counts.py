@@ -1,6 +1,7 @@
-"""Publishes counts outside the pulse: withholds those below a floor, and adds noise to the rest.
+"""Publishes counts outside the pulse: withholds those below a minimum, and adds noise to the rest.
 
-Where one person may count several times, `people` says how many are behind it: they have to reach the floor, too.
+Where one person may count several times, `people` is the number of different people, which must reach the
+minimum too.
 """
 
 from collections.abc import Collection
@@ -10,7 +11,9 @@ from bot.publishing.layers import Layers
 from bot.publishing.publisher import FLOOR
 
 EPSILON = Fraction(1)
-"""Blurred by one or two: these counts tell that somebody was reached or pressed something, never an opinion."""
+"""Scale for noise of about one or two: these counts tell that people were reached or pressed a button, never
+an opinion.
+"""
 
 
 def published_count(
@@ -23,9 +26,9 @@ def published_count(
     members: Collection[str] = (),
     people: int | None = None,
 ) -> int | None:
-    """None where it is below `floor`, or could never have reached it; never more than `most`.
+    """The count with noise, at most `most`. None if it is below `floor`, or `most` is.
 
-    Asked again it is the same, for as long as the count and the members are.
+    Repeated calls give the same result for as long as the count and the members are the same.
     """
     if min(count, count if people is None else people) < floor or (most is not None and most < floor):
         return None
@@ -36,7 +39,7 @@ def published_count(
 def published_split(
     yes: int, no: int, what: str, layers: Layers, floor: int = FLOOR, *, people: int | None = None
 ) -> tuple[int, int] | None:
-    """Of two answers, how many gave each; None where fewer than `floor` gave any."""
+    """The numbers of two answers, with noise. None where fewer than `floor` answered."""
     total = published_count(yes + no, what, layers, floor=floor, people=people)
     if total is None:
         return None

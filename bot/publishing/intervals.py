@@ -1,25 +1,27 @@
-"""Computes the interval of a share from its noise and sampling chance in a group of known size.
+"""Computes a share's interval from its noise and its sampling error in a group of known size.
 
-Of 12 people 9 answered: that is not 9 of infinitely many, so chance is corrected for the finite group
-(Cochran 1977). The range has every share that a test would not reject, as Wilson's interval (1927) does,
-with the noise's variance added.
+If 9 of 12 people answered, they are not 9 of infinitely many, so the sampling error is corrected for the
+finite group (Cochran 1977). The interval holds every share that a test would not reject, as Wilson's interval
+(1927) does, with the noise's variance added.
 """
 
 from dataclasses import dataclass
 from math import sqrt
 
 Z = 2.05
-"""A little more than the normal distribution's 1.96, because Laplace noise has heavier tails."""
+"""Slightly above the normal distribution's 1.96, because Laplace noise has heavier tails."""
 
 DISSENTERS = 3
-"""Where nearly everyone answers alike, no figure may tell that fewer than three did not."""
+"""Where nearly everyone answers alike, a figure must not reveal that fewer than three people differ."""
 
 _NEAR_END = 0.10
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From 0 to 1. `value` is None near the ends, where only the range is told."""
+    """An interval of a share, from 0 to 1. `value` is None near 0 and 1, where only the interval is
+    published.
+    """
 
     value: float | None
     low: float
@@ -31,24 +33,24 @@ class Range:
 
     @property
     def middle(self) -> float:
-        """To draw or sort by."""
+        """The value for drawing and sorting."""
         return (self.low + self.high) / 2 if self.value is None else self.value
 
 
 def chance(share: float, answers: int, eligible: int) -> float:
-    """The variance of a share for who happened to answer; none where everyone did."""
+    """The variance of a share due to who happened to answer; 0 where everyone did."""
     if eligible <= answers or eligible < 2:
         return 0.0
     return share * (1 - share) / answers * (eligible - answers) / (eligible - 1)
 
 
 def interval(share: float, noise: float, answers: int, eligible: int) -> Range:
-    """`share` as blurred, so maybe below 0 or above 1; `noise` is the variance of its noise."""
+    """The interval of a noisy `share`, which may be below 0 or above 1. `noise` is the noise's variance."""
     return near_ends(share, *limits(share, noise, answers, eligible), answers)
 
 
 def limits(share: float, noise: float, answers: int, eligible: int) -> tuple[float, float]:
-    """The ends before anything is cut or widened."""
+    """The interval's limits before cutting and widening."""
     spread = Z**2 * chance(0.5, answers, eligible) * 4
     a, b, c = 1 + spread, 2 * share + spread, share**2 - Z**2 * noise
     root = sqrt(max(b**2 - 4 * a * c, 0.0))
@@ -56,7 +58,9 @@ def limits(share: float, noise: float, answers: int, eligible: int) -> tuple[flo
 
 
 def near_ends(share: float, low: float, high: float, answers: int) -> Range:
-    """Cut at 0 and 1, and widened there so that at least three dissenters fit, without a value."""
+    """Cuts the interval at 0 and 1. Near them, widens it to include at least three dissenters and removes the
+    value.
+    """
     room = min(DISSENTERS / answers, 1.0)
     value, low, high = (min(max(number, 0.0), 1.0) for number in (share, low, high))
     if value >= 1 - _NEAR_END:

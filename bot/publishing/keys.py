@@ -1,4 +1,4 @@
-"""Makes the secret key of an organisation's lasting noise, and replaces it after a year."""
+"""Creates the secret key of an organisation's lasting noise, and replaces it after a year."""
 
 from datetime import date, timedelta
 from secrets import token_bytes
@@ -18,7 +18,7 @@ _BYTES = 32
 
 
 async def layers_of(database: Database, organisation_id: str, seal: Seal, day: date) -> Layers:
-    """Raises Unsealable."""
+    """The organisation's noise layers. Raises Unsealable."""
     async with database.read() as session:
         found = await session.get(NoiseKey, organisation_id)
     if found is None or _is_over(found, day):
@@ -28,7 +28,7 @@ async def layers_of(database: Database, organisation_id: str, seal: Seal, day: d
 
 
 async def layers_in(session: AsyncSession, organisation_id: str, seal: Seal, day: date) -> Layers:
-    """In a transaction that writes. Raises Unsealable."""
+    """The same inside an open write transaction. Raises Unsealable."""
     found = await session.get(NoiseKey, organisation_id)
     if found is None or _is_over(found, day):
         found = await _replaced(session, organisation_id, seal, day)
@@ -40,7 +40,9 @@ def _is_over(key: NoiseKey, day: date) -> bool:
 
 
 async def _replaced(session: AsyncSession, organisation_id: str, seal: Seal, day: date) -> NoiseKey:
-    """Two that come at once get the same key: the first locks the table while it writes."""
+    """Creates or replaces the key. Two concurrent calls get the same key, because the first one locks the
+    table.
+    """
     await rewrite(session, NoiseKey, without=_outdated(organisation_id, day))
     found = await session.get(NoiseKey, organisation_id, populate_existing=True)
     if found is None:

@@ -1,8 +1,8 @@
-"""Discrete Laplace noise, exact: whole numbers only, because rounded fractions would leak (Mironov 2012).
+"""Discrete Laplace noise, drawn exactly in whole numbers, because rounded fractions leak (Mironov 2012).
 
-The two-sided geometric mechanism of Ghosh, Roughgarden and Sundararajan (2009), drawn with algorithms 1
-and 2 of Canonne, Kamath and Steinke (2020). Adding a draw to a count makes any two counts that differ by
-one at most e^ε times likelier than each other, whatever is published.
+The two-sided geometric mechanism of Ghosh, Roughgarden and Sundararajan (2009), drawn with algorithms 1 and 2
+of Canonne, Kamath and Steinke (2020). With such noise, two counts that differ by one lead to any published
+value with probabilities that differ by a factor of at most e^ε.
 """
 
 from fractions import Fraction
@@ -12,7 +12,7 @@ from bot.publishing.randomness import Source
 
 
 def discrete_laplace(source: Source, epsilon: Fraction) -> int:
-    """k with a chance proportional to exp(-ε·|k|)."""
+    """A whole number k with probability proportional to exp(-ε·|k|)."""
     if epsilon <= 0:
         raise ValueError("noise needs an epsilon above 0")
     over, under = epsilon.numerator, epsilon.denominator
@@ -24,13 +24,13 @@ def discrete_laplace(source: Source, epsilon: Fraction) -> int:
 
 
 def variance(epsilon: Fraction) -> float:
-    """Of one draw, in squared counts."""
+    """The variance of one draw, in squared counts."""
     kept = exp(-epsilon)
     return 2 * kept / (1 - kept) ** 2
 
 
 def _geometric(source: Source, scale: int) -> int:
-    """k of 0 and more with a chance proportional to exp(-k / scale)."""
+    """A whole number k ≥ 0 with probability proportional to exp(-k / scale)."""
     while True:
         rest = source.below(scale)
         if _comes_true(source, rest, scale):
@@ -42,7 +42,7 @@ def _geometric(source: Source, scale: int) -> int:
 
 
 def _comes_true(source: Source, over: int, under: int) -> bool:
-    """With a chance of exp(-over / under), for a fraction of 0 to 1."""
+    """True with probability exp(-over / under), for a fraction from 0 to 1."""
     k = 1
     while source.below(under * k) < over:
         k += 1

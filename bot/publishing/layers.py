@@ -1,9 +1,9 @@
 """Adds lasting and fresh noise to a count, as in RAPPOR (Erlingsson, Pihur and Korolova 2014).
 
-The lasting layer is a keyed function of what is counted and of who exactly could be counted. So it is the
-same in every wave until somebody joins or leaves, and averaging waves doesn't remove it; and each coming
-or going draws it anew, so that the difference isn't the newcomer's answer. The fresh layer is drawn for
-this wave and forgotten.
+The lasting noise (RAPPOR: "permanent") is a keyed function of the statistic and of the exact set of group members. It is the same
+in every wave until someone joins or leaves, so averaging waves does not remove it. Each change of members
+draws it anew, so the difference is not the newcomer's answer. The fresh noise is drawn for one wave and not
+stored.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from bot.publishing.scales import Scale
 
 @dataclass(frozen=True, slots=True)
 class Blurred:
-    """`draw` tells two counts with the same lasting noise; the variances are of each layer."""
+    """A noisy count. Equal `draw` values mean equal lasting noise. Has the variance of each layer."""
 
     count: int
     lasting: float
@@ -29,13 +29,15 @@ class Blurred:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """`key` is secret: with it, the lasting layer can be computed and taken off. `fresh` is the system's."""
+    """The two noise layers. `key` is secret, because it can compute and remove the lasting layer. `fresh`
+    is the system's random source.
+    """
 
     key: bytes
     fresh: Source = field(default_factory=System)
 
     def blur(self, count: int, what: str, members: Collection[str], scale: Scale) -> Blurred:
-        """`what` names the question and statistic."""
+        """Adds both layers to a count. `what` names the question and statistic."""
         who = self._digest(members)
         lasting = discrete_laplace(Keyed(self.key, "noise", what, who, str(scale.lasting)), scale.lasting)
         fresh = discrete_laplace(self.fresh, scale.fresh)
@@ -43,8 +45,9 @@ class Layers:
         return Blurred(count + lasting + fresh, *layers, draw=who[:16])
 
     def blur_once(self, count: int, what: str, members: Collection[str], epsilon: Fraction) -> int:
-        """For a count that people look at as often as they like: each count of it has noise of its own, always
-        the same, so that looking again tells nothing more."""
+        """Adds noise that depends on the count too, for counts that people can look up repeatedly: repeated
+        look-ups return the same value and reveal nothing more.
+        """
         label = ("once", what, self._digest(members), str(count), str(epsilon))
         return count + discrete_laplace(Keyed(self.key, *label), epsilon)
 

@@ -1,4 +1,4 @@
-"""Tables: the lasting noise's sealed key, one per organisation, and how many people are behind a count."""
+"""Tables: each organisation's encrypted noise key, and the number of people behind a count."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from bot.store.database import Table
 
 
 class NoiseKey(Table):
-    """Sealed with the master key. A new one takes its place after a year, and the old one is destroyed."""
+    """A noise key, encrypted with the master key. It is replaced after a year and then destroyed."""
 
     __tablename__ = "noise_keys"
 
@@ -19,7 +19,9 @@ class NoiseKey(Table):
 
 
 class CountedPerson(Table):
-    """That some one person is behind a count in a week (its Monday); see `bot/publishing/people_behind.py`."""
+    """Marks that one person contributed to a count in a week (dated by its Monday). See
+    `bot/publishing/people_behind.py`.
+    """
 
     __tablename__ = "counted_people"
 

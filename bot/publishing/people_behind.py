@@ -1,7 +1,7 @@
-"""Counts how many different people are behind a count, so that no one person reaches a floor alone.
+"""Counts the different people behind a count, so that no one person reaches a minimum alone.
 
-Of each person there is a digest, keyed with the organisation's noise key: without that key nobody can tell whose
-it is, and after a year the key is destroyed.
+Stores a digest of each person, keyed with the organisation's noise key. Without that key no digest can be
+linked to a person, and the key is destroyed after a year.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from bot.store.statements import insert
 async def stand_behind(
     session: AsyncSession, organisation_id: str, subject: str, week: date, person_id: str, layers: Layers
 ) -> None:
-    """However often they do in a week, they are one."""
+    """Records that the person contributed in this week. Repeated calls in a week have no further effect."""
     row = {"organisation_id": organisation_id, "subject": subject, "week": week}
     row |= {"digest": _digest(layers, subject, person_id)}
     await session.execute(insert(session, CountedPerson).values(row).on_conflict_do_nothing())
@@ -28,7 +28,7 @@ async def stand_behind(
 async def people_behind(
     session: AsyncSession, organisation_id: str, since: date, until: date
 ) -> dict[str, int]:
-    """By subject, how many different people; of the weeks that begin on these days or between them."""
+    """The number of different people by subject, over weeks that start between these days (inclusive)."""
     mine = (CountedPerson.organisation_id == organisation_id, CountedPerson.week.between(since, until))
     people = func.count(CountedPerson.digest.distinct())
     rows = await session.execute(
@@ -43,5 +43,5 @@ async def forget_people_behind(session: AsyncSession, before: date) -> int:
 
 
 def _digest(layers: Layers, subject: str, person_id: str) -> str:
-    """The same in every week, so that a person who comes again is counted once."""
+    """A person's digest. It is the same in every week, so that each person counts once."""
     return hmac.digest(layers.key, f"person|{subject}|{person_id}".encode(), hashlib.sha256).hex()

@@ -1,8 +1,8 @@
-"""Estimates the likely range of a small group by drawing its figure towards the larger group's.
+"""Estimates a small group's likely range by shrinking its figure towards the larger group's.
 
-Partial pooling, or empirical Bayes (Efron and Morris 1975): teams of one organisation are alike, so a
-team's figure that is mostly noise says less about the team than its organisation's does. How much teams
-differ is estimated from all of them, steadied by what is usual, because noise leaves little to see.
+Partial pooling, or empirical Bayes (Efron and Morris 1975). Teams of one organisation are similar, so where a
+team's figure is mostly noise, the organisation's is the better guide. The variance between teams is estimated
+from all teams and combined with a prior, because noise hides most of it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from math import sqrt
 from bot.publishing.intervals import Range, near_ends
 
 USUAL = 0.12**2
-"""The variance of shares between teams: a standard deviation of 12 points."""
+"""The prior variance of shares between teams: a standard deviation of 12 percentage points."""
 
 _LEAST, _MOST = 0.10**2, 0.30**2
 _STEADIED_BY = 8
@@ -22,14 +22,14 @@ _HALVES = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A blurred share with the variance of its noise and of chance."""
+    """A noisy share with the variances of its noise and its sampling error."""
 
     share: float
     variance: float
 
 
 def between(whole: float, parts: Sequence[Measured]) -> float:
-    """The variance between parts around the whole's share; each tells as much as its noise allows."""
+    """The variance between parts around the whole's share. Each part is weighted by its precision."""
     weights = [1 / (2 * (part.variance + USUAL) ** 2) for part in parts]
     seen = sum(w * ((p.share - whole) ** 2 - p.variance) for w, p in zip(weights, parts, strict=True))
     steady = _STEADIED_BY / USUAL**2
@@ -37,7 +37,7 @@ def between(whole: float, parts: Sequence[Measured]) -> float:
 
 
 def likely(own: Measured, whole: Measured, differs: float, answers: int) -> Range | None:
-    """None where pooling doesn't halve the error; `differs` is the variance between parts."""
+    """The pooled range. None where pooling does not halve the error. `differs` is the variance between parts."""
     weight = differs / (differs + own.variance)
     error = sqrt(differs * (1 - weight) + (1 - weight) ** 2 * whole.variance)
     if error > _HALVES * sqrt(own.variance):

@@ -1,8 +1,8 @@
-"""Publishes a tree of groups' figures: a floor of answers, noise in two layers, and sums that agree.
+"""Publishes figures for a tree of groups: a minimum of answers, two layers of noise, and consistent sums.
 
-Every group with at least the floor of answers is told in every wave, and of any other only that fewer
-answered: never why, so that nothing follows from being told or not. Nothing here looks at earlier waves;
-the lasting layer of the noise does what looking back did.
+Every group with the minimum of answers is published in every wave. For any other group, only "too few
+answers" is published, so that nothing can be inferred from the choice. No earlier wave is read: the lasting
+noise protects against comparing waves.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ FLOOR = 8
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a cell answered: how many at all, how many of them agreed, and how many were not sure."""
+    """The answers of one cell: all of them, those that agree, and those that are not sure."""
 
     answers: int
     agree: int
@@ -30,8 +30,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """The group's own blurred share, for comparing waves: with the variance of each layer's noise, in squared
-    shares. `draw` is the same for as long as the lasting noise is."""
+    """A group's own noisy share, for comparing waves, with the variance of each noise layer in squared
+    shares. `draw` stays the same as long as the lasting noise does.
+    """
 
     share: float
     lasting: float
@@ -41,7 +42,9 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares of all who answered, from 0 to 1. `likely` where pooling halves the error; `not_sure` for the whole."""
+    """A group's shares of all who answered, from 0 to 1. `likely` is set where pooling halves the error,
+    `not_sure` for the whole only.
+    """
 
     agree: Range
     answers: int
@@ -52,7 +55,7 @@ class Figures:
 
     @property
     def best(self) -> Range:
-        """What to show where there is room for one range."""
+        """The best range where there is room for one."""
         return self.likely or self.agree
 
 
@@ -65,7 +68,9 @@ def publish(
     floor: int = FLOOR,
     epsilon: Fraction = EPSILON,
 ) -> dict[str, Figures]:
-    """By key, of each group in which at least `floor` answered; `tallies` are the cells', `what` the question."""
+    """Figures by key for each group with at least `floor` answers. `tallies` are the cells' answers; `what`
+    names the question.
+    """
     if floor < FLOOR:
         raise ValueError(f"the floor can only be raised from {FLOOR}")
     answers = root.totals({key: tally.answers for key, tally in tallies.items()})
@@ -127,7 +132,7 @@ def _not_sure(
 def _pooled(
     root: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int], floor: int
 ) -> dict[str, Range | None]:
-    """The likely range of every told group below the root, towards the group above it."""
+    """The pooled range of each published group below the root, shrunk towards its parent."""
     found: dict[str, Range | None] = {}
     for group in root.walk():
         told = [part for part in group.parts if answers[part.key] >= floor]
@@ -140,7 +145,7 @@ def _pooled(
 
 
 def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> Measured:
-    """Zero answers make no share; such a group has none that is told below it either."""
+    """The group's noisy share. Without answers it is 0 of at least one; no part of such a group is published."""
     many = max(answers[group.key], 1)
     share = shares[group.key].count / many
     middle = min(max(share, 0.1), 0.9)

@@ -1,4 +1,4 @@
-"""Random sources for noise: the system's, or one from a key that gives the same numbers again."""
+"""Random sources for noise: the operating system's, or a keyed one that repeats its numbers."""
 
 import hashlib
 import hmac
@@ -8,20 +8,21 @@ from typing import Protocol
 
 class Source(Protocol):
     def below(self, n: int) -> int:
-        """A whole number from 0 to n - 1, each as likely as the others."""
+        """A uniformly random whole number from 0 to n - 1."""
 
 
 class System:
-    """Drawn anew each time, and kept nowhere."""
+    """Fresh random numbers from the operating system, never stored."""
 
     def below(self, n: int) -> int:
         return secrets.randbelow(n)
 
 
 class Keyed:
-    """The same numbers for the same key and label; without the key they can't be told from chance.
+    """Repeats its numbers for the same key and label. Without the key they are indistinguishable from random.
 
-    A stream of HMAC-SHA-256 over a counter, as in the expansion of HKDF (RFC 5869), but without its limit.
+    A stream of HMAC-SHA-256 over a counter, as in the expansion step of HKDF (RFC 5869), without its length
+    limit.
     """
 
     def __init__(self, key: bytes, *label: str) -> None:
@@ -31,7 +32,7 @@ class Keyed:
         self._bits = self._left = 0
 
     def below(self, n: int) -> int:
-        """By rejection, so that no number is likelier than another."""
+        """Uses rejection sampling, so that every number is equally likely."""
         width = (n - 1).bit_length()
         while True:
             if (number := self._take(width)) < n:

@@ -1,4 +1,4 @@
-"""Counts by month that have no names, of which only `published_count` may tell anybody."""
+"""Monthly counts without names. They may be shown only through `published_count`."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ _QUARTER = timedelta(days=92)
 
 
 class PeerTally(Table):
-    """How often something happened in a month (its first day): `what` is the feature's own word. No names."""
+    """A count for one month, dated by its first day. `what` is the feature's name for the event."""
 
     __tablename__ = "peer_tallies"
 
@@ -37,13 +37,13 @@ async def add(session: AsyncSession, organisation_id: str, day: date, what: str)
 
 
 def quarter_before(today: date) -> tuple[date, date]:
-    """The last three months that are over, so that no figure changes while somebody looks on; the end is exclusive."""
+    """The last three complete months, so that figures do not change during the month. The end is exclusive."""
     until = today.replace(day=1)
     return (until - _QUARTER).replace(day=1), until
 
 
 async def counted(session: AsyncSession, organisation_id: str, since: date, until: date) -> Mapping[str, int]:
-    """By its word. Nothing of it may be shown as it is."""
+    """Exact counts by event. Never show them unprocessed."""
     mine = (PeerTally.organisation_id == organisation_id, PeerTally.month >= since, PeerTally.month < until)
     rows = await session.execute(
         select(PeerTally.what, func.sum(PeerTally.count)).where(*mine).group_by(PeerTally.what)

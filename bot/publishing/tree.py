@@ -1,4 +1,4 @@
-"""`Group`: a node of the tree that figures are published for; each is the sum of its parts."""
+"""`Group`: a node of the tree for which figures are published; each node is the sum of its parts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,25 +6,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`members` are the ids of who could be counted. Without parts it is a cell, where counting happens."""
+    """`members` are the ids of those who could be counted. A group without parts is a cell, where answers are
+    counted.
+    """
 
     key: str
     members: frozenset[str]
     parts: tuple["Group", ...] = ()
 
     def walk(self) -> Iterator["Group"]:
-        """This group and all below it, each before its parts."""
+        """This group and all below it, parents first."""
         yield self
         for part in self.parts:
             yield from part.walk()
 
     @property
     def depth(self) -> int:
-        """1 for a cell."""
+        """The number of levels; 1 for a cell."""
         return 1 + max((part.depth for part in self.parts), default=0)
 
     def totals(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Of every group by its key, from the counts of the cells; a cell without a count has 0."""
+        """Totals by the group's key, from the cells' counts. A cell without a count has 0."""
         found: dict[str, int] = {}
         for group in reversed(list(self.walk())):
             own = counts.get(group.key, 0)

@@ -1,6 +1,4 @@
-"""Pauses, resumes, cancels, edits or recalls deliveries, and records an administrator's decision on doubtful
-ones.
-"""
+"""Pauses, resumes, cancels, edits and recalls deliveries, and records decisions on doubtful ones."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,6 +1,4 @@
-"""Creates the deliveries of an edit or recall: one for each message of the slot that was sent or is being
-sent.
-"""
+"""Creates the deliveries of an edit or a recall, one for each message already sent or being sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
