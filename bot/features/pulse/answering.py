@@ -1,4 +1,4 @@
-"""Carries a person's answers so far in the message's own buttons; stores nothing."""
+"""Carries a person's answers in the message's buttons; the server stores nothing until they submit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +15,13 @@ _KNOWN = frozenset((*map(str, POINTS), NOT_SURE, LEFT_OUT))
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """`chosen` has a point, NOT_SURE or LEFT_OUT by item id, in the order of asking."""
+    """The answers so far. `chosen` maps item ids to a point, NOT_SURE or LEFT_OUT, in the order of asking."""
 
     wave_id: str
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     def next_of(self, items: Sequence[Item]) -> Item | None:
-        """None where each has been shown."""
+        """The next item to show, or None after the last."""
         return next((item for item in items if item.id not in self.chosen), None)
 
     def choosing(self, item: Item, value: str) -> "Answering":
@@ -32,7 +32,7 @@ class Answering:
 
     @property
     def answers(self) -> Mapping[str, int]:
-        """As a ballot has them, without what was left out."""
+        """The answers for a ballot, without skipped items."""
         return {
             item: UNSURE if value == NOT_SURE else int(value)
             for item, value in self.chosen.items()
@@ -40,12 +40,12 @@ class Answering:
         }
 
     def written(self) -> str:
-        """As a button carries it."""
+        """Serialised for a button's value."""
         return " ".join((self.wave_id, *(f"{item}={value}" for item, value in self.chosen.items())))
 
 
 def read(written: str) -> Answering:
-    """Anybody can make one up, so what is no answer is left out of it."""
+    """Parses a button's value. Drops invalid answers, because anyone can forge a value."""
     wave_id, *pairs = written.split(" ")
     parts = [pair.partition("=") for pair in pairs]
     return Answering(wave_id, {item: value for item, _, value in parts if value in _KNOWN})

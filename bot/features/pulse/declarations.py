@@ -1,4 +1,4 @@
-"""Pulse: its permission, message kinds and limits."""
+"""Declares the pulse's permission, message kinds and limits."""
 
 from bot.people.access.permissions import ALL_STAFF, Permission
 from bot.people.contact.message_kinds import MessageKind, Subscription

@@ -1,4 +1,4 @@
-"""The pulse feature: the regular questions and their figures. Its tables, permission and schedules."""
+"""The pulse feature: regular questions and their figures. Declares tables, permission, schedules."""
 
 from datetime import timedelta
 

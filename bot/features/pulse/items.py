@@ -1,4 +1,4 @@
-"""The pulse's items, read strictly from `content/pulse/items.yaml`."""
+"""Parses and validates the pulse's items from `content/pulse/items.yaml`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,11 @@ Text = Annotated[str, Field(min_length=1, max_length=110)]
 
 
 class ItemsError(Exception):
-    """The items cannot be used; the text names the file, each faulty item and its field."""
+    """Raised for invalid items. The text names the file, each faulty item and its field."""
 
 
 class Item(BaseModel):
-    """One statement to agree with. `action` is what to do when few agree; `card` says more about it."""
+    """A statement to agree with. `action` says what to do when few agree; `card` is an article about it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -32,12 +32,12 @@ class Item(BaseModel):
     about_peers: bool = False
 
     def is_for(self, audiences: frozenset[Audience]) -> bool:
-        """Whether someone in these audiences is asked. Everyone is in the audience of everyone."""
+        """Whether people in these audiences are asked. Everyone belongs to the audience "everyone"."""
         return Audience.EVERYONE in self.audience or bool(self.audience & audiences)
 
     @property
     def rates_peers(self) -> bool:
-        """Whether in a team with one or two peer workers the answers would be about a person."""
+        """Whether the answers would describe an identifiable person in a team with one or two peer workers."""
         return self.about_peers or self.audience == {Audience.PEER_WORKER}
 
 
@@ -45,7 +45,7 @@ _ITEMS = TypeAdapter(tuple[Item, ...])
 
 
 def load(path: Path) -> tuple[Item, ...]:
-    """In the file's order. Raises ItemsError when the file is not YAML, or an item is wrong or there twice."""
+    """The items in the file's order. Raises ItemsError for invalid YAML, an invalid item or a duplicate id."""
     try:
         items = _ITEMS.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:

@@ -1,4 +1,4 @@
-"""Tables of the pulse. Ballots are sealed; ballots, keys and participation are deleted at the close."""
+"""Tables of the pulse. Ballots are encrypted; ballots, keys and participation are deleted when a wave closes."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,9 +13,9 @@ from bot.store.types import UtcDateTime, new_id, words
 
 
 class WaveState(StrEnum):
-    """`CLOSED` takes no answers any more; `PUBLISHED` has its figures; `CLEANED` left no trace on the disk.
+    """`CLOSED` accepts no answers; `PUBLISHED` has figures; `CLEANED` has no deleted rows left on disk.
 
-    `LOST`: its ballots could not be opened, as after a crash of PostgreSQL, and nothing is told of it.
+    `LOST`: its ballots could not be decrypted, as after a crash of PostgreSQL, and no figures are published.
     """
 
     OPEN = "open"
@@ -26,10 +26,11 @@ class WaveState(StrEnum):
 
 
 class Wave(Table):
-    """Everyone in `audience` who was invited is asked the same. `slot` is the occasion that opened it.
+    """A round of questions. Everyone invited from `audience` is asked the same items. `slot` is the occasion
+    that opened it.
 
-    `public_key` seals ballots; `epsilon` is in hundredths, 100 for the usual noise. `is_blurred_later`: its figures
-    were told exactly at first, by a release before 0015, and have been blurred since.
+    `public_key` encrypts ballots; `epsilon` is in hundredths, 100 for the usual noise. `is_blurred_later`: a
+    release before 0015 published exact figures, and noise was added afterwards.
     """
 
     __tablename__ = "pulse_waves"
@@ -50,7 +51,7 @@ class Wave(Table):
 
 
 class Asked(Table):
-    """An item of a wave. `cell_of` has the cell for each team, `tree` the groups that are reported."""
+    """An item of a wave. `cell_of` maps teams to cells, `tree` holds the groups with figures."""
 
     __tablename__ = "pulse_asked"
 
@@ -62,8 +63,9 @@ class Asked(Table):
 
 
 class Invited(Table):
-    """Fixed when the wave opens: who changes teams meanwhile counts where they were. Forgotten once the results
-    have been sent."""
+    """A person invited to a wave, with their team when it opened: later changes of team have no effect.
+    Deleted once the results have been sent.
+    """
 
     __tablename__ = "pulse_invited"
 
@@ -73,11 +75,11 @@ class Invited(Table):
 
 
 class WaveKey(Table):
-    """The private key that opens the wave's ballots, and the one that makes marks, both sealed with the master
-    key, which is not in the database. Deleted when the wave closes.
+    """The wave's private key, which decrypts ballots, and its marks key, both encrypted with the master key,
+    which is not in the database. Deleted when the wave closes.
 
-    PostgreSQL keeps this table, `Participation`, `SealedBallot` and `SealedComment` out of its log and out of
-    its statistics, so that nothing in them outlasts the wave there.
+    PostgreSQL excludes this table, `Participation`, `SealedBallot` and `SealedComment` from its log and its
+    statistics, so that their rows do not outlive the wave there.
     """
 
     __tablename__ = "pulse_keys"
@@ -88,7 +90,9 @@ class WaveKey(Table):
 
 
 class Participation(Table):
-    """Somebody has answered; the wave's key of marks is needed to tell who. Deleted when the wave closes."""
+    """A mark that a person has answered. Only the wave's marks key links it to a person. Deleted when the
+    wave closes.
+    """
 
     __tablename__ = "pulse_participations"
 
@@ -97,7 +101,9 @@ class Participation(Table):
 
 
 class SealedBallot(Table):
-    """Opened, counted and destroyed when the wave closes. The id is random, and nothing else is beside it."""
+    """An encrypted ballot: decrypted, counted and destroyed when the wave closes. The id is random; no other
+    column identifies it.
+    """
 
     __tablename__ = "pulse_ballots"
 
@@ -107,7 +113,9 @@ class SealedBallot(Table):
 
 
 class SealedComment(Table):
-    """Opened when the wave closes if there are enough of them, else destroyed unopened."""
+    """An encrypted comment: decrypted when the wave closes if there are enough comments, else destroyed
+    unread.
+    """
 
     __tablename__ = "pulse_sealed_comments"
 
@@ -117,7 +125,9 @@ class SealedComment(Table):
 
 
 class Comment(Table):
-    """Of the organisation as a whole, after the close. The id is random, so their order says nothing."""
+    """A comment from the whole organisation, readable after the close. Ids are random, so their order reveals
+    nothing.
+    """
 
     __tablename__ = "pulse_comments"
 
@@ -127,7 +137,9 @@ class Comment(Table):
 
 
 class Sent(Table):
-    """How many of the wave's messages came to which end. Whose these were is forgotten at the close."""
+    """The number of a wave's deliveries by final state. The deliveries that name recipients are deleted at
+    the close.
+    """
 
     __tablename__ = "pulse_sent"
 
@@ -137,7 +149,9 @@ class Sent(Table):
 
 
 class Told(Table):
-    """What everyone who is ever told is told of a group, decided once at close. `verdict` is in words."""
+    """The published result of a group, the same for all readers, decided once at the close. `verdict` is in
+    words.
+    """
 
     __tablename__ = "pulse_told"
 

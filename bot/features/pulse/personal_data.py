@@ -1,4 +1,4 @@
-"""What the pulse keeps about a person, and what it can't show because it is only a count."""
+"""Declares which pulse data a person can export, and which is only a count and cannot be exported."""
 
 from collections.abc import Sequence
 

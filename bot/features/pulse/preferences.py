@@ -1,4 +1,4 @@
-"""Stores an organisation's pulse settings: the headline, the floor, and how much figures are blurred."""
+"""Stores an organisation's pulse settings: the headline item, the minimum of answers and the amount of noise."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ USUAL_EPSILON, STRONGER_EPSILON = 100, 50
 
 
 class PulsePreferences(Table):
-    """No row means the defaults."""
+    """An organisation's settings. A missing row means the defaults."""
 
     __tablename__ = "pulse_preferences"
 
@@ -30,8 +30,9 @@ class PulsePreferences(Table):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`headline` is an item's id; `floor` is the least number of answers that is told. `epsilon` says how much
-    figures are blurred, in hundredths: less of it is more blur."""
+    """`headline` is an item's id; `floor` is the minimum number of answers to publish a figure. `epsilon`
+    sets the noise, in hundredths: a smaller value is more noise.
+    """
 
     headline: str = HEADLINE
     floor: int = FLOOR
@@ -46,8 +47,9 @@ async def choices_of(session: AsyncSession, organisation_id: str) -> Choices:
 async def choose(
     session: AsyncSession, organisation_id: str, headline: Item, floor: int, epsilon: int = USUAL_EPSILON
 ) -> None:
-    """From the next wave on. UserFacingError for an item that not everyone is asked, a floor that is lowered
-    (people were told that fewer are never shown), or less blur than the usual."""
+    """Applies from the next wave on. Raises UserFacingError for an item that not everyone is asked, for a
+    lower minimum (people were promised the higher one), and for less than the usual noise.
+    """
     before = await choices_of(session, organisation_id)
     if Audience.EVERYONE not in headline.audience:
         raise UserFacingError("The headline must be a question that everyone is asked.")

@@ -1,9 +1,9 @@
-"""Deletes waves after two years and comments after a month, and finishes incomplete cleaning.
+"""Deletes waves after two years and comments after a month, and retries incomplete file cleaning.
 
-A wave goes as a whole. Who was invited to it goes much earlier, once its results have been sent: figures
-carry noise and are never compared again, so nothing needs to know who counted where.
+A wave is deleted as a whole. Its invitations are deleted much earlier, once the results have been sent:
+figures carry noise and are not compared again, so it no longer matters who counted where.
 
-The verdict on change is then against the first six waves that are kept.
+After a deletion, the verdict on change compares with the first six remaining waves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,11 +29,13 @@ log = structlog.get_logger()
 _OF_A_WAVE = (Told, Invited, Comment, Sent, Asked)
 
 RESULTS_SENT_WITHIN = timedelta(days=10)
-"""After the close: the digest's Monday, and a week for who was away or held messages."""
+"""Time after the close: until the digest's Monday, plus a week for people who were away or whose messages
+were held.
+"""
 
 
 def months(count: int) -> timedelta:
-    """At least so many, wherever they begin in the year."""
+    """A number of days that covers this many months, whatever the season."""
     return timedelta(days=ceil(count * 366 / 12))
 
 
@@ -47,7 +49,7 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
 
 
 async def clean_published(database: Database) -> None:
-    """Finishes what a close could not: it is tried again every night until it succeeds."""
+    """Retries file cleaning that a close could not finish. Runs every night until it succeeds."""
     async with database.read() as session:
         waves = (await session.scalars(select(Wave.id).where(Wave.state == WaveState.PUBLISHED))).all()
     for wave_id in waves:
@@ -58,7 +60,7 @@ async def clean_published(database: Database) -> None:
 
 
 async def forget_invitations(database: Database, now: datetime) -> None:
-    """Who was invited to waves whose results have been sent; and what became of each of their messages."""
+    """Deletes invitations to waves whose results have been sent, and reduces their delivery rows to counts."""
     over = (Wave.closes_at < now - RESULTS_SENT_WITHIN, Wave.state != WaveState.OPEN)
     async with database.write() as session:
         await session.execute(delete(Invited).where(Invited.wave_id.in_(select(Wave.id).where(*over))))
@@ -66,9 +68,10 @@ async def forget_invitations(database: Database, now: datetime) -> None:
 
 
 async def forget_waves(database: Database, before: datetime) -> int:
-    """Those that closed before, each by itself so that others may write in between; how many.
+    """Deletes waves closed before this time, one transaction each so that other writers can proceed. Returns
+    their number.
 
-    The latest of an organisation keeps its bare row, so that numbers go on from there.
+    Keeps the bare row of an organisation's latest wave, so that numbering continues.
     """
     async with database.read() as session:
         waves = (await session.scalars(select(Wave.id).where(*_over(before), _has_items()))).all()
@@ -87,7 +90,7 @@ async def forget_waves(database: Database, before: datetime) -> int:
 
 
 async def forget_comments(database: Database, before: datetime) -> int:
-    """Of waves that closed before; how many."""
+    """Deletes the comments of waves closed before this time. Returns their number."""
     async with database.write() as session:
         old = Comment.wave_id.in_(select(Wave.id).where(*_over(before)))
         comments = (await session.scalars(select(Comment.id).where(old))).all()
@@ -103,7 +106,9 @@ async def _forget_what_was_done(session: AsyncSession, before: datetime) -> None
 
 
 async def _leave_no_trace(database: Database, gone: Sequence[str]) -> None:
-    """Out of the files as well, where the database lets us now; if not, it will overwrite them in time."""
+    """Removes deleted rows from the files if the database allows it now; otherwise the database overwrites
+    them later.
+    """
     if not gone:
         return
     try:

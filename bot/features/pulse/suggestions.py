@@ -1,6 +1,6 @@
-"""Suggests one thing for each leader to decide, from the weakest sure item; stores plans and outcomes.
+"""Suggests to each leader one decision, based on the weakest reliable item; stores plans and outcomes.
 
-A leader may plan it, with an owner and a date. It then comes back once, to ask what became of it.
+A leader may plan an action, with an owner and a date. It comes back once, with the question how it went.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,9 @@ from bot.store.statements import insert
 from bot.store.types import new_id, words
 
 SURE_WITHIN = 0.40
-"""An interval this wide still tells few who agree from most: 20 answers give about 40 points at a half."""
+"""The widest interval that still separates a minority from a large majority: 20 answers give about 40 points
+at a half.
+"""
 
 LONGEST_OWNER = 80
 
@@ -35,9 +37,9 @@ class SuggestionOutcome(StrEnum):
 
 
 class Suggestion(Table):
-    """One a person and day. `group_key` is the group whose figures it follows from.
+    """One per person and day. `group_key` is the group with the weak result.
 
-    `owner` is as the leader wrote it, `asked_on` the day on which it came back.
+    `owner` is as the leader typed it; `asked_on` is the day on which the plan came back.
     """
 
     __tablename__ = "pulse_suggestions"
@@ -57,7 +59,7 @@ class Suggestion(Table):
     done_on: Mapped[date | None] = mapped_column(default=None)
 
     def comes_back(self, day: date) -> bool:
-        """Whether that is the day to ask what became of it: once, and not before a plan's date."""
+        """Whether to ask about the outcome today: once, and not before the plan's date."""
         if self.outcome not in (SuggestionOutcome.OPEN, SuggestionOutcome.PLANNED) or self.asked_on not in (
             None,
             day,
@@ -70,7 +72,7 @@ class Suggestion(Table):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done about an item in a group, by somebody who leads it."""
+    """An action that a leader of the group took on an item."""
 
     item_id: str
     on: date
@@ -78,7 +80,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What was last told of an item in a group."""
+    """The latest published result of an item in a group."""
 
     group: str
     item_id: str
@@ -94,7 +96,7 @@ class Candidate:
 
 
 def weakest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those that are sure enough."""
+    """The sufficiently precise results, weakest first."""
     sure = [candidate for candidate in candidates if candidate.is_sure]
     return sorted(sure, key=lambda c: (c.share, c.item_id, c.group))
 
@@ -112,7 +114,9 @@ async def latest(session: AsyncSession, person_id: str) -> Suggestion | None:
 async def suggest(
     session: AsyncSession, person_id: str, day: date, weakest: Sequence[Candidate]
 ) -> Suggestion | None:
-    """The first of `weakest` that isn't resting, kept for that day: asked again, it is the same."""
+    """The first of `weakest` that was not suggested recently. Stored for the day, so repeated calls return
+    the same one.
+    """
     mine = Suggestion.person_id == person_id
     past = (await session.scalars(select(Suggestion).where(mine).order_by(Suggestion.made_on))).all()
     if past and past[-1].made_on == day:
@@ -129,7 +133,7 @@ async def suggest(
 
 
 async def coming_back(session: AsyncSession, person_id: str, day: date) -> Suggestion | None:
-    """A plan whose day has come, else the latest suggestion that was never answered; each comes back once."""
+    """A plan whose date has come, else the latest unanswered suggestion. Each comes back once."""
     found = await session.scalars(
         select(Suggestion)
         .where(
@@ -148,7 +152,7 @@ async def coming_back(session: AsyncSession, person_id: str, day: date) -> Sugge
 async def answer(
     session: AsyncSession, person_id: str, suggestion_id: str, outcome: SuggestionOutcome, day: date
 ) -> Suggestion | None:
-    """Only their own; None where there is no such suggestion."""
+    """Stores the answer to the person's own suggestion. None if they have none of this id."""
     found = await mine(session, person_id, suggestion_id)
     if found:
         found.outcome = outcome
@@ -176,7 +180,7 @@ async def mine(session: AsyncSession, person_id: str, suggestion_id: str) -> Sug
 
 
 async def done_in(session: AsyncSession, group: str) -> tuple[Done, ...]:
-    """The oldest first. By whom is nobody's business here."""
+    """Actions taken, oldest first. Does not say by whom."""
     rows = await session.execute(
         select(Suggestion.item_id, Suggestion.done_on)
         .where(Suggestion.group_key == group, Suggestion.done_on.is_not(None))

@@ -1,4 +1,4 @@
-"""Types of a group's published results after a wave: figures, or `TooFew`; to and from JSON."""
+"""A group's published result after a wave: `Figures` or `TooFew`, and their JSON form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.publishing.publisher import Figures
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """Fewer than the floor answered. There is no other reason, and none is told."""
+    """Fewer than the minimum answered. This is the only reason for a missing figure."""
 
 
 Told = Figures | TooFew
@@ -24,7 +24,7 @@ def read_told(plain: Mapping[str, Any]) -> Told:
 
 
 def plain(told: Told) -> dict[str, Any]:
-    """As JSON."""
+    """The result as JSON."""
     if isinstance(told, TooFew):
         return {}
     written: dict[str, Any] = _FIGURES.dump_python(told, mode="json")

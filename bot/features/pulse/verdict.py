@@ -1,11 +1,11 @@
-"""Tests whether the headline has changed: a moving average (EWMA) of the waves' blurred shares.
+"""Tests whether the headline item has changed: a moving average (EWMA) of the waves' noisy shares.
 
-Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline.
-From then on each wave counts a fifth, and all before it four fifths. The average is called changed when
-it is further from the baseline than 2.7 of its own standard errors, which know every source of chance:
-who happened to answer, of a group of known size; the noise, whose lasting layer is the same for as long
-as nobody joins or leaves and then cancels out; and the baseline's own error (Jones, Champ and Rigdon
-2001). How far it moved is told from the last three waves, because the average lags behind.
+Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline. From
+then on each new wave weighs one fifth, and all earlier ones four fifths. A change is reported when the
+average is more than 2.7 of its standard errors from the baseline. The standard error covers all sources of
+chance: who happened to answer in a group of known size; the noise, whose lasting layer cancels out for as
+long as nobody joins or leaves; and the baseline's own error (Jones, Champ and Rigdon 2001). The size of the
+change is estimated from the last three waves, because the average lags behind.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ LIMIT = 2.7
 LEAST_CHANGE = 0.05
 SIZED_BY = 3
 
-# The blurred share says too little of the true one to estimate how much chance there is, so it is the most.
+# The noisy share is too imprecise to estimate the sampling variance, so the maximum is used.
 _UNKNOWN = 0.5
 
 _SINCE = f"since the first {BASELINE_WAVES} rounds"
@@ -29,7 +29,7 @@ _SINCE = f"since the first {BASELINE_WAVES} rounds"
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One wave of one group."""
+    """The published result of one group in one wave."""
 
     signal: Signal
     answers: int
@@ -38,7 +38,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class TooEarly:
-    """`waves` from now is the first on which a change can be called."""
+    """No verdict yet. After `waves` more waves a change can be reported."""
 
     waves: int
 
@@ -55,7 +55,9 @@ class NoClearChange:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """`points` of 100 from the baseline to the last three waves; `is_up` is which way the average went."""
+    """`points` is the change in percentage points from the baseline to the last three waves; `is_up` is the
+    average's direction.
+    """
 
     points: int
     is_up: bool
@@ -68,9 +70,9 @@ Verdict = TooEarly | NoClearChange | Changed
 
 
 def verdict(waves: Sequence[Observed]) -> Verdict:
-    """On the headline in one group, oldest wave first, the newest being the one to judge.
+    """The verdict on the headline item in one group. Pass waves oldest first; the last one is judged.
 
-    Leave out waves in which too few answered to be told; the average then simply spans the gap.
+    Leave out waves without a published figure. The average then spans the gap.
     """
     later = len(waves) - BASELINE_WAVES
     if later < 1:
@@ -84,7 +86,7 @@ def verdict(waves: Sequence[Observed]) -> Verdict:
 
 
 def _weights(later: int) -> list[float]:
-    """With which each wave's share goes into the average's distance from the baseline."""
+    """The weight of each wave's share in the difference between the average and the baseline."""
     kept = (1 - WEIGHT) ** later
     ewma = [WEIGHT * (1 - WEIGHT) ** back for back in reversed(range(later))]
     return [-(1 - kept) / BASELINE_WAVES] * BASELINE_WAVES + ewma
@@ -95,7 +97,8 @@ def _variance(waves: Sequence[Observed], weights: Sequence[float]) -> float:
         w**2 * (wave.signal.fresh + chance(_UNKNOWN, wave.answers, wave.eligible))
         for w, wave in zip(weights, waves, strict=True)
     )
-    # The lasting noise is of counts, so its share changes a little with the number of answers.
+    # The lasting noise applies to counts, so its effect on the share varies slightly with the number of
+    # answers.
     together: dict[str, tuple[float, float]] = {}
     for w, wave in zip(weights, waves, strict=True):
         total, _ = together.get(wave.signal.draw, (0.0, 0.0))

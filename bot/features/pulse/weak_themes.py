@@ -10,14 +10,14 @@ from bot.publishing.publisher import Figures
 
 WEAKEST = 2
 
-# Each item comes about once a quarter.
+# Each item is asked about once a quarter.
 _LOOKS_BACK = timedelta(weeks=26)
 
 
 def scores(report: Report, today: date) -> Mapping[Theme, float]:
-    """How many agree, from 0 to 1: the mean over a theme's items for everyone, each as it was told last.
+    """The share that agrees by theme, from 0 to 1: the mean of the latest results of its items for everyone.
 
-    `report` is the organisation's. Near the ends, where only a range is told, it takes the middle.
+    `report` is the organisation's. Where only a range is published, its middle is used.
     """
     found: dict[Theme, list[float]] = {}
     for history in report.histories:
@@ -30,6 +30,6 @@ def scores(report: Report, today: date) -> Mapping[Theme, float]:
 
 
 def weakest(report: Report, today: date) -> tuple[Theme, ...]:
-    """The two with the least agreement; none while there are no others to compare them with."""
+    """The two themes with the least agreement; none while there are no others to compare them with."""
     ranked = sorted(scores(report, today).items(), key=lambda pair: (pair[1], pair[0]))
     return tuple(theme for theme, _ in ranked[:WEAKEST]) if len(ranked) > WEAKEST else ()

@@ -16,7 +16,7 @@ JOB = "we-did"
 
 
 class WeDid(Table):
-    """`group_key` is a team's id, or the organisation's key. `posted_at` is None while it is only a draft."""
+    """`group_key` is a team's id or the organisation's key. `posted_at` is None for a draft."""
 
     __tablename__ = "pulse_we_did"
 
@@ -30,18 +30,18 @@ class WeDid(Table):
 
     @property
     def schedule(self) -> str:
-        """It is sent once, on a schedule that nothing else has."""
+        """The key of the one-time event that sends it."""
         return str(ScheduleKey.of(JOB, self.id))
 
 
 async def mine(session: AsyncSession, person_id: str, id_: str) -> WeDid | None:
-    """Only its writer may post or take back."""
+    """The person's own post. Nobody else may post it or take it back."""
     found = await session.get(WeDid, id_)
     return found if found and found.person_id == person_id else None
 
 
 async def keep_draft(session: AsyncSession, draft: WeDid) -> None:
-    """In place of what they had for this group and not posted: an old preview posts nothing any more."""
+    """Replaces the person's unposted draft for this group, so that an old preview can no longer be posted."""
     theirs = (WeDid.person_id == draft.person_id, WeDid.group_key == draft.group_key)
     await session.execute(delete(WeDid).where(*theirs, WeDid.posted_at.is_(None)))
     session.add(draft)
@@ -49,13 +49,13 @@ async def keep_draft(session: AsyncSession, draft: WeDid) -> None:
 
 
 async def drop_draft(session: AsyncSession, person_id: str, id_: str) -> None:
-    """What was posted stays."""
+    """Deletes a draft. Posted texts stay."""
     theirs = (WeDid.id == id_, WeDid.person_id == person_id, WeDid.posted_at.is_(None))
     await session.execute(delete(WeDid).where(*theirs))
 
 
 async def post(session: AsyncSession, id_: str, now: datetime) -> bool:
-    """False if somebody posted it before."""
+    """Posts it. False if it was posted before."""
     is_draft = (WeDid.id == id_, WeDid.posted_at.is_(None))
     statement = update(WeDid).where(*is_draft).values(posted_at=now).returning(WeDid.id)
     return (await session.scalar(statement)) is not None

@@ -1,14 +1,14 @@
-"""Stores a person's ballot, sealed, and a keyed mark that they took part, with no link between them.
+"""Stores a person's encrypted ballot, and a keyed mark that they took part, with no link between them.
 
-Taking part leaves a mark, HMAC-SHA256 (RFC 2104) of the wave and the person under the wave's key of marks.
-The same person makes the same mark, so a second ballot is refused; without the key nobody can tell whose
-it is. The answers are encrypted to the wave's public key (`sealing`), and only its private key opens them.
-Both keys are sealed with the master key, which is not in the database, and are destroyed with all marks
-and ballots when the wave closes (`closing`).
+The mark is an HMAC-SHA256 (RFC 2104) of the wave and the person under the wave's marks key. The same person
+makes the same mark, so a second ballot is refused. Without the key no mark can be linked to a person. The
+answers are encrypted to the wave's public key (`sealing`), and only its private key decrypts them. Both keys
+are encrypted with the master key, which is not in the database. They are destroyed with all marks and ballots
+when the wave closes (`closing`).
 
-During a wave, somebody with the master key and the live database could open a ballot and join it to its
-mark, because a database stamps the rows of a transaction alike; and the chat platform and the running
-server see each click. We say so.
+During a wave, an attacker with the master key and the live database could decrypt a ballot and link it to its
+mark, because a database gives the rows of one transaction the same stamp. The chat platform and the running
+server see each click. We say so to people.
 """
 
 import hmac
@@ -50,9 +50,9 @@ async def cast(
     answers: Mapping[str, int],
     now: datetime,
 ) -> BallotOutcome:
-    """`answers` has a point of 1 to 5 or NOT_SURE by item id; whatever the wave does not ask is left out.
+    """Stores the answers: a point of 1 to 5 or NOT_SURE by item id. Ignores items that the wave does not ask.
 
-    Writes nothing but the mark and the sealed ballot, and those only when it returns COUNTED.
+    Writes only the mark and the encrypted ballot, and only when it returns COUNTED.
     """
     allowed = await _may_answer(session, wave_id, person_id, now)
     if isinstance(allowed, BallotOutcome):
@@ -71,7 +71,9 @@ async def cast(
 async def comment(
     session: AsyncSession, seal: Seal, wave_id: str, person_id: str, text: str, now: datetime
 ) -> BallotOutcome:
-    """One a person, because they are shown only when twelve people have written one. No time, no group."""
+    """Stores a comment, one per person, because comments are shown only when twelve people have written one.
+    No time, no group.
+    """
     allowed = await _may_answer(session, wave_id, person_id, now)
     if isinstance(allowed, BallotOutcome):
         return allowed
@@ -85,10 +87,11 @@ async def comment(
 async def _may_answer(
     session: AsyncSession, wave_id: str, person_id: str, now: datetime
 ) -> tuple[Wave, str] | BallotOutcome:
-    """The wave and the team they count with. Closing waits for ballots that have got this far, and they for it.
+    """The wave and the team in which the person counts. Closing waits for ballots at this point, and they
+    wait for closing.
 
-    Without its key, as after a restore or a crash of PostgreSQL, nobody could tell who has answered already,
-    and the wave takes no more answers.
+    If its key is lost, as after a restore or a crash of PostgreSQL, the wave accepts no answers, because
+    duplicates could not be detected.
     """
     wave = await session.scalar(select(Wave).where(Wave.id == wave_id).with_for_update(read=True))
     if wave is None or wave.state is not WaveState.OPEN or now >= wave.closes_at:
@@ -100,7 +103,7 @@ async def _may_answer(
 
 
 async def _mark(session: AsyncSession, seal: Seal, wave_id: str, person_id: str, what: str) -> bool:
-    """False where it is there already."""
+    """Inserts the mark. False if it exists already."""
     sealed = (await session.get_one(WaveKey, wave_id)).sealed_marks
     about = "|".join((wave_id, person_id, what))
     mark = hmac.digest(seal.open(sealed), about.encode(), "sha256")

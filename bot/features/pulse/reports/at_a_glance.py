@@ -1,4 +1,4 @@
-"""Summarises a group's report for a board: how it stands, strongest and weakest, a line per question."""
+"""Summarises a group's report for a board: overall, strongest and weakest items, a line per item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ENDS = 2
 
 @dataclass(frozen=True, slots=True)
 class GlanceLine:
-    """A question as it stood when it was asked last. Shares in percent; `low` and `high` are None where not told."""
+    """The latest result of a question. Shares in percent; `low` and `high` are None where not published."""
 
     item_id: str
     statement: str
@@ -34,7 +34,7 @@ class GlanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`strongest` and `weakest` are of those that are sure enough, and never the same."""
+    """`strongest` and `weakest` are among the sufficiently precise results, and never the same item."""
 
     sentence: str
     lines: tuple[GlanceLine, ...]

@@ -1,4 +1,4 @@
-"""What was told of a group as a table, and the table as a file. Nothing in it that the report does not hold."""
+"""Exports a group's report as a table, and the table as CSV or XLSX. Adds nothing to the report."""
 
 import csv
 from collections.abc import Sequence
@@ -36,10 +36,10 @@ Value = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An item after one wave. Shares and rates in whole percent; None where not told.
+    """An item after one wave. Shares and rates in whole percent; None where not published.
 
-    `instead` has the words that stand for a figure: "nearly all", or that too few answered. `likely` is the
-    range drawn towards the larger group's figure.
+    `instead` is the text shown instead of a figure: "nearly all", or that too few answered. `likely` is the
+    range shrunk towards the larger group's figure.
     """
 
     group: str
@@ -64,7 +64,7 @@ class ExportRow:
     change: str = ""
 
 
-# Heading, width in characters, number format, and what it means where the heading alone doesn't say.
+# Heading, width in characters, number format, and a note where the heading alone is unclear.
 _COLUMNS = (
     ("Group", 20, "@", "whose answers these are"),
     ("Wave", 7, "0", "the number of the round of questions"),
@@ -89,14 +89,14 @@ _COLUMNS = (
 )
 
 
-# In points.
+# Points, the unit of row heights.
 _LINE = 15
 _TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _NUMBER = Alignment(vertical="top")
 
 
 def rows(report: Report) -> Sequence[ExportRow]:
-    """The oldest wave first, and in it the question asked every time."""
+    """Oldest wave first; within a wave, the headline item first."""
     found = [
         row(report.name, history, telling) for history in report.histories for telling in history.tellings
     ]
@@ -140,7 +140,7 @@ def _ends(name: str, range_: Range | None) -> dict[str, Any]:
 
 
 def as_csv(report: Report) -> bytes:
-    """With a byte order mark, without which Excel takes it for another encoding."""
+    """CSV with a byte order mark, without which Excel assumes another encoding."""
     written = StringIO(newline="")
     writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(heading for heading, *_ in _COLUMNS)
@@ -150,7 +150,7 @@ def as_csv(report: Report) -> bytes:
 
 
 def as_xlsx(report: Report) -> bytes:
-    """Figures on the first sheet; on the second what they mean."""
+    """XLSX with the figures on the first sheet and explanations on the second."""
     book = Workbook()
     book.properties.creator = "Alongside"
     book.properties.title = clean(f"{report.name}, {report.closed_on or 'no figures yet'}")
@@ -197,7 +197,7 @@ def _write_heading(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> Non
 
 
 def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: Sequence[str]) -> None:
-    """As high as its longest text needs, because not every program works that out itself."""
+    """Sets the row height to fit the longest text, because not every program computes it."""
     for column, (value, number_format) in enumerate(zip(values, looks, strict=True), 1):
         _write(sheet.cell(number, column), value, number_format)
     widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, len(values) + 1)]
@@ -207,7 +207,7 @@ def _write_line(sheet: Worksheet, number: int, values: Sequence[Value], looks: S
 
 
 def _write(cell: Cell, value: Value, looks: str) -> None:
-    """Text stays text, whatever it begins with."""
+    """Writes text as text, so that no leading character makes it a formula."""
     is_text = isinstance(value, str)
     cell.value = clean(value) if isinstance(value, str) else value
     cell.number_format = looks

@@ -1,4 +1,4 @@
-"""Puts a report's figures and the notes on reading them into words, for paper, files and browser."""
+"""Describes a report's figures in words, with notes on reading them, for paper, files and browser."""
 
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.reports.report import Report
@@ -12,7 +12,7 @@ CAUTION = "Read with caution: fewer than half of those asked answered."
 
 
 def in_words(told: WhatIsTold, floor: int) -> str:
-    """A sentence. The range comes first, because it is what is known."""
+    """One sentence. The range comes first, because it is what is certain."""
     if isinstance(told, TooFew):
         return f"Not shown: fewer than {floor} people answered."
     best = told.best
@@ -25,14 +25,14 @@ def in_words(told: WhatIsTold, floor: int) -> str:
 
 
 def not_sure_in_words(told: WhatIsTold) -> str:
-    """Told of the whole organisation only; empty elsewhere."""
+    """The share of "not sure". Published for the whole organisation only; empty elsewhere."""
     if isinstance(told, TooFew) or told.not_sure is None:
         return ""
     return f"Between {between(told.not_sure)} in 100 were not sure, or said that it doesn't apply to them."
 
 
 def rate_in_words(told: WhatIsTold) -> str:
-    """How many answered; empty where nothing is shown."""
+    """The response rate. Empty where no figure is shown."""
     if isinstance(told, TooFew):
         return ""
     answers, invited = told.answers, told.eligible
@@ -43,7 +43,7 @@ def rate_in_words(told: WhatIsTold) -> str:
 
 
 def too_few_in_words(report: Report) -> str:
-    """How many groups had too few answers. Only of the whole: a team's leader is told of that team."""
+    """The number of groups with too few answers. For the whole only; a team's leader sees that team."""
     if not report.is_everyone or not report.too_few:
         return ""
     groups = "one group" if report.too_few == 1 else f"{report.too_few} groups"
@@ -51,7 +51,7 @@ def too_few_in_words(report: Report) -> str:
 
 
 def blurred_later_in_words(report: Report) -> str:
-    """What happened to figures that were told exactly when they came out."""
+    """Explains figures that were first published exactly and got noise later."""
     until = report.blurred_later_until
     if until is None:
         return ""
@@ -70,7 +70,7 @@ def asked_of(audience: Audience) -> str:
 
 
 def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
-    """Each with its heading."""
+    """Notes on reading the figures, each with its heading."""
     return (
         (
             "The questions",

@@ -1,4 +1,4 @@
-"""Computes the headline's verdict on change, wave by wave, for each group."""
+"""Computes for each group, wave by wave, whether the headline item has changed."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from bot.publishing.publisher import Figures
 async def verdicts(
     session: AsyncSession, wave: Wave, asked: Asked, told: Mapping[str, Told]
 ) -> Mapping[str, str]:
-    """In words, by group. None for an item that isn't the headline, nor where too few answered."""
+    """Verdicts in words, by group. None for items other than the headline, and where too few answered."""
     if asked.position or wave.audience is not Audience.EVERYONE:
         return {}
     series: dict[str, list[Observed]] = {}

@@ -1,4 +1,4 @@
-"""Offers leaders links to the reports and files of their groups, and hands out what a link opens."""
+"""Creates links to reports and files for leaders of groups, and resolves opened links."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,9 +27,9 @@ class Taken:
 
 
 async def led_by(session: AsyncSession, person_id: str) -> dict[str, str]:
-    """Names by group: the whole organisation first, then the very teams that were given to them.
+    """Groups that the person leads, by name: the whole organisation first, then the teams assigned to them.
 
-    Not the teams below: those figures are for the leaders of these. Leavers lead nothing.
+    Excludes the teams below, whose figures belong to those teams' leaders. Leavers lead no group.
     """
     person = await session.get(Person, person_id)
     if person is None or person.left_on:
@@ -44,7 +44,7 @@ async def led_by(session: AsyncSession, person_id: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Opens links. Whom the link was made for must still lead the group."""
+    """Resolves links. The person for whom a link was made must still lead the group."""
 
     database: Database
     organisation: Organisation
@@ -52,7 +52,7 @@ class Records:
     clock: Clock
 
     async def offer(self, token: str, device: str) -> str | Refusal:
-        """The group's name. Uses nothing up."""
+        """The group's name. Does not consume the link."""
         async with self.database.read() as session:
             holder = await look_on(session, token, device, self.clock.now())
             if isinstance(holder, Refusal):
@@ -62,7 +62,7 @@ class Records:
             return (await led_by(session, holder.person_id)).get(holder.group, Refusal.NOT_LEADING)
 
     async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal:
-        """From now on only this device may, for a while. The audit has a line the first time."""
+        """Binds the link to this device for a limited time. Writes an audit entry the first time."""
         now = self.clock.now()
         async with self.database.write() as session:
             opened = await open_on(session, token, format_, device, now)
@@ -78,7 +78,7 @@ class Records:
             return holder
 
     async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
-        """As often as it likes, on the device that opened it."""
+        """The report to put into a file. Repeatable on the device that opened the link."""
         holder = await self.open(token, format_, device)
         if isinstance(holder, Refusal):
             return holder

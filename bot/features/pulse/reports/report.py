@@ -1,4 +1,4 @@
-"""Builds the report of one group: everything published of it, item by item and wave by wave."""
+"""Builds the report of one group: all its published results, by item and wave."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LOOKS_BACK = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What was told of one item after one wave. `verdict` is empty but for the headline."""
+    """The published result of one item after one wave. `verdict` is empty except for the headline item."""
 
     wave: int
     closed_on: date
@@ -35,7 +35,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An item's tellings, oldest first; at least one."""
+    """An item's published results, oldest first; at least one."""
 
     item: Item
     audience: Audience
@@ -47,18 +47,18 @@ class History:
 
     @property
     def before(self) -> Telling | None:
-        """The last time that it was asked before."""
+        """The result before the latest one."""
         return self.tellings[-2] if len(self.tellings) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`wave` is the number of the latest one that everyone was asked in, 0 before the first.
+    """`wave` is the number of the latest published wave for everyone, 0 before the first.
 
-    `headline` is None where this group is counted together with others. `too_few` is how many groups had too
-    few answers; `divisions` the verdict for each division by its name. `floor` is how many
-    answers a figure needed in that wave. Figures up to `blurred_later_until` were told exactly at first.
-    `done` is what leaders of this group did about a suggestion.
+    `headline` is None where this group is counted together with others. `too_few` is the number of groups
+    with too few answers; `divisions` has each division's verdict by name. `floor` is the minimum of answers
+    in that wave. Figures up to `blurred_later_until` were first published exactly. `done` lists what the
+    group's leaders did about suggestions.
     """
 
     group: str
@@ -82,14 +82,16 @@ class Report:
         return (*((self.headline,) if self.headline else ()), *self.others)
 
     def asked_in(self, wave: int) -> tuple[History, ...]:
-        """The items of that wave, as they stood then."""
+        """The wave's items, as worded then."""
         return tuple(h for h in self.histories if h.latest.wave == wave)
 
 
 async def report_of(
     session: AsyncSession, organisation: Organisation, group: str, items: Items, today: date
 ) -> Report:
-    """For a team's id or ORGANISATION; of the last two years. LookupError for an unknown team."""
+    """The report for a team's id or ORGANISATION, over the last two years. Raises LookupError for an unknown
+    team.
+    """
     name = organisation.name if group == ORGANISATION else (await session.get_one(Team, group)).name
     latest = await latest_wave(session, organisation.id)
     histories = await _histories(session, organisation, group, items, today - LOOKS_BACK)
@@ -116,7 +118,7 @@ async def report_of(
 
 
 async def latest_wave(session: AsyncSession, organisation_id: str) -> Wave | None:
-    """The last published one that everyone was asked in."""
+    """The latest published wave that everyone was asked in."""
     found: Wave | None = await session.scalar(
         select(Wave)
         .where(Wave.organisation_id == organisation_id, Wave.audience == Audience.EVERYONE)
@@ -137,7 +139,7 @@ async def _blurred_later_until(session: AsyncSession, organisation: Organisation
 async def _histories(
     session: AsyncSession, organisation: Organisation, group: str, items: Items, since: date
 ) -> Sequence[History]:
-    """The most recently asked first, then in the order of asking."""
+    """Histories by latest wave, newest first, then in the order of asking."""
     zone = ZoneInfo(organisation.time_zone)
     rows = await session.execute(
         select(Told, Wave, Asked.position)
@@ -170,7 +172,7 @@ async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[T
 async def _divisions(
     session: AsyncSession, organisation_id: str, told: Sequence[Told]
 ) -> tuple[tuple[str, str], ...]:
-    """Each that has a verdict; teams below them are not their director's to compare."""
+    """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
     verdicts = {row.group_key: row.verdict for row in told}
     found = await session.execute(select(Team.id, Team.name).where(*top).order_by(Team.name))

@@ -1,8 +1,8 @@
-"""Encrypts ballots and comments to a wave's own key pair: HPKE (RFC 9180) from `cryptography`.
+"""Encrypts ballots and comments to a wave's key pair: HPKE (RFC 9180) from `cryptography`.
 
-Everything of one kind is padded to one length, so that the length tells nothing. Each is encrypted anew,
-so that the same answers never look the same twice. Only the private key opens them, and it is used once,
-when the wave closes, and then destroyed.
+Plaintexts of one kind are padded to one length, so that the length reveals nothing. Encryption is randomised,
+so equal answers give different ciphertexts. Only the private key decrypts them. It is used once, when the
+wave closes, and then destroyed.
 """
 
 import json
@@ -19,7 +19,7 @@ COMMENT_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """As bytes, to be kept apart: the private one sealed."""
+    """Both keys as bytes. Store the private key encrypted."""
 
     private: bytes
     public: bytes
@@ -27,7 +27,7 @@ class KeyPair:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one person answered: a point of 1 to 5 by item, or NOT_SURE; and the team they count with."""
+    """One person's answers: a point of 1 to 5 or NOT_SURE by item id, and the team in which they count."""
 
     team: str
     answers: Mapping[str, int]
@@ -44,7 +44,7 @@ def seal_ballot(public: bytes, wave_id: str, ballot: Ballot) -> bytes:
 
 
 def open_ballot(private: bytes, wave_id: str, sealed: bytes) -> Ballot:
-    """Raises InvalidTag for what was sealed for another wave, or damaged."""
+    """Decrypts a ballot. Raises InvalidTag if it is damaged or encrypted for another wave."""
     team, answers = json.loads(_open(private, f"ballot|{wave_id}", sealed))
     return Ballot(team, answers)
 
@@ -58,7 +58,7 @@ def open_comment(private: bytes, wave_id: str, sealed: bytes) -> str:
 
 
 def _seal(public: bytes, about: str, text: str, length: int) -> bytes:
-    """ValueError for what is longer than everything of its kind may be."""
+    """Pads and encrypts. Raises ValueError for plaintext longer than its kind allows."""
     plain = text.encode()
     if len(plain) > length:
         raise ValueError(f"{about.partition('|')[0]} is longer than {length} bytes")

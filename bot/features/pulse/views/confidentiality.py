@@ -1,4 +1,4 @@
-"""How confidential the answers are: exactly what holds, and what doesn't. A test compares every other place with it."""
+"""The exact statement of how confidential answers are. A test compares all other texts with it."""
 
 from bot.conversation.message import Bullets, Heading, Message, Span, text
 from bot.features.pulse.waves.counting import COMMENTS_FROM

@@ -1,4 +1,4 @@
-"""Describes how the headline item stands in a group, in a sentence without a number."""
+"""Describes in one sentence without numbers how the headline item stands in a group."""
 
 from bot.features.pulse.reports.report import History
 from bot.features.pulse.views.ranges import how_many
@@ -6,7 +6,7 @@ from bot.publishing.publisher import Figures
 
 NO_FIGURES = "No figures this time: too few people answered."
 
-# A range this wide that holds a half tells nothing about which side of it the truth is on.
+# A range this wide around a half cannot say whether most agree.
 _SAYS_LITTLE = 0.4
 
 _CHANGES = {"up": ", more than at first", "down": ", fewer than at first", "no": ", without a clear change"}

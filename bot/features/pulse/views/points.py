@@ -13,7 +13,7 @@ PROVES_NOTHING = "What came after may have other causes: the mark proves nothing
 
 
 def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
-    """A gap where too few answered. Near the ends no value: "nearly all" stands at the least that it can be."""
+    """A gap where too few answered. Near 0 and 1 there is no value: "nearly all" is drawn at its lower limit."""
     if isinstance(telling.told, TooFew):
         return Point(label, None, words="too few answered", is_marked=is_marked)
     best = telling.told.best
@@ -25,14 +25,14 @@ def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
 
 
 def marked(tellings: Sequence[Telling], done: Sequence[Done]) -> frozenset[date]:
-    """The first closing day after each thing that was done."""
+    """For each action taken, the first wave that closed after it."""
     days = [telling.closed_on for telling in tellings]
     after = (next((day for day in days if day >= one.on), None) for one in done)
     return frozenset(day for day in after if day)
 
 
 def marks_in_words(tellings: Sequence[Telling], done: Sequence[Done]) -> str:
-    """When something was done; empty where nothing is marked."""
+    """The dates of actions in words; empty where no point is marked."""
     shown = [one for one in done if marked(tellings, [one])]
     if not shown:
         return ""

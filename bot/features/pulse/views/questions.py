@@ -1,4 +1,4 @@
-"""Builds the pulse's question messages, one at a time, and the thank-you or closed message after them."""
+"""Builds the pulse's question messages, one at a time, and the final thank-you or "closed" message."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,12 +41,14 @@ _RESULTS = Button("See the results", "results")
 
 
 def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
-    """`closes_at` in the organisation's own zone. It never says whom the questions were chosen for."""
+    """The first question. `closes_at` is in the organisation's time zone. Never says for which audience the
+    items were chosen.
+    """
     return step(Answering(wave_id), items, closes_at)
 
 
 def step(so_far: Answering, items: Sequence[Item], closes_at: datetime) -> Message:
-    """The next question; after the last, what was chosen, to be sent."""
+    """The next question or, after the last, a summary with a button to submit."""
     item = so_far.next_of(items)
     shown = _question(so_far, item, items, closes_at) if item else _all_chosen(so_far, items)
     return Message(_SUMMARY, (Heading(_SUMMARY), *shown, text(FOOTNOTE, quiet=True)))
@@ -100,7 +102,7 @@ def thanks(wave_id: str) -> Message:
 
 
 def closed() -> Message:
-    """What the questions become when a button is pressed after their close."""
+    """The message that replaces the questions when a button is pressed after the close."""
     return Message(CLOSED, (text(CLOSED), Buttons((_RESULTS, _HOW))))
 
 

@@ -1,4 +1,4 @@
-"""A share and its range in words: "58 in 100", "nearly all"; never a figure that fewer than three dissenters fit."""
+"""A share and its range in words: "58 in 100", "nearly all"; never implies fewer than three dissenters."""
 
 from bot.publishing.intervals import Range
 

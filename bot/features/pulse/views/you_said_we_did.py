@@ -1,4 +1,4 @@
-"""You said, we did: the writer's form, preview and confirmation, and the message that staff get."""
+""" "You said, we did": the writer's form, preview and confirmation, and the message to staff."""
 
 from bot.conversation.message import (
     Block,
@@ -23,7 +23,7 @@ SAID, DID, GROUP = "said", "did", "group"
 
 
 def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> Form:
-    """`groups` has the names of what they lead. A leader of only one need not choose."""
+    """`groups` has the names of the groups that the writer leads. With one group there is no choice to make."""
     note = text(
         "Leave out names, and anything about a particular peer worker or somebody who uses the service: "
         "that is theirs to tell. You see it as staff will before anything is posted."
@@ -38,7 +38,7 @@ def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> F
 
 
 def to_staff(we_did: WeDid, group: str) -> Message:
-    """Signed by role and group: it is not about a person."""
+    """The message to staff. Signed by role and group, not by name."""
     return Message(
         _TITLE,
         (

@@ -39,11 +39,11 @@ from bot.store.statements import insert
 log = structlog.get_logger()
 
 _DESTROYED = (WaveKey, Participation, SealedBallot, SealedComment)
-"""In the order in which ballots need them, so that those of another wave and we never wait for each other."""
+"""The tables to lock, in the order in which ballots lock them, so that no deadlock occurs."""
 
 
 async def close_due(database: Database, seal: Seal, organisation_id: str, now: datetime) -> None:
-    """Every wave whose time has come, oldest first; goes on where an earlier attempt stopped."""
+    """Closes every wave past its time, oldest first. Continues interrupted closes."""
     unfinished = (
         Wave.organisation_id == organisation_id,
         Wave.state.not_in((WaveState.CLEANED, WaveState.LOST)),
@@ -58,7 +58,9 @@ async def close_due(database: Database, seal: Seal, organisation_id: str, now: d
 
 
 async def close(database: Database, seal: Seal, wave_id: str) -> None:
-    """Each step may be done again. Until figures are published, nothing is destroyed; then all at once."""
+    """Closes a wave. Every step is repeatable. Before the figures are published nothing is destroyed; then
+    everything at once.
+    """
     async with database.write() as session:
         is_open = (Wave.id == wave_id, Wave.state == WaveState.OPEN)
         await session.execute(update(Wave).where(*is_open).values(state=WaveState.CLOSED))
@@ -68,7 +70,7 @@ async def close(database: Database, seal: Seal, wave_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is known of one item before its figures are made."""
+    """One item with its counts and groups, before figures are computed."""
 
     asked: Asked
     root: Group
@@ -125,7 +127,9 @@ async def _told(database: Database, wave: Wave, question: _Question, layers: Lay
 async def _keep(
     database: Database, wave: Wave, rows: Sequence[dict[str, Any]], opened: Opened | None
 ) -> None:
-    """Figures and destruction in one transaction: nobody can publish the same ballots with other noise."""
+    """Stores figures and destroys ballots in one transaction, so that the same ballots are never published
+    with different noise.
+    """
     became = WaveState.PUBLISHED if opened else WaveState.LOST
     async with database.write() as session:
         closed = (Wave.id == wave.id, Wave.state == WaveState.CLOSED)
@@ -143,7 +147,7 @@ async def _keep(
 
 
 async def clean(database: Database, wave_id: str) -> None:
-    """What was deleted leaves the files, too. Raises StillThere."""
+    """Removes the deleted rows from the database's files. Raises StillThere."""
     await scrub(database)
     async with database.write() as session:
         published = (Wave.id == wave_id, Wave.state == WaveState.PUBLISHED)

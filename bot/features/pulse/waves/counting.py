@@ -24,14 +24,16 @@ COMMENTS_FROM = 12
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Shuffled. Never written anywhere, nor logged."""
+    """Decrypted ballots and comments, shuffled. Never written or logged."""
 
     ballots: Sequence[Ballot] = field(repr=False)
     comments: Sequence[str] = field(repr=False)
 
 
 async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | None:
-    """None where the key is lost. Fewer than twelve comments stay unopened. Raises Unsealable."""
+    """Decrypts all. None if the key is lost. Does not decrypt comments if there are fewer than twelve. Raises
+    Unsealable.
+    """
     key = await session.get(WaveKey, wave_id)
     if key is None:
         return None
@@ -50,7 +52,7 @@ async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | 
 
 
 def _opened(private: bytes, wave_id: str, sealed: Iterable[bytes]) -> Iterable[Ballot]:
-    """Without any that was damaged: one of them must not keep all others from being counted."""
+    """Skips damaged ballots, so that one of them does not prevent counting the others."""
     for one in sealed:
         try:
             yield open_ballot(private, wave_id, one)
@@ -59,7 +61,7 @@ def _opened(private: bytes, wave_id: str, sealed: Iterable[bytes]) -> Iterable[B
 
 
 def tallies(ballots: Iterable[Ballot], item_id: str, cell_of: Mapping[str, str]) -> dict[str, Tally]:
-    """Of one item, by cell. What was left blank is no answer; "not sure" is one."""
+    """One item's counts by cell. A blank is no answer; "not sure" is one."""
     found: dict[str, list[int]] = {}
     for ballot in ballots:
         point = ballot.answers.get(item_id)
@@ -72,7 +74,7 @@ def tallies(ballots: Iterable[Ballot], item_id: str, cell_of: Mapping[str, str])
 
 
 async def root_of(session: AsyncSession, asked: Asked) -> Group:
-    """The groups of this item, with who was invited in each."""
+    """The tree of groups for this item, with the people invited in each."""
     members: dict[str, set[str]] = {}
     for person, team in await session.execute(
         select(Invited.person_id, Invited.team).where(Invited.wave_id == asked.wave_id)

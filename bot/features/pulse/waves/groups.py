@@ -1,18 +1,17 @@
-"""Computes, for one item, the group in which each team's answers count; fixed when a wave opens.
+"""Computes for one item in which group each team's answers count; fixed when a wave opens.
 
-Answers are counted in *cells*, so a cell must never be one person by its own label.
-Working up from the leaves, a team is a cell when the people who would count there are enough: those
-directly in it and those of its sub-teams that are too small. If they are not enough, all of them
-count one level further up, together with their siblings who were too small as well. What reaches the
-top and is still too few cannot go up, so the smallest cell joins it, again and again until it is
-enough. Hence every cell holds at least `floor` eligible people, or is the whole organisation.
+Answers are counted in *cells*, so a cell must never be a single identifiable person. From the leaves up, a
+team becomes a cell when enough people would count there: its direct members and those of its sub-teams that
+are too small. If there are not enough, all of them count one level up, together with siblings that were too
+small as well. A remainder at the top that is still too small absorbs the smallest cell, repeatedly, until it
+is large enough. Hence every cell holds at least `floor` eligible people, or is the whole organisation.
 
-What is told of is a tree of groups whose leaves are exactly the cells: a team with cells below it
-and people of its own has a part "others" beside its teams, and a group with one part only is that
+Figures are published for a tree of groups whose leaves are exactly the cells. A team with cells below it and
+members of its own gets a part "others" beside its teams, and a group with a single part is merged with that
 part. So every inner group is the sum of at least two parts, each a cell or made of cells.
 
-An item about peer workers as such wants three of them in every cell; its cells are made of whole cells
-of the other items.
+An item about peer workers needs three of them in every cell; its cells are unions of the cells of the other
+items.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +34,7 @@ Parents = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class CountedPerson:
-    """Someone invited to the wave. `team` None: directly in the organisation."""
+    """A person invited to the wave. `team` None: directly in the organisation."""
 
     id: str
     team: str | None
@@ -44,8 +43,9 @@ class CountedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """`cell_of` has the cell's key for each team that has someone eligible, and for ORGANISATION the
-    cell of eligible people without a team."""
+    """`cell_of` maps each team with eligible people to its cell's key, and ORGANISATION to the cell of
+    eligible people without a team.
+    """
 
     root: Group
     cell_of: Mapping[str, str]
@@ -53,7 +53,7 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Teams counted together at `node`, with who is eligible there and how many are peer workers."""
+    """Teams counted together at `node`: the eligible people, and how many of them are peer workers."""
 
     node: str
     teams: tuple[str, ...] = ()
@@ -69,10 +69,10 @@ class _Pool:
 def group_for_item(
     item: Item, people: Sequence[CountedPerson], parents: Parents, *, floor: int = FLOOR
 ) -> Grouping | None:
-    """The groups of this item, or None where too few are eligible to ask it at all.
+    """The groups of this item, or None where too few people are eligible to ask it.
 
-    `parents` has every team's parent, None for those at the top. Small organisations (under 60
-    people) have one group. Raises ValueError for an unknown team or parent, a circle, or a low floor.
+    `parents` maps every team to its parent, None at the top. Small organisations (under 60 people) have one
+    group. Raises ValueError for an unknown team or parent, a cycle, or a low floor.
     """
     if floor < FLOOR:
         raise ValueError(f"the floor can only be raised from {FLOOR}")
@@ -90,7 +90,7 @@ def group_for_item(
 
 
 def _children(parents: Parents) -> dict[str, list[str]]:
-    """The teams below each, in a fixed order; raises ValueError unless they form one tree."""
+    """The teams below each team, in a fixed order. Raises ValueError unless they form a tree."""
     children: dict[str, list[str]] = {team: [] for team in (ORGANISATION, *sorted(parents))}
     for team in sorted(parents):
         above = parents[team] or ORGANISATION
@@ -104,7 +104,7 @@ def _children(parents: Parents) -> dict[str, list[str]]:
 
 
 def _upwards(node: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Every team after all those below it."""
+    """Every team, after all those below it."""
     for child in children[node]:
         yield from _upwards(child, children)
     yield node
@@ -124,7 +124,7 @@ def _own_pools(item: Item, people: Iterable[CountedPerson], parents: Parents) ->
 def _merged(
     own: Mapping[str, _Pool], children: Mapping[str, Sequence[str]], floor: int, peers_from: int = 0
 ) -> dict[str, _Pool]:
-    """The cells by their node; see the top of this file for the rule."""
+    """The cells by their node. The module's docstring has the rule."""
 
     def is_enough(pool: _Pool) -> bool:
         return len(pool.members) >= floor and pool.peers >= peers_from
@@ -132,7 +132,7 @@ def _merged(
     cells: dict[str, _Pool] = {}
 
     def settle(node: str) -> _Pool:
-        """What this node passes up: nothing when it is a cell."""
+        """The people that this node passes up; none if it becomes a cell."""
         pool = _sum(node, [own[node], *(settle(child) for child in children[node])])
         if node == ORGANISATION or not is_enough(pool):
             return pool
@@ -167,7 +167,7 @@ def _grouping(cells: Mapping[str, _Pool], children: Mapping[str, Sequence[str]])
 
 
 def _parts(node: str, cells: Mapping[str, _Pool], children: Mapping[str, Sequence[str]]) -> list[Group]:
-    """What `node` is the sum of: the groups below it, and its own cell."""
+    """The parts of `node`: the groups below it, and its own cell."""
     below = [g for child in children.get(node, ()) if (g := _group(child, cells, children))]
     own = cells[node].members if node in cells else frozenset[str]()
     return [*below, Group(node + OTHERS if below else node, own)] if own else below

@@ -1,4 +1,4 @@
-"""Selects who a wave invites: staff who get the pulse; for a role's own wave, those with that role."""
+"""Selects who a wave invites: staff who receive the pulse; for a role's own wave, those with that role."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, timedelta
@@ -24,11 +24,11 @@ WITH_OWN_WAVES = tuple(_AUDIENCES.values())
 
 
 SETTLES_IN = timedelta(weeks=4)
-"""Who has just started can't know yet how things are here."""
+"""New staff are excluded, because they cannot judge yet."""
 
 _LEAST_DAYS = timedelta(days=4)
 
-# People a transaction.
+# People per transaction.
 _AT_ONCE = 2000
 
 
@@ -45,10 +45,10 @@ async def eligible(
     audience: Audience = Audience.EVERYONE,
     platforms: Collection[str] = (),
 ) -> Sequence[Member]:
-    """Staff, on that day, in the order of ids. Not those who don't want it, and nobody whom we can't reach before it
-    closes: who never got the questions must not be among those who could have answered.
+    """Staff on that day, ordered by id. Excludes people who opted out, and people who cannot be reached
+    before the close, because only people who got the questions may count as able to answer.
 
-    `platforms` are those that run here; none where any may.
+    `platforms` are the platforms that run here; an empty collection means any.
     """
     reachable = exists().where(Account.person_id == Person.id, Account.unreachable_since.is_(None))
     if platforms:
@@ -82,7 +82,7 @@ async def invited_among(session: AsyncSession, wave_id: str, people: Sequence[st
 async def invited_to(
     database: Database, waves: Sequence[str]
 ) -> AsyncIterator[dict[str, tuple[str, frozenset[str]]]]:
-    """Their team then and which of these waves, by person in the order of ids, a part at a time."""
+    """Each invited person's team at that time and their waves, ordered by person id, in chunks."""
     last = ""
     while True:
         async with database.read() as session:

@@ -1,4 +1,4 @@
-"""Finds the soonest close of a wave that a person may answer, whether they have answered or not."""
+"""Finds the earliest close of a wave to which a person is invited, whether they have answered or not."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from bot.features.pulse.models import Invited, Wave, WaveState
 
 
 async def open_until(session: AsyncSession, person_id: str, now: datetime) -> datetime | None:
-    """The soonest close of a wave that they were invited to."""
+    """The earliest close among open waves to which they are invited."""
     found = select(Wave.closes_at).join(Invited, Invited.wave_id == Wave.id)
     mine = (Invited.person_id == person_id, Wave.state == WaveState.OPEN, Wave.closes_at > now)
     closes: datetime | None = await session.scalar(found.where(*mine).order_by(Wave.closes_at).limit(1))

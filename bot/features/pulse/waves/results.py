@@ -1,4 +1,4 @@
-"""Reads the headline's published figures of earlier waves from the database."""
+"""Reads the headline item's published figures of earlier waves from the database."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,7 @@ PUBLISHED = (WaveState.PUBLISHED, WaveState.CLEANED)
 
 
 async def told_before(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[Told]:
-    """Of this item as the headline, in every wave that everyone was asked and that was published before this one,
-    oldest first."""
+    """This headline item's results in every published wave for everyone before this one, oldest first."""
     found = await session.scalars(
         select(Told)
         .join(Wave, Wave.id == Told.wave_id)

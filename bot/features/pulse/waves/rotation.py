@@ -1,7 +1,7 @@
-"""Chooses the items that a wave asks: the headline, and those that have waited longest.
+"""Chooses the items of a wave: the headline, and those not asked for longest.
 
-Everybody in a wave is asked the same. Items for peer workers, supervisors or leaders have waves of their
-own: beside items for everyone, in one ballot, they would mark it as a peer worker's.
+Everyone in a wave is asked the same items. Items for peer workers, supervisors or leaders have separate
+waves: mixed into a general ballot, they would identify it as a peer worker's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,10 +24,11 @@ def items_for_wave(
 ) -> tuple[Item, ...]:
     """The headline, then two items (three in small organisations) of different themes.
 
-    `askable` are the items that enough people are eligible for, `asked` the item ids of other waves by
-    wave number. Later waves are ignored, so planning a wave again gives the same items. Each item comes
-    once before any comes twice, or a turn later where two of one theme would meet: with the 11 items for
-    everyone besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError where too few themes remain.
+    `askable` are the items with enough eligible people; `asked` maps wave numbers to the item ids of other
+    waves. Later waves are ignored, so planning a wave again gives the same items. Each item comes once before
+    any comes twice, or one wave later where two of one theme would meet: with the 11 items for everyone
+    besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError where too few
+    themes remain.
     """
     chosen = _of_different_themes(_longest_waiting(wave, [i for i in askable if i.id != headline.id], asked))
     needed = ROTATING_WHEN_SMALL if is_small else ROTATING
@@ -39,7 +40,9 @@ def items_for_wave(
 def items_for_role(
     wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]
 ) -> tuple[Item, ...]:
-    """Up to three of different themes, those that have waited longest; `askable` are all for this audience."""
+    """Up to three items of different themes, those not asked for longest; `askable` are all items for this
+    audience.
+    """
     return tuple(_of_different_themes(_longest_waiting(wave, askable, asked))[:FOR_A_ROLE])
 
 

@@ -1,7 +1,7 @@
-"""At a wave's close, replaces its delivery rows by a count per state, so that no row names a person.
+"""Replaces a closed wave's delivery rows by counts per state, so that no row names a person.
 
-A count of answers in a group beside the list of who had snoozed, or was never reached, named the only
-person who could have answered.
+A group's number of answers beside the list of people who had snoozed or were never reached could identify the
+only person who may have answered.
 """
 
 from sqlalchemy import delete, exists, func, select
@@ -13,7 +13,7 @@ from bot.store.statements import insert
 
 
 async def fold(session: AsyncSession, wave: Wave) -> None:
-    """All but those on their way this moment, whose fate is recorded in a second; the nightly round has these."""
+    """Replaces all rows except those being sent at this moment, which the nightly job handles."""
     mine = (Delivery.slot_id == wave.slot, Delivery.state != DeliveryState.SENDING)
     counts = await session.execute(
         select(Delivery.state, func.count()).where(*mine).group_by(Delivery.state).order_by(Delivery.state)
@@ -30,7 +30,7 @@ async def fold(session: AsyncSession, wave: Wave) -> None:
 
 
 async def fold_left_over(session: AsyncSession) -> None:
-    """What was on its way when its wave closed."""
+    """Replaces rows that were being sent when their wave closed."""
     left = exists().where(Delivery.slot_id == Wave.slot, Delivery.state != DeliveryState.SENDING)
     for wave in (await session.scalars(select(Wave).where(Wave.state != WaveState.OPEN, left))).all():
         await fold(session, wave)

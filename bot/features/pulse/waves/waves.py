@@ -1,4 +1,4 @@
-"""Opens waves with their groups fixed, and looks up open waves, items and closing days."""
+"""Opens waves and fixes their groups; finds open waves, their items and closing days."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from bot.store.statements import insert
 from bot.store.types import new_id
 
 Items = Mapping[str, Item]
-"""By id, in the order of the file."""
+"""Items by id, in the file's order."""
 
 _CLOSES = time(12)
 _WEEKS, _WEEKS_WHEN_SMALL = 1, 3
@@ -44,7 +44,7 @@ A_QUARTER = timedelta(weeks=12)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is to be asked, of whom, in which groups. Nothing is counted before this stands."""
+    """A planned wave: items, invited people and groups. Stored before any answer is counted."""
 
     audience: Audience
     people: Sequence[Member]
@@ -63,9 +63,10 @@ async def open_wave(
     audience: Audience = Audience.EVERYONE,
     platforms: Collection[str] = (),
 ) -> Wave | None:
-    """Opening it again for the same slot finds the same wave. None where too few could be asked.
+    """Opens a wave. Idempotent: the same slot returns the same wave. None where too few people could be
+    asked.
 
-    `platforms` are those that run here, of which people are asked; none where any may.
+    `platforms` are the platforms that run here; an empty collection means any.
     """
     found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
     if found:
@@ -106,13 +107,15 @@ async def plan(
 
 
 def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
-    """Sunday noon in the organisation's zone, at least four days later; in small organisations the third Sunday."""
+    """Sunday noon in the organisation's zone, at least four days later; in small organisations the third
+    Sunday.
+    """
     sunday = closing_sunday(day) + timedelta(weeks=(_WEEKS_WHEN_SMALL if is_small else _WEEKS) - 1)
     return datetime.combine(sunday, _CLOSES, ZoneInfo(zone))
 
 
 async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -> Sequence[Wave]:
-    """Those that still take answers, the one for everyone first."""
+    """Waves that accept answers, the one for everyone first."""
     found = await session.scalars(
         select(Wave)
         .where(Wave.organisation_id == organisation_id, Wave.state == WaveState.OPEN, Wave.closes_at > now)
@@ -127,7 +130,7 @@ async def open_to_everyone(session: AsyncSession, organisation_id: str, now: dat
 
 
 async def open_wave_of(session: AsyncSession, wave_id: str, now: datetime) -> Wave | None:
-    """None where it is closed, or its time is over."""
+    """The open wave. None if it is closed or past its time."""
     wave = await session.get(Wave, wave_id)
     return wave if wave and wave.state is WaveState.OPEN and now < wave.closes_at else None
 
@@ -137,7 +140,7 @@ def closing_day(wave: Wave, organisation: Organisation) -> date:
 
 
 async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
-    """When each audience was last asked."""
+    """The time at which each audience was last asked."""
     found = await session.execute(
         select(Wave.audience, func.max(Wave.opened_on))
         .where(Wave.organisation_id == organisation_id)
@@ -147,7 +150,7 @@ async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audie
 
 
 async def items_of(session: AsyncSession, wave_id: str, items: Items) -> Sequence[Item]:
-    """In the order they are asked; without those that have been taken out of the content since."""
+    """The wave's items in order of asking, without items that the content no longer has."""
     found = await session.scalars(
         select(Asked.item_id).where(Asked.wave_id == wave_id).order_by(Asked.position)
     )
@@ -155,12 +158,12 @@ async def items_of(session: AsyncSession, wave_id: str, items: Items) -> Sequenc
 
 
 def tree_of(root: Group) -> list[Any]:
-    """As JSON: a group's key and its parts. Members are kept once, as who was invited."""
+    """A tree as JSON: each group's key and parts. Members are stored once, as invitations."""
     return [root.key, [tree_of(part) for part in root.parts]]
 
 
 def group_of(tree: Sequence[Any], members: Mapping[str, frozenset[str]]) -> Group:
-    """From its JSON; `members` has those of each cell."""
+    """Parses a group's JSON; `members` holds the people of each cell."""
     key, below = tree
     if not below:
         return Group(key, members.get(key, frozenset()))
