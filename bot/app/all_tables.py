@@ -1,4 +1,4 @@
-"""All tables of features and platforms, for migrations and backups."""
+"""Lists the tables of all features and platforms, for migrations and backups."""
 
 from bot.features import FEATURES
 from bot.platforms import PLUGS

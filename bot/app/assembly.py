@@ -1,4 +1,4 @@
-"""Composition root: wires settings, content, database, features, platforms and delivery together."""
+"""Composition root: connects settings, content, database, features, platforms and delivery."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,8 +71,8 @@ class App:
 async def assemble(
     settings: Settings, content: Content, organisation: Organisation, database: Database, clock: Clock
 ) -> App:
-    """Everything wired for one organisation. Raises SignpostsMissing."""
-    # Reading the calendars of holidays takes a while: now, rather than in the middle of an expansion.
+    """Builds the app for one organisation. Raises SignpostsMissing."""
+    # Loads the holiday calendars now, because they take a while and would delay an expansion.
     is_holiday(clock.now().date(), organisation.country, organisation.region)
     posts = signposts.load(settings.content, organisation.country)
     evidence = with_lines(content.evidence, posts, staff_support(organisation))
@@ -129,7 +129,9 @@ def deliveries_of(
     directories: Sequence[Directory] = (),
     on_death: Callable[[], object] = stop_at_once,
 ) -> Deliveries:
-    """What sends, for this app and these platforms; not started yet. `directories` say who works there."""
+    """Builds the delivery worker for this app and these platforms, not started. `directories` list each
+    platform's staff.
+    """
     services = app.services
     services.paces.know(gateways)
     services.colleagues.know(directories)
@@ -155,7 +157,7 @@ def _rules(settings: Settings) -> Rules:
 
 
 async def open_database(settings: Settings) -> Database:
-    """The database, brought up to this release. Raises DatabaseUnusable, Unsealable."""
+    """Opens the database and migrates it to this release. Raises DatabaseUnusable, Unsealable."""
     seal = Seal(settings.master_keys())
     with explained():
         database = Database(settings.database(), seal=seal)
@@ -164,7 +166,7 @@ async def open_database(settings: Settings) -> Database:
 
 
 async def first_administrator_code(services: Context) -> str | None:
-    """To print on the terminal at start, never to log; None where somebody is administrator already."""
+    """The code to print on the terminal at start, never to log; None if an administrator exists."""
     async with services.database.write() as session:
         return await new_code(session, services.clock.now())
 
@@ -182,7 +184,7 @@ def _rendering_problems(message: Message) -> Sequence[str]:
 
 
 def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:
-    """Two accounts of one person could answer twice, so they stay two until the wave is over."""
+    """Blocks merging while a wave is open, because two accounts of one person could answer twice."""
 
     async def blocker(session: AsyncSession) -> str | None:
         open_ = await waves.open_now(session, organisation.id, clock.now())
@@ -192,7 +194,7 @@ def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:
 
 
 def _report(reference: str, request: Request, error: Exception) -> None:
-    """The place, never the words: an error's text, or the values around it, may hold what somebody answered."""
+    """Logs where an error occurred but not its text or variables, which may hold a person's answer."""
     FAILURES.labels(request.sender.platform).inc()
     log.error(
         "request failed",

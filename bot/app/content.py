@@ -1,4 +1,4 @@
-"""`Content`: what the bot's parts share of the content files, loaded once at start and immutable."""
+"""`Content`: the content files that several features share, loaded once at start and immutable."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from bot.features.pulse.waves.waves import Items
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Immutable: whatever is put together from it may share it."""
+    """Immutable, so that objects built from it can share it."""
 
     evidence: CardSnapshot
     conversation: ConversationContent
@@ -35,7 +35,7 @@ class Content:
 
 
 def read_content(settings: Settings) -> Content:
-    """Raises ContentFaulty, ItemsError."""
+    """Loads all content. Raises ContentFaulty, ItemsError."""
     curated = library.load(settings.content)
     finder = cache.open_finder(curated, settings.var / "cache")
     stored = settings.var / "cache"

@@ -1,4 +1,4 @@
-"""Checks all curated content: faults in the files, and messages that a platform has no room for."""
+"""Checks all curated content: faults in the files, and messages that exceed a platform's limits."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -11,7 +11,9 @@ from bot.platforms import PLUGS
 
 
 def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
-    """How much there is, and every fault in the order of the files; what doesn't fit only where all else is sound."""
+    """The number of content items, and all faults in the order of the files. Checks limits only if no other
+    fault exists.
+    """
     reports = _reports(root, today)
     counts = ", ".join(report.counts for report in reports)
     if faults := sorted(fault for report in reports for fault in report.faults):
@@ -20,7 +22,7 @@ def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
 
 
 def too_long(shown: Iterable[Shown]) -> list[Fault]:
-    """What some platform has no room for."""
+    """Faults for messages that exceed a platform's limits."""
     return sorted(
         {
             Fault(str(path), 1, f"{what}.", "Say it in fewer words.")

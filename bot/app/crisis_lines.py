@@ -1,4 +1,4 @@
-"""Asks to confirm each crisis line of a country, and writes the result to the content overlay."""
+"""Asks an operator to confirm each crisis line of a country, and writes the answers to the content overlay."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ def confirm(
     today: date,
     is_right: Callable[[CrisisLine], bool],
 ) -> Confirmed:
-    """Asks for every line, also for one that was confirmed before, and writes what came of it.
+    """Asks about every line, including those confirmed before, and writes the answers.
 
-    Raises FileNotFoundError where there is nothing for this country.
+    Raises FileNotFoundError for a country without lines.
     """
     found = signposts.load(content, country)
     lines = tuple(line.model_copy(update={"confirmed": is_right(line)}) for line in found.lines)
@@ -46,7 +46,7 @@ def emergency(content: Path, country: str) -> str:
 
 
 def in_words(line: CrisisLine) -> str:
-    """All that there is to check."""
+    """The details of a line to check."""
     who, contact, _ = signposts.in_words(line)
     hours = "opening hours unknown" if line.hours == "unknown" else f"open: {line.hours}"
     read = f"\n  Read at {line.source}" if line.source else ""
@@ -65,7 +65,9 @@ def _write(overlay: Path, checked: Signposts) -> Path:
 
 
 def make_readable_folder(folder: Path) -> None:
-    """The bot reads it as another user, under systemd and in containers; there is nothing secret in it."""
+    """Makes the folder readable for the user that runs the bot under systemd and in containers. It holds no
+    secrets.
+    """
     if not folder.is_dir():
         folder.mkdir(parents=True)
         folder.chmod(0o755)

@@ -69,7 +69,7 @@ class DatabaseUnusable(Exception):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Raises DatabaseUnusable for what a database does when it can't be used."""
+    """Converts errors of an unusable database to DatabaseUnusable."""
     try:
         yield
     except (*FAULTS, ValueError) as error:

@@ -1,6 +1,6 @@
 """`python -m bot doctor`: checks settings, content, database and platforms, and says how to fix each fault.
 
-Platforms say in their plugs what to examine; anything else is added to `examine` here.
+Platforms add their checks in their plugs. Add all other checks to `examine`.
 """
 
 import json
@@ -50,7 +50,7 @@ _COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
 
 
 async def doctor(settings: Settings, *, as_json: bool = False) -> int:
-    """The exit code: 1 where there is a fault."""
+    """Prints the findings. Returns the exit code: 1 if there is a fault."""
     found = [finding async for finding in examine(settings)]
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in found]) + "\n")
@@ -60,7 +60,7 @@ async def doctor(settings: Settings, *, as_json: bool = False) -> int:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """In the order in which one would mend things. Changes nothing; sends nothing to anybody."""
+    """All findings, in the order in which to fix them. Changes nothing and sends nothing."""
     try:
         with explained():
             database = Database(settings.database(), seal=_seal(settings))
@@ -94,7 +94,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _seal(settings: Settings) -> Seal:
-    """Without a key where one is none, which preflight tells of."""
+    """A Seal without keys if the keys are invalid, which preflight reports."""
     try:
         return Seal(settings.master_keys())
     except NotAKey:
@@ -115,12 +115,12 @@ async def _database(database: Database) -> tuple[Organisation | None, Finding]:
 
 
 def _is_there(database: Database) -> bool:
-    """Connecting would make the file."""
+    """Checks the file first, because connecting would create it."""
     return not database.is_sqlite or Path(database.url.database or "").exists()
 
 
 def _room(settings: Settings) -> Finding:
-    """The cached index lives under var, and with SQLite the database, too."""
+    """Free disk space for the search index's cache and, with SQLite, for the database."""
     place = settings.var if settings.var.exists() else settings.var.absolute().parent
     try:
         free = shutil.disk_usage(place).free
@@ -145,7 +145,7 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
 
 
 async def _wording(settings: Settings) -> AsyncIterator[Finding]:
-    """Asks the model one of our own questions, where one is set up."""
+    """Sends the language model a question from our cards, if a model is set up."""
     try:
         library, distress_detector = load(settings.content), detector.load(settings.content)
     except (ContentFaulty, OSError):
@@ -175,7 +175,7 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
 
 
 async def _troubles(database: Database) -> Sequence[Finding]:
-    """What platforms refused when we last asked."""
+    """Refusals that platforms reported when last asked."""
     async with database.read() as session:
         found = await troubles(session)
     if not found:
@@ -184,7 +184,7 @@ async def _troubles(database: Database) -> Sequence[Finding]:
 
 
 async def _audit(database: Database) -> Finding:
-    """The newest line's digest is there to compare with the log and with backups."""
+    """Prints the newest entry's digest, to compare with the log and with backups."""
     if not database.seal:
         return warning("Audit", "Without a master key it can't be checked.", "Set ALONGSIDE_MASTER_KEY.")
     async with database.read() as session:
@@ -203,7 +203,7 @@ def _print(found: Sequence[Finding]) -> None:
     table.add_column("What", no_wrap=True)
     table.add_column("How it is, and what to do", overflow="fold", ratio=1)
     for finding in found:
-        # As text: what a setting holds is never markup.
+        # Printed as text, because a setting's value may contain markup.
         state = Text(finding.state.value, style=_COLOURS[finding.state])
         table.add_row(state, Text(finding.about), Text(str(finding)))
     console.print(table)

@@ -1,6 +1,7 @@
 """Exports an organisation's people, figures and audit as CSV files.
 
-Nobody's own file is among it: that can hold that somebody is a peer worker, and only the person may see it.
+Excludes individual data files: they can reveal that a person is a peer worker, and only that person may see
+them.
 """
 
 import csv
@@ -30,7 +31,7 @@ _WHAT = "the list of people, the figures and the audit"
 async def exported(
     session: AsyncSession, organisation: Organisation, items: Items, now: datetime
 ) -> Mapping[str, bytes]:
-    """Files by name. That it was done is a line of the audit."""
+    """Files by name. Records the export in the audit."""
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     await record(session, None, EXPORTED, now, what=_WHAT)
     report = await report_of(session, organisation, ORGANISATION, items, today)
@@ -42,7 +43,7 @@ async def exported(
 
 
 async def _people(session: AsyncSession, organisation_id: str) -> bytes:
-    """As `people import` reads it, with the account that each is written to on."""
+    """The format that `people import` reads, with each person's account for messages."""
     teams = {team.id: team for team in await session.scalars(select(Team))}
     accounts = {
         one.person_id: one for one in await session.scalars(select(Account).order_by(Account.is_chosen))

@@ -11,7 +11,9 @@ OURS_ALONE = 0o077
 
 
 def file_modes(settings: Settings) -> Finding:
-    """Of the directory, the database, its journals and the engine's; what is new there gets the right ones."""
+    """Checks the directory, the database, its journals and the engine's files. New files get safe modes from
+    the umask.
+    """
     open_ = [file for file in _kept(settings.var) if file.stat().st_mode & OURS_ALONE]
     if not open_:
         return ok("Files", f"Nobody else may read what is in {settings.var}.")
@@ -20,7 +22,7 @@ def file_modes(settings: Settings) -> Finding:
 
 
 def _kept(var: Path) -> Iterator[Path]:
-    """The directory first: closed, it closes what is in it."""
+    """The directory first: closing it protects all that is inside."""
     if var.is_dir() and var.stat().st_mode & OURS_ALONE:
         yield var
         yield from sorted(file for file in var.glob("*.sqlite*") if file.is_file())

@@ -1,4 +1,4 @@
-"""Lists the guards that every request passes before its handler, in order, and defines three."""
+"""Lists the guards that every request passes before its handler, in order, and defines three of them."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -42,7 +42,7 @@ def guards(services: Context) -> Sequence[Guard]:
 
 
 class DistressGuard:
-    """Distress comes first: before the duplicate check, so that nothing is written about it."""
+    """Detects distress. Runs first, before the duplicate check, so that no record is written."""
 
     def __init__(self, services: Context) -> None:
         self._services = services
@@ -82,7 +82,7 @@ _WHERE = {"slack": Where.SLACK, "teams": Where.TEAMS}
 
 
 class OnceGuard:
-    """Platforms deliver an event again when they are unsure, and people press twice; we handle it once."""
+    """Drops duplicates, because platforms redeliver events and people press twice."""
 
     def __init__(self, services: Context) -> None:
         self._services = services
@@ -98,7 +98,7 @@ class OnceGuard:
         return None if first else Stopped(None)
 
     async def settle(self, request: Request, reply: Reply) -> None:
-        """A form that came back with faults, or goes on to another, may be sent again."""
+        """Allows a form to be submitted again if it came back with errors or led to another form."""
         if request.once and isinstance(reply, Faults | Open):
             async with self._services.database.write() as session:
                 await give_up(session, _form(request))
@@ -109,7 +109,7 @@ def _form(request: Request) -> str:
 
 
 class CardStoreGuard:
-    """Stops nothing: what an editor published on another replica is found and shown here, too."""
+    """Stops no request. Loads cards that an editor published on another replica."""
 
     def __init__(self, card_store: CardStore) -> None:
         self._card_store = card_store

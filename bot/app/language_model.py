@@ -1,4 +1,4 @@
-"""Makes the client of the language model that may word answers, where the settings name one."""
+"""Builds the client of the optional language model that rephrases answers, if the settings name one."""
 
 from bot.core.settings import Settings
 from bot.features.asking.distress.detector import DistressDetector, Level
@@ -7,7 +7,7 @@ from bot.features.asking.rephrasing.outcome import Wording
 
 
 def wording_of(settings: Settings, distress_detector: DistressDetector) -> Wording | None:
-    """Its client takes seconds to read, so it is read only where a model is set up."""
+    """Imports the client only when a model is set up, because the import takes seconds."""
     if not settings.has_wording():
         return None
     from bot.features.asking.rephrasing.model import Endpoint, LanguageModel

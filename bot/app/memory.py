@@ -1,4 +1,4 @@
-"""Gives memory that only the start needed back to the system (glibc's `malloc_trim`)."""
+"""Returns memory that only the start needed to the system (glibc's `malloc_trim`)."""
 
 import ctypes
 import gc
@@ -6,9 +6,9 @@ from contextlib import suppress
 
 
 def give_back() -> None:
-    """To the system: glibc keeps it otherwise, some 90 MB after the model and the index are read.
+    """Releases some 90 MB that glibc otherwise retains after loading the model and the index.
 
-    Where another C library is at work, nothing happens.
+    Does nothing with other C libraries.
     """
     gc.collect()
     with suppress(OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""Checks the settings before a production start, and copies the organisation's details from them into its record."""
+"""Validates settings before a production start, and copies organisation details to the database."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +26,7 @@ _NEEDED = {
 
 
 def check(settings: Settings, organisation: Organisation | None, today: date) -> list[Finding]:
-    """Every fault at once. `organisation` is the one there is from an earlier start."""
+    """All faults at once. `organisation` is the row from an earlier start, if any."""
     return [
         *_organisation(settings, organisation),
         _master_key(settings),
@@ -42,7 +42,7 @@ def organisation_from(settings: Settings) -> Organisation:
 
 
 def apply_settings(organisation: Organisation, settings: Settings) -> Organisation:
-    """What the settings name counts, at every start; what they leave out stays as it was."""
+    """At every start, settings that are present overwrite the stored values; absent ones leave them."""
     given = {column: getattr(settings, name) for name, column in _COLUMNS.items() if _is_set(settings, name)}
     for column, value in given.items():
         setattr(organisation, column, value)
@@ -56,7 +56,7 @@ _A_LINE = '[{"name": "Staff support", "contact": "Ring 4100", "hours": "Mon-Fri 
 
 
 def _is_set(settings: Settings, name: str) -> bool:
-    """The country has a default, for the command line; here somebody has to have chosen it."""
+    """The country has a default for the command line, but a production start needs an explicit value."""
     return name in settings.model_fields_set and bool(getattr(settings, name))
 
 
@@ -79,7 +79,7 @@ def _organisation(settings: Settings, organisation: Organisation | None) -> Iter
 
 
 def _region(settings: Settings, organisation: Organisation | None) -> Iterable[Finding]:
-    """Without one, people of a region are written to on its own public holidays."""
+    """Without a region, its people would get messages on their regional public holidays."""
     regions = regions_of(settings.country)
     if settings.region and settings.region not in regions:
         known = ", ".join(regions) or "none"

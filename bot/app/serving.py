@@ -54,7 +54,7 @@ _CLOCK = SystemClock()
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`port` is where it listens, also where the settings leave it open."""
+    """A running bot. `port` is the actual port, also when the settings let the system choose."""
 
     app: App
     deliveries: Deliveries
@@ -64,7 +64,7 @@ class Running:
 
 
 async def run_bot(settings: Settings) -> int:
-    """Serves until it is told to stop; the exit code."""
+    """Serves until a stop signal. Returns the exit code."""
     keep_logs(settings)
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
@@ -84,7 +84,7 @@ async def run_bot(settings: Settings) -> int:
 
 
 def _pages(services: Context) -> list[web.RouteDef]:
-    """What links in chat open."""
+    """The pages that links in chat open."""
     records = RecordPages(services.records(), services.library)
     files, documents = FilePages(services.files()), DocumentPages(services.documents())
     return [*records.routes(), *files.routes(), *documents.routes()]
@@ -92,7 +92,7 @@ def _pages(services: Context) -> list[web.RouteDef]:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
-    """Everything started; at the end, what is under way is finished and nothing new begun. Raises PreflightFailed."""
+    """Starts everything. On exit, finishes the work in progress and accepts no more. Raises PreflightFailed."""
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)
         stack.push_async_callback(database.close)
@@ -111,7 +111,7 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         stack.push_async_callback(runner.cleanup)
         for one in connected:
             await one.platform.start()
-            # The first to stop: nothing new is taken on, and what was acknowledged is answered.
+            # Stops first: accepts no new requests and finishes replies to acknowledged ones.
             stack.push_async_callback(one.platform.stop)
         await _listen(runner, settings.host, settings.port, "PORT")
         await _listen_for_metrics(settings, app, health, stack)
@@ -134,7 +134,7 @@ async def _open_database(settings: Settings) -> Database:
 
 
 async def _start(deliveries: Deliveries) -> None:
-    """The engine makes tables of its own, which takes rights of its own."""
+    """The engine creates its own tables, which needs its own database privileges."""
     try:
         with explained():
             await deliveries.start()
@@ -143,7 +143,9 @@ async def _start(deliveries: Deliveries) -> None:
 
 
 async def _settled_organisation(settings: Settings, database: Database) -> Organisation:
-    """Made at the first start, brought up to the settings at later ones. Raises PreflightFailed."""
+    """The organisation's row: created at the first start, updated from the settings later. Raises
+    PreflightFailed.
+    """
     known = await organisation_in(database)
     found = preflight.check(settings, known, datetime.now(UTC).date())
     if faults := [finding for finding in found if finding.state is State.FAULT]:
@@ -175,7 +177,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int, named: str) -> No
 
 
 async def _listen_for_metrics(settings: Settings, app: App, health: Health, stack: AsyncExitStack) -> None:
-    """On a port of its own, which no reverse proxy forwards to."""
+    """Listens on a separate port, which no reverse proxy forwards."""
     if not settings.metrics_port:
         return
     loop, services = LoopWatch(), app.services
@@ -190,7 +192,7 @@ async def _listen_for_metrics(settings: Settings, app: App, health: Health, stac
 
 
 async def _announce(bot: Running, settings: Settings) -> None:
-    """The code goes to a terminal only: a reader of the log must not become administrator."""
+    """Prints the code to the terminal only, because a reader of the log must not become administrator."""
     log.info("started", host=settings.host, port=bot.port, platforms=bot.platforms)
     async with bot.app.services.database.read() as session:
         if await administrators(session):

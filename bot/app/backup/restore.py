@@ -24,7 +24,7 @@ from bot.store.sealing import Seal
 
 
 class NotRestored(UserFacingError):
-    """Nothing was changed; the text says why."""
+    """Raised when no restore took place. The database is unchanged; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ class Restored:
 async def restore_backup(
     database: Database, file: Path, now: datetime, *, nothing_since: bool = False
 ) -> Restored:
-    """`nothing_since`: the service had stopped before the backup was made, and has not run since.
+    """Loads a backup in one transaction. `nothing_since`: the service stopped before the backup and has not
+    run since.
 
-    All of it or nothing. Raises NotRestored, OSError, SQLAlchemyError.
+    Raises NotRestored, OSError, SQLAlchemyError.
     """
     url = database.url.render_as_string(hide_password=False)
     unchecked = Database(url, seal=database.seal, checks_foreign_keys=False)
@@ -58,7 +59,7 @@ async def restore_backup(
 
 
 def audit_line_in(file: Path) -> tuple[int, str] | None:
-    """The audit's newest line when the backup was made: its number and digest. Raises NotRestored, OSError."""
+    """The newest audit entry at the time of the backup: its number and digest. Raises NotRestored, OSError."""
     with _lines(file) as lines:
         named = _head(lines)["audit"]
     return (int(named["number"]), str(named["digest"])) if named else None
@@ -75,7 +76,7 @@ async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) 
 
 
 def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str], seal: Seal) -> int:
-    """As the release had it that made the backup; then up to ours."""
+    """Creates the schema of the release that made the backup, loads the rows, then migrates to ours."""
     if not is_known(head["revision"]):
         raise NotRestored(f"The backup is of release {head['release']}, which is newer. Use that release.")
     if _has_rows(connection):
@@ -95,7 +96,7 @@ def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str], se
 
 
 def _has_rows(connection: Connection) -> bool:
-    """A database that was only migrated has none; nor has one of another kind of program: that is refused, too."""
+    """Whether any table has rows. A database of another program is refused too."""
     names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
     tables = reflected(connection, names)
     return any(connection.execute(select(table).limit(1)).first() for table in tables.values())

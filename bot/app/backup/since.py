@@ -1,8 +1,8 @@
-"""After a restore: holds deliveries due by now as doubtful, and skips occasions since the backup.
+"""After a restore: marks due deliveries as doubtful, and skips occasions since the backup.
 
-Nobody knows which messages went out between the backup and now. So what was due by now and not settled is
-held for doubtful: Slack is asked whether it arrived; elsewhere a person decides. Occasions that came meanwhile
-are skipped, because their messages would have new ids, which no platform could find.
+It is unknown which messages were sent between the backup and the restore. So deliveries that were due and
+open become doubtful: Slack is asked whether they arrived; elsewhere an administrator decides. Occasions in
+that time are skipped, because their messages would have new ids, which no platform could look up.
 """
 
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from bot.features.announcements.models import Broadcast, Stage
 from bot.features.pulse.models import Invited, Wave, WaveState
 
 RESTORED = "restore"
-"""No worker has this name, so rows that it claimed are looked at by the next one that starts."""
+"""No worker has this name, so the next worker that starts reconciles the rows claimed under it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """How many of each: rows in doubt, occasions left unfinished or skipped, waves lost, drafts to look at."""
+    """Counts: doubtful rows, unfinished and skipped occasions, lost waves, drafts to review."""
 
     doubtful: int = 0
     unfinished: int = 0
@@ -33,13 +33,13 @@ class Since:
 
 
 async def raise_generations(session: AsyncSession) -> None:
-    """A finished workflow's id never runs again, and the engine may still know the old ones."""
+    """The id of a finished workflow never runs again, and the engine's tables may still hold the old ids."""
     await session.execute(update(Slot).values(generation=Slot.generation + 1))
     await session.execute(update(Lane).values(generation=Lane.generation + 1))
 
 
 async def lose_open_waves(session: AsyncSession) -> int:
-    """Their answers and keys are in no backup. Who was invited to them is of no use any more."""
+    """Marks open waves as lost, because backups omit their answers and keys. Deletes their invitations."""
     is_open = Wave.state.in_((WaveState.OPEN, WaveState.CLOSED))
     lost = update(Wave).where(is_open).values(state=WaveState.LOST).returning(Wave.id)
     ids = (await session.scalars(lost)).all()
@@ -48,7 +48,7 @@ async def lose_open_waves(session: AsyncSession) -> int:
 
 
 async def doubt(session: AsyncSession, now: datetime, claimed_at: datetime) -> Since:
-    """`now` is calendar time, `claimed_at` real time."""
+    """Marks due deliveries as doubtful. `now` is calendar time, `claimed_at` real time."""
     due = or_(Delivery.due_at <= now, Delivery.due_at.is_(None))
     claimed = {"claimed_by": RESTORED, "claimed_at": claimed_at}
     doubtful = await move(session, DeliveryState.PENDING, DeliveryState.SENDING, due, **claimed)
@@ -63,7 +63,7 @@ async def doubt(session: AsyncSession, now: datetime, claimed_at: datetime) -> S
 
 
 async def skip(session: AsyncSession, missed: list[Occasion]) -> None:
-    """Every one of them: of several missed ones, a start would make up for the latest."""
+    """Skips every missed occasion. Otherwise the next start would send the latest of each schedule."""
     await open_slots(session, missed)
     ids = [occasion.slot_id for occasion in missed]
     skipped = update(Slot).where(Slot.id.in_(ids), Slot.expanded_at.is_(None))

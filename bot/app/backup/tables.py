@@ -1,4 +1,4 @@
-"""Collects from features and platforms which tables a backup has, and which it leaves out and why."""
+"""Collects which tables of features and platforms a backup contains, and which it omits and why."""
 
 from bot.app.all_tables import FEATURES_TABLES, PLATFORMS_TABLES
 from bot.features import FEATURES
@@ -9,4 +9,4 @@ _DECLARED = [*(feature.not_in_backups for feature in FEATURES), *(plug.not_in_ba
 LEFT_OUT = {table.__tablename__: reason for left_out in _DECLARED for table, reason in left_out.items()}
 
 KEPT = frozenset(t.__tablename__ for t in (*FEATURES_TABLES, *PLATFORMS_TABLES)) - LEFT_OUT.keys()
-"""Platform tokens among them are sealed with the master key, which is in no backup."""
+"""Includes platform tokens, encrypted with the master key, which no backup contains."""

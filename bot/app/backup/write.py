@@ -20,7 +20,9 @@ FORMAT = 1
 
 
 async def write_backup(database: Database, file: Path, now: datetime) -> None:
-    """Whole or not at all, for its owner's eyes only. Nobody waits for it. Raises OSError, SQLAlchemyError."""
+    """Writes the whole file or none, readable by its owner only. Blocks no other transaction. Raises OSError,
+    SQLAlchemyError.
+    """
     half = file.with_name(f".{file.name}.half")
     engine = database.engine
     if not database.is_sqlite:
@@ -46,7 +48,9 @@ def _write(connection: Connection, file: Path, now: datetime) -> None:
 
 
 def _newest_line(connection: Connection) -> dict[str, object]:
-    """To compare the audit with later: the file is kept elsewhere than the database."""
+    """The newest audit entry, to compare the audit with later, because the file is stored apart from the
+    database.
+    """
     found = connection.execute(select(Head.number, Head.digest)).first()
     return dict(found._mapping) if found else {}
 

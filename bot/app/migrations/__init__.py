@@ -1,4 +1,4 @@
-"""Bringing a database up to this release, from any earlier one."""
+"""Migrates a database of any earlier release to this release."""
 
 from pathlib import Path
 
@@ -14,23 +14,23 @@ from bot.store.database import Database
 from bot.store.sealing import Seal
 
 _HERE = Path(__file__).parent
-# Any number, as long as nobody else on this database uses it.
+# An arbitrary number that no other program on this database uses as an advisory lock.
 _LOCK = 20_260_000
 
 
 UNKNOWN_RELEASE = (CommandError, RevisionError)
-"""What is raised for a database of a release that we don't know, which is a newer one."""
+"""The error for a database of an unknown (newer) release."""
 
 
 class BrokenReferences(Exception):
-    """A migration left rows that refer to nothing; it was undone."""
+    """Raised when a migration broke foreign keys; it was rolled back."""
 
 
 async def migrate(database: Database) -> None:
-    """To the newest version, one replica at a time; does nothing where there is nothing to do.
+    """Migrates to the newest version, one replica at a time. Idempotent.
 
-    SQLite changes a table by making it anew, which its foreign keys would forbid; they are checked at
-    the end instead. Raises BrokenReferences, and Unsealable where there is something to sign and no master key.
+    SQLite changes a table by re-creating it, which foreign keys would prevent, so they are checked at the
+    end. Raises BrokenReferences, and Unsealable if rows need signing and there is no master key.
     """
     url = database.url.render_as_string(hide_password=False)
     unchecked = Database(url, checks_foreign_keys=False)
@@ -46,7 +46,7 @@ async def migrate(database: Database) -> None:
 
 
 async def pending(database: Database) -> int:
-    """How many steps the database is behind this release. Changes nothing."""
+    """The number of migrations to apply. Changes nothing."""
 
     def count(connection: Connection) -> int:
         current = MigrationContext.configure(connection).get_current_revision()
@@ -58,12 +58,12 @@ async def pending(database: Database) -> int:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The step that the database is at; None where it has no tables yet."""
+    """The database's revision; None if it has no tables."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(revision: str) -> bool:
-    """Whether this release has that step."""
+    """Whether this release knows the revision."""
     return revision in {step.revision for step in ScriptDirectory(str(_HERE)).walk_revisions()}
 
 

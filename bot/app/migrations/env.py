@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that `migrate` opened."""
+"""Alembic's entry point: runs on the connection that `migrate` opened."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from bot.store.types import UtcDateTime
 
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
-    """Migrations outlive our types, so they name plain ones."""
+    """Writes plain column types, because migrations outlive our own types."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Enum):

@@ -1,1 +1,1 @@
-"""What operators watch: health, figures and traces of the running process, without a word of what people wrote."""
+"""Health, metrics and traces of the running process, for operators. Holds no text that people wrote."""

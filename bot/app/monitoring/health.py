@@ -1,4 +1,4 @@
-"""Serves `/health/live` and `/health/ready`: answers only yes or no, and logs what is wrong."""
+"""Serves `/health/live` and `/health/ready`: responds only yes or no, and logs the reasons."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,11 +18,11 @@ LIVE, READY = "/health/live", "/health/ready"
 _PATIENCE = 2.0
 
 Ask = Callable[[], Awaitable[Sequence[str]]]
-"""What is wrong with a platform; empty when nothing is."""
+"""A function that returns a platform's faults; empty if there are none."""
 
 
 class Health:
-    """What is wrong goes to the log, when it changes."""
+    """The health endpoints. Logs a fault when it appears or changes."""
 
     def __init__(self, database: Database, lease: Lease, *platforms: Ask) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""Measures how long replies take, for metrics and traces; leaves out what must leave no trace."""
+"""Measures reply times for metrics and traces; excludes requests that must leave no trace."""
 
 from time import perf_counter
 
@@ -13,7 +13,7 @@ class MeasuredDispatch(Dispatch):
     async def __call__(self, request: Request) -> Reply:
         about = {KIND: request.kind.value, PLATFORM: request.sender.platform}
         with TRACER.start_as_current_span(REPLY, attributes=about, record_exception=False) as span:
-            # Set at once: if nothing is known of the reply, nothing is told of it.
+            # Set first, so that a request whose reply is never known is not reported.
             span.set_attribute(FORGET, True)
             began = perf_counter()
             reply = await super().__call__(request)
@@ -24,5 +24,5 @@ class MeasuredDispatch(Dispatch):
 
 
 def _is_hidden(reply: Reply) -> bool:
-    """A signpost says "forget": nobody may see in a curve that somebody was in distress."""
+    """A signpost's reply has `forget`, because no metric may reveal that a person was in distress."""
     return isinstance(reply, Say) and reply.forget

@@ -1,4 +1,4 @@
-"""Serves `/metrics` for Prometheus on a port of its own: counters, and state read at each request."""
+"""Serves `/metrics` for Prometheus on a separate port: counters, and state read at each request."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ from bot.store.database import Database
 
 PATH = "/metrics"
 _STEP = 0.05
-# Several Prometheus servers, or somebody with a browser, cost the database no more than one.
+# Caches the state, so that several scrapers cost the database no more than one.
 _FRESH_FOR = 5.0
 _PATIENCE = 5.0
 
@@ -70,13 +70,13 @@ ProcessCollector(registry=REGISTRY)
 
 
 class LoopWatch:
-    """How late the event loop comes back to us."""
+    """Measures the delay of the event loop."""
 
     def __init__(self) -> None:
         self._longest = 0.0
 
     def take(self) -> float:
-        """The longest in seconds since this was last asked."""
+        """The longest delay in seconds since the last call."""
         longest, self._longest = self._longest, 0.0
         return longest
 
@@ -121,7 +121,7 @@ class Metrics:
         return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _read(self) -> None:
-        """Where the database doesn't answer, what was read last stays, and `alongside_ready` is 0."""
+        """If the database does not respond, the last values remain, and `alongside_ready` is 0."""
         _READY.set(not await self._health.faults())
         checked = self._signposts.last_checked
         if checked:

@@ -1,8 +1,8 @@
-"""Chooses which spans of OpenTelemetry are sent: replies and sendings with their database statements.
+"""Selects the OpenTelemetry spans to export: replies and sends with their database statements.
 
-What leaves no trace elsewhere leaves none here: a trace waits until its reply is known, and is sent only then.
-Statements carry no values, which SQLAlchemy hands over apart. (OpenTelemetry's own instrumentation refuses our
-SQLAlchemy.)
+Requests that leave no trace leave none here: a trace is buffered until its reply is known, and exported only
+then. Statements carry no values, because SQLAlchemy passes these separately. (OpenTelemetry's own
+instrumentation does not support our SQLAlchemy version.)
 """
 
 from collections import OrderedDict
@@ -22,7 +22,8 @@ from bot import __version__
 from bot.core.tracing import FORGET, ROOTS, STATEMENT
 from bot.store.database import Database
 
-# Traces whose reply is not known yet. More than any replica answers at once; what ends after its reply is let go.
+# Maximum number of buffered traces, above what a replica handles at once. The oldest are dropped, such as
+# spans that end after their reply.
 _MOST = 1000
 
 
@@ -57,7 +58,7 @@ def _follow_statements(database: Database, tracer: Tracer) -> None:
 
 
 class _OurRoots(Sampler):
-    """No trace begins with a statement: looking for work is not worth one."""
+    """Drops traces that start with a statement: polling for work is not worth a trace."""
 
     def should_sample(
         self,
@@ -76,7 +77,7 @@ class _OurRoots(Sampler):
 
 
 class WholeTraces(SpanProcessor):
-    """Hands a trace on when its first span ends, and never if one of its spans says FORGET."""
+    """Exports a trace when its root span ends, and never if one of its spans is marked FORGET."""
 
     def __init__(self, sends: SpanProcessor) -> None:
         self._sends = sends

@@ -1,4 +1,4 @@
-"""Sets up where traces go, where a setting says so. The packages for it are read only then."""
+"""Configures the export of traces, if a setting asks for it. Imports the packages only then."""
 
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -8,14 +8,14 @@ from bot.store.database import Database
 
 
 def can_send() -> bool:
-    """Whether the packages are there that `pip install alongside[traces]` brings."""
+    """Whether the packages of `pip install alongside[traces]` are installed."""
     return find_spec("opentelemetry") is not None and all(
         find_spec(f"opentelemetry.{name}") for name in ("sdk", "exporter")
     )
 
 
 def set_up(settings: Settings, database: Database) -> Callable[[], None]:
-    """What sends the last ones and ends it."""
+    """Starts exporting. Returns a function that flushes and stops it."""
     if not settings.traces_url:
         return lambda: None
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
