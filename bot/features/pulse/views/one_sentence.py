@@ -13,7 +13,7 @@ _CHANGES = {"up": ", more than at first", "down": ", fewer than at first", "no":
 
 
 def one_sentence(group: str, headline: History) -> str:
-    """ "Harbour: most agree with “…”, without a clear change." """
+    """Such as "Harbour: most agree with “…”, without a clear change"."""
     if not isinstance(headline.latest.told, Figures):
         return NO_FIGURES
     change = _CHANGES.get(headline.latest.verdict.partition(" ")[0], "")

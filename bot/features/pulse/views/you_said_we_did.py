@@ -1,4 +1,4 @@
-""" "You said, we did": the writer's form, preview and confirmation, and the message to staff."""
+"""Builds "You said, we did": the writer's form, preview and confirmation, and the message to staff."""
 
 from bot.conversation.message import (
     Block,
