@@ -1,4 +1,4 @@
-"""Checks the cards and conversation lines, and builds each card as a message, short and long."""
+"""Checks the cards and conversation lines, and builds each card's short and long message."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +23,7 @@ def check(root: Path, today: date, _: References) -> ContentReport:
 
 
 def shown(root: Path, library: Library, today: date) -> Iterator[Shown]:
-    """Each card, short and long."""
+    """The messages of each card, short and long."""
     for card_id in library.cards:
         for is_long in (False, True):
             yield root / "cards" / f"{card_id}.md", ShownCard(card_id, is_long).message(library, today)

@@ -9,9 +9,10 @@ FRESH_FOR = timedelta(hours=1)
 
 
 class ConversationMemory:
-    """What was said last in each conversation, by person. Never written anywhere; gone after an hour or a restart.
+    """The bot's last message in each conversation, by person. Never written to disk; lost after an hour or a
+    restart.
 
-    What we send unasked is not in it: the deliveries' own rows say that, on every replica.
+    Excludes unsolicited messages; the deliveries table has those, for every replica.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class ConversationMemory:
 
 
 def place_of(request: Request) -> str:
-    """Where others write, too, everybody has a conversation of their own."""
+    """The key of a conversation. In shared places each person has a separate one."""
     if request.private:
         return request.conversation
     return f"{request.conversation} {request.sender.workspace} {request.sender.user}"

@@ -1,4 +1,4 @@
-"""Asking: permissions for work on the answers, and its audit acts."""
+"""Declares permissions for work on the answers, and their audit acts."""
 
 from bot.people.access.permissions import Permission
 from bot.people.access.roles import Role

@@ -1,4 +1,4 @@
-"""The asking feature: questions and their answers by cards. Its tables, permissions and schedule."""
+"""The asking feature: questions and their answers by cards. Declares its tables, permissions and schedule."""
 
 from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.asking.cards.local_cards import CardStoreVersion, LocalCard

@@ -15,7 +15,7 @@ from bot.store.types import UtcDateTime, new_id
 
 
 class Rating(Table):
-    """How often a card helped, or didn't, in a week (its Monday)."""
+    """The numbers of yes and no ratings of a card in a week (dated by its Monday)."""
 
     __tablename__ = "card_ratings"
 
@@ -27,7 +27,7 @@ class Rating(Table):
 
 
 class Unanswered(Table):
-    """How often we didn't know in a week, by the boundary or area that was nearest."""
+    """The number of unanswered questions in a week, by the nearest boundary or area."""
 
     __tablename__ = "unanswered"
 
@@ -38,7 +38,7 @@ class Unanswered(Table):
 
 
 class Missing(Table):
-    """A question that someone chose to send to the editors, in the words they saw before sending."""
+    """A question that a person chose to send to the editors, in the words they confirmed."""
 
     __tablename__ = "missing"
 
@@ -54,7 +54,7 @@ def monday_of(day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Who rates, asks in vain or tells the editors: counted as one person, however often they do, and not kept."""
+    """The person behind a rating or question, to count each person once. Not stored."""
 
     organisation_id: str
     person_id: str

@@ -1,4 +1,4 @@
-"""What the content is missing: counts per whole week, with noise and a minimum; for editors, the notes people sent."""
+"""Finds gaps in the content: noisy counts per complete week for all, and people's notes for editors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """How often a card helped, and didn't; the floor is for both together."""
+    """The numbers of yes and no ratings. The minimum applies to their sum."""
 
     card_id: str
     helped: int
@@ -31,7 +31,7 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`unanswered` by the area or boundary that was nearest, the most first. None is fewer than the floor."""
+    """`unanswered` by nearest area or boundary, highest first. None means fewer than the minimum."""
 
     since: date
     until: date
@@ -41,7 +41,7 @@ class Gaps:
 
 
 async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: int, layers: Layers) -> Gaps:
-    """Of the last twelve weeks that are over, so that nobody sees a single question come in."""
+    """Counts over the last twelve complete weeks, so that no single question can be observed as it arrives."""
     until = monday_of(today)
     since = until - timedelta(weeks=WEEKS)
     people = await people_behind(session, organisation_id, since, _last(until))
@@ -69,7 +69,7 @@ async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: 
 
 
 async def missing(session: AsyncSession, organisation_id: str) -> Sequence[Missing]:
-    """What people chose to tell the editors, for editors only; the oldest first."""
+    """Questions that people sent to the editors, for editors only; oldest first."""
     mine = Missing.organisation_id == organisation_id
     return (await session.scalars(select(Missing).where(mine).order_by(Missing.told_at, Missing.id))).all()
 
@@ -91,7 +91,7 @@ async def _rated(
     layers: Layers,
     people: Mapping[str, int],
 ) -> tuple[Rated, ...]:
-    """Those that helped the smallest share first."""
+    """Cards with the smallest share of "yes" first."""
     rows = await session.execute(
         select(Rating.card_id, Rating.helped, func.sum(Rating.count))
         .where(Rating.organisation_id == organisation_id, weeks)

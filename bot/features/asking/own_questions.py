@@ -12,7 +12,7 @@ def own_boundaries(snapshot: CardSnapshot) -> list[Boundary]:
 
 
 def not_written(snapshot: CardSnapshot) -> list[str]:
-    """The names of those that no card of the organisation's own is nearest to."""
+    """Names of those questions to which no card of the organisation is nearest."""
     return [boundary.name for boundary in own_boundaries(snapshot) if not _is_written(boundary, snapshot)]
 
 

@@ -1,4 +1,4 @@
-"""What asking keeps about a person, and what it can't show because it is only a count or has no name."""
+"""Declares which asking data a person can export, and which is only a count or has no name."""
 
 from sqlalchemy import ColumnElement, and_
 

@@ -1,4 +1,4 @@
-"""Forgets who was behind the counts of gaps, once those weeks are told no more."""
+"""Deletes the records of people behind gap counts, once those weeks are no longer published."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from bot.publishing.people_behind import forget_people_behind
 from bot.store.database import Database
 
 BEHIND_COUNTS_FOR = timedelta(weeks=WEEKS + 1)
-"""The week that goes on, and those that are told."""
+"""The current week and the published weeks."""
 
 
 async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Holds the cards in force (the evidence's and the organisation's) and their index; polls for changes."""
+"""Holds the published cards (ours and the organisation's) and their search index; polls for changes."""
 
 import asyncio
 from collections.abc import Sequence
@@ -24,14 +24,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class CardSnapshot:
-    """A library and its search index, made together. Take it once where you need both, or await in between."""
+    """A library and its search index, built together. Read it once where you need both, or await in between."""
 
     library: Library
     finder: Finder
 
 
 class CardStore:
-    """`stock` is immutable and swapped whole, in every replica that looks. `every` is in seconds of real time."""
+    """`stock` is immutable; each replica replaces it whole when it polls. `every` is in seconds of real time."""
 
     def __init__(
         self, evidence: CardSnapshot, database: Database, organisation_id: str, every: float = 2.0
@@ -47,12 +47,12 @@ class CardStore:
         self._one_at_a_time = asyncio.Lock()
 
     async def poll_now_and_then(self) -> None:
-        """Cheap enough for every request."""
+        """Polls at most once per interval, so that every request may call it."""
         if monotonic() - self._looked_at >= self._every:
             await self.poll()
 
     async def poll(self) -> None:
-        """Whether an editor changed something, here or elsewhere; if so, what is in force now is here, too."""
+        """Checks whether an editor published a change, on any replica. If so, loads the published cards."""
         self._looked_at = monotonic()
         async with self._one_at_a_time, self._database.read() as session:
             found = await session.scalar(
@@ -75,18 +75,18 @@ class CardStore:
         return CardSnapshot(larger, finder.with_cards(cards, self._encoded(cards)))
 
     def library_with(self, card: LocalCard) -> Library:
-        """As if this one were in force, to see how it will look."""
+        """The library as it would be with this card published, for a preview."""
         made = card_of(card, self.evidence.library)
         return self.snapshot.library.with_local([made], [source_of(card)])
 
     def nearest(self, texts: Sequence[str]) -> str:
-        """The evidence's card that most of these texts are answered by, empty for none."""
+        """The evidence card that answers most of these texts; empty if none does."""
         findings = [self.evidence.finder.find(text) for text in texts]
         found = [finding.best for finding in findings if finding.outcome is not SearchOutcome.UNKNOWN]
         return max(found, key=found.count, default="")
 
     def _encoded(self, cards: Sequence[Card]) -> Vectors:
-        """A row a text. Those that were encoded before are only looked up."""
+        """One row per text. Texts encoded before come from the cache."""
         texts = [text for several in examples_of_cards(cards).values() for text in several]
         unheard = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         new = dict(zip(unheard, self.evidence.finder.encoder.encode(unheard), strict=True))
@@ -95,7 +95,7 @@ class CardStore:
 
 
 def card_of(row: LocalCard, evidence: Library) -> Card:
-    """As it is shown. What authors of ours have to fill in is taken from the card beside it, where there is one.
+    """The card as shown. Fields that only our authors fill in come from the evidence card beside it, if any.
 
     Raises UnsupportedMarkdown.
     """
@@ -117,7 +117,7 @@ def card_of(row: LocalCard, evidence: Library) -> Card:
 
 
 def _readable(row: LocalCard, evidence: Library) -> Card | None:
-    """One that a newer release reads no more is left out: it must not keep everything else from being found."""
+    """Skips cards that this release cannot parse, so that they do not block all others."""
     try:
         return card_of(row, evidence)
     except UnsupportedMarkdown as error:

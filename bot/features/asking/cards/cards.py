@@ -1,4 +1,4 @@
-"""A card: one curated answer, read from its Markdown file."""
+"""A card: one curated answer, parsed from its Markdown file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,9 @@ from bot.features.asking.cards.readings import Reading
 
 
 class Together(Strict):
-    """Somebody with lived experience who wrote or read the card, in words they chose, with their consent."""
+    """A person with lived experience who wrote or read the card, as they chose to be described, with their
+    consent.
+    """
 
     words: Annotated[str, Field(min_length=1, max_length=80)]
     did: Literal["wrote", "read"]
@@ -21,7 +23,7 @@ class Together(Strict):
 
 
 class FrontMatter(Strict):
-    """What stands between the two `---` lines of a card."""
+    """The YAML fields between the two `---` lines of a card."""
 
     title: Annotated[str, Field(min_length=1, max_length=75)]
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
@@ -40,9 +42,9 @@ class FrontMatter(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`opening` answers, `tips` is what to do tomorrow, `more` is for who wants to know why.
+    """`opening` answers the question, `tips` are practical steps, `more` is background.
 
-    An organisation's own is local; `beside` is the evidence's card on the same question, empty for none.
+    An organisation's card is local; `beside` is the evidence card on the same question, empty for none.
     """
 
     id: str
@@ -62,5 +64,5 @@ class Card:
         return self.id.split("/")[0]
 
     def is_overdue(self, today: date) -> bool:
-        """Whether nobody has looked at it since the day it should have been reviewed."""
+        """Whether the card's review date has passed without a review."""
         return today > self.meta.review_by

@@ -19,15 +19,15 @@ _LONGEST = {"opening and 'Try this' together": 120, "'More'": 160}
 _FEWEST = {"role": 14, "working-together": 14}
 _FEWEST_ELSEWHERE = 10
 _ALIKE = 88
-# By how much another card is ahead, in score, where it would be answered.
+# The score difference by which another card must lead for a warning.
 _CLEARLY = 0.7
 _BARE_ANSWER = re.compile(r"(yes|no)\b\s*[,.:;–-]", re.IGNORECASE)
-# A first sentence that says nothing alone, as "simpler" shows it: it asks, or announces a list.
+# A first sentence that is a question or announces a list is useless alone, as "simpler" shows it.
 _NO_ANSWER_ALONE = re.compile(r"[^.?]*(\?|:$)")
 
 
 def check(root: Path, today: date) -> tuple[Library, list[Fault]]:
-    """The library as far as it can be read, and all faults in the order of their files."""
+    """The parsed part of the library, and all faults in the order of their files."""
     library, faults = read(root)
     for card in library.cards.values():
         faults += _CardFile(root, card).faults(library, today)
@@ -35,8 +35,8 @@ def check(root: Path, today: date) -> tuple[Library, list[Fault]]:
 
 
 def misplaced_questions(root: Path, library: Library, finder: Finder) -> list[Fault]:
-    """Warnings for questions that, had they not been written down, would be answered from another card
-    without this one even among the three nearest.
+    """Warns of listed questions that, if they were not listed, another card would answer while this card is
+    not even among the three nearest.
     """
     index = finder.index
     near = index.near_left_out()
@@ -152,6 +152,6 @@ def _texts(block: Block) -> list[str]:
 
 
 def _says_the_same(question: str, other: str) -> bool:
-    """A short question whose words all stand in a long one is another question."""
+    """A short question whose words all occur in a long one counts as a different question."""
     shorter, longer = sorted((len(question.split()), len(other.split())))
     return shorter > longer / 2 and token_set_ratio(question, other) > _ALIKE

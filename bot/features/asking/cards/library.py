@@ -1,4 +1,4 @@
-"""Reads the library from `content/`: cards, their sources, and the boundaries of what we don't cover."""
+"""Loads the library from `content/`: cards, their sources, and the boundaries of what we don't cover."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 
 class Source(Strict):
-    """Where facts come from. `short` is what the line under an answer says."""
+    """A source of facts. `short` is its text below an answer."""
 
     id: str
     short: str
@@ -31,9 +31,9 @@ class Source(Strict):
 
 
 class Boundary(Strict):
-    """A kind of question that is not ours, and where to turn instead.
+    """A kind of question that we do not answer, with where to turn instead.
 
-    `whose` says who knows: somebody else, or only the organisation that runs this.
+    `whose` says who knows the answer: others, or only the organisation that runs this bot.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z-]+$")]
@@ -45,7 +45,7 @@ class Boundary(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Immutable; a new one replaces it whole."""
+    """Cards, sources and boundaries. Immutable; a change creates a new one."""
 
     cards: dict[str, Card]
     sources: dict[str, Source]
@@ -55,11 +55,11 @@ class Library:
         return self.cards[card_id]
 
     def sources_of(self, card: Card) -> list[Source]:
-        """In the card's order, each once."""
+        """The card's sources, without duplicates, in its order."""
         return [self.sources[i] for i in dict.fromkeys(ref.id for ref in card.meta.sources)]
 
     def with_local(self, cards: Iterable[Card], sources: Iterable[Source]) -> "Library":
-        """With an organisation's own cards behind ours."""
+        """A library with an organisation's own cards after ours."""
         return replace(
             self,
             cards=self.cards | {card.id: card for card in cards},
@@ -67,7 +67,7 @@ class Library:
         )
 
     def content_hash(self) -> str:
-        """Changes whenever a question, a title, an opening or a boundary does."""
+        """A hash over all questions, titles, openings and boundaries."""
         digest = hashlib.sha256()
         for card in self.cards.values():
             digest.update(repr((card.id, card.title, card.meta.questions, card.opening)).encode())
@@ -77,7 +77,7 @@ class Library:
 
 
 def load(root: Path) -> Library:
-    """Raises ContentFaulty."""
+    """Loads the library. Raises ContentFaulty."""
     library, faults = read(root)
     if faults:
         raise ContentFaulty(faults)
@@ -85,7 +85,7 @@ def load(root: Path) -> Library:
 
 
 def read(root: Path) -> tuple[Library, list[Fault]]:
-    """Whatever can be read, and every fault that stood in the way."""
+    """The part of the library that can be parsed, and all faults."""
     sources, source_faults = _read_list(root / "sources.yaml", Source)
     boundaries, boundary_faults = _read_list(root / "boundaries.yaml", Boundary)
     cards: dict[str, Card] = {}
@@ -123,7 +123,7 @@ def read_card(path: Path, card_id: str) -> tuple[Card | None, list[Fault]]:
 
 
 def _sections(body: str) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]:
-    """Opening, "Try this" and "More", as blocks."""
+    """The sections opening, "Try this" and "More", as blocks."""
     found: dict[str, tuple[Block, ...]] = {}
     starts = [(0, 0, ""), *((m.start(), m.end(), m[1]) for m in _SECTION.finditer(body))]
     for (_, start, name), (end, _, _) in zip(starts, [*starts[1:], (len(body), 0, "")], strict=True):

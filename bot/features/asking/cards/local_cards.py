@@ -1,4 +1,4 @@
-"""Stores an organisation's own cards, one row a revision: draft, submitted, in force, withdrawn."""
+"""Stores an organisation's own cards, one row per revision: draft, submitted, published, withdrawn."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -14,16 +14,18 @@ from bot.store.database import Table
 from bot.store.statements import insert, one_at_a_time
 from bot.store.types import UtcDateTime, new_id, words
 
-# What is about names, places and numbers ages sooner than what is about evidence.
+# Cards on local names, places and numbers need a review sooner than cards on evidence.
 REVIEWED_AFTER = timedelta(days=183)
 
 
-# The job that tells people of them; the schedules of its slots begin with it and a card's id.
+# The job that announces cards. Its slots' schedule keys start with it and a card's id.
 NEWS = "card-news"
 
 
 class CardState(StrEnum):
-    """A draft is its writer's; a submitted one waits for an editor; one revision of a card is in force."""
+    """Drafts belong to their writer; submitted revisions wait for an editor; at most one revision of a card
+    is published.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -34,9 +36,9 @@ class CardState(StrEnum):
 
 
 class LocalCard(Table):
-    """A revision of the card `card_id`. `beside` is the evidence's nearest card, empty where none is near.
+    """A revision of the card `card_id`. `beside` is the nearest evidence card, empty if none is near.
 
-    `remark` is an editor's to its writer.
+    `remark` is an editor's note to the writer.
     """
 
     __tablename__ = "local_cards"
@@ -59,7 +61,7 @@ class LocalCard(Table):
 
 
 class CardStoreVersion(Table):
-    """Goes up whenever what is in force changes, so that every replica sees that it has to look."""
+    """A counter that increases with every publication, so that every replica notices changes."""
 
     __tablename__ = "shelf_versions"
 
@@ -72,7 +74,7 @@ def new_card_id() -> str:
 
 
 async def keep_draft(session: AsyncSession, card: LocalCard) -> None:
-    """In place of what its writer had of this card and not submitted."""
+    """Replaces the writer's unsubmitted draft of this card."""
     theirs = (LocalCard.written_by == card.written_by, LocalCard.card_id == card.card_id)
     unsent = LocalCard.state.in_((CardState.DRAFT, CardState.RETURNED))
     await session.execute(delete(LocalCard).where(*theirs, unsent))
@@ -81,14 +83,14 @@ async def keep_draft(session: AsyncSession, card: LocalCard) -> None:
 
 
 async def draft_of(session: AsyncSession, id_: str, person_id: str) -> LocalCard | None:
-    """Their own, not submitted yet or given back."""
+    """The writer's draft, not submitted yet or returned."""
     found = await session.get(LocalCard, id_)
     is_theirs = found and found.written_by == person_id
     return found if is_theirs and found and found.state in (CardState.DRAFT, CardState.RETURNED) else None
 
 
 async def submit(session: AsyncSession, card: LocalCard) -> Sequence[LocalCard]:
-    """In place of what waited of this card; returns that."""
+    """Submits a draft in place of the card's waiting revision, which it returns."""
     await one_at_a_time(session, "local cards")
     waited = await waiting_of(session, card.card_id)
     for other in waited:
@@ -109,7 +111,7 @@ async def in_force_of(session: AsyncSession, card_id: str) -> LocalCard | None:
 
 
 async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
-    """What waits for an editor, the oldest first."""
+    """Revisions waiting for an editor, oldest first."""
     found = await session.scalars(
         select(LocalCard)
         .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.SUBMITTED)
@@ -119,7 +121,9 @@ async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[Loc
 
 
 async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
-    """In place of the revision that was in force. None if it isn't waiting, or is the editor's own."""
+    """Publishes a revision in place of the earlier one. None if it isn't waiting, or was written by this
+    editor.
+    """
     await one_at_a_time(session, "local cards")
     card = await session.get(LocalCard, id_)
     if card is None or card.state is not CardState.SUBMITTED or card.written_by == editor_id:
@@ -136,7 +140,7 @@ async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime
 
 
 async def give_back(session: AsyncSession, id_: str, editor_id: str, remark: str) -> LocalCard | None:
-    """To its writer, who may change it and submit it again."""
+    """Returns a revision to its writer, who may change and resubmit it."""
     await one_at_a_time(session, "local cards")
     card = await session.get(LocalCard, id_)
     if card is None or card.state is not CardState.SUBMITTED:
@@ -157,7 +161,7 @@ async def withdraw(session: AsyncSession, id_: str, editor_id: str, now: datetim
 
 
 async def in_force(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
-    """Those that are due for review first come first."""
+    """Published revisions, those due for review first."""
     found = await session.scalars(
         select(LocalCard)
         .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.IN_FORCE)

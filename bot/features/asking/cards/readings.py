@@ -1,4 +1,4 @@
-"""A second reader's verdicts in the cards' front matter: recording one, and finding cards due for one."""
+"""Records a second reader's verdicts in the cards' front matter, and finds cards due for a second reading."""
 
 import hashlib
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from bot.features.asking.cards.front_matter import FENCE, put
 
 
 class Reading(Strict):
-    """`of` is the fingerprint of what was read; a card that changed since has another."""
+    """A verdict. `of` is the fingerprint of the text that was read; an edited card has a different one."""
 
     by: Text
     day: date
@@ -24,7 +24,7 @@ class Reading(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Cards that a second reader should look at, by their ids."""
+    """Ids of cards that a second reader should read."""
 
     never: tuple[str, ...]
     changed: tuple[str, ...]
@@ -36,7 +36,7 @@ class Due:
 
 
 def short_text(path: Path) -> str:
-    """What is shown at first, as it is written: the opening and "Try this"."""
+    """The text shown first, as written: the opening and "Try this"."""
     _, _, body = path.read_text(encoding="utf-8").split(FENCE, 2)
     return body.split("\n## More\n")[0].strip()
 
@@ -48,7 +48,7 @@ def fingerprint(questions: Iterable[str], short: str) -> str:
 
 
 def due(root: Path, cards: Iterable[tuple[str, tuple[str, ...], Reading | None]]) -> Due:
-    """`cards`: id, questions and reading of each."""
+    """Cards due for a reading. `cards`: id, questions and reading of each."""
     never, changed, unanswered = [], [], []
     for card_id, questions, reading in cards:
         if reading is None:
@@ -65,7 +65,7 @@ def card_path(root: Path, card_id: str) -> Path:
 
 
 def record(path: Path, reading: Reading) -> None:
-    """Put the reading into the card's front matter, in place of an earlier one."""
+    """Writes the reading into the card's front matter, replacing an earlier one."""
     put(path, "read", reading.model_dump(exclude_defaults=True, mode="python") | _listed(reading))
 
 

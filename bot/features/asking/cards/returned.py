@@ -1,4 +1,4 @@
-"""Edits that reviewers sent back with `bot cards review`: what each changes in its card, and writing it."""
+"""Plans and writes the card changes that reviewers sent back with `bot cards review`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ _MORE = "\n## More\n"
 
 
 class Comment(Strict):
-    """One card as it came back. `of` is the fingerprint of what was printed; `text` the short text as edited."""
+    """A reviewer's comment on one card. `of` is the fingerprint of the printed text; `text` is the edited
+    short text.
+    """
 
     id: CardId
     of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
@@ -28,7 +30,7 @@ class Comment(Strict):
 
 
 class Returned(Strict):
-    """`known_as` are the words that a reader wants to stand on a card; used only where they `agree`."""
+    """A returned file. `known_as` is how the reader wants to be named on cards; used only where they `agree`."""
 
     known_as: Annotated[str, Field(max_length=80)] = ""
     agrees: bool = False
@@ -37,7 +39,7 @@ class Returned(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one comment asks for. `refused` says why nothing can be written; an editor decides then."""
+    """The change that a comment asks for. If `refused` gives a reason, an editor must decide."""
 
     comment: Comment
     before: str = ""
@@ -50,12 +52,12 @@ class Change:
 
 
 def read_of(card: Card, root: Path) -> str:
-    """The fingerprint of the card as somebody reads it today."""
+    """The fingerprint of the card's current text."""
     return fingerprint(card.meta.questions, short_text(card_path(root, card.id)))
 
 
 def changes(returned: Returned, library: Library, root: Path) -> Iterator[Change]:
-    """One for each card that the reader said something about."""
+    """One change for each card with a comment."""
     for comment in returned.cards:
         card = library.cards.get(comment.id)
         if card is None:
@@ -74,7 +76,7 @@ def _wanted(comment: Comment, before: str) -> Change:
 
 
 def write(root: Path, change: Change, together: Together | None) -> None:
-    """The new text, then who read it. "More" and every other field stay."""
+    """Writes the new text and the reader. Keeps "More" and all other fields."""
     path = card_path(root, change.comment.id)
     if change.is_new_text:
         before, front_matter, body = path.read_text(encoding="utf-8").split(FENCE, 2)
@@ -86,7 +88,9 @@ def write(root: Path, change: Change, together: Together | None) -> None:
 
 
 def reader_of(returned: Returned, comment: Comment, day: date) -> Together | None:
-    """Whom the card may name: only with consent, and never for a card that they found unsafe or left alone."""
+    """The reader's name for the card: only with consent, and only for cards that they did not call unsafe or
+    skip.
+    """
     if not (returned.agrees and returned.known_as) or comment.verdict not in ("good", "change"):
         return None
     return Together(words=returned.known_as, did="read", day=day)

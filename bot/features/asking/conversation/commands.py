@@ -1,4 +1,4 @@
-"""Finds in a sentence the words that open a tool. Permissions are checked elsewhere."""
+"""Finds a command's name in a sentence. Permissions are checked elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ _SHORTEST_MENDED = 5
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`is_guess`: one slip away, so the person is asked back."""
+    """A command. `is_guess`: the name has one typing error, so the bot asks back."""
 
     word: str
     is_guess: bool = False
 
 
 class Commands:
-    """`names` has the other names of a command's word, such as "accounts" for "people"."""
+    """`names` maps commands to their other names, such as "accounts" for "people"."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         self._word = {_key(name): word for word, others in names.items() for name in (word, *others)}
 
     def named_in(self, text: str) -> Command | None:
-        """Only where nothing else is said than the name and the words that people put round it."""
+        """The command, if the sentence holds only its name and polite filler words."""
         line = lines.plain(text)
         for form in (line, *lines.bare(line), " ".join(_without_frame(line.split()))):
             if word := self._word.get(_key(form)):
@@ -50,7 +50,7 @@ class Commands:
 
 
 def named_by(kinds: Kinds) -> Commands:
-    """Each command by its word and by those of its examples that are hardly more than that word."""
+    """Commands by name, and by those examples that are hardly longer than the name."""
     names = {}
     for word, examples in kinds.commands.items():
         cores = (" ".join(_without_frame(lines.plain(example).split())) for example in examples)
@@ -60,7 +60,7 @@ def named_by(kinds: Kinds) -> Commands:
 
 
 def _key(name: str) -> str:
-    """Without spaces and hyphens: "mydata", "our-answers"."""
+    """A name without spaces and hyphens: "mydata", "our-answers"."""
     return lines.plain(name).replace(" ", "").replace("_", "")
 
 

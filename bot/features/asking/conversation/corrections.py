@@ -25,7 +25,7 @@ _INTRODUCED = re.compile(
 )
 _LEADING = re.compile(r"^(?:no|sorry|oops|oh|the word|it's|its|that's|thats)[,\s]+", re.IGNORECASE)
 _PICTURES = re.compile(r"[^\w\s!?.,;:'’\"*()-]+")
-# A line that puts a word right is short; the patterns are not for long ones.
+# Maximum length of a correction; the patterns are not meant for long lines.
 _LONGEST = 300
 _MANY = 5
 _FEW_WRONG = 2
@@ -34,7 +34,7 @@ _ALIKE, _LOOSELY = 0.72, 0.62
 
 
 def corrected(text: str, question: str) -> str:
-    """The last question with the word put right; empty where the line corrects nothing in it."""
+    """The last question with the word corrected; empty if the line corrects no word of it."""
     words = _PICTURES.sub("", text).strip()
     if len(words) > _LONGEST:
         return ""

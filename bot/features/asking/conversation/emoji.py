@@ -1,4 +1,4 @@
-"""What a message that is only an emoji or sign means: good, bad or unsure."""
+"""Classifies a message that is only an emoji or sign: good, bad or unsure."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +16,7 @@ class Signs:
         self._meanings = meanings
 
     def meaning_of(self, text: str) -> str:
-        """Empty for a line that has words. Of several signs the first that is known."""
+        """The meaning; empty for a line with words. Of several signs the first known one counts."""
         found = lines.signs(text)
         if not found:
             return ""
@@ -25,12 +25,12 @@ class Signs:
 
 
 def _parts(sign: str) -> tuple[str, ...]:
-    """A run of pictures, then each of them."""
+    """The whole run of pictures, then each one."""
     return (sign, sign.replace("\ufe0f", ""), *sign)
 
 
 def load(root: Path) -> Signs:
-    """Raises ContentFaulty."""
+    """Loads the meanings. Raises ContentFaulty."""
     path = root / "conversation" / "emoji.yaml"
     if not path.exists():
         raise ContentFaulty([Fault(str(path), 1, "the file is missing.")])

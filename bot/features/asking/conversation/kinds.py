@@ -1,4 +1,4 @@
-"""Kinds of conversational line and commands, read from `content/conversation/`."""
+"""Loads the kinds of conversational line and the commands from `content/conversation/`."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,9 @@ class CommandFields(Strict):
 
 @dataclass(frozen=True, slots=True)
 class ActKind:
-    """`after` gates recognition by likeness; `replies` by what was last said, `anywhere` for the rest."""
+    """`after` limits recognition by similarity to a context; `replies` are by that context, `anywhere` for
+    the rest.
+    """
 
     act: str
     examples: tuple[str, ...]
@@ -52,7 +54,9 @@ class ActKind:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """`opens` says what each command opens. `questions` are lines that look like chat and must be searched."""
+    """`opens` maps each command to what it opens. `questions` are lines that look like chat but must be
+    searched.
+    """
 
     acts: Mapping[str, ActKind]
     commands: Mapping[str, tuple[str, ...]]
@@ -64,7 +68,7 @@ QUESTION = "question"
 
 
 def load(root: Path) -> Kinds:
-    """Raises ContentFaulty."""
+    """Loads the kinds. Raises ContentFaulty."""
     kinds, faults = read(root)
     if faults:
         raise ContentFaulty(faults)

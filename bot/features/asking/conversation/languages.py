@@ -1,4 +1,4 @@
-"""Recognises a line's language where it isn't English, and gives the reply for it."""
+"""Detects a line's language if it isn't English, and provides the reply for it."""
 
 import re
 import unicodedata
@@ -22,7 +22,9 @@ class LanguageFields(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`words` are frequent ones that English lacks; `scripts` are writing systems, `marks` letters only it has."""
+    """`words` are frequent words that English lacks; `scripts` are writing systems, `marks` letters unique to
+    it.
+    """
 
     code: str
     name: str
@@ -32,7 +34,7 @@ class Language:
     reply: str
 
 
-# Frequent words of English; a line that has more of them than of another language is English.
+# Frequent English words. A line with more of them than of another language's words is English.
 _ENGLISH = frozenset(
     "the a an is are was i you he she it we they what who how why when where which do does did can could should would "
     "will to of in on for with and or but not no yes my your our their this that these those "
@@ -44,7 +46,7 @@ _FOREIGN = re.compile(r"[¿¡ñçßøåłąęśżźćńőűğış]|[àâäéèê
 
 
 def load(root: Path) -> tuple[Language, ...]:
-    """Raises ContentFaulty."""
+    """Loads the languages. Raises ContentFaulty."""
     path = root / "conversation" / "languages.yaml"
     if not path.exists():
         raise ContentFaulty([Fault(str(path), 1, "the file is missing.")])
@@ -67,7 +69,7 @@ def _language(given: LanguageFields) -> Language:
 
 
 def language_of(text: str, languages: Sequence[Language]) -> Language | None:
-    """None for English, and where too little is there to tell."""
+    """The language. None for English, and for lines too short to tell."""
     lowered = unicodedata.normalize("NFC", text.casefold())
     return _by_script(lowered, languages) or _by_words(lowered, languages)
 

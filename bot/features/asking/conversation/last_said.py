@@ -1,4 +1,4 @@
-"""Data class for what was said last in a conversation; "more", "why" and "the second one" refer to it."""
+"""`LastSaid`: the bot's last message in a conversation, to which "more", "why" and "the second one" refer."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,10 +18,11 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastSaid:
-    """`card` is the one shown, or the one that a tip belongs to; `offered` the cards of an offer, in order.
+    """`card` is the card shown, or the card of a tip; `offered` are the cards of an offer, in order.
 
-    `question` is what the person asked for it. `others` are the next nearest cards. `guess` is a command that
-    was asked back. `is_long`: all of the card was shown. `line` is the last line of conversation, which is not said twice running.
+    `question` is what the person asked. `others` are the next nearest cards. `guess` is a command that the
+    bot asked back about. `is_long`: the whole card was shown. `line` is the last conversational reply, which
+    is not repeated at once.
     """
 
     context: Topic = Topic.NONE
@@ -41,7 +42,9 @@ NOTHING = LastSaid()
 
 
 def parsed(written: str, question: str = "", offered: tuple[str, ...] = ()) -> LastSaid:
-    """From "card:role/boundaries", "offer", "offer:role/boundaries,…", "tip" …; ValueError for anything else."""
+    """Parses "card:role/boundaries", "offer", "offer:role/boundaries,…", "tip" and so on. Raises ValueError
+    otherwise.
+    """
     name, _, rest = written.strip().partition(":")
     context = Topic(name or "none")
     ids = tuple(part.strip() for part in rest.split(",") if part.strip())

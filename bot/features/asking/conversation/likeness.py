@@ -1,6 +1,6 @@
-"""Classifies a line by ridge regression on sentence vectors and pieces of words, one column a label.
+"""Classifies a line by ridge regression on sentence vectors and character n-grams, one column per label.
 
-Closed form, so the same content gives the same weights; kept on disk until the content changes.
+Closed form, so the same content gives the same weights. Cached on disk until the content changes.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ Vectors = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 
 COMMAND = "command:"
-# Raise it when features or training change, so that old weights are not used with new features.
+# Increase this when features or training change, so that old weights are not used with new features.
 _VERSION = 1
 _WIDTH = 1024
 _WEIGHT_OF_PIECES = 0.8
@@ -35,7 +35,7 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Lines that are searched for a card, with their vectors: what a line of conversation is not."""
+    """Lines that must be searched for a card, with their vectors: the negative class for conversation."""
 
     texts: tuple[str, ...]
     vectors: Vectors
@@ -46,14 +46,14 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`weights` has a row a feature, the constant last, and a column a label."""
+    """`weights` has a row per feature (the constant last) and a column per label."""
 
     encoder: Encodes
     labels: tuple[str, ...]
     weights: Numbers
 
     def scores(self, line: str) -> dict[str, float]:
-        """About 1 for what it is surely, about 0 for what it is not. `line` is plain."""
+        """Scores by label: about 1 for a sure match, about 0 for no match. `line` must be plain."""
         row = _features(self.encoder.encode([line]), [line]) @ self.weights
         return dict(zip(self.labels, map(float, row[0]), strict=True))
 
@@ -69,7 +69,7 @@ def trained(encoder: Encodes, kinds: Kinds, searched: Searched) -> Likeness:
 
 
 def opened(encoder: Encodes, kinds: Kinds, searched: Searched, directory: Path) -> Likeness:
-    """Trained, or read from `directory` if nothing that it learned from has changed."""
+    """The trained classifier, loaded from `directory` if the training data is unchanged."""
     file = directory / f"likeness-{_key(encoder, kinds, searched)}.npz"
     if file.exists():
         with np.load(file) as saved:
@@ -86,7 +86,7 @@ def opened(encoder: Encodes, kinds: Kinds, searched: Searched, directory: Path) 
 
 
 def _labelled(kinds: Kinds) -> tuple[list[str], list[str]]:
-    """Plain lines and what each is. Lone signs are known without learning."""
+    """Plain lines with their labels. Lone signs need no training."""
     pairs = [(line, act) for act, kind in kinds.acts.items() for line in kind.examples]
     pairs += [(line, COMMAND + word) for word, examples in kinds.commands.items() for line in examples]
     pairs += [(line, QUESTION) for line in kinds.questions]
@@ -109,7 +109,7 @@ def _features(vectors: Vectors, plain: Sequence[str]) -> Numbers:
 
 
 def _pieces(plain: Sequence[str]) -> Numbers:
-    """Pieces of words of 3 to 5 letters, hashed (Weinberger et al. 2009), each row of length 1."""
+    """Character n-grams of 3 to 5 letters, hashed (Weinberger et al. 2009), each row of length 1."""
     rows = np.zeros((len(plain), _WIDTH))
     for row, line in zip(rows, plain, strict=True):
         for word in f" {line} ".split():
@@ -128,7 +128,7 @@ def _place(piece: str) -> int:
 
 
 def _fit(rows: Numbers, wanted: NDArray[np.int64], labels: int) -> Numbers:
-    """Rare labels weigh more, by the root of how rare they are."""
+    """Weights rare labels by the inverse square root of their frequency."""
     counts = np.bincount(wanted, minlength=labels)
     weighted = rows * np.sqrt(counts.mean() / counts[wanted])[:, None]
     targets = np.eye(labels)[wanted]

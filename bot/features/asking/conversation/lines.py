@@ -1,4 +1,4 @@
-"""Normalises a typed line for comparison: no capitals or punctuation, chat spelling written out."""
+"""Normalises a typed line for comparison: lower case, no punctuation, chat spelling expanded."""
 
 import re
 import unicodedata
@@ -8,14 +8,14 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DICTATED = re.compile(r"\b(exclamation (mark|point)|question mark|full stop|new line|comma)\b")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _NOT_A_WORD = re.compile(r"[^\w+]+")
-# Begins where a run of marks does: otherwise a long run is read again from each of its places.
+# Matches only at the start of a run of marks. Otherwise a long run would take quadratic time.
 _SIGN_OFF = re.compile(
     r"(?<![,.!\s])[,.!\s]+(?:(?:kind|kindest|best|warm|warmest|with best|many)\s+(?:regards|wishes)|regards|best|yours)\b[\s,.]*[\w. -]{0,30}$"
 )
 _SIGNED = re.compile(_SIGN_OFF.pattern, re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:!?\n…]+|\s[-–—]+\s|\s\(|\)")
 
-# As people type in chats, and how it is written out.
+# Chat spellings and their standard forms.
 _WRITTEN_OUT = {
     "u": "you", "r": "are", "ur": "your", "ure": "youre", "ya": "you", "yous": "you", "ye": "you", "yis": "you",
     "pls": "please", "plz": "please", "plse": "please", "plis": "please", "plesae": "please",
@@ -47,7 +47,7 @@ _LONGEST = 300
 
 
 def plain(text: str) -> str:
-    """The words alone, written out, one space between them. Names of emoji stay as `:name:`."""
+    """The words, expanded, separated by single spaces. Names of emoji remain as `:name:`."""
     lowered = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().translate(_APOSTROPHES)
     signed_off = _SIGN_OFF.sub("", lowered)
     words = _NOT_A_WORD.sub(" ", _DICTATED.sub(" ", _EMOJI_NAME.sub(" ", signed_off)))
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def bare(line: str) -> tuple[str, ...]:
-    """A plain line, then without the words that people put before and behind what they mean; the fullest first."""
+    """The plain line, then versions without polite words before and after it; longest first."""
     words = line.split()
     first, last = 0, len(words)
     while first < last - 1 and words[first] in _OPENERS:
@@ -68,18 +68,18 @@ def bare(line: str) -> tuple[str, ...]:
 
 
 def core(line: str) -> str:
-    """The barest form."""
+    """The shortest version."""
     return bare(line)[-1] if line else ""
 
 
 def clauses(text: str) -> tuple[str, ...]:
-    """What stands between the marks, as typed, without "kind regards, Denise"."""
+    """The clauses between punctuation marks, as typed, without closings such as "kind regards, Denise"."""
     unsigned = text if len(text.split()) < 3 else _SIGNED.sub("", text)
     return tuple(part.strip() for part in _CLAUSE.split(unsigned) if part.strip())
 
 
 def signs(text: str) -> tuple[str, ...]:
-    """The emoji and smileys of a line that has nothing else; empty where it has words."""
+    """The emoji and smileys of a line without words; empty otherwise."""
     names = tuple(name.strip(":") for name in _EMOJI_NAME.findall(text.casefold()))
     rest = _EMOJI_NAME.sub(" ", text.casefold())
     if any(character.isalnum() for character in _SMILEY.sub(" ", rest)):

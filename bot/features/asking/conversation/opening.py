@@ -21,7 +21,7 @@ NotOurs = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ConversationContent:
-    """`not_ours` opens a refusal, by who could answer: elsewhere, organisation or unwritten."""
+    """`not_ours` starts a refusal, by who could answer: elsewhere, organisation or unwritten."""
 
     kinds: Kinds
     recogniser: Recogniser
@@ -29,7 +29,7 @@ class ConversationContent:
 
 
 def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Index) -> ConversationContent:
-    """Raises ContentFaulty. `index` has the questions that are searched, and their vectors."""
+    """Loads both. Raises ContentFaulty. `index` has the searchable questions and their vectors."""
     found = kinds.load(content)
     learned = likeness.opened(encoder, found, searched(index), cache)
     signs, spoken = emoji.load(content), languages.load(content)
@@ -38,7 +38,7 @@ def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Inde
 
 
 def searched(index: Index) -> Searched:
-    """Of each target its shortest questions, which look most like chat, and some of the others."""
+    """For each target its shortest questions, which look most like chat, and a sample of the others."""
     rows: list[int] = []
     for target in range(len(index.targets)):
         own = sorted(np.flatnonzero(index.owner == target).tolist(), key=lambda row: len(index.texts[row]))

@@ -20,7 +20,7 @@ _FEW = 8
 
 
 def chosen(text: str, of: int) -> int | None:
-    """The place from 0; None where nothing was picked in so many words, or something else was said too."""
+    """The position from 0. None if the line picks none explicitly, or says more."""
     words = lines.plain(text.replace("#", " ")).split()
     if not words or len(words) > _FEW:
         return None

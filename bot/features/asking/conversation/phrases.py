@@ -38,7 +38,7 @@ def rest_from(text: str, parts: Sequence[str], number: int) -> str:
 
 
 def is_question(rest: str) -> bool:
-    """Whether it asks something, in any of its clauses: "new here, bit shy, who do I talk to"."""
+    """Whether any clause asks something: "new here, bit shy, who do I talk to"."""
     if INTENT.match(lines.plain(rest)) and "?" not in rest:
         return False
     said = [lines.core(lines.plain(clause)).split() for clause in lines.clauses(rest)]
@@ -47,5 +47,5 @@ def is_question(rest: str) -> bool:
 
 
 def says_much(rest: str) -> bool:
-    """Too much for small talk: somebody who greets and goes on wants something."""
+    """Whether the line is too long for small talk: a greeting with more text usually asks for something."""
     return len(lines.plain(rest).split()) >= _MUCH

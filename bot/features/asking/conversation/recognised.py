@@ -1,4 +1,4 @@
-"""`Recognised`: the act or command that a line was recognised as; combines several of a line."""
+"""`Recognised`: the act or command of a line; combines several acts in one line."""
 
 import re
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from bot.features.asking.conversation.languages import Language
 class Recognised:
     """One act, or a command, or acts followed by a question (`rest`).
 
-    `picked` is the place of what was chosen, from 0, or -1. `sign` is what a lone emoji means: good, bad or unsure.
-    `how` says in a few words what decided; `score` is 1 for known phrases.
+    `picked` is the position of the choice, from 0, or -1. `sign` is the meaning of a lone emoji: good, bad or
+    unsure. `how` explains the decision in a few words; `score` is 1 for known phrases.
     """
 
     act: str = ""
@@ -32,7 +32,7 @@ class Recognised:
         return (*self.also, self.act) if self.act else self.also
 
 
-# Politeness beside anything else is not the point of a line.
+# Polite acts yield to any other act in the line.
 _ONLY_POLITE = frozenset(("greeting", "thanks", "praise", "yes", "no", "small-talk", "wait", "test", "emoji"))
 _POLITE = frozenset(("greeting", "thanks"))
 INTENT = re.compile(r"(i will|ill|i am going to|will)\b")
@@ -45,7 +45,7 @@ def together(before: list[str], found: Recognised) -> Recognised:
 
 
 def strongest(found: list[Recognised], parts: Sequence[str]) -> Recognised:
-    """The first that asks for something; where all are polite, the first."""
+    """The first act that asks for something; if all are polite, the first."""
     polite = [part.act for part in found if part.act in _ONLY_POLITE and not part.command]
     asking = [
         part

@@ -1,4 +1,4 @@
-"""Recognises what a line does in a conversation (greeting, thanks, command …), if it is conversation."""
+"""Recognises what a line does in a conversation (greeting, thanks, command …), or that it must be searched."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -29,11 +29,11 @@ from bot.features.asking.conversation.thresholds import (
 )
 from bot.features.asking.retrieval.spelling import Spelling
 
-# Acts that may stand before a question, which is answered with them.
+# Acts that may precede a question; the reply covers both.
 _BEFORE_A_QUESTION = frozenset(("greeting", "thanks", "praise"))
 _POLITE_PREFIX = frozenset(("greeting", "thanks"))
 _ABOUT = re.compile(r"\b(means?|meaning|why|explain)\b")
-# Praise before a question is a thank-you.
+# Praise before a question counts as thanks.
 _PLAINER = {"praise": "thanks"}
 _SURE_POLITE, _SURE_PART = 0.5, 0.3
 _ONE_WORD = 0.35
@@ -41,7 +41,7 @@ _CORRECTS = re.compile(r"\b(typo|autocorrect|spell\w*|misspel\w*|dictation)\b")
 
 
 class Recogniser:
-    """Pure. Exact phrases first, then near ones, then likeness, strictly and for short lines."""
+    """Pure. Tries exact phrases, then near ones, then, for short lines and strictly, similarity."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Recogniser:
         self._scores: dict[str, dict[str, float]] = {}
 
     def for_one_turn(self) -> "Recogniser":
-        """The same, remembering what each line of this turn is like, and nothing after it."""
+        """A copy that caches the similarity of each line of one turn."""
         fresh = copy(self)
         fresh._scores = {}
         return fresh
@@ -70,9 +70,9 @@ class Recogniser:
     def read(
         self, text: str, last: LastSaid, may: Collection[str] | None = None, was_searched: bool = False
     ) -> Recognised | None:
-        """None for what has to be searched. `may` are the commands that the person's roles open; None for all.
+        """The act or command; None for a line to search. `may`: commands that the roles allow; None for all.
 
-        `was_searched`: no card is near, so that less likeness is enough.
+        `was_searched`: no card was near, so a lower similarity is enough.
         """
         if was_searched:
             return self._after_search(self._spelling.mend(lines.plain(text)), last, may)
@@ -92,7 +92,7 @@ class Recogniser:
     def read_loosely(
         self, text: str, last: LastSaid, may: Collection[str] | None = None
     ) -> Recognised | None:
-        """What is no known phrase; after an offer, where the words are those of none of its titles."""
+        """For lines that are no known phrase; after an offer, that share no word with its titles."""
         if lines.plain(text) in self._questions:
             return None
         return (
@@ -105,7 +105,7 @@ class Recogniser:
 
     def _after_search(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         found = self._by_likeness(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
-        # What leans on a card is a follow-up rather than a word about it.
+        # A line that depends on a card is a follow-up rather than a comment on it.
         leans = last.context is Topic.CARD and asks(line)
         return None if found and leans and found.act not in SOCIAL else found
 
@@ -116,7 +116,7 @@ class Recogniser:
         )
 
     def _of_no_list(self, text: str) -> Recognised | None:
-        """ "The second one", though nothing was offered."""
+        """Matches "the second one" when no list was offered."""
         is_place = len(text.split()) > 1 and chosen(text, 3) is not None
         return Recognised("choose", how="picks one where no list is open") if is_place else None
 
@@ -148,7 +148,7 @@ class Recogniser:
         return Recognised(command=command, how="names a tool" + (", with a slip" if command.is_guess else ""))
 
     def _several(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """A hello, a thank-you or the like, and then something else."""
+        """A greeting, thanks or similar, followed by something else."""
         parts = list(lines.clauses(text))
         if len(parts) < 2:
             return self._polite_prefix(text, last, may)
@@ -174,7 +174,7 @@ class Recogniser:
         )
 
     def _part(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """One clause of several, which has to be surer than a line by itself."""
+        """One clause of several. It needs a higher score than a whole line."""
         found = self._clause(part, last, may)
         return found if found and found.score >= _SURE_PART else None
 
@@ -189,7 +189,7 @@ class Recogniser:
         return Recognised(acts[0], how="a known phrase first, and no question after it")
 
     def _polite_prefix(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """ "thanks so who pays them", without a comma."""
+        """Thanks and a question without a comma between: "thanks so who pays them"."""
         words = text.split()
         for length in range(min(4, len(words) - 3), 0, -1):
             head = lines.plain(" ".join(words[:length]))

@@ -1,11 +1,11 @@
-"""Gives the likeness that a line needs for an act, and which acts fit what was said last."""
+"""Sets the similarity that a line needs for an act, and which acts fit the bot's last message."""
 
 import re
 from collections.abc import Mapping
 
 from bot.features.asking.conversation.last_said import Topic
 
-# How much more like it a line counts as where the context fits.
+# The amount by which a fitting context raises the similarity.
 NEAR_CONTEXT = 0.07
 LONG, LONG_QUESTION = 14, 12
 _SHORT = 8
@@ -27,12 +27,12 @@ AFTER_SEARCH: Thresholds = (0.22, 0.05)
 AFTER_SEARCH_ASKING: Thresholds = (0.28, 0.05)
 
 
-# Acts that are about no answer, and so no follow-up of one.
+# Acts that do not refer to an answer, and so do not follow up on one.
 SOCIAL = frozenset(
     "small-talk weather joke insult praise stop continue-later wait bye test greeting thanks person robot? "
     "who-are-you other-language".split()
 )
-# Such a line is about colleagues, and not about what was just said.
+# Such a line is about colleagues, not about the bot's last message.
 OTHERS = re.compile(r"\b(she|he|they|her|him|his|them|their)\b")
 
 
@@ -41,9 +41,9 @@ def asks(line: str) -> bool:
 
 
 def thresholds_for(line: str, is_command: bool = False) -> Thresholds:
-    """How like an act a line has to be, and by how much more than like a question.
+    """The minimum similarity to an act, and the minimum lead over similarity to a question.
 
-    Set on lines that the examples don't have: what asks something is searched unless it is clearly chat.
+    Tuned on lines outside the examples: a line that asks something is searched unless it is clearly chat.
     """
     if is_command:
         return (0.5, 0.3) if asks(line) else (0.4, 0.15)

@@ -1,10 +1,10 @@
-"""Picks one of several lines to say, never the same twice running."""
+"""Picks one of several replies, never the same twice in a row."""
 
 from collections.abc import Sequence
 
 
 def vary(variants: Sequence[str], before: str, seed: str) -> str:
-    """The one after what was said `before`, if that was one of them; otherwise one that depends on `seed`."""
+    """The variant after `before`, if that was one of them; otherwise one that `seed` determines."""
     if not variants:
         return ""
     if before in variants:

@@ -1,7 +1,8 @@
-"""Scores messages by nearness to examples of distress and ordinary talk (kernel ridge regression).
+"""Scores messages by similarity to examples of distress and of ordinary talk (kernel ridge regression).
 
-Kernel ridge regression (Saunders, Gammerman & Vovk 1998) over sentence vectors, with the words beside them. It sees
-the oblique lines that no list of phrases foresees. `content/distress/examples/` is all that it learns from.
+Kernel ridge regression (Saunders, Gammerman & Vovk 1998) on sentence vectors, plus linear features of words.
+It detects indirect wording that no list of phrases covers. It is trained on `content/distress/examples/`
+only.
 """
 
 import hashlib
@@ -18,14 +19,14 @@ from numpy.typing import NDArray
 
 from bot.features.asking.distress.examples import Examples, examples
 
-# Chosen on lines that it had not learned from: see tests/data/distress.
+# Tuned on held-out lines: see tests/data/distress.
 _NEARNESS = 2.0
 _WEIGHT_OF_REST = 0.7
 _WEIGHT_OF_WORDS = 0.15
 _RIDGE = 0.15
 _LEAST_SPREAD = 0.01
 _LONGEST = 1000
-# Raise it when features or training change, so that old weights are not used with new features.
+# Increase this when features or training change, so that old weights are not used with new features.
 _VERSION = 2
 
 Numbers = NDArray[np.float32]
@@ -39,7 +40,7 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """`influence`: how much each example's `vectors` count; `weights`: of each word or pair of words."""
+    """`influence` is the weight of each example's `vectors`; `weights` are those of words and pairs of words."""
 
     encoder: Encodes
     read: Callable[[str], str]
@@ -51,7 +52,7 @@ class Net:
 
     @classmethod
     def trained(cls, encoder: Encodes, read: Callable[[str], str], lines: Examples) -> "Net":
-        """`read` makes typed text plain, as the phrases see it. The same lines give the same net."""
+        """`read` normalises text as for the phrases. Deterministic: the same lines give the same classifier."""
         texts = [*lines.distress, *lines.ordinary]
         plain = [read(text) for text in texts]
         counts = Counter(term for text in plain for term in _terms(text))
@@ -65,7 +66,7 @@ class Net:
 
     @classmethod
     def opened(cls, encoder: Encodes, read: Callable[[str], str], root: Path, directory: Path) -> "Net":
-        """Trained, or read from `directory` if nothing that it learned from has changed."""
+        """The trained classifier, loaded from `directory` if the training data is unchanged."""
         file = directory / f"net-{_key(root, encoder)}.npz"
         if file.exists():
             with np.load(file) as saved:
@@ -89,10 +90,10 @@ class Net:
         return net
 
     def score(self, text: str) -> float:
-        """About 1 for distress, about -1 for ordinary talk; for comparing with a threshold, nothing else."""
+        """About 1 for distress, about -1 for ordinary talk. Use it only to compare with a threshold."""
         some = text[:_LONGEST]
         vector = _vectors(self.encoder.encode_widely([some]), self.spread)[0]
-        # einsum, since for one row the threads of a matrix product cost more than they save.
+        # einsum, because for one row starting the threads of a matrix product costs more than it saves.
         near = _nearness(np.einsum("ij,j->i", self.vectors, vector)) + 1
         words = _words([self.read(some)], self.vocabulary)[0]
         return float(near @ self.influence + words @ self.weights)
@@ -119,9 +120,9 @@ def _words(plain: Sequence[str], vocabulary: dict[str, int]) -> Numbers:
 
 
 def _vectors(raw: Numbers, spread: Numbers) -> Numbers:
-    """The mean, the greatest and the first state, each of length 1 and weighed, together of length 1.
+    """Concatenates the mean, maximum and first state, each normalised and weighted, to rows of length 1.
 
-    The greatest are measured by their spread over the examples, since some of them hardly vary.
+    The maxima are divided by their spread over the examples, because some hardly vary.
     """
     mean, greatest, first = np.split(raw, 3, axis=1)
     middle, width = (np.split(row, 3)[1] for row in spread)
@@ -135,7 +136,7 @@ def _unit(rows: Numbers) -> Numbers:
 
 
 def _nearness(cosines: Numbers) -> Numbers:
-    """In place, since they may be many."""
+    """Computed in place, because there may be many rows."""
     cosines -= 1
     cosines *= _NEARNESS
     np.exp(cosines, out=cosines)
@@ -143,8 +144,8 @@ def _nearness(cosines: Numbers) -> Numbers:
 
 
 def _solved(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
-    """One answer, whatever the machine: the matrix is positive definite."""
-    # Half a second to import, and a warm start never trains.
+    """Deterministic on every machine, because the matrix is positive definite."""
+    # Imported here because it takes half a second and a cached start never trains.
     from scipy.linalg import solve
 
     kernel = _nearness(vectors @ vectors.T)

@@ -8,7 +8,7 @@ from bot.features.asking.distress.signposts import Signposts, one_line
 def warning(
     distress_detector: DistressDetector, signposts: Signposts, verb: str, *typed: str
 ) -> tuple[Paragraph, ...]:
-    """To stand below what is shown; `verb` is what its button does, such as "Send"."""
+    """The warning below a preview. `verb` is the label of its button, such as "Send"."""
     if not any(distress_detector.classify(words).level is Level.DISTRESS for words in typed):
         return ()
     said = f"Some of these words sound like somebody in distress. {verb} them only if that is what is meant."

@@ -1,4 +1,4 @@
-"""Detects distress in a message before anything else is done with it; stores and logs nothing."""
+"""Detects distress in a message before any other step; stores and logs nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class Level(StrEnum):
-    """DOUBT gets its ordinary answer, with the signpost in one line below."""
+    """DOUBT gets the ordinary answer with one signpost line below."""
 
     NONE = "none"
     DOUBT = "doubt"
@@ -31,7 +31,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """`is_abuse`: lines for people who are hurt by others fit too."""
+    """What was detected. `is_abuse`: lines for people who are hurt by others apply too."""
 
     level: Level
     about: About
@@ -41,7 +41,7 @@ class Sight:
 _RANK = (Level.NONE, Level.DOUBT, Level.DISTRESS)
 _ABUSE = frozenset(("done_to_me", "done_to_other"))
 _FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
-# Thresholds on the net's score, set on lines that it had not learned from: see tests/data/distress.
+# Thresholds on the classifier's score, tuned on held-out lines: see tests/data/distress.
 _SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.03, 0.2, 0.0
 _ORDINARY, _QUITE_ORDINARY = -0.2, -0.7
 _MOST_SENTENCES = 3
@@ -49,16 +49,16 @@ _WORK_TALK = ("script", "supposed", "asked", "topic", "negated", "past")
 
 
 class Scores(Protocol):
-    """What the detector asks of a net: about 1 for distress, about -1 for ordinary talk."""
+    """The interface of a classifier: about 1 for distress, about -1 for ordinary talk."""
 
     def score(self, text: str) -> float: ...
 
 
 class DistressDetector:
-    """Explicit phrases decide; what they do not know, a net may see. Works without the net.
+    """Explicit phrases decide first; the classifier may add to them. Works without the classifier.
 
-    Nothing that fails here keeps the signpost from anybody: without the phrases everyone gets it, without the net
-    everyone gets its one line.
+    It fails safe: without the phrases everyone gets the signpost; without the classifier everyone gets its
+    one line.
     """
 
     def __init__(self, signs: Signs, net: Scores | None = None) -> None:
@@ -111,7 +111,9 @@ class DistressDetector:
         return framed("past", read) and framed("work_question", read) and not framed("returned", read)
 
     def _second_thought(self, net: Scores, text: str, read: str, level: Level, sentences: list[str]) -> Level:
-        """What the net makes of a line: it may see what no phrase knows, and knows ordinary talk with grim words."""
+        """The classifier's view of a line: it can detect what no phrase covers, and recognises ordinary talk
+        with grim words.
+        """
         try:
             if level is Level.DISTRESS:
                 return _lowered(max(map(net.score, (text, *sentences[:_MOST_SENTENCES]))))
@@ -135,19 +137,21 @@ class DistressDetector:
 
 
 def _whole(text: str) -> str:
-    """Half of an emoji, which some platforms cut off, is no letter that anything after this could read."""
+    """Removes half an emoji, which some platforms leave at a cut and later steps cannot read."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _lowered(score: float) -> Level:
-    """What is left of an explicit phrase where the net knows the line as ordinary."""
+    """The level of an explicit phrase where the classifier recognises ordinary talk."""
     if score >= _ORDINARY:
         return Level.DISTRESS
     return Level.DOUBT if score >= _QUITE_ORDINARY else Level.NONE
 
 
 def load(root: Path, encoder: Encodes | None = None, directory: Path | None = None) -> DistressDetector:
-    """Without an encoder the phrases watch alone, and see less. `directory` keeps the trained net."""
+    """Loads the detector. Without an encoder only the phrases work. `directory` caches the trained
+    classifier.
+    """
     signs = load_signs(root)
     if encoder is None:
         return DistressDetector(signs)

@@ -1,4 +1,4 @@
-"""Reads the invented lines of `content/distress/examples/` that the distress classifier learns from."""
+"""Loads the invented lines of `content/distress/examples/` that train the distress classifier."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +8,14 @@ _FEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Lines that are distress, and lines of ordinary talk that look a little like it."""
+    """Lines of distress, and similar-looking lines of ordinary talk."""
 
     distress: tuple[str, ...]
     ordinary: tuple[str, ...]
 
 
 def examples(root: Path) -> Examples:
-    """Raises ValueError where there are too few to learn from."""
+    """Loads the lines. Raises ValueError if there are too few to train on."""
     folder = root / "distress" / "examples"
     return Examples(_lines(folder / "distress"), _lines(folder / "ordinary"))
 

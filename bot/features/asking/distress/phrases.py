@@ -10,7 +10,9 @@ _GAPS = {"_": 3, "__": 7}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`needs`: of each of these sets the text must have a word, or the phrase cannot be in it."""
+    """A compiled phrase. `needs`: the text must contain a word of each of these sets, a fast check before the
+    regex.
+    """
 
     source: str
     pattern: re.Pattern[str]
@@ -24,14 +26,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """`first`: the words it can start with, or None where it can be anything or nothing."""
+    """`first`: the words it can start with, or None where it can start with any word or be empty."""
 
     regex: str
     first: frozenset[str] | None
 
 
 def phrase(source: str, words: Mapping[str, Sequence[str]]) -> Phrase:
-    """Raises ValueError where brackets do not match or a word list is unknown."""
+    """Compiles a phrase. Raises ValueError for unbalanced brackets or an unknown word list."""
     tokens = _TOKEN.findall(source)
     parts, rest = _sequence(tokens, 0, words)
     if rest != len(tokens):

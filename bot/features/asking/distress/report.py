@@ -1,4 +1,4 @@
-"""Measures how well distress is detected on files of lines: recall, false alarms, doubts."""
+"""Measures distress detection on files of labelled lines: recall, false alarms, doubts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Lines = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`low` and `high`: Wilson's 95 % interval (Wilson 1927)."""
+    """A rate. `low` and `high` are Wilson's 95 % interval (Wilson 1927)."""
 
     hits: int
     of: int
@@ -33,7 +33,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class DistressReport:
-    """`recall` and `false_alarms` count take-overs; the doubts got one line below their ordinary answer."""
+    """`recall` and `false_alarms` count full signposts; `doubts` count ordinary answers with one line below."""
 
     recall: Rate
     recall_by_kind: dict[str, Rate]
@@ -71,7 +71,7 @@ def report(distress_detector: DistressDetector, positive: Lines, negative: Lines
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`alarms` and `doubts`: what brings the signpost, and what brings one line of it."""
+    """`alarms` count full signposts and `doubts` single lines."""
 
     alarms: Rate
     doubts: Rate
@@ -79,7 +79,7 @@ class Seen:
 
 
 def evaluate_distress(distress_detector: DistressDetector, lines: Sequence[str]) -> Seen:
-    """For lines of one sort: of distress, `alarms` is the recall; of ordinary talk it should be nothing."""
+    """Rates for lines of one kind. For distress, `alarms` is the recall; for ordinary talk it should be zero."""
     levels = [(line, distress_detector.classify(line).level) for line in lines]
     by_level = {level: tuple(line for line, seen in levels if seen is level) for level in Level}
     return Seen(

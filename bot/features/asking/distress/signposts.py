@@ -1,4 +1,4 @@
-"""Reads the places to turn to in distress, by country, from `content/signposts/<country>.yaml`."""
+"""Loads the places to turn to in distress, by country, from `content/signposts/<country>.yaml`."""
 
 import re
 from collections.abc import Sequence
@@ -38,7 +38,9 @@ class _Strict(BaseModel):
 
 
 class Emergency(_Strict):
-    """`comes_last`: the first crisis line stands before it, where ringing the emergency number may bring the police."""
+    """`comes_last`: list it after the first crisis line, where calling the emergency number may bring the
+    police.
+    """
 
     number: Text
     note: Text
@@ -47,8 +49,9 @@ class Emergency(_Strict):
 
 class CrisisLine(_Strict):
     """`hours`: "always", "unknown", or "Mon-Fri 09:00-17:00, Sat 10:00-12:00".
-    `about`: "abuse" (at home) and "sexual" (violence) are kept for where they fit.
-    `more` keeps a line out of the short message. `source` is the page where its number stood.
+
+    `about`: lines for "abuse" (at home) and "sexual" (violence) are shown only for these topics. `more`
+    leaves a line out of the short message. `source` is the page that its number comes from.
     """
 
     name: Text
@@ -62,7 +65,7 @@ class CrisisLine(_Strict):
     confirmed: bool = False
 
     def is_open(self, now_local: datetime) -> bool:
-        """`now_local` is aware, in the reader's own time zone. Raises ValueError where it is not."""
+        """`now_local` is aware, in the reader's own time zone. Raises ValueError for a naive one."""
         if now_local.tzinfo is None:
             raise ValueError("opening hours need an aware datetime")
         slots = _slots(self.hours)
@@ -80,7 +83,7 @@ class Signposts(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Weekdays count from Monday, 0. `closes` before or at `opens` is in the night that follows."""
+    """Opening hours on one weekday (Monday is 0). If `closes` is not after `opens`, it is on the next day."""
 
     first_day: int
     last_day: int
@@ -104,7 +107,7 @@ class _Slot:
 
 
 def _slots(hours: str) -> tuple[_Slot, ...] | None:
-    """None is always, and unknown too. Raises ValueError with what to write instead."""
+    """Parses opening hours. None means always, or unknown. Raises ValueError with the accepted forms."""
     if hours in ("always", _HOURS_UNKNOWN):
         return None
     found = [_HOURS.match(part.strip()) for part in hours.split(",")]
@@ -121,7 +124,7 @@ def _slot(match: re.Match[str]) -> _Slot:
 
 
 class Where(StrEnum):
-    """Who else keeps what was written."""
+    """The platform, which may store a copy of the person's message."""
 
     SLACK = "Slack"
     TEAMS = "Teams"
@@ -129,13 +132,13 @@ class Where(StrEnum):
 
 
 def load(root: Path, country: str) -> Signposts:
-    """Raises FileNotFoundError or pydantic's ValidationError; the bot does not start without one."""
+    """Loads a country's file. Raises FileNotFoundError or pydantic's ValidationError, which stop the start."""
     path = root / "signposts" / f"{country.lower()}.yaml"
     return Signposts.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def places(signposts: Signposts, staff_support: Sequence[CrisisLine]) -> tuple[Block, ...]:
-    """Every line that is not about abuse, with its hours; the organisation's own before the rest."""
+    """Every line that is not about abuse, with its hours; the organisation's own first."""
     general = [line for line in signposts.lines if line.about == "any"]
     first = 1 if signposts.emergency.comes_last else 0
     lines = [*general[:first], *staff_support, *general[first:]]
@@ -151,7 +154,7 @@ def _in_order(signposts: Signposts, lines: Sequence[CrisisLine]) -> tuple[Paragr
 
 
 def in_words(line: CrisisLine) -> tuple[str, str, str]:
-    """Where and for whom it is, how to reach it, and what to know of its hours."""
+    """The place, whom it serves, how to contact it, and a note on its hours."""
     audience = "" if line.for_ == _ANYONE else f"for {line.for_}"
     who = "".join(f", {part}" for part in (line.region, audience) if part)
     return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
@@ -165,7 +168,7 @@ def _said(line: CrisisLine) -> Paragraph:
 
 
 def one_line(signposts: Signposts) -> Paragraph:
-    """For below an ordinary answer, where we are in doubt."""
+    """The line below an ordinary answer in cases of doubt."""
     first = next(line for line in signposts.lines if line.about == "any" or line is signposts.lines[-1])
     return text(
         "If this is about you or somebody you are worried about now: emergency ",
@@ -175,7 +178,7 @@ def one_line(signposts: Signposts) -> Paragraph:
 
 
 def open_questions(signposts: Signposts, today: date) -> list[str]:
-    """What stops a production start, as sentences for the operator."""
+    """The faults that stop a production start, as sentences for the operator."""
     which = f"The signposts for {signposts.country}"
     found = []
     if signposts.owner.strip().lower() in _NOBODY:

@@ -32,7 +32,7 @@ class _Lexicon(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A phrase that was found, and the sentence it stands in."""
+    """A phrase that matched, and the sentence around it."""
 
     kind: str
     words: str
@@ -40,12 +40,12 @@ class Sign:
 
 
 class Signs:
-    """Compiled once and then safe to share."""
+    """The compiled phrases. Safe to share between threads."""
 
     def __init__(
         self, signs: Mapping[str, Iterable[str]], lexicon: _Lexicon, cries: Iterable[str] = ()
     ) -> None:
-        """`cries`: lines of distress; the short ones are known word for word."""
+        """`cries`: example lines of distress. Short ones are matched word for word."""
         self._signs = {kind: _compiled(lines, lexicon.words) for kind, lines in signs.items()}
         self._shields = _compiled(lexicon.shields, lexicon.words)
         self._frames = {kind: _compiled(lines, lexicon.words) for kind, lines in lexicon.frames.items()}
@@ -57,7 +57,7 @@ class Signs:
         self._goes_on, self._little = frozenset(lexicon.words["goes_on"]), frozenset(lexicon.words["little"])
 
     def read(self, text: str) -> str:
-        """Plain text, with idioms that mean no harm taken out."""
+        """The phrases in a plain text, after harmless idioms are removed."""
         read = plain(text, self._respell)
         present = frozenset(read.split())
         for shield in self._shields:
@@ -77,19 +77,21 @@ class Signs:
         return any(True for one in self._frames[frame] for _ in one.spans(read, present))
 
     def is_short_cry(self, read: str) -> bool:
-        """As good as one of the short examples of distress, word for word."""
+        """Whether it is nearly identical to a short example of distress."""
         return self._bare(read) in self._cries
 
     def _bare(self, read: str) -> str:
         return " ".join(word for word in read.split() if word != "." and word not in self._filler)
 
     def is_short_and_harmless(self, read: str) -> bool:
-        """Up to six words, none of harm, death, pain, hopelessness, fear or violence: too little for the net alone."""
+        """Whether it has up to six words, none about harm, death, pain, hopelessness, fear or violence: the
+        classifier alone is unreliable on these.
+        """
         words = read.replace(" . ", " ").split()
         return len(words) <= _FRAGMENT and not any(word.startswith(self._grim) for word in words)
 
     def is_fragment(self, read: str) -> bool:
-        """Some little words that go on from what was asked before, such as "and at night"."""
+        """Whether it is only a few function words that continue an earlier question, such as "and at night"."""
         words = read.removesuffix(". ").split()
         if not 0 < len(words) <= _FRAGMENT:
             return False
@@ -98,7 +100,9 @@ class Signs:
 
 @cache
 def load(root: Path) -> Signs:
-    """Read and compiled once a process. Raises pydantic's ValidationError or ValueError where a file is not as it should be."""
+    """Loads and compiles once per process. Raises pydantic's ValidationError or ValueError for an invalid
+    file.
+    """
     folder = root / "distress"
     read = {
         path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -1,4 +1,4 @@
-"""Adds crisis lines to the end of the card on support for oneself, however it is reached."""
+"""Appends crisis lines to the card on support for oneself, however it is reached."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ SUPPORT_FOR_ONESELF = "bot/personal-support"
 def with_lines(
     snapshot: CardSnapshot, signposts: Signposts, staff_support: Sequence[CrisisLine]
 ) -> CardSnapshot:
-    """The same snapshot, with the country's lines and the organisation's own below that card's tips."""
+    """A snapshot in which that card's tips are followed by the country's lines and the organisation's own."""
     library = snapshot.library
     card = library.cards.get(SUPPORT_FOR_ONESELF)
     if card is None:

@@ -1,6 +1,6 @@
-"""Remembers words whose writer said "not what I meant", as digests in memory for an hour.
+"""Remembers texts whose writer said "not what I meant", as digests in memory for an hour.
 
-Kept as digests under a key of this process, in memory, for an hour: from them nobody can tell what was written.
+The digests use a random key of this process, so the text cannot be recovered from them.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ _FRESH_FOR = timedelta(hours=1)
 
 
 class TakenBack:
-    """On several replicas another one may show the signpost again: too often is better than not at all."""
+    """Not shared between replicas: another replica may show the signpost again, which is the safe side."""
 
     def __init__(self) -> None:
         self._key = token_bytes(32)
@@ -23,7 +23,7 @@ class TakenBack:
         self._shown[place] = (now, self._digest(words))
 
     def take_back(self, place: str, now: datetime) -> None:
-        """The words that brought the last signpost here."""
+        """Records the text that triggered the last signpost here."""
         self._forget_stale(now)
         if shown := self._shown.pop(place, None):
             self._meant_otherwise[(place, shown[1])] = now

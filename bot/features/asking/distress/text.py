@@ -21,7 +21,7 @@ _TOGETHER = (
     (re.compile(r"\bthey are\b"), "theyre"),
     (re.compile(r"\banymore\b"), "any more"),
 )
-# Long words that decide, and are often mistyped. One slip of the finger in any of them is mended.
+# Long decisive words that are often mistyped. One typing error in any of them is corrected.
 _DECISIVE = (
     "suicidal suicide suicides overdose overdosed herself himself myself themselves harming hurting killing "
     "threatened threatens assaulted attacked strangled abused abusing tomorrow tonight bruises boyfriend "
@@ -39,7 +39,7 @@ _REAL = frozenset(
 )
 
 
-# Of a very long message only sentences with such a word are read, and its end.
+# Of a very long message, only sentences with such a word and the end are read.
 _GRIM = tuple(
     "kill die dead death dying suic harm hurt cut over pills tablet hang rope blade knife jump alive living live life "
     "exist wake goodbye rape abus assault hit beat punch strang chok thre viol scared afraid terrif safe end".split()
@@ -47,7 +47,7 @@ _GRIM = tuple(
 
 
 def plain(text: str, respell: Mapping[str, str]) -> str:
-    """Lower case, one space between words, " . " between sentences, no apostrophes, spelling mended."""
+    """Lower case, single spaces, " . " between sentences, no apostrophes, spelling corrected."""
     lowered = text.lower().translate(_APOSTROPHES)
     sentences = [" ".join(_JOINT.sub(" ", part).split()) for part in _END.split(lowered)]
     if len(lowered) > _LONGEST:
@@ -60,7 +60,9 @@ def plain(text: str, respell: Mapping[str, str]) -> str:
 
 
 def _most_telling(sentences: list[str]) -> list[str]:
-    """The end, then whatever has a grim word; each once, none of them endless."""
+    """The end of the text, then all sentences with a grim word, without duplicates and each cut to a maximum
+    length.
+    """
     grim = (s for s in sentences if any(word.startswith(_GRIM) for word in s.split()))
     return list(dict.fromkeys(s[-_LONGEST_SENTENCE:] for s in (*sentences[-3:], *grim)))
 

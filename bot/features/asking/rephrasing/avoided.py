@@ -1,11 +1,11 @@
-"""Reads `content/language/avoid.txt`: phrases that a rephrased answer may not contain."""
+"""Loads `content/language/avoid.txt`: phrases that a rephrased answer may not contain."""
 
 import re
 from pathlib import Path
 
 
 class Avoided:
-    """`phrases` are in small letters; `*` at the end of a word stands for any ending."""
+    """`phrases` are in lower case; `*` at the end of a word matches any ending."""
 
     def __init__(self, phrases: list[str]) -> None:
         each = "|".join(re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in phrases)

@@ -1,7 +1,7 @@
 """Checks a language model's wording against the cards, and returns the first fault. Pure.
 
-Each check is one reason to show the card as written. They err that way: a good wording that is refused costs
-nothing, a card is there in its place.
+If any check fails, the card is shown as written. The checks prefer false alarms, because the card is always a
+good replacement.
 """
 
 import re
@@ -26,7 +26,7 @@ _ITEM = "- "
 
 
 def fault_in(sentences: tuple[Sentence, ...], sent: Sent) -> Why | None:
-    """The first reason found not to show them; None where there is none."""
+    """The first fault; None if there is none."""
     words = sum(len(sentence.text.split()) for sentence in sentences)
     if not 1 <= len(sentences) <= _MOST_SENTENCES or words > LONGEST_ANSWER:
         return Why.WRONG_LENGTH
@@ -46,7 +46,7 @@ def _fault_of(sentence: Sentence, sent: Sent) -> Why | None:
 
 
 def tidy(text: str) -> str:
-    """Spaces, apostrophes and look-alikes in one form, nothing invisible; line breaks are left."""
+    """Normalises spaces, apostrophes and look-alike characters and removes invisible ones; keeps line breaks."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     plain = unicodedata.normalize("NFKC", seen).translate(_QUOTES)
     return "\n".join(filter(None, (" ".join(line.split()) for line in plain.splitlines())))
@@ -56,8 +56,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 
 
 def passage_of(quote: str, card: str) -> str | None:
-    """The whole sentences in which the quote stands, and for an item of a list what leads into it: what was cut
-    off may have turned it round. None where it doesn't stand there.
+    """The whole sentences that contain the quote, plus the lead-in of a list item, because a cut could
+    reverse the meaning. None if the quote is not in the text.
     """
     quoted = " ".join(quote.split())
     if len(quoted.split()) < _SHORTEST_QUOTE:
@@ -71,7 +71,7 @@ def passage_of(quote: str, card: str) -> str | None:
 
 
 def _lead_in(before: str) -> str:
-    """The line that ends with a colon above a list, for who reads from within it."""
+    """The line with a colon above a list that contains the item."""
     *above, line = before.split("\n")
     last = next((line for line in reversed(above) if not line.startswith(_ITEM)), "")
     return last if line.startswith(_ITEM) and last.endswith(":") else ""
@@ -96,13 +96,13 @@ def _has_new_name(text: str, passage: str, card: str, sent: Sent) -> bool:
 
 
 def _echoes(text: str, passage: str, card: str, sent: Sent) -> bool:
-    """What only the question says is no answer to it: a person's name, or words it wants to hear."""
+    """Whether the wording uses content words that occur only in the question, such as a person's name."""
     asked = _telling(tidy(sent.question)) - _telling(card)
     return bool(asked & _telling(text))
 
 
 def _turns_round(text: str, passage: str, card: str, sent: Sent) -> bool:
-    """A "not" more or less, or a "must" that nobody wrote."""
+    """Whether the wording adds or drops a "not", or adds a "must"."""
     said, written = _words(text), _words(passage)
     if _negates(said) != _negates(written):
         return True
@@ -134,7 +134,7 @@ def _words(text: str) -> set[str]:
 
 
 def _telling(text: str) -> set[str]:
-    """The beginnings of the words that say something, so that "supports" is known from "support"."""
+    """Stems of content words, so that "supports" matches "support"."""
     return {_stem(word) for word in _words(text) if word not in ORDINARY}
 
 

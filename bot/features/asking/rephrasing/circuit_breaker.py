@@ -5,7 +5,9 @@ from time import monotonic
 
 
 class Breaker:
-    """After `most` failures in a row nobody is let through for `rest` seconds; after that one, to try."""
+    """After `most` failures in a row it blocks calls for `rest` seconds, then lets one call through as a
+    trial.
+    """
 
     def __init__(self, most: int = 3, rest: float = 300.0, now: Callable[[], float] = monotonic) -> None:
         self._most = most
@@ -19,7 +21,7 @@ class Breaker:
             return True
         if self._now() < self._rests_until:
             return False
-        # The others go on resting until this one has come back.
+        # Other calls remain blocked until the trial returns.
         self._rests_until = self._now() + self._rest
         return True
 

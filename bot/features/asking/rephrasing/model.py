@@ -1,6 +1,6 @@
-"""Asks a language model to word an answer from cards already found. The only file that calls one.
+"""Asks a language model to rephrase cards already found. The only module that calls one.
 
-Reading the client's library takes seconds, so this is imported where a model is set up and nowhere else.
+Importing the client library takes seconds, so this module is imported only where a model is set up.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from bot.features.asking.rephrasing.circuit_breaker import Breaker
 from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Sentence, Unworded, Why, Worded
 from bot.features.asking.rephrasing.prompt import INSTRUCTIONS, SCHEMA, Sent
 
-# A model that fails in one of these ways would fail the next person, too, and make them wait.
+# Failures that would affect the next person too, and make them wait.
 _AWAY = frozenset({Why.SLOW, Why.UNREACHABLE, Why.REFUSED, Why.MALFORMED})
 _FORMAT: ResponseFormatJSONSchema = {
     "type": "json_schema",
@@ -32,7 +32,7 @@ _FORMAT: ResponseFormatJSONSchema = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`timeout` is in seconds, for all of it."""
+    """`timeout` is in seconds, for the whole call."""
 
     url: str
     model: str
@@ -51,7 +51,7 @@ class _NotWorded(Exception):
 
 
 class LanguageModel:
-    """A `Wording`. `seems_distressed` is asked about what comes back, `avoided` are words it may not use."""
+    """A `Wording`. `seems_distressed` checks the model's answer; `avoided` are phrases it may not use."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class LanguageModel:
         return Worded(sentences)
 
     async def _answer(self, sent: Sent) -> str:
-        """The body, read by us: the client builds its own objects from whatever came, unchecked."""
+        """Parses the response body ourselves, because the client builds its objects from unvalidated data."""
         messages: list[ChatCompletionMessageParam] = [
             {"role": "system", "content": INSTRUCTIONS},
             {"role": "user", "content": sent.as_json()},
@@ -125,7 +125,9 @@ class LanguageModel:
 
 
 def _client(endpoint: Endpoint) -> AsyncOpenAI:
-    """Never to another host than the one that was agreed to, nor twice. Details it would log quote questions."""
+    """A client without redirects and retries, so that only the agreed host is called, once. Its debug log
+    would quote questions.
+    """
     logging.getLogger("openai").setLevel(logging.WARNING)
     return AsyncOpenAI(
         base_url=endpoint.url,
@@ -137,7 +139,7 @@ def _client(endpoint: Endpoint) -> AsyncOpenAI:
 
 
 class _Part(BaseModel):
-    """By the endpoint, which says more than matters here."""
+    """A part of the endpoint's response. Other fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
@@ -156,7 +158,7 @@ class _Body(_Part):
 
 
 class _Written(BaseModel):
-    """By the model, in the form that it was asked for."""
+    """The model's output in the requested format."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -7,13 +7,14 @@ from typing import Protocol
 
 from bot.features.asking.cards.cards import Card
 
-# Characters, for the question: a longer one tells a story, and stories have people in them. Words, for the answer.
+# Maximum characters of a question: longer ones tell a story, which involves people. Maximum words of an
+# answer.
 LONGEST_QUESTION = 500
 LONGEST_ANSWER = 120
 
 
 class Why(StrEnum):
-    """Why there is no wording; the words are for the log, where nothing else of it may stand."""
+    """Why an answer was not rephrased. The values are for the log, which records nothing else about it."""
 
     NOT_SET_UP = "not set up"
     OFF = "off"
@@ -40,13 +41,13 @@ class Why(StrEnum):
     DISTRESSING = "distressing"
 
 
-# It was not asked, and where distress may be the reason, nothing is written down about it.
+# The model was not asked. If distress may be the reason, nothing is logged.
 NOT_ASKED = frozenset({Why.NOT_SET_UP, Why.OFF, Why.IN_DOUBT, Why.OWN_CARD, Why.TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`quote` stands in the card with the id `card`, word for word."""
+    """`quote` occurs word for word in the card with the id `card`."""
 
     text: str
     card: str
@@ -55,13 +56,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """Checked."""
+    """A checked wording."""
 
     sentences: tuple[Sentence, ...]
 
     @property
     def cards(self) -> list[str]:
-        """In the order in which they are cited, each once."""
+        """Ids of the cited cards, without duplicates, in the order of citation."""
         return list(dict.fromkeys(sentence.card for sentence in self.sentences))
 
 
@@ -71,13 +72,13 @@ class Unworded:
 
 
 class Wording(Protocol):
-    """`host` is where questions go. Takes a few seconds at most, and always comes back with one of the two."""
+    """Rephrases answers. `host` receives the questions. Takes a few seconds at most and never raises."""
 
     @property
     def host(self) -> str: ...
 
     async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
-        """Of one to three cards, the first is the one that was found; the others are its neighbours."""
+        """Rephrases from one to three cards: first the card found, then its neighbours."""
         ...
 
     async def close(self) -> None: ...

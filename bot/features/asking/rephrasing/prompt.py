@@ -1,4 +1,4 @@
-"""Builds what a language model is sent: instructions, cards, and the question less personal details."""
+"""Builds a language model's input: instructions, cards, and the question without personal details."""
 
 import json
 import re
@@ -49,7 +49,7 @@ SCHEMA: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the answer is checked against: nothing that was not sent. `cards` has each card's text by its id."""
+    """What was sent; the answer is checked against it. `cards` has each card's text by its id."""
 
     question: str
     cards: Mapping[str, str]
@@ -64,12 +64,12 @@ class Sent:
 
 
 def without_personal(question: str) -> str:
-    """Without addresses, numbers and mentions; what is left may still name somebody."""
+    """The question without addresses, numbers and mentions. It may still contain a person's name."""
     return _PERSONAL.sub(_LEFT_OUT, question)
 
 
 def text_of(card: Card) -> str:
-    """A line a paragraph, its title first; items of a list begin with a dash."""
+    """The card as text: the title first, one line per paragraph, list items with a dash."""
     blocks = (*card.opening, *card.tips, *card.more)
     lines = [line.strip() for line in plain(Message(card.title, blocks)).splitlines()]
     return "\n".join([card.title, *filter(None, lines)])

@@ -1,4 +1,4 @@
-"""Sends a language model one test question with a card, and reports whether it words it correctly."""
+"""Sends a language model one test question with a card, and reports whether the wording passes the checks."""
 
 from bot.core.diagnostics import Finding, ok, warning
 from bot.features.asking.cards.library import Library
@@ -15,7 +15,7 @@ _ELSE = "Cards are shown as written where that happens. If it always does, take 
 
 
 async def try_out(wording: Wording, library: Library) -> Finding:
-    """A question of the first card's own, with that card."""
+    """Asks one of the first card's own questions, with that card."""
     card = next(iter(library.cards.values()))
     worded = await wording.word(card.meta.questions[0], [card])
     if isinstance(worded, Unworded):

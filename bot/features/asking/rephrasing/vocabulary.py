@@ -1,6 +1,6 @@
 """Word lists by grammatical role, for checking a language model's wording."""
 
-# They bind a sentence together and say nothing by themselves.
+# Function words, which carry no content.
 ORDINARY = frozenset(
     """
     a about above across after again against all along alongside also although always am among an and another any
@@ -22,12 +22,12 @@ ORDINARY = frozenset(
     """.split()
 )
 
-# Each makes a sentence say the opposite; so does whatever ends in "n't".
+# Negations, besides all words that end in "n't".
 NEGATIONS = frozenset(
     "no not never nobody none nothing neither nor without cannot hardly unless except".split()
 )
 
-# They promise or bind, so they are only said where a card says them.
+# Promises and obligations, allowed only where a card has them.
 STRONG = frozenset(
     """
     yes must should shall always all every everyone everything everybody anyone anybody anything only need needs

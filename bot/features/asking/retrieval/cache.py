@@ -19,7 +19,7 @@ from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
 
-# Raise it when scoring or calibration changes, so that old thresholds are not used with new scores.
+# Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
 _VERSION = 8
 
 
@@ -43,13 +43,13 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
 
 
 def open_detector(content: Path, directory: Path, encoder: Encoding) -> DistressDetector:
-    """The watch for distress. Where n-grams stand in for the encoder, its phrases watch alone."""
+    """The distress detector. With the n-gram encoder, it works by phrases only."""
     return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
 @functools.cache
 def best_encoder() -> Encoding:
-    """One a process. The sentence encoder, or the n-grams that stand in for it where its model is missing."""
+    """One per process: the sentence encoder or, where its model is missing, the n-gram encoder."""
     try:
         return Encoder()
     except ModelUnavailable:
@@ -61,12 +61,12 @@ def is_cached(library: Library, directory: Path, encoder: Encoding) -> bool:
 
 
 def _vectors(texts: Sequence[str], encoder: Encoding, directory: Path) -> Vectors:
-    """A row a text. Those that an earlier index on disk holds are not computed again."""
+    """One row per text. Texts in an earlier index on disk are not encoded again."""
     known: dict[str, Vectors] = {}
     for earlier in directory.glob("index-*.npz"):
         with np.load(earlier) as saved:
             if "texts" in saved and str(saved["encoder"]) == encoder.name:
-                # Until version 4 they were the examples' alone, and called so.
+                # Up to version 4 the file held only the examples' vectors, under this name.
                 rows = saved["vectors"] if "vectors" in saved else saved["examples"]
                 known |= zip(saved["texts"].tolist(), rows, strict=True)
     missing = [text for text in dict.fromkeys(texts) if text not in known]

@@ -1,7 +1,7 @@
-"""Turns similarity into a decision: is the question ours, and is one card clearly the best?
+"""Turns similarities into decisions: is the question in scope, and is one card clearly the best?
 
-Everything is learned from the cards and boundaries themselves by leaving one question out at a time,
-anew whenever the content changes, so nobody has to choose a threshold.
+All thresholds are computed from the cards and boundaries by leave-one-out, whenever the content changes, so
+that nobody has to tune them.
 """
 
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from bot.features.asking.retrieval.index import Index, Near
 
 Array = NDArray[np.float64]
 
-# The share of our own questions that we accept to refuse.
+# The share of our own questions that may be refused.
 REFUSED = 0.08
-# How often a direct answer must be right on our own questions, each left out. They are harder than real ones, as
-# cards lie close together: this leaves 1.2% of 248 real questions answered wrongly (2026-11-29).
+# The required precision of direct answers on our own questions, left out one at a time. They are harder than
+# real ones, because cards are close together: 1.2% of 248 real questions get a wrong answer (2026-11-29).
 PRECISION = 0.90
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`weights` turn `signals` into the odds (log) that a question is ours; below `scope` we don't know.
+    """`weights` turn `signals` into the log odds that a question is in scope; below `scope` it is unknown.
 
-    `clear` turn `clearness` into the odds (log) that the first card is the right one: the lead. From `margin` on it is
-    answered directly.
+    `clear` turns `clearness` into the log odds that the first card is right: the lead. From `margin` on the
+    card is shown as the answer.
     """
 
     weights: Array
@@ -52,14 +52,14 @@ def calibrate(index: Index) -> Calibration:
     rows = _with_constant(clearness(near, index.cards))
     is_right = near.score[:, : index.cards].argmax(axis=1) == index.owner
     clear = _fit(rows[is_ours], is_right[is_ours])
-    # Only what would be answered at all decides how clear an answer must be.
+    # Fitted only on questions that pass the scope threshold.
     answered = is_ours & (odds >= scope)
     margin = precise_margin(rows[answered] @ clear, is_right[answered])
     return Calibration(weights, scope, clear, margin)
 
 
 def clearness(near: Near, cards: int) -> Array:
-    """By how much the first card is ahead of all others, in each kind of nearness and in all: shape (n, 6)."""
+    """The first card's lead over all others, for each similarity and in total: shape (n, 6)."""
     first, rows = near.score[:, :cards].argmax(axis=1), np.arange(len(near.score))
     parts = (near.score, near.best, near.lexical, near.learned, near.passage)
     columns = [part[rows, first] - _highest(_others(part[:, :cards], first)) for part in parts]
@@ -74,7 +74,7 @@ def _others(scores: NDArray[np.float32], first: NDArray[np.intp]) -> NDArray[np.
 
 
 def signals(near: Near, cards: int) -> Array:
-    """What speaks for and against a question being ours: shape (n, 8)."""
+    """Features for and against a question being in scope: shape (n, 8)."""
     score = near.score
     ranked = -np.sort(-score[:, :cards], axis=1)
     columns = [ranked[:, 0], ranked[:, min(1, cards - 1)], _highest(score[:, cards:])]
@@ -97,7 +97,7 @@ def _highest(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def conformal_threshold(scores: Array, refused: float = REFUSED) -> float:
-    """The ⌊α(n+1)⌋-th smallest score: a new question of ours falls below it at most α of the time.
+    """The ⌊α(n+1)⌋-th smallest score: a new in-scope question scores below it with probability at most α.
 
     Split conformal prediction (Vovk, Gammerman & Shafer 2005).
     """
@@ -106,7 +106,7 @@ def conformal_threshold(scores: Array, refused: float = REFUSED) -> float:
 
 
 def leads(ranked: NDArray[np.float32]) -> Array:
-    """By how much the best of each row is ahead of the second."""
+    """The difference between the best and the second-best of each row."""
     if ranked.shape[1] < 2:
         return np.full(len(ranked), np.inf)
     top = np.partition(ranked, -2, axis=1)
@@ -114,7 +114,7 @@ def leads(ranked: NDArray[np.float32]) -> Array:
 
 
 def precise_margin(lead: Array, is_right: NDArray[np.bool_], precision: float = PRECISION) -> float:
-    """The smallest lead from which on at least `precision` of the answers are right; infinity if there is none."""
+    """The smallest lead from which at least `precision` of the answers are right; infinity if there is none."""
     order = np.argsort(-lead)
     share_right = np.cumsum(is_right[order]) / np.arange(1, len(lead) + 1)
     good = np.flatnonzero(share_right >= precision)
@@ -127,8 +127,8 @@ def _with_constant(rows: Array) -> Array:
 
 
 def _fit(rows: Array, is_ours: NDArray[np.bool_]) -> Array:
-    """Logistic regression, both kinds of question weighing the same, slightly shrunk."""
-    # Half a second to import, and a warm start never trains.
+    """Logistic regression with equal class weights and slight regularisation."""
+    # Imported here because it takes half a second and a cached start never trains.
     from scipy.optimize import minimize
 
     if is_ours.all():

@@ -22,18 +22,18 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 _VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
 _LONGEST = 128
 _BATCH = 16
-# From so many texts on, other cores help: nobody asks while an index is built.
+# From this many texts on, use all cores: no questions arrive while an index is built.
 _MANY = 500
 
 
 class ModelUnavailable(Exception):
-    """The encoder's file is missing, or is not the one we measured with."""
+    """Raised when the encoder's file is missing, or its hash differs from the one we evaluated."""
 
 
 class Encoder:
     """Loads once and is then safe to share. Raises ModelUnavailable."""
 
-    # Raise the number when the same text becomes another row.
+    # Increase this number when the same text gets a different vector.
     name = f"{MODEL_SHA256[:12]}-2"
 
     def __init__(self, model: Path | None = None) -> None:
@@ -47,11 +47,11 @@ class Encoder:
         self._tokenizer = _bert_uncased()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, of length 1; the dot product of two rows is their cosine. Marks at the end don't count."""
+        """One row of length 1 per text; dot products are cosines. Ignores punctuation at the end."""
         return self._encode([_without_end_marks(text) for text in texts], _mean, 384)
 
     def encode_widely(self, texts: Sequence[str]) -> Vectors:
-        """The mean of a text's states as in `encode`, the greatest of them, and the first: 384 columns each."""
+        """The mean of a text's states as in `encode`, their maximum, and the first: 384 columns each."""
         return self._encode(texts, _mean_greatest_first, 3 * 384)
 
     def _encode(self, texts: Sequence[str], pool: Pool, width: int) -> Vectors:
@@ -76,7 +76,9 @@ class Encoder:
 
 
 def _without_end_marks(text: str) -> str:
-    """A question with its mark is the same question: kept, the mark moves the vector by a quarter."""
+    """Without punctuation at the end. A question mark would change the vector by a quarter but not the
+    meaning.
+    """
     return text.rstrip(" ?!.…") or text
 
 

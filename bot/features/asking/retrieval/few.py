@@ -1,4 +1,4 @@
-"""Scores how near a sentence is to a few short texts, by the nearness that finds cards."""
+"""Scores how near a sentence is to a few short texts, with the similarity that finds cards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from bot.features.asking.retrieval.lexical import Lexical
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """For texts that come and go, too few to learn a metric from. Keeps nothing of them."""
+    """For changing sets of texts too small to train a metric on. Stores none of them."""
 
     encoder: Encoding
 
     @property
     def name(self) -> str:
-        """Vectors by another encoder are no use to this one."""
+        """The encoder's name: vectors of another encoder cannot be compared."""
         return self.encoder.name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self.encoder.encode(texts) if texts else np.zeros((0, 0), dtype=np.float32)
 
     def near(self, sentence: str, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
-        """Of each text; `vectors` are the texts', a row each."""
+        """The similarity to each text; `vectors` has one row per text."""
         cosines = vectors @ self.encoder.encode([sentence])[0]
         words = Lexical.over([[text] for text in texts]).scores(sentence)
         score: NDArray[np.float32] = (BEST_WEIGHT * cosines + LEXICAL_WEIGHT * words).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Softmax regression over sentence vectors: how likely each target (such as a card) is."""
+"""Softmax regression over sentence vectors: the probability of each target (such as a card)."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Owners = NDArray[np.int32]
 
-# Vectors have length 1, which is short for a regression that is shrunk. As the metric turns them, twenty steps do as
-# well as forty (2026-11-29, the 400 frozen questions and 248 real ones).
+# Scale for vectors of length 1, which is small for a regularised regression. After the metric, twenty steps
+# are as good as forty (2026-11-29, the 400 frozen questions and 248 real ones).
 _SCALE = 6
 _SHRINK = 3e-5
 _STEPS = 20
@@ -18,14 +18,14 @@ _SMALLEST = -12.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`weights` has a row for each dimension and one more, a column for each target."""
+    """`weights` has a row for each dimension plus a constant, and a column for each target."""
 
     weights: Vectors
 
     @classmethod
     def trained(cls, vectors: Vectors, owner: Owners, targets: int) -> "Head":
-        """Each target weighs the same, however many examples it has."""
-        # Half a second to import, and a warm start never trains.
+        """Trains with equal weight per target, whatever its number of examples."""
+        # Imported here because it takes half a second and a cached start never trains.
         from scipy.optimize import minimize
 
         rows, everyone = _rows(vectors), np.arange(len(vectors))
@@ -50,13 +50,13 @@ class Head:
         return cls(found.x.reshape(shape).astype(np.float32))
 
     def chances(self, vectors: Vectors) -> Vectors:
-        """The log of each target's chance, not below a floor: shape (n, targets)."""
+        """Log probabilities of each target, with a lower bound: shape (n, targets)."""
         floored: Vectors = np.maximum(log_chances(_rows(vectors) @ self.weights), _SMALLEST)
         return floored
 
 
 def crossed(vectors: Vectors, owner: Owners, targets: int) -> Vectors:
-    """The chances of each example by a head that saw only the other half of them."""
+    """Two-fold cross-fitting: each example's log probabilities come from a head trained on the other half."""
     chances = np.empty((len(vectors), targets), dtype=np.float32)
     is_even = np.arange(len(vectors)) % 2 == 0
     for part in (is_even, ~is_even):

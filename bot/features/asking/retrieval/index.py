@@ -18,14 +18,14 @@ from bot.features.asking.retrieval.metric import Metric
 Vectors = NDArray[np.float32]
 Nearness = NDArray[np.float32]
 
-# How much each kind of nearness counts: the mean of what fits the cards' own questions, each left out, and of what
-# fits the development half of the real ones, which is nearly the same (2026-11-29).
+# Weights of the similarities: the mean of those that fit the cards' own left-out questions best and those
+# that fit the development half of the real questions best, which are nearly the same (2026-11-29).
 BEST_WEIGHT, LEXICAL_WEIGHT, LEARNED_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.0, 0.05, 0.56
 _NEVER = -30.0
 
 
 class Encoding(Protocol):
-    """Texts to rows of length 1, so that a dot product is a cosine."""
+    """Encodes texts as rows of length 1, so that a dot product is a cosine."""
 
     name: str
 
@@ -34,10 +34,10 @@ class Encoding(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How near n questions are to each target: four arrays of shape (n, targets).
+    """Similarities of n questions to each target: four arrays of shape (n, targets).
 
-    `best` is the cosine to the best example, `passage` to what the card says, `lexical` is BM25 and `learned`
-    the log of the chance that the head gives.
+    `best` is the cosine to the best example, `passage` the cosine to the card's text, `lexical` is BM25 and
+    `learned` the head's log probability.
     """
 
     best: Nearness
@@ -56,13 +56,13 @@ class Near:
         return total
 
     def without(self, target: int) -> "Near":
-        """With that target out of reach."""
+        """The same with that target excluded."""
         far = np.zeros(self.best.shape[1], dtype=np.float32)
         far[target] = -1
         return Near(self.best + far, self.passage + far, self.lexical + far, self.learned - _NEVER * far)
 
     def leaving(self, targets: Sequence[int]) -> "Near":
-        """As if these targets did not exist."""
+        """The same as if these targets did not exist."""
         parts = (self.best, self.passage, self.lexical, self.learned)
         return Near(*(np.delete(part, list(targets), axis=1) for part in parts)) if targets else self
 
@@ -71,9 +71,9 @@ class Near:
 class Index:
     """Immutable. The first `cards` of `targets` are card ids, the rest boundary names.
 
-    `examples[i]` is a question as a vector and `owner[i]` the target it belongs to; the rows are sorted by owner.
-    `compared` are the same as the metric turns them, and `passages[t]` what a target says. The last `unlearned` cards
-    joined after metric and head were learned.
+    `examples[i]` is a question's vector and `owner[i]` its target; rows are sorted by owner. `compared` are
+    the same vectors after the metric, and `passages[t]` is the vector of a target's text. The last
+    `unlearned` cards were added after the metric and head were trained.
     """
 
     targets: tuple[str, ...]
@@ -92,7 +92,7 @@ class Index:
     def over(
         cls, library: Library, encoder: Encoding, vectors: Vectors | None = None, head: Head | None = None
     ) -> "Index":
-        """Index the library; `vectors` are the examples' and then the passages', if known from before."""
+        """Indexes the library. `vectors` are the known vectors of the examples and then the passages, if any."""
         grouped = examples_of(library)
         count = sum(map(len, grouped.values()))
         known = encoder.encode(texts_of(library)) if vectors is None else vectors
@@ -107,9 +107,9 @@ class Index:
         passages: Vectors | None = None,
         head: Head | None = None,
     ) -> "Index":
-        """Index texts by target, of which the first `cards` are ours to answer.
+        """Indexes texts by target; the first `cards` targets are in scope.
 
-        Without `passages`, the first text of each target stands for what it says.
+        Without `passages`, the first text of each target is its passage.
         """
         texts = tuple(text for questions in grouped.values() for text in questions)
         owner = np.repeat(np.arange(len(grouped), dtype=np.int32), [len(q) for q in grouped.values()])
@@ -133,7 +133,7 @@ class Index:
         return self.texts[first:after]
 
     def with_cards(self, grouped: Mapping[str, Sequence[str]], vectors: Vectors) -> "Index":
-        """A larger one, with these cards behind ours; `vectors` are their texts' in the same order."""
+        """A larger index with these cards after ours; `vectors` are their texts' in the same order."""
         texts = tuple(text for questions in grouped.values() for text in questions)
         first, count = int((self.owner < self.cards).sum()), len(grouped)
         numbers = np.arange(self.cards, self.cards + count, dtype=np.int32)
@@ -154,21 +154,22 @@ class Index:
         )
 
     def nearest_outside(self) -> float:
-        """How near, as cosine, a question that is not ours comes to one of a card's at most."""
+        """The highest cosine of an out-of-scope question to a card's question."""
         first = int((self.owner < self.cards).sum())
         return float((self.compared[first:] @ self.compared[:first].T).max(initial=0.0))
 
     def near(self, questions: Sequence[str], vectors: Vectors) -> Near:
-        """`vectors` are the encoded `questions`, one row each."""
+        """Similarities of questions. `vectors` are the encoded `questions`, one row each."""
         turned = self.metric.of(vectors)
         best = self._best(turned @ self.compared.T)
         words = np.stack([self.lexical.scores(q) for q in questions])
         return Near(best, turned @ self.passages.T, words, self._learned(self.head.chances(turned), best))
 
     def near_left_out(self, learned: Nearness | None = None) -> Near:
-        """How near each example is to every target, had it not been among its own target's examples.
+        """Each example's similarities to every target, as if it were not one of its target's examples.
 
-        `learned` are the head's chances by which that holds, too (see `crossed`); without them it says nothing.
+        `learned` are log probabilities with the same property (see `crossed`). Without them that array is
+        uninformative.
         """
         cosines = self.compared @ self.compared.T
         np.fill_diagonal(cosines, -1)
@@ -179,7 +180,7 @@ class Index:
         return Near(self._best(cosines), self.compared @ self.passages.T, words, chances)
 
     def _learned(self, chances: Nearness, best: Nearness) -> Nearness:
-        """A card that the head never learned gets the chance of the card of ours that is as near."""
+        """A card added after training gets the probability of our card with the nearest score."""
         if not self.unlearned:
             return chances
         known = self.cards - self.unlearned
@@ -203,20 +204,20 @@ def unit(rows: Vectors) -> Vectors:
 
 
 def examples_of(library: Library) -> dict[str, tuple[str, ...]]:
-    """The texts that stand for each target: a card's title and questions, a boundary's questions."""
+    """The examples of each target: a card's title and questions, a boundary's questions."""
     cards = examples_of_cards(library.cards.values())
     return cards | {boundary.name: boundary.questions for boundary in library.boundaries.values()}
 
 
 def texts_of(library: Library) -> tuple[str, ...]:
-    """Everything that is encoded: all examples, then what each target says."""
+    """All texts to encode: the examples, then each target's passage."""
     passages = [passage_of(card) for card in library.cards.values()]
     boundaries = [boundary.title for boundary in library.boundaries.values()]
     return (*chain.from_iterable(examples_of(library).values()), *passages, *boundaries)
 
 
 def passage_of(card: Card) -> str:
-    """The title and the opening: what answers the question."""
+    """The title and the opening: the text that answers the question."""
     paragraphs = chain.from_iterable(
         block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else []
         for block in card.opening

@@ -1,6 +1,6 @@
 """Ranks cards by BM25 (Robertson & Zaragoza 2009) on words and pairs of words.
 
-Pairs matter here: nearly every question says "peer worker", but few say "peer pay".
+Pairs matter: nearly every question says "peer worker", but few say "peer pay".
 """
 
 import re
@@ -17,18 +17,18 @@ from bot.features.asking.retrieval.synonyms import merged
 Scores = NDArray[np.float32]
 
 _K1, _B = 1.2, 0.75
-# What a question can do without: "what is a peer worker", "what do peer workers do" and "what are PSWs" are one.
+# Stop words: "what is a peer worker", "what do peer workers do" and "what are PSWs" are equal without them.
 _CARRY_NOTHING = frozenset("a an the is are am be do does".split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words without possessives and plural endings, synonyms as one."""
+    """Lower-case words without possessives and plural endings, synonyms merged."""
     return [_singular(word) for word in _split(merged(_plain(text)))]
 
 
 def carrying_words(text: str, *, synonyms_as_one: bool) -> tuple[str, ...]:
-    """In their order. All of them, where all are small."""
+    """Content words, in order. If there are none, all words."""
     found = _split(merged(_plain(text)) if synonyms_as_one else _plain(text))
     return tuple(_singular(word) for word in found if word not in _CARRY_NOTHING) or tuple(found)
 
@@ -42,7 +42,7 @@ def _split(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """Words, and pairs of neighbours."""
+    """Words, and pairs of neighbouring words."""
     single = words(text)
     return single + [f"{first} {second}" for first, second in pairwise(single)]
 
@@ -57,9 +57,9 @@ def _singular(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """`counts[d, t]` is how often term t stands in document d; `rarity[t]` its inverse document frequency.
+    """`counts[d, t]` is the frequency of term t in document d; `rarity[t]` its inverse document frequency.
 
-    `lengths[d]` is how many terms document d has. Nearly all counts are 0, so they are kept in two bytes each.
+    `lengths[d]` is the number of terms in document d. Counts are small, so they take two bytes each.
     """
 
     vocabulary: dict[str, int]
@@ -69,7 +69,7 @@ class Lexical:
 
     @classmethod
     def over(cls, documents: Sequence[Sequence[str]]) -> "Lexical":
-        """An index over documents, each given as its texts."""
+        """Indexes documents, each given as its texts."""
         bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         vocabulary = {w: i for i, w in enumerate(sorted(set().union(*bags)))}
         counts = np.zeros((len(bags), len(vocabulary)), dtype=np.uint16)
@@ -79,7 +79,7 @@ class Lexical:
         return cls(vocabulary, counts, _rarity(counts), counts.sum(axis=1, dtype=np.float32))
 
     def with_documents(self, at: int, documents: Sequence[Sequence[str]]) -> "Lexical":
-        """A larger index, with these documents from place `at` on; the others needn't be read again."""
+        """A larger index with these documents inserted at `at`; the others are not tokenised again."""
         bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         unheard = sorted(set().union(*bags) - self.vocabulary.keys())
         vocabulary = self.vocabulary | {w: len(self.vocabulary) + i for i, w in enumerate(unheard)}
@@ -92,10 +92,10 @@ class Lexical:
         return Lexical(vocabulary, counts, _rarity(counts), counts.sum(axis=1, dtype=np.float32))
 
     def scores(self, text: str, left_out_of: int | None = None) -> Scores:
-        """BM25 of each document over that of a document saying each word of `text` twice.
+        """BM25 of each document, divided by that of a document with each word of `text` twice.
 
-        So 0 is nothing in common and about 1 is everything: comparable between questions. With
-        `left_out_of`, that document is scored as if it did not hold this text (for calibration).
+        So 0 means no common terms and about 1 all terms, comparable between questions. With `left_out_of`,
+        that document is scored as if it did not hold this text (for calibration).
         """
         asked = Counter(terms(text))
         known = [self.vocabulary[w] for w in asked if w in self.vocabulary]

@@ -1,7 +1,7 @@
-"""Learns which directions of the vectors tell targets apart, and reweights vectors by them.
+"""Learns a metric: gives less weight to directions in which examples of one target differ.
 
-Within-class covariance normalisation (Hatch, Kajarekar & Stolcke 2006): directions in which the examples of one target
-differ among themselves count less. The symmetric root, so that the same examples give the same on every machine.
+Within-class covariance normalisation (Hatch, Kajarekar & Stolcke 2006). Uses the symmetric root, so that the
+same examples give the same metric on every machine.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-# How much of the mean spread is added to each direction's own: found on the cards' own questions, each left out.
+# Shrinkage: the share of the mean variance added to each direction's own. Tuned on the cards' left-out
+# questions.
 _SHRUNK = 0.5
-# Hashed pieces of words are too wide for it, and need it less.
+# The n-gram encoder has too many dimensions for it, and needs it less.
 _WIDEST = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`turn` has a row and a column for each dimension; without it vectors stay as they are."""
+    """`turn` is a square matrix over the dimensions; without it vectors stay unchanged."""
 
     middle: Vectors
     turn: Vectors | None
@@ -39,7 +40,7 @@ class Metric:
         return cls(middle, turn.astype(np.float32))
 
     def of(self, vectors: Vectors) -> Vectors:
-        """Rows of length 1 again."""
+        """Transformed vectors, normalised to length 1."""
         if self.turn is None:
             return vectors
         turned = (vectors - self.middle) @ self.turn

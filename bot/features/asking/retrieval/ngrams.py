@@ -9,9 +9,9 @@ from bot.features.asking.retrieval.index import Vectors, unit
 
 
 class Ngrams:
-    """Stands in for the encoder when its model is missing: hashed pieces of words of 3 to 5 letters.
+    """Fallback for the encoder: hashed character n-grams of 3 to 5 letters.
 
-    The hashing trick (Weinberger et al. 2009). Knows spelling, not meaning; calibrated for itself.
+    The hashing trick (Weinberger et al. 2009). Captures spelling, not meaning; has a calibration of its own.
     """
 
     name = "ngrams-1"

@@ -1,4 +1,4 @@
-"""Finds the card for a question: an answer, an offer of a few, or an honest "I don't know"."""
+"""Finds the card for a question: an answer, an offer of a few cards, or "I don't know"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,19 +16,19 @@ from bot.features.asking.retrieval.lexical import carrying_words
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
 
-# A question whose nearest example of a card is less near than this, as cosine, is about something else.
+# Minimum cosine to the nearest example. Below it the question is about something else.
 _SAME_SUBJECT = 0.45
-# An organisation's own card this little behind the evidence's, in score, is as near.
+# An organisation's card counts as equally near if its score is at most this far behind the evidence card's.
 _AS_NEAR = 0.35
-# A question that leaves peer workers unsaid is read as theirs where the same card then answers it, this far (in odds)
-# over the threshold. Of 12 questions of 648 that no card was found for, 2 are answered so, rightly; of 466 not ours,
-# none (2026-11-29).
+# A question that does not mention peer workers is read as if it did, where the same card then answers it with
+# odds this far above the threshold. Of 12 questions of 648 without a card, this answers 2, rightly; of 466
+# out-of-scope questions, none (2026-11-29).
 _AS_A_PEER, _SURELY_OURS = "as a peer worker", 1.5
-# Among so many of the nearest cards, one whose own question it is comes first.
+# Among this many nearest cards, one that lists the question itself comes first.
 _LOOKED_THROUGH = 3
 
 
-# What only the organisation can tell, however near a card comes.
+# Questions that only the organisation can answer, however near a card is.
 _OUR_RULES = re.compile(
     r"\b(?:our|this (?:trust|service|organi[sz]ation)'?s?)\s(?:\w+\s){0,3}"
     r"(?:polic(?:y|ies)|procedures?|protocols?|rules?|guidelines?|handbook|forms?|budget|rates?|bands?|contracts?)\b",
@@ -49,7 +49,7 @@ class Reading(StrEnum):
 
 
 class Whose(StrEnum):
-    """Who could answer what no card does."""
+    """Who could answer a question that no card answers."""
 
     ELSEWHERE = "elsewhere"
     ORGANISATION = "organisation"
@@ -58,14 +58,13 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchFinding:
-    """What was found, and every number that decided it.
+    """The result of a search with all numbers behind it.
 
-    `ranked` holds card ids with scores, best first. `boundary` names the nearest kind of question that
-    is not ours, if it is nearer than any card. `odds` against `scope` decided whether it is ours at
-    all, `lead` (log odds that the first is the right one) against `margin` whether it is clearly the one.
-    `read_as` is the mended question.
-    `local` is the organisation's own card on the same question, where it is as near as the best one.
-    `whose` is set where the outcome is UNKNOWN: it chooses the kind of reply.
+    `ranked` holds card ids with scores, best first. `boundary` names the nearest out-of-scope kind, if it is
+    nearer than any card. `odds` is compared with `scope` to decide whether the question is in scope, and
+    `lead` (log odds that the first card is right) with `margin` to decide whether it is clear. `read_as` is
+    the spelling-corrected question. `local` is the organisation's own card on the same question, if it is as
+    near as the best one. `whose` is set if the outcome is UNKNOWN, and selects the kind of reply.
     """
 
     outcome: SearchOutcome
@@ -83,7 +82,7 @@ class SearchFinding:
 
     @property
     def answer(self) -> str:
-        """The card to show: the organisation's own comes first, with the evidence's beside it."""
+        """The card to show: the organisation's own, with the evidence card beside it, if there is one."""
         return self.local or self.best
 
     @property
@@ -92,16 +91,17 @@ class SearchFinding:
 
     @property
     def nearest(self) -> str:
-        """The boundary or the area that a question we don't know was nearest to."""
+        """The boundary or area nearest to an unanswered question."""
         return self.boundary or self.best.split("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Pure: the same question and library give the same finding.
+    """Pure: the same question and library give the same result.
 
-    `organisation` are the boundaries of what only the organisation knows. `local` are its own cards; `beside` has the evidence's card for each that stands beside one.
-    Such two are no rivals. Nearer than `certain` (a cosine) no question that is not ours comes to a card.
+    `organisation` are the boundaries that only the organisation can answer. `local` are its own cards;
+    `beside` maps them to the evidence card next to each. These two do not compete. `certain` is a cosine that
+    no out-of-scope question reaches.
     """
 
     encoder: Encoding
@@ -120,7 +120,9 @@ class Finder:
         return cls(encoder, index, calibration, Spelling(bodies), organisation=frozenset(organisation))
 
     def with_cards(self, cards: Sequence[Card], vectors: Vectors) -> "Finder":
-        """With an organisation's own cards, too; what was learned from ours still decides. See `Index`."""
+        """Adds an organisation's own cards. The training and thresholds of our cards still apply. See
+        `Index`.
+        """
         grouped = examples_of_cards(cards)
         return Finder(
             self.encoder,
@@ -138,12 +140,12 @@ class Finder:
         return self._of_peers(as_said) or as_said
 
     def find_as_said(self, question: str) -> SearchFinding:
-        """Nothing assumed: for a follow-up, which has a topic of its own."""
+        """Searches without assuming a topic: for a follow-up that states its own."""
         mended = self._read(question)
         return self._decide(self._near(mended), mended)
 
     def _of_peers(self, as_said: SearchFinding) -> SearchFinding | None:
-        """ "How much should I earn": what a peer worker asks, who need not say so."""
+        """Tries the question as a peer worker's: "How much should I earn"."""
         if as_said.whose is not Whose.UNWRITTEN:
             return None
         read_as = f"{as_said.read_as.rstrip('?!. ')} {_AS_A_PEER}"
@@ -154,7 +156,7 @@ class Finder:
         return replace(of_peers, reading=Reading.OF_PEERS)
 
     def find_without(self, question: str, card_id: str) -> SearchFinding:
-        """As if that card did not exist: for measuring what happens to questions we have no card for."""
+        """Searches as if that card did not exist: to measure questions without a card."""
         mended = self._read(question)
         return self._decide(self._near(mended).without(self.index.targets.index(card_id)), mended)
 
@@ -204,14 +206,16 @@ class Finder:
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
 
     def _is_its_own(self, near: Near, card: int) -> bool:
-        """Whether a local card wins over out-of-scope examples: it may answer what ours don't, such as where to park.
+        """Whether a local card overrides out-of-scope examples, as it may answer what ours don't, such as
+        where to park.
 
-        It wins however near such an example is, unless one is nearer still."""
+        It does so unless an example is nearer.
+        """
         outside = near.best[0, self.index.cards :].max(initial=0.0)
         return bool(near.best[0, card] > max(self.certain, outside))
 
     def _verbatim(self, nearest: NDArray[np.intp], question: str) -> int | None:
-        """The one card of `nearest` that lists this question: in the same words, else but for synonyms."""
+        """The card of `nearest` that lists this question word for word, apart from synonyms."""
         for synonyms_as_one in (False, True):
             asked = carrying_words(question, synonyms_as_one=synonyms_as_one)
             listed = [card for card in map(int, nearest) if self._lists(card, asked, synonyms_as_one)]

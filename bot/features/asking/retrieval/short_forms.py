@@ -1,4 +1,4 @@
-"""Writes out chat spelling and the field's short forms before texts are compared."""
+"""Expands chat spelling and the field's abbreviations before texts are compared."""
 
 import re
 
@@ -25,7 +25,7 @@ _WRITTEN_OUT = {
 
 
 def written_out(text: str) -> str:
-    """Case and punctuation of everything else stay."""
+    """Expands abbreviations. Leaves the case and punctuation of all other words."""
     return _TOKEN.sub(
         lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), text.translate(_APOSTROPHES)
     )

@@ -1,4 +1,4 @@
-"""Corrects typing slips in a question, towards the words that the cards use."""
+"""Corrects typing errors in a question, towards the words that the cards use."""
 
 import re
 from collections import Counter
@@ -19,7 +19,9 @@ _KNOWN = Path(__file__).parent / "minilm" / "vocab.txt"
 
 
 class Spelling:
-    """`texts` are what the cards say; a word is mended only if neither they nor English know it."""
+    """`texts` are the cards' texts. A word is corrected only if neither they nor the English word list has
+    it.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._frequency = _words_in(texts)
@@ -33,7 +35,9 @@ class Spelling:
         return larger
 
     def mend(self, text: str) -> str:
-        """Unknown words of four letters and more become the nearest of ours: one slip, or two above six letters."""
+        """Replaces unknown words of four letters and more by the nearest card word: one error, or two above
+        six letters.
+        """
         return _WORD.sub(lambda match: self._mend_word(match[0]), text)
 
     def _mend_word(self, word: str) -> str:
@@ -51,14 +55,14 @@ class Spelling:
         return max(nearest, key=self._frequency.__getitem__)
 
     def _run_together(self, word: str) -> str:
-        """Two words of ours without the space between them: "peerworker". Empty where it is not that."""
+        """Splits two card words typed without a space: "peerworker". Empty if it is no such word."""
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         pairs = [(word[:cut], word[cut:]) for cut in cuts]
         known = [pair for pair in pairs if all(self._frequency[part] >= _OFTEN for part in pair)]
         return " ".join(max(known, key=lambda pair: min(map(self._frequency.__getitem__, pair)), default=()))
 
     def _is_english(self, word: str) -> bool:
-        """Also where only the ending or the beginning is not in the list: "placements", "retaken"."""
+        """Whether it is English, also with a prefix or ending that the list lacks: "placements", "retaken"."""
         stems = {
             word,
             *(word.removesuffix(end) for end in _ENDINGS),

@@ -1,4 +1,4 @@
-"""Replaces synonyms by one word before texts are compared. What people read is not changed."""
+"""Replaces synonyms by one word before texts are compared. Displayed text is not changed."""
 
 import re
 
@@ -29,7 +29,9 @@ _PATTERNS = [(re.compile(rf"\b(?:{'|'.join(forms)})(?:e?s)?\b"), group) for grou
 
 
 def merged(text: str) -> str:
-    """`text` is in small letters. Longer names first, so that a peer worker is no worker among others."""
+    """`text` must be in lower case. Matches longer names first, so that "peer worker" is not read as
+    "worker".
+    """
     for pattern, group in _PATTERNS:
         text = pattern.sub(group, text)
     return text

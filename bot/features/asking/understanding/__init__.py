@@ -1,1 +1,1 @@
-"""Decides, stage by stage, what a message is: conversation, command, follow-up, question, or not ours."""
+"""Classifies a message, stage by stage: conversation, command, follow-up, question, or out of scope."""

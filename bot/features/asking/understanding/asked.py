@@ -1,4 +1,4 @@
-"""Reads a line for `ask --json` (a question with its context), and writes the result as JSON."""
+"""Parses a line for `ask --json` (a question with its context), and writes the result as JSON."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 
 _OFFERED = 3
-# Acts that are about the card that was shown.
+# Acts that refer to the shown card.
 _OF_THE_CARD = frozenset(("more", "shorter", "simpler", "again", "why", "source", "certainty"))
 _ABOUT_US = "bot/"
 _WRONG = (
@@ -24,7 +24,7 @@ _WRONG = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`previous` are the questions before, the oldest first; `context` is what was said last, "" for unknown."""
+    """`previous` are earlier questions, oldest first; `context` is the bot's last message, "" if unknown."""
 
     question: str
     previous: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Asked:
 
 
 def read_line(line: str) -> Asked:
-    """Plain text, or an object. ValueError where the object is not as it should be."""
+    """Parses plain text or an object. Raises ValueError for an invalid object."""
     stripped = line.strip()
     if not stripped.startswith("{"):
         return Asked(stripped)
@@ -63,7 +63,7 @@ def _texts(given: object) -> tuple[str, ...]:
 
 
 def last_said_before(asked: Asked, understanding: Understanding, snapshot: CardSnapshot) -> LastSaid:
-    """From the context that is given, else from how the questions before would have been answered."""
+    """The given context or, without one, what the bot would have said to the earlier questions."""
     question = asked.previous[-1] if asked.previous else ""
     said = parsed(asked.context, question, asked.offered)
     if said.context is Topic.NONE and asked.previous:
@@ -92,7 +92,9 @@ def _nearest(finding: SearchFinding) -> tuple[str, ...]:
 
 
 def as_json(asked: Asked, turn: Turn, last: LastSaid, kinds: Kinds, ms: float) -> dict[str, Any]:
-    """What `deploy` and evaluations read; a key is never renamed. `turn.finding` is always there."""
+    """The format that `deploy` and evaluations read, so keys are never renamed. `turn.finding` is always
+    present.
+    """
     finding = turn.finding
     assert finding is not None  # noqa: S101 - the caller searches whatever it was
     recognised = turn.recognised
@@ -132,7 +134,7 @@ def _act(turn: Turn) -> str:
 
 
 def _cards(turn: Turn, finding: SearchFinding, last: LastSaid, kinds: Kinds) -> list[str]:
-    """What is shown comes first: the card chosen, the one that an act is about, or the one that answers it."""
+    """The shown card first: the chosen one, the one that an act refers to, or the one that answers."""
     ranked = [card for card, _ in finding.ranked]
     act = turn.recognised.act if turn.recognised else ""
     shown = turn.picked

@@ -1,4 +1,7 @@
-"""Resolves a follow-up: unless it is clear alone, adds up three readings: as typed, about peer work, after the question before."""
+"""Resolves a follow-up that is unclear alone: combines three readings of it into one ranking of cards.
+
+The readings: as typed, as a question about peer work, and appended to the previous question.
+"""
 
 import re
 from collections.abc import Callable
@@ -19,13 +22,14 @@ _POINTS_BACK = re.compile(
 )
 _PEER_WORK = re.compile(r"\bpeers?\b|\blived experience\b", re.IGNORECASE)
 _SHORT = 7
-# From these odds over the threshold, and this lead, the reading alone is clearly better (2026-11-29, 70 follow-ups).
+# From these odds over the threshold and this lead on, the reading as typed is clearly better (2026-11-29, 70
+# follow-ups).
 _CLEARLY_OURS, _CLEARLY_AHEAD = 1.5, 0.5
 _OWN_WORDS = 2
-# What speaks for the card before, in score; more in "why does that help?". From this lead on a card
-# is shown and not offered. Below these odds of both readings, what sounds foreign is; what no reading knows, but one
-# nearly, is offered. On 118 follow-ups, half of them
-# written for this, the first card was right in 64% before and in 80% after (2026-11-29).
+# A bonus in score for the previous card; larger for "why does that help?". From this lead on a card is shown
+# instead of offered. Below these odds of both readings, an unfamiliar question is out of scope; a nearly
+# known one is offered. On 118 follow-ups, half of them written for this, the first card was right in 64%
+# before and 80% after (2026-11-29).
 _STAYS, _STAYS_ON_THAT, _SURELY = 0.2, 1.5, 9.0
 _CLEAR_LEAD, _BOTH_OURS, _NEARLY_OURS = 0.4, 1.0, -2.0
 _THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
@@ -33,7 +37,7 @@ _THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """`how` is for the side panel; `stays` on the card that was shown last."""
+    """`how` is for the side panel. `stays` means that the follow-up belongs to the card shown last."""
 
     finding: SearchFinding
     stays: bool
@@ -41,12 +45,12 @@ class Resolved:
 
 
 def points_back(turn: str) -> bool:
-    """Whether a turn may lean on the one before: short, or with a word that stands for something said."""
+    """Whether a turn may depend on the previous one: it is short, or has a word that refers back."""
     return len(turn.split()) <= _SHORT or bool(_POINTS_BACK.search(turn))
 
 
 def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
-    """`before` is the question that `topic` answered. A change of topic is not dragged along."""
+    """Resolves the follow-up. `before` is the question that `topic` answered. A change of topic drops it."""
     alone = find(turn)
     over = alone.odds - alone.scope
     if not points_back(turn):
@@ -66,7 +70,7 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
 
 
 def _stay(said: str) -> float:
-    """What speaks for the card before: more where nothing is said but a country, or a word about "that"."""
+    """The bonus for the previous card: larger if the turn holds only a country, or a word such as "that"."""
     elsewhere = without_country(said)
     if elsewhere != said and not own_words(elsewhere):
         return _SURELY
@@ -76,7 +80,7 @@ def _stay(said: str) -> float:
 def _combined(
     readings: tuple[SearchFinding, SearchFinding, SearchFinding], topic: str, stay: float
 ) -> Resolved:
-    """The card that all readings together speak for most; `stay` speaks for the one shown before."""
+    """The best card over all readings; `stay` is the bonus of the card shown before."""
     scores = {card: sum(_score(finding, card) for finding in readings) for card in _cards(readings) | {topic}}
     scores[topic] += stay
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -109,7 +113,7 @@ def _cards(readings: tuple[SearchFinding, ...]) -> set[str]:
 
 
 def _score(finding: SearchFinding, card: str) -> float:
-    """A card that is not among the nearest counts as the last of them."""
+    """The card's score. A card outside the ranking gets the lowest score in it."""
     known = dict(finding.ranked)
     return known.get(card, min(known.values()))
 
@@ -119,20 +123,24 @@ def _over(finding: SearchFinding) -> float:
 
 
 def is_whole(turn: str) -> bool:
-    """Names peer work itself, and nothing in it stands for something said before."""
+    """Whether it names peer work and has no word that refers back."""
     return (
         bool(_PEER_WORK.search(turn)) and len(own_words(turn)) >= _OWN_WORDS and not _POINTS_BACK.search(turn)
     )
 
 
 def _says_something(turn: str) -> bool:
-    """By itself, whatever was said before: "how many peers do we have" does, "by how much" doesn't."""
+    """Whether it has content independent of the context: "how many peers do we have" does, "by how much"
+    doesn't.
+    """
     words = own_words(turn)
     return len(words) >= _OWN_WORDS or (bool(words) and not _POINTS_BACK.search(turn))
 
 
 def is_elliptical(turn: str) -> bool:
-    """Hardly a question by itself: "and in wales?", "even at night", "what can I say to her"."""
+    """Whether it is too short for a question alone: "and in wales?", "even at night", "what can I say to
+    her".
+    """
     words = own_words(turn)
     if _ELLIPTICAL.match(turn) or not words:
         return True
@@ -147,7 +155,7 @@ _ELLIPTICAL = re.compile(
 
 
 def own_words(turn: str) -> list[str]:
-    """The words that say something by themselves."""
+    """The content words."""
     return [word for word in lines.plain(turn).split() if len(word) > 2 and word not in _FUNCTION]
 
 

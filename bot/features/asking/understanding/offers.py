@@ -1,4 +1,4 @@
-"""Finds which of the offered cards was meant, where it is named by words of its title."""
+"""Finds which of the offered cards a reply means, if it uses words of the card's title."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ _STEM = 5
 def picked(
     turn: str, question: str, offered: Sequence[str], find: Callable[[str], SearchFinding], library: Library
 ) -> str:
-    """The card's id; empty where the turn is about something else than what was offered for `question`."""
+    """The card's id; empty if the turn is not about the cards offered for `question`."""
     known = [card for card in offered if card in library.cards]
     if not known or len(turn.split()) > _MANY_WORDS:
         return ""
@@ -41,13 +41,13 @@ def picked(
 
 
 def _ordinal(turn: str, of: int) -> int | None:
-    """Also the first of two: "first one and the third one"."""
+    """An ordinal. Of two, the first counts: "first one and the third one"."""
     place = chosen(turn, of)
     return place if place is not None else chosen(turn.split(" and ")[0], of) if " and " in turn else None
 
 
 def _without_denied(turn: str) -> str:
-    """ "not for patients, the HR kind" is not about patients."""
+    """Without negated words: "not for patients, the HR kind" is not about patients."""
     kept = [part for part in lines.clauses(turn) if not lines.plain(part).startswith("not ")]
     return ", ".join(kept) or turn
 
@@ -60,7 +60,7 @@ def _shared(words: Sequence[str], title: str) -> int:
 
 
 def _stem(word: str) -> str:
-    """ "formal" for "formally", "policy" for "policies"."""
+    """The stem: "formal" for "formally", "policy" for "policies"."""
     return word[:_STEM]
 
 

@@ -1,4 +1,4 @@
-"""Rewrites a follow-up so that it can be searched: without its opening words, or as a question about peer work."""
+"""Rewrites a follow-up for searching: removes its opening words, or makes it a question about peer work."""
 
 import re
 
@@ -20,13 +20,13 @@ _COUNTRY = re.compile(
 
 
 def without_opening(turn: str) -> str:
-    """ "and what about gifts" is "gifts"; what is nothing but an opening stays."""
+    """Turns "and what about gifts" into "gifts". Keeps a text that is only an opening."""
     said = _OPENING.sub("", turn, count=1)
     return said if any(map(str.isalnum, said)) else turn
 
 
 def about_peer_work(said: str) -> str:
-    """With peer workers for those that a pronoun stands for, or named at the end: "what makes peer workers leave"."""
+    """Replaces pronouns by "peer workers", or adds them at the end: "what makes peer workers leave"."""
     written = said
     for pattern, peers in _STANDS_FOR_PEERS:
         written = pattern.sub(peers, written)
@@ -36,5 +36,5 @@ def about_peer_work(said: str) -> str:
 
 
 def without_country(said: str) -> str:
-    """The same text where none is named."""
+    """Removes the name of a country. Without one the text is unchanged."""
     return _COUNTRY.sub("", said)

@@ -17,9 +17,9 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`how` says why this stage took it. `stays` where a follow-up belongs to the card that was shown last.
+    """`how` explains why this stage decided. `stays` means that a follow-up belongs to the card shown last.
 
-    `finding` is there where something was searched, which an act may be beside.
+    `finding` is set if a search took place, also beside an act.
     """
 
     stage: Stage

@@ -1,4 +1,4 @@
-"""Understands a message stage by stage, and returns a `Turn`. Distress was looked for before."""
+"""Understands a message stage by stage, and returns a `Turn`. The distress check has run before."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -13,28 +13,29 @@ from bot.features.asking.understanding import offers
 from bot.features.asking.understanding.followups import is_elliptical, is_whole, points_back, resolve
 from bot.features.asking.understanding.turn import Stage, Turn
 
-# After a card, a line is chat rather than a question that leans on it only where the search is this far off.
+# After a card, a line is chat rather than a follow-up question only if the search is this far below the
+# threshold.
 _FAR = -1.1
 _ABOUT_US = "bot/"
-# Less like an act than this, it is a question where a card answers it.
+# Below this similarity to an act, a line is a question if a card answers it.
 _SURELY_AN_ACT = 0.4
 _KNOWN_PHRASE = 1.0
-# An act that is asked in too many ways for likeness alone, and whose card says all there is to say.
+# An act with too many wordings for similarity alone; its card says all that the reply would.
 _WHO_SEES = "who-sees"
-# Of an answer that there is none of: what says one of these in other words may be a question.
+# Acts about a missing answer. Similar wording may be a question.
 _OF_AN_ANSWER = frozenset(("more", "shorter", "simpler", "again", "why", "source", "certainty"))
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """Pure: the same turn after the same words is understood the same."""
+    """Pure: the same turn in the same context gives the same result."""
 
     recogniser: Recogniser
 
     def read(
         self, text: str, last: LastSaid, snapshot: CardSnapshot, may: Collection[str] | None = None
     ) -> Turn:
-        """`may` are the commands that the person's roles open; None for all."""
+        """Understands one turn. `may` are the commands that the person's roles allow; None for all."""
         recogniser = self.recogniser.for_one_turn()
         recognised = recogniser.read(text, last, may)
         if recognised is not None and recognised.score == _KNOWN_PHRASE:
@@ -82,7 +83,9 @@ class Understanding:
         return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
 
     def _is_rather_a_question(self, recognised: Recognised, alone: SearchFinding, last: LastSaid) -> bool:
-        """What is only like an act, where a card answers it outright, or where there is nothing that it could be about."""
+        """Whether a line that only resembles an act is a question: a card answers it clearly, or there is
+        nothing for the act to refer to.
+        """
         if alone.outcome is SearchOutcome.UNKNOWN or alone.best.startswith(_ABOUT_US):
             return False
         if alone.is_verbatim or (last.context is Topic.NONE and recognised.act in _OF_AN_ANSWER):
@@ -90,7 +93,7 @@ class Understanding:
         return alone.outcome is SearchOutcome.ANSWER and recognised.score < _SURELY_AN_ACT
 
     def _is_in_vain(self, alone: SearchFinding, last: LastSaid) -> bool:
-        """No card is near, or only one about us, which is answered in conversation as well."""
+        """Whether no card is near, or only a card about the bot, which conversation covers too."""
         if alone.best.startswith(_ABOUT_US):
             return True
         if last.context in (Topic.CARD, Topic.OFFER):
@@ -109,7 +112,7 @@ class Understanding:
     def _after_a_refusal(
         self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot
     ) -> Turn:
-        """More of what was not ours belongs to whom that belonged to."""
+        """A follow-up to an out-of-scope question is answered by the same boundary."""
         searched = Turn(Stage.SEARCH, "searched for a card", finding=alone)
         is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
         if (
@@ -126,7 +129,7 @@ class Understanding:
 
 
 def _topic(text: str, last: LastSaid) -> str:
-    """The card that a turn may lean on: the one shown, the one of a tip, or the first of those offered."""
+    """The card that a turn may refer to: the one shown, the one of a tip, or the first one offered."""
     if last.context in (Topic.CARD, Topic.TIP):
         return last.card
     if last.context is Topic.OFFER and last.offered and is_elliptical(text):

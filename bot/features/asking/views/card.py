@@ -13,7 +13,7 @@ _RELATED_BUTTONS = 2
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """`rated` is "", "yes" or "no". The state travels in the buttons, so an old message still knows its own."""
+    """`rated` is "", "yes" or "no". The buttons carry the state, so an old message still has its own."""
 
     card_id: str
     is_long: bool = False
@@ -72,7 +72,7 @@ _WITHDRAWN = Message(
 
 
 def _evidence(card: Card, library: Library, today: date) -> list[Block]:
-    """What an organisation says stands beside what the evidence says, and never instead of it."""
+    """What the organisation says is shown next to the evidence, never instead of it."""
     if not (beside := library.cards.get(card.beside)):
         return []
     said = text(Span(f"What the evidence says: {beside.title}", bold=True))
@@ -92,7 +92,7 @@ def sources(card: Card, library: Library) -> Paragraph:
 
 
 def notes(card: Card, today: date) -> list[Paragraph]:
-    """With whom it was written, and whether its day of review has passed."""
+    """With whom the card was written, and whether its review is overdue."""
     said = [f"{_DID[person.did]} with {person.words}." for person in card.meta.together]
     if card.is_overdue(today):
         due = f"{card.meta.review_by:%B %Y}"

@@ -1,4 +1,4 @@
-"""Restates a card from its own words: shorter, simpler, why, from where, how sure."""
+"""Builds replies about a card from its own text: shorter, simpler, why, sources, certainty."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def shorter(card: Card, library: Library) -> Message:
 
 
 def simpler(card: Card, library: Library) -> Message:
-    """What the author wrote for this, else the first sentence and what to try."""
+    """The author's simple version, else the first sentence and what to try."""
     said: tuple[Block, ...] = (text(card.meta.plain or first_sentence(card)),)
     if card.tips and not card.meta.plain:
         said += (Heading("Try this"), *card.tips)
@@ -26,14 +26,14 @@ def simpler(card: Card, library: Library) -> Message:
 
 
 def why(card: Card, library: Library) -> Message:
-    """The reason as the card gives it: the rest of its opening, or the beginning of "More"."""
+    """The reason that the card gives: the rest of its opening, or the start of "More"."""
     reason = card.opening[1:] or _first_paragraph(card.more) or ()
     said: tuple[Block, ...] = reason or (text("The card gives no reason beyond what it says."),)
     return Message(card.title, (*said, sources(card, library), _more(card)))
 
 
 def origin(card: Card, library: Library) -> Message:
-    """Where it comes from, in full: for a reference, and for somebody who doubts."""
+    """The full references, to cite or to check."""
     found = library.sources_of(card)
     said = (
         f"This comes from {_counted(len(found))}. "
@@ -43,7 +43,7 @@ def origin(card: Card, library: Library) -> Message:
 
 
 def certainty(card: Card, library: Library) -> Message:
-    """Strength in its own words, and how to quote it."""
+    """The strength of evidence in words, and how to quote it."""
     names = " and ".join(source.short for source in library.sources_of(card)[:_MOST_QUOTED])
     said = card.meta.strength
     quote = f"To quote it, name the sources rather than me: {names}." if names else ""

@@ -1,4 +1,4 @@
-"""Builds the reply to a conversational act: a line from content, and what it leads to."""
+"""Builds the reply to a conversational act: a line from content, and its next steps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from bot.features.asking.views.offers import offer
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A reply, and what is remembered of it."""
+    """A reply, and what the conversation memory stores about it."""
 
     message: Message
     last: LastSaid
@@ -43,7 +43,7 @@ _OF_A_CARD: Mapping[str, Callable[[Card, Library], Message]] = {
     "source": card_parts.origin,
     "certainty": card_parts.certainty,
 }
-# After these the card that was shown, or that a tip belongs to, is what an act is about.
+# After these, an act refers to the card shown or the card of a tip.
 _HAS_CARD = (Topic.CARD, Topic.TIP)
 _OFFERED_AGAIN = 3
 
@@ -58,7 +58,7 @@ class Speaker:
     today: date
 
     def answer(self, recognised: Recognised, last: LastSaid, typed: str, picked: str = "") -> Spoken:
-        """The reply to an act. Commands, and questions beside an act, are the handler's."""
+        """The reply to an act. Handlers reply to commands, and to questions beside an act."""
         act = recognised.act
         card = self.library.cards.get(last.card) if last.context in _HAS_CARD else None
         if picked:
@@ -93,7 +93,7 @@ class Speaker:
         return Spoken(message, said)
 
     def stayed(self, card_id: str, last: LastSaid) -> Spoken:
-        """A follow-up that belongs to the card shown last: all of it, and a person for what it leaves open."""
+        """A follow-up on the card shown last: the whole card, and a person to ask about the rest."""
         card = self.library.cards[card_id]
         if not card.more or last.is_long:
             return self._all_said(card, last)
@@ -177,7 +177,7 @@ def _wants_a_person(act: str, last: LastSaid) -> bool:
 
 
 def remembered(finding: SearchFinding, question: str, shown: str) -> LastSaid:
-    """Of a search: the card shown, or the three offered, or a refusal."""
+    """What to store of a search: the card shown, the three offered, or a refusal."""
     others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED_AGAIN]
     if shown:
         return LastSaid(Topic.CARD, card=shown, question=question, others=others)

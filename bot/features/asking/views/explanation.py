@@ -13,7 +13,7 @@ _WORDS = {
 
 
 def explain(finding: SearchFinding, library: Library, worded: Worded | Unworded | None = None) -> Message:
-    """Outcome, scores against thresholds, the reading that was used, and who worded the answer."""
+    """The outcome, scores with thresholds, the reading used, and whether a model rephrased it."""
     said = _WORDS[finding.outcome]
     facts = [
         ("Read as", finding.read_as),

@@ -31,7 +31,7 @@ LONGEST_REMARK = 500
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands in the form, as typed."""
+    """The form's content, as typed."""
 
     title: str = ""
     questions: Sequence[str] = ()
@@ -54,7 +54,7 @@ class Written:
 
 
 def form(written: Written, about: str, note: str = "") -> Form:
-    """`about` says what it is a card from, or which card or draft it changes."""
+    """`about` names the card to start from, or the card or draft to change."""
     how = (
         "It stands beside what the evidence says, marked as your organisation's own. An editor reads it before "
         "anybody else does. Leave out names of colleagues and of people who use the service."
@@ -82,7 +82,7 @@ def preview(card: LocalCard, library: Library, today: date, warning: tuple[Parag
 def to_review(
     card: LocalCard, writer: str, library: Library, today: date, before: LocalCard | None, *, is_own: bool
 ) -> Message:
-    """`before` is what is in force of it now."""
+    """An editor's review. `before` is the published revision."""
     said = f"{writer} wrote this answer:"
     blocks = [*_shown(said, card, library, today)]
     if before:
@@ -108,7 +108,7 @@ def listed(
     *,
     is_editor: bool,
 ) -> Message:
-    """Those in force from the `first` on, which is a number that its own button has put there."""
+    """Published cards from number `first` on, which the list's own button supplies."""
     said = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
     if not in_force and not waiting:
         said = "Your organisation has no answers of its own yet. Write one where the cards leave a gap."
@@ -165,7 +165,7 @@ WITHDRAWN = "Withdrawn. Nobody finds it any more."
 
 
 def _shown(said: str, card: LocalCard, library: Library, today: date) -> tuple[Block, ...]:
-    """As colleagues will see it, without its buttons; and the questions that it answers."""
+    """The preview as colleagues will see it, without buttons, and the questions that it answers."""
     shown = ShownCard(card.card_id).message(library, today)
     blocks = (block for block in shown.blocks if not isinstance(block, Buttons))
     asked = text("Answers: ", Span(" · ".join(card.questions), italic=True), quiet=True)

@@ -23,7 +23,7 @@ def not_ours(
     organisation: str,
     before: str = "",
 ) -> Message:
-    """`before` is the last line said, which is not said again."""
+    """`before` is the last reply, which is not repeated."""
     kind = finding.whose or Whose.UNWRITTEN
     lines = [line.replace("{organisation}", organisation) for line in openings[kind.value]]
     said = vary(lines, before, question)
@@ -33,7 +33,7 @@ def not_ours(
 
 
 def own_card(finding: SearchFinding, library: Library) -> str:
-    """The organisation's own card on what only it can know; empty where it has none near."""
+    """The organisation's own card on a subject that only it knows; empty if none is near."""
     if finding.whose is not Whose.ORGANISATION:
         return ""
     near = [card for card, _ in finding.ranked[:_NEAR]]

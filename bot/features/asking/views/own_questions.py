@@ -13,7 +13,7 @@ _EXAMPLES = 3
 def only_you(
     unanswered: Sequence[tuple[str, int | None]], library: Library, unwritten: Sequence[str]
 ) -> list[Block]:
-    """Counts by subject, the most asked first; those without an answer of the organisation's own can be begun."""
+    """Counts by subject, highest first. Subjects without a card have a button to start one."""
     asked = {name: count for name, count in unanswered if name in unwritten}
     if not unwritten:
         return []
@@ -37,5 +37,5 @@ _NOTHING_COUNTED = "Some questions only you can answer, and there is no answer o
 
 
 def begun(boundary: Boundary) -> Written:
-    """A form with a title and ways people ask, to be put into the organisation's own words."""
+    """A form with a title and typical questions; the editor adds the answer."""
     return Written(title=boundary.title, questions=list(boundary.questions[:_EXAMPLES]))

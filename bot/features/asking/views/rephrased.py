@@ -1,4 +1,4 @@
-"""Builds an answer in a language model's words; says so, and puts the card one press away."""
+"""Builds an answer in a language model's words; says so, and links to the original card."""
 
 from datetime import date
 from itertools import groupby
@@ -12,7 +12,7 @@ _AS_WRITTEN = "Show the card as written"
 
 
 def shown_worded(worded: Worded, library: Library, today: date) -> Message:
-    """With the sources of every card that it comes from. The first of them is the one that was found."""
+    """With the sources of every cited card. The first is the card that was found."""
     cards = [library.card(card_id) for card_id in worded.cards]
     found = cards[0]
     named = " and ".join(f"“{card.title}”" for card in cards)
@@ -31,7 +31,7 @@ def shown_worded(worded: Worded, library: Library, today: date) -> Message:
 
 
 def _paragraphs(worded: Worded) -> list[Paragraph]:
-    """One for all that comes from the same card."""
+    """One paragraph per card."""
     grouped = groupby(worded.sentences, key=_card_of)
     return [text(" ".join(sentence.text for sentence in several)) for _, several in grouped]
 

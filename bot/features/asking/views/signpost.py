@@ -1,6 +1,6 @@
-"""Builds the message for somebody in distress: fixed words, one line to ring, more one press away.
+"""Builds the message for a person in distress: fixed text, one line to call, more behind a button.
 
-Whether the organisation has confirmed a number is not said here: it stops a production start instead.
+It does not say whether the organisation confirmed a number: an unconfirmed one stops a production start.
 """
 
 import re
@@ -30,7 +30,7 @@ def signpost(
     *,
     from_form: bool = False,
 ) -> Message:
-    """`staff_support`: the organisation's own, never champions or peer workers."""
+    """`staff_support`: the organisation's own service, never champions or peer workers."""
     first = _first(signposts, now_local)
     own = [line for line in staff_support if line.is_open(now_local)][:_MOST_OWN]
     fitting = [line for line in _for_abuse(signposts, now_local) if sight.is_abuse and not line.more]
@@ -53,7 +53,7 @@ def signpost(
 def more_places(
     signposts: Signposts, staff_support: Sequence[CrisisLine], now_local: datetime, is_abuse: bool
 ) -> Message:
-    """Every line open now; those for people who are hurt by others come first where that was spoken of."""
+    """Every line that is open now; lines for people hurt by others come first if that was mentioned."""
     general = [line for line in signposts.lines if line.about == "any"]
     special = [line for line in signposts.lines if line.about != "any"]
     ordered = [*special, *general] if is_abuse else [*general, *special]
@@ -80,7 +80,7 @@ def _acknowledged(sight: Sight) -> str:
 
 
 def _first(signposts: Signposts, now_local: datetime) -> CrisisLine:
-    """For anybody anywhere in the country, and open; some line is always shown."""
+    """A line for the whole country, if possible one that is open now; never empty."""
     general = [line for line in signposts.lines if line.about == "any" and not line.more] or signposts.lines
     return next((line for line in general if line.is_open(now_local) and not line.region), general[0])
 
@@ -90,7 +90,7 @@ def _for_abuse(signposts: Signposts, now_local: datetime) -> list[CrisisLine]:
 
 
 def _tappable(line: CrisisLine) -> list[Paragraph]:
-    """Empty where there is no number to ring, and it is not always open."""
+    """A number to tap, and a note if it is always open. Empty if neither applies."""
     tap = [span for span in _dialled(line.contact) if span.href][:1]
     ring = [Span("Tap to ring "), *tap, Span(".")] if tap else []
     always = [Span(f"{' ' if ring else ''}Open day and night.")] if line.hours == "always" else []
@@ -108,7 +108,7 @@ def _emergency(signposts: Signposts) -> Paragraph:
 
 
 def _dialled(contact: str) -> tuple[Span, ...]:
-    """The words, with the first number to ring made one that a phone dials."""
+    """The text, with its first phone number as a link to dial."""
     match = _NUMBER.search(contact)
     if match is None:
         return (Span(contact),)

@@ -16,7 +16,7 @@ _WORDS = {
 
 
 def understood(turn: Turn, last: LastSaid) -> Message:
-    """Stage, what decided, and what had been said before."""
+    """The stage, its reason, and the context."""
     said = _WORDS[turn.stage]
     rows = [("Stage", turn.stage.value), ("Why", turn.how), ("Said before", last.context.value)]
     if turn.recognised and turn.recognised.acts:
