@@ -30,7 +30,7 @@ class Platform(Protocol):
     async def stop(self) -> None: ...
 
     async def health(self) -> Sequence[str]:
-        """What is wrong, in words; empty when nothing is."""
+        """Faults in words; empty if there are none."""
         ...
 
 
@@ -48,7 +48,7 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a platform is opened with. `stack` closes it."""
+    """The arguments for opening a platform. `stack` closes it at the end."""
 
     settings: Settings
     dispatch: Dispatch
@@ -63,14 +63,15 @@ Open = Callable[[Opening], Awaitable[Connected]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plug:
-    """All that others have to know of a platform. `bot/platforms/__init__.py` lists them.
+    """A platform as other code knows it. `bot/platforms/__init__.py` lists all plugs.
 
-    `preflight` asks no network; `examine` does, for the doctor, and is told whether the database can be read.
-    `rendering_problems` says what it has no room for as it was written, and `overfull` what it could not show at all:
-    its limits are measured there, in bytes and elements, and nowhere else. `rendering_notes` say what is its own about
-    a message's look.
-    `sealed` are columns that hold a secret under the master key. `open` raises PreflightFailed; it is None for the
-    browser, which the demo opens for itself. `doors` bound what its routes take, by path. A platform's own libraries are imported when it is opened or examined.
+    `preflight` checks settings without the network; `examine` uses the network, for the doctor, and is told
+    whether the database is readable. `rendering_problems` lists the parts of a message that exceed the
+    platform's limits as written, `overfull` the parts that it cannot show even shortened. Only plugs know
+    these limits, in bytes and elements. `rendering_notes` describe how a message looks there. `sealed` are
+    columns encrypted with the master key. `open` raises PreflightFailed; it is None for the browser, which
+    the demo opens. `doors` limit the platform's routes, by path. A platform's libraries are imported only
+    when it is opened or examined.
     """
 
     name: PlatformName
@@ -88,7 +89,7 @@ class Plug:
 
 
 def is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:
-    """Whether somebody has never written to us: those whom a list or a workspace named are new, too."""
+    """Whether the person has never written to us, even if a list or a workspace named them."""
 
     async def ask(sender: Sender) -> bool:
         async with database.read() as session:

@@ -1,7 +1,7 @@
-"""Bounds what comes in over HTTP: how often, how large, how slowly; and answers what fails without a traceback.
+"""Limits incoming HTTP requests by rate, size and duration, and answers failures without a traceback.
 
-A request costs its address one token, and one that is refused (4xx) a dearer one: who only ever sends what can't be
-right is soon told 429. Nobody else is slowed down by them.
+Each request takes a token from its address's bucket, and a refused one (4xx) takes more: a client that sends
+only invalid requests soon gets 429. Other addresses are unaffected.
 """
 
 import asyncio
@@ -22,12 +22,13 @@ log = structlog.get_logger()
 
 _T = TypeVar("_T")
 
-# Of a body that no door has named; GET has none.
+# The limit for bodies of routes without a door. GET has no body.
 _SMALLEST = 1024
 _MOST_ADDRESSES = 10_000
 
 IDLE_SECONDS = 75.0
-"""A connection on which no whole request came for so long is closed; longer than proxies keep theirs."""
+"""Idle time after which a connection without a complete request is closed; longer than proxies keep theirs.
+"""
 BODY_SECONDS = 10.0
 
 
@@ -38,14 +39,16 @@ class Rate:
 
 
 EVERY, REFUSED, DEAR = Rate(600, 100.0), Rate(40, 0.5), Rate(10, 0.1)
-"""DEAR is for routes that write something down for anybody."""
+"""DEAR is for routes on which anyone can cause a database write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What one path, with all that begins with it, takes. `streams`: the handler reads the body itself, bounded.
+    """Limits for a path and all paths below it. `streams`: the handler reads the body itself, with its own
+    limit.
 
-    `is_dear`: each call costs as much as a refusal many times over. `is_open`: never limited, such as health.
+    `is_dear`: each call costs several times as much as a refusal. `is_open`: never limited, such as health
+    checks.
     """
 
     largest: int = _SMALLEST
@@ -63,7 +66,7 @@ class _Bucket:
 
 @dataclass(slots=True)
 class Buckets:
-    """By address and rate, in memory only."""
+    """Token buckets by address and rate, in memory only."""
 
     time: Callable[[], float] = monotonic
     _buckets: OrderedDict[tuple[str, Rate], _Bucket] = field(default_factory=OrderedDict)
@@ -72,7 +75,7 @@ class Buckets:
         return self._bucket(address, rate).left >= 1
 
     def take(self, address: str, rate: Rate) -> bool:
-        """False, and nothing is taken, where there is none."""
+        """Takes a token. Returns False and takes none if the bucket is empty."""
         bucket = self._bucket(address, rate)
         if bucket.left < 1:
             return False
@@ -92,7 +95,9 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """`by_path`: the longest beginning counts. `answers_failures`: no middleware around this one does."""
+    """The middleware. `by_path`: the longest matching prefix applies. `answers_failures`: no outer middleware
+    handles errors.
+    """
 
     by_path: Mapping[str, Door]
     buckets: Buckets = field(default_factory=Buckets)
@@ -136,9 +141,9 @@ class Doors:
 
 
 def address_of(request: web.Request) -> str:
-    """Who asks, as far as can be believed: behind our own proxy, what it says last. Empty where nobody knows.
+    """The client's address: the last one that our own proxy reports. Empty if unknown.
 
-    Slack and Teams reach us through the same proxy as everybody: without its word nobody may pay for another.
+    Slack and Teams share the proxy with all other clients, so without its header nobody may be limited.
     """
     remote = request.remote or ""
     if not _is_near(remote):
@@ -160,7 +165,7 @@ async def _answered(request: web.Request, handler: Handler, door: Door) -> web.S
 
 
 async def _read(request: web.Request, door: Door) -> web.Request:
-    """With its body, which came whole and in time and is no larger than this door takes."""
+    """Reads the whole body in time and within this door's size."""
     if (request.content_length or 0) > door.largest:
         raise web.HTTPRequestEntityTooLarge(door.largest, request.content_length or 0)
     bounded = request.clone(client_max_size=door.largest)
@@ -186,7 +191,7 @@ def _too_many() -> web.Response:
 
 
 def _failed(error: Exception) -> web.Response:
-    """The place, never the words: an error's text may quote what somebody sent."""
+    """Logs where an error occurred but not its text, which may quote what a person sent."""
     reference = token_hex(4)
     where = traceback.format_tb(error.__traceback__)
     log.error("http_request_failed", reference=reference, error=type(error).__name__, where=where)
@@ -194,7 +199,7 @@ def _failed(error: Exception) -> web.Response:
 
 
 def runner_for(app: web.Application, *, idle_seconds: float = IDLE_SECONDS) -> web.AppRunner:
-    """Closes connections on which nothing whole comes, and waits no longer than a body may take."""
+    """A runner that closes connections without a complete request, and waits no longer than a body may take."""
     return web.AppRunner(
         app,
         access_log=None,

@@ -1,6 +1,6 @@
-"""Fonts for what the default one has no glyph for: emoji, Chinese, Japanese, Korean and other scripts.
+"""Fonts for characters that the default font lacks: emoji, Chinese, Japanese, Korean and other scripts.
 
-They are looked at only when a picture needs one of them: the largest has 19 MB.
+They are loaded only when a picture needs them: the largest has 19 MB.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from matplotlib.ft2font import FT2Font
 
 USUAL = "DejaVu Sans"
 _PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
-# Marks that only change the sign before: its colour, its look, or what it is joined with.
+# Characters that only modify the previous one: its colour, its variant, or the joining.
 _CHANGING = frozenset(["\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))])
 _NO_SIGN = "�"
 _WEIGHTS = (400, 700)
@@ -32,14 +32,14 @@ class _Other:
 
 @dataclass(frozen=True, slots=True)
 class Drawable:
-    """Words with a sign for each character, and the fonts that have them."""
+    """Text with a glyph for each character, and the fonts that have these glyphs."""
 
     words: str
     families: Sequence[str]
 
 
 def drawable(words: str) -> Drawable:
-    """What no font has a sign for is shown as one that stands for it."""
+    """Replaces each character that no font has by a placeholder."""
     if all(_usual().get_char_index(ord(sign)) for sign in words):
         return Drawable(words, (USUAL,))
     families, shown = [USUAL], ""
@@ -55,13 +55,13 @@ def drawable(words: str) -> Drawable:
 
 
 def _space(sign: str) -> str:
-    """A plain one for those that the usual font has no sign for, such as U+0085; lines stay lines."""
+    """Replaces unusual spaces, such as U+0085, by a plain one. Keeps line breaks."""
     is_known = sign == "\n" or not sign.isspace() or _usual().get_char_index(ord(sign))
     return sign if is_known else " "
 
 
 def columns(words: str) -> int:
-    """How wide they are, where a letter is one wide: Chinese signs are two, emoji three."""
+    """The width, in units of one letter: Chinese characters take two, emoji three."""
     return sum(_columns(sign) for sign in words)
 
 
@@ -94,7 +94,7 @@ def _files() -> Iterator[Path]:
 
 
 def _registered(path: Path) -> _Other:
-    """Known to the drawing library, which asks for bold ones, too: these have one weight."""
+    """Registers the fonts with the drawing library, also as bold, because they have one weight only."""
     fontManager.addfont(str(path))
     entry: FontEntry = fontManager.ttflist.pop()
     family = f"Alongside {path.stem}"

@@ -1,4 +1,4 @@
-"""Tracks tasks that are still answering after a request was acknowledged, and drains them at the stop."""
+"""Tracks tasks that still work on an acknowledged request, and waits for them at the stop."""
 
 import asyncio
 import traceback
@@ -23,7 +23,7 @@ class InFlight:
         return task
 
     async def drain(self, seconds: float) -> None:
-        """Whatever is under way, and what comes of it, ends by itself; what takes longer is cut off."""
+        """Waits for running tasks and the tasks they start; cancels those that take longer."""
         try:
             async with asyncio.timeout(seconds):
                 while self._tasks:
@@ -41,6 +41,6 @@ class InFlight:
 
 
 def report(event: str, error: BaseException) -> None:
-    """The place, never the words: an error's text may quote what somebody typed."""
+    """Logs where an error occurred but not its text, which may quote what a person typed."""
     where = traceback.format_tb(error.__traceback__)
     log.error(event, error=type(error).__name__, where=where)

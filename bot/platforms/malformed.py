@@ -1,5 +1,6 @@
-"""Tells what somebody sent that can't be read from what failed on our side, by the kind of error."""
+"""Distinguishes malformed input from our own failures, by the type of error."""
 
 MALFORMED = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
-"""What reading raises where something is missing, or is of another kind. Our own work raises none of these where we
-receive: it is only begun there, and what its database or a network says has other kinds."""
+"""The errors that parsing raises for missing or mistyped parts. Our own code raises none of them while
+receiving: it only starts the work there, and database or network errors have other types.
+"""

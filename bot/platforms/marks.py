@@ -1,7 +1,8 @@
-"""`Marks`: what a button carries, so that the answer to it may take its message's place.
+"""`Marks`: signed marks in buttons, which allow the answer to replace the button's message.
 
-Which message was pressed is said by the person who presses it, and on some platforms anybody can name any of our messages.
-A mark says under the master key in which conversation a message with this button stands, and of which kind it is.
+The client names the message whose button was pressed, and on some platforms a client can name any message of
+ours. A mark is signed with the master key. It proves in which conversation a message with this button is, and
+its kind.
 """
 
 import json
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from bot.store.sealing import Seal
 
 ANSWER = "answer"
-"""The kind of what we say to somebody who asked; what is sent unasked has its kind from its delivery."""
+"""The kind of replies. Unsolicited messages have the kind of their delivery."""
 
 _PURPOSE = "what a message may become"
 
@@ -20,11 +21,11 @@ class Marks:
     seal: Seal
 
     def mark(self, conversation: str, kind: str, action: str) -> str:
-        """For a button with this action."""
+        """The mark for a button with this action."""
         return f"{kind}:{self.seal.sign(_PURPOSE, _told(conversation, kind, action))}"
 
     def kind_of(self, mark: str, conversation: str, action: str) -> str:
-        """The kind of the message that was pressed; empty where the mark isn't ours, or is another button's."""
+        """The kind of the pressed message; empty if the mark is forged or belongs to another button."""
         kind, _, signature = mark.partition(":")
         is_ours = self.seal.has_signed(_PURPOSE, _told(conversation, kind, action), signature)
         return kind if is_ours else ""

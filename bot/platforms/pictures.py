@@ -1,6 +1,7 @@
-"""Draws charts as PNG, for platforms that can't draw them, in the style of the browser's.
+"""Draws charts as PNG, for platforms that can't draw them, in the style of the browser's charts.
 
-Everything is placed in pixels, from the top left; text is large, for chats show pictures at a third of their size.
+Positions are in pixels from the top left. Text is large, because chats show pictures at a third of their
+size.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ _MARKED = "done before this"
 _LEFT, _RIGHT = 130, _WIDTH - 140
 _BAR, _BAR_RIGHT = 38, _WIDTH - 160
 _LABEL = 14
-# Stands for the other half of a wide sign while lines are counted; no text has it.
+# Placeholder for the second column of a wide character while wrapping lines; no text contains it.
 _SECOND_HALF = "\ue000"
 
 
@@ -48,7 +49,7 @@ def draw(chart: Chart) -> bytes:
 
 
 def _sheet(height: int) -> Axes:
-    """At 72 dots an inch a point is a pixel."""
+    """At 72 dots per inch, a point is a pixel."""
     picture = Figure(figsize=(_WIDTH / 72, height / 72), dpi=72)
     sheet: Axes = picture.add_axes((0, 0, 1, 1))
     sheet.set_xlim(0, _WIDTH)
@@ -61,7 +62,7 @@ def _png(sheet: Axes) -> bytes:
     picture = sheet.figure
     assert isinstance(picture, Figure)  # noqa: S101 - made in _sheet
     out = BytesIO()
-    # Without the drawing library's name and version, the same chart is the same file.
+    # Omits the drawing library's name and version, so that equal charts give equal files.
     picture.savefig(out, format="png", facecolor=_PAPER, metadata={"Software": None})
     return out.getvalue()
 
@@ -78,7 +79,7 @@ def _words(
     weight: str = "normal",
 ) -> None:
     shown = drawable(words)
-    # A "$" in a label is money, not the start of a formula.
+    # A "$" in a label means money; the drawing library would start a formula.
     sheet.text(
         x,
         y,
@@ -94,7 +95,7 @@ def _words(
 
 
 def _lines(words: str, width: int, most: int) -> list[str]:
-    """Lines of about the same length, rather than one word left over for the last."""
+    """Lines of similar length, so that no single word remains for the last one."""
     spaced = _spaced(words)
     lines = wrap(spaced, width, max_lines=most, placeholder=" …")
     narrower = (wrap(spaced, w) for w in range(len(spaced) // len(lines), width)) if len(lines) > 1 else ()
@@ -103,12 +104,12 @@ def _lines(words: str, width: int, most: int) -> list[str]:
 
 
 def _spaced(words: str) -> str:
-    """With as many characters as they have columns."""
+    """As many characters as the text has columns."""
     return "".join(sign + _SECOND_HALF * (columns(sign) - 1) for sign in words)
 
 
 def _share(chart: Chart, value: float) -> float:
-    """How far along the scale a value lies, from 0 to 1; what lies outside is drawn at the edge."""
+    """The position on the scale, from 0 to 1. Values outside are drawn at the edge."""
     low, high = chart.scale
     return min(1.0, max(0.0, (value - low) / ((high - low) or 1.0)))
 
@@ -145,7 +146,7 @@ def _draw_line(sheet: Axes, chart: Chart, top: float) -> None:
 
 
 def _draw_point(sheet: Axes, point: Point, x: float, y: float) -> None:
-    """A dot; a cross where nothing is told; a triangle that points on, where it may be more, or less."""
+    """A dot; a cross where no figure is published; a triangle where the true value may be more, or less."""
     if point.value is None:
         _words(sheet, "×", x, y - 14, _SMALL, _SOFT, align="center")
         return
@@ -156,14 +157,14 @@ def _draw_point(sheet: Axes, point: Point, x: float, y: float) -> None:
 
 
 def _stretches(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[float, float]]]:
-    """Neighbours with a value: a gap is left where there is none."""
+    """Runs of neighbouring points with a value; gaps separate them."""
     for _, run in groupby(zip(xs, points, strict=True), key=lambda at: at[1].value is None):
         if stretch := [(x, p.value) for x, p in run if p.value is not None]:
             yield stretch
 
 
 def _runs(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[float, float, float]]]:
-    """Neighbours with an interval, as (x, low, high); one that has none beside it is given some width."""
+    """Runs of neighbouring points with an interval, as (x, low, high). A single one gets some width."""
     for has_interval, run in groupby(zip(xs, points, strict=True), key=lambda at: at[1].interval is not None):
         if has_interval:
             ends = [(x, *(p.interval or (0.0, 0.0))) for x, p in run]
@@ -171,7 +172,7 @@ def _runs(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[f
 
 
 def _draw_labels(sheet: Axes, xs: Sequence[float], points: Sequence[Point], y: float) -> None:
-    """As many as fit side by side, always the first and the last."""
+    """As many labels as fit side by side, always with the first and the last."""
     last = len(points) - 1
     labels = [_shortened(p.label) for p in points]
     fitting = (_RIGHT - _LEFT) / (max(map(columns, labels)) * _SMALL * 0.62 + 24)
@@ -193,7 +194,7 @@ def _labels_of_bars(chart: Chart) -> list[list[str]]:
 
 
 def _height_of_bars(chart: Chart) -> int:
-    """With the legend and the margin below them."""
+    """The height with the legend and the margin below the bars."""
     lines = sum(map(len, _labels_of_bars(chart)))
     return lines * 40 + len(chart.points) * (_BAR + 40) + _legend_room(chart) + _MARGIN
 

@@ -1,4 +1,4 @@
-"""Opens an HTTP session with timeouts, which asks once more before sending whether it still may."""
+"""Opens an HTTP session with timeouts that checks once more, directly before sending, whether it may send."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,9 @@ _may_start: ContextVar[Callable[[], bool]] = ContextVar("may_start", default=alw
 
 @contextmanager
 def only_while(may_start: Callable[[], bool]) -> Iterator[None]:
-    """Calls within raise TooLate, and send nothing, if it says no when they have a connection."""
+    """Calls within this context raise TooLate and send nothing if `may_start` returns False once they have a
+    connection.
+    """
     before = _may_start.set(may_start)
     try:
         yield
@@ -24,11 +26,12 @@ def only_while(may_start: Callable[[], bool]) -> Iterator[None]:
 
 
 def open_session(timeout: float) -> ClientSession:
-    """For all calls. `timeout` is delivery's, in seconds: a call ends well before."""
+    """One session for all calls. `timeout` is delivery's, in seconds; a call ends well before it."""
     last_moment = TraceConfig()
     last_moment.on_connection_create_end.append(_check)
     last_moment.on_connection_reuseconn.append(_check)
-    # Before Python 3.12 the bytes leave a moment later. A no in that moment looks like a broken connection.
+    # Before Python 3.12 the bytes are sent slightly later. A refusal in between looks like a broken
+    # connection.
     last_moment.on_request_chunk_sent.append(_check)
     return ClientSession(
         timeout=ClientTimeout(total=timeout * 0.8, connect=timeout * 0.4),

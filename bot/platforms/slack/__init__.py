@@ -1,1 +1,1 @@
-"""Slack: its events as Requests, and our Messages as Block Kit."""
+"""The Slack platform: converts its events to Requests, and our Messages to Block Kit."""

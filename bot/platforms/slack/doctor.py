@@ -13,7 +13,7 @@ from bot.store.database import Database
 
 
 async def examine(settings: Settings, database: Database, is_there: bool) -> AsyncIterator[Finding]:
-    """`is_there`: the database can be read."""
+    """The checks. `is_there`: the database is readable."""
     if token := settings.slack_bot_token.get_secret_value():
         for finding in await check_token(token, settings.slack_api):
             yield finding
@@ -41,7 +41,7 @@ async def _installed(settings: Settings, database: Database) -> AsyncIterator[Fi
 
 
 def _address(settings: Settings) -> Finding:
-    """Its form. Whether Slack reaches it, Slack says when the address is saved there."""
+    """Checks the address's form. Slack checks whether it can reach the address when it is saved there."""
     if not settings.public_url:
         what = "ALONGSIDE_PUBLIC_URL is not set."
         return warning("Address", what, "Set it to how Slack reaches us: https://…")

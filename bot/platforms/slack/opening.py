@@ -26,14 +26,14 @@ from bot.store.database import Database
 
 
 def _draw(chart: Chart) -> bytes:
-    """What draws takes 25 MB, and many organisations never ask for a picture."""
+    """Imports the drawing library on first use: it takes 25 MB, and many organisations never need a picture."""
     from bot.platforms.pictures import draw
 
     return draw(chart)
 
 
 async def open_slack(opening: Opening) -> Connected:
-    """Raises PreflightFailed."""
+    """Opens the platform. Raises PreflightFailed."""
     settings, services, database = opening.settings, opening.services, opening.services.database
     try:
         tokens = await open_tokens(settings, database)

@@ -20,10 +20,10 @@ from bot.platforms.slack.outbound.writing import Writer
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """`app_token` chooses a socket; without it Slack calls us over HTTP and signs with the secret.
+    """With `app_token` it uses a socket; without it Slack calls us over HTTP, signed with the secret.
 
-    `drain` is how many seconds answers under way may take when we stop; `patience`, how many a form waits for
-    its answer: Slack shows an error to the sender of a form that is not acknowledged within three.
+    `drain` is the number of seconds for answers in progress at the stop. `patience` is the number of seconds
+    that a form waits for its answer: Slack shows an error if a form is not acknowledged within three.
     """
 
     signing_secret: str = field(default="", repr=False)
@@ -35,8 +35,8 @@ class Reception:
 
 
 class SlackPlatform:
-    """`is_new`: whether we have never met them. `learn` is told of channels that we are added to. `examples` are
-    suggested in our chat. `work` is under way.
+    """`is_new` tells whether a person has never written to us. `learn` is called for channels that the bot
+    joins. `examples` are suggested in our chat. `work` tracks running tasks.
     """
 
     def __init__(
@@ -59,20 +59,20 @@ class SlackPlatform:
         self._way = _way_in(reception, tokens, receiver)
 
     def routes(self) -> list[web.RouteDef]:
-        """For an aiohttp application; none over a socket."""
+        """Routes for an aiohttp application; none with a socket."""
         return self._way.routes()
 
     async def start(self) -> None:
         await self._way.start()
 
     async def stop(self) -> None:
-        """Takes nothing more on, and answers what it has acknowledged."""
+        """Accepts no new requests, and finishes acknowledged ones."""
         self._way.stop_listening()
         await self.work.drain(self._drain)
         await self._way.stop()
 
     async def health(self) -> Sequence[str]:
-        """What is wrong, in words; empty when nothing is."""
+        """Faults in words; empty if there are none."""
         return await self._way.faults()
 
 

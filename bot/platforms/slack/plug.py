@@ -1,4 +1,4 @@
-"""Slack's plug: all that other code needs to know of Slack, such as its checks and its opening."""
+"""Slack's plug: its settings, checks, limits and opening, as other code uses them."""
 
 from collections.abc import AsyncIterator
 
@@ -27,7 +27,7 @@ async def _open(opening: Opening) -> Connected:
     return await open_slack(opening)
 
 
-# A press brings its whole message along, written as a form: three bytes for many of its characters.
+# A button press includes its whole message, URL-encoded: up to three bytes per byte of text.
 DOORS = {"/slack/events": Door(largest=512 * 1024), "/slack/install": Door(is_dear=True)}
 
 PLUG = Plug(

@@ -7,7 +7,7 @@ from bot.core.settings import Settings
 
 
 def check(settings: Settings) -> Iterable[Finding]:
-    """Every fault at once."""
+    """All faults at once."""
     yield from list(_faults(settings)) or [ok("Slack settings", f"Complete, for {settings.slack_mode} mode.")]
 
 

@@ -1,4 +1,4 @@
-"""Records a Slack channel's name and privacy when we join it or it is shared; forgets one archived or shared outside."""
+"""Tracks names and privacy of Slack channels that the bot is in; removes archived and external ones."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Channels:
     clock: Clock
 
     async def learn(self, workspace: str, key: str) -> None:
-        """What Slack doesn't tell us now, it tells us at night."""
+        """Updates one channel. If Slack fails now, the nightly sync does it."""
         with suppress(Refused, Throttled, Unclear):
             answer = await self.calls(workspace, "conversations.info", channel=key)
             channel, now = channel_of(answer["channel"]), self.clock.now()

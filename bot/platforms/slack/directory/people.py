@@ -1,7 +1,7 @@
 """Reads a Slack workspace's people, user groups and the bot's channels, slowly, in the background.
 
-Of each member's object we take what a `Profile` has room for. Titles, statuses and the other fields of their
-profile are not read.
+From each member's object it takes only the fields of `Profile`. It does not read titles, statuses or other
+profile fields.
 """
 
 import asyncio
@@ -39,13 +39,13 @@ class SlackDirectory:
         return await self._tokens.workspaces()
 
     async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
-        """Raises Refused where Slack doesn't let us, or no longer."""
+        """The workspace's people. Raises Refused if Slack denies access."""
         async for page in self._pages(workspace, "users.list"):
             found = (profile_of(member, workspace) for member in page["members"])
             yield [profile for profile in found if profile]
 
     async def person(self, account: Sender) -> Profile | None:
-        """Raises Refused, Throttled, Unclear where Slack doesn't say."""
+        """One person. Raises Refused, Throttled, Unclear."""
         try:
             found = await self._calls(account.workspace, "users.info", user=account.user)
         except Refused as refusal:
@@ -55,7 +55,7 @@ class SlackDirectory:
         return profile_of(found["user"], account.workspace)
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
-        """None where the workspace's plan has no user groups."""
+        """User groups. None if the workspace's plan has none."""
         try:
             found = await self._ask(workspace, "usergroups.list", include_users=True)
         except Refused as refusal:
@@ -65,7 +65,7 @@ class SlackDirectory:
         return [_group(group) for group in found["usergroups"]]
 
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
-        """Asked for as our own, so that no other channel is even named to us."""
+        """Lists only channels with the bot as a member, so that Slack names no other channel to us."""
         kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
         pages = [page async for page in self._pages(workspace, "users.conversations", **kinds)]
         found = [channel_of(channel) for page in pages for channel in page["channels"]]
@@ -81,7 +81,7 @@ class SlackDirectory:
                 return
 
     async def _ask(self, workspace: str, method: str, **arguments: Any) -> Json:
-        """Reading twice does no harm, so whatever may pass is tried again."""
+        """Retries temporary errors, because reading is idempotent."""
         for _ in range(_TRIES - 1):
             try:
                 return await self._calls.unhurried(workspace, method, **arguments)
@@ -93,9 +93,10 @@ class SlackDirectory:
 
 
 def profile_of(member: Json, workspace: str) -> Profile | None:
-    """None for what is no person of this workspace: bots, Slackbot, strangers in a shared channel.
+    """The profile. None for users who are not people of this workspace: bots, Slackbot, people from elsewhere
+    in a shared channel.
 
-    A guest is none of the organisation's people, so to us their account is closed, as a deactivated one is.
+    Guests do not belong to the organisation, so their accounts count as closed, like deactivated ones.
     """
     if member["id"] == _SLACKBOT or member.get("is_bot") or not _is_from(member, workspace):
         return None
@@ -110,13 +111,15 @@ def profile_of(member: Json, workspace: str) -> Profile | None:
 
 
 def _email(member: Json) -> str:
-    """Empty where Slack says that nobody has confirmed it: then anybody may have typed it."""
+    """The address. Empty if Slack reports it as unconfirmed, because then the user may have made it up."""
     is_confirmed = member.get("is_email_confirmed", True)
     return ((member.get("profile") or {}).get("email") or "") if is_confirmed else ""
 
 
 def _is_from(member: Json, workspace: str) -> bool:
-    """In a company with several workspaces, people may be from another one and members here too."""
+    """Whether the member belongs to this workspace or company. People of another workspace of one company are
+    members too.
+    """
     if member.get("is_stranger"):
         return False
     company = (member.get("enterprise_user") or {}).get("teams") or []
@@ -128,7 +131,7 @@ def _group(group: Json) -> ListedGroup:
 
 
 def channel_of(channel: Json) -> ListedChannel | None:
-    """None for an archived one, and for one that another organisation reads along in: there we announce nothing."""
+    """The channel. None if it is archived or shared with another organisation, where we announce nothing."""
     if channel.get("is_archived") or channel.get("is_ext_shared"):
         return None
     return ListedChannel(channel["id"], f"#{channel['name']}", bool(channel.get("is_private")))

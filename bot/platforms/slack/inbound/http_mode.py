@@ -1,4 +1,4 @@
-"""Receives Slack events over HTTP, and checks their signatures."""
+"""Receives Slack events over HTTP, and verifies their signatures."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ _STAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 
 class HttpMode:
     def __init__(self, app: AsyncApp, signing_secret: str) -> None:
-        """ValueError without a secret."""
+        """Raises ValueError without a signing secret."""
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
         self._is_deaf = False
@@ -25,14 +25,14 @@ class HttpMode:
         return [web.post(EVENTS, self._take)]
 
     async def start(self) -> None:
-        """Nothing: the web server that serves the routes starts to listen."""
+        """Does nothing, because the web server that serves the routes starts to listen."""
 
     def stop_listening(self) -> None:
-        """Slack tries again, and finds another replica, or us after the restart."""
+        """Refuses requests. Slack retries them with another replica, or with this one after the restart."""
         self._is_deaf = True
 
     async def stop(self) -> None:
-        """Nothing is kept open."""
+        """Does nothing, because no connection is open."""
 
     async def faults(self) -> Sequence[str]:
         return ()
@@ -49,7 +49,9 @@ class HttpMode:
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     def _is_from_slack(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Signed, and within five minutes. Asked before Bolt, which reads first and stumbles over bad headers."""
+        """Verifies the signature and that the request is at most five minutes old. Runs before Bolt, which
+        fails on malformed headers.
+        """
         stamp, signature = headers.get(_STAMP, ""), headers.get(_SIGNATURE, "")
         is_one = (
             stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and signature.isascii()
@@ -57,5 +59,5 @@ class HttpMode:
         try:
             return is_one and self._verifier.is_valid(body, stamp, signature)
         except ValueError:
-            # Bytes that are no text are not from Slack either.
+            # Invalid UTF-8 cannot come from Slack.
             return False

@@ -1,4 +1,4 @@
-"""Turns text typed in Slack into plain text, without Slack's escapes and marks. Pure."""
+"""Converts text typed in Slack to plain text, without Slack's escapes and marks. Pure."""
 
 import re
 from html import unescape
@@ -10,16 +10,16 @@ _ESCAPED = re.compile("&(?:amp|lt|gt);")
 
 
 def plain(text: str) -> str:
-    """Without Slack's escapes and marks. Colleagues are not named: what is asked may be shown to editors later."""
+    """Plain text. Drops colleagues' names, because editors may see questions later."""
     bare = without_marks(_REFERENCE.sub(_meant, text[:LONGEST]))
     return inbound_text(_ESCAPED.sub(lambda escape: unescape(escape[0]), bare))
 
 
 def without_mention(text: str, user: str) -> str:
-    """Still escaped; the mentions of this user are taken out, with what sets them apart from the rest."""
+    """The text, still escaped, without mentions of this user and the separators around them."""
     if not user:
         return text
-    # Blanks are bounded: otherwise a long run of them is read again from each of its places.
+    # Limits the run of blanks. Otherwise a long run would take quadratic time.
     return re.sub(rf"\s{{0,9}}<@{re.escape(user)}(?:\|[^<>]{{0,200}})?>[\s,:]{{0,9}}", " ", text).strip()
 
 

@@ -1,4 +1,4 @@
-"""Registers Bolt listeners for Slack events, and hands each to the Receiver with its installation."""
+"""Registers Bolt listeners for Slack events, and passes each event with its installation to the Receiver."""
 
 import logging
 import re
@@ -15,7 +15,7 @@ from bot.platforms.malformed import MALFORMED
 from bot.platforms.slack.inbound.receive import Receiver
 from bot.platforms.slack.install.installations import Tokens
 
-# Slack's libraries log bodies, tokens and addresses that count as tokens. What matters we log ourselves.
+# Slack's libraries log bodies, tokens and secret addresses, so we silence them and log what matters.
 SILENT = logging.Logger("slack", logging.CRITICAL + 1)
 SILENT.disabled = True
 
@@ -23,10 +23,10 @@ _ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
-    """Over HTTP, signatures are checked before this."""
+    """Over HTTP, signatures are verified before this."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
-        """Who we are there; None where we aren't."""
+        """The bot's identity in the workspace; None if it is not installed."""
         try:
             bot_user, token = await tokens.bot_user(team_id or ""), await tokens.token(team_id or "")
         except Refused:
@@ -40,7 +40,7 @@ def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
         name="alongside",
         authorize=authorize,
         request_verification_enabled=False,
-        # Our listeners only begin the work, which is ours to finish; so each may run before its response.
+        # Our listeners only start the work, so Bolt may run each before its response.
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
         user_facing_authorize_error_message=_NOT_INSTALLED,

@@ -1,4 +1,4 @@
-"""Extracts the words of a Slack message: its text, what was forwarded, and Slack's transcript of its clips. Pure."""
+"""Extracts the words of a Slack message: text, forwarded text, and Slack's transcript of voice clips. Pure."""
 
 from typing import Any
 
@@ -6,19 +6,19 @@ Json = dict[str, Any]
 
 
 def transcript(event: Json) -> str:
-    """What Slack heard in a voice clip, where it has listened already: it is asked, and looked at, like any words."""
+    """Slack's transcript of a voice clip, if it exists. It is handled like typed text."""
     heard = [one.get("transcription") for one in event.get("files") or () if isinstance(one, dict)]
     previews = [one.get("preview") for one in heard if isinstance(one, dict)]
     return " ".join(str(one["content"]) for one in previews if isinstance(one, dict) and one.get("content"))
 
 
 def words_of(event: Json) -> str:
-    """What stands in a message, and what was heard in its clips. Forwarded without a word, it is the other message's."""
+    """The text of a message and its clips. For a message forwarded without comment, the other message's text."""
     own = "\n".join(filter(None, (str(event.get("text") or ""), transcript(event))))
     return own or forwarded(event)
 
 
 def forwarded(event: Json) -> str:
-    """What somebody shared of another message; previews of links are nobody's words."""
+    """The text of a forwarded message. Ignores link previews."""
     shared = [one for one in event.get("attachments") or () if isinstance(one, dict) and one.get("is_share")]
     return "\n".join(str(one["text"]) for one in shared if one.get("text"))

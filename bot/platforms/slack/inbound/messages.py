@@ -1,4 +1,4 @@
-"""Turns what people write in Slack into Requests: messages in our chat, mentions, edits of both, files. Pure."""
+"""Converts Slack messages to Requests: direct messages, mentions, edits of both, files. Pure."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,13 +12,13 @@ from bot.platforms.slack.outbound.reply_target import Place
 
 Json = dict[str, Any]
 
-# A message's subtypes in which a person says something; the others tell of edits, joins and the like.
+# Subtypes of messages that people write; other subtypes report edits, joins and the like.
 _SAID = ("", "file_share", "me_message", "thread_broadcast")
 _CHANGED = "message_changed"
 
 
 def from_message(body: Json, bot_user: str = "") -> Received | None:
-    """Something written in our own chat, or a file without words; None for bots, deletions and others' chats."""
+    """A direct message, or a file without text. None for bots, deletions and other conversations."""
     event = body["event"]
     if event.get("channel_type") != "im":
         return None
@@ -35,9 +35,9 @@ def from_message(body: Json, bot_user: str = "") -> Received | None:
 
 
 def from_mention(body: Json, bot_user: str) -> Received | None:
-    """Our name in a channel, answered in its thread. Nothing but our name asks what we are.
+    """A mention in a channel, answered in its thread. A mention without text asks for the introduction.
 
-    A mention that was edited was answered when it was written.
+    Ignores edits of a mention, because it was answered when it was written.
     """
     event = body["event"]
     if not _is_said(event):
@@ -52,9 +52,10 @@ def from_mention(body: Json, bot_user: str) -> Received | None:
 
 
 def _from_edit(body: Json, bot_user: str) -> Received | None:
-    """None where its words stayed: Slack also tells of previews of links, and of languages it recognised.
+    """An edit. None if the text is unchanged: Slack also reports link previews and detected languages as
+    edits.
 
-    What Slack heard in a voice clip often comes so, a while after the clip.
+    Transcripts of voice clips often arrive as edits, some time after the clip.
     """
     outer = body["event"]
     event, before = outer.get("message") or {}, outer.get("previous_message") or {}
@@ -77,5 +78,5 @@ def _is_said(event: Json) -> bool:
 
 
 def _written(place: Place, event: Json) -> str:
-    """One message is one request, however many events tell of it."""
+    """One Request id per message, however many events report it."""
     return f"slack {place.workspace} {place.channel} {event['ts']}"

@@ -1,4 +1,4 @@
-"""Acknowledges each kind of Slack event, hands it to dispatch, and answers it."""
+"""Acknowledges each kind of Slack event, passes it to dispatch, and sends the reply."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -30,9 +30,9 @@ _ASK, _CHECK, _NOT_YOURS = "question.open", "language.check", "language.not-your
 
 
 class Receiver:
-    """`is_new`: whether somebody has never had to do with us. `examples` are what one might ask.
+    """`is_new` tells whether a person has never written to us. `examples` are suggested questions.
 
-    `learn` is told the workspace and the id of a channel that we were added to, or that others now read.
+    `learn` is called with the workspace and channel id when the bot joins a channel or its sharing changes.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Receiver:
         self._take(requests.from_command(body))
 
     async def ask_about(self, ack: AsyncAck, body: Json) -> None:
-        """The message shortcut."""
+        """Handles the message shortcut "ask about this"."""
         await ack()
         received = requests.from_asking_about(body)
         if received.request.text:
@@ -77,7 +77,7 @@ class Receiver:
             self._work.start(self._answers.beside(received.place, _NO_WORDS))
 
     async def check_words(self, ack: AsyncAck, body: Json) -> None:
-        """The message shortcut on one's own message."""
+        """Handles the message shortcut on the person's own message."""
         await ack()
         received = requests.from_own_message(body, _CHECK, _NOT_YOURS)
         if received.request.text or received.request.action == _NOT_YOURS:
@@ -86,7 +86,7 @@ class Receiver:
             self._work.start(self._answers.beside(received.place, _NO_WORDS))
 
     async def ask(self, ack: AsyncAck, body: Json) -> None:
-        """The global shortcut."""
+        """Handles the global shortcut."""
         await ack()
         self._take(requests.from_shortcut(body, _ASK))
 
@@ -95,7 +95,7 @@ class Receiver:
         self._take(requests.from_press(body))
 
     async def submit(self, ack: AsyncAck, body: Json) -> None:
-        """Handled first, because the acknowledgement says what is wrong with the form."""
+        """Dispatches before acknowledging, because the acknowledgement carries the form's errors."""
         received = requests.from_submission(body)
         working = self._work.start(self._dispatch(received.request))
         await asyncio.wait([working], timeout=self._patience)
@@ -122,19 +122,19 @@ class Receiver:
             self._work.start(self._learn(received.place.workspace, received.place.channel))
 
     async def shared(self, body: Json) -> None:
-        """With another organisation, or no longer: who reads along decides what we may announce there."""
+        """A channel's sharing changed. Channels with another organisation get no announcements."""
         self._work.start(self._learn(team_of(body), body["event"]["channel"]))
 
     async def uninstall(self, body: Json) -> None:
         self._work.start(self._tokens.erase(team_of(body), float(body.get("event_time") or 0)))
 
     async def revoke(self, body: Json) -> None:
-        """Only our own token matters; we hold none of people's."""
+        """Handles a revoked bot token. We store no user tokens."""
         if body["event"]["tokens"].get("bot"):
             await self.uninstall(body)
 
     async def ignore(self, ack: AsyncAck) -> None:
-        """Also somebody joining the workspace: nobody hears from us before they open our chat."""
+        """Ignores the event. New members of a workspace get no message until they open our chat."""
         await ack()
 
     def _take(self, received: Received | None) -> None:
@@ -161,7 +161,7 @@ class Receiver:
                 received.place.workspace, "assistant.threads.setSuggestedPrompts", **where, prompts=prompts
             )
         except (Refused, Throttled, Unclear):
-            # Where the app has no agent view there is no place for them.
+            # Without the agent view, Slack cannot show suggestions.
             return
 
 

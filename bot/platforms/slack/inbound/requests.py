@@ -1,4 +1,4 @@
-"""Turns Slack payloads into Requests, with the place where each is answered. Pure."""
+"""Converts Slack payloads to Requests, with the place where each is answered. Pure."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +17,9 @@ HELP = "help"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """`trigger` opens a form within three seconds; `asked` is the message below which a status can show.
+    """`trigger` opens a form within three seconds; `asked` is the message below which a status can be shown.
 
-    `view` is the home or form in which it was done.
+    `view` is the home tab or form in which the person acted.
     """
 
     request: Request
@@ -30,7 +30,7 @@ class Received:
 
 
 def from_command(body: Json) -> Received:
-    """`/alongside …`, which nobody else sees."""
+    """The command `/alongside …`, visible only to its sender."""
     place = Place(
         team_of(body), body["user_id"], body["channel_id"], response_url=body["response_url"], is_hidden=True
     )
@@ -40,7 +40,7 @@ def from_command(body: Json) -> Received:
 
 
 def from_asking_about(body: Json) -> Received:
-    """Somebody wants to know about a message, their own or another's."""
+    """A question about a message, of the person or of another."""
     words = plain(words_of(body["message"]))
     place = Place(
         team_of(body),
@@ -54,7 +54,7 @@ def from_asking_about(body: Json) -> Received:
 
 
 def from_own_message(body: Json, action: str, refused: str) -> Received:
-    """Somebody wants their own message looked at; `refused` is the action where it is another's."""
+    """A check of the person's own message; `refused` is the action if another person wrote it."""
     place = Place(
         team_of(body),
         body["user"]["id"],
@@ -79,7 +79,7 @@ def from_own_message(body: Json, action: str, refused: str) -> Received:
 
 
 def from_shortcut(body: Json, action: str) -> Received:
-    """As if a button with this action had been pressed, nowhere in particular."""
+    """A shortcut, converted to a button press without a place."""
     place = Place(team_of(body), body["user"]["id"])
     id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
     request = Request(id_, Kind.PRESSED, _sender(place, home_of(body)), place.conversation, action=action)
@@ -87,7 +87,7 @@ def from_shortcut(body: Json, action: str) -> Received:
 
 
 def from_press(body: Json) -> Received | None:
-    """A button. None for a choice: it comes along with the button that is pressed after it."""
+    """A pressed button. None for a selection, which is sent with the next pressed button."""
     pressed = body["actions"][0]
     if pressed["type"] != "button":
         return None
@@ -108,7 +108,9 @@ def from_press(body: Json) -> Received | None:
 
 
 def from_submission(body: Json) -> Received:
-    """A form. Sent again with the same words it is a new try, which only its trigger tells from a repeat."""
+    """A submitted form. Only the trigger distinguishes a second submission with equal values from a repeated
+    event.
+    """
     view = body["view"]
     value, carried = unpack(view["private_metadata"])
     place = Place(team_of(body), body["user"]["id"]).back(carried)
@@ -134,14 +136,14 @@ def from_home(body: Json) -> Received:
 
 
 def from_first_opening(body: Json) -> Received:
-    """Our chat, opened by somebody new to us. However often Slack says so, it is the same request."""
+    """The first opening of our chat by a new person. Repeated events have the same Request id."""
     place = Place(team_of(body), body["event"]["user"], body["event"]["channel"], is_ours=True)
     id_ = f"slack {place.workspace} welcome {place.user}"
     return Received(Request(id_, Kind.JOINED, _sender(place, home_of(body)), place.conversation), place)
 
 
 def from_joining(body: Json, bot_user: str) -> Received | None:
-    """We were added to a channel; None for everybody else, and where nobody says who did it."""
+    """The bot was added to a channel. None for other users, and if the event does not say who added it."""
     event = body["event"]
     if event["user"] != bot_user or not event.get("inviter"):
         return None
@@ -153,7 +155,7 @@ def from_joining(body: Json, bot_user: str) -> Received | None:
 
 
 def asked(id_: str, place: Place, words: str, home: str) -> Request:
-    """Words that somebody wrote, wherever they did."""
+    """Text that a person typed, in any place."""
     return Request(id_, Kind.SAID, _sender(place, home), place.conversation, place.is_private, text=words)
 
 
@@ -177,7 +179,7 @@ def _pressed_at(body: Json) -> Place:
 
 
 def _act(body: Json, what: str) -> str:
-    """The same when Slack delivers it again."""
+    """An id that is the same when Slack redelivers the event."""
     return f"slack {team_of(body)} {body['user']['id']} {what}"
 
 

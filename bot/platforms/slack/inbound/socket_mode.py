@@ -1,4 +1,4 @@
-"""Receives Slack events over a WebSocket that the bot opens, where it has no public address."""
+"""Receives Slack events over a WebSocket that the bot opens, for bots without a public address."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Seconds: between looks at the connection, until connecting is given up, and between tries at most."""
+    """In seconds: between connection checks, timeout of connecting, and maximum delay between attempts."""
 
     look: float = 1.0
     connect: float = 10.0
@@ -30,9 +30,9 @@ class Rhythm:
 
 
 class SocketMode:
-    """One connection, made anew whenever it is lost.
+    """One connection, renewed whenever it is lost.
 
-    The SDK tries again by itself with an address that counts once, for ever; so we look after it instead.
+    The SDK would retry forever with an address that is valid only once, so we reconnect ourselves.
     """
 
     def __init__(
@@ -56,11 +56,13 @@ class SocketMode:
         return []
 
     async def start(self) -> None:
-        """Doesn't wait for the connection: where Slack is away, we start all the same, and say so."""
+        """Does not wait for the connection: if Slack is unreachable, the bot starts anyway and reports it."""
         self._watching = self._work.start(self._watch())
 
     def stop_listening(self) -> None:
-        """What comes now is not acknowledged, so Slack gives it to another connection, or later to us."""
+        """Stops acknowledging. Slack sends new events to another connection, or to this bot after its
+        restart.
+        """
         self._is_deaf = True
 
     async def stop(self) -> None:
@@ -71,7 +73,7 @@ class SocketMode:
         await self._close()
 
     async def faults(self) -> Sequence[str]:
-        """For health; empty while we are connected."""
+        """Faults for the health check; empty while connected."""
         if await self._is_connected():
             return ()
         return (f"Slack's socket is not connected; {self._failures} tries failed since it was.",)
@@ -99,7 +101,7 @@ class SocketMode:
             async with asyncio.timeout(self._rhythm.connect):
                 await self._handler.connect()
         except (SlackClientError, ClientError, TimeoutError, OSError) as error:
-            # No more than the kind: the rest may hold the address, which is as good as a token.
+            # Logs only the error's type, because its text may contain the secret address.
             log.warning("slack_socket_failed", error=type(error).__name__)
             return False
         return await self._is_connected()
@@ -111,7 +113,7 @@ class SocketMode:
 
 
 class _Handler(AsyncSocketModeHandler):
-    """Made within the running loop, because it starts tasks at once."""
+    """Must be created inside the running event loop, because it starts tasks at once."""
 
     def __init__(
         self,
@@ -126,7 +128,7 @@ class _Handler(AsyncSocketModeHandler):
         self._is_deaf = is_deaf
 
     async def connect(self) -> None:
-        """The SDK takes a refused address for one to try again, so it is asked for here."""
+        """Requests the address itself, because the SDK treats a refusal as a temporary error."""
         self.client.wss_uri = await self.client.issue_new_wss_url()
         await self.connect_async()  # type: ignore[no-untyped-call]
 

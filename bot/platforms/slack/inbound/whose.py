@@ -1,4 +1,4 @@
-"""Finds which installation a Slack event belongs to, and the workspace of its user. Pure."""
+"""Finds which installation a Slack event belongs to, and its user's workspace. Pure."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ Json = dict[str, Any]
 
 
 def team_of(body: Json) -> str:
-    """Whose installation authorised this; for a whole enterprise, the workspace that the person is in.
+    """The workspace of the installation that received the event; for an enterprise installation, the person's
+    workspace.
 
-    In a channel shared with another organisation the envelope's own `team_id` may be theirs.
+    In a channel shared with another organisation, the envelope's `team_id` may be the other organisation's.
     """
     authorised: Json = next(iter(body.get("authorizations") or ()), {})
     team = (
@@ -22,9 +23,10 @@ def team_of(body: Json) -> str:
 
 
 def home_of(body: Json) -> str:
-    """Whose the person is, where Slack says: in a shared channel, perhaps another organisation's.
+    """The workspace that the person belongs to, if Slack reports it. In a shared channel it may be another
+    organisation's.
 
-    Of a company with several workspaces Slack may name the company instead: ours is no other organisation.
+    Empty if Slack reports only the company that owns this workspace, because then the person is ours.
     """
     event, user = body.get("event") or {}, body.get("user")
     acting = user if isinstance(user, dict) else {}

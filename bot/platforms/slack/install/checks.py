@@ -1,4 +1,4 @@
-"""Checks Slack's setup: the token, its scopes, and whether a socket connection would be accepted."""
+"""Checks Slack's setup: the token, its scopes, and whether Slack would accept a socket connection."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _OUT = "Check that this machine may call https://slack.com, through the firewall
 
 
 async def check_token(token: str, api: str) -> list[Finding]:
-    """Of one workspace: whether it is taken, and whether it carries exactly the scopes of our manifest."""
+    """Checks a workspace's token: whether Slack accepts it, and whether its scopes equal our manifest's."""
     try:
         said = await client(api, token).auth_test()
     except SlackApiError as error:
@@ -43,7 +43,7 @@ def _scopes(headers: Mapping[str, Any]) -> Iterable[Finding]:
 
 
 async def check_socket(app_token: str, api: str) -> Finding:
-    """Only asks for an address. Connecting would take events away from a running bot."""
+    """Only requests an address. A connection would take events from a running bot."""
     try:
         await client(api).apps_connections_open(app_token=app_token)
     except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""Gives the bot token of a workspace: from the settings, or from its OAuth installation."""
+"""Provides a workspace's bot token: from the settings, or from its OAuth installation."""
 
 import logging
 from collections.abc import Sequence
@@ -26,18 +26,18 @@ from bot.store.sealing import Seal, Unsealable
 
 log = structlog.get_logger()
 
-# Another replica may have installed anew or erased; after so many seconds we look again.
+# Seconds after which a token is read again, because another replica may have installed or erased it.
 _REMEMBERED = 60.0
 _SEALED = 300.0
 
 
 class TokenRefused(UserFacingError):
-    """Slack doesn't take the token in the settings; the text says why, and what to do."""
+    """Raised when Slack rejects the token in the settings. The text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """We, in one workspace. `bot_user` is who we are there."""
+    """The bot in one workspace. `bot_user` is its user id there."""
 
     workspace: str
     bot_user: str
@@ -45,7 +45,7 @@ class Installed:
 
 
 class Tokens(Protocol):
-    """Where the tokens come from. Asked about a workspace that we are not in, or no longer: Refused."""
+    """A source of bot tokens. Raises Refused for a workspace without an installation."""
 
     async def token(self, workspace: str) -> str: ...
 
@@ -54,20 +54,22 @@ class Tokens(Protocol):
     async def workspaces(self) -> Sequence[str]: ...
 
     async def erase(self, workspace: str, at: float = 0.0) -> None:
-        """They uninstalled us, or took our token away: nothing of it is kept.
+        """Deletes a workspace's installation after it was uninstalled or its token revoked.
 
-        `at` is when, in seconds since 1970, where Slack says: what is older than the installation was about an
-        earlier one, and changes nothing.
+        `at` is the event's time in seconds since 1970, if Slack reports it. An event before the current
+        installation concerns an earlier one and is ignored.
         """
         ...
 
 
 class OneWorkspace:
-    """The workspace that the token in the settings is of. Erasing ends at the next start: settings are yours."""
+    """The single workspace of the token in the settings. Erasing lasts until the next start, because settings
+    are the operator's.
+    """
 
     def __init__(self, installed: Installed) -> None:
         self._installed: Installed | None = installed
-        # The token was good now, whatever Slack still tells of before.
+        # The token was valid at this time, so earlier revocations are ignored.
         self._since = time()
 
     async def token(self, workspace: str) -> str:
@@ -91,7 +93,7 @@ class OneWorkspace:
 
 
 class SeveralWorkspaces:
-    """Whichever installed us over OAuth, with their tokens sealed in our database."""
+    """Workspaces that installed the bot over OAuth, with their tokens encrypted in our database."""
 
     def __init__(self, database: Database, client_id: str, seal: Seal) -> None:
         self._database = database
@@ -133,7 +135,7 @@ class SeveralWorkspaces:
         try:
             found = await self._read(workspace)
         except Unsealable:
-            # Until somebody puts the master key back, everything waits.
+            # All messages wait until an administrator restores the master key.
             log.critical("slack_token_sealed_with_another_key", workspace=workspace)
             raise Throttled(_SEALED) from None
         self._known[workspace] = (found, monotonic())
@@ -146,14 +148,14 @@ class SeveralWorkspaces:
         raise _not_installed()
 
     async def _installed_at(self, workspace: str) -> float:
-        """0 for a workspace that we are not in."""
+        """The time of installation; 0 for a workspace without one."""
         mine = (SlackBot.client_id == self._client_id, SlackBot.team_id == workspace)
         async with self._database.read() as session:
             newest = await session.scalar(select(func.max(SlackBot.installed_at)).where(*mine))
         return newest.replace(tzinfo=UTC).timestamp() if newest else 0.0
 
     async def _enterprises(self, workspace: str) -> Sequence[str | None]:
-        """The company that the workspace belongs to, where it does: the SDK's store asks for both."""
+        """The company of the workspace, if any. The SDK's store needs both ids."""
         mine = select(SlackBot.enterprise_id).where(
             SlackBot.client_id == self._client_id, SlackBot.team_id == workspace
         )
@@ -162,7 +164,7 @@ class SeveralWorkspaces:
 
 
 def _is_late(at: float, installed_at: float) -> bool:
-    """Slack counts whole seconds: within one, nobody knows, and it is believed."""
+    """Slack's times are whole seconds. An event within the second of the installation is accepted."""
     return 0 < at < installed_at - 1
 
 
@@ -171,8 +173,8 @@ def _not_installed() -> Refused:
 
 
 def client(api: str, token: str = "") -> AsyncWebClient:
-    """For what comes before there is a workspace to call in; everything else goes through `Calls`."""
-    # The SDK puts what it sends into its debug log, secrets and all.
+    """A client for calls before an installation exists; all other calls use `Calls`."""
+    # The SDK's debug log contains its requests, with secrets.
     quiet = logging.getLogger("alongside.slack")
     quiet.setLevel(logging.WARNING)
     made = AsyncWebClient(token, base_url=api, timeout=10, retry_handlers=[], logger=quiet)
@@ -182,7 +184,9 @@ def client(api: str, token: str = "") -> AsyncWebClient:
 
 
 async def who_we_are(token: str, api: str) -> Installed:
-    """What Slack says about this bot token. TokenRefused where it refuses it, UserFacingError where it is away."""
+    """The identity that belongs to this bot token. Raises TokenRefused if Slack rejects it, UserFacingError
+    if Slack is unreachable.
+    """
     try:
         said = await client(api, token).auth_test()
     except SlackApiError as error:
@@ -196,7 +200,9 @@ async def who_we_are(token: str, api: str) -> Installed:
 
 
 async def open_tokens(settings: Settings, database: Database) -> Tokens:
-    """As the settings say. Raises TokenRefused, UserFacingError; ValueError where there is no master key for several."""
+    """The token source that the settings select. Raises TokenRefused, UserFacingError; ValueError without a
+    master key for several workspaces.
+    """
     if settings.slack_client_id:
         return SeveralWorkspaces(database, settings.slack_client_id, Seal(settings.master_keys()))
     return OneWorkspace(await who_we_are(settings.slack_bot_token.get_secret_value(), settings.slack_api))

@@ -1,7 +1,7 @@
 """Tables for OAuth installations and states, with the columns of slack-sdk's stores, which fill them.
 
-Written out here so that migrations own them and need no Slack. Tokens are sealed before they reach a row:
-their columns take more than the SDK's 200 characters.
+Defined here so that migrations work without Slack's packages. Encrypted tokens need more than the SDK's 200
+characters.
 """
 
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ SECRETS = (
     "incoming_webhook_url",
     "incoming_webhook_configuration_url",
 )
-"""Columns that are sealed, in whichever of the tables they are."""
+"""Names of encrypted columns, in any of these tables."""
 
 Name = Mapped[str | None]
 
 
 class _Installed:
-    """What both tables say of an installation."""
+    """The columns that both tables share."""
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     client_id: Mapped[str] = mapped_column(String(32))
@@ -70,7 +70,7 @@ class SlackInstallation(_Installed, Table):
 
 
 class SlackState(Table):
-    """One attempt to install: gone when it comes back, or five minutes later."""
+    """One installation attempt, deleted when it completes or after five minutes."""
 
     __tablename__ = "slack_oauth_states"
 

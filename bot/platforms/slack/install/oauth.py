@@ -1,7 +1,7 @@
 """Installs the bot into workspaces over OAuth: `/slack/install` and `/slack/oauth_redirect`.
 
-Only into workspaces that the settings name: otherwise anybody who finds the address could bring in strangers.
-A state counts once, for five minutes, and only in the browser that it was given to.
+Only workspaces in the settings may install it: otherwise anyone who finds the address could add a foreign
+workspace. A state is valid once, for five minutes, in the browser that received it.
 """
 
 import re
@@ -27,7 +27,7 @@ _STATE = re.compile(r"[0-9a-f-]{1,64}")
 
 
 class _Refused(Exception):
-    """Becomes a page for the person who installs: what happened, what to do."""
+    """Shown as a page to the person who installs: what happened and what to do."""
 
     def __init__(self, happened: str, mend: str, status: int = 400) -> None:
         super().__init__(happened)
@@ -44,7 +44,7 @@ class Installer:
         return [web.get(INSTALL, self.begin), web.get(REDIRECT, self.finish)]
 
     async def begin(self, _: web.Request) -> web.StreamResponse:
-        """Off to Slack, which asks whether they want this."""
+        """Redirects to Slack, which asks for consent."""
         state = await self.states.async_issue()
         slack = self.settings.slack_api.removesuffix("/api/")
         to = AuthorizeUrlGenerator(
@@ -98,7 +98,7 @@ class Installer:
         return workspace
 
     async def _exchange(self, code: str) -> Installation:
-        """A code for a token. The people who install give us none of their own: we ask for no user scope."""
+        """Exchanges the code for a bot token. There is no user token, because we request no user scope."""
         said = await client(self.settings.slack_api).oauth_v2_access(
             client_id=self.settings.slack_client_id,
             client_secret=self.settings.slack_client_secret.get_secret_value(),
@@ -121,7 +121,7 @@ class Installer:
         )
 
     async def _give_back(self, token: str) -> None:
-        """We keep nothing of a workspace that we don't want to be in, and don't stay there."""
+        """Revokes the token of a workspace that is not allowed, and stores nothing."""
         try:
             await client(self.settings.slack_api, token).auth_revoke()
         except (SlackApiError, ClientError, TimeoutError):

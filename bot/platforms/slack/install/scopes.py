@@ -1,6 +1,6 @@
 """Lists the Slack methods that the bot calls, its events, and the scopes that they need.
 
-`deploy/slack/manifest.yaml` asks for exactly this, and tests hold both against the code.
+`deploy/slack/manifest.yaml` requests exactly these, and tests compare both with the code.
 """
 
 _NONE: tuple[str, ...] = ()
@@ -14,18 +14,19 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
-    # Of direct messages and of teams' channels, public and private: did a message of ours arrive?
+    # Reads direct messages and team channels, public and private, to look up whether a message of ours
+    # arrived.
     "conversations.history": ("im:history", "channels:history", "groups:history"),
-    # What a channel is called that we were added to.
+    # The name of a channel that the bot was added to.
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "usergroups.list": ("usergroups:read",),
-    # The channels that we are in, public and private.
+    # The channels that the bot is in, public and private.
     "users.conversations": ("channels:read", "groups:read"),
-    # Does somebody who writes work here?
+    # Whether a person who writes works here.
     "users.info": ("users:read",),
     "users.list": ("users:read", "users:read.email"),
     "views.open": _NONE,
@@ -37,10 +38,10 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": _NONE,
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": _NONE,
-    # Another organisation reads along in a channel that we are in, or no longer.
+    # A channel was shared with another organisation, or no longer is.
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),
-    # Of channels that we are in, public and private.
+    # Events of channels that the bot is in, public and private.
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.im": ("im:history",),
     "tokens_revoked": _NONE,

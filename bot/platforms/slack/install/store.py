@@ -1,4 +1,4 @@
-"""Implements slack-sdk's installation and state stores on our database, with tokens sealed at rest."""
+"""Implements slack-sdk's installation and state stores on our database, with encrypted tokens."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ STATE_LASTS = timedelta(minutes=5)
 
 
 class Sealed(TypeDecorator[str]):
-    """Text that no row ever holds in clear. The type does it, so that no statement can forget to."""
+    """Text that is encrypted in the database. The column type does it, so that no statement can forget it."""
 
     impl = String
     cache_ok = True
@@ -38,7 +38,7 @@ class Sealed(TypeDecorator[str]):
 
 
 class InstallationStore(AsyncSQLAlchemyInstallationStore):
-    """One installation a workspace: with a new one, the tokens of earlier ones go."""
+    """One installation per workspace. A new one deletes earlier tokens."""
 
     def __init__(self, database: Database, client_id: str, seal: Seal) -> None:
         super().__init__(client_id, database.engine.execution_options(alongside_writes=True))
@@ -66,14 +66,16 @@ class StateStore(AsyncSQLAlchemyOAuthStateStore):
         self.oauth_states = _table(SlackState)
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """Those that nobody came back with go first, so that there are never more than a few minutes' worth."""
+        """Deletes abandoned states first, so that only a few minutes' worth exist."""
         async with self.engine.begin() as connection:
             await self._forget_old(connection)
         issued: str = await super().async_issue(*args, **kwargs)
         return issued
 
     async def async_consume(self, state: str) -> bool:
-        """Whether it was issued and not used. In one statement, so that of two uses at once one counts."""
+        """Whether the state was issued and unused. One statement, so that only one of two concurrent uses
+        succeeds.
+        """
         now, column = datetime.now(UTC).replace(tzinfo=None), self.oauth_states.c
         async with self.engine.begin() as connection:
             this = delete(self.oauth_states).where(column.state == state, column.expire_at > now)
@@ -100,5 +102,5 @@ def _sealed(model: type[Model], seal: Seal) -> Table:
 
 
 def _as_stored(installation: Installation) -> datetime:
-    """The SDK stores instants without a zone, in UTC."""
+    """The SDK stores naive times in UTC."""
     return datetime.fromtimestamp(installation.installed_at, tz=UTC).replace(tzinfo=None)

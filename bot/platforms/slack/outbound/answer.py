@@ -1,4 +1,4 @@
-"""Delivers Replies in Slack: in the bot's chat, a channel's thread, a form or a home tab."""
+"""Sends Replies in Slack: in the bot's chat, a channel's thread, a form or the home tab."""
 
 import asyncio
 from dataclasses import replace
@@ -17,7 +17,7 @@ from bot.platforms.slack.rendering.render import render_form
 
 Json = dict[str, Any]
 
-# Seconds after which the note no longer waits for the message it speaks of.
+# Seconds that the channel's note waits for the private message that it mentions.
 _SOON = 2.0
 _TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id")
 
@@ -44,7 +44,9 @@ class Answers:
                 assert_never(reply)
 
     async def give_late(self, reply: Reply, received: Received) -> None:
-        """To a form that was told to wait; where it is closed by now, in our chat, so that nothing is lost."""
+        """Answers a form that was told to wait; in our chat if it is closed by now, so that no answer is
+        lost.
+        """
         match reply:
             case Faults(by_field):
                 view = shown_again(received.view, in_one(by_field))
@@ -60,7 +62,9 @@ class Answers:
             await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
 
     async def beside(self, place: Place, message: Message) -> None:
-        """Next to what was acted on, for the person who acted; in our chat if there is no place for that."""
+        """Shows the reply next to the message acted on, to that person only; in our chat if that is
+        impossible.
+        """
         if not place.channel or not await self._writer.show_alone(place, message):
             await self._writer.post(_our_chat(place), message)
 
@@ -77,7 +81,7 @@ class Answers:
     async def _say_in_private(self, place: Place, message: Message) -> None:
         """Posts to our chat, and a note in the channel that says only that there is a reply.
 
-        A person of another organisation, with whom we may have no chat, sees the reply alone in the channel.
+        A person of another organisation may have no chat with us, and sees the reply as an ephemeral message.
         """
         posting = asyncio.create_task(self._writer.post(_our_chat(place), message))
         await asyncio.wait([posting], timeout=_SOON)
@@ -92,7 +96,7 @@ class Answers:
         try:
             await self._writer.post(place, message)
         except Refused:
-            # Only some may post there, or it is archived by now.
+            # Posting is restricted there, or the channel is archived.
             await self._writer.post(_our_chat(place), message)
 
     async def _replace(self, received: Received, message: Message) -> None:
@@ -114,7 +118,7 @@ class Answers:
             await self.beside(place, _PRESS_AGAIN)
 
     async def _object(self, received: Received, fault: str) -> None:
-        """To a button; what was chosen or typed beside it stays."""
+        """Reports errors after a button press; the entered values stay."""
         if received.place.is_home:
             await self._writer.publish(received.place, shown_again(received.view, fault))
         else:
@@ -122,7 +126,7 @@ class Answers:
 
 
 def in_form(reply: Reply, received: Received) -> Json | None:
-    """What the form itself answers to being submitted; None where it closes."""
+    """The form's response to its submission; None if it closes."""
     match reply:
         case Faults(by_field):
             return objection(received.view, by_field)
@@ -137,7 +141,7 @@ def _form(form: Form, place: Place) -> Json:
 
 
 def _has_landed(posting: "asyncio.Task[str]", channel: str) -> bool:
-    """Whether this channel is our chat with the person, and the message is in it."""
+    """Whether this channel is our chat with the person, and the message arrived in it."""
     return posting.done() and not posting.exception() and posting.result() == channel
 
 

@@ -1,4 +1,4 @@
-"""Slack's delivery gateway: sends, changes, deletes, and looks up messages that may have arrived."""
+"""Slack's delivery gateway: sends, edits, deletes, and looks up messages that may have arrived."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -22,11 +22,11 @@ PACES: Mapping[Method, Pace] = {
     Method.LOOK_UP: Pace(50 / _A_MINUTE, burst=5, at_once=1),
 }
 
-# For looking up: how far clocks may be apart, and how much of a conversation is read.
+# Limits for looking up: the clock difference, and the part of a conversation that is read.
 _SKEW = timedelta(days=1)
 _PAGE, _PAGES = 200, 20
 
-# Posting to a person's id, Slack says this about people it doesn't know.
+# Slack's errors for posting to the id of an unknown person.
 _NOBODY = "channel_not_found"
 _NOT_THERE = frozenset((_NOBODY, "is_archived", "not_in_channel"))
 
@@ -43,7 +43,7 @@ class SlackGateway:
         return self._paces[method]
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        """A person's own id serves as channel; Slack says which one that is."""
+        """Posts to the person's user id. Slack returns the channel."""
         try:
             answer = await self._post(outgoing, outgoing.where)
         except Refused as refusal:
@@ -55,7 +55,7 @@ class SlackGateway:
         return Sent({"channel": answer["channel"], "ts": answer["ts"]})
 
     async def _send_anew(self, outgoing: Outgoing) -> Sent:
-        """Once: whom Slack doesn't know is gone; whom it knows has a conversation that we look up."""
+        """Retries once: an unknown person is gone; a known one has a conversation to look up."""
         try:
             answer = await self._calls(outgoing.workspace, "conversations.open", users=outgoing.user)
         except Refused as refusal:
@@ -67,7 +67,7 @@ class SlackGateway:
         return await self._write("chat.postMessage", outgoing, {"channel": channel}, outgoing.id)
 
     async def edit(self, outgoing: Outgoing) -> Sent:
-        """The message keeps the id of the delivery that it came with."""
+        """Edits a message. It keeps the id of its delivery."""
         await self._write("chat.update", outgoing, outgoing.reference, "")
         return Sent(outgoing.reference)
 
@@ -87,14 +87,16 @@ class SlackGateway:
         return None
 
     async def _direct(self, outgoing: Outgoing) -> str:
-        """The direct-message channel. Opening it is nothing that the person would see."""
+        """The id of the direct-message channel. Opening it is invisible to the person."""
         if known := outgoing.address.get("channel"):
             return known
         answer = await self._calls(outgoing.workspace, "conversations.open", users=outgoing.user)
         return str(answer["channel"]["id"])
 
     async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
-        """The newest first, back to when it can have been sent. Unclear, where that is too much to read."""
+        """Messages since the earliest possible send time, newest first. Raises Unclear if there are too many
+        to read.
+        """
         asked = {
             "channel": channel,
             "oldest": _oldest(outgoing),
@@ -126,7 +128,7 @@ class SlackGateway:
 
 
 def _oldest(outgoing: Outgoing) -> str:
-    """As a Slack timestamp. The calendar that things are due by may be ahead of Slack's."""
+    """A Slack timestamp. The calendar clock may be ahead of Slack's."""
     if outgoing.due_at is None:
         return "0"
     return f"{(min(outgoing.due_at, datetime.now(UTC)) - _SKEW).timestamp():.6f}"

@@ -11,7 +11,7 @@ FRONT = "home"
 
 
 def as_home(message: Message, *, is_front: bool) -> Json:
-    """The view to publish; one that isn't the front has a way back there."""
+    """The view to publish. Views other than the front page have a back button."""
     if is_front:
         return render_home(message)
     blocks = message.blocks or (text(message.summary),)

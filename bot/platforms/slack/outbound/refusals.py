@@ -1,11 +1,11 @@
-"""Classifies Slack's errors: refused for good, not yet, or unclear."""
+"""Classifies Slack's errors: refused for good, retry later, or unclear."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.delivery.sending.gateway import Held, Odd, Refused, Throttled
 
-# The person can't be written to. Nothing that is wrong with our token or our app belongs here.
+# The person is unreachable. Errors of our token or app do not belong here.
 GONE = frozenset(
     {
         "cannot_dm_bot",
@@ -18,7 +18,7 @@ GONE = frozenset(
     }
 )
 
-# Our token, our app or their plan: everybody's messages wait until an administrator has put it right.
+# Errors of our token, app or plan: all messages wait for an administrator.
 _OURS = frozenset(
     {
         "access_denied",
@@ -49,7 +49,7 @@ _OURS = frozenset(
     }
 )
 
-# About this message, its place or its age alone: the next one may go.
+# Errors of this message, its place or its age: the next message may be sent.
 _THIS_ONE = frozenset(
     {
         "as_user_not_supported",
@@ -90,17 +90,17 @@ _THIS_ONE = frozenset(
     }
 )
 
-# Slack warns that it may have done part of it.
+# Slack warns that it may have done part of the call.
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 
-# Not done, and nothing is wrong with it: seconds until it is worth another try.
+# Not done, through no fault of the call: seconds until a retry is worthwhile.
 _LATER = {
     "ratelimited": 30.0,
     "rate_limited": 30.0,
     "request_timeout": 5.0,
     "message_limit_exceeded": 60.0,
 }
-# Answers wait for these as well; what waits longest is a token that is being changed.
+# Replies retry on these too; the longest wait is for a token that is being rotated.
 _CREDENTIALS = frozenset(
     {
         "access_denied",
@@ -116,7 +116,9 @@ _REQUEST_TIMEOUT = 408
 
 
 def understood(response: object) -> Refused | Throttled | None:
-    """From the SDK's response, or aiohttp's where there was no JSON. None: nobody knows what happened."""
+    """Classifies the SDK's response, or aiohttp's if there was no JSON. None means that the outcome is
+    unknown.
+    """
     status, error = status_of(response), error_of(response)
     if status == _TOO_MANY:
         return Throttled(_retry_after(response, 30.0))
@@ -132,7 +134,7 @@ def understood(response: object) -> Refused | Throttled | None:
 
 
 def spent(refusal: Refused) -> Refused | Held:
-    """What a delivery may conclude. A code that nobody knows is held, never spent on people."""
+    """The error for a delivery. An unknown code holds the lane, and never fails recipients."""
     if refusal.reason in GONE:
         return Refused(refusal.reason, gone=True)
     if refusal.reason in _THIS_ONE or refusal.reason == "http_413":

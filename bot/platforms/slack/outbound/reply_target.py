@@ -1,4 +1,4 @@
-"""`Place`: the Slack channel, thread and message that a request came from and its answer goes to."""
+"""`Place`: the Slack channel, thread and message that a request came from and that get the answer."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -11,11 +11,11 @@ _RESPONSES = ("hooks.slack.com", "hooks.slack-gov.com")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Without a `channel` (a home, a shortcut from the search box) it is answered in our own chat.
+    """Without a `channel` (home tab, shortcut from the search box) the answer goes to our own chat.
 
-    `thread` is where answers go in the channel; `message` is what was acted on. `is_ours`: our own chat with
-    this person, where nobody else reads. `is_hidden`: only this person saw what they did, or did it to, so in
-    the channel only they see the answer.
+    `thread` is the thread for answers in the channel; `message` is the message acted on. `is_ours`: our
+    private chat with this person. `is_hidden`: the action, or the message acted on, was visible only to this
+    person, so the answer in the channel is too.
     """
 
     workspace: str
@@ -34,7 +34,7 @@ class Place:
 
     @property
     def conversation(self) -> str:
-        """The same for all that belongs together: our chat and each of its threads, each thread of a channel."""
+        """A key shared by all messages of one conversation: our chat or a thread."""
         if self.is_private:
             parts = [self.workspace, self.user, self.thread]
         elif self.is_hidden:
@@ -44,16 +44,18 @@ class Place:
         return " ".join(["slack", *filter(None, parts)])
 
     def dump(self) -> str:
-        """For a form to carry along. Who submits it, Slack says itself."""
+        """Serialised, for a form's metadata. Omits workspace and person, which Slack reports again."""
         return json.dumps({k: v for k, v in asdict(self).items() if v and k not in ("workspace", "user")})
 
     def back(self, carried: str) -> "Place":
-        """From where a form was opened that this person submits."""
+        """Parses the place from which a form was opened that this person submits."""
         return replace(self, **json.loads(carried)) if carried else self
 
 
 def leads_to_slack(response_url: str, *, is_local: bool) -> bool:
-    """What is for one person is posted nowhere else, whatever a request or a form carried. `is_local` is for tests."""
+    """Whether the address belongs to Slack. Private replies are posted nowhere else, whatever a request or
+    form contains. `is_local` is for tests.
+    """
     try:
         parts = urlsplit(response_url)
         host = parts.hostname or ""

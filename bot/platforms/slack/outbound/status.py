@@ -13,7 +13,9 @@ _LOOKING = "is looking it up…"
 
 @asynccontextmanager
 async def looking_it_up(calls: Calls, place: Place, asked: str) -> AsyncIterator[None]:
-    """Shown meanwhile below the message `asked`, and never waited for; nothing where that is empty."""
+    """Shows the status below the message `asked` during this context, without waiting for it; none if `asked`
+    is empty.
+    """
     if not asked:
         yield
         return
@@ -30,5 +32,5 @@ async def _set(calls: Calls, place: Place, asked: str, status: str) -> None:
     try:
         await calls(place.workspace, "assistant.threads.setStatus", **where, status=status)
     except (Refused, Throttled, Unclear):
-        # It was only a courtesy.
+        # Errors are ignored, because the status is not essential.
         return

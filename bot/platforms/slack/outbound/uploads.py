@@ -15,32 +15,32 @@ log = structlog.get_logger()
 
 Draw = Callable[[Chart], bytes]
 
-# Seconds. Slack needs some to find out what a file is, and refuses to show it before.
+# Seconds. Slack needs time to determine a file's type, and refuses to show it before.
 _PATIENCE, _AT_MOST, _POLL = 4.0, 30.0, 0.3
-# After a failure, for as long everybody else gets figures at once.
+# Seconds after a failure in which messages use figures instead, without a new attempt.
 _AGAIN = 60.0
 _REMEMBERED = 200
 
 
 class Uploads:
-    """`draw` makes a PNG; it runs in a thread."""
+    """Uploads charts. `draw` makes a PNG and runs in a thread."""
 
     def __init__(self, calls: Calls, draw: Draw, poll: float = _POLL) -> None:
         self._calls = calls
         self._draw = draw
         self._poll = poll
-        # With when it began, in monotonic seconds.
+        # With its start, in monotonic seconds.
         self._made: OrderedDict[tuple[str, Chart], tuple[Task[str], float]] = OrderedDict()
 
     async def pictures(self, workspace: str, charts: Mapping[int, Chart]) -> dict[int, str]:
-        """Ids of files by the chart's number. What fails, or isn't ready soon, is left out."""
+        """File ids by the chart's number. Omits charts that fail or are not ready soon."""
         tasks = {number: self._task(workspace, chart) for number, chart in charts.items()}
         if tasks:
             await asyncio.wait(tasks.values(), timeout=_PATIENCE)
         return {number: task.result() for number, task in tasks.items() if _has_worked(task)}
 
     def forget(self, workspace: str) -> None:
-        """Somebody may have deleted them."""
+        """Forgets uploaded files, because they may have been deleted."""
         for key in [key for key in self._made if key[0] == workspace]:
             del self._made[key]
 
@@ -56,7 +56,7 @@ class Uploads:
         return task
 
     async def _upload(self, workspace: str, chart: Chart) -> str:
-        """The file's id, once it can be shown. Whatever fails here, the figures say the same."""
+        """The file's id, once it can be shown. Errors are tolerated, because figures replace the picture."""
         async with asyncio.timeout(_AT_MOST):
             picture = await asyncio.to_thread(self._draw, chart)
             file = await self._calls.upload(workspace, "chart.png", picture)

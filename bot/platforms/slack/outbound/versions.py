@@ -1,4 +1,4 @@
-"""Tries the ways to write a message with charts, best first, until Slack takes one."""
+"""Sends a message with charts in the best version that Slack accepts."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from bot.platforms.slack.rendering.render import charts_to_draw, render
 
 Json = dict[str, Any]
 Put = Callable[[Json], Awaitable[Json]]
-"""Sends this content; raises Refused where Slack certainly didn't take it."""
+"""Sends this content. Raises Refused if Slack certainly rejected it."""
 
 _INVALID = "invalid_blocks"
 
@@ -23,7 +23,9 @@ class Versions:
         self._without_charts: set[str] = set()
 
     async def write(self, workspace: str, message: Message, put: Put, delivery: str = "") -> Json:
-        """What Slack answered to the first that it took. Raises Refused, TooLong and whatever `put` does."""
+        """Slack's response to the first version that it accepted. Raises Refused, TooLong and the errors of
+        `put`.
+        """
         async for content in self._of(workspace, message, delivery):
             try:
                 return await put(content)
@@ -33,9 +35,9 @@ class Versions:
         raise Refused(_INVALID)
 
     async def _of(self, workspace: str, message: Message, delivery: str) -> AsyncIterator[Json]:
-        """Charts as Slack draws them; as pictures, where it can't; and as figures, where that fails too.
+        """Yields versions: charts drawn by Slack; as pictures, if it cannot; as figures, if that fails too.
 
-        Each further one means that those before were refused.
+        A caller asks for the next version only if Slack refused the previous one.
         """
         charts = {n: chart for n, chart in enumerate(_charts(message)) if chart.points}
         undrawable = charts_to_draw(message)
@@ -52,7 +54,7 @@ class Versions:
             self._uploads.forget(workspace)
         if charts:
             yield render(message, delivery=delivery, pictures={}, native=False)
-            # Not even that: it wasn't the charts.
+            # The version without charts failed too, so charts were not the cause.
             self._without_charts.discard(workspace)
 
 

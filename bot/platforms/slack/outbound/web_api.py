@@ -1,4 +1,4 @@
-"""Calls Slack's Web API, the only file that does: one session, no retries, a rate limit per method."""
+"""Calls Slack's Web API, as the only module: one session, no retries, a rate limit per method."""
 
 import json
 import logging
@@ -27,8 +27,8 @@ log = structlog.get_logger()
 
 SLACK = "https://slack.com/api/"
 
-# Calls a minute for each method in each workspace, after Slack's tiers. What delivery paces itself, and what
-# has limits of another kind, is not among them.
+# Calls per minute for each method and workspace, after Slack's tiers. Omits methods that delivery paces
+# itself and methods with other kinds of limits.
 TIERS: Mapping[str, int] = (
     dict.fromkeys(("usergroups.list", "usergroups.users.list", "users.conversations", "users.list"), 20)
     | dict.fromkeys(
@@ -58,26 +58,27 @@ TIERS: Mapping[str, int] = (
     )
 )
 
-# Seconds: somebody is waiting; nobody is.
+# Timeouts in seconds: for calls that a person waits for, and for background calls.
 _HURRIED, _UNHURRIED = 1.5, 600.0
 _REFUSED_CONNECTION = 5.0
-# The SDK puts what it sends into its debug log, texts and all.
+# The SDK's debug log contains its requests, with texts and secrets.
 _quiet = logging.getLogger("alongside.slack")
 _quiet.setLevel(logging.WARNING)
 
 
 class Unclear(Exception):
-    """Nobody knows whether it was done. Names the method and the kind of trouble, never what was in it."""
+    """The outcome of a call is unknown. Names the method and the kind of error, never the content."""
 
 
 class Tokens(Protocol):
     async def token(self, workspace: str) -> str:
-        """Raises Refused for a workspace that we are not in, or no longer."""
+        """The workspace's token. Raises Refused for a workspace without an installation."""
         ...
 
 
 class Calls:
-    """`api` is where Slack is. Raises Refused, Throttled (also where our own pace has no room soon) and Unclear.
+    """`api` is Slack's address. Raises Refused, Throttled (also if our own rate limit would delay too long)
+    and Unclear.
 
     Workspace "" stands for calls that need no token.
     """
@@ -87,26 +88,28 @@ class Calls:
     ) -> None:
         self._client = AsyncWebClient(base_url=api, session=session, retry_handlers=[], logger=_quiet)
         if urlsplit(api).hostname in {"127.0.0.1", "::1", "localhost"}:
-            # The SDK takes a proxy from the environment, whatever NO_PROXY says.
+            # The SDK reads proxies from the environment and ignores NO_PROXY.
             self._client.proxy = None
         self._tokens = tokens
         self._tiers = tiers
         self._buckets: dict[tuple[str, str], Bucket] = {}
 
     async def __call__(self, workspace: str, method: str, **arguments: Any) -> Json:
-        """What Slack answered. Somebody is waiting: where the pace has no room soon, it is Throttled."""
+        """Slack's response, for calls that a person waits for: raises Throttled if the
+        rate limit would cause a long wait.
+        """
         return await self._call(workspace, method, arguments, _HURRIED)
 
     async def unhurried(self, workspace: str, method: str, **arguments: Any) -> Json:
-        """The same for what runs at night: waits for as long as the pace demands."""
+        """The same for background calls: waits as long as the rate limit requires."""
         return await self._call(workspace, method, arguments, _UNHURRIED)
 
     async def upload(self, workspace: str, name: str, content: bytes) -> str:
-        """The id of the file, which nobody sees before it is shown somewhere."""
+        """Uploads a file that is invisible until it is shown. Returns its id."""
         method = "files.getUploadURLExternal"
         await self._wait(workspace, method, _HURRIED)
         token = await self._tokens.token(workspace)
-        # Without alt_txt: with it, the file is not shared where it is shown.
+        # Without alt_txt, because Slack does not share a file that has one.
         upload = self._client.files_upload_v2(content=content, filename=name, title=name, token=token)
         answer = await self._understood(workspace, method, upload)
         return str(answer["files"][0]["id"])
@@ -115,7 +118,7 @@ class Calls:
         await self._wait(workspace, method, patience)
         token = await self._tokens.token(workspace) if workspace else ""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        # A form with JSON in it is the one thing that every method takes.
+        # Every method accepts a form with JSON values; other encodings work only for some.
         call = self._client.api_call(method, data=_form(arguments), headers=headers)
         return await self._understood(workspace, method, call)
 
@@ -129,14 +132,14 @@ class Calls:
             return None
         key = (workspace, method)
         if key not in self._buckets:
-            # Full at first, because after a start somebody waits; small, because there may be many starts.
+            # Starts full, because people wait after a start; small, because starts may be frequent.
             size = self._tiers[method] // 4
             self._buckets[key] = Bucket(self._tiers[method] / 60, size)
             self._buckets[key].give_back(size)
         return self._buckets[key]
 
     async def _understood(self, workspace: str, method: str, call: Awaitable[Any]) -> Json:
-        """The errors of the SDK hold texts and tokens: ours are raised with nothing of theirs behind them."""
+        """The SDK's errors contain texts and tokens, so ours are raised without them as cause."""
         trouble: Exception
         try:
             answer: Json = (await call).data
@@ -147,7 +150,7 @@ class Calls:
             log.warning("slack_unreachable", method=method, error=type(error).__name__)
             trouble = Throttled(_REFUSED_CONNECTION)
         except (SlackClientError, ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
-            # The SDK has AttributeError for a page that is neither JSON nor an error.
+            # The SDK raises AttributeError for a page that is neither JSON nor an error.
             trouble = Unclear(f"{method}: {type(error).__name__}")
         raise trouble
 

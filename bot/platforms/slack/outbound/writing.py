@@ -1,4 +1,4 @@
-"""Posts answers in Slack where the person asked, late if need be, and never twice."""
+"""Posts answers in Slack where the person asked, with retries, and never twice."""
 
 import asyncio
 from typing import Any
@@ -24,9 +24,9 @@ _TRIES, _LONGEST_WAIT = 4, 30.0
 
 
 class Writer:
-    """`session` is for response URLs: they work where we are no members, five times within half an hour.
+    """`session` is for response URLs, which work in channels without the bot, five times within half an hour.
 
-    `api` is Slack's Web API; where that is on this machine, for tests, response URLs may be, too.
+    `api` is Slack's Web API. If it is on this machine (tests), response URLs may be too.
     """
 
     def __init__(self, calls: Calls, versions: Versions, session: ClientSession, api: str) -> None:
@@ -36,12 +36,12 @@ class Writer:
         self._is_local = urlsplit(api).hostname in LOOPBACK
 
     async def post(self, place: Place, message: Message) -> str:
-        """The channel where it arrived. Without a channel, it is our chat with the person."""
+        """Posts a message. Returns its channel. Without a channel it goes to our chat with the person."""
         where = {"channel": place.channel or place.user} | _in_thread(place)
         return str((await self._write(place, "chat.postMessage", where, message))["channel"])
 
     async def put_in_place(self, place: Place, message: Message) -> bool:
-        """Whether it stands there now instead of what was acted on."""
+        """Replaces the message acted on. Returns whether that worked."""
         if place.is_hidden:
             return await self._respond(place, _rendered(message) | {"replace_original": True})
         try:
@@ -51,7 +51,7 @@ class Writer:
         return True
 
     async def show_alone(self, place: Place, message: Message) -> bool:
-        """To the person, where others read along. Whether they can see it."""
+        """Shows a message to the person only. Returns whether they can see it."""
         fresh = {"response_type": "ephemeral", "replace_original": False}
         if await self._respond(place, _rendered(message) | _in_thread(place) | fresh):
             return True
@@ -66,7 +66,7 @@ class Writer:
         await self._patiently(place, "views.publish", {"user_id": place.user, "view": view})
 
     async def update_form(self, place: Place, view_id: str, view: Json) -> bool:
-        """Whether it shows there; not where the person closed it, or Slack has lost it."""
+        """Updates an open form. False if the person closed it, or Slack lost it."""
         try:
             await self._patiently(place, "views.update", {"view_id": view_id, "view": view})
         except (Refused, Throttled, Unclear) as error:
@@ -75,7 +75,7 @@ class Writer:
         return True
 
     async def open_form(self, place: Place, trigger: str, view: Json) -> None:
-        """At once or not at all. Raises Refused, Throttled."""
+        """Opens a form, without retries. Raises Refused, Throttled."""
         await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
 
     async def _write(self, place: Place, method: str, where: Json, message: Message) -> Json:
@@ -89,7 +89,7 @@ class Writer:
             return await put(render(_TOO_LONG))
 
     async def _patiently(self, place: Place, method: str, arguments: Json) -> Json:
-        """Again where it was certainly not done, and never otherwise."""
+        """Retries if the call was certainly not done, and never otherwise."""
         for _ in range(_TRIES - 1):
             try:
                 return await self._calls(place.workspace, method, **arguments)

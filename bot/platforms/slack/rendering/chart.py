@@ -13,13 +13,13 @@ Json = dict[str, Any]
 
 MOST_IN_MESSAGE = 2
 _TITLE, _LABEL, _POINTS = 50, 20, 20
-# Titles and labels are neither plain_text nor rich_text, and nobody says what Slack reads into them.
+# Titles and labels are neither plain_text nor rich_text, and Slack does not document how it parses them.
 _MARKUP = re.compile(r"[<>&*_~`:\x00-\x1f]")
 _LOW, _VALUE, _HIGH = "Probably at least", "Measured", "Probably at most"
 
 
 def is_native(chart: Chart) -> bool:
-    """Whether Slack can draw it without losing a word of it, or reading more into one."""
+    """Whether Slack can draw the chart without losing text or misreading it as markup."""
     labels = [p.label.strip() for p in chart.points]
     figures = [value for value, _ in _values(chart)]
     return (
@@ -35,9 +35,10 @@ def is_native(chart: Chart) -> bool:
 
 
 def native(chart: Chart) -> list[Json]:
-    """Slack knows no bands: in a line chart the ends of the intervals are lines of their own.
+    """Slack draws no bands: in a line chart the limits of the intervals become extra lines.
 
-    Beside bars they would be more bars, so they are told in words. The picture has no alt text, so it follows.
+    Beside bars they would be extra bars, so the text states them. The drawing has no alt text, so the text
+    follows it.
     """
     series = [_series(_VALUE, [(label, value) for value, label in _values(chart)])]
     if _has_lines_for_intervals(chart):
@@ -52,7 +53,7 @@ def native(chart: Chart) -> list[Json]:
 
 
 def picture(chart: Chart, file_id: str) -> list[Json]:
-    """A picture that was uploaded, with what it says and its figures for who can't see it."""
+    """An uploaded picture, with its message and figures in text for people who cannot see it."""
     image: Json = {"type": "image", "slack_file": {"id": file_id}, "alt_text": _in_words(chart)}
     return [image | ({"title": rich_text.plain(chart.title)} if chart.title.strip() else {})]
 

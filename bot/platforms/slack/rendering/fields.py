@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def choice(asked: Choice) -> list[Json]:
-    """Radio buttons for a few answers, a list for many; words where there is nothing to choose from."""
+    """Radio buttons for few options, a list for many; text if there are none."""
     if not asked.options:
         nothing = Span("There is nothing to choose from.")
         return [*rich_text.paragraph((Span(asked.question, bold=True),)), *rich_text.quiet((nothing,))]
@@ -36,7 +36,7 @@ _PICKED = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"\d\d:\d\
 
 
 def _picker(asked: TextInput) -> Json:
-    """Slack refuses a day or a time that isn't one."""
+    """Slack's picker rejects invalid dates and times."""
     is_one = _PICKED[asked.kind].fullmatch(asked.initial)
     return {"type": f"{asked.kind}picker"} | ({f"initial_{asked.kind}": asked.initial} if is_one else {})
 
@@ -51,7 +51,7 @@ def _list(options: Sequence[Json]) -> Json:
 
 
 def _option(option: Option) -> Json:
-    """What a label has no room for goes on in the line below it."""
+    """Moves the part of a label that exceeds the limit to the description below it."""
     label = option.label
     if limits.length(label) <= limits.OPTION:
         return {"text": plain(label), "value": option.value}
@@ -61,7 +61,7 @@ def _option(option: Option) -> Json:
 
 
 def _groups(options: Sequence[Json]) -> list[Json]:
-    """A list holds a hundred, but it holds a hundred groups of a hundred."""
+    """A list holds a hundred options, but a list of groups holds a hundred groups of a hundred."""
     starts = range(0, len(options), limits.OPTIONS)
     groups = [options[start : start + limits.OPTIONS] for start in starts]
     return [

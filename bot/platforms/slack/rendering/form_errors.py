@@ -1,4 +1,4 @@
-"""Renders a submitted form's errors, beside its fields or above them, with what was typed. Pure."""
+"""Renders a submitted form's errors, beside its fields or above them, with the typed values. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from bot.platforms.slack.rendering.names import errors_of
 
 Json = dict[str, Any]
 
-# What Slack lets us send again of a view that it sent us.
+# The fields of a view that Slack accepts when we send its own view back.
 _SENDABLE = ("type", "title", "submit", "close", "callback_id", "private_metadata", "external_id")
 _NOTICE = "notice"
 _INITIAL = {
@@ -20,7 +20,7 @@ _INITIAL = {
 
 
 def objection(view: Json, by_field: Mapping[str, str]) -> Json:
-    """The answer to a submission: beside its fields where all have one, else above all of them."""
+    """The response to a submission: errors beside the fields if each belongs to one, else all above them."""
     fields = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
     if by_field and fields.issuperset(by_field):
         return {"response_action": "errors", "errors": errors_of(view, by_field)}
@@ -28,7 +28,7 @@ def objection(view: Json, by_field: Mapping[str, str]) -> Json:
 
 
 def shown_again(view: Json, notice: str) -> Json:
-    """The same home or form, with a notice on top in place of an earlier one."""
+    """The same home tab or form, with a notice on top that replaces an earlier one."""
     typed = (view.get("state") or {}).get("values") or {}
     blocks = [_filled(block, typed) for block in view["blocks"] if block.get("block_id") != _NOTICE]
     top = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": notice}}
@@ -36,7 +36,7 @@ def shown_again(view: Json, notice: str) -> Json:
 
 
 def notice(title: str, words: str) -> Json:
-    """A view that only says something."""
+    """A view with text only."""
     said = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": words}}
     close = {"type": "plain_text", "text": "Close"}
     return {
@@ -48,7 +48,7 @@ def notice(title: str, words: str) -> Json:
 
 
 def in_one(by_field: Mapping[str, str]) -> str:
-    """All of them, where they can't stand beside their fields."""
+    """All errors in one text, for places that cannot show them beside the fields."""
     return "\n".join(by_field.values())
 
 

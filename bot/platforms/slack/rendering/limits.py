@@ -1,4 +1,4 @@
-"""Checks messages against Slack's length limits; shortens words, and refuses anything else too long."""
+"""Checks messages against Slack's length limits; shortens text, and refuses other excess."""
 
 import json
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ Json = dict[str, Any]
 BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW = 50, 100
 RADIOS, OPTIONS, BUTTONS = 10, 100, 25
 HEADER, TITLE, OPTION, CONTEXT, TYPED, ADDRESS, SUMMARY = 150, 24, 75, 2000, 3000, 3000, 3000
-# Of a message; views hold more. Nowhere documented: 13,200 have been taken and 11,300 refused, so we stay below.
+# Characters of a message; views may have more. Undocumented: Slack accepted 13,200 and refused 11,300, so we
+# stay below.
 _ALL_WORDS = 10_000
-# Of a view's JSON: the refusal "must be less than 250001 characters" is all that Slack says of it.
+# Characters of a view's JSON. Known only from the refusal "must be less than 250001 characters".
 _VIEW = 250_000
 
-# By what a part is and which of its fields. Where Slack names no limit, none stands here.
+# By element type and field. Elements for which Slack documents no limit are absent.
 _ROOM = {
     "modal": {"title": TITLE, "submit": 24, "close": 24, "callback_id": 255, "private_metadata": 3000},
     "header": {"text": HEADER},
@@ -27,17 +28,17 @@ _ROOM = {
 }
 _WORDS = frozenset(("text", "title", "submit", "close", "label", "hint", "alt_text", "description"))
 _COUNTED = _WORDS | {"url", "initial_value"}
-# Parts that don't say what they are, by the field they stand in.
+# Elements without a type, by the field that contains them.
 _KINDS = {"options": "option", "option_groups": "option_group", "initial_option": "option"}
 
 
 class TooLong(ValueError):
-    """Slack would refuse it, and shortened it would do something else."""
+    """Raised when Slack would refuse the message and shortening would change what it does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Something longer than its room; `shortens` where losing the end of it is all that happens."""
+    """A part that exceeds its limit. `shortens`: it is only text, whose end may be cut."""
 
     what: str
     length: int
@@ -49,9 +50,9 @@ class Excess:
 
 
 def fit(kind: str, rendered: Json) -> Json:
-    """The same with its words shortened to what fits. Raises TooLong.
+    """The message with text shortened to the limits. Raises TooLong.
 
-    `kind` is "message", "modal" or "home"; what is inside says itself what it is.
+    `kind` is "message", "modal" or "home"; inner elements state their own type.
     """
     for excess in excesses(kind, rendered):
         if not excess.shortens:
@@ -61,7 +62,7 @@ def fit(kind: str, rendered: Json) -> Json:
 
 
 def excesses(kind: str, rendered: Json) -> Iterator[Excess]:
-    """Everything that is longer than its room."""
+    """All parts that exceed their limits."""
     blocks = rendered["blocks"]
     room = BLOCKS_IN_MESSAGE if kind == "message" else BLOCKS_IN_VIEW
     if len(blocks) > room:
@@ -74,12 +75,12 @@ def excesses(kind: str, rendered: Json) -> Iterator[Excess]:
 
 
 def length(text: str) -> int:
-    """As the strictest reader counts: characters beyond the first plane are two."""
+    """Length in UTF-16 units: characters beyond the basic plane count as two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, room: int) -> str:
-    """Cut at a word where that leaves most of it, with an ellipsis."""
+    """Cut at a word boundary, if most of the text remains, with an ellipsis."""
     if length(text) <= room:
         return text
     cut = _beginning(text, room - 1)

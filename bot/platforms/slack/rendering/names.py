@@ -1,4 +1,4 @@
-"""Action ids, form values, view and message metadata: written for Slack, and read back from its payloads."""
+"""Writes action ids, form values and metadata for Slack, and parses them from its payloads."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ DELIVERY = "alongside_delivery"
 
 
 def action_id(action: str, index: int) -> str:
-    """Slack refuses a message in which two buttons share one, so their number in the message stands behind."""
+    """Appends the button's number in the message, because Slack refuses a message with equal action ids."""
     return f"{action}#{index}"
 
 
@@ -19,7 +19,7 @@ def action_of(action_id: str) -> str:
 
 
 def values_of(state: Json) -> dict[str, str]:
-    """What was chosen and typed, by field name, from the `state` of a message or view; "" for nothing."""
+    """Chosen and typed values by field name, from the `state` of a message or view; "" for empty fields."""
     blocks: Mapping[str, Json] = state.get("values") or {}
     return {name: _value(element) for name, block in blocks.items() for element in block.values()}
 
@@ -31,20 +31,20 @@ def _value(element: Json) -> str:
 
 
 def pack(value: str, context: str) -> str:
-    """A form's value, and what its opener wants to know again, as a view's private metadata."""
+    """Packs a form's value and its opener's context into a view's private metadata."""
     return json.dumps([value, context], ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(private_metadata: str) -> tuple[str, str]:
-    """The form's value and the opener's context."""
+    """Unpacks the form's value and the opener's context."""
     value, context = json.loads(private_metadata)
     return str(value), str(context)
 
 
 def errors_of(view: Json, faults: Mapping[str, str]) -> dict[str, str]:
-    """Faults by block id, as the answer to a submission. What belongs to no field stands at the first one.
+    """Errors by block id, for the response to a submission. Errors without a field go to the first field.
 
-    Empty where the form has no field to stand at.
+    Empty if the form has no field.
     """
     fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if not fields:
@@ -57,11 +57,11 @@ def errors_of(view: Json, faults: Mapping[str, str]) -> dict[str, str]:
 
 
 def metadata(delivery: str) -> Json:
-    """Goes with a message, so that it can be found again where we never heard whether it arrived."""
+    """Metadata of a sent message, by which it can be looked up if its outcome is unknown."""
     return {"event_type": DELIVERY, "event_payload": {"delivery": delivery}}
 
 
 def delivery_of(message: Json) -> str:
-    """Which delivery a message in a channel's history is; "" for any other."""
+    """The delivery id of a message in a channel's history; "" for any other message."""
     found: Json = message.get("metadata") or {}
     return str(found["event_payload"].get("delivery", "")) if found.get("event_type") == DELIVERY else ""

@@ -32,45 +32,47 @@ Json = dict[str, Any]
 
 _BAR_LENGTH = 10
 
-# Charts by their number in the message: the id of an uploaded picture, or "" for what Slack draws itself.
+# Maps a chart's number in the message to the id of an uploaded picture, or to "" if Slack draws it.
 _Drawn = Mapping[int, str]
 
 
 def render(
     message: Message, *, delivery: str = "", pictures: Mapping[int, str] | None = None, native: bool = True
 ) -> Json:
-    """What chat.postMessage takes beside the channel. Raises TooLong.
+    """The arguments of chat.postMessage except the channel. Raises TooLong.
 
-    `pictures` are ids of uploaded files by the chart's number in the message. Other charts are drawn by Slack
-    where it can; where it can't, or without `native`, their figures are told.
+    `pictures` maps a chart's number in the message to the id of an uploaded file. Slack draws other charts if
+    it can; if it can't, or without `native`, they become figures.
     """
     drawn = (_native(message) if native else {}) | dict(pictures or {})
     return limits.fit("message", _message(message, drawn, delivery))
 
 
 def render_form(form: Form, *, private_metadata: str = "") -> Json:
-    """A modal view; what stands in its metadata is read by `names.unpack`. Raises TooLong."""
+    """A modal view; `names.unpack` parses its metadata. Raises TooLong."""
     return limits.fit("modal", _modal(form, private_metadata))
 
 
 def render_home(message: Message) -> Json:
-    """A home tab, where charts are told as figures. Raises TooLong."""
+    """A home tab, with charts as figures. Raises TooLong."""
     return limits.fit("home", {"type": "home", "blocks": _blocks(message, {})})
 
 
 def charts_to_draw(message: Message) -> dict[int, Chart]:
-    """The charts that Slack can't draw itself, by their number in the message: they want a picture."""
+    """The charts that Slack can't draw and that need a picture, by their number in the message."""
     native = _native(message)
     return {n: c for n, c in enumerate(_charts(message)) if c.points and n not in native}
 
 
 def rendering_problems(content: Message | Form) -> list[str]:
-    """What Slack has no room for, for the author to mend. Shortening is only for what nobody could foresee."""
+    """The parts that exceed Slack's limits, for the author to fix. Shortening is only for text unknown in
+    advance.
+    """
     return [str(excess) for excess in _measured(content)]
 
 
 def overfull(content: Message | Form) -> list[str]:
-    """What Slack would refuse, shortened as it may be."""
+    """The parts that Slack would refuse even after shortening."""
     return [str(excess) for excess in _measured(content) if not excess.shortens]
 
 
@@ -80,13 +82,14 @@ def _measured(content: Message | Form) -> Iterator[limits.Excess]:
     return limits.excesses("message", _message(content, _native(content), ""))
 
 
-# As long as what goes along with a form, of where it was opened.
+# Maximum length of the data about a form's place that is stored with it.
 _CARRIED = "x" * 400
 
 
 def _message(message: Message, drawn: _Drawn, delivery: str) -> Json:
     rendered: Json = {
-        # For notifications. Unlike blocks it is read for markup: that is switched off, and escaped as well.
+        # The text of notifications. Slack parses it for markup, unlike blocks, so it is escaped and parsing
+        # is turned off.
         "text": escape(limits.shortened(message.summary, limits.SUMMARY), quote=False),
         "mrkdwn": False,
         "parse": "none",
@@ -127,7 +130,7 @@ def _blocks(message: Message, drawn: _Drawn) -> list[Json]:
 
 
 def _numbered(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
-    """With how many buttons, or charts, came before in the message."""
+    """Each block with the number of buttons, or charts, before it in the message."""
     buttons_before = charts_before = 0
     for block in blocks:
         yield block, charts_before if isinstance(block, Chart) else buttons_before
@@ -174,7 +177,7 @@ def _heading(words: str) -> list[Json]:
 
 
 def shows_picture(url: str) -> bool:
-    """Slack fetches it from outside; what it couldn't fetch is described instead."""
+    """Slack fetches the image from its address. Images that it cannot fetch become a description."""
     return url.lower().startswith("http") and rich_text.leads_somewhere(url)
 
 
@@ -191,7 +194,7 @@ def _chart(chart: Chart, drawn: str | None) -> list[Json]:
 
 
 def _buttons(buttons: Sequence[Button], before: int) -> list[Json]:
-    """The first of several stands out, where no earlier row has one that does."""
+    """The first of several buttons is highlighted, unless an earlier row has a highlighted one."""
     shown = [_button(button, before + i) for i, button in enumerate(buttons)]
     if len(shown) > 1 and not before:
         shown[0] |= {"style": "primary"}
@@ -200,7 +203,7 @@ def _buttons(buttons: Sequence[Button], before: int) -> list[Json]:
 
 
 def _scale(question: str, points: Sequence[Button], besides: Sequence[Button], before: int) -> list[Json]:
-    """No point stands out: that would be asking for it."""
+    """No point of a scale is highlighted, because that would suggest an answer."""
     shown = [_button(button, before + i) for i, button in enumerate((*points, *besides))]
     rows = (shown[: len(points)], shown[len(points) :])
     asked = rich_text.paragraph((Span(question, bold=True),))
@@ -216,7 +219,7 @@ def _button(button: Button, index: int) -> Json:
 
 
 def _progress(label: str, done: int, total: int) -> list[Json]:
-    """The words say all of it, so that the bar behind them is only to look at."""
+    """The text states the progress in full; the bar behind it is decoration."""
     reached = max(0, min(done, total))
     filled = round(_BAR_LENGTH * reached / max(total, 1))
     bar = "━" * filled + "─" * (_BAR_LENGTH - filled)

@@ -1,4 +1,4 @@
-"""Renders words as Slack rich_text and plain_text, so that typed text is never read as markup."""
+"""Renders text as Slack rich_text and plain_text, so that typed text is never parsed as markup."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,12 +14,12 @@ _PHONE = re.compile(r"tel:\+?\d{2,15}")
 
 
 def plain(words: str) -> Json:
-    """For labels and titles. Slack refuses empty ones."""
+    """For labels and titles. Replaces empty text, which Slack refuses."""
     return {"type": "plain_text", "text": words if words.strip() else "…", "emoji": False}
 
 
 def paragraph(spans: Iterable[Span]) -> list[Json]:
-    """Nothing where there are no words: Slack refuses an empty block."""
+    """A paragraph; none for empty text, because Slack refuses an empty block."""
     return _rich_text("rich_text_section", spans)
 
 
@@ -28,7 +28,7 @@ def quote(spans: Iterable[Span]) -> list[Json]:
 
 
 def quiet(spans: Sequence[Span]) -> list[Json]:
-    """Small print where it is only words; in italics where it has links or styles, which small print can't hold."""
+    """Small print for plain text; italics if it has links or styles, which small print can't show."""
     words = "".join(s.text for s in spans)
     is_only_words = not any(s.href or s.bold or s.italic for s in spans)
     if not words.strip():
@@ -51,7 +51,7 @@ def bullets(items: Iterable[Iterable[Span]]) -> list[Json]:
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> list[Json]:
-    """A line each, so that nobody hears all labels before the first value."""
+    """One line per fact, so that screen readers read each label with its value."""
     spans: list[Span] = []
     for label, value in rows:
         spans += [Span("\n")] if spans else []
@@ -60,12 +60,12 @@ def facts(rows: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def leads_somewhere(href: str) -> bool:
-    """Whether it is an address that a person may follow, and that Slack takes."""
+    """Whether it is an address that a person can follow and that Slack accepts."""
     return length(href) <= ADDRESS and _ADDRESS.fullmatch(href) is not None
 
 
 def dials(href: str) -> bool:
-    """Whether a phone rings it. Only in text: a button of Slack's takes no such address."""
+    """Whether it is a telephone link. For text only: Slack's buttons accept no such address."""
     return _PHONE.fullmatch(href) is not None
 
 
