@@ -1,1 +1,1 @@
-"""Microsoft Teams."""
+"""The Microsoft Teams platform: converts its activities to Requests, and our Messages to Adaptive Cards."""

@@ -11,7 +11,7 @@ from bot.store.database import Database
 
 
 async def examine(settings: Settings, _: Database, __: bool) -> AsyncIterator[Finding]:
-    """Nothing to ask where it runs on this machine only, or where its settings aren't complete."""
+    """The checks. Yields none if it runs on this machine only, or its settings are incomplete."""
     if settings.teams_local or not settings.has_teams() or list(faults(settings)):
         return
 

@@ -1,4 +1,4 @@
-"""Opens the Teams platform: with tokens, or on this machine without them."""
+"""Opens the Teams platform: with tokens, or for a client on this machine without them."""
 
 from aiohttp import ClientSession
 

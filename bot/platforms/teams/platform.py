@@ -21,10 +21,10 @@ from bot.platforms.teams.outbound.writing import Writer
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """`keys` are None where there are no tokens to check, on this machine.
+    """`keys` are None for a client on this machine, without tokens to check.
 
-    `drain` is how many seconds answers under way may take when we stop; `patience`, how many Teams is kept
-    waiting for an answer in place before it comes by itself.
+    `drain` is the number of seconds for answers in progress at the stop. `patience` is the number of seconds
+    that Teams waits for an immediate answer before it is sent as a message.
     """
 
     door: Door
@@ -34,7 +34,7 @@ class Reception:
 
 
 class TeamsPlatform:
-    """`is_new`: whether we have never met them. `work` is under way."""
+    """`is_new` tells whether a person has never written to us. `work` tracks running tasks."""
 
     def __init__(
         self,
@@ -52,19 +52,19 @@ class TeamsPlatform:
         self._endpoint = Endpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
 
     def routes(self) -> list[web.RouteDef]:
-        """For an aiohttp application."""
+        """Routes for an aiohttp application."""
         return self._endpoint.routes()
 
     async def start(self) -> None:
-        """Nothing: the web server that serves the routes starts to listen."""
+        """Does nothing, because the web server that serves the routes starts to listen."""
 
     async def stop(self) -> None:
-        """Takes nothing more on, and answers what it has acknowledged."""
+        """Accepts no new requests, and finishes acknowledged ones."""
         self._endpoint.stop_listening()
         await self.work.drain(self._reception.drain)
 
     async def health(self) -> Sequence[str]:
-        """What is wrong, in words; empty when nothing is."""
+        """Faults in words; empty if there are none."""
         if self._reception.keys and not await self._reception.keys.are_known():
             return ["Microsoft's keys can't be read, so nobody in Teams is let in."]
         return []

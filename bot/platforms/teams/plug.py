@@ -1,4 +1,4 @@
-"""Teams' plug: all that other code needs to know of Teams, such as its checks and its opening."""
+"""Teams' plug: its settings, checks, limits and opening, as other code uses them."""
 
 from collections.abc import AsyncIterator
 

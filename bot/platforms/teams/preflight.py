@@ -15,13 +15,13 @@ _WHERE = {
 
 
 def check(settings: Settings) -> Iterable[Finding]:
-    """Every fault at once."""
+    """All faults at once."""
     mode = "this machine only" if settings.teams_local else f"{len(settings.teams_allowed())} tenant"
     yield from list(faults(settings)) or [ok(_ABOUT, f"Complete, for {mode}.")]
 
 
 def faults(settings: Settings) -> Iterable[Finding]:
-    """Every one at once. Without an app id there is nothing that a token could be checked against."""
+    """All faults at once. Without an app id no token can be verified."""
     if settings.teams_local:
         yield from _local(settings)
         return

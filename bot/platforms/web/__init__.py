@@ -1,1 +1,1 @@
-"""The workspace in a browser: for trying the bot, previewing content and developing. Never for production."""
+"""The workspace in a browser, for demos, content previews and development. Never for production."""

@@ -26,7 +26,7 @@ _LARGEST_POST = 256 * 1024
 
 
 class LinkPages(Protocol):
-    """What one-time links open."""
+    """A handler of one-time links."""
 
     def routes(self) -> list[web.RouteDef]: ...
 
@@ -41,10 +41,10 @@ def application(
     links: Sequence[Callable[[Csrf], LinkPages]] = (),
     stories: Stories | None = None,
 ) -> web.Application:
-    """`host` is where it will listen: on loopback it answers to loopback names only.
+    """`host` is the address to listen on: on loopback it accepts loopback host names only.
 
-    `panels` stand behind the scenes by their titles and are asked again after every event;
-    `move_clock` puts its buttons into the top bar. `links` make the pages that one-time links open.
+    `panels` are the side panels by title, rendered again after every event. `move_clock` adds its buttons to
+    the top bar. `links` are the pages for one-time links.
     """
     listed = stories.listed() if stories else ()
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None, stories=listed)
@@ -86,7 +86,7 @@ def _problems_as_pages(pages: Pages) -> Middleware:
             return _answer(request, pages, problem.status, _explained(problem))
         except Exception as error:  # noqa: BLE001 - the browser's own last resort, beyond what dispatch sees
             reference = token_hex(4)
-            # The place, never the words: an error's text may quote what somebody typed.
+            # Logs where an error occurred but not its text, which may quote what a person sent.
             where = traceback.format_tb(error.__traceback__)
             log.error("web_request_failed", reference=reference, error=type(error).__name__, where=where)
             return _answer(
@@ -104,7 +104,7 @@ _EXPLAINED = {
 
 
 def _explained(problem: web.HTTPException) -> str:
-    """Our own words where we raised it, plain ones where aiohttp did."""
+    """The error's text, if we raised it; a plain one for aiohttp's errors."""
     said = "" if problem.status == 413 else problem.text or ""
     return _EXPLAINED.get(problem.status, "") if said.startswith(f"{problem.status}:") or not said else said
 

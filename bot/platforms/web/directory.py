@@ -1,4 +1,4 @@
-"""`Persona`: a person that one can be in the demo's browser workspace."""
+"""`Persona`: a fictional person whom a visitor plays in the demo's browser workspace."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.core.errors import UserFacingError
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Somebody to be in the demo, e.g. "nurse", "Amara Okafor", "Nurse, Willow ward", and what they may ask first."""
+    """Such as "nurse", "Amara Okafor", "Nurse, Willow ward", with suggested first questions."""
 
     user: str
     name: str
@@ -21,4 +21,4 @@ class Persona:
 
 
 class NobodyHere(UserFacingError):
-    """No persona of that name."""
+    """Raised for an unknown persona."""

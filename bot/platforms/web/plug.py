@@ -1,4 +1,4 @@
-"""The browser workspace's plug: all that other code needs to know of it. Only the demo opens it."""
+"""The browser workspace's plug, as other code uses it. Only the demo opens it."""
 
 from collections.abc import AsyncIterator, Iterable
 
@@ -24,12 +24,12 @@ async def _examine(_: Settings, __: Database, ___: bool) -> AsyncIterator[Findin
 
 
 def _rendering_problems(_: Message | Form) -> tuple[str, ...]:
-    """A page scrolls."""
+    """None, because a page scrolls."""
     return ()
 
 
 def _overfull(content: Message | Form) -> list[str]:
-    """Nobody finds theirs in a list that is longer."""
+    """Lists above a length that a person can search by eye."""
     blocks = content.all_fields if isinstance(content, Form) else content.blocks
     lists = [block for block in blocks if isinstance(block, Choice) and block.is_searched]
     return [f"{len(one.options):,} to choose from" for one in lists if len(one.options) > _OPTIONS]

@@ -11,7 +11,9 @@ NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens, and to whom; `label` does it, and is empty where there is only something to see."""
+    """One event and the persona it concerns. `label` is the button that runs it, empty if there is only
+    something to see.
+    """
 
     id: str
     story: str
@@ -27,7 +29,7 @@ class Step:
 
 class Stories(Protocol):
     def listed(self) -> Sequence[tuple[str, str, str]]:
-        """Id, title and what it is about."""
+        """Each story's id, title and description."""
         ...
 
     def step(self, id_: str, number: int) -> Step | None: ...

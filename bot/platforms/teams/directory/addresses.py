@@ -1,4 +1,4 @@
-"""Stores where people and teams can be written to in Teams, as each activity shows it."""
+"""Stores the Teams addresses of people and teams, from every incoming activity."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -18,13 +18,14 @@ from bot.store.events import is_first_time
 from bot.store.statements import insert
 
 Address = Mapping[str, str]
-"""`service` is the connector's address, `member` what Teams calls them there; `conversation`, our own chat.
+"""`service` is the connector's address, `member` the person's id in Teams; `conversation` is our chat with
+them.
 
-`since` is when they installed us last, where Teams told us.
+`since` is the time of their latest installation, if Teams reported it.
 """
 
 CHAT, SINCE = "conversation", "since"
-# They uninstalled or blocked us, and when: their chat is not opened again unless they do it.
+# When they uninstalled or blocked the bot. After that, only they can open the chat again.
 LEFT = "left"
 _MOST_SEEN = 1000
 
@@ -47,14 +48,14 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Nothing is written where nothing has changed."""
+    """Reads and updates addresses. Writes nothing if nothing has changed."""
 
     database: Database
     clock: Clock
     _seen: OrderedDict[Sender, Address] = field(default_factory=OrderedDict)
 
     def saw(self, sender: Sender, address: Address) -> None:
-        """In memory, for asking who it is before anything of them is kept."""
+        """Keeps the address in memory, to look up the sender before anything about them is stored."""
         self._seen[sender] = address
         if len(self._seen) > _MOST_SEEN:
             self._seen.popitem(last=False)
@@ -63,7 +64,7 @@ class Addresses:
         return self._seen.get(sender) or await self.of(sender)
 
     async def greet_nobody(self, tenant: str, user: str) -> None:
-        """We open the chat ourselves: what Teams then tells us is no reason to write to them."""
+        """Suppresses the greeting after we open the chat ourselves, because the person did nothing."""
         async with self.database.write() as session:
             await is_first_time(session, welcome_of(tenant, user), self.clock.now())
 
@@ -73,9 +74,9 @@ class Addresses:
         return dict(account.address) if account else {}
 
     async def remember(self, sender: Sender, address: Address, told_at: datetime | None = None) -> None:
-        """Of somebody we know. With our own chat they can be written to, whatever was before.
+        """Stores the address of a known person. An address with our chat makes them reachable again.
 
-        What Teams tells late, of before they left, says nothing of their chat.
+        Ignores late activities from before their uninstallation.
         """
         async with self.database.read() as session:
             account = await _account(session, sender)
@@ -91,9 +92,10 @@ class Addresses:
                     account.unreachable_since = None
 
     async def forget(self, sender: Sender, told_at: datetime | None = None) -> None:
-        """Uninstalled or blocked: nothing goes there before they write or install again.
+        """Marks them as unreachable until they write or install again, because they uninstalled or blocked
+        the bot.
 
-        What is older than their installation was about an earlier one, and changes nothing.
+        Ignores events before their current installation, because these concern an earlier one.
         """
         at = told_at or self.clock.now()
         async with self.database.write() as session:
@@ -103,17 +105,17 @@ class Addresses:
                 account.unreachable_since = account.unreachable_since or self.clock.now()
 
     async def in_tenant(self, tenant: str) -> Mapping[str, Address]:
-        """Of everybody we know there, by user."""
+        """Addresses of all known people of the tenant, by user."""
         here = (Account.platform == "teams", Account.workspace == tenant)
         async with self.database.read() as session:
             accounts = (await session.scalars(select(Account).where(*here))).all()
         return {account.user: dict(account.address) for account in accounts}
 
     async def install(self, team: Team, told_at: datetime | None = None, is_joining: bool = False) -> None:
-        """Also for what may have changed: its name, where Teams told one, and its address.
+        """Records that a team installed the bot, or changes of its name or address.
 
-        `told_at` is None where nobody told it of a time; `is_joining`: we were added then. What is told late,
-        of before we were removed, brings no team back.
+        `told_at` is None if Teams reported no time. `is_joining`: the bot was added at this moment. Late
+        events from before a removal do not restore a team.
         """
         async with self.database.read() as session:
             known = await session.get(TeamsInstall, (team.tenant, team.team))
@@ -128,7 +130,9 @@ class Addresses:
             )
 
     async def uninstall(self, team: Team, told_at: datetime | None = None) -> None:
-        """What is older than the installation was about an earlier one, and changes nothing."""
+        """Records a removal. Ignores events before the current installation, because these concern an earlier
+        one.
+        """
         at = told_at or self.clock.now()
         is_newer = (
             or_(TeamsInstall.installed_at.is_(None), TeamsInstall.installed_at <= at),
@@ -166,7 +170,7 @@ def _without_chat(address: Address) -> dict[str, str]:
 
 
 def _news(account: Account, address: Address, told_at: datetime | None) -> Address:
-    """Without what was about an earlier installation."""
+    """The activity's facts that concern the current installation."""
     if _is_before(told_at, account.address.get(LEFT)):
         return _without_chat(address)
     if _is_before(told_at, account.address.get(SINCE)):
@@ -175,7 +179,7 @@ def _news(account: Account, address: Address, told_at: datetime | None) -> Addre
 
 
 def _is_before(told_at: datetime | None, noted: str | None) -> bool:
-    """Before what was noted of them. An earlier release noted no time."""
+    """Whether the event is older than the stored state. Earlier releases stored no time."""
     try:
         return bool(told_at and noted and told_at < datetime.fromisoformat(noted))
     except ValueError:
@@ -185,7 +189,7 @@ def _is_before(told_at: datetime | None, noted: str | None) -> bool:
 def _changed(
     known: TeamsInstall | None, team: Team, told_at: datetime | None, joined_at: datetime | None
 ) -> dict[str, object]:
-    """What this tells anew of a team; nothing, where it is of before we were removed."""
+    """The changed values of a team; none if the event is from before a removal."""
     if known is None:
         return {"service": team.service, "installed_at": joined_at}
     if known.removed_at and told_at and told_at <= known.removed_at:

@@ -1,7 +1,7 @@
 """Reads the people and channels of the teams that the bot is in, slowly, in the background.
 
-Of each member we take what a `Profile` has room for. There is no list of a whole tenant without permissions
-that we don't ask for, and no time zone in a roster.
+From each member it takes only the fields of `Profile`. Without permissions that we don't request, there is no
+list of a whole tenant, and rosters contain no time zone.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
@@ -28,10 +28,10 @@ log = structlog.get_logger()
 
 Listed = TypeVar("Listed")
 
-# The largest page of a roster there is; and how many are asked for one by one before they count as a page.
+# The maximum page size of a roster, and the number of single look-ups that count as one page.
 _PAGE, _TOGETHER = 500, 50
 _PER_SECOND = 5.0
-# Somebody waits: no more teams are asked whether they are a member.
+# Maximum number of teams to ask for one person, because somebody waits for the answer.
 _ASKED = 5
 
 _GENERAL = "General"
@@ -58,9 +58,9 @@ class TeamsDirectory:
         return sorted(self._tenants)
 
     async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
-        """The members of teams, then those who are in none and have our chat.
+        """The members of teams, then people outside them who have our chat.
 
-        A team that can't be read keeps no other from it: PartlyRead comes at the end.
+        Unreadable teams do not prevent reading the others: PartlyRead is raised at the end.
         """
         known, seen = dict(await self._addresses.in_tenant(workspace)), set[str]()
         unread: dict[str, str] = {}
@@ -81,7 +81,9 @@ class TeamsDirectory:
             raise PartlyRead(_reasons(unread), places=unread)
 
     async def person(self, account: Sender) -> Profile | None:
-        """By our chat with them, or as a member of a team that has us. Raises Refused where neither is known."""
+        """One person, found by our chat with them or as a member of a team with the bot. Raises Refused if
+        neither exists.
+        """
         address = await self._addresses.seen(account)
         if CHAT in address:
             found = await self._look_up(address["service"], address[CHAT], address.get("member", ""))
@@ -101,7 +103,9 @@ class TeamsDirectory:
         return found
 
     async def _with_chat(self, member: Json, team: Team, known: Mapping[str, Address]) -> Profile | None:
-        """With whether we can write to them. Where Microsoft lets us, because we are in their team, we open the chat."""
+        """The person, and whether they are reachable. Opens the chat if Microsoft allows it, as it does for
+        members of our teams.
+        """
         profile = profile_of(member, team.tenant)
         if profile is None or not profile.is_open:
             return profile
@@ -124,17 +128,17 @@ class TeamsDirectory:
         return await patiently(call, is_repeatable=True)
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
-        """Teams, as those who made them called them."""
+        """The teams with the names that their owners gave them."""
         return await self._of_each_team(workspace, self._groups_of)
 
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
-        """Only standard channels, which the whole team reads. Private and shared ones don't get the bot with their team."""
+        """Standard channels only, which the whole team reads. The bot is not in private and shared ones."""
         return await self._of_each_team(workspace, self._channels_of)
 
     async def _of_each_team(
         self, workspace: str, read: Callable[[Team], Awaitable[Sequence[Listed]]]
     ) -> Sequence[Listed]:
-        """Raises PartlyRead, with what the other teams have, where one can't be read."""
+        """Calls this for each team. Raises PartlyRead with the other teams' results if one cannot be read."""
         found: list[Listed] = []
         unread: dict[str, str] = {}
         for team in await self._addresses.teams(workspace):
@@ -167,7 +171,7 @@ class TeamsDirectory:
             asked = {"pageSize": str(self._page), "continuationToken": token}
 
     async def _member(self, address: Address) -> Json | None:
-        """None for somebody who has uninstalled us without our hearing of it."""
+        """A member. None if they uninstalled the bot and we missed the event."""
         path = f"{_in(address[CHAT])}/members/{quote(address.get('member', ''), safe='')}"
         try:
             return await self._ask(address["service"], path, {})
@@ -189,9 +193,9 @@ def _reason(error: Exception) -> str:
 
 
 def profile_of(member: Json, tenant: str) -> Profile | None:
-    """None for those outside this tenant: bots, and people of another tenant in a shared channel.
+    """The profile. None for bots and for people of another tenant.
 
-    A guest is none of the organisation's people, so to us their account is closed.
+    Guests do not belong to the organisation, so their accounts count as closed.
     """
     user = user_of(member)
     if not user or (member.get("tenantId") or tenant) != tenant:
@@ -205,13 +209,13 @@ def profile_of(member: Json, tenant: str) -> Profile | None:
 
 
 def channel_of(channel: Json, team: Team) -> ListedChannel:
-    """A team's first channel has no name in the answer; clients name it."""
+    """The channel. Teams omits the name of a team's first channel, which clients show as "General"."""
     name = channel.get("name") or _GENERAL
     return ListedChannel(channel["id"], f"{name} in {team.name}" if team.name else name)
 
 
 def user_of(member: Json) -> str:
-    """Their object id in Entra; empty for what has none."""
+    """The object id in Entra; empty if there is none."""
     return str(member.get("aadObjectId") or member.get("objectId") or "")
 
 

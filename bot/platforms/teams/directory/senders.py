@@ -1,4 +1,4 @@
-"""Finds out who wrote where Teams doesn't say it: not every activity has the sender's object id in Entra."""
+"""Looks up the sender's object id in Entra where a Teams activity omits it."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from bot.platforms.teams.outbound.connector import Calls, Unclear
 
 Json = dict[str, Any]
 
-# The home of somebody whom Teams has no name for, such as a guest of a meeting: answered, and nothing is kept.
+# The home of a sender without an object id, such as a guest of a meeting: gets answers, and is not stored.
 NOBODYS = "nobody's"
 _ACTS = ("message", "messageUpdate", "invoke", "installationUpdate", "conversationUpdate")
 _BOT = "28:"
@@ -19,13 +19,13 @@ _MOST = 1000
 
 @dataclass
 class Senders:
-    """In memory only, by what Teams calls them."""
+    """A cache in memory, by the sender's id in Teams."""
 
     calls: Calls
     _known: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     async def named(self, told: Json) -> Json:
-        """The activity with its sender's object id, which the conversation's members say where it doesn't."""
+        """The activity with the sender's object id, from the conversation's members if it has none."""
         who = told.get("from")
         if told.get("type") not in _ACTS or not isinstance(who, dict) or who.get("aadObjectId"):
             return told
@@ -38,7 +38,7 @@ class Senders:
         return told | {"from": who | {"aadObjectId": member, "tenantId": NOBODYS}}
 
     async def _look_up(self, told: Json, member: str) -> str:
-        """Empty where they have none, or nobody says."""
+        """The object id. Empty if the member has none or the look-up fails."""
         where = told.get("conversation")
         conversation = str(where.get("id", "")).partition(";")[0] if isinstance(where, dict) else ""
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(member, safe='')}"

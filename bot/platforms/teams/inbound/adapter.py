@@ -24,14 +24,16 @@ _ANSWER, _FAILED = "alongside.answer", "alongside.failed"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """To Teams' call; only invokes have a body."""
+    """The HTTP response to Teams; only invokes have a body."""
 
     status: int
     body: Json | None = None
 
 
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
-    """The SDK's own would answer invokes with errors, and make a client and a token for every turn."""
+    """Replaces the SDK's adapter, which answers invokes with errors, and creates a client and a token for
+    every turn.
+    """
 
     def __init__(self, calls: Calls, receiver: Receiver, senders: Senders) -> None:
         super().__init__(_failed)
@@ -40,7 +42,7 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
         self._senders = senders
 
     async def take(self, told: Json) -> Answer:
-        """The caller has checked that it comes from Teams."""
+        """Handles an activity. The caller must have authenticated it."""
         try:
             activity = Activity().deserialize(await self._senders.named(told))
         except Exception as error:  # noqa: BLE001 - the SDK's reading of JSON does nothing else, and has errors of its own

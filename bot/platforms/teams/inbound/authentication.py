@@ -1,7 +1,7 @@
-"""Whether what comes in comes from Teams, for us, out of a tenant that we serve. One answer to everything else: no.
+"""Authenticates incoming calls: from Teams, for this bot, from an allowed tenant. All others get 401.
 
-Ours, because the SDK's check takes tokens that never expire, answers bad ones with an error of its own, and
-asks for keys while everybody waits.
+It replaces the SDK's check, which accepts tokens without expiry, answers invalid ones with its own error, and
+blocks while it fetches keys.
 """
 
 from collections.abc import Collection
@@ -20,13 +20,15 @@ CHANNEL = "msteams"
 ISSUER = "https://api.botframework.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
-# Seconds. Clocks may differ by five minutes, as Microsoft asks.
+# Seconds of clock difference to tolerate: five minutes, as Microsoft requires.
 _SKEW = 300
 _REQUIRED = ["exp", "iss", "aud"]
 
 
 class Stranger(Exception):
-    """It is answered with 401, and nothing else. `why` goes to tests and the log, never into the answer."""
+    """Raised for an unauthenticated call, which gets 401. `why` is for tests and the log, never in the
+    response.
+    """
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -41,7 +43,7 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """`hosts` may be sent our token; `tenants` are those we work for."""
+    """Checks tokens. `hosts` may receive our token; `tenants` are the allowed ones."""
 
     app_id: str
     keys: SigningKeys
@@ -86,9 +88,10 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class LocalDoor:
-    """For a client on this machine, such as Microsoft's playground: no tokens, and nobody from outside.
+    """For a client on this machine, such as Microsoft's playground: no tokens, and local connections only.
 
-    Nor any web page that is open here: only what it may not send by itself is taken.
+    Refuses web pages in a local browser, by requiring a content type that they cannot send without
+    permission.
     """
 
     async def check(self, request: web.Request, activity: Json) -> None:
@@ -104,7 +107,9 @@ class LocalDoor:
 
 
 def is_allowed(service: str, hosts: Collection[str]) -> bool:
-    """One of these hosts, encrypted and at no odd port; or this machine, where it is among them."""
+    """Whether the address is https on the default port of one of these hosts; or this machine, if it is
+    listed.
+    """
     try:
         parts = urlsplit(service)
         host, port = parts.hostname or "", parts.port
@@ -125,9 +130,10 @@ def _host(url: str) -> str:
 
 
 def tenant_named(activity: Json) -> str:
-    """Where the conversation is. In a channel that is shared, the channel's data may name the sender's tenant.
+    """The conversation's tenant. In a shared channel, the channel's data may name the sender's tenant
+    instead.
 
-    Empty where nothing names one, or, outside a channel, the two differ.
+    Empty if there is none or, outside a channel, if the two differ.
     """
     data, conversation = activity.get("channelData"), activity.get("conversation")
     tenant = data.get("tenant") if isinstance(data, dict) else None

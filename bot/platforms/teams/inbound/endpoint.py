@@ -1,4 +1,4 @@
-"""The HTTP endpoint that Teams posts to; refuses every other caller without saying why."""
+"""The HTTP endpoint for Teams; refuses every other caller without giving a reason."""
 
 import json
 from http import HTTPStatus
@@ -26,7 +26,7 @@ class Endpoint:
         return [web.post(MESSAGES, self._take)]
 
     def stop_listening(self) -> None:
-        """Teams tries again, and finds another replica, or us after the restart."""
+        """Refuses calls. Teams retries them with another replica, or with this one after the restart."""
         self._is_deaf = True
 
     async def _take(self, request: web.Request) -> web.Response:

@@ -27,7 +27,7 @@ from bot.platforms.teams.rendering.render import render
 
 Json = dict[str, Any]
 
-# What the app's manifest calls what is typed.
+# The name of the search parameter in the app's manifest.
 QUESTION = "question"
 
 _CHECK, _NOT_YOURS = "language.check", "language.not-yours"
@@ -36,7 +36,7 @@ _NO_WORDS = "There are no words in that message that I could look at."
 
 
 class Extension:
-    """Asked with every letter that somebody types; Teams waits for five seconds."""
+    """Called for every typed letter; Teams waits for five seconds."""
 
     def __init__(self, dispatch: Dispatch) -> None:
         self._dispatch = dispatch
@@ -49,12 +49,12 @@ class Extension:
         if not isinstance(reply, Say):
             return results([])
         if reply.forget:
-            return nothing(reply.message)  # the signpost's buttons are the person's to press
+            return nothing(reply.message)  # A result would insert the signpost into the conversation.
         found = [await self._found(received.request, button) for button in _offered(reply.message)]
         return results([one for one in found if one]) if found else nothing(reply.message)
 
     async def check_words(self, activity: Activity) -> Json:
-        """The command on one's own message: answered in a dialog, which nobody else sees and nobody keeps."""
+        """Checks the person's own message. The dialog with the result is private and not stored."""
         received = from_own_message(activity, _CHECK, _NOT_YOURS)
         reply = await self._dispatch(received.request) if received else None
         if not isinstance(reply, Say):
@@ -69,7 +69,7 @@ class Extension:
 
 
 def query_of(value: object) -> str:
-    """What has been typed; nothing when the search has just been opened."""
+    """The typed text; empty when the search has just been opened."""
     parameters = value.get("parameters") if isinstance(value, dict) else None
     for one in parameters if isinstance(parameters, list) else ():
         if isinstance(one, dict) and one.get("name") == QUESTION and isinstance(one.get("value"), str):
@@ -87,7 +87,7 @@ def results(found: Sequence[Message]) -> Json:
 
 
 def nothing(message: Message) -> Json:
-    """Words instead of results: why there are none, or where to turn."""
+    """A message in place of results: why there are none, or where to turn."""
     said = "\n\n".join(line for block in message.blocks for line in _words(block))
     return {"composeExtension": {"type": "message", "text": said or message.summary}}
 

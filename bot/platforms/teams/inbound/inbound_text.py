@@ -1,4 +1,4 @@
-"""Turns text typed in Teams into plain text, without the bot's own name. Pure."""
+"""Converts text typed in Teams to plain text, without the bot's own name. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ _QUOTED = re.compile(r"<quoted\s[^<>]{0,500}/?>(?:\s{0,9}</quoted>)?", re.IGNORE
 
 
 def plain(text: str, mentions: Sequence[Json], ours: str) -> str:
-    """Without our own name. Colleagues are not named: what is asked may be shown to editors later.
+    """Plain text without our own name. Drops colleagues' names, because editors may see questions later.
 
-    `mentions` are the activity's; `ours` is what Teams calls us.
+    `mentions` are the activity's; `ours` is our id in Teams.
     """
     text = _QUOTED.sub(" ", text[:LONGEST])
     for mention in mentions[:_MOST_MENTIONS]:
@@ -26,7 +26,7 @@ def plain(text: str, mentions: Sequence[Json], ours: str) -> str:
             continue
         name = named.get("name")
         if not (isinstance(shown, str) and shown) and isinstance(name, str) and name:
-            # Some clients leave the text of a mention out: it is the name, with or without its tag.
+            # Some clients omit a mention's text. Then it is the name, with or without its tag.
             shown = f"<at>{name}</at>" if f"<at>{name}</at>" in text else name
         if isinstance(shown, str) and shown:
             text = text.replace(shown, " " if named.get("id") == ours else " a colleague ")

@@ -1,4 +1,4 @@
-"""Builds the immediate responses to Teams invokes: in a card's place, or in a dialog. Pure."""
+"""Builds the immediate responses to Teams invokes: a replaced card, or a dialog. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,19 +13,21 @@ from bot.platforms.teams.rendering.render import CARD
 
 Json = dict[str, Any]
 Show = Callable[[Message], Json]
-"""A message as an activity."""
+"""A function that renders a message as an activity."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvokeOutcome:
-    """What Teams is told, and whether the reply is still to be given where people are."""
+    """The response to Teams, and whether the reply must also be sent to the conversation."""
 
     body: Json | None
     gives: bool = True
 
 
 def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
-    """To a button on a card. The card changes at once for the person who pressed it, and then for all."""
+    """The response to a button on a card. The card changes at once for the person who pressed it, then for
+    all.
+    """
     match reply:
         case Replace(message) if received.place.shows:
             return InvokeOutcome(_card(show(message)))
@@ -44,7 +46,9 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
 
 
 def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
-    """To a button that opens a form, and to a form. Where others read along, what is private stays in the dialog."""
+    """The response to a form, or a button that opens one. In shared conversations, private replies stay in
+    the dialog.
+    """
     match reply:
         case Open(form):
             return InvokeOutcome(dialog(form), gives=False)
@@ -55,7 +59,7 @@ def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
         case Say(message, True) if not received.place.is_private:
             return InvokeOutcome(_shown(message, show), gives=False)
         case Say() | Replace() | None if received.form:
-            # The dialog closes.
+            # Closes the dialog.
             return InvokeOutcome(None)
         case Say(_, private):
             return InvokeOutcome(notice(_where(received, private)))
@@ -78,7 +82,7 @@ def _where(received: Received, private: bool) -> str:
 
 
 def _shown(message: Message, show: Show) -> Json:
-    """Without buttons: a dialog has none of a message's."""
+    """Without buttons, because a dialog cannot have a message's buttons."""
     blocks = tuple(block for block in message.blocks if not isinstance(block, Buttons))
     card = show(Message(message.summary, blocks))["attachments"][0]
     return {"task": {"type": "continue", "value": {"title": _TITLE, "height": "medium", "card": card}}}

@@ -1,4 +1,4 @@
-"""Acknowledges each kind of Teams activity, hands it to dispatch, and answers it."""
+"""Acknowledges each kind of Teams activity, passes it to dispatch, and sends the reply."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -38,10 +38,11 @@ _UPGRADE = "-upgrade"
 
 
 class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
-    """`is_new`: whether somebody has never had to do with us. What isn't here is acknowledged and left alone.
+    """`is_new` tells whether a person has never written to us. Acknowledges and ignores activities without a
+    method here.
 
-    `patience` is how many seconds an invoke waits for its answer, which is then shown in place; what takes
-    longer is answered when it is there.
+    `patience` is the number of seconds that an invoke waits for its answer, which then replaces the card; a
+    later answer is sent as a message.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         self._patience = patience
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """Also what older clients send for a button, and a form that lies in the chat."""
+        """Handles messages, and also buttons from older clients and forms in the chat."""
         activity = turn_context.activity
         is_card = activity.value is not None and not requests.is_voice(activity)
         received = requests.from_card(activity) if is_card else requests.from_message(activity)
@@ -87,7 +88,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
     async def on_teams_members_added_dispatch(
         self, members_added: list[ChannelAccount], team_info: TeamInfo, turn_context: TurnContext
     ) -> None:
-        """Only we matter: nobody hears from us because they joined a team."""
+        """Handles only the bot's own joining: people who join a team get no message."""
         if requests.adds_us(turn_context.activity):
             await self._join(turn_context.activity)
 
@@ -98,20 +99,20 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             await self._leave(turn_context.activity)
 
     async def on_teams_team_deleted(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
-        """Else its roster would be asked for every night."""
+        """Stops reading the roster of a deleted team."""
         await self._lose_team(turn_context.activity)
 
     async def on_teams_team_hard_deleted(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         await self._lose_team(turn_context.activity)
 
     async def on_teams_team_restored(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
-        """It was deleted, and we are in it again."""
+        """A deleted team was restored, with the bot in it."""
         told = requests.team_told(turn_context.activity)
         if told.team:
             await self._addresses.install(told, requests.told_at(turn_context.activity))
 
     async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
-        """Nobody need have done it: there may be no person in it."""
+        """The activity may name no person, because Teams can rename a team."""
         told = requests.team_told(turn_context.activity)
         known = {one.team: one for one in await self._addresses.teams(told.tenant)}
         if told.team in known and told.name:
@@ -119,7 +120,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             await self._addresses.install(replace(known[told.team], name=told.name), at)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Read by us, so that nothing that a card carries can break the SDK's reading."""
+        """Parses the activity here, so that malformed card data cannot break the SDK's parser."""
         activity = turn_context.activity
         match activity.name:
             case "adaptiveCard/action":
@@ -172,7 +173,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         return reply
 
     async def _remember(self, received: Received) -> None:
-        """Addresses change, and every activity tells the newest."""
+        """Stores addresses, because they change and every activity has the latest."""
         place, at = received.place, received.at
         is_install = received.request.kind is Kind.JOINED and at is not None
         since = {SINCE: at.isoformat()} if at and is_install and place.is_private else {}
@@ -188,7 +189,9 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             self._work.start(self._greet(received) if is_greeted else self._remember(received))
 
     async def _greet(self, received: Received) -> None:
-        """Once, however often Teams says that we were added, and never to somebody who knows us."""
+        """Greets once, however often Teams reports the bot's installation, and never a person who has written
+        to us.
+        """
         if not received.place.is_private or await self._is_new(received.request.sender):
             await self._answer(received)
         await self._remember(received)

@@ -1,6 +1,6 @@
-"""Turns Teams activities into Requests, with the place where each is answered. Pure.
+"""Converts Teams activities to Requests, with the place where each is answered. Pure.
 
-Who did it, and where, is what Teams signed. What a card carried says only what was asked for.
+Teams signs who acted, and where. Data from a card only says what was requested.
 """
 
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ from bot.platforms.teams.rendering.forms import brought_back
 Json = dict[str, Any]
 
 _HELP = "help"
-# Of the longest text that we read, with tags around each word.
+# Maximum length: the longest text that we read, with tags around each word.
 _MOST_HTML = 4 * LONGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """`form` is the one that was submitted; `is_in_chat`: it came from a message, and no dialog waits for us.
+    """`form` is the submitted one. `is_in_chat`: it came from a message, so no dialog waits for a response.
 
-    `team` is the name of the team we were added to; `at`, when it happened, as Teams tells it. `mark` came with the button.
+    `team` is the name of the team that added us; `at` is Teams' time. `mark` came with the button.
     """
 
     request: Request
@@ -44,7 +44,7 @@ class Received:
 
 
 def from_message(activity: Activity) -> Received | None:
-    """Something written to us, or a file without words. None for bots, and for what was written to others."""
+    """A message to us, or a file without text. None for bots, and for messages to others."""
     place = place_of(activity)
     if place is None or not (place.is_private or _mentions_us(activity)):
         return None
@@ -57,7 +57,7 @@ def from_message(activity: Activity) -> Received | None:
 
 
 def from_edit(activity: Activity) -> Received | None:
-    """What a message says now. None where it was written to others, or has no words."""
+    """The new text of an edited message. None if it was to others, or has no text."""
     place, words = place_of(activity), _words(activity)
     if place is None or not words or not (place.is_private or _mentions_us(activity)):
         return None
@@ -65,7 +65,7 @@ def from_edit(activity: Activity) -> Received | None:
 
 
 def from_card(activity: Activity) -> Received | None:
-    """A button, or a form with what was filled in: whatever way Teams told us of it. None for others' cards."""
+    """A button or a submitted form, in each way that Teams reports them. None for other apps' cards."""
     place, did = place_of(activity), sent(activity.value)
     if place is None or not did.action:
         return None
@@ -75,7 +75,7 @@ def from_card(activity: Activity) -> Received | None:
 
 
 def from_joining(activity: Activity) -> Received | None:
-    """We were added: to somebody's chat, to a group's, to a team. However Teams tells us, it is the same request."""
+    """The bot was added to a chat, a group or a team. Every report of it has the same Request id."""
     place = place_of(activity)
     if place is None:
         return None
@@ -86,7 +86,7 @@ def from_joining(activity: Activity) -> Received | None:
 
 
 def from_query(activity: Activity, words: str) -> Received | None:
-    """What somebody types to find an answer to insert. Nobody else sees it, wherever they are writing."""
+    """A search for an answer to insert. Private, whatever the conversation."""
     if (place := place_of(activity)) is None:
         return None
     sender = _sender(place)
@@ -97,7 +97,7 @@ def from_query(activity: Activity, words: str) -> Received | None:
 
 
 def from_own_message(activity: Activity, action: str, refused: str) -> Received | None:
-    """Somebody wants their own message looked at; `refused` is the action where it is another's."""
+    """A check of the person's own message; `refused` is the action if another person wrote it."""
     place, payload = place_of(activity), _json(_json(activity.value).get("messagePayload"))
     if place is None or not payload:
         return None
@@ -111,7 +111,7 @@ def from_own_message(activity: Activity, action: str, refused: str) -> Received 
 
 
 def place_of(activity: Activity) -> Place | None:
-    """None where no person of a tenant did it."""
+    """The place. None if no person of a tenant acted."""
     who, where = activity.from_property, activity.conversation
     user, tenant = who.aad_object_id if who else "", tenant_of(activity)
     if not user or not tenant or where is None or not where.id or not activity.service_url:
@@ -132,7 +132,7 @@ def place_of(activity: Activity) -> Place | None:
 
 
 def tenant_of(activity: Activity) -> str:
-    """Where the conversation is; in a shared channel, the channel's data may name the sender's tenant instead."""
+    """The conversation's tenant. A shared channel's data may name the sender's tenant instead."""
     where = activity.conversation
     hosted = _text(_json(where.additional_properties).get("tenantId")) if where else ""
     return hosted or _tenant_told(activity)
@@ -152,13 +152,13 @@ def team_of(activity: Activity) -> str:
 
 
 def team_told(activity: Activity) -> Team:
-    """The team that an activity tells of, also where no person did it. Its name is often left out."""
+    """The team in an activity, also if no person caused it. Its name is often missing."""
     named = _text(_json(_json(activity.channel_data).get("team")).get("name"))
     return Team(tenant_of(activity), team_of(activity), named, activity.service_url or "")
 
 
 def told_at(activity: Activity) -> datetime | None:
-    """None where it tells no time, or one of nowhere in particular."""
+    """The activity's time. None if it is missing or has no time zone."""
     at = activity.timestamp
     return at if isinstance(at, datetime) and at.tzinfo else None
 
@@ -187,7 +187,7 @@ def _attachments(activity: Activity) -> list[Attachment]:
 
 
 def _has_file(activity: Activity) -> bool:
-    """Also a voice note in a channel's thread, which comes as text that has no words."""
+    """Whether it has a file, or is a voice note in a thread, which arrives as text without words."""
     return any(kind != AS_TEXT or not activity.text for kind, _ in _attachments(activity))
 
 
@@ -213,7 +213,7 @@ def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Req
 
 
 def _thread(activity: Activity, kind: str) -> str:
-    """In a channel the conversation names the thread; a message that begins one is its own, also when it is pressed."""
+    """The thread in the conversation's id; for a message that starts a thread, its own id."""
     where = str(activity.conversation.id)
     if kind != CHANNEL or IN_THREAD in where or activity.type != "message" or not activity.id:
         return where
@@ -234,7 +234,7 @@ def _ours(activity: Activity) -> str:
 
 
 def _id(activity: Activity) -> str:
-    """The same when Teams delivers it again. Ids of messages are only unique in their conversation."""
+    """Stays the same on redelivery. Includes the conversation, in which alone message ids are unique."""
     return f"teams {activity.conversation.id} {activity.id}"
 
 

@@ -1,4 +1,4 @@
-"""Reads and caches Microsoft's public signing keys, and the channels each may sign for."""
+"""Fetches and caches Microsoft's public signing keys, and the channels each may sign for."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -17,21 +17,22 @@ log = structlog.get_logger()
 
 METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 
-# Seconds. Keys are read anew once a day, or when one is unknown; strangers can't make us ask more often.
+# Seconds. Keys are fetched daily, or for an unknown key; a minimum interval keeps strangers from causing
+# fetches.
 _OLD, _SELDOM, _AFTER_FAILURE = 24 * 3600.0, 300.0, 30.0
 _PATIENCE = ClientTimeout(total=5)
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """`endorsements` are the channels it may sign for."""
+    """`endorsements` are the channels that it may sign for."""
 
     public: RSAPublicKey
     endorsements: frozenset[str]
 
 
 class SigningKeys:
-    """Where reading fails, those we have stay good. `now` is in monotonic seconds."""
+    """If a fetch fails, the cached keys stay valid. `now` is in monotonic seconds."""
 
     def __init__(
         self, session: ClientSession, metadata: str = METADATA, now: Callable[[], float] = monotonic
@@ -54,7 +55,7 @@ class SigningKeys:
         return bool(self._known)
 
     async def _read_again(self) -> None:
-        """Those who come while it is under way wait for it, and don't ask a second time."""
+        """Fetches the keys. Concurrent callers wait for the same fetch."""
         async with self._reading:
             if self._now() < self._next:
                 return
@@ -79,7 +80,7 @@ class SigningKeys:
 
 
 def _key(entry: Json) -> SigningKey | None:
-    """None for a kind that we don't use."""
+    """The key. None for an unsupported type."""
     try:
         public = RSAAlgorithm.from_jwk(entry)
     except PyJWTError:

@@ -1,26 +1,26 @@
-"""Extracts Teams' transcript of a voice clip from what came with a message. Pure."""
+"""Extracts Teams' transcript of a voice clip from a message's attachments. Pure."""
 
 import json
 from collections.abc import Iterable
 
 Attachment = tuple[str, object]
-"""Its kind and its content."""
+"""An attachment's content type and its content."""
 
-# The kind of a message's value where that is a voice clip, and not a card's.
+# The type of a message's value for a voice clip; other values come from cards.
 VOICE = "application/vnd.microsoft.activity.voice+json"
 _WORDS = ("transcription", "transcript")
-# The message's own text comes again as an attachment of this kind.
+# The type of the attachment that repeats the message's own text.
 AS_TEXT = "text/html"
 _LONGEST = 100_000
 
 
 def transcript(attachments: Iterable[Attachment]) -> str:
-    """What Teams heard, where it has listened: it is asked, and looked at, like any words."""
+    """Teams' transcript, if there is one. It is handled like typed text."""
     return "\n".join(words for kind, clip in attachments if kind != AS_TEXT and (words := _words(clip)))
 
 
 def _words(clip: object) -> str:
-    """Of an object, or of one that is written as text, as Teams does for what its phones record."""
+    """The text of an object or of an object serialised as a string, as Teams' phone clients send it."""
     if isinstance(clip, str) and clip[:1] == "{" and len(clip) < _LONGEST:
         try:
             clip = json.loads(clip)

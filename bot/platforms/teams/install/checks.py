@@ -30,5 +30,5 @@ async def check_keys(metadata: str = METADATA) -> Finding:
 
 
 def messaging_endpoint(public_url: str) -> str:
-    """What the bot's registration is to name."""
+    """The address to enter in the bot's registration."""
     return f"{public_url}{MESSAGES}"

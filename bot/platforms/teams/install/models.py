@@ -9,10 +9,10 @@ from bot.store.types import UtcDateTime
 
 
 class TeamsInstall(Table):
-    """`team` is Teams' id of it, `service` the address of the connector that serves it.
+    """`team` is the team's id, `service` its connector's address.
 
-    `installed_at` is None where we learnt of it otherwise than by being added. `removed_at`: we are no longer in
-    it; the row stays, so that what Teams tells late doesn't bring it back.
+    `installed_at` is None if we learned of the team in another way than by being added. `removed_at`: the bot
+    was removed; the row remains, so that late events do not restore the team.
     """
 
     __tablename__ = "teams_installs"

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 FOLDER = Path("deploy/teams")
 ICONS = ("color.png", "outline.png")
 
-# What stands in the manifest until it is somebody's.
+# Placeholders in the manifest.
 NOBODYS_ID = "00000000-0000-0000-0000-000000000000"
 NOBODYS_DOMAIN = "alongside.example.org"
 NOBODYS_PAGE = "https://about.example.org/alongside"
@@ -25,7 +25,7 @@ _PAGE = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
 
 
 def manifest(app_id: str, domain: str, page: str) -> Json:
-    """Raises ValueError, in words for the person who gave the arguments."""
+    """Fills the manifest in. Raises ValueError with a text for the person who gave the arguments."""
     app_id, domain = app_id.strip().lower(), domain.strip().lower()
     for given, form, what in (
         (app_id, _ID, "The app id is the Application (client) ID of your registration, such as 1b2c…-….3d"),
@@ -46,7 +46,7 @@ def manifest(app_id: str, domain: str, page: str) -> Json:
 
 
 def pack(made: Json, path: Path) -> None:
-    """The same for the same manifest, byte by byte, whenever and wherever it is made."""
+    """The zip file. Reproducible: the same manifest gives the same bytes."""
     files = {"manifest.json": json.dumps(made, ensure_ascii=False, indent=2).encode()}
     files |= {name: (FOLDER / name).read_bytes() for name in ICONS}
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Delivers Replies in Teams: in the bot's chat, a channel's thread or a group chat."""
+"""Sends Replies in Teams: in the bot's chat, a channel's thread or a group chat."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -44,7 +44,9 @@ class Answers:
             await self._say_to_all(place, message)
 
     async def _say_in_private(self, place: Place, message: Message) -> None:
-        """Teams shows nothing to one person alone, so where others read there is no more than that there is one."""
+        """Sends privately. Teams has no ephemeral messages, so a shared conversation only gets a note that
+        there is a reply.
+        """
         try:
             await self._writer.say_alone(place, message)
         except (Refused, Throttled, Unclear):
@@ -54,7 +56,7 @@ class Answers:
         try:
             await self._writer.say(place, message)
         except Refused:
-            # Only some may write there, or it is archived by now.
+            # Posting is restricted there, or the channel is archived.
             await self._writer.say_alone(place, message)
 
     async def _replace(self, place: Place, message: Message) -> None:
@@ -62,7 +64,7 @@ class Answers:
             await self._say(place, message, private=False)
 
     async def _object(self, received: Received, faults: Mapping[str, str]) -> None:
-        """In the form, where it lies in the chat; else to the person who pressed the button."""
+        """Shows errors in the form, if it is in the chat; else to the person who pressed the button."""
         form, values = received.form, received.request.values
         if form and received.is_in_chat:
             shown = objection(form, values, faults)["task"]["value"]
@@ -72,13 +74,13 @@ class Answers:
         await self._say(received.place, Message(said, (text(said),)), private=True)
 
     async def _settle(self, received: Received) -> None:
-        """A form that was answered changes into what it became."""
+        """Replaces a submitted form by its result."""
         if received.form and received.is_in_chat:
             await self._writer.put_in_place(received.place, _SENT)
 
 
 def in_one(by_field: Mapping[str, str]) -> str:
-    """All of them, where they can't stand beside their fields."""
+    """All errors in one text, for places that cannot show them beside the fields."""
     return "\n\n".join(by_field.values())
 
 

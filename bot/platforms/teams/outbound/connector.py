@@ -1,4 +1,4 @@
-"""Calls Teams' connector, the only file that does: one session and token, a pace per conversation."""
+"""Calls Teams' connector, as the only module: one session and token, a rate limit per conversation."""
 
 import json
 from collections.abc import Collection
@@ -27,18 +27,19 @@ Json = dict[str, Any]
 log = structlog.get_logger()
 
 _REFUSED_CONNECTION = 5.0
-# Seconds that somebody who waits may wait for the pace.
+# Maximum seconds that the rate limit may delay a call that a person waits for.
 _PATIENCE = 1.5
 
 
 class Unclear(Exception):
-    """Nobody knows whether it was done. Names the kind of trouble, never what was in it."""
+    """The outcome of a call is unknown. Names the kind of error, never the content."""
 
 
 class Calls:
-    """Nothing is tried again here. Raises Refused, Throttled (also where the pace has no room soon) and Unclear.
+    """Makes calls without retries. Raises Refused, Throttled (also if our own rate limit would delay too
+    long) and Unclear.
 
-    `service` is the address that Teams told us for a conversation. Only `hosts` ever see our token.
+    `service` is the address that Teams reported for a conversation. Only `hosts` receive our token.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Calls:
         self._pace = pace
 
     async def post(self, service: str, conversation: str, activity: Json) -> str:
-        """The id of the new message."""
+        """Posts a message. Returns its id."""
         await self._wait(conversation)
         answer = await self._call("POST", service, _activities(conversation), activity)
         return _id(answer)
@@ -68,7 +69,7 @@ class Calls:
         await self._call("DELETE", service, _activities(conversation, message))
 
     async def open_chat(self, service: str, tenant: str, member: str) -> str:
-        """Our chat with them, the same one however often it is asked. Refused where they can't have one."""
+        """Opens our chat with the person. Idempotent. Raises Refused if they cannot have one."""
         to = {"members": [{"id": member}], "isGroup": False}
         here = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}}
         return _id(await self._call("POST", service, "v3/conversations", to | here))
@@ -88,7 +89,7 @@ class Calls:
         url = URL(f"{service.rstrip('/')}/{path}", encoded=True)
         status, said = await self._ask(method, url, body, query)
         if status == HTTPStatus.UNAUTHORIZED:
-            # The token may have been withdrawn; nothing was done, and we get a new one.
+            # The token may have been revoked. Nothing was done, and the next call gets a new token.
             status, said = await self._ask(method, url, body, query)
         if isinstance(said, Throttled | Refused):
             log.warning("teams_says_no", method=method, status=status)
@@ -96,7 +97,7 @@ class Calls:
         return said
 
     async def _ask(self, method: str, url: URL, body: Json | None, query: Json | None) -> tuple[int, Any]:
-        """The status and what was said, or how we understand it where it is a no. Raises Throttled, Unclear."""
+        """The status and the body, or the classified error. Raises Throttled, Unclear."""
         token = await self._token.get()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         asked: Json = {"json": body, "params": query, "headers": headers, "allow_redirects": False}
@@ -117,7 +118,7 @@ class Calls:
 
 
 async def _read(method: str, answer: ClientResponse) -> Any:
-    """Reads the whole body before it concludes anything: half an answer says nothing."""
+    """Reads the whole body first, because a partial response has no meaning."""
     body = await answer.read()
     try:
         said = json.loads(body) if body else {}
@@ -136,7 +137,7 @@ def _activities(conversation: str, message: str = "") -> str:
 
 
 def _id(answer: Any) -> str:
-    """An answer without an id may not be the connector's."""
+    """The message's id. A response without an id may not come from the connector."""
     found = answer.get("id") if isinstance(answer, dict) else None
     if not isinstance(found, str) or not found:
         raise Unclear("no id")

@@ -1,4 +1,4 @@
-"""Teams' delivery gateway: sends, changes and deletes messages. Teams can't tell what has arrived."""
+"""Teams' delivery gateway: sends, edits and deletes messages. Teams cannot look up what has arrived."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -22,8 +22,8 @@ from bot.platforms.teams.rendering.render import render
 
 Json = dict[str, Any]
 
-# Half of what Microsoft lets an app do in a tenant: the rest is for answers. An hour's share is the slowest of
-# the limits of one conversation, so it keeps them all.
+# Half of Microsoft's limit per app and tenant; the rest is for answers. The hourly limit of a conversation is
+# its strictest one, so this rate satisfies the others too.
 PER_SECOND = 25.0
 _PER_CONVERSATION = 0.5
 
@@ -51,7 +51,7 @@ class TeamsGateway:
         self._calls = calls
         self._addresses = addresses
         self._marks = marks
-        # Many get the same message, one after the other.
+        # Cached, because many people get the same message in a row.
         self._render = lru_cache(_REMEMBERED)(partial(render, forms=forms))
         self._pace = Pace(per_second, burst=20, per_conversation=per_conversation)
 
@@ -75,7 +75,7 @@ class TeamsGateway:
         return Sent({"service": service, "conversation": conversation, "message": message})
 
     async def _send_anew(self, outgoing: Outgoing, service: str, activity: Json) -> tuple[str, str]:
-        """Once: the chat that we knew is not there, so it is opened again."""
+        """Retries once, after opening the chat again, because the known chat does not exist any more."""
         member = outgoing.address.get("member", "")
         if not member:
             raise Refused(NOT_INSTALLED)
@@ -108,7 +108,7 @@ class TeamsGateway:
         return Sent(reference)
 
     async def delete(self, outgoing: Outgoing) -> None:
-        """A message that is gone already counts as deleted."""
+        """Deletes a message. Succeeds if it is already gone."""
         try:
             with only_while(outgoing.may_start):
                 await self._calls.delete(*_named(outgoing.reference))
@@ -120,7 +120,7 @@ class TeamsGateway:
         raise Unclear("Teams offers no look-up")
 
     async def _where(self, outgoing: Outgoing) -> tuple[str, str]:
-        """Nobody who never installed us can be written to, and nowhere where we aren't."""
+        """The address. Raises Refused for people who never installed the bot, and for places without it."""
         if not outgoing.user:
             teams = await self._addresses.teams(outgoing.workspace)
             if not teams:
@@ -138,12 +138,12 @@ class TeamsGateway:
             raise Refused("too_long") from error
 
     def _marked(self, outgoing: Outgoing, conversation: str, activity: Json) -> Json:
-        """Another one: what was rendered is for many."""
+        """A copy with marks, because the rendered message is shared by many recipients."""
         shown: Json = marked(activity, partial(self._marks.mark, conversation, outgoing.kind))
         return shown
 
     async def _forget(self, outgoing: Outgoing) -> None:
-        """So that they stay gone when the people of the tenant are read again."""
+        """Marks them as unreachable, so that the next directory sync does not restore them."""
         with suppress(SQLAlchemyError):
             await self._addresses.forget(_person(outgoing))
 
@@ -155,7 +155,7 @@ def _about_channel(denied: Denied) -> Refused | Held:
 
 
 def _about_message(denied: Denied) -> Refused | Held:
-    """A change of a message that is gone tells nothing about its recipient."""
+    """An edit of a missing message says nothing about its recipient."""
     return Refused(denied.reason) if denied.status == HTTPStatus.NOT_FOUND else _not_gone(spent(denied))
 
 

@@ -1,4 +1,4 @@
-"""Keeps to Teams' rate limits for one conversation, over several windows from a second to an hour."""
+"""Enforces Teams' rate limits for one conversation, over several windows from a second to an hour."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -7,10 +7,10 @@ from time import monotonic
 
 from bot.delivery.sending.pacing import Sleep
 
-# How many in how many seconds, the longest last.
+# Calls per window and the window in seconds, the longest last.
 LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
-# Conversations remembered. One that was forgotten has been quiet for long.
+# Number of conversations remembered. A forgotten one has been idle for long.
 _REMEMBERED = 10_000
 
 
@@ -27,7 +27,9 @@ class ConversationPace:
         self._taken: OrderedDict[str, deque[float]] = OrderedDict()
 
     async def take(self, conversation: str, patience: float) -> float:
-        """0 when it may be done now; else how many seconds are missing, where that is more than `patience`."""
+        """Returns 0 and counts the call if it may be made within `patience` seconds; else the seconds to
+        wait.
+        """
         times = self._times(conversation)
         while (missing := self._missing(times)) > 0:
             if missing > patience:

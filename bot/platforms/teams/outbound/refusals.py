@@ -1,4 +1,4 @@
-"""Turns the connector's errors into outcomes: person or message refused, try later, held for an administrator, unknown."""
+"""Classifies the connector's errors: person or message refused, retry later, held, or unclear."""
 
 import re
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.delivery.sending.gateway import Held, Odd, Refused, Throttled
 
-# Not done, and nothing is wrong with it: seconds until it is worth another try, where nobody says.
+# Not done, through no fault of the call: seconds until a retry, if the response names none.
 _LATER = {HTTPStatus.PRECONDITION_FAILED: 1.0, HTTPStatus.TOO_MANY_REQUESTS: 5.0}
-# Our own credentials: for an administrator to put right. Until then everything waits instead of failing.
+# Errors of our credentials, for an administrator to fix. Messages wait until then.
 _CREDENTIALS = 300.0
 _LONGEST = 3600.0
 
-# They uninstalled or blocked us.
+# The person uninstalled or blocked the bot.
 _PERSON = frozenset(
     {
         "BotNotInConversationRoster",
@@ -24,7 +24,7 @@ _PERSON = frozenset(
         "UserNotFound",
     }
 )
-# Our registration, our credentials or the tenant's rules: everybody's messages wait for an administrator.
+# Errors of our registration, credentials or the tenant's policy: all messages wait for an administrator.
 _OURS = frozenset(
     {
         "Authorization",
@@ -40,7 +40,7 @@ _OURS = frozenset(
         "Unauthorized",
     }
 )
-# About this message alone: the next one may go.
+# Errors of this message: the next one may be sent.
 _THIS_ONE = frozenset(
     {
         "ActivityNotFound",
@@ -59,7 +59,7 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,60}")
 
 
 class Denied(Refused):
-    """With the status that it came with."""
+    """An error response with its status."""
 
     def __init__(self, reason: str, status: int) -> None:
         super().__init__(reason)
@@ -67,11 +67,13 @@ class Denied(Refused):
 
 
 def understood(status: int, headers: Mapping[str, str], body: Any) -> Denied | Throttled | None:
-    """None: nobody knows what happened. Of the body only an error's code is taken."""
+    """Classifies a response. None means that the outcome is unknown. Reads only the error's code from the
+    body.
+    """
     if status in _LATER:
         return Throttled(retry_after(headers, _LATER[HTTPStatus(status)]))
     if status == HTTPStatus.SERVICE_UNAVAILABLE and "Retry-After" in headers:
-        # With a time to come back it was refused; without one it may have broken half-way.
+        # With a Retry-After it was refused; without one it may have failed half-way.
         return Throttled(retry_after(headers, _LATER[HTTPStatus.TOO_MANY_REQUESTS]))
     if status == HTTPStatus.UNAUTHORIZED:
         return Throttled(_CREDENTIALS)
@@ -81,7 +83,7 @@ def understood(status: int, headers: Mapping[str, str], body: Any) -> Denied | T
 
 
 def spent(denied: Denied) -> Refused | Held:
-    """What a delivery may conclude. A code that nobody knows is held, never spent on people."""
+    """The error for a delivery. An unknown code holds the lane, and never fails recipients."""
     if denied.reason in _PERSON:
         return Refused(denied.reason, gone=True)
     is_this_one = denied.reason in _THIS_ONE or denied.status in _ABOUT_CONTENT
@@ -91,12 +93,12 @@ def spent(denied: Denied) -> Refused | Held:
 
 
 def is_stale(denied: Denied) -> bool:
-    """The chat is not there: it may be opened again. Nothing about the person."""
+    """Whether the chat does not exist any more and may be opened again. Says nothing about the person."""
     return denied.status == HTTPStatus.NOT_FOUND and denied.reason not in _PERSON
 
 
 def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
-    """In seconds, a little later than we are told: all whom they turned away would come back at once."""
+    """Seconds to wait, slightly more than Teams asks, because all throttled clients return at that moment."""
     try:
         told = float(headers.get("Retry-After", otherwise))
     except ValueError:

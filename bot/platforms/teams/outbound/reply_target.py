@@ -1,4 +1,4 @@
-"""`Place`: the Teams conversation, thread and message that a request came from and its answer goes to."""
+"""`Place`: the Teams conversation, thread and message that a request came from and that get the answer."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ IN_THREAD = ";messageid="
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`service` is the connector's address there, `conversation` where answers go: in a channel, the thread.
+    """`service` is the connector's address; `conversation` is where answers go: in a channel, the thread.
 
-    `member` is what Teams calls the person. `message` is the one that was acted on. `team` is the channel's.
-    `home` is the tenant that the person belongs to, where Teams says. `shows` is the kind of the message that was
-    acted on, where its mark proved it: anything else is never replaced.
+    `member` is the person's id in Teams. `message` is the message acted on. `team` is the channel's team.
+    `home` is the person's tenant, if Teams reports it. `shows` is the kind of the message acted on, if its
+    mark proved it: other messages are never replaced.
     """
 
     tenant: str
@@ -32,11 +32,13 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The same for all that belongs together: our chat, a group's chat, each thread of a channel."""
+        """A key shared by all messages of one conversation: our chat, a group chat or a channel's thread."""
         return f"teams {self.conversation}"
 
     @property
     def posted_in(self) -> str:
-        """Where we posted what was acted on: what begins a thread stands in the channel itself."""
+        """The conversation of the message acted on: a message that starts a thread belongs to the channel
+        itself.
+        """
         channel, _, first = self.conversation.partition(IN_THREAD)
         return channel if first == self.message else self.conversation

@@ -11,12 +11,12 @@ from bot.platforms.teams.outbound.connector import Unclear
 Result = TypeVar("Result")
 
 _TRIES = 4
-# Seconds: the first pause, which doubles; and the longest that we are told to wait and do.
+# Seconds: the first pause, which doubles; and the maximum Retry-After that we wait for.
 _PAUSE, _LONGEST = 0.5, 30.0
 
 
 async def patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool = False) -> Result:
-    """Again where it was certainly not done; and, where twice does no harm, where nobody knows."""
+    """Retries calls that were certainly not done; and, if they are idempotent, calls with an unknown outcome."""
     pause = _PAUSE
     for _ in range(_TRIES - 1):
         try:

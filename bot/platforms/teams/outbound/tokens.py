@@ -16,32 +16,32 @@ log = structlog.get_logger()
 AUTHORITY = "https://login.microsoftonline.com/"
 _SCOPE = "https://api.botframework.com/.default"
 
-# Seconds: it is renewed so long before it ends; asking takes so long at most; after a failure we ask no sooner.
+# Seconds: renewal before expiry; timeout of a request; minimum delay after a failure.
 _EARLY, _PATIENCE, _LATER = 300.0, 5.0, 60.0
 
 
 class Token(Protocol):
     async def get(self) -> str:
-        """Empty where none is needed. Raises Throttled where none can be had now."""
+        """The token; empty where none is needed. Raises Throttled if none is available now."""
         ...
 
     def drop(self, token: str) -> None:
-        """It was not taken: the next one is to be another."""
+        """Discards the token after it was rejected; the next call requests a new one."""
         ...
 
 
 class NoToken:
-    """For a client on this machine, which asks for none."""
+    """For a client on this machine, which needs no token."""
 
     async def get(self) -> str:
         return ""
 
     def drop(self, token: str) -> None:
-        """There is none."""
+        """Does nothing."""
 
 
 class AppToken:
-    """One for all calls. `http` is what MSAL asks with, `now` in monotonic seconds; both for tests."""
+    """One token for all calls. `http` is MSAL's transport, `now` is in monotonic seconds; both are for tests."""
 
     def __init__(
         self,
@@ -72,17 +72,17 @@ class AppToken:
     def drop(self, token: str) -> None:
         if token == self._token:
             self._token = ""
-            # MSAL would give the same one again.
+            # Bypasses MSAL's cache, which would return the rejected token.
             self._app = None
 
     def _is_good(self) -> bool:
         return bool(self._token) and self._now() < self._ends - _EARLY
 
     async def _renew(self) -> None:
-        """MSAL waits for the network without asyncio, so it does so in a thread."""
+        """Requests a token in a thread, because MSAL blocks on the network."""
         if self._now() >= self._not_before and await self._has_asked():
             return
-        # The one we have ends soon, but it is good until then.
+        # The current token expires soon but is still valid.
         if not self._token or self._now() >= self._ends:
             raise Throttled(max(1.0, self._not_before - self._now()))
 

@@ -1,4 +1,4 @@
-"""Writes answers in Teams where the person asked, late if need be, and never twice."""
+"""Writes answers in Teams where the person asked, with retries, and never twice."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -26,12 +26,12 @@ log = structlog.get_logger()
 
 Json = dict[str, Any]
 
-# A second in a tenant, next to what delivery sends there.
+# Messages per second in a tenant, besides those of delivery.
 _PER_SECOND = 20.0
 
 
 class Writer:
-    """`forms` are the actions that open forms. What is said here raises Refused, Throttled, Unclear."""
+    """`forms` are the actions that open forms. Methods raise Refused, Throttled, Unclear."""
 
     def __init__(self, calls: Calls, addresses: Addresses, marks: Marks, forms: Collection[str] = ()) -> None:
         self._calls = calls
@@ -44,15 +44,17 @@ class Writer:
         await self._post(place, place.conversation, self.shown(message))
 
     async def say_alone(self, place: Place, message: Message) -> None:
-        """In our chat with them, which is there as soon as they have us."""
+        """Sends to our chat with the person, which exists if they installed the bot."""
         await self._post(place, await self._our_chat(place), self.shown(message))
 
     async def put_in_place(self, place: Place, message: Message) -> bool:
-        """Whether it stands there now instead of what was acted on; never where no mark proved what that was."""
+        """Replaces the message acted on. Returns whether that worked; False if no mark proved which message
+        it was.
+        """
         return await self._put(place, self.shown(message))
 
     async def show_form(self, place: Place, form: Form) -> None:
-        """In our chat, where no dialog can open."""
+        """Shows the form in our chat, where no dialog can open."""
         chat = place.conversation if place.is_private else await self._our_chat(place)
         await self._post(
             place, chat, _as_message(render_form(form, context=carried(form), once=token_urlsafe(9)))
@@ -69,13 +71,13 @@ class Writer:
             return render(_TOO_LONG)
 
     def proven(self, place: Place, mark: str, action: str) -> Place:
-        """With what the mark at the button proves of the message that was acted on."""
+        """The place, with the facts that the button's mark proves about the message acted on."""
         return replace(
             place, shows=self._marks.kind_of(mark, place.posted_in, action) if place.message else ""
         )
 
     def marked_anew(self, place: Place, shown: Any) -> Any:
-        """What is shown in the place of what was acted on, or above it in a dialog."""
+        """Adds marks to content that replaces the message acted on, or that a dialog shows."""
         return (
             marked(shown, partial(self._marks.mark, place.posted_in, place.shows)) if place.shows else shown
         )
@@ -106,7 +108,7 @@ class Writer:
         return True
 
     def _bucket(self, tenant: str) -> Bucket:
-        """Full at first, because after a start somebody waits."""
+        """Starts full, because people wait after a start."""
         if tenant not in self._buckets:
             self._buckets[tenant] = Bucket(_PER_SECOND, _PER_SECOND)
             self._buckets[tenant].give_back(int(_PER_SECOND))

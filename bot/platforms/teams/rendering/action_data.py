@@ -1,6 +1,6 @@
-"""Writes and reads back the action data in Teams cards and forms.
+"""Writes the action data of Teams cards and forms, and parses it from activities.
 
-All of it comes from the other side, and anybody can make it up: it says what was asked for, never who may.
+The client returns this data and can forge it: it says what was requested, never what is allowed.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,16 +9,16 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# Our own part of the data, so that no field can stand in its place.
+# The key of our own part, so that no form field can replace it.
 OURS = "alongside"
 _LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`context` is what the opener of a form wanted to know again, `once` the one time that it was opened.
+    """`context` is the opener's context of a form; `once` identifies one opening of the form.
 
-    `mark` is what `marked` gave the button.
+    `mark` is the mark that `marked` gave the button.
     """
 
     action: str
@@ -35,7 +35,7 @@ def data(action: str, value: str, context: str = "", once: str = "") -> Json:
 
 
 def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
-    """The same activity, card or dialog, with a mark at each of its buttons, by its action."""
+    """A copy of the activity, card or dialog with a mark at each button, by its action."""
     if isinstance(shown, list):
         return [marked(part, mark_of) for part in shown]
     if not isinstance(shown, dict):
@@ -46,9 +46,9 @@ def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
 
 
 def sent(value: object) -> Sent:
-    """From an activity's value: a pressed button's, in both its kinds, and a form's, when it is opened or sent.
+    """Parses an activity's value: a pressed button (of both kinds), or a form that is opened or submitted.
 
-    The action is empty where it isn't ours.
+    The action is empty if the data is not ours.
     """
     outer = _json(value)
     executed = _json(outer.get("action"))

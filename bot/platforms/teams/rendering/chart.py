@@ -1,4 +1,4 @@
-"""Renders a chart for Teams: drawn by Teams, or as its figures where Teams can't draw it."""
+"""Renders a chart for Teams: drawn by Teams, or as figures if Teams can't draw it."""
 
 from collections.abc import Iterable
 from math import isfinite
@@ -16,7 +16,9 @@ _TEAL, _GREY = "categoricalTeal", "neutral"
 
 
 def shown(chart: Chart) -> list[Json]:
-    """Older clients show the figures in the drawing's place. The title is ours: Teams only reads its own aloud."""
+    """The chart, with figures as the fallback for older clients. We add the title, because Teams only reads
+    its own aloud.
+    """
     title = elements.paragraph((Span(chart.title, bold=True),))
     if not _is_native(chart):
         nothing = [] if chart.points else elements.quiet((Span("Nothing to show yet."),))
@@ -27,7 +29,7 @@ def shown(chart: Chart) -> list[Json]:
 
 
 def _is_native(chart: Chart) -> bool:
-    """Whether Teams can draw it and leave nothing out. Its bars begin at zero, and are as long as the longest."""
+    """Whether Teams can draw it without omissions. Its bars start at zero and scale to the longest."""
     labels = [p.label.strip() for p in chart.points]
     measured = [value for _, value in _values(chart)]
     numbers = [*measured, *(end for p in chart.points for end in p.interval or ())]
@@ -46,7 +48,7 @@ def _fits_line(labels: list[str]) -> bool:
 
 
 def _line(chart: Chart) -> Json:
-    """Teams knows no bands: the ends of the intervals are lines of their own."""
+    """Teams draws no bands: the limits of the intervals become extra lines."""
     series = [_series(_VALUE, _TEAL, _values(chart))]
     if _has_lines_for_intervals(chart):
         ends = [(p.label, *(p.interval or (0, 0))) for p in chart.points]

@@ -14,7 +14,7 @@ def block(text: str, **looks: str | bool) -> Json:
 
 
 def paragraph(spans: Sequence[Span], **looks: str | bool) -> list[Json]:
-    """Nothing where there are no words."""
+    """A paragraph; none for empty text."""
     return [block(markdown.paragraphs(spans), **looks)] if markdown.has_words(spans) else []
 
 
@@ -28,13 +28,13 @@ def heading(words: str) -> list[Json]:
 
 
 def bullets(items: Iterable[Paragraph]) -> list[Json]:
-    """A list in the one notation that all of Teams' readers know."""
+    """A list in the only notation that all Teams clients support."""
     shown = [f"- {markdown.line(item.spans)}" for item in items if markdown.has_words(item.spans)]
     return [block("\r".join(shown))] if shown else []
 
 
 def quote(spans: Sequence[Span]) -> list[Json]:
-    """Teams knows no quotations, so a quiet ground shows one and quotation marks say it."""
+    """Teams has no quotations, so a subtle background and quotation marks show one."""
     items = paragraph((Span("“"), *spans, Span("”"))) if markdown.has_words(spans) else []
     return [{"type": "Container", "style": "emphasis", "items": items}] if items else []
 
@@ -45,7 +45,7 @@ def facts(rows: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def shows_picture(url: str) -> bool:
-    """Teams fetches it from outside; what it couldn't fetch is described instead."""
+    """Teams fetches the image from its address. Images that it cannot fetch become a description."""
     return url.lower().startswith("https://") and markdown.leads_somewhere(url)
 
 
@@ -56,7 +56,7 @@ def image(url: str, alt: str) -> list[Json]:
 
 
 def long_button(pressed: Json) -> Json:
-    """What is pressed is the whole of it, so that its label may have several lines."""
+    """A container that acts as a button, so that its label may have several lines."""
     items = [block(_line(pressed["title"]), color="Accent")]
     return {
         "type": "Container",
@@ -68,7 +68,7 @@ def long_button(pressed: Json) -> Json:
 
 
 def progress(label: str, done: int, total: int) -> list[Json]:
-    """The words say all of it, so that the bar below them is only to look at."""
+    """The text states the progress in full; the bar below it is decoration."""
     reached = max(0, min(done, total))
     said = (Span(label), Span(" " if label else ""), Span(f"{reached} of {total}", bold=True))
     parts = [("accent", reached), ("emphasis", max(total, 1) - reached)]
@@ -85,7 +85,7 @@ def _line(words: str) -> str:
 
 
 def folded(title: str, parts: list[Json], is_open: bool) -> list[Json]:
-    """Behind a button that shows and hides it."""
+    """Elements behind a button that shows and hides them."""
     toggle = {"type": "Action.ToggleVisibility", "title": title, "targetElements": [FOLDED]}
     kept = {"type": "Container", "id": FOLDED, "isVisible": is_open, "items": parts}
     return [{"type": "ActionSet", "actions": [toggle]}, kept]

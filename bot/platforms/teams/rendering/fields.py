@@ -13,7 +13,7 @@ _TYPES = {"text": "Input.Text", "date": "Input.Date", "time": "Input.Time"}
 
 
 def choice(asked: Choice, is_required: bool) -> list[Json]:
-    """All answers for a few, a list for more, one to search in for many; words where there is nothing to choose."""
+    """All options for a few, a list for more, a searchable list for many; text if there are none."""
     if not asked.options:
         nothing = Span("There is nothing to choose from.")
         return [*elements.paragraph((Span(asked.question, bold=True),)), *elements.quiet((nothing,))]
@@ -35,7 +35,7 @@ def choice(asked: Choice, is_required: bool) -> list[Json]:
 
 
 def box(asked: TextInput, is_required: bool) -> list[Json]:
-    """The hint stands below it: inside, it would be gone with the first letter."""
+    """The hint is below the box: inside, it would disappear with the first letter."""
     shown: Json = {
         "type": _TYPES[asked.kind],
         "id": asked.name,

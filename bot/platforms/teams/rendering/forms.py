@@ -1,4 +1,4 @@
-"""Renders forms as Teams dialogs that carry their own definition, because Teams doesn't return it."""
+"""Renders forms as Teams dialogs that contain their own definition, because Teams doesn't return it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ def dialog(form: Form) -> Json:
 
 
 def objection(form: Form, values: Mapping[str, str], faults: Mapping[str, str]) -> Json:
-    """The same dialog, with what is wrong beside what was typed. Opened again, it may be sent again."""
+    """The same dialog with errors and the typed values. It may be submitted again."""
     try:
         shown = render_form(form, context=carried(form), once=token_urlsafe(9), values=values, faults=faults)
     except TooLong:
@@ -42,12 +42,14 @@ def objection(form: Form, values: Mapping[str, str], faults: Mapping[str, str]) 
 
 
 def notice(words: str) -> Json:
-    """Instead of the form."""
+    """A dialog with text in place of the form."""
     return {"task": {"type": "message", "value": words}}
 
 
 def overfull(content: Message | Form) -> list[str]:
-    """What Teams has no room for. A form also has to come back, with all its boxes full and a fault at each."""
+    """The parts that exceed Teams' limit. The form must also fit when it returns with full boxes and an error
+    at each.
+    """
     found = excess(content) if isinstance(content, Message) else _excess(content)
     return [found] if found else []
 
@@ -72,7 +74,9 @@ def _excess(form: Form) -> str:
 
 
 def carried(form: Form) -> str:
-    """Without what was filled in beforehand: that comes back as it was left. Lists share the options they share."""
+    """The definition without initial values, because the typed values return anyway. Equal lists share their
+    options.
+    """
     pool = list(dict.fromkeys(option for one in _choices(form.all_fields) for option in one.options))
     number = {option: at for at, option in enumerate(pool)}
     lists = {one.name: [number[option] for option in one.options] for one in _choices(form.all_fields)}
@@ -98,7 +102,9 @@ def _emptied(field: Paragraph | Choice | TextInput) -> Paragraph | Choice | Text
 
 
 def brought_back(did: Sent) -> Form | None:
-    """Anybody could have made it up, and only they would see it. None for what is no form."""
+    """Parses the definition. The client can forge it, but only that person would see the result. None if it
+    is no form.
+    """
     try:
         options, lists, plain = json.loads(did.context)
         pool = [Option(str(value), str(label)) for value, label in options]
@@ -120,6 +126,6 @@ def _fields(blocks: tuple[Block, ...], offered: Mapping[str, Sequence[Option]]) 
     )
 
 
-# As long as what is said of a field that is wrong.
+# Maximum length of an error text.
 _FAULT = 150
 _TYPE_LESS = "It is too much to show again. Open the form again, and write less."

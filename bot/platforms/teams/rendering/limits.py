@@ -5,13 +5,13 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# Bytes of a card's JSON. Teams refuses a message at about 100 KB, counted in two bytes or more a character, with all
-# that it adds itself.
+# Bytes of a card's JSON. Teams refuses messages of about 100 KB, counted as UTF-16 with all that it adds
+# itself.
 CARD = 25_000
 
 
 class TooLong(ValueError):
-    """Teams would refuse it."""
+    """Raised when Teams would refuse the message."""
 
 
 def size(card: Json) -> int:
@@ -19,13 +19,13 @@ def size(card: Json) -> int:
 
 
 def excess(card: Json) -> str:
-    """What is too long about it, for the author to mend; empty where it fits."""
+    """What exceeds the limit, for the author to fix; empty if it fits."""
     found = size(card)
     return f"card: {found:,} bytes, and Teams has room for {CARD:,}" if found > CARD else ""
 
 
 def fit(card: Json) -> Json:
-    """The same. Raises TooLong."""
+    """The activity unchanged. Raises TooLong."""
     if found := excess(card):
         raise TooLong(found)
     return card

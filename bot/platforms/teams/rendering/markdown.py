@@ -1,7 +1,7 @@
-"""Renders words as the Markdown of Teams' cards, so that typed text is never read as markup.
+"""Renders text as the Markdown of Teams' cards, so that typed text is never parsed as markup.
 
-Telephones read it with a parser of their own, which takes a backslash only before a star or an underscore. Whatever
-else could mean something is kept apart by a character that nobody sees.
+Phone clients use a different parser, which supports backslashes only before stars and underscores. All other
+special sequences are broken up by an invisible character.
 """
 
 import re
@@ -13,39 +13,41 @@ _APART = "\u200b"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NEW_LINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
-# A backslash only where it would hide what follows, and an underscore only where it isn't inside a word.
+# Backslashes only where they would escape the next character, and underscores only outside words.
 _WITH_BACKSLASH = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)|[*`]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])",
 )
-# Links, tags and mentions, entities; dates that cards work out by themselves.
+# Links, tags and mentions, entities; date functions, which cards evaluate.
 _BRACKET = re.compile(r"[][]")
 _KEPT_APART = re.compile(r"\](?=[(\[:]|\Z)|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w*(?:;|\Z))|\{(?=\{|\Z)")
-# Lists, headings, quotes, lines, and what is indented.
+# Lists, headings, quotes, rules and indented text.
 _MEANINGFUL_FIRST = re.compile(r"^(?=[=#>| \t]|[-+](?![^\W_])|\d+[.)](?:\s|\Z))", re.MULTILINE)
 
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\[\]|\x00-\x1f]+", re.IGNORECASE)
 _PHONE = re.compile(r"tel:\+?\d{2,15}")
-# In an address these mean the same, and would end it, or be read as something else, for one of the readers.
+# Percent-encodes characters in addresses that one of the parsers would treat as the end or as markup.
 _IN_ADDRESS = {ord(c): f"%{ord(c):02X}" for c in "()*\\;`"}
 
 
 def words(text: str) -> str:
-    """For labels and buttons, which aren't read for Markdown, only for dates. Empty ones would be left out."""
+    """For labels and buttons, which are parsed for date functions only. Replaces empty text, which Teams
+    omits.
+    """
     return _CONTROL.sub("", text).replace("{{", f"{{{_APART}{{") if is_seen(text) else "…"
 
 
 def paragraphs(spans: Iterable[Span]) -> str:
-    """Each new line begins a paragraph: a single one is shown as a space."""
+    """Each line becomes a paragraph, because Teams shows a single line break as a space."""
     return _MEANINGFUL_FIRST.sub(_APART, _joined(spans)).strip("\n")
 
 
 def line(spans: Iterable[Span]) -> str:
-    """On one line, as in a list or a fact."""
+    """On one line, as lists and facts need it."""
     return paragraphs(Span(_NEW_LINE.sub(" ", s.text), s.bold, s.italic, s.href) for s in spans)
 
 
 def has_words(spans: Iterable[Span]) -> bool:
-    """Of control characters nothing is shown."""
+    """Whether it has visible characters."""
     return any(is_seen(s.text) for s in spans)
 
 
@@ -54,12 +56,12 @@ def is_seen(text: str) -> bool:
 
 
 def leads_somewhere(href: str) -> bool:
-    """Whether it is an address that a person may follow."""
+    """Whether it is an address that a person can follow."""
     return _ADDRESS.fullmatch(href) is not None
 
 
 def dials(href: str) -> bool:
-    """Whether a phone rings it. Only in text: on a desktop a button that dials would do nothing."""
+    """Whether it is a telephone link. For text only: on a desktop, a button with it would do nothing."""
     return _PHONE.fullmatch(href) is not None
 
 
@@ -67,7 +69,7 @@ def _joined(spans: Iterable[Span]) -> str:
     joined = ""
     for span in spans:
         piece = _piece(span)
-        # Stars beside stars are counted together, and "!" before a link makes a picture of it.
+        # Adjacent stars would be counted together, and "!" before a link would make it an image.
         joined += (_APART if joined[-1:] in ("*", "!") and piece[:1] in ("*", "[") else "") + piece
     return joined
 
@@ -82,7 +84,7 @@ def _piece(span: Span) -> str:
 
 
 def _styled(text: str, span: Span) -> str:
-    """Stars belong close around words, and are read as such only beside something that isn't punctuation."""
+    """Places the stars directly around words, because they need a neighbour that isn't punctuation."""
     core = text.strip()
     stars = "*" * (2 * span.bold + span.italic)
     if not core or not stars:

@@ -35,14 +35,14 @@ _Typed = Mapping[str, str]
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
-# Teams cuts off what is longer, for a button has one line.
+# Teams cuts off longer labels, because a button has one line.
 _BUTTON = 40
 
 
 def render(message: Message, *, forms: Collection[str] = ()) -> Json:
     """An activity. Raises TooLong.
 
-    `forms` are the actions whose answer is a form: Teams opens one only where the button says so beforehand.
+    `forms` are the actions that open forms: Teams opens a dialog only if the button declares it.
     """
     card = limits.fit(_card(message, forms))
     return {"type": "message", "summary": message.summary, "attachments": [_attached(card)]}
@@ -56,13 +56,13 @@ def render_form(
     values: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> Json:
-    """A dialog's `value`. When it comes back with faults, with what was typed. Raises TooLong."""
+    """A dialog's `value`, with errors and typed values when it returns. Raises TooLong."""
     card = limits.fit(_form_card(form, context, once, values or {}, faults or {}))
     return {"title": words(form.title), "height": _height(form), "width": "medium", "card": _attached(card)}
 
 
 def excess(message: Message) -> str:
-    """What is too long about it; empty where it fits."""
+    """What exceeds the limit; empty if it fits."""
     return limits.excess(_card(message, ()))
 
 
@@ -120,7 +120,7 @@ def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
 
 
 def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) -> list[Json]:
-    """The first of several stands out, where no earlier row has one that does."""
+    """The first of several buttons is highlighted, unless an earlier row has a highlighted one."""
     pressed = [_pressed(button, forms) for button in buttons]
     if len(pressed) > 1 and has_main:
         pressed[0] |= {"style": "positive"}
@@ -132,7 +132,7 @@ def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) 
 
 
 def _scale(scale: Scale) -> list[Json]:
-    """Teams cuts off the labels of a row of five, so it is a list with a button below."""
+    """Teams cuts off the labels of five buttons in a row, so this is a list with a button below."""
     options = tuple(Option(button.value, button.label) for button in scale.buttons)
     action = next((button.action for button in scale.buttons), "")
     sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action))]}
@@ -146,7 +146,7 @@ def _pressed(button: Button, forms: Collection[str]) -> Json:
 
 
 def _executes(button: Button) -> Json:
-    """Clients from before Execute send the same as a message."""
+    """Clients that do not support Execute send the same data as a message."""
     data = action_data.data(button.action, button.value)
     title = {"title": words(button.label)}
     submit = {"type": "Action.Submit", **title, "data": data}
@@ -161,7 +161,7 @@ def _opens(button: Button) -> Json:
 def _form_card(
     form: Form, context: str, once: str, values: Mapping[str, str], faults: Mapping[str, str]
 ) -> Json:
-    """Faults stand above their fields; what belongs to no field, above all."""
+    """Errors are above their fields, and those without a field above all."""
     named = {f.name for f in form.all_fields if not isinstance(f, Paragraph)}
     body = [part for name, fault in faults.items() if name not in named for part in _fault(fault)]
     body += [part for asked in form.fields for part in _asked(asked, values, faults)]

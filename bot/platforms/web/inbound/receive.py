@@ -1,4 +1,4 @@
-"""Serves the workspace's HTTP routes: pages, live changes, and what a persona does."""
+"""Serves the workspace's HTTP routes: pages, live updates, and a persona's actions."""
 
 import asyncio
 import json
@@ -17,15 +17,15 @@ from bot.platforms.web.rendering.pages import STEPS, Pages, View
 from bot.platforms.web.stories import Step, Stories
 
 MoveClock = Callable[[timedelta | None], Awaitable[None]]
-"""None is for whatever is next."""
+"""None means the next event."""
 
-# Often enough that the shown time is right, and that a page which has gone is noticed.
+# Seconds between updates: often enough for a correct clock, and to detect closed pages.
 _LOOK_AGAIN_SECONDS = 15.0
 _TOGETHER_SECONDS = 0.05
 
 
 class Receiver:
-    """One method for each thing a browser can ask."""
+    """One method for each request that a browser can make."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Receiver:
         return _page(await self._pages.conversation(view, first_new=first_new))
 
     async def live(self, request: web.Request) -> web.StreamResponse:
-        """Changes as they happen. A page that comes back says what it saw last, and gets what it missed."""
+        """Streams changes as they happen. A reconnecting page names its last version and gets what it missed."""
         view = self._view(request)
         seen = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         async with sse_response(request, ping_interval=5) as stream:
@@ -75,7 +75,7 @@ class Receiver:
                     changes = await self._pages.changes(view, seen)
                     seen = changes["version"]
                     await stream.send(json.dumps(changes), id=seen)
-                    # Many things may happen in a moment; the page hears of them together.
+                    # Collects events for a moment, so that a page gets them together.
                     await asyncio.sleep(_TOGETHER_SECONDS)
                     with suppress(TimeoutError):
                         async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
@@ -139,7 +139,7 @@ class Receiver:
         return await self._done(request, view, self._moved(view, before))
 
     async def story(self, request: web.Request) -> web.Response:
-        """The conversation of whom this step is about, with what to do above it."""
+        """The conversation of the step's persona, with the step's instructions above it."""
         step = self._step(request)
         view = replace(self._view_of(request, step.user), guide=self._pages.guide(step, self._token(request)))
         first_new = self._workspace.mark_seen(step.user)
@@ -164,7 +164,7 @@ class Receiver:
         return found
 
     def _moved(self, view: View, before: int) -> str:
-        """What happened on the way, in numbers."""
+        """The events during a move of the clock, in numbers."""
         talks = self._workspace.log.talks
         new = {user: sum(e.version > before and not e.mine for e in t.entries) for user, t in talks.items()}
         mine = new.pop(view.persona.user, 0)
@@ -187,13 +187,13 @@ class Receiver:
         return View(persona, self._door.token(request))
 
     async def _done(self, request: web.Request, view: View, notice: str = "") -> web.Response:
-        """The script gets what changed; a page without it is sent back to the conversation."""
+        """The changes for a page with script; a redirect to the conversation without it."""
         if _is_live(request):
             changes = await self._pages.changes(view, request[POSTED].get("since", ""))
             return _json(changes | ({"notice": notice} if notice else {}))
         talk = self._workspace.transcript(view.persona.user)
         conversation = request.app.router["conversation"].url_for(user=view.persona.user)
-        # Not where a form is open: its first fault or field should have the focus, not the conversation.
+        # Not for an open form: its first error or field should get the focus.
         latest = talk.entries[-1].id if talk.entries and not talk.form else ""
         raise web.HTTPSeeOther(conversation.with_fragment(latest or None))
 

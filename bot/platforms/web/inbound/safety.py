@@ -31,7 +31,7 @@ HEADERS = {
 
 
 class OpenToOthers(UserFacingError):
-    """The workspace was asked to listen where others can reach it."""
+    """Raised when the workspace is configured to listen where other machines can reach it."""
 
 
 def is_loopback(host: str) -> bool:
@@ -42,7 +42,7 @@ def is_loopback(host: str) -> bool:
 
 
 def check_address(host: str, anyway: bool) -> None:
-    """Raises OpenToOthers for an address that other machines can reach, unless told `anyway`."""
+    """Raises OpenToOthers for an address that other machines can reach, unless `anyway`."""
     if not anyway and not is_loopback(host):
         raise OpenToOthers(
             f"The browser workspace has no login: anybody who reaches {host} can be every persona and read every "
@@ -51,14 +51,14 @@ def check_address(host: str, anyway: bool) -> None:
 
 
 class Doorkeeper:
-    """Refuses other machines' names, other sites' requests, and posts that none of our pages made."""
+    """Refuses foreign host names, cross-site requests, and posts without our form token."""
 
     def __init__(self, host: str) -> None:
         self._only_loopback = is_loopback(host)
         self._secret = token_bytes(32)
 
     def token(self, request: web.Request) -> str:
-        """What every form of this session's pages carries."""
+        """The token in every form of this session's pages."""
         return hmac.digest(self._secret, request[SESSION].encode(), "sha256").hex()
 
     @web.middleware
@@ -76,7 +76,7 @@ class Doorkeeper:
         return response
 
     def _check_host(self, request: web.Request) -> None:
-        # Otherwise a page elsewhere whose name is made to point at 127.0.0.1 could read everything.
+        # Prevents DNS rebinding: a web page whose name resolves to 127.0.0.1 could otherwise read everything.
         if self._only_loopback and _name_of(request.host) not in _LOOPBACK:
             raise web.HTTPMisdirectedRequest(
                 text="This workspace only answers to its own machine. Open it as http://127.0.0.1 or http://localhost."
@@ -91,7 +91,7 @@ class Doorkeeper:
 
 
 async def dress(request: web.Request, response: web.StreamResponse) -> None:
-    """What every answer wears, unless it says otherwise itself. Conversations stay out of caches; style and script are checked again."""
+    """Default headers of every response. Conversations are not cached; style and script are revalidated."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault(
@@ -109,7 +109,7 @@ def _name_of(host: str) -> str:
 def _check_origin(request: web.Request) -> None:
     site = request.headers.get("Sec-Fetch-Site", "")
     origin = request.headers.get("Origin", "")
-    # Browsers say "null" for a plain form on a page with no-referrer, but then tell the site truthfully.
+    # Browsers send "null" for a plain form on a page with no-referrer, but then state the site truthfully.
     is_ours = origin in ("", f"{request.scheme}://{request.host}") or (
         origin == "null" and site == "same-origin"
     )
@@ -120,7 +120,7 @@ def _check_origin(request: web.Request) -> None:
 async def _posted(request: web.Request) -> dict[str, str]:
     """A form's fields, with line breaks as the person typed them."""
     if request.content_type == "multipart/form-data":
-        # A file is read where it is wanted; its form's token stands in the address.
+        # Files are read by their handler; the token of their form is in the address.
         return {"csrf": request.query.get("csrf", "")}
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType(text="This address takes forms only.")

@@ -1,4 +1,4 @@
-"""The browser workspace's delivery gateway: sends, changes, deletes and looks up messages."""
+"""The browser workspace's delivery gateway: sends, edits, deletes and looks up messages."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,11 +7,11 @@ from bot.delivery.sending.gateway import Method, Outgoing, Pace, Sent, TooLate
 from bot.platforms.web.outbound.workspace import Workspace
 
 Reader = Callable[[str, Message], Awaitable[None]]
-"""Somebody nobody can be in the demo has got this message."""
+"""Called for a message to a person who is no persona."""
 
 
 class WebGateway:
-    """People that nobody can be in the demo take their messages, too; `reader` may answer for them."""
+    """Accepts messages to people who are no personas, too; `reader` may answer for them."""
 
     can_look_up = True
 

@@ -1,4 +1,4 @@
-"""Conversations over a restart: a file in the demo's own folder. Words that are not kept never reach it."""
+"""Saves conversations across restarts in a file of the demo's folder. Omits texts marked `forget`."""
 
 import json
 from collections import deque
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 class Kept:
-    """Written only when nobody is being answered: until then it isn't known which words are to be forgotten."""
+    """Writes only while no reply is in progress: until then it is unknown which texts must be forgotten."""
 
     def __init__(self, log: Log, file: Path) -> None:
         self._log = log
@@ -22,7 +22,7 @@ class Kept:
         self._written = -1
 
     def read(self) -> None:
-        """What an earlier run left, if anything."""
+        """The conversations of an earlier run, if any."""
         if not self._file.exists():
             return
         found = json.loads(self._file.read_text())
@@ -31,7 +31,7 @@ class Kept:
             _fill(talk, found["talks"].get(user, {}))
 
     def write(self) -> None:
-        """In place of what was there, and only if something has changed."""
+        """Replaces the file, if anything has changed."""
         talks = self._log.talks
         if self._written == self._log.version or any(talk.writing for talk in talks.values()):
             return

@@ -1,4 +1,4 @@
-"""Writes everyone's entries and forms, with a version for each change, and notifies open pages."""
+"""Stores everyone's entries and forms with a version for each change, and notifies open pages."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from bot.platforms.web.outbound.transcript import OpenForm, Transcript, Transcri
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the person did it to, with what they typed. `is_secret`: of what a form of it holds nothing is kept."""
+    """A person's action with its target and typed values. `is_secret`: the form's values are not stored."""
 
     said: TranscriptEntry | None = None
     entry: TranscriptEntry | None = None
@@ -25,9 +25,9 @@ class Act:
 
 
 class Log:
-    """`version` counts every change, so that a page can ask for what it has missed.
+    """`version` counts every change, so that a page can request what it missed.
 
-    `epoch` is this run's; `birth` stays over restarts, for what browsers keep of a conversation.
+    `epoch` identifies this run; `birth` stays the same across restarts, for data that browsers store.
     """
 
     def __init__(self, users: Iterable[str], clock: Clock, zone: tzinfo) -> None:
@@ -40,18 +40,18 @@ class Log:
         self._zone = zone
 
     def now(self) -> datetime:
-        """In the organisation's own time zone."""
+        """The current time in the organisation's time zone."""
         return self._clock.now().astimezone(self._zone)
 
     def touch(self) -> int:
-        """Something changed: wake every open page. Returns the new version."""
+        """Marks a change and wakes every open page. Returns the new version."""
         self.version += 1
         awaited, self.changed = self.changed, asyncio.Event()
         awaited.set()
         return self.version
 
     def take_in(self, talk: Transcript, reply: Reply, act: Act) -> None:
-        """What the bot answered takes its place."""
+        """Replaces the target by the bot's reply."""
         if isinstance(reply, Faults):
             if shown := act.form or act.entry:
                 self.show_faults(shown, act.values or {}, reply.by_field, talk)
@@ -109,7 +109,7 @@ class Log:
         talk.form_version = self.touch()
 
     def _settle(self, act: Act, values: Values | None) -> None:
-        """The boxes of a message keep what was sent with its button, and lose their faults."""
+        """The boxes of a message keep the submitted values and lose their errors."""
         if act.entry and not act.form and (act.values or act.entry.faults):
             act.entry.values, act.entry.faults = values or {}, {}
             act.entry.version = self.touch()

@@ -27,7 +27,9 @@ NOT_KEPT = "(not kept)"
 
 @dataclass(slots=True)
 class TranscriptEntry:
-    """One bubble. `mine` is what the person typed; `version` is when it last changed; `why` how it came about."""
+    """One bubble. `mine` is the person's text; `version` is that of its last change; `why` explains how it
+    arose.
+    """
 
     id: str
     at: datetime
@@ -42,16 +44,16 @@ class TranscriptEntry:
 
     @property
     def acts(self) -> bool:
-        """Whether there is anything in it to press or fill in."""
+        """Whether it has buttons or fields."""
         return any(isinstance(b, Buttons | Scale | Choice | TextInput) for b in self.message.blocks)
 
     def button(self, index: int) -> Button | None:
-        """The button as it is shown now; whatever was posted about it doesn't matter."""
+        """The button as it is shown now. Posted data does not matter."""
         return button_of(self.message, index)
 
 
 def buttons_key(message: Message) -> str:
-    """The same for the same buttons in the same order."""
+    """A key that is the same for the same buttons in the same order."""
     return sha256(repr(list(buttons_of(message.blocks))).encode()).hexdigest()[:12]
 
 
@@ -64,7 +66,7 @@ def button_of(message: Message, index: int) -> Button | None:
 class OpenForm:
     """The form beside the conversation, and the entry whose button opened it.
 
-    `is_secret`: what is typed there is kept nowhere, not in the browser either.
+    `is_secret`: typed values are stored nowhere, not in the browser either.
     """
 
     id: str
@@ -78,7 +80,7 @@ class OpenForm:
 
 @dataclass(slots=True)
 class Transcript:
-    """`first_new` is the entry at which what nobody has looked at begins; `home` as it was shown last."""
+    """`first_new` is the first unseen entry; `home` is the home panel as last shown."""
 
     entries: deque[TranscriptEntry] = field(default_factory=lambda: deque(maxlen=KEPT_ENTRIES))
     events: deque[str] = field(default_factory=lambda: deque(maxlen=_KEPT_EVENTS))
@@ -96,7 +98,9 @@ class Transcript:
         return next((e for e in self.entries if e.id == entry_id), None)
 
     def has_had(self, event: str) -> bool:
-        """Whether this event came before, e.g. because the answer to it was lost on the way; noted if not."""
+        """Whether this event was received before, for example because its response was lost. Records it if
+        not.
+        """
         if event in self.events:
             return True
         self.events.append(event)

@@ -1,4 +1,4 @@
-"""The workspace: takes what a persona does as Requests, and receives what is delivered to them."""
+"""The workspace: converts a persona's actions to Requests, and receives their deliveries."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -23,11 +23,11 @@ LONGEST = 2000
 
 
 class Refused(UserFacingError):
-    """What the person tried cannot be done; the text says why and what to do."""
+    """Raised when an action is impossible; the text says why and what to do."""
 
 
 class Workspace:
-    """`moving` says how far the calendar has come while it is moved; empty when it stands."""
+    """`moving` is the calendar's position during a move; empty otherwise."""
 
     def __init__(
         self, dispatch: Dispatch, personas: Sequence[Persona], clock: Clock, zone: tzinfo, name: str = "demo"
@@ -60,7 +60,7 @@ class Workspace:
         return self.log.talks[user]
 
     async def home(self, user: str) -> Message | None:
-        """The same page as on every platform; looked up anew only when something has changed."""
+        """The home page, the same as on every platform; computed again only after a change."""
         talk = self.transcript(user)
         async with talk.looking_home:
             is_old = talk.home_of != self.version and not talk.writing and not self.moving
@@ -71,7 +71,7 @@ class Workspace:
             return talk.home
 
     async def say(self, user: str, words: str, event: str = "") -> None:
-        """Raises Refused, and the caller keeps what was typed."""
+        """Sends a message. Raises Refused, and the caller keeps the typed text."""
         talk = self.transcript(user)
         if not words.strip():
             raise Refused("Please write something first.")
@@ -85,7 +85,9 @@ class Workspace:
         await self._act(talk, request, Act(said=said))
 
     async def press(self, user: str, entry_id: str, index: int, posted: Values, event: str = "") -> None:
-        """`posted` may fill in the message's own boxes; which button it is comes from the message."""
+        """Presses a button of a message. `posted` may hold the message's fields; the button itself comes from
+        the message.
+        """
         talk = self.transcript(user)
         if talk.has_had(event := event or token_hex(8)):
             return
@@ -106,7 +108,9 @@ class Workspace:
         await self._act(talk, request, Act(entry=entry, values=kept, is_secret=is_secret))
 
     async def press_home(self, user: str, shown: str, index: int, event: str = "") -> None:
-        """A button of the home panel; `shown` stands for the buttons that there were, in case home has changed."""
+        """Presses a button of the home panel. `shown` identifies its buttons as displayed, in case the panel
+        has changed.
+        """
         talk = self.transcript(user)
         if talk.has_had(event := event or token_hex(8)):
             return
@@ -117,7 +121,7 @@ class Workspace:
         await self._press(talk, user, button, event)
 
     async def press_button(self, user: str, button: Button) -> None:
-        """Any button that was shown, for stories that are told step by step."""
+        """Presses a displayed button, for stories that run step by step."""
         await self._press(self.transcript(user), user, button, token_hex(8))
 
     async def submit(self, user: str, form_id: str, posted: Values, event: str = "") -> None:
@@ -141,14 +145,14 @@ class Workspace:
         await self._act(talk, request, Act(entry=opened.opened_by, form=opened, values=values))
 
     async def join(self, user: str) -> None:
-        """As if the persona had just installed the app."""
+        """Acts as if the persona had just installed the app."""
         await self._act(self.transcript(user), self._request(Kind.JOINED, user, token_hex(8)), Act())
 
     def cancel(self, user: str) -> None:
         self.log.set_form(self.transcript(user), None)
 
     async def deliver(self, user: str, message: Message) -> str:
-        """A message nobody asked for arrives live. Returns its entry's id."""
+        """Shows an unsolicited message at once. Returns its entry's id."""
         talk = self.transcript(user)
         entry = self.log.append(talk, message)
         if not talk.watchers:
@@ -157,19 +161,19 @@ class Workspace:
         return entry.id
 
     async def replace(self, entry_id: str, message: Message) -> None:
-        """Does nothing where the entry is too old to be kept."""
+        """Replaces an entry. Does nothing if it has been dropped."""
         for talk in self.log.talks.values():
             if entry := talk.entry(entry_id):
                 self.log.put_in_place(entry, message)
 
     def forget(self, user: str, entry_id: str) -> None:
-        """The words of this entry leave the memory and every open page."""
+        """Removes the entry's text from memory and from every open page."""
         talk = self.transcript(user)
         if entry := talk.entry(entry_id):
             talk.forget(entry, self.touch())
 
     def mark_seen(self, user: str) -> str:
-        """Returns the entry at which what is new begins, or empty."""
+        """Marks all as seen. Returns the first unseen entry, or empty."""
         talk = self.transcript(user)
         first_new, talk.first_new = talk.first_new, ""
         if talk.unseen:
@@ -204,7 +208,7 @@ class Workspace:
         return Request(event, kind, sender, f"web:{user}", True, action, value, text, values or {})
 
     def _name_of(self, user: str, shown: str) -> str:
-        """Of an entry or a form, whose numbers begin anew with each run."""
+        """An id of an entry or form that is unique across runs, whose numbers start again."""
         return f"web {self._name} {user} {self.log.epoch} {shown}"
 
     async def _press(self, talk: Transcript, user: str, button: Button, event: str) -> None:

@@ -1,4 +1,4 @@
-"""Serves the page that takes a document and lists words that speak badly of people. Keeps nothing."""
+"""Serves a page that takes a document and lists stigmatising words in it. Stores nothing."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -33,7 +33,7 @@ class Documents(Protocol):
 
 
 class DocumentPages:
-    """`csrf` is for applications whose forms must carry a token; here it stands in the address."""
+    """`csrf` is for applications whose forms must carry a token; here the address carries it."""
 
     def __init__(self, documents: Documents, csrf: Csrf = lambda _: "") -> None:
         self._documents = documents
@@ -75,7 +75,7 @@ class DocumentPages:
 
 
 async def _file(request: web.Request) -> tuple[str, bytes]:
-    """Its name and what is in it, read no further than we would look."""
+    """The uploaded file's name and content, up to the maximum size."""
     if request.content_type != "multipart/form-data":
         raise UserFacingError("Choose a file first.")
     async for part in await request.multipart():

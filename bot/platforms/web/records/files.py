@@ -1,6 +1,6 @@
-"""Serves the page behind a one-time link to a single file: what it is, and a button to get it once.
+"""Serves the page behind a one-time link to a file: a description, and a button to download it once.
 
-The address holds the key, so nobody who serves these pages may write addresses down.
+The address contains the key, so servers of these pages must not log addresses.
 """
 
 from collections.abc import Callable
@@ -27,14 +27,14 @@ _NOT_YOURS = (
 
 class Files(Protocol):
     async def offer(self, token: str) -> Offer | Refusal:
-        """Uses nothing up."""
+        """Describes the file. Does not consume the link."""
         ...
 
     async def take(self, token: str) -> File | Refusal: ...
 
 
 class FilePages:
-    """`csrf` is for applications whose forms must carry a token; the address is secret enough without."""
+    """`csrf` is for applications whose forms must carry a token; otherwise the secret address suffices."""
 
     def __init__(self, files: Files, csrf: Csrf = lambda _: "") -> None:
         self._files = files
@@ -63,7 +63,7 @@ class FilePages:
 
 
 def _refused(why: Refusal) -> web.Response:
-    """The same for links that are over and links that never were."""
+    """The same page for expired links and for links that never existed."""
     title, explanation = _NOT_YOURS if why is Refusal.NOT_LEADING else _OVER
     status = 403 if why is Refusal.NOT_LEADING else 410
     return _page(fill("refused.html", title=title, explanation=explanation), status)

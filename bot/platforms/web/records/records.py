@@ -1,6 +1,6 @@
-"""Serves the page behind a link to figures: a choice of three, on the first device that opens it.
+"""Serves the page behind a link to figures: three formats, on the first device that opens it.
 
-The address holds the key, so nobody who serves these pages may write addresses down.
+The address contains the key, so servers of these pages must not log addresses.
 """
 
 import re
@@ -51,7 +51,7 @@ _NOT_YOURS = (
 
 class Records(Protocol):
     async def offer(self, token: str, device: str) -> str | Refusal:
-        """The group's name. Uses nothing up."""
+        """The group's name. Does not consume the link."""
         ...
 
     async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal: ...
@@ -60,9 +60,9 @@ class Records(Protocol):
 
 
 class RecordPages:
-    """`csrf` is for applications whose forms must carry a token; the address is secret enough without.
+    """`csrf` is for applications whose forms must carry a token; otherwise the secret address suffices.
 
-    A device is known by a cookie that it gets when it opens a link by a button: who only looks gets none.
+    A cookie identifies the device. It is set when a button opens the link, not when the page is only viewed.
     """
 
     def __init__(self, records: Records, library: Library, csrf: Csrf = lambda _: "") -> None:
@@ -86,7 +86,7 @@ class RecordPages:
         return _page(fill("records.html", **given, csrf=self._csrf(request)))
 
     async def open(self, request: web.Request) -> web.Response:
-        """Leads to the file, so that the page can be loaded again without being sent again."""
+        """Redirects to the file, so that reloading the page does not post again."""
         token, wanted = request.match_info["token"], request.match_info["format"]
         if wanted not in FIGURES:
             return _refused(Refusal.UNKNOWN)
@@ -108,7 +108,9 @@ class RecordPages:
         return response
 
     async def take(self, request: web.Request) -> web.Response:
-        """Only for the device that has opened it; others are led to the choice, which uses nothing up."""
+        """Serves the file to the device that opened the link; redirects others to the choice, which does not
+        consume it.
+        """
         token, wanted, device = *(request.match_info[name] for name in ("token", "format")), _device(request)
         if wanted not in FIGURES or not device:
             raise web.HTTPSeeOther(f"../{token}", headers=SEALED)
@@ -137,7 +139,7 @@ def _device(request: web.Request) -> str:
 
 
 def _file_name(taken: Taken, format_: Format) -> str:
-    """Plain letters only, whatever the group is called."""
+    """Plain letters only, whatever the group's name."""
     group = re.sub(r"[^a-z0-9]+", "-", taken.report.name.lower()).strip("-")
     ending = "html" if format_ is Format.REPORT else format_
     parts = ("alongside", group, str(taken.report.closed_on or taken.on))
@@ -145,7 +147,7 @@ def _file_name(taken: Taken, format_: Format) -> str:
 
 
 def _refused(why: Refusal) -> web.Response:
-    """The same for links that are over and links that never were."""
+    """The same page for expired links and for links that never existed."""
     title, explanation = _NOT_YOURS if why is Refusal.NOT_LEADING else _OVER
     return _page(
         fill("refused.html", title=title, explanation=explanation), 403 if why is Refusal.NOT_LEADING else 410

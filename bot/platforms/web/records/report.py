@@ -1,4 +1,4 @@
-"""Renders a group's report as one HTML page for reading, printing and keeping."""
+"""Renders a group's report as one HTML page for reading, printing and saving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ _LONG = timedelta(days=330)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item as the page has it."""
+    """An item as the page shows it."""
 
     anchor: str
     item: Item
@@ -55,7 +55,7 @@ class Shown:
 
 
 def report_page(report: Report, library: Library, on: date) -> str:
-    """`on` is the day on which it is made. Nothing in it but what the report holds."""
+    """`on` is the date of creation. The page adds nothing to the report."""
     headline = _shown(report, report.headline, library) if report.headline else None
     others = [_shown(report, history, library) for history in report.others]
     few = too_few_in_words(report)
@@ -110,7 +110,7 @@ def _shown(report: Report, history: History, library: Library) -> Shown:
 
 
 def _chart(history: History, done: Sequence[Done]) -> Markup:
-    """A line over time; one bar where there is only one time to show, and nothing where there is none."""
+    """A line over time; one bar for a single wave; nothing without a wave."""
     told = [telling for telling in history.tellings if isinstance(telling.told, Figures)]
     if not told:
         return Markup()
@@ -146,5 +146,5 @@ def _figure(telling: Telling) -> str:
 
 
 def _short(day: date, *, is_long: bool) -> str:
-    """With the year where the line is long enough for the same day to come twice."""
+    """The date, with the year if the line is long enough to repeat a day."""
     return f"{day.day} {day:%b}" + (f" ’{day:%y}" if is_long else "")

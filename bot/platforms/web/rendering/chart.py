@@ -21,12 +21,12 @@ _Place = tuple[float, Point]
 
 
 def draw(chart: Chart) -> Markup:
-    """The picture, what it says in words, and its figures as a table for those who can't see it."""
+    """The picture, its message in words, and its figures as a table for people who can't see it."""
     return _figure(chart, _table(chart))
 
 
 def picture(chart: Chart) -> Markup:
-    """Without the table, for a page that shows the figures to everybody."""
+    """Without the table, for a page that shows the figures to everyone."""
     return _figure(chart, Markup())
 
 
@@ -65,7 +65,7 @@ def _x(index: int, count: int) -> float:
 
 
 def _share(chart: Chart, value: float) -> float:
-    """How far along the scale a value lies, from 0 to 1; what lies outside is drawn at the edge."""
+    """The position on the scale, from 0 to 1. Values outside are drawn at the edge."""
     low, high = chart.scale
     return min(1.0, max(0.0, (value - low) / ((high - low) or 1.0)))
 
@@ -109,7 +109,7 @@ def _paths(chart: Chart, places: list[_Place]) -> Iterable[Markup]:
 
 
 def _mark(chart: Chart, x: float, point: Point) -> Markup:
-    """A dot; a cross at the bottom of a gap; a triangle pointing on where words say "or more", "or less"."""
+    """A dot; a cross at the bottom of a gap; a triangle pointing on where words say "or more", or "less"."""
     if point.value is None:
         return _words("×", x, _TOP + _PLOT - 5, "tick", "middle")
     y = _y(chart, point.value)
@@ -123,7 +123,7 @@ def _mark(chart: Chart, x: float, point: Point) -> Markup:
 
 
 def _marking(x: float) -> Markup:
-    """Something happened before this point."""
+    """Marks an event before this point."""
     return Markup(
         '<line class="marking" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>'
         '<path class="flag" d="M{0:.1f} {1}h9l-3 4 3 4h-9z"/>'
@@ -131,7 +131,7 @@ def _marking(x: float) -> Markup:
 
 
 def _ends(chart: Chart, told: list[_Place]) -> Iterable[Markup]:
-    """The latest value beside its point, the first above its own: a line read without its axis."""
+    """The latest value beside its point and the first above its own, so that no axis is needed."""
     for x, last in told[-1:]:
         y = _y(chart, last.value or 0)
         beside = (x + 8, y - 11, "end") if last.words else (x + 9, y + 5, "start")
@@ -142,7 +142,7 @@ def _ends(chart: Chart, told: list[_Place]) -> Iterable[Markup]:
 
 
 def _dates(places: list[_Place], y: float) -> Iterable[Markup]:
-    """As many labels as fit side by side, always the first and the last."""
+    """As many labels as fit side by side, always with the first and the last."""
     last = len(places) - 1
     labels = [p.label if len(p.label) <= 12 else p.label[:11].rstrip() + "…" for _, p in places]
     fitting = (_WIDTH - _LEFT - _RIGHT) // (max(map(len, labels)) * 8 + 10)
@@ -167,7 +167,7 @@ def _bars(chart: Chart) -> tuple[Markup, int]:
 
 
 def _bar(chart: Chart, point: Point, y: float) -> Markup:
-    """Words in place of a figure stand above the bar, where there is room for them."""
+    """A bar; words that replace its figure stand above it, where there is room."""
     room = _WIDTH - _RIGHT
     bar = Markup('<rect class="track" x="0" y="{}" width="{}" height="14" rx="3"/>').format(y, room)
     if point.value is not None:
@@ -218,7 +218,7 @@ def _table(chart: Chart) -> Markup:
         Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(p.label, p.said, _between(p))
         for p in chart.points
     )
-    # A table grows with its content whatever its width says, so a box around it does the hiding.
+    # A table ignores its width and grows with its content, so a box around it hides the excess.
     return Markup(
         '<div class="hidden"><table><caption>{}</caption><thead><tr><th scope="col">What</th>'
         '<th scope="col">Value</th><th scope="col">Probably between</th></tr></thead><tbody>{}</tbody></table></div>'

@@ -1,4 +1,4 @@
-"""Makes the template environment: everything escaped, undefined names are errors; date filters."""
+"""Creates the Jinja environment: escapes everything, raises for undefined names; date filters."""
 
 from datetime import date, datetime
 from pathlib import Path

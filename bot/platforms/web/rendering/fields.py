@@ -1,11 +1,11 @@
-"""Renders a form's fields as HTML, with label, hint and fault."""
+"""Renders a form's fields as HTML, with label, hint and error."""
 
 from markupsafe import Markup
 
 from bot.conversation.message import Choice, TextInput
 from bot.platforms.web.rendering.place import Place
 
-# Beyond this many, radio buttons stop being quicker than a list.
+# Above this number, a list is quicker to use than radio buttons.
 _MOST_RADIOS = 7
 
 
@@ -14,7 +14,7 @@ def choice(asked: Choice, place: Place) -> Markup:
 
 
 def control_id(place: str, name: str) -> str:
-    """The id of the control for a field, and the start of those of its hint and fault."""
+    """The id of a field's control, and the prefix of the ids of its hint and error."""
     return f"{place}-" + "".join(c if c.isalnum() else f"_{ord(c):x}_" for c in name)
 
 
@@ -77,7 +77,7 @@ def box(asked: TextInput, place: Place) -> Markup:
         _if(place.inert, "disabled"),
     )
     typed = place.values.get(asked.name, asked.initial)
-    # HTML drops one line break after <textarea>, so it gets one to drop.
+    # HTML drops one line break after <textarea>, so an extra one is added.
     area, line = Markup('<textarea rows="4" {}>\n{}</textarea>'), Markup('<input type="{}" {} value="{}">')
     control = area.format(start, typed) if asked.multiline else line.format(asked.kind, start, typed)
     return _labelled(asked.name, asked.label, asked.optional, asked.hint, control, place)
@@ -100,7 +100,7 @@ def _if(holds: bool, attribute: str) -> Markup:
 
 
 def _described(name: str, hint: str, place: Place) -> Markup:
-    """Ties the control to its hint and its fault."""
+    """Links the control to its hint and error, for screen readers."""
     own = control_id(place.name, name)
     ids = [f"{own}-hint"] * bool(hint) + [f"{own}-fault"] * (name in place.faults)
     described = Markup(' aria-describedby="{}"').format(" ".join(ids)) if ids else Markup()

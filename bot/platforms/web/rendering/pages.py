@@ -1,4 +1,4 @@
-"""Renders the workspace's pages, and the parts of a page that have changed."""
+"""Renders the workspace's pages, and the changed parts of a page."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from bot.platforms.web.stories import Step
 Json = dict[str, Any]
 Panels = Mapping[str, Callable[[], Awaitable[Message]]]
 
-# None is for whatever is next.
+# None means the next event.
 STEPS = {
     "Next event": None,
     "An hour": timedelta(hours=1),
@@ -47,7 +47,7 @@ NO_GUIDE = Markup()
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Whose page, and the token that its forms carry. `guide` stands above it while a story is told."""
+    """The page's persona, and its form token. `guide` is shown above the conversation during a story."""
 
     persona: Persona
     token: str
@@ -80,7 +80,7 @@ class Pages:
         }
 
     def welcome(self, token: str) -> str:
-        """Nobody chosen yet."""
+        """The page without a chosen persona."""
         talk_of = self._workspace.transcript
         return self._fill(
             "welcome.html", me=None, token=token, now=self._workspace.now(), moving="", talk_of=talk_of
@@ -89,9 +89,9 @@ class Pages:
     async def conversation(
         self, view: View, *, notice: str = "", draft: str = "", fault: str = "", first_new: str = ""
     ) -> str:
-        """The whole page. `fault` is about the `draft` in the composer, `notice` about anything else.
+        """The whole page. `fault` concerns the `draft` in the composer, `notice` anything else.
 
-        `first_new` is the entry above which a line says that the rest is new.
+        `first_new` is the entry above which the "new" line is shown.
         """
         talk = self._workspace.transcript(view.persona.user)
         parts = await self._beside(view)
@@ -116,9 +116,9 @@ class Pages:
         )
 
     async def changes(self, view: View, since: str) -> Json:
-        """What a page that has seen everything up to `since` has missed.
+        """The changes since the version `since`.
 
-        `reload`: it belongs to an earlier run of the workspace, so nothing on it is true any more.
+        `reload`: the page belongs to an earlier run of the workspace, so all of it is outdated.
         """
         seen = self._seen(since)
         version = self._version()
@@ -150,7 +150,7 @@ class Pages:
         return self._fill("problem.html", title=title, explanation=explanation)
 
     async def _beside(self, view: View) -> dict[str, Markup]:
-        """By the id of where each stands."""
+        """The side parts, by the id of their place."""
         talk_of = self._workspace.transcript
         return {
             "home-panel": await self._home(view),
@@ -186,7 +186,7 @@ class Pages:
         )
 
     def _why(self, entry: TranscriptEntry) -> tuple[Markup, Markup]:
-        """In words, and the figures behind them."""
+        """An explanation in words, and its figures."""
         blocks = entry.why.blocks if entry.why else ()
         in_words = tuple(b for b in blocks if isinstance(b, Paragraph))
         rest = tuple(b for b in blocks if not isinstance(b, Paragraph))
@@ -220,7 +220,7 @@ class Pages:
         return self._fill("_home.html", me=view.persona, token=view.token, body=body, shown=shown)
 
     async def _drawn_panels(self) -> Markup:
-        """Asked again only when something has changed."""
+        """Renders the panels again only after a change."""
         drawn_at, drawn = self._panels_of
         if drawn_at != self._workspace.version:
             panels = [

@@ -1,4 +1,4 @@
-"""Finds which parts beside the conversation a page doesn't have yet, by their versions."""
+"""Finds which side parts of a page have changed, by their versions."""
 
 from dataclasses import dataclass, field
 
@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 @dataclass(slots=True)
 class Parts:
-    """A page gets a part again only where it is another than the one it has."""
+    """A page gets a part again only if it differs from the one it has."""
 
     _known: dict[tuple[str, str], tuple[Markup, int]] = field(default_factory=dict)
 
     def changed(self, user: str, shown: dict[str, Markup], version: int, seen: int) -> dict[str, Markup]:
-        """Those of `shown` that somebody who has seen everything up to `seen` doesn't have."""
+        """The parts of `shown` that are newer than the version `seen`."""
         found = {}
         for name, html in shown.items():
             known, since = self._known.get((user, name), (None, -1))

@@ -1,4 +1,4 @@
-"""`Place`: a message's position on a page, with the values and faults of its fields."""
+"""`Place`: a message's position on a page, with the values and errors of its fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands. `name` makes ids unique on the page, `level` is that of its headings.
+    """A message's position. `name` makes ids unique on the page, `level` is that of its headings.
 
-    `inert` messages are only read: nothing in them can be pressed or filled in.
+    `inert` messages are for reading only: their buttons and fields are disabled.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Renders Messages as HTML, escaped by construction: only Markup is ever joined. Pure."""
+"""Renders Messages as HTML. Joins only Markup, so all text is escaped. Pure."""
 
 from collections.abc import Iterable
 from typing import assert_never
@@ -34,7 +34,7 @@ _FEW_ROWS = 2
 
 
 def render(message: Message, place: Place) -> Markup:
-    """In a page of many rows of buttons only the very first one is the main one; beside a scale, none."""
+    """On a page with many rows of buttons only the first button is highlighted; beside a scale, none."""
     parts = []
     before = 0
     rows = sum(isinstance(block, Buttons) for block in message.blocks)
@@ -129,7 +129,7 @@ def _fact(label: str, value: str) -> Markup:
 
 
 def shows_picture(url: str) -> bool:
-    """What the content policy would block is described instead of shown broken."""
+    """Images that the content security policy would block become a description."""
     return urlsplit(url).scheme == "https" or (url.startswith("/") and not url.startswith("//"))
 
 

@@ -1,4 +1,4 @@
-"""Which rendering notes apply to a message in the browser, as `render.py` shows it. Pure."""
+"""Selects the rendering notes that apply to a message in the browser, as `render.py` shows it. Pure."""
 
 from bot.conversation.message import Message
 from bot.conversation.rendering_notes import Look, pictures_in

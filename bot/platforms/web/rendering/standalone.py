@@ -1,4 +1,4 @@
-"""Renders standalone pages: styles inside, no scripts, nothing loaded from elsewhere, not cached."""
+"""Renders standalone pages: inline styles, no scripts, no external resources, not cached."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -24,7 +24,7 @@ SEALED = HEADERS | {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
 }
-"""The headers of what only one person should see, once."""
+"""Headers of a private page that is shown once."""
 
 _TEMPLATES = templates()
 
