@@ -129,8 +129,9 @@ def deliveries_of(
     directories: Sequence[Directory] = (),
     on_death: Callable[[], object] = stop_at_once,
 ) -> Deliveries:
-    """Builds the delivery worker for this app and these platforms, not started. `directories` list each
-    platform's staff.
+    """Builds the delivery worker for this app and these platforms, not started.
+
+    `directories` list each platform's staff.
     """
     services = app.services
     services.paces.know(gateways)

@@ -11,8 +11,9 @@ from bot.platforms import PLUGS
 
 
 def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
-    """The number of content items, and all faults in the order of the files. Checks limits only if no other
-    fault exists.
+    """The number of content items, and all faults in the order of the files.
+
+    Checks limits only if no other fault exists.
     """
     reports = _reports(root, today)
     counts = ", ".join(report.counts for report in reports)

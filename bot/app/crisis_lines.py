@@ -65,8 +65,9 @@ def _write(overlay: Path, checked: Signposts) -> Path:
 
 
 def make_readable_folder(folder: Path) -> None:
-    """Makes the folder readable for the user that runs the bot under systemd and in containers. It holds no
-    secrets.
+    """Makes the folder readable for the user that runs the bot under systemd and in containers.
+
+    It holds no secrets.
     """
     if not folder.is_dir():
         folder.mkdir(parents=True)

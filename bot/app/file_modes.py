@@ -11,8 +11,9 @@ OURS_ALONE = 0o077
 
 
 def file_modes(settings: Settings) -> Finding:
-    """Checks the directory, the database, its journals and the engine's files. New files get safe modes from
-    the umask.
+    """Checks the directory, the database, its journals and the engine's files.
+
+    New files get safe modes from the umask.
     """
     open_ = [file for file in _kept(settings.var) if file.stat().st_mode & OURS_ALONE]
     if not open_:

@@ -143,8 +143,9 @@ async def _start(deliveries: Deliveries) -> None:
 
 
 async def _settled_organisation(settings: Settings, database: Database) -> Organisation:
-    """The organisation's row: created at the first start, updated from the settings later. Raises
-    PreflightFailed.
+    """The organisation's row: created at the first start, updated from the settings later.
+
+    Raises PreflightFailed.
     """
     known = await organisation_in(database)
     found = preflight.check(settings, known, datetime.now(UTC).date())

@@ -30,7 +30,8 @@ def is_plain_https(address: str) -> bool:
 
 
 def is_at(address: str, hosts: Collection[str]) -> bool:
-    """Whether the address leads to one of these hosts on the default port. A picture's host learns who views
-    it, and when.
+    """Whether the address leads to one of these hosts on the default port.
+
+    A picture's host learns who views it, and when.
     """
     return is_plain_https(address) and urlsplit(address).netloc.lower() in hosts

@@ -23,8 +23,9 @@ class NotOne(ValueError):
 
 
 def chosen(field: str, options: Iterable[Option], values: Mapping[str, str]) -> str:
-    """The option's value that this field holds, or "" if it is empty. Raises NotOne; dispatch shows it at the
-    field.
+    """The option's value that this field holds, or "" if it is empty.
+
+    Raises NotOne; dispatch shows it at the field.
     """
     offered, given = distinct(options), values.get(field, "")
     if not given.strip() or any(given == option.value for option in offered):

@@ -34,8 +34,9 @@ _Field = TypeVar("_Field", bound=Block)
 
 
 class NoRoom(ValueError):
-    """Raised when even the shortest form of a reply is too large. The text names the limit and quotes
-    nothing.
+    """Raised when even the shortest form of a reply is too large.
+
+    The text names the limit and quotes nothing.
     """
 
 

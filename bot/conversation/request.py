@@ -29,8 +29,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """An account on a platform. `workspace` is a Slack team, a Teams tenant or the demo's name: where the
-    request arrived.
+    """An account on a platform.
+
+    `workspace` is a Slack team, a Teams tenant or the demo's name: where the request arrived.
 
     `home` is the workspace that the person belongs to; empty where the platform doesn't report it.
     """
@@ -69,8 +70,9 @@ class Request:
     once: str = field(default="", compare=False)
 
     def made_ready(self) -> "Request":
-        """The request with all texts normalised by `inbound_text`. Called once, before anything reads the
-        request.
+        """The request with all texts normalised by `inbound_text`.
+
+        Called once, before anything reads the request.
         """
         values = {name: inbound_text(value) for name, value in list(self.values.items())[:MOST_VALUES]}
         return replace(self, text=inbound_text(self.text), values=values)

@@ -10,8 +10,9 @@ from bot.conversation.request import Kind, Request
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Answers in the same conversation. `private`: only the sender sees it. `why` is shown in the demo's side
-    panel.
+    """Answers in the same conversation.
+
+    `private`: only the sender sees it. `why` is shown in the demo's side panel.
 
     `forget`: what the person typed is neither stored nor shown again.
     """
@@ -53,8 +54,10 @@ Handler = Callable[[Request, Any], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A handler with its rules. `opens_form`: it must return Open at once. `composes`: the text is for other
-    people, so distress words cause a warning only.
+    """A handler with its rules.
+
+    `opens_form`: it must return Open at once. `composes`: the text is for other people, so distress words
+    cause a warning only.
 
     `needs` is the required permission, a name from `bot/people/access/permissions.py`; empty means everyone.
     `leaves_no_trace`: nothing may record the request except its handler: no duplicate check, last contact,

@@ -16,8 +16,9 @@ CardId = Annotated[str, Field(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
 
 
 class Strict(BaseModel):
-    """Base of models for hand-written files. Unknown fields are errors, because they are usually typing
-    errors.
+    """Base of models for hand-written files.
+
+    Unknown fields are errors, because they are usually typing errors.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -105,8 +106,9 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file with YAML front matter. `body_line` is the line on which the body starts, counted from
-    1.
+    """A Markdown file with YAML front matter.
+
+    `body_line` is the line on which the body starts, counted from 1.
     """
 
     fields: Located

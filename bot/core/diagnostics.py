@@ -13,8 +13,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check's result: `what` was found and what to `do` about it (empty if nothing), a sentence each. No
-    secrets.
+    """One check's result: `what` was found and what to `do` about it (empty if nothing), a sentence each.
+
+    No secrets.
     """
 
     about: str

@@ -12,8 +12,9 @@ from bot.core.settings import Settings
 
 
 def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
-    """Drops events below the level `least`. Libraries log warnings and errors only: their details can quote
-    tokens and texts.
+    """Drops events below the level `least`.
+
+    Libraries log warnings and errors only: their details can quote tokens and texts.
     """
     structlog.configure(
         processors=[

@@ -33,8 +33,8 @@ def _files(root: Path) -> dict[Path, Path]:
 
 
 def _linked(files: dict[Path, Path], under: Path) -> Path:
-    """Creates a directory of links, named by a hash of its targets, so that readers of an older one are
-    undisturbed.
+    """Creates a directory of links, named by a hash of its targets, so that readers of an older one can go
+    on.
 
     An edit inside a linked file needs no new directory.
     """

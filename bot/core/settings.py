@@ -30,8 +30,9 @@ def _public(url: str) -> str:
 
 
 def _model(url: str) -> str:
-    """Checks the address of the language model, which receives questions: https, or a local host (this
-    machine or a name without a dot).
+    """Checks the address of the language model, which receives questions: https, or a local host.
+
+    Local hosts are this machine and names without a dot.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""

@@ -16,9 +16,9 @@ _SIGNS = frozenset("=+-@\u2212")
 
 
 def _quoted(part: str) -> str:
-    """Matches starts of formulas as programs read them: after spaces and invisible characters, also
-    full-width signs. A double quote is skipped too, because it can open a cell where another list separator
-    is in use.
+    """Detects the start of a formula as programs do: after spaces and invisible characters, also full-width.
+
+    A double quote is skipped too, because it can open a cell where another list separator is in use.
     """
     first = next((c for c in part if not _is_skipped(c)), "")
     return f"'{part}" if unicodedata.normalize("NFKC", first)[:1] in _SIGNS else part

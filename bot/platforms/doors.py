@@ -44,8 +44,9 @@ EVERY, REFUSED, DEAR = Rate(600, 100.0), Rate(40, 0.5), Rate(10, 0.1)
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Limits for a path and all paths below it. `streams`: the handler reads the body itself, with its own
-    limit.
+    """Limits for a path and all paths below it.
+
+    `streams`: the handler reads the body itself, with its own limit.
 
     `is_dear`: each call costs several times as much as a refusal. `is_open`: never limited, such as health
     checks.
@@ -95,8 +96,9 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The middleware. `by_path`: the longest matching prefix applies. `answers_failures`: no outer middleware
-    handles errors.
+    """The middleware.
+
+    `by_path`: the longest matching prefix applies. `answers_failures`: no outer middleware handles errors.
     """
 
     by_path: Mapping[str, Door]

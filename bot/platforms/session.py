@@ -15,8 +15,8 @@ _may_start: ContextVar[Callable[[], bool]] = ContextVar("may_start", default=alw
 
 @contextmanager
 def only_while(may_start: Callable[[], bool]) -> Iterator[None]:
-    """Calls within this context raise TooLate and send nothing if `may_start` returns False once they have a
-    connection.
+    """Within this context, calls raise TooLate and send nothing if `may_start` returns False at the last
+    moment.
     """
     before = _may_start.set(may_start)
     try:

@@ -65,9 +65,7 @@ def _mean(one: Estimate, other: Estimate) -> Estimate:
 
 
 def _spread(whole: Estimate, parts: dict[str, Estimate]) -> dict[str, Estimate]:
-    """Distributes the difference between a group and the sum of its parts over the parts, in proportion to
-    their variances.
-    """
+    """Distributes a group's difference from the sum of its parts over the parts, by their variances."""
     total = _sum(list(parts.values()))
     found = {}
     for key, part in parts.items():

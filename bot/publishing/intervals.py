@@ -19,8 +19,9 @@ _NEAR_END = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval of a share, from 0 to 1. `value` is None near 0 and 1, where only the interval is
-    published.
+    """An interval of a share, from 0 to 1.
+
+    `value` is None near 0 and 1, where only the interval is published.
     """
 
     value: float | None
@@ -58,8 +59,9 @@ def limits(share: float, noise: float, answers: int, eligible: int) -> tuple[flo
 
 
 def near_ends(share: float, low: float, high: float, answers: int) -> Range:
-    """Cuts the interval at 0 and 1. Near them, widens it to include at least three dissenters and removes the
-    value.
+    """Cuts the interval at 0 and 1.
+
+    Near them, widens it to include at least three dissenters and removes the value.
     """
     room = min(DISSENTERS / answers, 1.0)
     value, low, high = (min(max(number, 0.0), 1.0) for number in (share, low, high))

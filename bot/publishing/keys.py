@@ -40,8 +40,9 @@ def _is_over(key: NoiseKey, day: date) -> bool:
 
 
 async def _replaced(session: AsyncSession, organisation_id: str, seal: Seal, day: date) -> NoiseKey:
-    """Creates or replaces the key. Two concurrent calls get the same key, because the first one locks the
-    table.
+    """Creates or replaces the key.
+
+    Two concurrent calls get the same key, because the first one locks the table.
     """
     await rewrite(session, NoiseKey, without=_outdated(organisation_id, day))
     found = await session.get(NoiseKey, organisation_id, populate_existing=True)

@@ -29,8 +29,10 @@ class Blurred:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The two noise layers. `key` is secret, because it can compute and remove the lasting layer. `fresh`
-    is the system's random source.
+    """The two noise layers.
+
+    `key` is secret, because it can compute and remove the lasting layer. `fresh` is the system's random
+    source.
     """
 
     key: bytes

@@ -19,8 +19,9 @@ class NoiseKey(Table):
 
 
 class CountedPerson(Table):
-    """Marks that one person contributed to a count in a week (dated by its Monday). See
-    `bot/publishing/people_behind.py`.
+    """Marks that one person contributed to a count in a week (dated by its Monday).
+
+    See `bot/publishing/people_behind.py`.
     """
 
     __tablename__ = "counted_people"

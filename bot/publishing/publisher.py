@@ -31,7 +31,9 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A group's own noisy share, for comparing waves, with the variance of each noise layer in squared
-    shares. `draw` stays the same as long as the lasting noise does.
+    shares.
+
+    `draw` stays the same as long as the lasting noise does.
     """
 
     share: float
@@ -42,8 +44,9 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A group's shares of all who answered, from 0 to 1. `likely` is set where pooling halves the error,
-    `not_sure` for the whole only.
+    """A group's shares of all who answered, from 0 to 1.
+
+    `likely` is set where pooling halves the error, `not_sure` for the whole only.
     """
 
     agree: Range
@@ -68,8 +71,9 @@ def publish(
     floor: int = FLOOR,
     epsilon: Fraction = EPSILON,
 ) -> dict[str, Figures]:
-    """Figures by key for each group with at least `floor` answers. `tallies` are the cells' answers; `what`
-    names the question.
+    """Figures by key for each group with at least `floor` answers.
+
+    `tallies` are the cells' answers; `what` names the question.
     """
     if floor < FLOOR:
         raise ValueError(f"the floor can only be raised from {FLOOR}")

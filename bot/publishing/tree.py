@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`members` are the ids of those who could be counted. A group without parts is a cell, where answers are
-    counted.
+    """`members` are the ids of those who could be counted.
+
+    A group without parts is a cell, where answers are counted.
     """
 
     key: str

@@ -82,8 +82,9 @@ class Database:
 
     @asynccontextmanager
     async def write(self, *, yields: bool = False) -> AsyncIterator[AsyncSession]:
-        """Commits at the end, or rolls back on error. `yields`: background work that lets people's requests
-        go first.
+        """Commits at the end, or rolls back on error.
+
+        `yields`: background work that lets people's requests go first.
 
         A `write` inside a `write` of the same task deadlocks on SQLite.
         """
@@ -123,9 +124,10 @@ def _options(is_sqlite: bool, idle: float) -> dict[str, Any]:
 
 
 def _avoid_pipelines(engine: AsyncEngine) -> None:
-    """Turns off pipelining in the driver. PostgreSQL's idle-transaction limit doesn't apply inside a
-    pipeline, and the driver opens one for each `executemany`. A frozen process would hold its locks until it
-    wakes.
+    """Turns off pipelining in the driver.
+
+    PostgreSQL's idle-transaction limit doesn't apply inside a pipeline, and the driver opens one for each
+    `executemany`. A frozen process would hold its locks until it wakes.
     """
     engine.dialect.supports_sane_multi_rowcount = False
     event.listen(engine.sync_engine, "do_executemany", _execute_each)

@@ -19,9 +19,7 @@ def sealed_columns(table: type[Table], *names: str) -> tuple[SealedColumn, ...]:
 
 @dataclass
 class Sealed:
-    """Counts of secrets and signatures under the newest key, under an older key, and under no key that we
-    have.
-    """
+    """Counts of secrets and signatures: under the newest key, an older key, and no key that we have."""
 
     current: int = 0
     older: int = 0
@@ -34,8 +32,9 @@ class Sealed:
 async def reseal(
     database: Database, keys: Sequence[str], columns: Iterable[SealedColumn], *, apply: bool
 ) -> Sealed:
-    """Re-encrypts if `apply`, else only counts. Skips values that no key decrypts. Raises ValueError for an
-    invalid key.
+    """Re-encrypts if `apply`, else only counts.
+
+    Skips values that no key decrypts. Raises ValueError for an invalid key.
     """
     first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:

@@ -22,8 +22,9 @@ class NotAKey(Unsealable, ValueError):
 
 
 class Seal:
-    """Encrypts with the first key and decrypts with any. To rotate, put a new key first and keep the old one
-    until everything is re-encrypted.
+    """Encrypts with the first key and decrypts with any.
+
+    To rotate, put a new key first and keep the old one until everything is re-encrypted.
 
     Keys are Fernet keys (AES-128-CBC with HMAC-SHA256): 32 bytes as URL-safe base64.
     """

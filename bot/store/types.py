@@ -40,8 +40,9 @@ def words(kind: type[StrEnum]) -> Enum:
 
 
 class Declared(TypeDecorator[DeclaredWord]):
-    """A column for a DeclaredWord, stored as text of at most 20 characters. Reading an undeclared word raises
-    ValueError.
+    """A column for a DeclaredWord, stored as text of at most 20 characters.
+
+    Reading an undeclared word raises ValueError.
     """
 
     impl = String(20)

@@ -38,8 +38,9 @@ class Restored:
 async def restore_backup(
     database: Database, file: Path, now: datetime, *, nothing_since: bool = False
 ) -> Restored:
-    """Loads a backup in one transaction. `nothing_since`: the service stopped before the backup and has not
-    run since.
+    """Loads a backup in one transaction.
+
+    `nothing_since`: the service stopped before the backup and has not run since.
 
     Raises NotRestored, OSError, SQLAlchemyError.
     """

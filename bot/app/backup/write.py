@@ -20,8 +20,9 @@ FORMAT = 1
 
 
 async def write_backup(database: Database, file: Path, now: datetime) -> None:
-    """Writes the whole file or none, readable by its owner only. Blocks no other transaction. Raises OSError,
-    SQLAlchemyError.
+    """Writes the whole file or none, readable by its owner only.
+
+    Blocks no other transaction. Raises OSError, SQLAlchemyError.
     """
     half = file.with_name(f".{file.name}.half")
     engine = database.engine

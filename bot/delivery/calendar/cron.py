@@ -13,8 +13,9 @@ _LONGEST = dict(zip(range(1, 13), (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 3
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """A parsed cron expression. `day` is "*", "L" (the month's last day) or days such as "1,15"; `month` is
-    "*" or months.
+    """A parsed cron expression.
+
+    `day` is "*", "L" (the month's last day) or days such as "1,15"; `month` is "*" or months.
 
     `weekday` is "*", names such as "mon,thu", or one day in a month: "mon#1" to "mon#4", "mon#L".
     """

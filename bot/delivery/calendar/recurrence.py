@@ -37,8 +37,9 @@ class Coming:
 
 
 class ScheduleCalendar:
-    """Reads schedules from the database. Implements delivery's Calendar, and the Timetable that handlers
-    show.
+    """Reads schedules from the database.
+
+    Implements delivery's Calendar, and the Timetable that handlers show.
     """
 
     def __init__(self, database: Database) -> None:
@@ -148,8 +149,9 @@ async def _zones(session: AsyncSession, organisation_id: str) -> set[str]:
 
 
 def _trigger(cron: Cron) -> CronTrigger:
-    """A trigger that yields days only. Weekdays are passed by name, because APScheduler counts them from
-    Monday as 0.
+    """A trigger that yields days only.
+
+    Weekdays are passed by name, because APScheduler counts them from Monday as 0.
     """
     day, weekday = cron.day.replace("L", "last"), cron.weekday
     if "#" in weekday:

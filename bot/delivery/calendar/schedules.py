@@ -19,7 +19,9 @@ from bot.store.types import Declared, UtcDateTime, new_id
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """`cron` has five fields with names for weekdays, such as "0 10 * * tue", or "0 10 * * mon#1" for each
+    """Which days a schedule has, and how often it leaves them out.
+
+    `cron` has five fields with names for weekdays, such as "0 10 * * tue", or "0 10 * * mon#1" for each
     month's first Monday. `every_weeks` 2 leaves out every second week.
     """
 
@@ -62,8 +64,9 @@ class Timetable(Protocol):
 
 
 class Schedule(Table):
-    """A recurring job of an organisation. `Recurrence` and `SchedulePlan` hold its times, which are local to
-    each person.
+    """A recurring job of an organisation.
+
+    `Recurrence` and `SchedulePlan` hold its times, which are local to each person.
 
     `kind` sets the priority where several schedules are due. `audience` limits the recipients; empty means
     everyone.

@@ -24,8 +24,9 @@ class SlotState(StrEnum):
 
 
 class Slot(Table):
-    """An occasion to send. `due_at` is when the first time zone is due. `generation` is part of the
-    workflow's id.
+    """An occasion to send.
+
+    `due_at` is when the first time zone is due. `generation` is part of the workflow's id.
 
     `of_slot` and `content` are for edits and recalls: the slot whose messages change, and the new content.
     """
@@ -75,8 +76,9 @@ MISSED = "missed"
 
 
 async def open_slots(session: AsyncSession, occasions: Iterable[Occasion]) -> None:
-    """Inserts slots; the first replica wins. If a schedule missed several occasions, only the latest slot is
-    open.
+    """Inserts slots; the first replica wins.
+
+    If a schedule missed several occasions, only the latest slot is open.
     """
     ordered = sorted(occasions, key=lambda o: (o.schedule, o.at))
     latest = {occasion.schedule: occasion for occasion in ordered}

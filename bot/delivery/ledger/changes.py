@@ -93,8 +93,9 @@ async def close_notices_of(
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
-    """An administrator decided that the message did not arrive: sends it again. False if its outcome is known
-    by now.
+    """An administrator decided that the message did not arrive: sends it again.
+
+    False if its outcome is known by now.
     """
     return bool(await put_back(session, DeliveryState.UNKNOWN, Delivery.id == delivery_id))
 

@@ -126,8 +126,9 @@ async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> s
 async def move(
     session: AsyncSession, before: DeliveryState, after: DeliveryState, *where: Where, **also: object
 ) -> set[str]:
-    """The only function that changes a delivery's state. Returns the ids of those that were in a state of
-    `before`.
+    """The only function that changes a delivery's state.
+
+    Returns the ids of those that were in a state of `before`.
     """
     if after not in NEXT[before]:
         raise ValueError(f"{before} never becomes {after}")

@@ -19,8 +19,9 @@ _PEOPLE = "people"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`open` counts by platform and state, where "due" is an overdue delivery. `sync_age` is None before the
-    first directory sync.
+    """`open` counts by platform and state, where "due" is an overdue delivery.
+
+    `sync_age` is None before the first directory sync.
     """
 
     open: Mapping[tuple[str, str], int]

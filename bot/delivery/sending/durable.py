@@ -130,8 +130,9 @@ class Durable:
         Durable._is_taken = False
 
     def _has_pending(self) -> bool:
-        """Whether finished work is not yet recorded. If it is lost, a replica repeats the work and finds
-        nothing to do.
+        """Whether finished work is not yet recorded.
+
+        If it is lost, a replica repeats the work and finds nothing to do.
         """
         return bool(DBOS.list_workflows(executor_id=self._worker, status="PENDING", limit=1))
 

@@ -25,8 +25,9 @@ class Paces:
         return self._gateways.keys()
 
     def seconds(self, workspaces: Mapping[tuple[str, str], int], method: Method) -> float:
-        """Estimated seconds for these numbers of messages by platform and workspace. Workspaces run in
-        parallel, so the slowest counts.
+        """Estimated seconds for these numbers of messages by platform and workspace.
+
+        Workspaces run in parallel, so the slowest counts.
         """
         return max(
             (

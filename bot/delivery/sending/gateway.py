@@ -35,8 +35,9 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One delivery, ready to send. Platforms store `id` with the message to look it up. `user` is empty for a
-    channel.
+    """One delivery, ready to send.
+
+    Platforms store `id` with the message to look it up. `user` is empty for a channel.
 
     `reference` is the sent message to edit or delete. It cannot have been sent before `due_at`. Call
     `may_start` directly before sending the first byte; if it returns False, raise TooLate.

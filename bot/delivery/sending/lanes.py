@@ -16,8 +16,9 @@ from bot.store.types import UtcDateTime
 
 
 class Lane(Table):
-    """A lane. `batch` counts finished batches. `rests_until` (real time) is set when the platform asks for a
-    pause.
+    """A lane. `batch` counts finished batches.
+
+    `rests_until` (real time) is set when the platform asks for a pause.
     """
 
     __tablename__ = "lanes"
@@ -36,8 +37,9 @@ class Lane(Table):
 async def busy_lanes(
     session: AsyncSession, now: datetime, platforms: Collection[str], look_up: Collection[str]
 ) -> list[Lane]:
-    """Lanes on these platforms with due or doubtful deliveries. `look_up` lists platforms that can resolve
-    doubtful ones.
+    """Lanes on these platforms with due or doubtful deliveries.
+
+    `look_up` lists platforms that can resolve doubtful ones.
 
     Deliveries for a platform that no longer runs wait until it runs again.
     """

@@ -43,8 +43,9 @@ class Bucket:
         self._since = max(self._since, self._now() + seconds)
 
     async def take(self, at_most: int = 1, until: float = inf) -> int:
-        """Waits for a token, or for up to one second's worth if that many are wanted. Returns the number
-        taken.
+        """Waits for a token, or for up to one second's worth if that many are wanted.
+
+        Returns the number taken.
 
         Returns 0 if waiting would exceed `until`, in monotonic seconds.
         """

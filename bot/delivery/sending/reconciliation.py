@@ -17,7 +17,7 @@ _AT_ONCE = 500
 
 
 async def reconcile(outbox: Outbox, lane: str) -> None:
-    """Resolves doubtful rows: found becomes sent, not found is sent again, and otherwise an administrator
+    """Resolves doubtful rows: found is sent, not found is sent again, and of the rest an administrator
     decides.
     """
     if LaneKey.parse(lane).action is not Action.SEND:

@@ -9,8 +9,9 @@ FRESH_FOR = timedelta(hours=1)
 
 
 class ConversationMemory:
-    """The bot's last message in each conversation, by person. Never written to disk; lost after an hour or a
-    restart.
+    """The bot's last message in each conversation, by person.
+
+    Never written to disk; lost after an hour or a restart.
 
     Excludes unsolicited messages; the deliveries table has those, for every replica.
     """

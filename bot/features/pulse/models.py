@@ -26,8 +26,9 @@ class WaveState(StrEnum):
 
 
 class Wave(Table):
-    """A round of questions. Everyone invited from `audience` is asked the same items. `slot` is the occasion
-    that opened it.
+    """A round of questions.
+
+    Everyone invited from `audience` is asked the same items. `slot` is the occasion that opened it.
 
     `public_key` encrypts ballots; `epsilon` is in hundredths, 100 for the usual noise. `is_blurred_later`: a
     release before 0015 published exact figures, and noise was added afterwards.
@@ -64,6 +65,7 @@ class Asked(Table):
 
 class Invited(Table):
     """A person invited to a wave, with their team when it opened: later changes of team have no effect.
+
     Deleted once the results have been sent.
     """
 
@@ -90,8 +92,9 @@ class WaveKey(Table):
 
 
 class Participation(Table):
-    """A mark that a person has answered. Only the wave's marks key links it to a person. Deleted when the
-    wave closes.
+    """A mark that a person has answered.
+
+    Only the wave's marks key links it to a person. Deleted when the wave closes.
     """
 
     __tablename__ = "pulse_participations"
@@ -101,8 +104,9 @@ class Participation(Table):
 
 
 class SealedBallot(Table):
-    """An encrypted ballot: decrypted, counted and destroyed when the wave closes. The id is random; no other
-    column identifies it.
+    """An encrypted ballot: decrypted, counted and destroyed when the wave closes.
+
+    The id is random; no other column identifies it.
     """
 
     __tablename__ = "pulse_ballots"
@@ -125,8 +129,9 @@ class SealedComment(Table):
 
 
 class Comment(Table):
-    """A comment from the whole organisation, readable after the close. Ids are random, so their order reveals
-    nothing.
+    """A comment from the whole organisation, readable after the close.
+
+    Ids are random, so their order reveals nothing.
     """
 
     __tablename__ = "pulse_comments"
@@ -137,8 +142,9 @@ class Comment(Table):
 
 
 class Sent(Table):
-    """The number of a wave's deliveries by final state. The deliveries that name recipients are deleted at
-    the close.
+    """The number of a wave's deliveries by final state.
+
+    The deliveries that name recipients are deleted at the close.
     """
 
     __tablename__ = "pulse_sent"
@@ -149,8 +155,9 @@ class Sent(Table):
 
 
 class Told(Table):
-    """The published result of a group, the same for all readers, decided once at the close. `verdict` is in
-    words.
+    """The published result of a group, the same for all readers, decided once at the close.
+
+    `verdict` is in words.
     """
 
     __tablename__ = "pulse_told"

@@ -30,8 +30,9 @@ class PulsePreferences(Table):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`headline` is an item's id; `floor` is the minimum number of answers to publish a figure. `epsilon`
-    sets the noise, in hundredths: a smaller value is more noise.
+    """`headline` is an item's id; `floor` is the minimum number of answers to publish a figure.
+
+    `epsilon` sets the noise, in hundredths: a smaller value is more noise.
     """
 
     headline: str = HEADLINE
@@ -47,8 +48,10 @@ async def choices_of(session: AsyncSession, organisation_id: str) -> Choices:
 async def choose(
     session: AsyncSession, organisation_id: str, headline: Item, floor: int, epsilon: int = USUAL_EPSILON
 ) -> None:
-    """Applies from the next wave on. Raises UserFacingError for an item that not everyone is asked, for a
-    lower minimum (people were promised the higher one), and for less than the usual noise.
+    """Applies from the next wave on.
+
+    Raises UserFacingError for an item that not everyone is asked, for a lower minimum (people were promised
+    the higher one), and for less than the usual noise.
     """
     before = await choices_of(session, organisation_id)
     if Audience.EVERYONE not in headline.audience:

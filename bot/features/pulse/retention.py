@@ -68,8 +68,9 @@ async def forget_invitations(database: Database, now: datetime) -> None:
 
 
 async def forget_waves(database: Database, before: datetime) -> int:
-    """Deletes waves closed before this time, one transaction each so that other writers can proceed. Returns
-    their number.
+    """Deletes waves closed before this time, one transaction each so that other writers can proceed.
+
+    Returns their number.
 
     Keeps the bare row of an organisation's latest wave, so that numbering continues.
     """

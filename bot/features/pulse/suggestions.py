@@ -114,8 +114,9 @@ async def latest(session: AsyncSession, person_id: str) -> Suggestion | None:
 async def suggest(
     session: AsyncSession, person_id: str, day: date, weakest: Sequence[Candidate]
 ) -> Suggestion | None:
-    """The first of `weakest` that was not suggested recently. Stored for the day, so repeated calls return
-    the same one.
+    """The first of `weakest` that was not suggested recently.
+
+    Stored for the day, so repeated calls return the same one.
     """
     mine = Suggestion.person_id == person_id
     past = (await session.scalars(select(Suggestion).where(mine).order_by(Suggestion.made_on))).all()

@@ -55,8 +55,9 @@ class NoClearChange:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """`points` is the change in percentage points from the baseline to the last three waves; `is_up` is the
-    average's direction.
+    """`points` is the change in percentage points, from the baseline to the last three waves.
+
+    `is_up` is the direction of the average.
     """
 
     points: int

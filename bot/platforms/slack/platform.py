@@ -35,8 +35,10 @@ class Reception:
 
 
 class SlackPlatform:
-    """`is_new` tells whether a person has never written to us. `learn` is called for channels that the bot
-    joins. `examples` are suggested in our chat. `work` tracks running tasks.
+    """`is_new` tells whether a person has never written to us.
+
+    `learn` is called for channels that the bot joins. `examples` are suggested in our chat. `work` tracks
+    running tasks.
     """
 
     def __init__(

@@ -11,8 +11,9 @@ NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event and the persona it concerns. `label` is the button that runs it, empty if there is only
-    something to see.
+    """One event and the persona it concerns.
+
+    `label` is the button that runs it, empty if there is only something to see.
     """
 
     id: str

@@ -13,9 +13,7 @@ from bot.features.asking.cards.readings import Reading
 
 
 class Together(Strict):
-    """A person with lived experience who wrote or read the card, as they chose to be described, with their
-    consent.
-    """
+    """A person with lived experience who wrote or read the card, named as they chose, with their consent."""
 
     words: Annotated[str, Field(min_length=1, max_length=80)]
     did: Literal["wrote", "read"]

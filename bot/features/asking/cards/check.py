@@ -35,8 +35,9 @@ def check(root: Path, today: date) -> tuple[Library, list[Fault]]:
 
 
 def misplaced_questions(root: Path, library: Library, finder: Finder) -> list[Fault]:
-    """Warns of listed questions that, if they were not listed, another card would answer while this card is
-    not even among the three nearest.
+    """Warns of listed questions that would get a wrong answer if they were not listed.
+
+    Another card would answer, and this card would not even be among the three nearest.
     """
     index = finder.index
     near = index.near_left_out()

@@ -23,8 +23,8 @@ NEWS = "card-news"
 
 
 class CardState(StrEnum):
-    """Drafts belong to their writer; submitted revisions wait for an editor; at most one revision of a card
-    is published.
+    """Drafts belong to their writer, submitted revisions wait for an editor, one revision of a card is
+    published.
     """
 
     DRAFT = "draft"
@@ -121,8 +121,9 @@ async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[Loc
 
 
 async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
-    """Publishes a revision in place of the earlier one. None if it isn't waiting, or was written by this
-    editor.
+    """Publishes a revision in place of the earlier one.
+
+    None if it isn't waiting, or was written by this editor.
     """
     await one_at_a_time(session, "local cards")
     card = await session.get(LocalCard, id_)

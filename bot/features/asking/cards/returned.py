@@ -18,8 +18,9 @@ _MORE = "\n## More\n"
 
 
 class Comment(Strict):
-    """A reviewer's comment on one card. `of` is the fingerprint of the printed text; `text` is the edited
-    short text.
+    """A reviewer's comment on one card.
+
+    `of` is the fingerprint of the printed text; `text` is the edited short text.
     """
 
     id: CardId

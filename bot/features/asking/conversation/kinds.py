@@ -30,8 +30,8 @@ class CommandFields(Strict):
 
 @dataclass(frozen=True, slots=True)
 class ActKind:
-    """`after` limits recognition by similarity to a context; `replies` are by that context, `anywhere` for
-    the rest.
+    """`after` limits recognition by similarity to a context; `replies` depend on it, `anywhere` is the
+    default.
     """
 
     act: str
@@ -54,8 +54,9 @@ class ActKind:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """`opens` maps each command to what it opens. `questions` are lines that look like chat but must be
-    searched.
+    """`opens` maps each command to what it opens.
+
+    `questions` are lines that look like chat but must be searched.
     """
 
     acts: Mapping[str, ActKind]

@@ -22,9 +22,7 @@ class LanguageFields(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`words` are frequent words that English lacks; `scripts` are writing systems, `marks` letters unique to
-    it.
-    """
+    """`words` are frequent words that English lacks, `scripts` writing systems, `marks` letters unique to it."""
 
     code: str
     name: str

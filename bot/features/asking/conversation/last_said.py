@@ -42,8 +42,9 @@ NOTHING = LastSaid()
 
 
 def parsed(written: str, question: str = "", offered: tuple[str, ...] = ()) -> LastSaid:
-    """Parses "card:role/boundaries", "offer", "offer:role/boundaries,…", "tip" and so on. Raises ValueError
-    otherwise.
+    """Parses "card:role/boundaries", "offer", "offer:role/boundaries,…", "tip" and so on.
+
+    Raises ValueError otherwise.
     """
     name, _, rest = written.strip().partition(":")
     context = Topic(name or "none")

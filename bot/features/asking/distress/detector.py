@@ -111,8 +111,8 @@ class DistressDetector:
         return framed("past", read) and framed("work_question", read) and not framed("returned", read)
 
     def _second_thought(self, net: Scores, text: str, read: str, level: Level, sentences: list[str]) -> Level:
-        """The classifier's view of a line: it can detect what no phrase covers, and recognises ordinary talk
-        with grim words.
+        """The classifier's view: it can detect what no phrase covers, and recognises ordinary talk with grim
+        words.
         """
         try:
             if level is Level.DISTRESS:
@@ -149,8 +149,9 @@ def _lowered(score: float) -> Level:
 
 
 def load(root: Path, encoder: Encodes | None = None, directory: Path | None = None) -> DistressDetector:
-    """Loads the detector. Without an encoder only the phrases work. `directory` caches the trained
-    classifier.
+    """Loads the detector.
+
+    Without an encoder only the phrases work. `directory` caches the trained classifier.
     """
     signs = load_signs(root)
     if encoder is None:

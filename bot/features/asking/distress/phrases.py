@@ -10,8 +10,9 @@ _GAPS = {"_": 3, "__": 7}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase. `needs`: the text must contain a word of each of these sets, a fast check before the
-    regex.
+    """A compiled phrase.
+
+    `needs`: the text must contain a word of each of these sets, a fast check before the regex.
     """
 
     source: str

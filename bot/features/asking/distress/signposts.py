@@ -38,9 +38,7 @@ class _Strict(BaseModel):
 
 
 class Emergency(_Strict):
-    """`comes_last`: list it after the first crisis line, where calling the emergency number may bring the
-    police.
-    """
+    """`comes_last`: list it after the first crisis line, where calling this number may bring the police."""
 
     number: Text
     note: Text

@@ -84,8 +84,9 @@ class Signs:
         return " ".join(word for word in read.split() if word != "." and word not in self._filler)
 
     def is_short_and_harmless(self, read: str) -> bool:
-        """Whether it has up to six words, none about harm, death, pain, hopelessness, fear or violence: the
-        classifier alone is unreliable on these.
+        """Whether it is too little for the classifier alone: up to six words and no alarming one.
+
+        Alarming words are those of harm, death, pain, hopelessness, fear or violence.
         """
         words = read.replace(" . ", " ").split()
         return len(words) <= _FRAGMENT and not any(word.startswith(self._grim) for word in words)
@@ -100,8 +101,9 @@ class Signs:
 
 @cache
 def load(root: Path) -> Signs:
-    """Loads and compiles once per process. Raises pydantic's ValidationError or ValueError for an invalid
-    file.
+    """Loads and compiles once per process.
+
+    Raises pydantic's ValidationError or ValueError for an invalid file.
     """
     folder = root / "distress"
     read = {

@@ -60,9 +60,7 @@ def plain(text: str, respell: Mapping[str, str]) -> str:
 
 
 def _most_telling(sentences: list[str]) -> list[str]:
-    """The end of the text, then all sentences with a grim word, without duplicates and each cut to a maximum
-    length.
-    """
+    """The end of the text, then all sentences with a grim word, each once and cut to a maximum length."""
     grim = (s for s in sentences if any(word.startswith(_GRIM) for word in s.split()))
     return list(dict.fromkeys(s[-_LONGEST_SENTENCE:] for s in (*sentences[-3:], *grim)))
 

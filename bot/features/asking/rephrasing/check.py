@@ -56,8 +56,9 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 
 
 def passage_of(quote: str, card: str) -> str | None:
-    """The whole sentences that contain the quote, plus the lead-in of a list item, because a cut could
-    reverse the meaning. None if the quote is not in the text.
+    """The whole sentences that contain the quote, because a cut could reverse the meaning.
+
+    Includes the lead-in of a list item. None if the quote is not in the text.
     """
     quoted = " ".join(quote.split())
     if len(quoted.split()) < _SHORTEST_QUOTE:

@@ -5,9 +5,7 @@ from time import monotonic
 
 
 class Breaker:
-    """After `most` failures in a row it blocks calls for `rest` seconds, then lets one call through as a
-    trial.
-    """
+    """After `most` failures in a row it blocks calls for `rest` seconds, then lets one trial call through."""
 
     def __init__(self, most: int = 3, rest: float = 300.0, now: Callable[[], float] = monotonic) -> None:
         self._most = most

@@ -125,8 +125,9 @@ class LanguageModel:
 
 
 def _client(endpoint: Endpoint) -> AsyncOpenAI:
-    """A client without redirects and retries, so that only the agreed host is called, once. Its debug log
-    would quote questions.
+    """A client without redirects and retries, so that only the agreed host is called, once.
+
+    Its debug log would quote questions.
     """
     logging.getLogger("openai").setLevel(logging.WARNING)
     return AsyncOpenAI(

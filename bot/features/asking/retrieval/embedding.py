@@ -76,8 +76,9 @@ class Encoder:
 
 
 def _without_end_marks(text: str) -> str:
-    """Without punctuation at the end. A question mark would change the vector by a quarter but not the
-    meaning.
+    """Without punctuation at the end.
+
+    A question mark would change the vector by a quarter but not the meaning.
     """
     return text.rstrip(" ?!.…") or text
 

@@ -120,8 +120,9 @@ class Finder:
         return cls(encoder, index, calibration, Spelling(bodies), organisation=frozenset(organisation))
 
     def with_cards(self, cards: Sequence[Card], vectors: Vectors) -> "Finder":
-        """Adds an organisation's own cards. The training and thresholds of our cards still apply. See
-        `Index`.
+        """Adds an organisation's own cards.
+
+        The training and thresholds of our cards still apply. See `Index`.
         """
         grouped = examples_of_cards(cards)
         return Finder(

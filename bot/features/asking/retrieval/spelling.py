@@ -19,8 +19,9 @@ _KNOWN = Path(__file__).parent / "minilm" / "vocab.txt"
 
 
 class Spelling:
-    """`texts` are the cards' texts. A word is corrected only if neither they nor the English word list has
-    it.
+    """`texts` are the cards' texts.
+
+    A word is corrected only if neither they nor the English word list has it.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:

@@ -29,8 +29,9 @@ _PATTERNS = [(re.compile(rf"\b(?:{'|'.join(forms)})(?:e?s)?\b"), group) for grou
 
 
 def merged(text: str) -> str:
-    """`text` must be in lower case. Matches longer names first, so that "peer worker" is not read as
-    "worker".
+    """`text` must be in lower case.
+
+    Matches longer names first, so that "peer worker" is not read as "worker".
     """
     for pattern, group in _PATTERNS:
         text = pattern.sub(group, text)

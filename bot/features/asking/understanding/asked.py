@@ -92,8 +92,9 @@ def _nearest(finding: SearchFinding) -> tuple[str, ...]:
 
 
 def as_json(asked: Asked, turn: Turn, last: LastSaid, kinds: Kinds, ms: float) -> dict[str, Any]:
-    """The format that `deploy` and evaluations read, so keys are never renamed. `turn.finding` is always
-    present.
+    """The format that `deploy` and evaluations read, so keys are never renamed.
+
+    `turn.finding` is always present.
     """
     finding = turn.finding
     assert finding is not None  # noqa: S101 - the caller searches whatever it was

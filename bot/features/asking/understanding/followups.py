@@ -130,17 +130,13 @@ def is_whole(turn: str) -> bool:
 
 
 def _says_something(turn: str) -> bool:
-    """Whether it has content independent of the context: "how many peers do we have" does, "by how much"
-    doesn't.
-    """
+    """Whether it has content of its own: "how many peers do we have" does, "by how much" doesn't."""
     words = own_words(turn)
     return len(words) >= _OWN_WORDS or (bool(words) and not _POINTS_BACK.search(turn))
 
 
 def is_elliptical(turn: str) -> bool:
-    """Whether it is too short for a question alone: "and in wales?", "even at night", "what can I say to
-    her".
-    """
+    """Whether it is incomplete as a question: "and in wales?", "even at night", "what can I say to her"."""
     words = own_words(turn)
     if _ELLIPTICAL.match(turn) or not words:
         return True

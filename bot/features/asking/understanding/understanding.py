@@ -83,8 +83,9 @@ class Understanding:
         return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
 
     def _is_rather_a_question(self, recognised: Recognised, alone: SearchFinding, last: LastSaid) -> bool:
-        """Whether a line that only resembles an act is a question: a card answers it clearly, or there is
-        nothing for the act to refer to.
+        """Whether a line that only resembles an act is a question.
+
+        It is if a card answers it clearly, or if there is nothing for the act to refer to.
         """
         if alone.outcome is SearchOutcome.UNKNOWN or alone.best.startswith(_ABOUT_US):
             return False

@@ -72,6 +72,7 @@ async def comment(
     session: AsyncSession, seal: Seal, wave_id: str, person_id: str, text: str, now: datetime
 ) -> BallotOutcome:
     """Stores a comment, one per person, because comments are shown only when twelve people have written one.
+
     No time, no group.
     """
     allowed = await _may_answer(session, wave_id, person_id, now)
@@ -87,8 +88,9 @@ async def comment(
 async def _may_answer(
     session: AsyncSession, wave_id: str, person_id: str, now: datetime
 ) -> tuple[Wave, str] | BallotOutcome:
-    """The wave and the team in which the person counts. Closing waits for ballots at this point, and they
-    wait for closing.
+    """The wave and the team in which the person counts.
+
+    Closing waits for ballots at this point, and they wait for closing.
 
     If its key is lost, as after a restore or a crash of PostgreSQL, the wave accepts no answers, because
     duplicates could not be detected.

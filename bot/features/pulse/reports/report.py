@@ -89,8 +89,9 @@ class Report:
 async def report_of(
     session: AsyncSession, organisation: Organisation, group: str, items: Items, today: date
 ) -> Report:
-    """The report for a team's id or ORGANISATION, over the last two years. Raises LookupError for an unknown
-    team.
+    """The report for a team's id or ORGANISATION, over the last two years.
+
+    Raises LookupError for an unknown team.
     """
     name = organisation.name if group == ORGANISATION else (await session.get_one(Team, group)).name
     latest = await latest_wave(session, organisation.id)

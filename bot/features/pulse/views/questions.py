@@ -41,8 +41,9 @@ _RESULTS = Button("See the results", "results")
 
 
 def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
-    """The first question. `closes_at` is in the organisation's time zone. Never says for which audience the
-    items were chosen.
+    """The first question.
+
+    `closes_at` is in the organisation's time zone. Never says for which audience the items were chosen.
     """
     return step(Answering(wave_id), items, closes_at)
 

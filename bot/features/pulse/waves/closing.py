@@ -58,8 +58,9 @@ async def close_due(database: Database, seal: Seal, organisation_id: str, now: d
 
 
 async def close(database: Database, seal: Seal, wave_id: str) -> None:
-    """Closes a wave. Every step is repeatable. Before the figures are published nothing is destroyed; then
-    everything at once.
+    """Closes a wave.
+
+    Every step is repeatable. Before the figures are published nothing is destroyed; then everything at once.
     """
     async with database.write() as session:
         is_open = (Wave.id == wave_id, Wave.state == WaveState.OPEN)

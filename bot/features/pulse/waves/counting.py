@@ -31,8 +31,9 @@ class Opened:
 
 
 async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | None:
-    """Decrypts all. None if the key is lost. Does not decrypt comments if there are fewer than twelve. Raises
-    Unsealable.
+    """Decrypts all. None if the key is lost.
+
+    Does not decrypt comments if there are fewer than twelve. Raises Unsealable.
     """
     key = await session.get(WaveKey, wave_id)
     if key is None:

@@ -43,8 +43,9 @@ class CountedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """`cell_of` maps each team with eligible people to its cell's key, and ORGANISATION to the cell of
-    eligible people without a team.
+    """`cell_of` maps each team with eligible people to its cell's key.
+
+    Its entry ORGANISATION is the cell of eligible people without a team.
     """
 
     root: Group

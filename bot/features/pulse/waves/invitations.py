@@ -45,8 +45,10 @@ async def eligible(
     audience: Audience = Audience.EVERYONE,
     platforms: Collection[str] = (),
 ) -> Sequence[Member]:
-    """Staff on that day, ordered by id. Excludes people who opted out, and people who cannot be reached
-    before the close, because only people who got the questions may count as able to answer.
+    """Staff on that day, ordered by id.
+
+    Excludes people who opted out, and people who cannot be reached before the close, because only people who
+    got the questions may count as able to answer.
 
     `platforms` are the platforms that run here; an empty collection means any.
     """

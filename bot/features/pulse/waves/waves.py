@@ -63,8 +63,9 @@ async def open_wave(
     audience: Audience = Audience.EVERYONE,
     platforms: Collection[str] = (),
 ) -> Wave | None:
-    """Opens a wave. Idempotent: the same slot returns the same wave. None where too few people could be
-    asked.
+    """Opens a wave. Idempotent: the same slot returns the same wave.
+
+    None where too few people could be asked.
 
     `platforms` are the platforms that run here; an empty collection means any.
     """

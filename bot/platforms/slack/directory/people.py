@@ -93,8 +93,7 @@ class SlackDirectory:
 
 
 def profile_of(member: Json, workspace: str) -> Profile | None:
-    """The profile. None for users who are not people of this workspace: bots, Slackbot, people from elsewhere
-    in a shared channel.
+    """The profile. None for bots, Slackbot and people from elsewhere in a shared channel.
 
     Guests do not belong to the organisation, so their accounts count as closed, like deactivated ones.
     """
@@ -117,8 +116,9 @@ def _email(member: Json) -> str:
 
 
 def _is_from(member: Json, workspace: str) -> bool:
-    """Whether the member belongs to this workspace or company. People of another workspace of one company are
-    members too.
+    """Whether the member belongs to this workspace or company.
+
+    People of another workspace of one company are members too.
     """
     if member.get("is_stranger"):
         return False

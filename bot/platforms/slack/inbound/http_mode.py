@@ -49,8 +49,9 @@ class HttpMode:
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     def _is_from_slack(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Verifies the signature and that the request is at most five minutes old. Runs before Bolt, which
-        fails on malformed headers.
+        """Verifies the signature and that the request is at most five minutes old.
+
+        Runs before Bolt, which fails on malformed headers.
         """
         stamp, signature = headers.get(_STAMP, ""), headers.get(_SIGNATURE, "")
         is_one = (

@@ -52,8 +52,7 @@ def from_mention(body: Json, bot_user: str) -> Received | None:
 
 
 def _from_edit(body: Json, bot_user: str) -> Received | None:
-    """An edit. None if the text is unchanged: Slack also reports link previews and detected languages as
-    edits.
+    """An edit. None if the text is unchanged, as when Slack adds a link preview or detects a language.
 
     Transcripts of voice clips often arrive as edits, some time after the clip.
     """

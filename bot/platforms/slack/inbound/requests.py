@@ -108,8 +108,9 @@ def from_press(body: Json) -> Received | None:
 
 
 def from_submission(body: Json) -> Received:
-    """A submitted form. Only the trigger distinguishes a second submission with equal values from a repeated
-    event.
+    """A submitted form.
+
+    Only the trigger distinguishes a second submission with equal values from a repeated event.
     """
     view = body["view"]
     value, carried = unpack(view["private_metadata"])

@@ -60,8 +60,9 @@ class SocketMode:
         self._watching = self._work.start(self._watch())
 
     def stop_listening(self) -> None:
-        """Stops acknowledging. Slack sends new events to another connection, or to this bot after its
-        restart.
+        """Stops acknowledging.
+
+        Slack sends new events to another connection, or to this bot after its restart.
         """
         self._is_deaf = True
 

@@ -6,10 +6,10 @@ Json = dict[str, Any]
 
 
 def team_of(body: Json) -> str:
-    """The workspace of the installation that received the event; for an enterprise installation, the person's
-    workspace.
+    """The workspace of the installation that received the event.
 
-    In a channel shared with another organisation, the envelope's `team_id` may be the other organisation's.
+    For an enterprise installation, the person's workspace. In a channel shared with another organisation, the
+    envelope's `team_id` may be the other organisation's.
     """
     authorised: Json = next(iter(body.get("authorizations") or ()), {})
     team = (
@@ -23,8 +23,9 @@ def team_of(body: Json) -> str:
 
 
 def home_of(body: Json) -> str:
-    """The workspace that the person belongs to, if Slack reports it. In a shared channel it may be another
-    organisation's.
+    """The workspace that the person belongs to, if Slack reports it.
+
+    In a shared channel it may be another organisation's.
 
     Empty if Slack reports only the company that owns this workspace, because then the person is ours.
     """

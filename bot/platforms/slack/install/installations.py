@@ -63,8 +63,9 @@ class Tokens(Protocol):
 
 
 class OneWorkspace:
-    """The single workspace of the token in the settings. Erasing lasts until the next start, because settings
-    are the operator's.
+    """The single workspace of the token in the settings.
+
+    Erasing lasts until the next start, because settings are the operator's.
     """
 
     def __init__(self, installed: Installed) -> None:
@@ -184,8 +185,9 @@ def client(api: str, token: str = "") -> AsyncWebClient:
 
 
 async def who_we_are(token: str, api: str) -> Installed:
-    """The identity that belongs to this bot token. Raises TokenRefused if Slack rejects it, UserFacingError
-    if Slack is unreachable.
+    """The identity that belongs to this bot token.
+
+    Raises TokenRefused if Slack rejects it, UserFacingError if Slack is unreachable.
     """
     try:
         said = await client(api, token).auth_test()
@@ -200,8 +202,9 @@ async def who_we_are(token: str, api: str) -> Installed:
 
 
 async def open_tokens(settings: Settings, database: Database) -> Tokens:
-    """The token source that the settings select. Raises TokenRefused, UserFacingError; ValueError without a
-    master key for several workspaces.
+    """The token source that the settings select.
+
+    Raises TokenRefused, UserFacingError; ValueError without a master key for several workspaces.
     """
     if settings.slack_client_id:
         return SeveralWorkspaces(database, settings.slack_client_id, Seal(settings.master_keys()))

@@ -73,8 +73,9 @@ class StateStore(AsyncSQLAlchemyOAuthStateStore):
         return issued
 
     async def async_consume(self, state: str) -> bool:
-        """Whether the state was issued and unused. One statement, so that only one of two concurrent uses
-        succeeds.
+        """Whether the state was issued and unused.
+
+        One statement, so that only one of two concurrent uses succeeds.
         """
         now, column = datetime.now(UTC).replace(tzinfo=None), self.oauth_states.c
         async with self.engine.begin() as connection:

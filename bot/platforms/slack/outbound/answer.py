@@ -44,7 +44,7 @@ class Answers:
                 assert_never(reply)
 
     async def give_late(self, reply: Reply, received: Received) -> None:
-        """Answers a form that was told to wait; in our chat if it is closed by now, so that no answer is
+        """Answers a form that was told to wait; if it is closed by now, in our chat, so that no answer is
         lost.
         """
         match reply:
@@ -62,8 +62,8 @@ class Answers:
             await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
 
     async def beside(self, place: Place, message: Message) -> None:
-        """Shows the reply next to the message acted on, to that person only; in our chat if that is
-        impossible.
+        """Shows the reply to that person only, next to the message acted on; if that is impossible, in our
+        chat.
         """
         if not place.channel or not await self._writer.show_alone(place, message):
             await self._writer.post(_our_chat(place), message)

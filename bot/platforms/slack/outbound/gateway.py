@@ -94,8 +94,9 @@ class SlackGateway:
         return str(answer["channel"]["id"])
 
     async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
-        """Messages since the earliest possible send time, newest first. Raises Unclear if there are too many
-        to read.
+        """Messages since the earliest possible send time, newest first.
+
+        Raises Unclear if there are too many to read.
         """
         asked = {
             "channel": channel,

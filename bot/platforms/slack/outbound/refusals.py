@@ -116,8 +116,9 @@ _REQUEST_TIMEOUT = 408
 
 
 def understood(response: object) -> Refused | Throttled | None:
-    """Classifies the SDK's response, or aiohttp's if there was no JSON. None means that the outcome is
-    unknown.
+    """Classifies the SDK's response, or aiohttp's if there was no JSON.
+
+    None means that the outcome is unknown.
     """
     status, error = status_of(response), error_of(response)
     if status == _TOO_MANY:
@@ -134,7 +135,7 @@ def understood(response: object) -> Refused | Throttled | None:
 
 
 def spent(refusal: Refused) -> Refused | Held:
-    """The error for a delivery. An unknown code holds the lane, and never fails recipients."""
+    """The error for a delivery. An unknown code is Odd: retried, never counted against the recipient."""
     if refusal.reason in GONE:
         return Refused(refusal.reason, gone=True)
     if refusal.reason in _THIS_ONE or refusal.reason == "http_413":

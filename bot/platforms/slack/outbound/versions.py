@@ -23,8 +23,9 @@ class Versions:
         self._without_charts: set[str] = set()
 
     async def write(self, workspace: str, message: Message, put: Put, delivery: str = "") -> Json:
-        """Slack's response to the first version that it accepted. Raises Refused, TooLong and the errors of
-        `put`.
+        """Slack's response to the first version that it accepted.
+
+        Raises Refused, TooLong and the errors of `put`.
         """
         async for content in self._of(workspace, message, delivery):
             try:

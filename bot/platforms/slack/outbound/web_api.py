@@ -77,8 +77,9 @@ class Tokens(Protocol):
 
 
 class Calls:
-    """`api` is Slack's address. Raises Refused, Throttled (also if our own rate limit would delay too long)
-    and Unclear.
+    """`api` is Slack's address.
+
+    Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
 
     Workspace "" stands for calls that need no token.
     """

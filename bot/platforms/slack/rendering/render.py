@@ -65,8 +65,9 @@ def charts_to_draw(message: Message) -> dict[int, Chart]:
 
 
 def rendering_problems(content: Message | Form) -> list[str]:
-    """The parts that exceed Slack's limits, for the author to fix. Shortening is only for text unknown in
-    advance.
+    """The parts that exceed Slack's limits, for the author to fix.
+
+    Shortening is only for text unknown in advance.
     """
     return [str(excess) for excess in _measured(content)]
 

@@ -92,8 +92,8 @@ class Addresses:
                     account.unreachable_since = None
 
     async def forget(self, sender: Sender, told_at: datetime | None = None) -> None:
-        """Marks them as unreachable until they write or install again, because they uninstalled or blocked
-        the bot.
+        """Marks them as unreachable until they write or install again, after they uninstalled or blocked the
+        bot.
 
         Ignores events before their current installation, because these concern an earlier one.
         """
@@ -130,8 +130,9 @@ class Addresses:
             )
 
     async def uninstall(self, team: Team, told_at: datetime | None = None) -> None:
-        """Records a removal. Ignores events before the current installation, because these concern an earlier
-        one.
+        """Records a removal.
+
+        Ignores events before the current installation, because these concern an earlier one.
         """
         at = told_at or self.clock.now()
         is_newer = (

@@ -81,8 +81,9 @@ class TeamsDirectory:
             raise PartlyRead(_reasons(unread), places=unread)
 
     async def person(self, account: Sender) -> Profile | None:
-        """One person, found by our chat with them or as a member of a team with the bot. Raises Refused if
-        neither exists.
+        """One person, found by our chat with them or as a member of a team with the bot.
+
+        Raises Refused if neither exists.
         """
         address = await self._addresses.seen(account)
         if CHAT in address:
@@ -103,8 +104,9 @@ class TeamsDirectory:
         return found
 
     async def _with_chat(self, member: Json, team: Team, known: Mapping[str, Address]) -> Profile | None:
-        """The person, and whether they are reachable. Opens the chat if Microsoft allows it, as it does for
-        members of our teams.
+        """The person, and whether they are reachable.
+
+        Opens the chat if Microsoft allows it, as it does for members of our teams.
         """
         profile = profile_of(member, team.tenant)
         if profile is None or not profile.is_open:

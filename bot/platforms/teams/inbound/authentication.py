@@ -26,8 +26,9 @@ _REQUIRED = ["exp", "iss", "aud"]
 
 
 class Stranger(Exception):
-    """Raised for an unauthenticated call, which gets 401. `why` is for tests and the log, never in the
-    response.
+    """Raised for an unauthenticated call, which gets 401.
+
+    `why` is for tests and the log, never in the response.
     """
 
     def __init__(self, why: str) -> None:
@@ -130,8 +131,9 @@ def _host(url: str) -> str:
 
 
 def tenant_named(activity: Json) -> str:
-    """The conversation's tenant. In a shared channel, the channel's data may name the sender's tenant
-    instead.
+    """The conversation's tenant.
+
+    In a shared channel, the channel's data may name the sender's tenant instead.
 
     Empty if there is none or, outside a channel, if the two differ.
     """

@@ -25,8 +25,9 @@ class InvokeOutcome:
 
 
 def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
-    """The response to a button on a card. The card changes at once for the person who pressed it, then for
-    all.
+    """The response to a button on a card.
+
+    The card changes at once for the person who pressed it, then for all.
     """
     match reply:
         case Replace(message) if received.place.shows:
@@ -46,8 +47,9 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
 
 
 def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
-    """The response to a form, or a button that opens one. In shared conversations, private replies stay in
-    the dialog.
+    """The response to a form, or a button that opens one.
+
+    In shared conversations, private replies stay in the dialog.
     """
     match reply:
         case Open(form):

@@ -38,8 +38,9 @@ _UPGRADE = "-upgrade"
 
 
 class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
-    """`is_new` tells whether a person has never written to us. Acknowledges and ignores activities without a
-    method here.
+    """`is_new` tells whether a person has never written to us.
+
+    Acknowledges and ignores activities without a method here.
 
     `patience` is the number of seconds that an invoke waits for its answer, which then replaces the card; a
     later answer is sent as a message.

@@ -44,8 +44,9 @@ class Answers:
             await self._say_to_all(place, message)
 
     async def _say_in_private(self, place: Place, message: Message) -> None:
-        """Sends privately. Teams has no ephemeral messages, so a shared conversation only gets a note that
-        there is a reply.
+        """Sends privately.
+
+        Teams has no ephemeral messages, so a shared conversation only gets a note that there is a reply.
         """
         try:
             await self._writer.say_alone(place, message)

@@ -36,8 +36,9 @@ class Unclear(Exception):
 
 
 class Calls:
-    """Makes calls without retries. Raises Refused, Throttled (also if our own rate limit would delay too
-    long) and Unclear.
+    """Makes calls without retries.
+
+    Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
 
     `service` is the address that Teams reported for a conversation. Only `hosts` receive our token.
     """

@@ -27,8 +27,8 @@ class ConversationPace:
         self._taken: OrderedDict[str, deque[float]] = OrderedDict()
 
     async def take(self, conversation: str, patience: float) -> float:
-        """Returns 0 and counts the call if it may be made within `patience` seconds; else the seconds to
-        wait.
+        """Returns 0 once the call may be made, which it counts; the seconds to wait if they exceed
+        `patience`.
         """
         times = self._times(conversation)
         while (missing := self._missing(times)) > 0:

@@ -67,8 +67,9 @@ class Denied(Refused):
 
 
 def understood(status: int, headers: Mapping[str, str], body: Any) -> Denied | Throttled | None:
-    """Classifies a response. None means that the outcome is unknown. Reads only the error's code from the
-    body.
+    """Classifies a response.
+
+    None means that the outcome is unknown. Reads only the error's code from the body.
     """
     if status in _LATER:
         return Throttled(retry_after(headers, _LATER[HTTPStatus(status)]))
@@ -83,7 +84,7 @@ def understood(status: int, headers: Mapping[str, str], body: Any) -> Denied | T
 
 
 def spent(denied: Denied) -> Refused | Held:
-    """The error for a delivery. An unknown code holds the lane, and never fails recipients."""
+    """The error for a delivery. An unknown code is Odd: retried, never counted against the recipient."""
     if denied.reason in _PERSON:
         return Refused(denied.reason, gone=True)
     is_this_one = denied.reason in _THIS_ONE or denied.status in _ABOUT_CONTENT

@@ -37,8 +37,6 @@ class Place:
 
     @property
     def posted_in(self) -> str:
-        """The conversation of the message acted on: a message that starts a thread belongs to the channel
-        itself.
-        """
+        """The conversation of the message acted on. A message that starts a thread belongs to the channel."""
         channel, _, first = self.conversation.partition(IN_THREAD)
         return channel if first == self.message else self.conversation

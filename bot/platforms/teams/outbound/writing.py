@@ -48,8 +48,9 @@ class Writer:
         await self._post(place, await self._our_chat(place), self.shown(message))
 
     async def put_in_place(self, place: Place, message: Message) -> bool:
-        """Replaces the message acted on. Returns whether that worked; False if no mark proved which message
-        it was.
+        """Replaces the message acted on.
+
+        Returns whether that worked; False if no mark proved which message it was.
         """
         return await self._put(place, self.shown(message))
 

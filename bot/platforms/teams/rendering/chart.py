@@ -16,8 +16,9 @@ _TEAL, _GREY = "categoricalTeal", "neutral"
 
 
 def shown(chart: Chart) -> list[Json]:
-    """The chart, with figures as the fallback for older clients. We add the title, because Teams only reads
-    its own aloud.
+    """The chart, with figures as the fallback for older clients.
+
+    We add the title, because Teams only reads its own aloud.
     """
     title = elements.paragraph((Span(chart.title, bold=True),))
     if not _is_native(chart):

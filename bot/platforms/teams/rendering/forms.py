@@ -47,8 +47,9 @@ def notice(words: str) -> Json:
 
 
 def overfull(content: Message | Form) -> list[str]:
-    """The parts that exceed Teams' limit. The form must also fit when it returns with full boxes and an error
-    at each.
+    """The parts that exceed Teams' limit.
+
+    The form must also fit when it returns with full boxes and an error at each.
     """
     found = excess(content) if isinstance(content, Message) else _excess(content)
     return [found] if found else []
@@ -74,8 +75,9 @@ def _excess(form: Form) -> str:
 
 
 def carried(form: Form) -> str:
-    """The definition without initial values, because the typed values return anyway. Equal lists share their
-    options.
+    """The definition without initial values, because the typed values return anyway.
+
+    Equal lists share their options.
     """
     pool = list(dict.fromkeys(option for one in _choices(form.all_fields) for option in one.options))
     number = {option: at for at, option in enumerate(pool)}
@@ -102,8 +104,9 @@ def _emptied(field: Paragraph | Choice | TextInput) -> Paragraph | Choice | Text
 
 
 def brought_back(did: Sent) -> Form | None:
-    """Parses the definition. The client can forge it, but only that person would see the result. None if it
-    is no form.
+    """Parses the definition.
+
+    The client can forge it, but only that person would see the result. None if it is no form.
     """
     try:
         options, lists, plain = json.loads(did.context)

@@ -30,8 +30,9 @@ _IN_ADDRESS = {ord(c): f"%{ord(c):02X}" for c in "()*\\;`"}
 
 
 def words(text: str) -> str:
-    """For labels and buttons, which are parsed for date functions only. Replaces empty text, which Teams
-    omits.
+    """For labels and buttons, which are parsed for date functions only.
+
+    Replaces empty text, which Teams omits.
     """
     return _CONTROL.sub("", text).replace("{{", f"{{{_APART}{{") if is_seen(text) else "…"
 

@@ -27,9 +27,7 @@ NOT_KEPT = "(not kept)"
 
 @dataclass(slots=True)
 class TranscriptEntry:
-    """One bubble. `mine` is the person's text; `version` is that of its last change; `why` explains how it
-    arose.
-    """
+    """One bubble. `mine` is the person's text; `version` that of its last change; `why` explains its origin."""
 
     id: str
     at: datetime
@@ -98,8 +96,9 @@ class Transcript:
         return next((e for e in self.entries if e.id == entry_id), None)
 
     def has_had(self, event: str) -> bool:
-        """Whether this event was received before, for example because its response was lost. Records it if
-        not.
+        """Whether this event was received before, for example because its response was lost.
+
+        Records it if not.
         """
         if event in self.events:
             return True

@@ -85,8 +85,9 @@ class Workspace:
         await self._act(talk, request, Act(said=said))
 
     async def press(self, user: str, entry_id: str, index: int, posted: Values, event: str = "") -> None:
-        """Presses a button of a message. `posted` may hold the message's fields; the button itself comes from
-        the message.
+        """Presses a button of a message.
+
+        `posted` may hold the message's fields; the button itself comes from the message.
         """
         talk = self.transcript(user)
         if talk.has_had(event := event or token_hex(8)):
@@ -108,8 +109,9 @@ class Workspace:
         await self._act(talk, request, Act(entry=entry, values=kept, is_secret=is_secret))
 
     async def press_home(self, user: str, shown: str, index: int, event: str = "") -> None:
-        """Presses a button of the home panel. `shown` identifies its buttons as displayed, in case the panel
-        has changed.
+        """Presses a button of the home panel.
+
+        `shown` identifies its buttons as displayed, in case the panel has changed.
         """
         talk = self.transcript(user)
         if talk.has_had(event := event or token_hex(8)):

@@ -108,8 +108,8 @@ class RecordPages:
         return response
 
     async def take(self, request: web.Request) -> web.Response:
-        """Serves the file to the device that opened the link; redirects others to the choice, which does not
-        consume it.
+        """Serves the file to the device that opened the link. Redirects others to the choice, which consumes
+        nothing.
         """
         token, wanted, device = *(request.match_info[name] for name in ("token", "format")), _device(request)
         if wanted not in FIGURES or not device:

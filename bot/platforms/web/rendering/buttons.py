@@ -17,8 +17,9 @@ def button(button: Button, index: int, is_main: bool, inert: bool) -> Markup:
 
 
 def scale(asked: Scale, own: str, before: int, inert: bool) -> Markup:
-    """No point of a scale is highlighted, because that would suggest an answer. `own` is the id of the
-    group's label.
+    """No point of a scale is highlighted, because that would suggest an answer.
+
+    `own` is the id of the group's label.
     """
     shown = [button(b, before + i, is_main=False, inert=inert) for i, b in enumerate(asked.buttons)]
     rows = (("points", shown[: len(asked.points)]), ("buttons", shown[len(asked.points) :]))
