@@ -1,4 +1,4 @@
-"""Asks an operator to confirm each crisis line of a country, and writes the answers to the content overlay."""
+"""Asks an operator to confirm a country's crisis lines, and writes the answers to the content overlay."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

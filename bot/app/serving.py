@@ -92,7 +92,7 @@ def _pages(services: Context) -> list[web.RouteDef]:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
-    """Starts everything. On exit, finishes the work in progress and accepts no more. Raises PreflightFailed."""
+    """Starts everything. On exit, finishes the work in progress and takes no more. Raises PreflightFailed."""
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)
         stack.push_async_callback(database.close)

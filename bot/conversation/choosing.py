@@ -1,4 +1,4 @@
-"""Reads the answer to a list: the chosen value, or part of a name where the list was too long to show. Pure."""
+"""Reads the answer to a list: the chosen value, or part of a name if the list was too long. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ def distinct(options: Iterable[Option]) -> tuple[Option, ...]:
 
 
 def _called(options: Sequence[Option], name: str) -> list[Option]:
-    """Options with exactly this name; else those that have each typed word; else those with parts of words."""
+    """Options with exactly this name; else those with each typed word; else those with parts of words."""
     named = [(option, folded_name(option.label)) for option in options]
     words = set(_WORDS.findall(name)) or {name}
     exact = [option for option, label in named if label == name]

@@ -80,7 +80,7 @@ class RouteTaken(ValueError):
 
 @dataclass(slots=True)
 class Routes:
-    """Handlers by action name (buttons and forms), by single typed word, and by Kind for all other requests."""
+    """Handlers by action name (buttons, forms), by single typed word, and by Kind for other requests."""
 
     by_name: dict[str, Route] = field(default_factory=dict)
 

@@ -87,7 +87,7 @@ class Located:
         return Fault(str(self.path), self.line_of(keys), what, mend)
 
     def parse(self, shape: type[Parsed]) -> tuple[Parsed | None, list[Fault]]:
-        """Validates the value against any type that pydantic knows. Returns the value, or the list of faults."""
+        """The value, validated against any type that pydantic knows; or the list of faults."""
         if self.syntax_fault:
             return None, [self.syntax_fault]
         try:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKey:
-    """A key written as "job:part:part". Parts contain no colon. All code builds and parses these keys here."""
+    """A key written as "job:part:part", without colons in parts. Only this class builds and parses these
+    keys.
+    """
 
     job: str
     parts: tuple[str, ...]
@@ -21,7 +23,7 @@ class ScheduleKey:
 
     @property
     def about(self) -> str:
-        """The id of the object that the event concerns: the first part."""
+        """The id of the object that the event concerns."""
         return self.parts[0]
 
     @property

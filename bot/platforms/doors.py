@@ -201,7 +201,7 @@ def _failed(error: Exception) -> web.Response:
 
 
 def runner_for(app: web.Application, *, idle_seconds: float = IDLE_SECONDS) -> web.AppRunner:
-    """A runner that closes connections without a complete request, and waits no longer than a body may take."""
+    """A runner that closes connections without a complete request, and limits the wait for a body."""
     return web.AppRunner(
         app,
         access_log=None,

@@ -1,9 +1,9 @@
 """Adds lasting and fresh noise to a count, as in RAPPOR (Erlingsson, Pihur and Korolova 2014).
 
-The lasting noise (RAPPOR: "permanent") is a keyed function of the statistic and of the exact set of group members. It is the same
-in every wave until someone joins or leaves, so averaging waves does not remove it. Each change of members
-draws it anew, so the difference is not the newcomer's answer. The fresh noise is drawn for one wave and not
-stored.
+The lasting noise (RAPPOR: "permanent") is a keyed function of the statistic and of the exact set of group
+members. It is the same in every wave until someone joins or leaves, so averaging waves does not remove it.
+Each change of members draws it anew, so the difference is not the newcomer's answer. The fresh noise is drawn
+for one wave and not stored.
 """
 
 import hashlib
@@ -47,8 +47,10 @@ class Layers:
         return Blurred(count + lasting + fresh, *layers, draw=who[:16])
 
     def blur_once(self, count: int, what: str, members: Collection[str], epsilon: Fraction) -> int:
-        """Adds noise that depends on the count too, for counts that people can look up repeatedly: repeated
-        look-ups return the same value and reveal nothing more.
+        """Adds the same noise whenever the same count is looked up, so that repeating it reveals nothing
+        more.
+
+        The noise is a keyed function of the statistic, the members and the count.
         """
         label = ("once", what, self._digest(members), str(count), str(epsilon))
         return count + discrete_laplace(Keyed(self.key, *label), epsilon)

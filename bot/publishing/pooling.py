@@ -37,7 +37,7 @@ def between(whole: float, parts: Sequence[Measured]) -> float:
 
 
 def likely(own: Measured, whole: Measured, differs: float, answers: int) -> Range | None:
-    """The pooled range. None where pooling does not halve the error. `differs` is the variance between parts."""
+    """The pooled range; None if pooling does not halve the error. `differs` is the variance between parts."""
     weight = differs / (differs + own.variance)
     error = sqrt(differs * (1 - weight) + (1 - weight) ** 2 * whole.variance)
     if error > _HALVES * sqrt(own.variance):

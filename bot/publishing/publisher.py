@@ -149,7 +149,7 @@ def _pooled(
 
 
 def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> Measured:
-    """The group's noisy share. Without answers it is 0 of at least one; no part of such a group is published."""
+    """The group's noisy share. Without answers it is 0 of 1, and none of its parts is published."""
     many = max(answers[group.key], 1)
     share = shares[group.key].count / many
     middle = min(max(share, 0.1), 0.9)

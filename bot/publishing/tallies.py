@@ -37,7 +37,7 @@ async def add(session: AsyncSession, organisation_id: str, day: date, what: str)
 
 
 def quarter_before(today: date) -> tuple[date, date]:
-    """The last three complete months, so that figures do not change during the month. The end is exclusive."""
+    """The last three complete months, so that figures do not change daily. The end is exclusive."""
     until = today.replace(day=1)
     return (until - _QUARTER).replace(day=1), until
 

@@ -132,7 +132,7 @@ def _own_references(table: Table) -> list[str]:
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:
-    """Restored rows bypass PostgreSQL's sequences, so this sets each sequence past the highest restored id."""
+    """Sets each PostgreSQL sequence past the highest restored id, because restored rows bypass sequences."""
     for column in table.c:
         if "nextval" in str(getattr(column.server_default, "arg", "")):
             highest = connection.scalar(select(func.max(column)))

@@ -60,7 +60,7 @@ async def restore_backup(
 
 
 def audit_line_in(file: Path) -> tuple[int, str] | None:
-    """The newest audit entry at the time of the backup: its number and digest. Raises NotRestored, OSError."""
+    """The newest audit entry at the backup's time: number and digest. Raises NotRestored, OSError."""
     with _lines(file) as lines:
         named = _head(lines)["audit"]
     return (int(named["number"]), str(named["digest"])) if named else None

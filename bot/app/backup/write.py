@@ -49,9 +49,7 @@ def _write(connection: Connection, file: Path, now: datetime) -> None:
 
 
 def _newest_line(connection: Connection) -> dict[str, object]:
-    """The newest audit entry, to compare the audit with later, because the file is stored apart from the
-    database.
-    """
+    """The newest audit entry, to compare the audit with later: the file is stored apart from the database."""
     found = connection.execute(select(Head.number, Head.digest)).first()
     return dict(found._mapping) if found else {}
 

@@ -121,9 +121,7 @@ class DefaultSchedule:
 async def add_missing(
     session: AsyncSession, organisation_id: str, now: datetime, declared: Iterable[DefaultSchedule]
 ) -> None:
-    """Inserts the default schedules that are missing, by name: all in a new organisation, the added ones
-    after an update.
-    """
+    """Inserts the default schedules that the organisation lacks, by name: at first all, later added ones."""
     for default in declared:
         row = default.row(organisation_id, now)
         await session.execute(insert(session, Schedule).values(row).on_conflict_do_nothing())

@@ -121,7 +121,7 @@ async def unknown(session: AsyncSession) -> Sequence[Delivery]:
 
 
 async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
-    """Releases a person's held deliveries after they write to us, by priority and within the contact budget."""
+    """Releases a person's held deliveries after they write to us, by priority, within the contact budget."""
     held = (Delivery.person_id == person_id, Delivery.due_at.is_(None))
     await write_off(
         session, DeliveryState.PENDING, DeliveryState.SKIPPED, TOO_OLD, *held, Delivery.latest < now

@@ -114,7 +114,7 @@ _OPEN_FIELDS: dict[str, Any] = dict.fromkeys(
 
 
 async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Assigns ids and inserts the rows. Returns the ids of new ones; a recipient has one delivery per slot."""
+    """Assigns ids and inserts rows. Returns the ids of the new ones: one delivery per recipient and slot."""
     for row in rows:
         row |= _OPEN_FIELDS | {"id": new_id()} | row
     if not rows:

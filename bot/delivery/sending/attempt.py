@@ -1,4 +1,4 @@
-"""Makes one call to a platform and classifies its result: sent, not sent yet, failed for good, or in doubt."""
+"""Makes one call to a platform and classifies its result: sent, not sent yet, failed, or in doubt."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -18,7 +18,9 @@ from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Never, due, 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claimed delivery, ours to send until the claim expires. `claimed` is in monotonic seconds."""
+    """A claimed delivery. Only this worker may send it, until the claim expires. `claimed` is in monotonic
+    seconds.
+    """
 
     outgoing: Outgoing
     action: Action
@@ -35,7 +37,7 @@ async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tupl
         rows = await _due_rows(session, lane, now, at_most)
         wanted = [row for row in rows if await _still_wanted(session, row, now)]
         ids = [row.delivery.id for row in wanted]
-        # Before the commit, so that there is no moment in which a claimed row is not in hand.
+        # Before the commit, so that a claimed row always counts as being worked on.
         hand.update(ids)
         await _take(session, outbox.lease.worker, ids)
         outgoing = await outgoing_of(session, wanted)

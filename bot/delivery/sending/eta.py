@@ -1,4 +1,4 @@
-"""Knows which platforms run in this process, and estimates how long recalling messages takes at their pace."""
+"""Knows which platforms run in this process, and estimates how long recalling messages takes there."""
 
 from collections.abc import Collection, Mapping
 

@@ -98,9 +98,7 @@ class Throttled(Exception):
 
 
 class Held(Throttled):
-    """Certainly not sent, for a reason that concerns the workspace: the lane waits for an administrator, then
-    continues.
-    """
+    """Certainly not sent, for a reason that concerns the workspace: the lane waits for an administrator."""
 
     def __init__(self, reason: str, retry_after: float = 300.0) -> None:
         super().__init__(retry_after)
@@ -108,9 +106,7 @@ class Held(Throttled):
 
 
 class Odd(Held):
-    """Certainly not sent, for an unknown reason: the recipient waits, and the lane too if several recipients
-    get it.
-    """
+    """Certainly not sent, for an unknown reason: the recipient waits; the lane too if several get it."""
 
 
 class TooLate(Exception):

@@ -79,7 +79,7 @@ class Outbox:
 
     @contextmanager
     def hand(self) -> Iterator[set[str]]:
-        """A set of deliveries in hand, for one batch."""
+        """The set of ids that one batch works on. Removed when the batch ends."""
         mine: set[str] = set()
         self._hands.append(mine)
         try:

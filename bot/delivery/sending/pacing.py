@@ -1,4 +1,4 @@
-"""Token buckets that limit the sending rate. A lane's bucket starts empty, so that restarts cause no burst."""
+"""Token buckets that limit the sending rate. A lane's bucket starts empty, so restarts cause no burst."""
 
 import asyncio
 from collections import OrderedDict

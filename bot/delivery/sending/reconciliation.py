@@ -1,4 +1,4 @@
-"""Asks the platform whether doubtful messages arrived, after a worker died or a call's outcome was unclear."""
+"""Asks the platform whether doubtful messages arrived: after a worker died or an outcome was unclear."""
 
 from datetime import UTC, datetime
 from time import monotonic
@@ -38,7 +38,7 @@ def _in_doubt(outbox: Outbox, lane: str) -> tuple[Where, ...]:
 
 
 async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
-    """Leaves out deliveries in hand in this process."""
+    """Leaves out deliveries that this process is working on."""
     at_most = _AT_ONCE + len(outbox.in_hand)
     async with outbox.database.read() as session:
         doubtful = _in_doubt(outbox, lane)

@@ -85,7 +85,7 @@ class Deliveries:
         await self._engine.look_every(seconds)
 
     async def parked(self) -> Sequence[str]:
-        """Workflows that failed on every attempt; the next sweep retries them. Reported by the health check."""
+        """Workflows that failed on every attempt, for the health check. The next sweep retries them."""
         return await self._engine.parked()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:

@@ -20,7 +20,7 @@ class Life(StrEnum):
 
 
 class Worker(Table):
-    """One run of one process. `beats` increases while it lives. `recovered`: its workflows have new owners."""
+    """One run of one process. `beats` grows while it lives. `recovered`: its workflows have new owners."""
 
     __tablename__ = "workers"
 

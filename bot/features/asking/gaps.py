@@ -41,7 +41,7 @@ class Gaps:
 
 
 async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: int, layers: Layers) -> Gaps:
-    """Counts over the last twelve complete weeks, so that no single question can be observed as it arrives."""
+    """Counts over the last twelve complete weeks, so that no single question is visible as it arrives."""
     until = monday_of(today)
     since = until - timedelta(weeks=WEEKS)
     people = await people_behind(session, organisation_id, since, _last(until))

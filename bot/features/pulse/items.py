@@ -37,7 +37,7 @@ class Item(BaseModel):
 
     @property
     def rates_peers(self) -> bool:
-        """Whether the answers would describe an identifiable person in a team with one or two peer workers."""
+        """Whether answers in a team with one or two peer workers would describe an identifiable person."""
         return self.about_peers or self.audience == {Audience.PEER_WORKER}
 
 
@@ -45,7 +45,7 @@ _ITEMS = TypeAdapter(tuple[Item, ...])
 
 
 def load(path: Path) -> tuple[Item, ...]:
-    """The items in the file's order. Raises ItemsError for invalid YAML, an invalid item or a duplicate id."""
+    """The items in the file's order. Raises ItemsError for invalid YAML or items, or a duplicate id."""
     try:
         items = _ITEMS.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:

@@ -1,4 +1,4 @@
-"""Tables of the pulse. Ballots are encrypted; ballots, keys and participation are deleted when a wave closes."""
+"""Tables of the pulse. Ballots are encrypted. With keys and participation they are deleted at the close."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -77,8 +77,9 @@ class Invited(Table):
 
 
 class WaveKey(Table):
-    """The wave's private key, which decrypts ballots, and its marks key, both encrypted with the master key,
-    which is not in the database. Deleted when the wave closes.
+    """The wave's private key, which decrypts ballots, and its marks key. Deleted when the wave closes.
+
+    Both are encrypted with the master key, which is not in the database.
 
     PostgreSQL excludes this table, `Participation`, `SealedBallot` and `SealedComment` from its log and its
     statistics, so that their rows do not outlive the wave there.
@@ -117,9 +118,7 @@ class SealedBallot(Table):
 
 
 class SealedComment(Table):
-    """An encrypted comment: decrypted when the wave closes if there are enough comments, else destroyed
-    unread.
-    """
+    """An encrypted comment: at the close decrypted if there are enough comments, else destroyed unread."""
 
     __tablename__ = "pulse_sealed_comments"
 

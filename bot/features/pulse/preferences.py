@@ -1,4 +1,4 @@
-"""Stores an organisation's pulse settings: the headline item, the minimum of answers and the amount of noise."""
+"""Stores an organisation's pulse settings: headline item, minimum of answers, amount of noise."""
 
 from dataclasses import dataclass
 

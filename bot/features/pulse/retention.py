@@ -60,7 +60,7 @@ async def clean_published(database: Database) -> None:
 
 
 async def forget_invitations(database: Database, now: datetime) -> None:
-    """Deletes invitations to waves whose results have been sent, and reduces their delivery rows to counts."""
+    """Deletes invitations to waves whose results were sent, and reduces their delivery rows to counts."""
     over = (Wave.closes_at < now - RESULTS_SENT_WITHIN, Wave.state != WaveState.OPEN)
     async with database.write() as session:
         await session.execute(delete(Invited).where(Invited.wave_id.in_(select(Wave.id).where(*over))))
@@ -107,9 +107,7 @@ async def _forget_what_was_done(session: AsyncSession, before: datetime) -> None
 
 
 async def _leave_no_trace(database: Database, gone: Sequence[str]) -> None:
-    """Removes deleted rows from the files if the database allows it now; otherwise the database overwrites
-    them later.
-    """
+    """Removes deleted rows from the files if the database allows it now; if not, it overwrites them later."""
     if not gone:
         return
     try:

@@ -26,7 +26,7 @@ from bot.store.database import Database
 
 
 def _draw(chart: Chart) -> bytes:
-    """Imports the drawing library on first use: it takes 25 MB, and many organisations never need a picture."""
+    """Imports the drawing library on first use: it takes 25 MB, and many organisations need no pictures."""
     from bot.platforms.pictures import draw
 
     return draw(chart)

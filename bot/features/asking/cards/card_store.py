@@ -24,14 +24,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class CardSnapshot:
-    """A library and its search index, built together. Read it once where you need both, or await in between."""
+    """A library and its index, built together. Read it once where you need both, or await in between."""
 
     library: Library
     finder: Finder
 
 
 class CardStore:
-    """`stock` is immutable; each replica replaces it whole when it polls. `every` is in seconds of real time."""
+    """`stock` is immutable; each replica replaces it whole after a poll. `every` is in seconds, real time."""
 
     def __init__(
         self, evidence: CardSnapshot, database: Database, organisation_id: str, every: float = 2.0

@@ -31,7 +31,7 @@ class Comment(Strict):
 
 
 class Returned(Strict):
-    """A returned file. `known_as` is how the reader wants to be named on cards; used only where they `agree`."""
+    """A returned file. `known_as` is the name that the reader wants on cards; used only if they `agree`."""
 
     known_as: Annotated[str, Field(max_length=80)] = ""
     agrees: bool = False
@@ -89,9 +89,7 @@ def write(root: Path, change: Change, together: Together | None) -> None:
 
 
 def reader_of(returned: Returned, comment: Comment, day: date) -> Together | None:
-    """The reader's name for the card: only with consent, and only for cards that they did not call unsafe or
-    skip.
-    """
+    """The reader's name for the card: with consent only, and not for cards called unsafe or skipped."""
     if not (returned.agrees and returned.known_as) or comment.verdict not in ("good", "change"):
         return None
     return Together(words=returned.known_as, did="read", day=day)

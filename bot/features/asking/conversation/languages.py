@@ -22,7 +22,7 @@ class LanguageFields(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`words` are frequent words that English lacks, `scripts` writing systems, `marks` letters unique to it."""
+    """`words` are frequent and not English, `scripts` are writing systems, `marks` letters unique to it."""
 
     code: str
     name: str

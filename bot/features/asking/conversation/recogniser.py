@@ -1,4 +1,4 @@
-"""Recognises what a line does in a conversation (greeting, thanks, command …), or that it must be searched."""
+"""Recognises a line's role in a conversation (greeting, thanks, command …), or leaves it to the search."""
 
 import re
 from collections.abc import Collection, Sequence

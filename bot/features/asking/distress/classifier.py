@@ -40,7 +40,7 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """`influence` is the weight of each example's `vectors`; `weights` are those of words and pairs of words."""
+    """`influence` is the weight of each example's `vectors`; `weights` are those of words and word pairs."""
 
     encoder: Encodes
     read: Callable[[str], str]
@@ -52,7 +52,7 @@ class Net:
 
     @classmethod
     def trained(cls, encoder: Encodes, read: Callable[[str], str], lines: Examples) -> "Net":
-        """`read` normalises text as for the phrases. Deterministic: the same lines give the same classifier."""
+        """`read` normalises text as for the phrases. The same lines give the same classifier."""
         texts = [*lines.distress, *lines.ordinary]
         plain = [read(text) for text in texts]
         counts = Counter(term for text in plain for term in _terms(text))

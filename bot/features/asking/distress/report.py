@@ -33,7 +33,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class DistressReport:
-    """`recall` and `false_alarms` count full signposts; `doubts` count ordinary answers with one line below."""
+    """`recall` and `false_alarms` count full signposts; `doubts` count answers with one line below."""
 
     recall: Rate
     recall_by_kind: dict[str, Rate]
@@ -79,7 +79,7 @@ class Seen:
 
 
 def evaluate_distress(distress_detector: DistressDetector, lines: Sequence[str]) -> Seen:
-    """Rates for lines of one kind. For distress, `alarms` is the recall; for ordinary talk it should be zero."""
+    """Rates for lines of one kind. For distress, `alarms` is the recall; for other lines it should be 0."""
     levels = [(line, distress_detector.classify(line).level) for line in lines]
     by_level = {level: tuple(line for line, seen in levels if seen is level) for level in Level}
     return Seen(

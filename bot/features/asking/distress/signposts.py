@@ -130,7 +130,7 @@ class Where(StrEnum):
 
 
 def load(root: Path, country: str) -> Signposts:
-    """Loads a country's file. Raises FileNotFoundError or pydantic's ValidationError, which stop the start."""
+    """Loads a country's file. Raises FileNotFoundError, pydantic's ValidationError; both stop the start."""
     path = root / "signposts" / f"{country.lower()}.yaml"
     return Signposts.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 

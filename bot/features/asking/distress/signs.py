@@ -92,7 +92,7 @@ class Signs:
         return len(words) <= _FRAGMENT and not any(word.startswith(self._grim) for word in words)
 
     def is_fragment(self, read: str) -> bool:
-        """Whether it is only a few function words that continue an earlier question, such as "and at night"."""
+        """Whether it is a few function words that continue an earlier question, such as "and at night"."""
         words = read.removesuffix(". ").split()
         if not 0 < len(words) <= _FRAGMENT:
             return False

@@ -46,7 +46,7 @@ def _fault_of(sentence: Sentence, sent: Sent) -> Why | None:
 
 
 def tidy(text: str) -> str:
-    """Normalises spaces, apostrophes and look-alike characters and removes invisible ones; keeps line breaks."""
+    """Normalises spaces, apostrophes and look-alikes, and removes invisible characters; keeps line breaks."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     plain = unicodedata.normalize("NFKC", seen).translate(_QUOTES)
     return "\n".join(filter(None, (" ".join(line.split()) for line in plain.splitlines())))

@@ -114,7 +114,7 @@ def leads(ranked: NDArray[np.float32]) -> Array:
 
 
 def precise_margin(lead: Array, is_right: NDArray[np.bool_], precision: float = PRECISION) -> float:
-    """The smallest lead from which at least `precision` of the answers are right; infinity if there is none."""
+    """The smallest lead from which at least `precision` of the answers are right; infinity if none is."""
     order = np.argsort(-lead)
     share_right = np.cumsum(is_right[order]) / np.arange(1, len(lead) + 1)
     good = np.flatnonzero(share_right >= precision)

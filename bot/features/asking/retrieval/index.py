@@ -92,7 +92,7 @@ class Index:
     def over(
         cls, library: Library, encoder: Encoding, vectors: Vectors | None = None, head: Head | None = None
     ) -> "Index":
-        """Indexes the library. `vectors` are the known vectors of the examples and then the passages, if any."""
+        """Indexes the library. `vectors` are those of the examples, then the passages, if known."""
         grouped = examples_of(library)
         count = sum(map(len, grouped.values()))
         known = encoder.encode(texts_of(library)) if vectors is None else vectors

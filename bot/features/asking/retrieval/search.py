@@ -207,10 +207,9 @@ class Finder:
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
 
     def _is_its_own(self, near: Near, card: int) -> bool:
-        """Whether a local card overrides out-of-scope examples, as it may answer what ours don't, such as
-        where to park.
+        """Whether a local card overrides out-of-scope examples: it may answer what our cards don't.
 
-        It does so unless an example is nearer.
+        It does so, for example on parking, unless an example is nearer.
         """
         outside = near.best[0, self.index.cards :].max(initial=0.0)
         return bool(near.best[0, card] > max(self.certain, outside))

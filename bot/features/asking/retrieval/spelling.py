@@ -36,8 +36,9 @@ class Spelling:
         return larger
 
     def mend(self, text: str) -> str:
-        """Replaces unknown words of four letters and more by the nearest card word: one error, or two above
-        six letters.
+        """Replaces unknown words by the nearest card word.
+
+        Words of four letters or more may have one error, and two above six letters.
         """
         return _WORD.sub(lambda match: self._mend_word(match[0]), text)
 
@@ -56,14 +57,14 @@ class Spelling:
         return max(nearest, key=self._frequency.__getitem__)
 
     def _run_together(self, word: str) -> str:
-        """Splits two card words typed without a space: "peerworker". Empty if it is no such word."""
+        """Splits two card words typed without a space, as in "peerworker". Empty if it is no such word."""
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         pairs = [(word[:cut], word[cut:]) for cut in cuts]
         known = [pair for pair in pairs if all(self._frequency[part] >= _OFTEN for part in pair)]
         return " ".join(max(known, key=lambda pair: min(map(self._frequency.__getitem__, pair)), default=()))
 
     def _is_english(self, word: str) -> bool:
-        """Whether it is English, also with a prefix or ending that the list lacks: "placements", "retaken"."""
+        """Whether it is English, also with an unlisted prefix or ending: "placements", "retaken"."""
         stems = {
             word,
             *(word.removesuffix(end) for end in _ENDINGS),

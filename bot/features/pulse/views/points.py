@@ -13,7 +13,7 @@ PROVES_NOTHING = "What came after may have other causes: the mark proves nothing
 
 
 def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
-    """A gap where too few answered. Near 0 and 1 there is no value: "nearly all" is drawn at its lower limit."""
+    """A gap where too few answered. Near 0 and 1, no value: "nearly all" is drawn at its lower limit."""
     if isinstance(telling.told, TooFew):
         return Point(label, None, words="too few answered", is_marked=is_marked)
     best = telling.told.best

@@ -23,7 +23,7 @@ SAID, DID, GROUP = "said", "did", "group"
 
 
 def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> Form:
-    """`groups` has the names of the groups that the writer leads. With one group there is no choice to make."""
+    """`groups` has the names of the groups that the writer leads. A single one needs no choice."""
     note = text(
         "Leave out names, and anything about a particular peer worker or somebody who uses the service: "
         "that is theirs to tell. You see it as staff will before anything is posted."

@@ -128,9 +128,7 @@ async def _told(database: Database, wave: Wave, question: _Question, layers: Lay
 async def _keep(
     database: Database, wave: Wave, rows: Sequence[dict[str, Any]], opened: Opened | None
 ) -> None:
-    """Stores figures and destroys ballots in one transaction, so that the same ballots are never published
-    with different noise.
-    """
+    """Stores figures and destroys ballots in one transaction: the same ballots never get different noise."""
     became = WaveState.PUBLISHED if opened else WaveState.LOST
     async with database.write() as session:
         closed = (Wave.id == wave.id, Wave.state == WaveState.CLOSED)

@@ -24,7 +24,7 @@ WITH_OWN_WAVES = tuple(_AUDIENCES.values())
 
 
 SETTLES_IN = timedelta(weeks=4)
-"""New staff are excluded, because they cannot judge yet."""
+"""New staff are excluded for this long, because they cannot judge yet."""
 
 _LEAST_DAYS = timedelta(days=4)
 

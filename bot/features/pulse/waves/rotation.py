@@ -40,7 +40,7 @@ def items_for_wave(
 def items_for_role(
     wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]
 ) -> tuple[Item, ...]:
-    """Up to three items of different themes, those not asked for longest. `askable` are all of this audience."""
+    """Up to three items of different themes, those not asked for longest; `askable` is this audience's."""
     return tuple(_of_different_themes(_longest_waiting(wave, askable, asked))[:FOR_A_ROLE])
 
 

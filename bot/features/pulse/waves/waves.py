@@ -108,9 +108,7 @@ async def plan(
 
 
 def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
-    """Sunday noon in the organisation's zone, at least four days later; in small organisations the third
-    Sunday.
-    """
+    """Sunday noon in the organisation's zone, at least four days later; the third Sunday if it is small."""
     sunday = closing_sunday(day) + timedelta(weeks=(_WEEKS_WHEN_SMALL if is_small else _WEEKS) - 1)
     return datetime.combine(sunday, _CLOSES, ZoneInfo(zone))
 

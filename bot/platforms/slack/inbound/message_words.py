@@ -1,4 +1,4 @@
-"""Extracts the words of a Slack message: text, forwarded text, and Slack's transcript of voice clips. Pure."""
+"""Extracts the words of a Slack message: text, forwarded text, Slack's transcript of clips. Pure."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def transcript(event: Json) -> str:
 
 
 def words_of(event: Json) -> str:
-    """The text of a message and its clips. For a message forwarded without comment, the other message's text."""
+    """The text of a message and its clips. If it only forwards another message, that message's text."""
     own = "\n".join(filter(None, (str(event.get("text") or ""), transcript(event))))
     return own or forwarded(event)
 

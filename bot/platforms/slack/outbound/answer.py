@@ -44,9 +44,7 @@ class Answers:
                 assert_never(reply)
 
     async def give_late(self, reply: Reply, received: Received) -> None:
-        """Answers a form that was told to wait; if it is closed by now, in our chat, so that no answer is
-        lost.
-        """
+        """Answers a form that was told to wait; in our chat, if the form is closed or done."""
         match reply:
             case Faults(by_field):
                 view = shown_again(received.view, in_one(by_field))

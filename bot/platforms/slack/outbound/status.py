@@ -13,7 +13,7 @@ _LOOKING = "is looking it up…"
 
 @asynccontextmanager
 async def looking_it_up(calls: Calls, place: Place, asked: str) -> AsyncIterator[None]:
-    """Shows the status below the message `asked` during this context, without waiting; none if it is empty."""
+    """Shows the status below the message `asked` during this context. None if `asked` is empty."""
     if not asked:
         yield
         return

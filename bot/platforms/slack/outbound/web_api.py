@@ -96,9 +96,7 @@ class Calls:
         self._buckets: dict[tuple[str, str], Bucket] = {}
 
     async def __call__(self, workspace: str, method: str, **arguments: Any) -> Json:
-        """Slack's response, for calls that a person waits for: raises Throttled if the
-        rate limit would cause a long wait.
-        """
+        """Slack's response, for a waiting person: raises Throttled if our rate limit would delay it long."""
         return await self._call(workspace, method, arguments, _HURRIED)
 
     async def unhurried(self, workspace: str, method: str, **arguments: Any) -> Json:

@@ -31,7 +31,7 @@ Listed = TypeVar("Listed")
 # The maximum page size of a roster, and the number of single look-ups that count as one page.
 _PAGE, _TOGETHER = 500, 50
 _PER_SECOND = 5.0
-# Maximum number of teams to ask for one person, because somebody waits for the answer.
+# Maximum number of teams to ask about one person, because a person waits for the answer.
 _ASKED = 5
 
 _GENERAL = "General"

@@ -31,7 +31,7 @@ class Answer:
 
 
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
-    """Replaces the SDK's adapter, which answers invokes with errors and makes a client and a token per turn."""
+    """Replaces the SDK's adapter, which answers invokes with errors and makes a token for every turn."""
 
     def __init__(self, calls: Calls, receiver: Receiver, senders: Senders) -> None:
         super().__init__(_failed)

@@ -108,9 +108,7 @@ class LocalDoor:
 
 
 def is_allowed(service: str, hosts: Collection[str]) -> bool:
-    """Whether the address is https on the default port of one of these hosts; or this machine, if it is
-    listed.
-    """
+    """Whether it is https on the default port of one of these hosts, or this machine, if that is listed."""
     try:
         parts = urlsplit(service)
         host, port = parts.hostname or "", parts.port

@@ -190,9 +190,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             self._work.start(self._greet(received) if is_greeted else self._remember(received))
 
     async def _greet(self, received: Received) -> None:
-        """Greets once, however often Teams reports the bot's installation, and never a person who has written
-        to us.
-        """
+        """Greets once, however often Teams reports the installation; never a person who has written to us."""
         if not received.place.is_private or await self._is_new(received.request.sender):
             await self._answer(received)
         await self._remember(received)

@@ -16,7 +16,7 @@ _PAUSE, _LONGEST = 0.5, 30.0
 
 
 async def patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool = False) -> Result:
-    """Retries calls that were certainly not done; and, if they are idempotent, calls with an unknown outcome."""
+    """Retries calls that were certainly not done and, if idempotent, calls with an unknown outcome."""
     pause = _PAUSE
     for _ in range(_TRIES - 1):
         try:

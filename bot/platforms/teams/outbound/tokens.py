@@ -41,7 +41,7 @@ class NoToken:
 
 
 class AppToken:
-    """One token for all calls. `http` is MSAL's transport, `now` is in monotonic seconds; both are for tests."""
+    """One token for all calls. For tests: `http` is MSAL's transport, `now` is in monotonic seconds."""
 
     def __init__(
         self,

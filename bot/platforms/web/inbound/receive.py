@@ -65,7 +65,7 @@ class Receiver:
         return _page(await self._pages.conversation(view, first_new=first_new))
 
     async def live(self, request: web.Request) -> web.StreamResponse:
-        """Streams changes as they happen. A reconnecting page names its last version and gets what it missed."""
+        """Streams changes. A reconnecting page names its last version and gets what it missed."""
         view = self._view(request)
         seen = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         async with sse_response(request, ping_interval=5) as stream:

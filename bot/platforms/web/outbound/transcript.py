@@ -27,7 +27,10 @@ NOT_KEPT = "(not kept)"
 
 @dataclass(slots=True)
 class TranscriptEntry:
-    """One bubble. `mine` is the person's text; `version` that of its last change; `why` explains its origin."""
+    """One bubble.
+
+    `mine` is the person's text, `version` that of its last change, `why` the explanation of a reply.
+    """
 
     id: str
     at: datetime
