@@ -19,6 +19,7 @@ from bot.features.context import Context
 from bot.people.access.blocking import BlockGuard
 from bot.people.access.limiter import LimitGuard
 from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.shared_limits import SharedLimitGuard
 from bot.people.identity.first_contact import Acquaintance
 from bot.people.identity.organisations import Organisation
 from bot.store.events import give_up, is_first_time
@@ -37,6 +38,7 @@ def guards(services: Context) -> Sequence[Guard]:
         Acquaintance(
             services.database, services.organisation, services.clock, release_held, services.colleagues
         ),
+        SharedLimitGuard(services.database, services.clock),
         CodeGuard(services),
     )
 

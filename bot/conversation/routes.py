@@ -102,12 +102,12 @@ class Routes:
 
         return register
 
-    def word(self, *words: str, needs: str = "ask") -> Callable[[Handler], Handler]:
+    def word(self, *words: str, needs: str = "ask", at_most: str = "") -> Callable[[Handler], Handler]:
         """Registers the decorated handler for messages that consist of one of these words."""
 
         def register(handler: Handler) -> Handler:
             for word in words:
-                self._add(Route(f"word: {word}", handler, needs=needs))
+                self._add(Route(f"word: {word}", handler, needs=needs, at_most=at_most))
             return handler
 
         return register

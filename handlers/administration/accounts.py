@@ -14,6 +14,7 @@ from bot.core.errors import UserFacingError
 from bot.features.administration.declarations import MANAGE_ROLES
 from bot.features.context import Context
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
+from bot.people.access.allowances import BY_ROLE
 from bot.people.access.roles import grants_of
 from bot.people.identity.account_views import account_in_words, person_with_accounts, where_choice
 from bot.people.identity.accounts import accounts_of, choose_account, join, separate
@@ -54,7 +55,7 @@ async def look(request: Request, services: Context) -> Reply:
     return Say(_not_now(reason) if reason else _preview(kept, gone), private=True)
 
 
-@routes.on("people.join.do", needs=_MANAGE)
+@routes.on("people.join.do", needs=_MANAGE, at_most=BY_ROLE)
 async def join_them(request: Request, services: Context) -> Reply:
     gone_id, _, kept_id = request.value.partition(" ")
     now = services.clock.now()

@@ -10,6 +10,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.administration.declarations import IMPORT_PEOPLE
 from bot.features.context import Context
+from bot.people.access.allowances import BY_ROLE
 from bot.people.directory.import_views import (
     IMPORT,
     LIST,
@@ -42,7 +43,7 @@ async def open_form(request: Request, services: Context) -> Reply:
 
 
 # Names of wards and people are no words of distress, so it counts as written for others.
-@routes.on("people.import.send", composes=True, needs=_NEEDED)
+@routes.on("people.import.send", composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def send_list(request: Request, services: Context) -> Reply:
     """The preview appears above the list in the same form."""
     pasted, then = request.values.get(LIST, ""), request.values.get(THEN, "")

@@ -25,6 +25,7 @@ from bot.people.access.roles import (
     require_grantable,
     revoke,
 )
+from bot.people.access.shared_limits import take_both
 from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.first_contact import get_or_create_person
@@ -74,8 +75,8 @@ class CodeGuard:
 
 
 async def _try_code(request: Request, services: Context, typed: str) -> tuple[Said, str]:
-    if too_many := services.limiter.take(request.sender, CODES):
-        return Said.WRONG, slow_down_sentence(CODES.words, too_many.wait)
+    if wait := await take_both(services.limiter, services.database, request.sender, CODES):
+        return Said.WRONG, slow_down_sentence(CODES.words, wait)
     now = services.clock.now()
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)

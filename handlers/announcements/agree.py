@@ -14,6 +14,7 @@ from bot.features.announcements.service.notices import Notice, close_notices, no
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.preview import agreed
 from bot.features.context import Context
+from bot.people.access.allowances import BY_ROLE, TO_COLLEAGUES
 from bot.people.audit.audit_log import record
 from bot.people.identity.lookup import name_in
 from bot.people.identity.people import person_behind
@@ -21,7 +22,7 @@ from bot.people.identity.people import person_behind
 routes = Routes()
 
 
-@routes.on("broadcast.agreement", needs=ANNOUNCE)
+@routes.on("broadcast.agreement", needs=ANNOUNCE, at_most=BY_ROLE)
 async def ask_them(request: Request, services: Context) -> Reply:
     """Once for each wording: nobody is asked again and again."""
     id_, _, wording = request.value.partition(" ")
@@ -35,7 +36,7 @@ async def ask_them(request: Request, services: Context) -> Reply:
     return Replace(sentences.with_preview(sentences.ASKED_AGREEMENT, id_))
 
 
-@routes.on("announcement.agree")
+@routes.on("announcement.agree", at_most=TO_COLLEAGUES)
 async def agree_to_it(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         broadcast, wording = await _about_them(session, request)

@@ -22,6 +22,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.features.announcements.declarations import ANNOUNCE
 from bot.features.context import Context
+from bot.people.access.allowances import BY_ROLE
 from bot.people.audiences.audience_form import ALL, chosen_keys, combined, faults, form
 from bot.people.audiences.audiences import count_of, is_channel, name_of, singles
 from bot.people.audiences.saved_audiences import Combination, SavedAudience, save, saved_in
@@ -74,7 +75,7 @@ async def open_change(request: Request, services: Context) -> Reply:
         return Open(form(await singles(session, await id_behind(session, request.sender)), saved))
 
 
-@routes.on("audience.save", needs=_NEEDED)
+@routes.on("audience.save", needs=_NEEDED, at_most=BY_ROLE)
 async def save_it(request: Request, services: Context) -> Reply:
     """Saves a new row, also for a change, so that planned or agreed announcements keep the old audience.
 

@@ -92,7 +92,7 @@ async def show_for_approval(request: Request, services: Context) -> Reply:
         return Say(for_approval(broadcast, plan), private=True)
 
 
-@routes.on("approval.give", needs=_APPROVE)
+@routes.on("approval.give", needs=_APPROVE, at_most=BY_ROLE)
 async def approve(request: Request, services: Context) -> Reply:
     """Sends it, after checking again the author's scope, the approver's and the subject's agreement."""
     async with services.database.write() as session:

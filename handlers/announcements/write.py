@@ -49,6 +49,7 @@ from bot.features.announcements.views.form import (
 from bot.features.announcements.views.platform_differences import where
 from bot.features.announcements.views.preview import preview
 from bot.features.context import Context
+from bot.people.access.allowances import BY_ROLE
 from bot.people.audiences.audiences import choices, may_write_to
 from bot.people.identity.lookup import name_in, people_called
 from bot.people.identity.people import Person, id_behind
@@ -112,7 +113,7 @@ async def change(request: Request, services: Context) -> Reply:
     return Open(form(value, typed, audiences, is_about_a_person=about))
 
 
-@routes.on("broadcast.correct", opens_form=True, needs=_NEEDED)
+@routes.on("broadcast.correct", opens_form=True, needs=_NEEDED, at_most=BY_ROLE)
 async def correct(request: Request, services: Context) -> Reply:
     """A correction goes the same way as the first version: preview, agreement, approval."""
     async with services.database.write() as session:
@@ -123,7 +124,7 @@ async def correct(request: Request, services: Context) -> Reply:
     return Open(correction_form(f"draft {draft.id}", typed_of(draft, "")))
 
 
-@routes.on("broadcast.check", composes=True, needs=_NEEDED)
+@routes.on("broadcast.check", composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def check(request: Request, services: Context) -> Reply:
     """Keeps it as a draft and shows it as people will see it. Nothing is sent."""
     now = services.clock.now()
@@ -148,7 +149,7 @@ async def check(request: Request, services: Context) -> Reply:
         return Say(await _preview(session, draft, request, services), private=True)
 
 
-@routes.on("broadcast.test", needs=_NEEDED)
+@routes.on("broadcast.test", needs=_NEEDED, at_most=BY_ROLE)
 async def test_it(request: Request, services: Context) -> Reply:
     """Sends it to the author alone, as everybody will get it, on each platform where they are."""
     async with services.database.write() as session:

@@ -84,7 +84,7 @@ async def open_again(request: Request, services: Context) -> Reply:
     return Open(shown.form(Written.of(card), f"card:{card.id}", note))
 
 
-@routes.on("local.check", composes=True, needs=_WRITE)
+@routes.on("local.check", composes=True, needs=_WRITE, at_most=BY_ROLE)
 async def check(request: Request, services: Context) -> Reply:
     """Shows it as colleagues will see it. Nobody else does yet."""
     written = Written.read(request.values)

@@ -33,7 +33,7 @@ async def review(request: Request, services: Context) -> Reply:
     return Say(shown.to_review(card, writer, library, today, before, is_own=is_own), private=True)
 
 
-@routes.on("local.publish", needs=_DECIDE)
+@routes.on("local.publish", needs=_DECIDE, at_most=BY_ROLE)
 async def publish(request: Request, services: Context) -> Reply:
     """In force on this replica at once, and on each other at its next poll."""
     async with services.database.write() as session:
@@ -70,7 +70,7 @@ async def send_return(request: Request, services: Context) -> Reply:
     return Say(saying(shown.RETURNED, shown.OTHERS), private=True)
 
 
-@routes.on("local.withdraw", needs=_DECIDE)
+@routes.on("local.withdraw", needs=_DECIDE, at_most=BY_ROLE)
 async def withdraw(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)

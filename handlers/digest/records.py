@@ -20,8 +20,8 @@ OPEN_MINUTES = OPEN_FOR.seconds // 60
 _NEEDED = SEE_DIGEST
 
 
-@routes.word("figures", "export", "report", needs=_NEEDED)
-@routes.on("records", needs=_NEEDED)
+@routes.word("figures", "export", "report", needs=_NEEDED, at_most=FILES)
+@routes.on("records", needs=_NEEDED, at_most=FILES)
 async def figures(request: Request, services: Context) -> Reply:
     """The link at once for who leads one group; else which one."""
     groups = await _groups(request, services)

@@ -115,7 +115,7 @@ async def thanks(request: Request, services: Context) -> Reply:
     return Replace(kept)
 
 
-@routes.on("ask.person.may")
+@routes.on("ask.person.may", at_most=TO_COLLEAGUES)
 async def allow(request: Request, services: Context) -> Reply:
     they_may = request.value.endswith(" yes")
     async with services.database.write() as session:

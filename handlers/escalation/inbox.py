@@ -53,7 +53,7 @@ async def inbox(request: Request, services: Context) -> Reply:
     return Say(shown_inbox.inbox(*lines), private=True)
 
 
-@routes.on("inbox.take", needs=_NEEDED)
+@routes.on("inbox.take", needs=_NEEDED, at_most=BY_ROLE)
 async def take_it(request: Request, services: Context) -> Reply:
     """The second to take it is told so, and loses the button."""
     async with services.database.write() as session:
@@ -142,7 +142,7 @@ async def pass_it_on(request: Request, services: Context) -> Reply:
     return Say(_with_signpost(said, note, services), private=True)
 
 
-@routes.on("inbox.may-we", needs=_NEEDED)
+@routes.on("inbox.may-we", needs=_NEEDED, at_most=BY_ROLE)
 async def ask_for_words(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)

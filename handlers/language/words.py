@@ -6,6 +6,7 @@ from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.asking.distress import composing
 from bot.features.context import Context
 from bot.features.language import views
+from bot.people.access.allowances import FILES
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.records.one_time_links import Format, make
 from handlers.settings.one_time_links import MINUTES, address
@@ -44,7 +45,7 @@ async def not_yours(request: Request, services: Context) -> Reply:
     return Say(saying(views.ONLY_OWN))
 
 
-@routes.on("language.document")
+@routes.on("language.document", at_most=FILES)
 async def document(request: Request, services: Context) -> Reply:
     """A page that takes a file, for fifteen minutes."""
     where, now = address(services), services.clock.now()

@@ -9,6 +9,7 @@ from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_network.prompts import offered
 from bot.features.peer_network.service import Network
 from bot.features.peer_network.views import network as views
+from bot.people.access.allowances import TO_COLLEAGUES
 
 routes = Routes()
 
@@ -54,7 +55,7 @@ async def open_asking(request: Request, services: Context) -> Reply:
     return Open(views.asking_form(request.value, offered(services.prompts, services.clock.now().date())))
 
 
-@_on("network.send", composes=True)
+@_on("network.send", composes=True, at_most=TO_COLLEAGUES)
 async def send(request: Request, services: Context) -> Reply:
     ours = offered(services.prompts, services.clock.now().date())
     picked = request.values.get(views.PICKED, views.OWN)

@@ -53,13 +53,13 @@ async def ask(request: Request, services: Context) -> Reply:
     return Say(views.asked(count), private=True) if count else Faults({views.TO: views.NOBODY_FREE})
 
 
-@_on("requests.take")
+@_on("requests.take", at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
     seen = await _requests(services).take(request.sender, request.value)
     return Replace(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER))
 
 
-@_on("requests.decline")
+@_on("requests.decline", at_most=TO_COLLEAGUES)
 async def decline(request: Request, services: Context) -> Reply:
     was_asked = await _requests(services).decline(request.sender, request.value)
     return Replace(saying(DECLINED if was_asked else views.OVER))
@@ -71,7 +71,7 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
     return Open(views.passing_form(request.value, profiles))
 
 
-@_on("requests.pass.send")
+@_on("requests.pass.send", at_most=TO_COLLEAGUES)
 async def pass_on(request: Request, services: Context) -> Reply:
     profiles = await _requests(services).could_have(request.sender, request.value)
     to = chosen(views.TO, views.takers(profiles), request.values)

@@ -49,7 +49,7 @@ async def change(request: Request, services: Context) -> Reply:
     return Open(you_said_we_did.form(groups, draft.group_key, draft.said, draft.did))
 
 
-@routes.on("we-did.check", composes=True, needs=_NEEDED)
+@routes.on("we-did.check", composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def check(request: Request, services: Context) -> Reply:
     """Shows it as staff will see it, and to how many it goes. Nothing is sent."""
     said, did = (request.values.get(name, "").strip() for name in (SAID, DID))

@@ -11,6 +11,7 @@ from bot.features.context import Context
 from bot.features.shadowing.declarations import COME_ALONG
 from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
 from bot.features.shadowing.views import offers as views
+from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.audiences.chosen_colleagues import Colleagues
 
 routes = Routes()
@@ -30,7 +31,7 @@ async def look(request: Request, services: Context) -> Reply:
     return Open(views.times(await _shadowing(services).seen_by(request.sender), _zone(services)))
 
 
-@_on("come-along.take")
+@_on("come-along.take", at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
     seen = await _shadowing(services).take(request.sender, request.values.get(views.WHICH, ""))
     return (
@@ -44,7 +45,7 @@ async def open_offering(request: Request, services: Context) -> Reply:
     return Open(views.offering_form(audiences, services.organisation.name))
 
 
-@_on("come-along.save", composes=True)
+@_on("come-along.save", composes=True, at_most=TO_COLLEAGUES)
 async def save(request: Request, services: Context) -> Reply:
     wanted = _wanted(request, services)
     if isinstance(wanted, Faults):

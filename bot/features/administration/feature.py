@@ -28,6 +28,7 @@ from bot.people.access.first_administrator import AdministratorCode
 from bot.people.access.permissions import ASK
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
+from bot.people.access.shared_limits import UsedAllowance
 from bot.people.audiences.channels import KnownChannel
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import GroupMember, UserGroup
@@ -69,6 +70,7 @@ FEATURE = Feature(
         Grant,
         AdministratorCode,
         RepeatedRefusal,
+        UsedAllowance,
         UserGroup,
         GroupMember,
         KnownChannel,
@@ -129,6 +131,7 @@ FEATURE = Feature(
     not_in_backups={
         AdministratorCode: _SHORT_LIVED,
         SeenEvent: _SHORT_LIVED,
+        UsedAllowance: "is worth nothing after a few hours",
         PlatformTrouble: "is found out again in the first night",
         Worker: "is about processes that are gone",
     },

@@ -1,4 +1,4 @@
-"""Deletes old events, message texts, deliveries, audit lines, slots, budgets and links after their retention time."""
+"""Deletes old events, message texts, deliveries, audit lines, slots, budgets, links and used allowances after their time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.access.refusals import fold
+from bot.people.access.shared_limits import forget_full
 from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
 from bot.people.records.one_time_links import forget_links
@@ -40,6 +41,7 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
             "deliveries": deliveries,
             "slots": await _count(session, _old_slots(sent), Slot.id),
             "budgets": await _count(session, _old_budgets(sent), Reserved.person_id),
+            "allowances": await forget_full(session, now),
             "links": await forget_links(session, now - _LINKS),
         }
 

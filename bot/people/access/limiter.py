@@ -34,7 +34,10 @@ class TooMany:
 
 @dataclass(slots=True)
 class Limiter:
-    """In memory only, so that it is written nowhere who does how much. Each replica counts for itself."""
+    """In memory only: cheap, and it is written nowhere who does how much. Each replica counts for itself.
+
+    What reaches others is counted for all replicas, too: `shared_limits.py`.
+    """
 
     clock: Clock
     _buckets: OrderedDict[tuple[Sender, str], _Bucket] = field(default_factory=OrderedDict)
@@ -80,12 +83,12 @@ class LimitGuard:
             return None
         if too_many.times == too_many.allowance.unusual and not (route and route.leaves_no_trace):
             await self._tell(request.sender)
-        return _stopped(request, too_many)
+        return stopped(request, too_many.allowance, too_many.wait)
 
 
-def _stopped(request: Request, too_many: TooMany) -> Stopped:
+def stopped(request: Request, allowance: Allowance, wait: timedelta) -> Stopped:
     """A form stays open; what was typed elsewhere is given back."""
-    words, wait = too_many.allowance.words, too_many.wait
+    words = allowance.words
     if request.kind not in _TYPES:
         return Stopped(None)
     if request.kind is Kind.SUBMITTED:

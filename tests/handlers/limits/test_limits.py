@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-import handlers
 from bot.app.assembly import first_administrator_code
 from bot.conversation.message import Quote
 from bot.conversation.request import Sender
 from bot.conversation.routes import Faults, Reply, Say
 from bot.core.clock import MovableClock
 from bot.features.escalation.models import Question
-from bot.people.access.allowances import ANYTHING, BY_ROLE, CODES, FILES, TO_COLLEAGUES, Allowance
+from bot.people.access.allowances import ANYTHING, CODES, TO_COLLEAGUES
 from bot.people.access.limiter import Limiter
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Role
@@ -25,33 +24,6 @@ from tests.handlers.postbox import Postbox
 
 SHORT = timedelta(seconds=10)
 ASKED = {"question": "Where do peers park?", "named": "without"}
-
-# Written twice on purpose: what reaches others, or makes a file.
-LIMITED = {
-    "ask.person.send": TO_COLLEAGUES,
-    "ask.person.reply.send": TO_COLLEAGUES,
-    "ask.person.thank": TO_COLLEAGUES,
-    "announcement.reply.send": TO_COLLEAGUES,
-    "missing.send": TO_COLLEAGUES,
-    "requests.ask": TO_COLLEAGUES,
-    "requests.propose": TO_COLLEAGUES,
-    "requests.agree": TO_COLLEAGUES,
-    "inbox.answer.send": BY_ROLE,
-    "inbox.pass.send": BY_ROLE,
-    "broadcast.send": BY_ROLE,
-    "broadcast.approval": BY_ROLE,
-    "approval.back.send": BY_ROLE,
-    "local.submit": BY_ROLE,
-    "local.return.send": BY_ROLE,
-    "we-did.post": BY_ROLE,
-    "roles.give.save": BY_ROLE,
-    "roles.give.sure": BY_ROLE,
-    "roles.take.save": BY_ROLE,
-    "roles.give-back": BY_ROLE,
-    "records.open": FILES,
-    "my-data.file": FILES,
-    "audit.export": FILES,
-}
 
 
 @pytest.fixture
@@ -86,11 +58,6 @@ async def refusals(place: Postbox) -> list[str]:
 def is_slowed(reply: Reply) -> bool:
     said = " ".join(reply.by_field.values()) if isinstance(reply, Faults) else words_of(reply)
     return "Nothing is lost" in said
-
-
-def test_what_reaches_others_has_a_limit_of_its_own() -> None:
-    routes = handlers.ALL.by_name.values()
-    assert {route.name: Allowance.named(route.at_most) for route in routes if route.at_most} == LIMITED
 
 
 def test_a_bucket_fills_again_and_never_over(clock: MovableClock) -> None:
