@@ -1,16 +1,17 @@
-"""Lets administrators block an account, see which are blocked, and undo it."""
+"""Lets administrators block an account, also of somebody from outside, see which are blocked, and undo it."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Form, TextInput, text
-from bot.conversation.request import Request
+from bot.conversation.request import Request, Sender
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.administration.declarations import BLOCK_ACCOUNTS
 from bot.features.context import Context
 from bot.people.access import limit_views
-from bot.people.access.blocking import block, blocked, unblock
+from bot.people.access.allowances import BY_ROLE
+from bot.people.access.blocking import block, block_outsider, blocked, is_account_number, known, unblock
 from bot.people.identity.account_views import account_with_person
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import people_called
@@ -42,6 +43,8 @@ async def look(request: Request, services: Context) -> Reply:
         else:
             people = await people_called(session, request.values.get("who", ""))
             found = [account for one in people for account in await accounts_of(session, one.id)]
+        if not found and is_account_number(request.values.get("who", "")):
+            return Say(limit_views.sure_of_outsider(_outsider(request)), private=True)
         if not found:
             return Faults({"who": _NOBODY})
         return Say(limit_views.sure(await _in_words(session, found)), private=True)
@@ -55,12 +58,27 @@ async def do(request: Request, services: Context) -> Reply:
     return Replace(limit_views.was_blocked(words, id_))
 
 
+@routes.on("blocked.outside", needs=_NEEDED, at_most=BY_ROLE)
+async def do_outside(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        account = await block_outsider(session, request.value, request.sender, services.clock.now())
+        ((id_, words),) = await _in_words(session, [account])
+    return Replace(limit_views.was_blocked(words, id_))
+
+
 @routes.on("blocked.undo", needs=_NEEDED)
 async def undo(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        account = await unblock(session, request.value, request.sender, services.clock.now())
+        account = await known(session, request.value)
         ((_, words),) = await _in_words(session, [account])
+        await unblock(session, account, request.sender, services.clock.now())
     return Replace(limit_views.was_unblocked(words))
+
+
+def _outsider(request: Request) -> Sender:
+    """Somebody whose messages come where the administrator's do."""
+    here = request.sender
+    return Sender(here.platform, here.workspace, request.values["who"].strip())
 
 
 async def _in_words(session: AsyncSession, accounts: Sequence[Account]) -> list[tuple[str, str]]:
@@ -76,7 +94,16 @@ _FORM = Form(
     (
         text("You see whose account it is before anything happens."),
         TextInput("who", "Whose?", "Their e-mail or full name", longest=200),
+        text(
+            "For somebody from outside, such as a guest or another company's colleague, write the number of their "
+            "account. Slack shows it in their profile as “Copy member ID”; for Teams, ask for their object ID "
+            "where accounts are managed.",
+            quiet=True,
+        ),
     ),
     submit="Look",
 )
-_NOBODY = "Nobody by that e-mail or name is known here. Check the spelling."
+_NOBODY = (
+    "Nobody by that e-mail or name is known here. Check the spelling, or write the number of their account if they "
+    "are from outside."
+)

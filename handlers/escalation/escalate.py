@@ -52,8 +52,10 @@ async def send(request: Request, services: Context) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
         me, organisation = await staff_behind(session, request.sender), services.organisation.id
-        people = await readers(session, organisation, me.id, is_named=named) if me else ()
-        if me is None or not people:
+        if me is None:
+            return Say(asker_views.only_staff(services.organisation.contact), private=True)
+        people = await readers(session, organisation, me.id, is_named=named)
+        if not people:
             return _contact(services)
         if await has_enough_open(session, me.id):
             return Faults({"": ENOUGH_OPEN})

@@ -1,4 +1,7 @@
-"""Blocks an account: it can do nothing here until an administrator undoes it. The guard comes after distress."""
+"""Blocks an account: it can do nothing here until an administrator undoes it. The guard comes after distress.
+
+Of somebody from outside nothing is kept but that their account is blocked, for as long as it is.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,9 +16,10 @@ from bot.core.errors import UserFacingError
 from bot.people.access.limit_views import blocked_here
 from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
 from bot.people.audit.audit_log import record
-from bot.people.identity.people import Account
+from bot.people.identity.people import Account, Person
 from bot.store.database import Database
 from bot.store.statements import one_at_a_time
+from bot.store.types import new_id
 
 
 class BlockGuard:
@@ -44,7 +48,7 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
     mine = await account_of(session, by)
     if mine is None or mine.blocked_at:
         raise UserFacingError("This account can't do that any more.")
-    account = await _known(session, account_id)
+    account = await known(session, account_id)
     if account.person_id == mine.person_id:
         raise UserFacingError("That is your own account. Ask another administrator to block it.")
     if account.blocked_at is None:
@@ -53,13 +57,37 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
     return account
 
 
-async def unblock(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
-    account, mine = await _known(session, account_id), await account_of(session, by)
-    if account.blocked_at is not None:
-        account.blocked_at = None
-        who = mine.person_id if mine else None
-        await record(session, who, UNBLOCKED_ACCOUNT, now, account.person_id, **_where(account))
-    return account
+async def block_outsider(session: AsyncSession, user: str, by: Sender, now: datetime) -> Account:
+    """`user` is the platform's number for somebody who writes where `by` does. UserFacingError as with `block`."""
+    there = Sender(by.platform, by.workspace, user)
+    account = await account_of(session, there)
+    mine = await account_of(session, by)
+    if account is None and mine is not None:
+        home = (await session.get_one(Person, mine.person_id)).organisation_id
+        person = Person(id=new_id(), organisation_id=home, name="", is_staff=False)
+        account = Account(
+            id=new_id(), person_id=person.id, platform=there.platform, workspace=there.workspace
+        )
+        account.user, account.is_chosen = user, False
+        session.add(person)
+        await session.flush()
+        session.add(account)
+        await session.flush()
+    return await block(session, account.id if account else "", by, now)
+
+
+async def unblock(session: AsyncSession, account: Account, by: Sender, now: datetime) -> None:
+    if account.blocked_at is None:
+        return
+    account.blocked_at = None
+    mine = await account_of(session, by)
+    who = mine.person_id if mine else None
+    await record(session, who, UNBLOCKED_ACCOUNT, now, account.person_id, **_where(account))
+    person = await session.get_one(Person, account.person_id)
+    if not person.is_staff and person.first_met_at is None:
+        await session.delete(account)
+        await session.flush()
+        await session.delete(person)
 
 
 async def blocked(session: AsyncSession) -> Sequence[Account]:
@@ -68,7 +96,8 @@ async def blocked(session: AsyncSession) -> Sequence[Account]:
     return (await session.scalars(are.order_by(Account.blocked_at.desc(), Account.id))).all()
 
 
-async def _known(session: AsyncSession, account_id: str) -> Account:
+async def known(session: AsyncSession, account_id: str) -> Account:
+    """Raises UserFacingError."""
     account = await session.get(Account, account_id)
     if account is None:
         raise UserFacingError('That account isn\'t known here any more. Say "block" to see those that are.')
@@ -77,3 +106,9 @@ async def _known(session: AsyncSession, account_id: str) -> Account:
 
 def _where(account: Account) -> dict[str, str]:
     return {"platform": account.platform}
+
+
+def is_account_number(typed: str) -> bool:
+    """Whether it can be a platform's number for an account: one word with a digit, and no e-mail."""
+    word = typed.strip()
+    return len(word.split()) == 1 and "@" not in word and any(one.isdecimal() for one in word)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from math import ceil
 
 from bot.conversation.message import Block, Bullets, Button, Buttons, Facts, Message, Quote, Span, text
+from bot.conversation.request import Sender
+from bot.people.identity.platform_names import platform_label
 
 _MOST_GIVEN_BACK = 3
 
@@ -84,6 +86,15 @@ def sure(accounts: Sequence[tuple[str, str]]) -> Message:
         for number, (id_, _) in enumerate(accounts, 1)
     ]
     return Message(said, (text(said), names, Buttons((*buttons[:_MOST_UNDONE], _LIST))))
+
+
+def sure_of_outsider(there: Sender) -> Message:
+    """Nobody is known by that number, so that only the number can be compared. Nothing has been done yet."""
+    account = f"{platform_label(there.platform)} ({there.workspace}, {there.user})"
+    said = "Nobody here has that account. Is it somebody from outside?"
+    note = "Compare the number: nothing else is known of them. Nothing has been changed yet."
+    block = Button("Block this account", "blocked.outside", there.user)
+    return Message(said, (text(said), Facts((("Account", account),)), text(note), Buttons((block, _LIST))))
 
 
 def was_blocked(account: str, account_id: str) -> Message:

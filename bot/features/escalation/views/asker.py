@@ -80,6 +80,13 @@ def sent(question: Question, count: int, by: date) -> Message:
     return Message(said, (text(said, then), Quote((Span(question.text),)), Buttons((_take_back(question),))))
 
 
+def only_staff(contact: str) -> Message:
+    """To somebody from outside."""
+    said = "I can only pass on questions from people who work here, so yours was not sent."
+    else_ = contact or "Somebody who works here with you can ask it for you."
+    return Message(said, (text(said, " I'm sorry."), text(else_)))
+
+
 def to_asker(question: Question, letter: Letter, champion: str, contact: str) -> Message:
     asked = (text("You asked:", quiet=True), Quote((Span(question.text),)))
     if letter.says is Says.NOBODY_YET:
