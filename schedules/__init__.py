@@ -8,7 +8,8 @@ from bot.features.asking.cards.local_cards import NEWS
 from bot.features.asking.distress.composing import warning
 from bot.features.context import Context
 from bot.features.escalation.asking import LETTER, LOOK, OFFER
-from bot.features.peer_network.members import PICK, QUESTION
+from bot.features.peer_network.channel import OwnChannel
+from bot.features.peer_network.members import CHANNEL, PICK, QUESTION
 from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.features.peer_profiles.support import request_flow as peers
 from bot.features.shadowing import notices as come_along
@@ -27,6 +28,7 @@ from schedules.escalation.questions import Questions
 from schedules.learning.induction import Induction
 from schedules.learning.nudges import Nudges
 from schedules.learning.prompts import Prompts
+from schedules.peer_network.channel import NetworkChannel
 from schedules.peer_network.questions import NetworkQuestions
 from schedules.peer_profiles.page import PeerPage
 from schedules.peer_profiles.requests import PeerRequests
@@ -47,6 +49,7 @@ def all_jobs(
     peer_requests = PeerRequests(services.database, services.clock)
     shadowing = ComeAlong(services.database, services.clock)
     network = NetworkQuestions(services.database, services.clock)
+    own_channel = OwnChannel(services.database, services.clock, services.channel_makers)
     warn = partial(warning, services.distress_detector, services.signposts)
     following = BroadcastProgress(services.database, services.seal, services.clock)
     return {
@@ -79,6 +82,7 @@ def all_jobs(
         come_along.AFTER: shadowing.afterwards,
         PICK: network.picks,
         QUESTION: network.questions,
+        CHANNEL: NetworkChannel(own_channel).drafts,
         PEER_PAGE: PeerPage(services.database, services.clock, services.peer_page).drafts,
         "reviews": ReviewReminders(services.database, lambda: services.library).drafts,
         "broadcast": Broadcasts(services.database).drafts,

@@ -43,6 +43,7 @@ from bot.features.pulse.waves import waves
 from bot.features.shadowing import withdrawal as shadowing
 from bot.people.access.first_administrator import new_code
 from bot.people.access.limiter import Limiter
+from bot.people.audiences.private_channels import Makers
 from bot.people.contact.send_time import is_holiday
 from bot.people.directory.colleagues import Colleagues
 from bot.people.directory.platform_sync import Directory, Rules
@@ -108,6 +109,7 @@ async def assemble(
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),
         colleagues=Colleagues(organisation, _rules(settings), joining),
+        channel_makers=Makers(),
         limiter=Limiter(clock),
         public_url=settings.public_url.rstrip("/"),
         picture_hosts=settings.pictures_allowed(),

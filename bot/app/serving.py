@@ -102,6 +102,7 @@ async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Ru
         connected = await _connect(settings, app, stack)
         gateways = {one.name: one.gateway for one in connected}
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
+        app.services.channel_makers.know([one.private_channels for one in connected if one.private_channels])
         health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
         routes = [*_pages(app.services), *(route for one in connected for route in one.routes)]
         runner = runner_for(_application(health, routes))

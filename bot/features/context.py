@@ -24,11 +24,13 @@ from bot.features.downloads import OFFERS
 from bot.features.language.check import Words
 from bot.features.language.service import Documents
 from bot.features.learning.tracks import Tracks
+from bot.features.peer_network.members import CHANNEL
 from bot.features.peer_network.prompts import Prompts
 from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.features.pulse.reports.records import Records
 from bot.features.pulse.waves.waves import Items
 from bot.people.access.limiter import Limiter
+from bot.people.audiences.private_channels import Makers
 from bot.people.directory.colleagues import Colleagues
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
@@ -73,6 +75,7 @@ class Context:
     rendering_notes: Looks
     paces: Paces
     colleagues: Colleagues
+    channel_makers: Makers
     limiter: Limiter
     public_url: str = ""
     picture_hosts: frozenset[str] = frozenset()
@@ -83,7 +86,8 @@ class Context:
     @property
     def idle_jobs(self) -> frozenset[str]:
         """Jobs that have nothing to do as this is set up: their schedules aren't listed."""
-        return frozenset() if self.peer_page else frozenset({PEER_PAGE})
+        has = {PEER_PAGE: self.peer_page, CHANNEL: self.channel_makers}
+        return frozenset(job for job, what in has.items() if not what)
 
     def files(self) -> Files:
         return Files(self.database, self.clock, OFFERS)

@@ -16,6 +16,7 @@ from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
 from bot.delivery.sending.gateway import Gateway
 from bot.features.context import Context
+from bot.people.audiences.private_channels import PrivateChannels
 from bot.people.directory.platform_sync import Directory
 from bot.people.identity import first_contact
 from bot.people.identity.platform_names import PlatformName
@@ -36,10 +37,13 @@ class Platform(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connected:
+    """`private_channels` is there where the platform lets a bot make a private channel and invite into it."""
+
     platform: Platform
     gateway: Gateway
     directory: Directory
     routes: Sequence[web.RouteDef]
+    private_channels: PrivateChannels | None = None
 
     @property
     def name(self) -> str:

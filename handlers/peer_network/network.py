@@ -5,9 +5,11 @@ from functools import partial
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.context import Context
+from bot.features.peer_network.channel import Joining, OwnChannel
 from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_network.prompts import offered
 from bot.features.peer_network.service import Network
+from bot.features.peer_network.views import channel as channel_views
 from bot.features.peer_network.views import network as views
 from bot.people.access.allowances import TO_COLLEAGUES
 
@@ -45,7 +47,30 @@ async def join(request: Request, services: Context) -> Reply:
 @_on("network.leave")
 async def leave(request: Request, services: Context) -> Reply:
     await _network(services).leave(request.sender)
-    return Say(views.LEFT, private=True)
+    is_out = await _channel(services).leave(request.sender)
+    return Say(views.LEFT if is_out else channel_views.LEFT_NETWORK_ALONE, private=True)
+
+
+@_on("network.channel", opens_form=True)
+async def open_channel(request: Request, services: Context) -> Reply:
+    if await _network(services).seen_by(request.sender) is None:
+        return Open(views.outside())
+    can = services.channel_makers.on(request.sender.platform)
+    return Open(channel_views.offer() if can else channel_views.by_hand())
+
+
+@_on("network.channel.join")
+async def join_channel(request: Request, services: Context) -> Reply:
+    match await _channel(services).join(request.sender):
+        case Joining.IN:
+            return Say(channel_views.IN, private=True)
+        case Joining.OUTSIDE:
+            return Open(views.outside())
+        case Joining.NOT_NOW:
+            return Faults({"": channel_views.NOT_NOW})
+        case Joining.NOT_ALLOWED:
+            can = services.channel_makers.on(request.sender.platform)
+            return Open(channel_views.by_hand(can.right if can else ""))
 
 
 @_on("network.ask", opens_form=True)
@@ -70,6 +95,10 @@ async def send(request: Request, services: Context) -> Reply:
 @_on("network.close")
 async def close(request: Request, services: Context) -> Reply:
     return None
+
+
+def _channel(services: Context) -> OwnChannel:
+    return OwnChannel(services.database, services.clock, services.channel_makers)
 
 
 def _network(services: Context) -> Network:

@@ -1,7 +1,7 @@
 """conversations.*"""
 
 from tests.fake_slack.arguments import flag, page
-from tests.fake_slack.workspace import Json, Refusal, Workspace
+from tests.fake_slack.workspace import Channel, Json, Refusal, Workspace
 
 
 def history(home: Workspace, arguments: Json) -> Json:
@@ -79,3 +79,45 @@ def _kind(user: str, is_private: bool) -> str:
 def members(home: Workspace, arguments: Json) -> Json:
     some, metadata = page(sorted(home.channel(arguments.get("channel", "")).members), arguments)
     return {"members": some, "response_metadata": metadata}
+
+
+def create(home: Workspace, arguments: Json) -> Json:
+    """We are in it alone. A public one needs another scope, which our app doesn't ask for."""
+    is_private = flag(arguments, "is_private")
+    home.needs_scope("groups:write" if is_private else "channels:manage")
+    if any(channel.name == arguments["name"] for channel in home.channels.values()):
+        raise Refusal("name_taken")
+    made = home.add_channel(f"G{home.number()}", is_private=is_private)
+    made.name = arguments["name"]
+    return {"channel": made.shape}
+
+
+def invite(home: Workspace, arguments: Json) -> Json:
+    channel = _ours_to_change(home, arguments)
+    users = str(arguments.get("users", "")).split(",")
+    if unknown := [user for user in users if user not in home.members]:
+        raise Refusal("user_not_found", errors=unknown)
+    if set(users) <= channel.members:
+        raise Refusal("already_in_channel")
+    channel.members.update(users)
+    return {"channel": channel.shape}
+
+
+def kick(home: Workspace, arguments: Json) -> Json:
+    channel, user = _ours_to_change(home, arguments), arguments.get("user", "")
+    if user == home.bot_user:
+        raise Refusal("cant_kick_self")
+    if user not in channel.members:
+        raise Refusal("not_in_channel")
+    channel.members.remove(user)
+    return {}
+
+
+def _ours_to_change(home: Workspace, arguments: Json) -> Channel:
+    channel = home.channel(arguments.get("channel", ""))
+    home.needs_scope("groups:write" if channel.is_private else "channels:manage")
+    if home.bot_user not in channel.members:
+        raise Refusal("channel_not_found")
+    if channel.is_archived:
+        raise Refusal("is_archived")
+    return channel

@@ -106,6 +106,10 @@ class Workspace:
         self.groups[group] = made | {"user_count": len(people)}
         return self.groups[group]
 
+    def needs_scope(self, scope: str) -> None:
+        if scope not in self.scopes.split(","):
+            raise Refusal("missing_scope", needed=scope, provided=self.scopes)
+
     def channel(self, id_: str) -> Channel:
         if id_ not in self.channels:
             raise Refusal("channel_not_found")

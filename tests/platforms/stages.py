@@ -14,6 +14,7 @@ from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.slack.outbound import web_api
 from bot.platforms.slack.outbound.gateway import SlackGateway
+from bot.platforms.slack.outbound.private_channels import SlackPrivateChannels
 from bot.platforms.slack.outbound.uploads import Uploads
 from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.teams.outbound import connector
@@ -58,6 +59,7 @@ class Stage(Protocol):
 class InSlack:
     at: receiving.Reached
     gateway: Gateway
+    private_channels: SlackPrivateChannels
     platform: str = "slack"
     workspace: str = receiving.TEAM
     views: dict[str, Json] = field(default_factory=dict)
@@ -168,7 +170,10 @@ async def in_slack(bot: Bot) -> AsyncIterator[Stage]:
             at.home.add_member(who, who)
             at.met.add(who)
         calls = web_api.Calls(await stack.enter_async_context(open_session(10)), at.tokens, at.slack.url)
-        yield InSlack(at, SlackGateway(calls, Versions(Uploads(calls, Pencil(), poll=0.01))))
+        gateway = SlackGateway(calls, Versions(Uploads(calls, Pencil(), poll=0.01)))
+        private_channels = SlackPrivateChannels(calls, at.tokens)
+        bot.app.services.channel_makers.know([private_channels])
+        yield InSlack(at, gateway, private_channels)
 
 
 @asynccontextmanager

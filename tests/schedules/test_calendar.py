@@ -201,6 +201,7 @@ async def test_a_new_organisation_has_sensible_schedules_and_keeps_what_it_made_
         "Keeping people current": ("every day at 03:30", True),
         "The page of peer workers": ("every Monday at 09:00", True),
         "The peer workers' network: a question a month": ("on the first Monday of each month at 10:00", True),
+        "The peer workers' network: who has left it leaves its channel": ("every day at 03:45", True),
     }
 
 

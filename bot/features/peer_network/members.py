@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.request import Sender
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, write_off
 from bot.features.peer_network.declarations import NOT_FOR
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
 from bot.people.access.roles import Grant
-from bot.people.identity.people import Person
+from bot.people.identity.people import Person, staff_behind
 
 # Jobs, and what the schedules of their slots begin with.
-PICK, QUESTION = "network-pick", "network-questions"
+PICK, QUESTION, CHANNEL = "network-pick", "network-questions", "network-channel"
 
 
 async def members(session: AsyncSession) -> Sequence[NetworkMember]:
@@ -27,6 +28,11 @@ async def members(session: AsyncSession) -> Sequence[NetworkMember]:
         .order_by(NetworkMember.joined_at, NetworkMember.person_id)
     )
     return found.all()
+
+
+async def is_in(session: AsyncSession, sender: Sender) -> bool:
+    me = await staff_behind(session, sender)
+    return me is not None and me.id in {member.person_id for member in await members(session)}
 
 
 async def may_be_in(session: AsyncSession, person: Person) -> bool:

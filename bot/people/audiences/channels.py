@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.inbound_text import inbound_line
+from bot.people.audiences.private_channels import is_made
 from bot.people.identity.platform_names import platform_label
 from bot.store.database import Table
 from bot.store.statements import insert
@@ -72,7 +73,9 @@ async def channels_by_place(session: AsyncSession, organisation_id: str) -> dict
 
 
 async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedChannel, now: datetime) -> None:
-    """A new one, one that was renamed, or one that comes back."""
+    """A new one, one that was renamed, or one that comes back. Never one that we made ourselves."""
+    if await is_made(session, at.platform, at.workspace, channel.key):
+        return
     told = {"name": channel.name, "is_private": channel.is_private, "seen_at": now, "gone_at": None}
     row = {"platform": at.platform, "workspace": at.workspace, "key": channel.key} | told
     statement = insert(session, KnownChannel).values(row | {"organisation_id": at.organisation_id})

@@ -17,6 +17,7 @@ from bot.platforms.slack.install.installations import SeveralWorkspaces, Tokens,
 from bot.platforms.slack.install.oauth import Installer
 from bot.platforms.slack.install.store import StateStore
 from bot.platforms.slack.outbound.gateway import SlackGateway
+from bot.platforms.slack.outbound.private_channels import SlackPrivateChannels
 from bot.platforms.slack.outbound.uploads import Uploads
 from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls
@@ -55,7 +56,9 @@ async def open_slack(opening: Opening) -> Connected:
     )
     routes = [*platform.routes(), *_install_routes(settings, database, tokens)]
     gateway = SlackGateway(calls, versions)
-    return Connected(platform, gateway, SlackDirectory(tokens, calls), routes)
+    return Connected(
+        platform, gateway, SlackDirectory(tokens, calls), routes, SlackPrivateChannels(calls, tokens)
+    )
 
 
 def _install_routes(settings: Settings, database: Database, tokens: Tokens) -> Sequence[web.RouteDef]:

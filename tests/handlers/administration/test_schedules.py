@@ -16,6 +16,7 @@ from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import Schedule, Timetable, add_missing, schedules_of
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.administration.declarations import MANAGE_SCHEDULES
+from bot.features.peer_network.members import CHANNEL
 from bot.features.peer_profiles.declarations import PEER_PAGE
 from bot.people.audit.acts import SWITCHED_SCHEDULE
 from bot.people.identity.organisations import Organisation
@@ -34,7 +35,7 @@ class Desk:
     database: Database
     organisation: Organisation
     timetable: Timetable
-    idle_jobs: frozenset[str] = frozenset({PEER_PAGE})
+    idle_jobs: frozenset[str] = frozenset({PEER_PAGE, CHANNEL})
 
     async def says(self, words: str) -> Reply:
         return await self._does(Kind.SAID, text=words)
@@ -94,7 +95,7 @@ async def test_the_list_says_in_plain_words_when_each_comes_next(desk: Desk) -> 
 
 async def test_the_page_of_peer_workers_is_listed_only_where_there_is_one(desk: Desk) -> None:
     assert "The page of peer workers" not in words_of(await desk.says("schedules"))
-    desk = replace(desk, idle_jobs=frozenset())
+    desk = replace(desk, idle_jobs=frozenset({CHANNEL}))
     assert "The page of peer workers" in words_of(await desk.says("schedules"))
 
 

@@ -36,6 +36,7 @@ def hub() -> Message:
     buttons = (
         Button("See who is in it", "network.show"),
         Button("Join, or change my line", "network.open"),
+        Button("A channel of your own", "network.channel"),
         Button("Leave", "network.leave"),
     )
     return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
@@ -68,7 +69,7 @@ def everybody(members: Sequence[Member]) -> Form:
     lines = tuple(map(_line, members[:_MOST]))
     more = len(members) - len(lines)
     rest = (text(f"And {more} more."),) if more > 0 else ()
-    return _closing(*lines, *rest, text(_CHANNEL, quiet=True))
+    return _closing(*lines, *rest)
 
 
 def outside() -> Form:
@@ -132,7 +133,3 @@ def _closing(*fields: Paragraph) -> Form:
 
 _MOST = 40
 _TELLS = "By joining you tell those in it that you work here from your own lived experience."
-_CHANNEL = (
-    "A place of your own to talk: one of you opens a private channel (Slack: Create channel, Private) or a group chat (Teams: "
-    "New chat) and invites those who say yes. I neither make it nor read it: administrators of your platform may see that it exists and who is in it."
-)

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.platforms.slack.install.installations import client
-from bot.platforms.slack.install.scopes import SCOPES
+from bot.platforms.slack.install.scopes import OPTIONAL_SCOPES, SCOPES
 
 _TOKEN, _SCOPES, _SOCKET = "Slack token", "Slack scopes", "Slack socket"
 _APP = "Make another one with connections:write on the app's page Basic Information."
@@ -35,10 +35,10 @@ def _scopes(headers: Mapping[str, Any]) -> Iterable[Finding]:
     if missing := sorted(set(SCOPES) - held):
         do = "Put deploy/slack/manifest.yaml in place of the app's manifest, then install it again."
         yield fault(_SCOPES, f"Missing: {', '.join(missing)}.", do)
-    if extra := sorted(held - set(SCOPES)):
+    if extra := sorted(held - set(SCOPES) - set(OPTIONAL_SCOPES)):
         do = "Take them out of the app's manifest, then install it again."
         yield warning(_SCOPES, f"More than we need: {', '.join(extra)}.", do)
-    if held == set(SCOPES):
+    if not missing and not extra:
         yield ok(_SCOPES, f"All {len(SCOPES)}, and no more.")
 
 

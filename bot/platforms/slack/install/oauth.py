@@ -16,7 +16,7 @@ from slack_sdk.oauth.installation_store import Installation
 
 from bot.core.settings import Settings
 from bot.platforms.slack.install.installations import SeveralWorkspaces, client
-from bot.platforms.slack.install.scopes import SCOPES
+from bot.platforms.slack.install.scopes import OPTIONAL_SCOPES, SCOPES
 from bot.platforms.slack.install.store import STATE_LASTS, StateStore
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ class Installer:
         to = AuthorizeUrlGenerator(
             client_id=self.settings.slack_client_id,
             redirect_uri=self._redirect,
-            scopes=SCOPES,
+            scopes=[*SCOPES, *OPTIONAL_SCOPES],
             authorization_url=f"{slack}/oauth/v2/authorize",
         ).generate(state)
         response = web.Response(status=302, headers={"Location": to} | _PRIVATE)

@@ -19,6 +19,8 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.history": ("im:history", "channels:history", "groups:history"),
     # The name of a channel that the bot was added to.
     "conversations.info": ("channels:read", "groups:read"),
+    # Who is in the channel that we made for the peer workers' network.
+    "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
@@ -33,6 +35,13 @@ METHODS: dict[str, tuple[str, ...]] = {
     "views.publish": _NONE,
     "views.update": _NONE,
 }
+
+OPTIONAL_METHODS: dict[str, tuple[str, ...]] = {
+    "conversations.create": ("groups:write",),
+    "conversations.invite": ("groups:write",),
+    "conversations.kick": ("groups:write",),
+}
+"""For the private channel of the peer workers' network. Without their scope everything else works."""
 
 EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": _NONE,
@@ -50,3 +59,5 @@ EVENTS: dict[str, tuple[str, ...]] = {
 SCOPES = tuple(
     sorted({scope for needed in (*METHODS.values(), *EVENTS.values()) for scope in needed} | {"commands"})
 )
+
+OPTIONAL_SCOPES = tuple(sorted({scope for needed in OPTIONAL_METHODS.values() for scope in needed}))

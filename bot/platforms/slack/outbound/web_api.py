@@ -30,12 +30,23 @@ SLACK = "https://slack.com/api/"
 # Calls per minute for each method and workspace, after Slack's tiers. Omits methods that delivery paces
 # itself and methods with other kinds of limits.
 TIERS: Mapping[str, int] = (
-    dict.fromkeys(("usergroups.list", "usergroups.users.list", "users.conversations", "users.list"), 20)
+    dict.fromkeys(
+        (
+            "conversations.create",
+            "usergroups.list",
+            "usergroups.users.list",
+            "users.conversations",
+            "users.list",
+        ),
+        20,
+    )
     | dict.fromkeys(
         (
             "assistant.threads.setSuggestedPrompts",
             "conversations.history",
             "conversations.info",
+            "conversations.invite",
+            "conversations.kick",
             "conversations.open",
             "team.info",
         ),

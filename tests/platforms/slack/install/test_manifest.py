@@ -14,7 +14,13 @@ from bot.platforms.slack.inbound import listeners
 from bot.platforms.slack.inbound.http_mode import EVENTS as ADDRESS
 from bot.platforms.slack.inbound.receive import Receiver
 from bot.platforms.slack.install.oauth import REDIRECT
-from bot.platforms.slack.install.scopes import EVENTS, METHODS, SCOPES
+from bot.platforms.slack.install.scopes import (
+    EVENTS,
+    METHODS,
+    OPTIONAL_METHODS,
+    OPTIONAL_SCOPES,
+    SCOPES,
+)
 
 MANIFEST = Path("deploy/slack/manifest.yaml")
 CODE = Path(listeners.__file__).parents[1]
@@ -77,18 +83,24 @@ def test_commands_and_shortcuts_are_those_that_we_listen_to(manifest: Any, ear: 
 
 
 def test_the_scopes_are_exactly_those_that_we_need(manifest: Any) -> None:
-    assert tuple(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
+    scopes = manifest["oauth_config"]["scopes"]
+    assert scopes["bot"] == sorted((*SCOPES, *OPTIONAL_SCOPES))
+    assert tuple(scopes["bot_optional"]) == OPTIONAL_SCOPES == ("groups:write",)
     assert "user" not in manifest["oauth_config"]["scopes"]
 
 
 def test_every_method_that_we_call_has_its_scopes_and_no_other_has() -> None:
-    assert set(methods_called()) == set(METHODS)
+    assert set(methods_called()) == set(METHODS) | set(OPTIONAL_METHODS)
+    assert not set(METHODS) & set(OPTIONAL_METHODS)
 
 
 def test_every_scope_is_explained() -> None:
     lines = MANIFEST.read_text().splitlines()
     for number, line in enumerate(lines):
-        if line.strip().removeprefix("- ") in {*SCOPES, *EVENTS} and "groups:read" not in line:
+        if (
+            line.strip().removeprefix("- ") in {*SCOPES, *OPTIONAL_SCOPES, *EVENTS}
+            and "groups:read" not in line
+        ):
             assert lines[number - 1].strip().startswith("#"), line
 
 

@@ -1,0 +1,56 @@
+"""What people read of the network's own channel, before they press and after."""
+
+from bot.conversation.message import Form, saying, text
+from bot.features.peer_network.views.network import HUB
+
+_TITLE = "A channel of your own"
+
+
+def offer() -> Form:
+    """What others can see is said before the press."""
+    return Form(
+        "network.channel.join",
+        _TITLE,
+        (
+            text(
+                "A private channel for those in the network who want to talk. You are invited when you press, and nobody is before they do."
+            ),
+            text(
+                "Those in it see your name there. Its name says nothing about peer work, and other people don't find it."
+            ),
+            text("Your administrators may see that the channel exists and who is in it."),
+            text(
+                "I am in it to invite and to take out, and answer there only who mentions me. Leaving the network takes you out of it. Who "
+                "isn't in the network is taken out every night.",
+                quiet=True,
+            ),
+        ),
+        "Join the channel",
+        never_in_chat=True,
+    )
+
+
+def by_hand(right: str = "") -> Form:
+    """`right`: what an administrator could give so that we make it; empty where the platform has nothing of the kind."""
+    why = (
+        f"I may not make a channel here. An administrator could give me {right}; you need not say that you are in the network."
+        if right
+        else "I can't make a private chat here."
+    )
+    how = (
+        "One of you opens one: in Slack, Create channel, Private; in Teams, New chat with those who say yes. Give it a name that says "
+        "nothing about peer work. Your administrators may see that it exists and who is in it."
+    )
+    leaving = (
+        "I don't know who is in it: who leaves the network leaves it themselves, by its own menu, Leave."
+    )
+    return Form("network.close", _TITLE, (text(why), text(how), text(leaving, quiet=True)), "Close")
+
+
+IN = saying("Done: you are invited, and find the channel in the list at the side.", HUB)
+NOT_NOW = "That didn't work just now. Press again in a minute."
+LEFT_NETWORK_ALONE = saying(
+    "You are not in the network: nobody there sees you, and nothing of it comes to you. I could not take you out of its channel: "
+    "open it, press its name, then Leave.",
+    HUB,
+)

@@ -1,0 +1,69 @@
+"""Makes a private channel in Slack, invites into it and takes people out of it. Needs the optional scope groups:write."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from bot.delivery.sending.gateway import Refused, Throttled
+from bot.people.audiences.private_channels import NotAllowed, NotNow, NotThere
+from bot.platforms.slack.install.installations import Tokens
+from bot.platforms.slack.outbound.web_api import Calls, Unclear
+
+_GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+_TAKEN = "name_taken"
+_NAMES = 5
+_PAGE = 200
+
+
+class SlackPrivateChannels:
+    platform = "slack"
+    right = "the optional permission groups:write"
+
+    def __init__(self, calls: Calls, tokens: Tokens) -> None:
+        self._calls = calls
+        self._tokens = tokens
+
+    async def make(self, workspace: str, name: str) -> str:
+        """With a number where a channel is called so already: whose that is, nobody knows."""
+        names = (name, *(f"{name}-{number}" for number in range(2, _NAMES + 1)))
+        for each in names:
+            with _understood():
+                try:
+                    made = await self._calls(workspace, "conversations.create", name=each, is_private=True)
+                    return str(made["channel"]["id"])
+                except Refused as refusal:
+                    if refusal.reason != _TAKEN or each == names[-1]:
+                        raise
+        raise NotNow
+
+    async def invite(self, workspace: str, key: str, user: str) -> None:
+        with _understood("already_in_channel"):
+            await self._calls(workspace, "conversations.invite", channel=key, users=user)
+
+    async def remove(self, workspace: str, key: str, user: str) -> None:
+        with _understood("not_in_channel", "user_not_found"):
+            await self._calls(workspace, "conversations.kick", channel=key, user=user)
+
+    async def inside(self, workspace: str, key: str) -> Collection[str]:
+        found: set[str] = set()
+        cursor: str | None = None
+        with _understood():
+            us = await self._tokens.bot_user(workspace)
+            while cursor != "":
+                asked = {"channel": key, "limit": _PAGE, "cursor": cursor}
+                page = await self._calls.unhurried(workspace, "conversations.members", **asked)
+                found |= set(page["members"])
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        return found - {us}
+
+
+@contextmanager
+def _understood(*fine: str) -> Iterator[None]:
+    """Reasons that are `fine` mean that it is as it should be."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.reason in fine:
+            return
+        raise (NotThere if refusal.reason in _GONE else NotAllowed) from None
+    except (Throttled, Unclear):
+        raise NotNow from None
