@@ -26,7 +26,6 @@ _STOPS = "halts or goes on with what was sent, which must never wait; nobody get
 
 # What reaches others without a limit of its own.
 UNLIMITED = {
-    "administrator.code": "takes from CODES in its handler, as a typed code does",
     "announcement.decline": _TAKES_BACK,
     "announcement.withdraw": _TAKES_BACK,
     "requests.back": _TAKES_BACK,
@@ -61,11 +60,14 @@ BOUNDED = {
     "first_contact._join": _ONE_EACH,
     "own_entry._replace": _OWN,
     "people_behind.stand_behind": _ONE_EACH,
+    "private_channels.begin": "one for each workspace",
+    "roles.grant": "by the first administrator's code, which works once",
     "saved_audiences.save": "brings back what was saved",
     "scrubbing._rewrite_in_postgres": "writes over what is there",
     "scrubbing._rewrite_in_sqlite": "writes over what is there",
     "secrets.write_secret": "one for all",
     "service.Network.join": _OWN,
+    "shared_limits._is_taken": "one for each account and kind",
     "statements.count_one_more": "adds to a count",
     "suggestions.suggest": _ONE_EACH,
 }
