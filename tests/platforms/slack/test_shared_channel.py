@@ -47,9 +47,13 @@ def mention(work: Workplace, user: str, text: str, of: str) -> Json:
 
 
 async def mentions(work: Workplace, user: str, text: str, of: str) -> Json:
-    async with work.answering():
-        await work.slack.sockets.push("events_api", mention(work, user, f"<@UBOT> {text}", of))
-    return work.home.channels[CHANNEL].messages[-1]
+    """What we answer: in its thread, or only to them. Answers to what was said before may come late."""
+    there, shown = work.home.channels[CHANNEL].messages, len(work.home.ephemerals)
+    said = mention(work, user, f"<@UBOT> {text}", of)
+    at = there[-1]["ts"]
+    await work.slack.sockets.push("events_api", said)
+    await until(lambda: there[-1].get("thread_ts") == at or len(work.home.ephemerals) > shown)
+    return there[-1]
 
 
 async def people(work: Workplace) -> dict[str, Person]:
