@@ -15,7 +15,7 @@ from tests.demo.conftest import MONDAY
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-_PATIENCE = 60_000
+_PATIENCE = 180_000
 
 
 @pytest_asyncio.fixture(loop_scope="session")
