@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 
+from bot.conversation.actions import UnreadableValue
 from bot.conversation.choosing import NotOne
 from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
 from bot.conversation.form_values import checked
@@ -85,6 +86,8 @@ class Dispatch:
     async def _replied(self, request: Request) -> Reply:
         try:
             return await self._answer(request.made_ready())
+        except UnreadableValue:
+            return _failed(request, _OUTDATED)
         except NotOne as error:
             return Faults({error.field: str(error)})
         except self._shown as error:
@@ -106,6 +109,8 @@ class Dispatch:
             return Faults(faults)
         if faults:
             return Say(_TOO_LONG, private=True)
+        if route.action is not None:
+            route.action.value_of(request)
         return await route.handler(replace(request, values=values), self._services)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.conversation.actions import AnyAction
 from bot.conversation.message import Form, Message
 from bot.conversation.request import Kind, Request
 
@@ -62,7 +63,7 @@ class Route:
     `needs` is the required permission, a name from `bot/people/access/permissions.py`; empty means everyone.
     `leaves_no_trace`: nothing may record the request except its handler: no duplicate check, last contact,
     address refresh or transcript. `at_most` is the rate limit, a name from `bot/people/access/allowances.py`;
-    empty means the general limit.
+    empty means the general limit. `action` is None for single words and for requests without a button.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Route:
     needs: str = "ask"
     leaves_no_trace: bool = False
     at_most: str = ""
+    action: AnyAction | None = None
 
 
 class RouteTaken(ValueError):
@@ -86,7 +88,7 @@ class Routes:
 
     def on(
         self,
-        name: str | Kind,
+        what: AnyAction | Kind | str,
         *,
         opens_form: bool = False,
         composes: bool = False,
@@ -94,10 +96,14 @@ class Routes:
         leaves_no_trace: bool = False,
         at_most: str = "",
     ) -> Callable[[Handler], Handler]:
-        """Registers the decorated handler for an action such as "card.more", or for a Kind."""
+        """Registers the decorated handler for an action, or for a Kind."""
+        action = None if isinstance(what, str) else what
+        name = what if isinstance(what, str) else what.name
 
         def register(handler: Handler) -> Handler:
-            self._add(Route(str(name), handler, opens_form, composes, needs, leaves_no_trace, at_most))
+            self._add(
+                Route(str(name), handler, opens_form, composes, needs, leaves_no_trace, at_most, action)
+            )
             return handler
 
         return register

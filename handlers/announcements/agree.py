@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes
+from bot.features.announcements.actions import AGREE, ASK_AGREEMENT, DECLINE, WITHDRAW
 from bot.features.announcements.declarations import AGREEMENT_ENDED, ANNOUNCE
 from bot.features.announcements.models import Broadcast
 from bot.features.announcements.service.agreement import agree, decline, withdraw
@@ -22,47 +23,49 @@ from bot.people.identity.people import person_behind
 routes = Routes()
 
 
-@routes.on("broadcast.agreement", needs=ANNOUNCE, at_most=BY_ROLE)
+@routes.on(ASK_AGREEMENT, needs=ANNOUNCE, at_most=BY_ROLE)
 async def ask_them(request: Request, services: Context) -> Reply:
     """Once for each wording: nobody is asked again and again."""
-    id_, _, wording = request.value.partition(" ")
+    seen = ASK_AGREEMENT.value_of(request)
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
-        broadcast = await session.get(Broadcast, id_)
+        broadcast = await session.get(Broadcast, seen.broadcast_id)
         is_theirs = broadcast is not None and person is not None and broadcast.author_id == person.id
-        if broadcast is None or not is_theirs or not broadcast.is_open or broadcast.wording != wording:
+        if broadcast is None or not is_theirs or not broadcast.is_open or broadcast.wording != seen.wording:
             return Replace(saying(sentences.GONE, sentences.OTHERS))
         await notify(session, Notice.AGREEMENT, broadcast, services.clock.now())
-    return Replace(sentences.with_preview(sentences.ASKED_AGREEMENT, id_))
+    return Replace(sentences.with_preview(sentences.ASKED_AGREEMENT, broadcast.id))
 
 
-@routes.on("announcement.agree", at_most=TO_COLLEAGUES)
+@routes.on(AGREE, at_most=TO_COLLEAGUES)
 async def agree_to_it(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        broadcast, wording = await _about_them(session, request)
-        if broadcast is None or not await agree(session, broadcast, wording):
+        seen = AGREE.value_of(request)
+        broadcast = await _about_them(session, request, seen.broadcast_id)
+        if broadcast is None or not await agree(session, broadcast, seen.wording):
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         await notify(session, Notice.AGREED, broadcast, services.clock.now())
         return Replace(agreed(broadcast, await name_in(session, broadcast.author_id)))
 
 
-@routes.on("announcement.decline")
+@routes.on(DECLINE)
 async def decline_it(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        broadcast, wording = await _about_them(session, request)
-        if broadcast is None or not await decline(session, broadcast, wording):
+        seen = DECLINE.value_of(request)
+        broadcast = await _about_them(session, request, seen.broadcast_id)
+        if broadcast is None or not await decline(session, broadcast, seen.wording):
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         await _ask_nobody(session, broadcast, services.clock.now())
         await notify(session, Notice.DECLINED, broadcast, services.clock.now())
     return Replace(saying(sentences.DECLINED, sentences.HOME))
 
 
-@routes.on("announcement.withdraw")
+@routes.on(WITHDRAW)
 async def withdraw_it(request: Request, services: Context) -> Reply:
     """Before sending, it can't be sent any more; after sending, it is recalled."""
     now = services.clock.now()
     async with services.database.write() as session:
-        broadcast, _ = await _about_them(session, request)
+        broadcast = await _about_them(session, request, WITHDRAW.value_of(request))
         if broadcast is None:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         withdrawn = await withdraw(session, broadcast, now)
@@ -82,10 +85,9 @@ async def _ask_nobody(session: AsyncSession, broadcast: Broadcast, now: datetime
     )
 
 
-async def _about_them(session: AsyncSession, request: Request) -> tuple[Broadcast | None, str]:
+async def _about_them(session: AsyncSession, request: Request, broadcast_id: str) -> Broadcast | None:
     """None unless it is about the person who presses."""
     person = await person_behind(session, request.sender)
-    id_, _, wording = request.value.partition(" ")
-    broadcast = await session.get(Broadcast, id_)
+    broadcast = await session.get(Broadcast, broadcast_id)
     is_theirs = person is not None and broadcast is not None and broadcast.subject_id == person.id
-    return (broadcast if is_theirs else None), wording
+    return broadcast if is_theirs else None

@@ -16,6 +16,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.features.announcements.actions import AGREE, ASK_AGREEMENT, DECLINE, WITHDRAW, SeenWording
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.views.announcement import content, to_recipients
@@ -44,6 +45,10 @@ class AnnouncementPlan:
 def as_seen(broadcast: Broadcast) -> str:
     """For a button: it does nothing once the words are others."""
     return f"{broadcast.id} {broadcast.wording}"
+
+
+def _seen(broadcast: Broadcast) -> SeenWording:
+    return SeenWording(broadcast.id, broadcast.wording)
 
 
 def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
@@ -105,7 +110,7 @@ def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]
     seen = as_seen(broadcast)
     first = Button("Send", "broadcast.send", seen)
     if not broadcast.is_agreed:
-        first = Button("Ask them to agree", "broadcast.agreement", seen)
+        first = ASK_AGREEMENT.button("Ask them to agree", _seen(broadcast))
     elif plan.needs_approval:
         first = Button("Ask for approval", "broadcast.approval", seen)
     others = (
@@ -156,18 +161,15 @@ def for_agreement(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
         "disappears from the chats it reached. You need not give a reason for anything.",
         quiet=True,
     )
-    seen = as_seen(broadcast)
-    buttons = (
-        Button("I agree", "announcement.agree", seen),
-        Button("I'd rather not", "announcement.decline", seen),
-    )
+    seen = _seen(broadcast)
+    buttons = (AGREE.button("I agree", seen), DECLINE.button("I'd rather not", seen))
     return Message(said, (*blocks, to_whom, note, Buttons(buttons)))
 
 
 def agreed(broadcast: Broadcast, author: str) -> Message:
     said = "You agreed to these words. You can take it back at any time."
     blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, author), Divider())
-    back = Button("Take it back", "announcement.withdraw", broadcast.id)
+    back = WITHDRAW.button("Take it back", broadcast.id)
     return Message(said, (*blocks, Buttons((back,))))
 
 

@@ -1,0 +1,136 @@
+"""`Action`: what a button or a form asks for, with the type of its value and how a platform carries that value.
+
+A feature declares its actions in `actions.py`. Views make buttons and forms from them; handlers are routed by
+them and read the value with them. No other code knows how a value is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from enum import Enum
+from typing import Any, Generic, TypeVar, get_type_hints
+
+from bot.conversation.message import Button, Fields, Form
+from bot.conversation.request import Request
+
+T = TypeVar("T")
+
+
+class UnreadableValue(ValueError):
+    """Raised where a button carries a value that its action can't read, as one of an older release may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec(Generic[T]):
+    """How a value is written in a button. `read` raises ValueError or TypeError for anything else."""
+
+    write: Callable[[T], str]
+    read: Callable[[str], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[T]):
+    """An action whose buttons and forms carry a value, for example `SHOW = Action("broadcast.show", TEXT)`."""
+
+    name: str
+    codec: Codec[T]
+
+    def button(self, label: str, value: T) -> Button:
+        return Button(label, self.name, self.codec.write(value))
+
+    def form(
+        self,
+        title: str,
+        boxes: Fields,
+        value: T,
+        *,
+        submit: str = "Send",
+        more: Fields = (),
+        never_in_chat: bool = False,
+    ) -> Form:
+        """A form that submits this action. The parameters are those of `Form`."""
+        return Form(self.name, title, boxes, submit, self.codec.write(value), more, never_in_chat)
+
+    def value_of(self, request: Request) -> T:
+        """The value of the button or form that the person used. Raises UnreadableValue."""
+        try:
+            return self.codec.read(request.value)
+        except (ValueError, TypeError) as error:
+            raise UnreadableValue(f"{self.name} can't read the value of its button") from error
+
+
+@dataclass(frozen=True, slots=True)
+class PlainAction:
+    """An action without a value, for example `HOME = PlainAction("home")`. Whatever a button carries is ignored."""
+
+    name: str
+
+    def button(self, label: str) -> Button:
+        return Button(label, self.name)
+
+    def form(
+        self,
+        title: str,
+        boxes: Fields,
+        *,
+        submit: str = "Send",
+        more: Fields = (),
+        never_in_chat: bool = False,
+    ) -> Form:
+        """A form that submits this action. The parameters are those of `Form`."""
+        return Form(self.name, title, boxes, submit, "", more, never_in_chat)
+
+    def value_of(self, request: Request) -> None:
+        """Nothing; every button is readable."""
+
+
+AnyAction = Action[Any] | PlainAction
+
+TEXT: Codec[str] = Codec(str, str)
+
+
+def choice(enum: type[T]) -> Codec[T]:
+    """A codec for the members of a StrEnum."""
+    return Codec(str, enum)
+
+
+def spaced(record: type[T]) -> Codec[T]:
+    """A codec for a dataclass whose fields are written with one space between them.
+
+    Fields are str, int, bool ("yes", "no") or StrEnum. Only the last may contain a space. Trailing fields that
+    have their default are left out, so a field added at the end reads buttons of older releases.
+    """
+    kinds = get_type_hints(record)
+    parts = [(field.name, kinds[field.name], field.default) for field in fields(record)]  # type: ignore[arg-type]
+    required = sum(default is MISSING for _, _, default in parts)
+
+    def write(value: T) -> str:
+        shown = [(getattr(value, name), default) for name, _, default in parts]
+        while len(shown) > required and shown[-1][0] == shown[-1][1]:
+            shown.pop()
+        words = [_written(part) for part, _ in shown]
+        if any(" " in word or not word for word in words[:-1]):
+            raise ValueError(f"only the last field of {record.__name__} may be empty or contain a space")
+        return " ".join(words)
+
+    def read(text: str) -> T:
+        words = text.split(" ", len(parts) - 1) if text else []
+        if len(words) < required:
+            raise ValueError(f"{record.__name__} needs {required} fields")
+        found = {name: _read(word, kind) for word, (name, kind, _) in zip(words, parts, strict=False)}
+        return record(**found)
+
+    return Codec(write, read)
+
+
+def _written(part: object) -> str:
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    return str(part.value if isinstance(part, Enum) else part)
+
+
+def _read(word: str, kind: Callable[[str], object]) -> object:
+    if kind is bool:
+        if word not in ("yes", "no"):
+            raise ValueError("expected yes or no")
+        return word == "yes"
+    return kind(word)
