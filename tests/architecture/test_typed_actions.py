@@ -1,0 +1,125 @@
+"""Buttons, forms and handlers ask through typed actions, and handlers hold no sentences."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.imports import ROOT, modules
+from tests.architecture.not_yet_typed import NOT_YET_TYPED
+
+_HANDLERS, _PLATFORMS = "handlers/", "bot/platforms/"
+# Where actions are made, and where their values are written and read.
+_HOME = "bot/conversation/"
+_SENTENCE_ENDS, _FEWEST_SPACES = (".", "?", "!"), 2
+
+
+def test_buttons_forms_and_handlers_use_typed_actions() -> None:
+    faults = {name: found for name, found in _all_faults().items() if name not in NOT_YET_TYPED}
+    assert not faults
+
+
+def test_no_file_is_listed_that_is_converted() -> None:
+    """The list only shrinks: take out what is done, and put nothing in."""
+    assert sorted(NOT_YET_TYPED - _all_faults().keys()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Button("Send", "broadcast.send", seen)',
+        'Button("Send", SEND)',
+        'Form("broadcast.send", "Send", ())',
+        'routes.on("broadcast.send")(send)',
+        "seen = request.value",
+        'why = request.values["why"]',
+        'why = request.values.get("why", "")',
+        "values = request.values",
+        "say('Nothing is sent yet.')",
+        "say(f'{count} people get it now.')",
+    ],
+)
+def test_each_fault_is_found(line: str) -> None:
+    assert len(list(_faults("handlers/example.py", line))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'SEND.button("Send", seen)',
+        'Button("Read it", "", href="https://example.org")',
+        "routes.on(SEND)(send)",
+        "why = Why.read(request.values)",
+        "say(_value.value, delivery.values)",
+        "log.info('wave_closed')",
+        "def send():\n    '''Sends it at once, and only once.'''",
+    ],
+)
+def test_what_is_right_is_no_fault(line: str) -> None:
+    assert list(_faults("handlers/example.py", line)) == []
+
+
+def _all_faults() -> dict[str, list[str]]:
+    names = {str(path.relative_to(ROOT)): path for path in modules().values()}
+    found = {name: list(_faults(name, _text(path))) for name, path in names.items()}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _faults(name: str, code: str) -> Iterator[str]:
+    if name.startswith(_HOME):
+        return
+    tree = ast.parse(code)
+    handed_on = {id(given) for node in ast.walk(tree) if isinstance(node, ast.Call) for given in node.args}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name("Button" | "Form" as what)) if _names_an_action(node, name):
+                yield f"{node.lineno}: make this {what} from an action"
+            case ast.Call(func=ast.Attribute(attr="on"), args=[ast.Constant(str()), *_]):
+                yield f"{node.lineno}: route by an action"
+            case ast.Attribute(ast.Name("request" | "asked"), "value"):
+                yield f"{node.lineno}: read the value with its action"
+            case ast.Attribute(ast.Name("request" | "asked"), "values"):
+                if name.startswith(_HANDLERS) and id(node) not in handed_on:
+                    yield f"{node.lineno}: read the form's values with its class"
+    if name.startswith(_HANDLERS):
+        yield from (f"{line}: put this sentence into a view" for line in _sentences(tree))
+
+
+def _names_an_action(node: ast.Call, name: str) -> bool:
+    """Platforms may hand an action on that they got, and none may name one; links have none."""
+    texts = [*node.args, *(keyword.value for keyword in node.keywords)]
+    is_link = any(keyword.arg == "href" for keyword in node.keywords)
+    is_handed_on = name.startswith(_PLATFORMS) and not any(_is_name(text) for text in texts[1:])
+    return not (is_link or is_handed_on)
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value != ""
+
+
+def _sentences(tree: ast.Module) -> Iterator[int]:
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inner = {
+        id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+    } - {id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    for node in ast.walk(tree):
+        if id(node) in documentation | inner or not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        text = _written(node).rstrip()
+        if text.endswith(_SENTENCE_ENDS) and text.count(" ") >= _FEWEST_SPACES:
+            yield node.lineno
+
+
+def _written(node: ast.expr) -> str:
+    """A literal's text, with "…" for what is put into it."""
+    match node:
+        case ast.JoinedStr():
+            return "".join(_written(part) for part in node.values)
+        case ast.Constant(str(text)):
+            return text
+    return "…" if isinstance(node, ast.FormattedValue) else ""
