@@ -87,6 +87,9 @@ AnyAction = Action[Any] | PlainAction
 
 TEXT: Codec[str] = Codec(str, str)
 
+# Where a button may also carry nothing, for example because a list above it says which.
+OPTIONAL_TEXT: Codec[str | None] = Codec(lambda value: value or "", lambda written: written or None)
+
 
 def choice(enum: type[T]) -> Codec[T]:
     """A codec for the members of a StrEnum."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.actions import TEXT, Action, PlainAction, UnreadableValue, choice, spaced
+from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, PlainAction, UnreadableValue, choice, spaced
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Routes, Say
@@ -64,6 +64,13 @@ def test_a_choice_and_a_text_are_read_as_what_they_are() -> None:
     assert Action("show", TEXT).value_of(pressed("any id")) == "any id"
     with pytest.raises(UnreadableValue):
         Action("switch", choice(Switch)).value_of(pressed("away"))
+
+
+def test_a_button_without_its_optional_text_carries_nothing() -> None:
+    show = Action("show", OPTIONAL_TEXT)
+    assert show.button("Show", None).value == ""
+    assert show.value_of(pressed("")) is None
+    assert show.value_of(pressed(show.button("Show", "any id").value)) == "any id"
 
 
 def test_a_form_submits_its_action_with_the_value() -> None:
