@@ -10,6 +10,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.delivery.sending.eta import sent_by_workspace
 from bot.delivery.sending.gateway import Method
+from bot.features.announcements.actions import CANCEL, PAUSE, RECALL, REPORT, RESUME, START_RECALL
 from bot.features.announcements.declarations import (
     ANNOUNCE,
     ANNOUNCEMENT_CANCELLED,
@@ -35,35 +36,35 @@ routes = Routes()
 _NEEDED = ANNOUNCE
 
 
-@routes.on("broadcast.report", needs=_NEEDED)
+@routes.on(REPORT, needs=_NEEDED)
 async def look_again(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        broadcast = await _sent(session, request)
+        broadcast = await _sent(session, request, REPORT.value_of(request))
         if broadcast is None:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
         return Replace(await as_it_stands(session, broadcast, services))
 
 
-@routes.on("broadcast.pause", needs=_NEEDED)
+@routes.on(PAUSE, needs=_NEEDED)
 async def pause(request: Request, services: Context) -> Reply:
-    return await _does(request, services, sending.pause, ANNOUNCEMENT_PAUSED)
+    return await _does(PAUSE.value_of(request), request, services, sending.pause, ANNOUNCEMENT_PAUSED)
 
 
-@routes.on("broadcast.resume", needs=_NEEDED)
+@routes.on(RESUME, needs=_NEEDED)
 async def resume(request: Request, services: Context) -> Reply:
-    return await _does(request, services, sending.resume, ANNOUNCEMENT_RESUMED)
+    return await _does(RESUME.value_of(request), request, services, sending.resume, ANNOUNCEMENT_RESUMED)
 
 
-@routes.on("broadcast.cancel", needs=_NEEDED)
+@routes.on(CANCEL, needs=_NEEDED)
 async def cancel(request: Request, services: Context) -> Reply:
-    return await _does(request, services, sending.cancel, ANNOUNCEMENT_CANCELLED)
+    return await _does(CANCEL.value_of(request), request, services, sending.cancel, ANNOUNCEMENT_CANCELLED)
 
 
-@routes.on("broadcast.recall", needs=_NEEDED)
+@routes.on(RECALL, needs=_NEEDED)
 async def ask_before_recall(request: Request, services: Context) -> Reply:
     """With how long it takes. Nothing is deleted yet."""
     async with services.database.read() as session:
-        broadcast = await _sent(session, request)
+        broadcast = await _sent(session, request, RECALL.value_of(request))
         slot = await sending.slot_of(session, broadcast) if broadcast else None
         if broadcast is None or slot is None:
             return Say(saying(sentences.TOO_LATE, sentences.OTHERS), private=True)
@@ -72,19 +73,21 @@ async def ask_before_recall(request: Request, services: Context) -> Reply:
     return Say(really_recall(broadcast, progress, seconds), private=True)
 
 
-@routes.on("broadcast.recall.start", needs=_NEEDED)
+@routes.on(START_RECALL, needs=_NEEDED)
 async def recall(request: Request, services: Context) -> Reply:
-    return await _does(request, services, sending.recall, ANNOUNCEMENT_RECALLED)
+    return await _does(
+        START_RECALL.value_of(request), request, services, sending.recall, ANNOUNCEMENT_RECALLED
+    )
 
 
 _Change = Callable[[AsyncSession, Broadcast, datetime], Awaitable[bool]]
 
 
-async def _does(request: Request, services: Context, change: _Change, act: Act) -> Reply:
+async def _does(broadcast_id: str, request: Request, services: Context, change: _Change, act: Act) -> Reply:
     """Done and recorded once, even if pressed twice."""
     now = services.clock.now()
     async with services.database.write() as session:
-        broadcast = await _sent(session, request)
+        broadcast = await _sent(session, request, broadcast_id)
         if broadcast is None:
             return Say(saying(sentences.TOO_LATE, sentences.OTHERS), private=True)
         if await change(session, broadcast, now):
@@ -98,7 +101,7 @@ async def as_it_stands(session: AsyncSession, broadcast: Broadcast, services: Co
     return await report_of(session, broadcast, floor, services.seal, services.clock.now())
 
 
-async def _sent(session: AsyncSession, request: Request) -> Broadcast | None:
+async def _sent(session: AsyncSession, request: Request, broadcast_id: str) -> Broadcast | None:
     """The announcement, if it is theirs and no draft."""
-    broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+    broadcast = await mine(session, await id_behind(session, request.sender), broadcast_id)
     return broadcast if broadcast and not broadcast.is_open else None

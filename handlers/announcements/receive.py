@@ -7,10 +7,11 @@ from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.announcements.acknowledgement import AcknowledgementOutcome, acknowledge
+from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, SEND_REPLY, TEST
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.views import sentences
-from bot.features.announcements.views.announcement import ACKNOWLEDGE, LINK, REPLY, TEST, to_recipients
-from bot.features.announcements.views.reply_form import IS_NAMED, NAMED, WORDS, form, on_its_way
+from bot.features.announcements.views.announcement import to_recipients
+from bot.features.announcements.views.reply_form import WrittenReply, form, on_its_way
 from bot.features.context import Context
 from bot.features.escalation.asking import LONGEST, ask, has_enough_open
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
@@ -27,10 +28,11 @@ routes = Routes()
 @routes.on(ACKNOWLEDGE, leaves_no_trace=True)
 async def say_that_i_have_it(request: Request, services: Context) -> Reply:
     """In a private chat the button disappears; in a channel it stays for the others."""
-    if request.value == TEST:
+    broadcast_id = ACKNOWLEDGE.value_of(request)
+    if broadcast_id == TEST:
         return Say(saying(sentences.ONLY_A_TEST), private=True)
     async with services.database.write() as session:
-        person, broadcast = await _seen(session, request)
+        person, broadcast = await _who_and_what(session, request, broadcast_id)
         if person is None or broadcast is None:
             return Say(saying(sentences.CLOSED), private=True)
         outcome = await acknowledge(session, services.seal, broadcast, person.id, services.clock.now())
@@ -43,7 +45,7 @@ async def say_that_i_have_it(request: Request, services: Context) -> Reply:
     return Replace(to_recipients(broadcast, author, is_acknowledged=True))
 
 
-@routes.on(LINK, leaves_no_trace=True)
+@routes.on(FOLLOW_LINK, leaves_no_trace=True)
 async def follow_link(_: Request, __: Context) -> Reply:
     """Slack reports the press. We record nothing: nobody may know who follows a link."""
     return None
@@ -51,23 +53,24 @@ async def follow_link(_: Request, __: Context) -> Reply:
 
 @routes.on(REPLY, opens_form=True)
 async def open_reply(request: Request, services: Context) -> Reply:
-    if request.value == TEST:
+    broadcast_id = REPLY.value_of(request)
+    if broadcast_id == TEST:
         return Say(saying(sentences.ONLY_A_TEST), private=True)
     async with services.database.read() as session:
-        _, broadcast = await _seen(session, request)
+        _, broadcast = await _who_and_what(session, request, broadcast_id)
         if broadcast is None:
             return Say(saying(sentences.CLOSED), private=True)
         return Open(form(broadcast, await _reader_name(session, broadcast)))
 
 
-@routes.on("announcement.reply.send", at_most=TO_COLLEAGUES)
+@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES)
 async def reply(request: Request, services: Context) -> Reply:
     """To its author; to all champions if the author can't read it any more."""
-    words = request.values.get(WORDS, "").strip()
-    if not 0 < len(words) <= LONGEST:
-        return Faults({WORDS: f"Write something, {LONGEST:,} characters at most, or close this."})
+    written = WrittenReply.read(request.values, LONGEST)
+    if isinstance(written, Faults):
+        return written
     async with services.database.write() as session:
-        person, broadcast = await _seen(session, request)
+        person, broadcast = await _who_and_what(session, request, SEND_REPLY.value_of(request))
         if person is None or broadcast is None:
             return Faults({"": sentences.CLOSED})
         if await has_enough_open(session, person.id):
@@ -76,8 +79,8 @@ async def reply(request: Request, services: Context) -> Reply:
             session,
             broadcast.organisation_id,
             person.id,
-            words,
-            is_named=request.values.get(IS_NAMED) == NAMED,
+            written.words,
+            is_named=written.is_named,
             to=await _reader(session, broadcast),
             about=f"broadcast:{broadcast.id}",
             now=services.clock.now(),
@@ -87,10 +90,12 @@ async def reply(request: Request, services: Context) -> Reply:
         return Say(on_its_way(await _reader_name(session, broadcast)), private=True)
 
 
-async def _seen(session: AsyncSession, request: Request) -> tuple[Person | None, Broadcast | None]:
+async def _who_and_what(
+    session: AsyncSession, request: Request, broadcast_id: str
+) -> tuple[Person | None, Broadcast | None]:
     """Who presses, if they are somebody here; and the announcement, if it is out."""
     person = await person_behind(session, request.sender)
-    broadcast = await session.get(Broadcast, request.value)
+    broadcast = await session.get(Broadcast, broadcast_id)
     is_out = broadcast is not None and broadcast.stage in (Stage.SENT, Stage.CANCELLED)
     return (person if person and not person.left_on else None), (broadcast if is_out else None)
 

@@ -5,6 +5,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.announcements.actions import (
+    APPROVE,
+    ASK_APPROVAL,
+    OPEN_SENDING_BACK,
+    SEND,
+    SEND_BACK,
+    SHOW_FOR_APPROVAL,
+    SeenWording,
+)
 from bot.features.announcements.declarations import (
     ANNOUNCE,
     ANNOUNCEMENT_APPROVED,
@@ -27,7 +36,8 @@ from bot.features.announcements.service.notices import Notice, close_notices, no
 from bot.features.announcements.service.plan import plan_of
 from bot.features.announcements.service.sending import send
 from bot.features.announcements.views import sentences
-from bot.features.announcements.views.preview import LONGEST_WHY, WHY, for_approval, why_form
+from bot.features.announcements.views.preview import for_approval
+from bot.features.announcements.views.sending_back import Why, why_form
 from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may
@@ -42,28 +52,30 @@ routes = Routes()
 _WRITE, _APPROVE = ANNOUNCE, APPROVE_ANNOUNCEMENTS
 
 
-@routes.on("broadcast.send", needs=_WRITE, at_most=BY_ROLE)
+@routes.on(SEND, needs=_WRITE, at_most=BY_ROLE)
 async def send_it(request: Request, services: Context) -> Reply:
     """Sends it once, even if pressed twice. Checks again all that may have changed since the preview."""
+    seen = SEND.value_of(request)
     async with services.database.write() as session:
-        me, broadcast, wording = await _seen(session, request)
+        me, broadcast = await _who_and_what(session, request, seen)
         if broadcast is None or broadcast.author_id != me:
             return Replace(saying(sentences.GONE, sentences.OTHERS))
         if refusal := await _refusal(session, broadcast, services):
             return Replace(sentences.with_preview(refusal, broadcast.id))
         if await needs_approval(session, broadcast, await estimate_audience(session, broadcast)):
             return Replace(sentences.with_preview(sentences.NEEDS_APPROVAL, broadcast.id))
-        if not await _send(session, broadcast, wording, services):
+        if not await _send(session, broadcast, seen.wording, services):
             return Replace(saying(sentences.GONE, sentences.OTHERS))
     return Replace(
         sentences.with_preview(sentences.CORRECTED if broadcast.corrects else sentences.SENT, broadcast.id)
     )
 
 
-@routes.on("broadcast.approval", needs=_WRITE, at_most=BY_ROLE)
+@routes.on(ASK_APPROVAL, needs=_WRITE, at_most=BY_ROLE)
 async def ask_somebody_else(request: Request, services: Context) -> Reply:
+    seen = ASK_APPROVAL.value_of(request)
     async with services.database.write() as session:
-        me, broadcast, wording = await _seen(session, request)
+        me, broadcast = await _who_and_what(session, request, seen)
         if broadcast is None or broadcast.author_id != me:
             return Replace(saying(sentences.GONE, sentences.OTHERS))
         refusal = await _refusal(session, broadcast, services)
@@ -71,18 +83,19 @@ async def ask_somebody_else(request: Request, services: Context) -> Reply:
             refusal = sentences.NOBODY_TO_APPROVE
         if refusal:
             return Replace(sentences.with_preview(refusal, broadcast.id))
-        if not await ask_for_approval(session, broadcast, wording):
+        if not await ask_for_approval(session, broadcast, seen.wording):
             return Replace(sentences.with_preview(sentences.ALREADY_ASKED, broadcast.id))
         await notify(session, Notice.APPROVAL, broadcast, services.clock.now())
     return Replace(sentences.with_preview(sentences.ASKED_APPROVAL, broadcast.id))
 
 
-@routes.on("approval.show", needs=_APPROVE)
+@routes.on(SHOW_FOR_APPROVAL, needs=_APPROVE)
 async def show_for_approval(request: Request, services: Context) -> Reply:
     """The same preview as in the request's message, for the button at home."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        broadcast = await session.get(Broadcast, request.value)
+        waiting = SHOW_FOR_APPROVAL.value_of(request)
+        broadcast = await session.get(Broadcast, waiting) if waiting else None
         if broadcast is None or broadcast.stage is not Stage.WAITING:
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         if not await may_approve(session, me, broadcast):
@@ -92,41 +105,43 @@ async def show_for_approval(request: Request, services: Context) -> Reply:
         return Say(for_approval(broadcast, plan), private=True)
 
 
-@routes.on("approval.give", needs=_APPROVE, at_most=BY_ROLE)
+@routes.on(APPROVE, needs=_APPROVE, at_most=BY_ROLE)
 async def approve(request: Request, services: Context) -> Reply:
     """Sends it, after checking again the author's scope, the approver's and the subject's agreement."""
+    seen = APPROVE.value_of(request)
     async with services.database.write() as session:
-        me, broadcast, wording = await _seen(session, request)
+        me, broadcast = await _who_and_what(session, request, seen)
         if broadcast is None or broadcast.stage is not Stage.WAITING:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         if not await may_approve(session, me, broadcast):
             return Replace(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME))
         if refusal := await _refusal(session, broadcast, services):
             return Replace(saying(refusal, sentences.HOME))
-        if not await _send(session, broadcast, wording, services, approved_by=me):
+        if not await _send(session, broadcast, seen.wording, services, approved_by=me):
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         over = saying(sentences.APPROVED_BY_ANOTHER, sentences.HOME)
         await close_notices(session, Notice.APPROVAL, broadcast, over, services.clock.now(), but_for=me)
     return Replace(saying(sentences.APPROVED, sentences.HOME))
 
 
-@routes.on("approval.back", opens_form=True, needs=_APPROVE)
+@routes.on(OPEN_SENDING_BACK, opens_form=True, needs=_APPROVE)
 async def open_sending_back(request: Request, services: Context) -> Reply:
-    return Open(why_form(request.value))
+    return Open(why_form(OPEN_SENDING_BACK.value_of(request)))
 
 
-@routes.on("approval.back.send", composes=True, needs=_APPROVE, at_most=BY_ROLE)
+@routes.on(SEND_BACK, composes=True, needs=_APPROVE, at_most=BY_ROLE)
 async def send_it_back(request: Request, services: Context) -> Reply:
-    why, now = request.values.get(WHY, "").strip(), services.clock.now()
-    if not 0 < len(why) <= LONGEST_WHY:
-        return Faults({WHY: f"Write a sentence, {LONGEST_WHY} characters at most."})
+    why, now = Why.read(request.values), services.clock.now()
+    if isinstance(why, Faults):
+        return why
+    seen = SEND_BACK.value_of(request)
     async with services.database.write() as session:
-        me, broadcast, wording = await _seen(session, request)
+        me, broadcast = await _who_and_what(session, request, seen)
         if broadcast is None or broadcast.stage is not Stage.WAITING:
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         if not await may_approve(session, me, broadcast):
             return Say(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME), private=True)
-        if not await send_back(session, broadcast, wording, why, now):
+        if not await send_back(session, broadcast, seen.wording, why.sentence, now):
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         await record(session, me, ANNOUNCEMENT_SENT_BACK, now, broadcast.id)
         await close_notices(
@@ -136,11 +151,10 @@ async def send_it_back(request: Request, services: Context) -> Reply:
     return Say(saying(sentences.SENT_BACK, sentences.HOME), private=True)
 
 
-async def _seen(session: AsyncSession, request: Request) -> tuple[str, Broadcast | None, str]:
-    """Who asks, about which announcement, and with which words they saw it."""
-    me = await id_behind(session, request.sender)
-    id_, _, wording = request.value.partition(" ")
-    return me, await session.get(Broadcast, id_), wording
+async def _who_and_what(
+    session: AsyncSession, request: Request, seen: SeenWording
+) -> tuple[str, Broadcast | None]:
+    return await id_behind(session, request.sender), await session.get(Broadcast, seen.broadcast_id)
 
 
 async def _refusal(session: AsyncSession, broadcast: Broadcast, services: Context) -> str:

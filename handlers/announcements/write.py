@@ -7,20 +7,30 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.choosing import chosen
 from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.announcements.actions import (
+    CHANGE,
+    CHECK,
+    CORRECT,
+    DISCARD,
+    LIST,
+    SEND_TEST,
+    SHOW,
+    WRITE,
+    Origin,
+    WrittenFrom,
+)
 from bot.features.announcements.declarations import ANNOUNCE
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.composition import (
-    ABOUT,
-    AUDIENCE,
     TITLE,
     WORDS,
     Composed,
     composed,
     faults_of,
+    recipient_faults,
 )
 from bot.features.announcements.service.drafts import (
     Meant,
@@ -36,12 +46,10 @@ from bot.features.announcements.service.plan import places_of, plan_of, platform
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.form import (
-    EMPTY,
-    START,
-    WHICH,
+    chosen_announcement,
+    chosen_template,
     correction_form,
     form,
-    listed,
     overview,
     typed_from,
     typed_of,
@@ -63,32 +71,35 @@ _NEEDED = ANNOUNCE
 
 
 @routes.word("announce", "announcement", "announcements", "broadcast", "broadcasts", needs=_NEEDED)
-@routes.on("broadcasts", needs=_NEEDED)
+@routes.on(LIST, needs=_NEEDED)
 async def show_all(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         written = await written_by(session, await id_behind(session, request.sender))
     return Say(overview(services.templates, written, services.clock.now().date()), private=True)
 
 
-@routes.on("broadcast.open", opens_form=True, needs=_NEEDED)
+@routes.on(WRITE, opens_form=True, needs=_NEEDED)
 async def open_form(request: Request, services: Context) -> Reply:
-    template = services.templates.by_id.get(request.values.get(START, EMPTY))
+    template = services.templates.by_id.get(chosen_template(request.values))
     async with services.database.read() as session:
         audiences = await choices(session, await id_behind(session, request.sender))
     if not audiences:
-        return Say(saying(_NOBODY_TO_WRITE_TO), private=True)
+        return Say(saying(sentences.NOBODY_TO_WRITE_TO), private=True)
     about = template is not None and template.meta.is_about_a_person
-    value = f"template {template.id if template else ''}"
-    return Open(form(value, typed_from(template), audiences, is_about_a_person=about))
+    origin = Origin(WrittenFrom.TEMPLATE, template.id if template else "")
+    return Open(form(origin, typed_from(template), audiences, is_about_a_person=about))
 
 
-@routes.on("broadcast.show", needs=_NEEDED)
+@routes.on(SHOW, needs=_NEEDED)
 async def show_one(request: Request, services: Context) -> Reply:
     """Chosen from the list, or named by the button."""
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        theirs = listed(await written_by(session, me), services.clock.now().date())
-        broadcast = await mine(session, me, request.value or chosen(WHICH, theirs, request.values))
+        shown = SHOW.value_of(request)
+        if shown is None:
+            today = services.clock.now().date()
+            shown = chosen_announcement(request.values, await written_by(session, me), today)
+        broadcast = await mine(session, me, shown)
         if broadcast is None:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
         if broadcast.is_open:
@@ -96,43 +107,42 @@ async def show_one(request: Request, services: Context) -> Reply:
         return Say(await as_it_stands(session, broadcast, services), private=True)
 
 
-@routes.on("broadcast.change", opens_form=True, needs=_NEEDED)
+@routes.on(CHANGE, opens_form=True, needs=_NEEDED)
 async def change(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        broadcast = await mine(session, me, request.value)
+        broadcast = await mine(session, me, CHANGE.value_of(request))
         if broadcast is None or not broadcast.is_open:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
         typed = typed_of(broadcast, await _subject(session, broadcast))
         audiences = await choices(session, me)
-    value = f"draft {broadcast.id}"
+    origin = Origin(WrittenFrom.DRAFT, broadcast.id)
     if broadcast.corrects:
-        return Open(correction_form(value, typed))
+        return Open(correction_form(origin, typed))
     template = services.templates.by_id.get(broadcast.template)
     about = template is not None and template.meta.is_about_a_person
-    return Open(form(value, typed, audiences, is_about_a_person=about))
+    return Open(form(origin, typed, audiences, is_about_a_person=about))
 
 
-@routes.on("broadcast.correct", opens_form=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(CORRECT, opens_form=True, needs=_NEEDED, at_most=BY_ROLE)
 async def correct(request: Request, services: Context) -> Reply:
     """A correction goes the same way as the first version: preview, agreement, approval."""
     async with services.database.write() as session:
-        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), CORRECT.value_of(request))
         if broadcast is None or broadcast.is_open:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
         draft = await correction_of(session, broadcast, services.clock.now())
-    return Open(correction_form(f"draft {draft.id}", typed_of(draft, "")))
+    return Open(correction_form(Origin(WrittenFrom.DRAFT, draft.id), typed_of(draft, "")))
 
 
-@routes.on("broadcast.check", composes=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(CHECK, composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def check(request: Request, services: Context) -> Reply:
     """Keeps it as a draft and shows it as people will see it. Nothing is sent."""
     now = services.clock.now()
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        audience = chosen(AUDIENCE, await choices(session, me), request.values)
-        typed = composed({**request.values, AUDIENCE: audience})
-        draft = await _draft(session, me, request.value, services)
+        typed = composed(request.values, await choices(session, me))
+        draft = await _draft(session, me, CHECK.value_of(request), services)
         if draft is None:
             return Faults({"": sentences.GONE})
         subjects = [person.id for person in await people_called(session, typed.about)]
@@ -142,18 +152,18 @@ async def check(request: Request, services: Context) -> Reply:
         if too_long := services.rendering_problems(
             to_recipients(fill(Broadcast(), typed), await name_in(session, me))
         ):
-            return Faults({WORDS: f"{too_long[0]}. Say it in fewer words or parts."})
+            return Faults({WORDS: sentences.too_long(too_long[0])})
         meant = Meant(subjects[0] if typed.about else None, draft.template)
         await _ask_no_more(session, draft, now)
         await write(session, draft, typed, meant, now)
         return Say(await _preview(session, draft, request, services), private=True)
 
 
-@routes.on("broadcast.test", needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(SEND_TEST, needs=_NEEDED, at_most=BY_ROLE)
 async def test_it(request: Request, services: Context) -> Reply:
     """Sends it to the author alone, as everybody will get it, on each platform where they are."""
     async with services.database.write() as session:
-        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), SEND_TEST.value_of(request))
         if broadcast is None or not broadcast.is_open:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)
         places = await platforms_of(session, broadcast.author_id, services.paces.platforms)
@@ -163,10 +173,10 @@ async def test_it(request: Request, services: Context) -> Reply:
     return Say(sentences.with_preview(tested, broadcast.id), private=True)
 
 
-@routes.on("broadcast.discard", needs=_NEEDED)
+@routes.on(DISCARD, needs=_NEEDED)
 async def discard_it(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        broadcast = await mine(session, await id_behind(session, request.sender), request.value)
+        broadcast = await mine(session, await id_behind(session, request.sender), DISCARD.value_of(request))
         if broadcast is not None and broadcast.is_open:
             await _ask_no_more(session, broadcast, services.clock.now())
         is_gone = broadcast is not None and await discard(session, broadcast)
@@ -188,13 +198,12 @@ async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetim
         await close_notices(session, Notice.AGREEMENT, broadcast, over, now)
 
 
-async def _draft(session: AsyncSession, me: str, value: str, services: Context) -> Broadcast | None:
+async def _draft(session: AsyncSession, me: str, origin: Origin, services: Context) -> Broadcast | None:
     """The one that is being changed, or a new one; None where it was sent or discarded meanwhile."""
-    what, _, which = value.partition(" ")
-    if what == "draft":
-        broadcast = await mine(session, me, which)
+    if origin.kind is WrittenFrom.DRAFT:
+        broadcast = await mine(session, me, origin.id)
         return broadcast if broadcast and broadcast.is_open else None
-    return Broadcast(organisation_id=services.organisation.id, author_id=me, template=which)
+    return Broadcast(organisation_id=services.organisation.id, author_id=me, template=origin.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +221,8 @@ def _faults(given: _Given, draft: Broadcast, services: Context) -> dict[str, str
     if draft.corrects:
         return faults
     template = templates.by_id.get(draft.template)
-    if not given.may_write:
-        faults[AUDIENCE] = "Choose one of these."
-    if typed.about and len(given.subjects) != 1:
-        faults[ABOUT] = _SEVERAL if given.subjects else _NOT_FOUND
-    if template and template.meta.is_about_a_person and not typed.about:
-        faults[ABOUT] = "Write who it is about: they are asked before it is sent."
-    return faults
-
-
-_NOT_FOUND = "Nobody here has that e-mail or full name. Write it as it stands in your list of people."
-_SEVERAL = "Several people have that name. Write their e-mail instead."
-_NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrator to look at your role."
+    must_be_about = template is not None and template.meta.is_about_a_person
+    return faults | recipient_faults(typed, len(given.subjects), given.may_write, must_be_about)
 
 
 async def _preview(

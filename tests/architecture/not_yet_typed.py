@@ -12,17 +12,6 @@ NOT_YET_TYPED = {
     "handlers/administration/schedules.py",
     "handlers/administration/team_channels.py",
     # Announcements
-    "bot/features/announcements/views/announcement.py",
-    "bot/features/announcements/views/form.py",
-    "bot/features/announcements/views/preview.py",
-    "bot/features/announcements/views/progress.py",
-    "bot/features/announcements/views/reply_form.py",
-    "bot/features/announcements/views/sentences.py",
-    "handlers/announcements/audiences.py",
-    "handlers/announcements/follow.py",
-    "handlers/announcements/receive.py",
-    "handlers/announcements/send.py",
-    "handlers/announcements/write.py",
     # Asking
     "bot/features/asking/views/card.py",
     "bot/features/asking/views/card_parts.py",
@@ -82,7 +71,6 @@ NOT_YET_TYPED = {
     # People
     "bot/people/access/limit_views.py",
     "bot/people/access/role_views.py",
-    "bot/people/audiences/audience_form.py",
     "bot/people/contact/availability_views.py",
     "bot/people/contact/preference_forms.py",
     "bot/people/directory/import_views.py",

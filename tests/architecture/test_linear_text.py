@@ -29,7 +29,7 @@ def _schedule(typed: str) -> None:
 def _announcement(typed: str) -> object:
     """Everything that its form takes, in each field."""
     return faults_of(
-        composed(dict.fromkeys(Composed.__slots__, typed)), {}, date(2026, 11, 24), ["a.example"]
+        composed(dict.fromkeys(Composed.__slots__, typed), ()), {}, date(2026, 11, 24), ["a.example"]
     )
 
 

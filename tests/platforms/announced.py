@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from bot.conversation.message import Form, Image, Message, Option
+from bot.features.announcements.actions import Origin, SeenWording, WrittenFrom
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.composition import LONGEST
@@ -19,10 +20,10 @@ from bot.features.announcements.views.preview import (
     for_approval,
     preview,
     sent_back,
-    why_form,
 )
 from bot.features.announcements.views.progress import Around, really_recall, report
 from bot.features.announcements.views.reply_form import form as reply_form
+from bot.features.announcements.views.sending_back import why_form
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as slack_looks
 from bot.platforms.teams.rendering.rendering_notes import rendering_notes as teams_looks
 from bot.platforms.web.rendering.rendering_notes import rendering_notes as web_looks
@@ -73,15 +74,16 @@ def announcements() -> list[Message | Form]:
     options = tuple(Option(f"team:{n}", f"Team {n}") for n in range(25))
     typed = typed_of(draft, "Sam")
     around = Around("Everyone at Harbour", "Joan")
+    origin = Origin(WrittenFrom.DRAFT, "1")
     paused = replace(_MOVING, is_paused=True)
     return [
         overview(Templates({}), [draft, sent], date(2026, 11, 24)),
-        form("draft 1", typed, options, is_about_a_person=True),
-        correction_form("draft 1", typed),
+        form(origin, typed, options, is_about_a_person=True),
+        correction_form(origin, typed),
         preview(draft, plan),
         preview(_broadcast(stage=Stage.WAITING), plan),
         for_approval(draft, plan),
-        why_form("draft 1"),
+        why_form(SeenWording("1", "wording")),
         sent_back(draft),
         for_agreement(draft, plan),
         agreed(draft, "Amara"),

@@ -1,13 +1,17 @@
 """The form that combines audiences into a new one: its fields, and how they are read. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from bot.conversation.choosing import chosen
 from bot.conversation.message import Choice, Form, Option, TextInput
+from bot.conversation.routes import Faults
+from bot.people.audiences.actions import SAVE
 from bot.people.audiences.audiences import is_channel, options_of
 from bot.people.audiences.saved_audiences import Combination, SavedAudience
 
-HOW, ANY, ALL, BUT_NOT = "how", "any", "all", "but_not"
+NAME, HOW, ANY, ALL, BUT_NOT = "name", "how", "any", "all", "but_not"
 
 _FIELDS = {"first": "Who is in it?", "second": "And who else?", "third": "And who else?", "fourth": "And?"}
 _NOBODY = Option("none", "Nobody else")
@@ -21,7 +25,7 @@ def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     initial = dict(zip(_FIELDS, [key for key in kept.keys if key in single], strict=False))
     but_not = next((key for key in kept.but_not if key in single), _NO_ONE.value)
     called = saved.name if saved else ""
-    name = TextInput("name", "What do you call it?", "Such as Wards at night", called, longest=_LONGEST)
+    name = TextInput(NAME, "What do you call it?", "Such as Wards at night", called, longest=_LONGEST)
     how = Choice(HOW, "Whom does it take in?", _HOW, ALL if kept.takes_all else ANY)
     options = options_of(single)
     people = tuple(option for option in options if not is_channel(option.value))
@@ -30,29 +34,43 @@ def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     fields += [_list(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
     leaves_out = _list(BUT_NOT, "But not people in", (_NO_ONE, *people), but_not)
     title = "Change an audience" if saved else "New audience"
-    return Form("audience.save", title, (name, how, *fields, leaves_out), "Save", saved.id if saved else "")
+    return SAVE.form(title, (name, how, *fields, leaves_out), saved.id if saved else None, submit="Save")
 
 
 def _list(name: str, question: str, options: tuple[Option, ...], initial: str) -> Choice:
     return Choice(name, question, options, initial, is_searched=True)
 
 
-def chosen_keys(values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class WrittenAudience:
+    name: str
+    combination: Combination
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], single: Mapping[str, str]) -> Self | Faults:
+        """`single` are the names, by key, of what they may choose. Raises NotOne."""
+        name = " ".join(values.get(NAME, "").split())
+        keys = _chosen_keys(values, single)
+        found = _faults(name, keys, single)
+        return Faults(found) if found else cls(name, _combined(keys))
+
+
+def _chosen_keys(values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
     """The values with keys where names were typed. Raises NotOne."""
     options = options_of(single)
     lists = dict.fromkeys(_FIELDS, (_NOBODY, *options)) | {BUT_NOT: (_NO_ONE, *options)}
     return {**values, **{name: chosen(name, lists[name], values) for name in lists}}
 
 
-def combined(values: Mapping[str, str]) -> Combination:
+def _combined(values: Mapping[str, str]) -> Combination:
     left_out = values.get(BUT_NOT, "")
     but_not = () if left_out in ("", _NO_ONE.value) else (left_out,)
     return Combination(tuple(dict.fromkeys(_chosen(values).values())), values.get(HOW) == ALL, but_not)
 
 
-def faults(name: str, values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
+def _faults(name: str, values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
     """By field."""
-    chosen, given = _chosen(values), combined(values)
+    chosen, given = _chosen(values), _combined(values)
     found = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
     if given.takes_all:
         found |= {field: _NO_PEOPLE for field, key in chosen.items() if is_channel(key)}
@@ -61,9 +79,9 @@ def faults(name: str, values: Mapping[str, str], single: Mapping[str, str]) -> d
     if not chosen:
         found["first"] = "Choose one of these."
     if not name:
-        found["name"] = "Give it a name, so that you find it again."
+        found[NAME] = "Give it a name, so that you find it again."
     elif len(name) > _LONGEST:
-        found["name"] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
+        found[NAME] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
     return found
 
 

@@ -10,7 +10,7 @@ FINE = {"title": "Peer support", "words": "Ask Priya."}
 
 
 def faults(**typed: str) -> dict[str, str]:
-    return faults_of(composed(FINE | typed), {}, TODAY, HOSTS)
+    return faults_of(composed(FINE | typed, ()), {}, TODAY, HOSTS)
 
 
 def test_what_is_fine_has_no_faults() -> None:
@@ -55,7 +55,7 @@ def test_a_picture_needs_words_and_a_link_a_label() -> None:
 
 
 def test_what_a_template_left_open_must_be_filled_in() -> None:
-    found = faults_of(composed(FINE), {"title": [], "words": ["{day}"]}, TODAY, HOSTS)
+    found = faults_of(composed(FINE, ()), {"title": [], "words": ["{day}"]}, TODAY, HOSTS)
     assert found == {"words": "Put something in place of {day}, or take it out."}
 
 

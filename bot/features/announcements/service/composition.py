@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.conversation.addresses import is_at, is_plain_https
+from bot.conversation.choosing import chosen
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
+from bot.conversation.message import Option
 from bot.people.contact.preference_text import read_date
 
 TITLE, WORDS, AUDIENCE, WHEN, ABOUT = "title", "words", "audience", "when", "about"
@@ -38,9 +40,10 @@ class Composed:
     about: str = ""
 
 
-def composed(values: Mapping[str, str]) -> Composed:
-    """The day and the time come from two pickers; a day alone means the morning."""
+def composed(values: Mapping[str, str], audiences: Sequence[Option]) -> Composed:
+    """The day and the time come from two pickers; a day alone means the morning. Raises NotOne."""
     typed = {name: values.get(name, "").strip() for name in Composed.__slots__}
+    typed[AUDIENCE] = chosen(AUDIENCE, audiences, values)
     at = values.get(AT, "").strip()
     if read_date(typed[WHEN]) or at:
         typed[WHEN] = f"{typed[WHEN]} {at or USUALLY}"
@@ -71,6 +74,22 @@ def faults_of(
         if holes:
             faults[name] = f"Put something in place of {holes[0]}, or take it out."
     return {name: fault for name, fault in faults.items() if fault}
+
+
+def recipient_faults(typed: Composed, subjects: int, may_write: bool, must_be_about: bool) -> dict[str, str]:
+    """By field. `subjects` counts the people who have the name or e-mail that was typed."""
+    faults = {}
+    if not may_write:
+        faults[AUDIENCE] = "Choose one of these."
+    if typed.about and subjects != 1:
+        faults[ABOUT] = _SEVERAL if subjects else _NOT_FOUND
+    if must_be_about and not typed.about:
+        faults[ABOUT] = "Write who it is about: they are asked before it is sent."
+    return faults
+
+
+_NOT_FOUND = "Nobody here has that e-mail or full name. Write it as it stands in your list of people."
+_SEVERAL = "Several people have that name. Write their e-mail instead."
 
 
 def _too_long(name: str, typed: str) -> str:

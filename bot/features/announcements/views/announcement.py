@@ -2,15 +2,9 @@
 
 from bot.conversation import markdown
 from bot.conversation.message import Block, Button, Buttons, Heading, Image, Message, text
+from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, TEST
 from bot.features.announcements.models import Broadcast
 from bot.people.contact.preference_text import day_in_words
-
-ACKNOWLEDGE = "announcement.acknowledge"
-REPLY = "announcement.reply"
-LINK = "announcement.link"
-
-# In place of an id, so that a test counts nothing.
-TEST = "test"
 
 _NOTED = (
     "You pressed Got it. The author sees only how many did. So that pressing twice counts once, a mark is kept "
@@ -23,9 +17,9 @@ def to_recipients(
 ) -> Message:
     """The same for everyone. Whom it was chosen for stays unsaid."""
     id_ = TEST if is_test else broadcast.id
-    buttons = [Button("Reply", REPLY, id_)]
+    buttons = [REPLY.button("Reply", id_)]
     if broadcast.wants_acknowledgement and not is_acknowledged:
-        buttons.insert(0, Button("Got it", ACKNOWLEDGE, id_))
+        buttons.insert(0, ACKNOWLEDGE.button("Got it", id_))
     noted = (text(_NOTED, quiet=True),) if is_acknowledged else ()
     return Message(broadcast.title, (*content(broadcast, author), *noted, Buttons(tuple(buttons))))
 
@@ -36,7 +30,7 @@ def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
     if broadcast.image_url:
         found.append(Image(broadcast.image_url, broadcast.image_alt))
     if broadcast.link_url:
-        found.append(Buttons((Button(broadcast.link_label, LINK, href=broadcast.link_url),)))
+        found.append(Buttons((Button(broadcast.link_label, FOLLOW_LINK.name, href=broadcast.link_url),)))
     signed = f"From {author}." if author else "From a colleague."
     if broadcast.corrected_at:
         signed += f" Corrected on {day_in_words(broadcast.corrected_at.date())}."

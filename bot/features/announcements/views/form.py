@@ -1,11 +1,11 @@
 """Builds the form in which an announcement is written, and the list of announcements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.conversation.choosing import chosen
 from bot.conversation.message import (
     Block,
-    Button,
     Buttons,
     Choice,
     Fields,
@@ -16,6 +16,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.features.announcements.actions import CHECK, SHOW, WRITE, Origin
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.composition import (
     ABOUT,
@@ -34,7 +35,7 @@ from bot.features.announcements.service.composition import (
 )
 from bot.features.announcements.templates import Template, Templates
 
-START, WHICH, EMPTY = "start", "which", "empty"
+_START, _WHICH, _EMPTY = "start", "which", "empty"
 
 
 def overview(templates: Templates, written: Sequence[Broadcast], today: date) -> Message:
@@ -42,19 +43,29 @@ def overview(templates: Templates, written: Sequence[Broadcast], today: date) ->
     said = "Announcements"
     note = text("You see each one as people will, with how many it reaches, before anything is sent.")
     options = (
-        Option(EMPTY, "An empty page"),
+        Option(_EMPTY, "An empty page"),
         *(Option(t.id, t.meta.name) for t in templates.by_id.values()),
     )
-    start = Choice(START, "Start from", options, initial=EMPTY)
-    blocks: list[Block] = [Heading(said), note, start, Buttons((Button("Write one", "broadcast.open"),))]
+    start = Choice(_START, "Start from", options, initial=_EMPTY)
+    blocks: list[Block] = [Heading(said), note, start, Buttons((WRITE.button("Write one"),))]
     if written:
-        which = listed(written, today)
-        blocks.append(Choice(WHICH, "Yours", which, which[0].value, is_searched=True))
-        blocks.append(Buttons((Button("Open it", "broadcast.show"),)))
+        which = _listed_all(written, today)
+        blocks.append(Choice(_WHICH, "Yours", which, which[0].value, is_searched=True))
+        blocks.append(Buttons((SHOW.button("Open it", ""),)))
     return Message(said, tuple(blocks))
 
 
-def listed(written: Sequence[Broadcast], today: date) -> tuple[Option, ...]:
+def chosen_template(values: Mapping[str, str]) -> str:
+    """The template's id; for an empty page, an id that no template has."""
+    return values.get(_START, _EMPTY)
+
+
+def chosen_announcement(values: Mapping[str, str], written: Sequence[Broadcast], today: date) -> str:
+    """The id of the one that is chosen in the list. Raises NotOne."""
+    return chosen(_WHICH, _listed_all(written, today), values)
+
+
+def _listed_all(written: Sequence[Broadcast], today: date) -> tuple[Option, ...]:
     return tuple(Option(one.id, _listed(one, today)) for one in written)
 
 
@@ -76,8 +87,7 @@ _STAGES = {
 }
 
 
-def form(value: str, typed: Composed, audiences: Sequence[Option], *, is_about_a_person: bool) -> Form:
-    """`value` says which draft it is, or which template it begins as."""
+def form(origin: Origin, typed: Composed, audiences: Sequence[Option], *, is_about_a_person: bool) -> Form:
     to_whom = Choice(AUDIENCE, "For whom?", tuple(audiences), typed.audience, is_searched=True)
     about = TextInput(
         ABOUT,
@@ -94,16 +104,16 @@ def form(value: str, typed: Composed, audiences: Sequence[Option], *, is_about_a
     )
     first: Fields = (*_words(typed), to_whom, *((about,) if is_about_a_person else ()), _NOTE)
     more: Fields = (*when, _acknowledge(typed), *(() if is_about_a_person else (about,)), *_extras(typed))
-    return Form("broadcast.check", "An announcement", first, submit="Show me", value=value, more=more)
+    return CHECK.form("An announcement", first, origin, submit="Show me", more=more)
 
 
-def correction_form(value: str, typed: Composed) -> Form:
+def correction_form(origin: Origin, typed: Composed) -> Form:
     """For the same people, and about the same person if about one."""
     note = text(
         "Everybody who has it sees these words instead, marked as corrected. The rest get only these."
     )
     first: Fields = (note, *_words(typed))
-    return Form("broadcast.check", "Correct it", first, submit="Show me", value=value, more=_extras(typed))
+    return CHECK.form("Correct it", first, origin, submit="Show me", more=_extras(typed))
 
 
 def _words(typed: Composed) -> tuple[TextInput, ...]:

@@ -8,22 +8,31 @@ from bot.conversation.message import (
     Button,
     Buttons,
     Divider,
-    Form,
     Message,
     Paragraph,
     Quote,
     Span,
-    TextInput,
     text,
 )
-from bot.features.announcements.actions import AGREE, ASK_AGREEMENT, DECLINE, WITHDRAW, SeenWording
+from bot.features.announcements.actions import (
+    AGREE,
+    APPROVE,
+    ASK_AGREEMENT,
+    ASK_APPROVAL,
+    CHANGE,
+    DECLINE,
+    DISCARD,
+    OPEN_SENDING_BACK,
+    SEND,
+    SEND_TEST,
+    SHOW,
+    WITHDRAW,
+    SeenWording,
+)
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.views.announcement import content, to_recipients
 from bot.people.contact.preference_text import day_in_words
-
-WHY = "why"
-LONGEST_WHY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,6 @@ class AnnouncementPlan:
     subject: str = ""
     warning: Sequence[Paragraph] = ()
     where: Sequence[Paragraph] = ()
-
-
-def as_seen(broadcast: Broadcast) -> str:
-    """For a button: it does nothing once the words are others."""
-    return f"{broadcast.id} {broadcast.wording}"
 
 
 def _seen(broadcast: Broadcast) -> SeenWording:
@@ -107,16 +111,16 @@ def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Parag
 
 
 def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]:
-    seen = as_seen(broadcast)
-    first = Button("Send", "broadcast.send", seen)
+    seen = _seen(broadcast)
+    first = SEND.button("Send", seen)
     if not broadcast.is_agreed:
-        first = ASK_AGREEMENT.button("Ask them to agree", _seen(broadcast))
+        first = ASK_AGREEMENT.button("Ask them to agree", seen)
     elif plan.needs_approval:
-        first = Button("Ask for approval", "broadcast.approval", seen)
+        first = ASK_APPROVAL.button("Ask for approval", seen)
     others = (
-        Button("Test to myself", "broadcast.test", broadcast.id),
-        Button("Change", "broadcast.change", broadcast.id),
-        Button("Discard", "broadcast.discard", broadcast.id),
+        SEND_TEST.button("Test to myself", broadcast.id),
+        CHANGE.button("Change", broadcast.id),
+        DISCARD.button("Discard", broadcast.id),
     )
     return others if broadcast.stage is Stage.WAITING else (first, *others)
 
@@ -127,25 +131,19 @@ def for_approval(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
         f"{plan.author or 'A colleague'} asks you to approve an announcement. Nothing is sent before you do."
     )
     shown = _shown(said, to_recipients(broadcast, plan.author, is_test=True))
-    seen = as_seen(broadcast)
-    buttons = (Button("Approve and send", "approval.give", seen), Button("Send back", "approval.back", seen))
+    seen = _seen(broadcast)
+    buttons = (APPROVE.button("Approve and send", seen), OPEN_SENDING_BACK.button("Send back", seen))
     to_whom = text(_to_whom(broadcast, plan))
     about = (text(f"It is about: {plan.subject}. They agreed."),) if plan.subject else ()
     return Message(said, (*shown, *plan.warning, to_whom, *about, Buttons(buttons)))
-
-
-def why_form(seen: str) -> Form:
-    note = text("Only the author sees your sentence.")
-    box = TextInput(WHY, "What should be different?", multiline=True, longest=LONGEST_WHY)
-    return Form("approval.back.send", "Send it back", (note, box), submit="Send back", value=seen)
 
 
 def sent_back(broadcast: Broadcast) -> Message:
     said = f"“{broadcast.title}” wasn't approved as it is. Nothing was sent."
     buttons = Buttons(
         (
-            Button("Change", "broadcast.change", broadcast.id),
-            Button("Look at it", "broadcast.show", broadcast.id),
+            CHANGE.button("Change", broadcast.id),
+            SHOW.button("Look at it", broadcast.id),
         )
     )
     return Message(said, (text(said), Quote((Span(broadcast.sent_back),)), buttons))

@@ -8,6 +8,7 @@ from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Mes
 from bot.conversation.message import Progress as Bar
 from bot.delivery.ledger.deliveries import DeliveryReason
 from bot.delivery.sending.gateway import CHANNEL_GONE
+from bot.features.announcements.actions import CANCEL, CORRECT, PAUSE, RECALL, REPORT, RESUME, START_RECALL
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.progress import Progress
 from bot.people.contact.preference_text import day_in_words
@@ -132,18 +133,18 @@ def _notes(progress: Progress, around: Around) -> list[str]:
 
 def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
     id_ = broadcast.id
-    found = [Button("Look again", "broadcast.report", id_)]
+    found = [REPORT.button("Look again", id_)]
     if broadcast.stage is Stage.SENT:
         can_end = progress.waiting or not progress.is_prepared
         if progress.is_paused:
-            found.insert(0, Button("Go on", "broadcast.resume", id_))
+            found.insert(0, RESUME.button("Go on", id_))
         elif can_end:
-            found.append(Button("Pause", "broadcast.pause", id_))
+            found.append(PAUSE.button("Pause", id_))
         if can_end:
-            found.append(Button("Cancel the rest", "broadcast.cancel", id_))
-        found.append(Button("Correct it", "broadcast.correct", id_))
+            found.append(CANCEL.button("Cancel the rest", id_))
+        found.append(CORRECT.button("Correct it", id_))
     if broadcast.stage in (Stage.SENT, Stage.CANCELLED) and progress.sent:
-        found.append(Button("Recall it", "broadcast.recall", id_))
+        found.append(RECALL.button("Recall it", id_))
     return tuple(found)
 
 
@@ -157,8 +158,8 @@ def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> M
         "will get it. People may have read it already. It can't be undone."
     )
     buttons = (
-        Button("Recall it", "broadcast.recall.start", broadcast.id),
-        Button("Leave it", "broadcast.report", broadcast.id),
+        START_RECALL.button("Recall it", broadcast.id),
+        REPORT.button("Leave it", broadcast.id),
     )
     return Message(said, (text(said), text(why), Buttons(buttons)))
 

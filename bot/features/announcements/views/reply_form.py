@@ -1,11 +1,30 @@
 """Builds the form in which recipients reply to an announcement, and the confirmation after it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 from bot.conversation.message import Choice, Form, Message, Option, TextInput, text
+from bot.conversation.routes import Faults
+from bot.features.announcements.actions import SEND_REPLY
 from bot.features.announcements.models import Broadcast
 
-WORDS, IS_NAMED, NAMED = "words", "is_named", "named"
+_WORDS, _IS_NAMED, _NAMED = "words", "is_named", "named"
 
 _LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    words: str
+    is_named: bool
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], longest: int) -> Self | Faults:
+        words = values.get(_WORDS, "").strip()
+        if not 0 < len(words) <= longest:
+            return Faults({_WORDS: f"Write something, {longest:,} characters at most, or close this."})
+        return cls(words, values.get(_IS_NAMED) == _NAMED)
 
 
 def form(broadcast: Broadcast, reader: str) -> Form:
@@ -13,13 +32,13 @@ def form(broadcast: Broadcast, reader: str) -> Form:
     note = text(
         f"To “{broadcast.title}”. {_who_reads(reader)} what you write here, and you get the answer in our chat."
     )
-    box = TextInput(WORDS, "Your reply", multiline=True, longest=_LONGEST)
+    box = TextInput(_WORDS, "Your reply", multiline=True, longest=_LONGEST)
     options = (
-        Option(NAMED, "With my name"),
+        Option(_NAMED, "With my name"),
         Option("unnamed", "Without: they don't see who wrote it"),
     )
-    name = Choice(IS_NAMED, "Do they see who you are?", options, initial=NAMED)
-    return Form("announcement.reply.send", "Reply", (note, box, name), submit="Send", value=broadcast.id)
+    name = Choice(_IS_NAMED, "Do they see who you are?", options, initial=_NAMED)
+    return SEND_REPLY.form("Reply", (note, box, name), broadcast.id, submit="Send")
 
 
 def on_its_way(reader: str) -> Message:

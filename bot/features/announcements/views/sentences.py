@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.message import Button, Message, saying
+from bot.conversation.message import Message, saying
+from bot.features.announcements.actions import LIST, SHOW
+from bot.features.shared_actions import MENU
 from bot.people.contact.preference_text import listed
 
 GONE = "That isn't there any more: it was changed, sent or discarded. Say “announce” to see yours."
@@ -35,6 +37,7 @@ DECLINED = "That's all right: it isn't sent, and nobody asks why."
 WITHDRAWN = (
     "Taken back. It isn't sent any more, and it disappears from the chats it reached. Nobody asks why."
 )
+NOBODY_TO_WRITE_TO = "There is nobody you can write to yet. Ask an administrator to look at your role."
 TOO_LATE = "There is nothing to change about it any more."
 THANKS_IN_CHANNEL = "Noted. The author sees only how many people pressed Got it."
 TWICE = "We had that from you already. It counts once."
@@ -42,8 +45,8 @@ CLOSED = "This announcement takes no more answers."
 ONLY_A_TEST = "This is a test: nothing pressed in it counts."
 
 
-HOME = Button("What waits for me", "help")
-OTHERS = Button("My announcements", "broadcasts")
+HOME = MENU.button("What waits for me")
+OTHERS = LIST.button("My announcements")
 
 
 def tested(places: Sequence[str]) -> str:
@@ -52,9 +55,14 @@ def tested(places: Sequence[str]) -> str:
     return f"A test is on its way to you{where}, exactly as people will get it. Nothing pressed in it counts."
 
 
+def too_long(problem: str) -> str:
+    """`problem` says on which platform, and of what there is too much."""
+    return f"{problem}. Say it in fewer words or parts."
+
+
 def with_preview(words: str, broadcast_id: str) -> Message:
     """To a writer whose draft has moved on."""
-    return saying(words, Button("Look at it", "broadcast.show", broadcast_id))
+    return saying(words, SHOW.button("Look at it", broadcast_id))
 
 
 def has_agreed(subject: str, title: str) -> str:
