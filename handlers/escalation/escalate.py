@@ -5,11 +5,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Button, Message, saying, text
+from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.asking.conversation_memory import place_of
 from bot.features.context import Context
+from bot.features.escalation.actions import (
+    ALLOW_WORDS,
+    LIST_ANSWERS,
+    REPLY,
+    SEND,
+    SEND_REPLY,
+    TAKE_BACK,
+    THANK,
+)
 from bot.features.escalation.answering import (
     answered_for,
     asked_by,
@@ -19,19 +28,26 @@ from bot.features.escalation.answering import (
     reply,
     thank,
 )
-from bot.features.escalation.asking import LONGEST, ask, due_from, has_enough_open, name_of, readers
+from bot.features.escalation.asking import ask, due_from, has_enough_open, name_of, readers
 from bot.features.escalation.closing import take_back
 from bot.features.escalation.models import Question
 from bot.features.escalation.views import asker as asker_views
-from bot.features.escalation.views.asker import NAMED, WORDS, Readers
+from bot.features.escalation.views.asker_forms import (
+    Readers,
+    WrittenQuestion,
+    WrittenReply,
+    asking_form,
+    reply_form,
+)
 from bot.features.escalation.views.enough_open import ENOUGH_OPEN
+from bot.features.shared_actions import ASK_PERSON
 from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.identity.people import person_behind, staff_behind
 
 routes = Routes()
 
 
-@routes.on("ask.person", opens_form=True)
+@routes.on(ASK_PERSON, opens_form=True)
 async def ask_person(request: Request, services: Context) -> Reply:
     """The form, with what they asked me; or, without champions, whom the organisation named."""
     async with services.database.write() as session:
@@ -41,30 +57,39 @@ async def ask_person(request: Request, services: Context) -> Reply:
         return _contact(services)
     by = _day(due_from(services.organisation, services.clock.now()), services)
     words = _asked_before(request, services)
-    return Open(asker_views.asking_form(words, found, by, services.organisation.contact))
+    return Open(asking_form(words, found, by, services.organisation.contact))
 
 
-@routes.on("ask.person.send", at_most=TO_COLLEAGUES)
+@routes.on(SEND, at_most=TO_COLLEAGUES)
 async def send(request: Request, services: Context) -> Reply:
-    words, named = request.values.get(WORDS, "").strip(), asker_views.is_named(request.values.get(NAMED, ""))
-    if fault := _fault(words):
-        return Faults({WORDS: fault})
+    asked = WrittenQuestion.read(request.values)
+    if isinstance(asked, Faults):
+        return asked
     now = services.clock.now()
     async with services.database.write() as session:
         me, organisation = await staff_behind(session, request.sender), services.organisation.id
         if me is None:
             return Say(asker_views.only_staff(services.organisation.contact), private=True)
-        people = await readers(session, organisation, me.id, is_named=named)
+        people = await readers(session, organisation, me.id, is_named=asked.is_named)
         if not people:
             return _contact(services)
         if await has_enough_open(session, me.id):
             return Faults({"": ENOUGH_OPEN})
-        id_ = await ask(session, organisation, me.id, words, is_named=named, to=None, about="", now=now)
+        id_ = await ask(
+            session,
+            organisation,
+            me.id,
+            asked.words,
+            is_named=asked.is_named,
+            to=None,
+            about="",
+            now=now,
+        )
         question = await session.get_one(Question, id_)
     return Say(asker_views.sent(question, len(people), _day(question.look_at, services)), private=True)
 
 
-@routes.on("ask.person.list")
+@routes.on(LIST_ANSWERS)
 async def list_answers(request: Request, services: Context) -> Reply:
     """What colleagues answered and nobody has thanked for or replied to yet."""
     async with services.database.read() as session:
@@ -77,39 +102,39 @@ async def list_answers(request: Request, services: Context) -> Reply:
         return Say(asker_views.answered(waiting), private=True)
 
 
-@routes.on("ask.person.back")
+@routes.on(TAKE_BACK)
 async def withdraw(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        if (mine := await _mine(session, request, services)) is None:
+        if (mine := await _mine(session, request, TAKE_BACK.value_of(request))) is None:
             return Replace(_OVER)
         await take_back(session, mine, services.clock.now())
     return Replace(saying(asker_views.TAKEN_BACK, asker_views.AGAIN))
 
 
-@routes.on("ask.person.reply", opens_form=True)
+@routes.on(REPLY, opens_form=True)
 async def open_reply(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        mine = await _mine(session, request, services)
-    return Open(asker_views.reply_form(mine)) if mine else Say(_OVER, private=True)
+        mine = await _mine(session, request, REPLY.value_of(request))
+    return Open(reply_form(mine)) if mine else Say(_OVER, private=True)
 
 
-@routes.on("ask.person.reply.send", at_most=TO_COLLEAGUES)
+@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES)
 async def send_reply(request: Request, services: Context) -> Reply:
-    words = request.values.get("reply", "").strip()
-    if fault := _fault(words):
-        return Faults({"reply": fault})
+    written = WrittenReply.read(request.values)
+    if isinstance(written, Faults):
+        return written
     async with services.database.write() as session:
-        if (mine := await _mine(session, request, services)) is None:
+        if (mine := await _mine(session, request, SEND_REPLY.value_of(request))) is None:
             return Faults({"": asker_views.OVER_WITH_WORDS})
-        await reply(session, mine, words, services.clock.now())
-    return Say(saying("Sent. The answer comes to our chat.", _WAITING), private=True)
+        await reply(session, mine, written.words, services.clock.now())
+    return Say(saying(asker_views.REPLY_SENT, asker_views.WAITING), private=True)
 
 
-@routes.on("ask.person.thank", at_most=TO_COLLEAGUES)
+@routes.on(THANK, at_most=TO_COLLEAGUES)
 async def thanks(request: Request, services: Context) -> Reply:
     """Closes it. If they asked without a name, the link to them is deleted."""
     async with services.database.write() as session:
-        if (mine := await _mine(session, request, services)) is None:
+        if (mine := await _mine(session, request, THANK.value_of(request))) is None:
             # The answer that they pressed it on stays where it is.
             return Say(_OVER, private=True)
         kept = asker_views.thanked(mine, await letters_of(session, mine.id))
@@ -117,14 +142,14 @@ async def thanks(request: Request, services: Context) -> Reply:
     return Replace(kept)
 
 
-@routes.on("ask.person.may", at_most=TO_COLLEAGUES)
+@routes.on(ALLOW_WORDS, at_most=TO_COLLEAGUES)
 async def allow(request: Request, services: Context) -> Reply:
-    they_may = request.value.endswith(" yes")
+    given = ALLOW_WORDS.value_of(request)
     async with services.database.write() as session:
-        if (mine := await _mine(session, request, services)) is None:
+        if (mine := await _mine(session, request, given.question_id)) is None:
             return Replace(_OVER)
-        await consent(session, mine, they_may, services.clock.now())
-    return Replace(saying(asker_views.MAY if they_may else asker_views.MAY_NOT, _WAITING))
+        await consent(session, mine, given.is_allowed, services.clock.now())
+    return Replace(saying(asker_views.MAY if given.is_allowed else asker_views.MAY_NOT, asker_views.WAITING))
 
 
 async def _readers(session: AsyncSession, me: str, services: Context) -> Readers:
@@ -135,34 +160,24 @@ async def _readers(session: AsyncSession, me: str, services: Context) -> Readers
     return Readers(len(named), len(unnamed), organisation.name)
 
 
-async def _mine(session: AsyncSession, request: Request, services: Context) -> Question | None:
+async def _mine(session: AsyncSession, request: Request, question_id: str) -> Question | None:
     me = await person_behind(session, request.sender)
-    return await asked_by(session, request.value.split(" ")[0], me.id) if me else None
+    return await asked_by(session, question_id, me.id) if me else None
 
 
 def _asked_before(request: Request, services: Context) -> str:
     """Where others write, too, the last question may be somebody else's."""
-    if request.value or not request.private:
-        return request.value
+    asked = ASK_PERSON.value_of(request)
+    if asked or not request.private:
+        return asked or ""
     return services.memory.last(place_of(request), services.clock.now()).question
 
 
 def _contact(services: Context) -> Reply:
-    said = (
-        services.organisation.contact
-        or "Your organisation has not named anyone for this yet. Your line manager is a good place to start."
-    )
-    return Say(Message("A person who can help", (text(said),)), private=True)
-
-
-def _fault(words: str) -> str:
-    if not words:
-        return "Write a sentence, or close this."
-    return f"That is {len(words)} characters long. Keep it to {LONGEST}." if len(words) > LONGEST else ""
+    return Say(asker_views.contact(services.organisation.contact), private=True)
 
 
 _OVER = saying(asker_views.OVER, asker_views.AGAIN)
-_WAITING = Button("What waits for me", "help")
 
 
 def _day(instant: datetime, services: Context) -> date:

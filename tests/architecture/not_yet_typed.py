@@ -42,12 +42,6 @@ NOT_YET_TYPED = {
     "handlers/digest/digest.py",
     "handlers/digest/records.py",
     # Escalation
-    "bot/features/escalation/views/asker.py",
-    "bot/features/escalation/views/champion.py",
-    "bot/features/escalation/views/inbox.py",
-    "handlers/escalation/escalate.py",
-    "handlers/escalation/hours.py",
-    "handlers/escalation/inbox.py",
     # Language
     "bot/features/language/entries.py",
     "bot/features/language/views.py",
@@ -71,7 +65,6 @@ NOT_YET_TYPED = {
     # People
     "bot/people/access/limit_views.py",
     "bot/people/access/role_views.py",
-    "bot/people/contact/availability_views.py",
     "bot/people/contact/preference_forms.py",
     "bot/people/directory/import_views.py",
     "bot/people/identity/account_views.py",

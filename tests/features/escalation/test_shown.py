@@ -11,6 +11,7 @@ from bot.features.escalation.models import Consent, Letter, Question, Says
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox
+from bot.features.escalation.views.champion_forms import LONGEST_ANSWER, LONGEST_NOTE
 from bot.platforms.slack.rendering import render as slack
 from bot.platforms.teams.rendering import forms as teams_forms
 
@@ -26,7 +27,7 @@ def question(**changed: object) -> Question:
 
 def letters(count: int) -> list[Letter]:
     return [
-        Letter(id=str(n), question_id="q", says=says, text="w" * champion_views.LONGEST_ANSWER, at=NOW)
+        Letter(id=str(n), question_id="q", says=says, text="w" * LONGEST_ANSWER, at=NOW)
         for n in range(count)
         for says in (Says.ANSWER, Says.REPLY)
     ]
@@ -35,7 +36,7 @@ def letters(count: int) -> list[Letter]:
 def everything() -> Iterator[Message]:
     asked = question()
     yield asker_views.sent(asked, 3, date(2026, 11, 26))
-    yield champion_views.offer(asked, ASKER, "w" * champion_views.LONGEST_NOTE)
+    yield champion_views.offer(asked, ASKER, "w" * LONGEST_NOTE)
     for at in (None, NOW):
         yield champion_views.for_champion(question(answered_at=at), ASKER, letters(30))
     for says in Says:

@@ -1,6 +1,6 @@
 from bot.conversation.message import Paragraph, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Say
-from bot.features.escalation.views.champion import LONGEST_ANSWER
+from bot.features.escalation.views.champion_forms import LONGEST_ANSWER
 from tests.fakes import labels, message_of, words_of
 from tests.handlers.escalation.bicycles import PARKING, SHED, answered, asks, questions
 from tests.handlers.postbox import Postbox

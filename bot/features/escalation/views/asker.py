@@ -1,32 +1,29 @@
 """Builds the asker's messages and forms for a question, in each of its states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.message import (
     Button,
     Buttons,
-    Choice,
-    Form,
     Message,
-    Option,
     Paragraph,
     Quote,
     Span,
-    TextInput,
     saying,
     text,
 )
-from bot.features.escalation.asking import LONGEST
+from bot.features.escalation.actions import ALLOW_WORDS, REPLY, TAKE_BACK, THANK, UseOfWords
 from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.views.asker_forms import champions
+from bot.features.shared_actions import ASK_PERSON, MENU
 from bot.people.contact.preference_text import day_in_words
 
-WORDS, NAMED = "question", "named"
-_WITH, _WITHOUT = "with", "without"
 _LATEST = 4
 
-AGAIN = Button("Ask a person", "ask.person")
+AGAIN = ASK_PERSON.button("Ask a person", None)
+WAITING = MENU.button("What waits for me")
+REPLY_SENT = "Sent. The answer comes to our chat."
 TAKEN_BACK = "Taken back. The question is deleted, and the messages that brought it to champions disappear."
 MAY = "Thank you. They may use your words; your name stays out of it."
 MAY_NOT = "Thank you for saying so. It will be written in other words."
@@ -34,48 +31,8 @@ OVER = "That question is closed. Ask anew whenever you like."
 OVER_WITH_WORDS = "That question is closed by now, so this was not sent. Copy your words and ask anew: say “help” for the way."
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """How many champions read it with the asker's name, and how many without."""
-
-    named: int
-    unnamed: int
-    organisation: str
-
-
-def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
-    """The box holds exactly what is sent; below it stands who reads it, and by when; the rest is for who asks."""
-    said = (
-        f"{_champions(readers.unnamed).capitalize()} will read it; one should take it by {day_in_words(by)}."
-    )
-    what = (
-        "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "
-        "with them. Leave out anything about a particular person who uses the service."
-    )
-    who = (
-        f"With your name, {_champions(readers.named)} will read it, for your team or for all of "
-        f"{readers.organisation}. Without it, {_champions(readers.unnamed)} will."
-    )
-    unnamed = (
-        "Without your name, champions don't see who asks. We keep a link to you so that the answer finds you, "
-        "and delete it when the question is closed. The words are deleted 30 days after that."
-    )
-    when = "If nobody takes it by then, I ask them once more, and then tell you who else to turn to."
-    options = (Option(_WITHOUT, "Without my name"), Option(_WITH, "With my name"))
-    box = TextInput(WORDS, "Your question", initial=words[:LONGEST], multiline=True, longest=LONGEST)
-    named = Choice(NAMED, "How do you want to ask?", options, initial=_WITHOUT)
-    notes = tuple(text(note) for note in (what, who, unnamed, when))
-    if contact:
-        notes += (text(f"If you would rather not write: {contact}"),)
-    return Form("ask.person.send", "Ask a person", (box, text(said), named), submit="Send it", more=notes)
-
-
-def is_named(chosen: str) -> bool:
-    return chosen == _WITH
-
-
 def sent(question: Question, count: int, by: date) -> Message:
-    said = f"Sent to {_champions(count)}, {'with' if question.is_named else 'without'} your name."
+    said = f"Sent to {champions(count)}, {'with' if question.is_named else 'without'} your name."
     then = f" The answer comes to our chat. Somebody should have taken it by {day_in_words(by)}."
     return Message(said, (text(said, then), Quote((Span(question.text),)), Buttons((_take_back(question),))))
 
@@ -85,6 +42,14 @@ def only_staff(contact: str) -> Message:
     said = "I can only pass on questions from people who work here, so yours was not sent."
     else_ = contact or "Somebody who works here with you can ask it for you."
     return Message(said, (text(said, " I'm sorry."), text(else_)))
+
+
+def contact(named: str) -> Message:
+    """Where no champion can be asked. `named` is whom the organisation named, or empty."""
+    said = named or (
+        "Your organisation has not named anyone for this yet. Your line manager is a good place to start."
+    )
+    return Message("A person who can help", (text(said),))
 
 
 def to_asker(question: Question, letter: Letter, champion: str, contact: str) -> Message:
@@ -101,14 +66,14 @@ def to_asker(question: Question, letter: Letter, champion: str, contact: str) ->
             "words. Nobody is told who asked."
         )
         buttons = (
-            Button("Yes, use my words", "ask.person.may", f"{question.id} yes"),
-            Button("No, other words", "ask.person.may", f"{question.id} no"),
+            ALLOW_WORDS.button("Yes, use my words", UseOfWords(question.id, is_allowed=True)),
+            ALLOW_WORDS.button("No, other words", UseOfWords(question.id, is_allowed=False)),
         )
         return Message(said, (text(said, why), *asked, Buttons(buttons)))
     said = f"{champion} answers:"
     buttons = (
-        Button("Thank you, that's all", "ask.person.thank", question.id),
-        Button("Reply", "ask.person.reply", question.id),
+        THANK.button("Thank you, that's all", question.id),
+        REPLY.button("Reply", question.id),
     )
     return Message(said, (_bold(said), Quote((Span(letter.text),)), *asked, Buttons(buttons)))
 
@@ -132,21 +97,8 @@ def thanked(question: Question, letters: Sequence[Letter]) -> Message:
     return Message(said, (text(said, gone), *asked, text("The answer:", quiet=True), *answers[-1:], then))
 
 
-def reply_form(question: Question) -> Form:
-    note = text(
-        "It goes to the person who answered you"
-        + ("." if question.is_named else ", again without your name.")
-    )
-    box = TextInput("reply", "Your reply", multiline=True, longest=LONGEST)
-    return Form("ask.person.reply.send", "Your reply", (note, box), submit="Send it", value=question.id)
-
-
 def _take_back(question: Question) -> Button:
-    return Button("Take it back", "ask.person.back", question.id)
-
-
-def _champions(count: int) -> str:
-    return "one champion" if count == 1 else f"{count} champions"
+    return TAKE_BACK.button("Take it back", question.id)
 
 
 def _bold(said: str) -> Paragraph:

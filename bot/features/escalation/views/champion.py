@@ -6,22 +6,23 @@ from bot.conversation.message import (
     Block,
     Button,
     Buttons,
-    Choice,
-    Form,
     Message,
-    Option,
     Paragraph,
     Quote,
     Span,
-    TextInput,
     text,
 )
+from bot.features.escalation.actions import (
+    ANSWER,
+    ASK_FOR_WORDS,
+    CLOSE,
+    INBOX,
+    PASS_ON,
+    TAKE,
+)
 from bot.features.escalation.models import Consent, Letter, Question, Says
-
-LONGEST_ANSWER = 2000
-LONGEST_NOTE = 200
-
-TO, ALL = "to", "all"
+from bot.features.shared_actions import KEEP_FOR_EVERYONE
+from bot.people.contact.availability_actions import QUESTION_HOURS
 
 _LATEST = 4
 _WHY = "I have no reviewed answer to it. The first to take it answers here, in the chat."
@@ -43,7 +44,7 @@ def offer(question: Question, asker: str, note: str = "") -> Message:
         return for_champion(question, asker, ())
     said = f"{asker} asks:"
     why = text(_WHY_AGAIN if question.offers > 1 else _WHY, _about_the_name(question), quiet=True)
-    buttons = Buttons((Button("I'll take it", "inbox.take", question.id), Button("My hours", "hours")))
+    buttons = Buttons((TAKE.button("I'll take it", question.id), QUESTION_HOURS.show.button("My hours")))
     return Message(said, (_bold(said), Quote((Span(question.text),)), *_noted(note), why, buttons))
 
 
@@ -71,28 +72,6 @@ def to_champion(
     return Message(said, (_bold(said), *for_champion(question, asker, letters).blocks))
 
 
-def takers(colleagues: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
-    """All of them together, and each by name."""
-    return (Option(ALL, "All the others who read it"), *(Option(*given) for given in colleagues))
-
-
-def passing_form(question: Question, colleagues: Sequence[tuple[str, str]]) -> Form:
-    """`colleagues` are the ids and names of those who could have it."""
-    note = text("By name you find those who take questions just now. The person who asked isn't told.")
-    box = TextInput("note", "A note", "One line, only for champions", optional=True, longest=LONGEST_NOTE)
-    fields = (note, Choice(TO, "To whom?", takers(colleagues), ALL, is_searched=True), box)
-    return Form("inbox.pass.send", "Pass it on", fields, submit="Pass it on", value=question.id)
-
-
-def answer_form(question: Question, asker: str) -> Form:
-    note = text(f"{asker} asked: ", Span(question.text, italic=True))
-    how = text(
-        "Your answer goes to their chat in your name. They can reply, and you can say more.", quiet=True
-    )
-    box = TextInput("answer", "Your answer", multiline=True, longest=LONGEST_ANSWER)
-    return Form("inbox.answer.send", "Your answer", (note, how, box), submit="Send it", value=question.id)
-
-
 def _closed(question: Question) -> str:
     kept_for_all = " You can still keep your answer for everyone." if _may_be_kept(question) else ""
     return f"This question is closed.{kept_for_all}"
@@ -103,24 +82,24 @@ def _may_be_kept(question: Question) -> bool:
 
 
 def _still_possible(question: Question) -> tuple[Button, ...]:
-    others = Button("Colleagues' questions", "inbox")
+    others = INBOX.button("Colleagues' questions")
     if not _may_be_kept(question):
         return (others,)
-    return (Button("Keep this for everyone", "local.open", question.id), others)
+    return (KEEP_FOR_EVERYONE.button("Keep this for everyone", question.id), others)
 
 
 def _for_the_holder(question: Question) -> tuple[Button, ...]:
     if not question.answered_at:
-        answer = Button("Answer", "inbox.answer", question.id)
+        answer = ANSWER.button("Answer", question.id)
         if question.directed_to:
-            return (answer, Button("Close it", "inbox.close", question.id))
-        return (answer, Button("Pass it on", "inbox.pass", question.id))
-    buttons = [Button("Say more", "inbox.answer", question.id)]
+            return (answer, CLOSE.button("Close it", question.id))
+        return (answer, PASS_ON.button("Pass it on", question.id))
+    buttons = [ANSWER.button("Say more", question.id)]
     if not question.about:
-        buttons.append(Button("Keep this for everyone", "local.open", question.id))
+        buttons.append(KEEP_FOR_EVERYONE.button("Keep this for everyone", question.id))
         if question.consent is Consent.NOT_ASKED:
-            buttons.append(Button("Ask to use their words", "inbox.may-we", question.id))
-    return (*buttons, Button("Close it", "inbox.close", question.id))
+            buttons.append(ASK_FOR_WORDS.button("Ask to use their words", question.id))
+    return (*buttons, CLOSE.button("Close it", question.id))
 
 
 def _noted(note: str) -> tuple[Block, ...]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
-from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, text
+from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, saying, text
+from bot.features.escalation.actions import INBOX, SHOW, TAKE
 from bot.features.escalation.models import Question
+from bot.people.contact.availability_actions import QUESTION_HOURS
 from bot.people.contact.preference_text import day_in_words
 
 _MOST = 5
@@ -29,14 +31,14 @@ def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
     if mine:
         blocks.append(Heading("With you"))
     for line in mine[:_MOST]:
-        blocks += _line(line, _state(line.question), Button("Open it", "inbox.show", line.question.id))
+        blocks += _line(line, _state(line.question), SHOW.button("Open it", line.question.id))
     if waiting:
         blocks.append(Heading("Waiting for somebody"))
     for line in waiting[:_MOST]:
-        blocks += _line(line, "", Button("I'll take it", "inbox.take", line.question.id))
+        blocks += _line(line, "", TAKE.button("I'll take it", line.question.id))
     if more := len(mine[_MOST:]) + len(waiting[_MOST:]):
         blocks.append(text(f"And {more} more, which come up here as these are done.", quiet=True))
-    return Message(said, (*blocks, Buttons((Button("My hours", "hours"),))))
+    return Message(said, (*blocks, Buttons((QUESTION_HOURS.show.button("My hours"),))))
 
 
 SECOND = (
@@ -45,12 +47,14 @@ SECOND = (
 TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
 CLOSED = "This question is closed. There is nothing more to do."
 GONE_ON = "This question has gone on to a colleague. There is nothing more to do."
-PASSED_ON = "Passed on to {whom}. Thank you for looking."
-ALL_OTHERS = "all the others who read it"
-NOT_FREE = "They take no more questions just now. Choose somebody else, or all of them."
 OVER = "That question is not with you any more, or it is closed."
 OVER_WITH_WORDS = f"{OVER} Nothing was sent; copy your words if you need them."
-OTHERS = Button("Colleagues' questions", "inbox")
+OTHERS = INBOX.button("Colleagues' questions")
+
+
+def passed_on(whom: str) -> Message:
+    """`whom` is a name, empty where all the others get it."""
+    return saying(f"Passed on to {whom or 'all the others who read it'}. Thank you for looking.", OTHERS)
 
 
 def _line(line: InboxLine, state: str, button: Button) -> tuple[Block, ...]:

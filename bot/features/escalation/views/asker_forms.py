@@ -1,0 +1,95 @@
+"""The forms in which somebody asks a person and replies, and what they yield."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from bot.conversation.message import Choice, Form, Option, TextInput, text
+from bot.conversation.routes import Faults
+from bot.features.escalation.actions import SEND, SEND_REPLY
+from bot.features.escalation.asking import LONGEST
+from bot.features.escalation.models import Question
+from bot.people.contact.preference_text import day_in_words
+
+_WORDS, _NAMED, _REPLY = "question", "named", "reply"
+_WITH, _WITHOUT = "with", "without"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many champions read it with the asker's name, and how many without."""
+
+    named: int
+    unnamed: int
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuestion:
+    words: str
+    is_named: bool
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        words = values.get(_WORDS, "").strip()
+        if fault := _fault(words):
+            return Faults({_WORDS: fault})
+        return cls(words, values.get(_NAMED, "") == _WITH)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    words: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        words = values.get(_REPLY, "").strip()
+        fault = _fault(words)
+        return Faults({_REPLY: fault}) if fault else cls(words)
+
+
+def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
+    """The box holds exactly what is sent; below it stands who reads it, and by when; the rest is for who asks."""
+    said = (
+        f"{champions(readers.unnamed).capitalize()} will read it; one should take it by {day_in_words(by)}."
+    )
+    what = (
+        "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "
+        "with them. Leave out anything about a particular person who uses the service."
+    )
+    who = (
+        f"With your name, {champions(readers.named)} will read it, for your team or for all of "
+        f"{readers.organisation}. Without it, {champions(readers.unnamed)} will."
+    )
+    unnamed = (
+        "Without your name, champions don't see who asks. We keep a link to you so that the answer finds you, "
+        "and delete it when the question is closed. The words are deleted 30 days after that."
+    )
+    when = "If nobody takes it by then, I ask them once more, and then tell you who else to turn to."
+    options = (Option(_WITHOUT, "Without my name"), Option(_WITH, "With my name"))
+    box = TextInput(_WORDS, "Your question", initial=words[:LONGEST], multiline=True, longest=LONGEST)
+    named = Choice(_NAMED, "How do you want to ask?", options, initial=_WITHOUT)
+    notes = tuple(text(note) for note in (what, who, unnamed, when))
+    if contact:
+        notes += (text(f"If you would rather not write: {contact}"),)
+    return SEND.form("Ask a person", (box, text(said), named), submit="Send it", more=notes)
+
+
+def reply_form(question: Question) -> Form:
+    note = text(
+        "It goes to the person who answered you"
+        + ("." if question.is_named else ", again without your name.")
+    )
+    box = TextInput(_REPLY, "Your reply", multiline=True, longest=LONGEST)
+    return SEND_REPLY.form("Your reply", (note, box), question.id, submit="Send it")
+
+
+def champions(count: int) -> str:
+    return "one champion" if count == 1 else f"{count} champions"
+
+
+def _fault(words: str) -> str:
+    if not words:
+        return "Write a sentence, or close this."
+    return f"That is {len(words)} characters long. Keep it to {LONGEST}." if len(words) > LONGEST else ""
