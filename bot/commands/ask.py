@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.conversation.message import Message
 from bot.conversation.plain_text import plain
+from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import NOTHING
 from bot.features.asking.conversation.opening import ConversationContent
@@ -14,7 +15,7 @@ from bot.features.asking.rephrasing.outcome import Worded, Wording
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.understanding.understanding import Understanding
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.asking.views.conversation import Speaker
 from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import not_ours
@@ -73,7 +74,7 @@ def _found(
 ) -> Message:
     match finding.outcome:
         case SearchOutcome.ANSWER:
-            return ShownCard(finding.best, is_long=True).message(snapshot.library, today)
+            return card_message(ShownCard(finding.best, is_long=True), snapshot.library, today)
         case SearchOutcome.OFFER:
             titles = "; ".join(f"{snapshot.library.card(i).title} ({i})" for i, _ in finding.ranked[:3])
             return Message(f"I'm not sure which of these you mean: {titles}")

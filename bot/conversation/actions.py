@@ -50,10 +50,10 @@ class Action(Generic[T]):
         """A form that submits this action. The parameters are those of `Form`."""
         return Form(self.name, title, boxes, submit, self.codec.write(value), more, never_in_chat)
 
-    def value_of(self, request: Request) -> T:
-        """The value of the button or form that the person used. Raises UnreadableValue."""
+    def value_of(self, used: Request | Button) -> T:
+        """The value of a button, or of the button or form that the person used. Raises UnreadableValue."""
         try:
-            return self.codec.read(request.value)
+            return self.codec.read(used.value)
         except (ValueError, TypeError) as error:
             raise UnreadableValue(f"{self.name} can't read the value of its button") from error
 

@@ -17,3 +17,7 @@ KEEP_FOR_EVERYONE = Action("local.open", TEXT)
 
 FIND_PEER_WORKER = PlainAction("peers")
 COME_ALONG = PlainAction("come-along")
+# Whether answers are rephrased by a language model.
+REPHRASING = PlainAction("wording")
+SCHEDULES = PlainAction("schedules")
+PULSE_SETTINGS = PlainAction("pulse-settings")

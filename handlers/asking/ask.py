@@ -7,6 +7,7 @@ from bot.conversation.message import Message, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.core.metrics import TURNS
+from bot.features.asking.actions import CHOOSE_CARD, MORE, NONE_OF_THESE, ShownCard
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import place_of
@@ -18,15 +19,16 @@ from bot.features.asking.rephrasing.outcome import Worded
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.asking.views.conversation import ONLY_WORDS, Speaker, Spoken, remembered
 from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import none_of_these as no_card
 from bot.features.asking.views.not_ours import not_ours, own_card
 from bot.features.asking.views.offers import offer
 from bot.features.asking.views.rephrased import shown_worded
-from bot.features.asking.views.understood import understood, with_search
+from bot.features.asking.views.understood import asking_back, understood, with_search
 from bot.features.context import Context
+from bot.features.shared_actions import SHOW_CARD
 from handlers.asking import commands
 from handlers.asking.colleague import colleague_behind
 from handlers.asking.last_said import last_said
@@ -87,7 +89,7 @@ async def _command(turn: Turn, last: LastSaid, request: Request, services: Conte
     why = understood(turn, last)
     if command.is_guess:
         services.memory.remember(place_of(request), commands.asked_back(command, last), services.clock.now())
-        return Say(commands.asking_back(command), private=True, why=why)
+        return Say(asking_back(command), private=True, why=why)
     reply = await commands.run(command, request, services)
     said = LastSaid(_SHOWS.get(command.word, Topic.NONE), line=last.line)
     services.memory.remember(place_of(request), said, services.clock.now())
@@ -167,14 +169,14 @@ def _spoken(
             said = replace(said, is_long=last.is_long and turn.stays)
             if turn.stays:
                 return _speaker(services, snapshot).stayed(finding.answer, said)
-            return Spoken(ShownCard(finding.answer).message(library, today), said)
+            return Spoken(card_message(ShownCard(finding.answer), library, today), said)
         case SearchOutcome.OFFER:
             offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
             said = LastSaid(Topic.OFFER, offered=offered, question=question, line=last.line)
             return Spoken(offer(offered, question, library), said)
         case SearchOutcome.UNKNOWN:
             if own := own_card(finding, library):
-                shown = ShownCard(own).message(library, today)
+                shown = card_message(ShownCard(own), library, today)
                 return Spoken(shown, replace(remembered(finding, question, own), line=last.line))
             name, openings = services.organisation.name, services.conversation.not_ours
             message = not_ours(finding, question, library, openings, name, last.line)
@@ -197,41 +199,38 @@ async def _count(finding: SearchFinding, request: Request, services: Context) ->
             await count_unanswered(session, by, finding.nearest)
 
 
-@routes.on("card.choose")
+@routes.on(CHOOSE_CARD)
 async def choose(request: Request, services: Context) -> Reply:
     """One of the titles we offered: the offer becomes the answer."""
-    _remember_card(request, services)
-    return Replace(ShownCard(request.value).message(services.library, _today(services)))
+    return Replace(_card(ShownCard(CHOOSE_CARD.value_of(request)), request, services))
 
 
-@routes.on("card.related")
+@routes.on(SHOW_CARD)
 async def related(request: Request, services: Context) -> Reply:
-    _remember_card(request, services)
-    return Say(ShownCard(request.value).message(services.library, _today(services)))
+    return Say(_card(ShownCard(SHOW_CARD.value_of(request)), request, services))
 
 
-@routes.on("card.more")
+@routes.on(MORE)
 async def more(request: Request, services: Context) -> Reply:
     """The long form of a card, where the short one was read."""
-    shown = ShownCard.from_value(request.value)
-    longer = ShownCard(shown.card_id, is_long=True, rated=shown.rated)
-    _remember_card(replace(request, value=shown.card_id), services)
-    return Replace(longer.message(services.library, _today(services)))
+    return Replace(_card(replace(MORE.value_of(request), is_long=True), request, services))
 
 
-@routes.on("ask.none-of-these")
+@routes.on(NONE_OF_THESE)
 async def none_of_these(request: Request, services: Context) -> Reply:
     """Counted as missing, like a question that we did not know."""
-    await _count(await off_loop(services.card_store.snapshot.finder.find, request.value), request, services)
-    said = LastSaid(Topic.REFUSAL, question=request.value)
+    question = NONE_OF_THESE.value_of(request)
+    await _count(await off_loop(services.card_store.snapshot.finder.find, question), request, services)
+    said = LastSaid(Topic.REFUSAL, question=question)
     services.memory.remember(place_of(request), said, services.clock.now())
-    return Replace(no_card(request.value))
+    return Replace(no_card(question))
 
 
-def _remember_card(request: Request, services: Context) -> None:
+def _card(shown: ShownCard, request: Request, services: Context) -> Message:
     """A card shown by a button is also what "more" refers to."""
     place, now = place_of(request), services.clock.now()
     last = services.memory.last(place, now)
-    if request.value in services.library.cards:
-        said = LastSaid(Topic.CARD, card=request.value, question=last.question, line=last.line)
+    if shown.card_id in services.library.cards:
+        said = LastSaid(Topic.CARD, card=shown.card_id, question=last.question, line=last.line)
         services.memory.remember(place, said, now)
+    return card_message(shown, services.library, _today(services))

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.conversation.message import Button, Buttons, Message, Span, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.core.errors import UserFacingError
+from bot.features.asking.actions import OPEN_COMMAND
 from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid
+from bot.features.asking.views.understood import NOT_HERE
 from bot.features.context import Context
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import Role, roles_of
@@ -33,22 +34,17 @@ async def run(command: Command, request: Request, services: Context) -> Reply:
     return await route.handler(request, services)
 
 
-def asking_back(command: Command) -> Message:
-    said = f"Did you mean {command.word}?"
-    yes = Button("Yes, open it", "command.open", command.word)
-    return Message(said, (text("Did you mean ", Span(command.word, italic=True), "?"), Buttons((yes,))))
-
-
 def asked_back(command: Command, last: LastSaid) -> LastSaid:
     return replace(last, guess=command.word)
 
 
-@routes.on("command.open")
+@routes.on(OPEN_COMMAND)
 async def open_command(request: Request, services: Context) -> Reply:
     """The button's value is checked like typed text."""
-    if request.value not in await open_to(request, services):
-        raise UserFacingError('That isn\'t here any more. Say "help" to see what is.')
-    reply = await run(Command(request.value), request, services)
+    word = OPEN_COMMAND.value_of(request)
+    if word not in await open_to(request, services):
+        raise UserFacingError(NOT_HERE)
+    reply = await run(Command(word), replace(request, value=""), services)
     return replace(reply, private=True) if isinstance(reply, Say) else reply
 
 

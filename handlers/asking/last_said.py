@@ -1,5 +1,6 @@
 """Finds what was last said to the person who writes: our reply or an unasked message, if later."""
 
+from bot.conversation.actions import UnreadableValue
 from bot.conversation.message import Button, Buttons, Message
 from bot.conversation.request import Request
 from bot.delivery.ledger.latest import Sent, sent_last
@@ -7,6 +8,7 @@ from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import FRESH_FOR, place_of
 from bot.features.context import Context
+from bot.features.learning.actions import MORE, SHOW_ANSWER
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.pulse.declarations import PULSE, RESULTS
 from bot.people.contact.message_kinds import DIGEST
@@ -39,11 +41,20 @@ async def last_said(request: Request, services: Context) -> LastSaid:
 
 def _card_of(sent: Sent, services: Context) -> str:
     """The card that a tip belongs to."""
-    for button in _buttons(sent.message):
-        if button.action == "tip.more" and (tip := services.tracks.with_key(button.value)):
-            return tip.meta.card
-        if button.action == "tip.show" and (tip := services.tracks.with_key(button.value.split(" ")[0])):
-            return tip.meta.card
+    keys = (key for button in _buttons(sent.message) if (key := _tip_key(button)))
+    return next((tip.meta.card for key in keys if (tip := services.tracks.with_key(key))), "")
+
+
+def _tip_key(button: Button) -> str:
+    """Empty for the buttons of other messages, and for one of an older release that we can't read."""
+    try:
+        match button.action:
+            case MORE.name:
+                return MORE.value_of(button)
+            case SHOW_ANSWER.name:
+                return SHOW_ANSWER.value_of(button).tip_key
+    except UnreadableValue:
+        pass
     return ""
 
 

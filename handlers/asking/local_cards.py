@@ -2,22 +2,34 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.changes import close_notices
+from bot.features.asking.actions import (
+    CHANGE_LOCAL,
+    CHECK_LOCAL,
+    LEAVE_LOCAL,
+    LOCAL_CARDS,
+    START_LOCAL,
+    SUBMIT_LOCAL,
+    WRITE_LOCAL,
+    LocalCardOrigin,
+    StartedFrom,
+)
 from bot.features.asking.cards import local_cards
 from bot.features.asking.cards.local_cards import NEWS, CardState, LocalCard
 from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
 from bot.features.asking.views import local_card as shown
-from bot.features.asking.views.local_card import QUESTIONS, Written
+from bot.features.asking.views import local_card_form as forms
+from bot.features.asking.views.local_card_form import Written
 from bot.features.asking.views.own_questions import begun
 from bot.features.context import Context
 from bot.features.escalation.answering import letters_of, taken_and_answered_by
-from bot.features.escalation.models import Consent, Question, Says
+from bot.features.escalation.models import Consent, Says
+from bot.features.shared_actions import KEEP_FOR_EVERYONE
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may
 from bot.people.access.roles import Role, holders, roles_of
@@ -31,7 +43,7 @@ routes = Routes()
 _WRITE, _DECIDE = PROPOSE_ANSWERS, EDIT_CONTENT
 
 
-@routes.on("local", needs=_WRITE)
+@routes.on(LOCAL_CARDS, needs=_WRITE)
 @routes.word("our answers", needs=_WRITE)
 async def list_cards(request: Request, services: Context) -> Reply:
     home = services.organisation.id
@@ -41,62 +53,60 @@ async def list_cards(request: Request, services: Context) -> Reply:
         waiting = await local_cards.submitted(session, home)
         roles = (await roles_of(session, [me])).get(me, set())
     today, is_editor = services.clock.now().date(), may(roles, _DECIDE)
-    first = int(request.value) if request.value.isdecimal() else 0
+    first = LOCAL_CARDS.value_of(request).first
     return Say(shown.listed(in_force, waiting, today, first, is_editor=is_editor), private=True)
 
 
-@routes.on("local.open", opens_form=True, needs=_WRITE)
+@routes.on(KEEP_FOR_EVERYONE, opens_form=True, needs=_WRITE)
 async def open_from_question(request: Request, services: Context) -> Reply:
     """With their answer in it, and with the asker's words only where the asker said yes."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        question = await taken_and_answered_by(session, request.value, me)
+        question = await taken_and_answered_by(session, KEEP_FOR_EVERYONE.value_of(request), me)
         if question is None:
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
         answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
     asked = [question.text] if question.consent is Consent.YES else []
-    note = "" if asked else _IN_OTHER_WORDS
-    return Open(shown.form(Written(questions=asked, body=answers[-1]), f"question:{question.id}", note))
+    note = "" if asked else forms.IN_OTHER_WORDS
+    origin = LocalCardOrigin(StartedFrom.QUESTION, question.id)
+    return Open(forms.form(Written(questions=asked, body=answers[-1]), origin, note))
 
 
-@routes.on("local.write", opens_form=True, needs=_WRITE)
+@routes.on(WRITE_LOCAL, opens_form=True, needs=_WRITE)
 async def open_blank(request: Request, services: Context) -> Reply:
-    return Open(shown.form(Written(), "new:"))
+    return Open(forms.form(Written(), LocalCardOrigin()))
 
 
-@routes.on("local.start", opens_form=True, needs=_WRITE)
+@routes.on(START_LOCAL, opens_form=True, needs=_WRITE)
 async def open_begun(request: Request, services: Context) -> Reply:
     """With ways that people ask what only the organisation can answer."""
-    boundary = services.library.boundaries.get(request.value)
-    return Open(shown.form(begun(boundary) if boundary else Written(), "new:"))
+    boundary = services.library.boundaries.get(START_LOCAL.value_of(request))
+    return Open(forms.form(begun(boundary) if boundary else Written(), LocalCardOrigin()))
 
 
-@routes.on("local.change", opens_form=True, needs=_WRITE)
+@routes.on(CHANGE_LOCAL, opens_form=True, needs=_WRITE)
 async def open_again(request: Request, services: Context) -> Reply:
     """A draft of their own; or, of what waits or is in force, a revision that another editor reads."""
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        card = await session.get(LocalCard, request.value)
+        card = await session.get(LocalCard, CHANGE_LOCAL.value_of(request))
         if card is None or not await _may_change(session, card, me):
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
         waits = await local_cards.waiting_of(session, card.card_id)
-    note = card.remark or (shown.TAKES_ITS_PLACE if waits else "")
-    return Open(shown.form(Written.of(card), f"card:{card.id}", note))
+    note = card.remark or (forms.TAKES_ITS_PLACE if waits else "")
+    return Open(forms.form(Written.of(card), LocalCardOrigin(StartedFrom.CARD, card.id), note))
 
 
-@routes.on("local.check", composes=True, needs=_WRITE, at_most=BY_ROLE)
+@routes.on(CHECK_LOCAL, composes=True, needs=_WRITE, at_most=BY_ROLE)
 async def check(request: Request, services: Context) -> Reply:
     """Shows it as colleagues will see it. Nobody else does yet."""
-    written = Written.read(request.values)
-    kind, _, about = request.value.partition(":")
+    origin = CHECK_LOCAL.value_of(request)
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        question = await taken_and_answered_by(session, about, me) if kind == "question" else None
-        if faults := written.faults() | _unshowable(written) | _without_consent(written, question):
-            return Faults(faults)
-        changed = await session.get(LocalCard, about) if kind == "card" else None
-        if changed and not await _may_change(session, changed, me):
-            changed = None
+        written = Written.read(request.values, await _private_words(session, origin, me))
+        if isinstance(written, Faults):
+            return written
+        changed = await _changed(session, origin, me)
         card = _draft(written, me, changed, services)
         await local_cards.keep_draft(session, card)
     library = services.card_store.library_with(card)
@@ -109,11 +119,11 @@ async def check(request: Request, services: Context) -> Reply:
     )
 
 
-@routes.on("local.submit", needs=_WRITE, at_most=BY_ROLE)
+@routes.on(SUBMIT_LOCAL, needs=_WRITE, at_most=BY_ROLE)
 async def send_to_editors(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        if (card := await local_cards.draft_of(session, request.value, me)) is None:
+        if (card := await local_cards.draft_of(session, SUBMIT_LOCAL.value_of(request), me)) is None:
             return Replace(saying(shown.GONE, shown.OTHERS))
         for other in await local_cards.submit(session, card):
             await settle_waiting(session, other, services)
@@ -124,10 +134,12 @@ async def send_to_editors(request: Request, services: Context) -> Reply:
     return Replace(saying(shown.SUBMITTED if others else shown.NO_EDITOR, shown.OTHERS))
 
 
-@routes.on("local.leave", needs=_WRITE)
+@routes.on(LEAVE_LOCAL, needs=_WRITE)
 async def leave(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        card = await local_cards.draft_of(session, request.value, await id_behind(session, request.sender))
+        card = await local_cards.draft_of(
+            session, LEAVE_LOCAL.value_of(request), await id_behind(session, request.sender)
+        )
         if card is None:
             return Replace(saying(shown.GONE, shown.OTHERS))
         await session.delete(card)
@@ -161,21 +173,18 @@ async def _may_change(session: AsyncSession, card: LocalCard, me: str) -> bool:
     )
 
 
-def _unshowable(written: Written) -> dict[str, str]:
-    try:
-        blocks(written.body)
-    except UnsupportedMarkdown as error:
-        return {"body": f"{str(error).capitalize()}. Say it in paragraphs or one-level bullets."}
-    return {}
+async def _private_words(session: AsyncSession, origin: LocalCardOrigin, me: str) -> str:
+    """The asker's own words, unless they agreed to their use."""
+    if origin.kind is not StartedFrom.QUESTION:
+        return ""
+    question = await taken_and_answered_by(session, origin.id, me)
+    return "" if question is None or question.consent is Consent.YES else question.text
 
 
-def _without_consent(written: Written, question: Question | None) -> dict[str, str]:
-    """The asker's own words are theirs to give."""
-    if question is None or question.consent is Consent.YES:
-        return {}
-    theirs = " ".join(question.text.split()).casefold()
-    typed = dict(zip(QUESTIONS, written.questions, strict=True)) | {"title": written.title}
-    return {n: _THEIR_WORDS for n, words in typed.items() if " ".join(words.split()).casefold() == theirs}
+async def _changed(session: AsyncSession, origin: LocalCardOrigin, me: str) -> LocalCard | None:
+    """The revision that this one follows."""
+    card = await session.get(LocalCard, origin.id) if origin.kind is StartedFrom.CARD else None
+    return card if card and await _may_change(session, card, me) else None
 
 
 async def settle_waiting(session: AsyncSession, card: LocalCard, services: Context) -> None:
@@ -195,10 +204,3 @@ async def notify(session: AsyncSession, card: LocalCard, kind: MessageKind, serv
 def _about(card: LocalCard, state: CardState) -> ScheduleKey:
     """What the keys of all news begin with that the card is in this state."""
     return ScheduleKey.of(NEWS, card.id, state)
-
-
-_IN_OTHER_WORDS = (
-    "The asker has not agreed to their own words, so ask the question in words of your own. You can ask them "
-    "first: there is a button for it."
-)
-_THEIR_WORDS = "These are the asker's own words, and they have not agreed to them. Use words of your own."

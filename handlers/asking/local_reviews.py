@@ -3,10 +3,12 @@
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.asking.actions import PUBLISH_LOCAL, RETURN_LOCAL, REVIEW_LOCAL, SEND_RETURN, WITHDRAW_LOCAL
 from bot.features.asking.cards import local_cards
 from bot.features.asking.cards.local_cards import CardState, LocalCard
 from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
 from bot.features.asking.views import local_card as shown
+from bot.features.asking.views import local_card_form as forms
 from bot.features.context import Context
 from bot.features.escalation.asking import name_of
 from bot.people.access.allowances import BY_ROLE
@@ -19,11 +21,11 @@ routes = Routes()
 _READ, _DECIDE = PROPOSE_ANSWERS, EDIT_CONTENT
 
 
-@routes.on("local.review", needs=_READ)
+@routes.on(REVIEW_LOCAL, needs=_READ)
 async def review(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         me = await id_behind(session, request.sender)
-        card = await session.get(LocalCard, request.value)
+        card = await session.get(LocalCard, REVIEW_LOCAL.value_of(request))
         if card is None or card.state is not CardState.SUBMITTED:
             return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
         writer = await name_of(session, card.written_by)
@@ -33,12 +35,12 @@ async def review(request: Request, services: Context) -> Reply:
     return Say(shown.to_review(card, writer, library, today, before, is_own=is_own), private=True)
 
 
-@routes.on("local.publish", needs=_DECIDE, at_most=BY_ROLE)
+@routes.on(PUBLISH_LOCAL, needs=_DECIDE, at_most=BY_ROLE)
 async def publish(request: Request, services: Context) -> Reply:
     """In force on this replica at once, and on each other at its next poll."""
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        card = await local_cards.publish(session, request.value, me, services.clock.now())
+        card = await local_cards.publish(session, PUBLISH_LOCAL.value_of(request), me, services.clock.now())
         if card is None:
             return Replace(saying(shown.DECIDED, shown.OTHERS))
         await settle_waiting(session, card, services)
@@ -47,34 +49,36 @@ async def publish(request: Request, services: Context) -> Reply:
     return Replace(shown.published(card))
 
 
-@routes.on("local.return", opens_form=True, needs=_DECIDE)
+@routes.on(RETURN_LOCAL, opens_form=True, needs=_DECIDE)
 async def open_return(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
-        card = await session.get(LocalCard, request.value)
+        card = await session.get(LocalCard, RETURN_LOCAL.value_of(request))
     if card is None or card.state is not CardState.SUBMITTED:
         return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
-    return Open(shown.return_form(card))
+    return Open(forms.return_form(card))
 
 
-@routes.on("local.return.send", needs=_DECIDE, composes=True, at_most=BY_ROLE)
+@routes.on(SEND_RETURN, needs=_DECIDE, composes=True, at_most=BY_ROLE)
 async def send_return(request: Request, services: Context) -> Reply:
-    remark = request.values.get("remark", "").strip()
-    if not 0 < len(remark) <= shown.LONGEST_REMARK:
-        return Faults({"remark": f"Write what should change, {shown.LONGEST_REMARK} characters at most."})
+    remark = forms.Remark.read(request.values)
+    if isinstance(remark, Faults):
+        return remark
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        if (card := await local_cards.give_back(session, request.value, me, remark)) is None:
+        if (
+            card := await local_cards.give_back(session, SEND_RETURN.value_of(request), me, remark.words)
+        ) is None:
             return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
         await settle_waiting(session, card, services)
         await notify(session, card, REPLY, services)
     return Say(saying(shown.RETURNED, shown.OTHERS), private=True)
 
 
-@routes.on("local.withdraw", needs=_DECIDE, at_most=BY_ROLE)
+@routes.on(WITHDRAW_LOCAL, needs=_DECIDE, at_most=BY_ROLE)
 async def withdraw(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        card = await local_cards.withdraw(session, request.value, me, services.clock.now())
+        card = await local_cards.withdraw(session, WITHDRAW_LOCAL.value_of(request), me, services.clock.now())
         if card is None:
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
         if card.written_by != me:

@@ -1,59 +1,56 @@
 """Answers a tip's question with its explanation. The choice affects only the person's own next tip."""
 
-from bot.conversation.message import Message, text
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.actions import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.context import Context
+from bot.features.learning.actions import ANSWER, MORE, SHOW_ANSWER, TipQuestion
 from bot.features.learning.progress import keep_answer
 from bot.features.learning.upcoming import Answered
-from bot.features.learning.views import CHOICE, ShownTip
+from bot.features.learning.views import CHOOSE, GONE, ShownTip, chosen_option
 from bot.people.identity.people import person_behind
 
 routes = Routes()
 
-_CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."
 
-
-@routes.on("tip.answer")
+@routes.on(ANSWER)
 async def answer(request: Request, services: Context) -> Reply:
     """The tip becomes its explanation, whichever option it was."""
-    if not (shown := _shown(request, services)):
-        return _gone()
-    chosen = request.values.get(CHOICE, "")
-    if chosen not in ("1", "2", "3"):
-        raise UserFacingError(_CHOOSE)
-    is_right = int(chosen) == shown.question.answer
+    if not (shown := _shown(ANSWER.value_of(request), services)):
+        return _GONE
+    if (chosen := chosen_option(request.values)) is None:
+        raise UserFacingError(CHOOSE)
+    is_right = chosen == shown.question.answer
     await _keep(request, services, shown, Answered.RIGHT if is_right else Answered.WRONG)
-    return Replace(shown.answered(int(chosen)))
+    return Replace(shown.answered(chosen))
 
 
-@routes.on("tip.show")
+@routes.on(SHOW_ANSWER)
 async def show(request: Request, services: Context) -> Reply:
-    if not (shown := _shown(request, services)):
-        return _gone()
+    if not (shown := _shown(SHOW_ANSWER.value_of(request), services)):
+        return _GONE
     await _keep(request, services, shown, Answered.SKIPPED)
     return Replace(shown.answered(0))
 
 
-@routes.on("tip.more")
+@routes.on(MORE)
 async def more(request: Request, services: Context) -> Reply:
     """The tip's card; in a team's channel only the person who pressed sees it."""
-    tip = services.tracks.with_key(request.value)
+    tip = services.tracks.with_key(MORE.value_of(request))
     if tip is None or tip.meta.card not in services.library.cards:
-        return _gone()
-    shown = ShownCard(tip.meta.card).message(services.library, services.clock.now().date())
+        return _GONE
+    shown = card_message(ShownCard(tip.meta.card), services.library, services.clock.now().date())
     return Say(shown, private=not request.private)
 
 
-def _shown(request: Request, services: Context) -> ShownTip | None:
+def _shown(asked: TipQuestion, services: Context) -> ShownTip | None:
     """None where the tip, or this question of it, has been taken out since."""
-    key, _, repeat = request.value.partition(" ")
-    tip = services.tracks.with_key(key)
-    if tip is None or repeat not in [str(number) for number in range(len(tip.questions))]:
+    tip = services.tracks.with_key(asked.tip_key)
+    if tip is None or not 0 <= asked.number < len(tip.questions):
         return None
-    return ShownTip(tip, int(repeat))
+    return ShownTip(tip, asked.number)
 
 
 async def _keep(request: Request, services: Context, shown: ShownTip, answered: Answered) -> None:
@@ -62,6 +59,4 @@ async def _keep(request: Request, services: Context, shown: ShownTip, answered: 
             await keep_answer(session, person.id, shown.tip.id, shown.repeat, answered)
 
 
-def _gone() -> Reply:
-    said = "The editors have taken that tip out since. Your next one comes as usual."
-    return Say(Message(said, (text(said),)), private=True)
+_GONE = Say(GONE, private=True)

@@ -6,10 +6,11 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Button, Buttons, Message, Quote, Span, text
+from bot.conversation.message import Buttons, Message, Quote, Span, text
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
+from bot.features.asking.actions import CHANGE_LOCAL, REVIEW_LOCAL
 from bot.features.asking.cards.local_cards import CardState, LocalCard
 from bot.people.access.roles import Role, holders
 from bot.people.contact.send_time import Instant
@@ -37,14 +38,14 @@ def news(card: LocalCard) -> Message | None:
     match card.state:
         case CardState.SUBMITTED:
             said = "An answer by a colleague waits for an editor."
-            look = Buttons((Button("Look at it", "local.review", card.id),))
+            look = Buttons((REVIEW_LOCAL.button("Look at it", card.id),))
             return Message(said, (text(said, " "), text(title), look))
         case CardState.IN_FORCE:
             said = "The answer that you wrote is in force. Thank you."
             return Message(said, (text(said), text(title)))
         case CardState.RETURNED:
             said = "An editor gave back the answer that you wrote."
-            change = Buttons((Button("Change it", "local.change", card.id),))
+            change = Buttons((CHANGE_LOCAL.button("Change it", card.id),))
             return Message(said, (text(said), text(title), Quote((Span(card.remark),)), change))
         case CardState.REPLACED:
             said = "A colleague has changed the answer that you wrote. It waits for another editor."

@@ -13,26 +13,6 @@ NOT_YET_TYPED = {
     "handlers/administration/team_channels.py",
     # Announcements
     # Asking
-    "bot/features/asking/views/card.py",
-    "bot/features/asking/views/card_parts.py",
-    "bot/features/asking/views/conversation.py",
-    "bot/features/asking/views/local_card.py",
-    "bot/features/asking/views/not_ours.py",
-    "bot/features/asking/views/offers.py",
-    "bot/features/asking/views/own_questions.py",
-    "bot/features/asking/views/rephrased.py",
-    "bot/features/asking/views/signpost.py",
-    "handlers/asking/ask.py",
-    "handlers/asking/commands.py",
-    "handlers/asking/distress.py",
-    "handlers/asking/feedback.py",
-    "handlers/asking/gaps.py",
-    "handlers/asking/insert.py",
-    "handlers/asking/local_cards.py",
-    "handlers/asking/local_reviews.py",
-    "handlers/asking/rephrasing_switch.py",
-    "handlers/asking/reviews.py",
-    "schedules/asking/local_cards.py",
     # Demo
     "bot/demo/telling.py",
     # Digest
@@ -47,8 +27,6 @@ NOT_YET_TYPED = {
     "bot/features/language/views.py",
     "handlers/language/words.py",
     # Learning
-    "bot/features/learning/views.py",
-    "handlers/learning/tips.py",
     # Peer network
     "bot/features/peer_network/views/channel.py",
     "bot/features/peer_network/views/network.py",

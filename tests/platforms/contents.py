@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.conversation.message import Choice, Form, Message, Option, TextInput, saying, text
+from bot.features.asking.actions import Rating, ShownCard
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.detector import About, Level, Sight
 from bot.features.asking.distress.signposts import Where
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.asking.views.signpost import signpost
 from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
@@ -120,7 +121,7 @@ def digests() -> list[Message | Form]:
 def cards(library: Library) -> list[Message]:
     """Each in all its states."""
     return [
-        ShownCard(card_id, is_long, rated).message(library, TODAY.date())
+        card_message(ShownCard(card_id, is_long, Rating(rated)), library, TODAY.date())
         for card_id in library.cards
         for is_long in (False, True)
         for rated in ("", "yes", "no")

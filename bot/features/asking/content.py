@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.check import check as check_cards
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import kinds
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.content_report import ContentReport, References, Shown
 
 
@@ -26,4 +27,4 @@ def shown(root: Path, library: Library, today: date) -> Iterator[Shown]:
     """The messages of each card, short and long."""
     for card_id in library.cards:
         for is_long in (False, True):
-            yield root / "cards" / f"{card_id}.md", ShownCard(card_id, is_long).message(library, today)
+            yield root / "cards" / f"{card_id}.md", card_message(ShownCard(card_id, is_long), library, today)

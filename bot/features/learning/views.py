@@ -1,5 +1,6 @@
 """Builds a tip's message, before and after it is answered; never says who it was chosen for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.message import (
@@ -12,13 +13,16 @@ from bot.conversation.message import (
     Option,
     Paragraph,
     Span,
+    saying,
     text,
 )
+from bot.features.learning.actions import ANSWER, MORE, SHOW_ANSWER, TipQuestion
 from bot.features.learning.tracks import LeadsTo, Question, Tip
+from bot.features.shared_actions import COME_ALONG
 
 CHOICE = "tip-answer"
 
-_TOOLS = {LeadsTo.COME_ALONG: "Come along with a peer worker"}
+_TOOLS = {LeadsTo.COME_ALONG: COME_ALONG.button("Come along with a peer worker")}
 
 # The same for all of them: a summary shows on locked screens and in lists of what was sent.
 _SUMMARY = "A short tip"
@@ -39,8 +43,9 @@ class ShownTip:
     def question(self) -> Question:
         return self.tip.questions[self.repeat]
 
-    def value(self) -> str:
-        return f"{self.tip.key} {self.repeat}"
+    @property
+    def asks(self) -> TipQuestion:
+        return TipQuestion(self.tip.key, self.repeat)
 
     def asked(self) -> Message:
         """A repeat asks first and tells the tip afterwards, because its purpose is recall."""
@@ -52,8 +57,8 @@ class ShownTip:
                 Choice(CHOICE, self.question.question, _options(self.question)),
                 Buttons(
                     (
-                        Button("Answer", "tip.answer", self.value()),
-                        Button("Show me the answer", "tip.show", self.value()),
+                        ANSWER.button("Answer", self.asks),
+                        SHOW_ANSWER.button("Show me the answer", self.asks),
                         self._more(),
                         *self._tool(),
                     )
@@ -78,16 +83,26 @@ class ShownTip:
         )
 
     def _more(self) -> Button:
-        return Button("More about this", "tip.more", self.tip.key)
+        return MORE.button("More about this", self.tip.key)
 
     def _tool(self) -> tuple[Button, ...]:
         leads_to = self.tip.meta.leads_to
-        return (Button(_TOOLS[leads_to], leads_to),) if leads_to else ()
+        return (_TOOLS[leads_to],) if leads_to else ()
+
+
+def chosen_option(values: Mapping[str, str]) -> int | None:
+    """Counts from 1; None where none of the three is chosen."""
+    chosen = values.get(CHOICE, "")
+    return int(chosen) if chosen in ("1", "2", "3") else None
+
+
+CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."
+GONE = saying("The editors have taken that tip out since. Your next one comes as usual.")
 
 
 def prompt(tip: Tip) -> Message:
     """For a team's channel, where everybody reads along: nothing to press but the way to the card."""
-    more = Button("More about this", "tip.more", tip.key)
+    more = MORE.button("More about this", tip.key)
     said = f"Ten minutes for your team: {tip.meta.title}"
     return Message(said, (Heading(tip.meta.title), *tip.body, Buttons((more,))))
 

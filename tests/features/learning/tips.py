@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.conversation.message import text
 from bot.core.themes import Theme
 from bot.features.learning.tracks import AskedFrontMatter, Format, FrontMatter, Question, Tip, Tracks
+from bot.features.learning.views import ShownTip
 
 
 def question(words: str = "What fits?", answer: int = 1) -> Question:
@@ -48,3 +49,8 @@ def some_tracks(**counts: int) -> Tracks:
         for track, count in counts.items()
         for n in range(1, count + 1)
     )
+
+
+def written(shown: ShownTip) -> str:
+    """The value of the buttons below a tip's question."""
+    return f"{shown.tip.key} {shown.repeat}"

@@ -28,6 +28,7 @@ from bot.store.database import Database
 from handlers.learning import tips
 from tests.databases import SEAL, sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
+from tests.features.learning.tips import written
 
 ID = "everyone/02-regular-beats-once"
 _AUDIENCES = (
@@ -106,7 +107,7 @@ def test_a_repeat_asks_first_and_keeps_the_tip_for_afterwards(office: Office) ->
 
 
 async def test_a_fitting_answer_becomes_the_explanation_and_is_kept(office: Office) -> None:
-    reply = await office.presses("tip.answer", ShownTip(office.tip).value(), "1")
+    reply = await office.presses("tip.answer", written(ShownTip(office.tip)), "1")
     assert isinstance(reply, Replace)
     said = words_of(reply)
     assert f"You chose: {office.tip.questions[0].options[0]}" in said
@@ -118,7 +119,7 @@ async def test_a_fitting_answer_becomes_the_explanation_and_is_kept(office: Offi
 
 
 async def test_another_answer_is_met_kindly_and_told_what_fits_best(office: Office) -> None:
-    reply = await office.presses("tip.answer", ShownTip(office.tip).value(), "2")
+    reply = await office.presses("tip.answer", written(ShownTip(office.tip)), "2")
     said = words_of(reply)
     assert "Many would choose that." in said
     assert f"What fits best: {office.tip.questions[0].options[0]}" in said
@@ -127,7 +128,7 @@ async def test_another_answer_is_met_kindly_and_told_what_fits_best(office: Offi
 
 
 async def test_the_answer_can_be_seen_without_answering(office: Office) -> None:
-    reply = await office.presses("tip.show", ShownTip(office.tip).value())
+    reply = await office.presses("tip.show", written(ShownTip(office.tip)))
     assert isinstance(reply, Replace)
     assert "You chose" not in words_of(reply)
     assert office.tip.questions[0].explanation in words_of(reply)
@@ -135,14 +136,14 @@ async def test_the_answer_can_be_seen_without_answering(office: Office) -> None:
 
 
 async def test_a_repeat_has_its_own_question_and_answer(office: Office) -> None:
-    reply = await office.presses("tip.answer", ShownTip(office.tip, 2).value(), "2")
+    reply = await office.presses("tip.answer", written(ShownTip(office.tip, 2)), "2")
     assert office.tip.questions[2].explanation in words_of(reply)
     assert await office.answered() == [(0, None), (1, None), (2, Answered.RIGHT)]
 
 
 @pytest.mark.parametrize("chosen", ["", "4", "one"])
 async def test_without_a_choice_the_message_stays_and_says_what_to_do(office: Office, chosen: str) -> None:
-    reply = await office.presses("tip.answer", ShownTip(office.tip).value(), chosen)
+    reply = await office.presses("tip.answer", written(ShownTip(office.tip)), chosen)
     assert isinstance(reply, Say)
     assert reply.private
     assert "Choose one of the three first" in words_of(reply)
@@ -153,14 +154,14 @@ async def test_an_old_message_answered_again_shows_the_answer_but_the_first_one_
     office: Office,
 ) -> None:
     for chosen in ("2", "1"):
-        reply = await office.presses("tip.answer", ShownTip(office.tip).value(), chosen)
+        reply = await office.presses("tip.answer", written(ShownTip(office.tip)), chosen)
     assert "Yes, that fits best." in words_of(reply)
     assert (await office.answered())[0] == (0, Answered.WRONG)
 
 
 async def test_somebody_we_have_not_met_sees_the_answer_and_nothing_is_kept(office: Office) -> None:
     stranger = Sender("web", "demo", "stranger")
-    reply = await office.presses("tip.answer", ShownTip(office.tip).value(), "1", sender=stranger)
+    reply = await office.presses("tip.answer", written(ShownTip(office.tip)), "1", sender=stranger)
     assert isinstance(reply, Replace)
     assert await office.answered() == [(0, None), (1, None), (2, None)]
 
@@ -191,8 +192,10 @@ async def test_every_two_buttons_of_a_tip_lead_on_in_either_order(
     assert (await office.answered())[0] == (0, kept)
 
 
-@pytest.mark.parametrize("action", ["tip.answer", "tip.show", "tip.more"])
-@pytest.mark.parametrize("value", ["", "0123456789ab 0", "0123456789ab"])
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [("tip.answer", "0123456789ab 0"), ("tip.show", "0123456789ab 0"), ("tip.more", "0123456789ab")],
+)
 async def test_a_tip_that_was_taken_out_says_so(office: Office, action: str, value: str) -> None:
     assert "taken that tip out" in words_of(await office.presses(action, value, "1"))
 

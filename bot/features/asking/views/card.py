@@ -1,65 +1,52 @@
 """Builds a card's message in each of its states."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from bot.conversation.message import Block, Button, Buttons, Divider, Heading, Message, Paragraph, Span, text
+from bot.conversation.message import Block, Buttons, Divider, Heading, Message, Paragraph, Span, text
+from bot.features.asking.actions import HELPED, MORE, NOT_HELPED, Rating, ShownCard
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
+from bot.features.shared_actions import ASK_PERSON, SHOW_CARD
 
 _MOST_SOURCES = 4
 _RELATED_BUTTONS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """`rated` is "", "yes" or "no". The buttons carry the state, so an old message still has its own."""
+def card_message(shown: ShownCard, library: Library, today: date) -> Message:
+    card = library.cards.get(shown.card_id)
+    if card is None:
+        return _WITHDRAWN
+    blocks: list[Block] = [*(_OWN if card.is_local else ()), *card.opening]
+    if card.tips:
+        blocks += [Heading("Try this"), *card.tips]
+    if card.more and shown.is_long:
+        blocks += [Heading("More"), *card.more]
+    blocks.append(sources(card, library))
+    blocks += [*notes(card, today), *_evidence(card, library, today)]
+    if shown.rated:
+        blocks.append(_THANKS[shown.rated])
+    return Message(card.title, (*blocks, card_buttons(shown, card, library)))
 
-    card_id: str
-    is_long: bool = False
-    rated: str = ""
 
-    @classmethod
-    def from_value(cls, value: str) -> "ShownCard":
-        card_id, length, rated = [*value.split(" "), "", ""][:3]
-        return cls(card_id, length == "long", rated)
-
-    def value(self) -> str:
-        return f"{self.card_id} {'long' if self.is_long else 'short'} {self.rated}".rstrip()
-
-    def message(self, library: Library, today: date) -> Message:
-        card = library.cards.get(self.card_id)
-        if card is None:
-            return _WITHDRAWN
-        blocks: list[Block] = [*(_OWN if card.is_local else ()), *card.opening]
-        if card.tips:
-            blocks += [Heading("Try this"), *card.tips]
-        if card.more and self.is_long:
-            blocks += [Heading("More"), *card.more]
-        blocks.append(sources(card, library))
-        blocks += [*notes(card, today), *_evidence(card, library, today)]
-        if self.rated:
-            blocks.append(_THANKS[self.rated])
-        return Message(card.title, (*blocks, self.buttons(card, library)))
-
-    def buttons(self, card: Card, library: Library) -> Buttons:
-        shown = []
-        if card.more and not self.is_long:
-            shown.append(Button("More", "card.more", self.value()))
-        if not self.rated:
-            shown.append(Button("This helped", "card.helped", replace(self, rated="yes").value()))
-            shown.append(Button("It didn't help", "card.not-helped", replace(self, rated="no").value()))
-        if self.rated == "no":
-            shown.append(Button("Ask a person", "ask.person"))
-        related = [library.cards[i] for i in card.meta.related if i in library.cards]
-        related = [c for c in library.cards.values() if c.is_local and c.beside == card.id] + related
-        shown += [Button(c.title, "card.related", c.id) for c in related[:_RELATED_BUTTONS]]
-        return Buttons(tuple(shown))
+def card_buttons(shown: ShownCard, card: Card, library: Library) -> Buttons:
+    buttons = []
+    if card.more and not shown.is_long:
+        buttons.append(MORE.button("More", shown))
+    if not shown.rated:
+        buttons.append(HELPED.button("This helped", replace(shown, rated=Rating.HELPED)))
+        buttons.append(NOT_HELPED.button("It didn't help", replace(shown, rated=Rating.NOT_HELPED)))
+    if shown.rated is Rating.NOT_HELPED:
+        buttons.append(ASK_PERSON.button("Ask a person", None))
+    related = [library.cards[i] for i in card.meta.related if i in library.cards]
+    related = [c for c in library.cards.values() if c.is_local and c.beside == card.id] + related
+    buttons += [SHOW_CARD.button(c.title, c.id) for c in related[:_RELATED_BUTTONS]]
+    return Buttons(tuple(buttons))
 
 
 _THANKS = {
-    "yes": text("Thank you. We counted that it helped, and not who said so.", quiet=True),
-    "no": text(
+    Rating.HELPED: text("Thank you. We counted that it helped, and not who said so.", quiet=True),
+    Rating.NOT_HELPED: text(
         "Thank you for saying so. We counted it, and not who said so. A person may know more.", quiet=True
     ),
 }

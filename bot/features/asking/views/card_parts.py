@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library, Source
-from bot.features.asking.views.card import ShownCard, sources
+from bot.features.asking.views.card import sources
+from bot.features.shared_actions import SHOW_CARD
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.?])[\"”']?\s+(?=[A-Z\"“'])")
 _MOST_QUOTED = 2
@@ -83,4 +84,4 @@ def _day(card: Card) -> str:
 
 
 def _more(card: Card) -> Buttons:
-    return Buttons((Button("The whole answer", "card.related", ShownCard(card.id).card_id),))
+    return Buttons((SHOW_CARD.button("The whole answer", card.id),))

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.conversation.markdown import blocks
 from bot.conversation.message import Block, Button, Buttons, Message, Paragraph, text
+from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.kinds import ActKind, Kinds
@@ -14,8 +15,9 @@ from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.variants import vary
 from bot.features.asking.retrieval.search import SearchFinding
 from bot.features.asking.views import card_parts
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from bot.features.asking.views.offers import offer
+from bot.features.shared_actions import ASK_PERSON, MENU, SETTINGS, SHOW_CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,14 @@ class Spoken:
     last: LastSaid
 
 
-_BUTTONS: Mapping[str, tuple[str, str, str]] = {
-    "person": ("Ask a person", "ask.person", ""),
-    "settings": ("Settings", "settings", ""),
-    "help": ("What I can do", "help", ""),
-    "who-sees": ("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
-    "about-me": ("It's about me", "card.related", "bot/personal-support"),
-    "about-colleague": ("About a colleague", "card.related", "working-together/colleague-unsafe-to-work"),
-    "find-something": ("I'm looking for something", "help", ""),
+# All but "person", whose button carries the question.
+_BUTTONS: Mapping[str, Button] = {
+    "settings": SETTINGS.button("Settings"),
+    "help": MENU.button("What I can do"),
+    "who-sees": SHOW_CARD.button("Who sees my questions?", "bot/who-sees-my-questions"),
+    "about-me": SHOW_CARD.button("It's about me", "bot/personal-support"),
+    "about-colleague": SHOW_CARD.button("About a colleague", "working-together/colleague-unsafe-to-work"),
+    "find-something": MENU.button("I'm looking for something"),
 }
 
 _OF_A_CARD: Mapping[str, Callable[[Card, Library], Message]] = {
@@ -85,7 +87,7 @@ class Speaker:
         return vary(lines, last.line, typed)
 
     def card(self, card_id: str, last: LastSaid, is_long: bool = False) -> Spoken:
-        message = ShownCard(card_id, is_long=is_long).message(self.library, self.today)
+        message = card_message(ShownCard(card_id, is_long=is_long), self.library, self.today)
         others = tuple(card for card in (*last.offered, *last.others) if card != card_id)
         said = replace(
             last, context=Topic.CARD, card=card_id, offered=(), others=others, guess="", is_long=is_long
@@ -117,7 +119,7 @@ class Speaker:
     def _all_said(self, card: Card, last: LastSaid) -> Spoken:
         said = f'I have nothing beyond what stands in "{card.title}".'
         related = [self.library.cards[i] for i in card.meta.related if i in self.library.cards]
-        buttons = [Button(c.title, "card.related", c.id) for c in related[:_OFFERED_AGAIN]]
+        buttons = [SHOW_CARD.button(c.title, c.id) for c in related[:_OFFERED_AGAIN]]
         more = " These lie near it; a person may know more." if buttons else " A person may know more."
         found = (text(said, more), Buttons((*buttons, _button("person", last))))
         return Spoken(Message(said, found), replace(last, context=Topic.CARD, card=card.id))
@@ -163,8 +165,9 @@ def _written(said: str) -> tuple[Block, ...]:
 
 
 def _button(name: str, last: LastSaid) -> Button:
-    label, action, value = _BUTTONS[name]
-    return Button(label, action, last.question if name == "person" else value)
+    if name == "person":
+        return ASK_PERSON.button("Ask a person", last.question or None)
+    return _BUTTONS[name]
 
 
 def _wants_a_person(act: str, last: LastSaid) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.message import Block, Button, Buttons, Message, text
+from bot.conversation.message import Block, Buttons, Message, text
+from bot.features.asking.actions import OPEN_MISSING
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.variants import vary
 from bot.features.asking.retrieval.search import SearchFinding, Whose
+from bot.features.shared_actions import ASK_PERSON
 
 _NEAR = 3
 _FOR_A_PERSON = {
@@ -41,8 +43,8 @@ def own_card(finding: SearchFinding, library: Library) -> str:
 
 
 def refusal_buttons(kind: Whose, question: str) -> Buttons:
-    person = Button("Ask a person", "ask.person", question)
-    editors = Button("Tell the editors this is missing", "missing.open", question)
+    person = ASK_PERSON.button("Ask a person", question or None)
+    editors = OPEN_MISSING.button("Tell the editors this is missing", question)
     return Buttons((person,) if kind is Whose.ELSEWHERE else (person, editors))
 
 

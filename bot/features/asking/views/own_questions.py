@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, text
+from bot.conversation.message import Block, Bullets, Buttons, Heading, text
+from bot.features.asking.actions import START_LOCAL
 from bot.features.asking.cards.library import Boundary, Library
-from bot.features.asking.views.local_card import Written
+from bot.features.asking.views.local_card_form import Written
 
 _MOST = 3
 _EXAMPLES = 3
@@ -21,7 +22,7 @@ def only_you(
     said = f"People asked {total} things that only you can answer." if total else _NOTHING_COUNTED
     names = sorted(unwritten, key=lambda name: -(asked.get(name) or 0))
     lines = [text(f"{library.boundaries[name].title}: {asked[name]}") for name in names if asked.get(name)]
-    begin = (Button(library.boundaries[name].title[:_LABEL], "local.start", name) for name in names[:_MOST])
+    begin = (START_LOCAL.button(library.boundaries[name].title[:_LABEL], name) for name in names[:_MOST])
     counted: list[Block] = [Bullets(tuple(lines))] if lines else []
     return [
         Heading("Only you can answer"),

@@ -3,10 +3,11 @@
 from datetime import date
 from itertools import groupby
 
-from bot.conversation.message import Button, Buttons, Message, Paragraph, text
+from bot.conversation.message import Buttons, Message, Paragraph, text
+from bot.features.asking.actions import CHOOSE_CARD, MORE, ShownCard
 from bot.features.asking.cards.library import Library
 from bot.features.asking.rephrasing.outcome import Sentence, Worded
-from bot.features.asking.views.card import ShownCard, notes, sources
+from bot.features.asking.views.card import card_buttons, notes, sources
 
 _AS_WRITTEN = "Show the card as written"
 
@@ -17,8 +18,12 @@ def shown_worded(worded: Worded, library: Library, today: date) -> Message:
     found = cards[0]
     named = " and ".join(f"“{card.title}”" for card in cards)
     said = f"A language model worded this from {'the card' if len(cards) == 1 else 'the cards'} {named}."
-    as_written = Button(_AS_WRITTEN, "card.choose", found.id)
-    rest = [b for b in ShownCard(found.id).buttons(found, library).buttons if b.action != "card.more"]
+    as_written = CHOOSE_CARD.button(_AS_WRITTEN, found.id)
+    rest = [
+        button
+        for button in card_buttons(ShownCard(found.id), found, library).buttons
+        if button.action != MORE.name
+    ]
     return Message(
         found.title,
         (

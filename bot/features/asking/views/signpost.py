@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
+from bot.features.asking.actions import MORE_PLACES, NOT_MEANT
 from bot.features.asking.distress.detector import About, Sight
 from bot.features.asking.distress.signposts import CrisisLine, Signposts, Where, in_words
 
-MORE_PLACES = "distress.more-places"
-NOT_MEANT = "distress.not-meant"
 _MOST_OWN = 2
 _MOST_MORE = 12
 _NUMBER = re.compile(
@@ -45,8 +44,8 @@ def signpost(
     if sight.about is About.SOMEBODY_ELSE:
         blocks.append(text(signposts.safeguarding))
     blocks.append(text(_kept(where, from_form), quiet=True))
-    more = Button("More places", MORE_PLACES, "abuse" if sight.is_abuse else "")
-    blocks.append(Buttons((more, Button("Not what I meant", NOT_MEANT))))
+    more = MORE_PLACES.button("More places", sight.is_abuse)
+    blocks.append(Buttons((more, NOT_MEANT.button("Not what I meant"))))
     return Message(f"Please read this. {first.name}: {first.contact}", tuple(blocks))
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from bot.conversation.message import Facts, Message, Paragraph, Span
+from bot.conversation.message import Buttons, Facts, Message, Paragraph, Span, text
+from bot.features.asking.actions import OPEN_COMMAND
+from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid
 from bot.features.asking.understanding.turn import Stage, Turn
 
@@ -30,3 +32,13 @@ def with_search(turn: Turn, last: LastSaid, search: Message) -> Message:
     """The stage first, then how the card was found."""
     first = understood(turn, last)
     return replace(search, blocks=(*first.blocks, *search.blocks))
+
+
+def asking_back(command: Command) -> Message:
+    """Where a sentence may ask for this tool."""
+    yes = Buttons((OPEN_COMMAND.button("Yes, open it", command.word),))
+    question = text("Did you mean ", Span(command.word, italic=True), "?")
+    return Message(f"Did you mean {command.word}?", (question, yes))
+
+
+NOT_HERE = 'That isn\'t here any more. Say "help" to see what is.'

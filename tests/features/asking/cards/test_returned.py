@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from bot.commands.cli import app
 from bot.core.settings import Settings
+from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.check import check
 from bot.features.asking.cards.library import load
 from bot.features.asking.cards.readings import fingerprint, short_text
-from bot.features.asking.views.card import ShownCard
+from bot.features.asking.views.card import card_message
 from tests.features.asking.cards.test_check import content
 
 __all__ = ["content"]
@@ -85,7 +86,7 @@ def test_a_reader_is_named_only_with_consent_and_in_their_own_words(content: Pat
     assert load(content).cards["role/one"].meta.together == ()
     run(content, "apply", str(returned(content, "Tavita, a peer worker", True, verdict="good")), "--write")
     library = load(content)
-    shown = ShownCard("role/one").message(library, _TODAY)
+    shown = card_message(ShownCard("role/one"), library, _TODAY)
     assert "Checked with Tavita, a peer worker." in str(shown)
 
 

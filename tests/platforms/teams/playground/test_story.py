@@ -22,6 +22,7 @@ from bot.people.contact.message_kinds import DIGEST
 from bot.platforms.marks import Marks
 from bot.platforms.teams.rendering import action_data
 from tests.e2e.words import EVERY_BLOCK
+from tests.features.learning.tips import written
 from tests.platforms import contents
 from tests.platforms.teams.playground.client import CHAT, Playground, playground
 from tests.platforms.teams.playground.office import Office, office
@@ -122,7 +123,7 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
     message = await amara.office.sends(ShownTip(second).asked())
     await amara.sees(second.questions[0].question)
     mark = partial(Marks(amara.office.app.services.seal).mark, CHAT, NUDGE)
-    answer = action_data.marked(action_data.data("tip.answer", ShownTip(second).value()), mark) | {
+    answer = action_data.marked(action_data.data("tip.answer", written(ShownTip(second))), mark) | {
         CHOICE: "1"
     }
     await amara.teams.presses_in_an_old_client(message, answer)

@@ -1,0 +1,116 @@
+"""Builds the message about missing and unhelpful answers, and the list of cards to review. Counts only."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Quote, Span, text
+from bot.features.asking.actions import DONE_WITH_GAP, LOCAL_CARDS, REVIEWS, LocalCardsPage
+from bot.features.asking.cards.cards import Card
+from bot.features.asking.cards.library import Library
+from bot.features.asking.feedback import Missing
+from bot.features.asking.gaps import Gaps
+from bot.features.asking.views.own_questions import only_you
+from bot.people.contact.preference_text import day_in_words
+
+_MOST = 10
+_MOST_TOLD = 5
+_MOST_REVIEWS = 20
+
+
+def gaps_message(
+    found: Gaps,
+    told: Sequence[Missing] | None,
+    library: Library,
+    unwritten: Sequence[str],
+    floor: int,
+    today: date,
+) -> Message:
+    said = "This is what was missing, in counts of whole weeks, blurred a little."
+    when = f" From {day_in_words(found.since)} to {day_in_words(found.until)}. No question is kept."
+    overdue = sum(card.is_overdue(today) for card in library.cards.values())
+    return Message(
+        said,
+        (
+            text(said, when),
+            Heading("I didn't know"),
+            *_unanswered(found, library, floor),
+            *only_you(found.unanswered, library, unwritten),
+            Heading("Told to the editors"),
+            *(_count_told(found, floor) if told is None else _told(told)),
+            Heading("Whether answers helped"),
+            *_rated(found, library, floor),
+            Heading("To review"),
+            text(f"Past their review date: {overdue} of {len(library.cards)} answers."),
+            Buttons(
+                (REVIEWS.button("Cards to review"), LOCAL_CARDS.button("Our own answers", LocalCardsPage()))
+            ),
+        ),
+    )
+
+
+def _unanswered(found: Gaps, library: Library, floor: int) -> list[Block]:
+    """Those below the floor are named without their counts."""
+    if not found.unanswered:
+        return [text("Nothing yet.")]
+    counted = [(_named(nearest, library), count) for nearest, count in found.unanswered]
+    lines = [text(f"{name}: about {count}") for name, count in counted if count is not None]
+    few = [name for name, count in counted if count is None]
+    blocks: list[Block] = [Bullets(tuple(lines[:_MOST]))] if lines else []
+    return [*blocks, text(f"Fewer than {floor} each: {', '.join(few)}.", quiet=True)] if few else blocks
+
+
+def _count_told(found: Gaps, floor: int) -> list[Block]:
+    return [
+        text(
+            f"Fewer than {floor}."
+            if found.told is None
+            else f"About {found.told} waiting for an editor."
+            if found.told
+            else "Nothing is waiting."
+        )
+    ]
+
+
+def _told(told: Sequence[Missing]) -> list[Block]:
+    blocks: list[Block] = [text(f"{len(told)} waiting." if told else "Nothing is waiting.")]
+    for one in told[:_MOST_TOLD]:
+        blocks += [Quote((Span(one.question),)), Buttons((DONE_WITH_GAP.button("Done with it", one.id),))]
+    return blocks
+
+
+def _rated(found: Gaps, library: Library, floor: int) -> list[Block]:
+    if not found.rated:
+        return [text(f"No answer was rated {floor} times yet.")]
+    lines = [
+        text(
+            f"{_named(r.card_id, library)}: helped about {r.helped} times, didn't about {r.not_helped} times"
+        )
+        for r in found.rated[:_MOST]
+    ]
+    return [Bullets(tuple(lines)), text(f"Only answers that were rated {floor} times or more.", quiet=True)]
+
+
+def _named(name: str, library: Library) -> str:
+    """A boundary's title, a card's, or an area's name."""
+    if name in library.boundaries:
+        return library.boundaries[name].title
+    return library.cards[name].title if name in library.cards else name.replace("-", " ").capitalize()
+
+
+def no_reviews(first: Card) -> Message:
+    """`first` is the card that is due first."""
+    said = f"No card needs a review in the next month. The first is due on {first.meta.review_by:%d %B %Y}."
+    return Message(said, (text(said),))
+
+
+def reviews(waiting: Sequence[Card], today: date) -> Message:
+    said = f"{len(waiting)} cards want a review, the oldest first."
+    lines = [
+        text(
+            f"{card.title} ({card.id}): ",
+            "overdue since " if card.is_overdue(today) else "by ",
+            f"{card.meta.review_by:%d %B %Y}",
+        )
+        for card in waiting[:_MOST_REVIEWS]
+    ]
+    return Message(said, (text(said), Bullets(tuple(lines))))
