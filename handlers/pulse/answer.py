@@ -7,7 +7,8 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.features.context import Context
-from bot.features.pulse.answering import Answering, read
+from bot.features.pulse.actions import ANSWER, COMMENT, HOW_CONFIDENTIAL, SEND_COMMENT, STEP
+from bot.features.pulse.answering import Answering
 from bot.features.pulse.ballots import ballot
 from bot.features.pulse.ballots.ballot import BallotOutcome
 from bot.features.pulse.preferences import choices_of
@@ -16,8 +17,6 @@ from bot.features.pulse.waves.waves import items_of, open_wave_of
 from bot.people.identity.people import person_behind
 
 routes = Routes()
-
-_CHOOSE = "Choose an answer first, or leave this one out."
 
 _ANSWERED = {
     BallotOutcome.TWICE: saying(questions.TWICE),
@@ -32,19 +31,19 @@ _COMMENTED = {
 }
 
 
-@routes.on("pulse.step", leaves_no_trace=True)
+@routes.on(STEP, leaves_no_trace=True)
 async def step(request: Request, services: Context) -> Reply:
     """The next question in place of this one, or the one before. What was chosen so far is in the button."""
-    written = request.value or request.values.get(questions.POINT, "")
-    if not written:
-        raise UserFacingError(_CHOOSE)
-    return Replace(await _shown(services, read(written)))
+    so_far = STEP.value_of(request) or questions.chosen_point(request.values)
+    if so_far is None:
+        raise UserFacingError(questions.CHOOSE)
+    return Replace(await _shown(services, so_far))
 
 
-@routes.on("pulse.answer", leaves_no_trace=True)
+@routes.on(ANSWER, leaves_no_trace=True)
 async def answer(request: Request, services: Context) -> Reply:
     """The questions become a thank-you, or a kind sentence where they were answered or are closed."""
-    chosen = read(request.value)
+    chosen = ANSWER.value_of(request)
     if not chosen.answers:
         # From the form of an earlier release.
         return Replace(await _shown(services, chosen))
@@ -54,26 +53,27 @@ async def answer(request: Request, services: Context) -> Reply:
     return Replace(_ANSWERED[outcome])
 
 
-@routes.on("pulse.comment", opens_form=True, leaves_no_trace=True)
+@routes.on(COMMENT, opens_form=True, leaves_no_trace=True)
 async def open_comment(request: Request, services: Context) -> Reply:
-    return Open(questions.comment_form(request.value))
+    return Open(questions.comment_form(COMMENT.value_of(request)))
 
 
-@routes.on("pulse.send-comment", leaves_no_trace=True)
+@routes.on(SEND_COMMENT, leaves_no_trace=True)
 async def send_comment(request: Request, services: Context) -> Reply:
-    comment = request.values.get("comment", "").strip()
-    if not comment:
-        return Faults({"comment": "Write something first, or close this."})
+    comment = questions.Comment.read(request.values)
+    if isinstance(comment, Faults):
+        return comment
+    wave_id = SEND_COMMENT.value_of(request)
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
         outcome = BallotOutcome.NOT_INVITED
         if person:
             now = services.clock.now()
-            outcome = await ballot.comment(session, services.seal, request.value, person.id, comment, now)
+            outcome = await ballot.comment(session, services.seal, wave_id, person.id, comment.words, now)
     return Say(saying(_COMMENTED[outcome]), private=True)
 
 
-@routes.on("pulse.how-confidential", leaves_no_trace=True)
+@routes.on(HOW_CONFIDENTIAL, leaves_no_trace=True)
 async def how_confidential(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         chosen = await choices_of(session, services.organisation.id)

@@ -16,11 +16,6 @@ NOT_YET_TYPED = {
     # Demo
     "bot/demo/telling.py",
     # Digest
-    "bot/features/digest/views/digest.py",
-    "bot/features/digest/views/staff_results.py",
-    "bot/features/digest/views/to_decide.py",
-    "handlers/digest/digest.py",
-    "handlers/digest/records.py",
     # Escalation
     # Language
     "bot/features/language/entries.py",
@@ -47,11 +42,6 @@ NOT_YET_TYPED = {
     "bot/people/directory/import_views.py",
     "bot/people/identity/account_views.py",
     # Pulse
-    "bot/features/pulse/views/questions.py",
-    "bot/features/pulse/views/you_said_we_did.py",
-    "handlers/pulse/answer.py",
-    "handlers/pulse/pulse_settings.py",
-    "handlers/pulse/you_said_we_did.py",
     # Settings
     "bot/features/settings/views/home.py",
     "handlers/settings/home.py",

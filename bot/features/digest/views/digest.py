@@ -1,12 +1,14 @@
 """Builds the digest message for leaders: with new figures, or for a week between waves."""
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Divider, Message, Span, text
+from bot.conversation.message import Block, Bullets, Buttons, Divider, Message, Span, text
+from bot.features.digest.actions import OPEN_RECORDS, READ_COMMENTS, CommentsPage
 from bot.features.digest.next_wave import Coming
 from bot.features.digest.parts import Gathered, Section
 from bot.features.digest.views import figures
 from bot.features.digest.views.first_screen import first_screen, sentence, telling
 from bot.features.digest.views.section import blocks_of
 from bot.features.digest.views.to_decide import to_decide
+from bot.features.pulse.actions import OPEN_POST
 from bot.features.pulse.waves.groups import ORGANISATION
 
 _MOST_CHARTS = 2
@@ -58,7 +60,7 @@ def between(found: Gathered) -> Message:
         blocks[0] = text(Span("New figures from questions that not everyone was asked.", bold=True))
     blocks += to_decide(found.to_try, with_figures=False)
     blocks += [*_reached(found), *_coming(found.coming), *_notes(found)]
-    tell = Button("Tell staff what you did", "we-did.open", _group(found))
+    tell = OPEN_POST.button("Tell staff what you did", _group(found))
     return Message(_between_summary(found), (*blocks, Buttons((tell,))))
 
 
@@ -115,11 +117,9 @@ def _left_out(found: Gathered) -> tuple[Block, ...]:
 
 def _closing_buttons(found: Gathered) -> Buttons:
     group = _group(found)
-    comments = Button("Read the comments", "digest.comments", found.comments)
-    tell = Button("Tell staff what you did", "we-did.open", group)
-    return Buttons(
-        (Button("Figures and report", "records.open", group), comments if found.comments else tell)
-    )
+    comments = READ_COMMENTS.button("Read the comments", CommentsPage(found.comments))
+    tell = OPEN_POST.button("Tell staff what you did", group)
+    return Buttons((OPEN_RECORDS.button("Figures and report", group), comments if found.comments else tell))
 
 
 def _group(found: Gathered) -> str:

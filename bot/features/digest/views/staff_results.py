@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Span, text
+from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.digest.views import figures
 from bot.features.pulse.reports.report import History, Report
 from bot.features.pulse.told import TooFew
+from bot.features.shared_actions import SETTINGS
 
 _SUMMARY = "The results of this fortnight's questions"
 
@@ -29,7 +30,7 @@ def results(everyone: Report, team: Report | None, waves: Collection[int]) -> Me
             *_group(everyone, shown),
             *(_team(team, waves) if team else ()),
             text(f"{_SAME} {figures.UNVALIDATED}", quiet=True),
-            Buttons((Button("Settings", "settings"),)),
+            Buttons((SETTINGS.button("Settings"),)),
         ),
     )
 

@@ -1,8 +1,11 @@
 """Builds the digest's one thing to decide: a suggestion, its plan form, and what became of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 from bot.conversation.message import (
     Block,
-    Button,
     Buttons,
     Choice,
     Form,
@@ -10,16 +13,27 @@ from bot.conversation.message import (
     Option,
     Span,
     TextInput,
+    saying,
     text,
+)
+from bot.conversation.routes import Faults
+from bot.features.digest.actions import (
+    ANSWER_SUGGESTION,
+    PLAN,
+    SAVE_PLAN,
+    AnsweredSuggestion,
+    ShownSuggestion,
 )
 from bot.features.digest.parts import ToTry
 from bot.features.digest.views import figures
 from bot.features.pulse.suggestions import LONGEST_OWNER, SuggestionOutcome
+from bot.features.shared_actions import SHOW_CARD
 
 TITLE = "One thing to decide"
-OWNER, WEEKS = "owner", "weeks"
+_OWNER, _WEEKS = "owner", "weeks"
 
 _NOTHING_SURE = "Nothing to decide this time: there is too little to go on to point to one thing. More answers make it surer."
+NOT_YOURS = saying("That suggestion is not there any more. Say “digest” to see what there is now.")
 _PLAN = "We'll do this"
 _ASKED = "What became of it?"
 _ANSWERS = {
@@ -36,8 +50,20 @@ _BECAME = {
 _TERMS = {"2": "In two weeks", "4": "In four weeks", "8": "In eight weeks", "13": "In a quarter"}
 _USUAL_TERM = "4"
 
-TERMS = frozenset(map(int, _TERMS))
-NEWS = " news"
+
+@dataclass(frozen=True, slots=True)
+class WrittenPlan:
+    owner: str
+    weeks: int
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        weeks, owner = values.get(_WEEKS, ""), values.get(_OWNER, "").strip()
+        if weeks not in _TERMS:
+            return Faults({_WEEKS: "Choose one of these."})
+        if len(owner) > LONGEST_OWNER:
+            return Faults({_OWNER: f"Keep it to {LONGEST_OWNER} characters."})
+        return cls(owner, int(weeks))
 
 
 def to_decide(to_try: ToTry | None, *, with_figures: bool) -> tuple[Block, ...]:
@@ -45,34 +71,35 @@ def to_decide(to_try: ToTry | None, *, with_figures: bool) -> tuple[Block, ...]:
     if to_try is None:
         return (Heading(TITLE), text(_NOTHING_SURE)) if with_figures else ()
     why = text(f"{_why(to_try)} {to_try.item.reference}.", quiet=True)
-    return (Heading(TITLE), text(to_try.item.action), why, *_state(to_try, NEWS * with_figures))
+    return (Heading(TITLE), text(to_try.item.action), why, *_state(to_try, with_figures))
 
 
-def plan_form(value: str) -> Form:
+def plan_form(shown: ShownSuggestion) -> Form:
     note = text(
         "Both stay in your digests, and nobody else sees them. It comes back once, to ask what became of it."
     )
     terms = tuple(Option(weeks, label) for weeks, label in _TERMS.items())
     fields = (
         note,
-        TextInput(OWNER, "Who sees to it?", "A role or a name.", optional=True, longest=LONGEST_OWNER),
-        Choice(WEEKS, "When shall I ask?", terms, initial=_USUAL_TERM),
+        TextInput(_OWNER, "Who sees to it?", "A role or a name.", optional=True, longest=LONGEST_OWNER),
+        Choice(_WEEKS, "When shall I ask?", terms, initial=_USUAL_TERM),
     )
-    return Form("digest.save-plan", _PLAN, fields, submit="Keep it", value=value)
+    return SAVE_PLAN.form(_PLAN, fields, shown, submit="Keep it")
 
 
-def _state(to_try: ToTry, news: str) -> tuple[Block, ...]:
-    read = Button("Read more about it", "card.related", to_try.item.card)
+def _state(to_try: ToTry, with_figures: bool) -> tuple[Block, ...]:
+    shown = ShownSuggestion(to_try.suggestion_id, with_figures)
+    read = SHOW_CARD.button("Read more about it", to_try.item.card)
     became = {
-        label: Button(label, "digest.suggestion", f"{to_try.suggestion_id} {outcome}{news}")
+        label: ANSWER_SUGGESTION.button(label, AnsweredSuggestion(shown, outcome))
         for label, outcome in _ANSWERS.items()
     }
-    undo = Button("Undo", "digest.suggestion", f"{to_try.suggestion_id} undo{news}")
+    undo = ANSWER_SUGGESTION.button("Undo", AnsweredSuggestion(shown, SuggestionOutcome.OPEN))
     if to_try.is_asked:
         said = f"{_planned(to_try)} {_ASKED}" if to_try.due_on else f"We suggested this last time. {_ASKED}"
-        return (text(said), Buttons((*became.values(), *(() if news else (read,)))))
+        return (text(said), Buttons((*became.values(), *(() if with_figures else (read,)))))
     if to_try.outcome is SuggestionOutcome.OPEN:
-        decide = Button(_PLAN, "digest.plan", f"{to_try.suggestion_id}{news}")
+        decide = PLAN.button(_PLAN, shown)
         return (Buttons((decide, became["Not for us"], read)),)
     if to_try.outcome is SuggestionOutcome.PLANNED:
         return (text(Span(_planned(to_try), bold=True)), Buttons((became["Done"], undo, read)))

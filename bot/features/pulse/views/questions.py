@@ -1,7 +1,9 @@
 """Builds the pulse's question messages, one at a time, and the final thank-you or "closed" message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from bot.conversation.message import (
     Block,
@@ -17,13 +19,21 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.features.pulse.answering import LEFT_OUT, NOT_SURE, Answering
+from bot.conversation.routes import Faults
+from bot.features.pulse.actions import (
+    ANSWER,
+    COMMENT,
+    HOW_CONFIDENTIAL,
+    RESULTS,
+    SEND_COMMENT,
+    STEP,
+)
+from bot.features.pulse.answering import LEFT_OUT, NOT_SURE, Answering, read
 from bot.features.pulse.items import Item
 from bot.features.pulse.views.confidentiality import FOOTNOTE
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 
-POINT = "point"
-STEP = "pulse.step"
+_POINT, _COMMENT = "point", "comment"
 
 _POINTS = {
     "5": "Strongly agree",
@@ -36,8 +46,8 @@ _BESIDES = {NOT_SURE: "Not sure, or doesn't apply to me"}
 _IN_WORDS = {**_POINTS, "3": "Neither agree nor disagree", **_BESIDES, LEFT_OUT: "Left out"}
 
 _SUMMARY = "This fortnight's questions"
-_HOW = Button("How confidential is this?", "pulse.how-confidential")
-_RESULTS = Button("See the results", "results")
+_HOW = HOW_CONFIDENTIAL.button("How confidential is this?")
+_RESULTS = RESULTS.button("See the results")
 
 
 def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
@@ -57,18 +67,16 @@ def step(so_far: Answering, items: Sequence[Item], closes_at: datetime) -> Messa
 
 def _question(so_far: Answering, item: Item, items: Sequence[Item], closes_at: datetime) -> tuple[Block, ...]:
     where = f"Question {items.index(item) + 1} of {len(items)}"
-    left_out = Button("Leave this one out", STEP, so_far.choosing(item, LEFT_OUT).written())
+    left_out = STEP.button("Leave this one out", so_far.choosing(item, LEFT_OUT))
     return (
         text(Span(where, bold=True), f" · ten seconds in all · until {day_and_hour(closes_at)}"),
-        Scale(POINT, item.text, _buttons(so_far, item, _POINTS), _buttons(so_far, item, _BESIDES)),
+        Scale(_POINT, item.text, _buttons(so_far, item, _POINTS), _buttons(so_far, item, _BESIDES)),
         Buttons((left_out, *_back(so_far), _HOW)),
     )
 
 
 def _buttons(so_far: Answering, item: Item, labels: dict[str, str]) -> tuple[Button, ...]:
-    return tuple(
-        Button(label, STEP, so_far.choosing(item, value).written()) for value, label in labels.items()
-    )
+    return tuple(STEP.button(label, so_far.choosing(item, value)) for value, label in labels.items())
 
 
 def _all_chosen(so_far: Answering, items: Sequence[Item]) -> tuple[Block, ...]:
@@ -77,7 +85,7 @@ def _all_chosen(so_far: Answering, items: Sequence[Item]) -> tuple[Block, ...]:
         said = "You left out every question, so there is nothing to send."
         return (text(Span(said, bold=True)), Buttons((*_back(so_far), _HOW)))
     said = "Nothing is sent yet. Once sent, it can't be changed."
-    send = Button("Send my answers", "pulse.answer", so_far.written())
+    send = ANSWER.button("Send my answers", so_far)
     return (Bullets(tuple(lines)), text(said), Buttons((send, *_back(so_far), _HOW)))
 
 
@@ -88,7 +96,16 @@ def _line(item: Item, value: str) -> Paragraph:
 def _back(so_far: Answering) -> tuple[Button, ...]:
     if not so_far.chosen:
         return ()
-    return (Button("Change my last answer", STEP, so_far.without_last().written()),)
+    return (STEP.button("Change my last answer", so_far.without_last()),)
+
+
+def chosen_point(values: Mapping[str, str]) -> Answering | None:
+    """The answers with the point that was chosen in a list; None where none was."""
+    written = values.get(_POINT, "")
+    return read(written) if written else None
+
+
+CHOOSE = "Choose an answer first, or leave this one out."
 
 
 def thanks(wave_id: str) -> Message:
@@ -97,7 +114,7 @@ def thanks(wave_id: str) -> Message:
         said,
         (
             text(said, " You and everyone asked will see the results when leaders do."),
-            Buttons((Button("Add a comment", "pulse.comment", wave_id), _HOW)),
+            Buttons((COMMENT.button("Add a comment", wave_id), _HOW)),
         ),
     )
 
@@ -119,9 +136,18 @@ COMMENTED_ALREADY = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    words: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        words = values.get(_COMMENT, "").strip()
+        return cls(words) if words else Faults({_COMMENT: "Write something first, or close this."})
+
+
 def comment_form(wave_id: str) -> Form:
-    return Form(
-        "pulse.send-comment",
+    return SEND_COMMENT.form(
         "A comment",
         (
             text(
@@ -131,10 +157,10 @@ def comment_form(wave_id: str) -> Form:
                 "write one; otherwise they are destroyed unopened. Shown ones are deleted after 30 days. "
                 "Leave out names, and anything that only you could know."
             ),
-            TextInput("comment", "What would you like to add?", multiline=True, longest=500),
+            TextInput(_COMMENT, "What would you like to add?", multiline=True, longest=500),
         ),
+        wave_id,
         submit="Send the comment",
-        value=wave_id,
     )
 
 

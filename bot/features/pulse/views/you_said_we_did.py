@@ -1,8 +1,12 @@
 """Builds "You said, we did": the writer's form, preview and confirmation, and the message to staff."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.conversation.choosing import chosen_in
 from bot.conversation.message import (
     Block,
-    Button,
     Buttons,
     Choice,
     Divider,
@@ -15,11 +19,35 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.conversation.routes import Faults
+from bot.features.pulse.actions import CHANGE_POST, CHECK_POST, LEAVE_POST, SEND_POST, TAKE_POST_BACK
 from bot.features.pulse.you_said_we_did import LONGEST, WeDid
 
 _TITLE = "You said, we did"
 
-SAID, DID, GROUP = "said", "did", "group"
+_SAID, _DID, _GROUP = "said", "did", "group"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPost:
+    group: str
+    said: str
+    did: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], groups: Mapping[str, str], opened_for: str) -> Self | Faults:
+        """`groups` are the names, by key, of those that the writer leads. Raises NotOne."""
+        group = chosen_in(_GROUP, groups, values) or opened_for
+        faults = {} if group in groups else {_GROUP: "Choose one of the groups you lead."}
+        said, did = (values.get(name, "").strip() for name in (_SAID, _DID))
+        faults |= {name: fault for name, typed in ((_SAID, said), (_DID, did)) if (fault := _fault(typed))}
+        return Faults(faults) if faults else cls(group, said, did)
+
+
+def _fault(typed: str) -> str:
+    if not typed:
+        return "Write a sentence, or close this."
+    return f"That is {len(typed)} characters long. Keep it to {LONGEST}." if len(typed) > LONGEST else ""
 
 
 def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> Form:
@@ -29,12 +57,12 @@ def form(groups: dict[str, str], group: str, said: str = "", did: str = "") -> F
         "that is theirs to tell. You see it as staff will before anything is posted."
     )
     options = tuple(Option(key, name) for key, name in groups.items())
-    to_whom = (Choice(GROUP, "For whom?", options, group, is_searched=True),) if len(groups) > 1 else ()
+    to_whom = (Choice(_GROUP, "For whom?", options, group, is_searched=True),) if len(groups) > 1 else ()
     boxes = (
-        TextInput(SAID, "You said", "What the answers told you", said, multiline=True, longest=LONGEST),
-        TextInput(DID, "We did", "What you changed because of it", did, multiline=True, longest=LONGEST),
+        TextInput(_SAID, "You said", "What the answers told you", said, multiline=True, longest=LONGEST),
+        TextInput(_DID, "We did", "What you changed because of it", did, multiline=True, longest=LONGEST),
     )
-    return Form("we-did.check", _TITLE, (note, *to_whom, *boxes), submit="Show me", value=group)
+    return CHECK_POST.form(_TITLE, (note, *to_whom, *boxes), group, submit="Show me")
 
 
 def to_staff(we_did: WeDid, group: str) -> Message:
@@ -54,9 +82,9 @@ def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ..
     said = "Not posted yet. This is what staff will see:"
     buttons = Buttons(
         (
-            Button("Post it", "we-did.post", we_did.id),
-            Button("Change it", "we-did.change", we_did.id),
-            Button("Leave it", "we-did.leave", we_did.id),
+            SEND_POST.button("Post it", we_did.id),
+            CHANGE_POST.button("Change it", we_did.id),
+            LEAVE_POST.button("Leave it", we_did.id),
         )
     )
     who = text(
@@ -68,7 +96,7 @@ def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ..
 
 def posted(we_did: WeDid, group: str) -> Message:
     said = f"Posted to everyone in {group}:"
-    back = Button("Take it back", "we-did.take-back", we_did.id)
+    back = TAKE_POST_BACK.button("Take it back", we_did.id)
     return Message(said, (*_shown(said, we_did, group), Buttons((back,))))
 
 
