@@ -6,6 +6,7 @@ from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.asking.distress import composing
 from bot.features.context import Context
 from bot.features.language import views
+from bot.features.language.actions import CHECK, DOCUMENT, LANGUAGE, NOT_YOURS, PASTE
 from bot.people.access.allowances import FILES
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.records.one_time_links import Format, make
@@ -17,35 +18,35 @@ _VERB = "Send"
 
 
 @routes.word("check my words", "words", "my words", "language")
-@routes.on("language")
+@routes.on(LANGUAGE)
 async def offer(request: Request, services: Context) -> Reply:
     return Say(views.offer(has_page=bool(services.public_url)), private=True)
 
 
-@routes.on("language.paste", opens_form=True, leaves_no_trace=True)
+@routes.on(PASTE, opens_form=True, leaves_no_trace=True)
 async def open_form(request: Request, services: Context) -> Reply:
     return Open(views.form())
 
 
-@routes.on("language.check", composes=True, leaves_no_trace=True)
+@routes.on(CHECK, composes=True, leaves_no_trace=True)
 async def check(request: Request, services: Context) -> Reply:
     """Pasted into the form, or by the shortcut on one's own message."""
-    words = request.values.get(views.WORDS, "") or request.text
-    if not words.strip():
-        return Faults({views.WORDS: views.NO_WORDS})
-    found = services.words.check(words)
-    distress = composing.warning(services.distress_detector, services.signposts, _VERB, words)
+    pasted = views.PastedText.read(request.values, request.text)
+    if isinstance(pasted, Faults):
+        return pasted
+    found = services.words.check(pasted.text)
+    distress = composing.warning(services.distress_detector, services.signposts, _VERB, pasted.text)
     shown = views.result(found, services.source_names(), distress)
     # Asked beside a message, it is answered there, where only they see it.
     return Say(shown, private=not request.text, forget=True)
 
 
-@routes.on("language.not-yours", leaves_no_trace=True)
+@routes.on(NOT_YOURS, leaves_no_trace=True)
 async def not_yours(request: Request, services: Context) -> Reply:
     return Say(saying(views.ONLY_OWN))
 
 
-@routes.on("language.document", at_most=FILES)
+@routes.on(DOCUMENT, at_most=FILES)
 async def document(request: Request, services: Context) -> Reply:
     """A page that takes a file, for fifteen minutes."""
     where, now = address(services), services.clock.now()

@@ -18,9 +18,6 @@ NOT_YET_TYPED = {
     # Digest
     # Escalation
     # Language
-    "bot/features/language/entries.py",
-    "bot/features/language/views.py",
-    "handlers/language/words.py",
     # Learning
     # Peer network
     "bot/features/peer_network/views/channel.py",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.features.language.context import Sentence, quotations, sentences
-from bot.features.language.entries import Form, LanguageEntry, forms_of, pattern
+from bot.features.language.entries import LanguageEntry, WordForm, forms_of, pattern
 
 _ARTICLE = re.compile(r"\b(an?)(?=\s+(\w))", re.IGNORECASE)
 _GROUP = re.compile(r"\$(\d)")
@@ -56,7 +56,7 @@ class Words:
             better = tuple(_replaced(sentence.text, match, way) for way in form.ways)
             yield LanguageFinding(form.entry, match.group(), sentence.text, at, better)
 
-    def _matches(self, text: str) -> list[tuple[Form, re.Match[str]]]:
+    def _matches(self, text: str) -> list[tuple[WordForm, re.Match[str]]]:
         """The longest first."""
         found = [(form, match) for form in self._forms for match in form.pattern.finditer(text)]
         return sorted(found, key=lambda one: (one[1].start() - one[1].end(), one[1].start()))

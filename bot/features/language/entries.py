@@ -51,7 +51,7 @@ class LanguageEntry(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     entry: LanguageEntry
     pattern: re.Pattern[str]
     ways: tuple[str, ...]
@@ -91,8 +91,10 @@ def check(root: Path, _: date, references: References) -> ContentReport:
     )
 
 
-def forms_of(entries: Iterable[LanguageEntry]) -> tuple[Form, ...]:
-    return tuple(Form(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items())
+def forms_of(entries: Iterable[LanguageEntry]) -> tuple[WordForm, ...]:
+    return tuple(
+        WordForm(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items()
+    )
 
 
 def pattern(written: str) -> re.Pattern[str]:

@@ -1,11 +1,12 @@
 """Builds the messages of the word check: to the writer alone, place by place, never a score."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from bot.conversation.message import (
     Block,
     Bullets,
-    Button,
     Buttons,
     Divider,
     Form,
@@ -16,18 +17,20 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.conversation.routes import Faults
+from bot.features.language.actions import CHECK, DOCUMENT, PASTE
 from bot.features.language.check import LanguageFinding
 from bot.features.language.entries import Severity
 
 TITLE = "Check my words"
-WORDS = "words"
+_WORDS = "words"
 
 LONGEST = 3000
 _MOST = 6
 
 KEPT_NOTHING = "Nothing of it is kept, and nobody else sees it."
 ONLY_OWN = "That message is somebody else's. I only look at your own words."
-NO_WORDS = "Write or paste something first, or close this."
+_NO_WORDS = "Write or paste something first, or close this."
 _NOTHING = "I see nothing to change. I only know some words; you know your reader."
 
 _HEADINGS = {
@@ -38,20 +41,31 @@ _HEADINGS = {
 
 def offer(has_page: bool) -> Message:
     said = "I look for words that speak badly of people, and say what could stand there instead."
-    page = (Button("Check a document", "language.document"),) if has_page else ()
+    page = (DOCUMENT.button("Check a document"),) if has_page else ()
     return Message(
         said,
         (
             text(said, " For what you write yourself: an e-mail, a note, a policy."),
-            Buttons((Button("Paste a text", "language.paste"), *page)),
+            Buttons((PASTE.button("Paste a text"), *page)),
             text(f"{KEPT_NOTHING} Please leave out names.", quiet=True),
         ),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    text: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], beside: str) -> Self | Faults:
+        """`beside` is the text of a message that was chosen instead, or empty."""
+        words = values.get(_WORDS, "") or beside
+        return cls(words) if words.strip() else Faults({_WORDS: _NO_WORDS})
+
+
 def form() -> Form:
-    box = TextInput(WORDS, "Your text", "Please leave out names.", multiline=True, longest=LONGEST)
-    return Form("language.check", TITLE, (text(KEPT_NOTHING), box), submit="Check")
+    box = TextInput(_WORDS, "Your text", "Please leave out names.", multiline=True, longest=LONGEST)
+    return CHECK.form(TITLE, (text(KEPT_NOTHING), box), submit="Check")
 
 
 def page(address: str, minutes: int) -> Message:
