@@ -118,6 +118,12 @@ async def test_a_pressed_yes_opens_no_tool_without_its_role(bot: Bot) -> None:
     assert "isn't here any more" in words_of(await bot.presses("command.open", "audit"))
 
 
+async def test_a_pressed_yes_opens_a_tool_whose_own_buttons_carry_something(bot: Bot) -> None:
+    await bot.joins()
+    await gives(bot, Role.CHAMPION)
+    assert "no answers of its own yet" in words_of(await bot.presses("command.open", "our answers"))
+
+
 async def test_the_menu_names_the_tools_of_ones_own_roles(bot: Bot) -> None:
     await bot.joins()
     assert "How you hear from us" in labels(await bot.says("what can you do?"))
