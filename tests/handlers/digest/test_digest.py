@@ -6,6 +6,7 @@ import pytest
 from bot.conversation.message import Quote
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import MovableClock
+from bot.features.digest.actions import ShownSuggestion
 from bot.features.digest.views.to_decide import plan_form
 from bot.features.pulse.ballots.ballot import comment
 from bot.features.pulse.models import Wave
@@ -159,11 +160,11 @@ async def test_the_card_behind_a_suggestion_is_there(harbour: Asked) -> None:
     assert "Sources:" in words_of(card)
 
 
-async def made_for(place: Asked, person: str) -> str:
+async def made_for(place: Asked, person: str) -> ShownSuggestion:
     async with place.town.database.read() as session:
         made = await latest(session, person)
     assert made
-    return made.id
+    return ShownSuggestion(made.id, with_figures=False)
 
 
 async def test_a_plan_is_kept_where_it_was_decided_with_the_figures_around_it(harbour: Asked) -> None:
