@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
@@ -20,7 +19,7 @@ from bot.features.pulse.views import questions as shown_pulse
 from bot.features.pulse.waves.closing import close_due
 from bot.features.pulse.waves.groups import ASKED_FROM, GROUPS_FROM
 from bot.features.pulse.waves.invitations import WITH_OWN_WAVES, eligible, invited_to
-from bot.features.pulse.waves.waves import A_QUARTER, Items, items_of, last_opened, open_wave
+from bot.features.pulse.waves.waves import A_QUARTER, Items, items_of, keep, last_opened, plan, wave_of
 from bot.people.contact.message_kinds import DIGEST
 from bot.people.contact.send_time import Local
 from bot.people.identity.organisations import Organisation
@@ -43,10 +42,10 @@ class Pulses:
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """The same questions for everyone invited. Started again after a crash, it drafts the same."""
+        wave = await self._wave(slot)
+        if wave is None:
+            return
         async with self.database.write() as session:
-            wave = await self._open(session, slot)
-            if wave is None:
-                return
             organisation = await session.get_one(Organisation, slot.organisation_id)
             questions = await self._questions(session, wave, organisation)
             wish = Local(slot.day, await at_of(session, slot))
@@ -55,24 +54,20 @@ class Pulses:
             for person_id in part:
                 yield Draft(person_id, questions, PULSE, wish, until=wave.closes_at)
 
-    async def _open(self, session: AsyncSession, slot: Slot) -> Wave | None:
-        already: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot.id))
-        if already:
-            return already
-        audience = await self._whose_turn(session, slot)
-        if audience is None:
+    async def _wave(self, slot: Slot) -> Wave | None:
+        """Opened at the first time. Planned before the transaction that stores it, so that this one is short."""
+        async with self.database.read() as session:
+            if already := await wave_of(session, slot.id):
+                return already
+            organisation = await session.get_one(Organisation, slot.organisation_id)
+            audience = await self._whose_turn(session, slot)
+            planning = (organisation, self.items, slot.day)
+            on = self.paces.platforms
+            opening = await plan(session, *planning, audience, on) if audience else None
+        if opening is None:
             return None
-        organisation = await session.get_one(Organisation, slot.organisation_id)
-        return await open_wave(
-            session,
-            organisation,
-            self.items,
-            self.seal,
-            slot=slot.id,
-            day=slot.day,
-            audience=audience,
-            platforms=self.paces.platforms,
-        )
+        async with self.database.write() as session:
+            return await keep(session, organisation, opening, self.seal, slot.id, slot.day)
 
     async def _whose_turn(self, session: AsyncSession, slot: Slot) -> Audience | None:
         """Of the roles with enough people, the one that has waited longest; in small places everyone, once a quarter."""

@@ -14,10 +14,11 @@ from bot.people.audiences.audiences import EVERYONE, count_of
 from bot.people.directory.colleagues import Colleagues
 from bot.people.directory.platform_sync import Profile, Rules
 from bot.people.identity.first_contact import Acquaintance
-from bot.people.identity.people import Account, Person, staff_behind
+from bot.people.identity.people import Account, Person, Preferences, staff_behind
 from tests.fakes import request
 from tests.people.staff import MONDAY, Staff, profile
 from tests.people.village import NOW, Village
+from tests.store.noting import noting
 
 MEI = Sender("slack", "T1", "mei")
 AWAY = "away"
@@ -180,3 +181,36 @@ async def test_who_has_no_chat_with_us_is_staff_and_not_counted(door: Door) -> N
     await staff.reads(profile("mei", address={"conversation": "a:1"}))
     assert await door.counted() == (1, 1)
     assert (await staff.accounts())["mei"].address == {"conversation": "a:1"}
+
+
+async def test_whom_nothing_is_to_be_written_down_of_takes_no_turn_to_write(door: Door) -> None:
+    door.lookup.says = profile("mei")
+    await door.hears()
+    with noting(door.village.database) as writers:
+        await door.hears()
+    assert not writers.transactions
+
+
+@pytest.mark.parametrize("what", ["is unreachable", "holds", "was never met"])
+async def test_whom_something_is_to_be_written_down_of_does(door: Door, what: str) -> None:
+    door.lookup.says = profile("mei")
+    await door.hears()
+    async with door.village.database.write() as session:
+        person = await session.scalar(select(Person))
+        account = await session.scalar(select(Account))
+        assert person
+        assert account
+        if what == "is unreachable":
+            account.unreachable_since = NOW
+        elif what == "holds":
+            session.add(Preferences(person_id=person.id, holds_until_writing=True))
+        else:
+            person.first_met_at = None
+    with noting(door.village.database) as writers:
+        await door.hears()
+    assert len(writers.transactions) == 1
+    async with door.village.database.read() as session:
+        person, account = await session.scalar(select(Person)), await session.scalar(select(Account))
+        assert person
+        assert account
+        assert (person.first_met_at, account.unreachable_since) == (NOW, None)

@@ -20,6 +20,7 @@ from schedules.pulse.pulses import Closing, Pulses
 from tests.databases import Urls
 from tests.delivery.platform import FakePlatform
 from tests.features.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
+from tests.store.noting import noting
 
 A_FORTNIGHT = timedelta(weeks=2)
 
@@ -50,6 +51,15 @@ async def drafts_on(place: Town, day: date, *, for_roles: bool = False) -> list[
 async def waves(place: Town) -> list[Wave]:
     async with place.database.read() as session:
         return list(await session.scalars(select(Wave).order_by(Wave.number)))
+
+
+async def test_nobody_waits_to_write_while_a_wave_is_planned(harbour: Town) -> None:
+    """Which takes seconds where many people are grouped. What is stored then is written at once."""
+    with noting(harbour.database) as writers:
+        await drafts_on(harbour, TUESDAY)
+    assert writers.inserted("pulse_waves") == [1]
+    assert not writers.that_read("people")
+    assert not writers.that_read("teams")
 
 
 async def test_everyone_gets_the_same_questions_until_they_close(harbour: Town) -> None:

@@ -1,10 +1,13 @@
 """Expands a slot into deliveries, one per recipient. Idempotent: it may run again after a crash."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,9 +28,13 @@ from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person, Preferences
 from bot.store.database import Database
 
+log = structlog.get_logger()
+
 # Recipients per transaction: enough to be fast, and few enough that other requests wait only milliseconds for
 # SQLite's single writer or the event loop.
-_AT_ONCE = 200
+AT_ONCE = 50
+# The longest pause between two transactions, in seconds.
+_LONGEST_PAUSE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ async def expand(
 ) -> None:
     """Writes deliveries to accounts on these platforms (the ones that run in this process).
 
-    The slot stays unexpanded if it isn't open, or if a recall must wait.
+    The slot stays unexpanded if it isn't open, if a recall must wait, or if only a newer release has its job.
     """
     async with database.read() as session:
         slot = await session.get_one(Slot, slot_id)
@@ -80,7 +87,11 @@ async def expand(
     if slot.action is not Action.SEND:
         await follow(database, slot, clock.now())
         return
+    if slot.job not in jobs:
+        log.warning("left_to_newer_release", job=slot.job)
+        return
     async for drafts in _parts(jobs[slot.job](slot)):
+        began = monotonic()
         # Changes after this read are checked again when deliveries are claimed.
         async with database.read() as session:
             planned = await _plan(session, slot, drafts, platforms, clock.now())
@@ -88,6 +99,8 @@ async def expand(
             if not await _is_open(session, slot_id):
                 return
             await _write(session, planned, clock.now())
+        # As long as it took, so that at least half of the loop and of SQLite's writing is left to people.
+        await asyncio.sleep(min(monotonic() - began, _LONGEST_PAUSE))
     async with database.write() as session:
         await mark_expanded(session, slot_id, clock.now())
 
@@ -96,7 +109,7 @@ async def _parts(drafts: AsyncIterator[Draft]) -> AsyncIterator[list[Draft]]:
     part: list[Draft] = []
     async for draft in drafts:
         part.append(draft)
-        if len(part) == _AT_ONCE:
+        if len(part) == AT_ONCE:
             yield part
             part = []
     if part:

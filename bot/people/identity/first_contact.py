@@ -131,8 +131,11 @@ class Acquaintance:
         if route is not None and route.leaves_no_trace:
             return None
         sender, now = request.sender, self._clock.now()
+        known = await self._known(sender)
+        if known.has_nothing_to_record(writes=request.kind in _WRITES):
+            return None
         # Asked before the transaction: none is held while the platform is asked.
-        standing = None if await self._is_colleague(sender) else await self._registry.standing(sender)
+        standing = None if known.is_colleague else await self._registry.standing(sender)
         if standing is Standing.OUTSIDER:
             return None
         async with self._database.write() as session:
@@ -153,14 +156,31 @@ class Acquaintance:
         person.is_staff = person.is_staff or standing is Standing.STAFF
         return person
 
-    async def _is_colleague(self, sender: Sender) -> bool:
-        """Confirmed before, with an account that is open as far as we know."""
+    async def _known(self, sender: Sender) -> "_Known":
         mine = (
             Account.platform == sender.platform,
             Account.workspace == sender.workspace,
             Account.user == sender.user,
         )
-        is_one = (Person.is_staff.is_(True), Account.closed_on.is_(None))
+        facts = (Person.is_staff, Person.first_met_at, Account.closed_on, Account.unreachable_since)
+        read = select(*facts, Preferences.holds_until_writing).join(Account).outerjoin(Preferences)
         async with self._database.read() as session:
-            found = await session.scalar(select(Person.id).join(Account).where(*mine, *is_one))
-        return found is not None
+            found = (await session.execute(read.where(*mine))).first()
+        if found is None:
+            return _Known()
+        is_open, is_reached = found.closed_on is None, found.unreachable_since is None
+        is_met = found.first_met_at is not None
+        return _Known(found.is_staff and is_open, is_met and is_reached, bool(found.holds_until_writing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """`is_colleague`: confirmed before, with an account that is open as far as we know."""
+
+    is_colleague: bool = False
+    is_met_and_reached: bool = False
+    holds: bool = False
+
+    def has_nothing_to_record(self, *, writes: bool) -> bool:
+        """Most requests: they then take no turn to write, of which SQLite has one at a time."""
+        return self.is_colleague and self.is_met_and_reached and not (writes and self.holds)

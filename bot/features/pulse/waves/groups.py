@@ -14,6 +14,7 @@ An item about peer workers needs three of them in every cell; its cells are unio
 items.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -112,14 +113,16 @@ def _upwards(node: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _own_pools(item: Item, people: Iterable[CountedPerson], parents: Parents) -> dict[str, _Pool]:
-    pools = {team: _Pool(team, (team,)) for team in (ORGANISATION, *parents)}
+    members: dict[str, list[str]] = {team: [] for team in (ORGANISATION, *parents)}
+    peers = Counter[str]()
     for person in people:
         team = person.team or ORGANISATION
-        if team not in pools:
+        if team not in members:
             raise ValueError(f"a person is in an unknown team {team!r}")
-        members = frozenset({person.id}) if item.is_for(person.audiences) else frozenset()
-        pools[team] += _Pool(team, (), members, Audience.PEER_WORKER in person.audiences)
-    return pools
+        if item.is_for(person.audiences):
+            members[team].append(person.id)
+        peers[team] += Audience.PEER_WORKER in person.audiences
+    return {team: _Pool(team, (team,), frozenset(ids), peers[team]) for team, ids in members.items()}
 
 
 def _merged(

@@ -1,5 +1,6 @@
 """Opens waves and fixes their groups; finds open waves, their items and closing days."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,6 +47,7 @@ A_QUARTER = timedelta(weeks=12)
 class Opening:
     """A planned wave: items, invited people and groups. Stored before any answer is counted."""
 
+    number: int
     audience: Audience
     people: Sequence[Member]
     groupings: Mapping[str, Grouping]
@@ -69,33 +71,36 @@ async def open_wave(
 
     `platforms` are the platforms that run here; an empty collection means any.
     """
-    found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
-    if found:
+    if found := await wave_of(session, slot):
         return found
-    mine = Wave.organisation_id == organisation.id
-    number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
-    opening = await plan(session, organisation, items, number, day, audience, platforms)
-    return await _keep(session, organisation, opening, seal, number, slot, day) if opening else None
+    opening = await plan(session, organisation, items, day, audience, platforms)
+    return await keep(session, organisation, opening, seal, slot, day) if opening else None
+
+
+async def wave_of(session: AsyncSession, slot: str) -> Wave | None:
+    found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
+    return found
 
 
 async def plan(
     session: AsyncSession,
     organisation: Organisation,
     items: Items,
-    number: int,
     day: date,
     audience: Audience,
     platforms: Collection[str] = (),
 ) -> Opening | None:
+    """Reads only: it takes long with many people, and nobody else could write meanwhile.
+
+    None where too few people could be asked.
+    """
+    mine = Wave.organisation_id == organisation.id
+    number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
     people = await eligible(session, organisation.id, day, audience, platforms)
     chosen = await choices_of(session, organisation.id)
     parents: Parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
-    groupings = {
-        item.id: grouping
-        for item in items.values()
-        if audience in item.audience
-        and (grouping := group_for_item(item, people, parents, floor=chosen.floor))
-    }
+    asked_of = [item for item in items.values() if audience in item.audience]
+    groupings = await _groupings(asked_of, people, parents, chosen.floor)
     if not groupings:
         return None
     askable, asked = [items[id_] for id_ in groupings], await _asked(session, organisation.id)
@@ -104,7 +109,21 @@ async def plan(
         wave = items_for_wave(number, items[chosen.headline], askable, asked, is_small=is_small)
     else:
         wave = items_for_role(number, askable, asked)
-    return Opening(audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
+    return Opening(number, audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
+
+
+async def _groupings(
+    items: Sequence[Item], people: Sequence[Member], parents: Parents, floor: int
+) -> dict[str, Grouping]:
+    """Of the items with enough people. Those that ask the same people of the same things share one."""
+    made: dict[tuple[frozenset[Audience], bool], Grouping | None] = {}
+    for item in items:
+        alike = (item.audience, item.rates_peers)
+        if alike not in made:
+            made[alike] = group_for_item(item, people, parents, floor=floor)
+            # The next one takes as long, with many people; others may go first.
+            await asyncio.sleep(0)
+    return {item.id: found for item in items if (found := made[item.audience, item.rates_peers])}
 
 
 def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
@@ -182,20 +201,15 @@ async def _asked(session: AsyncSession, organisation_id: str) -> dict[int, list[
     return asked
 
 
-async def _keep(
-    session: AsyncSession,
-    organisation: Organisation,
-    opening: Opening,
-    seal: Seal,
-    number: int,
-    slot: str,
-    day: date,
+async def keep(
+    session: AsyncSession, organisation: Organisation, opening: Opening, seal: Seal, slot: str, day: date
 ) -> Wave:
+    """Stores the wave that was planned. Raises IntegrityError where another was opened since."""
     keys, chosen = new_key_pair(), await choices_of(session, organisation.id)
     wave = Wave(
         id=new_id(),
         organisation_id=organisation.id,
-        number=number,
+        number=opening.number,
         slot=slot,
         audience=opening.audience,
         opened_on=day,

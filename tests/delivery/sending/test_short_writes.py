@@ -1,0 +1,60 @@
+"""An announcement to many is written in short turns, between which whatever people do comes first."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger.deliveries import DeliveryState
+from bot.delivery.ledger.expansion import AT_ONCE
+from bot.store.database import Database
+from tests.databases import SEAL, Urls
+from tests.delivery.office import Office
+from tests.delivery.people import some_people
+from tests.store.noting import noting
+
+
+async def test_an_expansion_writes_a_few_recipients_at_a_time(office: Office) -> None:
+    office.people = await some_people(office.database, 2 * AT_ONCE + 20, first=10)
+    with noting(office.database) as writers:
+        await office.plan()
+    assert writers.inserted("deliveries") == [AT_ONCE, AT_ONCE, 20]
+    # Who they are was read before: nobody waits for that.
+    assert not writers.that_read("people")
+    assert await office.states() == [DeliveryState.PENDING] * (2 * AT_ONCE + 20)
+
+
+class Ordered(Database):
+    """Notes whose turn it is, and lets somebody ask for one in the middle of each turn in the background."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, seal=SEAL)
+        self.turns: list[str] = []
+        self.asking: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def write(self, *, yields: bool = False) -> AsyncIterator[AsyncSession]:
+        async with super().write(yields=yields) as session:
+            self.turns.append("background" if yields else "person")
+            if yields:
+                self.asking.add(asyncio.create_task(self._ask()))
+                # Until they stand in the line.
+                await asyncio.sleep(0)
+            yield session
+
+    async def _ask(self) -> None:
+        async with self.write():
+            pass
+
+
+@pytest.mark.parametrize("urls", ["sqlite"], indirect=True)
+async def test_a_person_who_asks_while_one_part_is_written_goes_before_the_next(urls: Urls) -> None:
+    database = Ordered(urls.main)
+    office = Office(database, people=await some_people(database, 3 * AT_ONCE))
+    await office.plan()
+    await asyncio.gather(*database.asking)
+    first = database.turns.index("background")
+    assert database.turns[first : first + 6] == ["background", "person"] * 3
+    await database.close()
