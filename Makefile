@@ -6,13 +6,15 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.test-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help quick demo setup test check security stories bench bench-scale soak test-model format faults teams-package clean
+.PHONY: help quick demo install setup test check security stories bench bench-scale soak test-model format faults side-by-side teams-package clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME) ## Try it in the browser (PORT=8770 for another port, FRESH=1 to begin anew)
 	@$(BIN)/python -m bot demo --port $(PORT) $(if $(FRESH),--fresh)
+
+install: $(RUNTIME) ## Install what it needs to run, and no more
 
 setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 
@@ -36,6 +38,9 @@ security: $(DEVELOPMENT) ## Run the tests that deploy/THREATS.md names as proofs
 
 faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused processes, on both databases (ROUNDS=20)
 	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/outbound/test_faults.py
+
+side-by-side: $(DEVELOPMENT) ## The release before the newest migration beside this one, on one database
+	@$(BIN)/python -m pytest -m side_by_side tests/app/running
 
 stories: $(DEVELOPMENT) ## The demo's stories from 14 successive days and around every turn of the calendar
 	@$(BIN)/python -m pytest -n 2 -m stories tests/demo

@@ -54,4 +54,8 @@ def _made(plain: object) -> object:
     kind = plain["is"]
     if kind not in _TYPES:
         raise UnreadableMessage(f"unknown part: {kind}")
-    return _TYPES[kind](**{name: _made(value) for name, value in plain.items() if name != "is"})
+    given = {name: _made(value) for name, value in plain.items() if name != "is"}
+    try:
+        return _TYPES[kind](**given)
+    except TypeError:
+        raise UnreadableMessage(f"unknown field of {kind}") from None

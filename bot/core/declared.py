@@ -23,7 +23,7 @@ class DeclaredWord(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copying and unpickling return the same object."""
-        return type(self).named, (str(self),)
+        return type(self).read, (str(self),)
 
     @classmethod
     def named(cls, word: str) -> Self:
@@ -31,6 +31,16 @@ class DeclaredWord(str):
         if declared is None:
             raise ValueError(f"{word!r} is not declared as a {cls.__name__}")
         return declared
+
+    @classmethod
+    def read(cls, word: str) -> Self:
+        """The declared word, or a stand-in for one that another replica's newer release declared."""
+        return cls._known.get(word) or cls._of_newer_release(word)
+
+    @classmethod
+    def _of_newer_release(cls, word: str) -> Self:
+        """A stand-in that isn't declared. Raises ValueError unless the subclass has one."""
+        return cls.named(word)
 
     @classmethod
     def all(cls) -> tuple[Self, ...]:

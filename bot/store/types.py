@@ -42,7 +42,7 @@ def words(kind: type[StrEnum]) -> Enum:
 class Declared(TypeDecorator[DeclaredWord]):
     """A column for a DeclaredWord, stored as text of at most 20 characters.
 
-    Reading an undeclared word raises ValueError.
+    During an upgrade two releases share the database, so a word of the newer one is read as a stand-in.
     """
 
     impl = String(20)
@@ -56,7 +56,7 @@ class Declared(TypeDecorator[DeclaredWord]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> DeclaredWord | None:
-        return None if value is None else self.kind.named(value)
+        return None if value is None else self.kind.read(value)
 
 
 def new_id() -> str:

@@ -40,8 +40,22 @@ async def keep(session: AsyncSession, messages: Collection[Message], now: dateti
 
 
 async def fetch(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message]:
+    """The stored messages, without those that only a newer release can read."""
+    found = await fetch_all(session, hashes)
+    return {hash_: message for hash_, message in found.items() if message}
+
+
+async def fetch_all(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message | None]:
+    """The stored messages; None for one that only a newer release can read."""
     found = await session.execute(select(Content.hash, Content.body).where(Content.hash.in_(set(hashes))))
-    return {hash_: wire.loads(body) for hash_, body in found}
+    return {hash_: _read(body) for hash_, body in found}
+
+
+def _read(body: str) -> Message | None:
+    try:
+        return wire.loads(body)
+    except wire.UnreadableMessage:
+        return None
 
 
 def _hash(body: str) -> str:

@@ -11,7 +11,7 @@ from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action
-from bot.people.contact.message_kinds import MessageKind, by_priority
+from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.people import Person
 
 LATE = timedelta(hours=1)
@@ -39,7 +39,7 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind,
     by_kind: dict[MessageKind, dict[DeliveryState, int]] = {}
     for kind, state, count in found:
         by_kind.setdefault(kind, {})[state] = count
-    return {kind: by_kind[kind] for kind in by_priority() if kind in by_kind}
+    return {kind: by_kind[kind] for kind in sorted(by_kind, key=lambda kind: (kind.priority, kind))}
 
 
 async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str, int]]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.plain_text import plain
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import fetch_all
 from bot.delivery.ledger.deliveries import Delivery
 from bot.people.records.personal_data import Entry, PersonalData, told
 
@@ -29,13 +29,15 @@ _COLUMNS = {
     "target_id": "Changes",
 }
 
+_NEWER = "stored by a newer release of the bot, which can show it"
+
 
 async def _deliveries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     """The person's deliveries with their text, until retention deletes it."""
     mine = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.due_at, Delivery.id)
     found = (await session.scalars(mine)).all()
-    contents = await fetch(session, {delivery.content for delivery in found})
-    words = {hash_: plain(message).strip() for hash_, message in contents.items()}
+    contents = await fetch_all(session, {delivery.content for delivery in found})
+    words = {hash_: plain(message).strip() if message else _NEWER for hash_, message in contents.items()}
     said = _COLUMNS["content"]
     return [
         {**told(delivery, _COLUMNS), said: words.get(delivery.content, "no longer kept")}

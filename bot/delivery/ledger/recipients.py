@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.conversation.message import Message
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import fetch_all
 from bot.delivery.ledger.deliveries import Delivery, Where
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Outgoing
@@ -68,24 +68,26 @@ async def addressed(
     return [Addressed(*row) for row in await session.execute(statement)]
 
 
-async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[Outgoing]:
-    """Converts them to Outgoing, in the same order."""
-    messages = await fetch(session, {row.delivery.content for row in rows})
-    made = []
-    for delivery, _, _, _, account in rows:
-        key = LaneKey.parse(delivery.lane)
-        made.append(
-            Outgoing(
-                id=delivery.id,
-                kind=delivery.kind,
-                platform=key.platform,
-                workspace=key.workspace,
-                message=messages.get(delivery.content, CLEARED),
-                user=account.user if account else "",
-                address=account.address if account else {},
-                conversation=Channel.parse(delivery.channel).conversation if delivery.channel else "",
-                reference=delivery.reference or {},
-                due_at=delivery.due_at,
-            )
-        )
-    return made
+async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[Outgoing | None]:
+    """Converts them to Outgoing, in the same order; None where only a newer release can read the message."""
+    messages = await fetch_all(session, {row.delivery.content for row in rows})
+    return [_outgoing(row, messages.get(row.delivery.content, CLEARED)) for row in rows]
+
+
+def _outgoing(row: Addressed, message: Message | None) -> Outgoing | None:
+    if message is None:
+        return None
+    delivery, account = row.delivery, row.account
+    key = LaneKey.parse(delivery.lane)
+    return Outgoing(
+        id=delivery.id,
+        kind=delivery.kind,
+        platform=key.platform,
+        workspace=key.workspace,
+        message=message,
+        user=account.user if account else "",
+        address=account.address if account else {},
+        conversation=Channel.parse(delivery.channel).conversation if delivery.channel else "",
+        reference=delivery.reference or {},
+        due_at=delivery.due_at,
+    )

@@ -1,9 +1,11 @@
 """Claims due deliveries for sending, in one transaction that checks again whether each is still wanted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from time import monotonic
 
+import structlog
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +16,11 @@ from bot.delivery.sending.gateway import Action, Outgoing
 from bot.delivery.sending.outbox import Outbox
 from bot.people.contact.budget import reserve
 from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Never, due, week_of
+
+log = structlog.get_logger()
+
+# While two releases run side by side: long enough for the newer one to come first.
+_SET_ASIDE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +43,17 @@ async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tupl
     async with outbox.database.write(yields=True) as session:
         rows = await _due_rows(session, lane, now, at_most)
         wanted = [row for row in rows if await _still_wanted(session, row, now)]
-        ids = [row.delivery.id for row in wanted]
+        outgoing = await outgoing_of(session, wanted)
+        taken = [
+            Claimed(out, row.delivery.action, lane, row.delivery.account_id, row.is_reachable, claimed)
+            for row, out in zip(wanted, outgoing, strict=True)
+            if out
+        ]
+        ids = [one.outgoing.id for one in taken]
+        await _leave_to_newer_release(session, {row.delivery.id for row in wanted} - set(ids), now)
         # Before the commit, so that a claimed row always counts as being worked on.
         hand.update(ids)
         await _take(session, outbox.lease.worker, ids)
-        outgoing = await outgoing_of(session, wanted)
-    taken = [
-        Claimed(out, row.delivery.action, lane, row.delivery.account_id, row.is_reachable, claimed)
-        for row, out in zip(wanted, outgoing, strict=True)
-    ]
     return taken, bool(rows)
 
 
@@ -52,6 +61,14 @@ async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: in
     due = (Delivery.lane == lane, Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
     order = (Delivery.priority, Delivery.due_at)
     return await addressed(session, at_most, *due, Slot.state == SlotState.OPEN, order=order, lock=True)
+
+
+async def _leave_to_newer_release(session: AsyncSession, ids: Collection[str], now: datetime) -> None:
+    """Sets aside for a while what this release can't read, so that the rest of the lane goes on."""
+    if ids:
+        log.warning("left_to_newer_release", deliveries=len(ids))
+        later = update(Delivery).where(Delivery.id.in_(ids)).values(due_at=now + _SET_ASIDE)
+        await session.execute(later)
 
 
 async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:

@@ -75,6 +75,8 @@ async def _look_all_up(outbox: Outbox, lane: str) -> None:
     async with outbox.database.read() as session:
         outgoing = await outgoing_of(session, rows)
     for row, out in zip(rows, outgoing, strict=True):
+        if out is None:
+            continue
         if not await bucket.take(until=ends):
             return
         await _look_up(outbox, lane, row.delivery, out)

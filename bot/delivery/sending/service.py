@@ -53,7 +53,7 @@ class Deliveries:
         self._jobs = jobs
         self._on_death = on_death
         self.outbox = Outbox(database, clock, gateways, Lease(self.worker, timing), timing)
-        self.tick = Tick(database, engine, clock, gateways, calendar, timing)
+        self.tick = Tick(database, engine, clock, gateways, calendar, timing, jobs)
         self._liveness = LivenessMonitor(self.worker, timing.lease)
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()

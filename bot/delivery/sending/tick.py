@@ -1,7 +1,7 @@
 """`Tick`: runs every few seconds on each replica: recovers tasks, opens slots, enqueues work. Idempotent."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
@@ -13,7 +13,7 @@ from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots, start_afresh, unexpanded
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.engine import Engine, Queue, Standing, Task
-from bot.delivery.sending.gateway import Gateway
+from bot.delivery.sending.gateway import Action, Gateway
 from bot.delivery.sending.lanes import Lane, busy_lanes, start_lane_afresh
 from bot.delivery.sending.outbox import Timing
 from bot.delivery.sending.workers import forget_workers, mark_recovered, unrecovered
@@ -45,6 +45,7 @@ class Tick:
         gateways: Mapping[str, Gateway],
         calendar: Calendar,
         timing: Timing,
+        jobs: Collection[str],
     ) -> None:
         self._database = database
         self._engine = engine
@@ -53,6 +54,7 @@ class Tick:
         self._look_up = [name for name, gateway in gateways.items() if gateway.can_look_up]
         self._calendar = calendar
         self._timing = timing
+        self._jobs = jobs
         self._lock = asyncio.Lock()
         self._swept_at = monotonic()
         self._pruned_at: float | None = None
@@ -99,7 +101,9 @@ class Tick:
 
     async def _slots(self) -> Sequence[Slot]:
         async with self._database.read() as session:
-            return await unexpanded(session, self._clock.now())
+            found = await unexpanded(session, self._clock.now())
+        # Another replica's newer release may have jobs of which this one knows nothing.
+        return [slot for slot in found if slot.action is not Action.SEND or slot.job in self._jobs]
 
     async def _lanes(self) -> list[Lane]:
         async with self._database.write() as session:

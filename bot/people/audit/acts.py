@@ -20,6 +20,14 @@ class Act(DeclaredWord):
         act.label, act.sentence, act.of_nobody = label, sentence, of_nobody
         return act
 
+    @classmethod
+    def _of_newer_release(cls, word: str) -> Self:
+        """Its line names nobody, because only the newer release knows whether it may."""
+        act = str.__new__(cls, word)
+        act.label, act.of_nobody = "Acts of a newer release", True
+        act.sentence = "Something was done that only the newer release can name"
+        return act
+
 
 GAVE_ROLE = Act("gave-role", "Roles given", "gave {about} the role of {role}")
 TOOK_ROLE = Act("took-role", "Roles taken away", "took the role of {role} from {about}")

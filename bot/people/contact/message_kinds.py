@@ -6,6 +6,8 @@ from typing import Self
 
 from bot.core.declared import DeclaredWord
 
+_LAST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -45,6 +47,14 @@ class MessageKind(DeclaredWord):
         kind = super().__new__(cls, word)
         kind.priority, kind.label, kind.one = priority, label, one
         kind.is_counted, kind.lasts, kind.subscription = is_counted, lasts, subscription
+        return kind
+
+    @classmethod
+    def _of_newer_release(cls, word: str) -> Self:
+        """Its deliveries carry their own priority, week and latest time, so they can be sent."""
+        kind = str.__new__(cls, word)
+        kind.priority, kind.label, kind.one = _LAST, "Messages of a newer release", ""
+        kind.is_counted, kind.lasts, kind.subscription = False, None, None
         return kind
 
 

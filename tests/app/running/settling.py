@@ -11,22 +11,22 @@ from bot.store.sealing import new_key
 from tests import real_time
 from tests.fake_slack import APP_TOKEN, FakeSlack
 
-CACHE = Path("var/cache")
+CACHE, OURS = Path("var/cache"), Path("content")
 SECRET, KEY = "of-the-signature", new_key()
 
 
-def confirmed_content(place: Path) -> Path:
+def confirmed_content(place: Path, ours: Path = OURS) -> Path:
     """Ours, with the signposts for Britain confirmed by somebody."""
     (place / "signposts").mkdir(parents=True)
-    for part in Path("content").iterdir():
+    for part in ours.iterdir():
         if part.name != "signposts":
             (place / part.name).symlink_to(part.absolute())
-    confirm(place)
+    confirm(place, ours)
     return place
 
 
-def confirm(content: Path, **changes: Any) -> None:
-    told = yaml.safe_load(Path("content/signposts/gb.yaml").read_text())
+def confirm(content: Path, ours: Path = OURS, **changes: Any) -> None:
+    told = yaml.safe_load((ours / "signposts" / "gb.yaml").read_text())
     told |= {"owner": "Priya Nair", "last_checked": real_time.today()}
     told["lines"] = [line | {"confirmed": True} for line in told["lines"]]
     (content / "signposts" / "gb.yaml").write_text(yaml.safe_dump(told | changes))
