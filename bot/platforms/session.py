@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, TraceConfig
+from aiohttp.abc import AbstractResolver
 
 from bot.delivery.sending.gateway import TooLate, always
 
@@ -25,8 +26,11 @@ def only_while(may_start: Callable[[], bool]) -> Iterator[None]:
         _may_start.reset(before)
 
 
-def open_session(timeout: float) -> ClientSession:
-    """One session for all calls. `timeout` is delivery's, in seconds; a call ends well before it."""
+def open_session(timeout: float, resolver: AbstractResolver | None = None) -> ClientSession:
+    """One session for all calls. `timeout` is delivery's, in seconds; a call ends well before it.
+
+    `resolver` looks up the names of hosts, in place of the system's.
+    """
     last_moment = TraceConfig()
     last_moment.on_connection_create_end.append(_check)
     last_moment.on_connection_reuseconn.append(_check)
@@ -35,7 +39,7 @@ def open_session(timeout: float) -> ClientSession:
     last_moment.on_request_chunk_sent.append(_check)
     return ClientSession(
         timeout=ClientTimeout(total=timeout * 0.8, connect=timeout * 0.4),
-        connector=TCPConnector(limit=_CONNECTIONS),
+        connector=TCPConnector(limit=_CONNECTIONS, resolver=resolver, use_dns_cache=resolver is None),
         trace_configs=[last_moment],
     )
 

@@ -93,12 +93,14 @@ class Scene(Generic[AnyPlace]):
     endpoint: AnyPlace
     options: Options
     people: list[str]
+    lease: float | None = None
     _replicas: list[Replica] = field(default_factory=list)
 
     async def start(self, **changes: object) -> Replica:
         options = replace(self.options, **changes)  # type: ignore[arg-type]
         arguments = (sys.executable, "-m", "tests.delivery.faults.worker", options.dumps())
-        process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE, env=dict(os.environ))
+        given = dict(os.environ) | ({"FAULTS_LEASE": f"{self.lease}"} if self.lease else {})
+        process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE, env=given)
         assert process.stdout
         async with asyncio.timeout(PATIENCE):
             said = await process.stdout.readline()

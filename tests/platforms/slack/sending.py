@@ -13,6 +13,7 @@ from bot.platforms.slack.outbound.uploads import Uploads
 from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import TIERS, Calls
 from tests.fake_slack import FakeSlack, Workspace
+from tests.platforms.names import HOST, Names
 
 # As in the tests of delivery, where people of this workspace have its name in their ids.
 TEAM = "W1"
@@ -65,7 +66,10 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    seconds: float = 5.0, tiers: Mapping[str, int] = TIERS, paces: Mapping[Method, Pace] = FAST
+    seconds: float = 5.0,
+    tiers: Mapping[str, int] = TIERS,
+    paces: Mapping[Method, Pace] = FAST,
+    names: Names | None = None,
 ) -> AsyncIterator[Desk]:
     slack = FakeSlack()
     await slack.start()
@@ -74,8 +78,9 @@ async def desk(
     home.add_channel("C1", ["U1"])
     pencil = Pencil()
     try:
-        async with open_session(seconds) as session:
-            calls = Calls(session, SomeTokens(slack), slack.url, tiers)
+        async with open_session(seconds, names) as session:
+            url = slack.url.replace("127.0.0.1", HOST) if names else slack.url
+            calls = Calls(session, SomeTokens(slack), url, tiers)
             gateway = SlackGateway(calls, Versions(Uploads(calls, pencil, poll=0.01)), paces)
             yield Desk(slack, home, calls, gateway, pencil)
     finally:

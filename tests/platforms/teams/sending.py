@@ -20,6 +20,7 @@ from bot.store.database import Database
 from tests.databases import SEAL
 from tests.delivery.office import TEN
 from tests.fake_connector import TENANT, FakeConnector
+from tests.platforms.names import HOST, Names
 from tests.platforms.teams.arriving import CHANNEL, HOSTS, AToken
 
 HELLO = Message("Hello", (text("Hello"),))
@@ -34,6 +35,7 @@ class Desk:
     gateway: TeamsGateway
     token: AToken
     database: Database
+    by_name: bool = False
 
     def to(self, user: str = "ada", message: Message = HELLO, id_: str = "d1", **more: object) -> Outgoing:
         given = {"address": self.address(user)} | more
@@ -43,7 +45,9 @@ class Desk:
         return Outgoing(id_, NUDGE, "teams", TENANT, message, conversation=channel)
 
     def address(self, user: str) -> dict[str, str]:
-        return {"service": self.connector.service, "member": f"29:{user}", "conversation": f"a:chat-{user}"}
+        service = self.connector.service
+        service = service.replace("127.0.0.1", HOST) if self.by_name else service
+        return {"service": service, "member": f"29:{user}", "conversation": f"a:chat-{user}"}
 
     async def installed_by(self, *users: str) -> None:
         """Accounts that delivery knows by these names."""
@@ -55,16 +59,16 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(database: Database, seconds: float = 5.0) -> AsyncIterator[Desk]:
+async def desk(database: Database, seconds: float = 5.0, names: Names | None = None) -> AsyncIterator[Desk]:
     connector, token = FakeConnector(), AToken()
     await connector.start()
     connector.add_chat("ada")
     connector.add_conversation(CHANNEL, "ada")
     try:
-        async with open_session(seconds) as session:
-            calls = Calls(session, token, HOSTS)
+        async with open_session(seconds, names) as session:
+            calls = Calls(session, token, (*HOSTS, HOST))
             addresses = Addresses(database, MovableClock(TEN, frozen=True))
             gateway = TeamsGateway(calls, addresses, Marks(SEAL), per_second=FAST, per_conversation=FAST)
-            yield Desk(connector, calls, addresses, gateway, token, database)
+            yield Desk(connector, calls, addresses, gateway, token, database, names is not None)
     finally:
         await connector.stop()
