@@ -22,7 +22,7 @@ from bot.app.assembly import organisation_in
 from bot.app.database_faults import FAULTS, DatabaseUnusable, database_fault, explained
 from bot.app.file_modes import file_modes
 from bot.app.language_model import wording_of
-from bot.app.migrations import pending
+from bot.app.migrations import is_empty, pending
 from bot.core.content_files import ContentFaulty
 from bot.core.diagnostics import Finding, State, fault, ok, warning
 from bot.core.settings import Settings
@@ -107,11 +107,16 @@ async def _database(database: Database) -> tuple[Organisation | None, Finding]:
         return None, warning("Database", "There is none yet.", "`python -m bot run` makes it.")
     try:
         if count := await pending(database):
-            what = f"{name} answers, and is {count} steps behind this release."
+            state = "is empty" if await is_empty(database) else f"is {_steps(count)} behind this release"
+            what = f"{name} answers, and {state}."
             return None, warning("Database", what, "`python -m bot run` brings it up to date.")
         return await organisation_in(database), ok("Database", f"{name} answers and is up to date.")
     except FAULTS as error:
         return None, database_fault(error)
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
 
 
 def _is_there(database: Database) -> bool:
@@ -157,7 +162,10 @@ async def _wording(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _deliveries(database: Database) -> Sequence[Finding]:
     async with database.read() as session:
-        unknown = await session.scalar(select(func.count()).where(Delivery.state == Fate.UNKNOWN)) or 0
+        unknown, under_way = [
+            await session.scalar(select(func.count()).where(Delivery.state == state)) or 0
+            for state in (Fate.UNKNOWN, Fate.SENDING)
+        ]
         stuck = await parked(session, datetime.now(UTC))
         alive = len((await session.scalars(living())).all())
     found = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
@@ -168,10 +176,15 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
         what = f"{stuck} occasions to write are parked: they failed every time."
         found.append(fault("Deliveries", what, "The log says why; they are tried again every hour."))
     if not unknown and not stuck:
-        found.append(
-            ok("Deliveries", "Nothing is parked, and of every message it is known what became of it.")
-        )
+        found.append(ok("Deliveries", f"Nothing is parked, and {_known(under_way)}."))
     return found
+
+
+def _known(under_way: int) -> str:
+    """After a kill or a restore, those under way wait until their platform was asked."""
+    if under_way:
+        return f"{under_way} messages are being sent, or their platform is asked whether they arrived"
+    return "of every message it is known what became of it"
 
 
 async def _troubles(database: Database) -> Sequence[Finding]:
@@ -208,4 +221,7 @@ def _print(found: Sequence[Finding]) -> None:
         table.add_row(state, Text(finding.about), Text(str(finding)))
     console.print(table)
     counts = {state: sum(finding.state is state for finding in found) for state in State}
-    console.print(f"{counts[State.FAULT]} faults, {counts[State.WARNING]} warnings.")
+    faults, warnings = counts[State.FAULT], counts[State.WARNING]
+    console.print(
+        f"{faults} fault{'' if faults == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
+    )

@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 from rich.console import Console
 
+from bot import __version__
 from bot.app import preflight
 from bot.app.assembly import (
     App,
@@ -66,6 +67,7 @@ class Running:
 async def run_bot(settings: Settings) -> int:
     """Serves until a stop signal. Returns the exit code."""
     keep_logs(settings)
+    log.info("starting", version=__version__)
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)

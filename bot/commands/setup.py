@@ -127,6 +127,8 @@ def _secrets(settings: Settings, platform: str, *, asks: bool) -> Mapping[str, s
         found[name] = known or (
             typer.prompt(question, default="", hide_input=True, show_default=False) if asks else ""
         )
+    # It holds a password, so it comes from the environment alone.
+    found["database_url"] = settings.database_url
     return {name: secret for name, secret in found.items() if secret}
 
 

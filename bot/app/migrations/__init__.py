@@ -57,6 +57,12 @@ async def pending(database: Database) -> int:
         return await connection.run_sync(count)
 
 
+async def is_empty(database: Database) -> bool:
+    """Whether no release has made its tables there yet."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(revision_of) is None
+
+
 def revision_of(connection: Connection) -> str | None:
     """The database's revision; None if it has no tables."""
     return MigrationContext.configure(connection).get_current_revision()

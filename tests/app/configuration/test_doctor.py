@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from bot.app.assembly import open_database
 from bot.app.doctor import doctor, examine
@@ -110,8 +110,15 @@ async def test_an_older_database_is_brought_up_to_date_by_a_start(tmp_path: Path
     assert "steps behind" in finding.what
 
 
-async def test_unknown_messages_and_parked_occasions_are_told(tmp_path: Path, slack: FakeSlack) -> None:
-    settings = await ready(settings_of(tmp_path, slack))
+async def test_a_database_in_which_nobody_has_made_tables_is_empty_and_not_old(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    settings = settings_of(tmp_path, slack)
+    (settings.var / "alongside.sqlite").touch()
+    assert (await found(settings))["Database"].what == "SQLite answers, and is empty."
+
+
+async def with_delivery(settings: Settings, state: Fate) -> None:
     past = utc("2026-01-05 10:00")
     slot = {"id": "s", "schedule": "s", "job": "nudges", "kind": NUDGE, "organisation_id": "home"}
     delivery = {"slot_id": "s", "lane": "slack T1 send", "kind": NUDGE, "priority": 1, "content": "c"}
@@ -120,9 +127,28 @@ async def test_unknown_messages_and_parked_occasions_are_told(tmp_path: Path, sl
         await session.execute(insert(Slot).values(day=past.date(), due_at=past, **slot))
         session.add(Worker(id="w", started_at=past))
         await session.execute(
-            insert(Delivery).values(id="d", state=Fate.UNKNOWN, action="send", waits=True, **delivery)
+            insert(Delivery).values(id="d", state=state, action="send", waits=True, **delivery)
         )
     await database.close()
+
+
+async def test_a_message_that_is_asked_about_after_a_restore_is_not_called_known(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    settings = await ready(settings_of(tmp_path, slack))
+    assert "of every message it is known" in (await found(settings))["Deliveries"].what
+    await with_delivery(settings, Fate.SENDING)
+    database = Database(settings.database())
+    async with database.write() as session:
+        await session.execute(update(Slot).values(expanded_at=utc("2026-01-05 10:00")))
+    await database.close()
+    finding = (await found(settings))["Deliveries"]
+    assert (finding.state, "1 messages are being sent" in finding.what) == (State.OK, True)
+
+
+async def test_unknown_messages_and_parked_occasions_are_told(tmp_path: Path, slack: FakeSlack) -> None:
+    settings = await ready(settings_of(tmp_path, slack))
+    await with_delivery(settings, Fate.UNKNOWN)
     told = [f async for f in examine(settings) if f.about == "Deliveries"]
     assert {f.state for f in told} == {State.WARNING, State.FAULT}
 

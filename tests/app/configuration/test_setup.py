@@ -80,6 +80,15 @@ async def test_secrets_may_be_files_instead(at: Path) -> None:
     assert "xoxb-1" not in (at / ".env").read_text()
 
 
+async def test_the_databases_address_comes_from_the_environment_and_is_a_secret(at: Path) -> None:
+    address = "postgresql://alongside:pw@127.0.0.1:9/alongside"
+    settings = environment().model_copy(update={"database_url": address})
+    _, said = await do(*FLAGS, "--secrets", "secrets", settings=settings)
+    assert (at / "secrets" / "database_url").read_text() == address
+    assert address not in (at / ".env").read_text()
+    assert "pw@" not in said
+
+
 async def test_nothing_that_is_there_is_overwritten(at: Path) -> None:
     (at / ".env").write_text("ALONGSIDE_MASTER_KEY=old\n")
     code, said = await do(*FLAGS, settings=environment())

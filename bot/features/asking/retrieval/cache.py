@@ -8,6 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import numpy as np
+import structlog
 
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import detector
@@ -18,6 +19,8 @@ from bot.features.asking.retrieval.head import Head
 from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_of
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
+
+log = structlog.get_logger()
 
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
 _VERSION = 8
@@ -34,6 +37,7 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
                 saved["weights"], float(saved["scope"]), saved["clear"], float(saved["margin"])
             )
             return Finder.over(library, encoder, index, kept)
+    log.info("building_search_index", note="once for each release: a minute or two")
     texts = texts_of(library)
     vectors = _vectors(texts, encoder, directory)
     index = Index.over(library, encoder, vectors)
