@@ -115,9 +115,14 @@ async def _act(
         why = how or why
     else:
         spoken = speaker.answer(recognised, last, typed, turn.picked)
+    if recognised.act == _NOT_UNDERSTOOD:
+        spoken = _with_line_of_help(spoken, services)
     services.memory.remember(place_of(request), spoken.last, services.clock.now())
     return Say(spoken.message, why=why)
 
+
+# In another language distress is seen only where it is said plainly, so the line that says where to turn is always there.
+_NOT_UNDERSTOOD = "other-language"
 
 # Acts that a tool answers.
 _OPENS = {"help-menu": "word: help", "stop": "word: settings"}
@@ -148,10 +153,13 @@ async def _searched(
     if isinstance(worded, Worded):
         spoken = replace(spoken, message=shown_worded(worded, snapshot.library, _today(services)))
     if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:
-        message = spoken.message
-        doubted = Message(message.summary, (*message.blocks, one_line(services.signposts)))
-        spoken = replace(spoken, message=doubted)
+        spoken = _with_line_of_help(spoken, services)
     return spoken, with_search(turn, last, explain(finding, snapshot.library, worded))
+
+
+def _with_line_of_help(spoken: Spoken, services: Context) -> Spoken:
+    message = spoken.message
+    return replace(spoken, message=Message(message.summary, (*message.blocks, one_line(services.signposts))))
 
 
 def _spoken(

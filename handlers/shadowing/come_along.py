@@ -1,7 +1,5 @@
 """A peer worker offers a time, a colleague takes a place; both see it, and either can cancel."""
 
-from collections.abc import Collection
-from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -9,10 +7,9 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.context import Context
 from bot.features.shadowing.declarations import COME_ALONG
-from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
+from bot.features.shadowing.service import Cancelled, Shadowing
 from bot.features.shadowing.views import offers as views
 from bot.people.access.allowances import TO_COLLEAGUES
-from bot.people.audiences.chosen_colleagues import Colleagues
 
 routes = Routes()
 
@@ -47,7 +44,7 @@ async def open_offering(request: Request, services: Context) -> Reply:
 
 @_on("come-along.save", composes=True, at_most=TO_COLLEAGUES)
 async def save(request: Request, services: Context) -> Reply:
-    wanted = _wanted(request, services)
+    wanted = views.read_offer(request.values, _zone(services), services.clock.now())
     if isinstance(wanted, Faults):
         return wanted
     if not await _shadowing(services).offer(request.sender, wanted):
@@ -77,30 +74,6 @@ async def cancel(request: Request, services: Context) -> Reply:
 @_on("come-along.close")
 async def close(request: Request, services: Context) -> Reply:
     return None
-
-
-def _wanted(request: Request, services: Context) -> Wanted | Faults:
-    values = {name: value.strip() for name, value in request.values.items()}
-    try:
-        typed = f"{values.get(views.DAY, '')}T{values.get(views.TIME, '')}"
-        starts = datetime.fromisoformat(typed).replace(tzinfo=_zone(services))
-    except ValueError:
-        return Faults({views.DAY: views.NO_DAY})
-    if starts <= services.clock.now():
-        return Faults({views.DAY: views.PAST})
-    place = " ".join(values.get(views.PLACE, "").split())[: views.LONGEST_PLACE]
-    if not place:
-        return Faults({views.PLACE: views.NO_PLACE})
-    offered: dict[str, Collection[str]] = {
-        views.MINUTES: views.LENGTHS,
-        views.PLACES: views.COUNTS,
-        views.COLLEAGUES: (Colleagues.TEAM, Colleagues.ORGANISATION),
-    }
-    for name, among in offered.items():
-        if values.get(name) not in among:
-            return Faults({name: views.CHOOSE})
-    colleagues = Colleagues(values[views.COLLEAGUES])
-    return Wanted(starts, int(values[views.MINUTES]), place, int(values[views.PLACES]), colleagues)
 
 
 def _zone(services: Context) -> ZoneInfo:

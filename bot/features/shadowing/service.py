@@ -75,11 +75,16 @@ class Shadowing:
             return [audience for audience in found if audience]
 
     async def offer(self, sender: Sender, wanted: Wanted) -> bool:
-        """False where they offer as many as one may, or have no team to show it to. Raises NotAColleague."""
+        """False where they offer as many as one may, or have no team to show it to. Raises NotAColleague.
+
+        The same time sent twice is one offer.
+        """
         async with self.database.write() as session:
             me = await _me(session, sender)
             is_team = wanted.colleagues is Colleagues.TEAM
             hosting = await self._open_offers(session, ShadowOffer.person_id == me.id)
+            if any(_is_same(offer, wanted) for offer in hosting):
+                return True
             if len(hosting) >= MOST_AT_ONCE or (is_team and me.team_id is None):
                 return False
             offer = ShadowOffer(organisation_id=me.organisation_id, person_id=me.id, made_at=self.clock.now())
@@ -179,3 +184,8 @@ async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
     found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
     names = await names_of(session, ids := (await session.scalars(found)).all())
     return tuple(sorted(names[id_] for id_ in ids))
+
+
+def _is_same(offer: ShadowOffer, wanted: Wanted) -> bool:
+    told = (offer.starts_at, offer.minutes, offer.place, offer.places, offer.colleagues)
+    return told == (wanted.starts_at, wanted.minutes, wanted.place, wanted.places, wanted.colleagues)

@@ -166,10 +166,43 @@ def test_a_greeting_before_a_long_question_answers_the_question(
     assert rest in found.rest
 
 
-def test_a_thank_you_with_plans_is_no_question(content: Content) -> None:
-    found = read(content, "Thanks, I will bring it up in supervision on Friday", CARD)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thanks, I will bring it up in supervision on Friday",
+        "cheers, I'll ask our peer how she feels about it on Monday",
+        "thank you, that was really useful for the handover",
+        "thanks, will have a read of it on the train home",
+    ],
+)
+def test_a_thank_you_with_plans_or_praise_is_no_question(content: Content, line: str) -> None:
+    found = read(content, line, CARD)
     assert found is not None
     assert (found.act, found.rest) == ("thanks", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "thanks, I'll tell the team but who signs the timesheets",
+        "thank you, for how long should supervision last",
+        "thanks, we start with two wards so how many peers do we need",
+        "thanks, was it right that she went along to the tribunal",
+    ],
+)
+def test_a_question_after_a_thank_you_is_heard_however_it_begins(content: Content, line: str) -> None:
+    found = read(content, line, CARD)
+    assert found is not None
+    assert found.rest
+
+
+def test_a_remark_after_a_greeting_that_no_card_is_near_is_only_greeted(content: Content) -> None:
+    understanding = Understanding(content.conversation.recogniser)
+    turn = understanding.read(
+        "hello, a bit tired after the night shift", parsed("none", ""), content.evidence
+    )
+    assert turn.recognised is not None
+    assert (turn.recognised.act, turn.recognised.rest) == ("greeting", "")
 
 
 @pytest.mark.parametrize(

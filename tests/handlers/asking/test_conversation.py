@@ -149,6 +149,18 @@ async def test_another_language_is_answered_in_it(bot: Bot) -> None:
     assert labels(reply) == ["Ask a person"]
 
 
+async def test_another_language_always_has_the_line_that_says_whom_to_ring(bot: Bot) -> None:
+    """Distress may hide in words that nobody here understands."""
+    reply = await bot.says("¿Alguien habla español aquí?")
+    assert "116 123" in words_of(reply)
+
+
+async def test_wanting_to_die_is_understood_in_another_language(bot: Bot) -> None:
+    assert isinstance(await bot.says("ya no quiero vivir, estoy muy cansada"), Say)
+    assert "116 123" in words_of(await bot.says("nie chcę już żyć"))
+    assert "Tap to ring" in words_of(await bot.says("nie chcę już żyć"))
+
+
 async def test_rudeness_gets_a_person_and_no_reproach(bot: Bot) -> None:
     reply = await bot.says("what a useless piece of junk")
     assert labels(reply) == ["Ask a person"]

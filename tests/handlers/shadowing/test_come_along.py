@@ -191,3 +191,18 @@ async def test_what_cannot_be_is_said_at_its_field(place: Postbox, changed: dict
     reply = await place.submits("ania", "come-along.save", **(MONDAY | {"colleagues": "team"} | changed))
     assert isinstance(reply, Faults)
     assert set(reply.by_field) == set(changed)
+
+
+async def test_all_that_is_wrong_is_said_at_once(place: Postbox) -> None:
+    wrong = {"day": "soon", "place": " ", "minutes": "7", "places": "99", "colleagues": "nobody"}
+    reply = await place.submits("ania", "come-along.save", **(MONDAY | wrong))
+    assert isinstance(reply, Faults)
+    assert set(reply.by_field) == set(wrong)
+
+
+async def test_the_same_time_sent_twice_is_offered_once(place: Postbox) -> None:
+    await offers(place)
+    await offers(place)
+    assert len(which(await looks(place, "amara"))) == 1
+    await offers(place, time="14:00")
+    assert len(which(await looks(place, "amara"))) == 2

@@ -1,5 +1,6 @@
 """Looks up known phrases, and finds which part of a line is a question."""
 
+import re
 from collections.abc import Sequence
 
 from bot.features.asking.conversation import lines
@@ -15,6 +16,19 @@ FILLERS = frozenset(
     "ok okay kk k right sure honestly seriously really anyway so well now listen look".split()
 )
 
+# What states something although it begins with a word that asks: "will do", "was really useful", "when I get back".
+_STATES = re.compile(
+    r"(?:will (?!i\b|we\b|you\b|they\b|he\b|she\b|it\b|the\b|a\b|an\b|my\b|our\b|peer|staff)|can do\b|may (?:well|try)\b|when i\b|what an?\b|"
+    r"how (?:kind|nice|lovely|helpful|useful|interesting)\b|have an?\b|(?:is|was|are|were) (?:a|an|very|really|so|just|exactly|great|good|"
+    r"helpful|useful|clear|all i|what i)\b|(?:has|had|have) (?:been|helped)\b|(?:would|might|could) (?:be|have|try|help)\b)"
+)
+# What asks although it begins with other words: "for how long", "we have two wards, so how many do we need".
+_WONDERS = re.compile(
+    r"(?:for|in|at|to|with|by|from|on|of) (?:what|which|whom|whose|how|who)\b|.*\b(?:what|who|where|when|why|which|how) "
+    r"(?:do|does|did|is|are|was|were|can|could|should|would|will|may|must|happens)\b|.*\bhow (?:many|much|long|often|far|soon)\b|"
+    r".*\b(?:(?:i )?wonder(?:ed|ing)?|not sure|no idea|want to know|need to know|like to know|any (?:idea|advice|tips?|thoughts))\b"
+)
+_BUT = re.compile(r"\bbut\b", re.IGNORECASE)
 _MUCH = 8
 
 
@@ -38,12 +52,20 @@ def rest_from(text: str, parts: Sequence[str], number: int) -> str:
 
 
 def is_question(rest: str) -> bool:
-    """Whether any clause asks something: "new here, bit shy, who do I talk to"."""
-    if INTENT.match(lines.plain(rest)) and "?" not in rest:
-        return False
-    said = [lines.core(lines.plain(clause)).split() for clause in lines.clauses(rest)]
-    count = sum(map(len, said))
-    return count >= 2 and ("?" in rest or (count >= 3 and any(ASKING & set(words[:4]) for words in said)))
+    """Whether any clause asks something: "new here, bit shy, who do I talk to".
+
+    A plan asks nothing: "I'll ask our peer how she feels about it".
+    """
+    said = [lines.plain(part) for clause in lines.clauses(rest) for part in _BUT.split(clause)]
+    count = sum(len(lines.core(clause).split()) for clause in said)
+    if "?" in rest:
+        return count >= 2
+    return count >= 3 and any(_asks(lines.core(clause)) for clause in said if not INTENT.match(clause))
+
+
+def _asks(clause: str) -> bool:
+    first = clause.split(" ", 1)[0]
+    return bool((first in ASKING and not _STATES.match(clause)) or _WONDERS.match(clause))
 
 
 def says_much(rest: str) -> bool:

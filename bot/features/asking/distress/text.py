@@ -8,8 +8,10 @@ from rapidfuzz.distance import OSA
 _LONGEST = 2000
 _LONGEST_SENTENCE = 500
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-_END = re.compile(r"[.!?;\n\r…]+")
-_JOINT = re.compile(r"[^\w'. ]+")
+_END = re.compile(r"[.!?;\n\r…。！？।؟]+")
+# Vowel signs belong to a word but are no letters for `re`: those of Hebrew and Arabic, of India and of Thailand.
+_VOWEL_SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0963\u0980-\u0dff\u0e31-\u0e4e"
+_JOINT = re.compile(rf"[^\w'. {_VOWEL_SIGNS}]+")
 _TOGETHER = (
     (re.compile(r"\b(do|does|did|is|are|was|were|would|could|should|have|has|had|will) not\b"), r"\1nt"),
     (re.compile(r"\bcan ?not\b|\bcan not\b"), "cant"),

@@ -28,10 +28,18 @@ _AS_A_PEER, _SURELY_OURS = "as a peer worker", 1.5
 _LOOKED_THROUGH = 3
 
 
-# Questions that only the organisation can answer, however near a card is.
+# Questions that only the organisation can answer, however near a card is: "what is our policy on …".
 _OUR_RULES = re.compile(
+    r"(?:so |and |but )?(?:what|where|which|who|when|how|is|are|does|do|can i see|has|have)\b.{0,60}?"
     r"\b(?:our|this (?:trust|service|organi[sz]ation)'?s?)\s(?:\w+\s){0,3}"
     r"(?:polic(?:y|ies)|procedures?|protocols?|rules?|guidelines?|handbook|forms?|budget|rates?|bands?|contracts?)\b",
+    re.IGNORECASE,
+)
+# Another job is named, so the question is not a peer worker's own.
+_ANOTHER_JOB = re.compile(
+    r"\b(?:as an?|for an?|i'?m an?|(?:i am|we are) an?)\s(?:\w+\s){0,3}?(?:nurse|doctor|psychiatrist|psychologist|therapist|social worker|ot|"
+    r"occupational therapist|support worker|hca|healthcare assistant|care ?coordinator|manager|teacher|student|volunteer|"
+    r"pharmacist|receptionist|midwife|paramedic|consultant)\b",
     re.IGNORECASE,
 )
 
@@ -147,7 +155,7 @@ class Finder:
 
     def _of_peers(self, as_said: SearchFinding) -> SearchFinding | None:
         """Tries the question as a peer worker's: "How much should I earn"."""
-        if as_said.whose is not Whose.UNWRITTEN:
+        if as_said.whose is not Whose.UNWRITTEN or _ANOTHER_JOB.search(as_said.read_as):
             return None
         read_as = f"{as_said.read_as.rstrip('?!. ')} {_AS_A_PEER}"
         of_peers = self._decide(self._near(read_as), read_as)
@@ -201,7 +209,7 @@ class Finder:
         )
 
     def _whose(self, near: Near, boundary: str | None, question: str) -> Whose:
-        if boundary in self.organisation or (boundary is None and _OUR_RULES.search(question)):
+        if boundary in self.organisation or (boundary is None and _OUR_RULES.match(question)):
             return Whose.ORGANISATION
         is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE

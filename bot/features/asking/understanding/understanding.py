@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation.phrases import is_question
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
@@ -20,6 +21,8 @@ _ABOUT_US = "bot/"
 # Below this similarity to an act, a line is a question if a card answers it.
 _SURELY_AN_ACT = 0.4
 _KNOWN_PHRASE = 1.0
+# What follows these and asks nothing is small talk where no card is near it: "hi, first day back after leave".
+_POLITE = frozenset(("greeting", "thanks"))
 # An act with too many wordings for similarity alone; its card says all that the reply would.
 _WHO_SEES = "who-sees"
 # Acts about a missing answer. Similar wording may be a question.
@@ -75,7 +78,10 @@ class Understanding:
         if recognised.command:
             return Turn(Stage.COMMAND, recognised.how, recognised)
         if recognised.rest:
-            searched = self._searched(recognised.rest, last, snapshot.finder.find(recognised.rest), snapshot)
+            alone = snapshot.finder.find(recognised.rest)
+            if recognised.act in _POLITE and _is_remark(recognised.rest, alone):
+                return Turn(Stage.CONVERSATION, recognised.how, replace(recognised, rest=""), alone)
+            searched = self._searched(recognised.rest, last, alone, snapshot)
             finding, stays = searched.finding, searched.stays
             return Turn(Stage.CONVERSATION, recognised.how, recognised, finding, stays=stays)
         known = [card for card in last.offered if card in snapshot.library.cards]
@@ -127,6 +133,10 @@ class Understanding:
         if together.outcome is SearchOutcome.UNKNOWN and together.boundary:
             return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together)
         return searched
+
+
+def _is_remark(rest: str, alone: SearchFinding) -> bool:
+    return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest)
 
 
 def _topic(text: str, last: LastSaid) -> str:

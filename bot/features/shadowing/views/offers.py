@@ -1,6 +1,7 @@
 """What people read who offer a time, or come along. Names and places stand in dialogs only, so nothing stays in a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
@@ -17,10 +18,11 @@ from bot.conversation.message import (
     saying,
     text,
 )
+from bot.conversation.routes import Faults
 from bot.features.shadowing.models import ShadowOffer
-from bot.features.shadowing.service import Mine, Seen
+from bot.features.shadowing.service import Mine, Seen, Wanted
 from bot.people.audiences import chosen_colleagues_views as chosen
-from bot.people.audiences.chosen_colleagues import Audience
+from bot.people.audiences.chosen_colleagues import Audience, Colleagues
 from bot.people.contact.preference_text import day_in_words
 
 WHICH, KEEP = "which", "keep"
@@ -146,6 +148,36 @@ def _going(seen: Seen, zone: ZoneInfo) -> Paragraph:
     return text(
         Span(f"You come along {when(seen.offer, zone)}", bold=True), f": {seen.host}. {seen.offer.place}."
     )
+
+
+def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Wanted | Faults:
+    """The time that a submitted form offers, or all that is wrong with it, each beside its field."""
+    given = {name: " ".join(value.split()) for name, value in values.items()}
+    starts = _start(given.get(DAY, ""), given.get(TIME, ""), zone)
+    place = given.get(PLACE, "")[:LONGEST_PLACE]
+    faults = {
+        name: CHOOSE
+        for name, among in (
+            (MINUTES, LENGTHS),
+            (PLACES, COUNTS),
+            (COLLEAGUES, (Colleagues.TEAM, Colleagues.ORGANISATION)),
+        )
+        if given.get(name) not in among
+    }
+    if starts is None or starts <= now:
+        faults[DAY] = NO_DAY if starts is None else PAST
+    if not place:
+        faults[PLACE] = NO_PLACE
+    if faults or starts is None:
+        return Faults(faults)
+    return Wanted(starts, int(given[MINUTES]), place, int(given[PLACES]), Colleagues(given[COLLEAGUES]))
+
+
+def _start(day: str, time: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone)
+    except ValueError:
+        return None
 
 
 def _closing(note: Paragraph) -> Form:

@@ -102,6 +102,18 @@ def test_what_a_peer_worker_asks_of_their_own_work_need_not_say_so(finder: Finde
     assert finder.find("how do I renew my DBS check?").outcome is SearchOutcome.UNKNOWN
 
 
+def test_what_another_profession_asks_about_itself_is_not_answered_as_a_peers_question(
+    finder: Finder,
+) -> None:
+    assert finder.find("how much should I earn as a band 5 nurse").outcome is SearchOutcome.UNKNOWN
+
+
+def test_help_with_our_policies_is_no_question_about_what_they_say(finder: Finder) -> None:
+    asked, named = "what is our policy on gifts", "can our peers help to write our policies"
+    assert finder.find(asked).whose is Whose.ORGANISATION
+    assert finder.find(named).whose is not Whose.ORGANISATION
+
+
 def test_what_is_answered_is_nobody_elses(finder: Finder) -> None:
     assert finder.find("what does a peer worker do?").whose is None
 
