@@ -40,8 +40,8 @@ class Sight:
 
 _RANK = (Level.NONE, Level.DOUBT, Level.DISTRESS)
 _ABUSE = frozenset(("done_to_me", "done_to_other"))
-# The classifier knows English only, so it can't take back a phrase in another language.
-_NOT_ENGLISH = "other_languages"
+# The classifier can't lower these: it knows English only, and a number of tablets leaves no doubt.
+_CERTAIN = frozenset(("other_languages", "overdose"))
 _FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
 # Thresholds on the classifier's score, tuned on held-out lines: see tests/data/distress.
 _SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.03, 0.2, 0.0
@@ -80,7 +80,7 @@ class DistressDetector:
         level = max((self._weigh(sign, read) for sign in found), key=_RANK.index, default=Level.NONE)
         if self._signs.is_short_cry(read):
             return Sight(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
-        if self._net and not any(sign.kind == _NOT_ENGLISH for sign in found):
+        if self._net and not any(sign.kind in _CERTAIN for sign in found):
             level = self._second_thought(self._net, text, read, level, [sign.sentence for sign in found])
         return Sight(level, self._about(read), self._is_abuse(read, found))
 

@@ -19,7 +19,13 @@ _TOGETHER = (
     (re.compile(r"\bi have\b"), "ive"),
     (re.compile(r"\bi will\b"), "ill"),
     (re.compile(r"\bi (?:would|had)\b"), "id"),
-    (re.compile(r"\b(he|she) (?:is|has)\b"), r"\1s"),
+    # "She has been" becomes "shes been", as people write it; "she has a rope" keeps its verb.
+    (
+        re.compile(
+            r"\b(he|she) (?:is|has(?! (?:an?|the|his|her|their|my|some|no|all|enough|two|three|pills|tablets)\b))\b"
+        ),
+        r"\1s",
+    ),
     (re.compile(r"\bthey are\b"), "theyre"),
     (re.compile(r"\banymore\b"), "any more"),
 )
