@@ -25,7 +25,6 @@ _WRITTEN = {
     "at": "Time",
     "sent_back": "Sent back with",
     "changed_at": "Last changed",
-    "acknowledged": "Acknowledged by how many",
     "replies": "Replies",
 }
 _APPROVED = {"title": "Title", "stage": "Stage", "sent_at": "Sent"}

@@ -31,7 +31,10 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`unanswered` by nearest area or boundary, highest first. None means fewer than the minimum."""
+    """`unanswered` by nearest area or boundary, highest published count first, so that the order tells nothing more.
+
+    None means fewer than the minimum.
+    """
 
     since: date
     until: date
@@ -50,17 +53,17 @@ async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: 
         select(Unanswered.nearest, func.sum(Unanswered.count).label("count"))
         .where(Unanswered.organisation_id == organisation_id, Unanswered.week.between(since, _last(until)))
         .group_by(Unanswered.nearest)
-        .order_by(func.sum(Unanswered.count).desc(), Unanswered.nearest)
     )
+    published = [
+        (nearest, _count(count, feedback.unanswered(nearest), layers, floor, people))
+        for nearest, count in unanswered
+    ]
     mine = select(func.count()).where(Missing.organisation_id == organisation_id)
     told = await session.scalar(mine) or 0
     return Gaps(
         since,
         _last(until),
-        tuple(
-            (nearest, _count(count, feedback.unanswered(nearest), layers, floor, people))
-            for nearest, count in unanswered
-        ),
+        tuple(sorted(published, key=lambda each: (-(each[1] or 0), each[0]))),
         await _rated(
             session, organisation_id, Rating.week.between(since, _last(until)), floor, layers, people
         ),

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,23 @@ async def test_counts_from_the_floor_up_are_told_once_their_week_is_over(
     assert "Fewer than 8 each: Role." in said
     assert f"{library.card(CARD).title}: helped about " in said
     assert said == words_of(await place.says("sam", "gaps"))
+
+
+@pytest.mark.parametrize("unknown", [{"role": 2, "evidence": 1}, {"role": 1, "evidence": 2}])
+async def test_the_order_of_what_is_not_told_tells_nothing(
+    place: Postbox, clock: MovableClock, unknown: dict[str, int]
+) -> None:
+    await counts(place, unknown)
+    clock.move_to(clock.now() + timedelta(days=6))
+    assert "Fewer than 8 each: Evidence, Role." in words_of(await place.says("sam", "gaps"))
+
+
+async def test_the_order_of_counts_is_that_of_what_is_told(place: Postbox, clock: MovableClock) -> None:
+    await counts(place, {"role": 12, "evidence": 11, "medication": 10, "supervision": 9, "boundaries": 13})
+    clock.move_to(clock.now() + timedelta(days=6))
+    told = [int(n) for n in re.findall(r": about (\d+)", words_of(await place.says("sam", "gaps")))]
+    assert len(told) == 5
+    assert told == sorted(told, reverse=True)
 
 
 async def test_what_was_offered_in_vain_counts_as_missing_too(place: Postbox, clock: MovableClock) -> None:

@@ -217,6 +217,22 @@ async def test_only_counts_of_eight_or_more_reach_a_leader(place: Postbox, clock
     assert "That is for leaders" in words_of(await place.says("amara", "peer support numbers"))
 
 
+async def test_no_figure_tells_how_long_a_single_request_waited(place: Postbox, clock: MovableClock) -> None:
+    """Seven were taken on the same day, and one after 23 days: half were taken long before."""
+    await place.knows("lea", "Lea Brandt", Role.LEADER)
+    services = place.bot.app.services
+    async with services.database.write() as session:
+        month = {
+            "organisation_id": services.organisation.id,
+            "month": clock.now().date().replace(month=10, day=1),
+        }
+        session.add(PeerTally(what="taken 0", count=7, **month))
+        session.add(PeerTally(what="taken 23", count=1, **month))
+    said = words_of(await place.says("lea", "peer support numbers"))
+    assert "23 days" not in said
+    assert "The same day" in said
+
+
 async def test_a_request_is_counted_without_a_name(place: Postbox) -> None:
     await taken(place)
     async with place.bot.app.services.database.read() as session:

@@ -7,16 +7,23 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.publishing.counts import published_count
+from bot.publishing.counts import EPSILON, published_count
 from bot.publishing.layers import Layers
 from bot.publishing.tallies import add, counted, quarter_before
 
 ASKED, TAKEN = "asked", "taken"
 
+WITHIN = (0, 1, 2, 3, 5, 7, 14, 28)
+"""Fixed, so that no figure names the days of a single request."""
+LONGER = 29
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """None for what fewer than the floor makes. `days` is the median from asking to taking; `until` is exclusive."""
+    """None for what fewer than the floor makes. `until` is exclusive.
+
+    `days`: within so many days of asking half were taken, one of `WITHIN`; LONGER after them.
+    """
 
     since: date
     until: date
@@ -47,11 +54,9 @@ async def told(session: AsyncSession, organisation_id: str, layers: Layers, toda
 
 
 def _median(by_day: Mapping[int, int], taken: int, what: str, layers: Layers) -> int:
-    """The first day by which half were taken, from sums that are each published like any count."""
-    total = 0
-    for day in sorted(by_day):
-        total += by_day[day]
-        published = published_count(total, f"{what}|{day}", layers)
-        if published is not None and published * 2 >= taken:
-            return day
-    return max(by_day)
+    """The first of `WITHIN` by which half were taken, by sums with noise; only which one it is gets known."""
+    for days in WITHIN:
+        total = sum(count for day, count in by_day.items() if day <= days)
+        if layers.blur_once(total, f"{what}|{days}", (), EPSILON) * 2 >= taken:
+            return days
+    return LONGER

@@ -1,7 +1,7 @@
 """What leaders read of requests for peer support."""
 
 from bot.conversation.message import Facts, Message, text
-from bot.features.peer_profiles.support.tally import Told
+from bot.features.peer_profiles.support.tally import LONGER, WITHIN, Told
 from bot.people.contact.preference_text import day_in_words
 from bot.publishing.publisher import FLOOR
 
@@ -31,4 +31,6 @@ def _figure(count: int | None) -> str:
 def _days(days: int | None) -> str:
     if days is None:
         return _TOO_FEW
+    if days == LONGER:
+        return f"After more than {WITHIN[-1]} days"
     return "The same day" if days == 0 else "Within a day" if days == 1 else f"Within {days} days"
