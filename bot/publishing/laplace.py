@@ -3,6 +3,10 @@
 The two-sided geometric mechanism of Ghosh, Roughgarden and Sundararajan (2009), drawn with algorithms 1 and 2
 of Canonne, Kamath and Steinke (2020). With such noise, two counts that differ by one lead to any published
 value with probabilities that differ by a factor of at most e^ε.
+
+The top may be flat: all numbers from -flat to flat are equally likely, and the tails fall by e^-ε. The bound
+e^ε holds as before, but two counts that differ by one overlap more, so a single answer shows less than with a
+peaked top of the same median error.
 """
 
 from fractions import Fraction
@@ -11,22 +15,32 @@ from math import exp
 from bot.publishing.randomness import Source
 
 
-def discrete_laplace(source: Source, epsilon: Fraction) -> int:
-    """A whole number k with probability proportional to exp(-ε·|k|)."""
+def discrete_laplace(source: Source, epsilon: Fraction, flat: int = 0) -> int:
+    """A whole number k with probability proportional to exp(-ε·max(|k| - flat, 0))."""
     if epsilon <= 0:
         raise ValueError("noise needs an epsilon above 0")
+    while True:
+        k = _peaked(source, epsilon)
+        if all(_comes_true_in_parts(source, epsilon) for _ in range(flat - abs(k))):
+            return k
+
+
+def variance(epsilon: Fraction, flat: int = 0) -> float:
+    """The variance of one draw, in squared counts."""
+    kept = exp(-epsilon)
+    tail = kept / (1 - kept)
+    squares = flat * (flat + 1) * (2 * flat + 1) / 6
+    beyond = flat**2 * tail + 2 * flat * kept / (1 - kept) ** 2 + kept * (1 + kept) / (1 - kept) ** 3
+    return 2 * (squares + beyond) / (2 * flat + 1 + 2 * tail)
+
+
+def _peaked(source: Source, epsilon: Fraction) -> int:
     over, under = epsilon.numerator, epsilon.denominator
     while True:
         magnitude = _geometric(source, under) // over
         is_negative = source.below(2) == 1
         if magnitude or not is_negative:
             return -magnitude if is_negative else magnitude
-
-
-def variance(epsilon: Fraction) -> float:
-    """The variance of one draw, in squared counts."""
-    kept = exp(-epsilon)
-    return 2 * kept / (1 - kept) ** 2
 
 
 def _geometric(source: Source, scale: int) -> int:
@@ -39,6 +53,12 @@ def _geometric(source: Source, scale: int) -> int:
     while _comes_true(source, 1, 1):
         whole += 1
     return rest + scale * whole
+
+
+def _comes_true_in_parts(source: Source, epsilon: Fraction) -> bool:
+    """True with probability exp(-ε), for any ε above 0."""
+    parts = -(-epsilon.numerator // epsilon.denominator)
+    return all(_comes_true(source, epsilon.numerator, epsilon.denominator * parts) for _ in range(parts))
 
 
 def _comes_true(source: Source, over: int, under: int) -> bool:

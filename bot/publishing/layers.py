@@ -4,6 +4,10 @@ The lasting noise (RAPPOR: "permanent") is a keyed function of the statistic and
 members. It is the same in every wave until someone joins or leaves, so averaging waves does not remove it.
 Each change of members draws it anew, so the difference is not the newcomer's answer. The fresh noise is drawn
 for one wave and not stored.
+
+Where nearly everyone answered, a reader who knows who was away knows exactly who answered. The lasting noise is
+then a keyed function of those people too. Otherwise the figures with and without one person, who was away once,
+would differ by that person's answer and the small fresh noise alone.
 """
 
 import hashlib
@@ -11,6 +15,7 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from bot.publishing.laplace import discrete_laplace, variance
 from bot.publishing.randomness import Keyed, Source, System
@@ -19,12 +24,21 @@ from bot.publishing.scales import Scale
 
 @dataclass(frozen=True, slots=True)
 class Blurred:
-    """A noisy count. Equal `draw` values mean equal lasting noise. Has the variance of each layer."""
+    """A noisy count, with the variance of each layer. Equal `draw` values mean equal lasting noise."""
 
     count: int
     lasting: float
     fresh: float
     draw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answerers:
+    """Those of a group who answered, and the number of answers to this question, where nearly all did."""
+
+    people: Collection[str]
+    answers: int
+    is_everyone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +52,30 @@ class Layers:
     key: bytes
     fresh: Source = field(default_factory=System)
 
-    def blur(self, count: int, what: str, members: Collection[str], scale: Scale) -> Blurred:
+    def blur(
+        self,
+        count: int,
+        what: str,
+        members: Collection[str],
+        scale: Scale,
+        answerers: Answerers | None = None,
+    ) -> Blurred:
         """Adds both layers to a count. `what` names the question and statistic."""
         who = self._digest(members)
-        lasting = discrete_laplace(Keyed(self.key, "noise", what, who, str(scale.lasting)), scale.lasting)
+        if answerers:
+            who += f"|{self._digest(answerers.people)}|{answerers.answers}"
+        repeated = Keyed(self.key, "noise", what, who, str(scale.lasting), str(scale.flat))
+        lasting = discrete_laplace(repeated, scale.lasting, scale.flat)
         fresh = discrete_laplace(self.fresh, scale.fresh)
-        layers = _variance(scale.lasting), _variance(scale.fresh)
-        return Blurred(count + lasting + fresh, *layers, draw=who[:16])
+        layers = _variance(scale.lasting, scale.flat), _variance(scale.fresh)
+        return Blurred(count + lasting + fresh, *layers, draw=self._draw(members, scale, answerers))
+
+    def _draw(self, members: Collection[str], scale: Scale, answerers: Answerers | None) -> str:
+        """A name of the lasting noise. It is stored, so it must not tell who answered: random unless all did."""
+        if answerers and not answerers.is_everyone:
+            return f"{self.fresh.below(2**64):016x}"
+        named = (self._digest(members), str(scale.lasting), str(scale.flat), "all" if answerers else "")
+        return hmac.digest(self.key, "|".join(named).encode(), hashlib.sha256).hex()[:16]
 
     def blur_once(self, count: int, what: str, members: Collection[str], epsilon: Fraction) -> int:
         """Adds the same noise whenever the same count is looked up, so that repeating it reveals nothing
@@ -60,8 +91,4 @@ class Layers:
         return hmac.digest(self.key, text.encode(), hashlib.sha256).hex()
 
 
-_VARIANCES: dict[Fraction, float] = {}
-
-
-def _variance(epsilon: Fraction) -> float:
-    return _VARIANCES.setdefault(epsilon, variance(epsilon))
+_variance = cache(variance)

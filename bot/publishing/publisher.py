@@ -5,18 +5,22 @@ answers" is published, so that nothing can be inferred from the choice. No earli
 noise protects against comparing waves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.publishing.consistency import Estimate, Noisy, consistent
 from bot.publishing.intervals import Range, chance, interval
-from bot.publishing.layers import Blurred, Layers
+from bot.publishing.layers import Answerers, Blurred, Layers
 from bot.publishing.pooling import Measured, between, likely
 from bot.publishing.scales import EPSILON, NOT_SURE, scale_for
+from bot.publishing.signals import Signal, signals
 from bot.publishing.tree import Group
 
 FLOOR = 8
+
+NEARLY_ALL = Fraction(4, 5)
+"""From this response on, the lasting noise depends on who answered too (`layers`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +33,10 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
-    """A group's own noisy share, for comparing waves, with the variance of each noise layer in squared
-    shares.
-
-    `draw` stays the same as long as the lasting noise does.
-    """
-
-    share: float
-    lasting: float
-    fresh: float
-    draw: str
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """A group's shares of all who answered, from 0 to 1.
 
-    `likely` is set where pooling halves the error, `not_sure` for the whole only.
+    `likely` is set where pooling takes a third off the error, `not_sure` for the whole only.
     """
 
     agree: Range
@@ -70,25 +60,33 @@ def publish(
     *,
     floor: int = FLOOR,
     epsilon: Fraction = EPSILON,
+    took_part: Collection[str] | None = None,
 ) -> dict[str, Figures]:
     """Figures by key for each group with at least `floor` answers.
 
-    `tallies` are the cells' answers; `what` names the question.
+    `tallies` are the cells' answers; `what` names the question; `took_part` has the ids of those who answered,
+    None where nobody knows.
     """
     if floor < FLOOR:
         raise ValueError(f"the floor can only be raised from {FLOOR}")
     answers = root.totals({key: tally.answers for key, tally in tallies.items()})
     agree = {key: tally.agree for key, tally in tallies.items()}
-    blurred = _blurred(root, agree, what, layers, epsilon)
+    answerers = _answerers(root, answers, took_part)
+    blurred = _blurred(root, agree, what, layers, epsilon, answerers)
+    own = signals(root, blurred, answers)
     shares = consistent(_noisy(root, blurred))
     pooled = _pooled(root, shares, answers, floor)
-    not_sure = _not_sure(root, tallies, what, layers, epsilon) if answers[root.key] >= floor else None
+    not_sure = (
+        _not_sure(root, tallies, what, layers, epsilon, answerers[root.key])
+        if answers[root.key] >= floor
+        else None
+    )
     return {
         group.key: Figures(
             agree=_range(shares[group.key], answers[group.key], len(group.members)),
             answers=answers[group.key],
             eligible=len(group.members),
-            signal=_signal(blurred[group.key], answers[group.key]),
+            signal=own[group.key],
             likely=pooled.get(group.key),
             not_sure=not_sure if group is root else None,
         )
@@ -97,13 +95,37 @@ def publish(
     }
 
 
+def _answerers(
+    root: Group, answers: Mapping[str, int], took_part: Collection[str] | None
+) -> dict[str, Answerers | None]:
+    """Who answered in each group where nearly all did. Only published numbers decide which groups these are."""
+    known = frozenset(took_part or ())
+    return {
+        group.key: Answerers(
+            group.members & known, answers[group.key], answers[group.key] == len(group.members)
+        )
+        if known and answers[group.key] >= NEARLY_ALL * len(group.members)
+        else None
+        for group in root.walk()
+    }
+
+
 def _blurred(
-    root: Group, counts: Mapping[str, int], what: str, layers: Layers, epsilon: Fraction
+    root: Group,
+    counts: Mapping[str, int],
+    what: str,
+    layers: Layers,
+    epsilon: Fraction,
+    answerers: Mapping[str, Answerers | None],
 ) -> dict[str, Blurred]:
     levels, totals = root.depth, root.totals(counts)
     return {
         group.key: layers.blur(
-            totals[group.key], f"{what}|agree", group.members, scale_for(group.depth, levels, epsilon)
+            totals[group.key],
+            f"{what}|agree",
+            group.members,
+            scale_for(group.depth, levels, epsilon),
+            answerers[group.key],
         )
         for group in root.walk()
     }
@@ -119,17 +141,17 @@ def _range(count: Estimate, answers: int, eligible: int) -> Range:
     return interval(count.count / answers, count.variance / answers**2, answers, eligible)
 
 
-def _signal(own: Blurred, answers: int) -> Signal:
-    square = answers**2
-    return Signal(own.count / answers, own.lasting / square, own.fresh / square, own.draw)
-
-
 def _not_sure(
-    root: Group, tallies: Mapping[str, Tally], what: str, layers: Layers, epsilon: Fraction
+    root: Group,
+    tallies: Mapping[str, Tally],
+    what: str,
+    layers: Layers,
+    epsilon: Fraction,
+    answerers: Answerers | None,
 ) -> Range:
     answers = sum(tally.answers for tally in tallies.values())
     count = sum(tally.not_sure for tally in tallies.values())
-    own = layers.blur(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon))
+    own = layers.blur(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon), answerers)
     return _range(Estimate(own.count, own.lasting + own.fresh), answers, len(root.members))
 
 

@@ -1,15 +1,14 @@
 """Sets the ε of both noise layers for each level of the tree of groups, chosen by simulation.
 
-A smaller ε is more noise. The *lasting* layer hides the answers of joiners and leavers, however many waves
-are compared. The *fresh* layer hides that a person changed their answer. One answer counts once per level, so
-a wave reveals at most the sum of the lasting layer's ε over the levels: up to 0.75 for agreeing, and 0.2
-more for "not sure". `EPSILON = 1` bounds that sum.
+A smaller ε is more noise. The *lasting* layer hides the answers of joiners, leavers and people who were away,
+however many waves are compared. The *fresh* layer hides that a person changed their answer. One answer counts
+once per level, so a wave reveals at most the sum of the lasting layer's ε over the levels: up to 0.72 for
+agreeing, and 0.2 more for "not sure". `EPSILON = 1` bounds that sum.
 
 The simulation (`make bench`, `tests/benchmarks/pulse_privacy.py`): everyone gives the same answer in every
 wave, 55 in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. The
 reader guesses a joiner's or leaver's answer at most 6 points better than without figures, and is never 95%
-sure of any answer. Where exactly half agree, so that a blind guess is a coin toss, it is 8 to 10 points;
-where 65 in 100 agree, about 1. The benchmark prints the cost of more noise.
+sure of any answer. `deploy/CONFIDENTIALITY.md` has the results, and what more, less and other noise would do.
 """
 
 from dataclasses import dataclass
@@ -22,25 +21,26 @@ LEAST_EPSILON = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The ε of each layer for the counts of one level."""
+    """The ε of each layer for the counts of one level. `flat` is how far the lasting layer's top is flat."""
 
     lasting: Fraction
     fresh: Fraction
+    flat: int = 0
 
     def times(self, factor: Fraction) -> "Scale":
-        return Scale(self.lasting * factor, self.fresh * factor)
+        return Scale(self.lasting * factor, self.fresh * factor, self.flat)
 
 
-ALONE = Scale(Fraction(1, 2), Fraction(2))
+ALONE = Scale(Fraction(3, 5), Fraction(2), flat=1)
 """A tree of one group: a small organisation, counted as a whole."""
 
-CELL = Scale(Fraction(7, 20), Fraction(5, 2))
+CELL = Scale(Fraction(2, 5), Fraction(5, 2), flat=1)
 
 NOT_SURE = Scale(Fraction(1, 5), Fraction(3, 4))
 """Published for the whole organisation only; in a team the noise would hide it."""
 
-_ONE_ABOVE = Scale(Fraction(1, 4), Fraction(1))
-_ALL_ABOVE = Scale(Fraction(2, 5), Fraction(3, 2))
+_ONE_ABOVE = Scale(Fraction(11, 50), Fraction(1), flat=2)
+_ALL_ABOVE = Scale(Fraction(8, 25), Fraction(3, 2), flat=2)
 """Divided among all levels above the cells where there are two or more."""
 
 

@@ -15,11 +15,12 @@ RESPONSES = (0.6, 0.75, 0.9)
 
 
 def noise(rng: np.random.Generator, scale: Scale, size: int) -> NDArray[np.int64]:
-    """By a library's geometric draws, not by our own."""
+    """By a library's draws from a table, not by our own."""
     total = np.zeros(size, dtype=np.int64)
-    for epsilon in (scale.lasting, scale.fresh):
-        stop = 1 - np.exp(-float(epsilon))
-        total += rng.geometric(stop, size) - rng.geometric(stop, size)
+    k = np.arange(-80, 81)
+    for epsilon, flat in ((scale.lasting, scale.flat), (scale.fresh, 0)):
+        odds = np.exp(-float(epsilon) * np.maximum(np.abs(k) - flat, 0))
+        total += rng.choice(k, size, p=odds / odds.sum())
     return total
 
 
@@ -28,7 +29,7 @@ def covered(answers: int, eligible: int, share: float, scale: Scale) -> tuple[fl
     rng = np.random.default_rng(answers)
     agreeing = round(share * eligible)
     drawn = rng.hypergeometric(agreeing, eligible - agreeing, answers, RUNS) + noise(rng, scale, RUNS)
-    blur = (variance(scale.lasting) + variance(scale.fresh)) / answers**2
+    blur = (variance(scale.lasting, scale.flat) + variance(scale.fresh)) / answers**2
     true = agreeing / eligible
     computed = [limits(count / answers, blur, answers, eligible) for count in drawn]
     told = [interval(count / answers, blur, answers, eligible) for count in drawn]
@@ -53,7 +54,7 @@ def test_a_range_covers_the_true_share_in_93_to_97_of_100_cases(
 def test_a_likely_range_covers_the_true_share_of_teams_that_differ_as_teams_do(answers: int) -> None:
     rng = np.random.default_rng(answers)
     eligible = round(answers / 0.6)
-    blur = (variance(CELL.lasting) + variance(CELL.fresh)) / answers**2
+    blur = (variance(CELL.lasting, CELL.flat) + variance(CELL.fresh)) / answers**2
     spread = blur + chance(0.55, answers, eligible)
     hits = told = 0
     for _ in range(200):

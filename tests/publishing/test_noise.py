@@ -2,14 +2,15 @@
 
 from collections import Counter
 from fractions import Fraction
-from math import exp
+from itertools import pairwise
+from math import exp, log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.publishing.laplace import discrete_laplace, variance
-from bot.publishing.layers import Layers
+from bot.publishing.layers import Answerers, Layers
 from bot.publishing.randomness import Keyed, System
 from bot.publishing.scales import EPSILON, LEAST_EPSILON, NOT_SURE, Scale, scale_for
 
@@ -17,15 +18,31 @@ DRAWS = 20_000
 SCALE = Scale(Fraction(7, 20), Fraction(5, 2))
 
 
+@pytest.mark.parametrize("flat", [0, 1, 3])
 @pytest.mark.parametrize("epsilon", [Fraction(7, 20), Fraction(1), Fraction(5, 2)])
-def test_noise_has_the_chances_of_the_two_sided_geometric_distribution(epsilon: Fraction) -> None:
+def test_noise_has_the_chances_of_the_two_sided_geometric_distribution_with_a_flat_top(
+    epsilon: Fraction, flat: int
+) -> None:
     source = Keyed(b"k", "a fixed stream")
-    drawn = Counter(discrete_laplace(source, epsilon) for _ in range(DRAWS))
-    kept = exp(-epsilon)
-    for k in range(-4, 5):
-        chance = (1 - kept) / (1 + kept) * kept ** abs(k)
+    drawn = Counter(discrete_laplace(source, epsilon, flat) for _ in range(DRAWS))
+    odds = {k: exp(-epsilon * max(abs(k) - flat, 0)) for k in range(-200, 201)}
+    for k in range(-flat - 4, flat + 5):
+        chance = odds[k] / sum(odds.values())
         assert drawn[k] / DRAWS == pytest.approx(chance, abs=4.5 * (chance / DRAWS) ** 0.5)
-    assert sum(k * k * n for k, n in drawn.items()) / DRAWS == pytest.approx(variance(epsilon), rel=0.08)
+    squares = sum(k * k * odd for k, odd in odds.items()) / sum(odds.values())
+    assert variance(epsilon, flat) == pytest.approx(squares)
+    assert sum(k * k * n for k, n in drawn.items()) / DRAWS == pytest.approx(squares, rel=0.08)
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3, 4])
+def test_two_neighbouring_counts_lead_to_any_value_with_odds_within_epsilon(levels: int) -> None:
+    """From the chances of the noise itself: the flat top only makes the odds closer."""
+    k = range(-60, 61)
+    total = 0.0
+    for scale in (*(scale_for(depth, levels) for depth in range(1, levels + 1)), NOT_SURE):
+        odds = [exp(-scale.lasting * max(abs(each) - scale.flat, 0)) for each in k]
+        total += max(abs(log(odd / other)) for odd, other in pairwise(odds))
+    assert total <= EPSILON
 
 
 @given(st.integers(1, 10**12), st.integers(0, 10**6))
@@ -87,6 +104,20 @@ def test_one_answer_changes_the_odds_of_a_wave_by_no_more_than_epsilon(levels: i
     """It counts once on each level; "not sure" is told of the whole alone."""
     lasting_layers = sum(scale_for(depth, levels).lasting for depth in range(1, levels + 1))
     assert lasting_layers + NOT_SURE.lasting <= EPSILON
+
+
+def test_who_was_away_draws_the_noise_anew_where_nearly_all_answered_and_its_name_does_not_tell_who() -> None:
+    members = {f"p{n}" for n in range(9)}
+    drawn = [
+        layers().blur(0, "item", members, SCALE, Answerers(members - {away}, 8, is_everyone=False))
+        for away in ["p1", "p2", "p3", "p4", "p1", "p2", "p3", "p4"]
+    ]
+    assert len({one.count for one in drawn}) > 2
+    assert len({one.draw for one in drawn}) == len(drawn)
+    whole = [
+        layers().blur(0, "item", members, SCALE, Answerers(members, 9, is_everyone=True)) for _ in range(2)
+    ]
+    assert whole[0].draw == whole[1].draw
 
 
 def test_an_organisation_can_choose_more_noise_and_never_less() -> None:

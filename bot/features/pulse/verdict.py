@@ -1,25 +1,30 @@
 """Tests whether the headline item has changed: a moving average (EWMA) of the waves' noisy shares.
 
-Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline. From
-then on each new wave weighs one fifth, and all earlier ones four fifths. A change is reported when the
+Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline; of a
+group that had too few answers in one or two of them, the others. From then on each new wave weighs one fifth, and all earlier ones four fifths. A change is reported when the
 average is more than 2.7 of its standard errors from the baseline. The standard error covers all sources of
 chance: who happened to answer in a group of known size; the noise, whose lasting layer cancels out for as
 long as nobody joins or leaves; and the baseline's own error (Jones, Champ and Rigdon 2001). The size of the
 change is estimated from the last three waves, because the average lags behind.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import fmean
 
 from bot.publishing.intervals import chance
-from bot.publishing.publisher import Signal
+from bot.publishing.signals import Combined, Signal
 
 BASELINE_WAVES = 6
 WEIGHT = 0.2
 LIMIT = 2.7
 LEAST_CHANGE = 0.05
 SIZED_BY = 3
+
+LEAST_BASELINE = 4
+"""Figures that a baseline needs. With fewer its own error would hide nearly every change."""
 
 # The noisy share is too imprecise to estimate the sampling variance, so the maximum is used.
 _UNKNOWN = 0.5
@@ -70,43 +75,66 @@ class Changed:
 Verdict = TooEarly | NoClearChange | Changed
 
 
-def verdict(waves: Sequence[Observed]) -> Verdict:
-    """The verdict on the headline item in one group. Pass waves oldest first; the last one is judged.
+def verdict(rounds: Sequence[Observed | None]) -> Verdict:
+    """The verdict on the headline item in one group. Pass its waves oldest first; the last one is judged.
 
-    Leave out waves without a published figure. The average then spans the gap.
+    None is a wave without a published figure. The average then spans the gap.
     """
-    later = len(waves) - BASELINE_WAVES
+    waves, baseline = _told(rounds)
+    later = len(waves) - baseline
     if later < 1:
-        return TooEarly(1 - later)
-    weights = _weights(later)
-    change = sum(w * wave.signal.share for w, wave in zip(weights, waves, strict=True))
-    if abs(change) < max(LIMIT * sqrt(_variance(waves, weights)), LEAST_CHANGE):
+        return TooEarly(max(BASELINE_WAVES - _since_first(rounds), LEAST_BASELINE - baseline, 0) + 1)
+    weights = _weights(baseline, later)
+    shares, variance = _steadiest(waves, weights)
+    change = sum(w * share for w, share in zip(weights, shares, strict=True))
+    if abs(change) < max(LIMIT * sqrt(variance), LEAST_CHANGE):
         return NoClearChange()
-    recent = _mean(waves[BASELINE_WAVES:][-SIZED_BY:]) - _mean(waves[:BASELINE_WAVES])
+    recent = fmean(shares[baseline:][-SIZED_BY:]) - fmean(shares[:baseline])
     return Changed(round(recent * 100), change > 0)
 
 
-def _weights(later: int) -> list[float]:
+def _told(rounds: Sequence[Observed | None]) -> tuple[list[Observed], int]:
+    """The waves with a figure, and how many of them are the baseline."""
+    waves = [wave for wave in rounds if wave]
+    within = [wave for wave in rounds[len(rounds) - _since_first(rounds) :][:BASELINE_WAVES] if wave]
+    return waves, min(max(len(within), LEAST_BASELINE), len(waves))
+
+
+def _since_first(rounds: Sequence[Observed | None]) -> int:
+    """The number of waves from the first with a figure on."""
+    first = next((number for number, wave in enumerate(rounds) if wave), len(rounds))
+    return len(rounds) - first
+
+
+def _steadiest(waves: Sequence[Observed], weights: Sequence[float]) -> tuple[list[float], float]:
+    """The shares to compare, and the variance of their weighted sum: of the group's own count, or combined with its
+    parts' counts, whichever has less noise.
+
+    Own noise is drawn anew with each change in the group and so averages out; parts' noise stays where nothing
+    changes and so cancels out. Which is less depends on the draws alone, never on answers.
+    """
+    own = [wave.signal.own for wave in waves]
+    combined = [wave.signal.combined or wave.signal.own for wave in waves]
+    by_variance = [(_variance(waves, each, weights), [one.share for one in each]) for each in (own, combined)]
+    variance, shares = min(by_variance, key=lambda each: each[0])
+    return shares, variance
+
+
+def _weights(baseline: int, later: int) -> list[float]:
     """The weight of each wave's share in the difference between the average and the baseline."""
     kept = (1 - WEIGHT) ** later
     ewma = [WEIGHT * (1 - WEIGHT) ** back for back in reversed(range(later))]
-    return [-(1 - kept) / BASELINE_WAVES] * BASELINE_WAVES + ewma
+    return [-(1 - kept) / baseline] * baseline + ewma
 
 
-def _variance(waves: Sequence[Observed], weights: Sequence[float]) -> float:
+def _variance(waves: Sequence[Observed], signals: Sequence[Combined], weights: Sequence[float]) -> float:
     single = sum(
-        w**2 * (wave.signal.fresh + chance(_UNKNOWN, wave.answers, wave.eligible))
-        for w, wave in zip(weights, waves, strict=True)
+        w**2 * (signal.fresh + chance(_UNKNOWN, wave.answers, wave.eligible))
+        for w, wave, signal in zip(weights, waves, signals, strict=True)
     )
-    # The lasting noise applies to counts, so its effect on the share varies slightly with the number of
-    # answers.
-    together: dict[str, tuple[float, float]] = {}
-    for w, wave in zip(weights, waves, strict=True):
-        total, _ = together.get(wave.signal.draw, (0.0, 0.0))
-        counts = wave.signal.lasting * wave.answers**2
-        together[wave.signal.draw] = (total + w / wave.answers, counts)
-    return single + sum(total**2 * counts for total, counts in together.values())
-
-
-def _mean(waves: Sequence[Observed]) -> float:
-    return sum(wave.signal.share for wave in waves) / len(waves)
+    # Equal draws are the same noise, so they add up with their weights, which may cancel, before squaring.
+    together: dict[str, float] = defaultdict(float)
+    for w, signal in zip(weights, signals, strict=True):
+        for draw, spread in signal.draws:
+            together[draw] += w * spread
+    return single + sum(total**2 for total in together.values())

@@ -14,7 +14,8 @@ from bot.features.pulse.suggestions import Done, SuggestionOutcome
 from bot.features.pulse.told import Told, TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range
-from bot.publishing.publisher import Figures, Signal
+from bot.publishing.publisher import Figures
+from bot.publishing.signals import Signal
 from tests.fakes import words_of
 
 ITEMS = {item.id: item for item in load(Path("content/pulse/items.yaml"))}

@@ -9,7 +9,8 @@ from bot.features.pulse.told import TooFew
 from bot.features.pulse.verdict import Changed, NoClearChange, TooEarly
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range, near_ends
-from bot.publishing.publisher import Figures, Signal
+from bot.publishing.publisher import Figures
+from bot.publishing.signals import Signal
 from tests.features.pulse.town import HEADLINE, ITEMS
 
 FIRST = date(2026, 4, 26)

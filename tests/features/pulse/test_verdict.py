@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.pulse.verdict import Changed, NoClearChange, Observed, TooEarly, verdict
-from bot.publishing.publisher import Signal
+from bot.publishing.signals import Combined, Signal
 
 LITTLE, MUCH = 0.0002, 0.15
 
@@ -20,6 +20,37 @@ def test_before_the_baseline_is_complete_it_says_when_a_change_can_be_called(wav
     assert found == TooEarly(left)
     rounds = "one more round" if left == 1 else f"{left} more rounds"
     assert found.in_words() == f"a change can first be called after {rounds} of questions"
+
+
+@pytest.mark.parametrize(
+    ("rounds", "left"), [("-ooo-o-", 1), ("o-oo-o", 1), ("o-o", 4), ("o-----", 4), ("oo-----o", 2)]
+)
+def test_rounds_without_a_figure_count_towards_the_first_six_where_four_have_one(
+    rounds: str, left: int
+) -> None:
+    """Rounds before the first figure don't: "-ooo-o-" has seen six."""
+    found = verdict([wave(0.5) if told == "o" else None for told in rounds])
+    assert found == TooEarly(left)
+    more = [wave(0.5) if told == "o" else None for told in rounds] + [wave(0.5)] * left
+    assert verdict(more) == NoClearChange()
+
+
+def test_a_baseline_of_fewer_figures_is_less_sure_of_a_change() -> None:
+    later = [wave(0.25)] * 8
+    few = [wave(0.5), None, wave(0.5), None, wave(0.5), wave(0.5)]
+    assert isinstance(verdict([*few, *later]), Changed)
+    assert verdict([wave(0.5), *[None] * 4, *[wave(0.25)] * 8]) == NoClearChange()
+
+
+def test_a_group_with_parts_is_compared_by_the_steadier_of_its_two_shares() -> None:
+    """Its own noise is drawn anew each time; that of its parts stays, and cancels out."""
+
+    def whole(number: int, share: float) -> Observed:
+        combined = Combined(share, 0.0001, (("parts", 0.2),))
+        return Observed(Signal(0.5, 0.15, 0.0002, f"drawn {number}", combined), 20, 29)
+
+    rounds = [whole(number, 0.5 if number < 6 else 0.2) for number in range(14)]
+    assert isinstance(verdict(rounds), Changed)
 
 
 def test_steady_answers_are_no_clear_change() -> None:

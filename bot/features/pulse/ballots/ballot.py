@@ -85,6 +85,11 @@ async def comment(
     return BallotOutcome.COUNTED
 
 
+def mark_of(key: bytes, wave_id: str, person_id: str, what: str = "") -> bytes:
+    """The mark of a person's ballot, or of their comment."""
+    return hmac.digest(key, "|".join((wave_id, person_id, what)).encode(), "sha256")
+
+
 async def _may_answer(
     session: AsyncSession, wave_id: str, person_id: str, now: datetime
 ) -> tuple[Wave, str] | BallotOutcome:
@@ -107,8 +112,7 @@ async def _may_answer(
 async def _mark(session: AsyncSession, seal: Seal, wave_id: str, person_id: str, what: str) -> bool:
     """Inserts the mark. False if it exists already."""
     sealed = (await session.get_one(WaveKey, wave_id)).sealed_marks
-    about = "|".join((wave_id, person_id, what))
-    mark = hmac.digest(seal.open(sealed), about.encode(), "sha256")
+    mark = mark_of(seal.open(sealed), wave_id, person_id, what)
     statement = insert(session, Participation).values(wave_id=wave_id, mark=mark)
     made = await session.scalar(statement.on_conflict_do_nothing().returning(Participation.mark))
     return made is not None

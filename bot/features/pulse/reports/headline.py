@@ -18,11 +18,11 @@ async def verdicts(
     """Verdicts in words, by group. None for items other than the headline, and where too few answered."""
     if asked.position or wave.audience is not Audience.EVERYONE:
         return {}
-    series: dict[str, list[Observed]] = {}
+    series: dict[str, list[Observed | None]] = {}
     for past in await told_before(session, wave, asked.item_id):
         earlier = read_told(past.told)
-        if isinstance(earlier, Figures):
-            series.setdefault(past.group_key, []).append(_observed(earlier))
+        observed = _observed(earlier) if isinstance(earlier, Figures) else None
+        series.setdefault(past.group_key, []).append(observed)
     return {
         key: verdict([*series.get(key, ()), _observed(now)]).in_words()
         for key, now in told.items()

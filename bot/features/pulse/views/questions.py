@@ -42,7 +42,7 @@ _POINTS = {
     "2": "Disagree",
     "1": "Strongly disagree",
 }
-_BESIDES = {NOT_SURE: "Not sure, or doesn't apply to me"}
+_BESIDES = {NOT_SURE: "Not sure, or doesn't apply"}
 _IN_WORDS = {**_POINTS, "3": "Neither agree nor disagree", **_BESIDES, LEFT_OUT: "Left out"}
 
 _SUMMARY = "This fortnight's questions"

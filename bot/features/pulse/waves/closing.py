@@ -86,11 +86,11 @@ async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
         opened = await open_all(session, seal, wave_id)
         questions = await _questions(session, wave_id, opened) if opened else []
     rows: list[dict[str, Any]] = []
-    if questions:
+    if opened and questions:
         day = wave.closes_at.date()
         layers = await layers_of(database, wave.organisation_id, seal, day)
         for question in questions:
-            rows += await _told(database, wave, question, layers)
+            rows += await _told(database, wave, question, layers, opened.took_part)
     await _keep(database, wave, rows, opened)
 
 
@@ -102,7 +102,9 @@ async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> lis
     ]
 
 
-async def _told(database: Database, wave: Wave, question: _Question, layers: Layers) -> list[dict[str, Any]]:
+async def _told(
+    database: Database, wave: Wave, question: _Question, layers: Layers, took_part: frozenset[str]
+) -> list[dict[str, Any]]:
     asked = question.asked
     figures = await asyncio.to_thread(
         publish,
@@ -112,6 +114,7 @@ async def _told(database: Database, wave: Wave, question: _Question, layers: Lay
         layers,
         floor=wave.floor,
         epsilon=Fraction(wave.epsilon, 100),
+        took_part=took_part,
     )
     told: dict[str, WhatIsTold] = {
         group.key: figures.get(group.key, TooFew()) for group in question.root.walk()

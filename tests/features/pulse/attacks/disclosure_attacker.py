@@ -61,10 +61,11 @@ def world(
 
 @dataclass(frozen=True)
 class Scales:
-    """ε of each layer by group; large where a build has no such noise."""
+    """ε of each layer by group; large where a build has no such noise. `flat`: how far the lasting layer's top is."""
 
     lasting: Mapping[str, float]
     fresh: Mapping[str, float]
+    flat: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -121,7 +122,8 @@ class Attacker:
         level = np.arange(-_REACH, most + _REACH)
         fresh = -self.scales.fresh[group] * np.abs(seen[:, :, None] - level).sum(1)
         fresh -= fresh.max(1, keepdims=True)
-        lasting = np.exp(-self.scales.lasting[group] * np.abs(level[:, None] - np.arange(most)))
+        beyond = np.maximum(np.abs(level[:, None] - np.arange(most)) - self.scales.flat.get(group, 0), 0)
+        lasting = np.exp(-self.scales.lasting[group] * beyond)
         found: Floats = np.log(np.exp(fresh) @ lasting + _TINY)
         return found
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from bot.publishing.layers import Blurred, Layers
+from bot.publishing.layers import Answerers, Blurred, Layers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.scales import Scale
 from bot.publishing.tree import Group
@@ -39,16 +39,30 @@ LITTLE = 2.0
 class NoNoise(Layers):
     """A broken build."""
 
-    def blur(self, count: int, what: str, members: Collection[str], scale: Scale) -> Blurred:
+    def blur(
+        self,
+        count: int,
+        what: str,
+        members: Collection[str],
+        scale: Scale,
+        answerers: Answerers | None = None,
+    ) -> Blurred:
         return Blurred(count, 0.01, 0.01, "")
 
 
 class FreshOnly(Layers):
     """A broken build: averaging many waves takes the noise away."""
 
-    def blur(self, count: int, what: str, members: Collection[str], scale: Scale) -> Blurred:
+    def blur(
+        self,
+        count: int,
+        what: str,
+        members: Collection[str],
+        scale: Scale,
+        answerers: Answerers | None = None,
+    ) -> Blurred:
         almost_none = Scale(Fraction(NONE), scale.fresh)
-        return super().blur(count, what, members, almost_none)
+        return super().blur(count, what, members, almost_none, answerers)
 
 
 def told(place: World, truth: Ints, layers: Callable[[bytes], Layers]) -> Mapping[str, Ints]:
@@ -89,7 +103,7 @@ def of(teams: int, *, cell: float, whole: float) -> dict[str, float]:
     return {"whole": whole, **{f"t{n}": cell for n in range(teams)}}
 
 
-SEVEN = Scales(of(7, cell=0.35, whole=0.25), of(7, cell=2.5, whole=1.0))
+SEVEN = Scales(of(7, cell=0.4, whole=0.22), of(7, cell=2.5, whole=1.0), of(7, cell=1, whole=2))
 """As the code has them; an attacker reads the code."""
 
 
@@ -102,7 +116,7 @@ def test_no_answer_is_guessed_much_better_with_all_figures_than_without() -> Non
 
 
 def test_the_same_holds_for_a_small_organisation_that_is_one_group() -> None:
-    alone = Scales({"t0": 0.5}, {"t0": 2.0})
+    alone = Scales({"t0": 0.6}, {"t0": 2.0}, {"t0": 1})
     found = attack(1, 18, alone, seed=7)
     assert found.gain <= BETTER_BY
     assert found.surest <= SURE

@@ -36,12 +36,12 @@ def test_the_first_question_comes_alone_with_five_points_in_one_row_and_not_sure
     assert first.question == THREE[0].text
     labels = [button.label for button in first.points]
     assert labels == ["Strongly agree", "Agree", "Neither", "Disagree", "Strongly disagree"]
-    assert [button.label for button in first.besides] == ["Not sure, or doesn't apply to me"]
+    assert [button.label for button in first.besides] == ["Not sure, or doesn't apply"]
 
 
 def test_four_presses_answer_three_questions() -> None:
     message = questions.asked("wave", THREE, MORNING)
-    for label in ("Agree", "Disagree", "Not sure, or doesn't apply to me"):
+    for label in ("Agree", "Disagree", "Not sure, or doesn't apply"):
         message = pressed(message, label)
     said = words_of(Say(message))
     for item, answer in zip(THREE, ("Agree", "Disagree", "Not sure"), strict=True):
