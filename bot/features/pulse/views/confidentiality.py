@@ -29,7 +29,7 @@ def how_confidential(floor: int = FLOOR) -> Message:
             "four answers, seldom by more than ten. So one person's answer hardly shows, also when people join or "
             "leave. In our tests, a reader with all figures of a year, and three colleagues who told what they know, "
             "guessed a newcomer's answer about 6 in 100 better than without figures, and 10 at worst; anybody's about "
-            "10 in 100 better, where they also knew exactly when everybody was away.",
+            "12 in 100 better, where they also knew exactly who was away when.",
         ),
         (
             "Small groups",
