@@ -4,8 +4,9 @@ A feature declares its actions in `actions.py`. Views make buttons and forms fro
 them and read the value with them. No other code knows how a value is written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -99,7 +100,7 @@ def choice(enum: type[T]) -> Codec[T]:
 def spaced(record: type[T]) -> Codec[T]:
     """A codec for a dataclass whose fields are written with one space between them.
 
-    Fields are str, int, bool ("yes", "no") or StrEnum. Only the last may contain a space. Trailing fields that
+    Fields are str, int, bool ("yes", "no"), date or StrEnum. Only the last may contain a space. Trailing fields that
     have their default are left out, so a field added at the end reads buttons of older releases.
     """
     kinds = get_type_hints(record)
@@ -131,9 +132,15 @@ def _written(part: object) -> str:
     return str(part.value if isinstance(part, Enum) else part)
 
 
+def _read_bool(word: str) -> bool:
+    if word not in ("yes", "no"):
+        raise ValueError("expected yes or no")
+    return word == "yes"
+
+
+# Types that aren't made from the written word by calling them.
+_READERS: Mapping[object, Callable[[str], object]] = {bool: _read_bool, date: date.fromisoformat}
+
+
 def _read(word: str, kind: Callable[[str], object]) -> object:
-    if kind is bool:
-        if word not in ("yes", "no"):
-            raise ValueError("expected yes or no")
-        return word == "yes"
-    return kind(word)
+    return _READERS.get(kind, kind)(word)

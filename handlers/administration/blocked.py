@@ -4,12 +4,19 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Form, TextInput, text
 from bot.conversation.request import Request, Sender
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.administration.declarations import BLOCK_ACCOUNTS
 from bot.features.context import Context
 from bot.people.access import limit_views
+from bot.people.access.actions import (
+    BLOCK,
+    BLOCK_OUTSIDER,
+    BLOCKED,
+    CHOOSE_ACCOUNT,
+    PREVIEW_BLOCK,
+    UNBLOCK,
+)
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.blocking import block, block_outsider, blocked, is_account_number, known, unblock
 from bot.people.identity.account_views import account_with_person
@@ -23,62 +30,65 @@ _NEEDED = BLOCK_ACCOUNTS
 
 
 @routes.word("block", "blocked", needs=_NEEDED)
-@routes.on("blocked", needs=_NEEDED)
+@routes.on(BLOCKED, needs=_NEEDED)
 async def show(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         return Say(limit_views.listed(await _in_words(session, await blocked(session))), private=True)
 
 
-@routes.on("blocked.choose", opens_form=True, needs=_NEEDED)
+@routes.on(CHOOSE_ACCOUNT, opens_form=True, needs=_NEEDED)
 async def open_form(request: Request, services: Context) -> Reply:
-    return Open(_FORM)
+    return Open(limit_views.FORM)
 
 
-@routes.on("blocked.look", needs=_NEEDED)
+@routes.on(PREVIEW_BLOCK, needs=_NEEDED)
 async def look(request: Request, services: Context) -> Reply:
     """The accounts of all who may be meant, from the form, or the one that a button names."""
+    account_id, typed = PREVIEW_BLOCK.value_of(request), limit_views.SoughtAccount.read(request.values).typed
     async with services.database.read() as session:
-        if request.value:
-            found = [account] if (account := await session.get(Account, request.value)) else []
+        if account_id:
+            found = [account] if (account := await session.get(Account, account_id)) else []
         else:
-            people = await people_called(session, request.values.get("who", ""))
+            people = await people_called(session, typed)
             found = [account for one in people for account in await accounts_of(session, one.id)]
-        if not found and is_account_number(request.values.get("who", "")):
-            return Say(limit_views.sure_of_outsider(_outsider(request)), private=True)
+        if not found and is_account_number(typed):
+            return Say(limit_views.sure_of_outsider(_outsider(request, typed)), private=True)
         if not found:
-            return Faults({"who": _NOBODY})
+            return Faults({limit_views.WHO: limit_views.NOBODY})
         return Say(limit_views.sure(await _in_words(session, found)), private=True)
 
 
-@routes.on("blocked.do", needs=_NEEDED)
+@routes.on(BLOCK, needs=_NEEDED)
 async def do(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        account = await block(session, request.value, request.sender, services.clock.now())
+        account = await block(session, BLOCK.value_of(request), request.sender, services.clock.now())
         ((id_, words),) = await _in_words(session, [account])
     return Replace(limit_views.was_blocked(words, id_))
 
 
-@routes.on("blocked.outside", needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(BLOCK_OUTSIDER, needs=_NEEDED, at_most=BY_ROLE)
 async def do_outside(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        account = await block_outsider(session, request.value, request.sender, services.clock.now())
+        account = await block_outsider(
+            session, BLOCK_OUTSIDER.value_of(request), request.sender, services.clock.now()
+        )
         ((id_, words),) = await _in_words(session, [account])
     return Replace(limit_views.was_blocked(words, id_))
 
 
-@routes.on("blocked.undo", needs=_NEEDED)
+@routes.on(UNBLOCK, needs=_NEEDED)
 async def undo(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        account = await known(session, request.value)
+        account = await known(session, UNBLOCK.value_of(request))
         ((_, words),) = await _in_words(session, [account])
         await unblock(session, account, request.sender, services.clock.now())
     return Replace(limit_views.was_unblocked(words))
 
 
-def _outsider(request: Request) -> Sender:
+def _outsider(request: Request, number: str) -> Sender:
     """Somebody whose messages come where the administrator's do."""
     here = request.sender
-    return Sender(here.platform, here.workspace, request.values["who"].strip())
+    return Sender(here.platform, here.workspace, number)
 
 
 async def _in_words(session: AsyncSession, accounts: Sequence[Account]) -> list[tuple[str, str]]:
@@ -86,24 +96,3 @@ async def _in_words(session: AsyncSession, accounts: Sequence[Account]) -> list[
     return [
         (one.id, account_with_person(one, await session.get_one(Person, one.person_id))) for one in accounts
     ]
-
-
-_FORM = Form(
-    "blocked.look",
-    "Block an account",
-    (
-        text("You see whose account it is before anything happens."),
-        TextInput("who", "Whose?", "Their e-mail or full name", longest=200),
-        text(
-            "For somebody from outside, such as a guest or another company's colleague, write the number of their "
-            "account. Slack shows it in their profile as “Copy member ID”; for Teams, ask for their object ID "
-            "where accounts are managed.",
-            quiet=True,
-        ),
-    ),
-    submit="Look",
-)
-_NOBODY = (
-    "Nobody by that e-mail or name is known here. Check the spelling, or write the number of their account if they "
-    "are from outside."
-)

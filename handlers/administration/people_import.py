@@ -11,13 +11,11 @@ from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.administration.declarations import IMPORT_PEOPLE
 from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
+from bot.people.directory.actions import PASTE_LIST, SEND_LIST
 from bot.people.directory.import_views import (
-    IMPORT,
     LIST,
-    LONGEST,
     OFFER,
-    THEN,
-    TRY,
+    PastedList,
     faults_in_words,
     form,
     imported,
@@ -37,32 +35,30 @@ async def offer(request: Request, services: Context) -> Reply:
     return Say(OFFER, private=True)
 
 
-@routes.on("people.import", opens_form=True, needs=_NEEDED)
+@routes.on(PASTE_LIST, opens_form=True, needs=_NEEDED)
 async def open_form(request: Request, services: Context) -> Reply:
     return Open(form())
 
 
 # Names of wards and people are no words of distress, so it counts as written for others.
-@routes.on("people.import.send", composes=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(SEND_LIST, composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def send_list(request: Request, services: Context) -> Reply:
     """The preview appears above the list in the same form."""
-    pasted, then = request.values.get(LIST, ""), request.values.get(THEN, "")
-    if then not in (TRY, IMPORT):
-        return Faults({THEN: "Choose one of these."})
-    if len(pasted) > LONGEST:
-        return Faults({LIST: f"That is {len(pasted):,} characters long; {LONGEST:,} fit. Use the command."})
+    pasted = PastedList.read(request.values)
+    if isinstance(pasted, Faults):
+        return pasted
     try:
-        sheet = read_list(pasted, "The list", services.organisation.country)
+        sheet = read_list(pasted.text, "The list", services.organisation.country)
     except Unreadable as error:
         return Faults({LIST: str(error)})
     now = services.clock.now()
     today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
     database = services.database
-    async with database.write() if then == IMPORT else database.read() as session:
+    async with database.write() if pasted.is_final else database.read() as session:
         plan = await plan_import(session, sheet, services.organisation, today)
         if plan.faults:
             return Faults({"": faults_in_words(plan)})
-        if then == TRY:
+        if not pasted.is_final:
             return Faults({"": would_change(plan)})
         person = await person_behind(session, request.sender)
         await carry_out(session, plan, services.organisation, now, by=person.id if person else None)

@@ -1,6 +1,7 @@
 """Each action reads what it wrote, and tells an older or foreign value from its own."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +27,7 @@ class Turn:
     schedule: str
     to: Switch
     times: int = 1
+    since: date = date(2027, 1, 1)
     is_silent: bool = False
     note: str = ""
 
@@ -45,10 +47,12 @@ def test_a_value_comes_back_as_it_was_written(turn: Turn) -> None:
 
 def test_defaults_at_the_end_are_not_written() -> None:
     assert TURN.button("Turn", Turn("s1", Switch.ON)).value == "s1 on"
-    assert TURN.button("Turn", Turn("s1", Switch.ON, 1, True)).value == "s1 on 1 yes"
+    assert TURN.button("Turn", Turn("s1", Switch.ON, is_silent=True)).value == "s1 on 1 2027-01-01 yes"
 
 
-@pytest.mark.parametrize("value", ["", "s1", "s1 sideways", "s1 on many", "s1 on 2 perhaps"])
+@pytest.mark.parametrize(
+    "value", ["", "s1", "s1 sideways", "s1 on many", "s1 on 2 soon", "s1 on 2 2027-01-14 perhaps"]
+)
 def test_a_value_of_another_shape_is_unreadable(value: str) -> None:
     with pytest.raises(UnreadableValue):
         TURN.value_of(pressed(value))

@@ -1,11 +1,24 @@
 """What people read who do too much at once, and administrators of accounts that do far too much. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
+from typing import Self
 
-from bot.conversation.message import Block, Bullets, Button, Buttons, Facts, Message, Quote, Span, text
+from bot.conversation.message import (
+    Block,
+    Bullets,
+    Buttons,
+    Facts,
+    Message,
+    Quote,
+    Span,
+    TextInput,
+    text,
+)
 from bot.conversation.request import Sender
+from bot.people.access.actions import BLOCK, BLOCK_OUTSIDER, BLOCKED, CHOOSE_ACCOUNT, PREVIEW_BLOCK, UNBLOCK
 from bot.people.identity.platform_names import platform_label
 
 _MOST_GIVEN_BACK = 3
@@ -54,7 +67,7 @@ def unusual(account: str, account_id: str) -> Message:
                 "It is slowed down already, and nothing that others sent is affected. It may be a program, or "
                 "somebody else at that account. Ask the person first, on another way than this one."
             ),
-            Buttons((Button("Block this account", "blocked.look", account_id), _LIST)),
+            Buttons((PREVIEW_BLOCK.button("Block this account", account_id), _LIST)),
         ),
     )
 
@@ -65,13 +78,13 @@ def listed(accounts: Sequence[tuple[str, str]]) -> Message:
     if len(accounts) == 1:
         said = "1 account is blocked."
     lines = (Bullets(tuple(text(words) for _, words in accounts)),) if accounts else ()
-    undo = [Button(f"Unblock {number}", "blocked.undo", id_) for number, (id_, _) in enumerate(accounts, 1)]
+    undo = [UNBLOCK.button(f"Unblock {number}", id_) for number, (id_, _) in enumerate(accounts, 1)]
     return Message(
         said,
         (
             text(said, " A blocked account is told so, and can do nothing here but reach the crisis lines."),
             *lines,
-            Buttons((Button("Block an account", "blocked.choose"), *undo[:_MOST_UNDONE])),
+            Buttons((CHOOSE_ACCOUNT.button("Block an account"), *undo[:_MOST_UNDONE])),
         ),
     )
 
@@ -82,7 +95,7 @@ def sure(accounts: Sequence[tuple[str, str]]) -> Message:
     names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(accounts, 1)))
     several = len(accounts) > 1
     buttons = [
-        Button(f"Block {number}" if several else "Block this account", "blocked.do", id_)
+        BLOCK.button(f"Block {number}" if several else "Block this account", id_)
         for number, (id_, _) in enumerate(accounts, 1)
     ]
     return Message(said, (text(said), names, Buttons((*buttons[:_MOST_UNDONE], _LIST))))
@@ -93,13 +106,13 @@ def sure_of_outsider(there: Sender) -> Message:
     account = f"{platform_label(there.platform)} ({there.workspace}, {there.user})"
     said = "Nobody here has that account. Is it somebody from outside?"
     note = "Compare the number: nothing else is known of them. Nothing has been changed yet."
-    block = Button("Block this account", "blocked.outside", there.user)
+    block = BLOCK_OUTSIDER.button("Block this account", there.user)
     return Message(said, (text(said), Facts((("Account", account),)), text(note), Buttons((block, _LIST))))
 
 
 def was_blocked(account: str, account_id: str) -> Message:
     said = f"Blocked: {account}."
-    return Message(said, (text(said), Buttons((Button("Undo", "blocked.undo", account_id), _LIST))))
+    return Message(said, (text(said), Buttons((UNBLOCK.button("Undo", account_id), _LIST))))
 
 
 def was_unblocked(account: str) -> Message:
@@ -109,4 +122,36 @@ def was_unblocked(account: str) -> Message:
 
 # Slack's row of buttons.
 _MOST_UNDONE = 4
-_LIST = Button("Blocked accounts", "blocked")
+_LIST = BLOCKED.button("Blocked accounts")
+
+WHO = "who"
+FORM = PREVIEW_BLOCK.form(
+    "Block an account",
+    (
+        text("You see whose account it is before anything happens."),
+        TextInput(WHO, "Whose?", "Their e-mail or full name", longest=200),
+        text(
+            "For somebody from outside, such as a guest or another company's colleague, write the number of their "
+            "account. Slack shows it in their profile as “Copy member ID”; for Teams, ask for their object ID "
+            "where accounts are managed.",
+            quiet=True,
+        ),
+    ),
+    None,
+    submit="Look",
+)
+NOBODY = (
+    "Nobody by that e-mail or name is known here. Check the spelling, or write the number of their account if they "
+    "are from outside."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtAccount:
+    """What the form holds: an e-mail, a name or an account's number."""
+
+    typed: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(values.get(WHO, "").strip())

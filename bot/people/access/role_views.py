@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Span, text
+from bot.conversation.message import Bullets, Buttons, Heading, Message, Span, text
+from bot.people.access.actions import GIVE_BACK, GIVE_ROLE, GIVE_TO_THIS_ONE, TAKE_ROLE, RoleOf
 from bot.people.access.permissions import permissions_of
 from bot.people.access.roles import FOR_A_TEAM, GRANTED, Grant, Role
 from bot.people.contact.preference_text import listed
 from bot.people.identity.people import Person
-
-# In place of a team's id in a button's value.
-EVERYWHERE = "-"
 
 
 def overview(grants: Mapping[str, str]) -> Message:
     """`grants` are in words, by id."""
     said = "Who does what here"
     held = (Bullets(tuple(map(text, grants.values()))),) if grants else ()
-    buttons = Buttons((Button("Give a role", "roles.give"), Button("Take a role away", "roles.take")))
+    buttons = Buttons((GIVE_ROLE.button("Give a role"), TAKE_ROLE.button("Take a role away")))
     return Message(
         said,
         (
@@ -60,10 +58,8 @@ def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> 
     why = "People choose their own names, so look at the e-mail and the account."
     names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(people, 1)))
     buttons = tuple(
-        Button(
-            f"Give it to {number}" if len(people) > 1 else "Yes, give it",
-            "roles.give.sure",
-            f"{id_} {role} {team_id or EVERYWHERE}",
+        GIVE_TO_THIS_ONE.button(
+            f"Give it to {number}" if len(people) > 1 else "Yes, give it", RoleOf.of(id_, role, team_id)
         )
         for number, (id_, _) in enumerate(people, 1)
     )
@@ -72,7 +68,7 @@ def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> 
 
 def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
     said = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
-    undo = Button("Undo", "roles.give-back", f"{holder.id} {given.role} {given.team_id or EVERYWHERE}")
+    undo = GIVE_BACK.button("Undo", RoleOf.of(holder.id, given.role, given.team_id))
     return Message(said, (text(said, ' Say "roles" to see what is left.'), Buttons((undo,))))
 
 

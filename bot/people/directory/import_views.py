@@ -1,8 +1,12 @@
 """The form for pasting a list of people in chat, and messages on its faults and changes. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
-from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
+from bot.conversation.message import Buttons, Choice, Form, Message, Option, TextInput, text
+from bot.conversation.routes import Faults
+from bot.people.directory.actions import PASTE_LIST, SEND_LIST
 from bot.people.directory.people_import import Fate, ImportPlan
 from bot.people.directory.people_sheet import COLUMNS
 from bot.people.directory.teams_sheet import TeamPlan
@@ -23,6 +27,25 @@ _DONE = {
 _WOULD = {Fate.ADDED: "Add", Fate.CHANGED: "Change", Fate.LEAVING: "Mark as having left"}
 
 
+@dataclass(frozen=True, slots=True)
+class PastedList:
+    """`is_final`: it is to be imported; otherwise only its changes are shown."""
+
+    text: str
+    is_final: bool
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        pasted, then = values.get(LIST, ""), values.get(THEN, "")
+        if then not in (TRY, IMPORT):
+            return Faults({THEN: "Choose one of these."})
+        if len(pasted) > LONGEST:
+            return Faults(
+                {LIST: f"That is {len(pasted):,} characters long; {LONGEST:,} fit. Use the command."}
+            )
+        return cls(pasted, then == IMPORT)
+
+
 _OFFERED = "Import people and teams from a list"
 OFFER = Message(
     _OFFERED,
@@ -30,7 +53,7 @@ OFFER = Message(
         text(
             f"{_OFFERED}: you see what would change, and what is wrong in which line, before anything does."
         ),
-        Buttons((Button("Paste a list", "people.import"),)),
+        Buttons((PASTE_LIST.button("Paste a list"),)),
     ),
 )
 
@@ -54,7 +77,7 @@ def form() -> Form:
             quiet=True,
         ),
     )
-    return Form("people.import.send", "Import people", fields, submit="Go on")
+    return SEND_LIST.form("Import people", fields, submit="Go on")
 
 
 def faults_in_words(plan: ImportPlan) -> str:

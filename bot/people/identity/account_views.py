@@ -1,10 +1,26 @@
 """Names accounts in words, and builds the form to choose which one gets messages. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
-from bot.conversation.message import Choice, Form, Option, text
+from bot.conversation.message import Choice, Form, Message, Option, saying, text
+from bot.people.identity.actions import CHOOSE_ACCOUNT
 from bot.people.identity.people import Account, Person
 from bot.people.identity.platform_names import platform_label
+
+ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAccount:
+    """Where somebody wants to be written to. Empty where no account could be chosen."""
+
+    account_id: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(values.get(ACCOUNT, ""))
 
 
 def account_in_words(account: Account, others: Sequence[Account]) -> str:
@@ -28,10 +44,15 @@ def person_with_accounts(person: Person, accounts: Sequence[Account]) -> str:
 def where_choice(accounts: Sequence[Account], question: str) -> Choice:
     """The one that counts now comes first, and is chosen unless they change it."""
     options = tuple(Option(one.id, account_in_words(one, accounts)) for one in accounts)
-    return Choice("account", question, options, initial=accounts[0].id)
+    return Choice(ACCOUNT, question, options, initial=accounts[0].id)
 
 
 def where_form(accounts: Sequence[Account]) -> Form:
     note = text("We write to you in one place only. You can ask me anything in all of them.")
     choice = where_choice(accounts, "Where do you want what we send you?")
-    return Form("accounts.chosen", "Where we write to you", (note, choice), submit="Save")
+    return CHOOSE_ACCOUNT.form("Where we write to you", (note, choice), submit="Save")
+
+
+def account_saved(accounts: Sequence[Account]) -> Message:
+    """The first of the accounts is the one that counts."""
+    return saying(f"Saved. What we send you comes in {account_in_words(accounts[0], accounts)} from now on.")

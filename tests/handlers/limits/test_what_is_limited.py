@@ -46,8 +46,6 @@ _OWN = "one that is theirs is written over"
 BOUNDED = {
     "acknowledgement._key": _ONE_EACH,
     "acknowledgement.acknowledge": _ONE_EACH,
-    "accounts._carry_budget": "the preview of a join is rolled back",
-    "accounts._carry_groups": "the preview of a join is rolled back",
     "audit_log.record": "whatever is changed must be in the audit",
     "ballot._mark": _ONE_EACH,
     "ballot.cast": _ONE_EACH,

@@ -1,0 +1,88 @@
+"""The channels in which teams get their messages, as administrators see and choose them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.conversation.choosing import chosen, chosen_in
+from bot.conversation.message import Buttons, Choice, Facts, Form, Heading, Message, Option, saying, text
+from bot.conversation.routes import Faults
+from bot.features.administration.actions import CHANGE_TEAM_CHANNEL, SAVE_TEAM_CHANNEL
+from bot.people.audiences.team_channels import NOWHERE, Talking
+from bot.people.identity.organisations import Team
+
+LABEL, SAVED = "Where teams talk", "Saved. This applies now."
+TEAM, CHANNEL = "team", "channel"
+GONE = "That team isn't there any more. Close this and look again."
+_NO_TEAMS = saying('There are no teams yet. Say "import" to bring them in.')
+_NO_CHANNELS = (
+    "I know of no channel yet in which I am. Add Alongside to a team's channel in Slack, or to its team in Teams: I "
+    "know of it by the next morning at the latest."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedTeam:
+    """The team that was chosen in the list. None where it isn't there any more."""
+
+    team: Team | None
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], talking: Talking) -> Self:
+        """Raises NotOne."""
+        names = {id_: team.name for id_, team in talking.teams.items()}
+        return cls(talking.teams.get(chosen_in(TEAM, names, values)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenChannel:
+    """Where the team talks. Empty for nowhere."""
+
+    place: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], team: Team, talking: Talking) -> Self | Faults:
+        """Raises NotOne."""
+        place = chosen(CHANNEL, _places(team, talking), values)
+        if place not in (NOWHERE, team.channel, *talking.places):
+            return Faults({CHANNEL: "Choose one of these."})
+        return cls("" if place == NOWHERE else place)
+
+
+def shown(talking: Talking, said: str) -> Message:
+    if not talking.teams:
+        return _NO_TEAMS
+    rows = tuple((team.name, talking.chosen[id_]) for id_, team in talking.teams.items())
+    options = tuple(Option(id_, team.name) for id_, team in talking.teams.items())
+    return Message(
+        said,
+        (
+            Heading(said),
+            text("Questions for a team to discuss, and announcements for its channel, are posted there."),
+            Facts(rows),
+            *(() if talking.places else (text(_NO_CHANNELS),)),
+            Choice(TEAM, "Which team?", options, options[0].value, is_searched=True),
+            Buttons((CHANGE_TEAM_CHANNEL.button("Change where it talks"),)),
+        ),
+    )
+
+
+def form(team: Team, talking: Talking) -> Form:
+    fields = (
+        text("Everybody in that channel reads what is posted there. Nobody is written to about this."),
+        Choice(
+            CHANNEL,
+            f"Where does {team.name} talk?",
+            _places(team, talking),
+            initial=team.channel or NOWHERE,
+            is_searched=True,
+        ),
+        text("Private channels are offered only to those who may write to everybody here.", quiet=True),
+    )
+    return SAVE_TEAM_CHANNEL.form(LABEL, fields, team.id, submit="Save")
+
+
+def _places(team: Team, talking: Talking) -> tuple[Option, ...]:
+    offered = {team.channel: talking.chosen[team.id]} if team.channel else {}
+    options = [Option(place, name) for place, name in (offered | dict(talking.places)).items()]
+    return (Option(NOWHERE, "Nowhere that I should write to"), *options)

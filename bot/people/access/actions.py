@@ -1,0 +1,45 @@
+"""What buttons and forms on roles and on blocked accounts ask for."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, PlainAction, spaced
+from bot.people.access.roles import Role
+
+# In place of a team's id.
+_EVERYWHERE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOf:
+    """A person's role, for one team or everywhere. It counts no more than if it had been typed."""
+
+    person_id: str
+    role: Role
+    where: str
+
+    @classmethod
+    def of(cls, person_id: str, role: Role, team_id: str | None) -> Self:
+        return cls(person_id, role, team_id or _EVERYWHERE)
+
+    @property
+    def team_id(self) -> str | None:
+        return None if self.where == _EVERYWHERE else self.where
+
+
+ROLES = PlainAction("roles")
+GIVE_ROLE = PlainAction("roles.give")
+SAVE_ROLE = PlainAction("roles.give.save")
+GIVE_TO_THIS_ONE = Action("roles.give.sure", spaced(RoleOf))
+TAKE_ROLE = PlainAction("roles.take")
+SAVE_TAKING = PlainAction("roles.take.save")
+GIVE_BACK = Action("roles.give-back", spaced(RoleOf))
+
+BLOCKED = PlainAction("blocked")
+CHOOSE_ACCOUNT = PlainAction("blocked.choose")
+# With the account's id; nothing: those of the person in the form.
+PREVIEW_BLOCK = Action("blocked.look", OPTIONAL_TEXT)
+BLOCK = Action("blocked.do", TEXT)
+# With the number that the platform gives the account.
+BLOCK_OUTSIDER = Action("blocked.outside", TEXT)
+UNBLOCK = Action("blocked.undo", TEXT)
