@@ -5,6 +5,18 @@ from functools import partial
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.context import Context
+from bot.features.peer_network.actions import (
+    ASK_NETWORK,
+    CLOSE,
+    JOIN,
+    JOIN_CHANNEL,
+    LEAVE,
+    NETWORK,
+    OPEN_ASKING,
+    OPEN_CHANNEL,
+    OPEN_JOINING,
+    SHOW_MEMBERS,
+)
 from bot.features.peer_network.channel import Joining, OwnChannel
 from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_network.prompts import offered
@@ -20,38 +32,38 @@ _on = partial(routes.on, needs=USE_PEER_NETWORK, leaves_no_trace=True)
 
 
 @routes.word("peer network", needs=USE_PEER_NETWORK)
-@routes.on("network", needs=USE_PEER_NETWORK)
+@routes.on(NETWORK, needs=USE_PEER_NETWORK)
 async def network(request: Request, services: Context) -> Reply:
     return Say(views.hub(), private=True)
 
 
-@_on("network.show", opens_form=True)
+@_on(SHOW_MEMBERS, opens_form=True)
 async def show(request: Request, services: Context) -> Reply:
     members = await _network(services).seen_by(request.sender)
     return Open(views.outside() if members is None else views.everybody(members))
 
 
-@_on("network.open", opens_form=True)
+@_on(OPEN_JOINING, opens_form=True)
 async def open_joining(request: Request, services: Context) -> Reply:
     members = await _network(services).seen_by(request.sender) or ()
     return Open(views.joining_form("".join(member.line for member in members if member.is_me)))
 
 
-@_on("network.join", composes=True)
+@_on(JOIN, composes=True)
 async def join(request: Request, services: Context) -> Reply:
-    line = " ".join(request.values.get(views.LINE, "").split())[: views.LONGEST_LINE]
-    is_in = await _network(services).join(request.sender, line)
+    own = views.OwnLine.read(request.values)
+    is_in = await _network(services).join(request.sender, own.line)
     return Say(views.JOINED, private=True) if is_in else Faults({"": views.NOT_FOR_YOU})
 
 
-@_on("network.leave")
+@_on(LEAVE)
 async def leave(request: Request, services: Context) -> Reply:
     await _network(services).leave(request.sender)
     is_out = await _channel(services).leave(request.sender)
     return Say(views.LEFT if is_out else channel_views.LEFT_NETWORK_ALONE, private=True)
 
 
-@_on("network.channel", opens_form=True)
+@_on(OPEN_CHANNEL, opens_form=True)
 async def open_channel(request: Request, services: Context) -> Reply:
     if await _network(services).seen_by(request.sender) is None:
         return Open(views.outside())
@@ -59,7 +71,7 @@ async def open_channel(request: Request, services: Context) -> Reply:
     return Open(channel_views.offer() if can else channel_views.by_hand())
 
 
-@_on("network.channel.join")
+@_on(JOIN_CHANNEL)
 async def join_channel(request: Request, services: Context) -> Reply:
     match await _channel(services).join(request.sender):
         case Joining.IN:
@@ -73,26 +85,26 @@ async def join_channel(request: Request, services: Context) -> Reply:
             return Open(channel_views.by_hand(can.right if can else ""))
 
 
-@_on("network.ask", opens_form=True)
+@_on(OPEN_ASKING, opens_form=True)
 async def open_asking(request: Request, services: Context) -> Reply:
-    if not await _network(services).is_mine_to_ask(request.sender, request.value):
+    question_id = OPEN_ASKING.value_of(request)
+    if not await _network(services).is_mine_to_ask(request.sender, question_id):
         return Say(views.NOT_YOURS, private=True)
-    return Open(views.asking_form(request.value, offered(services.prompts, services.clock.now().date())))
+    return Open(views.asking_form(question_id, offered(services.prompts, services.clock.now().date())))
 
 
-@_on("network.send", composes=True, at_most=TO_COLLEAGUES)
+@_on(ASK_NETWORK, composes=True, at_most=TO_COLLEAGUES)
 async def send(request: Request, services: Context) -> Reply:
     ours = offered(services.prompts, services.clock.now().date())
-    picked = request.values.get(views.PICKED, views.OWN)
-    numbers = {str(number): prompt for number, prompt in enumerate(ours)}
-    words = numbers.get(picked, request.values.get(views.WORDS, "").strip()[: views.LONGEST_WORDS])
-    if not words:
-        return Faults({views.WORDS: views.EMPTY})
-    is_sent = await _network(services).ask(request.sender, request.value, words)
+    question = views.QuestionToAsk.read(request.values, ours)
+    if isinstance(question, Faults):
+        return question
+    question_id = ASK_NETWORK.value_of(request)
+    is_sent = await _network(services).ask(request.sender, question_id, question.words)
     return Say(views.SENT if is_sent else views.NOT_YOURS, private=True)
 
 
-@_on("network.close")
+@_on(CLOSE)
 async def close(request: Request, services: Context) -> Reply:
     return None
 

@@ -3,10 +3,6 @@
 NOT_YET_TYPED = {
     # Demo
     "bot/demo/telling.py",
-    # Peer network
-    "bot/features/peer_network/views/channel.py",
-    "bot/features/peer_network/views/network.py",
-    "handlers/peer_network/network.py",
     # Peer profiles
     "bot/features/peer_profiles/views/finding.py",
     "bot/features/peer_profiles/views/own_entry.py",

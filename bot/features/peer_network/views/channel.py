@@ -1,6 +1,7 @@
 """What people read of the network's own channel, before they press and after."""
 
 from bot.conversation.message import Form, saying, text
+from bot.features.peer_network.actions import CLOSE, JOIN_CHANNEL
 from bot.features.peer_network.views.network import HUB
 
 _TITLE = "A channel of your own"
@@ -8,8 +9,7 @@ _TITLE = "A channel of your own"
 
 def offer() -> Form:
     """What others can see is said before the press."""
-    return Form(
-        "network.channel.join",
+    return JOIN_CHANNEL.form(
         _TITLE,
         (
             text(
@@ -25,7 +25,7 @@ def offer() -> Form:
                 quiet=True,
             ),
         ),
-        "Join the channel",
+        submit="Join the channel",
         never_in_chat=True,
     )
 
@@ -44,7 +44,7 @@ def by_hand(right: str = "") -> Form:
     leaving = (
         "I don't know who is in it: who leaves the network leaves it themselves, by its own menu, Leave."
     )
-    return Form("network.close", _TITLE, (text(why), text(how), text(leaving, quiet=True)), "Close")
+    return CLOSE.form(_TITLE, (text(why), text(how), text(leaving, quiet=True)), submit="Close")
 
 
 IN = saying("Done: you are invited, and find the channel in the list at the side.", HUB)

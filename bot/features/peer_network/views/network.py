@@ -1,9 +1,10 @@
 """What people read of the peer workers' network. Who is in it stands in dialogs only, so nothing of it stays in a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from bot.conversation.message import (
-    Button,
     Buttons,
     Choice,
     Fields,
@@ -17,13 +18,49 @@ from bot.conversation.message import (
     saying,
     text,
 )
+from bot.conversation.routes import Faults
+from bot.features.peer_network.actions import (
+    ASK_NETWORK,
+    CLOSE,
+    JOIN,
+    LEAVE,
+    NETWORK,
+    OPEN_ASKING,
+    OPEN_CHANNEL,
+    OPEN_JOINING,
+    SHOW_MEMBERS,
+)
 from bot.features.peer_network.service import Member
 
 LINE, PICKED, WORDS = "line", "picked", "words"
 LONGEST_LINE, LONGEST_WORDS = 150, 500
 OWN = "own"
 
-HUB = Button("The peer workers' network", "network")
+HUB = NETWORK.button("The peer workers' network")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One line, which may be empty."""
+
+    line: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(" ".join(values.get(LINE, "").split())[:LONGEST_LINE])
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionToAsk:
+    words: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], ours: Sequence[str]) -> Self | Faults:
+        """Their own words, or one of `ours` by its number."""
+        numbers = {str(number): prompt for number, prompt in enumerate(ours)}
+        own = values.get(WORDS, "").strip()[:LONGEST_WORDS]
+        words = numbers.get(values.get(PICKED, OWN), own)
+        return cls(words) if words else Faults({WORDS: EMPTY})
 
 
 def hub() -> Message:
@@ -34,10 +71,10 @@ def hub() -> Message:
         "or report shows it. Nobody has to: nothing here needs it. You leave with one press, at once."
     )
     buttons = (
-        Button("See who is in it", "network.show"),
-        Button("Join, or change my line", "network.open"),
-        Button("A channel of your own", "network.channel"),
-        Button("Leave", "network.leave"),
+        SHOW_MEMBERS.button("See who is in it"),
+        OPEN_JOINING.button("Join, or change my line"),
+        OPEN_CHANNEL.button("A channel of your own"),
+        LEAVE.button("Leave"),
     )
     return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
 
@@ -62,7 +99,7 @@ def joining_form(line: str) -> Form:
         ),
         text(Span(_TELLS, bold=True)),
     )
-    return Form("network.join", "The peer workers' network", fields, "I'm in", never_in_chat=True)
+    return JOIN.form("The peer workers' network", fields, submit="I'm in", never_in_chat=True)
 
 
 def everybody(members: Sequence[Member]) -> Form:
@@ -82,7 +119,7 @@ def outside() -> Form:
 def picked(question_id: str) -> Message:
     said = "Would you ask this month's question in the peer workers' network?"
     then = "Write your own or pick one of ours. If you would rather not, do nothing: then none is sent this month."
-    buttons = (Button("Write or pick one", "network.ask", question_id), HUB)
+    buttons = (OPEN_ASKING.button("Write or pick one", question_id), HUB)
     return Message(said, (text(Span(said, bold=True)), text(then), Buttons(buttons)))
 
 
@@ -97,13 +134,15 @@ def asking_form(question_id: str, prompts: Sequence[str]) -> Form:
             quiet=True,
         ),
     )
-    return Form("network.send", "This month's question", fields, "Send it", question_id, never_in_chat=True)
+    return ASK_NETWORK.form(
+        "This month's question", fields, question_id, submit="Send it", never_in_chat=True
+    )
 
 
 def question(words: str) -> Message:
     said = "A question from one of you, in the peer workers' network"
     note = text("Think about it, or talk about it with somebody from the list.", quiet=True)
-    buttons = Buttons((Button("See who is in it", "network.show"), Button("Leave", "network.leave")))
+    buttons = Buttons((SHOW_MEMBERS.button("See who is in it"), LEAVE.button("Leave")))
     return Message(said, (text(said, ":"), Quote((Span(words),)), note, buttons))
 
 
@@ -128,7 +167,7 @@ def _line(member: Member) -> Paragraph:
 
 
 def _closing(*fields: Paragraph) -> Form:
-    return Form("network.close", "The peer workers' network", fields, "Close")
+    return CLOSE.form("The peer workers' network", fields, submit="Close")
 
 
 _MOST = 40
