@@ -4,6 +4,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.features.context import Context
 from bot.features.digest.declarations import SEE_DIGEST
+from bot.features.peer_profiles.actions import NUMBERS
 from bot.features.peer_profiles.support.tally import told
 from bot.features.peer_profiles.views.numbers import numbers
 from bot.features.shadowing.numbers import came_along
@@ -13,7 +14,7 @@ routes = Routes()
 
 
 @routes.word("peer support numbers", needs=SEE_DIGEST)
-@routes.on("requests.numbers", needs=SEE_DIGEST)
+@routes.on(NUMBERS, needs=SEE_DIGEST)
 async def peer_support_numbers(request: Request, services: Context) -> Reply:
     home, today = services.organisation.id, services.clock.now().date()
     layers = await layers_of(services.database, home, services.seal, today)

@@ -8,12 +8,19 @@ from bot.features.asking.distress import composing
 from bot.features.asking.reader import off_loop
 from bot.features.asking.retrieval.few import Few
 from bot.features.context import Context
+from bot.features.peer_profiles.actions import (
+    CLOSE_ENTRY,
+    OWN_ENTRY,
+    PREVIEW_ENTRY,
+    PUBLISH_ENTRY,
+    SAVE_ENTRY,
+    WITHDRAW_ENTRY,
+    WRITE_ENTRY,
+)
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
-from bot.features.peer_profiles.models import WRITTEN
 from bot.features.peer_profiles.own_entry import OwnEntries
 from bot.features.peer_profiles.searchable import words_of
 from bot.features.peer_profiles.views import own_entry as views
-from bot.people.audiences.chosen_colleagues import Colleagues
 
 routes = Routes()
 
@@ -23,26 +30,26 @@ _quietly = partial(routes.on, needs=_NEEDED, leaves_no_trace=True)
 
 
 @routes.word("my entry", needs=_NEEDED)
-@routes.on("entry", needs=_NEEDED)
+@routes.on(OWN_ENTRY, needs=_NEEDED)
 async def own_entry(request: Request, services: Context) -> Reply:
     return Say(views.own_entry(), private=True)
 
 
-@_quietly("entry.write", opens_form=True)
+@_quietly(WRITE_ENTRY, opens_form=True)
 async def write(request: Request, services: Context) -> Reply:
     return Open(views.writing_form(await _entries(services).of(request.sender)))
 
 
-@_quietly("entry.save", composes=True)
+@_quietly(SAVE_ENTRY, composes=True)
 async def save(request: Request, services: Context) -> Reply:
-    written = {column: request.values.get(column, "").strip() for column in WRITTEN}
-    if faults := views.faults_in(written):
-        return Faults(faults)
-    await _entries(services).write(request.sender, written)
+    written = views.WrittenEntry.read(request.values)
+    if isinstance(written, Faults):
+        return written
+    await _entries(services).write(request.sender, written.texts)
     return await show(request, services)
 
 
-@_quietly("entry.show", opens_form=True)
+@_quietly(PREVIEW_ENTRY, opens_form=True)
 async def show(request: Request, services: Context) -> Reply:
     """As others see it, with everybody who would."""
     own = await _entries(services).of(request.sender)
@@ -53,28 +60,28 @@ async def show(request: Request, services: Context) -> Reply:
     return Open(views.preview_form(own, profile, services.organisation.name, warning))
 
 
-@_quietly("entry.publish")
+@_quietly(PUBLISH_ENTRY)
 async def publish(request: Request, services: Context) -> Reply:
     """To nobody hides it again, and keeps the text for them alone."""
-    own, chosen = await _entries(services).of(request.sender), request.values.get(views.COLLEAGUES, "")
-    if chosen not in set(Colleagues):
-        return Faults({views.COLLEAGUES: views.CHOOSE})
-    on_page = request.values.get(views.PAGE) == views.YES
+    readers = views.ChosenReaders.read(request.values)
+    if isinstance(readers, Faults):
+        return readers
+    own, version = await _entries(services).of(request.sender), PUBLISH_ENTRY.value_of(request)
     few = Few(services.finder.encoder)
     vectors = await off_loop(few.encode, words_of(own.newest) if own.newest else ())
     await _entries(services).publish(
-        request.sender, request.value, Colleagues(chosen), on_page=on_page, index=(few.name, vectors)
+        request.sender, version, readers.colleagues, on_page=readers.on_page, index=(few.name, vectors)
     )
     return Say(views.applied(), private=True)
 
 
-@_quietly("entry.withdraw")
+@_quietly(WITHDRAW_ENTRY)
 async def withdraw(request: Request, services: Context) -> Reply:
     await _entries(services).withdraw(request.sender)
     return Say(views.withdrawn(), private=True)
 
 
-@_quietly("entry.close")
+@_quietly(CLOSE_ENTRY)
 async def close(request: Request, services: Context) -> Reply:
     return None
 

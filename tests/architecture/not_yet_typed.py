@@ -3,15 +3,6 @@
 NOT_YET_TYPED = {
     # Demo
     "bot/demo/telling.py",
-    # Peer profiles
-    "bot/features/peer_profiles/views/finding.py",
-    "bot/features/peer_profiles/views/own_entry.py",
-    "bot/features/peer_profiles/views/page.py",
-    "bot/features/peer_profiles/views/requests.py",
-    "handlers/peer_profiles/find.py",
-    "handlers/peer_profiles/numbers.py",
-    "handlers/peer_profiles/own_entry.py",
-    "handlers/peer_profiles/requests.py",
     # People
     "bot/people/contact/preference_forms.py",
     # Settings

@@ -1,9 +1,11 @@
 """What colleagues read who look for a peer worker. Names stand in dialogs only, so that nothing of them stays in a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
+from bot.conversation.choosing import chosen_in
 from bot.conversation.message import (
-    Button,
     Buttons,
     Choice,
     Form,
@@ -14,13 +16,39 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
+from bot.features.peer_profiles.actions import FIND, LOOK, OPEN_REQUEST, OWN_ENTRY, SHOW_ENTRY
 from bot.features.peer_profiles.matching import Match
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.views.entry import LABELS, entry
+from bot.features.shared_actions import COME_ALONG
 
 WISH, WHO = "wish", "who"
 LONGEST = 300
 _LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What they look for, in a sentence. Empty for everybody."""
+
+    sentence: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(values.get(WISH, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class PickedEntry:
+    """The entry that was chosen in the list. None where it isn't there any more."""
+
+    profile: PeerProfile | None
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], profiles: Sequence[PeerProfile]) -> Self:
+        """Raises NotOne."""
+        who = chosen_in(WHO, {profile.person_id: profile.name for profile in profiles}, values)
+        return cls(next((profile for profile in profiles if profile.person_id == who), None))
 
 
 def directory(wish: str = "") -> Message:
@@ -29,9 +57,9 @@ def directory(wish: str = "") -> Message:
     shown = (
         "They stand in a dialog beside the chat, so that an entry is gone everywhere once it is withdrawn."
     )
-    first = Button("Show who fits", "peers.look", wish[:LONGEST]) if wish else Button("Look", "peers.look")
-    along = Button("Come along with one", "come-along")
-    buttons = Buttons((first, along, Button("Your own entry", "entry")))
+    first = LOOK.button("Show who fits" if wish else "Look", wish[:LONGEST])
+    along = COME_ALONG.button("Come along with one")
+    buttons = Buttons((first, along, OWN_ENTRY.button("Your own entry")))
     return Message(said, (text(said), text(shown, quiet=True), buttons))
 
 
@@ -46,7 +74,7 @@ def wish_form() -> Form:
         optional=True,
         longest=LONGEST,
     )
-    return Form("peers.find", "Find a peer worker", (note, box), "Look")
+    return FIND.form("Find a peer worker", (note, box), submit="Look")
 
 
 def everybody(profiles: Sequence[PeerProfile]) -> Form:
@@ -70,13 +98,8 @@ def matches(found: Sequence[Match], wishes: Sequence[str]) -> Form:
 def whole(profile: PeerProfile) -> Form:
     note = text("Each word is theirs. They may change it, or withdraw it, at any time.", quiet=True)
     fields = (*entry(profile), note)
-    return Form(
-        "requests.open",
-        "A peer worker",
-        fields,
-        "Ask for peer support",
-        profile.person_id,
-        never_in_chat=True,
+    return OPEN_REQUEST.form(
+        "A peer worker", fields, profile.person_id, submit="Ask for peer support", never_in_chat=True
     )
 
 
@@ -97,8 +120,8 @@ def _line(match: Match) -> Paragraph:
 def _chosen(above: tuple[Paragraph, ...], profiles: Sequence[PeerProfile]) -> Form:
     options = tuple(Option(profile.person_id, profile.name) for profile in profiles)
     choice = Choice(WHO, "Whose entry would you like to see?", options, options[0].value, is_searched=True)
-    return Form("peers.show", "Find a peer worker", (*above, choice), "See the entry", never_in_chat=True)
+    return SHOW_ENTRY.form("Find a peer worker", (*above, choice), submit="See the entry", never_in_chat=True)
 
 
 def _nobody(said: str) -> Form:
-    return Form("peers.find", "Find a peer worker", (text(said),), "See everybody")
+    return FIND.form("Find a peer worker", (text(said),), submit="See everybody")

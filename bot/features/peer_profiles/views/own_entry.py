@@ -1,9 +1,10 @@
 """What a peer worker reads about their own entry. It stands in dialogs, which leave nothing in the chat."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from bot.conversation.message import (
-    Button,
     Buttons,
     Choice,
     Fields,
@@ -16,9 +17,20 @@ from bot.conversation.message import (
     saying,
     text,
 )
-from bot.features.peer_profiles.models import PeerProfile
+from bot.conversation.routes import Faults
+from bot.features.peer_profiles.actions import (
+    CLOSE_ENTRY,
+    OWN_ENTRY,
+    PREVIEW_ENTRY,
+    PUBLISH_ENTRY,
+    SAVE_ENTRY,
+    WITHDRAW_ENTRY,
+    WRITE_ENTRY,
+)
+from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.own_entry import Own
 from bot.features.peer_profiles.views.entry import entry
+from bot.features.shared_actions import FIND_PEER_WORKER
 from bot.people.audiences import chosen_colleagues_views as chosen
 from bot.people.audiences.chosen_colleagues import Colleagues
 
@@ -39,9 +51,9 @@ _YOURS = (
 def own_entry() -> Message:
     """The same for everybody: screens are shared, and whether there is an entry is in the dialogs."""
     buttons = (
-        Button("Write or change it", "entry.write"),
-        Button("See it, and choose who sees it", "entry.show"),
-        Button("Withdraw it", "entry.withdraw"),
+        WRITE_ENTRY.button("Write or change it"),
+        PREVIEW_ENTRY.button("See it, and choose who sees it"),
+        WITHDRAW_ENTRY.button("Withdraw it"),
     )
     return Message("Your own entry", (text(_OWN), text(_YOURS, quiet=True), Buttons(buttons)))
 
@@ -52,7 +64,7 @@ def writing_form(own: Own) -> Form:
     note = text("Nobody sees this before you publish it. You look at it first. Leave out what you like.")
     fields = tuple(_box(own.name, before, *each) for each in _FIELDS)
     more = tuple(_box(own.name, before, *each) for each in _MORE)
-    return Form("entry.save", "Your own entry", (note, *fields), "See it", more=more, never_in_chat=True)
+    return SAVE_ENTRY.form("Your own entry", (note, *fields), submit="See it", more=more, never_in_chat=True)
 
 
 def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph]) -> Form:
@@ -74,12 +86,12 @@ def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Seq
         text(_PAGE, quiet=True),
         text(Span(_TELLS, bold=True)),
     )
-    return Form("entry.publish", "Who sees it", fields, "Apply", profile.version, never_in_chat=True)
+    return PUBLISH_ENTRY.form("Who sees it", fields, profile.version, submit="Apply", never_in_chat=True)
 
 
 def no_entry() -> Form:
     note = text("You have no entry. Close this, and press “Write or change it” if you would like one.")
-    return Form("entry.close", "Your own entry", (note,), "Close")
+    return CLOSE_ENTRY.form("Your own entry", (note,), submit="Close")
 
 
 def applied() -> Message:
@@ -94,12 +106,35 @@ def withdrawn() -> Message:
     return Message(said, (text(said), text(then, quiet=True), Buttons((_AGAIN[0],))))
 
 
-def faults_in(written: Mapping[str, str]) -> dict[str, str]:
-    if not written["name"]:
-        return {"name": "Write the name that others see. A first name is enough."}
-    if not any(words for column, words in written.items() if column != "name"):
-        return {"expertise": "Write something that others can find you by."}
-    return {}
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """Texts by column."""
+
+    texts: dict[str, str]
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        texts = {column: values.get(column, "").strip() for column in WRITTEN}
+        if not texts["name"]:
+            return Faults({"name": "Write the name that others see. A first name is enough."})
+        if not any(words for column, words in texts.items() if column != "name"):
+            return Faults({"expertise": "Write something that others can find you by."})
+        return cls(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenReaders:
+    """Which colleagues see the entry, and whether it stands on the page."""
+
+    colleagues: Colleagues
+    on_page: bool
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        chosen = values.get(COLLEAGUES, "")
+        if chosen not in set(Colleagues):
+            return Faults({COLLEAGUES: CHOOSE})
+        return cls(Colleagues(chosen), values.get(PAGE) == YES)
 
 
 def _now(own: Own, organisation: str) -> str:
@@ -141,6 +176,6 @@ _PAGE = (
 )
 _TELLS = "By applying this you tell those whom you chose that you work here from your own lived experience."
 _AGAIN = (
-    Button("Your own entry", "entry"),
-    Button("Find a peer worker", "peers"),
+    OWN_ENTRY.button("Your own entry"),
+    FIND_PEER_WORKER.button("Find a peer worker"),
 )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from bot.conversation.message import Button, Message, saying
+from bot.conversation.message import Message, saying
+from bot.features.peer_profiles.actions import OWN_ENTRY
 from bot.features.peer_profiles.models import PeerProfile
 from bot.people.contact.preference_text import day_in_words
 
@@ -35,7 +36,7 @@ def article(profile: PeerProfile) -> str:
 def now_on_it() -> Message:
     said = "The page for people who use the service was made today, with your entry as you signed it off."
     then = " It is made anew every week. If you hide or withdraw your entry, the next one is made without it."
-    return saying(said + then, Button("Your own entry", "entry"))
+    return saying(said + then, OWN_ENTRY.button("Your own entry"))
 
 
 def _text(words: str) -> str:

@@ -19,10 +19,28 @@ from bot.conversation.message import (
     saying,
     text,
 )
+from bot.features.peer_profiles.actions import (
+    AGREE_TO_TIME,
+    ASK_FOR_SUPPORT,
+    CLOSE,
+    DECLINE_REQUEST,
+    OPEN_PASSING_ON,
+    OPEN_REQUEST,
+    OPEN_TIMES,
+    PASS_ON,
+    PROPOSE_TIMES,
+    REQUESTS,
+    SHOW_REQUESTS,
+    TAKE_BACK,
+    TAKE_REQUEST,
+    ChosenTime,
+)
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_flow import News
 from bot.features.peer_profiles.support.service import Seen
+from bot.features.shared_actions import FIND_PEER_WORKER
+from bot.people.contact.availability_actions import REQUEST_HOURS
 from bot.people.contact.preference_text import day_in_words
 from bot.people.identity.organisations import Team
 
@@ -40,21 +58,21 @@ _STAGES = {
 }
 
 
-def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: str = "") -> Form:
+def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: str | None = None) -> Form:
     """Three choices and no box to write in."""
     why = (
         "There is no box for the person to be supported, on purpose: what is told about a person is theirs to tell, and is said "
         "when you meet, with their agreement. Your name goes with the request, and nothing else."
     )
     options = whom(profiles, teams)
-    initial = chosen if any(option.value == chosen for option in options) else ANYBODY
+    initial = chosen if chosen and any(option.value == chosen for option in options) else ANYBODY
     fields = (
         Choice(TO, "Whom would you like to ask?", options, initial, is_searched=True),
         Choice(PURPOSE, "For whom?", _options(_PURPOSES), Purpose.SOMEBODY),
         Choice(SOON, "How soon?", _options(_SOON), Soon.FORTNIGHT),
         text(why, quiet=True),
     )
-    return Form("requests.ask", "Ask for peer support", fields, "Ask", never_in_chat=True)
+    return ASK_FOR_SUPPORT.form("Ask for peer support", fields, submit="Ask", never_in_chat=True)
 
 
 def whom(profiles: Sequence[PeerProfile], teams: Sequence[Team]) -> tuple[Option, ...]:
@@ -69,7 +87,7 @@ def nobody_to_ask() -> Form:
     note = text(
         "There is no entry of a peer worker that you can see, so I know nobody to ask. Ask your peer lead."
     )
-    return Form("peers.close", "Ask for peer support", (note,), "Close")
+    return CLOSE.form("Ask for peer support", (note,), submit="Close")
 
 
 NOBODY_FREE = "They take no requests just now. Choose somebody else, or any peer worker."
@@ -93,10 +111,10 @@ def offer(request: PeerRequest, asker: str) -> Message:
         quiet=True,
     )
     buttons = (
-        Button("I'll take it", "requests.take", request.id),
-        Button("Not this time", "requests.decline", request.id),
-        Button("Pass it on", "requests.pass", request.id),
-        Button("My hours", "requests.hours"),
+        TAKE_REQUEST.button("I'll take it", request.id),
+        DECLINE_REQUEST.button("Not this time", request.id),
+        OPEN_PASSING_ON.button("Pass it on", request.id),
+        REQUEST_HOURS.show.button("My hours"),
     )
     return Message(said, (text(Span(said, bold=True)), facts, note, Buttons(buttons)))
 
@@ -109,9 +127,9 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
     )
     label = "Propose times" if request.stage is Stage.TAKEN else "Propose other times"
     buttons = (
-        Button(label, "requests.times", request.id),
-        Button("Give it back", "requests.decline", request.id),
-        Button("Pass it on", "requests.pass", request.id),
+        OPEN_TIMES.button(label, request.id),
+        DECLINE_REQUEST.button("Give it back", request.id),
+        OPEN_PASSING_ON.button("Pass it on", request.id),
         _MINE,
     )
     return Message(said, (text(Span(said, bold=True)), facts, Buttons(buttons)))
@@ -121,15 +139,13 @@ def passing_form(request_id: str, profiles: Sequence[PeerProfile]) -> Form:
     """Names of those whose entry they see, too, so in a dialog."""
     if not profiles:
         note = text("Nobody else whose entry both of you see takes requests just now.")
-        return Form("peers.close", "Pass it on", (note,), "Close")
+        return CLOSE.form("Pass it on", (note,), submit="Close")
     options = takers(profiles)
     note = text(
         "They are asked alone, and may say no without a reason. The colleague isn't told who passed it on."
     )
     choice = Choice(TO, "To whom?", options, options[0].value, is_searched=True)
-    return Form(
-        "requests.pass.send", "Pass it on", (choice, note), "Pass it on", request_id, never_in_chat=True
-    )
+    return PASS_ON.form("Pass it on", (choice, note), request_id, submit="Pass it on", never_in_chat=True)
 
 
 def takers(profiles: Sequence[PeerProfile]) -> tuple[Option, ...]:
@@ -145,7 +161,7 @@ def times_form(request_id: str) -> Form:
         for number, (day, time) in enumerate(TIMES, start=1)
     )
     rest = tuple(field for pair in others for field in pair)
-    return Form("requests.propose", "Propose times", (*first, *rest), "Send", request_id)
+    return PROPOSE_TIMES.form("Propose times", (*first, *rest), request_id)
 
 
 def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
@@ -163,19 +179,16 @@ def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
 def own(found: Sequence[Seen], zone: ZoneInfo) -> Form:
     """Where each stands, in a dialog: names don't stay in the chat."""
     if not found:
-        return Form(
-            "peers.close",
-            "Peer support",
-            (text("No request of yours is open, and none waits for you."),),
-            "Close",
+        return CLOSE.form(
+            "Peer support", (text("No request of yours is open, and none waits for you."),), submit="Close"
         )
     lines = tuple(_line(seen, zone) for seen in found[:_MOST])
-    return Form("peers.close", "Peer support", lines, "Close", never_in_chat=True)
+    return CLOSE.form("Peer support", lines, submit="Close", never_in_chat=True)
 
 
 def hub() -> Message:
     said = "Requests for peer support: those that you made, and those that wait for you."
-    return Message(said, (text(said), Buttons((Button("Show them", "requests.show"), _ASK))))
+    return Message(said, (text(said), Buttons((SHOW_REQUESTS.button("Show them"), _ASK))))
 
 
 OVER = "This request is with a colleague or over. There is nothing more to do."
@@ -193,14 +206,14 @@ def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button,
     match which:
         case News.PROPOSED:
             times = enumerate(request.instants)
-            agree = tuple(Button(_time(t, zone), "requests.agree", f"{request.id} {n}") for n, t in times)
-            return (*agree, Button("None of these", "requests.agree", f"{request.id} none"))
+            agree = (AGREE_TO_TIME.button(_time(t, zone), ChosenTime(request.id, n)) for n, t in times)
+            return (*agree, AGREE_TO_TIME.button("None of these", ChosenTime(request.id, None)))
         case News.TAKEN | News.NOBODY:
-            return (Button("Take it back", "requests.back", request.id), _MINE)
+            return (TAKE_BACK.button("Take it back", request.id), _MINE)
         case News.DECLINED | News.GONE:
-            return (_ASK, Button("Find a peer worker", "peers"))
+            return (_ASK, FIND_PEER_WORKER.button("Find a peer worker"))
         case News.NO_TIME:
-            return (Button("Propose times", "requests.times", request.id), _MINE)
+            return (OPEN_TIMES.button("Propose times", request.id), _MINE)
         case _:
             return (_MINE,)
 
@@ -230,8 +243,8 @@ def _options(words: dict[Purpose, str] | dict[Soon, str]) -> tuple[Option, ...]:
 
 
 _MOST = 10
-_MINE = Button("Requests for peer support", "requests")
-_ASK = Button("Ask for peer support", "requests.open")
+_MINE = REQUESTS.button("Requests for peer support")
+_ASK = OPEN_REQUEST.button("Ask for peer support", None)
 _SAID = {
     News.TAKEN: "{peer} takes your request for peer support.",
     News.PROPOSED: "{peer} proposes times for your request for peer support.",

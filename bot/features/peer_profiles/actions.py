@@ -1,0 +1,62 @@
+"""What the buttons and forms of the directory ask for, of own entries, and of requests for peer support."""
+
+from dataclasses import dataclass
+
+from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, Codec, PlainAction
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTime:
+    """Which of the proposed times suits the asker. None: none of them."""
+
+    request_id: str
+    number: int | None
+
+
+_NO_TIME = "none"
+
+
+def _write_time(chosen: ChosenTime) -> str:
+    return f"{chosen.request_id} {_NO_TIME if chosen.number is None else chosen.number}"
+
+
+def _read_time(written: str) -> ChosenTime:
+    request_id, number = written.split(" ")
+    if number == _NO_TIME:
+        return ChosenTime(request_id, None)
+    if not number.isdecimal():
+        raise ValueError("expected the number of a time, or none")
+    return ChosenTime(request_id, int(number))
+
+
+# With what they look for, or nothing.
+LOOK = Action("peers.look", OPTIONAL_TEXT)
+FIND = PlainAction("peers.find")
+SHOW_ENTRY = PlainAction("peers.show")
+CLOSE = PlainAction("peers.close")
+
+OWN_ENTRY = PlainAction("entry")
+WRITE_ENTRY = PlainAction("entry.write")
+SAVE_ENTRY = PlainAction("entry.save")
+PREVIEW_ENTRY = PlainAction("entry.show")
+# With the version that they saw.
+PUBLISH_ENTRY = Action("entry.publish", TEXT)
+WITHDRAW_ENTRY = PlainAction("entry.withdraw")
+CLOSE_ENTRY = PlainAction("entry.close")
+
+REQUESTS = PlainAction("requests")
+SHOW_REQUESTS = PlainAction("requests.show")
+# With the id of the peer worker whose entry they read, or nothing.
+OPEN_REQUEST = Action("requests.open", OPTIONAL_TEXT)
+ASK_FOR_SUPPORT = PlainAction("requests.ask")
+# Each of these with the request's id.
+TAKE_REQUEST = Action("requests.take", TEXT)
+DECLINE_REQUEST = Action("requests.decline", TEXT)
+OPEN_PASSING_ON = Action("requests.pass", TEXT)
+PASS_ON = Action("requests.pass.send", TEXT)
+OPEN_TIMES = Action("requests.times", TEXT)
+PROPOSE_TIMES = Action("requests.propose", TEXT)
+TAKE_BACK = Action("requests.back", TEXT)
+AGREE_TO_TIME = Action("requests.agree", Codec(_write_time, _read_time))
+
+NUMBERS = PlainAction("requests.numbers")
