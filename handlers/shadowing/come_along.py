@@ -6,9 +6,20 @@ from zoneinfo import ZoneInfo
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.context import Context
+from bot.features.shadowing.actions import (
+    CANCEL,
+    CLOSE,
+    LOOK_AT_TIMES,
+    OPEN_OFFERING,
+    SAVE_OFFER,
+    SHOW_OWN_TIMES,
+    TAKE_PLACE,
+)
 from bot.features.shadowing.declarations import COME_ALONG
 from bot.features.shadowing.service import Cancelled, Shadowing
 from bot.features.shadowing.views import offers as views
+from bot.features.shadowing.views.offer_form import TimeToCancel, TimeToTake
+from bot.features.shared_actions import COME_ALONG as SHOW_COME_ALONG
 from bot.people.access.allowances import TO_COLLEAGUES
 
 routes = Routes()
@@ -18,31 +29,31 @@ _on = partial(routes.on, needs=COME_ALONG, leaves_no_trace=True)
 
 
 @routes.word("shadow a peer worker", "come along", needs=COME_ALONG)
-@routes.on("come-along", needs=COME_ALONG)
+@routes.on(SHOW_COME_ALONG, needs=COME_ALONG)
 async def come_along(request: Request, services: Context) -> Reply:
     return Say(views.hub(), private=True)
 
 
-@_on("come-along.look", opens_form=True)
+@_on(LOOK_AT_TIMES, opens_form=True)
 async def look(request: Request, services: Context) -> Reply:
     return Open(views.times(await _shadowing(services).seen_by(request.sender), _zone(services)))
 
 
-@_on("come-along.take", at_most=TO_COLLEAGUES)
+@_on(TAKE_PLACE, at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
-    seen = await _shadowing(services).take(request.sender, request.values.get(views.WHICH, ""))
+    seen = await _shadowing(services).take(request.sender, TimeToTake.read(request.values).offer_id)
     return (
         Say(views.taken(seen, _zone(services)), private=True) if seen else Faults({views.WHICH: views.GONE})
     )
 
 
-@_on("come-along.offer", opens_form=True)
+@_on(OPEN_OFFERING, opens_form=True)
 async def open_offering(request: Request, services: Context) -> Reply:
     audiences = await _shadowing(services).audiences(request.sender)
     return Open(views.offering_form(audiences, services.organisation.name))
 
 
-@_on("come-along.save", composes=True, at_most=TO_COLLEAGUES)
+@_on(SAVE_OFFER, composes=True, at_most=TO_COLLEAGUES)
 async def save(request: Request, services: Context) -> Reply:
     wanted = views.read_offer(request.values, _zone(services), services.clock.now())
     if isinstance(wanted, Faults):
@@ -52,15 +63,15 @@ async def save(request: Request, services: Context) -> Reply:
     return Say(views.offered(), private=True)
 
 
-@_on("come-along.mine", opens_form=True)
+@_on(SHOW_OWN_TIMES, opens_form=True)
 async def mine(request: Request, services: Context) -> Reply:
     return Open(views.mine(await _shadowing(services).mine(request.sender), _zone(services)))
 
 
-@_on("come-along.cancel")
+@_on(CANCEL)
 async def cancel(request: Request, services: Context) -> Reply:
-    which = request.values.get(views.WHICH, views.KEEP)
-    if which == views.KEEP:
+    which = TimeToCancel.read(request.values).offer_id
+    if which is None:
         return Say(views.KEPT, private=True)
     match await _shadowing(services).cancel(request.sender, which):
         case Cancelled.OFFER:
@@ -71,7 +82,7 @@ async def cancel(request: Request, services: Context) -> Reply:
             return Say(views.OVER, private=True)
 
 
-@_on("come-along.close")
+@_on(CLOSE)
 async def close(request: Request, services: Context) -> Reply:
     return None
 

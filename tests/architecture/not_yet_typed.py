@@ -12,9 +12,4 @@ NOT_YET_TYPED = {
     "handlers/settings/one_time_links.py",
     "handlers/settings/settings.py",
     "handlers/settings/tools.py",
-    # Shadowing
-    "bot/features/shadowing/views/notices.py",
-    "bot/features/shadowing/views/offers.py",
-    "handlers/shadowing/come_along.py",
-    "handlers/shadowing/reflect.py",
 }

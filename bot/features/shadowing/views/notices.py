@@ -1,14 +1,33 @@
 """What arrives in the chat of both sides, and the two questions afterwards. No message names a peer worker."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.conversation.message import Button, Form, Message, TextInput, saying, text
+from bot.conversation.message import Form, Message, TextInput, saying, text
+from bot.conversation.routes import Faults
+from bot.features.shadowing.actions import OPEN_REFLECTION, SAVE_REFLECTION, SHOW_OWN_TIMES
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.notices import News
 from bot.features.shadowing.views.offers import HUB, MINE, when
+from bot.features.shared_actions import MY_DATA
 
 SAW, TAKES = "saw", "takes"
 LONGEST = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """Either text may be empty."""
+
+    saw: str
+    takes: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        saw, takes = (values.get(name, "").strip()[:LONGEST] for name in (SAW, TAKES))
+        return cls(saw, takes) if saw or takes else Faults({SAW: EMPTY})
 
 
 def news(offer: ShadowOffer, which: News, guest: str, zone: ZoneInfo) -> Message:
@@ -29,13 +48,13 @@ def reminder_to_host(offer: ShadowOffer, guests: int, zone: ZoneInfo) -> Message
 
 def reminder_to_guest(offer: ShadowOffer, zone: ZoneInfo) -> Message:
     said = f"You come along with a peer worker: {when(offer, zone)}. If you can't, give your place back."
-    return saying(said, Button("With whom, and where", "come-along.mine"))
+    return saying(said, SHOW_OWN_TIMES.button("With whom, and where"))
 
 
 def afterwards(offer: ShadowOffer) -> Message:
     said = "How was it? Two questions, for you alone."
     note = "What you write is sealed. Nobody else sees it or that you wrote, and it is counted nowhere."
-    return saying(f"{said} {note}", Button("Write for myself", "come-along.reflect", offer.id))
+    return saying(f"{said} {note}", OPEN_REFLECTION.button("Write for myself", offer.id))
 
 
 def reflecting_form(about: str, before: tuple[str, str]) -> Form:
@@ -48,9 +67,9 @@ def reflecting_form(about: str, before: tuple[str, str]) -> Form:
         TextInput(TAKES, "What do you take along into your own work?", "", takes, True, True, LONGEST),
         text("It stands in “My data”, where you can erase it.", quiet=True),
     )
-    return Form("come-along.reflect.save", "For you alone", fields, "Keep it", about, never_in_chat=True)
+    return SAVE_REFLECTION.form("For you alone", fields, about, submit="Keep it", never_in_chat=True)
 
 
-WRITTEN = saying("Kept, for you alone.", Button("My data", "my-data"))
+WRITTEN = saying("Kept, for you alone.", MY_DATA.button("My data"))
 NOT_THERE = saying("These questions are for those who were there.", HUB)
 EMPTY = "Write something, or close this."

@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
-    Button,
     Buttons,
     Choice,
     Fields,
@@ -19,8 +18,18 @@ from bot.conversation.message import (
     text,
 )
 from bot.conversation.routes import Faults
+from bot.features.shadowing.actions import (
+    CANCEL,
+    CLOSE,
+    LOOK_AT_TIMES,
+    OPEN_OFFERING,
+    SAVE_OFFER,
+    SHOW_OWN_TIMES,
+    TAKE_PLACE,
+)
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.service import Mine, Seen, Wanted
+from bot.features.shared_actions import COME_ALONG
 from bot.people.audiences import chosen_colleagues_views as chosen
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues
 from bot.people.contact.preference_text import day_in_words
@@ -31,8 +40,8 @@ LONGEST_PLACE = 100
 LENGTHS = {"60": "1 hour", "120": "2 hours", "180": "3 hours", "240": "Half a day"}
 COUNTS = ("1", "2", "3", "4", "5")
 
-HUB = Button("Come along with a peer worker", "come-along")
-MINE = Button("Your times", "come-along.mine")
+HUB = COME_ALONG.button("Come along with a peer worker")
+MINE = SHOW_OWN_TIMES.button("Your times")
 
 
 def hub() -> Message:
@@ -43,9 +52,9 @@ def hub() -> Message:
         "anybody who uses the service, and those who are there on the day can always say no."
     )
     buttons = (
-        Button("See the times", "come-along.look"),
+        LOOK_AT_TIMES.button("See the times"),
         MINE,
-        Button("Offer a time", "come-along.offer"),
+        OPEN_OFFERING.button("Offer a time"),
     )
     return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
 
@@ -63,7 +72,7 @@ def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
     choice = Choice(WHICH, "Which time suits you?", options, options[0].value)
     lines = tuple(_line(each, zone) for each in seen[:_MOST])
     fields: Fields = (*lines, choice, note)
-    return Form("come-along.take", _TITLE, fields, "Take this place", never_in_chat=True)
+    return TAKE_PLACE.form(_TITLE, fields, submit="Take this place", never_in_chat=True)
 
 
 def taken(seen: Seen, zone: ZoneInfo) -> Message:
@@ -89,12 +98,12 @@ def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
         text("Name nobody who uses the service, here or anywhere in this tool.", quiet=True),
         text(Span(_TELLS, bold=True)),
     )
-    return Form("come-along.save", "Offer a time", fields, "Offer it", never_in_chat=True)
+    return SAVE_OFFER.form("Offer a time", fields, submit="Offer it", never_in_chat=True)
 
 
 def offered() -> Message:
     said = "Done. Who takes a place arrives here, and you can cancel it under “Your times”."
-    return saying(said, MINE, Button("Offer another time", "come-along.offer"))
+    return saying(said, MINE, OPEN_OFFERING.button("Offer another time"))
 
 
 def mine(found: Mine, zone: ZoneInfo) -> Form:
@@ -108,7 +117,7 @@ def mine(found: Mine, zone: ZoneInfo) -> Form:
     choice = Choice(WHICH, "Cancel one?", tuple(options), KEEP)
     note = text("The others are told, without a reason.", quiet=True)
     fields: Fields = (*lines[:_MOST], choice, note)
-    return Form("come-along.cancel", "Your times", fields, "Apply", never_in_chat=True)
+    return CANCEL.form("Your times", fields, submit="Apply", never_in_chat=True)
 
 
 def when(offer: ShadowOffer, zone: ZoneInfo) -> str:
@@ -181,10 +190,10 @@ def _start(day: str, time: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _closing(note: Paragraph) -> Form:
-    return Form("come-along.close", _TITLE, (note,), "Close")
+    return CLOSE.form(_TITLE, (note,), submit="Close")
 
 
 _MOST = 15
 _TITLE = "Come along"
-_MINE_LONG = Button("With whom, and where", "come-along.mine")
+_MINE_LONG = SHOW_OWN_TIMES.button("With whom, and where")
 _TELLS = "By offering this you tell those whom you chose that you work here from your own lived experience."

@@ -1,0 +1,14 @@
+"""What the buttons and forms of shadowing ask for, besides `COME_ALONG`, which other features lead to."""
+
+from bot.conversation.actions import TEXT, Action, PlainAction
+
+LOOK_AT_TIMES = PlainAction("come-along.look")
+TAKE_PLACE = PlainAction("come-along.take")
+OPEN_OFFERING = PlainAction("come-along.offer")
+SAVE_OFFER = PlainAction("come-along.save")
+SHOW_OWN_TIMES = PlainAction("come-along.mine")
+CANCEL = PlainAction("come-along.cancel")
+CLOSE = PlainAction("come-along.close")
+# Both with the offer's id.
+OPEN_REFLECTION = Action("come-along.reflect", TEXT)
+SAVE_REFLECTION = Action("come-along.reflect.save", TEXT)
