@@ -10,6 +10,7 @@ from bot.conversation.message import Button, Buttons, Message
 from bot.demo.slack_picture import slack_picture
 from bot.demo.stories import STORIES
 from bot.demo.stories.steps import Act, AsksAPerson, Fills, Presses, Says, Scene, Story, Waits
+from bot.features.shared_actions import ASK_PERSON
 from bot.platforms.web.outbound.workspace import Refused, Workspace
 from bot.platforms.web.stories import NOTHING, Step
 
@@ -67,7 +68,7 @@ class Telling:
             case Presses(user, label):
                 await self._press(user, label)
             case AsksAPerson(user):
-                await self.workspace.press_button(user, Button("Ask a person", "ask.person"))
+                await self.workspace.press_button(user, ASK_PERSON.button("Ask a person", None))
             case Fills(user, values):
                 await self._fill(user, dict(values))
             case Waits(user, label):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Form, Message, TextInput
+from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.calendar.schedules import Schedule, schedules_of
@@ -19,8 +19,11 @@ from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.pulse.declarations import PULSE, RESULTS
 from bot.features.pulse.waves.open_until import open_until
+from bot.features.settings.actions import ASK_EXAMPLE, FROM_THEIR_SIDE, OPEN_QUESTION, SEND_QUESTION
 from bot.features.settings.views import home as views
+from bot.features.settings.views import question_form
 from bot.features.settings.views.home import Known
+from bot.features.shared_actions import HOME, MENU
 from bot.people.access.permissions import may
 from bot.people.access.roles import Role, roles_of
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY
@@ -41,12 +44,12 @@ async def home(request: Request, services: Context) -> Reply:
     return Say(await _front(request, services))
 
 
-@routes.on("home")
+@routes.on(HOME)
 async def back_home(request: Request, services: Context) -> Reply:
     return Replace(await _front(request, services))
 
 
-@routes.on("help")
+@routes.on(MENU)
 @routes.word("help", "menu", "home", "start", "options", "commands")
 async def home_in_chat(request: Request, services: Context) -> Reply:
     return Say(await _front(request, services), private=True)
@@ -63,28 +66,27 @@ async def welcome(request: Request, services: Context) -> Reply:
     return Say(views.welcome(services.organisation.name, roles))
 
 
-@routes.on("question.their-side")
+@routes.on(FROM_THEIR_SIDE)
 async def from_their_side(request: Request, services: Context) -> Reply:
     return Say(views.from_their_side(), private=True)
 
 
-@routes.on("question.open", opens_form=True)
+@routes.on(OPEN_QUESTION, opens_form=True)
 async def open_question(request: Request, services: Context) -> Reply:
-    box = TextInput("question", "What would you like to know?", multiline=True)
-    return Open(Form("question.send", "Ask a question", (box,), submit="Ask"))
+    return Open(question_form.form())
 
 
-@routes.on("question.send")
+@routes.on(SEND_QUESTION)
 async def send_question(request: Request, services: Context) -> Reply:
-    question = request.values.get("question", "").strip()
-    if not question:
-        return Faults({"question": "Write your question, or close this."})
-    return await ask(replace(request, kind=Kind.SAID, text=question), services)
+    question = question_form.TypedQuestion.read(request.values)
+    if isinstance(question, Faults):
+        return question
+    return await ask(replace(request, kind=Kind.SAID, text=question.words), services)
 
 
-@routes.on("question.example")
+@routes.on(ASK_EXAMPLE)
 async def ask_example(request: Request, services: Context) -> Reply:
-    return await ask(replace(request, kind=Kind.SAID, text=request.value), services)
+    return await ask(replace(request, kind=Kind.SAID, text=ASK_EXAMPLE.value_of(request)), services)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,25 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger.overview import doubtful
+from bot.features.administration.actions import DELIVERIES
 from bot.features.administration.declarations import SEND_AGAIN
+from bot.features.announcements.actions import LIST as ANNOUNCEMENTS
+from bot.features.announcements.actions import SHOW_FOR_APPROVAL
 from bot.features.announcements.declarations import ANNOUNCE, APPROVE_ANNOUNCEMENTS
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.approval import may_approve
+from bot.features.asking.actions import GAPS, LOCAL_CARDS, REVIEWS, LocalCardsPage
 from bot.features.asking.cards import local_cards
 from bot.features.asking.declarations import EDIT_CONTENT
 from bot.features.asking.gaps import missing
 from bot.features.context import Context
+from bot.features.escalation.actions import INBOX, LIST_ANSWERS
 from bot.features.escalation.answering import answered_for, taken_by, waiting_for
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.settings.views.home import Waits
@@ -50,22 +56,22 @@ class Waiting:
             yield self._overdue()
         if self._may(SEND_AGAIN):
             _, unknown = await doubtful(self.session, _NONE_LISTED)
-            yield Waits(unknown, "1 message may be lost", "{} messages may be lost", "deliveries")
+            yield Waits(unknown, "1 message may be lost", "{} messages may be lost", DELIVERIES.button)
 
     async def _answers(self) -> Waits:
         mine = await answered_for(self.session, self.person_id)
-        return Waits(len(mine), "1 answer by a colleague", "{} answers by colleagues", "ask.person.list")
+        return Waits(len(mine), "1 answer by a colleague", "{} answers by colleagues", LIST_ANSWERS.button)
 
     async def _with_me(self) -> Waits:
         unanswered = [q for q in await taken_by(self.session, self.person_id) if not q.answered_at]
         return Waits(
-            len(unanswered), "1 question for you to answer", "{} questions for you to answer", "inbox"
+            len(unanswered), "1 question for you to answer", "{} questions for you to answer", INBOX.button
         )
 
     async def _to_take(self) -> Waits:
         home = self.services.organisation.id
         found = await waiting_for(self.session, home, self.person_id)
-        return Waits(len(found), "1 question nobody has taken", "{} questions nobody has taken", "inbox")
+        return Waits(len(found), "1 question nobody has taken", "{} questions nobody has taken", INBOX.button)
 
     async def _to_approve(self) -> Waits:
         home = Broadcast.organisation_id == self.services.organisation.id
@@ -73,13 +79,12 @@ class Waiting:
             select(Broadcast).where(home, Broadcast.stage == Stage.WAITING).order_by(Broadcast.changed_at)
         )
         mine = [b for b in found.all() if await may_approve(self.session, self.person_id, b)]
-        value = mine[0].id if mine else ""
+        first = mine[0].id if mine else None
         return Waits(
             len(mine),
             "1 announcement to approve",
             "{} announcements to approve",
-            "approval.show",
-            value,
+            partial(SHOW_FOR_APPROVAL.button, value=first),
         )
 
     async def _sent_back(self) -> Waits:
@@ -87,21 +92,30 @@ class Waiting:
         found = (
             await self.session.scalars(select(Broadcast).where(*theirs, Broadcast.sent_back != ""))
         ).all()
-        return Waits(len(found), "1 announcement came back", "{} announcements came back", "broadcasts")
+        return Waits(
+            len(found), "1 announcement came back", "{} announcements came back", ANNOUNCEMENTS.button
+        )
 
     async def _to_read(self) -> Waits:
         found = await local_cards.submitted(self.session, self.services.organisation.id)
         others = [card for card in found if card.written_by != self.person_id]
-        return Waits(len(others), "1 answer to read before it counts", "{} answers to read", "local")
+        return Waits(
+            len(others),
+            "1 answer to read before it counts",
+            "{} answers to read",
+            partial(LOCAL_CARDS.button, value=LocalCardsPage()),
+        )
 
     async def _told_to_editors(self) -> Waits:
         told = await missing(self.session, self.services.organisation.id)
-        return Waits(len(told), "1 missing answer was asked for", "{} missing answers were asked for", "gaps")
+        return Waits(
+            len(told), "1 missing answer was asked for", "{} missing answers were asked for", GAPS.button
+        )
 
     def _overdue(self) -> Waits:
         today = self.services.clock.now().date()
         count = sum(card.is_overdue(today) for card in self.services.library.cards.values())
-        return Waits(count, "1 card past its review date", "{} cards past their review date", "reviews")
+        return Waits(count, "1 card past its review date", "{} cards past their review date", REVIEWS.button)
 
     def _may(self, needed: Permission) -> bool:
         return may(self.roles, needed)

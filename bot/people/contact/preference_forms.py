@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.conversation.message import Choice, Form, Option, Paragraph, TextInput, text
 from bot.conversation.routes import Faults
+from bot.people.contact.actions import SAVE_SETTING
 from bot.people.contact.message_kinds import MessageKind, subscriptions
 from bot.people.contact.preference_text import (
     DAYS,
@@ -36,7 +37,7 @@ class Setting:
     read: Callable[[Values, ContactPreferences, date], Changes | Faults]
 
     def form(self, name: str, wishes: ContactPreferences, today: date) -> Form:
-        return Form("settings.save", self.title, self.fields(wishes, today), submit="Save", value=name)
+        return SAVE_SETTING.form(self.title, self.fields(wishes, today), name, submit="Save")
 
 
 def _pause_fields(wishes: ContactPreferences, today: date) -> tuple[Field, ...]:

@@ -1,10 +1,20 @@
 """The Home message, the same on every platform: what waits, what to ask, this week, and the person's tools."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
+from bot.features.settings.actions import ASK_EXAMPLE, FROM_THEIR_SIDE, OPEN_QUESTION
 from bot.features.settings.views.starters import EVERYBODY, PEER_WORKERS, starters
+from bot.features.shared_actions import (
+    ASK_PERSON,
+    FIND_PEER_WORKER,
+    HOME,
+    MENU,
+    MY_DATA,
+    SETTINGS,
+    SHOW_CARD,
+)
 from bot.people.access.roles import Role
 
 WAITING, ASK, THIS_WEEK, TOOLS = "Waiting for you", "Ask", "This week", "Your tools"
@@ -15,18 +25,17 @@ A_ROW = 5
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """`one` and `many` say what waits; `many` has room for the count."""
+    """`one` and `many` say what waits; `many` has room for the count. `leads_to` makes a button of them."""
 
     count: int
     one: str
     many: str
-    action: str
-    value: str = ""
+    leads_to: Callable[[str], Button]
 
     @property
     def button(self) -> Button:
         said = self.one if self.count == 1 else self.many.format(self.count)
-        return Button(said, self.action, self.value)
+        return self.leads_to(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def welcome(organisation: str, roles: Collection[Role]) -> Message:
     said = f"I answer questions about working alongside peer workers at {organisation}."
     how = "Each answer was written and checked by people, with its sources; where I have none, I find you a person."
     asked = tuple(_question(words) for words in starters(roles))
-    more = (_FROM_THEIR_SIDE, Button("Everything I can do", "help"))
+    more = (_FROM_THEIR_SIDE, MENU.button("Everything I can do"))
     return Message(said, (text(said), text(how), Buttons((*asked, *more))))
 
 
@@ -63,7 +72,7 @@ def from_their_side() -> Message:
     note = "Choose one, or ask in your own words. Anybody may look here; nothing is kept of it."
     own = "Tips for peer workers are yours too, if you like: say so in settings. Nobody else sees it."
     asked = tuple(_question(words) for words in PEER_WORKERS)
-    buttons = Buttons((Button("Settings", "settings"), Button("Back", "home")))
+    buttons = Buttons((SETTINGS.button("Settings"), HOME.button("Back")))
     return Message(said, (Heading(said), text(note), Buttons(asked), text(own, quiet=True), buttons))
 
 
@@ -87,20 +96,20 @@ def _ask(roles: Collection[Role]) -> tuple[Block, ...]:
     return (
         Heading(ASK),
         text("Write to me in your own words, or begin with one of these."),
-        Buttons((Button("Ask a question", "question.open"), *asked, _FROM_THEIR_SIDE)),
+        Buttons((OPEN_QUESTION.button("Ask a question"), *asked, _FROM_THEIR_SIDE)),
         Buttons(
             (
-                Button("Ask a person", "ask.person"),
-                Button("Find a peer worker", "peers"),
-                Button("Support for yourself", "card.related", "bot/personal-support"),
-                Button("Who sees my questions?", "card.related", "bot/who-sees-my-questions"),
+                ASK_PERSON.button("Ask a person", None),
+                FIND_PEER_WORKER.button("Find a peer worker"),
+                SHOW_CARD.button("Support for yourself", "bot/personal-support"),
+                SHOW_CARD.button("Who sees my questions?", "bot/who-sees-my-questions"),
             )
         ),
     )
 
 
 def _week(rows: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
-    buttons = Buttons((Button("How you hear from us", "settings"), Button("My data", "my-data")))
+    buttons = Buttons((SETTINGS.button("How you hear from us"), MY_DATA.button("My data")))
     return (Heading(THIS_WEEK), *((Facts(tuple(rows)),) if rows else ()), buttons)
 
 
@@ -114,10 +123,10 @@ def _rows(buttons: Sequence[Button]) -> tuple[Buttons, ...]:
 
 
 def _question(words: str) -> Button:
-    return Button(words, "question.example", words)
+    return ASK_EXAMPLE.button(words, words)
 
 
-_FROM_THEIR_SIDE = Button("From a peer worker's side", "question.their-side")
+_FROM_THEIR_SIDE = FROM_THEIR_SIDE.button("From a peer worker's side")
 
 _NO_CRISIS_SERVICE = text(
     "I am no crisis service. If you or someone else needs help now, tell me, and I show you who is there.",

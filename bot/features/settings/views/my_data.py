@@ -1,0 +1,98 @@
+"""What we keep about a person, as they see it and before they erase it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.message import Block, Bullets, Buttons, Form, Heading, Message, Paragraph, Span, text
+from bot.features.settings.actions import ASK_BEFORE_ERASING, ERASE_DATA, TAKE_DATA_AWAY
+from bot.features.shared_actions import SETTINGS
+from bot.people.records.personal_data import PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """What every feature keeps about people, in groups by title, and what it keeps that has no name."""
+
+    groups: Mapping[str, Sequence[PersonalData]]
+    without_name: Sequence[str]
+    every: Sequence[PersonalData]
+
+    @property
+    def erasable(self) -> list[str]:
+        return [data.erased for data in self.every if data.erased]
+
+    @property
+    def staying(self) -> list[str]:
+        return [data.stays for data in self.every if data.stays]
+
+
+def shown(kept: KeptData) -> Message:
+    said = "What we keep about you"
+    buttons = (
+        TAKE_DATA_AWAY.button("Get it as a file"),
+        ASK_BEFORE_ERASING.button("Erase what can be erased"),
+    )
+    return Message(
+        said,
+        (
+            Heading(said),
+            text("All of it is yours to see, and you can erase most of what you told us."),
+            Buttons(buttons),
+            *(block for title, data in kept.groups.items() for block in _group(title, data)),
+            text(
+                "Without a name, so that nobody can show or erase it: ",
+                _together(kept.without_name),
+                quiet=True,
+            ),
+        ),
+    )
+
+
+def erasing_form(kept: KeptData) -> Form:
+    return ERASE_DATA.form(
+        "Erase my data",
+        (
+            text("This is erased, and can't be undone:"),
+            *_paragraphs(kept.erasable),
+            text("This stays:"),
+            *_paragraphs(kept.staying),
+            text("What has no name can't be erased, because nobody can tell which of it is yours."),
+        ),
+        submit="Erase it",
+    )
+
+
+def erased(kept: KeptData) -> Message:
+    buttons = (TAKE_DATA_AWAY.button("See what is left, as a file"), SETTINGS.button("My settings"))
+    return Message(
+        "Erased.",
+        (
+            text("Erased. This is gone:"),
+            _listed(kept.erasable),
+            text("This stays:"),
+            _listed(kept.staying),
+            Buttons(buttons),
+        ),
+    )
+
+
+def _listed(sentences: Sequence[str]) -> Bullets:
+    return Bullets(tuple(map(text, sentences)))
+
+
+def _paragraphs(sentences: Sequence[str]) -> tuple[Paragraph, ...]:
+    return tuple(text(f"· {sentence}") for sentence in sentences)
+
+
+def _group(title: str, data: Sequence[PersonalData]) -> tuple[Block, ...]:
+    return (text(Span(title, bold=True)), text(_together([one.title for one in data])))
+
+
+def _together(titles: Sequence[str]) -> str:
+    """As one sentence."""
+    return (
+        "; ".join(
+            f"{title[0].lower()}{title[1:]}" if number else title for number, title in enumerate(titles)
+        )
+        + "."
+    )

@@ -1,0 +1,128 @@
+"""How the bot writes to a person, as they see and change it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from bot.conversation.message import Block, Buttons, Choice, Facts, Form, Message, Option, saying, text
+from bot.conversation.routes import Faults
+from bot.features.settings.actions import (
+    CHANGE_SETTING,
+    ERASE_ANSWERS,
+    GO_ON,
+    PAUSE_FOR_A_WEEK,
+    SAVE_DECLARATION,
+    UNDO,
+)
+from bot.features.shared_actions import MY_DATA
+from bot.people.contact.preference_forms import SETTINGS, Changes
+from bot.people.contact.preference_text import what_applies
+from bot.people.contact.preferences import ContactPreferences
+from bot.people.identity.people import Account
+
+SETTING, PEER = "setting", "peer"
+DECLARATION, PLACE, ERASING = "peer", "where", "erase"
+_YES, _NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnContact:
+    """What counts for one person. `today` is theirs."""
+
+    person_id: str
+    preferences: ContactPreferences
+    today: date
+    zone: str
+    accounts: Sequence[Account]
+
+
+@dataclass(frozen=True, slots=True)
+class PickedSetting:
+    """The setting that was chosen in the list, by name. Empty where none was."""
+
+    name: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(values.get(SETTING, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    is_peer: bool
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self | Faults:
+        if values.get(PEER) not in (_YES, _NO):
+            return Faults({PEER: "Choose one of these."})
+        return cls(values[PEER] == _YES)
+
+
+def shown(me: OwnContact, preferences: ContactPreferences, said: str, undo: Changes | None = None) -> Message:
+    """Everything that applies but who they are: screens are shared."""
+    pause = PAUSE_FOR_A_WEEK.button("Nothing for a week")
+    other = GO_ON.button("Write to me again") if preferences.is_snoozed(me.today) else pause
+    buttons = [CHANGE_SETTING.button("Change this", None), other, MY_DATA.button("My data")]
+    if undo:
+        buttons.insert(0, UNDO.button("Undo", undo))
+    blocks: tuple[Block, ...] = (
+        text(said),
+        Facts(what_applies(preferences, me.today, me.zone)),
+        Choice(SETTING, "What do you want to change?", _options(me), initial="pause"),
+        Buttons(tuple(buttons)),
+    )
+    return Message(said, blocks)
+
+
+def declaration_saved() -> Message:
+    """It doesn't say what they chose: it stays in the conversation, the form doesn't."""
+    said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
+    again = Buttons((CHANGE_SETTING.button("See or change it back", DECLARATION),))
+    return Message("Saved.", (text(said), again))
+
+
+def declaration_form(is_declared: bool) -> Form:
+    options = (Option(_YES, "I am a peer worker"), Option(_NO, "I am not, or I'd rather not say"))
+    note = text(
+        "This is yours to tell. If you do, tips for peer workers are added to yours, and nothing else changes. "
+        "Only you see it, in this form: no list, report, export, message or administrator's page shows it. "
+        "It is stored apart. People who run the database could look there, as with anything stored. "
+        "You can take it back at any time, and then we erase it, with your entry in the directory, the times that you offer and your place in the network, if there are any. "
+        "Tips you got by then stay in your chat."
+    )
+    chosen = Choice(
+        PEER, "Do you work from your own lived experience here?", options, _YES if is_declared else _NO
+    )
+    return SAVE_DECLARATION.form("Being a peer worker", (note, chosen), submit="Save")
+
+
+def _options(me: OwnContact) -> tuple[Option, ...]:
+    """Where we write is a choice only for who has several accounts."""
+    return (Option(PLACE, "Where we write to you"), *_OPTIONS) if len(me.accounts) > 1 else _OPTIONS
+
+
+_OPTIONS = (
+    *(Option(name, setting.label) for name, setting in SETTINGS.items()),
+    Option(DECLARATION, "Whether I am a peer worker"),
+    Option(ERASING, "Erase my quiz answers"),
+)
+ERASING_FORM = ERASE_ANSWERS.form(
+    "Erase quiz answers",
+    (
+        text(
+            "Your answers only choose your next tips, and nobody can view them. "
+            "Erasing them can't be undone. You won't get any tip twice because of it."
+        ),
+    ),
+    submit="Erase them",
+)
+ERASED = saying("Erased. Nothing is left of your answers to the questions in our tips.")
+APPLIES, UNCHANGED = "This is how you hear from us.", "Nothing changed. This applies."
+SAVED, PAUSED, UNDONE = (
+    "Saved. This applies now.",
+    "Paused. This applies now.",
+    "Undone. This applies now.",
+)
+GOING_ON = "We write to you again."
+NOT_PICKED = 'Pick what you want to change. Say "settings" to see it all again.'
