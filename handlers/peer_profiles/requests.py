@@ -24,8 +24,8 @@ from bot.features.peer_profiles.actions import (
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.peer_profiles.support.request_flow import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.service import Requests
+from bot.features.peer_profiles.views import request_forms as forms
 from bot.features.peer_profiles.views import requests as views
-from bot.features.peer_profiles.views.request_forms import ChosenTaker, ProposedTimes, read_request
 from bot.people.access.allowances import TO_COLLEAGUES
 
 routes = Routes()
@@ -48,17 +48,17 @@ async def show(request: Request, services: Context) -> Reply:
 async def open_form(request: Request, services: Context) -> Reply:
     profiles, teams = await _requests(services).whom(request.sender)
     chosen = OPEN_REQUEST.value_of(request)
-    return Open(views.asking_form(profiles, teams, chosen) if profiles else views.nobody_to_ask())
+    return Open(forms.asking_form(profiles, teams, chosen) if profiles else forms.nobody_to_ask())
 
 
 @_on(ASK_FOR_SUPPORT, at_most=TO_COLLEAGUES)
 async def ask(request: Request, services: Context) -> Reply:
     profiles, teams = await _requests(services).whom(request.sender)
-    wanted = read_request(request.values, profiles, teams)
+    wanted = forms.read_request(request.values, profiles, teams)
     if isinstance(wanted, Faults):
         return wanted
     count = await _requests(services).ask(request.sender, wanted)
-    return Say(views.asked(count), private=True) if count else Faults({views.TO: views.NOBODY_FREE})
+    return Say(views.asked(count), private=True) if count else Faults({forms.TO: forms.NOBODY_FREE})
 
 
 @_on(TAKE_REQUEST, at_most=TO_COLLEAGUES)
@@ -77,26 +77,26 @@ async def decline(request: Request, services: Context) -> Reply:
 async def open_passing_on(request: Request, services: Context) -> Reply:
     request_id = OPEN_PASSING_ON.value_of(request)
     profiles = await _requests(services).could_have(request.sender, request_id)
-    return Open(views.passing_form(request_id, profiles))
+    return Open(forms.passing_form(request_id, profiles))
 
 
 @_on(PASS_ON, at_most=TO_COLLEAGUES)
 async def pass_on(request: Request, services: Context) -> Reply:
     request_id = PASS_ON.value_of(request)
     profiles = await _requests(services).could_have(request.sender, request_id)
-    to = ChosenTaker.read(request.values, profiles).person_id
+    to = forms.ChosenTaker.read(request.values, profiles).person_id
     is_passed = await _requests(services).pass_on(request.sender, request_id, to)
-    return Say(saying(PASSED_ON), private=True) if is_passed else Faults({views.TO: views.NOT_THEM})
+    return Say(saying(PASSED_ON), private=True) if is_passed else Faults({forms.TO: forms.NOT_THEM})
 
 
 @_on(OPEN_TIMES, opens_form=True)
 async def open_times(request: Request, services: Context) -> Reply:
-    return Open(views.times_form(OPEN_TIMES.value_of(request)))
+    return Open(forms.times_form(OPEN_TIMES.value_of(request)))
 
 
 @_on(PROPOSE_TIMES, at_most=TO_COLLEAGUES)
 async def propose(request: Request, services: Context) -> Reply:
-    times = ProposedTimes.read(request.values, services.clock.now().astimezone(_zone(services)))
+    times = forms.ProposedTimes.read(request.values, services.clock.now().astimezone(_zone(services)))
     if isinstance(times, Faults):
         return times
     request_id = PROPOSE_TIMES.value_of(request)

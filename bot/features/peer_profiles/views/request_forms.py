@@ -1,4 +1,4 @@
-"""What the forms of requests for peer support hold once they are submitted. Pure."""
+"""The forms of requests for peer support, and what they hold once they are submitted. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,25 @@ from datetime import datetime
 from typing import Self
 
 from bot.conversation.choosing import chosen
+from bot.conversation.message import Choice, Form, Option, TextInput, text
 from bot.conversation.routes import Faults
+from bot.features.peer_profiles.actions import ASK_FOR_SUPPORT, CLOSE, PASS_ON, PROPOSE_TIMES
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import Purpose, Soon
 from bot.features.peer_profiles.support.service import Wanted
-from bot.features.peer_profiles.views.requests import (
-    ANYBODY,
-    CHOOSE,
-    PAST,
-    PURPOSE,
-    SOON,
-    TEAM,
-    TIMES,
-    TO,
-    TWO_OF,
-    takers,
-    whom,
-)
 from bot.people.identity.organisations import Team
+
+TO, PURPOSE, SOON = "to", "purpose", "soon"
+ANYBODY, TEAM = "anybody", "team "
+TIMES = (("day1", "time1"), ("day2", "time2"), ("day3", "time3"))
+
+PURPOSE_WORDS = {Purpose.SOMEBODY: "Somebody I work with", Purpose.TEAM: "My team: join a meeting of ours"}
+SOON_WORDS = {Soon.WEEK: "Within a week", Soon.FORTNIGHT: "Within a fortnight", Soon.ANY: "There is no hurry"}
+NOBODY_FREE = "They take no requests just now. Choose somebody else, or any peer worker."
+NOT_THEM = "They can't take it just now, or it isn't yours any more. Choose somebody else."
+CHOOSE = "Choose one of these."
+TWO_OF = "Choose a day and a time for it."
+PAST = "That is over. Choose a time to come."
 
 
 def read_request(
@@ -76,3 +77,68 @@ class ProposedTimes:
                 return Faults({day: PAST})
             instants.append(instant)
         return cls(tuple(instants))
+
+
+def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: str | None = None) -> Form:
+    """Three choices and no box to write in."""
+    why = (
+        "There is no box for the person to be supported, on purpose: what is told about a person is theirs to tell, and is said "
+        "when you meet, with their agreement. Your name goes with the request, and nothing else."
+    )
+    options = whom(profiles, teams)
+    initial = chosen if chosen and any(option.value == chosen for option in options) else ANYBODY
+    fields = (
+        Choice(TO, "Whom would you like to ask?", options, initial, is_searched=True),
+        Choice(PURPOSE, "For whom?", _options(PURPOSE_WORDS), Purpose.SOMEBODY),
+        Choice(SOON, "How soon?", _options(SOON_WORDS), Soon.FORTNIGHT),
+        text(why, quiet=True),
+    )
+    return ASK_FOR_SUPPORT.form("Ask for peer support", fields, submit="Ask", never_in_chat=True)
+
+
+def whom(profiles: Sequence[PeerProfile], teams: Sequence[Team]) -> tuple[Option, ...]:
+    return (
+        *(Option(profile.person_id, profile.name) for profile in profiles),
+        *(Option(f"{TEAM}{team.id}", f"Any peer worker of {team.name}") for team in teams),
+        Option(ANYBODY, "Any peer worker whose entry I see"),
+    )
+
+
+def nobody_to_ask() -> Form:
+    note = text(
+        "There is no entry of a peer worker that you can see, so I know nobody to ask. Ask your peer lead."
+    )
+    return CLOSE.form("Ask for peer support", (note,), submit="Close")
+
+
+def passing_form(request_id: str, profiles: Sequence[PeerProfile]) -> Form:
+    """Names of those whose entry they see, too, so in a dialog."""
+    if not profiles:
+        note = text("Nobody else whose entry both of you see takes requests just now.")
+        return CLOSE.form("Pass it on", (note,), submit="Close")
+    options = takers(profiles)
+    note = text(
+        "They are asked alone, and may say no without a reason. The colleague isn't told who passed it on."
+    )
+    choice = Choice(TO, "To whom?", options, options[0].value, is_searched=True)
+    return PASS_ON.form("Pass it on", (choice, note), request_id, submit="Pass it on", never_in_chat=True)
+
+
+def takers(profiles: Sequence[PeerProfile]) -> tuple[Option, ...]:
+    return tuple(Option(profile.person_id, profile.name) for profile in profiles)
+
+
+def times_form(request_id: str) -> Form:
+    first, *others = (
+        (
+            TextInput(day, f"Day {number}", kind="date", optional=number > 1),
+            TextInput(time, f"Time {number}", kind="time", optional=number > 1),
+        )
+        for number, (day, time) in enumerate(TIMES, start=1)
+    )
+    rest = tuple(field for pair in others for field in pair)
+    return PROPOSE_TIMES.form("Propose times", (*first, *rest), request_id)
+
+
+def _options(words: dict[Purpose, str] | dict[Soon, str]) -> tuple[Option, ...]:
+    return tuple(Option(value, label) for value, label in words.items())
