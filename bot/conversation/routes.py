@@ -63,7 +63,7 @@ class Route:
     `needs` is the required permission, a name from `bot/people/access/permissions.py`; empty means everyone.
     `leaves_no_trace`: nothing may record the request except its handler: no duplicate check, last contact,
     address refresh or transcript. `at_most` is the rate limit, a name from `bot/people/access/allowances.py`;
-    empty means the general limit. `action` is None for single words and for requests without a button.
+    empty means the general limit. `action` is None only for single words and for a Kind.
     """
 
     name: str
@@ -88,7 +88,7 @@ class Routes:
 
     def on(
         self,
-        what: AnyAction | Kind | str,
+        what: AnyAction | Kind,
         *,
         opens_form: bool = False,
         composes: bool = False,
@@ -97,13 +97,11 @@ class Routes:
         at_most: str = "",
     ) -> Callable[[Handler], Handler]:
         """Registers the decorated handler for an action, or for a Kind."""
-        action = None if isinstance(what, str) else what
-        name = what if isinstance(what, str) else what.name
+        action = None if isinstance(what, Kind) else what
+        name = what.value if isinstance(what, Kind) else what.name
 
         def register(handler: Handler) -> Handler:
-            self._add(
-                Route(str(name), handler, opens_form, composes, needs, leaves_no_trace, at_most, action)
-            )
+            self._add(Route(name, handler, opens_form, composes, needs, leaves_no_trace, at_most, action))
             return handler
 
         return register

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch, Stopped
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
@@ -17,12 +18,12 @@ async def echo(asked: Request, _services: Any) -> Reply:
     return Say(Message(asked.text))
 
 
-@routes.on("break")
+@routes.on(PlainAction("break"))
 async def breaks(_asked: Request, _services: Any) -> Reply:
     raise ValueError("the secret inside")
 
 
-@routes.on("refuse")
+@routes.on(PlainAction("refuse"))
 async def refuses(_asked: Request, _services: Any) -> Reply:
     raise UserFacingError("That team is closed. Choose another.")
 
@@ -111,6 +112,6 @@ async def test_a_guard_that_fails_still_gets_the_person_a_reply() -> None:
 
 def test_two_handlers_never_claim_the_same_action() -> None:
     other = Routes()
-    other.on("break")(breaks)
+    other.on(PlainAction("break"))(breaks)
     with pytest.raises(RouteTaken, match="break"):
         Routes.joined([routes, other])

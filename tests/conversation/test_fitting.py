@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
 from bot.conversation.message import Bullets, Choice, Facts, Form, Message, Option, TextInput, text
@@ -66,7 +67,7 @@ def test_what_cannot_be_made_smaller_is_refused_by_its_measure_alone() -> None:
 async def test_dispatch_measures_for_the_platform_of_the_request(platform: str) -> None:
     routes, reported = Routes(), list[str]()
 
-    @routes.on("open", opens_form=True)
+    @routes.on(PlainAction("open"), opens_form=True)
     async def _(_: Request, __: object) -> Reply:
         return Open(Form("a", "T", (FIXED,)))
 

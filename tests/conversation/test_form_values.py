@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.form_values import LONGEST_VALUE
 from bot.conversation.message import Choice, Form, Option, TextInput
@@ -26,7 +27,7 @@ def heard() -> list[Request]:
 def dispatch(heard: list[Request]) -> Dispatch:
     routes = Routes()
 
-    @routes.on("send")
+    @routes.on(PlainAction("send"))
     async def send(asked: Request, _: object) -> Reply:
         heard.append(asked)
         return None

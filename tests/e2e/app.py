@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch, Stopped
 from bot.conversation.message import (
     Facts,
@@ -75,7 +76,7 @@ async def broken(_: Request, __: object) -> Reply:
     raise RuntimeError("on purpose")
 
 
-@routes.on("card.more")
+@routes.on(PlainAction("card.more"))
 async def more(_: Request, __: object) -> Reply:
     return Say(
         Message(
@@ -84,38 +85,38 @@ async def more(_: Request, __: object) -> Reply:
     )
 
 
-@routes.on("card.open")
+@routes.on(PlainAction("card.open"))
 async def opened(request: Request, __: object) -> Reply:
     if not request.values.get("card"):
         return Faults({"card": "Please choose one first, or press “None of these”."})
     return Replace(ANSWER, _why("You chose it yourself.", "chosen"))
 
 
-@routes.on("feedback")
+@routes.on(PlainAction("feedback"))
 async def feedback(_: Request, __: object) -> Reply:
     return Replace(Message("Thank you. That helps us mend the answers."))
 
 
-@routes.on("ask.person", opens_form=True)
+@routes.on(PlainAction("ask.person"), opens_form=True)
 async def ask_person(_: Request, __: object) -> Reply:
     return Open(ASK_A_PERSON)
 
 
-@routes.on("ask.person.send")
+@routes.on(PlainAction("ask.person.send"))
 async def asked_person(request: Request, __: object) -> Reply:
     if (phone := request.values["phone"]) and not (phone.isdecimal() and len(phone) == 4):
         return Faults({"phone": "An extension has four digits, such as 4071."})
     return Replace(Message("Sent to a champion. You'll hear within three working days."))
 
 
-@routes.on("everything.send")
+@routes.on(PlainAction("everything.send"))
 async def sent_everything(_: Request, __: object) -> Reply:
     return Replace(
         Message("Thank you, that is noted."), _why("The values came with the button.", "useful, ward, why")
     )
 
 
-@routes.on("everything.later")
+@routes.on(PlainAction("everything.later"))
 async def later(_: Request, __: object) -> Reply:
     raise UserFacingError("That can wait. I'll ask again next week.")
 

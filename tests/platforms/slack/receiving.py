@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request, Sender
@@ -68,9 +69,9 @@ class Bot:
             "language.check",
             "language.not-yours",
         ):
-            routes.on(name)(self._answer)
+            routes.on(name if isinstance(name, Kind) else PlainAction(name))(self._answer)
         for name in ("open", "question.open"):
-            routes.on(name, opens_form=True)(self._answer)
+            routes.on(PlainAction(name), opens_form=True)(self._answer)
         return Dispatch(
             routes, None, (), lambda reference, *_: self.reported.append(reference), UserFacingError
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request
@@ -36,9 +37,9 @@ class Bot:
     def dispatch(self) -> Dispatch:
         routes = Routes()
         for name in (Kind.SAID, Kind.JOINED, "act", "send", "language.check", "language.not-yours"):
-            routes.on(name)(self._answer)
-        routes.on("open", opens_form=True)(self._answer)
-        routes.on("secretly", leaves_no_trace=True)(self._answer)
+            routes.on(name if isinstance(name, Kind) else PlainAction(name))(self._answer)
+        routes.on(PlainAction("open"), opens_form=True)(self._answer)
+        routes.on(PlainAction("secretly"), leaves_no_trace=True)(self._answer)
         return Dispatch(routes, None, (), _say_nothing, UserFacingError)
 
     async def _answer(self, request: Request, _: object) -> Reply:

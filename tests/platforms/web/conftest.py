@@ -12,6 +12,7 @@ import pytest_asyncio
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Buttons, Choice, Form, Message, Option, TextInput, text
 from bot.conversation.request import Kind, Request
@@ -52,7 +53,7 @@ class Bot:
     def routes(self) -> Routes:
         routes = Routes()
         for name in (Kind.SAID, Kind.JOINED, "act", "send"):
-            routes.on(name)(self._answer)
+            routes.on(name if isinstance(name, Kind) else PlainAction(name))(self._answer)
         return routes
 
     async def _answer(self, request: Request, _: object) -> Reply:

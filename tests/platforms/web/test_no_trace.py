@@ -5,6 +5,7 @@ from datetime import UTC
 
 import pytest
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Message, text
 from bot.conversation.request import Request
@@ -21,7 +22,7 @@ def workspace(clock: MovableClock) -> Workspace:
     """It answers beside the message, whose boxes stay where they are."""
     routes = Routes()
 
-    @routes.on("act", leaves_no_trace=True)
+    @routes.on(PlainAction("act"), leaves_no_trace=True)
     async def act(request: Request, _: object) -> Reply:
         return Say(Message("Fine", (text("Fine."),)), private=True)
 

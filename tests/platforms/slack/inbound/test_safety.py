@@ -8,6 +8,7 @@ from time import time
 import pytest
 from sqlalchemy import func, select
 
+from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Message, text
 from bot.conversation.request import Kind, Request
@@ -175,7 +176,7 @@ async def test_what_leaves_no_trace_is_only_answered(
     caplog.set_level(logging.DEBUG)
     routes, done = Routes(), Message("Thank you", (text("Thank you."),))
 
-    @routes.on("act", leaves_no_trace=True)
+    @routes.on(PlainAction("act"), leaves_no_trace=True)
     async def vote(request: Request, _: object) -> Reply:
         assert request.kind is Kind.PRESSED
         return Replace(done)
