@@ -21,7 +21,7 @@ from bot.features.pulse.declarations import PULSE, RESULTS
 from bot.features.pulse.waves.open_until import open_until
 from bot.features.settings.actions import ASK_EXAMPLE, FROM_THEIR_SIDE, OPEN_QUESTION, SEND_QUESTION
 from bot.features.settings.views import home as views
-from bot.features.settings.views import question_form
+from bot.features.settings.views import question_form, week
 from bot.features.settings.views.home import Known
 from bot.features.shared_actions import HOME, MENU
 from bot.people.access.permissions import may
@@ -124,16 +124,15 @@ async def _me(session: AsyncSession, person: Person, services: Context) -> _Me:
 async def _week(me: _Me, schedules: Sequence[Schedule], services: Context) -> Sequence[tuple[str, str]]:
     """Only what comes: who they are, and what they chose, is for their settings. Screens are shared."""
     zone = ZoneInfo(me.reach.zone)
-    rows = [(_WHY.get(w.kind, "A message"), _when(w.due_at, zone)) for w in me.coming]
+    rows = [(_COMING.get(w.kind, week.Coming.ANOTHER).value, week.when(w.due_at, zone)) for w in me.coming]
     if not any(w.kind in (NUDGE, INDUCTION) for w in me.coming):
-        rows.append((_WHY[NUDGE], await _next_tip(me, _of_job(schedules, "nudges"), services)))
+        rows.append((week.Coming.TIP.value, await _next_tip(me, _of_job(schedules, "nudges"), services)))
     if me.questions_close:
-        closes = f"Open until {day_in_words(me.questions_close.astimezone(zone).date())}"
-        rows.append((_WHY[PULSE], closes))
+        rows.append((week.Coming.PULSE.value, week.open_until(me.questions_close, zone)))
     digests = _of_job(schedules, "digests")
     if digests and may(me.roles, SEE_DIGEST):
         days = await services.timetable.coming(digests.plan, services.clock.now(), 1)
-        rows += [(_WHY[DIGEST], day_in_words(day)) for day in days]
+        rows += [(week.Coming.DIGEST.value, day_in_words(day)) for day in days]
     return rows
 
 
@@ -143,33 +142,26 @@ def _of_job(schedules: Sequence[Schedule], job: str) -> Schedule | None:
 
 async def _next_tip(me: _Me, tips: Schedule | None, services: Context) -> str:
     if NUDGE in me.wishes.opted_out:
-        return "None: you chose not to get them"
+        return week.NOT_WANTED
     coming = await services.timetable.coming(tips.plan, services.clock.now(), 1) if tips else ()
     if not tips or not coming:
-        return "None planned"
+        return week.NONE_PLANNED
     match due(Local(coming[0], tips.at, own_time=True), me.reach, NUDGE.lasts):
         case At(instant):
-            return _when(instant, ZoneInfo(me.reach.zone))
+            return week.when(instant, ZoneInfo(me.reach.zone))
         case Held():
-            return _when(None, ZoneInfo(me.reach.zone))
+            return week.when(None, ZoneInfo(me.reach.zone))
         case Never(reason):
-            return "Not until you say so" if reason == PAUSED else "Not the coming one: you are away then"
+            return week.PAUSED_FOR_NOW if reason == PAUSED else week.AWAY
 
 
-def _when(due_at: datetime | None, zone: ZoneInfo) -> str:
-    if due_at is None:
-        return "After you next write to us"
-    local = due_at.astimezone(zone)
-    return f"{day_in_words(local.date())}, about {local:%H:%M}"
-
-
-_WHY = {
-    NUDGE: "A short tip",
-    INDUCTION: "A short tip for your first weeks",
-    ESCALATION: "A colleague's question",
-    REPLY: "An answer by a colleague",
-    PULSE: "This fortnight's questions",
-    ANNOUNCEMENT: "An announcement",
-    DIGEST: "Your weekly digest",
-    RESULTS: "Results of the questions",
+_COMING = {
+    NUDGE: week.Coming.TIP,
+    INDUCTION: week.Coming.FIRST_WEEKS_TIP,
+    ESCALATION: week.Coming.QUESTION,
+    REPLY: week.Coming.ANSWER,
+    PULSE: week.Coming.PULSE,
+    ANNOUNCEMENT: week.Coming.ANNOUNCEMENT,
+    DIGEST: week.Coming.DIGEST,
+    RESULTS: week.Coming.RESULTS,
 }

@@ -23,7 +23,7 @@ from bot.features.context import Context
 from bot.features.escalation.actions import INBOX, LIST_ANSWERS
 from bot.features.escalation.answering import answered_for, taken_by, waiting_for
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
-from bot.features.settings.views.home import Waits
+from bot.features.settings.views.home import WaitingFor, Waits
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import Role
 
@@ -56,22 +56,20 @@ class Waiting:
             yield self._overdue()
         if self._may(SEND_AGAIN):
             _, unknown = await doubtful(self.session, _NONE_LISTED)
-            yield Waits(unknown, "1 message may be lost", "{} messages may be lost", DELIVERIES.button)
+            yield Waits(unknown, WaitingFor.MESSAGES, DELIVERIES.button)
 
     async def _answers(self) -> Waits:
         mine = await answered_for(self.session, self.person_id)
-        return Waits(len(mine), "1 answer by a colleague", "{} answers by colleagues", LIST_ANSWERS.button)
+        return Waits(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
 
     async def _with_me(self) -> Waits:
         unanswered = [q for q in await taken_by(self.session, self.person_id) if not q.answered_at]
-        return Waits(
-            len(unanswered), "1 question for you to answer", "{} questions for you to answer", INBOX.button
-        )
+        return Waits(len(unanswered), WaitingFor.OWN_QUESTIONS, INBOX.button)
 
     async def _to_take(self) -> Waits:
         home = self.services.organisation.id
         found = await waiting_for(self.session, home, self.person_id)
-        return Waits(len(found), "1 question nobody has taken", "{} questions nobody has taken", INBOX.button)
+        return Waits(len(found), WaitingFor.OPEN_QUESTIONS, INBOX.button)
 
     async def _to_approve(self) -> Waits:
         home = Broadcast.organisation_id == self.services.organisation.id
@@ -82,8 +80,7 @@ class Waiting:
         first = mine[0].id if mine else None
         return Waits(
             len(mine),
-            "1 announcement to approve",
-            "{} announcements to approve",
+            WaitingFor.APPROVALS,
             partial(SHOW_FOR_APPROVAL.button, value=first),
         )
 
@@ -92,30 +89,25 @@ class Waiting:
         found = (
             await self.session.scalars(select(Broadcast).where(*theirs, Broadcast.sent_back != ""))
         ).all()
-        return Waits(
-            len(found), "1 announcement came back", "{} announcements came back", ANNOUNCEMENTS.button
-        )
+        return Waits(len(found), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
 
     async def _to_read(self) -> Waits:
         found = await local_cards.submitted(self.session, self.services.organisation.id)
         others = [card for card in found if card.written_by != self.person_id]
         return Waits(
             len(others),
-            "1 answer to read before it counts",
-            "{} answers to read",
+            WaitingFor.LOCAL_ANSWERS,
             partial(LOCAL_CARDS.button, value=LocalCardsPage()),
         )
 
     async def _told_to_editors(self) -> Waits:
         told = await missing(self.session, self.services.organisation.id)
-        return Waits(
-            len(told), "1 missing answer was asked for", "{} missing answers were asked for", GAPS.button
-        )
+        return Waits(len(told), WaitingFor.MISSING_ANSWERS, GAPS.button)
 
     def _overdue(self) -> Waits:
         today = self.services.clock.now().date()
         count = sum(card.is_overdue(today) for card in self.services.library.cards.values())
-        return Waits(count, "1 card past its review date", "{} cards past their review date", REVIEWS.button)
+        return Waits(count, WaitingFor.CARDS, REVIEWS.button)
 
     def _may(self, needed: Permission) -> bool:
         return may(self.roles, needed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
 from bot.features.settings.actions import ASK_EXAMPLE, FROM_THEIR_SIDE, OPEN_QUESTION
@@ -23,19 +24,32 @@ TITLES = (WAITING, ASK, THIS_WEEK, TOOLS)
 A_ROW = 5
 
 
+class WaitingFor(Enum):
+    """What waits, for one and for several; the second has room for the count."""
+
+    ANSWERS = ("1 answer by a colleague", "{} answers by colleagues")
+    OWN_QUESTIONS = ("1 question for you to answer", "{} questions for you to answer")
+    OPEN_QUESTIONS = ("1 question nobody has taken", "{} questions nobody has taken")
+    APPROVALS = ("1 announcement to approve", "{} announcements to approve")
+    SENT_BACK = ("1 announcement came back", "{} announcements came back")
+    LOCAL_ANSWERS = ("1 answer to read before it counts", "{} answers to read")
+    MISSING_ANSWERS = ("1 missing answer was asked for", "{} missing answers were asked for")
+    CARDS = ("1 card past its review date", "{} cards past their review date")
+    MESSAGES = ("1 message may be lost", "{} messages may be lost")
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """`one` and `many` say what waits; `many` has room for the count. `leads_to` makes a button of them."""
+    """`leads_to` makes a button of the words."""
 
     count: int
-    one: str
-    many: str
+    what: WaitingFor
     leads_to: Callable[[str], Button]
 
     @property
     def button(self) -> Button:
-        said = self.one if self.count == 1 else self.many.format(self.count)
-        return self.leads_to(said)
+        one, many = self.what.value
+        return self.leads_to(one if self.count == 1 else many.format(self.count))
 
 
 @dataclass(frozen=True, slots=True)
