@@ -1,6 +1,6 @@
 """The table of lanes (deliveries that share a rate limit), and the query for lanes with work."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, or_, select, update
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
-from bot.store.database import Table
+from bot.store.database import Database, Table
 from bot.store.statements import insert
 from bot.store.types import UtcDateTime
 
@@ -36,7 +36,7 @@ class Lane(Table):
 
 async def busy_lanes(
     session: AsyncSession, now: datetime, platforms: Collection[str], look_up: Collection[str]
-) -> list[Lane]:
+) -> list[str]:
     """Lanes on these platforms with due or doubtful deliveries.
 
     `look_up` lists platforms that can resolve doubtful ones.
@@ -53,9 +53,18 @@ async def busy_lanes(
     unsettled = doubtful.where(
         _is_on(platforms), or_(Delivery.state == DeliveryState.SENDING, _is_on(look_up))
     )
-    busy = sorted({*(await session.scalars(waiting)), *(await session.scalars(unsettled))})
-    lanes = {lane.id: lane for lane in await session.scalars(select(Lane).where(Lane.id.in_(busy)))}
-    return [lanes.get(id_) or await _new_lane(session, id_) for id_ in busy]
+    return sorted({*(await session.scalars(waiting)), *(await session.scalars(unsettled))})
+
+
+async def lanes_of(database: Database, ids: Sequence[str]) -> list[Lane]:
+    """The lanes of these ids, added where they are new. Most often nothing is to be written."""
+    async with database.read() as session:
+        found = await session.scalars(select(Lane).where(Lane.id.in_(ids)))
+        lanes = {lane.id: lane for lane in found}
+    if missing := [id_ for id_ in ids if id_ not in lanes]:
+        async with database.write() as session:
+            lanes |= {id_: await _new_lane(session, id_) for id_ in missing}
+    return [lanes[id_] for id_ in ids]
 
 
 def _is_on(platforms: Collection[str]) -> ColumnElement[bool]:

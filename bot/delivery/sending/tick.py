@@ -14,7 +14,7 @@ from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots, s
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.engine import Engine, Queue, Standing, Task
 from bot.delivery.sending.gateway import Action, Gateway
-from bot.delivery.sending.lanes import Lane, busy_lanes, start_lane_afresh
+from bot.delivery.sending.lanes import Lane, busy_lanes, lanes_of, start_lane_afresh
 from bot.delivery.sending.outbox import Timing
 from bot.delivery.sending.workers import forget_workers, mark_recovered, unrecovered
 from bot.store.database import Database
@@ -106,8 +106,10 @@ class Tick:
         return [slot for slot in found if slot.action is not Action.SEND or slot.job in self._jobs]
 
     async def _lanes(self) -> list[Lane]:
-        async with self._database.write() as session:
-            return await busy_lanes(session, self._clock.now(), self._platforms, self._look_up)
+        # Looks at every delivery that is due, so it holds no lock.
+        async with self._database.read() as session:
+            busy = await busy_lanes(session, self._clock.now(), self._platforms, self._look_up)
+        return await lanes_of(self._database, busy)
 
     async def _expand(self, slot: Slot) -> bool:
         standing = await self._engine.enqueue(Task(Queue.FANOUT, slot.workflow, slot.id))

@@ -1,6 +1,5 @@
 """A replica of this release beside one of the next, on one database: it leaves to the other what only the other knows."""
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import text, update
@@ -9,7 +8,6 @@ from bot.delivery.calendar.slots import Slot, open_slots
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.overview import counts
-from bot.delivery.sending.engine import Body, Queue, Standing, Task
 from bot.delivery.sending.outbox import Timing
 from bot.delivery.sending.tick import Tick
 from bot.people.access.roles import Role
@@ -21,6 +19,7 @@ from bot.store.database import Database
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.office import TEN, Office, occasion
 from tests.delivery.people import some_people
+from tests.delivery.sending.recording import Recording
 
 MINUTE = timedelta(minutes=1)
 NEWER_MESSAGE = '{"version":1,"message":{"is":"Message","summary":"Hello","sparkles":true}}'
@@ -96,31 +95,3 @@ async def test_a_line_of_the_audit_with_an_act_that_only_the_newer_release_has_n
         assert "Amara" not in told(line, {office.people[0]: "Amara"})
         # The check still reads the word as it is written, and sees that it is another one.
         assert (line.digest, (await check(session)).at) == (before, 1)
-
-
-class Recording:
-    """An engine that takes tasks and does none."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Task] = []
-
-    async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None: ...
-
-    async def stop(self) -> None: ...
-
-    async def enqueue(self, task: Task) -> Standing:
-        self.tasks.append(task)
-        return Standing.LIVE
-
-    async def cancel(self, task_id: str) -> None: ...
-
-    async def recover(self, worker: str) -> None: ...
-
-    async def parked(self) -> Sequence[str]:
-        return []
-
-    async def forget(self, task_ids: Sequence[str]) -> None: ...
-
-    async def prune(self, older_than: timedelta) -> None: ...
-
-    async def look_every(self, seconds: float) -> None: ...

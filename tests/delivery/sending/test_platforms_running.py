@@ -32,7 +32,7 @@ def blocks(_: Outgoing) -> None:
 
 async def busy(office: Office) -> list[str]:
     async with office.database.write() as session:
-        return [lane.id for lane in await busy_lanes(session, office.clock.now(), office.gateways, ["fake"])]
+        return await busy_lanes(session, office.clock.now(), office.gateways, ["fake"])
 
 
 async def test_who_has_accounts_only_where_we_do_not_run_is_skipped_with_the_reason(office: Office) -> None:

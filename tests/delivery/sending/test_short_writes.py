@@ -9,11 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.ledger.expansion import AT_ONCE
+from bot.delivery.sending.outbox import Timing
+from bot.delivery.sending.tick import Tick
 from bot.store.database import Database
 from tests.databases import SEAL, Urls
-from tests.delivery.office import Office
+from tests.delivery.calendar import FixedCalendar
+from tests.delivery.office import LANE, Office
 from tests.delivery.people import some_people
+from tests.delivery.sending.recording import Recording
 from tests.store.noting import noting
+
+
+def test_a_part_is_so_small_that_nobody_notices_it() -> None:
+    """200 held the writer for a tenth of a second, and for half a second on a busy machine."""
+    assert AT_ONCE <= 50
 
 
 async def test_an_expansion_writes_a_few_recipients_at_a_time(office: Office) -> None:
@@ -24,6 +33,21 @@ async def test_an_expansion_writes_a_few_recipients_at_a_time(office: Office) ->
     # Who they are was read before: nobody waits for that.
     assert not writers.that_read("people")
     assert await office.states() == [DeliveryState.PENDING] * (2 * AT_ONCE + 20)
+
+
+async def test_a_tick_looks_for_what_is_due_without_a_turn_to_write(office: Office) -> None:
+    """It looks at every delivery that is due, every two seconds."""
+    await office.plan()
+    engine = Recording()
+    tick = Tick(
+        office.database, engine, office.clock, office.gateways, FixedCalendar(), Timing(), office.jobs
+    )
+    with noting(office.database) as writers:
+        for _ in range(2):
+            await tick()
+    assert [task.about for task in engine.tasks] == [LANE, LANE]
+    assert writers.inserted("lanes") == [1]
+    assert not writers.that_read("deliveries")
 
 
 class Ordered(Database):

@@ -87,7 +87,7 @@ class Newsroom:
             for slot in slots:
                 await expand(database, slot.id, jobs, self.clock, gateways)
             for lane in lanes:
-                await run_batch(outbox, lane.id)
+                await run_batch(outbox, lane)
 
     async def later(self, **time: float) -> None:
         """Looks and all, each at its moment."""
