@@ -41,7 +41,7 @@ from tests.fakes import request
 from tests.scale.town import WORKSPACE, Platform, list_of
 from tests.scale.watching import Watched, watching
 
-_QUESTIONS = (
+QUESTIONS = (
     "What does a peer worker do all day?",
     "How often should supervision be?",
     "May a peer worker read the notes?",
@@ -149,7 +149,7 @@ class Scale:
 
     async def _one(self, number: int) -> float:
         began = perf_counter()
-        words = _QUESTIONS[number % len(_QUESTIONS)]
+        words = QUESTIONS[number % len(QUESTIONS)]
         who = Sender("slack", WORKSPACE, f"U{number % 500}")
         await self._app.dispatch(request(id=f"q{number}", sender=who, conversation=who.user, text=words))
         return (perf_counter() - began) * 1000

@@ -64,17 +64,22 @@ class Replica:
 
 @dataclass
 class House:
-    """Where it runs: a database, and a place for files. Keys and settings are the same in each."""
+    """Where it runs: a database, and a place for files. Keys and settings are the same in each.
+
+    `is_quick`: a replica is declared dead after seconds, as tests like it and no busy machine does.
+    """
 
     place: Path
     url: str
     slack: FakeSlack
     stack: AsyncExitStack
+    is_quick: bool = True
 
     def environment(self, **changes: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
         quick = {"lease_seconds": "3", "heartbeat_seconds": "0.5", "timeout_seconds": "2"}
-        return kept | environment(self.place, self.slack, database_url=self.url, **quick, **changes)
+        timing = quick if self.is_quick else {"poll_seconds": "1"}
+        return kept | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
 
     async def bot(self, *command: str) -> str:
         """A command of the operator's, which must succeed."""
