@@ -1,5 +1,6 @@
 """`Database`: transactions on SQLite (WAL mode, the default) or PostgreSQL, with the same code."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
@@ -64,9 +65,10 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_sqlite, checks_foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "invalidate", self._roll_back)
         else:
             _avoid_pipelines(self.engine)
-        self._turns = Turns()
+        self._turns, self._rolling_back = Turns(), set[asyncio.Task[None]]()
         made: dict[str, Any] = {"expire_on_commit": False, "info": {_SEAL: self.seal}}
         self._sessions = async_sessionmaker(self.engine, **made)
         self._writers = async_sessionmaker(self.engine.execution_options(alongside_writes=True), **made)
@@ -93,6 +95,16 @@ class Database:
 
     def _turn(self, yields: bool) -> AbstractAsyncContextManager[None]:
         return self._turns.take(yields=yields) if self.is_sqlite else nullcontext()
+
+    def _roll_back(self, connection: Any, _record: Any, error: BaseException | None) -> None:
+        """Rolls back a cancelled transaction before SQLAlchemy closes its connection.
+
+        Closing alone leaves SQLite locked while a statement is open, until Python collects its garbage.
+        """
+        if isinstance(error, asyncio.CancelledError):
+            task = asyncio.get_running_loop().create_task(connection.driver_connection.rollback())
+            self._rolling_back.add(task)
+            task.add_done_callback(self._rolling_back.discard)
 
     def connections(self) -> tuple[int, int]:
         """The number of connections in use, and the maximum (0 if unlimited)."""

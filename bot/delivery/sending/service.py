@@ -162,7 +162,7 @@ async def _rest(until: asyncio.Event, seconds: float) -> None:
 
 
 async def _finish(*tasks: asyncio.Task[None]) -> None:
-    """Waits for tasks to end. Cancelling one inside a transaction would leave SQLite locked."""
+    """Waits for tasks to end, so that their transactions do, too."""
     if not tasks:
         return
     _, late = await asyncio.wait(tasks, timeout=_GRACE)
