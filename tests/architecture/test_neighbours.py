@@ -1,0 +1,48 @@
+"""`make quick` finds the tests that know about a change."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import time_limit
+from tests.architecture.imports import ROOMS
+from tests.neighbours import neighbours
+
+_FILES = sorted(path.as_posix() for room in ROOMS for path in Path(room).rglob("*.py") if path.read_text())
+# Where they stand: the file that is changed → a test that would notice, among the nearest.
+_NEAREST = {
+    "bot/features/pulse/waves/closing.py": "tests/features/pulse/waves/",
+    "bot/store/database.py": "tests/store/test_database.py",
+    "handlers/asking/gaps.py": "tests/handlers/asking/test_gaps.py",
+    "schedules/administration/retention.py": "tests/schedules/test_retention.py",
+    "content/boundaries.yaml": "tests/features/asking/cards/test_check.py",
+    "tests/e2e/test_demo.py": "tests/e2e/test_demo.py",
+}
+
+
+@pytest.mark.parametrize("changed", _NEAREST)
+def test_the_nearest_come_first(changed: str) -> None:
+    assert any(test.startswith(_NEAREST[changed]) for test in neighbours([changed]).near[:3])
+
+
+def test_every_file_has_a_test_that_knows_about_it() -> None:
+    lonely = [file for file in _FILES if not _known(file)]
+    assert lonely == []
+
+
+def test_one_feature_is_no_neighbour_of_another_that_does_not_import_it() -> None:
+    near = neighbours(["handlers/shadowing/offers.py"]).near
+    assert not [test for test in near if test.startswith("tests/handlers/learning/")]
+
+
+def test_no_test_starts_after_its_time(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_limit, "_UNTIL", 0.0)
+    with pytest.raises(pytest.skip.Exception):
+        time_limit.pytest_runtest_setup(request.node)
+
+
+def _known(file: str) -> bool:
+    found = neighbours([file])
+    return bool(found.near or found.far)
