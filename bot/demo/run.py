@@ -25,7 +25,7 @@ from bot.app.assembly import (
     open_database,
     organisation_in,
 )
-from bot.app.content import read_content
+from bot.app.content import Content, read_content
 from bot.app.memory import give_back
 from bot.core.errors import UserFacingError
 from bot.core.logging import keep_logs
@@ -179,10 +179,13 @@ async def _announce(demo: Demo, address: str) -> None:
         _console.print(f"There is no administrator yet. Say this code in chat to become one: {code}")
 
 
-async def open_demo(settings: Settings, own: Path, whose: DemoOrganisation | None = None) -> Demo:
+async def open_demo(
+    settings: Settings, own: Path, whose: DemoOrganisation | None = None, content: Content | None = None
+) -> Demo:
     """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data.
 
-    `whose` counts for one that begins; afterwards it is the one that it began as.
+    `whose` counts for one that begins; afterwards it is the one that it began as. `content` is read from its
+    files where it is not given.
     """
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
     own_key = SecretStr(_master_key(own / "master.key"))
@@ -194,7 +197,7 @@ async def open_demo(settings: Settings, own: Path, whose: DemoOrganisation | Non
     known = await organisation_in(database)
     whose = remembered(own / "organisation.json", None if known else whose or HARBOUR)
     organisation = known or await seed(database, whose, clock.now())
-    app = await assemble(settings, read_content(settings), organisation, database, clock)
+    app = await assemble(settings, content or read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
     zone = ZoneInfo(organisation.time_zone)

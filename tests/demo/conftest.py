@@ -1,32 +1,35 @@
 """A demo that begins on a Monday. Its seven months of past are lived through once and then copied."""
 
 import shutil
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.app.content import Content
 from bot.core.settings import Settings
 from bot.demo.run import Demo, open_demo
+from tests.demo.past import MONDAY, live_through_once
 
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+Opened = Callable[[Path], Awaitable[Demo]]
 
 
-async def opened(own: Path) -> Demo:
-    """Where an earlier one stopped."""
-    demo = await open_demo(Settings(demo_start=MONDAY), own)
-    await demo.start()
-    return demo
+@pytest.fixture
+def opened(content: Content) -> Opened:
+    """Opens a demo where an earlier one stopped."""
+
+    async def open_again(own: Path) -> Demo:
+        demo = await open_demo(Settings(demo_start=MONDAY), own, content=content)
+        await demo.start()
+        return demo
+
+    return open_again
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    own = tmp_path_factory.mktemp("demo")
-    await (await open_demo(Settings(demo_start=MONDAY), own)).app.close()
-    (own / "clock.json").unlink()
-    return own
+async def lived(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Path:
+    return await live_through_once(tmp_path_factory.getbasetemp() / "demo", content)
 
 
 @pytest_asyncio.fixture
@@ -36,7 +39,7 @@ async def own(lived: Path, tmp_path: Path) -> Path:
 
 
 @pytest_asyncio.fixture
-async def demo(own: Path) -> AsyncIterator[Demo]:
+async def demo(own: Path, opened: Opened) -> AsyncIterator[Demo]:
     demo = await opened(own)
     yield demo
     await demo.stop()

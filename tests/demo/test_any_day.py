@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app.content import Content
 from bot.core.settings import Settings
 from bot.demo.run import open_demo
 from bot.features.learning.declarations import NUDGE
@@ -28,9 +29,9 @@ _TURNS = [
 
 @pytest.mark.parametrize("start", [*_FORTNIGHT, *_TURNS], ids=lambda start: f"{start:%Y-%m-%d}")
 async def test_a_fortnight_brings_tips_in_working_hours_and_the_questions_once(
-    start: datetime, tmp_path: Path
+    start: datetime, tmp_path: Path, content: Content
 ) -> None:
-    demo = await open_demo(Settings(demo_start=start), tmp_path)
+    demo = await open_demo(Settings(demo_start=start), tmp_path, content=content)
     await demo.start()
     try:
         await demo.move(timedelta(days=15))

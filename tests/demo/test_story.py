@@ -11,7 +11,7 @@ from bot.demo.run import Demo
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.people import Account, Preferences
-from tests.demo.conftest import opened
+from tests.demo.conftest import Opened
 
 LONDON = ZoneInfo("Europe/London")
 THREE_WEEKS = timedelta(days=21)
@@ -85,7 +85,7 @@ async def _nobody_got_more_than_the_week_allows(demo: Demo) -> None:
     assert max(weeks.values()) <= 3
 
 
-async def test_a_restart_goes_on_where_it_was(own: Path) -> None:
+async def test_a_restart_goes_on_where_it_was(own: Path, opened: Opened) -> None:
     first = await opened(own)
     await first.move(timedelta(days=8))
     reached = first.clock.now()

@@ -17,7 +17,7 @@ from playwright.async_api import Page, async_playwright
 
 from bot.core.settings import Settings
 from bot.demo.run import Demo, open_demo
-from tests.demo.conftest import MONDAY
+from tests.demo.past import MONDAY
 from tests.e2e.conftest import _QUIET, CHROMIUM
 
 PICTURES = Path("deploy/pictures")

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from bot.app.content import Content
 from bot.core.settings import Settings
 from bot.demo.run import open_demo
 
@@ -36,11 +37,11 @@ class Harbour:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def address(tmp_path_factory: pytest.TempPathFactory, content: Content) -> AsyncIterator[str]:
     """A fresh demo on a Tuesday morning, when people can be written to."""
     own = tmp_path_factory.mktemp("harbour")
     async with AsyncExitStack() as stack:
-        demo = await open_demo(Settings(demo_start=_TEN), own)
+        demo = await open_demo(Settings(demo_start=_TEN), own, content=content)
         await demo.start()
         stack.push_async_callback(demo.stop)
         runner = web.AppRunner(demo.page("127.0.0.1"), access_log=None, shutdown_timeout=0.2)

@@ -1,5 +1,6 @@
 """The real bot in a real browser: what a newcomer tries first."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, Page, expect
 
+from bot.app.content import Content
 from bot.core.settings import Settings
 from bot.demo.run import open_demo
-from tests.demo.conftest import MONDAY
+from tests.demo.past import MONDAY, live_through_once
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,9 +21,13 @@ _PATIENCE = 180_000
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def demo_page(tmp_path: Path, chromium: Browser) -> AsyncIterator[Page]:
+async def demo_page(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, content: Content, chromium: Browser
+) -> AsyncIterator[Page]:
     """The nurse's conversation in a fresh demo."""
-    demo = await open_demo(Settings(demo_start=MONDAY), tmp_path)
+    past = await live_through_once(tmp_path_factory.getbasetemp() / "demo", content)
+    own = shutil.copytree(past, tmp_path / "demo")
+    demo = await open_demo(Settings(demo_start=MONDAY), own, content=content)
     await demo.start()
     runner = web.AppRunner(demo.page("127.0.0.1"), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
