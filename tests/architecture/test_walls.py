@@ -31,7 +31,7 @@ HOMES = {
     "dbos": ("bot.delivery.sending.durable",),
     "cryptography": ("bot.store.sealing", "bot.features.pulse", "bot.platforms.teams.inbound"),
     "markdown_it": ("bot.conversation.markdown",),
-    "openpyxl": ("bot.features.pulse.reports.export",),
+    "openpyxl": ("bot.features.pulse.reports.workbook",),
     "pypdf": ("bot.features.language.documents",),
     "docx": ("bot.features.language.documents",),
     "typer": ("bot.commands",),

@@ -71,9 +71,9 @@ class Near:
 class Index:
     """Immutable. The first `cards` of `targets` are card ids, the rest boundary names.
 
-    `examples[i]` is a question's vector and `owner[i]` its target; rows are sorted by owner. `compared` are
-    the same vectors after the metric, and `passages[t]` is the vector of a target's text. The last
-    `unlearned` cards were added after the metric and head were trained.
+    `owner[i]` is the target of a question and `compared[i]` its vector after the metric; rows are sorted by
+    owner. `passages[t]` is the vector of a target's text. `examples` are the questions' vectors before the
+    metric: for training only, so see `at_rest`. The last `unlearned` cards were added after training.
     """
 
     targets: tuple[str, ...]
@@ -146,12 +146,15 @@ class Index:
             cards=self.cards + count,
             texts=(*self.texts[:first], *texts, *self.texts[first:]),
             owner=np.concatenate([self.owner[:first], owner, self.owner[first:] + np.int32(count)]),
-            examples=np.concatenate([self.examples[:first], vectors, self.examples[first:]]),
             compared=np.concatenate([self.compared[:first], compared, self.compared[first:]]),
             passages=np.concatenate([self.passages[: self.cards], passages, self.passages[self.cards :]]),
             lexical=self.lexical.with_documents(self.cards, list(grouped.values())),
             unlearned=self.unlearned + count,
         )
+
+    def at_rest(self) -> "Index":
+        """Without the vectors that only training needs: 18 MB."""
+        return replace(self, examples=np.empty((0, self.examples.shape[1]), dtype=np.float32))
 
     def nearest_outside(self) -> float:
         """The highest cosine of an out-of-scope question to a card's question."""

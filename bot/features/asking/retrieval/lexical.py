@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.features.asking.retrieval.postings import Postings
 from bot.features.asking.retrieval.synonyms import merged
 
 Scores = NDArray[np.float32]
@@ -31,6 +33,12 @@ def carrying_words(text: str, *, synonyms_as_one: bool) -> tuple[str, ...]:
     """Content words, in order. If there are none, all words."""
     found = _split(merged(_plain(text)) if synonyms_as_one else _plain(text))
     return tuple(_singular(word) for word in found if word not in _CARRY_NOTHING) or tuple(found)
+
+
+# A question is compared with the same few cards' questions again and again. Twice as many as there are cards.
+@lru_cache(maxsize=512)
+def carrying_words_of(texts: tuple[str, ...], synonyms_as_one: bool) -> frozenset[str]:
+    return frozenset(" ".join(carrying_words(text, synonyms_as_one=synonyms_as_one)) for text in texts)
 
 
 def _plain(text: str) -> str:
@@ -57,13 +65,10 @@ def _singular(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """`counts[d, t]` is the frequency of term t in document d; `rarity[t]` its inverse document frequency.
-
-    `lengths[d]` is the number of terms in document d. Counts are small, so they take two bytes each.
-    """
+    """`rarity[t]` is the inverse document frequency of term t, `lengths[d]` the number of terms in document d."""
 
     vocabulary: dict[str, int]
-    counts: NDArray[np.uint16]
+    postings: Postings
     rarity: Scores
     lengths: Scores
 
@@ -72,24 +77,16 @@ class Lexical:
         """Indexes documents, each given as its texts."""
         bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         vocabulary = {w: i for i, w in enumerate(sorted(set().union(*bags)))}
-        counts = np.zeros((len(bags), len(vocabulary)), dtype=np.uint16)
-        for row, bag in zip(counts, bags, strict=True):
-            for word, count in bag.items():
-                row[vocabulary[word]] = count
-        return cls(vocabulary, counts, _rarity(counts), counts.sum(axis=1, dtype=np.float32))
+        postings = Postings.over(bags, vocabulary)
+        return cls(vocabulary, postings, _rarity(postings), postings.lengths())
 
     def with_documents(self, at: int, documents: Sequence[Sequence[str]]) -> "Lexical":
         """A larger index with these documents inserted at `at`; the others are not tokenised again."""
         bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         unheard = sorted(set().union(*bags) - self.vocabulary.keys())
         vocabulary = self.vocabulary | {w: len(self.vocabulary) + i for i, w in enumerate(unheard)}
-        counts = np.zeros((len(self.counts) + len(bags), len(vocabulary)), dtype=np.uint16)
-        known = len(self.vocabulary)
-        counts[:at, :known], counts[at + len(bags) :, :known] = self.counts[:at], self.counts[at:]
-        for row, bag in zip(counts[at:], bags, strict=False):
-            for word, count in bag.items():
-                row[vocabulary[word]] = count
-        return Lexical(vocabulary, counts, _rarity(counts), counts.sum(axis=1, dtype=np.float32))
+        postings = self.postings.with_documents(at, bags, vocabulary)
+        return Lexical(vocabulary, postings, _rarity(postings), postings.lengths())
 
     def scores(self, text: str, left_out_of: int | None = None) -> Scores:
         """BM25 of each document, divided by that of a document with each word of `text` twice.
@@ -100,9 +97,9 @@ class Lexical:
         asked = Counter(terms(text))
         known = [self.vocabulary[w] for w in asked if w in self.vocabulary]
         if not known:
-            return np.zeros(len(self.counts), dtype=np.float32)
+            return np.zeros(self.postings.size, dtype=np.float32)
         weights = self.rarity[known]
-        counts, lengths = self.counts[:, known].astype(np.float32), self.lengths.copy()
+        counts, lengths = self.postings.columns(known), self.lengths.copy()
         average = lengths.mean()
         if left_out_of is not None:
             counts[left_out_of] -= [asked[w] for w in asked if w in self.vocabulary]
@@ -114,7 +111,7 @@ class Lexical:
         return found
 
 
-def _rarity(counts: NDArray[np.uint16]) -> Scores:
-    having = (counts > 0).sum(axis=0)
-    rarity: Scores = np.log1p((len(counts) - having + 0.5) / (having + 0.5)).astype(np.float32)
+def _rarity(postings: Postings) -> Scores:
+    having = postings.having()
+    rarity: Scores = np.log1p((postings.size - having + 0.5) / (having + 0.5)).astype(np.float32)
     return rarity

@@ -12,7 +12,7 @@ from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 from bot.features.asking.retrieval.calibration import Calibration
 from bot.features.asking.retrieval.index import Encoding, Index, Near, Vectors, examples_of_cards
-from bot.features.asking.retrieval.lexical import carrying_words
+from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
 
@@ -144,6 +144,10 @@ class Finder:
             self.organisation,
         )
 
+    def at_rest(self) -> "Finder":
+        """Once nothing more is trained with its index."""
+        return replace(self, index=self.index.at_rest())
+
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
         return self._of_peers(as_said) or as_said
@@ -232,8 +236,7 @@ class Finder:
         return None
 
     def _lists(self, card: int, asked: tuple[str, ...], synonyms_as_one: bool) -> bool:
-        texts = self.index.texts_of(card)
-        return any(carrying_words(text, synonyms_as_one=synonyms_as_one) == asked for text in texts)
+        return " ".join(asked) in carrying_words_of(self.index.texts_of(card), synonyms_as_one)
 
     def _is_pair(self, one: str, other: str) -> bool:
         return self.beside.get(one) == other or self.beside.get(other) == one
