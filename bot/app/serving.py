@@ -22,7 +22,7 @@ from bot.app.assembly import (
     open_database,
     organisation_in,
 )
-from bot.app.content import read_content
+from bot.app.content import Content, read_content
 from bot.app.database_faults import DatabaseUnusable, explained
 from bot.app.memory import give_back
 from bot.app.monitoring import traces
@@ -93,14 +93,19 @@ def _pages(services: Context) -> list[web.RouteDef]:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock = _CLOCK) -> AsyncIterator[Running]:
-    """Starts everything. On exit, finishes the work in progress and takes no more. Raises PreflightFailed."""
+async def running(
+    settings: Settings, clock: Clock = _CLOCK, content: Content | None = None
+) -> AsyncIterator[Running]:
+    """Starts everything. On exit, finishes the work in progress and takes no more. Raises PreflightFailed.
+
+    `content` is read from its files where it is not given.
+    """
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)
         stack.push_async_callback(database.close)
         stack.callback(traces.set_up(settings, database))
         organisation = await _settled_organisation(settings, database)
-        app = await assemble(settings, read_content(settings), organisation, database, clock)
+        app = await assemble(settings, content or read_content(settings), organisation, database, clock)
         connected = await _connect(settings, app, stack)
         gateways = {one.name: one.gateway for one in connected}
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.app.content import Content
 from bot.app.serving import Running, running
 from bot.platforms.doors import DEAR
 from bot.platforms.slack.inbound.http_mode import EVENTS
@@ -176,8 +177,8 @@ ANSWERED = {
 
 
 @pytest.fixture
-async def bot(tmp_path: Path, slack: FakeSlack) -> Running:  # type: ignore[misc]
-    async with running(settings_of(tmp_path, slack, **OAUTH)) as started:
+async def bot(tmp_path: Path, slack: FakeSlack, content: Content) -> Running:  # type: ignore[misc]
+    async with running(settings_of(tmp_path, slack, **OAUTH), content=content) as started:
         yield started
 
 

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.app.assembly import open_database, organisation_in
+from bot.app.content import Content
 from bot.app.monitoring.health import LIVE, READY
 from bot.app.monitoring.metrics import PATH
 from bot.app.serving import Running, running
@@ -45,13 +46,13 @@ async def test_it_starts_over_http_makes_its_organisation_and_answers_people(
 
 
 async def test_figures_are_on_a_port_of_their_own_and_not_on_the_one_that_strangers_reach(
-    tmp_path: Path, slack: FakeSlack
+    tmp_path: Path, slack: FakeSlack, content: Content
 ) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     async with (
-        running(settings_of(tmp_path, slack, metrics_port=f"{port}")) as bot,
+        running(settings_of(tmp_path, slack, metrics_port=f"{port}"), content=content) as bot,
         calling(bot) as session,
         ClientSession(f"http://127.0.0.1:{port}") as prometheus,
     ):
@@ -61,8 +62,9 @@ async def test_figures_are_on_a_port_of_their_own_and_not_on_the_one_that_strang
         assert (await asked(prometheus, READY))[0] == 404
 
 
-async def test_it_starts_over_a_socket(tmp_path: Path, slack: FakeSlack) -> None:
-    async with running(settings_of(tmp_path, slack, slack_mode="socket")) as bot, calling(bot) as session:
+async def test_it_starts_over_a_socket(tmp_path: Path, slack: FakeSlack, content: Content) -> None:
+    settings = settings_of(tmp_path, slack, slack_mode="socket")
+    async with running(settings, content=content) as bot, calling(bot) as session:
         await slack.sockets.connected()
         async with asyncio.timeout(_PATIENCE):
             while (await asked(session, READY))[0] != 200:  # noqa: ASYNC110 - it happens in other tasks
@@ -71,11 +73,13 @@ async def test_it_starts_over_a_socket(tmp_path: Path, slack: FakeSlack) -> None
     assert slack.sockets.count == 0
 
 
-async def test_a_second_start_keeps_the_organisation(tmp_path: Path, slack: FakeSlack) -> None:
-    async with running(settings_of(tmp_path, slack)) as bot:
+async def test_a_second_start_keeps_the_organisation(
+    tmp_path: Path, slack: FakeSlack, content: Content
+) -> None:
+    async with running(settings_of(tmp_path, slack), content=content) as bot:
         first = bot.app.services.organisation.id
     settings = settings_of(tmp_path, slack, organisation="", contact="Ring Kofi.")
-    async with running(settings) as bot:
+    async with running(settings, content=content) as bot:
         assert bot.app.services.organisation.id == first
     database = await open_database(settings)
     organisation = await organisation_in(database)

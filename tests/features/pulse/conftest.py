@@ -8,6 +8,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
+from bot.app.content import Content
 from bot.core.themes import Audience
 from bot.features.pulse.answering import NOT_SURE
 from bot.features.pulse.waves.closing import close
@@ -20,11 +21,11 @@ from tests.features.pulse.story import Story, story
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=KINDS)
 async def lived(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, content: Content
 ) -> AsyncIterator[Story]:
     directory = tmp_path_factory.mktemp("attack")
     with _urls(request.param, directory) as urls:
-        async with story(urls, directory, Path("var/cache"), new_key()) as found:
+        async with story(urls, directory, content, new_key()) as found:
             wave, role = await found.wave_for_everyone(), await found.open_wave(Audience.PEER_WORKER)
             found.waves = wave, role
             await _answer(found, wave)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.app.assembly import App, assemble, deliveries_of, open_database
-from bot.app.content import read_content
+from bot.app.content import Content
 from bot.conversation.message import buttons_of
 from bot.conversation.request import Kind, Request, Sender
 from bot.core.clock import MovableClock
@@ -157,9 +157,8 @@ class Story:
 
 
 @asynccontextmanager
-async def story(urls: Urls, directory: Path, cache: Path, master: str) -> AsyncIterator[Story]:
+async def story(urls: Urls, directory: Path, content: Content, master: str) -> AsyncIterator[Story]:
     """On Tuesday at half past ten, when everybody has been sent the questions."""
-    (directory / "cache").symlink_to(cache.absolute())
     settings = Settings(var=directory, master_key=master, database_url=urls.main, poll_seconds=0.02)
     database = await open_database(settings)
     organisation = Organisation(name="Harbour", country="GB", time_zone="Europe/London")
@@ -167,7 +166,7 @@ async def story(urls: Urls, directory: Path, cache: Path, master: str) -> AsyncI
         session.add(organisation)
     clock = MovableClock(BEFORE, frozen=True)
     with _everything_logged() as logged:
-        app = await assemble(settings, read_content(settings), organisation, database, clock)
+        app = await assemble(settings, content, organisation, database, clock)
         personas = (Persona("willow-00", "Jo", "Peer worker"),)
         workspace = Workspace(app.dispatch, personas, clock, ZoneInfo("Europe/London"))
         found = Story(app, urls, clock, workspace, logged, master)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.app.content import Content
 from bot.people.audiences.channels import channels_by_place
 from bot.people.identity.people import Account, Person
 from tests.fake_slack import Json
@@ -18,8 +19,8 @@ OUTSIDER, COLLEAGUE, NEWCOMER, GUEST = "UTHEIRS", "UWILLOW0", "UNEW", "UGUEST"
 QUESTION = "What does a peer worker do?"
 
 
-async def test_a_day_in_a_shared_channel(tmp_path: Path) -> None:
-    async with workplace(tmp_path) as work:
+async def test_a_day_in_a_shared_channel(tmp_path: Path, content: Content) -> None:
+    async with workplace(tmp_path, content) as work:
         work.home.channels[CHANNEL].members |= {OUTSIDER, COLLEAGUE, NEWCOMER, GUEST}
         work.home.add_member(NEWCOMER, "new here")
         work.home.add_member(GUEST, "guest", is_restricted=True)

@@ -7,6 +7,7 @@ What goes over HTTP instead is told in `test_emulator`, and what happens between
 import re
 from pathlib import Path
 
+from bot.app.content import Content
 from tests.fake_slack import Json, Person
 from tests.platforms.slack.receiving import button, words
 from tests.platforms.slack.workplace import CHANNEL, TEAMS, Workplace, workplace
@@ -16,8 +17,8 @@ RESULTS = "The results of this fortnight's questions"
 QUESTIONS = "This fortnight's questions"
 
 
-async def test_two_weeks_at_harbour(tmp_path: Path) -> None:
-    async with workplace(tmp_path) as work:
+async def test_two_weeks_at_harbour(tmp_path: Path, content: Content) -> None:
+    async with workplace(tmp_path, content) as work:
         await somebody_becomes_administrator(work)
         await a_nurse_asks_rates_and_chooses(work)
         await distress_in_a_channel_is_answered_in_private(work)

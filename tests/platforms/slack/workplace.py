@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.assembly import first_administrator_code
+from bot.app.content import Content
 from bot.app.serving import Running, running
 from bot.commands.people_import import import_people
 from bot.core.clock import MovableClock
@@ -116,7 +117,7 @@ class Workplace:
 
 
 @asynccontextmanager
-async def workplace(place: Path) -> AsyncIterator[Workplace]:
+async def workplace(place: Path, content: Content) -> AsyncIterator[Workplace]:
     async with AsyncExitStack() as stack:
         slack = FakeSlack()
         await slack.start()
@@ -126,7 +127,7 @@ async def workplace(place: Path) -> AsyncIterator[Workplace]:
         home.add_channel(CHANNEL, home.members)
         clock = MovableClock(MONDAY, frozen=True)
         settings = settings_of(place, slack, slack_mode="socket")
-        bot = await stack.enter_async_context(running(settings, clock))
+        bot = await stack.enter_async_context(running(settings, clock, content))
         await slack.sockets.connected()
         yield Workplace(slack, home, bot, clock)
 

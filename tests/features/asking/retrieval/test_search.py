@@ -1,5 +1,6 @@
 """Finding, with the real library and the real encoder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -147,10 +148,14 @@ def test_a_model_with_the_wrong_hash_is_refused(tmp_path: Path) -> None:
 
 
 def test_without_the_model_plain_questions_still_find_their_card(library: Library) -> None:
-    encoder = Ngrams()
-    index = Index.over(library, encoder)
-    finder = Finder.over(library, encoder, index, calibrate(index))
-    assert finder.find("what does a peer worker do?").best == "role/what-is-a-peer-worker"
+    """A part of the cards, because its calibration has to be made."""
+    wanted = "role/what-is-a-peer-worker"
+    rooms = (wanted, "working-together/", "supervision/")
+    cards = {id_: card for id_, card in library.cards.items() if id_.startswith(rooms)}
+    part, encoder = replace(library, cards=cards), Ngrams()
+    index = Index.over(part, encoder)
+    finder = Finder.over(part, encoder, index, calibrate(index))
+    assert finder.find("what does a peer worker do?").best == wanted
     assert finder.find("who won the cup final").outcome is SearchOutcome.UNKNOWN
 
 

@@ -17,6 +17,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
+from bot.app.content import Content
 from bot.app.serving import Running, running
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.platforms.slack.install.installations import SeveralWorkspaces
@@ -92,7 +93,7 @@ class Emulated:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def emulated(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Emulated]:
+async def emulated(tmp_path_factory: pytest.TempPathFactory, content: Content) -> AsyncIterator[Emulated]:
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         proxy = Proxy(SECRET, session)
@@ -108,7 +109,7 @@ async def emulated(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Em
             slack_workspaces=TEAM,
             public_url=_PUBLIC,
         )
-        bot = await stack.enter_async_context(running(settings))
+        bot = await stack.enter_async_context(running(settings, content=content))
         page = await _install(session, f"http://127.0.0.1:{bot.port}")
         assert "Alongside is installed." in page
         tokens = SeveralWorkspaces(bot.app.services.database, CLIENT[0], Seal([KEY]))
