@@ -3,11 +3,13 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from shutil import copyfile
 
 import psycopg
 import pytest
 from typer.testing import CliRunner
 
+from bot.app.content import Content
 from bot.commands.cli import app
 from bot.core.settings import Settings
 from tests.app.running.settling import settings_of
@@ -61,14 +63,14 @@ async def say(settings: Settings, command: str) -> str:
     return " ".join(result.output.split())
 
 
-async def refusal(settings: Settings) -> str:
+async def refusal(settings: Settings, content: Content | None = None) -> str:
     """As `run` ends, in this thread: only the main one hears signals."""
     from bot.app.serving import running
     from bot.core.content_files import ContentFaulty
     from bot.core.diagnostics import PreflightFailed
 
     with pytest.raises((PreflightFailed, ContentFaulty)) as told:
-        async with running(settings):
+        async with running(settings, content=content):
             pass
     if isinstance(told.value, PreflightFailed):
         return " ".join(map(str, told.value.findings))
@@ -77,10 +79,11 @@ async def refusal(settings: Settings) -> str:
 
 @pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG.keys())
 async def test_doctor_and_run_say_what_is_wrong(
-    tmp_path: Path, slack: FakeSlack, changes: dict[str, str]
+    tmp_path: Path, slack: FakeSlack, changes: dict[str, str], content: Content, migrated_sqlite: Path
 ) -> None:
     settings = settings_of(tmp_path, slack, **changes)
-    said = await refusal(settings)
+    copyfile(migrated_sqlite, tmp_path / "var" / "alongside.sqlite")
+    said = await refusal(settings, None if "content" in changes else content)
     assert said
     assert "xsecretx" not in said
     if "host" not in changes:
