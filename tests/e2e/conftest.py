@@ -5,6 +5,7 @@ A test that needs what isn't here is skipped and says how to get it; with REQUIR
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,16 +107,23 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=["light", "dark", "phone"])
-async def context(request: pytest.FixtureRequest, chromium: Browser) -> BrowserContext:
+async def context(request: pytest.FixtureRequest, chromium: Browser) -> AsyncIterator[BrowserContext]:
     """Each test that asks for it runs in both themes, and at a phone's width."""
-    if request.param == "phone":
-        return await chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    dark = request.param == "dark"
-    return await chromium.new_context(
-        viewport={"width": 1440, "height": 900},
-        color_scheme="dark" if dark else "light",
+    async with open_context(chromium, request.param) as context:
+        yield context
+
+
+@asynccontextmanager
+async def open_context(chromium: Browser, kind: str) -> AsyncIterator[BrowserContext]:
+    """Closed afterwards: an open page whose server has gone tries again and again."""
+    is_phone = kind == "phone"
+    context = await chromium.new_context(
+        viewport={"width": 390, "height": 844} if is_phone else {"width": 1440, "height": 900},
+        color_scheme="dark" if kind == "dark" else "light",
         reduced_motion="reduce",
     )
+    yield context
+    await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -127,8 +135,9 @@ async def page(context: BrowserContext, running: Running, complaints: Complaints
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def wide(chromium: Browser, running: Running, complaints: Complaints) -> Page:
+async def wide(chromium: Browser, running: Running, complaints: Complaints) -> AsyncIterator[Page]:
     """The same on a wide screen only, where the theme doesn't matter."""
-    page = complaints.listen(await chromium.new_page(viewport={"width": 1440, "height": 900}))
-    await page.goto(f"{running.address}/as/nurse")
-    return page
+    async with open_context(chromium, "light") as context:
+        page = complaints.listen(await context.new_page())
+        await page.goto(f"{running.address}/as/nurse")
+        yield page

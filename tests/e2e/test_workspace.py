@@ -1,17 +1,27 @@
 """A person in front of the workspace: with a mouse, with keys alone, without script, with a bad connection."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from playwright.async_api import Browser, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.conversation.message import Message
 
 from .acts import open_the_form, say
 from .app import EVERYTHING, SLOW
-from .conftest import Running
+from .conftest import Running, open_context
 from .words import EVERY_BLOCK
 
 # One browser for all of them, so one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["light", "phone"])
+async def context(request: pytest.FixtureRequest, chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """What happens is the same in the dark; how that looks is tested with axe-core."""
+    async with open_context(chromium, request.param) as context:
+        yield context
 
 
 async def test_a_question_is_answered_in_place(page: Page) -> None:
