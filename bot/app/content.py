@@ -1,6 +1,6 @@
 """`Content`: the content files that several features share, loaded once at start and immutable."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.settings import Settings
 from bot.features.announcements import templates
@@ -40,7 +40,7 @@ def read_content(settings: Settings) -> Content:
     finder = cache.open_finder(curated, settings.var / "cache")
     stored = settings.var / "cache"
     return Content(
-        evidence=CardSnapshot(curated, finder.at_rest()),
+        evidence=CardSnapshot(curated, replace(finder, index=finder.index.at_rest())),
         conversation=open_conversation(settings.content, stored, finder.encoder, finder.index),
         distress_detector=cache.open_detector(settings.content, settings.var / "cache", finder.encoder),
         tracks=tracks.load(settings.content),

@@ -197,7 +197,7 @@ def _check(settings: Settings) -> int:
     counts, faults = check_content(settings.content, datetime.now(UTC).date())
     if not faults:
         library = load(settings.content)
-        finder = cache.open_finder(library, settings.var / "cache", cache.best_encoder())
+        finder = cache.open_finder(library, settings.var / "cache")
         faults = misplaced_questions(settings.content, library, finder)
     return _print_faults(counts, faults)
 

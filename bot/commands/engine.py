@@ -50,7 +50,7 @@ class Engine:
 def open_engine(settings: Settings) -> Engine:
     """Raises ContentFaulty."""
     library, stored = load(settings.content), settings.var / "cache"
-    finder = cache.open_finder(library, stored, cache.best_encoder())
+    finder = cache.open_finder(library, stored)
     talk = open_conversation(settings.content, stored, finder.encoder, finder.index)
     return Engine(
         CardSnapshot(library, finder), cache.open_detector(settings.content, stored, finder.encoder), talk
@@ -59,4 +59,5 @@ def open_engine(settings: Settings) -> Engine:
 
 def is_ready(settings: Settings) -> bool:
     """Whether the index need not be built first."""
-    return cache.is_cached(load(settings.content), settings.var / "cache", cache.best_encoder())
+    stored = settings.var / "cache"
+    return cache.is_cached(load(settings.content), stored, cache.best_encoder(stored))

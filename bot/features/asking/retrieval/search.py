@@ -144,10 +144,6 @@ class Finder:
             self.organisation,
         )
 
-    def at_rest(self) -> "Finder":
-        """Once nothing more is trained with its index."""
-        return replace(self, index=self.index.at_rest())
-
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
         return self._of_peers(as_said) or as_said

@@ -27,7 +27,8 @@ class Spelling:
     def __init__(self, texts: Iterable[str]) -> None:
         self._frequency = _words_in(texts)
         self._ours = list(self._frequency)
-        self._english = set(_KNOWN.read_text(encoding="utf-8").split())
+        known = _KNOWN.read_text(encoding="utf-8").split()
+        self._english = {word for word in known if len(word) >= _SHORTEST and word.isalpha()}
 
     def with_texts(self, texts: Iterable[str]) -> "Spelling":
         larger = copy(self)

@@ -136,6 +136,13 @@ def test_the_index_is_the_same_when_it_comes_from_disk(finder: Finder, library: 
     assert again.find(question) == finder.find(question)
 
 
+def test_at_rest_it_finds_the_same_without_what_training_needs(finder: Finder) -> None:
+    at_rest = replace(finder, index=finder.index.at_rest())
+    assert not at_rest.index.examples.size
+    for question in ("can a peer worker be asked to watch a patient", "who won the cup final"):
+        assert at_rest.find(question) == finder.find(question)
+
+
 def cache_directory() -> Path:
     return Path("var/cache")
 
