@@ -32,6 +32,7 @@ __all__ = ["database", "session", "village"]
 # Tables that name somebody and stand in no list, and why.
 EXCEPTIONS = {
     "slack_installations": "who installed the app is named by Slack's id, for Slack; it goes with the installation",
+    "unknown_accounts": "of people who aren't known here: their platform's number, for a week, to block them by",
 }
 TAKEN = "Questions that you took as a champion, never who asked"
 _OF_PEOPLE = {"people", "accounts"}

@@ -12,13 +12,16 @@ from bot.people.access import limit_views
 from bot.people.access.actions import (
     BLOCK,
     BLOCK_OUTSIDER,
+    BLOCK_UNKNOWN,
     BLOCKED,
     CHOOSE_ACCOUNT,
     PREVIEW_BLOCK,
+    PREVIEW_UNKNOWN,
     UNBLOCK,
 )
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.blocking import block, block_outsider, blocked, is_account_number, known, unblock
+from bot.people.access.unknown_accounts import UnknownAccount
 from bot.people.identity.account_views import account_with_person
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import people_called
@@ -52,7 +55,7 @@ async def look(request: Request, services: Context) -> Reply:
             people = await people_called(session, typed)
             found = [account for one in people for account in await accounts_of(session, one.id)]
         if not found and is_account_number(typed):
-            return Say(limit_views.sure_of_outsider(_outsider(request, typed)), private=True)
+            return Say(limit_views.sure_of_outsider(_beside(request, typed)), private=True)
         if not found:
             return Faults({limit_views.WHO: limit_views.NOBODY})
         return Say(limit_views.sure(await _in_words(session, found)), private=True)
@@ -69,9 +72,29 @@ async def do(request: Request, services: Context) -> Reply:
 @routes.on(BLOCK_OUTSIDER, needs=_NEEDED, at_most=BY_ROLE)
 async def do_outside(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
-        account = await block_outsider(
-            session, BLOCK_OUTSIDER.value_of(request), request.sender, services.clock.now()
-        )
+        there = _beside(request, BLOCK_OUTSIDER.value_of(request))
+        account = await block_outsider(session, there, request.sender, services.clock.now())
+        ((id_, words),) = await _in_words(session, [account])
+    return Replace(limit_views.was_blocked(words, id_))
+
+
+@routes.on(PREVIEW_UNKNOWN, needs=_NEEDED)
+async def look_at_unknown(request: Request, services: Context) -> Reply:
+    """From the notice of an unusual rate, wherever the administrator reads it."""
+    async with services.database.read() as session:
+        noted = await session.get(UnknownAccount, PREVIEW_UNKNOWN.value_of(request))
+    if noted is None:
+        return Say(limit_views.no_longer_noted(), private=True)
+    return Say(limit_views.sure_of_unknown(noted.sender, noted.id), private=True)
+
+
+@routes.on(BLOCK_UNKNOWN, needs=_NEEDED, at_most=BY_ROLE)
+async def do_unknown(request: Request, services: Context) -> Reply:
+    async with services.database.write() as session:
+        noted = await session.get(UnknownAccount, BLOCK_UNKNOWN.value_of(request))
+        if noted is None:
+            return Say(limit_views.no_longer_noted(), private=True)
+        account = await block_outsider(session, noted.sender, request.sender, services.clock.now())
         ((id_, words),) = await _in_words(session, [account])
     return Replace(limit_views.was_blocked(words, id_))
 
@@ -85,7 +108,7 @@ async def undo(request: Request, services: Context) -> Reply:
     return Replace(limit_views.was_unblocked(words))
 
 
-def _outsider(request: Request, number: str) -> Sender:
+def _beside(request: Request, number: str) -> Sender:
     """Somebody whose messages come where the administrator's do."""
     here = request.sender
     return Sender(here.platform, here.workspace, number)

@@ -10,6 +10,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.features.context import Context
 from bot.people.access.blocking import account_of
+from bot.people.access.unknown_accounts import note
 from bot.people.contact.message_kinds import REPLY
 
 log = structlog.get_logger()
@@ -22,14 +23,17 @@ class UnusualRate:
     services: Context
 
     async def tell(self, sender: Sender) -> None:
-        """Of somebody we don't know only our log tells, without who it is."""
+        """The log doesn't say who it is of those we don't know: the notice has their number."""
         services = self.services
         now = services.clock.now()
         day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
         async with services.database.write() as session:
             account = await account_of(session, sender)
             log.warning("unusual_rate", platform=sender.platform, account=account.id if account else None)
-            if account:
-                key = ScheduleKey.of(JOB, account.id)
+            if account and account.blocked_at:
+                return
+            about = account or await note(session, sender, now)
+            if about:
+                key = ScheduleKey.of(JOB, about.id)
                 once = Occasion(str(key), JOB, REPLY, services.organisation.id, day, now)
                 await open_slots(session, [once])

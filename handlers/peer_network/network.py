@@ -71,7 +71,7 @@ async def open_channel(request: Request, services: Context) -> Reply:
     return Open(channel_views.offer() if can else channel_views.by_hand())
 
 
-@_on(JOIN_CHANNEL)
+@_on(JOIN_CHANNEL, at_most=TO_COLLEAGUES)
 async def join_channel(request: Request, services: Context) -> Reply:
     match await _channel(services).join(request.sender):
         case Joining.IN:

@@ -3,11 +3,15 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.people.access.limit_views import unusual
+from bot.people.access.limit_views import unusual, unusual_unknown
 from bot.people.access.roles import administrators
+from bot.people.access.unknown_accounts import UnknownAccount
 from bot.people.contact.send_time import Instant
 from bot.people.identity.account_views import account_with_person
 from bot.people.identity.people import Account, Person
@@ -21,11 +25,16 @@ class UnusualRates:
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         """Nothing where the account is gone by now."""
         async with self.database.read() as session:
-            account = await session.get(Account, ScheduleKey.parse(slot.schedule).about)
-            person = await session.get(Person, account.person_id) if account else None
+            message = await self._message(session, ScheduleKey.parse(slot.schedule).about)
             told = [one.id for one in await administrators(session)]
-        if account is None or person is None:
+        if message is None:
             return
-        message = unusual(account_with_person(account, person), account.id)
         for person_id in told:
             yield Draft(person_id, message, slot.kind, Instant(slot.due_at))
+
+    async def _message(self, session: AsyncSession, about: str) -> Message | None:
+        if unknown := await session.get(UnknownAccount, about):
+            return unusual_unknown(unknown.sender, unknown.id)
+        account = await session.get(Account, about)
+        person = await session.get(Person, account.person_id) if account else None
+        return unusual(account_with_person(account, person), account.id) if account and person else None

@@ -21,7 +21,7 @@ from bot.features.administration.declarations import (
     SEND_AGAIN,
     WEEKLY_CONTACTS,
 )
-from bot.features.administration.personal_data import PERSONAL_DATA
+from bot.features.administration.personal_data import PERSONAL_DATA, WITHOUT_NAME
 from bot.features.administration.retention import delete_old
 from bot.features.feature import Feature
 from bot.people.access.first_administrator import AdministratorCode
@@ -29,6 +29,7 @@ from bot.people.access.permissions import ASK
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.access.shared_limits import UsedAllowance
+from bot.people.access.unknown_accounts import UnknownAccount
 from bot.people.audiences.channels import KnownChannel
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import GroupMember, UserGroup
@@ -71,6 +72,7 @@ FEATURE = Feature(
         AdministratorCode,
         RepeatedRefusal,
         UsedAllowance,
+        UnknownAccount,
         UserGroup,
         GroupMember,
         KnownChannel,
@@ -132,6 +134,7 @@ FEATURE = Feature(
         AdministratorCode: _SHORT_LIVED,
         SeenEvent: _SHORT_LIVED,
         UsedAllowance: "is worth nothing after a few hours",
+        UnknownAccount: "is kept for a week only, of people who aren't known here",
         PlatformTrouble: "is found out again in the first night",
         Worker: "is about processes that are gone",
     },
@@ -140,5 +143,6 @@ FEATURE = Feature(
         DefaultSchedule("Clearing out old records", "retention", UPKEEP, "0 3 * * *"),
     ),
     personal_data=(*PERSONAL_DATA, *SENT_TO_THEM),
+    without_name=WITHOUT_NAME,
     retention=delete_old,
 )

@@ -14,6 +14,7 @@ from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.access.refusals import fold
 from bot.people.access.shared_limits import forget_full
+from bot.people.access.unknown_accounts import forget_unknown
 from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
 from bot.people.records.one_time_links import forget_links
@@ -42,6 +43,7 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
             "slots": await _count(session, _old_slots(sent), Slot.id),
             "budgets": await _count(session, _old_budgets(sent), Reserved.person_id),
             "allowances": await forget_full(session, now),
+            "unknown_accounts": await forget_unknown(session, now),
             "links": await forget_links(session, now - _LINKS),
         }
 

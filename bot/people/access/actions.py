@@ -42,4 +42,7 @@ PREVIEW_BLOCK = Action("blocked.look", OPTIONAL_TEXT)
 BLOCK = Action("blocked.do", TEXT)
 # With the number that the platform gives the account.
 BLOCK_OUTSIDER = Action("blocked.outside", TEXT)
+# With the id under which an account that isn't known was noted.
+PREVIEW_UNKNOWN = Action("blocked.unknown", TEXT)
+BLOCK_UNKNOWN = Action("blocked.unknown.do", TEXT)
 UNBLOCK = Action("blocked.undo", TEXT)

@@ -57,9 +57,8 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
     return account
 
 
-async def block_outsider(session: AsyncSession, user: str, by: Sender, now: datetime) -> Account:
-    """`user` is the platform's number for somebody who writes where `by` does. UserFacingError as with `block`."""
-    there = Sender(by.platform, by.workspace, user)
+async def block_outsider(session: AsyncSession, there: Sender, by: Sender, now: datetime) -> Account:
+    """`there` has the platform's number for somebody from outside. UserFacingError as with `block`."""
     account = await account_of(session, there)
     mine = await account_of(session, by)
     if account is None and mine is not None:
@@ -68,7 +67,7 @@ async def block_outsider(session: AsyncSession, user: str, by: Sender, now: date
         account = Account(
             id=new_id(), person_id=person.id, platform=there.platform, workspace=there.workspace
         )
-        account.user, account.is_chosen = user, False
+        account.user, account.is_chosen = there.user, False
         session.add(person)
         await session.flush()
         session.add(account)

@@ -9,6 +9,7 @@ from typing import Self
 from bot.conversation.message import (
     Block,
     Bullets,
+    Button,
     Buttons,
     Facts,
     Message,
@@ -18,7 +19,16 @@ from bot.conversation.message import (
     text,
 )
 from bot.conversation.request import Sender
-from bot.people.access.actions import BLOCK, BLOCK_OUTSIDER, BLOCKED, CHOOSE_ACCOUNT, PREVIEW_BLOCK, UNBLOCK
+from bot.people.access.actions import (
+    BLOCK,
+    BLOCK_OUTSIDER,
+    BLOCK_UNKNOWN,
+    BLOCKED,
+    CHOOSE_ACCOUNT,
+    PREVIEW_BLOCK,
+    PREVIEW_UNKNOWN,
+    UNBLOCK,
+)
 from bot.people.identity.platform_names import platform_label
 
 _MOST_GIVEN_BACK = 3
@@ -72,6 +82,24 @@ def unusual(account: str, account_id: str) -> Message:
     )
 
 
+def unusual_unknown(there: Sender, noted_id: str) -> Message:
+    """To administrators, of somebody whom we keep nothing of. The number is all that a block takes."""
+    said = "An account that isn't known here does far more than people do."
+    return Message(
+        said,
+        (
+            text(Span(said, bold=True)),
+            Facts((("Account", _number_of(there)),)),
+            text(
+                "It is slowed down already, and reaches nobody here. It may be a guest, somebody of another "
+                "organisation, or a program. We keep nothing of them but this number, for a week: compare it with "
+                "their profile first."
+            ),
+            Buttons((PREVIEW_UNKNOWN.button("Block this account", noted_id), _LIST)),
+        ),
+    )
+
+
 def listed(accounts: Sequence[tuple[str, str]]) -> Message:
     """Those that are blocked: id, and in words."""
     said = f"{len(accounts)} blocked." if accounts else "No account is blocked."
@@ -103,11 +131,30 @@ def sure(accounts: Sequence[tuple[str, str]]) -> Message:
 
 def sure_of_outsider(there: Sender) -> Message:
     """Nobody is known by that number, so that only the number can be compared. Nothing has been done yet."""
-    account = f"{platform_label(there.platform)} ({there.workspace}, {there.user})"
+    return _sure(there, BLOCK_OUTSIDER.button("Block this account", there.user))
+
+
+def sure_of_unknown(there: Sender, noted_id: str) -> Message:
+    """As before, of an account that a notice named, on whatever platform it is."""
+    return _sure(there, BLOCK_UNKNOWN.button("Block this account", noted_id))
+
+
+def _sure(there: Sender, block: Button) -> Message:
     said = "Nobody here has that account. Is it somebody from outside?"
     note = "Compare the number: nothing else is known of them. Nothing has been changed yet."
-    block = BLOCK_OUTSIDER.button("Block this account", there.user)
-    return Message(said, (text(said), Facts((("Account", account),)), text(note), Buttons((block, _LIST))))
+    account = Facts((("Account", _number_of(there)),))
+    return Message(said, (text(said), account, text(note), Buttons((block, _LIST))))
+
+
+def _number_of(there: Sender) -> str:
+    number = f"{platform_label(there.platform)} ({there.workspace}, {there.user})"
+    return f"{number}, of {there.home}" if there.is_from_elsewhere else number
+
+
+def no_longer_noted() -> Message:
+    said = "That was more than a week ago, so the number isn't kept any more."
+    note = " You can still block the account: write the number from this notice."
+    return Message(said, (text(said, note), Buttons((CHOOSE_ACCOUNT.button("Block an account"), _LIST))))
 
 
 def was_blocked(account: str, account_id: str) -> Message:

@@ -65,7 +65,7 @@ class Limiter:
 
 
 Tell = Callable[[Sender], Awaitable[None]]
-"""Tells administrators that this account does more than people do."""
+"""Tells administrators that this account does more than people do, never of which kind it was."""
 
 
 class LimitGuard:
@@ -81,7 +81,7 @@ class LimitGuard:
             too_many = self._limiter.take(request.sender, Allowance.named(route.at_most))
         if too_many is None:
             return None
-        if too_many.times == too_many.allowance.unusual and not (route and route.leaves_no_trace):
+        if too_many.times == too_many.allowance.unusual:
             await self._tell(request.sender)
         return stopped(request, too_many.allowance, too_many.wait)
 

@@ -2,11 +2,15 @@
 
 The time is when the bucket is full again. Each act moves it on by one refill; an act that would move it further than
 a whole bucket lies ahead is too much (GCRA).
+
+Whose it is stands nowhere: a row has a mark, which is a keyed hash of account, kind and day. So it counts what must
+leave no trace, and what people from outside do, too. It is deleted once it says nothing any more.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, case, delete
+from sqlalchemy import BigInteger, case, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,13 +19,14 @@ from bot.conversation.request import Request, Sender
 from bot.conversation.routes import Route
 from bot.core.clock import Clock
 from bot.people.access.allowances import Allowance
-from bot.people.access.blocking import account_of
 from bot.people.access.limiter import Limiter, stopped
 from bot.store.database import Database, Table
+from bot.store.sealing import Seal
 from bot.store.statements import insert
 
 _MILLISECOND = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PURPOSE = "how much an account did"
 
 
 class UsedAllowance(Table):
@@ -29,20 +34,17 @@ class UsedAllowance(Table):
 
     __tablename__ = "used_allowances"
 
-    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    allowance: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
     full_at: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class SharedLimitGuard:
-    """After the guard that meets people: of somebody whom we don't keep, this counts nothing."""
-
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
-        if route is None or not route.at_most or route.leaves_no_trace:
+        if route is None or not route.at_most:
             return None
         allowance = Allowance.named(route.at_most)
         wait = await take_shared(self._database, request.sender, allowance, self._clock.now())
@@ -53,12 +55,14 @@ async def take_shared(
     database: Database, sender: Sender, allowance: Allowance, now: datetime
 ) -> timedelta | None:
     """None where there is enough, which is then one less; else until there is one more."""
+    mark = mark_of(database.seal, sender, allowance, now)
     async with database.write() as session:
-        account = await account_of(session, sender)
-        if account is None or await _is_taken(session, account.id, allowance, now):
-            return None
-        used = await session.get_one(UsedAllowance, (account.id, str(allowance)))
-    return (used.full_at - _latest(allowance, now)) * _MILLISECOND
+        is_taken = await _is_taken(session, mark, allowance, now)
+        used = None if is_taken else await session.get_one(UsedAllowance, mark)
+    # In a transaction of its own: two that delete and then take could wait for each other for ever.
+    async with database.write() as session:
+        await forget_full(session, now)
+    return (used.full_at - _latest(allowance, now)) * _MILLISECOND if used else None
 
 
 async def take_both(
@@ -72,19 +76,25 @@ async def take_both(
 async def forget_full(session: AsyncSession, now: datetime) -> int:
     """Those whose bucket is full again, which say nothing any more; how many."""
     gone = delete(UsedAllowance).where(UsedAllowance.full_at <= milliseconds(now))
-    return len((await session.scalars(gone.returning(UsedAllowance.account_id))).all())
+    return len((await session.scalars(gone.returning(UsedAllowance.mark))).all())
 
 
-async def _is_taken(session: AsyncSession, account_id: str, allowance: Allowance, now: datetime) -> bool:
+def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> str:
+    """Another one each day, so that nobody who has seen it once knows it again. Raises Unsealable."""
+    day = now.astimezone(UTC).date().isoformat()
+    told = (day, sender.platform, sender.workspace, sender.user, str(allowance))
+    return seal.sign(_PURPOSE, json.dumps(told))
+
+
+async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now: datetime) -> bool:
     """In one statement, so that two replicas at the same moment can't both have the last one."""
     full_at, present, one = UsedAllowance.full_at, milliseconds(now), allowance.refill // _MILLISECOND
-    row = {"account_id": account_id, "allowance": str(allowance), "full_at": present + one}
     later = case((full_at < present, present), else_=full_at) + one
     taken = (
         insert(session, UsedAllowance)
-        .values(row)
+        .values({"mark": mark, "full_at": present + one})
         .on_conflict_do_update(
-            index_elements=["account_id", "allowance"],
+            index_elements=["mark"],
             set_={"full_at": later},
             where=full_at <= _latest(allowance, now),
         )
@@ -99,7 +109,3 @@ def _latest(allowance: Allowance, now: datetime) -> int:
 
 def milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
-
-
-def instant(milliseconds: int) -> datetime:
-    return _EPOCH + milliseconds * _MILLISECOND

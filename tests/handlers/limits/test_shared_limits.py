@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,13 @@ from bot.core.errors import UserFacingError
 from bot.core.settings import Settings
 from bot.features.administration.retention import delete_old
 from bot.people.access.allowances import CODES, TO_COLLEAGUES
-from bot.people.access.shared_limits import UsedAllowance, take_shared
+from bot.people.access.shared_limits import UsedAllowance, mark_of, take_shared
 from bot.people.identity.first_contact import Standing, get_or_create_person
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
 from tests.databases import Urls
-from tests.fakes import Bot, request, words_of
+from tests.fakes import Bot, request, stored, words_of
 from tests.handlers.strangers import Lookup
 
 NURSE = Sender("web", "demo", "nurse")
@@ -104,14 +105,73 @@ async def test_codes_are_guessed_as_often_at_two_as_at_one(replicas: tuple[Bot, 
     assert is_slowed(await other.says("BBBB-BBBB-BBBB"))
 
 
-async def test_of_an_outsider_nothing_is_counted_in_the_database(replicas: tuple[Bot, Bot]) -> None:
-    services = replicas[0].app.services
-    services = replace(services, colleagues=Lookup(Standing.OUTSIDER))  # type: ignore[arg-type]  # only asked here
-    dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
+async def come_along(bot: Bot) -> Reply:
+    return await bot.submits("come-along.take", {"which": "no such time"})
+
+
+async def test_what_leaves_no_trace_is_counted_for_all_replicas(replicas: tuple[Bot, Bot]) -> None:
+    one, other = replicas
+    for bot in (one, other) * (TO_COLLEAGUES.burst // 2):
+        assert not is_slowed(await come_along(bot))
+    assert is_slowed(await come_along(one))
+    assert is_slowed(await come_along(other))
+    assert is_slowed(await sends(other)), "one kind of act, however it was done"
+
+
+async def test_people_from_outside_are_counted_for_all_replicas(replicas: tuple[Bot, Bot]) -> None:
     outsider, typed = Sender("slack", "T1", "outsider", home="T2"), {"question": "Bicycles?"}
-    reply = await dispatch(request(Kind.SUBMITTED, sender=outsider, action="missing.send", values=typed))
-    assert "Nothing was sent" in words_of(reply)
-    assert await rows(replicas[0]) == 0
+    doors = []
+    for bot in replicas:
+        services = replace(bot.app.services, colleagues=Lookup(Standing.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+        doors.append(Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError))
+    asked = partial(request, Kind.SUBMITTED, sender=outsider, action="missing.send", values=typed)
+    for door in doors * (TO_COLLEAGUES.burst // 2):
+        assert "Nothing was sent" in words_of(await door(asked()))
+    for door in doors:
+        assert is_slowed(await door(asked()))
+    assert await stored(replicas[0], "outsider") == []
+
+
+async def test_codes_are_guessed_as_often_by_strangers_at_two_as_at_one(replicas: tuple[Bot, Bot]) -> None:
+    stranger = {"sender": Sender("web", "demo", "nobody-yet"), "conversation": "nobody-yet"}
+    one, other = replicas
+    for bot in (one, other, one, other, one)[: CODES.burst]:
+        assert not is_slowed(await bot.submits("administrator.code", {"code": "BBBB-BBBB-BBBB"}, **stranger))
+    assert is_slowed(await other.submits("administrator.code", {"code": "BBBB-BBBB-BBBB"}, **stranger))
+
+
+async def test_a_count_says_neither_who_nor_what_nor_is_it_known_again(
+    replicas: tuple[Bot, Bot], clock: MovableClock
+) -> None:
+    one, _ = replicas
+    database = one.app.services.database
+    now = clock.now()
+    marks = {
+        mark_of(database.seal, sender, allowance, at)
+        for sender in (NURSE, replace(NURSE, user="other"), replace(NURSE, workspace="other"))
+        for allowance in (TO_COLLEAGUES, CODES)
+        for at in (now, now + timedelta(days=1))
+    }
+    assert len(marks) == 12
+    assert mark_of(Seal([new_key()]), NURSE, TO_COLLEAGUES, now) not in marks
+    await come_along(one)
+    async with database.read() as session:
+        (row,) = (await session.scalars(select(UsedAllowance))).all()
+    assert row.mark == mark_of(database.seal, NURSE, TO_COLLEAGUES, now)
+    assert not [told for told in ("nurse", "demo", "web", "colleagues") if told in row.mark]
+
+
+async def test_what_says_nothing_any_more_goes_with_the_next_act_of_anybody(
+    replicas: tuple[Bot, Bot], clock: MovableClock
+) -> None:
+    one, other = replicas
+    await come_along(one)
+    clock.move_to(clock.now() + TO_COLLEAGUES.refill)
+    await take_shared(other.app.services.database, replace(NURSE, user="other"), TO_COLLEAGUES, clock.now())
+    async with one.app.services.database.read() as session:
+        marks = (await session.scalars(select(UsedAllowance.mark))).all()
+    assert mark_of(one.app.services.database.seal, NURSE, TO_COLLEAGUES, clock.now()) not in marks
+    assert len(marks) == 1
 
 
 async def test_what_says_nothing_any_more_goes_by_night(

@@ -16,6 +16,7 @@ from bot.conversation.routes import Route
 from bot.delivery.calendar.slots import open_slots
 from bot.people.access.allowances import BY_ROLE, FILES, TO_COLLEAGUES, Allowance
 from bot.people.access.permissions import ALL_STAFF, ASK, Permission
+from bot.people.audiences.private_channels import PrivateChannels
 from bot.people.records.one_time_links import make
 from tests.handlers.limits.reached import reached_from
 
@@ -82,6 +83,13 @@ def unlimited() -> Iterator[Route]:
 
 def test_what_reaches_others_has_a_limit_or_a_reason(reached: Reached) -> None:
     assert {route.name for route in unlimited() if open_slots in reached[route.name]} == UNLIMITED.keys()
+
+
+def test_what_brings_somebody_into_a_channel_has_a_limit(reached: Reached) -> None:
+    """Its members read each time that somebody came. Leaving asks the same class, and brings nobody in."""
+    brings = {name for name, functions in reached.items() if PrivateChannels.invite in functions}
+    assert brings == {"network.channel.join", "network.leave"}
+    assert brings & {route.name for route in unlimited()} == {"network.leave"}
 
 
 def test_what_makes_a_file_has_a_limit(reached: Reached) -> None:
