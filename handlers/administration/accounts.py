@@ -23,9 +23,8 @@ from bot.people.access.roles import grants_of
 from bot.people.identity.account_views import ACCOUNT, ChosenAccount, account_saved
 from bot.people.identity.accounts import accounts_of, choose_account, join, separate
 from bot.people.identity.actions import CHOOSE_ACCOUNT
-from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.lookup import people_called
-from bot.people.identity.people import Person
+from bot.people.identity.people import Person, known_person
 from handlers.administration.role_notices import tell
 
 routes = Routes()
@@ -62,7 +61,7 @@ async def join_them(request: Request, services: Context) -> Reply:
     pair, now = JOIN.value_of(request), services.clock.now()
     today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
     async with services.database.write() as session:
-        me = (await get_or_create_person(session, request.sender, services.organisation, now=now)).id
+        me = (await known_person(session, request.sender)).id
         done = await join(session, services.merge_policy, pair.gone_id, pair.kept_id, today, by=me, now=now)
         await tell(session, done.taken, services.organisation, now)
         if chosen := ChosenAccount.read(request.values).account_id:
@@ -75,7 +74,7 @@ async def join_them(request: Request, services: Context) -> Reply:
 async def undo(request: Request, services: Context) -> Reply:
     joined, now = UNDO_JOIN.value_of(request), services.clock.now()
     async with services.database.write() as session:
-        me = (await get_or_create_person(session, request.sender, services.organisation, now=now)).id
+        me = (await known_person(session, request.sender)).id
         await separate(session, services.merge_policy, joined.gone_id, joined.accounts, by=me, now=now)
     return Replace(views.separated())
 
@@ -84,9 +83,7 @@ async def undo(request: Request, services: Context) -> Reply:
 async def choose_where(request: Request, services: Context) -> Reply:
     """Their own choice, from the form in their settings."""
     async with services.database.write() as session:
-        person = await get_or_create_person(
-            session, request.sender, services.organisation, now=services.clock.now()
-        )
+        person = await known_person(session, request.sender)
         try:
             await choose_account(session, person.id, ChosenAccount.read(request.values).account_id)
         except UserFacingError as error:

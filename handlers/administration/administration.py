@@ -13,8 +13,8 @@ from bot.features.asking.distress.signposts import open_questions
 from bot.features.context import Context
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
-from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.organisation_limits import Limit, change, what_applies
+from bot.people.identity.people import known_person
 from handlers.asking import rephrasing_switch
 
 routes = Routes()
@@ -44,7 +44,7 @@ async def save(request: Request, services: Context) -> Reply:
     if isinstance(new, Faults):
         return new
     async with services.database.write() as session:
-        me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        me = await known_person(session, request.sender)
         try:
             before = await change(
                 session, services.organisation.id, limit, new.number, services.retention_defaults

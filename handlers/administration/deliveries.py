@@ -15,7 +15,7 @@ from bot.features.context import Context
 from bot.people.audit.acts import LET_BE, SENT_AGAIN
 from bot.people.audit.audit_log import record
 from bot.people.directory.platform_troubles import troubles
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 
 routes = Routes()
 
@@ -34,7 +34,7 @@ async def again(request: Request, services: Context) -> Reply:
     """Sends it again; once, even if pressed twice, because after the first press its fate isn't unknown."""
     delivery_id, now = SEND_DELIVERY_AGAIN.value_of(request), services.clock.now()
     async with services.database.write() as session:
-        me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        me = await known_person(session, request.sender)
         was_unknown = await send_again(session, delivery_id)
         if was_unknown:
             await record(session, me.id, SENT_AGAIN, now, about=delivery_id)
@@ -45,7 +45,7 @@ async def again(request: Request, services: Context) -> Reply:
 async def leave(request: Request, services: Context) -> Reply:
     delivery_id, now = LET_DELIVERY_BE.value_of(request), services.clock.now()
     async with services.database.write() as session:
-        me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        me = await known_person(session, request.sender)
         was_unknown = await let_be(session, delivery_id)
         if was_unknown:
             await record(session, me.id, LET_BE, now, about=delivery_id)

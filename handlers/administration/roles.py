@@ -37,9 +37,8 @@ from bot.people.access.roles import (
 from bot.people.access.shared_limits import take_both
 from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
-from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.lookup import people_called, says_email, teams_by_id
-from bot.people.identity.people import Person, person_behind
+from bot.people.identity.people import Person, known_person, person_behind
 from handlers.administration.role_notices import tell
 
 routes = Routes()
@@ -146,7 +145,7 @@ async def take(request: Request, services: Context) -> Reply:
         held = await session.get(Grant, chosen.grant_id)
         if held is None:
             return Faults({views.GRANT: views.GRANT_GONE})
-        taker = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        taker = await known_person(session, request.sender)
         try:
             gone = await revoke(session, held.person_id, held.role, held.team_id, by=taker.id, now=now)
         except UserFacingError as error:
@@ -169,7 +168,7 @@ async def _give(session: AsyncSession, request: Request, services: Context, want
     holder, now = await session.get_one(Person, wanted.person_id), services.clock.now()
     if holder.left_on:
         raise UserFacingError(views.HAS_LEFT)
-    giver = await get_or_create_person(session, request.sender, services.organisation, now=now)
+    giver = await known_person(session, request.sender)
     line = await grant(session, holder.id, wanted.role, wanted.team_id, granted_by=giver.id, now=now)
     await tell(session, [line], services.organisation, now)
     return holder

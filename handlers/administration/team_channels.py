@@ -11,8 +11,7 @@ from bot.features.context import Context
 from bot.people.audiences.team_channels import NOWHERE, Talking, where_teams_talk
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
-from bot.people.identity.first_contact import get_or_create_person
-from bot.people.identity.people import id_behind
+from bot.people.identity.people import id_behind, known_person
 
 routes = Routes()
 
@@ -39,7 +38,7 @@ async def open_form(request: Request, services: Context) -> Reply:
 async def save(request: Request, services: Context) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
-        me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        me = await known_person(session, request.sender)
         talking = await where_teams_talk(session, services.organisation.id, me.id)
         team = talking.teams.get(SAVE_TEAM_CHANNEL.value_of(request))
         if team is None:

@@ -19,7 +19,7 @@ from bot.features.context import Context
 from bot.features.shared_actions import REPHRASING
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 
 routes = Routes()
 
@@ -67,7 +67,7 @@ async def in_words(session: AsyncSession, services: Context) -> str:
 async def _switch(request: Request, services: Context, host: str) -> None:
     now = services.clock.now()
     async with services.database.write() as session:
-        me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        me = await known_person(session, request.sender)
         before = await switch(session, services.organisation.id, host)
         if before != host:
             details = {"setting": LABEL, "before": in_a_record(before), "after": in_a_record(host)}

@@ -32,7 +32,7 @@ from bot.features.pulse.suggestions import Suggestion, answer, plan
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.results import PUBLISHED
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 
 routes = Routes()
 
@@ -53,9 +53,7 @@ async def show_results(request: Request, services: Context) -> Reply:
     """Everyone's and their own team's, as they were told when they came out."""
     edition = await _edition(services)
     async with services.database.write() as session:
-        person = await get_or_create_person(
-            session, request.sender, services.organisation, now=services.clock.now()
-        )
+        person = await known_person(session, request.sender)
         team = person.team_id
     everyone = await edition.report(ORGANISATION)
     own = await edition.report(team) if team else None
@@ -114,9 +112,8 @@ async def read_comments(request: Request, services: Context) -> Reply:
 
 
 async def _me(request: Request, services: Context) -> str:
-    async with services.database.write() as session:
-        now = services.clock.now()
-        return (await get_or_create_person(session, request.sender, services.organisation, now=now)).id
+    async with services.database.read() as session:
+        return (await known_person(session, request.sender)).id
 
 
 async def _edition(services: Context) -> Edition:

@@ -8,7 +8,7 @@ from bot.features.context import Context
 from bot.features.language import views
 from bot.features.language.actions import CHECK, DOCUMENT, LANGUAGE, NOT_YOURS, PASTE
 from bot.people.access.allowances import FILES
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 from bot.people.records.one_time_links import Format, make
 from handlers.settings.one_time_links import MINUTES, address
 
@@ -51,6 +51,6 @@ async def document(request: Request, services: Context) -> Reply:
     """A page that takes a file, for fifteen minutes."""
     where, now = address(services), services.clock.now()
     async with services.database.write() as session:
-        person = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        person = await known_person(session, request.sender)
         token = await make(session, person.id, "", now, [Format.WORDS])
     return Say(views.page(f"{where}/words/{token}", MINUTES), private=True)

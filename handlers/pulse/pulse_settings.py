@@ -18,7 +18,7 @@ from bot.features.pulse.views import settings as views
 from bot.features.shared_actions import PULSE_SETTINGS
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 
 routes = Routes()
 
@@ -57,7 +57,7 @@ async def _note(
 ) -> None:
     """A line for each that was changed."""
     now = services.clock.now()
-    me = await get_or_create_person(session, request.sender, services.organisation, now=now)
+    me = await known_person(session, request.sender)
     for setting, was, is_ in (
         ("the headline", before.headline, after.headline),
         ("from how many answers a figure is shown", str(before.floor), str(after.floor)),

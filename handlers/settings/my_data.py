@@ -10,7 +10,7 @@ from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.features.settings.views import my_data as views
 from bot.features.shared_actions import MY_DATA
 from bot.people.access.allowances import FILES
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 from bot.people.records.one_time_links import Format
 from handlers.settings.one_time_links import link_to
 
@@ -41,9 +41,7 @@ async def ask_before_erasing(request: Request, services: Context) -> Reply:
 async def erase(request: Request, services: Context) -> Reply:
     """Erases what can be erased, with the last question in the conversation's memory."""
     async with services.database.write() as session:
-        person = await get_or_create_person(
-            session, request.sender, services.organisation, now=services.clock.now()
-        )
+        person = await known_person(session, request.sender)
         await personal_data.erase(session, person.id)
     services.memory.forget(place_of(request))
     return Say(views.erased(_KEPT), private=True)

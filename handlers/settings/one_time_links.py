@@ -4,7 +4,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Say
 from bot.core.errors import UserFacingError
 from bot.features.context import Context
-from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.people import known_person
 from bot.people.records.link_views import NO_ADDRESS, link
 from bot.people.records.one_time_links import LASTS, Format, make
 
@@ -22,7 +22,7 @@ async def link_to(format_: Format, request: Request, services: Context) -> Reply
     """Only the person sees it, wherever they ask."""
     where, now = address(services), services.clock.now()
     async with services.database.write() as session:
-        person = await get_or_create_person(session, request.sender, services.organisation, now=now)
+        person = await known_person(session, request.sender)
         token = await make(session, person.id, "", now, [format_])
     offer = services.files().offers[format_]
     return Say(link(offer.title, offer.about, f"{where}/files/{token}", MINUTES), private=True)

@@ -31,8 +31,8 @@ from bot.people.contact.preference_forms import SETTINGS, Changes, Setting
 from bot.people.contact.preferences import choose, preferences_of
 from bot.people.identity.account_views import where_form
 from bot.people.identity.accounts import accounts_of
-from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.peer_declaration import declare_peer, has_declared, withdraw_peer
+from bot.people.identity.people import known_person
 
 routes = Routes()
 
@@ -126,7 +126,7 @@ async def erase_answers(request: Request, services: Context) -> Reply:
 
 async def _me(session: AsyncSession, request: Request, services: Context) -> OwnContact:
     now, organisation = services.clock.now(), services.organisation
-    person = await get_or_create_person(session, request.sender, organisation, now=now)
+    person = await known_person(session, request.sender)
     zone = person.time_zone or organisation.time_zone
     preferences, accounts = await preferences_of(session, person.id), await accounts_of(session, person.id)
     return OwnContact(person.id, preferences, now.astimezone(ZoneInfo(zone)).date(), zone, accounts)

@@ -1,6 +1,7 @@
 """Somebody whom we don't know presses what takes a role: nothing is written about them but the refusal."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,14 +10,16 @@ import handlers
 from bot.app.guards import guards
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Kind, Sender
+from bot.core.clock import MovableClock
 from bot.core.errors import UserFacingError
 from bot.people.access.permission_guard import PermissionGuard
-from bot.people.access.permissions import Permission, may
+from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import Role
 from bot.people.audit.audit_log import AuditLine
-from bot.people.identity.first_contact import Standing
+from bot.people.identity.first_contact import Standing, get_or_create_person
 from bot.store.database import Table
-from tests.fakes import Bot, request, words_of
+from tests.fakes import Bot, request, stored, words_of
+from tests.handlers.limits.reached import reached_from
 from tests.handlers.strangers import Lookup
 from tests.handlers.test_permissions import route
 
@@ -45,6 +48,31 @@ async def test_nothing_is_written_about_somebody_who_is_refused_but_the_refusal(
     assert changed == {"audit": 1, "audit_head": 1, "seen_events": 1}
     async with bot.app.services.database.read() as session:
         assert (await session.scalars(select(AuditLine.who))).all() == [None]
+
+
+def test_no_handler_makes_anybody_known() -> None:
+    """The guard does it, where it may be. A handler that did would write down somebody from outside as staff."""
+    making = {
+        name for name, r in handlers.ALL.by_name.items() if get_or_create_person in reached_from(r.handler)
+    }
+    assert making == set()
+
+
+@pytest.mark.parametrize("kind", [Kind.PRESSED, Kind.SUBMITTED])
+async def test_nothing_that_somebody_from_outside_presses_makes_them_known(bot: Bot, kind: Kind) -> None:
+    """Each route that is for everybody, where all of it works, also what needs a public address."""
+    services = replace(bot.app.services, colleagues=Lookup(Standing.OUTSIDER), public_url="https://a.example")  # type: ignore[arg-type]  # only asked here
+    dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
+    before, clock = await _rows(bot), bot.app.services.clock
+    assert isinstance(clock, MovableClock)
+    for name in (name for name, r in handlers.ALL.by_name.items() if r.needs == ASK):
+        clock.move_to(clock.now() + timedelta(hours=1))
+        values = {"question": "Where?", "words": "Where?", "reply": "Where?", "named": "without"}
+        await dispatch(request(kind, sender=STRANGER, action=name, value="x", values=values))
+    after = await _rows(bot)
+    kept = {name for name, rows in after.items() if rows != before[name]}
+    assert kept & {"people", "accounts", "record_links", "questions", "audit"} == set()
+    assert await stored(bot, STRANGER.user) == []
 
 
 async def _rows(bot: Bot) -> dict[str, int]:

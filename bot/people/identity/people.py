@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.request import Sender
+from bot.core.errors import UserFacingError
 from bot.store.database import Table
 from bot.store.types import UtcDateTime, new_id
 
@@ -104,6 +105,24 @@ async def staff_behind(session: AsyncSession, sender: Sender) -> Person | None:
     """Who writes from this account and works here. Of anybody else nothing is kept."""
     person = await person_behind(session, sender)
     return person if person and person.is_staff and person.left_on is None else None
+
+
+class NotKnownHere(UserFacingError):
+    """Nobody whom we know: a guest or somebody of another organisation, of whom nothing is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I can't do that, because I don't know you as a colleague here. If you work here, ask an administrator "
+            "to check the list of people."
+        )
+
+
+async def known_person(session: AsyncSession, sender: Sender) -> Person:
+    """Who writes from this account. A handler makes nobody known: the guards did, if it may be. Raises NotKnownHere."""
+    person = await person_behind(session, sender)
+    if person is None:
+        raise NotKnownHere
+    return person
 
 
 async def id_behind(session: AsyncSession, sender: Sender) -> str:
