@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from bot.conversation.choosing import chosen
 from bot.conversation.message import Choice, Form, Option, TextInput, text
 from bot.conversation.routes import Faults
+from bot.core.typed_times import TimeFault, time_to_come
 from bot.features.peer_profiles.actions import ASK_FOR_SUPPORT, CLOSE, PASS_ON, PROPOSE_TIMES
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import Purpose, Soon
@@ -23,8 +24,11 @@ SOON_WORDS = {Soon.WEEK: "Within a week", Soon.FORTNIGHT: "Within a fortnight", 
 NOBODY_FREE = "They take no requests just now. Choose somebody else, or any peer worker."
 NOT_THEM = "They can't take it just now, or it isn't yours any more. Choose somebody else."
 CHOOSE = "Choose one of these."
-TWO_OF = "Choose a day and a time for it."
-PAST = "That is over. Choose a time to come."
+TIME_FAULTS = {
+    TimeFault.UNREADABLE: "Choose a day and a time for it.",
+    TimeFault.PAST: "That is over. Choose a time to come.",
+    TimeFault.TOO_FAR: "That is more than a year away. Choose a time before that.",
+}
 
 
 def read_request(
@@ -69,12 +73,9 @@ class ProposedTimes:
             typed = values.get(day, "").strip(), values.get(time, "").strip()
             if not any(typed) and number:
                 continue
-            try:
-                instant = datetime.fromisoformat("T".join(typed)).replace(tzinfo=now.tzinfo)
-            except ValueError:
-                return Faults({day: TWO_OF})
-            if instant <= now:
-                return Faults({day: PAST})
+            instant = time_to_come(*typed, now.tzinfo or UTC, now)
+            if isinstance(instant, TimeFault):
+                return Faults({day: TIME_FAULTS[instant]})
             instants.append(instant)
         return cls(tuple(instants))
 

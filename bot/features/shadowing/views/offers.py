@@ -18,6 +18,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.conversation.routes import Faults
+from bot.core.typed_times import TimeFault, time_to_come
 from bot.features.shadowing.actions import (
     CANCEL,
     CLOSE,
@@ -127,8 +128,11 @@ def when(offer: ShadowOffer, zone: ZoneInfo) -> str:
 
 CHOOSE = "Choose one of these."
 GONE = "That time is full or off by now. See which others there are."
-NO_DAY = "Choose a day and a time for it."
-PAST = "That is over. Choose a time to come."
+TIME_FAULTS = {
+    TimeFault.UNREADABLE: "Choose a day and a time for it.",
+    TimeFault.PAST: "That is over. Choose a time to come.",
+    TimeFault.TOO_FAR: "That is more than a year away. Choose a time before that.",
+}
 NO_PLACE = "Write in one line where you meet."
 TOO_MANY = "You offer as many times as there can be. Cancel one first."
 KEPT = saying("Nothing was changed.", MINE)
@@ -162,7 +166,7 @@ def _going(seen: Seen, zone: ZoneInfo) -> Paragraph:
 def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Wanted | Faults:
     """The time that a submitted form offers, or all that is wrong with it, each beside its field."""
     given = {name: " ".join(value.split()) for name, value in values.items()}
-    starts = _start(given.get(DAY, ""), given.get(TIME, ""), zone)
+    starts = time_to_come(given.get(DAY, ""), given.get(TIME, ""), zone, now)
     place = given.get(PLACE, "")[:LONGEST_PLACE]
     faults = {
         name: CHOOSE
@@ -173,20 +177,13 @@ def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Want
         )
         if given.get(name) not in among
     }
-    if starts is None or starts <= now:
-        faults[DAY] = NO_DAY if starts is None else PAST
+    if isinstance(starts, TimeFault):
+        faults[DAY] = TIME_FAULTS[starts]
     if not place:
         faults[PLACE] = NO_PLACE
-    if faults or starts is None:
+    if faults or isinstance(starts, TimeFault):
         return Faults(faults)
     return Wanted(starts, int(given[MINUTES]), place, int(given[PLACES]), Colleagues(given[COLLEAGUES]))
-
-
-def _start(day: str, time: str, zone: ZoneInfo) -> datetime | None:
-    try:
-        return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone)
-    except ValueError:
-        return None
 
 
 def _closing(note: Paragraph) -> Form:
