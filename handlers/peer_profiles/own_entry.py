@@ -45,6 +45,8 @@ async def save(request: Request, services: Context) -> Reply:
     written = views.WrittenEntry.read(request.values)
     if isinstance(written, Faults):
         return written
+    if await _entries(services).is_anothers(request.sender, written.texts["name"]):
+        return Faults({"name": views.ANOTHERS_NAME})
     await _entries(services).write(request.sender, written.texts)
     return await show(request, services)
 

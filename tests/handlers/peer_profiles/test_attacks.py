@@ -12,13 +12,13 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Form, Message
 from bot.conversation.plain_text import plain
 from bot.conversation.request import Kind, Sender
-from bot.conversation.routes import Open, Reply, Say
+from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.core.clock import MovableClock
 from bot.core.errors import UserFacingError
 from bot.people.identity.first_contact import Standing
 from bot.people.identity.people import Person
 from tests.fakes import Bot, request
-from tests.handlers.peer_profiles.peers import harbour, looks, opens, published, said_in, writes
+from tests.handlers.peer_profiles.peers import WRITTEN, harbour, looks, opens, published, said_in, writes
 from tests.handlers.postbox import Postbox
 from tests.handlers.strangers import Lookup
 
@@ -53,6 +53,18 @@ async def test_no_route_with_any_value_shows_somebody_elses_draft(
                 assert SECRET not in _said(await place.bot.app.dispatch(request(kind, **asked))), name
     assert SECRET in said_in(await writes(place, expertise=SECRET)), "it is still its writer's"
     assert SECRET not in said_in(await looks(place, "amara"))
+
+
+@pytest.mark.parametrize("name", ["Amara Osei", "  amara   OSEI", "Ａmara Osei", "amara@harbour.example"])
+async def test_nobody_has_an_entry_by_a_colleagues_name(place: Postbox, name: str) -> None:
+    """Else what is meant for her would be asked of somebody else."""
+    async with place.bot.app.services.database.write() as session:
+        (await session.get_one(Person, await place.knows("amara", ""))).email = "amara@harbour.example"
+    refused = await place.submits("ania", "entry.save", **(WRITTEN | {"name": name}))
+    assert isinstance(refused, Faults)
+    assert refused.by_field.keys() == {"name"}
+    assert "is today" in said_in(await writes(place, "amara", name="Amara Osei")), "her own"
+    assert "is today" in said_in(await writes(place, name="Ania K.")), "a name that is nobody's"
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)

@@ -37,6 +37,7 @@ from bot.people.audiences.chosen_colleagues import Colleagues
 COLLEAGUES, PAGE = "colleagues", "page"
 YES, NO = "yes", "no"
 CHOOSE = "Choose who sees it, or nobody."
+ANOTHERS_NAME = "Colleagues know somebody else by that name. Choose one that is yours alone."
 
 _OWN = (
     "If you work here from your own lived experience, you may have an entry in the directory of peer workers, so that "
