@@ -7,7 +7,8 @@ from secrets import token_hex
 from bot.conversation.actions import UnreadableValue
 from bot.conversation.choosing import NotOne
 from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
-from bot.conversation.form_values import checked
+from bot.conversation.form_values import LONGEST_VALUE, checked
+from bot.conversation.inbound_text import is_plain
 from bot.conversation.message import Message, Paragraph, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Route, Routes, Say
@@ -109,6 +110,8 @@ class Dispatch:
             return Faults(faults)
         if faults:
             return Say(_TOO_LONG, private=True)
+        if not is_plain(request.value, LONGEST_VALUE):
+            raise UnreadableValue(f"{route.name} got a value that no button of ours carries")
         if route.action is not None:
             route.action.value_of(request)
         return await route.handler(replace(request, values=values), self._services)

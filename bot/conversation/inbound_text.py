@@ -45,6 +45,15 @@ def inbound_line(typed: str, longest: int = LONGEST) -> str:
     return " ".join(inbound_text(typed, longest).split())
 
 
+def is_plain(word: str, longest: int) -> bool:
+    """Whether a value that a client carried back can be one of ours: short, and without control characters."""
+    return len(word) <= longest and not any(_is_control(letter) for letter in word)
+
+
+def _is_control(letter: str) -> bool:
+    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs")
+
+
 def folded_name(name: str) -> str:
     """A key for comparing names of people, teams and lists: equal for different spellings of one name."""
     plain = unicodedata.normalize("NFKC", inbound_text(name)).translate(_DASHES)

@@ -2,7 +2,7 @@
 
 The client names the message whose button was pressed, and on some platforms a client can name any message of
 ours. A mark is signed with the master key. It proves in which conversation a message with this button is, and
-its kind.
+its kind. The mark of a form proves that we made its definition, against which its values are checked.
 """
 
 import json
@@ -14,6 +14,7 @@ ANSWER = "answer"
 """The kind of replies. Unsolicited messages have the kind of their delivery."""
 
 _PURPOSE = "what a message may become"
+_FORM = "which form was opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Marks:
     def mark(self, conversation: str, kind: str, action: str) -> str:
         """The mark for a button with this action."""
         return f"{kind}:{self.seal.sign(_PURPOSE, _told(conversation, kind, action))}"
+
+    def form_mark(self, action: str, value: str, definition: str) -> str:
+        """The mark of a form that travels with its definition, so that a client can't make one up."""
+        return self.seal.sign(_FORM, json.dumps([action, value, definition]))
+
+    def is_form_ours(self, action: str, value: str, definition: str, mark: str) -> bool:
+        return self.seal.has_signed(_FORM, json.dumps([action, value, definition]), mark)
 
     def kind_of(self, mark: str, conversation: str, action: str) -> str:
         """The kind of the pressed message; empty if the mark is forged or belongs to another button."""

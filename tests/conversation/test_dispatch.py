@@ -53,6 +53,14 @@ async def test_a_single_word_has_a_handler_of_its_own() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["\ud800", "a\0b", "x" * 100_000])
+async def test_a_value_that_no_button_of_ours_carries_reaches_no_handler(value: str) -> None:
+    log = Log()
+    reply = await dispatch(log=log)(request(Kind.PRESSED, action="break", value=value))
+    assert "older message" in message_of(reply).summary
+    assert log == []
+
+
 async def test_an_unexpected_error_is_logged_with_the_reference_that_the_person_sees() -> None:
     log = Log()
     reply = await dispatch(log=log)(request(Kind.PRESSED, action="break"))

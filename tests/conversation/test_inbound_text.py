@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.conversation.inbound_text import LONGEST, folded_name, inbound_text, without_marks
+from bot.conversation.inbound_text import LONGEST, folded_name, inbound_text, is_plain, without_marks
 
 _ANYTHING = some.text(some.characters(codec=None, categories=None))
 
@@ -67,3 +67,13 @@ def test_two_spellings_of_one_name_are_one(one: str, other: str) -> None:
 )
 def test_marks_of_style_are_no_part_of_the_words(marked: str, bare: str) -> None:
     assert without_marks(marked) == bare
+
+
+@pytest.mark.parametrize("word", ["", "a b", "where?\nthere", "grüße", "७", "x" * 30])
+def test_a_value_that_a_client_carries_back_is_plain(word: str) -> None:
+    assert is_plain(word, 30)
+
+
+@pytest.mark.parametrize("word", ["\ud800", "a\0b", "\x1b[0m", "x" * 31])
+def test_what_no_button_of_ours_carries_is_not(word: str) -> None:
+    assert not is_plain(word, 30)

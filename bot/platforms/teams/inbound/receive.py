@@ -69,7 +69,9 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         """Handles messages, and also buttons from older clients and forms in the chat."""
         activity = turn_context.activity
         is_card = activity.value is not None and not requests.is_voice(activity)
-        received = requests.from_card(activity) if is_card else requests.from_message(activity)
+        received = (
+            requests.from_card(activity, self._writer.made) if is_card else requests.from_message(activity)
+        )
         if received:
             self._work.start(self._answer(self._proven(received)))
 
@@ -138,7 +140,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
                 return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
 
     async def _settle(self, activity: Activity, settle: Settle, later: Json) -> Json | None:
-        received = requests.from_card(activity)
+        received = requests.from_card(activity, self._writer.made)
         if received is None:
             return None
         received = self._proven(received)

@@ -17,7 +17,7 @@ from bot.platforms.teams.directory.addresses import Team, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
-from bot.platforms.teams.rendering.action_data import Sent, sent
+from bot.platforms.teams.rendering.action_data import Proves, Sent, sent, unforged
 from bot.platforms.teams.rendering.forms import brought_back
 
 Json = dict[str, Any]
@@ -64,9 +64,9 @@ def from_edit(activity: Activity) -> Received | None:
     return Received(_asked(activity, place, Kind.EDITED, words), place)
 
 
-def from_card(activity: Activity) -> Received | None:
+def from_card(activity: Activity, is_form_ours: Proves) -> Received | None:
     """A button or a submitted form, in each way that Teams reports them. None for other apps' cards."""
-    place, did = place_of(activity), sent(activity.value)
+    place, did = place_of(activity), unforged(sent(activity.value), is_form_ours)
     if place is None or not did.action:
         return None
     form = brought_back(did) if did.context else None

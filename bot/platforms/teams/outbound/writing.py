@@ -17,7 +17,7 @@ from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.reply_target import Place
 from bot.platforms.teams.outbound.retry import patiently
-from bot.platforms.teams.rendering.action_data import marked
+from bot.platforms.teams.rendering.action_data import Sent, marked, proved
 from bot.platforms.teams.rendering.forms import carried
 from bot.platforms.teams.rendering.limits import TooLong
 from bot.platforms.teams.rendering.render import render, render_form
@@ -77,8 +77,13 @@ class Writer:
             place, shows=self._marks.kind_of(mark, place.posted_in, action) if place.message else ""
         )
 
+    def made(self, form: Sent) -> bool:
+        """Whether we made the form's definition, which the client brings back."""
+        return self._marks.is_form_ours(form.action, form.value, form.context, form.proof)
+
     def marked_anew(self, place: Place, shown: Any) -> Any:
         """Adds marks to content that replaces the message acted on, or that a dialog shows."""
+        shown = proved(shown, self._marks.form_mark)
         return (
             marked(shown, partial(self._marks.mark, place.posted_in, place.shows)) if place.shows else shown
         )
@@ -93,7 +98,8 @@ class Writer:
 
     async def _post(self, place: Place, conversation: str, activity: Json) -> None:
         await self._bucket(place.tenant).take()
-        shown = marked(activity, partial(self._marks.mark, conversation, ANSWER))
+        shown = proved(activity, self._marks.form_mark)
+        shown = marked(shown, partial(self._marks.mark, conversation, ANSWER))
         await patiently(lambda: self._calls.post(place.service, conversation, shown))
 
     async def _put(self, place: Place, activity: Json) -> bool:

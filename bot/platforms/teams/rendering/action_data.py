@@ -4,21 +4,25 @@ The client returns this data and can forge it: it says what was requested, never
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from bot.conversation.inbound_text import is_plain
 
 Json = dict[str, Any]
 
 # The key of our own part, so that no form field can replace it.
 OURS = "alongside"
 _LONGEST = 64
+_LONGEST_KEY = 300
+_MADE_UP = "a form that we did not make"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """`context` is the opener's context of a form; `once` identifies one opening of the form.
 
-    `mark` is the mark that `marked` gave the button.
+    `mark` is the mark that `marked` gave the button, `proof` what `proved` gave the form's.
     """
 
     action: str
@@ -27,6 +31,11 @@ class Sent:
     context: str = ""
     once: str = ""
     mark: str = ""
+    proof: str = ""
+
+
+Proves = Callable[[Sent], bool]
+"""Whether we made the definition of a form."""
 
 
 def data(action: str, value: str, context: str = "", once: str = "") -> Json:
@@ -45,6 +54,20 @@ def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
     return found | {OURS: ours | {"mark": mark_of(ours["action"])}} if "action" in ours else found
 
 
+def proved(shown: Any, form_mark: Callable[[str, str, str], str]) -> Any:
+    """A copy with a proof at each button that submits a form, over its action, its value and its definition."""
+    if isinstance(shown, list):
+        return [proved(part, form_mark) for part in shown]
+    if not isinstance(shown, dict):
+        return shown
+    found = {name: proved(part, form_mark) for name, part in shown.items()}
+    ours = _json(found.get(OURS))
+    if "context" not in ours:
+        return found
+    proof = form_mark(ours["action"], ours.get("value", ""), ours["context"])
+    return found | {OURS: ours | {"proof": proof}}
+
+
 def sent(value: object) -> Sent:
     """Parses an activity's value: a pressed button (of both kinds), or a form that is opened or submitted.
 
@@ -55,13 +78,24 @@ def sent(value: object) -> Sent:
     given = outer if OURS in outer else _json((executed or outer).get("data"))
     ours = _json(given.get(OURS))
     return Sent(
-        _text(executed.get("verb") or ours.get("action")),
+        _key(executed.get("verb") or ours.get("action")),
         _text(ours.get("value")),
         {name: typed for name, typed in given.items() if isinstance(typed, str)},
         _text(ours.get("context")),
-        _text(ours.get("once"))[:_LONGEST],
-        _text(ours.get("mark")),
+        _key(ours.get("once"))[:_LONGEST],
+        _key(ours.get("mark")),
+        _key(ours.get("proof")),
     )
+
+
+def unforged(did: Sent, is_form_ours: Proves) -> Sent:
+    """A form whose definition isn't ours is not read: its action becomes one that nobody has.
+
+    Its words stay, because they are read for distress.
+    """
+    if not did.context or is_form_ours(did):
+        return did
+    return replace(did, action=_MADE_UP, value="", context="")
 
 
 def _json(value: object) -> Json:
@@ -70,3 +104,9 @@ def _json(value: object) -> Json:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _key(value: object) -> str:
+    """Something of ours that the client only carries; empty where it can't be."""
+    word = _text(value)
+    return word if is_plain(word, _LONGEST_KEY) else ""
