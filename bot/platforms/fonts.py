@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import category, east_asian_width
 
@@ -88,7 +89,8 @@ def _others() -> Sequence[_Other]:
 
 
 def _files() -> Iterator[Path]:
-    for package in _PACKAGES:
+    """Of the packages that are installed: without one, its characters are shown by a placeholder."""
+    for package in filter(find_spec, _PACKAGES):
         folder = Path(str(files(package)))
         yield from sorted(one for one in folder.iterdir() if one.suffix in (".ttf", ".ttc"))
 
