@@ -56,7 +56,6 @@ BOUNDED = {
     "deliveries.insert_new": _FOLLOWS,
     "drafts.write": _OWN,
     "events.is_first_time": _ONE_EACH,
-    "first_contact._join": _ONE_EACH,
     "own_entry._replace": _OWN,
     "people_behind.stand_behind": _ONE_EACH,
     "private_channels.begin": "one for each workspace",
