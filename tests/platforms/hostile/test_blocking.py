@@ -36,7 +36,7 @@ async def test_words_presses_and_forms_of_a_blocked_account_come_to_nothing(plac
     answer = await tries(stage, "ben", question="Where do peers park?", named="without")
     assert BLOCKED in answer
     before = stage.chat("ben")
-    await stage.presses("ben", "card.related")
+    await stage.presses("ben", "card.more")
     assert BLOCKED in told(place, before)
     await place.arrives()
     assert "park" not in stage.chat("amara")

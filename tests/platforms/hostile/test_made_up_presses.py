@@ -42,7 +42,7 @@ async def test_whatever_a_press_carries_nothing_fails(
     at: Reached, part: str, told: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await at.tell(at.ada.says(QUESTION))
-    pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.related"))
+    pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.helped"))
     ours(pressed)[part] = told
     if part == "action":
         pressed["value"]["action"]["verb"] = told
@@ -55,7 +55,7 @@ async def test_whatever_a_press_carries_nothing_fails(
 @pytest.mark.parametrize("told", MADE_UP.values(), ids=MADE_UP)
 async def test_nor_do_the_names_and_words_of_its_fields(at: Reached, told: Any) -> None:
     await at.tell(at.ada.says(QUESTION))
-    pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.related"))
+    pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.helped"))
     pressed["value"]["action"]["data"] |= {"why": told, str(told)[:2_000]: "a"}
     answer = await at.invoke(pressed)
     assert FAILED not in str(answer) + "".join(at.chat())
