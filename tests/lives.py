@@ -23,8 +23,10 @@ from bot.features.pulse.models import Invited
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.you_said_we_did import WeDid
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
+from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Role, grant
+from bot.people.access.shared_limits import UsedAllowance, milliseconds
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import GroupMember
@@ -46,6 +48,7 @@ async def lives(village: Village, session: AsyncSession, me: str = "Amara") -> N
     await choose(session, mine, ContactPreferences(tip_hour=9, opted_out=(PULSE,)))
     session.add(Account(id=f"web-{mine}", person_id=mine, platform="web", workspace="demo", user=mine))
     await session.flush()
+    session.add(UsedAllowance(account_id=f"web-{mine}", allowance=TO_COLLEAGUES, full_at=milliseconds(NOW)))
     session.add(GroupMember(group_id="nights", person_id=mine))
     session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
     await make(session, mine, "willow", NOW, [Format.CSV])

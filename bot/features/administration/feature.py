@@ -28,7 +28,7 @@ from bot.people.access.first_administrator import AdministratorCode
 from bot.people.access.permissions import ASK
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
-from bot.people.access.shared_limits import UsedAllowance
+from bot.people.access.shared_limits import CountedAct, UsedAllowance
 from bot.people.access.unknown_accounts import UnknownAccount
 from bot.people.audiences.channels import KnownChannel
 from bot.people.audiences.saved_audiences import SavedAudience
@@ -71,6 +71,7 @@ FEATURE = Feature(
         Grant,
         AdministratorCode,
         RepeatedRefusal,
+        CountedAct,
         UsedAllowance,
         UnknownAccount,
         UserGroup,
@@ -133,6 +134,7 @@ FEATURE = Feature(
     not_in_backups={
         AdministratorCode: _SHORT_LIVED,
         SeenEvent: _SHORT_LIVED,
+        CountedAct: "is worth nothing after a few hours",
         UsedAllowance: "is worth nothing after a few hours",
         UnknownAccount: "is kept for a week only, of people who aren't known here",
         PlatformTrouble: "is found out again in the first night",

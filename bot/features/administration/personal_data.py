@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
+from bot.people.access.shared_limits import UsedAllowance, instant
 from bot.people.audiences.saved_audiences import SavedAudience
 from bot.people.audiences.user_groups import GroupMember, UserGroup
 from bot.people.audit.audit_log import AuditLine
@@ -38,6 +39,15 @@ async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:
         .order_by(UserGroup.name)
     )
     return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in found]
+
+
+def _used_by(person_id: str) -> ColumnElement[bool]:
+    return UsedAllowance.account_id.in_(select(Account.id).where(Account.person_id == person_id))
+
+
+async def _used(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    found = await session.scalars(select(UsedAllowance).where(_used_by(person_id)))
+    return [{"What": used.allowance, "Counts until": instant(used.full_at)} for used in found]
 
 
 PERSONAL_DATA = (
@@ -162,6 +172,16 @@ PERSONAL_DATA = (
         {"route": "What", "needed": "It takes", "since": "Since", "count": "How often"},
         ("id", "person_id"),
         stays="How often you tried stays until the audit has it, a day at most.",
+    ),
+    PersonalData(
+        UsedAllowance,
+        "Of what you did much lately, so that nobody is flooded",
+        _used_by,
+        {"allowance": "What", "full_at": "Counts until"},
+        ("account_id",),
+        erased="How much you did lately of what reaches colleagues.",
+        erase=deletes(UsedAllowance, _used_by),
+        read=_used,
     ),
     PersonalData(
         AuditLine,

@@ -10,7 +10,7 @@ leave no trace, and what people from outside do, too. It is deleted once it says
 import json
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, case, delete
+from sqlalchemy import BigInteger, ForeignKey, case, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,12 +29,22 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PURPOSE = "how much an account did"
 
 
-class UsedAllowance(Table):
+class CountedAct(Table):
     """`full_at` is in milliseconds since 1970, so that both databases can add to it."""
+
+    __tablename__ = "counted_acts"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    full_at: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class UsedAllowance(Table):
+    """What the release before this one counts while both run. The next one drops it."""
 
     __tablename__ = "used_allowances"
 
-    mark: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    allowance: Mapped[str] = mapped_column(primary_key=True)
     full_at: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
@@ -58,7 +68,7 @@ async def take_shared(
     mark = mark_of(database.seal, sender, allowance, now)
     async with database.write() as session:
         is_taken = await _is_taken(session, mark, allowance, now)
-        used = None if is_taken else await session.get_one(UsedAllowance, mark)
+        used = None if is_taken else await session.get_one(CountedAct, mark)
     # In a transaction of its own: two that delete and then take could wait for each other for ever.
     async with database.write() as session:
         await forget_full(session, now)
@@ -75,8 +85,9 @@ async def take_both(
 
 async def forget_full(session: AsyncSession, now: datetime) -> int:
     """Those whose bucket is full again, which say nothing any more; how many."""
-    gone = delete(UsedAllowance).where(UsedAllowance.full_at <= milliseconds(now))
-    return len((await session.scalars(gone.returning(UsedAllowance.mark))).all())
+    gone = delete(CountedAct).where(CountedAct.full_at <= milliseconds(now))
+    await session.execute(delete(UsedAllowance).where(UsedAllowance.full_at <= milliseconds(now)))
+    return len((await session.scalars(gone.returning(CountedAct.mark))).all())
 
 
 def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> str:
@@ -88,10 +99,10 @@ def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> 
 
 async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now: datetime) -> bool:
     """In one statement, so that two replicas at the same moment can't both have the last one."""
-    full_at, present, one = UsedAllowance.full_at, milliseconds(now), allowance.refill // _MILLISECOND
+    full_at, present, one = CountedAct.full_at, milliseconds(now), allowance.refill // _MILLISECOND
     later = case((full_at < present, present), else_=full_at) + one
     taken = (
-        insert(session, UsedAllowance)
+        insert(session, CountedAct)
         .values({"mark": mark, "full_at": present + one})
         .on_conflict_do_update(
             index_elements=["mark"],
@@ -109,3 +120,7 @@ def _latest(allowance: Allowance, now: datetime) -> int:
 
 def milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
+
+
+def instant(milliseconds: int) -> datetime:
+    return _EPOCH + milliseconds * _MILLISECOND

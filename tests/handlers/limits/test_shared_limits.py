@@ -23,7 +23,7 @@ from bot.core.errors import UserFacingError
 from bot.core.settings import Settings
 from bot.features.administration.retention import delete_old
 from bot.people.access.allowances import CODES, TO_COLLEAGUES
-from bot.people.access.shared_limits import UsedAllowance, mark_of, take_shared
+from bot.people.access.shared_limits import CountedAct, mark_of, take_shared
 from bot.people.identity.first_contact import Standing, get_or_create_person
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -65,7 +65,7 @@ def is_slowed(reply: Reply) -> bool:
 
 async def rows(bot: Bot) -> int:
     async with bot.app.services.database.read() as session:
-        return await session.scalar(select(func.count()).select_from(UsedAllowance)) or 0
+        return await session.scalar(select(func.count()).select_from(CountedAct)) or 0
 
 
 async def test_two_replicas_allow_no_more_than_one(replicas: tuple[Bot, Bot], clock: MovableClock) -> None:
@@ -156,7 +156,7 @@ async def test_a_count_says_neither_who_nor_what_nor_is_it_known_again(
     assert mark_of(Seal([new_key()]), NURSE, TO_COLLEAGUES, now) not in marks
     await come_along(one)
     async with database.read() as session:
-        (row,) = (await session.scalars(select(UsedAllowance))).all()
+        (row,) = (await session.scalars(select(CountedAct))).all()
     assert row.mark == mark_of(database.seal, NURSE, TO_COLLEAGUES, now)
     assert not [told for told in ("nurse", "demo", "web", "colleagues") if told in row.mark]
 
@@ -169,7 +169,7 @@ async def test_what_says_nothing_any_more_goes_with_the_next_act_of_anybody(
     clock.move_to(clock.now() + TO_COLLEAGUES.refill)
     await take_shared(other.app.services.database, replace(NURSE, user="other"), TO_COLLEAGUES, clock.now())
     async with one.app.services.database.read() as session:
-        marks = (await session.scalars(select(UsedAllowance.mark))).all()
+        marks = (await session.scalars(select(CountedAct.mark))).all()
     assert mark_of(one.app.services.database.seal, NURSE, TO_COLLEAGUES, clock.now()) not in marks
     assert len(marks) == 1
 

@@ -10,16 +10,14 @@ down_revision = "0031"
 
 
 def upgrade() -> None:
-    """What was counted is worth nothing after a few hours."""
-    op.drop_table("used_allowances")
     op.create_table(
-        "used_allowances",
+        "counted_acts",
         sa.Column("mark", sa.String(), nullable=False),
         sa.Column("full_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("mark", name=op.f("pk_used_allowances")),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_counted_acts")),
     )
-    with op.batch_alter_table("used_allowances", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_used_allowances_full_at"), ["full_at"], unique=False)
+    with op.batch_alter_table("counted_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_acts_full_at"), ["full_at"], unique=False)
     op.create_table(
         "unknown_accounts",
         sa.Column("id", sa.String(), nullable=False),
