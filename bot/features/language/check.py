@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.features.language.context import Sentence, quotations, sentences
+from bot.features.language.context import Sentence, defined_terms, quotations, sentences
 from bot.features.language.entries import LanguageEntry, WordForm, forms_of, pattern
 
 _ARTICLE = re.compile(r"\b(an?)(?=\s+(\w))", re.IGNORECASE)
 _GROUP = re.compile(r"\$(\d)")
+_BEFORE_SHORT = re.compile(r" (?=['’](?:s|re)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ class Words:
 
     def check(self, text: str) -> list[LanguageFinding]:
         """In the order of the text, each stretch of words once."""
-        quoted = quotations(text)
+        quoted, defined = quotations(text), defined_terms(text)
         found = [finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)]
-        return sorted(found, key=lambda finding: finding.at)
+        return sorted(
+            (each for each in found if defined.isdisjoint(each.words.split())), key=lambda finding: finding.at
+        )
 
     def _in_sentence(
         self, sentence: Sentence, quoted: Iterable[tuple[int, int]]
@@ -46,7 +49,7 @@ class Words:
             is_quoted = any(first <= at < last for first, last in quoted)
             if (
                 is_quoted
-                or sentence.is_own(begin)
+                or (not form.entry.figurative and sentence.is_own(begin))
                 or any(begin < last and first < end for first, last in taken)
             ):
                 continue
@@ -64,7 +67,7 @@ class Words:
 
 def _replaced(sentence: str, match: re.Match[str], way: str) -> str:
     words = _GROUP.sub(lambda group: match.group(int(group[1])) or "", way)
-    words = " ".join(words.split())
+    words = _BEFORE_SHORT.sub("", " ".join(words.split()))
     if match.group()[:1].isupper():
         words = words[:1].upper() + words[1:]
     before, after = sentence[: match.start()], sentence[match.end() :]

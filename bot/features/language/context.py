@@ -29,6 +29,9 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 
+# "Absent without leave (AWOL)": a document may use what it has explained.
+_DEFINED = re.compile(r"\w\s*\(([A-Z][A-Z&/-]{1,9}s?)\)")
+
 # Longer than people write.
 _LONGEST = 600
 
@@ -75,3 +78,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 def quotations(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def defined_terms(text: str) -> frozenset[str]:
+    """Abbreviations that the text itself explains."""
+    return frozenset(_DEFINED.findall(text))
