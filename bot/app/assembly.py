@@ -105,6 +105,7 @@ async def assemble(
         templates=content.templates,
         words=content.words,
         prompts=content.prompts,
+        wishes=content.wishes,
         rendering_problems=_rendering_problems,
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),

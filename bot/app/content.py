@@ -1,6 +1,7 @@
 """`Content`: the content files that several features share, loaded once at start and immutable."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.core.settings import Settings
 from bot.features.announcements import templates
@@ -10,12 +11,16 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.opening import ConversationContent, open_conversation
 from bot.features.asking.distress.detector import DistressDetector
 from bot.features.asking.retrieval import cache
+from bot.features.asking.retrieval.short_forms import written_out
+from bot.features.asking.retrieval.spelling import Spelling
 from bot.features.language import entries
 from bot.features.language.check import Words
 from bot.features.learning import tracks
 from bot.features.learning.tracks import Tracks
 from bot.features.peer_network import prompts
 from bot.features.peer_network.prompts import Prompts
+from bot.features.peer_profiles import vocabulary
+from bot.features.peer_profiles.wishes import WishReader
 from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
 
@@ -32,6 +37,7 @@ class Content:
     templates: Templates
     prompts: Prompts
     words: Words
+    wishes: WishReader
 
 
 def read_content(settings: Settings) -> Content:
@@ -48,4 +54,12 @@ def read_content(settings: Settings) -> Content:
         templates=templates.load(settings.content),
         prompts=prompts.load(settings.content),
         words=Words(entries.load(settings.content)),
+        wishes=wish_reader(settings.content),
     )
+
+
+def wish_reader(root: Path) -> WishReader:
+    """Corrects one slip of the pen in a word: two make other words of it, as "hearing" of "hoarding"."""
+    words = vocabulary.load(root)
+    spelling = Spelling(words.texts, most_slips=1)
+    return WishReader(words, lambda sentence: spelling.mend(written_out(sentence)))

@@ -62,6 +62,7 @@ for command in (
     setup.init,
     crisis_lines.crisis_lines,
     evaluating.evaluate,
+    evaluating.evaluate_words,
     backups.backup,
     backups.restore,
     backups.export,

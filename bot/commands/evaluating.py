@@ -1,4 +1,4 @@
-"""`bot evaluate`: measures card retrieval, conversation and distress on lines nobody tuned on."""
+"""Commands `evaluate` (retrieval, conversation, distress) and `evaluate-words` (the check of words)."""
 
 import sys
 from pathlib import Path
@@ -38,3 +38,34 @@ def evaluate(
     subject = Subject(engine.snapshot.library, engine.snapshot.finder, engine.distress_detector, engine.lines)
     sets = Sets(real, labels, acts, followups, benign, distress)
     sys.stdout.write(report(subject, data, sets, short=short, errors=errors))
+
+
+def evaluate_words(
+    context: typer.Context,
+    sentences: Annotated[Path, typer.Option(help="Sentences that speak badly of people, one a line.")] = Path(
+        "tests/data/language/sentences.tsv"
+    ),
+    pages: Annotated[
+        Path | None, typer.Option(help="A folder of policies and guidance: txt, md, docx, pdf.")
+    ] = None,
+    judgements: Annotated[
+        Path | None, typer.Option(help="Which flags are right: page, words, judgement (right or wrong).")
+    ] = None,
+) -> None:
+    """Measure the check of words: how many sentences it finds, and how many flags on real pages are wrong.
+
+    Without judgements each flag is listed in its sentence, to be judged. Nothing of the pages is kept.
+    """
+    from bot.evaluation import words as measures
+    from bot.features.language.check import Words
+    from bot.features.language.entries import load
+
+    check = Words(load(context.obj.content))
+    lines = [line for line in sentences.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = measures.recall(check, lines)
+    report = [f"missed\t{line}" for line in measures.missed(check, lines)]
+    report.append(f"{len(check.entries)} entries. Sentences found: {found}")
+    if pages is not None:
+        judged = measures.judgements_in(judgements) if judgements else {}
+        report += measures.report(measures.measure(check, pages, judged))
+    sys.stdout.write("\n".join((*report, "")))

@@ -27,6 +27,7 @@ from bot.features.learning.tracks import Tracks
 from bot.features.peer_network.members import CHANNEL
 from bot.features.peer_network.prompts import Prompts
 from bot.features.peer_profiles.declarations import PEER_PAGE
+from bot.features.peer_profiles.wishes import WishReader
 from bot.features.pulse.reports.records import Records
 from bot.features.pulse.waves.waves import Items
 from bot.people.access.limiter import Limiter
@@ -71,6 +72,7 @@ class Context:
     templates: Templates
     words: Words
     prompts: Prompts
+    wishes: WishReader
     rendering_problems: Callable[[Message], Sequence[str]]
     rendering_notes: Looks
     paces: Paces

@@ -8,7 +8,7 @@ from bot.features.context import Context
 from bot.features.peer_profiles.actions import CLOSE, FIND, LOOK, SHOW_ENTRY
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.peer_profiles.finding import Directory
-from bot.features.peer_profiles.matching import matches, wishes_in
+from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.views import finding as views
 from bot.features.shared_actions import FIND_PEER_WORKER
 
@@ -21,7 +21,7 @@ _NEEDED = USE_PEER_DIRECTORY
 @routes.on(FIND_PEER_WORKER, needs=_NEEDED)
 async def directory(request: Request, services: Context) -> Reply:
     """Also for a sentence that says whom they look for."""
-    return Say(views.directory(request.text if wishes_in(request.text) else ""), private=True)
+    return Say(views.directory(request.text if services.wishes.read(request.text) else ""), private=True)
 
 
 @routes.on(LOOK, opens_form=True, needs=_NEEDED)
@@ -48,8 +48,9 @@ async def close(request: Request, services: Context) -> Reply:
 
 
 async def _found(sentence: str, request: Request, services: Context) -> Reply:
-    seen, wishes = await Directory(services.database).seen_by(request.sender), wishes_in(sentence)
+    seen = await Directory(services.database).seen_by(request.sender)
+    wishes = services.wishes.read(sentence)
     if not wishes or not seen:
         return Open(views.everybody(seen))
-    found = await off_loop(matches, seen, wishes, Few(services.finder.encoder))
+    found = await off_loop(matches, seen, wishes, Few(services.finder.encoder), services.wishes.vocabulary)
     return Open(views.matches(found, [wish.words for wish in wishes]))

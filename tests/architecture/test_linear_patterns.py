@@ -33,7 +33,7 @@ BOUNDED = {
 THROUGH = {
     "bot.features.asking.rephrasing.avoided": avoided(CONTENT).stands_in,
     "bot.features.asking.distress.phrases": detector(CONTENT).classify,
-    "bot.features.language.entries": Words(words(CONTENT)).check,
+    "bot.features.language.patterns": Words(words(CONTENT)).check,
     "bot.platforms.slack.inbound.inbound_text": READERS["slack"],
 }
 # One word of the model's, letter by letter.

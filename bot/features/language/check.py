@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.features.language.context import Sentence, defined_terms, quotations, sentences
-from bot.features.language.entries import LanguageEntry, WordForm, forms_of, pattern
+from bot.features.language.entries import LanguageEntry, WordForm, forms_of
+from bot.features.language.patterns import pattern
 
 _ARTICLE = re.compile(r"\b(an?)(?=\s+(\w))", re.IGNORECASE)
 _GROUP = re.compile(r"\$(\d)")
@@ -27,7 +28,9 @@ class Words:
     def __init__(self, entries: Sequence[LanguageEntry]) -> None:
         self.entries = tuple(entries)
         self._forms = forms_of(entries)
-        self._unless = {entry.id: [pattern(each) for each in entry.unless] for entry in entries}
+        self._unless = {
+            entry.id: [pattern(each, any_number=True) for each in entry.unless] for entry in entries
+        }
 
     def check(self, text: str) -> list[LanguageFinding]:
         """In the order of the text, each stretch of words once."""

@@ -13,34 +13,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.core.content_files import Fault, Strict, Text
 from bot.features.content_report import ContentReport, References
+from bot.features.language.patterns import pattern
 
 CONSENSUS = "consensus"
 """Where several guides agree, and none is the first to say it."""
 
 Ways = Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
 _GROUP = re.compile(r"\$(\d)")
-
-_ONE = (
-    "patient|client|service user|resident|tenant|person|man|woman|lady|guy|bloke|girl|boy|lad|teenager|mother|father|"
-    "mum|mom|dad|son|daughter|brother|sister|husband|wife|partner|neighbour|user|peer|peer worker|volunteer"
-)
-_MANY = "patients|clients|service users|residents|tenants|people|men|women|users|peers|peer workers|volunteers"
-_PERSON = rf"(?:the|this|that|our|my|another|one) (?:(?:new|young|old|same) )?(?:{_ONE})|(?:mr|mrs|ms|miss) \w+"
-_PEOPLE = rf"(?:(?:the|these|those|our|my|some|many|most) )?(?:{_MANY})"
-_SHORT = {
-    "(he|she|they": f"(he|she|they|{_PERSON}|{_PEOPLE}",
-    "(he|she": f"(he|she|{_PERSON}",
-    " (is|": r"(?: |(?=['’]))(['’]s|['’]re|is|",
-    " is ": r"(?: is|['’]s) ",
-    " are ": r"(?: are|['’]re) ",
-    "{a}": r"(?:an?|another|one|this|that|the|some|any|every|our|my|your|such a)(?: [\w-]+)?",
-    "{noun}": r"(?=\W*$|\s*[.,;:!?)]|\s(?:who|whom|whose|that|with|without|in|on|at|from|up|out|over|and|or|to|for|as|by|of|"
-    r"but|so|all|most|every|this|last|next|if|though|unless|because|when|while|until|since|during|after|before|again|today|now|then|here|there|too|also|like|is|was|are|"
-    r"were|has|had|do|does|did|will|would|can|could|should|must|may|might|came|comes?|gets?|got|goe?s?|went|needs?|wants?|"
-    r"keeps?|kept|never|always|often|only|lives?|lived|takes?|took|falls?|fell|waits?|feels?|finds?|makes?|thinks?|rings?|"
-    r"rang|broke|left|presented)\b)",
-}
-"""What patterns may say for short. `{noun}` holds where a word ends a noun, and isn't the head of a longer one."""
 
 
 class WordsFaulty(Exception):
@@ -57,9 +36,9 @@ class Severity(StrEnum):
 class LanguageEntry(Strict):
     """`forms` has better ways for each way of saying it; `unless` is what makes it right in its sentence.
 
-    Forms and `unless` are regular expressions in which a space is any white space, and `*` after a letter any
-    ending. `figurative` is hurtful also where people say it of themselves. In a better way `$1` stands for what the form's first group matched. `flag` and `leave` are sentences
-    that the check must flag, and leave alone.
+    Forms and `unless` are regular expressions with the shorthand of `patterns.py`. In a better way `$1` stands for
+    what the form's first group matched. `figurative` hurts also where people say it of themselves. `flag` and `leave`
+    are sentences that the check must flag, and leave alone.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
@@ -118,15 +97,6 @@ def forms_of(entries: Iterable[LanguageEntry]) -> tuple[WordForm, ...]:
     return tuple(
         WordForm(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items()
     )
-
-
-def pattern(written: str) -> re.Pattern[str]:
-    """`he`, at the head of alternatives, stands for anybody: "the patient", "Mrs Lee"; `is` for "'s", too."""
-    spaced = re.sub(r"(?<=\w)\*", r"\\w*", written)
-    for short, long in _SHORT.items():
-        spaced = spaced.replace(short, long)
-    spaced = spaced.replace(" ", r"\s+")
-    return re.compile(rf"(?<![\w-])(?:{spaced})(?![\w-])", re.IGNORECASE)
 
 
 def _faults(entries: Iterable[LanguageEntry]) -> Iterable[str]:

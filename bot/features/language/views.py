@@ -79,17 +79,20 @@ def page(address: str, minutes: int) -> Message:
 def result(
     found: Sequence[LanguageFinding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
 ) -> Message:
-    """`sources` are names by id. As many places as a message holds; the rest when these are mended."""
+    """`sources` are names by id. As many words as a message holds, each once; the rest when these are mended."""
     if not found:
         return Message(_NOTHING, (text(_NOTHING), *warning, text(KEPT_NOTHING, quiet=True)))
     said = "I would look at one place." if len(found) == 1 else f"I would look at {len(found)} places."
+    places = _by_words(found)
     blocks: list[Block] = [text(Span(said, bold=True))]
     for severity, heading in _HEADINGS.items():
-        shown = [each for each in found[:_MOST] if each.entry.severity is severity]
+        shown = [same for same in places[:_MOST] if same[0].entry.severity is severity]
         if shown:
-            blocks += [Heading(heading), *(block for each in shown for block in _place(each, sources))]
+            blocks += [Heading(heading), *(block for same in shown for block in _place(same, sources))]
     more = (
-        f"These are the first {_MOST}; check again when you have changed them. " if len(found) > _MOST else ""
+        f"These are the first {_MOST}; check again when you have changed them. "
+        if len(places) > _MOST
+        else ""
     )
     blocks += [
         *warning,
@@ -99,12 +102,21 @@ def result(
     return Message(said, tuple(blocks))
 
 
-def _place(found: LanguageFinding, sources: Mapping[str, str]) -> tuple[Block, ...]:
-    better = tuple(text(way) for way in found.better)
+def _by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
+    """The same words are one group, at their first place."""
+    groups: dict[tuple[str, str], list[LanguageFinding]] = {}
+    for each in found:
+        groups.setdefault((each.entry.id, each.words.lower()), []).append(each)
+    return list(groups.values())
+
+
+def _place(same: Sequence[LanguageFinding], sources: Mapping[str, str]) -> tuple[Block, ...]:
+    first, others = same[0], len(same) - 1
+    also = "" if not others else f" Also in {others} more place{'s' if others > 1 else ''}."
     return (
-        text(Span(f"“{found.words}” ", bold=True), found.entry.why),
-        Bullets(better),
-        text(f"From: {source(found, sources)}.", quiet=True),
+        text(Span(f"“{first.words}” ", bold=True), first.entry.why),
+        Bullets(tuple(text(way) for way in first.better)),
+        text(f"From: {source(first, sources)}.{also}", quiet=True),
     )
 
 

@@ -7,6 +7,7 @@ from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.personal_data import PERSONAL_DATA
 from bot.features.peer_profiles.retention import delete_old
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest
+from bot.features.peer_profiles.vocabulary import check
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.publishing.tallies import PeerTally
 
@@ -24,4 +25,5 @@ FEATURE = Feature(
     personal_data=PERSONAL_DATA,
     without_name=("Requests for peer support: how many were asked and taken in a month, never by whom.",),
     retention=delete_old,
+    content=check,
 )

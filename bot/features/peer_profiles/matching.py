@@ -1,7 +1,6 @@
-"""Finds the entries that fit a sentence such as "someone who speaks Polish and knows about voices". Pure."""
+"""Finds the entries that fit what somebody wishes for. Pure."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +9,8 @@ from numpy.typing import NDArray
 
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.searchable import SearchableItem, Vectors, items_of, unpacked, words_of
+from bot.features.peer_profiles.vocabulary import Vocabulary
+from bot.features.peer_profiles.wishes import Wish
 
 Scores = NDArray[np.float32]
 
@@ -26,14 +27,6 @@ class Nearness(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing asked for. `is_language`: only what somebody speaks can meet it."""
-
-    words: str
-    is_language: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """`met` has the writer's own words for each thing asked for, `unmet` what their entry says nothing about."""
 
@@ -43,32 +36,29 @@ class Match:
     score: float
 
 
-def wishes_in(sentence: str) -> tuple[Wish, ...]:
-    """The first things that are asked for, one at a time, without the words that people put round them."""
-    parts = [part for part in _BETWEEN.split(sentence.lower()) if part]
-    is_language, wishes = False, list[Wish]()
-    for part in parts:
-        is_language = bool(_SPEAKS.search(part)) or (is_language and not _VERB.search(part))
-        if words := _bare(part):
-            wishes.append(Wish(words, is_language))
-    return tuple(dict.fromkeys(wishes))[:_MOST]
-
-
-def matches(profiles: Sequence[PeerProfile], wishes: Sequence[Wish], nearness: Nearness) -> list[Match]:
+def matches(
+    profiles: Sequence[PeerProfile], wishes: Sequence[Wish], nearness: Nearness, vocabulary: Vocabulary
+) -> list[Match]:
     """Those that meet at least one wish, the ones that meet most first."""
-    met = {wish: _met(profiles, wish, nearness) for wish in wishes}
+    met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in wishes}
     found = []
     for number, profile in enumerate(profiles):
         mine = {wish: met[wish][number] for wish in wishes if number in met[wish]}
-        if mine:
+        if _is_worth_showing(wishes, mine):
             items = tuple(dict.fromkeys(item for item, _ in mine.values()))
             unmet = tuple(wish.words for wish in wishes if wish not in mine)
             found.append(Match(profile, items, unmet, sum(score for _, score in mine.values())))
     return sorted(found, key=lambda match: (len(match.unmet), -match.score))
 
 
+def _is_worth_showing(wishes: Sequence[Wish], mine: Mapping[Wish, tuple[SearchableItem, float]]) -> bool:
+    """Who doesn't speak the language that was asked for is shown for what they surely know about."""
+    speaks = all(wish in mine for wish in wishes if wish.languages)
+    return bool(mine) if speaks else any(score >= _SURE for _, score in mine.values())
+
+
 def _met(
-    profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness
+    profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness, vocabulary: Vocabulary
 ) -> dict[int, tuple[SearchableItem, float]]:
     """By the number of the profile, what of it is nearest to the wish, where that is near enough."""
     texts = [
@@ -82,10 +72,21 @@ def _met(
     words, vectors = [item.words for _, item, _ in texts], np.stack([vector for *_, vector in texts])
     scores = nearness.near(wish.words, words, vectors)
     best: dict[int, tuple[SearchableItem, float]] = {}
-    for (number, item, _), score in zip(texts, map(float, scores), strict=True):
-        if score >= _needed(item) and score > best.get(number, (item, 0.0))[1]:
+    for (number, item, _), near in zip(texts, map(float, scores), strict=True):
+        score = _score(wish, item, near, vocabulary)
+        if score > best.get(number, (item, 0.0))[1]:
             best[number] = (item, score)
     return best
+
+
+def _score(wish: Wish, item: SearchableItem, near: float, vocabulary: Vocabulary) -> float:
+    """0 where the item doesn't meet the wish. Names and meanings decide before any likeness of words."""
+    if wish.languages:
+        spoken = vocabulary.languages.find(item.words).names
+        return _SURE if vocabulary.speaks(wish.languages, spoken) else 0.0
+    if shared := wish.meanings and wish.meanings & vocabulary.meanings.find(item.words).names:
+        return _SURE * len(shared) + max(near, 0.0)
+    return near if near >= _needed(wish, item) and not wish.is_clear else 0.0
 
 
 def _vectors(profile: PeerProfile, nearness: Nearness) -> Vectors:
@@ -95,27 +96,13 @@ def _vectors(profile: PeerProfile, nearness: Nearness) -> Vectors:
     return nearness.encode(words_of(profile))
 
 
-def _needed(item: SearchableItem) -> float:
+def _needed(wish: Wish, item: SearchableItem) -> float:
     """Languages, and days of the week, have names that are near each other and are not each other."""
-    return _SAME_NAME if item.field in ("languages", "days") else _NEAR
+    if item.field in ("languages", "days"):
+        return _SAME_NAME
+    return _NEAR_BESIDE_A_MEANING if wish.meanings else _NEAR
 
 
-def _bare(part: str) -> str:
-    words = [word for word in _WORD.findall(part) if word not in _AROUND]
-    return " ".join(words)
-
-
-_MOST = 6
-# Chosen on one half of `tests/data/peer_search/pairs.tsv`; the other half says what it is worth.
-_NEAR, _SAME_NAME = 0.22, 0.8
-_BETWEEN = re.compile(r"[,;.?!\n]+|\band\b|\bor\b|\bwho(?:'s|’s)?\b|\bwith\b|\bplus\b")
-_SPEAKS = re.compile(r"\b(?:speak\w*|fluent|languages?)\b|\w-speaking\b")
-_VERB = re.compile(r"\b(?:know\w*|works?|meets?|understands?|help\w*|has|have|is|can|does)\b")
-_WORD = re.compile(r"[\w'’]+")
-_AROUND = frozenset(
-    "a an the someone somebody anyone anybody person people peer peers worker workers support i we me my you us is are am "
-    "there do does did can could would like want need needs find show see look looking search for of in on at by to "
-    "know knows knowing about speak speaks speaking spoken fluent language languages works work working meets meet "
-    "understands understand has have had experience experienced lived help helps good any some please which that whose "
-    "open list give take go up tool page screen everybody everyone her his their them also both get here directory entry already himself herself themselves what it".split()
-)
+# Chosen on the first halves of the pairs in `tests/data/peer_search/`; the others say what it is worth.
+_NEAR, _NEAR_BESIDE_A_MEANING, _SAME_NAME = 0.22, 0.4, 0.8
+_SURE = 1.0

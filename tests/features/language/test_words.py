@@ -78,6 +78,53 @@ def test_quotations_laws_texts_about_words_and_peoples_own_names_are_left_alone(
     assert flagged(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The new patient is manipulative.", "The new patient is manipulative"),
+        ("Mrs Lee was needy.", "Mrs Lee was needy"),
+        ("She’s bipolar and off work.", "She’s bipolar"),
+        ("They're in denial.", "'re in denial"),
+        ("We had a known schizophrenic in last night.", "a known schizophrenic"),
+        ("Another addict who wants in.", "Another addict"),
+        ("I'm so OCD about my desk.", "so OCD about"),
+        ("He refused his depot again.", "refused his depot"),
+        ("Patients fail to attend on Mondays.", "fail to attend"),
+    ],
+)
+def test_anybody_is_meant_by_he_and_short_forms_by_is(text: str, words: str) -> None:
+    assert flagged(text) == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Services may find it difficult to engage with people who use drugs.",
+        "The policy is for people with a dual diagnosis.",
+        "An alcoholic drink, a depressive episode and a borderline result are none of it.",
+        "A patient is absent without leave (AWOL).\nRing the police when a patient is AWOL.",
+        "All staff must comply with the care plan, and should behave professionally.",
+        "You are more than just a patient, and not only a service user.",
+        "About 7 percent of the inmates in three jails are ill.",
+        "She was given the diagnosis of emotionally unstable personality disorder.",
+        "If a person lacks capacity, decide with them.",
+        "Homeless people can ask the council, and lack of motivation can be a sign of depression.",
+        "Nobody may be discharged for non-attendance alone: they are not automatically discharged for non-attendance.",
+        "The increase puts a strain on resources and has consequences for patients.",
+    ],
+)
+def test_what_policies_say_of_duties_the_law_and_illness_is_left_alone(text: str) -> None:
+    assert flagged(text) == []
+
+
+def test_a_short_form_stays_short_in_the_better_ways() -> None:
+    assert only("He's unmotivated.").better[0] == "He's not drawn to what is on offer."
+
+
+def test_an_abbreviation_that_nobody_explained_is_flagged() -> None:
+    assert flagged("Ring the police when a patient is AWOL.") == ["is AWOL"]
+
+
 def test_every_stretch_of_words_is_flagged_once() -> None:
     assert flagged("She came in after a failed suicide attempt.") == ["failed suicide attempt"]
 
@@ -121,6 +168,16 @@ def test_the_result_says_each_place_and_never_a_score() -> None:
     assert "several guides agree" in said
     assert "It is your text: leave what is right." in said
     assert "%" not in said
+
+
+def test_words_that_come_again_are_explained_once() -> None:
+    found = WORDS.check(
+        "Substance abuse costs. We treat substance abuse. The junkies came. Substance abuse is back."
+    )
+    said = words_of(Say(result(found, {}))).strip()
+    assert said.startswith("I would look at 4 places.")
+    assert said.lower().count("“substance abuse”") == 1
+    assert "Also in 2 more places." in said
 
 
 def test_where_nothing_is_found_that_is_said_without_praise() -> None:

@@ -1,16 +1,20 @@
 """Whom a sentence finds among peer workers, by what these wrote."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.app.content import wish_reader
 from bot.features.asking.retrieval.cache import best_encoder
 from bot.features.asking.retrieval.few import Few
-from bot.features.peer_profiles.matching import Match, Wish, matches, wishes_in
+from bot.features.peer_profiles.matching import Match, matches
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.searchable import packed, words_of
+from bot.features.peer_profiles.wishes import wishes_in
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+WISHES = wish_reader(Path("content"))
 PEOPLE = {
     "Ania": ("hearing voices, going back to work", "English, Polish", "Rowan ward", "in person", "Monday"),
     "Bilal": ("losing someone to suicide; housing and benefits", "Urdu, English", "", "by phone", ""),
@@ -51,7 +55,7 @@ def few() -> Few:
 
 
 def found(sentence: str, few: Few) -> list[Match]:
-    return matches(everyone(few), wishes_in(sentence), few)
+    return matches(everyone(few), WISHES.read(sentence), few, WISHES.vocabulary)
 
 
 @pytest.mark.parametrize("sentence", FINDS)
@@ -73,14 +77,81 @@ def test_who_fits_in_part_comes_after_and_says_what_is_missing(few: Few) -> None
 def test_vectors_of_another_encoder_are_made_again(few: Few) -> None:
     (ania, *_) = everyone(few)
     ania.encoder, ania.vectors = "an older one", b"\0\0\0\0"
-    (match,) = matches([ania], wishes_in("voices"), few)
+    (match,) = matches([ania], WISHES.read("voices"), few, WISHES.vocabulary)
     assert match.met[0].words == "hearing voices"
 
 
+def read(sentence: str) -> list[tuple[str, set[str]]]:
+    return [(wish.words, set(wish.languages)) for wish in wishes_in(sentence, WISHES.vocabulary)]
+
+
 def test_a_sentence_is_read_one_thing_at_a_time() -> None:
-    assert wishes_in("Someone who speaks Polish and knows about voices?") == (
-        Wish("polish", is_language=True),
-        Wish("voices", is_language=False),
-    )
-    assert wishes_in("speaks Urdu or Punjabi") == (Wish("urdu", True), Wish("punjabi", True))
-    assert wishes_in("find a peer worker") == ()
+    polish, urdu, punjabi = ({name} for name in ("Polish", "Urdu", "Punjabi"))
+    assert read("Someone who speaks Polish and knows about voices?") == [
+        ("Polish", polish),
+        ("voices", set()),
+    ]
+    assert read("speaks Urdu or Punjabi") == [("Urdu", urdu), ("Punjabi", punjabi)]
+    assert read("Punjabi-speaking carer") == [("Punjabi", punjabi), ("carer", set())]
+    assert read("find a peer worker") == []
+
+
+def shown(asked_for: str, few: Few, **entry: str) -> list[Match]:
+    profile = PeerProfile(person_id="one", name="One", changed_at=NOW)
+    for column in ("expertise", "languages", "settings", "ways", "days"):
+        setattr(profile, column, entry.get(column, ""))
+    profile.encoder, profile.vectors = few.name, packed(few.encode(words_of(profile)))
+    return matches([profile], WISHES.read(asked_for), few, WISHES.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "languages"),
+    [
+        ("Farsi speaker", "Persian, English"),
+        ("BSL", "British Sign Language"),
+        ("sign language", "BSL, English"),
+        ("speaks Chinese", "Cantonese"),
+        ("a Mandarin speaker", "Chinese"),
+        ("someone who speeks polsh", "Polski"),
+        ("wer spricht Deutsch?", "German"),
+    ],
+)
+def test_a_language_is_known_by_its_names(asked_for: str, languages: str, few: Few) -> None:
+    assert shown(asked_for, few, languages=languages)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "languages"),
+    [
+        ("speaks Mandarin", "Chinese (Cantonese)"),
+        ("Somali", "Swahili, English"),
+        ("Urdu", "Hindi"),
+        ("speaks Klingon", "English, Polish"),
+    ],
+)
+def test_no_language_is_taken_for_another(asked_for: str, languages: str, few: Few) -> None:
+    assert shown(asked_for, few, languages=languages) == []
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "expertise", "is_found"),
+    [
+        ("dads", "becoming a father", True),
+        ("a dad", "being a mother with psychosis", False),
+        ("sectioned", "being held under the Mental Health Act", True),
+        ("on a section", "filling in a section of a form", False),
+        ("ECT", "electroconvulsive therapy", True),
+        ("hoarding", "hearing voices", False),
+        ("sum1 who cut themselves n stopped", "self-harm", True),
+        ("self-harm", "self-employment", False),
+    ],
+)
+def test_words_that_mean_the_same_are_one(asked_for: str, expertise: str, is_found: bool, few: Few) -> None:
+    assert bool(shown(asked_for, few, expertise=expertise)) is is_found
+
+
+def test_who_lacks_the_language_is_shown_for_what_they_surely_know_alone(few: Few) -> None:
+    entry = {"expertise": "hearing voices", "settings": "community team", "languages": "Greek"}
+    (match,) = shown("speaks Italian and knows about voices", few, **entry)
+    assert match.unmet == ("Italian",)
+    assert shown("Italian-speaking worker for our local clinic", few, **entry) == []

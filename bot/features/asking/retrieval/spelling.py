@@ -24,7 +24,8 @@ class Spelling:
     A word is corrected only if neither they nor the English word list has it.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, most_slips: int = 2) -> None:
+        self._most_slips = most_slips
         self._frequency = _words_in(texts)
         self._ours = list(self._frequency)
         known = _KNOWN.read_text(encoding="utf-8").split()
@@ -39,7 +40,7 @@ class Spelling:
     def mend(self, text: str) -> str:
         """Replaces unknown words by the nearest card word.
 
-        Words of four letters or more may have one error, and two above six letters.
+        Words of four letters or more may have one error, and two above six letters, or `most_slips`.
         """
         return _WORD.sub(lambda match: self._mend_word(match[0]), text)
 
@@ -49,7 +50,7 @@ class Spelling:
             return word
         if two := self._run_together(lower):
             return two
-        slips = 2 if len(word) > 6 else 1
+        slips = min(self._most_slips, 2 if len(word) > 6 else 1)
         near = extract(lower, self._ours, scorer=OSA.distance, score_cutoff=slips, limit=5)
         if not near:
             return word

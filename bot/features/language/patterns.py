@@ -1,0 +1,46 @@
+"""Compiles the patterns of entries, with their shorthand. Pure."""
+
+import re
+
+_PERSON_NOUNS = (
+    "patient|client|service user|resident|tenant|person|man|woman|lady|guy|bloke|girl|boy|lad|teenager|mother|father|"
+    "mum|mom|dad|son|daughter|brother|sister|husband|wife|partner|neighbour|user|peer|peer worker|volunteer"
+)
+_PEOPLE_NOUNS = (
+    "patients|clients|service users|residents|tenants|people|men|women|users|peers|peer workers|volunteers"
+)
+_PERSON = rf"(?:the|this|that|our|my|another|one) (?:(?:new|young|old|same) )?(?:{_PERSON_NOUNS})|(?:mr|mrs|ms|miss) \w+"
+_PEOPLE = rf"(?:(?:the|these|those|our|my|some|many|most) )?(?:{_PEOPLE_NOUNS})"
+_SHORT_IS = r"['’]s|['’]re"
+_AFTER_A_NOUN = (
+    "who|whom|whose|that|with|without|in|on|at|from|up|out|over|and|or|to|for|as|by|of|but|so|all|most|every|this|last|"
+    "next|if|though|unless|because|when|while|until|since|during|after|before|again|today|now|then|here|there|too|also|"
+    "like|is|was|are|were|has|had|do|does|did|will|would|can|could|should|must|may|might|came|comes?|gets?|got|goe?s?|"
+    "went|needs?|wants?|keeps?|kept|never|always|often|only|lives?|lived|takes?|took|falls?|fell|waits?|feels?|finds?|"
+    "makes?|thinks?|rings?|rang|broke|left|presented"
+)
+_SHORTHAND = {
+    "(he|she|they": f"(he|she|they|{_PERSON}|{_PEOPLE}",
+    "(he|she": f"(he|she|{_PERSON}",
+    " (is|": rf"(?: |(?=['’]))({_SHORT_IS}|is|",
+    " is ": r"(?: is|['’]s) ",
+    " are ": r"(?: are|['’]re) ",
+    "{a}": r"(?:an?|another|one|this|that|the|some|any|every|our|my|your|such a)(?: [\w-]+)?",
+    "{noun}": rf"(?=\W*$|\s*[.,;:!?)]|\s(?:{_AFTER_A_NOUN})\b)",
+}
+_BEGINS_WITH_IS = re.compile(r"^\(is\|")
+
+
+def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
+    """A space is any white space, `*` after a letter any ending.
+
+    With `any_number` the last word may be a plural. At the head of a group `he` stands for anybody ("the patient", "Mrs Lee") and `is` for "'s", too. `{a}` is an
+    article, perhaps with an adjective. `{noun}` holds where a word ends a noun, and isn't the head of a longer one.
+    """
+    spaced = re.sub(r"(?<=\w)\*", r"\\w*", written)
+    spaced = _BEGINS_WITH_IS.sub(rf"({_SHORT_IS}|is|", spaced)
+    for shorthand, meaning in _SHORTHAND.items():
+        spaced = spaced.replace(shorthand, meaning)
+    spaced = spaced.replace(" ", r"\s+")
+    plural = "(?:e?s)?" if any_number else ""
+    return re.compile(rf"(?:(?<![\w-])|(?=['’](?:s|re)\b))(?:{spaced}){plural}(?![\w-])", re.IGNORECASE)
