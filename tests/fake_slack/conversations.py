@@ -88,7 +88,7 @@ def create(home: Workspace, arguments: Json) -> Json:
     if any(channel.name == arguments["name"] for channel in home.channels.values()):
         raise Refusal("name_taken")
     made = home.add_channel(f"G{home.number()}", is_private=is_private)
-    made.name = arguments["name"]
+    made.name, made.creator = arguments["name"], home.bot_user
     return {"channel": made.shape}
 
 

@@ -29,6 +29,7 @@ class Channel:
     is_private: bool = False
     is_archived: bool = False
     is_shared: bool = False
+    creator: str = "USOMEBODY"
     messages: list[Json] = field(default_factory=list)
 
     def message(self, ts: str) -> Json:
@@ -44,7 +45,7 @@ class Channel:
             return about | {"is_im": True, "user": self.user, "is_user_deleted": False}
         kind = {"is_channel": True, "is_group": False, "is_im": False, "is_private": self.is_private}
         kind |= {"is_ext_shared": self.is_shared}
-        return about | kind | {"name": self.name, "num_members": len(self.members)}
+        return about | kind | {"name": self.name, "num_members": len(self.members), "creator": self.creator}
 
 
 @dataclass

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
+from bot.features.peer_network.members import leave
 from bot.features.peer_network.models import NetworkMember
 from bot.features.peer_network.picking import pick
 from bot.people.identity.people import Person
@@ -35,3 +36,12 @@ async def test_nobody_is_picked_twice_running_while_people_come_and_go(bot: Bot,
     assert None not in turns
     assert [one for one, following in pairwise(turns) if one == following] == []
     assert set(turns) == {"ania", "ben", "cai", "dot", "eve"}, "everybody has a turn"
+
+
+async def test_who_leaves_and_joins_again_at_once_is_not_picked_again(bot: Bot, clock: MovableClock) -> None:
+    first = await picked_in(bot, 1, clock.now())
+    assert first
+    async with bot.app.services.database.write() as session:
+        await leave(session, first)
+        session.add(NetworkMember(person_id=first, joined_at=clock.now() + timedelta(days=1)))
+    assert await picked_in(bot, 2, clock.now() + timedelta(days=30)) not in (first, None)

@@ -1,4 +1,7 @@
-"""Picks who is asked to ask this month's question: who waited longest, so that nobody is picked twice running."""
+"""Picks who is asked to ask this month's question: who waited longest, and never who was picked last.
+
+Who leaves takes their turns along; who joins anew waits from then on.
+"""
 
 from datetime import datetime
 
@@ -18,12 +21,13 @@ async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuest
     question_id = f"{slot.organisation_id}-{slot.day}"
     if before := await session.get(NetworkQuestion, question_id):
         return before
-    inside = [member.person_id for member in await members(session)]
+    joined = {member.person_id: member.joined_at for member in await members(session)}
     turns = select(NetworkQuestion.person_id, func.max(NetworkQuestion.picked_at))
     had = dict((await session.execute(turns.group_by(NetworkQuestion.person_id))).all())
-    if len(inside) < _FEWEST:
+    if len(joined) < _FEWEST:
         return None
     question = NetworkQuestion(id=question_id, organisation_id=slot.organisation_id, picked_at=now)
-    question.person_id = min(inside, key=lambda p: (p in had, had.get(p), inside.index(p)))
+    last = max(had.values(), default=None)
+    question.person_id = min(joined, key=lambda p: (had.get(p, now) == last, had.get(p, joined[p])))
     session.add(question)
     return question

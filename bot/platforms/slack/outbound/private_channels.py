@@ -1,7 +1,8 @@
 """Makes a private channel in Slack, invites into it and takes people out of it. Needs the optional scope groups:write."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bot.delivery.sending.gateway import Refused, Throttled
 from bot.people.audiences.private_channels import NotAllowed, NotNow, NotThere
@@ -13,6 +14,8 @@ _TAKEN = "name_taken"
 _NAMES = 5
 _PAGE = 200
 
+Json = dict[str, Any]
+
 
 class SlackPrivateChannels:
     platform = "slack"
@@ -23,7 +26,7 @@ class SlackPrivateChannels:
         self._tokens = tokens
 
     async def make(self, workspace: str, name: str) -> str:
-        """With a number where a channel is called so already: whose that is, nobody knows."""
+        """Ours, where Slack made one and its answer was lost; with a number where it is somebody else's."""
         names = (name, *(f"{name}-{number}" for number in range(2, _NAMES + 1)))
         for each in names:
             with _understood():
@@ -31,9 +34,25 @@ class SlackPrivateChannels:
                     made = await self._calls(workspace, "conversations.create", name=each, is_private=True)
                     return str(made["channel"]["id"])
                 except Refused as refusal:
-                    if refusal.reason != _TAKEN or each == names[-1]:
+                    if refusal.reason != _TAKEN:
+                        raise
+                    if ours := await self._empty_of_ours(workspace, each):
+                        return ours
+                    if each == names[-1]:
                         raise
         raise NotNow
+
+    async def _empty_of_ours(self, workspace: str, name: str) -> str:
+        """The key of a private channel that we made and nobody else is in; empty where there is none."""
+        us = await self._tokens.bot_user(workspace)
+        async for page in self._pages(
+            workspace, "users.conversations", types="private_channel", exclude_archived=True
+        ):
+            for channel in page["channels"]:
+                is_ours = (channel["name"], channel.get("creator")) == (name, us)
+                if is_ours and not await self.inside(workspace, channel["id"]):
+                    return str(channel["id"])
+        return ""
 
     async def invite(self, workspace: str, key: str, user: str) -> None:
         with _understood("already_in_channel"):
@@ -45,15 +64,18 @@ class SlackPrivateChannels:
 
     async def inside(self, workspace: str, key: str) -> Collection[str]:
         found: set[str] = set()
-        cursor: str | None = None
         with _understood():
             us = await self._tokens.bot_user(workspace)
-            while cursor != "":
-                asked = {"channel": key, "limit": _PAGE, "cursor": cursor}
-                page = await self._calls.unhurried(workspace, "conversations.members", **asked)
+            async for page in self._pages(workspace, "conversations.members", channel=key):
                 found |= set(page["members"])
-                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         return found - {us}
+
+    async def _pages(self, workspace: str, method: str, **arguments: Any) -> AsyncIterator[Json]:
+        cursor: str | None = None
+        while cursor != "":
+            page = await self._calls.unhurried(workspace, method, limit=_PAGE, cursor=cursor, **arguments)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
 
 
 @contextmanager
