@@ -69,7 +69,7 @@ class Words:
 
 
 def _replaced(sentence: str, match: re.Match[str], way: str) -> str:
-    words = _GROUP.sub(lambda group: match.group(int(group[1])) or "", way)
+    words = _GROUP.sub(lambda group: _lowered(match, int(group[1])), way)
     words = _BEFORE_SHORT.sub("", " ".join(words.split()))
     if match.group()[:1].isupper():
         words = words[:1].upper() + words[1:]
@@ -79,6 +79,13 @@ def _replaced(sentence: str, match: re.Match[str], way: str) -> str:
             :-1
         ]
     return f"{before}{words}{after}"
+
+
+def _lowered(match: re.Match[str], group: int) -> str:
+    """What the group matched; a capital at the head of a sentence need not be one within it."""
+    words = match.group(group) or ""
+    heads = match.start(group) == match.start() and words[1:2].islower()
+    return words[:1].lower() + words[1:] if heads else words
 
 
 def _fitting(article: str, letter: str) -> str:

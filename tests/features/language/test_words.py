@@ -117,6 +117,11 @@ def test_what_policies_say_of_duties_the_law_and_illness_is_left_alone(text: str
     assert flagged(text) == []
 
 
+def test_a_capital_moves_to_the_new_first_word() -> None:
+    ways = ("Substance use is common.", "Harmful substance use is common.")
+    assert only("Substance abuse is common.").better == ways
+
+
 def test_a_short_form_stays_short_in_the_better_ways() -> None:
     assert only("He's unmotivated.").better[0] == "He's not drawn to what is on offer."
 

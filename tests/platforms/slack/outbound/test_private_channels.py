@@ -1,4 +1,4 @@
-"""A private channel that the bot makes, and what becomes of one whose making nobody heard the end of."""
+"""A private channel that the bot makes in Slack, also where the answer to its making was lost."""
 
 from collections.abc import AsyncIterator
 
