@@ -20,7 +20,7 @@ from bot.features.learning.tracks import Tracks
 from bot.features.peer_network import prompts
 from bot.features.peer_network.prompts import Prompts
 from bot.features.peer_profiles import vocabulary
-from bot.features.peer_profiles.wishes import WishReader
+from bot.features.peer_profiles.wishes import AROUND, WishReader
 from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
 
@@ -61,5 +61,5 @@ def read_content(settings: Settings) -> Content:
 def wish_reader(root: Path) -> WishReader:
     """Corrects one slip of the pen in a word: two make other words of it, as "hearing" of "hoarding"."""
     words = vocabulary.load(root)
-    spelling = Spelling(words.texts, most_slips=1)
+    spelling = Spelling((*words.texts, *AROUND), most_slips=1)
     return WishReader(words, lambda sentence: spelling.mend(written_out(sentence)))

@@ -60,7 +60,7 @@ def _spelled_out(sentence: str) -> str:
 
 
 def _bare(part: str) -> str:
-    words = [word for word in _WORD.findall(part) if word not in _AROUND]
+    words = [word for word in _WORD.findall(part) if word not in AROUND]
     return " ".join(words)
 
 
@@ -76,7 +76,7 @@ _BETWEEN = re.compile(r"[,;.?!\n]+|\band\b|\bor\b|\bwho(?:'s|’s)?\b|\bwith\b|\
 _SPEAKS = re.compile(r"\b(?:speak\w*|fluent|languages?)\b|\w-speaking\b")
 _VERB = re.compile(r"\b(?:know\w*|works?|meets?|understands?|help\w*|has|have|is|can|does)\b")
 _WORD = re.compile(r"[\w'’]+")
-_AROUND = frozenset(
+AROUND = frozenset(
     "a an the someone somebody anyone anybody person people peer peers worker workers support i we me my you us is are am "
     "there do does did can could would like want need needs find show see look looking search for of in on at by to "
     "know knows knowing about speak speaks speaking spoken fluent language languages works work working meets meet "

@@ -96,6 +96,11 @@ def test_a_sentence_is_read_one_thing_at_a_time() -> None:
     assert read("find a peer worker") == []
 
 
+def test_slips_in_the_words_around_a_wish_are_no_wish() -> None:
+    wishes = WISHES.read("sum1 who speeks polsh n hears voises")
+    assert [wish.words for wish in wishes] == ["Polish", "hears voices"]
+
+
 def shown(asked_for: str, few: Few, **entry: str) -> list[Match]:
     profile = PeerProfile(person_id="one", name="One", changed_at=NOW)
     for column in ("expertise", "languages", "settings", "ways", "days"):
