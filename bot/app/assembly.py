@@ -24,6 +24,7 @@ from bot.core.settings import Settings
 from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import add_missing
 from bot.delivery.sending.durable import Durable, engine_url
+from bot.delivery.sending.engine import Engine
 from bot.delivery.sending.eta import Paces
 from bot.delivery.sending.gateway import Gateway
 from bot.delivery.sending.outbox import Timing
@@ -131,17 +132,18 @@ def deliveries_of(
     gateways: Mapping[str, Gateway],
     directories: Sequence[Directory] = (),
     on_death: Callable[[], object] = stop_at_once,
+    engine: Engine | None = None,
 ) -> Deliveries:
     """Builds the delivery worker for this app and these platforms, not started.
 
-    `directories` list each platform's staff.
+    `directories` list each platform's staff. `engine` is the durable one unless another is given.
     """
     services = app.services
     services.paces.know(gateways)
     services.colleagues.know(directories)
     return Deliveries(
         services.database,
-        Durable(engine_url(settings.database()), poll=settings.poll_seconds),
+        engine or Durable(engine_url(settings.database()), poll=settings.poll_seconds),
         services.clock,
         gateways,
         all_jobs(services, directories, _rules(settings)),

@@ -31,6 +31,7 @@ from bot.core.errors import UserFacingError
 from bot.core.logging import keep_logs
 from bot.core.settings import Settings
 from bot.delivery.calendar.run_due import run_due
+from bot.delivery.sending.in_process import InProcess
 from bot.delivery.sending.service import Deliveries
 from bot.demo.clock import KeptClock
 from bot.demo.colleagues import Answering
@@ -51,8 +52,8 @@ from bot.store.sealing import new_key
 
 _console = Console(stderr=True)
 
-# How often the engine asks for work, in seconds: while the calendar is moved, and otherwise.
-_HURRIED, _AT_REST = 0.02, 2.5
+# Seconds between two looks for work that became due by itself. What a person does is looked at once.
+_AT_REST = 10.0
 _KEPT_EVERY = 2.0
 _FARTHEST = timedelta(weeks=4)
 
@@ -68,6 +69,7 @@ class Demo:
 
     async def start(self) -> None:
         await self.deliveries.start()
+        self.workspace.on_acted = self.deliveries.wake
 
     async def move(self, step: timedelta | None) -> None:
         """Everything due in between happens in its order, through the code that always does it.
@@ -83,12 +85,10 @@ class Demo:
                 return step is None and self._arrived() > before
 
             self.workspace.moving = "Moving on"
-            await self.deliveries.look_every(_HURRIED)
             try:
                 until = self.clock.now() + (step or _FARTHEST)
                 await run_due(self.deliveries.tick, self.clock, until, told)
             finally:
-                await self.deliveries.look_every(_AT_REST)
                 self.workspace.moving = ""
                 self.workspace.touch()
 
@@ -204,7 +204,7 @@ async def open_demo(
     workspace = Workspace(app.dispatch, personas_of(whose), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
-    deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)})
+    deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
     kept = Kept(workspace.log, own / "conversations.json")
     kept.read()
     return Demo(app, workspace, deliveries, clock, kept)

@@ -1,5 +1,6 @@
 """Three weeks in the demo, through the code that runs in production."""
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +33,12 @@ async def snooze(demo: Demo, user: str, until: date) -> None:
     async with demo.app.services.database.write() as session:
         account = (await session.scalars(select(Account).where(Account.user == user))).one()
         await session.merge(Preferences(person_id=account.person_id, snoozed_until=until))
+
+
+async def test_at_rest_no_thread_of_the_demo_looks_for_work(demo: Demo) -> None:
+    """The durable queue's threads look every second, which is most of what an idle demo costs."""
+    names = [thread.name for thread in threading.enumerate()]
+    assert [name for name in names if "queue" in name or name.startswith("dbos")] == []
 
 
 async def test_three_weeks(demo: Demo) -> None:

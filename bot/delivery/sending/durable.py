@@ -46,7 +46,6 @@ class Durable:
         self._attempts = attempts
         self._idle = idle
         self._worker = ""
-        self._queues: tuple[Any, ...] = ()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def start(self, worker: str, bodies: Mapping[Queue, Body]) -> None:
@@ -65,10 +64,8 @@ class Durable:
                 DBOS.workflow(name=queue)(self._workflow(queue, body, loop))
             DBOS.launch()
             # One slot at a time, so that slots with a higher priority reserve contacts first.
-            self._queues = (
-                DBOS.register_queue(Queue.FANOUT, global_concurrency=1, polling_interval_sec=self._poll),
-                DBOS.register_queue(Queue.SEND, partition_concurrency=1, polling_interval_sec=self._poll),
-            )
+            DBOS.register_queue(Queue.FANOUT, global_concurrency=1, polling_interval_sec=self._poll)
+            DBOS.register_queue(Queue.SEND, partition_concurrency=1, polling_interval_sec=self._poll)
             undo.pop_all()
 
     def _config(self) -> DBOSConfig:
@@ -111,12 +108,6 @@ class Durable:
             "max_attempts": self._attempts,
             "backoff_rate": 1.5,
         }
-
-    async def look_every(self, seconds: float) -> None:
-        for queue in self._queues:
-            # The asynchronous variant would make the engine's threads our loop's executor, and stop them with
-            # the engine.
-            await asyncio.to_thread(queue.set_polling_interval_sec, seconds)
 
     async def stop(self) -> None:
         """Waits for running work. Callers must first tell it to stop."""

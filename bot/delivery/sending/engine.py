@@ -57,7 +57,3 @@ class Engine(Protocol):
     async def prune(self, older_than: timedelta) -> None:
         """Deletes records of finished tasks."""
         ...
-
-    async def look_every(self, seconds: float) -> None:
-        """Sets the polling interval. A demo's clock needs a shorter one than the real clock."""
-        ...

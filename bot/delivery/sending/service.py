@@ -80,9 +80,9 @@ class Deliveries:
         async with self.outbox.database.write() as session:
             await leave(session, self.worker)
 
-    async def look_every(self, seconds: float) -> None:
-        """Sets the engine's polling interval."""
-        await self._engine.look_every(seconds)
+    def wake(self) -> None:
+        """Looks for work now rather than at the next interval, such as after a person did something."""
+        self._wake.set()
 
     async def parked(self) -> Sequence[str]:
         """Workflows that failed on every attempt, for the health check. The next sweep retries them."""

@@ -167,3 +167,10 @@ async def test_joining_reaches_the_bot(workspace: Workspace, bot: Bot) -> None:
     await workspace.join("peer")
     assert bot.heard[0].kind is Kind.JOINED
     assert said(workspace, "peer") == ["Fine"]
+
+
+async def test_once_a_reply_is_there_work_for_others_is_looked_for(workspace: Workspace) -> None:
+    seen: list[int] = []
+    workspace.on_acted = lambda: seen.append(len(workspace.transcript("nurse").entries))
+    await workspace.say("nurse", "Is this private?")
+    assert seen == [2]

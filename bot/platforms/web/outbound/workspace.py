@@ -1,7 +1,7 @@
 """The workspace: converts a persona's actions to Requests, and receives their deliveries."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -27,7 +27,10 @@ class Refused(UserFacingError):
 
 
 class Workspace:
-    """`moving` is the calendar's position during a move; empty otherwise."""
+    """`moving` is the calendar's position during a move; empty otherwise.
+
+    `on_acted` is called after each reply, because what a person does may have to reach others.
+    """
 
     def __init__(
         self, dispatch: Dispatch, personas: Sequence[Persona], clock: Clock, zone: tzinfo, name: str = "demo"
@@ -36,6 +39,7 @@ class Workspace:
         self.log = Log([p.user for p in personas], clock, zone)
         self.is_closing = False
         self.moving = ""
+        self.on_acted: Callable[[], None] = lambda: None
         self._dispatch = dispatch
         self._name = name
 
@@ -56,7 +60,7 @@ class Workspace:
     def transcript(self, user: str) -> Transcript:
         """Raises NobodyHere."""
         if user not in self.log.talks:
-            raise NobodyHere("Nobody of that name is in this workspace.")
+            raise NobodyHere("Nobody of that name is in this workspace. Choose somebody on the first page.")
         return self.log.talks[user]
 
     async def home(self, user: str) -> Message | None:
@@ -95,7 +99,7 @@ class Workspace:
         entry = talk.entry(entry_id)
         button = entry.button(index) if entry else None
         if entry is None or button is None:
-            raise Refused("That message has changed since, and the button is gone. Nothing was done.")
+            raise Refused("That message has changed since, so nothing was done. Look at what it says now.")
         values, faults = read(fields_of(entry.message.blocks), posted_values(posted), complete=False)
         request = replace(
             self._request(Kind.PRESSED, user, event, button.action, button.value, values=values),
@@ -119,7 +123,9 @@ class Workspace:
         home = await self.home(user)
         button = button_of(home, index) if home and buttons_key(home) == shown else None
         if button is None:
-            raise Refused("Home has changed since. Nothing was done; look again.")
+            raise Refused(
+                "Home has changed since, so nothing was done. Look again, and press what it shows now."
+            )
         await self._press(talk, user, button, event)
 
     async def press_button(self, user: str, button: Button) -> None:
@@ -133,7 +139,7 @@ class Workspace:
         opened = talk.form
         if opened is None or opened.id != form_id:
             raise Refused(
-                "That form was closed meanwhile, and nothing was sent. Open it again: your words come back."
+                "That form was closed meanwhile, so nothing was sent. Open it again: your words come back."
             )
         values, faults = read(fields_of(opened.form.all_fields), posted_values(posted), complete=True)
         if faults:
@@ -226,3 +232,4 @@ class Workspace:
             talk.writing -= 1
             self.touch()
         self.log.take_in(talk, reply, act)
+        self.on_acted()
