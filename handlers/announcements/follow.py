@@ -75,9 +75,10 @@ async def ask_before_recall(request: Request, services: Context) -> Reply:
 
 @routes.on(START_RECALL, needs=_NEEDED)
 async def recall(request: Request, services: Context) -> Reply:
-    return await _does(
-        START_RECALL.value_of(request), request, services, sending.recall, ANNOUNCEMENT_RECALLED
-    )
+    """Counts would stand still in this reply: only the message that is kept current has them."""
+    id_ = START_RECALL.value_of(request)
+    reply = await _does(id_, request, services, sending.recall, ANNOUNCEMENT_RECALLED)
+    return Replace(sentences.with_preview(sentences.RECALLING, id_)) if isinstance(reply, Replace) else reply
 
 
 _Change = Callable[[AsyncSession, Broadcast, datetime], Awaitable[bool]]

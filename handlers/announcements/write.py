@@ -43,6 +43,7 @@ from bot.features.announcements.service.drafts import (
 )
 from bot.features.announcements.service.notices import Notice, close_notices, notify
 from bot.features.announcements.service.plan import places_of, plan_of, platforms_of
+from bot.features.announcements.service.sending import paused_among
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.form import (
@@ -75,7 +76,8 @@ _NEEDED = ANNOUNCE
 async def show_all(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
         written = await written_by(session, await id_behind(session, request.sender))
-    return Say(overview(services.templates, written, services.clock.now().date()), private=True)
+        paused = await paused_among(session, written)
+    return Say(overview(services.templates, written, services.clock.now().date(), paused), private=True)
 
 
 @routes.on(WRITE, opens_form=True, needs=_NEEDED)
@@ -97,8 +99,9 @@ async def show_one(request: Request, services: Context) -> Reply:
         me = await id_behind(session, request.sender)
         shown = SHOW.value_of(request)
         if shown is None:
-            today = services.clock.now().date()
-            shown = chosen_announcement(request.values, await written_by(session, me), today)
+            written, today = await written_by(session, me), services.clock.now().date()
+            paused = await paused_among(session, written)
+            shown = chosen_announcement(request.values, written, today, paused)
         broadcast = await mine(session, me, shown)
         if broadcast is None:
             return Say(saying(sentences.GONE, sentences.OTHERS), private=True)

@@ -29,12 +29,15 @@ from bot.platforms.teams.rendering.rendering_notes import rendering_notes as tea
 from bot.platforms.web.rendering.rendering_notes import rendering_notes as web_looks
 
 _NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+PLAN = AnnouncementPlan(
+    "Amara", "Everyone at Harbour", AudienceEstimate(1200, 14, 2), needs_approval=True, subject="Sam"
+)
 _MOVING = Progress(
     is_prepared=True, sent=1200, due=30, later=7, held=2, unknown=1, failed={"unreachable": 3, "odd": 1}
 )
 
 
-def _broadcast(**changes: object) -> Broadcast:
+def announcement(**changes: object) -> Broadcast:
     """With everything that one can have, as long as it may be."""
     words = "**Ask** [Priya](https://harbour.example) *today*.\n\n- one\n- two\n\n"
     made = Broadcast(
@@ -63,10 +66,8 @@ def _broadcast(**changes: object) -> Broadcast:
 
 
 def announcements() -> list[Message | Form]:
-    draft, sent = _broadcast(), _broadcast(stage=Stage.SENT, sent_at=_NOW)
-    plan = AnnouncementPlan(
-        "Amara", "Everyone at Harbour", AudienceEstimate(1200, 14, 2), needs_approval=True, subject="Sam"
-    )
+    draft, sent = announcement(), announcement(stage=Stage.SENT, sent_at=_NOW)
+    plan = PLAN
     looked = Message("", (Image(draft.image_url, draft.image_alt),))
     places = Places("web", {"slack": 12, "teams": 50, "web": 2}, ["slack"], ["web", "slack"])
     shown = where(looked, places, {"slack": slack_looks, "teams": teams_looks, "web": web_looks})
@@ -81,7 +82,7 @@ def announcements() -> list[Message | Form]:
         form(origin, typed, options, is_about_a_person=True),
         correction_form(origin, typed),
         preview(draft, plan),
-        preview(_broadcast(stage=Stage.WAITING), plan),
+        preview(announcement(stage=Stage.WAITING), plan),
         for_approval(draft, plan),
         why_form(SeenWording("1", "wording")),
         sent_back(draft),
@@ -91,6 +92,6 @@ def announcements() -> list[Message | Form]:
         to_recipients(sent, "", is_acknowledged=True),
         reply_form(sent, "Amara"),
         *(report(sent, progress, around) for progress in (Progress(), _MOVING, paused)),
-        report(_broadcast(stage=Stage.RECALLED), _MOVING, around),
+        report(announcement(stage=Stage.RECALLED), _MOVING, around),
         really_recall(sent, _MOVING, 12_000),
     ]

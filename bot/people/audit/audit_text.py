@@ -7,6 +7,7 @@ from io import StringIO
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.spreadsheet import escape_formula
+from bot.people.access.permissions import Permission
 from bot.people.audit.acts import GAVE_ROLE, IMPORTED_PEOPLE
 from bot.people.audit.audit_check import AuditFault, AuditState, Compared
 from bot.people.audit.audit_log import AuditLine, lines
@@ -14,6 +15,8 @@ from bot.people.identity.lookup import names_of
 
 # When it is set up, nobody is there yet who could give roles.
 _BY_ITSELF = frozenset({GAVE_ROLE, IMPORTED_PEOPLE})
+
+_NEEDED = "needed"
 
 NOBODY_KNOWN, ALONGSIDE = "Somebody we don't know", "The set-up"
 _HEADINGS = (
@@ -32,16 +35,26 @@ _HEADINGS = (
 
 def told(line: AuditLine, names: Mapping[str, str]) -> str:
     """One sentence. Details that it doesn't mention follow in brackets."""
-    known = {name: names.get(value, value) or "nothing" for name, value in line.details.items()}
+    known = {name: _known(name, value, names) for name, value in line.details.items()}
     sentence = line.act.sentence
     said = sentence.format_map(_Unsaid(known, about=names.get(line.about, line.about)))
     more = [
-        f"{name}: {known[name]}"
+        f"{name.replace('_', ' ')}: {known[name]}"
         for name in sorted(known)
         if line.details[name] and f"{{{name}}}" not in sentence
     ]
     brackets = f" ({', '.join(more)})" if more else ""
     return f"{_who(line, names)} {said}{brackets}.".lstrip()
+
+
+def _known(name: str, value: str, names: Mapping[str, str]) -> str:
+    """Names instead of ids, also of a key such as `team:<id>`; what a permission allows instead of its word."""
+    if name == _NEEDED:
+        return next((permission.words for permission in Permission.all() if permission == value), value)
+    kind, _, id_ = value.rpartition(":")
+    if kind.isalpha() and id_ in names:
+        return names[id_]
+    return names.get(value, value) or "nothing"
 
 
 def _who(line: AuditLine, names: Mapping[str, str]) -> str:
@@ -60,7 +73,8 @@ class _Unsaid(dict[str, str]):
 
 async def names_in(session: AsyncSession, some: Collection[AuditLine]) -> dict[str, str]:
     """Names of the people and teams in these lines, by id."""
-    ids = {id_ for line in some for id_ in (line.who, line.about, *line.details.values()) if id_}
+    values = [value for line in some for value in (line.who, line.about, *line.details.values()) if value]
+    ids = {*values, *(value.rpartition(":")[2] for value in values)}
     return await names_of(session, ids)
 
 

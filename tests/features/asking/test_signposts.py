@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from bot.conversation.message import Bullets, Button, Buttons, Heading, Message, Paragraph
+from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
 from bot.features.asking.distress.detector import About, Level, Sight
 from bot.features.asking.distress.signposts import (
     CrisisLine,
@@ -152,6 +153,22 @@ def test_every_shipped_line_says_where_its_number_stood(country: str) -> None:
     assert all(shipped.source for shipped in load(CONTENT, country).lines)
 
 
+def items(blocks: Iterable[Block]) -> list[Paragraph]:
+    return [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_line_reads_the_same_in_distress_and_in_support_for_yourself(country: str) -> None:
+    shipped = load(CONTENT, country)
+    general = [each for each in shipped.lines if each.about == "any" and each.hours == "always"]
+    for_yourself = items(places(shipped, [line("always")]))
+    in_distress = items(more_places(shipped, [line("always")], MONDAY_NOON, is_abuse=False).blocks)
+    for each in general:
+        (one,) = [item for item in for_yourself if item.spans[0].text == each.name]
+        assert one in in_distress
+    assert not [item for item in for_yourself if "confirmed" in "".join(span.text for span in item.spans)]
+
+
 def test_safeguarding_is_for_somebody_else() -> None:
     assert GB.safeguarding in words(signpost(GB, [], OTHER, MONDAY_NOON, Where.DEMO))
     assert GB.safeguarding not in words(signpost(GB, [], SELF, MONDAY_NOON, Where.DEMO))
@@ -164,7 +181,9 @@ def test_staff_support_is_named_only_while_it_is_open() -> None:
 
 
 def test_the_demo_and_a_form_say_what_they_keep() -> None:
-    assert "This demo keeps nothing" in words(signpost(GB, [], SELF, MONDAY_NOON, Where.DEMO))
+    assert "On Slack or Teams, the platform would keep it" in words(
+        signpost(GB, [], SELF, MONDAY_NOON, Where.DEMO)
+    )
     assert "form was discarded" in words(signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK, from_form=True))
 
 

@@ -43,11 +43,11 @@ def short(name: str) -> Report:
 def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
     lines = table(REPORT)
     assert len(lines) == sum(len(h.tellings) for h in REPORT.histories) == 24
-    assert [int(line["Wave"]) for line in lines] == sorted(int(line["Wave"]) for line in lines)
+    assert [int(line["Round"]) for line in lines] == sorted(int(line["Round"]) for line in lines)
     last = next(line for line in reversed(lines) if line["Question"].startswith("I understand"))
     assert last == {
         "Group": "Harbour Mental Health",
-        "Wave": "16",
+        "Round": "16",
         "Closed on": "2026-11-22",
         "Question": "I understand what the job of a peer worker here covers.",
         "Theme": "Education",
@@ -59,6 +59,7 @@ def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
         "Agree %": "77",
         "Agree % low": "67",
         "Agree % high": "87",
+        "Likely %": "",
         "Likely % low": "",
         "Likely % high": "",
         "Not sure % low": "5",

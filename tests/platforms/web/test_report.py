@@ -87,7 +87,7 @@ def test_a_wave_with_too_few_answers_has_no_figure(cards: Library) -> None:
 
 def test_near_an_end_there_is_a_range_and_no_share(cards: Library) -> None:
     page = team(cards, telling(1, NEARLY_ALL))
-    assert "nearly all 84% and 100% as before 41 of 64 64%" in words_of(page)
+    assert "nearly all 84% and 100% 41 of 64 64%" in words_of(page)
 
 
 def test_a_small_teams_likely_range_is_shown_and_said_to_be_one(cards: Library) -> None:

@@ -97,7 +97,7 @@ def _buttons(act: Act | None, lines: Sequence[AuditLine], *, is_first: bool) -> 
         buttons.append(TURN_AUDIT_PAGE.button("Older", AuditPage(kind, lines[A_PAGE - 1].number)))
     if not is_first:
         buttons.append(TURN_AUDIT_PAGE.button("Newest", AuditPage(kind)))
-    return Buttons((*buttons, CHECK_AUDIT.button("Is it whole?"), EXPORT_AUDIT.button("Take it away")))
+    return Buttons((*buttons, CHECK_AUDIT.button("Is it whole?"), EXPORT_AUDIT.button("Download it")))
 
 
 def _when(line: AuditLine, zone: ZoneInfo) -> str:

@@ -1,6 +1,6 @@
 """Builds the form in which an announcement is written, and the list of announcements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot.conversation.choosing import chosen
@@ -38,7 +38,9 @@ from bot.features.announcements.templates import Template, Templates
 _START, _WHICH, _EMPTY = "start", "which", "empty"
 
 
-def overview(templates: Templates, written: Sequence[Broadcast], today: date) -> Message:
+def overview(
+    templates: Templates, written: Sequence[Broadcast], today: date, paused: Collection[str] = ()
+) -> Message:
     """Where everything about announcements begins."""
     said = "Announcements"
     note = text("You see each one as people will, with how many it reaches, before anything is sent.")
@@ -49,7 +51,7 @@ def overview(templates: Templates, written: Sequence[Broadcast], today: date) ->
     start = Choice(_START, "Start from", options, initial=_EMPTY)
     blocks: list[Block] = [Heading(said), note, start, Buttons((WRITE.button("Write one"),))]
     if written:
-        which = _listed_all(written, today)
+        which = _listed_all(written, today, paused)
         blocks.append(Choice(_WHICH, "Yours", which, which[0].value, is_searched=True))
         blocks.append(Buttons((SHOW.button("Open it", ""),)))
     return Message(said, tuple(blocks))
@@ -60,17 +62,22 @@ def chosen_template(values: Mapping[str, str]) -> str:
     return values.get(_START, _EMPTY)
 
 
-def chosen_announcement(values: Mapping[str, str], written: Sequence[Broadcast], today: date) -> str:
+def chosen_announcement(
+    values: Mapping[str, str], written: Sequence[Broadcast], today: date, paused: Collection[str] = ()
+) -> str:
     """The id of the one that is chosen in the list. Raises NotOne."""
-    return chosen(_WHICH, _listed_all(written, today), values)
+    return chosen(_WHICH, _listed_all(written, today, paused), values)
 
 
-def _listed_all(written: Sequence[Broadcast], today: date) -> tuple[Option, ...]:
-    return tuple(Option(one.id, _listed(one, today)) for one in written)
+def _listed_all(written: Sequence[Broadcast], today: date, paused: Collection[str]) -> tuple[Option, ...]:
+    """`paused` has the ids of those whose sending is paused."""
+    return tuple(Option(one.id, _listed(one, today, is_paused=one.id in paused)) for one in written)
 
 
-def _listed(broadcast: Broadcast, today: date) -> str:
+def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:
     """One that has its day still to come is planned for it, and not sent."""
+    if is_paused:
+        return f"{broadcast.title[:45]} (paused)"
     if broadcast.stage is Stage.SENT and broadcast.day and broadcast.day > today:
         return f"{broadcast.title[:45]} (planned for {broadcast.day.day} {broadcast.day:%b})"
     day = broadcast.sent_at or broadcast.changed_at
@@ -80,7 +87,7 @@ def _listed(broadcast: Broadcast, today: date) -> str:
 
 _STAGES = {
     Stage.DRAFT: "draft",
-    Stage.WAITING: "waits for approval",
+    Stage.WAITING: "waiting for approval",
     Stage.SENT: "sent",
     Stage.CANCELLED: "cancelled",
     Stage.RECALLED: "recalled",

@@ -55,8 +55,8 @@ def _sending(broadcast: Broadcast, progress: Progress) -> str:
     if progress.due:
         return "It is going out."
     if progress.later or progress.held:
-        return "It is out. Some get it later, in their own working hours or when they next write."
-    return "It is out: everybody's has gone as far as it can."
+        return "Sent. Some get it later, in their own working hours or when they next write."
+    return "Sent. Everybody who can be reached has it."
 
 
 def _is_moving(broadcast: Broadcast, progress: Progress) -> bool:
@@ -73,7 +73,7 @@ def _bar(broadcast: Broadcast, progress: Progress) -> Bar:
 
 def _rows(broadcast: Broadcast, progress: Progress, around: Around) -> tuple[tuple[str, str], ...]:
     counts = {
-        "Sent": progress.sent,
+        _sent_label(broadcast): progress.sent,
         "Recalled": progress.recalled,
         "Going out now": 0 if progress.is_paused else progress.due,
         "Waiting while it is paused": progress.due if progress.is_paused else 0,
@@ -89,6 +89,11 @@ def _rows(broadcast: Broadcast, progress: Progress, around: Around) -> tuple[tup
         rows.append(("Pressed Got it", _figure(around.acknowledged, around.floor)))
     rows.append(("Replies", f"{progress.replies:,}"))
     return (("To", around.audience), *rows)
+
+
+def _sent_label(broadcast: Broadcast) -> str:
+    """What has arrived and is to be deleted again isn't called sent."""
+    return "Still to recall" if broadcast.stage is Stage.RECALLED else "Sent"
 
 
 def _figure(count: int | None, floor: int) -> str:
@@ -153,10 +158,7 @@ def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> M
     said = f"Recall “{broadcast.title}” from the {progress.sent:,} it has reached?"
     if progress.sent == 1:
         said = f"Recall “{broadcast.title}” from the one person or channel it has reached?"
-    why = (
-        f"That takes {_lasts(seconds)}, because platforms limit how many we may delete in a minute. Nobody else "
-        "will get it. People may have read it already. It can't be undone."
-    )
+    why = f"That takes {_lasts(seconds)}. Nobody else will get it. People may have read it already. It can't be undone."
     buttons = (
         START_RECALL.button("Recall it", broadcast.id),
         REPORT.button("Leave it", broadcast.id),
@@ -168,6 +170,7 @@ def _lasts(seconds: float) -> str:
     minutes = round(timedelta(seconds=seconds) / timedelta(minutes=1))
     if minutes < 1:
         return "less than a minute"
-    if minutes < 120:
-        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
-    return f"about {round(minutes / 60)} hours"
+    long = "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    if minutes >= 120:
+        long = f"about {round(minutes / 60)} hours"
+    return f"{long}, because platforms limit how many we may delete in a minute"

@@ -22,7 +22,10 @@ _ANYONE = "anyone"
 _HOURS_UNKNOWN = "unknown"
 _OLDEST_CHECK_DAYS = 365
 _NOBODY = ("", "to be named by the organisation")
-_UNCONFIRMED = " (to be confirmed by the organisation)"
+_NUMBER = re.compile(
+    r"\b(?:call|ring|phone|dial|appelez le)(?: or text)?\s+(\+?\d[\d -]{0,15}\d)", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"[ -]")
 
 
 def _well_formed(hours: str) -> str:
@@ -144,11 +147,35 @@ def places(signposts: Signposts, staff_support: Sequence[CrisisLine]) -> tuple[B
 
 
 def _in_order(signposts: Signposts, lines: Sequence[CrisisLine]) -> tuple[Paragraph, ...]:
-    emergency = text(Span(signposts.emergency.number, bold=True), f": {signposts.emergency.note}")
-    said = [_said(line) for line in lines]
+    emergency = emergency_line(signposts)
+    said = [line_in_words(line, with_hours=True) for line in lines]
     if signposts.emergency.comes_last:
         return (*said[:1], emergency, *said[1:])
     return (emergency, *said)
+
+
+def emergency_line(signposts: Signposts) -> Paragraph:
+    number = signposts.emergency.number
+    return text(Span(number, bold=True, href=f"tel:{number}"), f": {signposts.emergency.note}")
+
+
+def line_in_words(line: CrisisLine, *, with_hours: bool = False) -> Paragraph:
+    """The one rendering of a line, with its number to tap; its hours only where lines that are closed are listed, too."""
+    who, contact, after = in_words(line)
+    is_listed = with_hours and line.hours not in ("always", _HOURS_UNKNOWN)
+    hours = f" ({line.hours})" if is_listed else ""
+    return text(Span(line.name, bold=True), f"{who}: ", *dialled(contact), Span(f"{hours}{after}"))
+
+
+def dialled(contact: str) -> tuple[Span, ...]:
+    """The text, with its first phone number as a link to dial."""
+    match = _NUMBER.search(contact)
+    if match is None:
+        return (Span(contact),)
+    start, end = match.span(1)
+    number = Span(match[1], bold=True, href=f"tel:{_SEPARATOR.sub('', match[1])}")
+    parts = (Span(contact[:start]), number, Span(contact[end:]))
+    return tuple(part for part in parts if part.text)
 
 
 def in_words(line: CrisisLine) -> tuple[str, str, str]:
@@ -156,13 +183,6 @@ def in_words(line: CrisisLine) -> tuple[str, str, str]:
     audience = "" if line.for_ == _ANYONE else f"for {line.for_}"
     who = "".join(f", {part}" for part in (line.region, audience) if part)
     return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
-
-
-def _said(line: CrisisLine) -> Paragraph:
-    who, contact, after = in_words(line)
-    hours = "" if line.hours in ("always", _HOURS_UNKNOWN) else f" ({line.hours})"
-    unconfirmed = "" if line.confirmed else _UNCONFIRMED
-    return text(Span(line.name, bold=True), f"{who}: {contact}{hours}{after}{unconfirmed}")
 
 
 def one_line(signposts: Signposts) -> Paragraph:

@@ -3,21 +3,23 @@
 It does not say whether the organisation confirmed a number: an unconfirmed one stops a production start.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.actions import MORE_PLACES, NOT_MEANT
 from bot.features.asking.distress.detector import About, Sight
-from bot.features.asking.distress.signposts import CrisisLine, Signposts, Where, in_words
+from bot.features.asking.distress.signposts import (
+    CrisisLine,
+    Signposts,
+    Where,
+    dialled,
+    emergency_line,
+    line_in_words,
+)
 
 _MOST_OWN = 2
 _MOST_MORE = 12
-_NUMBER = re.compile(
-    r"\b(?:call|ring|phone|dial|appelez le)(?: or text)?\s+(\+?\d[\d -]{0,15}\d)", re.IGNORECASE
-)
-_SEPARATOR = re.compile(r"[ -]")
 
 
 def signpost(
@@ -37,10 +39,10 @@ def signpost(
         text(_acknowledged(sight)),
         Heading(f"{first.name}: {first.contact}"),
         *_tappable(first),
-        _emergency(signposts),
+        emergency_line(signposts),
     ]
     if others := [*own, *fitting]:
-        blocks.append(Bullets(tuple(_line(line) for line in others)))
+        blocks.append(Bullets(tuple(line_in_words(line) for line in others)))
     if sight.about is About.SOMEBODY_ELSE:
         blocks.append(text(signposts.safeguarding))
     blocks.append(text(_kept(where, from_form), quiet=True))
@@ -57,8 +59,8 @@ def more_places(
     special = [line for line in signposts.lines if line.about != "any"]
     ordered = [*special, *general] if is_abuse else [*general, *special]
     lines = [line for line in [*staff_support, *ordered] if line.is_open(now_local)][:_MOST_MORE]
-    bullets = Bullets(tuple(_line(line) for line in lines))
-    return Message("Open now", (text(Span("Open now", bold=True)), _emergency(signposts), bullets))
+    bullets = Bullets(tuple(line_in_words(line) for line in lines))
+    return Message("Open now", (text(Span("Open now", bold=True)), emergency_line(signposts), bullets))
 
 
 def taken_back() -> Message:
@@ -90,31 +92,10 @@ def _for_abuse(signposts: Signposts, now_local: datetime) -> list[CrisisLine]:
 
 def _tappable(line: CrisisLine) -> list[Paragraph]:
     """A number to tap, and a note if it is always open. Empty if neither applies."""
-    tap = [span for span in _dialled(line.contact) if span.href][:1]
+    tap = [span for span in dialled(line.contact) if span.href][:1]
     ring = [Span("Tap to ring "), *tap, Span(".")] if tap else []
     always = [Span(f"{' ' if ring else ''}Open day and night.")] if line.hours == "always" else []
     return [text(*ring, *always)] if ring or always else []
-
-
-def _line(line: CrisisLine) -> Paragraph:
-    about, contact, after = in_words(line)
-    return text(Span(line.name, bold=True), f"{about}: ", *_dialled(contact), Span(after))
-
-
-def _emergency(signposts: Signposts) -> Paragraph:
-    number = signposts.emergency.number
-    return text(Span(number, bold=True, href=f"tel:{number}"), f": {signposts.emergency.note}")
-
-
-def _dialled(contact: str) -> tuple[Span, ...]:
-    """The text, with its first phone number as a link to dial."""
-    match = _NUMBER.search(contact)
-    if match is None:
-        return (Span(contact),)
-    start, end = match.span(1)
-    number = Span(match[1], bold=True, href=f"tel:{_SEPARATOR.sub('', match[1])}")
-    parts = (Span(contact[:start]), number, Span(contact[end:]))
-    return tuple(part for part in parts if part.text)
 
 
 def _kept(where: Where, from_form: bool) -> str:
@@ -122,5 +103,5 @@ def _kept(where: Where, from_form: bool) -> str:
     if from_form:
         return f"{said} What you typed into the form was discarded."
     if where is Where.DEMO:
-        return f"{said} This demo keeps nothing."
+        return f"{said} On Slack or Teams, the platform would keep it like any message."
     return f"{said} {where} keeps it like any message, and your employer may be able to see it."

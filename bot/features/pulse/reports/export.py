@@ -28,8 +28,8 @@ Value = str | int | float | date | None
 class ExportRow:
     """An item after one wave. Shares and rates in whole percent; None where not published.
 
-    `instead` is the text shown instead of a figure: "nearly all", or that too few answered. `likely` is the
-    range shrunk towards the larger group's figure.
+    `instead` is the text shown instead of a figure: "nearly all", or that too few answered. `likely`, with its range, is the
+    figure shrunk towards the larger group's: the one that chat tells.
     """
 
     group: str
@@ -45,6 +45,7 @@ class ExportRow:
     agree: int | None = None
     agree_low: int | None = None
     agree_high: int | None = None
+    likely: int | None = None
     likely_low: int | None = None
     likely_high: int | None = None
     not_sure_low: int | None = None
@@ -57,7 +58,7 @@ class ExportRow:
 # Heading, width in characters, number format, and a note where the heading alone is unclear.
 COLUMNS = (
     ("Group", 20, "@", "whose answers these are"),
-    ("Wave", 7, "0", "the number of the round of questions"),
+    ("Round", 7, "0", "the number of the round of questions"),
     ("Closed on", 12, "yyyy-mm-dd", "the day on which the last answers were counted"),
     ("Question", 42, "@", ""),
     ("Theme", 13, "@", "where the review has it"),
@@ -69,6 +70,7 @@ COLUMNS = (
     ("Agree %", 9, "0", "agree or strongly agree, of the answers; blurred on purpose"),
     ("Agree % low", 8, "0", "lower end of the 95% range"),
     ("Agree % high", 8, "0", "upper end of the 95% range"),
+    ("Likely %", 8, "0", "the figure that chat tells, drawn towards the larger group's; where few answered"),
     ("Likely % low", 8, "0", "lower end, drawn towards the larger group's figure; where few answered"),
     ("Likely % high", 8, "0", "upper end of that range"),
     ("Not sure % low", 9, "0", "lower end of the 95% range of “not sure, or doesn't apply”"),
@@ -112,6 +114,7 @@ def row(group: str, history: History, telling: Telling) -> ExportRow:
         agree_low=percent(told.agree.low),
         agree_high=percent(told.agree.high),
         instead=how_many(told.agree) if told.agree.value is None else "",
+        likely=percent(told.likely.value) if told.likely and told.likely.value is not None else None,
         **_ends("likely", told.likely),
         **_ends("not_sure", told.not_sure),
     )

@@ -18,7 +18,8 @@ def in_words(told: WhatIsTold, floor: int) -> str:
     best = told.best
     sure = f"Probably between {between(best)} in 100 agree."
     if told.likely:
-        return f"{sure} So few answers tell little, so this is drawn towards the larger group's figure."
+        drawn = f"{sure} So few answers tell little, so this is drawn towards the larger group's figure"
+        return f"{drawn}." if best.value is None else f"{drawn}: about {percent(best.value)} in 100."
     if best.value is None:
         return f"{sure} That is {how_many(best)}; no exact figure is given there."
     return f"{sure} Of those who answered, about {percent(best.value)} in 100 do."
@@ -102,8 +103,8 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         (
             "Change",
             "Only the question asked every time is judged for change, with a moving average of its shares "
-            f"against the first {BASELINE_WAVES} waves. A wave is one round of questions. What is not called "
-            "a change may well be chance.",
+            f"against the first {BASELINE_WAVES} rounds of questions. What is not called a change may well be "
+            "chance.",
         ),
         (
             "When nothing is shown",
@@ -113,7 +114,7 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Confidential",
-            "Answers are sealed until a wave closes, then counted, blurred and destroyed. Figures are fixed then "
+            "Answers are sealed until the questions close, then counted, blurred and destroyed. Figures are fixed then "
             "and don't change. Everyone who was asked sees the same results as leaders do.",
         ),
     )

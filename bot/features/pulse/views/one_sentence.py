@@ -10,14 +10,22 @@ NO_FIGURES = "No figures this time: too few people answered."
 _SAYS_LITTLE = 0.4
 
 _CHANGES = {"up": ", more than at first", "down": ", fewer than at first", "no": ", without a clear change"}
+_CHANGES_IN_DOUBT = {
+    "up": ", but more do than at first",
+    "down": ", but fewer do than at first",
+    "no": ", and there is no clear change",
+}
+_IN_DOUBT = "too little is known to say whether most agree"
 
 
 def one_sentence(group: str, headline: History) -> str:
     """Such as "Harbour: most agree with “…”, without a clear change"."""
     if not isinstance(headline.latest.told, Figures):
         return NO_FIGURES
-    change = _CHANGES.get(headline.latest.verdict.partition(" ")[0], "")
-    return f"{group}: {_level(headline.latest.told)} with “{headline.item.text.rstrip('.')}”{change}."
+    level = _level(headline.latest.told)
+    changes = _CHANGES_IN_DOUBT if level == _IN_DOUBT else _CHANGES
+    change = changes.get(headline.latest.verdict.partition(" ")[0], "")
+    return f"{group}: {level} with “{headline.item.text.rstrip('.')}”{change}."
 
 
 def _level(told: Figures) -> str:
@@ -28,6 +36,4 @@ def _level(told: Figures) -> str:
         return "most agree"
     if best.high <= 0.5:
         return "fewer than half agree"
-    return (
-        "too little is known to say whether most agree" if best.width > _SAYS_LITTLE else "about half agree"
-    )
+    return _IN_DOUBT if best.width > _SAYS_LITTLE else "about half agree"

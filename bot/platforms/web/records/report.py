@@ -53,6 +53,11 @@ class Shown:
     not_sure: str
     marks: str
 
+    @property
+    def has_likely(self) -> bool:
+        """Whether any round's figure was drawn towards the larger group's."""
+        return any(row.likely_low is not None for row in self.rows)
+
 
 def report_page(report: Report, library: Library, on: date) -> str:
     """`on` is the date of creation. The page adds nothing to the report."""
@@ -123,7 +128,7 @@ def _chart(history: History, done: Sequence[Done]) -> Markup:
         point(t, _short(t.closed_on, is_long=is_long), is_marked=t.closed_on in days)
         for t in history.tellings
     )
-    return picture(Chart("Agree, in 100, wave by wave", points, _PERCENT, _over_time(told, history)))
+    return picture(Chart("Agree, in 100, round by round", points, _PERCENT, _over_time(told, history)))
 
 
 def _single(telling: Telling) -> str:
@@ -134,8 +139,8 @@ def _over_time(told: Sequence[Telling], history: History) -> str:
     first, last, waves = told[0], told[-1], len(history.tellings)
     said = f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
     if not (left_out := waves - len(told)):
-        return f"{said} Shown for all {waves} waves; the table has each."
-    return f"{said} Not shown for {left_out} of {waves} waves; the table has each."
+        return f"{said} Shown for all {waves} rounds; the table has each."
+    return f"{said} Not shown for {left_out} of {waves} rounds; the table has each."
 
 
 def _figure(telling: Telling) -> str:
