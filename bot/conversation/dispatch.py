@@ -126,7 +126,7 @@ def _failed(request: Request, message: Message) -> Reply:
 
 
 def _sorry(reference: str) -> Message:
-    said = "Something went wrong on our side, and your request did not go through."
+    said = "That didn't work, and it is our fault: nothing was done."
     return Message(
         said,
         (
@@ -141,13 +141,13 @@ def _sorry(reference: str) -> Message:
 
 
 _TOO_LONG = Message(
-    "That is too long.", (text("That is too long for me to take. Please shorten it and try again."),)
+    "That is too long.", (text("That is longer than I can take. Please shorten it, or send it in parts."),)
 )
 _OUTDATED = Message(
     "That button belongs to an older message.",
     (
         text(
-            "That button belongs to an older message and does nothing any more. Ask me again and I'll start afresh."
+            "That button belongs to an older message, so nothing was done. Say what you need, or “help”, and I'll take it from there."
         ),
     ),
 )

@@ -105,5 +105,6 @@ def _more(shown: int, count: int) -> Paragraph:
 
 
 NO_ROOM = Say(
-    saying("That is more than can be shown here. Nothing was changed. Tell your administrator."), private=True
+    saying("That is more than I can show here. Nothing was changed. Please tell your administrator."),
+    private=True,
 )

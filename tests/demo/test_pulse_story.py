@@ -73,7 +73,7 @@ async def test_answering_again_says_so_kindly_and_changes_nothing(demo: Demo) ->
     await demo.workspace.deliver("nurse", (await _copy(demo)).message)
     talk = demo.workspace.transcript("nurse")
     await answers(demo, "nurse", "1")
-    assert "answered these questions already" in talk.entries[-1].message.summary
+    assert "have answered these questions" in talk.entries[-1].message.summary
     async with demo.app.services.database.read() as session:
         again = sorted(await session.scalars(select(SealedBallot.sealed)))
     assert again == counted

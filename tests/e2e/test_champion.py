@@ -125,7 +125,7 @@ async def test_an_announcement_is_approved_sent_followed_and_recalled(harbour: H
     await expect(talk(nurse)).to_contain_text("Ask anything about peer work.")
     await presses(nurse, "Got it")
     await expect(talk(champion)).to_contain_text("Approved by Sam Whitlock.")
-    await expect(talk(champion)).to_contain_text("It is out")
+    await expect(talk(champion)).to_contain_text("Everybody who can be reached has it")
     await presses(champion, "Recall it")
     await expect(talk(champion)).to_contain_text("It can't be undone.")
     await presses(champion, "Recall it")

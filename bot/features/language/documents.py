@@ -19,7 +19,7 @@ _LETTERS_IN_A_WORD = 12
 _LARGEST_UNPACKED = 50_000_000
 
 _TOO_LONG = f"That is more than {PAGES} pages. Please check it in parts."
-_NOT_READ = "I can't read that file. I read Word documents (docx), PDFs with text in them, and plain text."
+_NOT_READ = "I couldn't read that file. Try a Word document (docx), a PDF with text in it, or plain text."
 
 
 def text_of(name: str, body: bytes) -> str:

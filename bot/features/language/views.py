@@ -29,7 +29,7 @@ LONGEST = 3000
 _MOST = 6
 
 KEPT_NOTHING = "Nothing of it is kept, and nobody else sees it."
-ONLY_OWN = "That message is somebody else's. I only look at your own words."
+ONLY_OWN = "That message is somebody else's, and I only look at your own words. For a text of yours, say “check my words”."
 _NO_WORDS = "Write or paste something first, or close this."
 _NOTHING = "I see nothing to change. I only know some words; you know your reader."
 

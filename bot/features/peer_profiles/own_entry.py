@@ -21,7 +21,9 @@ class NotAColleague(UserFacingError):
     """Nobody whom we know as staff."""
 
     def __init__(self) -> None:
-        super().__init__("I don't know you as a colleague here, so you can't have an entry.")
+        super().__init__(
+            "I don't know you as a colleague here yet, so there can be no entry. If you work here, ask an administrator to check the list of people."
+        )
 
 
 class ChangedMeanwhile(UserFacingError):

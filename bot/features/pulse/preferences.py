@@ -55,14 +55,16 @@ async def choose(
     """
     before = await choices_of(session, organisation_id)
     if Audience.EVERYONE not in headline.audience:
-        raise UserFacingError("The headline must be a question that everyone is asked.")
+        raise UserFacingError("Choose a headline that everyone is asked: this one goes to some only.")
     if not before.floor <= floor <= HIGHEST_FLOOR:
         raise UserFacingError(
-            f"The number can only be raised: from {before.floor} now, up to {HIGHEST_FLOOR}. "
-            "People were told that fewer are never shown."
+            f"Choose a number from {before.floor} to {HIGHEST_FLOOR}. It can be raised only: "
+            "people were told that fewer are never shown."
         )
     if not STRONGER_EPSILON <= epsilon <= USUAL_EPSILON:
-        raise UserFacingError("Figures can be blurred more than usual, not less.")
+        raise UserFacingError(
+            "Choose as usual, or more: people were told how far figures are blurred, and less would break that."
+        )
     await session.merge(
         PulsePreferences(organisation_id=organisation_id, headline=headline.id, floor=floor, epsilon=epsilon)
     )

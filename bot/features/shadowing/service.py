@@ -27,7 +27,9 @@ class NotAColleague(UserFacingError):
     """Nobody whom we know as staff."""
 
     def __init__(self) -> None:
-        super().__init__("I don't know you as a colleague here, so you can't offer a time.")
+        super().__init__(
+            "I don't know you as a colleague here yet, so no time was offered. If you work here, ask an administrator to check the list of people."
+        )
 
 
 @dataclass(frozen=True, slots=True)

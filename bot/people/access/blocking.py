@@ -47,7 +47,9 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
     await one_at_a_time(session, "blocking")
     mine = await account_of(session, by)
     if mine is None or mine.blocked_at:
-        raise UserFacingError("This account can't do that any more.")
+        raise UserFacingError(
+            "Only an administrator can do that. If you have been one, ask another about your role."
+        )
     account = await known(session, account_id)
     if account.person_id == mine.person_id:
         raise UserFacingError("That is your own account. Ask another administrator to block it.")

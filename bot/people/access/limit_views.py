@@ -60,8 +60,8 @@ def _when(wait: timedelta) -> str:
 
 def blocked_here() -> Message:
     """To somebody whose account is blocked."""
-    said = "This account can't use Alongside at the moment."
-    more = " An administrator blocked it. If that surprises you, please speak to one of them."
+    said = "Alongside is switched off for this account at the moment."
+    more = " An administrator did that; speak to one of them, above all if it surprises you. If you need help now, write so: the crisis lines still come."
     return Message(said, (text(said, more),))
 
 

@@ -60,11 +60,18 @@ def refusal(needed: Permission) -> Message:
     """Says which roles may do it; never who holds them."""
     roles = who_may(needed)
     if Role.STAFF in roles:
-        said = "I can't do that, because I don't know you as a colleague here."
+        said = "That is for people who work here, and I don't know you as a colleague yet."
         mend = " You can still ask me anything. If you work here, ask an administrator to check the list of people."
         return Message(said, (text(said, mend),))
     names = " and ".join(f"{role}s" for role in roles)
     said = f"That is for {names}: {needed.words}."
-    return Message(
-        said, (text(said, " Ask one of them to do it, or an administrator to give you the role."),)
-    )
+    return Message(said, (text(said, f" {_HELPS[roles == (Role.ADMINISTRATOR,)]}"),))
+
+
+_HELPS = {
+    True: "An administrator can do it for you. Say “administrator” to see who that is.",
+    False: (
+        "One of them can do it for you. If it is part of your job, an administrator can give you the role: "
+        "say “administrator” to see who that is."
+    ),
+}

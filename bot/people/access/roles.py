@@ -88,10 +88,10 @@ def require_grantable(role: Role, team_id: str | None) -> None:
     """UserFacingError for what nobody can be given."""
     if role is Role.PEER_WORKER:
         raise UserFacingError(
-            "Being a peer worker is the person's own to tell: they do so in their settings."
+            "Being a peer worker is each person's own to tell, so nobody can give it. Leave it out: they can say so in their settings."
         )
     if role is Role.STAFF:
-        raise UserFacingError("Everybody is staff already; there is nothing to give.")
+        raise UserFacingError("Everybody here is staff, so there is nothing to give. Choose another role.")
     if team_id and role not in FOR_A_TEAM:
         raise UserFacingError(f"The role of {role} is always for the whole organisation. Leave the team out.")
 
@@ -202,5 +202,5 @@ async def _require_another_administrator(session: AsyncSession, leaving: Collect
     holders = set(await session.scalars(held))
     if holders & set(leaving) and not {p.id for p in await administrators(session)} - set(leaving):
         raise UserFacingError(
-            "There would be no administrator any more. Give the role to somebody else first, then try again."
+            "That would leave no administrator here. Give the role to somebody else first, then try again."
         )

@@ -94,5 +94,5 @@ _HOW = (
     Option(ANY, "People in any of these"),
     Option(ALL, "Only people in all of these"),
 )
-_NOT_YOURS = "You can't write to these any more. Choose others."
-_NO_PEOPLE = "A channel takes in nobody in particular, so nobody can be in all of these. Take it out."
+_NOT_YOURS = "Your role no longer reaches these. Choose others, or ask an administrator about your role."
+_NO_PEOPLE = "A channel has no list of people, so nobody can be in all of these. Take the channel out."

@@ -46,7 +46,9 @@ class ContactPreferences(BaseModel):
         try:
             return ContactPreferences.model_validate(self.model_dump() | changes)
         except ValidationError as error:
-            raise UserFacingError("That can't be chosen. Open your settings again and pick anew.") from error
+            raise UserFacingError(
+                "That choice is no longer offered, and nothing was changed. Open your settings again and pick one."
+            ) from error
 
     def is_quiet(self, hour: int) -> bool:
         """Quiet hours may go past midnight. From an hour to the same hour means none."""

@@ -81,7 +81,9 @@ async def carry_out(
     `by` is a person's id; None on the command line.
     """
     if plan.faults:
-        raise UserFacingError("The list has faults, so nothing was changed.")
+        raise UserFacingError(
+            "The list has faults, so nothing was changed. Mend the lines named above, then import it again."
+        )
     for team in plan.teams:
         if team.is_new:
             session.add(

@@ -98,7 +98,9 @@ async def choose_account(session: AsyncSession, person_id: str, account_id: str)
     """Where we write to them from now on. UserFacingError for an account that isn't theirs."""
     mine = [account.id for account in await accounts_of(session, person_id)]
     if account_id not in mine:
-        raise UserFacingError("That account isn't among theirs any more. Open this again and pick anew.")
+        raise UserFacingError(
+            "That account has been moved since, and nothing was changed. Open this again and pick one."
+        )
     theirs = update(Account).where(Account.person_id == person_id)
     await session.execute(theirs.values(is_chosen=Account.id == account_id))
 
@@ -142,9 +144,11 @@ async def join(
     await merge_policy.check(session)
     gone, kept = await session.get_one(Person, gone_id), await session.get_one(Person, kept_id)
     if gone_id == kept_id or gone.joined_to or kept.joined_to:
-        raise NotJoined("These are one person already. Nothing was changed.")
+        raise NotJoined("These are one person here. Nothing was changed, and nothing needs to be.")
     if kept.left_on or gone.left_on:
-        raise NotJoined("One of them has left. Nothing was changed.")
+        raise NotJoined(
+            "One of them has left, so nothing was changed. Check the list of people if that is a surprise."
+        )
     taken = await revoke_all(session, [gone_id], by=by, now=now)
     await record(session, by, JOINED_ACCOUNTS, now, kept_id, other=gone_id)
     for person_id in (gone_id, kept_id):
@@ -178,7 +182,7 @@ async def separate(
     gone = await session.get_one(Person, gone_id)
     kept_id = gone.joined_to
     if kept_id is None:
-        raise NotJoined("These are two people already. Nothing was changed.")
+        raise NotJoined("These are two people here. Nothing was changed, and nothing needs to be.")
     these = (Account.id.in_(account_ids), Account.person_id == kept_id)
     await session.execute(update(Account).where(*these).values(person_id=gone_id, is_chosen=False))
     for person_id in (gone_id, kept_id):

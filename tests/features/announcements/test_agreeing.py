@@ -59,7 +59,7 @@ async def test_other_words_or_another_audience_ask_again(newsroom: Newsroom) -> 
         preview = await newsroom.writes(value=f"draft {draft.id}", **given)
         assert labels(preview)[1] == "Ask them to agree"
     stale = await newsroom.presses_button(NURSE, request, "I agree")
-    assert "its words were changed" in words_of(stale)
+    assert "its words have changed" in words_of(stale)
 
 
 async def test_back_at_the_first_words_they_are_asked_about_those_again(newsroom: Newsroom) -> None:
@@ -70,7 +70,7 @@ async def test_back_at_the_first_words_they_are_asked_about_those_again(newsroom
             value=f"draft {draft.id}", words=words, audience="team:east", about=NURSE
         )
         await newsroom.later(seconds=5)
-    assert "Nothing for you to do here" in words_of(Say(newsroom.seen_by(NURSE)[0]))
+    assert "There is nothing left for you to do" in words_of(Say(newsroom.seen_by(NURSE)[0]))
     await newsroom.presses_button(AUTHOR, preview, "Ask them to agree")
     await newsroom.goes_out()
     _, again = newsroom.seen_by(NURSE)

@@ -43,11 +43,11 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     first = await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
     again = await press(newsroom, ADMINISTRATOR, request, "Approve and send")
     assert "Approved and sent" in words_of(first)
-    assert "decided on that already" in words_of(again)
+    assert "A colleague has decided on this one" in words_of(again)
     await newsroom.later(seconds=5)
     # What the approver did stands in place of the request in their chat, and isn't written over.
     assert newsroom.seen_by(OTHER_CHAMPION)[0].summary == request.summary
-    assert "was approved and sent" in newsroom.seen_by(ADMINISTRATOR)[0].summary
+    assert "has approved this announcement" in newsroom.seen_by(ADMINISTRATOR)[0].summary
     assert len(newsroom.got()) == 60
     assert f"Approved by {OTHER_CHAMPION}." in words_of(Say(newsroom.seen_by(AUTHOR)[0]))
     async with newsroom.services.database.read() as session:
@@ -72,7 +72,7 @@ async def test_who_was_asked_sees_that_it_is_over(newsroom: Newsroom) -> None:
     await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
     await newsroom.goes_out()
     theirs = [words_of(Say(message)) for message in newsroom.seen_by(ADMINISTRATOR)]
-    assert any("approved and sent" in words for words in theirs)
+    assert any("has approved this announcement" in words for words in theirs)
     assert not any("asks you to approve" in words for words in theirs)
 
 
@@ -95,7 +95,7 @@ async def test_nobody_approves_their_own_nor_for_people_that_are_not_theirs(news
     request = await asked(newsroom)
     for person in (AUTHOR, EASTERN):
         reply = await press(newsroom, person, request, "Approve and send")
-        assert "Somebody else has to approve this one" in words_of(reply)
+        assert "This one needs a second pair of eyes" in words_of(reply)
     assert "That is for champions and administrators" in words_of(
         await press(newsroom, NURSE, request, "Approve and send")
     )
@@ -121,7 +121,7 @@ async def test_sent_back_its_writer_hears_why_and_changes_it(newsroom: Newsroom)
     (told,) = newsroom.seen_by(AUTHOR)
     assert told.blocks[1].spans[0].text == why  # type: ignore[union-attr]
     assert labels(Say(told)) == ["Change", "Look at it"]
-    assert "decided on that already" in words_of(
+    assert "A colleague has decided on this one" in words_of(
         await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
     )
     form = await newsroom.presses_button(AUTHOR, told, "Change")
@@ -137,7 +137,7 @@ async def test_changed_words_need_another_approval(newsroom: Newsroom) -> None:
         AUTHOR, "broadcast.approval", f"{draft.id} {(await newsroom.broadcasts())[0].wording}"
     )
     reply = await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
-    assert "decided on that already, or its words were changed" in words_of(reply)
+    assert "decided on this one, or its words have changed" in words_of(reply)
     await newsroom.goes_out()
     assert newsroom.got() == set()
 
@@ -158,7 +158,7 @@ async def test_its_writer_must_still_be_allowed_when_it_is_approved(newsroom: Ne
     async with newsroom.services.database.write() as session:
         await revoke(session, AUTHOR, Role.CHAMPION, None, by=None, now=newsroom.clock.now())
     reply = await press(newsroom, OTHER_CHAMPION, request, "Approve and send")
-    assert "can't write to these people any more" in words_of(reply)
+    assert "role no longer reaches these people" in words_of(reply)
     await newsroom.goes_out()
     assert newsroom.got() == set()
 
@@ -171,7 +171,7 @@ async def test_without_anybody_else_it_is_said_who_could(newsroom: Newsroom) -> 
         await grant(session, AUTHOR, Role.ADMINISTRATOR, None, granted_by=None, now=newsroom.clock.now())
         await revoke(session, "east-1", Role.ADMINISTRATOR, None, by=None, now=newsroom.clock.now())
     reply = await newsroom.presses_button(AUTHOR, await newsroom.writes(), "Ask for approval")
-    assert "Nobody else here could approve it" in words_of(reply)
+    assert "nobody else here yet who could approve it" in words_of(reply)
 
 
 async def test_the_number_is_the_organisations_to_set(newsroom: Newsroom) -> None:

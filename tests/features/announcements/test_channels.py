@@ -105,7 +105,7 @@ async def test_one_that_is_gone_meanwhile_is_not_sent_to(harbour: Newsroom) -> N
     preview = await harbour.writes(audience=CORRIDOR)
     await lists(harbour, PRIVATE)
     refused = await harbour.presses_button(AUTHOR, preview, "Ask for approval")
-    assert "can't write to these people any more" in words_of(refused)
+    assert "role no longer reaches these people" in words_of(refused)
     assert not [name for name in await offered(harbour, AUTHOR) if "#corridor" in name]
 
 

@@ -1,5 +1,6 @@
 """From the form to people's chats, and back again."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from bot.features.announcements.declarations import (
     ANNOUNCEMENT_SENT,
 )
 from bot.features.announcements.models import Broadcast
+from bot.features.announcements.views import sentences
 from bot.people.access.roles import Role, grant, revoke
 from bot.people.audit.acts import Act
 from bot.people.audit.audit_log import AuditLine
@@ -54,7 +56,7 @@ async def test_it_reaches_everyone_in_the_audience_once(newsroom: Newsroom) -> N
     first = await newsroom.presses_button(AUTHOR, preview, "Send")
     second = await newsroom.presses_button(AUTHOR, preview, "Send")
     assert "Sent." in words_of(first)
-    assert "isn't there any more" in words_of(second)
+    assert "changed, sent or discarded since" in words_of(second)
     await newsroom.goes_out()
     assert newsroom.got() == set(newsroom.people["east"])
     assert all(newsroom.platform.times[person] == 1 for person in newsroom.people["east"])
@@ -71,7 +73,7 @@ async def test_a_draft_from_before_is_looked_at_again_when_it_is_sent(
     preview = await newsroom.writes(audience="team:east")
     async with newsroom.services.database.write() as session:
         await session.execute(update(Broadcast).values({field: address}))
-    assert "may not lead any more" in words_of(await newsroom.presses_button(AUTHOR, preview, "Send"))
+    assert "no longer allowed here" in words_of(await newsroom.presses_button(AUTHOR, preview, "Send"))
     await newsroom.goes_out()
     assert newsroom.got() == set()
 
@@ -82,7 +84,7 @@ async def test_its_writer_sees_it_go_out_in_one_message_that_changes(newsroom: N
     (progress,) = newsroom.seen_by(AUTHOR)
     await newsroom.later(seconds=10)
     (moved,) = newsroom.seen_by(AUTHOR)
-    assert "It is out: everybody's has gone as far as it can." in words_of(Say(moved))
+    assert "Sent. Everybody who can be reached has it." in words_of(Say(moved))
     assert "Sent: 20" in words_of(Say(moved))
     assert progress != moved
     assert newsroom.platform.times[AUTHOR] == 1
@@ -133,7 +135,8 @@ async def test_recalled_it_disappears_after_asking_once(newsroom: Newsroom) -> N
     assert newsroom.got()
     recalling = await newsroom.presses_button(AUTHOR, asked, "Recall it")
     await newsroom.presses_button(AUTHOR, asked, "Recall it")
-    assert "It is being recalled." in words_of(recalling)
+    assert sentences.RECALLING in words_of(recalling)
+    assert not re.search(r"\d", words_of(recalling)), "counts that nobody brings up to date"
     await newsroom.later(seconds=10)
     assert newsroom.got() == set()
     (progress,) = newsroom.seen_by(AUTHOR)
@@ -226,19 +229,21 @@ async def test_who_may_not_write_to_them_any_more_sends_nothing(newsroom: Newsro
         await revoke(session, EASTERN, Role.CHAMPION, "east", by=None, now=newsroom.clock.now())
         await grant(session, EASTERN, Role.CHAMPION, "north", granted_by=None, now=newsroom.clock.now())
     reply = await newsroom.presses_button(EASTERN, preview, "Send")
-    assert "You can't write to these people any more" in words_of(reply)
+    assert "Your role no longer reaches these people" in words_of(reply)
     await newsroom.goes_out()
     assert newsroom.platform.arrived == []
 
 
 async def test_nobody_sends_pauses_or_recalls_what_another_wrote(newsroom: Newsroom) -> None:
     preview = await newsroom.writes(audience="team:east")
-    assert "isn't there any more" in words_of(await newsroom.presses_button(EASTERN, preview, "Send"))
+    assert "changed, sent or discarded since" in words_of(
+        await newsroom.presses_button(EASTERN, preview, "Send")
+    )
     await newsroom.presses_button(AUTHOR, preview, "Send")
     (broadcast,) = await newsroom.broadcasts()
     for action in ("pause", "cancel", "recall.start"):
         reply = await newsroom.presses(EASTERN, f"broadcast.{action}", broadcast.id)
-        assert "nothing to change about it" in words_of(reply)
+        assert "nothing about it can be changed now" in words_of(reply)
     assert "That is for champions" in words_of(
         await newsroom.presses(NURSE, "broadcast.recall", broadcast.id)
     )

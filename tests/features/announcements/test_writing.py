@@ -84,7 +84,9 @@ async def test_an_old_preview_sends_nothing_after_a_change(newsroom: Newsroom) -
     first = await newsroom.writes(audience="team:east")
     (draft,) = await newsroom.broadcasts()
     await newsroom.writes(value=f"draft {draft.id}", audience="team:east", words="Ask Samira.")
-    assert "isn't there any more" in words_of(await newsroom.presses_button(AUTHOR, first, "Send"))
+    assert "changed, sent or discarded since" in words_of(
+        await newsroom.presses_button(AUTHOR, first, "Send")
+    )
     await newsroom.goes_out()
     assert newsroom.platform.arrived == []
 
@@ -94,7 +96,7 @@ async def test_nobody_else_reads_changes_or_discards_a_draft(newsroom: Newsroom)
     (draft,) = await newsroom.broadcasts()
     for action in ("show", "change", "test", "discard", "correct"):
         reply = await newsroom.presses(EASTERN, f"broadcast.{action}", draft.id)
-        assert "isn't there any more" in words_of(reply)
+        assert "changed, sent or discarded since" in words_of(reply)
     assert isinstance(await newsroom.writes(EASTERN, value=f"draft {draft.id}", audience="team:east"), Faults)
     assert [d.id for d in await newsroom.broadcasts()] == [draft.id]
 

@@ -59,7 +59,7 @@ def test_plain_text_is_read(body: bytes) -> None:
     ],
 )
 def test_what_cannot_be_read_says_what_can(name: str, body: bytes) -> None:
-    with pytest.raises(UserFacingError, match="I read Word documents"):
+    with pytest.raises(UserFacingError, match="Try a Word document"):
         text_of(name, body)
 
 
@@ -68,7 +68,7 @@ def test_a_scanned_page_has_no_words() -> None:
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
     writer.write(out)
-    with pytest.raises(UserFacingError, match="PDFs with text in them"):
+    with pytest.raises(UserFacingError, match="a PDF with text in it"):
         text_of("scan.pdf", out.getvalue())
 
 

@@ -104,7 +104,7 @@ async def test_a_refusal_by_nobody_we_know_and_an_empty_kind_are_told(administra
     async with services.database.write() as session:
         await record(session, None, WAS_REFUSED, services.clock.now(), "roles", needed="manage roles")
     said = words_of(await administrator.says("audit"))
-    assert "Somebody we don't know was refused, because it takes a role: manage roles." in said
+    assert "Somebody we don't know was refused changing who does what here, which takes a role." in said
     assert "Nothing yet." in words_of(await administrator.presses("audit.filter", values={"act": "let-be"}))
 
 
@@ -122,7 +122,7 @@ async def test_the_file_has_every_line_and_nothing_that_a_spreadsheet_would_run(
     async with services.database.write() as session:
         await session.execute(update(Person).values(name='=HYPERLINK("https://x.example")'))
     taken = await services.files().take(
-        token(await presses(administrator, "Take it away", await administrator.says("audit")))
+        token(await presses(administrator, "Download it", await administrator.says("audit")))
     )
     assert isinstance(taken, File)
     rows = list(csv.reader(StringIO(taken.body.decode("utf-8-sig"), newline="")))

@@ -74,7 +74,7 @@ async def test_saying_the_code_is_enough_and_it_is_not_kept(nurse: Bot) -> None:
 
 async def test_a_wrong_code_is_refused_kindly_wherever_it_was_typed(nurse: Bot) -> None:
     await code(nurse)
-    assert "not the code" in words_of(await nurse.says(WRONG))
+    assert "isn't the code" in words_of(await nurse.says(WRONG))
     assert isinstance(await nurse.submits("administrator.code", {"code": WRONG}), Faults)
     assert await roles_now(nurse, await id_of(nurse)) == {Role.STAFF}
 

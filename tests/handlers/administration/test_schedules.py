@@ -178,7 +178,7 @@ async def test_a_day_that_is_none_or_far_away_is_refused_beside_its_box(desk: De
 @pytest.mark.parametrize("action", ["schedule.show", "schedule.change", "schedule.switch", "schedule.save"])
 async def test_a_schedule_that_is_gone_is_told_kindly(desk: Desk, action: str) -> None:
     value = {"schedule.switch": "gone off", "schedule.save": "gone 2026-12-01 every day at 10:00"}
-    assert "not there any more" in message_of(await desk.presses(action, value.get(action, "gone"))).summary
+    assert "removed since" in message_of(await desk.presses(action, value.get(action, "gone"))).summary
 
 
 def _times(reply: Reply) -> list[str]:

@@ -50,7 +50,9 @@ async def test_an_editor_changes_words_before_another_editor_puts_them_in_force(
     assert isinstance(opened, Open)
     assert {f.name: f.initial for f in opened.form.fields if isinstance(f, TextInput)} == CARD
     await submits(place, "ed", opened.form.value, body="In the new shed.")
-    assert "decided about it already" in words_of(await place.presses("flo", shown, "Put it in force"))
+    assert "A colleague has decided about it" in words_of(
+        await place.presses("flo", shown, "Put it in force")
+    )
     (told,) = await place.gets("sam")
     assert "waits for another editor" in told.summary
     changed = await opens(place, "flo")
@@ -64,7 +66,7 @@ async def test_an_editor_changes_words_before_another_editor_puts_them_in_force(
 async def test_a_champion_changes_nobody_elses_words_that_wait(place: Postbox) -> None:
     await submits(place, "ed")
     shown = await opens(place, "flo")
-    assert "not there any more" in words_of(await place.presses("sam", shown, "Change it"))
+    assert "changed, sent or left since" in words_of(await place.presses("sam", shown, "Change it"))
 
 
 async def test_once_one_editor_has_decided_the_others_are_asked_no_more(place: Postbox) -> None:
@@ -73,7 +75,7 @@ async def test_once_one_editor_has_decided_the_others_are_asked_no_more(place: P
     await place.gets("flo")
     await place.presses("ed", shown, "Put it in force")
     (instead,) = await place.sees_instead("flo")
-    assert "needs no editor any more" in words_of(Say(instead))
+    assert "A colleague has decided about this answer" in words_of(Say(instead))
     assert labels(Say(instead)) == []
 
 

@@ -224,7 +224,7 @@ async def test_where_no_model_is_set_up_there_is_nothing_to_turn_on(bot: Bot) ->
     await gives(known, Role.ADMINISTRATOR)
     for action in ("wording", "wording.consider", "wording.on"):
         reply = await known.presses(action)
-        assert "Your IT has not set up a model" in words_of(reply)
+        assert "No model is set up here" in words_of(reply)
         assert labels(reply) == []
     assert why(await known.says(QUESTION)) == "No: no model is set up"
 

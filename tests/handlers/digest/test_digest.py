@@ -110,7 +110,7 @@ async def test_somebody_elses_suggestion_is_not_theirs_to_answer(harbour: Asked)
         made = await latest(session, DIRECTOR)
     assert made
     reply = await harbour.presses(TEAM_LEADER, "digest.suggestion", f"{made.id} done")
-    assert "not there any more" in words_of(reply)
+    assert "A newer suggestion has taken its place" in words_of(reply)
     assert await outcome(harbour) is SuggestionOutcome.OPEN
 
 
@@ -199,4 +199,4 @@ async def test_nobody_plans_anothers_suggestion(harbour: Asked) -> None:
     await harbour.says(DIRECTOR, "digest")
     form = plan_form(await made_for(harbour, DIRECTOR))
     reply = await harbour.submits(TEAM_LEADER, form.action, form.value, weeks="2")
-    assert "not there any more" in words_of(reply)
+    assert "A newer suggestion has taken its place" in words_of(reply)

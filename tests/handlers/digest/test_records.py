@@ -81,7 +81,7 @@ async def test_a_button_names_the_group(leader: Bot) -> None:
 @pytest.mark.parametrize("group", ["rowan", "organisation", "nowhere"])
 async def test_nobody_gets_figures_of_a_group_they_do_not_lead(leader: Bot, group: str) -> None:
     reply = await leader.presses("records.open", group)
-    assert "You don't lead that group any more" in words_of(reply)
+    assert "You no longer lead that group here" in words_of(reply)
     assert ADDRESS not in words_of(reply)
 
 

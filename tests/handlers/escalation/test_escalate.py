@@ -52,7 +52,7 @@ async def test_the_first_takes_it_and_the_second_is_told_kindly(place: Postbox) 
     assert labels(first) == ["Answer", "Pass it on"]
     second = await place.presses("lee", lees, "I'll take it")
     assert isinstance(second, Replace)
-    assert "A colleague was quicker" in words_of(second)
+    assert "A colleague has this question" in words_of(second)
 
 
 async def test_the_answer_comes_to_the_asker_who_can_reply_and_so_on(place: Postbox) -> None:

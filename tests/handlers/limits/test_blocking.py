@@ -36,7 +36,7 @@ async def test_an_account_is_blocked_listed_and_let_in_again(place: Postbox, clo
         await place.says("nurse", "what does a peer worker do?"),
         await place.bot.presses("card.more", "role/what-is-a-peer-worker short", **place.of("nurse")),
     ):
-        assert "can't use Alongside" in words_of(reply)
+        assert "switched off for this account" in words_of(reply)
     refused = await place.submits("nurse", "missing.send", question="Bicycles?")
     assert isinstance(refused, Faults)
     assert "116 123" in words_of(await place.says("nurse", "I want to kill myself"))
@@ -58,7 +58,7 @@ async def test_nobody_blocks_themselves_nor_another_once_they_are_blocked(place:
     assert "your own account" in words_of(own)
     await place.knows("bea", "Bea Lund", Role.ADMINISTRATOR)
     await place.bot.presses("blocked.do", ids["ada"], **place.of("bea"))
-    assert "can't use Alongside" in words_of(await place.says("ada", "block"))
+    assert "switched off for this account" in words_of(await place.says("ada", "block"))
 
 
 async def test_only_administrators_block(place: Postbox) -> None:

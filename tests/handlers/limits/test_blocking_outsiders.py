@@ -23,7 +23,7 @@ from tests.handlers.postbox import Postbox
 from tests.handlers.strangers import Lookup
 
 ZOE = "29:zoe-4711"
-BLOCKED = "This account can't use Alongside at the moment."
+BLOCKED = "Alongside is switched off for this account at the moment."
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.handlers.peer_profiles.peers import form_of, harbour, said_in
 from tests.handlers.postbox import Postbox
 
 LINE, WORDS = "Zanzibar, nights on Rowan", "Who makes the zabaglione?"
-OUTSIDE = "Who is in it is seen by those in it alone."
+OUTSIDE = "Only those in it see who else is."
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ async def test_one_of_them_asks_and_it_goes_to_those_in_it_alone_without_a_name(
     for who in ("amara", "sue", "kit", "ida"):
         assert await place.gets(who) == []
     again = await place.submits(user, "network.send", number, picked="own", words="again")
-    assert "asked already" in words_of(again)
+    assert "has been asked by now" in words_of(again)
 
 
 async def test_one_of_ours_can_be_picked(place: Postbox) -> None:
@@ -201,7 +201,7 @@ async def test_only_who_was_picked_can_ask(place: Postbox, user: str) -> None:
     who, number = await picked(place, "ania", "ben")
     other = "ania" if user == who else user
     reply = await place.submits(other, "network.send", number, picked="own", words=WORDS)
-    assert "isn't yours to ask" in words_of(reply)
+    assert "has been asked by now" in words_of(reply)
     assert await stored(place.bot, "zabaglione") == []
 
 

@@ -78,7 +78,9 @@ async def test_taken_back_it_is_recalled_once(harbour: Asked, clock: MovableCloc
 
 async def test_only_its_writer_posts_or_takes_back(harbour: Asked) -> None:
     preview = await written(harbour)
-    assert "not there any more" in words_of(await harbour.presses_button(DIRECTOR, preview, "Post it"))
+    assert "changed, left or posted since" in words_of(
+        await harbour.presses_button(DIRECTOR, preview, "Post it")
+    )
     assert await slots(harbour) == []
     posted = await harbour.presses_button(TEAM_LEADER, preview, "Post it")
     await harbour.presses_button(DIRECTOR, posted, "Take it back")
@@ -98,7 +100,7 @@ async def test_who_leads_the_group_no_more_posts_nothing(harbour: Asked) -> None
         await grant(session, TEAM_LEADER, Role.LEADER, "west", granted_by=None, now=now)
         await revoke(session, TEAM_LEADER, Role.LEADER, "east", by=None, now=now)
     reply = await harbour.presses_button(TEAM_LEADER, preview, "Post it")
-    assert "You don't lead that group any more" in words_of(reply)
+    assert "You no longer lead that group here" in words_of(reply)
     assert await slots(harbour) == []
 
 
@@ -109,7 +111,9 @@ async def test_an_old_preview_posts_nothing_after_a_change(harbour: Asked) -> No
     boxes = {box.name: box.initial for box in opened.form.fields if isinstance(box, TextInput)}
     assert boxes == {"said": SAID, "did": DID}
     second = await written(harbour, did="We agreed on four.")
-    assert "not there any more" in words_of(await harbour.presses_button(TEAM_LEADER, first, "Post it"))
+    assert "changed, left or posted since" in words_of(
+        await harbour.presses_button(TEAM_LEADER, first, "Post it")
+    )
     posted = await harbour.presses_button(TEAM_LEADER, second, "Post it")
     assert "We agreed on four." in words_of(posted)
     assert len(await slots(harbour)) == 1

@@ -110,7 +110,7 @@ async def a_person_who_answers_again_is_told_kindly(work: Workplace) -> None:
     await work.presses(nurse, shown, "pulse.answer")
     async with work.answering():
         await work.slack.sockets.push("interactive", again)
-    assert "answered these questions already" in words(work.chat(nurse)[-1])
+    assert "have answered these questions" in words(work.chat(nurse)[-1])
 
 
 async def the_weekly_tip_arrives_and_is_answered(work: Workplace) -> None:

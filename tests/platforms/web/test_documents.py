@@ -63,7 +63,7 @@ async def test_a_document_is_checked_and_then_another(client: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "says"),
     [
-        ("a.exe", b"MZ", "I read Word documents"),
+        ("a.exe", b"MZ", "Try a Word document"),
         ("a.txt", b"x" * (LARGEST + 1), "larger than 5 MB"),
         ("", b"", "Choose a file first"),
     ],

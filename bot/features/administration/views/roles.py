@@ -15,7 +15,9 @@ from bot.people.access.roles import GRANTED, Role
 from bot.people.identity.people import Person
 
 CODE, WHO, ROLE, TEAM, GRANT = "code", "who", "role", "team", "grant"
-HAS_LEFT = "They have left by now, so they can't have a role."
+HAS_LEFT = (
+    "They have left here, so the role was not given. Choose somebody else, or check the list of people."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ _SEVERAL = "Several people have that name. Write the e-mail instead."
 
 _REPLIES = {
     Said.RIGHT: 'You are administrator now. Say "roles" to give roles to others, and choose a second administrator soon.',
-    Said.WRONG: "That is not the code. Check it against what was printed when Alongside last started, and try again.",
+    Said.WRONG: "This isn't the code that was printed when Alongside last started. Check it there, and try again.",
     Said.USED_UP: "There is no code that still counts: it lasts for a day. Start Alongside again, and it prints a new one.",
     Said.TAKEN: 'There is an administrator already, so codes no longer count. Say "administrator" to see who can give you the role.',
     Said.NOBODY_HERE: "I don't know you as a colleague here. Ask the people who run Alongside to check the list of people.",

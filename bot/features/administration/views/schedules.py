@@ -33,7 +33,7 @@ from bot.features.administration.actions import (
 from bot.features.shared_actions import SCHEDULES
 
 SCHEDULE, WHEN, STARTS_ON = "schedule", "when", "starts_on"
-GONE = 'That schedule is not there any more. Write "schedules" to see what there is.'
+GONE = 'That schedule has been removed since. Say "schedules" to see what there is.'
 _FARTHEST = timedelta(days=366)
 _LOCAL = text(
     "That is each person's own local time. Working hours and days off can make it later for somebody.",

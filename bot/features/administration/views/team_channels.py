@@ -13,7 +13,7 @@ from bot.people.identity.organisations import Team
 
 LABEL, SAVED = "Where teams talk", "Saved. This applies now."
 TEAM, CHANNEL = "team", "channel"
-GONE = "That team isn't there any more. Close this and look again."
+GONE = "That team has been removed since. Close this and look again."
 _NO_TEAMS = saying('There are no teams yet. Say "import" to bring them in.')
 _NO_CHANNELS = (
     "I know of no channel yet in which I am. Add Alongside to a team's channel in Slack, or to its team in Teams: I "

@@ -1,5 +1,6 @@
 """Sends an announcement once, or in place of the one it corrects; pauses, cancels and recalls it."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,13 @@ async def slot_of(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
     return found
 
 
+async def paused_among(session: AsyncSession, broadcasts: Sequence[Broadcast]) -> frozenset[str]:
+    """The ids of those whose sending is paused now."""
+    ids = {one.schedule: one.id for one in broadcasts if one.stage is Stage.SENT}
+    paused = select(Slot.schedule).where(Slot.schedule.in_(ids), Slot.state == SlotState.PAUSED)
+    return frozenset(ids[schedule] for schedule in await session.scalars(paused))
+
+
 async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
     """False where there is nothing to pause."""
     slot = await slot_of(session, broadcast)
@@ -113,7 +121,9 @@ async def _correct(session: AsyncSession, correction: Broadcast, now: datetime) 
     original = await session.get_one(Broadcast, correction.corrects)
     slot = await slot_of(session, original)
     if slot is None or original.stage is not Stage.SENT:
-        raise UserFacingError("It was cancelled or recalled meanwhile, so there is nothing to correct.")
+        raise UserFacingError(
+            "It was cancelled or recalled meanwhile, so nothing was corrected. Write a new one if people should have your words."
+        )
     if slot.expanded_at is None and slot.due_at <= now + _NEAR:
         raise UserFacingError("It is just beginning to go out. Wait a minute, then send the correction.")
     for name in _CORRECTED:

@@ -74,7 +74,7 @@ def _bullets(names: Sequence[str]) -> Bullets:
     return Bullets(tuple(text(name) for name in names))
 
 
-GONE = "That audience isn't there any more, or isn't yours to change. Say \"audiences\" to see yours."
+GONE = 'That audience was changed or removed since, or belongs to a colleague. Say "audiences" to see yours.'
 _ANY_OF = "People in any of these are in it, once."
 _ALL_OF = "Only people in all of these are in it."
 _TODAY = "Counted now, without guests and without people who have left. It follows your teams as they change."

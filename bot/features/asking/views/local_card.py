@@ -109,19 +109,15 @@ def published(card: LocalCard) -> Message:
     return Message(said, (text(said, due),))
 
 
-SUBMITTED = "Sent to the editors. I tell you what became of it."
+SUBMITTED = "Sent to the editors. I'll tell you what they decide."
 NO_EDITOR = (
     "Sent, but there is no editor besides you yet. Ask an administrator to give somebody the role of editor."
 )
 LEFT = "Left. Nothing of it is kept."
-GONE = (
-    'That draft is not there any more: it was changed, sent, or left. Say "our answers" to see what there is.'
-)
-DECIDED = (
-    "Somebody has decided about it already, or it is your own. Another editor has to read what you write."
-)
+GONE = "This draft has been changed, sent or left since. Say “our answers” to see where things stand."
+DECIDED = "A colleague has decided about it, or it is your own: another editor reads what you write. Say “our answers” to see the others."
 OTHERS = LOCAL_CARDS.button("Our own answers", LocalCardsPage())
-OVER = "This answer needs no editor any more: somebody has decided about it, or changed it. Thank you for looking."
+OVER = "A colleague has decided about this answer, or changed it. There is nothing left to do, and thank you for looking."
 RETURNED = "Given back. Its writer hears of it, with what you wrote."
 WITHDRAWN = "Withdrawn. Nobody finds it any more."
 

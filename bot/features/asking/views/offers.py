@@ -24,4 +24,6 @@ def to_insert(cards: Sequence[Card]) -> Message:
 
 
 INSERT_WHAT = saying("Type a few words of a question about peer work.")
-NOTHING_TO_INSERT = saying("I don't have a reviewed answer to that.")
+NOTHING_TO_INSERT = saying(
+    "I have no reviewed answer to that. Ask me in our own chat, and I can put it to a person."
+)

@@ -11,7 +11,7 @@ def in_a_record(host: str) -> str:
 
 
 NOT_SET_UP = saying(
-    "Your IT has not set up a model, so every answer is shown as its card was written. There is nothing to turn on."
+    "No model is set up here, so every answer is shown as its card was written. There is nothing to do."
 )
 
 IS_OFF = Message(

@@ -41,4 +41,4 @@ def asking_back(command: Command) -> Message:
     return Message(f"Did you mean {command.word}?", (question, yes))
 
 
-NOT_HERE = 'That isn\'t here any more. Say "help" to see what is.'
+NOT_HERE = 'That tool isn\'t here now. Say "help" to see what is.'

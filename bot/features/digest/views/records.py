@@ -11,8 +11,8 @@ from bot.people.records.one_time_links import OPEN_FOR
 _OPEN_MINUTES = OPEN_FOR.seconds // 60
 _GROUP = "group"
 
-LEADS_NOBODY = "You don't lead a team here at the moment, so there are no figures to take away."
-LEADS_IT_NO_MORE = "You don't lead that group any more. Say “figures” to see which ones you do."
+LEADS_NOBODY = "You don't lead a team here at the moment, so there are no figures for you. If you do, ask an administrator to give you the role."
+LEADS_IT_NO_MORE = "You no longer lead that group here. Say “figures” to see those you lead."
 
 
 def which(groups: Mapping[str, str]) -> Message:

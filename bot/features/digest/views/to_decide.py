@@ -33,7 +33,7 @@ TITLE = "One thing to decide"
 _OWNER, _WEEKS = "owner", "weeks"
 
 _NOTHING_SURE = "Nothing to decide this time: there is too little to go on to point to one thing. More answers make it surer."
-NOT_YOURS = saying("That suggestion is not there any more. Say “digest” to see what there is now.")
+NOT_YOURS = saying("A newer suggestion has taken its place. Say “digest” to see it.")
 _PLAN = "We'll do this"
 _ASKED = "What became of it?"
 _ANSWERS = {

@@ -27,8 +27,8 @@ REPLY_SENT = "Sent. The answer comes to our chat."
 TAKEN_BACK = "Taken back. The question is deleted, and the messages that brought it to champions disappear."
 MAY = "Thank you. They may use your words; your name stays out of it."
 MAY_NOT = "Thank you for saying so. It will be written in other words."
-OVER = "That question is closed. Ask anew whenever you like."
-OVER_WITH_WORDS = "That question is closed by now, so this was not sent. Copy your words and ask anew: say “help” for the way."
+OVER = "This question is closed. Ask again whenever you like."
+OVER_WITH_WORDS = "This question has closed meanwhile, so your words were not sent. Copy them, then press “Ask a person” to ask again."
 
 
 def sent(question: Question, count: int, by: date) -> Message:

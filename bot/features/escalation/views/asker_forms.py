@@ -51,9 +51,7 @@ class WrittenReply:
 
 def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
     """The box holds exactly what is sent; below it stands who reads it, and by when; the rest is for who asks."""
-    said = (
-        f"{champions(readers.unnamed).capitalize()} will read it; one should take it by {day_in_words(by)}."
-    )
+    said = f"{champions(readers.unnamed).capitalize()} will read it, and somebody should take it by {day_in_words(by)}."
     what = (
         "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "
         "with them. Leave out anything about a particular person who uses the service."

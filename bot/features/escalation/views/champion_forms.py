@@ -46,7 +46,9 @@ class Passing:
         return cls(None if to in ("", _ALL) else to, note)
 
 
-NOT_FREE = Faults({_TO: "They take no more questions just now. Choose somebody else, or all of them."})
+NOT_FREE = Faults(
+    {_TO: "They take no more questions just now. Choose somebody else, or all who can take one."}
+)
 
 
 def _takers(colleagues: Sequence[tuple[str, str]]) -> tuple[Option, ...]:

@@ -3,6 +3,6 @@
 from bot.features.escalation.asking import MOST_OPEN
 
 ENOUGH_OPEN = (
-    f"{MOST_OPEN} questions of yours wait for an answer, which is as many as can wait at a time. Nothing you wrote "
-    "here is lost: send this once one is answered, or take one back that you no longer need."
+    f"{MOST_OPEN} of your questions are waiting for an answer, and that is as many as can wait at once. What you wrote here is "
+    "kept: send it once one is answered, or take one back that you no longer need."
 )

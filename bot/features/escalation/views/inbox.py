@@ -41,14 +41,12 @@ def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
     return Message(said, (*blocks, Buttons((QUESTION_HOURS.show.button("My hours"),))))
 
 
-SECOND = (
-    "A colleague was quicker: somebody has this question, or it was taken back. Thank you for wanting to."
-)
+SECOND = "A colleague has this question, or it was taken back. There is nothing more to do, and thank you for wanting to."
 TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
 CLOSED = "This question is closed. There is nothing more to do."
 GONE_ON = "This question has gone on to a colleague. There is nothing more to do."
-OVER = "That question is not with you any more, or it is closed."
-OVER_WITH_WORDS = f"{OVER} Nothing was sent; copy your words if you need them."
+OVER = "This question is closed by now, or with a colleague. There is nothing left for you to do."
+OVER_WITH_WORDS = f"{OVER} Your words were not sent: copy them if you need them."
 OTHERS = INBOX.button("Colleagues' questions")
 
 

@@ -48,7 +48,7 @@ def by_hand(right: str = "") -> Form:
 
 
 IN = saying("Done: you are invited, and find the channel in the list at the side.", HUB)
-NOT_NOW = "That didn't work just now. Press again in a minute."
+NOT_NOW = "The chat platform didn't answer just now. Nothing was changed: press again in a minute."
 LEFT_NETWORK_ALONE = saying(
     "You are not in the network: nobody there sees you, and nothing of it comes to you. I could not take you out of its channel: "
     "open it, press its name, then Leave.",

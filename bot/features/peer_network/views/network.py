@@ -112,7 +112,9 @@ def everybody(members: Sequence[Member]) -> Form:
 def outside() -> Form:
     """The same whether anybody is in it or not."""
     return _closing(
-        text("Who is in it is seen by those in it alone. Close this, and join if you would like to.")
+        text(
+            "Only those in it see who else is. If you would like to be one of them, close this and press “Join, or change my line”."
+        )
     )
 
 
@@ -149,11 +151,11 @@ def question(words: str) -> Message:
 JOINED = saying("Done: you are in, with the line that you chose.", HUB)
 LEFT = saying("You are not in it: nobody there sees you, and nothing of it comes to you.", HUB)
 NOT_FOR_YOU = (
-    "It isn't for those who supervise, lead or administer here, so that nobody in it has to think about who reads along. "
-    "Nothing was kept."
+    "The network is kept free of people who supervise, lead or administer here, so that nobody in it has to think about "
+    "who reads along. Nothing was kept. If your role has changed, ask an administrator."
 )
 SENT = saying("On its way to everybody in it, without your name.", HUB)
-NOT_YOURS = saying("That question was asked already, or isn't yours to ask.", HUB)
+NOT_YOURS = saying("This month's question has been asked by now. There is nothing left for you to do.", HUB)
 EMPTY = "Write your question, or pick one of ours."
 
 

@@ -22,11 +22,11 @@ TIMES = (("day1", "time1"), ("day2", "time2"), ("day3", "time3"))
 PURPOSE_WORDS = {Purpose.SOMEBODY: "Somebody I work with", Purpose.TEAM: "My team: join a meeting of ours"}
 SOON_WORDS = {Soon.WEEK: "Within a week", Soon.FORTNIGHT: "Within a fortnight", Soon.ANY: "There is no hurry"}
 NOBODY_FREE = "They take no requests just now. Choose somebody else, or any peer worker."
-NOT_THEM = "They can't take it just now, or it isn't yours any more. Choose somebody else."
+NOT_THEM = "They can't take it just now. Choose somebody else; if a colleague has it by now, there is nothing left to do."
 CHOOSE = "Choose one of these."
 TIME_FAULTS = {
     TimeFault.UNREADABLE: "Choose a day and a time for it.",
-    TimeFault.PAST: "That is over. Choose a time to come.",
+    TimeFault.PAST: "That time has passed. Choose one that is still to come.",
     TimeFault.TOO_FAR: "That is more than a year away. Choose a time before that.",
 }
 

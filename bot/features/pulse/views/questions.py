@@ -124,16 +124,12 @@ def closed() -> Message:
     return Message(CLOSED, (text(CLOSED), Buttons((_RESULTS, _HOW))))
 
 
-TWICE = "You have answered these questions already, and your answers are sealed. They can't be changed or added to."
-CLOSED = "These questions are closed, so nothing was counted. You may be asked others another time."
-CLOSED_FOR_COMMENTS = "These questions are closed, so nothing was kept. You may be asked others another time."
-NOT_INVITED = (
-    "These questions were not sent to you, so nothing was counted. You may be asked others another time."
-)
+TWICE = "You have answered these questions, and your answers are sealed, so they stay as they are. There is nothing more to do."
+CLOSED = "These questions closed before this reached us, so it was not counted. There is nothing to do: others come another time."
+CLOSED_FOR_COMMENTS = "These questions closed before this reached us, so your words were not kept. There is nothing to do: others come another time."
+NOT_INVITED = "These questions went to somebody else, so nothing was counted. There is nothing to do: others may come to you."
 COMMENTED = "Thank you. Your comment is sealed until these questions close."
-COMMENTED_ALREADY = (
-    "You have written a comment to these questions already, and one is what fits. Nothing was added."
-)
+COMMENTED_ALREADY = "You have written a comment to these questions, and each person has one. Your first comment stays, and there is nothing more to do."
 
 
 @dataclass(frozen=True, slots=True)

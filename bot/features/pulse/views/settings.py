@@ -28,7 +28,7 @@ _BLURS = (
     Option(str(USUAL_EPSILON), "As usual"),
     Option(str(STRONGER_EPSILON), "About twice as much, so that single answers show even less"),
 )
-_ONLY_UP = "It can only be raised: people were told that fewer are never shown."
+_ONLY_UP = "Choose a higher number: people were told that fewer are never shown, and that has to stay true."
 
 TITLE = "What everyone is asked, and when a figure is shown"
 SAVED = "Saved."

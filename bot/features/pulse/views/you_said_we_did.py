@@ -105,9 +105,11 @@ TAKEN_BACK = (
     "Taken back. Nobody else will get it, and it disappears from the chats it reached. "
     "People may have read it already."
 )
-GONE = "That draft is not there any more: it was changed, left, or posted. Say “digest” to begin again."
-TOO_LATE = "That was too long ago: it can't be taken back any more."
-NOT_YOURS_TO_LEAD = "You don't lead that group any more, so nothing was posted."
+GONE = "This draft has been changed, left or posted since. Say “digest” to begin again."
+TOO_LATE = "It went out too long ago to be taken back. If something in it isn't so, tell staff with a new one: say “digest”."
+NOT_YOURS_TO_LEAD = (
+    "You no longer lead that group here, so nothing was posted. If that surprises you, ask an administrator."
+)
 
 
 def _shown(said: str, we_did: WeDid, group: str) -> tuple[Block, ...]:

@@ -71,5 +71,7 @@ def reflecting_form(about: str, before: tuple[str, str]) -> Form:
 
 
 WRITTEN = saying("Kept, for you alone.", MY_DATA.button("My data"))
-NOT_THERE = saying("These questions are for those who were there.", HUB)
+NOT_THERE = saying(
+    "These questions are for those who came along that day. There is nothing for you to do.", HUB
+)
 EMPTY = "Write something, or close this."

@@ -110,7 +110,11 @@ def offered() -> Message:
 def mine(found: Mine, zone: ZoneInfo) -> Form:
     """Both sides' times to come, and cancelling one of them."""
     if not found.hosting and not found.going:
-        return _closing(text("You offer no time, and have no place to come along."))
+        return _closing(
+            text(
+                "You offer no time, and have no place to come along. Close this, and press “See the times” or “Offer a time”."
+            )
+        )
     lines = [_hosting(each, zone) for each in found.hosting] + [_going(each, zone) for each in found.going]
     options = [Option(KEEP, "Nothing: all of it stays")]
     options += [Option(each.offer.id, f"What you offer: {when(each.offer, zone)}") for each in found.hosting]
@@ -127,18 +131,18 @@ def when(offer: ShadowOffer, zone: ZoneInfo) -> str:
 
 
 CHOOSE = "Choose one of these."
-GONE = "That time is full or off by now. See which others there are."
+GONE = "That time is full by now, or was called off. See which others there are."
 TIME_FAULTS = {
     TimeFault.UNREADABLE: "Choose a day and a time for it.",
-    TimeFault.PAST: "That is over. Choose a time to come.",
+    TimeFault.PAST: "That time has passed. Choose one that is still to come.",
     TimeFault.TOO_FAR: "That is more than a year away. Choose a time before that.",
 }
 NO_PLACE = "Write in one line where you meet."
-TOO_MANY = "You offer as many times as there can be. Cancel one first."
+TOO_MANY = "You offer as many times as fit at once. Cancel one, then offer this."
 KEPT = saying("Nothing was changed.", MINE)
 OFFER_CANCELLED = saying("Cancelled. Who had a place is told, without a reason.", MINE)
 PLACE_CANCELLED = saying("Cancelled. The peer worker is told, without a reason.", MINE)
-OVER = saying("That is over, or cancelled already.", MINE)
+OVER = saying("That time has passed, or was cancelled. There is nothing left to do.", MINE)
 
 
 def _label(seen: Seen, zone: ZoneInfo) -> str:
