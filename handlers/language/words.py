@@ -17,7 +17,7 @@ routes = Routes()
 _VERB = "Send"
 
 
-@routes.word("check my words", "words", "my words", "language")
+@routes.word("check my words", "check my text", "check my wording", "words", "my words", "language")
 @routes.on(LANGUAGE)
 async def offer(request: Request, services: Context) -> Reply:
     return Say(views.offer(has_page=bool(services.public_url)), private=True)

@@ -1,4 +1,4 @@
-"""Lists the tools under "Your tools" at home: permission, label and action of each."""
+"""Lists the tools under "Your tools" at home: permission, label and action of each; those of a role first."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -20,6 +20,7 @@ from bot.features.digest.actions import DIGEST, RECORDS
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.escalation.actions import INBOX
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.language.actions import LANGUAGE
 from bot.features.peer_network.actions import NETWORK
 from bot.features.peer_network.declarations import USE_PEER_NETWORK
 from bot.features.peer_profiles.actions import OWN_ENTRY, REQUESTS
@@ -28,15 +29,11 @@ from bot.features.shadowing.declarations import COME_ALONG
 from bot.features.shared_actions import COME_ALONG as SHOW_COME_ALONG
 from bot.features.shared_actions import SCHEDULES
 from bot.people.access.actions import ROLES
-from bot.people.access.permissions import Permission, may
+from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import Role
 from bot.people.audiences.actions import LIST as AUDIENCES
 
 _TOOLS: tuple[tuple[Permission, str, Callable[[str], Button]], ...] = (
-    (COME_ALONG, "Come along with a peer worker", SHOW_COME_ALONG.button),
-    (USE_PEER_DIRECTORY, "Peer support", REQUESTS.button),
-    (USE_PEER_NETWORK, "The peer workers' network", NETWORK.button),
-    (USE_PEER_DIRECTORY, "Your own entry", OWN_ENTRY.button),
     (SEE_DIGEST, "The digest", DIGEST.button),
     (SEE_DIGEST, "Report and figures", RECORDS.button),
     (ANSWER_QUESTIONS, "Colleagues' questions", INBOX.button),
@@ -50,6 +47,11 @@ _TOOLS: tuple[tuple[Permission, str, Callable[[str], Button]], ...] = (
     (SEE_DELIVERIES, "What was sent", DELIVERIES.button),
     (MANAGE_SETTINGS, "What applies to everybody", ADMINISTRATION.button),
     (SEE_AUDIT, "Who did what, when", AUDIT.button),
+    (COME_ALONG, "Come along with a peer worker", SHOW_COME_ALONG.button),
+    (USE_PEER_DIRECTORY, "Requests for peer support", REQUESTS.button),
+    (ASK, "Check my words", LANGUAGE.button),
+    (USE_PEER_NETWORK, "The peer workers' network", NETWORK.button),
+    (USE_PEER_DIRECTORY, "Your own entry", OWN_ENTRY.button),
 )
 
 

@@ -26,7 +26,17 @@ from tests.fakes import Bot, buttons, message_of, request, words_of
 from tests.handlers.acquainted import acquainted, gives, id_of
 
 ALWAYS = {"question.open", "question.example", "question.their-side", "ask.person", "card.related"}
-ALWAYS |= {"settings", "my-data", "reviews", "peers", "come-along", "requests", "entry", "network"}
+ALWAYS |= {
+    "settings",
+    "my-data",
+    "reviews",
+    "peers",
+    "come-along",
+    "requests",
+    "entry",
+    "network",
+    "language",
+}
 TOOLS = {
     Role.LEADER: ["digest", "records"],
     Role.CHAMPION: ["inbox", "broadcasts", "audiences", "local", "gaps"],
@@ -57,7 +67,7 @@ async def test_who_only_looks_can_ask_and_is_not_written_down(bot: Bot) -> None:
     reply = await opened(bot)
     assert isinstance(reply, Say)
     assert headings(reply) == [views.ASK]
-    assert "no crisis service" in words_of(reply)
+    assert "not a crisis service" in words_of(reply)
     async with bot.app.services.database.read() as session:
         for table in (Person, SeenEvent):
             assert await session.scalar(select(func.count()).select_from(table)) == 0
@@ -121,7 +131,12 @@ async def test_every_role_finds_its_tools_and_every_button_leads_where_they_may_
     for button in shown:
         route = handlers.ALL.by_name[button.action]
         assert may(roles, Permission.named(route.needs)), button
-    assert [b.action for b in shown if b.action not in ALWAYS] == TOOLS.get(role, [])
+    actions, labels = [b.action for b in shown], [b.label for b in shown]
+    assert [action for action in actions if action not in ALWAYS] == TOOLS.get(role, [])
+    assert all(actions.index(tool) < actions.index("come-along") for tool in TOOLS.get(role, [])), (
+        "theirs first"
+    )
+    assert sorted(set(labels)) == sorted(labels), "no button twice"
     rows = [block.buttons for block in message_of(await opened(nurse)).blocks if isinstance(block, Buttons)]
     assert all(len(row) <= 5 for row in rows)
 

@@ -44,7 +44,7 @@ async def test_what_may_be_kept_is_shown_to_the_person_alone(nurse: Bot, word: s
     reply = await nurse.says(word, private=False)
     assert isinstance(reply, Say)
     assert reply.private
-    assert "how you hear from us" in words_of(reply)
+    assert "How you hear from us" in words_of(reply)
     assert "answers are sealed without a name" in words_of(reply).casefold()
     assert labels(reply) == ["Get it as a file", "Erase what can be erased"]
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.conversation.message import Button, Buttons, Message
+from bot.conversation.message import Button, Buttons, Form, Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.platforms.web.outbound.transcript import NOT_KEPT
 from bot.platforms.web.outbound.workspace import Refused, Workspace
 
-from .conftest import FORM, QUESTION, Bot, said
+from .conftest import FORM, QUESTION, Bot, Browser, said
 
 
 async def test_a_form_opens_is_sent_and_replaces_the_message_that_opened_it(
@@ -88,3 +88,14 @@ async def test_a_form_that_is_forgotten_leaves_nothing(workspace: Workspace, bot
     bot.reply = Say(Message("Signpost"), forget=True)
     await workspace.submit("nurse", form, {"value.question": "very private"})
     assert "very private" not in repr(workspace.transcript("nurse"))
+
+
+@pytest.mark.parametrize(("submit", "ways_out"), [("Close", 1), ("Send", 2)])
+async def test_a_form_that_only_says_something_has_one_way_out(
+    browser: Browser, bot: Bot, submit: str, ways_out: int
+) -> None:
+    bot.reply = Open(Form("network.close", "Nobody there", (text("Nobody is in it."),), submit))
+    await browser.post("/as/nurse/say", text="form, please")
+    page = await browser.page()
+    form = page.partition('id="form"')[2].partition('id="home"')[0]
+    assert form.count("<button") == ways_out

@@ -70,6 +70,11 @@ class Tags(HTMLParser):
         (Quote((Span("We asked."),)), "<blockquote><p>We asked.</p></blockquote>"),
         (Facts((("Answered", "23"),)), '<dl class="facts"><div><dt>Answered</dt><dd>23</dd></div></dl>'),
         (
+            Facts((("You get", "Short tips, announcements, and results of the questions"),)),
+            '<dl class="facts"><div class="long"><dt>You get</dt>'
+            "<dd>Short tips, announcements, and results of the questions</dd></div></dl>",
+        ),
+        (
             Image("https://a.example/b.png", "A ward"),
             '<p class="picture"><img src="https://a.example/b.png" alt="A ward"></p>',
         ),
@@ -77,7 +82,7 @@ class Tags(HTMLParser):
         (
             Buttons((Button("Sign up", "link", href="https://a.example/?b=1&c"),)),
             '<div class="buttons"><a href="https://a.example/?b=1&amp;c" target="_blank" '
-            'rel="noopener noreferrer" class="main">Sign up</a></div>',
+            'rel="noopener noreferrer">Sign up</a></div>',
         ),
     ],
 )
@@ -125,7 +130,7 @@ def test_line_breaks_at_the_start_of_a_typed_text_survive() -> None:
 def test_buttons_are_numbered_through_the_whole_message() -> None:
     html = shown(Buttons((Button("A", "a"),)), Divider(), Buttons((Button("B", "b"), Button("C", "c"))))
     assert [f'value="{i}"' in html for i in range(4)] == [True, True, True, False]
-    assert html.count('class="main"') == 2
+    assert html.count('class="main"') == 1, "a button that stands alone is not highlighted"
 
 
 def test_buttons_and_boxes_of_a_message_that_is_only_read_cannot_be_used() -> None:
@@ -203,8 +208,9 @@ MARKUP = st.sampled_from(
 )
 def test_typed_text_never_becomes_markup(typed: str) -> None:
     place = Place("e1", faults={typed: typed})
-    plain = Place("e1", faults={"x": "x"})
-    assert shape(shown(*everywhere(typed), place=place)) == shape(shown(*everywhere("x"), place=plain))
+    x = "x" * len(typed)  # A longer one may be laid out another way.
+    plain = Place("e1", faults={x: x})
+    assert shape(shown(*everywhere(typed), place=place)) == shape(shown(*everywhere(x), place=plain))
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"))))

@@ -111,14 +111,7 @@ def _ask(roles: Collection[Role]) -> tuple[Block, ...]:
         Heading(ASK),
         text("Write to me in your own words, or begin with one of these."),
         Buttons((OPEN_QUESTION.button("Ask a question"), *asked, _FROM_THEIR_SIDE)),
-        Buttons(
-            (
-                ASK_PERSON.button("Ask a person", None),
-                FIND_PEER_WORKER.button("Find a peer worker"),
-                SHOW_CARD.button("Support for yourself", "bot/personal-support"),
-                SHOW_CARD.button("Who sees my questions?", "bot/who-sees-my-questions"),
-            )
-        ),
+        Buttons(tuple(button for button in _HELP if button.label not in {each.label for each in asked})),
     )
 
 
@@ -140,9 +133,15 @@ def _question(words: str) -> Button:
     return ASK_EXAMPLE.button(words, words)
 
 
+_HELP = (
+    ASK_PERSON.button("Ask a person", None),
+    FIND_PEER_WORKER.button("Find a peer worker"),
+    SHOW_CARD.button("Support for yourself", "bot/personal-support"),
+    SHOW_CARD.button("Who sees my questions?", "bot/who-sees-my-questions"),
+)
 _FROM_THEIR_SIDE = FROM_THEIR_SIDE.button("From a peer worker's side")
 
 _NO_CRISIS_SERVICE = text(
-    "I am no crisis service. If you or someone else needs help now, tell me, and I show you who is there.",
+    "I'm not a crisis service. If you or somebody else needs help now, tell me, and I'll show you who is there.",
     quiet=True,
 )

@@ -39,11 +39,8 @@ def shown(kept: KeptData) -> Message:
             text("All of it is yours to see, and you can erase most of what you told us."),
             Buttons(buttons),
             *(block for title, data in kept.groups.items() for block in _group(title, data)),
-            text(
-                "Without a name, so that nobody can show or erase it: ",
-                _together(kept.without_name),
-                quiet=True,
-            ),
+            text(Span("Without a name, so that nobody can show or erase it", bold=True)),
+            _listed(kept.without_name),
         ),
     )
 
@@ -85,14 +82,4 @@ def _paragraphs(sentences: Sequence[str]) -> tuple[Paragraph, ...]:
 
 
 def _group(title: str, data: Sequence[PersonalData]) -> tuple[Block, ...]:
-    return (text(Span(title, bold=True)), text(_together([one.title for one in data])))
-
-
-def _together(titles: Sequence[str]) -> str:
-    """As one sentence."""
-    return (
-        "; ".join(
-            f"{title[0].lower()}{title[1:]}" if number else title for number, title in enumerate(titles)
-        )
-        + "."
-    )
+    return (text(Span(title, bold=True)), _listed([one.title for one in data]))

@@ -170,7 +170,8 @@ class Receiver:
         mine = new.pop(view.persona.user, 0)
         others = sum(new.values())
         here = f"{mine} new for you" if mine else "nothing new for you"
-        return f"It is {self._workspace.now():%A, %H:%M}: {here}, {others} for the others you can be."
+        there = f", {others} for other people here" if others else ""
+        return f"It is {self._workspace.now():%A, %H:%M}: {here}{there}."
 
     def _token(self, request: web.Request) -> str:
         return self._door.token(request)

@@ -31,6 +31,7 @@ from bot.platforms.web.rendering.chart import draw
 from bot.platforms.web.rendering.place import Place
 
 _FEW_ROWS = 2
+_SENTENCE = 40
 
 
 def render(message: Message, place: Place) -> Markup:
@@ -87,6 +88,8 @@ def _block(block: Block, place: Place, before: int) -> Markup:
 
 
 def _row(block: Buttons, before: int, place: Place, *, has_main: bool = False) -> Markup:
+    """A button that stands alone needs no highlight, and often undoes what was just done."""
+    has_main = has_main and len(block.buttons) > 1
     row = (button(b, before + i, has_main and i == 0, place.inert) for i, b in enumerate(block.buttons))
     return Markup('<div class="buttons">{}</div>').format(_joined(row))
 
@@ -125,7 +128,9 @@ def _item(item: Paragraph) -> Markup:
 
 
 def _fact(label: str, value: str) -> Markup:
-    return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value)
+    """A long value is a sentence: it gets the whole width and the weight of one."""
+    long = _class("long" if len(value) > _SENTENCE else "")
+    return Markup("<div{}><dt>{}</dt><dd>{}</dd></div>").format(long, label, value)
 
 
 def shows_picture(url: str) -> bool:

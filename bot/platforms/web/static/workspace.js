@@ -240,7 +240,9 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 byId("words-hint").hidden = false;
 markTab();
 giveBackTyped(document);
+// It opens at what is new, or at the beginning of the latest message, whose first line is what matters.
 if (byId("new")) log.scrollBy(0, byId("new").getBoundingClientRect().top - log.getBoundingClientRect().top - 8);
+else if (byId("entries").lastElementChild && log.scrollHeight > log.clientHeight) scrollTo(byId("entries").lastElementChild);
 listen();
 const fault = firstFault(page);
 if (fault) fault.focus();
