@@ -97,3 +97,13 @@ async def test_it_prints_without_the_controls_around_it(wide: Page) -> None:
     await wide.emulate_media(media="print")
     await expect(wide.locator("#composer")).to_be_hidden()
     await expect(wide.get_by_role("img", name="It rose from 48 in 100")).to_be_visible()
+
+
+async def test_a_page_without_news_opens_at_the_beginning_of_its_latest_message(wide: Page) -> None:
+    await say(wide, EVERYTHING)
+    await expect(wide.get_by_role("button", name="Not now")).to_be_visible()
+    await wide.reload()
+    latest = "document.querySelector('#entries > li:last-child').getBoundingClientRect()"
+    log = "document.getElementById('log').getBoundingClientRect()"
+    assert await wide.evaluate(f"{latest}.height > {log}.height"), "longer than the screen"
+    assert 0 <= await wide.evaluate(f"{latest}.top - {log}.top") < 60

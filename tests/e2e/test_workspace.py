@@ -112,16 +112,6 @@ async def test_a_page_opens_at_what_is_new_below_a_line(page: Page, running: Run
     assert await page.evaluate("scrollY") == 0
 
 
-async def test_a_page_without_news_opens_at_the_beginning_of_its_latest_message(wide: Page) -> None:
-    await say(wide, EVERYTHING)
-    await expect(wide.get_by_role("button", name="Not now")).to_be_visible()
-    await wide.reload()
-    latest = "document.querySelector('#entries > li:last-child').getBoundingClientRect()"
-    log = "document.getElementById('log').getBoundingClientRect()"
-    assert await wide.evaluate(f"{latest}.height > {log}.height"), "longer than the screen"
-    assert 0 <= await wide.evaluate(f"{latest}.top - {log}.top") < 60
-
-
 async def test_what_is_typed_is_there_after_a_refresh_a_restart_and_another_button(
     page: Page, running: Running
 ) -> None:

@@ -97,7 +97,9 @@ def chosen_option(values: Mapping[str, str]) -> int | None:
 
 
 CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."
-GONE = saying("The editors have taken that tip out since. Your next one comes as usual.")
+GONE = saying(
+    "The editors have taken that tip out since. There is nothing to do: your next one comes as usual."
+)
 
 
 def prompt(tip: Tip) -> Message:

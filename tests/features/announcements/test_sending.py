@@ -1,6 +1,5 @@
 """From the form to people's chats, and back again."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -135,8 +134,7 @@ async def test_recalled_it_disappears_after_asking_once(newsroom: Newsroom) -> N
     assert newsroom.got()
     recalling = await newsroom.presses_button(AUTHOR, asked, "Recall it")
     await newsroom.presses_button(AUTHOR, asked, "Recall it")
-    assert sentences.RECALLING in words_of(recalling)
-    assert not re.search(r"\d", words_of(recalling)), "counts that nobody brings up to date"
+    assert words_of(recalling).strip() == sentences.RECALLING
     await newsroom.later(seconds=10)
     assert newsroom.got() == set()
     (progress,) = newsroom.seen_by(AUTHOR)

@@ -6,7 +6,7 @@ from bot.core.clock import MovableClock
 from tests.platforms.hostile.doors import tries
 from tests.platforms.test_peer_journey import Journey
 
-BLOCKED, QUESTION = "can't use Alongside", "What does a peer worker do?"
+BLOCKED, QUESTION = "switched off for this account", "What does a peer worker do?"
 
 
 async def blocks(place: Journey, typed: str = "Ben Ode") -> None:

@@ -63,4 +63,4 @@ async def test_of_an_unusual_rate_administrators_hear_and_block_the_account(
     assert "Blocked: Ben Ode" in place.stage.chat("ania")
     clock.move_to(clock.now() + timedelta(minutes=5))
     await place.stage.says("ben", "help")
-    assert "can't use Alongside" in place.stage.chat("ben")
+    assert "switched off for this account" in place.stage.chat("ben")

@@ -84,22 +84,24 @@ def taken(seen: Seen, zone: ZoneInfo) -> Message:
 
 
 def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
-    """To whom, with everybody's name. The only words in it are for the place."""
+    """To whom, with everybody's name. The only words in it are for the place. Two hours for one guest, unless chosen."""
     options = tuple(chosen.option(each, organisation) for each in audiences)
     lengths = tuple(Option(value, label) for value, label in LENGTHS.items())
     counts = tuple(Option(count, count) for count in COUNTS)
     fields: Fields = (
         TextInput(DAY, "Day", kind="date"),
         TextInput(TIME, "From", kind="time"),
-        Choice(MINUTES, "How long?", lengths, "120"),
         TextInput(PLACE, "Where do you meet?", "Such as: front desk, Rowan ward", longest=LONGEST_PLACE),
-        Choice(PLACES, "For how many colleagues?", counts, "1"),
         Choice(COLLEAGUES, "Which colleagues see it?", options, options[0].value),
         *(chosen.who(each, organisation) for each in audiences),
         text("Name nobody who uses the service, here or anywhere in this tool.", quiet=True),
         text(Span(_TELLS, bold=True)),
     )
-    return SAVE_OFFER.form("Offer a time", fields, submit="Offer it", never_in_chat=True)
+    more: Fields = (
+        Choice(MINUTES, "How long?", lengths, "120"),
+        Choice(PLACES, "For how many colleagues?", counts, "1"),
+    )
+    return SAVE_OFFER.form("Offer a time", fields, submit="Offer it", more=more, never_in_chat=True)
 
 
 def offered() -> Message:
