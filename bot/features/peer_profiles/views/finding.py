@@ -16,7 +16,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.features.peer_profiles.actions import FIND, LOOK, OPEN_REQUEST, OWN_ENTRY, SHOW_ENTRY
+from bot.features.peer_profiles.actions import CLOSE, FIND, LOOK, OPEN_REQUEST, OWN_ENTRY, SHOW_ENTRY
 from bot.features.peer_profiles.matching import Match
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.views.entry import LABELS, entry
@@ -79,7 +79,8 @@ def wish_form() -> Form:
 
 def everybody(profiles: Sequence[PeerProfile]) -> Form:
     if not profiles:
-        return _nobody("Nobody has an entry that you can see. Having one is each peer worker's own choice.")
+        none = text("Nobody has an entry that you can see. Having one is each peer worker's own choice.")
+        return CLOSE.form("Find a peer worker", (none,), submit="Close")
     said = "1 peer worker has an entry that you can see." if len(profiles) == 1 else _count(len(profiles))
     return _chosen((text(said),), profiles)
 
