@@ -19,8 +19,10 @@ async def floods(place: Journey, times: int) -> None:
 
 
 async def test_who_floods_is_slowed_down_gets_their_words_back_and_nobody_else_waits(place: Journey) -> None:
-    await floods(place, ANYTHING.burst - 1)
+    # In the browser each look at the page counts, too.
+    await floods(place, ANYTHING.burst // 6)
     assert SLOWED not in place.stage.chat("ben")
+    await floods(place, ANYTHING.burst)
     await place.stage.says("ben", TYPED)
     assert SLOWED in place.stage.chat("ben")
     assert TYPED in place.stage.chat("ben").partition(SLOWED)[2]
