@@ -38,9 +38,10 @@ def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
     article, perhaps with an adjective. `{noun}` holds where a word ends a noun, and isn't the head of a longer one.
     """
     spaced = re.sub(r"(?<=\w)\*", r"\\w*", written)
-    spaced = _BEGINS_WITH_IS.sub(rf"({_SHORT_IS}|is|", spaced)
+    spaced, begins_with_is = _BEGINS_WITH_IS.subn(rf"({_SHORT_IS}|is|", spaced)
     for shorthand, meaning in _SHORTHAND.items():
         spaced = spaced.replace(shorthand, meaning)
     spaced = spaced.replace(" ", r"\s+")
     plural = "(?:e?s)?" if any_number else ""
-    return re.compile(rf"(?:(?<![\w-])|(?=['’](?:s|re)\b))(?:{spaced}){plural}(?![\w-])", re.IGNORECASE)
+    start = r"(?:(?<![\w-])|(?=['’](?:s|re)\b))" if begins_with_is else r"(?<![\w-])"
+    return re.compile(rf"{start}(?:{spaced}){plural}(?![\w-])", re.IGNORECASE)
