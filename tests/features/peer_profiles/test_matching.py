@@ -159,4 +159,4 @@ def test_who_lacks_the_language_is_shown_for_what_they_surely_know_alone(few: Fe
     entry = {"expertise": "hearing voices", "settings": "community team", "languages": "Greek"}
     (match,) = shown("speaks Italian and knows about voices", few, **entry)
     assert match.unmet == ("Italian",)
-    assert shown("Italian-speaking worker for our local clinic", few, **entry) == []
+    assert shown("Italian-speaking worker for our community clinic", few, **entry) == []
