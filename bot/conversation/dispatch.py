@@ -126,7 +126,7 @@ def _failed(request: Request, message: Message) -> Reply:
 
 
 def _sorry(reference: str) -> Message:
-    said = "That didn't work, and it is our fault: nothing was done."
+    said = "Something went wrong on our side, and your request did not go through."
     return Message(
         said,
         (

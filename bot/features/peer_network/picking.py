@@ -28,6 +28,7 @@ async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuest
         return None
     question = NetworkQuestion(id=question_id, organisation_id=slot.organisation_id, picked_at=now)
     last = max(had.values(), default=None)
-    question.person_id = min(joined, key=lambda p: (had.get(p, now) == last, had.get(p, joined[p])))
+    # Of two who waited equally long, the one who has had no turn.
+    question.person_id = min(joined, key=lambda p: (had.get(p, now) == last, had.get(p, joined[p]), p in had))
     session.add(question)
     return question

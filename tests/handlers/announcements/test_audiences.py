@@ -139,7 +139,7 @@ async def test_another_champions_audience_is_neither_seen_nor_changed_without_th
     saved = id_in(await saves(harbour, first="team:oak"))
     assert "Nights" not in words_of(await harbour.says("audiences", sender=SOL))
     for action in ("audience.show", "audience.remove", "audience.bring-back"):
-        assert "isn't yours" in words_of(await harbour.presses(action, saved, sender=SOL))
+        assert "belongs to a colleague" in words_of(await harbour.presses(action, saved, sender=SOL))
     refused = await saves(harbour, SOL, value=saved, second="none")
     assert isinstance(refused, Faults)
     assert "isn't yours" in refused.by_field[""]

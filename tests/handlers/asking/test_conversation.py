@@ -115,7 +115,7 @@ async def test_a_slip_is_asked_back_and_yes_opens_it(bot: Bot) -> None:
 
 async def test_a_pressed_yes_opens_no_tool_without_its_role(bot: Bot) -> None:
     await bot.joins()
-    assert "isn't here any more" in words_of(await bot.presses("command.open", "audit"))
+    assert "isn't here now" in words_of(await bot.presses("command.open", "audit"))
 
 
 async def test_a_pressed_yes_opens_a_tool_whose_own_buttons_carry_something(bot: Bot) -> None:

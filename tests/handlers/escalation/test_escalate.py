@@ -15,7 +15,7 @@ async def test_the_form_has_what_was_asked_and_says_who_reads_it_and_by_when(pla
         [s.text for f in fields if isinstance(f, Paragraph) for s in f.spans]
         for fields in (opened.form.fields, opened.form.more)
     ]
-    assert first == ["2 champions will read it; one should take it by Thursday 26 November 2026."]
+    assert first == ["2 champions will read it, and somebody should take it by Thursday 26 November 2026."]
     assert any("2 champions" in note and "Harbour" in note for note in more)
     assert len(opened.form.fields) <= 4
     assert await questions(place) == []

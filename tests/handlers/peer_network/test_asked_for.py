@@ -54,7 +54,7 @@ async def test_home_and_the_directory_lead_to_both(place: Postbox) -> None:
     for label in (
         "Find a peer worker",
         "Come along with a peer worker",
-        "Peer support",
+        "Requests for peer support",
         "The peer workers' network",
         "Your own entry",
     ):

@@ -131,7 +131,7 @@ async def test_leavers_are_in_it_no_more(place: Postbox, clock: MovableClock) ->
         ania = (await session.scalars(select(Person).where(Person.name == "Ania Kowalska"))).one()
         ania.left_on = clock.now().date()
     assert "Ania" not in await sees(place, "ben")
-    assert "I don't know you as a colleague here" in words_of(
+    assert "I don't know you as a colleague yet" in words_of(
         await place.bot.presses("network.show", **place.of("ania"))
     )
 

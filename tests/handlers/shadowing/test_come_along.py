@@ -161,7 +161,7 @@ async def test_leavers_neither_offer_nor_take(place: Postbox, clock: MovableCloc
     await leaves(place, "ania")
     assert "Ania" not in said_in(await looks(place, "amara"))
     await leaves(place, "amara")
-    assert "I don't know you as a colleague here" in words_of(
+    assert "I don't know you as a colleague yet" in words_of(
         await place.bot.presses("come-along.look", **place.of("amara"))
     )
     assert (await delete_old(place.bot.app.services.database, clock.now(), {}))["shadow_people"] == 1
