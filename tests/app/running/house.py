@@ -93,7 +93,7 @@ class House:
 
     async def starts(self, metrics_port: int, tree: Path | None = None) -> Replica:
         """`tree`: of another release, with its own content."""
-        given = self.environment(metrics_port=f"{metrics_port}")
+        given = self.environment(metrics_port=f"{metrics_port}") | {"PYTHONPATH": f"{Path.cwd()}"}
         if tree:
             content = confirmed_content(self.place / f"content-{tree.name}", tree / "content")
             given |= {"PYTHONPATH": str(tree), "ALONGSIDE_CONTENT": str(content)}

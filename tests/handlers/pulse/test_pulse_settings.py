@@ -90,7 +90,7 @@ async def test_the_floor_is_only_raised(harbour: Asked) -> None:
     await saved(harbour, floor="12")
     reply = await saved(harbour, floor="11")
     assert isinstance(reply, Faults)
-    assert reply.by_field["floor"].startswith("The number can only be raised: from 12 now, up to 50.")
+    assert reply.by_field["floor"].startswith("Choose a number from 12 to 50. It can be raised only")
     assert (await chosen(harbour)).floor == 12
 
 
