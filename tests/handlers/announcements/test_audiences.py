@@ -142,7 +142,7 @@ async def test_another_champions_audience_is_neither_seen_nor_changed_without_th
         assert "belongs to a colleague" in words_of(await harbour.presses(action, saved, sender=SOL))
     refused = await saves(harbour, SOL, value=saved, second="none")
     assert isinstance(refused, Faults)
-    assert "isn't yours" in refused.by_field[""]
+    assert "belongs to a colleague" in refused.by_field[""]
     assert "Nights" in words_of(await harbour.says("audiences", sender=CLEO))
 
 
