@@ -89,7 +89,7 @@ async def test_who_is_not_in_the_network_is_not_invited(journey: Journey) -> Non
     await journey.stage.presses("ania", "network.leave")
     await stage.submits("ania")
     assert made(stage) == []
-    assert "those in it alone" in stage.dialog("ania")
+    assert "Only those in it see who else is" in stage.dialog("ania")
     assert "Join the channel" not in await opens(journey, "amara", "network.channel")
 
 

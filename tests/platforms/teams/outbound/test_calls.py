@@ -118,7 +118,7 @@ async def test_nobody_listens_so_it_was_not_done(at: Desk) -> None:
         await at.calls.post(service, CHAT, HELLO)
 
 
-@pytest.mark.parametrize("service", ["https://evil.example/", "http://localhost:1/", "file:///etc/", "x"])
+@pytest.mark.parametrize("service", ["https://evil.example/", "http://[::1]:1/", "file:///etc/", "x"])
 async def test_our_token_goes_nowhere_else(at: Desk, service: str) -> None:
     with pytest.raises(Refused, match="service_host_not_allowed"):
         await at.calls.post(service, CHAT, HELLO)
