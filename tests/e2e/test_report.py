@@ -95,7 +95,7 @@ async def test_the_choice_and_the_refusal_keep_nobody_out(offer: Page) -> None:
 
 async def test_a_tables_cells_keep_their_headings_on_a_phone(offer: Page) -> None:
     table = (await opened(offer)).locator("article").first.get_by_role("table")
-    await expect(table.get_by_role("columnheader")).to_have_count(7)
+    await expect(table.get_by_role("columnheader")).to_have_count(6)
     row = table.get_by_role("row").filter(has=offer.get_by_role("rowheader", name="22 November 2026"))
     await expect(row.get_by_role("cell").first).to_contain_text("77%")
 
