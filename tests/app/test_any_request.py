@@ -204,3 +204,11 @@ async def test_who_asks_to_install_again_and_again_writes_only_a_few_rows(bot: R
     assert set(found[DEAR.burst + 2 :]) == {429}
     async with bot.app.services.database.read() as session:
         assert (await session.scalar(select(func.count()).select_from(SlackState)) or 0) <= DEAR.burst + 2
+
+
+async def test_an_event_that_is_no_object_is_malformed(bot: Running) -> None:
+    """Found by chance among arbitrary ones: Bolt fails on these, while it handles its own error."""
+    for event in (None, 3, True, [], "x", [None]):
+        told = {"type": "event_callback", "event": event}
+        ask = (_any_slack_json, Attacker(bot.port), told, b"application/json", False)
+        assert await asyncio.to_thread(*ask) == 400, event

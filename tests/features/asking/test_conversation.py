@@ -133,7 +133,7 @@ def test_a_thank_you_and_a_question_are_both_heard(content: Content, line: str, 
 
 
 def test_a_question_that_a_card_lists_is_answered_though_it_sounds_like_chat(content: Content) -> None:
-    """Every 60th of them, and with nothing said before or after a card."""
+    """Every 24th of them, and with nothing said before or after a card."""
     questions = [
         q
         for card in content.evidence.library.cards.values()
@@ -143,7 +143,7 @@ def test_a_question_that_a_card_lists_is_answered_though_it_sounds_like_chat(con
     understanding = Understanding(content.conversation.recogniser)
     taken = [
         question
-        for number, question in enumerate(questions[::60])
+        for number, question in enumerate(questions[::24])
         if (last := parsed(CARD if number % 2 else "none", ""))
         and understanding.read(question, last, content.evidence).finding is None
     ]

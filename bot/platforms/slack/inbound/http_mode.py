@@ -43,10 +43,11 @@ class HttpMode:
         if not self._is_from_slack(await request.read(), request.headers):
             raise web.HTTPUnauthorized
         try:
-            asked = await to_bolt_request(request)
+            # Bolt parses in both. It hands errors of our listeners to its error handler, so these are the request's.
+            answer = await self._app.async_dispatch(await to_bolt_request(request))
         except MALFORMED:
             raise web.HTTPBadRequest from None
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        return await to_aiohttp_response(answer)
 
     def _is_from_slack(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Verifies the signature and that the request is at most five minutes old.
