@@ -13,6 +13,9 @@ from bot.conversation.message import Message, Paragraph, text
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Route, Routes, Say
 
+APOLOGY = "That did not work, and the fault is ours: your request did not go through."
+"""What people read where we fail. Tests look for it where it must not be."""
+
 Settle = Callable[[Request, Reply], Awaitable[None]]
 Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
 
@@ -126,12 +129,11 @@ def _failed(request: Request, message: Message) -> Reply:
 
 
 def _sorry(reference: str) -> Message:
-    said = "Something went wrong on our side, and your request did not go through."
     return Message(
-        said,
+        APOLOGY,
         (
             text(
-                said,
+                APOLOGY,
                 " Please try again. If it keeps happening, tell your administrator this reference: ",
                 reference,
                 ".",

@@ -47,7 +47,7 @@ _NOTHING_TO_DO = re.compile(
     re.IGNORECASE,
 )
 _COLD = re.compile(
-    r"!|\b(?:invalid|illegal|forbidden|denied|not permitted|not allowed|must|(?<!went )wrong|failed|error|you forgot|you have to)\b",
+    r"!|\b(?:invalid|illegal|forbidden|denied|not permitted|not allowed|must|wrong|failed|error|you forgot|you have to)\b",
     re.IGNORECASE,
 )
 

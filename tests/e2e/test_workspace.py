@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from bot.conversation.dispatch import APOLOGY
 from bot.conversation.message import Message
 
 from .acts import open_the_form, say
@@ -182,7 +183,7 @@ async def test_too_long_a_text_stays_in_the_box(wide: Page) -> None:
 
 async def test_a_failure_of_the_bot_is_told_kindly(wide: Page) -> None:
     await say(wide, "break")
-    await expect(wide.get_by_text("Something went wrong on our side")).to_be_visible()
+    await expect(wide.get_by_text(APOLOGY)).to_be_visible()
 
 
 async def test_the_whole_way_with_keys_alone(wide: Page) -> None:

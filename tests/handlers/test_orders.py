@@ -6,6 +6,7 @@ from itertools import permutations, product
 
 import pytest
 
+from bot.conversation.dispatch import APOLOGY
 from bot.conversation.message import Button, Choice, Message, TextInput
 from bot.conversation.routes import Open, Replace, Reply, Say
 from bot.core.clock import MovableClock
@@ -47,7 +48,7 @@ def leads_on(reply: Reply) -> bool:
     if not isinstance(reply, Say | Replace):
         return reply is not None
     said = words_of(reply)
-    return bool(labels(reply)) and "older message" not in said and "went wrong" not in said
+    return bool(labels(reply)) and "older message" not in said and APOLOGY not in said
 
 
 async def news_of(place: Postbox, user: str, label: str) -> Message:

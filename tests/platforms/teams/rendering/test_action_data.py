@@ -71,6 +71,11 @@ def test_whatever_is_made_up_is_read_as_texts(made_up: object) -> None:
     )
 
 
+@pytest.mark.parametrize("action", ["\x1f", "card.more\x00", "a\ud800", "x" * 301])
+def test_an_action_that_no_button_of_ours_has_is_none(action: str) -> None:
+    assert action_data.sent(action_data.data(action, "value")).action == ""
+
+
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=50), st.text(), st.text())
 def test_what_goes_out_comes_back(action: str, value: str, context: str) -> None:
     assert action_data.sent(action_data.data(action, value, context)) == Sent(action, value, {}, context)
