@@ -15,10 +15,10 @@ from time import perf_counter
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.items import Item
 from bot.features.pulse.waves.groups import ORGANISATION, CountedPerson, group_for_item
-from bot.publishing.layers import Layers
 from bot.publishing.publisher import Figures, Tally, publish
 from bot.publishing.tree import Group
 from tests.benchmarks.figures import size
+from tests.publishing.repeatable import repeatable
 
 SIZES = (30, 64, 200, 1000, 5000)
 RESPONSE = 0.6
@@ -90,7 +90,7 @@ class Place:
 
 
 def year(people: int, seed: int) -> dict[str, list[float]]:
-    place, layers = Place(people, seed), Layers(b"a key for the year")
+    place, layers = Place(people, seed), repeatable(b"a key for the year")
     waves = MONTHS if people < SMALL else WAVES
     found: dict[str, list[float]] = {
         name: [] for name in ("seen", "told", "own", "shown", "whole", "seconds")

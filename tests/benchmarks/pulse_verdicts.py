@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.features.pulse.verdict import Changed, Observed, TooEarly, verdict
-from bot.publishing.layers import Layers
 from bot.publishing.publisher import publish
 from tests.benchmarks.figures import size
 from tests.benchmarks.pulse_usefulness import MONTHS, SIZES, SMALL, WAVES, Place
+from tests.publishing.repeatable import repeatable
 
 YEARS = {people: size(whole, 1) for people, whole in zip(SIZES, (300, 200, 120, 10, 2), strict=True)}
 WATCHED = 12
@@ -60,7 +60,7 @@ def change_minds(place: Place, *, is_up: bool) -> None:
 
 
 def year(people: int, seed: int, *, goes_up: bool | None = None) -> dict[str, Judged]:
-    place, layers = Place(people, seed), Layers(b"a key for year %d" % seed)
+    place, layers = Place(people, seed), repeatable(b"a key for year %d" % seed)
     waves = MONTHS if people < SMALL else WAVES
     groups: dict[str, Judged] = defaultdict(Judged)
     for wave in range(1, waves + 1):

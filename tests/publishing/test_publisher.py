@@ -9,6 +9,7 @@ from bot.publishing.counts import published_count, published_split
 from bot.publishing.layers import Layers
 from bot.publishing.publisher import FLOOR, Figures, Tally, publish
 from bot.publishing.tree import Group
+from tests.publishing.repeatable import repeatable
 
 KEY = b"a key of the organisation's own"
 
@@ -26,7 +27,7 @@ NINE = {key: Tally(9, 5, 1) for key in "abcde"}
 
 
 def told(tallies: dict[str, Tally], floor: int = FLOOR, root: Group = ROOT) -> dict[str, Figures]:
-    return publish(root, tallies, "item", Layers(KEY), floor=floor)
+    return publish(root, tallies, "item", repeatable(KEY), floor=floor)
 
 
 def test_every_group_with_enough_answers_is_told() -> None:
@@ -105,7 +106,7 @@ def test_of_two_answers_neither_is_told_exactly_and_neither_is_below_none() -> N
 
 def test_more_noise_can_be_asked_for() -> None:
     def width(epsilon: Fraction) -> float:
-        figures = [publish(ROOT, NINE, f"item {n}", Layers(KEY), epsilon=epsilon) for n in range(20)]
+        figures = [publish(ROOT, NINE, f"item {n}", repeatable(KEY), epsilon=epsilon) for n in range(20)]
         return sum(each["whole"].agree.width for each in figures)
 
     assert width(Fraction(1, 2)) > width(Fraction(1))

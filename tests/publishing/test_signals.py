@@ -5,10 +5,10 @@ from statistics import variance
 
 import pytest
 
-from bot.publishing.layers import Layers
 from bot.publishing.publisher import Figures, Tally, publish
 from bot.publishing.signals import Combined
 from bot.publishing.tree import Group
+from tests.publishing.repeatable import repeatable
 
 RUNS = 400
 TEAMS = [Group(f"t{t}", frozenset(f"{t}-{n}" for n in range(14))) for t in range(6)]
@@ -17,7 +17,7 @@ TALLIES = {team.key: Tally(9, 5, 0) for team in TEAMS}
 
 
 def figures(key: int, root: Group = ROOT) -> dict[str, Figures]:
-    return publish(root, TALLIES, "item", Layers(b"key %d" % key))
+    return publish(root, TALLIES, "item", repeatable(b"key %d" % key))
 
 
 def combined(told: dict[str, Figures]) -> Combined:

@@ -18,6 +18,7 @@ from bot.publishing.layers import Answerers, Blurred, Layers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.scales import Scale
 from bot.publishing.tree import Group
+from tests.publishing.repeatable import repeatable
 
 AGREE, RUNS, WAVES = 0.55, 150, 26
 AWAY = (9, 17)
@@ -57,12 +58,12 @@ class NoMatterWho(Layers):
 @cache
 def told(*, is_broken: bool) -> list[tuple[dict[str, list[int]], bool]]:
     """For each run each group's blurred counts, and whether person 0 of team 0, who is away twice, agrees."""
-    rng, layers = np.random.default_rng(11), NoMatterWho if is_broken else Layers
+    rng, kind = np.random.default_rng(11), NoMatterWho if is_broken else Layers
     teams = [Group(f"t{t}", frozenset(f"{t}-{n}" for n in range(SIZE))) for t in range(TEAMS)]
     root = Group("whole", frozenset().union(*(team.members for team in teams)), tuple(teams))
     found = []
     for _ in range(RUNS):
-        agree, layer = rng.random((TEAMS, SIZE)) < AGREE, layers(rng.bytes(16))
+        agree, layer = rng.random((TEAMS, SIZE)) < AGREE, repeatable(rng.bytes(16), kind)
         counts: dict[str, list[int]] = {key: [] for key in KNOWN}
         for wave in range(WAVES):
             there = np.ones((TEAMS, SIZE), dtype=bool)

@@ -4,7 +4,7 @@ The bounds are those of the design: at most 6 in 100 better than without figures
 noise, or with the fresh layer alone, must be caught by the same attacker.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -23,6 +23,7 @@ from tests.features.pulse.attacks.disclosure_attacker import (
     success,
     world,
 )
+from tests.publishing.repeatable import repeatable
 
 AGREE = 0.55
 COLLUDERS = (0, 1, 2)
@@ -65,11 +66,11 @@ class FreshOnly(Layers):
         return super().blur(count, what, members, almost_none, answerers)
 
 
-def told(place: World, truth: Ints, layers: Callable[[bytes], Layers]) -> Mapping[str, Ints]:
+def told(place: World, truth: Ints, kind: type[Layers]) -> Mapping[str, Ints]:
     """Every group's blurred count in every wave, as the publisher makes them, for each replicate."""
     found = {group: np.zeros((len(truth), WAVES), dtype=np.int64) for group in place.groups}
     for run, answers in enumerate(truth):
-        blurring = layers(b"a key of run %d" % run)
+        blurring = repeatable(b"a key of run %d" % run, kind)
         for wave in range(WAVES):
             root, tallies = tree(place, wave, answers)
             for key, figures in publish(root, tallies, "item", blurring).items():
@@ -88,14 +89,12 @@ def tree(place: World, wave: int, answers: Ints) -> tuple[Group, dict[str, Tally
     return Group("whole", frozenset[str]().union(*(cell.members for cell in cells)), cells), tallies
 
 
-def attack(
-    teams: int, size: int, scales: Scales, layers: Callable[[bytes], Layers] = Layers, *, seed: int = 5
-) -> Success:
+def attack(teams: int, size: int, scales: Scales, kind: type[Layers] = Layers, *, seed: int = 5) -> Success:
     rng = np.random.default_rng(seed)
     place = world(rng, teams, size)
     truth = (rng.random((RUNS, place.people)) < AGREE).astype(np.int64)
     attacker = Attacker(place, scales, AGREE, COLLUDERS)
-    guesses = attacker.guess(told(place, truth, layers), truth)
+    guesses = attacker.guess(told(place, truth, kind), truth)
     return success(place, guesses, truth, AGREE, COLLUDERS)
 
 
@@ -130,7 +129,7 @@ def test_the_same_holds_for_a_small_organisation_that_is_one_group() -> None:
     ],
 )
 def test_a_build_without_noise_or_without_its_lasting_layer_is_caught(
-    broken: Callable[[bytes], Layers], scales: Scales
+    broken: type[Layers], scales: Scales
 ) -> None:
     found = attack(7, 12, scales, broken)
     assert found.gain > 2 * BETTER_BY
@@ -138,7 +137,7 @@ def test_a_build_without_noise_or_without_its_lasting_layer_is_caught(
     assert found.surest > SURE
 
 
-def lone_answerer(layers: Callable[[bytes], Layers]) -> tuple[World, Mapping[str, Ints], Ints]:
+def lone_answerer(kind: type[Layers]) -> tuple[World, Mapping[str, Ints], Ints]:
     """Six teams of nine who answer, and one of whom a single person does: figures of 26 waves."""
     teams = {f"t{n}": [frozenset(range(n * 9, n * 9 + 9))] * WAVES for n in range(6)}
     place = World(55, {**teams, "whole": [frozenset(range(55))] * WAVES}, frozenset({LONE}))
@@ -149,8 +148,9 @@ def lone_answerer(layers: Callable[[bytes], Layers]) -> tuple[World, Mapping[str
         root, tallies = tree(World(55, teams, frozenset()), 0, answers)
         whole = Group("whole", root.members | snoozers.members, (*root.parts, snoozers))
         given = {**tallies, "snoozers": Tally(1, int(answers[LONE]), 0)}
+        layers = repeatable(b"key %d" % run, kind)
         for wave in range(WAVES):
-            one = publish(whole, given, "item", layers(b"key %d" % run))
+            one = publish(whole, given, "item", layers)
             assert "snoozers" not in one
             for key, told_of in one.items():
                 figures[key][run, wave] = round(told_of.signal.share * told_of.answers)
