@@ -23,7 +23,7 @@ setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 
 test: $(DEVELOPMENT) ## Run all tests, with real parts
 	@$(BIN)/python -m tests.parts
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: $(DEVELOPMENT) ## Test what changed and its neighbours, under a minute
 	@$(BIN)/python -m tests.quick

@@ -102,10 +102,8 @@ class House:
             cwd=tree, env=given, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self.stack.push_async_callback(_end, process)
-        assert process.stdout
         async with asyncio.timeout(PATIENCE):
-            port = int(await process.stdout.readline())
-        return Replica(process, port, metrics_port)
+            return Replica(process, await _port_of(process), metrics_port)
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:
@@ -117,6 +115,15 @@ class House:
         async with self.database() as database, database.read() as session:
             rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
             return Counter(dict(rows.all()))
+
+
+async def _port_of(process: asyncio.subprocess.Process) -> int:
+    """Which it prints when it has started; log lines may come before, as when the index is built first."""
+    assert process.stdout
+    async for line in process.stdout:
+        if line.strip().isdigit():
+            return int(line)
+    raise AssertionError("it ended before it had started")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
