@@ -1,4 +1,4 @@
-"""Holds answers back, so that something can happen in the very moment in which many are awaited."""
+"""A barrier that holds answers back until a number of them wait, so that tests can act at that moment."""
 
 import asyncio
 

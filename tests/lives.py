@@ -1,4 +1,4 @@
-"""Somebody with something in every table that names people."""
+"""Seeds a person with rows in every table that names people."""
 
 import json
 from typing import Any

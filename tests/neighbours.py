@@ -1,4 +1,4 @@
-"""Which tests know about a changed file, the nearest first: read from its path and from imports."""
+"""Finds the tests that cover a changed file, nearest first, by path and imports."""
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence

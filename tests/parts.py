@@ -1,4 +1,4 @@
-"""Fetch the real parts that tests use, and say plainly which are missing: `python -m tests.parts`.
+"""Fetches the real components that tests use, and reports which are missing: `python -m tests.parts`.
 
 Meanwhile it indexes the content, so that not every process of tests does.
 """

@@ -1,4 +1,4 @@
-"""The demo's movable clock: a file keeps how far it is ahead, so that a restart goes on from there."""
+"""The demo's movable clock. A file stores its offset, so that a restart continues at the same time."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Invented colleagues of the demo: their repeatable pulse answers, and pressing the buttons to give them."""
+"""Simulates the demo's invented colleagues: their pulse answers, the same in every run, and the buttons they press."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

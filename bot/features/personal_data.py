@@ -1,4 +1,4 @@
-"""Everything kept about one person, from every feature: a file for them, and erasing what can be erased."""
+"""Exports everything kept about a person, from every feature, and erases what can be erased."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Tells people of roles that they were given or lost, in the transaction that changes them."""
+"""Schedules the notice to a person whose role was given or taken, in the transaction that changes it."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Tells administrators, once a day an account, that it does more than people do."""
+"""Schedules a notice to administrators about an account with an unusual request rate, once a day at most."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo

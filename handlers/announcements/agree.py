@@ -1,4 +1,4 @@
-"""Asking the person an announcement is about: they agree to its words and audience, decline or withdraw."""
+"""Lets the person an announcement is about agree to it, decline, or withdraw their consent."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Buttons on a received announcement: acknowledge it, or reply to its writer."""
+"""Handles the buttons on a received announcement: acknowledge it, or reply to its writer."""
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession

@@ -1,4 +1,4 @@
-"""Who may be counted: somebody who works here, as the counts of asking want them."""
+"""Finds the colleague behind a request, whose questions may be counted; None for people who don't work here."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -1,4 +1,4 @@
-"""Buttons below the signpost, and what is only looked at for distress. Nothing of it is recorded."""
+"""Handles the buttons below the signpost, and edited messages, which only the distress guard reads. Records nothing."""
 
 from zoneinfo import ZoneInfo
 

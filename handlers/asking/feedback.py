@@ -1,4 +1,4 @@
-"""Buttons below an answer: whether it helped (only counted), and telling editors unnamed what is missing."""
+"""Handles the buttons below an answer: counts whether it helped, and sends unnamed notes to editors."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

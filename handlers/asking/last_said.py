@@ -1,4 +1,4 @@
-"""Finds what was last said to the person who writes: our reply or an unasked message, if later."""
+"""Finds the last message to the sender: the bot's reply, or a later unsolicited message."""
 
 from bot.conversation.actions import UnreadableValue
 from bot.conversation.message import Button, Buttons, Message

@@ -1,4 +1,4 @@
-"""Shows leaders the digest and everybody the results on request; records answers to its suggestion."""
+"""Shows leaders the digest, and everyone the results; records a leader's answer to the suggestion."""
 
 from dataclasses import replace
 from datetime import timedelta

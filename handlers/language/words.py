@@ -1,4 +1,4 @@
-"""Checks a person's own words before others read them. Nothing is kept, not even the request."""
+"""Checks the wording of a person's own text before others read it. Stores nothing, not even the request."""
 
 from bot.conversation.message import saying
 from bot.conversation.request import Request

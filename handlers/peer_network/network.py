@@ -1,4 +1,4 @@
-"""Peer workers join the network, see who is in it, leave, and ask the question of the month."""
+"""Lets peer workers join and leave the network, see its members, and post the question of the month."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Colleagues look for a peer worker, and see an entry. Everything with a name in it is a dialog."""
+"""Lets colleagues search the directory of peer workers and open an entry. Names appear in dialogs only."""
 
 from bot.conversation.request import Request
 from bot.conversation.routes import Open, Reply, Routes, Say

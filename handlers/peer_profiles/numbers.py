@@ -1,4 +1,4 @@
-"""Leaders read how much peer support was asked for and taken: blurred counts of the whole organisation."""
+"""Shows leaders how much peer support was asked for and taken, as counts with noise for the whole organisation."""
 
 from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say

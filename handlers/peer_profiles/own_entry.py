@@ -1,4 +1,4 @@
-"""A peer worker writes their own entry, sees it as others do, chooses who sees it, and withdraws it."""
+"""Lets a peer worker write, preview, publish and withdraw their own entry, and choose who sees it."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""A colleague asks for peer support; a peer worker takes it, proposes times or says no. Both see where it stands."""
+"""Lets colleagues ask for peer support, and peer workers accept, propose times or decline."""
 
 from functools import partial
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Takes a person's answers to this fortnight's questions, one at a time, and sends them once. Nothing is written before."""
+"""Takes a person's pulse answers one at a time, and submits them once. Stores nothing before."""
 
 from zoneinfo import ZoneInfo
 

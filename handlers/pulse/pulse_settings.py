@@ -1,4 +1,4 @@
-"""Administrators' pulse settings: the headline, how many answers a figure needs, how much it is blurred."""
+"""Lets administrators change the pulse: headline item, minimum of answers, amount of noise."""
 
 from zoneinfo import ZoneInfo
 

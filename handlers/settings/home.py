@@ -1,4 +1,4 @@
-"""Home, on Slack's tab and in chat; also the welcome on joining, the question form and sample questions."""
+"""Shows Home (Slack's tab, or a message), welcomes new people, and handles the question form and sample questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A peer worker offers a time, a colleague takes a place; both see it, and either can cancel."""
+"""Lets peer workers offer times, and colleagues take a place; either can cancel."""
 
 from functools import partial
 from zoneinfo import ZoneInfo

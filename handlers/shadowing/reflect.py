@@ -1,4 +1,4 @@
-"""Two questions for oneself after a shadowing visit. Nobody else sees what is written, or that anything was."""
+"""Opens and saves a person's private reflection after shadowing. Nobody else sees it, or that it exists."""
 
 from functools import partial
 

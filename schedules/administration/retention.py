@@ -1,4 +1,4 @@
-"""Every night each feature deletes what is past its retention."""
+"""Runs each feature's retention every night, which deletes what is past its time."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass

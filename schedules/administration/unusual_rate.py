@@ -1,4 +1,4 @@
-"""Tells every administrator of an account that does more than people do, with a button to block it."""
+"""Sends administrators the notice about an account with an unusual request rate, with a button to block it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Posts something to discuss in teams' channels."""
+"""Posts a discussion prompt in each team's channel."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every night: who is in the network's channel without being in the network is taken out."""
+"""Removes people from the network's channel, every night, who are no longer members."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Once a month: one member of the network is asked to ask a question; what they ask goes to all who are in it."""
+"""Asks one member a month for a question, and sends it to all members."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

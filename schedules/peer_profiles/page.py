@@ -1,4 +1,4 @@
-"""Once a week: the page for people who use the service, made anew, and a word to those who are new on it."""
+"""Generates the page for people who use the service once a week, and tells peer workers who are new on it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

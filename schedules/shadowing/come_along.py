@@ -1,4 +1,4 @@
-"""Tells both sides of a time that was offered: news, a reminder the working day before, and a word afterwards."""
+"""Sends both sides the notices of a shadowing visit: news, a reminder the working day before, a question afterwards."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a hostile client may send: headers, kinds of bodies, and JSON that looks a little like a platform's."""
+"""Hypothesis strategies for hostile requests: headers, bodies, and JSON that resembles a platform's."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""Everything for sending, without the engine: the ledger makes a batch safe to start at any time."""
+"""Sets up sending without the task engine: database, fake platform and batches that tests start themselves."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field

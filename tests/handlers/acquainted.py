@@ -1,4 +1,4 @@
-"""The bot with the guards that look people up, and only the conversations that a test is about."""
+"""Builds a bot with the guards that look people up, and only the routes that a test needs."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A platform that says the same of everybody whom we don't know."""
+"""A fake registry that gives the same answer about every unknown account."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What stands in the audit, without the roles that a test gave to begin with."""
+"""Reads the audit's lines, without the roles that a test granted at its start."""
 
 from collections.abc import Sequence
 

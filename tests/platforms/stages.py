@@ -1,4 +1,4 @@
-"""Slack, Teams and the browser as people see them: what they type, press and fill in, and all that stands there."""
+"""Drivers of Slack, Teams and the browser: type, press and fill in as a person, and read what is displayed."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager

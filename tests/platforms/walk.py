@@ -1,4 +1,4 @@
-"""Everything that the bot says to an administrator who presses every button and fills in every form."""
+"""A crawler that presses every button and fills in every form as an administrator, and collects all messages."""
 
 from collections import Counter, deque
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Notes what a database's writers do while all others have to wait for them."""
+"""Records the SQL statements of each transaction that writes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A database in trouble, as it really is: one that can only be read, or one whose disk is full."""
+"""Databases with real faults: read-only, or on a full disk."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Finds gaps in the content: noisy counts per complete week for all, and people's notes for editors."""
+"""Finds gaps in the content: unanswered questions, as weekly counts with noise, and notes that people wrote to editors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

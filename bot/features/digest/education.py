@@ -1,4 +1,4 @@
-"""Counts, blurred, how many people in a group had a tip in the last four weeks."""
+"""Counts, with noise, the people in a group who had a tip in the last four weeks."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Closing, taking back and deleting questions: offers end, an unnamed asker's link is cut, texts go."""
+"""Closes, takes back and deletes questions: ends their offers, cuts the link to an unnamed asker, deletes texts."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

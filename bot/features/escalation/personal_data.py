@@ -1,5 +1,7 @@
-"""What this room keeps about a person. Neither side's file says who the other is, nor has the other's words in it
-where they didn't reach them."""
+"""Declares what escalation keeps about a person.
+
+An export never names the other side, nor contains words of theirs that didn't reach the person.
+"""
 
 from collections.abc import Mapping, Sequence
 

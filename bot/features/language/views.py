@@ -1,4 +1,4 @@
-"""Builds the messages of the word check: to the writer alone, place by place, never a score."""
+"""Builds the results of the word check, for the writer only: each place with alternatives, never a score."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

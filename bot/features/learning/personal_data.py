@@ -1,4 +1,4 @@
-"""What learning keeps about a person: the tips they had and their answers."""
+"""Declares what learning keeps about a person: the tips they had and their answers."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

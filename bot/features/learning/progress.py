@@ -1,4 +1,4 @@
-"""Which tips each person had, and their answers. Used only to choose their own next tip.
+"""Stores which tips each person had and their answers. Used only to choose their next tip.
 
 No function here hands out anybody's answers: `choose` gives what comes next, and that is all.
 """

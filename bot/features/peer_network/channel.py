@@ -1,4 +1,4 @@
-"""The network's own private channel where a platform can have one: made once, joined by a press, left with the network."""
+"""Creates the network's private channel, where the platform has such, and adds and removes members."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The network of peer workers: its permission, and whom it is not for.
+"""Declares the peer network's permission, and the roles that it excludes.
 
 All staff have the permission, so that it doesn't say who is a peer worker.
 """

@@ -1,4 +1,4 @@
-"""The peer workers' network: who wants to know each other across teams, and a question a month by one of them."""
+"""The peer network feature: peer workers of different teams meet, and one posts a question each month."""
 
 from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.feature import Feature

@@ -1,4 +1,4 @@
-"""Who is in the network at this moment, which only those who are in it may be told."""
+"""Finds the network's current members. Only members may see the result."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is kept about somebody in the peer workers' network."""
+"""Declares what the peer network keeps about a person."""
 
 from bot.features.peer_network.members import leave
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion

@@ -1,4 +1,4 @@
-"""Picks who is asked to ask this month's question: who waited longest, and never who was picked last.
+"""Picks who is asked to post this month's question: the member who waited longest, never last month's.
 
 Who leaves takes their turns along; who joins anew waits from then on.
 """

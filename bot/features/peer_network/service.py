@@ -1,4 +1,4 @@
-"""Verbs for the peer workers' network. Nothing of it is told to anybody who isn't in it at this moment."""
+"""The peer network's service: join, leave, list members, post a question. Non-members learn nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

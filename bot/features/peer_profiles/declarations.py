@@ -1,4 +1,4 @@
-"""The directory of peer workers: its permission and job. All staff hold the permission, so holding it reveals nothing."""
+"""Declares the directory's permission and job. All staff hold the permission, so holding it reveals nothing."""
 
 from bot.people.access.permissions import ALL_STAFF, Permission
 

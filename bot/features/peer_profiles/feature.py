@@ -1,4 +1,4 @@
-"""The directory of peer workers: entries that each writes, publishes and withdraws themselves."""
+"""The directory of peer workers: entries that peer workers write, publish and withdraw themselves."""
 
 from bot.delivery.calendar.schedules import DefaultSchedule
 from bot.features.feature import Feature

@@ -1,4 +1,4 @@
-"""A colleague's verbs for the directory: who has an entry that they see, and one of these entries."""
+"""The directory's service for colleagues: list, search and show the entries that they may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Finds the entries that fit what somebody wishes for. Pure."""
+"""Ranks directory entries by how well they match a search. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

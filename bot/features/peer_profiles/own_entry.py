@@ -1,4 +1,4 @@
-"""A peer worker's verbs for their own entry. No verb takes anybody else's name or number."""
+"""The directory's service for a peer worker's own entry. No function accepts another person's name or id."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

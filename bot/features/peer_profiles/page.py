@@ -1,4 +1,4 @@
-"""Writes the page for people who use the service: only what each peer worker signed off for it."""
+"""Generates the page for people who use the service, from the entries that their writers approved for it."""
 
 from asyncio import to_thread
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is kept about a peer worker who wrote an entry."""
+"""Declares what the directory keeps about a peer worker who wrote an entry."""
 
 from sqlalchemy import or_
 

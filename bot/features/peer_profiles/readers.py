@@ -1,4 +1,4 @@
-"""Who sees an entry: the colleagues themselves, so that the names shown to its writer are exact."""
+"""Selects the entries that a colleague may see, and those that are on the page for people who use the service."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What search knows of an entry: each thing that its writer named, one by one. Pure."""
+"""Splits an entry into searchable items, one for each thing that its writer named. Pure."""
 
 import re
 from dataclasses import dataclass

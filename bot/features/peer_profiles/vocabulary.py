@@ -1,4 +1,4 @@
-"""Reads which languages there are, and which words mean the same in a search, from `content/peers/`."""
+"""Reads the list of languages and the search synonyms from `content/peers/`."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Reads what is asked for in a sentence such as "someone who speaks Polish and knows about voices". Pure."""
+"""Parses a search sentence such as "someone who speaks Polish and knows about voices". Pure."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Takes an entry away, wherever the wish comes from: its writer, their settings, "my data", leaving or joining."""
+"""Withdraws entries: by their writer, in their settings, at erasure, on leaving, and when accounts are joined."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""Coming along with a peer worker: its permission. All staff have it, so that it doesn't say who is a peer worker."""
+"""Declares shadowing's permission. All staff hold it, so that holding it doesn't reveal a peer worker."""
 
 from bot.people.access.permissions import ALL_STAFF, Permission
 

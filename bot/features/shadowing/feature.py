@@ -1,4 +1,4 @@
-"""Coming along with a peer worker: times that they offer, colleagues who come, and two questions for each alone."""
+"""The shadowing feature: peer workers offer times, colleagues come along, and both may write a private reflection."""
 
 from bot.features.feature import Feature
 from bot.features.shadowing.declarations import COME_ALONG

@@ -1,4 +1,4 @@
-"""Tables of times that peer workers offer, who comes along, and what each wrote afterwards for themselves."""
+"""Tables of shadowing: offered times, places taken, and private reflections."""
 
 from datetime import datetime, timedelta
 

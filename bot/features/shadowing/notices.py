@@ -1,4 +1,4 @@
-"""What the two sides are told of a time, each through the ledger: news, a reminder, and a word afterwards."""
+"""Schedules the notices of a shadowing visit to both sides: news, a reminder, and a question afterwards."""
 
 from collections.abc import Sequence
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""Counts colleagues who came along, by month and without names, and publishes it like every small count."""
+"""Counts shadowing guests by month without names, and publishes the counts with noise."""
 
 from datetime import date, datetime, timedelta
 

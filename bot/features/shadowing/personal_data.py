@@ -1,4 +1,4 @@
-"""What is kept about who offers a time, comes along, or wrote something for themselves afterwards."""
+"""Declares what shadowing keeps about people who offer times, come along, or write a reflection."""
 
 from collections.abc import Sequence
 

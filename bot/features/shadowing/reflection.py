@@ -1,4 +1,4 @@
-"""What somebody writes for themselves after coming along: sealed, and opened for nobody but them."""
+"""Stores a person's private reflection after shadowing: encrypted, and decrypted for that person only."""
 
 import json
 from collections.abc import Sequence

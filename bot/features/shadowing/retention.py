@@ -1,4 +1,4 @@
-"""Deletes offers and who came along some time after, and everything of those who have left."""
+"""Deletes old offers and places, and everything of people who have left."""
 
 from collections.abc import Mapping
 from datetime import datetime

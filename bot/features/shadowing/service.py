@@ -1,4 +1,4 @@
-"""Verbs for times that peer workers offer. Each looks who asks, and does nothing for anybody else."""
+"""The shadowing service: offer, take and cancel times. Each function checks who asks; others get nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

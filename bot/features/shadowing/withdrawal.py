@@ -1,4 +1,4 @@
-"""Takes offers, places and what was written for oneself away: by their people, when they leave, and when two are joined."""
+"""Withdraws offers, places and reflections: by their people, when they leave, and when accounts are joined."""
 
 from datetime import datetime
 

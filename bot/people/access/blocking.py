@@ -1,4 +1,4 @@
-"""Blocks an account: it can do nothing here until an administrator undoes it. The guard comes after distress.
+"""Blocks and unblocks accounts. The guard that refuses blocked accounts runs after the distress guard.
 
 Of somebody from outside nothing is kept but that their account is blocked, for as long as it is.
 """

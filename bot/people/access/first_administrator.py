@@ -1,4 +1,4 @@
-"""One-time code, printed at start, that makes the person who types it in chat first administrator."""
+"""Makes the one-time code that is printed at start, and appoints the person who types it administrator."""
 
 import hmac
 import re

@@ -1,4 +1,4 @@
-"""What people read who do too much at once, and administrators of accounts that do far too much. Pure."""
+"""Builds messages about rate limits: to the person slowed down, and to administrators about unusual accounts. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

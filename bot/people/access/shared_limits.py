@@ -1,6 +1,6 @@
-"""Allowances for what reaches others or is written down, counted once for all replicas: one time per account and kind.
+"""Rate limits shared by all replicas, for acts that write or reach others: one row per account and kind (GCRA).
 
-The time is when the bucket is full again. Each act moves it on by one refill; an act that would move it further than
+A row has the time at which its bucket is full again. Each act moves it on by one refill; an act that would move it further than
 a whole bucket lies ahead is too much (GCRA).
 
 Whose it is stands nowhere: a row has a mark, which is a keyed hash of account, kind and day. So it counts what must

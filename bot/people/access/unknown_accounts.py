@@ -1,4 +1,4 @@
-"""Accounts that we don't know and that did far more than people do: kept for a week, so that they can be blocked."""
+"""Stores unknown accounts with an unusual rate for a week, so that administrators can block them."""
 
 from datetime import datetime, timedelta
 

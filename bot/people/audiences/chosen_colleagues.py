@@ -1,4 +1,4 @@
-"""`Colleagues`: to whom somebody shows something of their own, and who that is by name."""
+"""`Colleagues`: to which colleagues a person shows something of their own, and who these are by name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Says who would see what somebody shows of their own: how many, and everybody's name as far as there is room."""
+"""Lists the colleagues who would see what a person shows: their number, and as many names as fit."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Private channels that the bot made itself, and what a platform must be able to do for that.
+"""Records private channels that the bot made, and defines what a platform must offer to make them.
 
 No announcement goes there and no list shows them. Who is in one is known to the platform alone.
 """

@@ -1,4 +1,4 @@
-"""Public holidays, and the regions of a country, as the `holidays` package names them."""
+"""Looks up public holidays, and a country's regions, in the `holidays` package."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Asks the platform whether somebody who writes works here, without waiting for the nightly sync.
+"""Asks the platform at once whether an unknown sender works here, without waiting for the nightly sync.
 
 Three facts about a person: *known*, they have written to us; *staff*, the directory, a list of people or an
 administrator says that they work here; *reachable*, they have a chat that works.

@@ -1,4 +1,4 @@
-"""The table of what a platform refuses us now, so that administrators see it: a list unread, messages that wait."""
+"""Stores a platform's current problems for administrators: a list that can't be read, messages that wait."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

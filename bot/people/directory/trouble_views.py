@@ -1,4 +1,4 @@
-"""Tells administrators what a platform refuses us, and what follows from it. Pure."""
+"""Builds messages for administrators on a platform's current problems and their consequences. Pure."""
 
 from collections.abc import Mapping, Sequence
 

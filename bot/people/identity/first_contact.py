@@ -1,4 +1,4 @@
-"""Finds or creates the person behind an account, and releases held messages when they write."""
+"""Finds or creates the person behind an account; a guard records first contact, and checks who works here."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What people read who get a one-time link to a file. Pure."""
+"""Builds the message with a one-time link to a file. Pure."""
 
 from bot.conversation.message import Message, Span, text
 

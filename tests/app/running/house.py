@@ -1,4 +1,4 @@
-"""Where the bot runs for real in tests: replicas as processes of their own, on one database, and a Slack on loopback."""
+"""A test deployment: replicas as separate processes on one database, with a fake Slack on loopback."""
 
 import asyncio
 import os

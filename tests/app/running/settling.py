@@ -1,4 +1,4 @@
-"""An organisation that has settled everything, and can take each thing back."""
+"""An organisation with everything confirmed for production; tests take single confirmations back."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Organisations to test with."""
+"""Builds items, staff and random organisations for the pulse's tests."""
 
 import random
 from collections.abc import Sequence

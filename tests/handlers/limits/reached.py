@@ -1,4 +1,4 @@
-"""Which functions of ours a handler can come to, read from the code: through calls, classes and what they return."""
+"""Computes which of our functions a handler can reach, from its code: a call graph."""
 
 import dis
 import typing

@@ -1,4 +1,4 @@
-"""What administrators read who join a person's accounts, and the form in which they name them. Pure."""
+"""Builds messages and the form for joining a person's accounts, for administrators. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

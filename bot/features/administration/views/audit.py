@@ -1,4 +1,4 @@
-"""The audit as administrators read it: who did what, by pages and by kinds of act. Pure."""
+"""Builds the pages of the audit for administrators: who did what, filtered by kind of act. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What was sent, in counts, and the messages of which nobody knows whether they arrived. Pure."""
+"""Builds the counts of deliveries, and the list of doubtful ones (unknown whether they arrived). Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

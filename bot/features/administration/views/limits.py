@@ -1,4 +1,4 @@
-"""The settings that apply to everybody, as administrators see and change them. Pure."""
+"""Builds the list of organisation settings, and the form that changes one. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

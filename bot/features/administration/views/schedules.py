@@ -1,4 +1,4 @@
-"""When messages go out, as administrators see and change it. Pure."""
+"""Builds the list of schedules, and the form that changes when messages go out. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The channels in which teams get their messages, as administrators see and choose them. Pure."""
+"""Builds the list of teams with their channels, and the form that chooses a channel. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whom an announcement is about decides on its exact words and audience; nobody else can, and nobody asks why."""
+"""Records whether the person an announcement is about agrees to its exact words and audience. Never asks why."""
 
 from dataclasses import dataclass
 from datetime import datetime

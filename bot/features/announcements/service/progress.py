@@ -1,4 +1,4 @@
-"""Counts an announcement's deliveries by state. Who has read it is not among them: no platform tells."""
+"""Counts an announcement's deliveries by state. It can't count readers: no platform reports who has read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Normalises a typed line for comparison: lower case, no punctuation, chat spelling expanded."""
+"""Normalises a typed line for comparison, strips polite words, splits it into clauses, and finds emoji."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Scores how near a sentence is to a few short texts, with the similarity that finds cards."""
+"""Scores a sentence's similarity to each of a few short texts, as the card search does, without training."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

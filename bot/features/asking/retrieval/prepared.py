@@ -1,4 +1,4 @@
-"""Stores the encoder's model as onnxruntime has optimised it: it then starts in a tenth of the time.
+"""Stores the encoder's model as optimised by onnxruntime, so that it starts in a tenth of the time.
 
 Its weights lie in a file of their own, which the system maps into memory. So the 47 MB of word vectors take
 only what is used of them, and the system may drop that again.

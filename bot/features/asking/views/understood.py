@@ -1,4 +1,4 @@
-"""Shows which stage handled a message, and why: for the demo's side panel and `ask --why`."""
+"""Builds the explanation of how a message was understood, stage by stage, for the demo's side panel and `ask --why`."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What somebody reads who has as many questions waiting as they may have."""
+"""Builds the message for a person who already has as many open questions as allowed."""
 
 from bot.features.escalation.asking import MOST_OPEN
 

@@ -1,4 +1,4 @@
-"""What people read of the network's own channel, before they press and after."""
+"""Builds the messages about the network's channel: the offer to join, and the result."""
 
 from bot.conversation.message import Form, saying, text
 from bot.features.peer_network.actions import CLOSE, JOIN_CHANNEL

@@ -1,4 +1,4 @@
-"""What people read of the peer workers' network. Who is in it stands in dialogs only, so nothing of it stays in a chat."""
+"""Builds the peer network's messages and dialogs. Names stand in dialogs only, so none stays in a chat."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tables of asking for peer support. They have no column for a word about the person to be supported."""
+"""Tables of requests for peer support. No column holds text about the person to be supported."""
 
 from collections.abc import Sequence
 from datetime import datetime

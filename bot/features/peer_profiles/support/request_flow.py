@@ -1,4 +1,4 @@
-"""A request's way: to whom it goes, who takes it, what both sides are told, and what happens to it by itself."""
+"""Moves a request for peer support through its stages: offers, acceptance, notices to both sides, deadlines."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

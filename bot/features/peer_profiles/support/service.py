@@ -1,4 +1,4 @@
-"""What an asker and a peer worker do with a request. Each verb looks who asks, and does nothing for anybody else."""
+"""The service for requests for peer support. Each function checks who asks; others get nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Counts requests by month without names, and publishes them through the publisher of small counts."""
+"""Counts requests for peer support by month without names, and publishes the counts with noise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""An entry as others see it."""
+"""Builds an entry of the directory as other people see it."""
 
 from bot.conversation.message import Paragraph, Span, text
 from bot.features.peer_profiles.models import PeerProfile

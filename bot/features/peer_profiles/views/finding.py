@@ -1,4 +1,4 @@
-"""What colleagues read who look for a peer worker. Names stand in dialogs only, so that nothing of them stays in a chat."""
+"""Builds the directory's list, search form and results. Names stand in dialogs only, so none stays in a chat."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

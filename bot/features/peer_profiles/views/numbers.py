@@ -1,4 +1,4 @@
-"""What leaders read of requests for peer support."""
+"""Builds the message with counts of requests for peer support, for leaders."""
 
 from bot.conversation.message import Facts, Message, text
 from bot.features.peer_profiles.support.tally import LONGER, WITHIN, Told

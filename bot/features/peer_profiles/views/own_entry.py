@@ -1,4 +1,4 @@
-"""What a peer worker reads about their own entry. It stands in dialogs, which leave nothing in the chat."""
+"""Builds the forms and dialogs for a peer worker's own entry. Dialogs leave nothing in the chat."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The page for people who use the service: plain HTML without scripts, made to be read by anybody, and printed."""
+"""Renders the page for people who use the service, as plain HTML without scripts, for reading and printing."""
 
 from collections.abc import Sequence
 from datetime import date

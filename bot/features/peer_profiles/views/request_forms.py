@@ -1,4 +1,4 @@
-"""The forms of requests for peer support, and what they hold once they are submitted. Pure."""
+"""Builds and reads the forms of requests for peer support. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

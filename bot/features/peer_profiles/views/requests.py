@@ -1,4 +1,4 @@
-"""What the two sides of a request for peer support read. Nothing here has room for words about the person to be supported."""
+"""Builds both sides' messages about a request for peer support. None has text about the person to be supported."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Computes for one item in which group each team's answers count; fixed when a wave opens.
+"""Computes for each team in which group its answers to an item are counted; fixed when a wave opens.
 
 Answers are counted in *cells*, so a cell must never be a single identifiable person. From the leaves up, a
 team becomes a cell when enough people would count there: its direct members and those of its sub-teams that

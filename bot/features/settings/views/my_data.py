@@ -1,4 +1,4 @@
-"""What we keep about a person, as they see it and before they erase it. Pure."""
+"""Builds the summary of what is kept about a person, and the form that erases it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The form in which people ask a question. Pure."""
+"""Builds and reads the form in which people ask a question. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the bot writes to a person, as they see and change it. Pure."""
+"""Builds the list of a person's settings (how the bot writes to them) and their forms. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What comes to a person this week, as home tells it. Pure."""
+"""Builds Home's lines on the messages that a person gets this week. Pure."""
 
 from datetime import datetime
 from enum import StrEnum

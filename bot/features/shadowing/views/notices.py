@@ -1,4 +1,4 @@
-"""What arrives in the chat of both sides, and the two questions afterwards. No message names a peer worker."""
+"""Builds shadowing's chat messages to both sides, and the form for a reflection. No message names a peer worker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the forms of shadowing hold once they are submitted. Pure."""
+"""Reads submitted shadowing forms: the time to take, or the time to cancel. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

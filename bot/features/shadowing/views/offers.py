@@ -1,4 +1,4 @@
-"""What people read who offer a time, or come along. Names and places stand in dialogs only, so nothing stays in a chat."""
+"""Builds shadowing's lists and forms. Names and places stand in dialogs only, so none stays in a chat."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
