@@ -36,7 +36,9 @@ class Retention:
         now = self.clock.now()
         async with self.database.read() as session:
             limits = applies(await only_organisation(session), self.given)
+        deleted: dict[str, int] = {}
         for feature in FEATURES:
             if feature.retention:
                 counts = await feature.retention(self.database, now, limits)
-                log.info("retention_done", feature=feature.name, **counts)
+                deleted |= {f"{feature.name}.{what}": count for what, count in counts.items() if count}
+        log.info("retention_done", **deleted)

@@ -13,4 +13,4 @@ BEHIND_COUNTS_FOR = timedelta(weeks=WEEKS + 1)
 
 async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) -> Mapping[str, int]:
     async with database.write() as session:
-        return {"counted people": await forget_people_behind(session, (now - BEHIND_COUNTS_FOR).date())}
+        return {"counted_people": await forget_people_behind(session, (now - BEHIND_COUNTS_FOR).date())}

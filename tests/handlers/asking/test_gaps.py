@@ -115,9 +115,9 @@ async def test_who_was_counted_is_forgotten_with_the_weeks(place: Postbox, clock
     await counts(place, {"role": 8})
     clock.move_to(clock.now() + timedelta(weeks=12))
     database = place.bot.app.services.database
-    assert await delete_old(database, clock.now(), {}) == {"counted people": 0}
+    assert await delete_old(database, clock.now(), {}) == {"counted_people": 0}
     clock.move_to(clock.now() + timedelta(weeks=1))
-    assert await delete_old(database, clock.now(), {}) == {"counted people": 8}
+    assert await delete_old(database, clock.now(), {}) == {"counted_people": 8}
 
 
 async def test_an_answer_rated_less_often_than_the_floor_is_not_told(
