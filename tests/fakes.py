@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.app.assembly import App
-from bot.conversation.message import Button, Buttons, Message
+from bot.conversation.form_values import LONGEST_VALUE
+from bot.conversation.message import Button, Buttons, Form, Message, TextInput
 from bot.conversation.plain_text import plain
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace, Reply, Say
@@ -17,11 +18,13 @@ _ids = count(1)
 
 
 def request(kind: Kind = Kind.SAID, **changes: Any) -> Request:
-    """Something a nurse did in a private conversation."""
+    """Something a nurse did in a private conversation. Without a form, one with a box for each value."""
+    boxes = tuple(TextInput(name, name, longest=LONGEST_VALUE) for name in changes.get("values") or ())
     given: dict[str, Any] = {
         "id": f"event-{next(_ids)}",
         "sender": Sender("web", "demo", "nurse"),
         "conversation": "nurse",
+        "form": Form(changes.get("action", ""), "", boxes),
     }
     return Request(kind=kind, **(given | changes))
 

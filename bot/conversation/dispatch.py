@@ -109,10 +109,8 @@ class Dispatch:
         if route is None:
             return Say(_OUTDATED, private=True) if request.action else None
         values, faults = checked(request.form, request.values)
-        if faults and request.kind is Kind.SUBMITTED:
-            return Faults(faults)
         if faults:
-            return Say(_TOO_LONG, private=True)
+            return Faults(faults)
         if not is_plain(request.value, LONGEST_VALUE):
             raise UnreadableValue(f"{route.name} got a value that no button of ours carries")
         if route.action is not None:
@@ -142,9 +140,6 @@ def _sorry(reference: str) -> Message:
     )
 
 
-_TOO_LONG = Message(
-    "That is too long.", (text("That is longer than I can take. Please shorten it, or send it in parts."),)
-)
 _OUTDATED = Message(
     "That button belongs to an older message.",
     (

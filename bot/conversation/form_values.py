@@ -1,8 +1,8 @@
-"""Validates submitted field values against the fields that were shown; returns the values and the errors."""
+"""Validates field values against the fields that were shown; returns the values and the errors."""
 
 from collections.abc import Iterable, Mapping
 
-from bot.conversation.message import Block, Choice, Form, TextInput
+from bot.conversation.message import Block, Choice, Form, Option, Scale, TextInput
 
 Values = Mapping[str, str]
 
@@ -14,14 +14,25 @@ LONGEST_VALUE = 3000
 def checked(form: Form | None, values: Values) -> tuple[Values, Values]:
     """The values that may reach a handler, and error texts by field.
 
-    If the platform names the `form` that was open, only its fields and offered options are valid. Without a
-    form, only the length is checked.
+    Only the fields and offered options of the `form` that was open, or of the pressed message, are valid. Where the
+    platform knows of no fields, no value is.
     """
-    if form is not None:
-        return read(fields_of(form.all_fields), values, complete=False)
-    return values, {
-        name: _too_long(value, LONGEST_VALUE) for name, value in values.items() if len(value) > LONGEST_VALUE
-    }
+    return read(fields_of(form.all_fields), values, complete=False) if form else ({}, {})
+
+
+def fields_of_message(action: str, blocks: Iterable[Block]) -> Form:
+    """The fields of a message whose button has this action. A scale that is shown as a list is a choice."""
+    return Form(action, "", tuple(found for block in blocks for found in _fields_in(block)))
+
+
+def _fields_in(block: Block) -> tuple[Choice | TextInput, ...]:
+    match block:
+        case Choice() | TextInput():
+            return (block,)
+        case Scale(name, question):
+            return (Choice(name, question, tuple(Option(b.value, b.label) for b in block.buttons)),)
+        case _:
+            return ()
 
 
 def fields_of(blocks: Iterable[Block]) -> tuple[Choice | TextInput, ...]:

@@ -52,8 +52,8 @@ class Request:
 
     `id` is the platform's event id; a redelivered event has the same one. `conversation` is where it
     happened; `private` is true where nobody else can read it. `acted_on` is the message whose button was
-    pressed, and `once` is the form that was opened: each is handled once. `form` is the submitted form, where
-    the platform knows it.
+    pressed, and `once` is the form that was opened: each is handled once. `form` is the submitted form, or the
+    fields of the message whose button was pressed: values of other fields reach no handler.
     """
 
     id: str

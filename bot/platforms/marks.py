@@ -2,7 +2,7 @@
 
 The client names the message whose button was pressed, and on some platforms a client can name any message of
 ours. A mark is signed with the master key. It proves in which conversation a message with this button is, and
-its kind. The mark of a form proves that we made its definition, against which its values are checked.
+its kind. The mark of a form, or of a message's fields, proves that we made their definition, against which values are checked.
 """
 
 import json
@@ -26,7 +26,7 @@ class Marks:
         return f"{kind}:{self.seal.sign(_PURPOSE, _told(conversation, kind, action))}"
 
     def form_mark(self, action: str, value: str, definition: str) -> str:
-        """The mark of a form that travels with its definition, so that a client can't make one up."""
+        """The mark of fields that travel with their definition, so that a client can't make them up."""
         return self.seal.sign(_FORM, json.dumps([action, value, definition]))
 
     def is_form_ours(self, action: str, value: str, definition: str, mark: str) -> bool:

@@ -4,12 +4,12 @@ import pytest
 
 from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.form_values import LONGEST_VALUE
-from bot.conversation.message import Choice, Form, Option, TextInput
+from bot.conversation.form_values import fields_of_message
+from bot.conversation.message import Button, Buttons, Choice, Form, Option, Scale, TextInput
 from bot.conversation.request import Kind, Request
-from bot.conversation.routes import Faults, Reply, Routes, Say
+from bot.conversation.routes import Faults, Reply, Routes
 from bot.core.errors import UserFacingError
-from tests.fakes import message_of, request
+from tests.fakes import request
 
 FORM = Form(
     "send",
@@ -61,13 +61,20 @@ async def test_a_field_that_the_form_does_not_have_reaches_nobody(
 
 
 @pytest.mark.parametrize("kind", [Kind.SUBMITTED, Kind.PRESSED])
-async def test_where_no_platform_tells_the_form_each_value_still_has_a_bound(
+async def test_where_no_platform_tells_the_fields_no_value_reaches_a_handler(
     dispatch: Dispatch, heard: list[Request], kind: Kind
 ) -> None:
-    reply = await dispatch(request(kind, action="send", values={"words": "a" * (LONGEST_VALUE + 1)}))
-    if isinstance(reply, Faults):
-        assert "shorten this by 1 character" in reply.by_field["words"]
-    else:
-        assert isinstance(reply, Say)
-        assert "too long" in message_of(reply).summary
+    await dispatch(request(kind, action="send", form=None, values={"words": "short"}))
+    assert [one.values for one in heard] == [{}]
+
+
+async def test_a_press_is_checked_against_the_fields_of_its_message(
+    dispatch: Dispatch, heard: list[Request]
+) -> None:
+    scale = Scale("point", "How was it?", (Button("Fine", "send", "1"),), (Button("Skip", "send", "skip"),))
+    shown = fields_of_message("send", (scale, Buttons((Button("Next", "send"),))))
+    refused = await dispatch(request(Kind.PRESSED, action="send", form=shown, values={"point": "9"}))
+    assert isinstance(refused, Faults)
     assert heard == []
+    await dispatch(request(Kind.PRESSED, action="send", form=shown, values={"point": "skip", "role": "a"}))
+    assert [one.values for one in heard] == [{"point": "skip"}]

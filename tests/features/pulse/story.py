@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.app.assembly import App, assemble, deliveries_of, open_database
 from bot.app.content import Content
-from bot.conversation.message import buttons_of
+from bot.conversation.message import Form, TextInput, buttons_of
 from bot.conversation.request import Kind, Request, Sender
 from bot.core.clock import MovableClock
 from bot.core.settings import Settings
@@ -117,7 +117,9 @@ class Story:
 
     def _request(self, user: str, kind: Kind, action: str, value: str, values: Mapping[str, str]) -> Request:
         sender = Sender("web", "demo", user)
-        return Request(new_id(), kind, sender, f"web:{user}", True, action, value, values=values)
+        boxes = tuple(TextInput(name, name) for name in values)
+        form = Form(action, "", boxes)
+        return Request(new_id(), kind, sender, f"web:{user}", True, action, value, values=values, form=form)
 
     async def items_of(self, wave: str) -> list[str]:
         async with self.database.read() as session:

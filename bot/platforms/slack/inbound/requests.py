@@ -6,6 +6,7 @@ from typing import Any
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.slack.inbound.inbound_text import plain
 from bot.platforms.slack.inbound.message_words import words_of
+from bot.platforms.slack.inbound.shown_fields import fields_in
 from bot.platforms.slack.inbound.whose import home_of, team_of
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.rendering.names import action_of, unpack, values_of
@@ -102,6 +103,7 @@ def from_press(body: Json) -> Received | None:
         action_of(pressed["action_id"]),
         pressed.get("value", ""),
         values=values_of(state),
+        form=fields_in(action_of(pressed["action_id"]), (body.get("message") or view).get("blocks"), state),
         acted_on=f"slack {place.workspace} {place.channel} {place.message}" if place.message else "",
     )
     return Received(request, place, body["trigger_id"], view=view | {"state": state})
@@ -124,6 +126,7 @@ def from_submission(body: Json) -> Received:
         view["callback_id"],
         value,
         values=values_of(view["state"]),
+        form=fields_in(view["callback_id"], view["blocks"], view["state"]),
         once=f"slack {place.workspace} {view['id']}",
     )
     return Received(request, place, body["trigger_id"], view=view)

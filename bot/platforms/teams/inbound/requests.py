@@ -17,7 +17,7 @@ from bot.platforms.teams.directory.addresses import Team, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
-from bot.platforms.teams.rendering.action_data import Proves, Sent, sent, unforged
+from bot.platforms.teams.rendering.action_data import Proves, Sent, card_of, sent, unforged
 from bot.platforms.teams.rendering.forms import brought_back
 
 Json = dict[str, Any]
@@ -206,7 +206,7 @@ def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Req
         did.action,
         did.value,
         values=did.values,
-        form=form,
+        form=form or (None if did.context else card_of(did)),
         acted_on=f"teams {place.conversation} {place.message}" if place.message else "",
         once=f"teams {place.user} {did.once}" if did.once else "",
     )

@@ -16,7 +16,7 @@ from bot.platforms.session import only_while
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls, Unclear
 from bot.platforms.teams.outbound.refusals import Denied, is_stale, spent
-from bot.platforms.teams.rendering.action_data import marked
+from bot.platforms.teams.rendering.action_data import marked, proved
 from bot.platforms.teams.rendering.limits import TooLong
 from bot.platforms.teams.rendering.render import render
 
@@ -139,7 +139,8 @@ class TeamsGateway:
 
     def _marked(self, outgoing: Outgoing, conversation: str, activity: Json) -> Json:
         """A copy with marks, because the rendered message is shared by many recipients."""
-        shown: Json = marked(activity, partial(self._marks.mark, conversation, outgoing.kind))
+        proven = proved(activity, self._marks.form_mark)
+        shown: Json = marked(proven, partial(self._marks.mark, conversation, outgoing.kind))
         return shown
 
     async def _forget(self, outgoing: Outgoing) -> None:

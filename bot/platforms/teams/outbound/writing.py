@@ -78,8 +78,8 @@ class Writer:
         )
 
     def made(self, form: Sent) -> bool:
-        """Whether we made the form's definition, which the client brings back."""
-        return self._marks.is_form_ours(form.action, form.value, form.context, form.proof)
+        """Whether we made the definition of its fields, which the client brings back."""
+        return self._marks.is_form_ours(form.action, form.value, form.definition, form.proof)
 
     def marked_anew(self, place: Place, shown: Any) -> Any:
         """Adds marks to content that replaces the message acted on, or that a dialog shows."""

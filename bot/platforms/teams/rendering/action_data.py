@@ -3,11 +3,16 @@
 The client returns this data and can forge it: it says what was requested, never what is allowed.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
+from bot.conversation.form_values import fields_of_message
 from bot.conversation.inbound_text import is_plain
+from bot.conversation.message import Block, Choice, Form, Option, TextInput
 
 Json = dict[str, Any]
 
@@ -16,13 +21,15 @@ OURS = "alongside"
 _LONGEST = 64
 _LONGEST_KEY = 300
 _MADE_UP = "a form that we did not make"
+# Letters of the digest of an option's value.
+_DIGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """`context` is the opener's context of a form; `once` identifies one opening of the form.
 
-    `mark` is the mark that `marked` gave the button, `proof` what `proved` gave the form's.
+    `fields` are those that a message with this button shows. `mark` is the mark that `marked` gave the button, `proof` what `proved` gave the form's.
     """
 
     action: str
@@ -32,14 +39,19 @@ class Sent:
     once: str = ""
     mark: str = ""
     proof: str = ""
+    fields: str = ""
+
+    @property
+    def definition(self) -> str:
+        return self.context or self.fields
 
 
 Proves = Callable[[Sent], bool]
-"""Whether we made the definition of a form."""
+"""Whether we made the definition of a form, or of a message's fields."""
 
 
-def data(action: str, value: str, context: str = "", once: str = "") -> Json:
-    more = {"value": value, "context": context, "once": once}
+def data(action: str, value: str, context: str = "", once: str = "", fields: str = "") -> Json:
+    more = {"value": value, "context": context, "once": once, "fields": fields}
     return {OURS: {"action": action} | {key: said for key, said in more.items() if said}}
 
 
@@ -55,16 +67,17 @@ def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
 
 
 def proved(shown: Any, form_mark: Callable[[str, str, str], str]) -> Any:
-    """A copy with a proof at each button that submits a form, over its action, its value and its definition."""
+    """A copy with a proof at each button with a definition of fields, over its action, its value and that."""
     if isinstance(shown, list):
         return [proved(part, form_mark) for part in shown]
     if not isinstance(shown, dict):
         return shown
     found = {name: proved(part, form_mark) for name, part in shown.items()}
     ours = _json(found.get(OURS))
-    if "context" not in ours:
+    definition = ours.get("context") or ours.get("fields")
+    if not definition:
         return found
-    proof = form_mark(ours["action"], ours.get("value", ""), ours["context"])
+    proof = form_mark(ours["action"], ours.get("value", ""), definition)
     return found | {OURS: ours | {"proof": proof}}
 
 
@@ -85,6 +98,7 @@ def sent(value: object) -> Sent:
         _key(ours.get("once"))[:_LONGEST],
         _key(ours.get("mark")),
         _key(ours.get("proof")),
+        _text(ours.get("fields")),
     )
 
 
@@ -93,9 +107,46 @@ def unforged(did: Sent, is_form_ours: Proves) -> Sent:
 
     Its words stay, because they are read for distress.
     """
-    if not did.context or is_form_ours(did):
+    if not did.definition or is_form_ours(did):
         return did
-    return replace(did, action=_MADE_UP, value="", context="")
+    return replace(did, action=_MADE_UP, value="", context="", fields="")
+
+
+def fields_of_card(blocks: Iterable[Block]) -> str:
+    """The definition of a message's fields for its buttons: how long a text may be, and digests of what is offered.
+
+    Empty without fields.
+    """
+    told = {
+        one.name: one.longest
+        if isinstance(one, TextInput)
+        else "".join(_digest(o.value) for o in one.options)
+        for one in fields_of_message("", blocks).all_fields
+        if isinstance(one, Choice | TextInput)
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) if told else ""
+
+
+def card_of(did: Sent) -> Form:
+    """The fields of the message with the pressed button; without a definition there are none.
+
+    The definition must be ours. Of what a choice offered only the chosen value is known.
+    """
+    told = _json(json.loads(did.fields)) if did.fields else {}
+    return Form(
+        did.action, "", tuple(_field(name, of, did.values.get(name, "")) for name, of in told.items())
+    )
+
+
+def _field(name: str, told: int | str, given: str) -> Choice | TextInput:
+    if isinstance(told, int):
+        return TextInput(name, name, longest=told)
+    offered = {told[at : at + _DIGEST] for at in range(0, len(told), _DIGEST)}
+    return Choice(name, name, (Option(given, given),) if _digest(given) in offered else ())
+
+
+def _digest(value: str) -> str:
+    return urlsafe_b64encode(sha256(value.encode("utf-8", "surrogatepass")).digest())[:_DIGEST].decode()
 
 
 def _json(value: object) -> Json:

@@ -71,10 +71,11 @@ def _attached(card: Json) -> Json:
 
 
 def _card(message: Message, forms: Collection[str]) -> Json:
+    asked = action_data.fields_of_card(message.blocks)
     body: list[Json] = []
     is_divided = has_buttons = False
     for block in message.blocks:
-        shown = _block(block, forms, has_main=not has_buttons)
+        shown = _block(block, forms, asked, has_main=not has_buttons)
         if shown and is_divided:
             shown[0] |= {"separator": True, "spacing": "Large"}
         is_divided = isinstance(block, Divider) or (is_divided and not shown)
@@ -87,7 +88,8 @@ def _with_body(body: list[Json], summary: str) -> Json:
     return {"type": "AdaptiveCard", "version": "1.5", "fallbackText": summary, "body": body}
 
 
-def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
+def _block(block: Block, forms: Collection[str], asked: str, has_main: bool) -> list[Json]:
+    """`asked` is the definition of the message's fields, which each button carries."""
     match block:
         case Heading(said):
             return elements.heading(said)
@@ -108,9 +110,9 @@ def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
         case TextInput():
             return fields.box(block, is_required=False)
         case Buttons(buttons):
-            return _buttons(buttons, forms, has_main)
+            return _buttons(buttons, forms, asked, has_main)
         case Scale():
-            return _scale(block)
+            return _scale(block, asked)
         case Progress(label, done, total):
             return elements.progress(label, done, total)
         case Divider():
@@ -119,9 +121,9 @@ def _block(block: Block, forms: Collection[str], has_main: bool) -> list[Json]:
             assert_never(block)
 
 
-def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) -> list[Json]:
+def _buttons(buttons: Sequence[Button], forms: Collection[str], asked: str, has_main: bool) -> list[Json]:
     """The first of several buttons is highlighted, unless an earlier row has a highlighted one."""
-    pressed = [_pressed(button, forms) for button in buttons]
+    pressed = [_pressed(button, forms, asked) for button in buttons]
     if len(pressed) > 1 and has_main:
         pressed[0] |= {"style": "positive"}
     shown: list[Json] = []
@@ -131,30 +133,30 @@ def _buttons(buttons: Sequence[Button], forms: Collection[str], has_main: bool) 
     return shown
 
 
-def _scale(scale: Scale) -> list[Json]:
+def _scale(scale: Scale, asked: str) -> list[Json]:
     """Teams cuts off the labels of five buttons in a row, so this is a list with a button below."""
     options = tuple(Option(button.value, button.label) for button in scale.buttons)
     action = next((button.action for button in scale.buttons), "")
-    sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action))]}
+    sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action), asked)]}
     return [*fields.choice(Choice(scale.name, scale.question, options), is_required=False), sends]
 
 
-def _pressed(button: Button, forms: Collection[str]) -> Json:
+def _pressed(button: Button, forms: Collection[str], asked: str) -> Json:
     if leads_somewhere(button.href):
         return {"type": "Action.OpenUrl", "title": words(button.label), "url": button.href}
-    return _opens(button) if button.action in forms else _executes(button)
+    return _opens(button, asked) if button.action in forms else _executes(button, asked)
 
 
-def _executes(button: Button) -> Json:
+def _executes(button: Button, asked: str) -> Json:
     """Clients that do not support Execute send the same data as a message."""
-    data = action_data.data(button.action, button.value)
+    data = action_data.data(button.action, button.value, fields=asked)
     title = {"title": words(button.label)}
     submit = {"type": "Action.Submit", **title, "data": data}
     return {"type": "Action.Execute", **title, "verb": button.action, "data": data, "fallback": submit}
 
 
-def _opens(button: Button) -> Json:
-    data = action_data.data(button.action, button.value) | {"msteams": {"type": "task/fetch"}}
+def _opens(button: Button, asked: str) -> Json:
+    data = action_data.data(button.action, button.value, fields=asked) | {"msteams": {"type": "task/fetch"}}
     return {"type": "Action.Submit", "title": words(button.label), "data": data}
 
 

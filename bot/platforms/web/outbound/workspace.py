@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from secrets import token_hex
 
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.form_values import Values, fields_of, read
+from bot.conversation.form_values import Values, fields_of, fields_of_message, read
 from bot.conversation.message import Button, Message, text
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Say
@@ -103,6 +103,7 @@ class Workspace:
         values, faults = read(fields_of(entry.message.blocks), posted_values(posted), complete=False)
         request = replace(
             self._request(Kind.PRESSED, user, event, button.action, button.value, values=values),
+            form=fields_of_message(button.action, entry.message.blocks),
             acted_on=self._name_of(user, entry_id),
         )
         is_secret = self._dispatch.leaves_no_trace(request)
@@ -148,6 +149,7 @@ class Workspace:
         form = opened.form
         request = replace(
             self._request(Kind.SUBMITTED, user, event, form.action, form.value, values=values),
+            form=form,
             once=self._name_of(user, form_id),
         )
         await self._act(talk, request, Act(entry=opened.opened_by, form=opened, values=values))
