@@ -4,7 +4,8 @@ A row has the time at which its bucket is full again. Each act moves it on by on
 a whole bucket lies ahead is too much (GCRA).
 
 Whose it is stands nowhere: a row has a mark, which is a keyed hash of account, kind and day. So it counts what must
-leave no trace, and what people from outside do, too. It is deleted once it says nothing any more.
+leave no trace, and what people from outside do, too. It is deleted once it says nothing any more. At midnight (UTC)
+the time moves to the row of the new day, so that a burst around it is no larger than at noon.
 """
 
 import json
@@ -25,6 +26,7 @@ from bot.store.sealing import Seal
 from bot.store.statements import insert
 
 _MILLISECOND = timedelta(milliseconds=1)
+_DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PURPOSE = "how much an account did"
 
@@ -65,8 +67,9 @@ async def take_shared(
     database: Database, sender: Sender, allowance: Allowance, now: datetime
 ) -> timedelta | None:
     """None where there is enough, which is then one less; else until there is one more."""
-    mark = mark_of(database.seal, sender, allowance, now)
+    mark, before = (mark_of(database.seal, sender, allowance, at) for at in (now, now - _DAY))
     async with database.write() as session:
+        await _carry_over(session, before, mark, now)
         is_taken = await _is_taken(session, mark, allowance, now)
         used = None if is_taken else await session.get_one(CountedAct, mark)
     # In a transaction of its own: two that delete and then take could wait for each other for ever.
@@ -95,6 +98,18 @@ def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> 
     day = now.astimezone(UTC).date().isoformat()
     told = (day, sender.platform, sender.workspace, sender.user, str(allowance))
     return seal.sign(_PURPOSE, json.dumps(told))
+
+
+async def _carry_over(session: AsyncSession, before: str, mark: str, now: datetime) -> None:
+    """From the row of the day before to that of this one, which has at least as much where it is there already.
+
+    Not what says nothing any more: `forget_full` may be deleting both rows.
+    """
+    old = (CountedAct.mark == before, CountedAct.full_at > milliseconds(now))
+    full_at = await session.scalar(delete(CountedAct).where(*old).returning(CountedAct.full_at))
+    if full_at is not None:
+        row = insert(session, CountedAct).values({"mark": mark, "full_at": full_at})
+        await session.execute(row.on_conflict_do_nothing(index_elements=["mark"]))
 
 
 async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now: datetime) -> bool:

@@ -81,6 +81,23 @@ async def test_two_replicas_allow_no_more_than_one(replicas: tuple[Bot, Bot], cl
     assert [is_slowed(await sends(bot)) for bot in (other, one)] == [False, True]
 
 
+async def test_a_burst_around_midnight_is_no_larger_than_at_noon(
+    replicas: tuple[Bot, Bot], clock: MovableClock
+) -> None:
+    """Marks are another the next day; what was used goes with them."""
+    one, other = replicas
+    midnight = clock.now().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    clock.move_to(midnight - timedelta(minutes=2))
+    for bot in (one, other) * (TO_COLLEAGUES.burst // 2):
+        assert not is_slowed(await sends(bot))
+    clock.move_to(midnight + timedelta(minutes=2))
+    assert is_slowed(await sends(other))
+    assert is_slowed(await sends(one))
+    assert await rows(one) == 1
+    clock.move_to(midnight - timedelta(minutes=2) + TO_COLLEAGUES.refill)
+    assert [is_slowed(await sends(bot)) for bot in (one, other)] == [False, True]
+
+
 async def test_what_reaches_nobody_is_counted_in_memory_alone(replicas: tuple[Bot, Bot]) -> None:
     one, _ = replicas
     await one.says("what does a peer worker do?")

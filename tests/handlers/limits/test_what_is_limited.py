@@ -65,6 +65,7 @@ BOUNDED = {
     "scrubbing._rewrite_in_sqlite": "writes over what is there",
     "secrets.write_secret": "one for all",
     "service.Network.join": _OWN,
+    "shared_limits._carry_over": "one for each account and kind",
     "shared_limits._is_taken": "one for each account and kind",
     "statements.count_one_more": "adds to a count",
     "suggestions.suggest": _ONE_EACH,
