@@ -192,7 +192,7 @@ async def _listen_for_metrics(settings: Settings, app: App, health: Health, stac
     loop, services = LoopWatch(), app.services
     await stack.enter_async_context(loop.at_work())
     metrics = Metrics(services.database, services.clock, health, services.signposts, loop)
-    page = web.Application()
+    page = web.Application(middlewares=[Doors({}).middleware])
     page.add_routes(metrics.routes())
     runner = runner_for(page)
     await runner.setup()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zlib import compress
 
 import pytest
 from aiohttp import ClientSession, web
@@ -37,6 +38,10 @@ async def _broken(request: web.Request) -> web.Response:
     raise ValueError(TYPED)
 
 
+async def _hung_up(request: web.Request) -> web.Response:
+    raise ConnectionResetError
+
+
 @asynccontextmanager
 async def served(watch: Stopwatch | None = None, idle_seconds: float = 60) -> AsyncIterator[int]:
     """The port."""
@@ -44,7 +49,7 @@ async def served(watch: Stopwatch | None = None, idle_seconds: float = 60) -> As
     app = web.Application(middlewares=[doors.middleware])
     paths = [path for path in DOORS if path != "/"]
     app.add_routes([web.route("*", path, _echo) for path in ("/", *paths)])
-    app.add_routes([web.get("/broken", _broken)])
+    app.add_routes([web.get("/broken", _broken), web.get("/hung-up", _hung_up)])
     runner = runner_for(app, idle_seconds=idle_seconds)
     await runner.setup()
     try:
@@ -143,6 +148,52 @@ async def test_a_request_whose_body_never_ends_is_told_so_and_closed(path: bytes
     async with served(idle_seconds=0.2) as port:
         head = b"POST " + path + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n"
         assert b" 408 " in (await sent(port, head + b"half")).splitlines()[0]
+
+
+BOMB = compress(b"a" * 50_000_000)
+
+
+@pytest.mark.parametrize("path", ["/", "/streams", "/health", "/nothing"])
+@pytest.mark.parametrize("named", ["gzip", "deflate", "GZIP", "gzip, gzip", "br", "zstd", "made-up"])
+async def test_nothing_that_is_compressed_is_taken_or_unpacked(path: str, named: str) -> None:
+    """50 KB that unpack to 50 MB."""
+    async with served() as port:
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Encoding: {named}\r\nContent-Length: {len(BOMB)}\r\n"
+        )
+        answer = await sent(port, head.encode() + b"Connection: close\r\n\r\n" + BOMB)
+    assert b" 415 " in answer.splitlines()[0]
+
+
+async def test_what_comes_is_not_unpacked_before_it_is_looked_at() -> None:
+    """Else it would cost us the time also where it is refused."""
+    read = []
+
+    async def reads(request: web.Request) -> web.Response:
+        read.append(await request.content.readany())
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post("/", reads)])
+    runner = runner_for(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: deflate\r\nContent-Length: %d\r\n" % len(
+            BOMB
+        )
+        await sent(runner.addresses[0][1], head + b"Connection: close\r\n\r\n" + BOMB)
+    finally:
+        await runner.cleanup()
+    assert read
+    assert BOMB.startswith(read[0])
+
+
+async def test_who_hangs_up_in_the_middle_is_no_failure_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    """Else anybody fills the log with errors."""
+    async with served() as port:
+        assert await statuses(port, "/hung-up", 1) == [400]
+    assert "failed" not in "".join(capsys.readouterr())
 
 
 def _broken_at(port: int) -> str:
