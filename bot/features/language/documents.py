@@ -18,8 +18,8 @@ _LETTERS_IN_A_WORD = 12
 # A small file can unpack to something huge.
 _LARGEST_UNPACKED = 50_000_000
 
-_TOO_LONG = f"That is more than {PAGES} pages. Please check it in parts."
-_NOT_READ = "I couldn't read that file. Try a Word document (docx), a PDF with text in it, or plain text."
+TOO_LONG = f"That is more than {PAGES} pages. Please check it in parts."
+NOT_READ = "I couldn't read that file. Try a Word document (docx), a PDF with text in it, or plain text."
 
 
 def text_of(name: str, body: bytes) -> str:
@@ -31,9 +31,9 @@ def text_of(name: str, body: bytes) -> str:
     words = _reader(name)(body)
     most = PAGES * WORDS_ON_A_PAGE
     if len(words) > most * _LETTERS_IN_A_WORD or len(words.split()) > most:
-        raise UserFacingError(_TOO_LONG)
+        raise UserFacingError(TOO_LONG)
     if not words.strip():
-        raise UserFacingError(_NOT_READ)
+        raise UserFacingError(NOT_READ)
     return words
 
 
@@ -43,7 +43,7 @@ def _reader(name: str) -> Callable[[bytes], str]:
 
 
 def _refused(_: bytes) -> str:
-    raise UserFacingError(_NOT_READ)
+    raise UserFacingError(NOT_READ)
 
 
 def _plain(body: bytes) -> str:
@@ -61,10 +61,10 @@ def _docx(body: bytes) -> str:
     try:
         with ZipFile(BytesIO(body)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST_UNPACKED:
-                raise UserFacingError(_TOO_LONG)
+                raise UserFacingError(TOO_LONG)
         document = Document(BytesIO(body))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise UserFacingError(_NOT_READ) from error
+        raise UserFacingError(NOT_READ) from error
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join((*(paragraph.text for paragraph in document.paragraphs), *cells))
 
@@ -76,10 +76,10 @@ def _pdf(body: bytes) -> str:
     try:
         reader = PdfReader(BytesIO(body))
         if len(reader.pages) > PAGES:
-            raise UserFacingError(_TOO_LONG)
+            raise UserFacingError(TOO_LONG)
         return _without_line_ends("\n".join(page.extract_text() for page in reader.pages))
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
-        raise UserFacingError(_NOT_READ) from error
+        raise UserFacingError(NOT_READ) from error
 
 
 def _without_line_ends(words: str) -> str:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from bot.core.clock import Clock
 from bot.features.language.check import LanguageFinding, Words
-from bot.features.language.documents import text_of
+from bot.features.language.document_process import text_apart
 from bot.people.records.one_time_links import Format, Left, look
 from bot.store.database import Database
+
+# Each may fill the memory that one has.
+_AT_ONCE = asyncio.Semaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +30,7 @@ class Documents:
         return isinstance(left, Left) and left.formats == (Format.WORDS,)
 
     async def check(self, name: str, body: bytes) -> list[LanguageFinding]:
-        """UserFacingError for what can't be read. Beside the loop, because a long PDF takes a moment."""
-        return await asyncio.to_thread(lambda: self.words.check(text_of(name, body)))
+        """UserFacingError for what can't be read. Beside the loop, because a long document takes a moment."""
+        async with _AT_ONCE:
+            text = await text_apart(name, body)
+        return await asyncio.to_thread(self.words.check, text)

@@ -87,3 +87,43 @@ async def test_a_link_that_is_over_opens_nothing(client: Client, documents: Fake
 async def test_a_files_name_is_only_words(client: Client) -> None:
     page = await (await client.post("/words/token", data=file("<b>x.txt", b"Good morning."))).text()
     assert "<b>x" not in page
+
+
+PARTS, PART = (
+    "multipart/form-data; boundary=b",
+    b'--b\r\nContent-Disposition: form-data; filename="a.txt"\r\n',
+)
+MADE_UP = {
+    "no boundary": ("multipart/form-data", b"x"),
+    "an empty boundary": ("multipart/form-data; boundary=", b"x"),
+    "a long boundary": ("multipart/form-data; boundary=" + "a" * 100, b"x"),
+    "nothing": (PARTS, b""),
+    "no parts": (PARTS, b"--b--\r\n"),
+    "junk": (PARTS, b"junk" * 1000),
+    "a long line": (PARTS, b"a" * 300_000),
+    "a long header": (PARTS, b"--b\r\nX: " + b"a" * 300_000),
+    "many headers": (PARTS, b"--b\r\n" + b"X: a\r\n" * 30_000),
+    "no header": (PARTS, b"--b\r\nno colon\r\n\r\nabc\r\n--b--\r\n"),
+    "nested": (PARTS, b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * 200),
+    "nested badly": (PARTS, b"--b\r\nContent-Type: multipart/mixed\r\n\r\nabc\r\n--b--\r\n"),
+    "a name in no language": (PARTS, PART.replace(b"a.txt", b"\xff.txt") + b"\r\n \r\n--b--\r\n"),
+    "many parts": (
+        PARTS,
+        b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\na\r\n' * 3_000 + b"--b--\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), MADE_UP.values(), ids=MADE_UP)
+async def test_what_no_browser_sends_is_no_file(client: Client, kind: str, body: bytes) -> None:
+    answer = await client.post("/words/token", data=body, headers={"Content-Type": kind})
+    assert answer.status == 422
+
+
+@pytest.mark.parametrize(
+    "more", [b"Content-Length: -5\r\n", b"Content-Length: x\r\n", b"Content-Length: 99999999\r\n"]
+)
+async def test_a_part_that_says_another_length_is_read_as_it_is(client: Client, more: bytes) -> None:
+    body = PART + more + b"\r\nA junkie came.\r\n--b--\r\n"
+    answer = await client.post("/words/token", data=body, headers={"Content-Type": PARTS})
+    assert answer.status == 200

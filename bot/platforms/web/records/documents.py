@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.core.errors import UserFacingError
 from bot.features.language.check import LanguageFinding
@@ -11,6 +12,7 @@ from bot.features.language.documents import LARGEST
 from bot.features.language.views import source
 from bot.people.records.one_time_links import LASTS
 from bot.platforms.doors import Door
+from bot.platforms.malformed import MALFORMED
 from bot.platforms.web.records.records import Csrf
 from bot.platforms.web.rendering.standalone import SEALED, fill
 
@@ -19,6 +21,8 @@ _OVER = (
     f"It works for {LASTS.seconds // 60} minutes. Ask for a new one in chat: say “check my words”.",
 )
 
+
+_NO_FILE = "Choose a file first."
 
 DOCUMENT = Door(streams=True, seconds=60)
 
@@ -51,7 +55,7 @@ class DocumentPages:
         if not await self._documents.may_open(request.match_info["token"]):
             return _over()
         try:
-            name, body = await _file(request)
+            name, body = await _sent(request)
             found = await self._documents.check(name, body)
         except UserFacingError as error:
             return self._page(request, fault=str(error), status=422)
@@ -74,17 +78,25 @@ class DocumentPages:
         return web.Response(text=html, status=status, content_type="text/html", headers=SEALED)
 
 
+async def _sent(request: web.Request) -> tuple[str, bytes]:
+    """As `_file`. UserFacingError also for a body whose parts can't be told apart, which no browser sends."""
+    try:
+        return await _file(request)
+    except (*MALFORMED, HttpProcessingError, web.RequestPayloadError):
+        raise UserFacingError(_NO_FILE) from None
+
+
 async def _file(request: web.Request) -> tuple[str, bytes]:
     """The uploaded file's name and content, up to the maximum size."""
     if request.content_type != "multipart/form-data":
-        raise UserFacingError("Choose a file first.")
+        raise UserFacingError(_NO_FILE)
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.filename:
             body = bytearray()
             while len(body) <= LARGEST and (chunk := await part.read_chunk(65_536)):
                 body += chunk
             return part.filename, bytes(body)
-    raise UserFacingError("Choose a file first.")
+    raise UserFacingError(_NO_FILE)
 
 
 def _over() -> web.Response:
