@@ -16,7 +16,7 @@ from bot.features.peer_profiles.support.service import seen_by
 from bot.features.peer_profiles.views import requests as views
 from bot.people.contact.availability import in_their_hours
 from bot.people.contact.send_time import Instant
-from bot.people.identity.lookup import name_in
+from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
@@ -32,7 +32,7 @@ class PeerRequests:
         async with self.database.read() as session:
             request = await _request(session, slot)
             if request:
-                message = views.offer(request, await name_in(session, request.asker_id))
+                message = views.offer(request, await known_as(session, request.asker_id))
                 pool = await asked_now(session, request)
                 for person in await free(session, pool, even_if_full=request.offers > 1):
                     wish = await in_their_hours(session, person, slot.organisation_id, slot.due_at)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation.request import Sender
-from bot.conversation.routes import Faults, Reply
+from bot.conversation.routes import Faults, Reply, Say
 from bot.features.announcements.models import Broadcast
 from bot.people.access.roles import Grant, Role, roles_of
 from bot.people.identity.people import Person
@@ -109,6 +109,21 @@ async def test_only_an_e_mail_says_whose_agreement_it_takes(place: Postbox) -> N
             select(Person.email).join(Broadcast, Broadcast.subject_id == Person.id)
         )
     assert subject == MAIL
+
+
+async def test_a_champion_reads_whose_question_it_is_where_names_look_alike(place: Postbox) -> None:
+    """Malin calls himself as Amara is called."""
+    asked = {"question": "Where do peers park?", "named": "with"}
+    await place.submits("malin", "ask.person.send", **asked)
+    (offer,) = await place.gets("sam")
+    assert "OSEI (malin@harbour.example) asks:" in words_of(Say(offer))
+
+
+async def test_only_where_they_do(place: Postbox) -> None:
+    await place.submits("ada", "ask.person.send", question="Where do peers park?", named="with")
+    (offer,) = await place.gets("sam")
+    assert "Ada Stone" in words_of(Say(offer))
+    assert "Ada Stone (" not in words_of(Say(offer))
 
 
 async def announces(place: Postbox, about: str) -> Reply:

@@ -13,7 +13,7 @@ from bot.people.access.roles import Grant, Role
 from bot.people.access.scopes import with_teams_above
 from bot.people.contact.message_kinds import ESCALATION, REPLY
 from bot.people.contact.send_time import Reach, after_working_days
-from bot.people.identity.lookup import name_in
+from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 from bot.store.types import new_id
@@ -138,4 +138,4 @@ async def who_asked(session: AsyncSession, question: Question) -> str:
 
 
 async def name_of(session: AsyncSession, person_id: str | None) -> str:
-    return await name_in(session, person_id) or "A colleague"
+    return await known_as(session, person_id) or "A colleague"

@@ -12,7 +12,7 @@ from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, team_of
-from bot.people.identity.lookup import people_called
+from bot.people.identity.lookup import looking_like
 from bot.people.identity.people import Person, staff_behind
 from bot.store.database import Database
 
@@ -67,10 +67,10 @@ class OwnEntries:
             )
 
     async def is_anothers(self, sender: Sender, name: str) -> bool:
-        """Whether a name is one by which colleagues know somebody else, and not its writer: or an e-mail of theirs."""
+        """Whether a name looks like one by which colleagues know somebody else, and not its writer: or an e-mail."""
         async with self.database.read() as session:
             me = await _me(session, sender)
-            called = {person.id for person in await people_called(session, name)}
+            called = await looking_like(session, name)
             return bool(called) and me.id not in called
 
     async def write(self, sender: Sender, written: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.inbound_text import folded_name
+from bot.people.identity.lookalike import as_seen
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person
 
@@ -23,6 +24,15 @@ async def people_called(session: AsyncSession, typed: str) -> Sequence[Person]:
     return [p for p in here if wanted and wanted == folded_name((p.email or "") if is_email else p.name)]
 
 
+async def looking_like(session: AsyncSession, name: str) -> Sequence[str]:
+    """The ids of those here who are known by what looks like this name, or have an e-mail that does. By sight alone."""
+    wanted = as_seen(name)
+    here = await session.execute(select(Person.id, Person.name, Person.email).where(Person.left_on.is_(None)))
+    return [
+        id_ for id_, called, email in here if wanted and wanted in (as_seen(called), as_seen(email or ""))
+    ]
+
+
 def says_email(typed: str) -> bool:
     """Whether it names a person by what a directory or a list says of them, not by what they call themselves."""
     return "@" in folded_name(typed)
@@ -32,6 +42,18 @@ async def name_in(session: AsyncSession, person_id: str | None) -> str:
     """Empty for nobody, and for somebody whose name we don't know."""
     person = await session.get(Person, person_id) if person_id else None
     return person.name if person else ""
+
+
+async def known_as(session: AsyncSession, person_id: str | None) -> str:
+    """As `name_in`, for somebody who does something under a name that they may have given themselves.
+
+    Where somebody else's looks like it, with the e-mail, by which colleagues tell them apart.
+    """
+    person = await session.get(Person, person_id) if person_id else None
+    if person is None or not person.name:
+        return ""
+    alike = [id_ for id_ in await looking_like(session, person.name) if id_ != person.id]
+    return f"{person.name} ({person.email or 'no e-mail known'})" if alike else person.name
 
 
 async def teams_by_id(session: AsyncSession) -> dict[str, str]:

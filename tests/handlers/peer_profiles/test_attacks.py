@@ -55,7 +55,21 @@ async def test_no_route_with_any_value_shows_somebody_elses_draft(
     assert SECRET not in said_in(await looks(place, "amara"))
 
 
-@pytest.mark.parametrize("name", ["Amara Osei", "  amara   OSEI", "Ａmara Osei", "amara@harbour.example"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Amara Osei",
+        "  amara   OSEI",
+        "Ａmara Osei",
+        "amara@harbour.example",
+        "Аmаrа Оsеі",
+        "Ama\u200dra Osei",
+        "Arnara 0sei",
+        "Amára Osei.",
+        "AmaraOsei",
+        "Amara Ose1",
+    ],
+)
 async def test_nobody_has_an_entry_by_a_colleagues_name(place: Postbox, name: str) -> None:
     """Else what is meant for her would be asked of somebody else."""
     amara = await place.knows("amara", "")

@@ -15,7 +15,7 @@ from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_flow import News, free, pool_of, tell
 from bot.features.peer_profiles.support.tally import count_asked
-from bot.people.identity.lookup import name_in
+from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
 from bot.store.database import Database
@@ -182,7 +182,7 @@ async def seen_by(session: AsyncSession, request: PeerRequest, me: str) -> Seen:
     """`me`: which of the two sees it."""
     return Seen(
         request,
-        await name_in(session, request.asker_id),
+        await known_as(session, request.asker_id),
         await _peer_in(session, request),
         request.asker_id == me,
     )
