@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.people.access.roles import Grant
 from bot.people.audit.audit_log import AuditLine, Head, head_of, latest, lines
 from bot.people.audit.chain import digest_of, is_head_signed, is_line_signed, sign_head, sign_line
 from bot.store.database import Database, seal_of
@@ -26,6 +27,7 @@ class AuditFault(StrEnum):
     MISSING = "missing"
     CUT = "cut"
     NO_HEAD = "no head"
+    ALL_GONE = "all gone"
     FORGED_HEAD = "forged head"
     OLDER_HEAD = "older head"
 
@@ -44,8 +46,10 @@ class AuditState:
 async def check(session: AsyncSession) -> AuditState:
     """The first fault that shows. Raises Unsealable without a master key."""
     head, last = await head_of(session), next(iter(await latest(session, 1)), None)
+    if head is None and last is None:
+        return AuditState(fault=AuditFault.ALL_GONE if await _must_be_one(session) else None)
     if head is None:
-        return AuditState() if last is None else AuditState(fault=AuditFault.NO_HEAD, at=last.number)
+        return AuditState(fault=AuditFault.NO_HEAD, at=last.number if last else 0)
     if not is_head_signed(seal_of(session), head, head.signature):
         return AuditState(fault=AuditFault.FORGED_HEAD, at=head.number)
     state = AuditState(head.first, head.number, head.digest)
@@ -108,6 +112,11 @@ async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> 
         if head and _is_older(found, *(is_head_signed(s, head, head.signature) for s in (first, every))):
             head.signature = sign_head(first, head) if apply else head.signature
     return found
+
+
+async def _must_be_one(session: AsyncSession) -> bool:
+    """Somebody was given a role, which is always written down; and the newest line is never cleared out."""
+    return await session.scalar(select(Grant.id).limit(1)) is not None
 
 
 async def _fault(session: AsyncSession, head: Head) -> tuple[AuditFault, int] | None:

@@ -109,7 +109,7 @@ COMPARE = "Our log and every backup name the newest line with its digest: compar
 LIMITS = (
     "The check sees lines that somebody without the master key changed, moved, added or removed. "
     "It doesn't see that an older copy of the whole database was put back, that all lines went together with the "
-    f"seal over them, or what somebody with the master key did. {COMPARE}"
+    f"seal over them and others came after, or what somebody with the master key did. {COMPARE}"
 )
 _ANOTHER_KEY = "or was signed with a master key that we don't have"
 
@@ -128,6 +128,8 @@ def state_text(state: AuditState) -> str:
             return f"Lines are missing at the end: {at} to {state.last}."
         case AuditFault.NO_HEAD:
             return "The seal that names the newest line is missing, so lines may be missing at the end."
+        case AuditFault.ALL_GONE:
+            return "All lines are missing, and the seal over them: somebody has a role, and that is always written down."
         case AuditFault.FORGED_HEAD:
             return f"The seal that names the newest line was changed, {_ANOTHER_KEY}."
         case AuditFault.OLDER_HEAD:
