@@ -5,6 +5,12 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 # Characters that not every platform accepts in an address.
+# An address within a text, or a text that is nothing else: its host.
+_ADDRESS = re.compile(
+    r"(?:https?://|\bwww\.)(?:[^\s/@]{1,99}@)?([\w.-]{1,253})|^\s{0,9}((?:[\w-]{1,63}\.){1,9}[^\W\d_]{2,24})(?:/\S{0,999})?\s{0,9}$",
+    re.IGNORECASE,
+)
+_MOST = 2000
 _UNSAFE = re.compile(r"[\s<>\[\]|\"\\]")
 
 
@@ -27,6 +33,20 @@ def is_plain_https(address: str) -> bool:
         and "@" not in parts.netloc
         and not _UNSAFE.search(address)
     )
+
+
+def seems_to_lead_elsewhere(label: str, address: str) -> bool:
+    """Whether a link's words name another host than the one that it leads to.
+
+    `[https://nhs.example](https://evil.example)` is read as the first, and opens the second.
+    """
+    host = _bare(urlsplit(address).hostname or "")
+    named = [_bare((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(label[:_MOST])]
+    return any(name != host and not host.endswith(f".{name}") for name in named)
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.").rstrip(".")
 
 
 def is_at(address: str, hosts: Collection[str]) -> bool:

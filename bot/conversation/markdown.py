@@ -3,7 +3,7 @@
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.conversation.addresses import is_plain_https
+from bot.conversation.addresses import is_plain_https, seems_to_lead_elsewhere
 from bot.conversation.message import Block, Bullets, Heading, Paragraph, Span
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -77,6 +77,7 @@ def _refuse_unless_allowed(token: Token, inside: list[str], line: int) -> None:
 def _spans(inline: Token, line: int) -> tuple[Span, ...]:
     bold = italic = False
     href: str | None = None
+    label = ""
     spans: list[Span] = []
     for token in inline.children or []:
         match token.type:
@@ -85,15 +86,22 @@ def _spans(inline: Token, line: int) -> tuple[Span, ...]:
             case "em_open" | "em_close":
                 italic = token.nesting == 1
             case "link_open":
-                href = _safe_link(str(token.attrs["href"]), line)
+                href, label = _safe_link(str(token.attrs["href"]), line), ""
             case "link_close":
+                _refuse_another_address(label, href or "", line)
                 href = None
             case "text" | "softbreak":
+                label += token.content
                 if token.content or token.type == "softbreak":
                     spans.append(Span(token.content or " ", bold, italic, href))
             case other:
                 raise UnsupportedMarkdown(_NAMES.get(other, other), line)
     return tuple(spans)
+
+
+def _refuse_another_address(label: str, href: str, line: int) -> None:
+    if seems_to_lead_elsewhere(label, href):
+        raise UnsupportedMarkdown(f"a link to {href} whose words are another address", line)
 
 
 def _safe_link(href: str, line: int) -> str:

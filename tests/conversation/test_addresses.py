@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.addresses import is_at, is_plain_https
+from bot.conversation.addresses import is_at, is_plain_https, seems_to_lead_elsewhere
 
 
 @pytest.mark.parametrize("address", ["https://nhs.example/page?a=1#b", "https://a.example:8443/x"])
@@ -27,6 +27,39 @@ def test_a_plain_address_is_taken(address: str) -> None:
 )
 def test_an_address_in_disguise_is_refused(address: str) -> None:
     assert not is_plain_https(address)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "https://nhs.example/pay",
+        "www.nhs.example",
+        "nhs.example",
+        "Read it: HTTPS://NHS.example",
+        "https://evil.example@nhs.example",
+        "evil.example.nhs.example",
+        "notevil.example",
+        "n\u04bbs.example/page",
+    ],
+)
+def test_words_that_are_another_address_are_seen(label: str) -> None:
+    assert seems_to_lead_elsewhere(label, "https://evil.example/nhs.example")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "evil.example",
+        "https://www.evil.example/pay",
+        "example",
+        "the e.g. of v1.2",
+        "read more",
+        "Node.js guide",
+        "",
+    ],
+)
+def test_words_are_no_other_address(label: str) -> None:
+    assert not seems_to_lead_elsewhere(label, "https://www.evil.example/x")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ def test_paragraphs_headings_bullets_and_styles_become_blocks() -> None:
         ("- one\n  - inner", "a list inside a list"),
         ("[here](http://example.org)", "a link to http://example.org"),
         ("[here](javascript:alert)", "a link to javascript:alert"),
+        (
+            "See [**nhs**.example](https://evil.example).",
+            "a link to https://evil.example whose words are another",
+        ),
     ],
 )
 def test_what_some_platform_cannot_show_is_refused_by_name(source: str, name: str) -> None:

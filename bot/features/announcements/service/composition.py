@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from bot.conversation.addresses import is_at, is_plain_https
+from bot.conversation.addresses import is_at, is_plain_https, seems_to_lead_elsewhere
 from bot.conversation.choosing import chosen
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.conversation.message import Option
@@ -140,6 +140,8 @@ def _pair_faults(typed: Composed, faults: Mapping[str, str]) -> dict[str, str]:
         found[IMAGE_URL] = "Give the picture's address, or take its description out."
     if typed.link_url and not typed.link_label:
         found[LINK_LABEL] = "Say in a few words where the link leads."
+    if not faults[LINK_URL] and seems_to_lead_elsewhere(typed.link_label, typed.link_url):
+        found[LINK_LABEL] = "These words are another address than the one that it leads to."
     if typed.link_label and not typed.link_url:
         found[LINK_URL] = "Give the address it leads to, or take its words out."
     return {name: fault for name, fault in found.items() if not faults.get(name)}

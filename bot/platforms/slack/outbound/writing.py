@@ -101,7 +101,7 @@ class Writer:
         if not leads_to_slack(place.response_url, is_local=self._is_local):
             return False
         try:
-            async with self._session.post(place.response_url, json=body) as response:
+            async with self._session.post(place.response_url, json=body, allow_redirects=False) as response:
                 return response.status == 200
         except (ClientError, TimeoutError):
             return False
