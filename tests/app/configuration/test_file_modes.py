@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.app.file_modes import file_modes
 from bot.core.diagnostics import State
 from bot.core.settings import Settings
@@ -38,6 +40,28 @@ def test_doctor_names_what_others_may_read(tmp_path: Path) -> None:
         True,
         True,
     )
+
+
+def test_doctor_names_keys_and_tokens_that_others_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (".env", "key"):
+        (tmp_path / name).touch(mode=0o600)
+    monkeypatch.setenv("ALONGSIDE_MASTER_KEY_FILE", str(tmp_path / "key"))
+    assert file_modes(settings(tmp_path / "var")).state is State.OK
+    for name in (".env", "key"):
+        (tmp_path / name).chmod(0o640)
+        found = file_modes(settings(tmp_path / "var"))
+        assert (
+            found.state,
+            f"chmod go= {'' if name == '.env' else tmp_path / ''}{name}"[:9] in found.do,
+        ) == (
+            State.WARNING,
+            True,
+        )
+        assert name in found.what
+        (tmp_path / name).chmod(0o600)
 
 
 def test_a_closed_directory_closes_what_is_in_it(tmp_path: Path) -> None:
