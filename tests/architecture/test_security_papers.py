@@ -4,6 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
+import yaml
+from packaging.markers import Marker
+
 from tests.security import proofs
 
 _NAME = re.compile(r"[\w.-]+")
@@ -37,6 +40,22 @@ def test_every_package_of_ours_is_locked_with_hashes() -> None:
         lock = Path("deploy", file).read_text()
         missing = [one for one in wanted if not _is_locked(one, lock)]
         assert missing == [], file
+
+
+def test_every_locked_version_is_compared_with_known_weaknesses() -> None:
+    """pip-audit leaves out what the Python that it runs on doesn't need: what another one needs takes another run."""
+    jobs = yaml.safe_load(Path(".github/workflows/ci.yaml").read_text())["jobs"]["dependencies"]
+    audits = {
+        word for step in jobs["steps"] for word in step.get("run", "").split() if "pip-audit" in step["run"]
+    }
+    locks = sorted(Path("deploy").glob("*.lock"))
+    assert {str(lock) for lock in locks} <= audits
+    versions = [f"{version}.9" for version in jobs["strategy"]["matrix"]["python"]]
+    for lock in locks:
+        for line in lock.read_text().splitlines():
+            if " ; " in line and "python_full_version" in line and "sys_platform" not in line:
+                marker = Marker(line.partition(" ; ")[2].rstrip(" \\"))
+                assert any(marker.evaluate({"python_full_version": one}) for one in versions), line
 
 
 # Kept by a foundation, a large vendor or many people, for years.
