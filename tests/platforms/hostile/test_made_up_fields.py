@@ -1,6 +1,7 @@
 """A client makes up fields: they reach no handler, unless the pressed message or the open form shows them."""
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 
 import pytest
@@ -14,16 +15,25 @@ from tests.platforms.teams.arriving import Reached, reached
 from tests.platforms.teams.bots import Bot as Some
 from tests.platforms.teams.pressing import asked
 
+Ours = Mapping[str, str]
+NO_CHANGE: Ours = {}
 SLIPPED_IN = {"role": "administrator", "question": "x" * 3_000}
 
 
-async def presses(at: Reached, some: Some, message: Json, *, is_old: bool = False, **changes: str) -> str:
-    """Of a message with the choice "useful". What came back; `changes` are of what we put into the button."""
+async def presses(
+    at: Reached,
+    some: Some,
+    message: Json,
+    *,
+    is_old: bool = False,
+    useful: str = "yes",
+    ours: Ours = NO_CHANGE,
+) -> str:
+    """Of a message with the choice "useful". What came back; `ours` changes what we put into the button."""
     makes = at.ada.presses_of_old if is_old else at.ada.presses
-    pressed = deepcopy(makes(message, "act", {"useful": "yes", **SLIPPED_IN}))
+    pressed = deepcopy(makes(message, "act", {"useful": useful, **SLIPPED_IN}))
     data = pressed["value"] if is_old else pressed["value"]["action"]["data"]
-    data["useful"] = changes.pop("useful", "yes")
-    data["alongside"] |= changes
+    data["alongside"] |= ours
     some.heard.clear()
     return str(await at.invoke(pressed)) + "".join(at.chat())
 
@@ -47,7 +57,7 @@ async def test_nothing_reaches_one_that_was_not_offered(bot: Bot) -> None:
 async def test_without_their_definition_no_field_is_read(bot: Bot) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        await presses(there, some, await asked(there), fields="", proof="")
+        await presses(there, some, await asked(there), ours={"fields": "", "proof": ""})
         assert [one.values for one in some.heard] == [{}]
 
 
@@ -67,7 +77,7 @@ async def test_a_definition_that_is_not_ours_makes_the_button_an_old_one(
 ) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        assert "older message" in await presses(there, some, await asked(there), **changes)
+        assert "older message" in await presses(there, some, await asked(there), ours=changes)
         assert some.heard == []
 
 
