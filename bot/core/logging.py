@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 from collections.abc import Sequence
 
 import structlog
@@ -14,8 +15,10 @@ from bot.core.settings import Settings
 def keep_logs(settings: Settings, least: int = logging.INFO) -> None:
     """Drops events below the level `least`.
 
-    Libraries log warnings and errors only: their details can quote tokens and texts.
+    Libraries log warnings and errors only: their details can quote tokens and texts. So do warnings of the HTTP library,
+    such as the name of an uploaded file, which are left out.
     """
+    warnings.filterwarnings("ignore", module=r"aiohttp\.")
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -18,6 +18,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.platforms.http_log import HTTP_LOG
+
 log = structlog.get_logger()
 
 _T = TypeVar("_T")
@@ -211,6 +213,7 @@ def runner_for(app: web.Application, *, idle_seconds: float = IDLE_SECONDS) -> w
     return web.AppRunner(
         app,
         access_log=None,
+        logger=HTTP_LOG,
         auto_decompress=False,
         shutdown_timeout=5,
         keepalive_timeout=idle_seconds,

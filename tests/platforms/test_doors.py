@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.platforms.doors import DEAR, REFUSED, Buckets, Door, Doors, Rate, runner_for
+from bot.platforms.http_log import HTTP_LOG
 
 DOORS = {
     "/": Door(largest=64),
@@ -194,6 +195,34 @@ async def test_who_hangs_up_in_the_middle_is_no_failure_of_ours(capsys: pytest.C
     async with served() as port:
         assert await statuses(port, "/hung-up", 1) == [400]
     assert "failed" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TYPED.encode() + b" / HTTP/1.1\r\n\r\n",
+        b"GET /files/" + TYPED.encode() + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\n" + TYPED.encode() + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + TYPED.encode() * 1_000 + b"\r\n\r\n",
+    ],
+)
+async def test_nothing_that_could_not_be_read_stands_in_the_log(
+    raw: bytes, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with served() as port:
+        assert b" 400 " in (await sent(port, raw)).splitlines()[0]
+    assert caplog.text + "".join(capfd.readouterr()) == ""
+
+
+def test_an_error_of_ours_does_with_its_place_and_no_word_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise LookupError(TYPED)
+    except LookupError:
+        HTTP_LOG.exception("Unhandled exception")
+    told = "".join(capsys.readouterr())
+    assert "LookupError" in told
+    assert "test_doors.py" in told
+    assert TYPED not in told.replace("raise LookupError(TYPED)", "")
 
 
 def _broken_at(port: int) -> str:

@@ -38,3 +38,14 @@ def test_for_machines_every_event_is_a_line_of_json() -> None:
     (line,) = done.stderr.splitlines()
     event = json.loads(line)
     assert (event["event"], event["level"], event["reference"]) == ("request failed", "error", "ab12")
+
+
+def test_what_the_http_library_warns_of_is_left_out() -> None:
+    """It quotes the names of uploaded files."""
+    told = """
+from aiohttp.multipart import parse_content_disposition
+parse_content_disposition("form-data; filename*=utf-8''%ffwhat-somebody-typed")
+"""
+    program = PROGRAM.format(format="json").partition("def fails")[0] + told
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -1,0 +1,28 @@
+"""Logs what the HTTP library reports, without what the client sent.
+
+The library itself would log each malformed request with a traceback, the client's address and the bytes that it could
+not read: anybody could fill the log, and a mistyped link to a file would stand in it.
+"""
+
+import logging
+import traceback
+
+import structlog
+from aiohttp.http_exceptions import HttpProcessingError
+
+log = structlog.get_logger()
+
+
+class _WithoutContent(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        """Nothing about a client's own errors: they are answered with 4xx, or the client is gone."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or isinstance(error, (HttpProcessingError, ConnectionError)):
+            return
+        where = traceback.format_tb(error.__traceback__)
+        log.error("http_connection_failed", error=type(error).__name__, where=where)
+
+
+# Belongs to no other logger, so that nothing else gets its records.
+HTTP_LOG = logging.Logger("alongside.http", logging.WARNING)
+HTTP_LOG.addHandler(_WithoutContent())
