@@ -13,10 +13,15 @@ from bot.app.assembly import open_database
 from bot.app.backup.restore import audit_line_in, restore_backup
 from bot.app.backup.write import write_backup
 from bot.commands.cli import app
+from bot.conversation.request import Sender
 from bot.core.settings import Settings
+from bot.people.access.roles import Role, grant
 from bot.people.audit.acts import WAS_REFUSED
-from bot.people.audit.audit_check import check, clear_out
+from bot.people.audit.audit_check import AuditFault, AuditState, check, clear_out
 from bot.people.audit.audit_log import AuditLine, Head, head_of, record
+from bot.people.audit.audit_text import state_text
+from bot.people.identity.first_contact import get_or_create_person
+from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -42,6 +47,20 @@ async def test_a_backup_names_the_newest_line_and_brings_the_seal_back(
     async with empty.read() as session:
         state = await check(session)
     assert (state.fault, state.last, state.digest) == (None, 3, head.digest)
+
+
+async def test_that_all_went_with_their_seal_shows_where_somebody_has_a_role(database: Database) -> None:
+    harbour = Organisation(name="Harbour", country="GB", time_zone="Europe/London", contact="Priya")
+    async with database.write() as session:
+        session.add(harbour)
+        await session.flush()
+        sam = await get_or_create_person(session, Sender("web", "demo", "sam"), harbour, name="Sam", now=NOW)
+        assert await check(session) == AuditState(), "a new one"
+        await grant(session, sam.id, Role.EDITOR, None, granted_by=None, now=NOW)
+        await session.execute(delete(AuditLine))
+        await session.execute(delete(Head))
+        assert await check(session) == AuditState(fault=AuditFault.ALL_GONE)
+    assert "All lines are missing" in state_text(AuditState(fault=AuditFault.ALL_GONE))
 
 
 class Desk:
