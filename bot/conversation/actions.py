@@ -16,6 +16,9 @@ from bot.conversation.request import Request
 T = TypeVar("T")
 
 
+_DIGITS = 9
+
+
 class UnreadableValue(ValueError):
     """Raised where a button carries a value that its action can't read, as one of an older release may."""
 
@@ -138,8 +141,19 @@ def _read_bool(word: str) -> bool:
     return word == "yes"
 
 
+def read_number(word: str) -> int:
+    """A count or a position, as buttons carry them. Raises ValueError for what no database could hold."""
+    if not (word.isascii() and word.isdecimal() and len(word) <= _DIGITS):
+        raise ValueError("expected a whole number")
+    return int(word)
+
+
 # Types that aren't made from the written word by calling them.
-_READERS: Mapping[object, Callable[[str], object]] = {bool: _read_bool, date: date.fromisoformat}
+_READERS: Mapping[object, Callable[[str], object]] = {
+    bool: _read_bool,
+    int: read_number,
+    date: date.fromisoformat,
+}
 
 
 def _read(word: str, kind: Callable[[str], object]) -> object:

@@ -51,7 +51,11 @@ def test_defaults_at_the_end_are_not_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "s1", "s1 sideways", "s1 on many", "s1 on 2 soon", "s1 on 2 2027-01-14 perhaps"]
+    "value",
+    [
+        *("", "s1", "s1 sideways", "s1 on many", "s1 on 2 soon", "s1 on 2 2027-01-14 perhaps"),
+        *(f"s1 on {number}" for number in ("-1", "9999999999", "1_0", "\u0661", "1e3", "0x1")),
+    ],
 )
 def test_a_value_of_another_shape_is_unreadable(value: str) -> None:
     with pytest.raises(UnreadableValue):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, Codec, PlainAction
+from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, Codec, PlainAction, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,7 @@ def _read_time(written: str) -> ChosenTime:
     request_id, number = written.split(" ")
     if number == _NO_TIME:
         return ChosenTime(request_id, None)
-    if not number.isdecimal():
-        raise ValueError("expected the number of a time, or none")
-    return ChosenTime(request_id, int(number))
+    return ChosenTime(request_id, read_number(number))
 
 
 # With what they look for, or nothing.
