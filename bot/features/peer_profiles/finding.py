@@ -1,4 +1,4 @@
-"""The directory's service for colleagues: list, search and show the entries that they may see."""
+"""The directory's service for colleagues: lists the entries that they may see, and returns one of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
