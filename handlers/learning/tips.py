@@ -7,9 +7,9 @@ from bot.features.asking.actions import ShownCard
 from bot.features.asking.views.card import card_message
 from bot.features.context import Context
 from bot.features.learning.actions import ANSWER, MORE, SHOW_ANSWER, TipQuestion
-from bot.features.learning.progress import keep_answer
+from bot.features.learning.progress import keep_answer, latest
 from bot.features.learning.upcoming import Answered
-from bot.features.learning.views import CHOOSE, GONE, ShownTip, chosen_option
+from bot.features.learning.views import CHOOSE, GONE, NO_TIP_YET, ShownTip, chosen_option
 from bot.people.identity.people import person_behind
 
 routes = Routes()
@@ -43,6 +43,21 @@ async def more(request: Request, services: Context) -> Reply:
         return _GONE
     shown = card_message(ShownCard(tip.meta.card), services.library, services.clock.now().date())
     return Say(shown, private=not request.private)
+
+
+@routes.word("tip", "tips", "my tip", "my tips")
+async def latest_tip(request: Request, services: Context) -> Reply:
+    """The tip that they had last. An extra one would break the promise of one a week."""
+    async with services.database.read() as session:
+        person = await person_behind(session, request.sender)
+        today = services.clock.now().date()
+        had = await latest(session, person.id, today) if person else None
+    if had is None:
+        return Say(NO_TIP_YET, private=True)
+    tip = services.tracks.tips.get(had[0])
+    if tip is None or had[1] >= len(tip.questions):
+        return _GONE
+    return Say(ShownTip(tip, had[1]).once_more(), private=True)
 
 
 def _shown(asked: TipQuestion, services: Context) -> ShownTip | None:

@@ -63,6 +63,17 @@ async def choose(
     }
 
 
+async def latest(session: AsyncSession, person_id: str, today: date) -> tuple[str, int] | None:
+    """The id and the repeat of the tip that they had last; None before the first."""
+    theirs = (TipProgress.person_id == person_id, TipProgress.had_on <= today)
+    rows = select(TipProgress.tip_id, TipProgress.repeat).where(*theirs)
+    found = await session.execute(
+        rows.order_by(TipProgress.had_on.desc(), TipProgress.repeat.desc()).limit(1)
+    )
+    row = found.first()
+    return (row[0], row[1]) if row else None
+
+
 async def withdraw_unsent(session: AsyncSession, unsent: Select[str, str | None]) -> None:
     """A tip that wasn't delivered doesn't count as had. `unsent` selects slots with people."""
     pairs = tuple_(TipProgress.slot, TipProgress.person_id)

@@ -32,6 +32,9 @@ _PRIVATE = text(
 )
 
 
+_LATEST = text('This is your latest tip. There is one a week; "settings" shows its day and time.', quiet=True)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownTip:
     """`repeat` is which of the tip's three questions is asked. Buttons carry both, so an old one still works."""
@@ -67,6 +70,11 @@ class ShownTip:
             ),
         )
 
+    def once_more(self) -> Message:
+        """The tip for somebody who asks for one, with when the next comes."""
+        message = self.asked()
+        return Message(message.summary, (_LATEST, *message.blocks))
+
     def answered(self, chosen: int) -> Message:
         """`chosen` counts from 1; 0 for who only wanted to see the answer."""
         return Message(
@@ -99,6 +107,10 @@ def chosen_option(values: Mapping[str, str]) -> int | None:
 CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."
 GONE = saying(
     "The editors have taken that tip out since. There is nothing to do: your next one comes as usual."
+)
+
+NO_TIP_YET = saying(
+    'You have had no tip yet. One comes each week; "settings" shows its day and time. Until then, ask me anything about peer work.'
 )
 
 

@@ -75,6 +75,7 @@ def test_what_people_do_in_any_chat_is_understood(
         ("I'd like to see what was changed and by whom", "audit"),
         ("can I download the figures in excel", "figures"),
         ("make my colleague Ines an editor", "roles"),
+        ("any chance of a tip this week", "tip"),
     ],
 )
 def test_a_tool_is_found_in_a_sentence(content: Content, line: str, command: str) -> None:
@@ -106,6 +107,7 @@ def test_a_tool_that_a_person_may_not_use_is_not_found(content: Content) -> None
         "more supervision for our peer, how do I argue for it",
         "which settings do peers work in",
         "notes",
+        "does he come to the handover",
         "pay",
     ],
 )
@@ -113,7 +115,9 @@ def test_a_question_about_peer_work_is_searched(content: Content, question: str)
     assert read(content, question) is None
 
 
-@pytest.mark.parametrize("line", ["and what if she refuses", "even on nights?", "who would she tell"])
+@pytest.mark.parametrize(
+    "line", ["and what if she refuses", "even on nights?", "who would she tell", "to whom", "with whom?"]
+)
 def test_what_leans_on_a_card_is_no_word_about_it(content: Content, line: str) -> None:
     assert read(content, line, CARD, "can a peer give out her number") is None
 

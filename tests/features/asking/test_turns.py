@@ -75,6 +75,13 @@ def test_a_change_of_topic_is_not_dragged_along(finder: Finder, library: Library
     )
 
 
+@pytest.mark.parametrize("turn", ["to whom?", "with whom", "how often", "for how long"])
+def test_a_bare_word_that_asks_stays_with_the_card(turn: str, finder: Finder, library: Library) -> None:
+    before = library.card("role/abuse-disclosed")
+    resolved = resolve(turn, before, "a patient told our peer that her husband hits her", finder.find_as_said)
+    assert (resolved.finding.outcome, resolved.finding.best) == (SearchOutcome.ANSWER, before.id)
+
+
 def test_a_change_within_peer_work_is_followed(finder: Finder, library: Library) -> None:
     """And one that only names a country stays."""
     before = library.card("resources/reasonable-adjustments")

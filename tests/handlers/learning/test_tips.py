@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.conversation import wire
 from bot.conversation.dispatch import Dispatch
@@ -21,7 +21,7 @@ from bot.features.learning import tracks as curated
 from bot.features.learning.progress import TipProgress
 from bot.features.learning.tracks import Tip, Track, Tracks
 from bot.features.learning.upcoming import Answered
-from bot.features.learning.views import CHOICE, ShownTip, prompt
+from bot.features.learning.views import CHOICE, NO_TIP_YET, ShownTip, prompt
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person
 from bot.store.database import Database
@@ -57,6 +57,9 @@ class Office:
         asked: Request = request(Kind.PRESSED, action=action, value=value, values={CHOICE: chosen}, **changes)
         return await Dispatch(tips.routes, self, (), _fail, UserFacingError)(asked)
 
+    async def says(self, words: str) -> Reply:
+        return await Dispatch(tips.routes, self, (), _fail, UserFacingError)(request(Kind.SAID, text=words))
+
     async def answered(self) -> list[tuple[int, Answered | None]]:
         async with self.database.read() as session:
             found = await session.scalars(select(TipProgress).order_by(TipProgress.repeat))
@@ -88,6 +91,30 @@ async def office(
             session.add(TipProgress(**given, slot=f"tips:{repeat}"))
     yield Office(database, clock, library, tracks)
     await database.close()
+
+
+async def test_who_asks_for_a_tip_gets_the_one_they_had_last_and_when_the_next_comes(office: Office) -> None:
+    reply = await office.says("tip")
+    assert choice_of(message_of(reply)).question == office.tip.questions[2].question
+    assert "There is one a week" in words_of(reply)
+
+
+async def test_a_tip_of_a_day_to_come_is_not_shown_early(office: Office) -> None:
+    async with office.database.write() as session:
+        ahead = {
+            "person_id": "amara",
+            "tip_id": "everyone/01-ahead",
+            "repeat": 0,
+            "had_on": date(2026, 12, 24),
+        }
+        session.add(TipProgress(**ahead, slot="tips:later"))
+    assert office.tip.meta.title in words_of(await office.says("tip"))
+
+
+async def test_who_had_no_tip_yet_is_told_when_they_come(office: Office) -> None:
+    async with office.database.write() as session:
+        await session.execute(delete(TipProgress))
+    assert words_of(await office.says("my tip")) == words_of(Say(NO_TIP_YET))
 
 
 def test_a_tip_shows_title_idea_question_and_three_options(office: Office) -> None:

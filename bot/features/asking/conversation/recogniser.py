@@ -17,14 +17,15 @@ from bot.features.asking.conversation.recognised import Recognised, strongest, t
 from bot.features.asking.conversation.thresholds import (
     AFTER_SEARCH,
     AFTER_SEARCH_ASKING,
+    BARE,
     FITS,
     LONG,
     LONG_QUESTION,
     NEAR_CONTEXT,
-    OTHERS,
     SOCIAL,
     Thresholds,
     asks,
+    is_about_others,
     thresholds_for,
 )
 from bot.features.asking.retrieval.spelling import Spelling
@@ -35,8 +36,7 @@ _POLITE_PREFIX = frozenset(("greeting", "thanks"))
 _ABOUT = re.compile(r"\b(means?|meaning|why|explain)\b")
 # Praise before a question counts as thanks.
 _PLAINER = {"praise": "thanks"}
-_SURE_POLITE, _SURE_PART = 0.5, 0.3
-_ONE_WORD = 0.35
+_SURE_POLITE, _SURE_PART, _ONE_WORD = 0.5, 0.3, 0.35
 _CORRECTS = re.compile(r"\b(typo|autocorrect|spell\w*|misspel\w*|dictation)\b")
 
 
@@ -208,7 +208,7 @@ class Recogniser:
     ) -> Recognised | None:
         if not line or len(line.split()) > (LONG_QUESTION if asks(line) else LONG):
             return None
-        if last.context in (Topic.CARD, Topic.OFFER) and asks(line) and OTHERS.search(line):
+        if BARE.fullmatch(line) or is_about_others(line, last.context):
             return None
         if line not in self._scores:
             self._scores[line] = self._likeness.scores(line)

@@ -33,11 +33,24 @@ SOCIAL = frozenset(
     "who-are-you other-language".split()
 )
 # Such a line is about colleagues, not about the bot's last message.
-OTHERS = re.compile(r"\b(she|he|they|her|him|his|them|their)\b")
+_OTHERS = re.compile(r"\b(she|he|they|her|him|his|them|their)\b")
+# The asker, or the bot: then such a line may be to the bot after all ("do they see what I ask").
+_TO_US = re.compile(r"\b(i|me|my|we|us|our|you|your|this|here|bot)\b")
+# Nothing but a word that asks: it asks about the answer before, and is no act unless it is a known phrase.
+BARE = re.compile(
+    r"(?:(?:and|but|so|ok|for|to|by|with|from|at|in|of|on|about|since|until) ){0,2}"
+    r"(?:what|who|whom|whose|where|when|which|how (?:often|long|many|much|soon|far|old|big))(?: (?:to|for|with|from|by|exactly|then))?"
+)
 
 
 def asks(line: str) -> bool:
     return bool(_ASKS.match(line))
+
+
+def is_about_others(line: str, after: Topic) -> bool:
+    """Whether it asks about colleagues: "does she come to handover"."""
+    is_open = after in (Topic.CARD, Topic.OFFER)
+    return asks(line) and bool(_OTHERS.search(line)) and (is_open or not _TO_US.search(line))
 
 
 def thresholds_for(line: str, is_command: bool = False) -> Thresholds:

@@ -1,6 +1,5 @@
 """Finds the card for a question: an answer, an offer of a few cards, or "I don't know"."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,6 +14,12 @@ from bot.features.asking.retrieval.index import Encoding, Index, Near, Vectors, 
 from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
+from bot.features.asking.retrieval.subject import (
+    as_a_peer,
+    asks_for_our_rules,
+    names_a_thing,
+    pronouns_as_peers,
+)
 
 # Minimum cosine to the nearest example. Below it the question is about something else.
 _SAME_SUBJECT = 0.45
@@ -23,25 +28,12 @@ _AS_NEAR = 0.35
 # A question that does not mention peer workers is read as if it did, where the same card then answers it with
 # odds this far above the threshold. Of 12 questions of 648 without a card, this answers 2, rightly; of 466
 # out-of-scope questions, none (2026-11-29).
-_AS_A_PEER, _SURELY_OURS = "as a peer worker", 1.5
+_SURELY_OURS = 1.5
+# The least lead over the margin for "what is the caseload" to be about peer workers.
+_CLEARLY_THE_ONE = 0.7
+_ABOUT_US = "bot/"
 # Among this many nearest cards, one that lists the question itself comes first.
 _LOOKED_THROUGH = 3
-
-
-# Questions that only the organisation can answer, however near a card is: "what is our policy on …".
-_OUR_RULES = re.compile(
-    r"(?:so |and |but )?(?:what|where|which|who|when|how|is|are|does|do|can i see|has|have)\b.{0,60}?"
-    r"\b(?:our|this (?:trust|service|organi[sz]ation)'?s?)\s(?:\w+\s){0,3}"
-    r"(?:polic(?:y|ies)|procedures?|protocols?|rules?|guidelines?|handbook|forms?|budget|rates?|bands?|contracts?)\b",
-    re.IGNORECASE,
-)
-# Another job is named, so the question is not a peer worker's own.
-_ANOTHER_JOB = re.compile(
-    r"\b(?:as an?|for an?|i'?m an?|(?:i am|we are) an?)\s(?:\w+\s){0,3}?(?:nurse|doctor|psychiatrist|psychologist|therapist|social worker|ot|"
-    r"occupational therapist|support worker|hca|healthcare assistant|care ?coordinator|manager|teacher|student|volunteer|"
-    r"pharmacist|receptionist|midwife|paramedic|consultant)\b",
-    re.IGNORECASE,
-)
 
 
 class SearchOutcome(StrEnum):
@@ -150,19 +142,28 @@ class Finder:
 
     def find_as_said(self, question: str) -> SearchFinding:
         """Searches without assuming a topic: for a follow-up that states its own."""
-        mended = self._read(question)
-        return self._decide(self._near(mended), mended)
+        return self._decide(self._near(mended := self._read(question)), mended)
 
     def _of_peers(self, as_said: SearchFinding) -> SearchFinding | None:
-        """Tries the question as a peer worker's: "How much should I earn"."""
-        if as_said.whose is not Whose.UNWRITTEN or _ANOTHER_JOB.search(as_said.read_as):
+        """Tries the question as a peer worker's ("How much should I earn"), or as one about them ("Is she paid")."""
+        if as_said.outcome is SearchOutcome.ANSWER:
             return None
-        read_as = f"{as_said.read_as.rstrip('?!. ')} {_AS_A_PEER}"
-        of_peers = self._decide(self._near(read_as), read_as)
-        is_answered = of_peers.outcome is SearchOutcome.ANSWER and of_peers.best == as_said.best
-        if not is_answered or of_peers.odds - of_peers.scope < _SURELY_OURS:
+        if about := pronouns_as_peers(as_said.read_as):
+            return self._surely(about, as_said)
+        if as_said.whose is not Whose.UNWRITTEN or not (own := as_a_peer(as_said.read_as)):
             return None
-        return replace(of_peers, reading=Reading.OF_PEERS)
+        found = self._surely(own, as_said)
+        return found if found and found.best == as_said.best else None
+
+    def _surely(self, read_as: str, as_said: SearchFinding) -> SearchFinding | None:
+        found = replace(self._decide(self._near(read_as), read_as), reading=Reading.OF_PEERS)
+        is_ours = found.is_verbatim or found.odds - found.scope >= _SURELY_OURS
+        if is_ours and found.outcome is SearchOutcome.ANSWER:
+            return found
+        is_named = names_a_thing(as_said.read_as) and as_said.lead - as_said.margin >= _CLEARLY_THE_ONE
+        if is_named and found.best == as_said.best and not found.best.startswith(_ABOUT_US):
+            return replace(found, outcome=SearchOutcome.OFFER, whose=None, boundary=None)
+        return None
 
     def find_without(self, question: str, card_id: str) -> SearchFinding:
         """Searches as if that card did not exist: to measure questions without a card."""
@@ -209,7 +210,7 @@ class Finder:
         )
 
     def _whose(self, near: Near, boundary: str | None, question: str) -> Whose:
-        if boundary in self.organisation or (boundary is None and _OUR_RULES.match(question)):
+        if boundary in self.organisation or (boundary is None and asks_for_our_rules(question)):
             return Whose.ORGANISATION
         is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE

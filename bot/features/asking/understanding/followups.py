@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.conversation import lines
+from bot.features.asking.conversation.thresholds import BARE
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.rewriting import about_peer_work, without_country, without_opening
 
@@ -70,8 +71,10 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
 
 
 def _stay(said: str) -> float:
-    """The bonus for the previous card: larger if the turn holds only a country, or a word such as "that"."""
+    """The bonus for the previous card: larger if the turn holds only a country, "to whom", or "that"."""
     elsewhere = without_country(said)
+    if is_bare(said):
+        return _SURELY
     if elsewhere != said and not own_words(elsewhere):
         return _SURELY
     return _STAYS_ON_THAT if _THAT.search(said) and len(own_words(said)) < _OWN_WORDS else _STAYS
@@ -120,6 +123,11 @@ def _score(finding: SearchFinding, card: str) -> float:
 
 def _over(finding: SearchFinding) -> float:
     return finding.odds - finding.scope
+
+
+def is_bare(turn: str) -> bool:
+    """Whether it is nothing but a word that asks: "to whom"."""
+    return bool(BARE.fullmatch(lines.plain(turn)))
 
 
 def is_whole(turn: str) -> bool:

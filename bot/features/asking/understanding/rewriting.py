@@ -2,15 +2,11 @@
 
 import re
 
+from bot.features.asking.retrieval.subject import about_peers
+
 _OPENING = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|then|also|right|thanks|oh|well|hmm?)\b[\s,]{0,3}){0,4}(?:(?:what|how) about\b\s?)?",
     re.IGNORECASE,
-)
-_STANDS_FOR_PEERS = (
-    (re.compile(r"\bthey\b|\bthem\b", re.IGNORECASE), "peer workers"),
-    (re.compile(r"\btheir\b", re.IGNORECASE), "peer workers'"),
-    (re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE), "a peer worker"),
-    (re.compile(r"\b(?:his|her)\b", re.IGNORECASE), "a peer worker's"),
 )
 _PEER = re.compile(r"\bpeers?\b", re.IGNORECASE)
 _COUNTRY = re.compile(
@@ -27,9 +23,7 @@ def without_opening(turn: str) -> str:
 
 def about_peer_work(said: str) -> str:
     """Replaces pronouns by "peer workers", or adds them at the end: "what makes peer workers leave"."""
-    written = said
-    for pattern, peers in _STANDS_FOR_PEERS:
-        written = pattern.sub(peers, written)
+    written = about_peers(said)
     if written != said or _PEER.search(said):
         return written
     return f"{said.rstrip('?!. ')} peer workers"

@@ -11,7 +11,7 @@ from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
 from bot.features.asking.understanding import offers
-from bot.features.asking.understanding.followups import is_elliptical, is_whole, points_back, resolve
+from bot.features.asking.understanding.followups import is_bare, is_elliptical, is_whole, points_back, resolve
 from bot.features.asking.understanding.turn import Stage, Turn
 
 # After a card, a line is chat rather than a follow-up question only if the search is this far below the
@@ -61,7 +61,8 @@ class Understanding:
             recognised := recogniser.read(text, last, may, was_searched=True)
         ):
             return self._conversation(recognised, last, snapshot, alone)
-        if alone.boundary is None and alone.best == recogniser.card_of(_WHO_SEES):
+        is_open = not (last.context is Topic.CARD and is_bare(text))
+        if is_open and alone.boundary is None and alone.best == recogniser.card_of(_WHO_SEES):
             recognised = Recognised(_WHO_SEES, how="its card is the nearest")
             return self._conversation(recognised, last, snapshot, alone)
         return self._searched(text, last, alone, snapshot)

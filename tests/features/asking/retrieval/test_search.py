@@ -109,6 +109,32 @@ def test_what_another_profession_asks_about_itself_is_not_answered_as_a_peers_qu
     assert finder.find("how much should I earn as a band 5 nurse").outcome is SearchOutcome.UNKNOWN
 
 
+@pytest.mark.parametrize("question", ["is she paid", "can she be sacked", "is he well paid"])
+def test_a_pronoun_that_stands_for_nobody_named_is_read_as_a_peer_worker(
+    finder: Finder, question: str
+) -> None:
+    found = finder.find(question)
+    assert (found.outcome, found.reading) == (SearchOutcome.ANSWER, Reading.OF_PEERS)
+
+
+@pytest.mark.parametrize(
+    "question", ["is she paid, my daughter", "the nurse says she is underpaid", "he's drooling a lot lately"]
+)
+def test_a_pronoun_that_stands_for_somebody_named_is_not(finder: Finder, question: str) -> None:
+    assert finder.find(question).reading is Reading.ALONE
+
+
+def test_a_thing_named_without_its_subject_is_offered_where_one_card_is_clearly_on_it(finder: Finder) -> None:
+    found = finder.find("what is the caseload")
+    assert (found.outcome, found.best) == (SearchOutcome.OFFER, "recruitment/numbers-and-caseloads")
+    assert finder.find("what is the dose").outcome is SearchOutcome.UNKNOWN
+
+
+def test_the_only_peer_worker_gets_a_card_to_them_and_their_manager_another(finder: Finder) -> None:
+    assert finder.find("there's no other peer at my work, only me").best == "role/the-only-peer-worker"
+    assert finder.find("should we employ one peer or several").best == "recruitment/more-than-one-peer"
+
+
 def test_help_with_our_policies_is_no_question_about_what_they_say(finder: Finder) -> None:
     asked, named = "what is our policy on gifts", "can our peers help to write our policies"
     assert finder.find(asked).whose is Whose.ORGANISATION
