@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# Characters that not every platform accepts in an address.
 # An address within a text, or a text that is nothing else: its host.
 _ADDRESS = re.compile(
     r"(?:https?://|\bwww\.)(?:[^\s/@]{1,99}@)?([\w.-]{1,253})|^\s{0,9}((?:[\w-]{1,63}\.){1,9}[^\W\d_]{2,24})(?:/\S{0,999})?\s{0,9}$",
     re.IGNORECASE,
 )
 _MOST = 2000
+# Characters that not every platform accepts in an address.
 _UNSAFE = re.compile(r"[\s<>\[\]|\"\\]")
 
 
