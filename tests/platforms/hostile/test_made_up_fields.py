@@ -8,12 +8,15 @@ import pytest
 
 from bot.conversation.routes import Open
 from tests.fake_connector import Json
+from tests.fake_connector.doing import actions
 from tests.fakes import Bot
 from tests.platforms.slack import receiving
 from tests.platforms.slack.receiving import FORM, button
 from tests.platforms.teams.arriving import Reached, reached
+from tests.platforms.teams.bots import QUESTION
 from tests.platforms.teams.bots import Bot as Some
 from tests.platforms.teams.pressing import asked
+from tests.platforms.teams.sending import desk
 
 Ours = Mapping[str, str]
 NO_CHANGE: Ours = {}
@@ -36,6 +39,18 @@ async def presses(
     data["alongside"] |= ours
     some.heard.clear()
     return str(await at.invoke(pressed)) + "".join(at.chat())
+
+
+async def test_a_message_that_was_delivered_has_their_definition_too(bot: Bot) -> None:
+    some, database = Some(), bot.app.services.database
+    async with reached(some.dispatch(), database) as there, desk(database) as delivery:
+        await delivery.gateway.send(delivery.to(message=QUESTION))
+        (delivered,) = delivery.connector.in_chat("ada")
+        pressed = deepcopy(there.ada.presses(await asked(there), "act", {"useful": "yes", **SLIPPED_IN}))
+        button = next(one for one in actions(delivered) if one["data"]["alongside"]["action"] == "act")
+        pressed["value"]["action"]["data"]["alongside"] = button["data"]["alongside"]
+        await there.invoke(pressed)
+        assert [one.values for one in some.heard] == [{"useful": "yes"}]
 
 
 @pytest.mark.parametrize("is_old", [False, True])

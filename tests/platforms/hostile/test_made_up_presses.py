@@ -62,6 +62,19 @@ async def test_nor_do_the_names_and_words_of_its_fields(at: Reached, told: Any) 
     assert APOLOGY not in str(answer) + "".join(at.chat())
 
 
+@pytest.mark.parametrize("told", ["half a letter", "nothing", "huge", "a number"])
+async def test_a_value_that_no_button_carries_reaches_no_handler(bot: Bot, told: str) -> None:
+    some = Some()
+    async with reached(some.dispatch(), bot.app.services.database) as there:
+        pressed = deepcopy(there.ada.presses(await asked(there), "act"))
+        data = pressed["value"]["action"]["data"]
+        # Of a message without fields, whose value nothing of ours proves.
+        data["alongside"] = {"action": "act", "value": MADE_UP[told]}
+        answer = await there.invoke(pressed)
+        assert "older message" in str(answer) + "".join(there.chat())
+        assert some.heard == []
+
+
 def _longer(context: str) -> str:
     return context.replace('"is":"TextInput"', '"is":"TextInput","longest":1000000')
 
