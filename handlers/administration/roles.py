@@ -38,7 +38,7 @@ from bot.people.access.shared_limits import take_both
 from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import people_called, says_email, teams_by_id
-from bot.people.identity.people import Person, known_person, person_behind
+from bot.people.identity.people import Person, known_person, person_behind, person_named
 from handlers.administration.role_notices import tell
 
 routes = Routes()
@@ -165,9 +165,11 @@ async def give_back(request: Request, services: Context) -> Reply:
 
 async def _give(session: AsyncSession, request: Request, services: Context, wanted: RoleOf) -> Person:
     """The person who has the role now. Raises UserFacingError, such as for somebody who has left."""
-    holder, now = await session.get_one(Person, wanted.person_id), services.clock.now()
+    holder, now = await person_named(session, wanted.person_id), services.clock.now()
     if holder.left_on:
         raise UserFacingError(views.HAS_LEFT)
+    if wanted.team_id and wanted.team_id not in await teams_by_id(session):
+        raise UserFacingError(views.TEAM_GONE)
     giver = await known_person(session, request.sender)
     line = await grant(session, holder.id, wanted.role, wanted.team_id, granted_by=giver.id, now=now)
     await tell(session, [line], services.organisation, now)

@@ -21,7 +21,7 @@ from bot.people.audit.audit_log import AuditLine, record
 from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import choose, preferences_of
 from bot.people.identity.peer_declaration import withdraw_peer
-from bot.people.identity.people import Account, Person, Preferences
+from bot.people.identity.people import Account, Person, Preferences, person_named
 from bot.store.statements import insert
 
 Blocker = Callable[[AsyncSession], Awaitable[str | None]]
@@ -142,7 +142,7 @@ async def join(
     administrator.
     """
     await merge_policy.check(session)
-    gone, kept = await session.get_one(Person, gone_id), await session.get_one(Person, kept_id)
+    gone, kept = await person_named(session, gone_id), await person_named(session, kept_id)
     if gone_id == kept_id or gone.joined_to or kept.joined_to:
         raise NotJoined("These are one person here. Nothing was changed, and nothing needs to be.")
     if kept.left_on or gone.left_on:
@@ -179,7 +179,7 @@ async def separate(
 ) -> None:
     """They are two again, each without roles that the other had. What was forgotten stays so. Raises NotJoined."""
     await merge_policy.check(session)
-    gone = await session.get_one(Person, gone_id)
+    gone = await person_named(session, gone_id)
     kept_id = gone.joined_to
     if kept_id is None:
         raise NotJoined("These are two people here. Nothing was changed, and nothing needs to be.")

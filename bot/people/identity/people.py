@@ -125,6 +125,16 @@ async def known_person(session: AsyncSession, sender: Sender) -> Person:
     return person
 
 
+async def person_named(session: AsyncSession, person_id: str) -> Person:
+    """Whose number a button carries, which may be made up, or of somebody who was erased. UserFacingError for these."""
+    person = await session.get(Person, person_id)
+    if person is None:
+        raise UserFacingError(
+            "That person isn't known here any more, so nothing was changed. Look at the list again."
+        )
+    return person
+
+
 async def id_behind(session: AsyncSession, sender: Sender) -> str:
     """Theirs, where permission was asked for, so that it is somebody we know; else empty, which is nobody's."""
     person = await person_behind(session, sender)

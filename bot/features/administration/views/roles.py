@@ -15,6 +15,7 @@ from bot.people.access.roles import GRANTED, Role
 from bot.people.identity.people import Person
 
 CODE, WHO, ROLE, TEAM, GRANT = "code", "who", "role", "team", "grant"
+TEAM_GONE = "That team isn't known here any more, so the role was not given. Give it anew."
 HAS_LEFT = (
     "They have left here, so the role was not given. Choose somebody else, or check the list of people."
 )
