@@ -105,6 +105,13 @@ MOVES = {
     ),
     "the same moment everywhere": (BERLIN, Instant(utc("2026-07-14 11:11")), "2026-07-14 11:11"),
     "the same moment, at night": (BERLIN, Instant(utc("2026-07-14 23:11")), "2026-07-15 06:00"),
+    "asked on a Saturday evening": (BERLIN, Instant(utc("2026-07-18 18:11")), "2026-07-20 06:00"),
+    "asked on a Sunday afternoon": (BERLIN, Instant(utc("2026-07-19 13:11")), "2026-07-20 06:00"),
+    "asked while they are away": (
+        Reach("Europe/Berlin", "DE", snoozed_until=date(2026, 7, 30)), Instant(utc("2026-07-14 18:11")),
+        "2026-07-30 06:00",
+    ),
+    "an evening's time, at a weekend": (BERLIN, on("2026-07-18", "19:30"), "2026-07-20 06:00"),
     "a reply, at night": (BERLIN, Instant(utc("2026-07-14 23:11"), waits=False), "2026-07-14 23:11"),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import update
@@ -15,7 +16,7 @@ from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.gateway import Action, Outgoing
 from bot.delivery.sending.outbox import Outbox
 from bot.people.contact.budget import reserve
-from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Never, due, week_of
+from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Local, Never, due, week_of
 
 log = structlog.get_logger()
 
@@ -100,7 +101,10 @@ def _due_now(row: Addressed, now: datetime) -> Due:
         return Never(DeliveryReason.LEFT)
     if row.preferences and delivery.kind in row.preferences.opted_out:
         return Never(DeliveryReason.OPTED_OUT)
-    found = due(Instant(now, waits=delivery.waits), row.reach)
+    local = now.astimezone(ZoneInfo(row.reach.zone))
+    # On a later day it keeps its time of day, as it was planned.
+    wish = Local(local.date(), local.time()) if delivery.waits else Instant(now, waits=False)
+    found = due(wish, row.reach)
     sent_at = found.instant if isinstance(found, At) else now
     return Never(TOO_OLD) if delivery.latest and sent_at > delivery.latest else found
 

@@ -109,7 +109,8 @@ def due(wish: Wish, reach: Reach, lasts: timedelta | None = None, until: datetim
     latest = _moment(day, at, reach.zone).astimezone(UTC) + lasts if lasts else until
     if reach.holds_until_writing:
         return Held(latest)
-    welcome = _first_welcome(day, at, reach)
+    keeps_hour = isinstance(wish, Local) and not _is_quiet(at.hour, reach)
+    welcome = _first_welcome(day, at, reach, at if keeps_hour else time(reach.quiet_to))
     if welcome is None:
         return Never(NO_WELCOME_DAY)
     if latest and welcome > latest:
@@ -157,13 +158,14 @@ def _wished(wish: Wish, reach: Reach) -> tuple[date, time]:
     return day, at
 
 
-def _first_welcome(day: date, at: time, reach: Reach) -> datetime | None:
+def _first_welcome(day: date, at: time, reach: Reach, later: time) -> datetime | None:
+    """`later`: the time of day on any later day than the wished one."""
     last_day = max(day, reach.snoozed_until or day) + timedelta(days=_FARTHEST_DAYS)
     while day <= last_day:
         if reach.snoozed_until and day < reach.snoozed_until:
-            day = reach.snoozed_until
+            day, at = reach.snoozed_until, later
         elif not _works_on(day, reach):
-            day += timedelta(days=1)
+            day, at = day + timedelta(days=1), later
         else:
             local = _moment(day, at, reach.zone)
             if not _is_quiet(local.hour, reach):
