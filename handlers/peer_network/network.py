@@ -45,6 +45,8 @@ async def show(request: Request, services: Context) -> Reply:
 
 @_on(OPEN_JOINING, opens_form=True)
 async def open_joining(request: Request, services: Context) -> Reply:
+    if not await _network(services).may_join(request.sender):
+        return Open(views.not_for_you())
     members = await _network(services).seen_by(request.sender) or ()
     return Open(views.joining_form("".join(member.line for member in members if member.is_me)))
 

@@ -22,7 +22,7 @@ from bot.features.escalation.actions import INBOX
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.language.actions import LANGUAGE
 from bot.features.peer_network.actions import NETWORK
-from bot.features.peer_network.declarations import USE_PEER_NETWORK
+from bot.features.peer_network.declarations import NOT_FOR, USE_PEER_NETWORK
 from bot.features.peer_profiles.actions import OWN_ENTRY, REQUESTS
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.shadowing.declarations import COME_ALONG
@@ -56,4 +56,6 @@ _TOOLS: tuple[tuple[Permission, str, Callable[[str], Button]], ...] = (
 
 
 def tools_of(roles: Collection[Role]) -> Sequence[Button]:
-    return [leads_to(label) for needed, label, leads_to in _TOOLS if may(roles, needed)]
+    not_theirs = {USE_PEER_NETWORK} if NOT_FOR & set(roles) else set()
+    open_to_them = [tool for tool in _TOOLS if may(roles, tool[0]) and tool[0] not in not_theirs]
+    return [leads_to(label) for _, label, leads_to in open_to_them]

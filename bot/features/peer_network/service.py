@@ -38,6 +38,11 @@ class Network:
             found = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
             return sorted(found, key=lambda member: member.name.casefold())
 
+    async def may_join(self, sender: Sender) -> bool:
+        async with self.database.read() as session:
+            me = await staff_behind(session, sender)
+            return me is not None and await may_be_in(session, me)
+
     async def join(self, sender: Sender, line: str) -> bool:
         """Again changes their line. False for whom it isn't for."""
         async with self.database.write() as session:

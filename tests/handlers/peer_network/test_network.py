@@ -18,11 +18,12 @@ from bot.features.peer_network.retention import delete_old
 from bot.people.access.roles import Role, grant
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.identity.people import Person
-from tests.fakes import Bot, stored, words_of
+from tests.fakes import Bot, labels, stored, words_of
 from tests.handlers.peer_profiles.peers import form_of, harbour, said_in
 from tests.handlers.postbox import Postbox
 
 LINE, WORDS = "Zanzibar, nights on Rowan", "Who makes the zabaglione?"
+HUB = "The peer workers' network"
 OUTSIDE = "Only those in it see who else is."
 
 
@@ -62,6 +63,15 @@ async def test_the_tool_is_the_same_for_everybody_whether_in_it_or_not(place: Po
     before = await place.says("ania", "peer network")
     await joins(place, "ania", LINE)
     assert await place.says("ania", "peer network") == before == await place.says("sue", "peer network")
+
+
+async def test_whom_it_is_not_for_is_told_so_before_a_form_and_has_no_such_tool(place: Postbox) -> None:
+    for user in ("sue", "ida"):
+        form = form_of(await place.bot.presses("network.open", **place.of(user)))
+        assert "kept free of people who supervise, lead or administer here" in said_in(form)
+        assert not [field for field in form.all_fields if isinstance(field, TextInput)]
+        assert HUB not in labels(await place.says(user, "home"))
+    assert HUB in labels(await place.says("amara", "home"))
 
 
 async def test_those_in_it_see_each_other_across_teams_and_nobody_else_does(place: Postbox) -> None:

@@ -102,6 +102,10 @@ def joining_form(line: str) -> Form:
     return JOIN.form("The peer workers' network", fields, submit="I'm in", never_in_chat=True)
 
 
+def not_for_you() -> Form:
+    return _closing(text(NOT_FOR_YOU))
+
+
 def everybody(members: Sequence[Member]) -> Form:
     lines = tuple(map(_line, members[:_MOST]))
     more = len(members) - len(lines)
@@ -152,7 +156,7 @@ JOINED = saying("Done: you are in, with the line that you chose.", HUB)
 LEFT = saying("You are not in it: nobody there sees you, and nothing of it comes to you.", HUB)
 NOT_FOR_YOU = (
     "The network is kept free of people who supervise, lead or administer here, so that nobody in it has to think about "
-    "who reads along. Nothing was kept. If your role has changed, ask an administrator."
+    "who reads along. If your role has changed, ask an administrator."
 )
 SENT = saying("On its way to everybody in it, without your name.", HUB)
 NOT_YOURS = saying("This month's question has been asked by now. There is nothing left for you to do.", HUB)
