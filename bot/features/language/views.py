@@ -82,16 +82,16 @@ def result(
     """`sources` are names by id. As many words as a message holds, each once; the rest when these are mended."""
     if not found:
         return Message(_NOTHING, (text(_NOTHING), *warning, text(KEPT_NOTHING, quiet=True)))
-    said = "I would look at one place." if len(found) == 1 else f"I would look at {len(found)} places."
-    places = _by_words(found)
+    said = places(len(found))
+    groups = by_words(found)
     blocks: list[Block] = [text(Span(said, bold=True))]
     for severity, heading in _HEADINGS.items():
-        shown = [same for same in places[:_MOST] if same[0].entry.severity is severity]
+        shown = [same for same in groups[:_MOST] if same[0].entry.severity is severity]
         if shown:
             blocks += [Heading(heading), *(block for same in shown for block in _place(same, sources))]
     more = (
         f"These are the first {_MOST}; check again when you have changed them. "
-        if len(places) > _MOST
+        if len(groups) > _MOST
         else ""
     )
     blocks += [
@@ -102,8 +102,8 @@ def result(
     return Message(said, tuple(blocks))
 
 
-def _by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
-    """The same words are one group, at their first place."""
+def by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
+    """The same words are one group, at their first place, in chat as on the page for documents."""
     groups: dict[tuple[str, str], list[LanguageFinding]] = {}
     for each in found:
         groups.setdefault((each.entry.id, each.words.lower()), []).append(each)
@@ -111,13 +111,21 @@ def _by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
 
 
 def _place(same: Sequence[LanguageFinding], sources: Mapping[str, str]) -> tuple[Block, ...]:
-    first, others = same[0], len(same) - 1
-    also = "" if not others else f" Also in {others} more place{'s' if others > 1 else ''}."
+    first = same[0]
     return (
         text(Span(f"“{first.words}” ", bold=True), first.entry.why),
         Bullets(tuple(text(way) for way in first.better)),
-        text(f"From: {source(first, sources)}.{also}", quiet=True),
+        text(f"From: {source(first, sources)}.{also_in(same)}", quiet=True),
     )
+
+
+def places(count: int) -> str:
+    return "I would look at one place." if count == 1 else f"I would look at {count} places."
+
+
+def also_in(same: Sequence[LanguageFinding]) -> str:
+    others = len(same) - 1
+    return "" if not others else f" Also in {others} more place{'s' if others > 1 else ''}."
 
 
 def source(found: LanguageFinding, sources: Mapping[str, str]) -> str:

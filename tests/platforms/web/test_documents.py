@@ -60,6 +60,15 @@ async def test_a_document_is_checked_and_then_another(client: Client) -> None:
     assert "I see nothing to change." in words_of(clean)
 
 
+async def test_the_same_words_are_listed_once_as_in_chat(client: Client) -> None:
+    page = words_of(
+        await (await client.post("/words/token", data=file("a.txt", b"A junkie came. " * 3))).text()
+    )
+    assert "I would look at 3 places." in page
+    assert page.count("A person who uses drugs came.") == 1
+    assert "From: NIDA. Also in 2 more places." in page
+
+
 @pytest.mark.parametrize(
     ("name", "body", "says"),
     [

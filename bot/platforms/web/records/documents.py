@@ -9,7 +9,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from bot.core.errors import UserFacingError
 from bot.features.language.check import LanguageFinding
 from bot.features.language.documents import LARGEST
-from bot.features.language.views import source
+from bot.features.language.views import also_in, by_words, places, source
 from bot.people.records.one_time_links import LASTS
 from bot.platforms.doors import Door
 from bot.platforms.malformed import MALFORMED
@@ -70,11 +70,12 @@ class DocumentPages:
         fault: str = "",
         status: int = 200,
     ) -> web.Response:
-        places = [(each, source(each, self._documents.sources)) for each in found or ()]
+        groups = by_words(found or ())
+        shown = [(same[0], source(same[0], self._documents.sources), also_in(same)) for same in groups]
         csrf = self._csrf(request)
         address = request.match_info["token"] + (f"?csrf={csrf}" if csrf else "")
-        given = {"address": address, "name": name, "is_checked": found is not None, "places": places}
-        html = fill("words.html", **given, fault=fault)
+        given = {"address": address, "name": name, "is_checked": found is not None, "places": shown}
+        html = fill("words.html", **given, fault=fault, said=places(len(found or ())))
         return web.Response(text=html, status=status, content_type="text/html", headers=SEALED)
 
 
