@@ -2,13 +2,16 @@
 
 import pytest
 
-from bot.conversation.message import Button, Buttons, Form, Message, text
+from bot.conversation.message import Button, Buttons, Form, Message, TextInput, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.platforms.web.outbound.transcript import NOT_KEPT
 from bot.platforms.web.outbound.workspace import Refused, Workspace
 
 from .conftest import FORM, QUESTION, Bot, Browser, said
+
+SHOWS_A_NAME = Form("close", "A peer worker", (text("Jo"),), never_in_chat=True)
+WRITES_IT = Form("write", "Your entry", (TextInput("name", "Name"),), never_in_chat=True)
 
 
 async def test_a_form_opens_is_sent_and_replaces_the_message_that_opened_it(
@@ -99,3 +102,15 @@ async def test_a_form_that_only_says_something_has_one_way_out(
     page = await browser.page()
     form = page.partition('id="form"')[2].partition('id="home"')[0]
     assert form.count("<button") == ways_out
+
+
+@pytest.mark.parametrize(("form", "stays"), [(SHOWS_A_NAME, False), (WRITES_IT, True), (FORM, True)])
+async def test_a_dialog_that_only_shows_a_name_closes_when_somebody_else_did_something(
+    workspace: Workspace, bot: Bot, form: Form, stays: bool
+) -> None:
+    """What it shows may have been withdrawn. Where somebody types, it stays."""
+    bot.reply = Open(form)
+    await workspace.say("nurse", "form, please")
+    bot.reply = Say(Message("Withdrawn."))
+    await workspace.say("peer", "withdraw")
+    assert (workspace.transcript("nurse").form is not None) is stays

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from secrets import token_hex
 
 from bot.conversation.form_values import Values
-from bot.conversation.message import Form, Message
+from bot.conversation.message import Form, Message, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import Clock
 from bot.platforms.web.outbound.transcript import OpenForm, Transcript, TranscriptEntry
@@ -52,6 +52,7 @@ class Log:
 
     def take_in(self, talk: Transcript, reply: Reply, act: Act) -> None:
         """Replaces the target by the bot's reply."""
+        self._close_outdated(but_for=talk)
         if isinstance(reply, Faults):
             if shown := act.form or act.entry:
                 self.show_faults(shown, act.values or {}, reply.by_field, talk)
@@ -74,6 +75,15 @@ class Log:
                 self.open_form(talk, form, act)
             case None:
                 self._settle(act, act.values)
+
+    def _close_outdated(self, but_for: Transcript) -> None:
+        """Others' dialogs that only show, and must leave nothing behind: what they show may just have been withdrawn."""
+        for talk in self.talks.values():
+            form = talk.form.form if talk.form else None
+            if talk is but_for or form is None or not form.never_in_chat:
+                continue
+            if not any(isinstance(field, TextInput) for field in form.all_fields):
+                self.set_form(talk, None)
 
     def append(
         self, talk: Transcript, message: Message, *, mine: bool = False, why: Message | None = None
