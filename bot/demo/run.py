@@ -190,7 +190,12 @@ async def open_demo(
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
     own_key = SecretStr(_master_key(own / "master.key"))
     settings = settings.model_copy(
-        update={"database_url": url, "poll_seconds": _AT_REST, "master_key": own_key}
+        update={
+            "database_url": url,
+            "poll_seconds": _AT_REST,
+            "master_key": own_key,
+            "peer_page": settings.peer_page or own / "peers.html",
+        }
     )
     clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)

@@ -15,6 +15,7 @@ from bot.features.peer_profiles.actions import (
     PUBLISH_ENTRY,
     SAVE_ENTRY,
     WITHDRAW_ENTRY,
+    WITHDRAW_NOW,
     WRITE_ENTRY,
 )
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
@@ -59,7 +60,9 @@ async def show(request: Request, services: Context) -> Reply:
         return Open(views.no_entry())
     detector, signposts = services.distress_detector, services.signposts
     warning = composing.warning(detector, signposts, "Publish", *profile.written.values())
-    return Open(views.preview_form(own, profile, services.organisation.name, warning))
+    is_weekly = services.peer_page is not None
+    name = services.organisation.name
+    return Open(views.preview_form(own, profile, name, warning, is_page_weekly=is_weekly))
 
 
 @_quietly(PUBLISH_ENTRY)
@@ -77,7 +80,13 @@ async def publish(request: Request, services: Context) -> Reply:
     return Say(views.applied(), private=True)
 
 
-@_quietly(WITHDRAW_ENTRY)
+@_quietly(WITHDRAW_ENTRY, opens_form=True)
+async def open_withdrawing(request: Request, services: Context) -> Reply:
+    own = await _entries(services).of(request.sender)
+    return Open(views.withdrawing_form(own, services.organisation.name) if own.newest else views.no_entry())
+
+
+@_quietly(WITHDRAW_NOW)
 async def withdraw(request: Request, services: Context) -> Reply:
     await _entries(services).withdraw(request.sender)
     return Say(views.withdrawn(), private=True)

@@ -87,6 +87,12 @@ class Journey:
         await self.stage.submits(who, wish=WISH)
         return self.stage.dialog(who)
 
+    async def looks_into(self, who: str) -> str:
+        """The entry itself."""
+        await self.looks(who)
+        await self.stage.submits(who, who=self.ids["ania"])
+        return self.stage.dialog(who)
+
     async def asks(self) -> None:
         """From the list to the entry, and from there to the request."""
         assert NAME in await self.looks("amara")
@@ -155,6 +161,9 @@ async def withdraws(journey: Journey, page: Path) -> None:
     await make_page(services.database, services.organisation.id, page, services.clock.now())
     assert KNOWS in page.read_text()
     await stage.presses("ania", "entry.withdraw")
+    assert "It can't be undone." in stage.dialog("ania")
+    assert KNOWS in await journey.looks_into("amara"), "nothing is gone before she says so"
+    await stage.submits("ania")
     await journey.arrives()
     await make_page(services.database, services.organisation.id, page, services.clock.now())
     for words in (NAME, KNOWS):

@@ -39,12 +39,15 @@ SAVE_ENTRY = PlainAction("entry.save")
 PREVIEW_ENTRY = PlainAction("entry.show")
 # With the version that they saw.
 PUBLISH_ENTRY = Action("entry.publish", TEXT)
+# Asks first.
 WITHDRAW_ENTRY = PlainAction("entry.withdraw")
+WITHDRAW_NOW = PlainAction("entry.withdraw.now")
 CLOSE_ENTRY = PlainAction("entry.close")
 
 REQUESTS = PlainAction("requests")
 SHOW_REQUESTS = PlainAction("requests.show")
 # With the id of the peer worker whose entry they read, or nothing.
+PICK_REQUEST = PlainAction("requests.pick")
 OPEN_REQUEST = Action("requests.open", OPTIONAL_TEXT)
 ASK_FOR_SUPPORT = PlainAction("requests.ask")
 # Each of these with the request's id.

@@ -31,7 +31,7 @@ UNLIMITED = {
     "announcement.withdraw": _TAKES_BACK,
     "requests.back": _TAKES_BACK,
     "come-along.cancel": _TAKES_BACK,
-    "entry.withdraw": _TAKES_BACK,
+    "entry.withdraw.now": _TAKES_BACK,
     "settings.peer": _TAKES_BACK,
     "broadcast.cancel": _STOPS,
     "broadcast.pause": _STOPS,

@@ -86,7 +86,7 @@ async def test_nobody_has_an_entry_by_a_colleagues_name(place: Postbox, name: st
 async def test_nobody_writes_publishes_or_withdraws_somebody_elses(place: Postbox, attacker: str) -> None:
     await published(place)
     ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
-    for action in ("entry.save", "entry.publish", "entry.withdraw"):
+    for action in ("entry.save", "entry.publish", "entry.withdraw", "entry.withdraw.now"):
         values = {"person_id": ania, "who": ania, "name": "Mallory", "expertise": "lies"}
         await place.submits(attacker, action, ania, **values)
     found = await opens(place, "amara", ania)

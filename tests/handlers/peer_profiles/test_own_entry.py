@@ -125,12 +125,31 @@ async def test_hidden_it_is_theirs_alone_again(place: Postbox) -> None:
 async def test_withdrawn_it_is_nowhere_any_more(place: Postbox) -> None:
     await published(place, colleagues=EVERYONE)
     await writes(place, expertise="gardening")
-    reply = await place.bot.presses("entry.withdraw", **place.of("ania"))
+    reply = await place.submits("ania", "entry.withdraw.now")
     assert isinstance(reply, Say)
     assert "Withdrawn." in words_of(reply)
     assert "Ania" not in said_in(await looks(place, "amara"))
     for words in ("voices", "Polish", "gardening", "mornings"):
         assert await stored(place.bot, words) == []
+
+
+async def test_withdrawing_asks_first_and_says_who_sees_it_and_how_to_hide_it_instead(place: Postbox) -> None:
+    await published(place, colleagues=EVERYONE)
+    asked = said_in(form_of(await place.bot.presses("entry.withdraw", **place.of("ania"))))
+    assert "Who sees it now: everyone at Harbour, as you published it." in asked
+    assert "choose nobody" in asked
+    assert "Ania" in said_in(await looks(place, "amara")), "nothing is gone yet"
+
+
+async def test_nobody_is_told_that_an_entry_was_withdrawn_which_they_never_had(place: Postbox) -> None:
+    asked = said_in(form_of(await place.bot.presses("entry.withdraw", **place.of("amara"))))
+    assert "You have no entry." in asked
+
+
+async def test_the_page_is_said_to_come_weekly_only_where_the_bot_makes_it(place: Postbox) -> None:
+    shown = said_in(await writes(place))
+    assert "Your organisation makes it when it needs one" in shown
+    assert "every week" not in shown
 
 
 async def test_words_of_distress_in_it_warn_and_stop_nothing(place: Postbox) -> None:

@@ -25,12 +25,13 @@ from bot.features.peer_profiles.actions import (
     PUBLISH_ENTRY,
     SAVE_ENTRY,
     WITHDRAW_ENTRY,
+    WITHDRAW_NOW,
     WRITE_ENTRY,
 )
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.own_entry import Own
 from bot.features.peer_profiles.views.entry import entry
-from bot.features.shared_actions import FIND_PEER_WORKER
+from bot.features.shared_actions import COME_ALONG, FIND_PEER_WORKER
 from bot.people.audiences import chosen_colleagues_views as chosen
 from bot.people.audiences.chosen_colleagues import Colleagues
 
@@ -68,8 +69,10 @@ def writing_form(own: Own) -> Form:
     return SAVE_ENTRY.form("Your own entry", (note, *fields), submit="See it", more=more, never_in_chat=True)
 
 
-def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph]) -> Form:
-    """The entry as others see it, and exactly who would."""
+def preview_form(
+    own: Own, profile: PeerProfile, organisation: str, warning: Sequence[Paragraph], *, is_page_weekly: bool
+) -> Form:
+    """The entry as others see it, and exactly who would. `is_page_weekly`: the bot makes the page by itself."""
     audiences = [each for each in (own.team, own.organisation) if each]
     options = [chosen.option(each, organisation) for each in audiences]
     options = [Option(Colleagues.NOBODY, "No colleague: only you see it"), *options]
@@ -84,7 +87,7 @@ def preview_form(own: Own, profile: PeerProfile, organisation: str, warning: Seq
         Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), before),
         *(chosen.who(each, organisation) for each in audiences),
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
-        text(_PAGE, quiet=True),
+        text(_PAGE.format(_WEEKLY if is_page_weekly else _BY_HAND), quiet=True),
         text(Span(_TELLS, bold=True)),
     )
     return PUBLISH_ENTRY.form("Who sees it", fields, profile.version, submit="Apply", never_in_chat=True)
@@ -100,11 +103,18 @@ def applied() -> Message:
     return saying("Done: it applies from now on.", *_AGAIN)
 
 
+def withdrawing_form(own: Own, organisation: str) -> Form:
+    """Says what goes, and how to hide it instead; `own` has an entry."""
+    now = ("Who sees it now: ", Span(_now(own, organisation), bold=True))
+    fields = (text(*now), text(_GOES), text(_HIDE), text(_TIMES_STAY, quiet=True))
+    return WITHDRAW_NOW.form("Withdraw your entry?", fields, submit="Withdraw it", never_in_chat=True)
+
+
 def withdrawn() -> Message:
-    """The same where there was none."""
     said = "Withdrawn. There is no entry of yours here any more: not for others, not for you."
     then = "If it stood on the page for people who use the service, the next one is made without it. Printed copies stay where they are."
-    return Message(said, (text(said), text(then, quiet=True), Buttons((_AGAIN[0],))))
+    buttons = (_AGAIN[0], COME_ALONG.button("Times that you offer"))
+    return Message(said, (text(said), text(then, quiet=True), Buttons(buttons)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +182,19 @@ _MORE = (
     ("not_offered", "What don't you do?", "Such as: no crisis work, not about medication", 300),
 )
 _PAGE = (
-    "That page is printed or put on your organisation's site: anybody may read and copy it. It is made anew every week, "
+    "That page is printed or put on your organisation's site: anybody may read and copy it. {}, "
     "and an entry that you withdraw isn't on the next one."
+)
+_WEEKLY, _BY_HAND = "It is made anew every week", "Your organisation makes it when it needs one"
+_GOES = (
+    "Your words are deleted at once, what you have published and what you still write: nobody finds them any more, and requests "
+    "for peer support that you were asked or have go from both chats. It can't be undone."
+)
+_HIDE = (
+    "To keep your words for yourself, close this, press “See it, and choose who sees it”, and choose nobody."
+)
+_TIMES_STAY = (
+    "Times at which colleagues may come along with you stay, until you cancel them under “Your times”."
 )
 _TELLS = "By applying this you tell those whom you chose that you work here from your own lived experience."
 _AGAIN = (
