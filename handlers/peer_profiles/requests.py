@@ -15,6 +15,7 @@ from bot.features.peer_profiles.actions import (
     OPEN_REQUEST,
     OPEN_TIMES,
     PASS_ON,
+    PICK_REQUEST,
     PROPOSE_TIMES,
     REQUESTS,
     SHOW_REQUESTS,
@@ -42,6 +43,13 @@ async def requests(request: Request, services: Context) -> Reply:
 @_on(SHOW_REQUESTS, opens_form=True)
 async def show(request: Request, services: Context) -> Reply:
     return Open(views.own(await _requests(services).of(request.sender), _zone(services)))
+
+
+@_on(PICK_REQUEST)
+async def pick(request: Request, services: Context) -> Reply:
+    which = views.PickedRequest.read(request.values).request_id
+    seen, me = await _requests(services).one(request.sender, which)
+    return Say(views.standing(seen, me, _zone(services)) if seen else saying(views.OVER), private=True)
 
 
 @_on(OPEN_REQUEST, opens_form=True)
@@ -86,7 +94,7 @@ async def pass_on(request: Request, services: Context) -> Reply:
     profiles = await _requests(services).could_have(request.sender, request_id)
     to = forms.ChosenTaker.read(request.values, profiles).person_id
     is_passed = await _requests(services).pass_on(request.sender, request_id, to)
-    return Say(saying(PASSED_ON), private=True) if is_passed else Faults({forms.TO: forms.NOT_THEM})
+    return Replace(saying(PASSED_ON)) if is_passed else Faults({forms.TO: forms.NOT_THEM})
 
 
 @_on(OPEN_TIMES, opens_form=True)
@@ -101,7 +109,7 @@ async def propose(request: Request, services: Context) -> Reply:
         return times
     request_id = PROPOSE_TIMES.value_of(request)
     seen = await _requests(services).propose(request.sender, request_id, times.instants)
-    return Say(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER), private=True)
+    return Replace(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER))
 
 
 @_on(AGREE_TO_TIME, at_most=TO_COLLEAGUES)

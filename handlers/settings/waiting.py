@@ -23,6 +23,8 @@ from bot.features.context import Context
 from bot.features.escalation.actions import INBOX, LIST_ANSWERS
 from bot.features.escalation.answering import answered_for, taken_by, waiting_for
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.peer_profiles.actions import SHOW_REQUESTS
+from bot.features.peer_profiles.support.service import waiting_requests
 from bot.features.settings.views.home import WaitingFor, Waits
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import Role
@@ -43,6 +45,7 @@ class Waiting:
 
     async def _each(self) -> AsyncIterator[Waits]:
         yield await self._answers()
+        yield await self._peer_support()
         if self._may(ANSWER_QUESTIONS):
             yield await self._with_me()
             yield await self._to_take()
@@ -61,6 +64,11 @@ class Waiting:
     async def _answers(self) -> Waits:
         mine = await answered_for(self.session, self.person_id)
         return Waits(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
+
+    async def _peer_support(self) -> Waits:
+        """On either side, so that it doesn't say who is a peer worker."""
+        count = await waiting_requests(self.session, self.person_id)
+        return Waits(count, WaitingFor.PEER_SUPPORT, SHOW_REQUESTS.button)
 
     async def _with_me(self) -> Waits:
         unanswered = [q for q in await taken_by(self.session, self.person_id) if not q.answered_at]

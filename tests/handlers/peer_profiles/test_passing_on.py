@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from bot.conversation.message import Message
-from bot.conversation.routes import Faults, Say
+from bot.conversation.routes import Faults, Replace
+from bot.core.clock import MovableClock
 from bot.features.peer_profiles.support.models import PeerRequest
 from tests.fakes import words_of
+from tests.handlers.champions import moves
 from tests.handlers.peer_profiles.peers import form_of, published, said_in
 from tests.handlers.peer_profiles.test_requests import ania, asks, offered, place
 from tests.handlers.postbox import Postbox
@@ -30,10 +32,10 @@ async def test_who_was_asked_alone_and_said_no_keeps_that_line(place: Postbox) -
     assert ["You said no" in m.summary for m in await place.sees_instead("ania")] == [True]
 
 
-async def passes_on(place: Postbox, shown: Message, to: str) -> Say | Faults:
+async def passes_on(place: Postbox, shown: Message, to: str) -> Replace:
     form = form_of(await place.presses("ania", shown, "Pass it on"))
     reply = await place.submits("ania", form.action, form.value, to=to)
-    assert isinstance(reply, Say | Faults)
+    assert isinstance(reply, Replace), "one line, in place of the request"
     return reply
 
 
@@ -60,6 +62,22 @@ async def test_who_gets_it_passed_on_may_say_no_and_it_goes_to_the_others(place:
     assert await place.gets("ania") == []
     await offered(place, "kit")
     assert await place.gets("amara") == []
+
+
+async def test_passed_on_and_let_lie_it_goes_to_the_others_before_the_asker_is_told(
+    place: Postbox, clock: MovableClock
+) -> None:
+    await published(place, "ben", "organisation", name="Ben")
+    await published(place, "kit", "organisation", name="Kit")
+    await asks(place, to=await ania(place))
+    await passes_on(place, await offered(place), await id_of(place, "ben"))
+    await offered(place, "ben")
+    await moves(place, clock, 3)
+    assert await place.gets("amara") == []
+    await offered(place, "kit")
+    await moves(place, clock, 3)
+    (news,) = await place.gets("amara")
+    assert news.summary == "Nobody has been able to take your request for peer support yet."
 
 
 async def test_nobody_is_offered_whose_entry_the_one_who_passes_on_does_not_see(place: Postbox) -> None:

@@ -44,6 +44,10 @@ async def offered(place: Postbox, user: str = "ania") -> Message:
 
 async def taken(place: Postbox) -> Say:
     await asks(place)
+    return await taken_by_ania(place)
+
+
+async def taken_by_ania(place: Postbox) -> Say:
     reply = await place.presses("ania", await offered(place), "I'll take it")
     return Say(reply.message)  # type: ignore[union-attr]
 

@@ -159,7 +159,7 @@ async def look(session: AsyncSession, request: PeerRequest, now: datetime) -> No
         return
     if request.taken_by or request.told_at:
         await close(session, request, now)
-    elif request.offers > 1:
+    elif request.offers > 1 and not request.directed_to:
         request.told_at = now
         await tell(session, request, News.NOBODY, now)
         await _look_again(session, request, now + QUIET_FOR)

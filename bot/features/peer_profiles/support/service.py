@@ -153,15 +153,14 @@ class Requests:
         """Open ones that this person asked, takes or may take, the oldest first."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
-            found = await session.scalars(
-                select(PeerRequest)
-                .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))
-                .order_by(PeerRequest.asked_at, PeerRequest.id)
-            )
-            rows = [
-                r for r in found if me in (r.asker_id, r.taken_by, *await request_flow.asked_now(session, r))
-            ]
-            return [await seen_by(session, request, me) for request in rows]
+            return [await seen_by(session, request, me) for request in await _open_for(session, me)]
+
+    async def one(self, sender: Sender, request_id: str) -> tuple[Seen | None, str]:
+        """It and this person's id, if it is one of those."""
+        async with self.database.read() as session:
+            me = await id_behind(session, sender)
+            mine = [request for request in await _open_for(session, me) if request.id == request_id]
+            return (await seen_by(session, mine[0], me) if mine else None), me
 
     async def _open(
         self, session: AsyncSession, sender: Sender, request_id: str
@@ -172,6 +171,27 @@ class Requests:
 
 async def _has(session: AsyncSession, request: PeerRequest, me: str) -> bool:
     return me in (request.taken_by, *await request_flow.asked_now(session, request))
+
+
+async def waiting_requests(session: AsyncSession, me: str) -> int:
+    """How many can't go on without this person: to take or not, to propose times for, or to choose a time of."""
+    return sum(_is_their_turn(request, me) for request in await _open_for(session, me))
+
+
+def _is_their_turn(request: PeerRequest, me: str) -> bool:
+    if request.asker_id == me:
+        return request.stage is Stage.PROPOSED
+    return request.stage in (Stage.WAITING, Stage.TAKEN)
+
+
+async def _open_for(session: AsyncSession, me: str) -> Sequence[PeerRequest]:
+    """Open ones that this person asked, takes or may take, the oldest first."""
+    found = await session.scalars(
+        select(PeerRequest)
+        .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))
+        .order_by(PeerRequest.asked_at, PeerRequest.id)
+    )
+    return [r for r in found if me in (r.asker_id, r.taken_by, *await request_flow.asked_now(session, r))]
 
 
 def _is_mine(me: str) -> ColumnElement[bool]:

@@ -68,16 +68,17 @@ class ProposedTimes:
     @classmethod
     def read(cls, values: Mapping[str, str], now: datetime) -> Self | Faults:
         """`now` is in the zone in which they type."""
-        instants = list[datetime]()
+        instants, faults = list[datetime](), dict[str, str]()
         for number, (day, time) in enumerate(TIMES):
             typed = values.get(day, "").strip(), values.get(time, "").strip()
             if not any(typed) and number:
                 continue
             instant = time_to_come(*typed, now.tzinfo or UTC, now)
             if isinstance(instant, TimeFault):
-                return Faults({day: TIME_FAULTS[instant]})
-            instants.append(instant)
-        return cls(tuple(instants))
+                faults[day] = TIME_FAULTS[instant]
+            else:
+                instants.append(instant)
+        return Faults(faults) if faults else cls(tuple(instants))
 
 
 def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: str | None = None) -> Form:
@@ -130,15 +131,14 @@ def takers(profiles: Sequence[PeerProfile]) -> tuple[Option, ...]:
 
 
 def times_form(request_id: str) -> Form:
-    first, *others = (
+    first, second, third = (
         (
             TextInput(day, f"Day {number}", kind="date", optional=number > 1),
             TextInput(time, f"Time {number}", kind="time", optional=number > 1),
         )
         for number, (day, time) in enumerate(TIMES, start=1)
     )
-    rest = tuple(field for pair in others for field in pair)
-    return PROPOSE_TIMES.form("Propose times", (*first, *rest), request_id)
+    return PROPOSE_TIMES.form("Propose times", (*first, *second), request_id, more=third)
 
 
 def _options(words: dict[Purpose, str] | dict[Soon, str]) -> tuple[Option, ...]:

@@ -1,16 +1,20 @@
 """Builds both sides' messages about a request for peer support. None has text about the person to be supported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
     Block,
     Button,
     Buttons,
+    Choice,
     Facts,
     Form,
     Message,
+    Option,
     Paragraph,
     Span,
     saying,
@@ -23,6 +27,7 @@ from bot.features.peer_profiles.actions import (
     OPEN_PASSING_ON,
     OPEN_REQUEST,
     OPEN_TIMES,
+    PICK_REQUEST,
     REQUESTS,
     SHOW_REQUESTS,
     TAKE_BACK,
@@ -96,13 +101,40 @@ def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
 
 
 def own(found: Sequence[Seen], zone: ZoneInfo) -> Form:
-    """Where each stands, in a dialog: names don't stay in the chat."""
+    """Where each stands, in a dialog: names don't stay in the chat. One of them can be opened."""
     if not found:
         return CLOSE.form(
             "Peer support", (text("No request of yours is open, and none waits for you."),), submit="Close"
         )
     lines = tuple(_line(seen, zone) for seen in found[:_MOST])
-    return CLOSE.form("Peer support", lines, submit="Close", never_in_chat=True)
+    options = tuple(Option(seen.request.id, _short(seen)) for seen in found[:_MOST])
+    choice = Choice(WHICH, "Which one?", options, options[0].value, is_searched=True)
+    return PICK_REQUEST.form("Peer support", (*lines, choice), submit="Open it", never_in_chat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedRequest:
+    """The id of the request that was chosen in the list. Empty for none."""
+
+    request_id: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        return cls(values.get(WHICH, ""))
+
+
+def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
+    """What `me` can do with it now. To its asker without the peer worker's name, because it stays in the chat."""
+    request = seen.request
+    if not seen.is_asker:
+        return with_peer(seen, zone) if request.taken_by == me else offer(request, seen.asker)
+    said = f"Your request for peer support: {_STAGES[request.stage]}."
+    facts = Facts(
+        (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *_times(request, zone))
+    )
+    times = _agreeing(request, zone) if request.stage is Stage.PROPOSED else ()
+    buttons = Buttons((*times, TAKE_BACK.button("Take it back", request.id)))
+    return Message(said, (text(Span(said, bold=True)), facts, buttons))
 
 
 def hub() -> Message:
@@ -118,30 +150,52 @@ def agreed(seen: Seen, zone: ZoneInfo) -> Message:
     if seen.request.stage is not Stage.AGREED:
         return saying("Thank you. They are asked for other times.", _MINE)
     (time,) = seen.request.instants
-    return saying(f"Agreed: {_time(time, zone)}. It is on its way to them.", _MINE)
+    said = f"Agreed: {_time(time, zone)}. It is on its way to them."
+    return saying(said, TAKE_BACK.button("Take it back", seen.request.id), _MINE)
 
 
 def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button, ...]:
     match which:
         case News.PROPOSED:
-            times = enumerate(request.instants)
-            agree = (AGREE_TO_TIME.button(_time(t, zone), ChosenTime(request.id, n)) for n, t in times)
-            return (*agree, AGREE_TO_TIME.button("None of these", ChosenTime(request.id, None)))
+            return _agreeing(request, zone)
         case News.TAKEN | News.NOBODY:
             return (TAKE_BACK.button("Take it back", request.id), _MINE)
         case News.DECLINED | News.GONE:
             return (_ASK, FIND_PEER_WORKER.button("Find a peer worker"))
         case News.NO_TIME:
             return (OPEN_TIMES.button("Propose times", request.id), _MINE)
+        case News.AGREED:
+            other = OPEN_TIMES.button("Propose other times", request.id)
+            return (other, DECLINE_REQUEST.button("Give it back", request.id), _MINE)
         case _:
             return (_MINE,)
 
 
+def _agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:
+    times = enumerate(request.instants)
+    agree = (AGREE_TO_TIME.button(_time(t, zone), ChosenTime(request.id, n)) for n, t in times)
+    return (*agree, AGREE_TO_TIME.button("None of these", ChosenTime(request.id, None)))
+
+
+def _who(seen: Seen) -> str:
+    return f"You asked {seen.peer or 'peer workers'}" if seen.is_asker else f"{seen.asker} asked"
+
+
+def _short(seen: Seen) -> str:
+    asked_on = day_in_words(seen.request.asked_at.date())
+    return f"{_who(seen)}, {asked_on}"
+
+
 def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
-    who = f"You asked {seen.peer or 'peer workers'}" if seen.is_asker else f"{seen.asker} asked"
+    who = _who(seen)
     times = "; ".join(_time(time, zone) for time in seen.request.instants)
     state = _STAGES[seen.request.stage] + (f": {times}" if times else "")
-    return text(Span(who, bold=True), f": {PURPOSE_WORDS[seen.request.purpose].lower()}; {state}.")
+    return text(Span(who, bold=True), f": {_inside(PURPOSE_WORDS[seen.request.purpose])}; {state}.")
+
+
+def _inside(words: str) -> str:
+    """As it stands within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _times(request: PeerRequest, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
@@ -157,6 +211,7 @@ def _time(instant: datetime, zone: ZoneInfo) -> str:
     return f"{day_in_words(local.date())}, {local:%H:%M}"
 
 
+WHICH = "which"
 _MOST = 10
 _MINE = REQUESTS.button("Requests for peer support")
 _ASK = OPEN_REQUEST.button("Ask for peer support", None)
@@ -173,6 +228,6 @@ _SAID = {
 _THEN = {
     News.TAKEN: "Times to choose from come next.",
     News.DECLINED: "They needn't say why. You can ask somebody else.",
-    News.NOBODY: "I asked twice, and it stays open for two weeks. Ask your peer lead meanwhile.",
+    News.NOBODY: "I asked more than once, and it stays open for two weeks. Ask your peer lead meanwhile.",
     News.GONE: "You can ask somebody else.",
 }

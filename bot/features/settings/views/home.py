@@ -30,6 +30,7 @@ class WaitingFor(Enum):
     ANSWERS = ("1 answer by a colleague", "{} answers by colleagues")
     OWN_QUESTIONS = ("1 question for you to answer", "{} questions for you to answer")
     OPEN_QUESTIONS = ("1 question nobody has taken", "{} questions nobody has taken")
+    PEER_SUPPORT = ("1 request for peer support waits for you", "{} requests for peer support wait for you")
     APPROVALS = ("1 announcement to approve", "{} announcements to approve")
     SENT_BACK = ("1 announcement came back", "{} announcements came back")
     LOCAL_ANSWERS = ("1 answer to read before it counts", "{} answers to read")
