@@ -77,3 +77,11 @@ def test_a_moment_is_read_only_where_it_is_clear(typed: str, found: object) -> N
 
 def test_the_longest_words_are_within_what_platforms_take() -> None:
     assert faults(words="word " * (LONGEST["words"] // 5)) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "is_fine"), [("harbour.example", False), ("www.evil.example", True), ("Sign up", True)]
+)
+def test_a_button_names_no_other_address_than_its_own(label: str, is_fine: bool) -> None:
+    found = faults(link_label=label, link_url="https://evil.example/harbour.example")
+    assert found.keys() == (set() if is_fine else {"link_label"})
