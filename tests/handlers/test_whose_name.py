@@ -139,5 +139,9 @@ async def test_the_button_gives_no_role_that_cannot_be_given(place: Postbox) -> 
     assert "for administrators" in words_of(refused)
     own = await place.bot.presses("roles.give.sure", f"{mallory} peer-worker -", **place.of("ada"))
     assert "own to tell" in words_of(own)
+    nowhere = await place.bot.presses("roles.give.sure", f"{mallory} leader nowhere", **place.of("ada"))
+    assert "That team isn't known here" in words_of(nowhere)
+    nobody = await place.bot.presses("roles.give.sure", "nobody leader -", **place.of("ada"))
+    assert "That person isn't known here" in words_of(nobody)
     async with place.bot.app.services.database.read() as session:
         assert await roles_of(session, [mallory or ""]) == {mallory: {Role.STAFF}}
