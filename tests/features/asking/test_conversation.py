@@ -226,11 +226,21 @@ def test_a_word_put_right_is_searched_with_the_question_before(
     assert corrected in found.rest
 
 
-def test_an_offer_is_chosen_by_words_of_its_title(content: Content, evidence: CardSnapshot) -> None:
+@pytest.mark.parametrize("line", ["the one about policy", "the policy one", "policy one please"])
+def test_an_offer_is_chosen_by_words_of_its_title(
+    content: Content, evidence: CardSnapshot, line: str
+) -> None:
     offered = ("inclusion/recovery-language", "inclusion/recovery-in-policy")
     last = LastSaid(parsed("offer").context, offered=offered)
-    turn = Understanding(content.conversation.recogniser).read("the one about policy", last, evidence)
+    turn = Understanding(content.conversation.recogniser).read(line, last, evidence)
     assert turn.picked == "inclusion/recovery-in-policy"
+
+
+def test_after_an_offer_to_whom_is_of_its_first_card(content: Content, evidence: CardSnapshot) -> None:
+    offered = ("working-together/disagreement", "working-together/meetings-and-handovers")
+    last = LastSaid(parsed("offer").context, offered=offered, question="our peer contradicted me")
+    found = Understanding(content.conversation.recogniser).read("to whom", last, evidence).finding
+    assert found and found.best == offered[0]
 
 
 @pytest.fixture

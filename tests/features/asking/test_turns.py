@@ -82,6 +82,39 @@ def test_a_bare_word_that_asks_stays_with_the_card(turn: str, finder: Finder, li
     assert (resolved.finding.outcome, resolved.finding.best) == (SearchOutcome.ANSWER, before.id)
 
 
+@pytest.mark.parametrize("turn", ["even at a funeral?", "not even if it's an emergency", "and even at night"])
+def test_even_asks_whether_the_answer_holds_there_too(turn: str, finder: Finder, library: Library) -> None:
+    before = library.card("role/money-gifts-and-lifts")
+    resolved = resolve(turn, before, "may a peer give somebody a lift", finder.find_as_said)
+    assert (resolved.finding.outcome, resolved.finding.best) == (SearchOutcome.ANSWER, before.id)
+
+
+def test_a_turn_that_says_that_is_read_with_the_question_before_though_clear_alone(
+    finder: Finder, library: Library
+) -> None:
+    before = library.card("supervision/boundaries-and-supervision")
+    asked = "what are the boundaries for peer workers and who helps with them"
+    turn = "should she take that to supervision"
+    assert finder.find(turn).outcome is SearchOutcome.ANSWER
+    assert resolve(turn, before, asked, finder.find_as_said).finding.reading is Reading.TOGETHER
+
+
+@pytest.mark.parametrize("turn", ["and if she says no?", "ok but suppose they refuse"])
+def test_what_comes_next_stays_with_what_was_advised(turn: str, finder: Finder, library: Library) -> None:
+    before = library.card("working-together/refer-to-a-peer")
+    resolved = resolve(turn, before, "how do I offer someone a peer worker", finder.find_as_said)
+    assert resolved.finding.best == before.id
+
+
+@pytest.mark.parametrize(
+    "turn", ["what should I answer", "so how do I say that", "what can I say to my manager"]
+)
+def test_words_for_what_was_advised_stand_on_its_card(turn: str, finder: Finder, library: Library) -> None:
+    before = library.card("role/sharing-their-story")
+    resolved = resolve(turn, before, "a nurse asked me what I was in for", finder.find_as_said)
+    assert resolved.finding.best == before.id
+
+
 def test_a_change_within_peer_work_is_followed(finder: Finder, library: Library) -> None:
     """And one that only names a country stays."""
     before = library.card("resources/reasonable-adjustments")

@@ -17,7 +17,6 @@ from bot.features.asking.conversation.recognised import Recognised, strongest, t
 from bot.features.asking.conversation.thresholds import (
     AFTER_SEARCH,
     AFTER_SEARCH_ASKING,
-    BARE,
     FITS,
     LONG,
     LONG_QUESTION,
@@ -26,6 +25,7 @@ from bot.features.asking.conversation.thresholds import (
     Thresholds,
     asks,
     is_about_others,
+    is_about_the_card,
     thresholds_for,
 )
 from bot.features.asking.retrieval.spelling import Spelling
@@ -208,7 +208,7 @@ class Recogniser:
     ) -> Recognised | None:
         if not line or len(line.split()) > (LONG_QUESTION if asks(line) else LONG):
             return None
-        if BARE.fullmatch(line) or is_about_others(line, last.context):
+        if is_about_the_card(line, last.context) or is_about_others(line, last.context):
             return None
         if line not in self._scores:
             self._scores[line] = self._likeness.scores(line)

@@ -41,6 +41,11 @@ BARE = re.compile(
     r"(?:(?:and|but|so|ok|for|to|by|with|from|at|in|of|on|about|since|until) ){0,2}"
     r"(?:what|who|whom|whose|where|when|which|how (?:often|long|many|much|soon|far|old|big))(?: (?:to|for|with|from|by|exactly|then))?"
 )
+# What asks for a number, or whether an answer holds elsewhere, is about a card: "how often must we repeat it".
+_OF_A_CARD = re.compile(
+    r"(?:and |but |so |ok )?(?:(?:how (?:many|much|often|long|soon)|even|not even)\b|(?:do|does|should|must|may) (?:i|we|they|he|she) |"
+    r"who (?!sees|reads|says|made|built|wrote|owns|runs|am|are|is|the|on|in)\w+)"
+)
 
 
 def asks(line: str) -> bool:
@@ -51,6 +56,11 @@ def is_about_others(line: str, after: Topic) -> bool:
     """Whether it asks about colleagues: "does she come to handover"."""
     is_open = after in (Topic.CARD, Topic.OFFER)
     return asks(line) and bool(_OTHERS.search(line)) and (is_open or not _TO_US.search(line))
+
+
+def is_about_the_card(line: str, after: Topic) -> bool:
+    """Whether it asks about what was just answered; it is no act unless it is a known phrase."""
+    return bool(BARE.fullmatch(line)) or (after is Topic.CARD and bool(_OF_A_CARD.match(line)))
 
 
 def thresholds_for(line: str, is_command: bool = False) -> Thresholds:

@@ -23,7 +23,7 @@ from bot.features.asking.retrieval.search import Finder
 log = structlog.get_logger()
 
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
-_VERSION = 8
+_VERSION = 9
 
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:

@@ -41,8 +41,16 @@ _OUR_RULES = re.compile(
 )
 
 
+# "How many peers do we have": figures of our own.
+_OUR_FIGURES = re.compile(
+    r"(?:so |and |but )?how many\b.{0,60}?\b(?:do we (?:have|employ|see)|have we got|are there here|work here|are on our)\b",
+    re.IGNORECASE,
+)
+
+
 def asks_for_our_rules(question: str) -> bool:
-    return bool(_OUR_RULES.match(question))
+    """Whether it asks what only the organisation knows: its policies, rates, figures."""
+    return bool(_OUR_RULES.match(question) or _OUR_FIGURES.match(question))
 
 
 def names_a_thing(question: str) -> bool:

@@ -34,6 +34,20 @@ _OWN_WORDS = 2
 _STAYS, _STAYS_ON_THAT, _SURELY = 0.2, 1.5, 9.0
 _CLEAR_LEAD, _BOTH_OURS, _NEARLY_OURS = 0.4, 1.0, -2.0
 _THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:that|this|it)\b", re.IGNORECASE)
+# "Even at night?" asks whether the answer before holds there, too.
+_QUALIFIES = re.compile(r"\W*(?:(?:and|so|but|ok|right|what|really)\b\W*)?(?:not )?even\b", re.IGNORECASE)
+# The words for what was just advised stand on its card: "what should I answer", "how do I say that".
+_WORDING = re.compile(
+    r"\W*(?:what|how) (?:should|can|could|do|would) (?:i|we) (?:say|answer|reply|respond|put|word|phrase)\b(?!.*\bpeers?\b)",
+    re.IGNORECASE,
+)
+# What to do next about what was just advised: "and if she says no".
+_CONDITION = re.compile(
+    r"\W*(?:what )?(?:if|suppose) (?:he|she|they|it|nobody|i|we)\b(?:\W+\w+){1,4}\W*$", re.IGNORECASE
+)
+# People whom the exchange before was about.
+_OF_THEM = re.compile(r"\b(?:one|some|two|most|none|half) of (?:them|the|these|those)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +72,11 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
         return Resolved(alone, False, "stands on its own")
     if alone.is_verbatim:
         return Resolved(alone, False, "asked in a card's own words")
+    if _QUALIFIES.match(turn) and not is_whole(turn):
+        return _combined((alone, alone, alone), topic.id, _SURELY)
     if is_whole(turn) and alone.outcome is SearchOutcome.ANSWER:
         return Resolved(alone, False, "a whole question, answered by itself")
-    if over >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD:
+    if over >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD and not _REFERS.search(turn):
         return Resolved(alone, False, "clear on its own")
     said = without_opening(turn)
     by_itself, of_peers = find(said), find(about_peer_work(said))
@@ -77,6 +93,9 @@ def _stay(said: str) -> float:
         return _SURELY
     if elsewhere != said and not own_words(elsewhere):
         return _SURELY
+    is_next_step = _CONDITION.match(said) and len(own_words(said)) <= _OWN_WORDS
+    if is_next_step or _OF_THEM.search(said) or _WORDING.match(said):
+        return _STAYS_ON_THAT
     return _STAYS_ON_THAT if _THAT.search(said) and len(own_words(said)) < _OWN_WORDS else _STAYS
 
 
@@ -146,7 +165,7 @@ def _says_something(turn: str) -> bool:
 def is_elliptical(turn: str) -> bool:
     """Whether it is incomplete as a question: "and in wales?", "even at night", "what can I say to her"."""
     words = own_words(turn)
-    if _ELLIPTICAL.match(turn) or not words:
+    if _ELLIPTICAL.match(turn) or not words or is_bare(turn):
         return True
     return len(words) <= _OWN_WORDS and bool(_SOMEBODY.search(turn) or _A_PLACE.match(turn))
 

@@ -25,6 +25,8 @@ _KNOWN_PHRASE = 1.0
 _POLITE = frozenset(("greeting", "thanks"))
 # An act with too many wordings for similarity alone; its card says all that the reply would.
 _WHO_SEES = "who-sees"
+# Which one they mean stands in the titles: "the policy one".
+_CHOOSES = "choose"
 # Acts about a missing answer. Similar wording may be a question.
 _OF_AN_ANSWER = frozenset(("more", "shorter", "simpler", "again", "why", "source", "certainty"))
 
@@ -48,12 +50,12 @@ class Understanding:
             return self._conversation(recognised, last, snapshot)
         if last.context is Topic.OFFER:
             recognised = recogniser.read_loosely(text, last, may)
-            if recognised and recognised.score >= _SURELY_AN_ACT:
+            if recognised and recognised.score >= _SURELY_AN_ACT and recognised.act != _CHOOSES:
                 return self._conversation(recognised, last, snapshot)
             if card := offers.picked(
                 text, last.question, last.offered, snapshot.finder.find, snapshot.library
             ):
-                named = Recognised("choose", how="words of a title that was offered")
+                named = Recognised(_CHOOSES, how="words of a title that was offered")
                 return Turn(Stage.CONVERSATION, named.how, named, alone, picked=card)
             if recognised:
                 return self._conversation(recognised, last, snapshot)
@@ -109,7 +111,7 @@ class Understanding:
         return alone.outcome is SearchOutcome.UNKNOWN
 
     def _searched(self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> Turn:
-        topic = snapshot.library.cards.get(_topic(text, last))
+        topic = snapshot.library.cards.get(_topic(text, last, alone))
         if topic is None:
             return self._after_a_refusal(text, last, alone, snapshot)
         before = last.question if last.context is not Topic.TIP else topic.title
@@ -140,10 +142,11 @@ def _is_remark(rest: str, alone: SearchFinding) -> bool:
     return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest)
 
 
-def _topic(text: str, last: LastSaid) -> str:
+def _topic(text: str, last: LastSaid, alone: SearchFinding) -> str:
     """The card that a turn may refer to: the one shown, the one of a tip, or the first one offered."""
     if last.context in (Topic.CARD, Topic.TIP):
         return last.card
-    if last.context is Topic.OFFER and last.offered and is_elliptical(text):
+    is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary and points_back(text)
+    if last.context is Topic.OFFER and last.offered and (is_open or is_elliptical(text)):
         return last.offered[0]
     return ""

@@ -82,6 +82,7 @@ def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
         ("what's the maximum dose of olanzapine", Whose.ELSEWHERE),
         ("who won the cup final", Whose.ELSEWHERE),
         ("how many peer workers are there in our trust", Whose.ORGANISATION),
+        ("how many peers do we have", Whose.ORGANISATION),
         ("which band are our own peers on", Whose.ORGANISATION),
         ("what is our sick pay policy", Whose.ORGANISATION),
         ("where do I find this trust's lone working procedure", Whose.ORGANISATION),
