@@ -108,6 +108,8 @@ def test_a_tool_that_a_person_may_not_use_is_not_found(content: Content) -> None
         "which settings do peers work in",
         "notes",
         "does he come to the handover",
+        "is the pulse confidential",
+        "how anonymous is our survey",
         "pay",
     ],
 )

@@ -41,6 +41,10 @@ BARE = re.compile(
     r"(?:(?:and|but|so|ok|for|to|by|with|from|at|in|of|on|about|since|until) ){0,2}"
     r"(?:what|who|whom|whose|where|when|which|how (?:often|long|many|much|soon|far|old|big))(?: (?:to|for|with|from|by|exactly|then))?"
 )
+# The pulse has a card of its own; what the bot sees of questions is another matter.
+_SECRECY_OF_THE_PULSE = re.compile(
+    r"\b(?:pulse|surveys?|poll|ballot)\b.*\b(?:anonym|confiden|private|secret|trace)|\b(?:anonym|confiden|private|secret)\w*\b.*\b(?:pulse|survey|poll|ballot)\b"
+)
 # What asks for a number, or whether an answer holds elsewhere, is about a card: "how often must we repeat it".
 _OF_A_CARD = re.compile(
     r"(?:and |but |so |ok )?(?:(?:how (?:many|much|often|long|soon)|even|not even)\b|(?:do|does|should|must|may) (?:i|we|they|he|she) |"
@@ -59,8 +63,9 @@ def is_about_others(line: str, after: Topic) -> bool:
 
 
 def is_about_the_card(line: str, after: Topic) -> bool:
-    """Whether it asks about what was just answered; it is no act unless it is a known phrase."""
-    return bool(BARE.fullmatch(line)) or (after is Topic.CARD and bool(_OF_A_CARD.match(line)))
+    """Whether it asks about what was just answered, or the pulse; it is no act unless it is a known phrase."""
+    is_whole = bool(BARE.fullmatch(line) or _SECRECY_OF_THE_PULSE.search(line))
+    return is_whole or (after is Topic.CARD and bool(_OF_A_CARD.match(line)))
 
 
 def thresholds_for(line: str, is_command: bool = False) -> Thresholds:
