@@ -19,6 +19,7 @@ from bot.features.pulse.suggestions import Done
 from bot.platforms.web.records.report import report_page
 from bot.platforms.web.rendering.standalone import SEALED
 from bot.publishing.intervals import Range
+from bot.publishing.publisher import Figures
 from tests.features.pulse.reports import FEW, NEARLY_ALL, figures, history, sixteen_waves, telling
 from tests.features.pulse.town import HEADLINE, ITEMS
 
@@ -176,10 +177,29 @@ def test_a_board_reads_the_sentence_the_ends_and_what_it_cannot_tell_first(page:
 
 def test_no_question_is_both_lowest_and_highest() -> None:
     for count in range(1, 6):
-        asked = [history(item, telling(16, figures(40 + n))) for n, item in enumerate(list(ITEMS)[:count])]
+        asked = [
+            history(item, telling(16, figures(10 + 20 * n, give=5)))
+            for n, item in enumerate(list(ITEMS)[:count])
+        ]
         glance = at_a_glance(replace(sixteen_waves(), headline=None, others=tuple(asked)))
         assert not set(glance.strongest) & set(glance.weakest)
         assert len(glance.strongest) == len(glance.weakest) == min(2, count // 2)
+
+
+def ends_of(*told: Figures) -> tuple[list[str], list[str]]:
+    asked = [history(item, telling(16, each)) for item, each in zip(list(ITEMS), told, strict=False)]
+    glance = at_a_glance(replace(sixteen_waves(), headline=None, others=tuple(asked)))
+    return [line.words for line in glance.weakest], [line.words for line in glance.strongest]
+
+
+def test_the_ends_are_of_all_results_that_are_shown_and_only_where_their_ranges_lie_apart() -> None:
+    """A wide range of high values is still higher than a narrow one of low values."""
+    wide, narrow, middle = (
+        replace(figures(n), agree=Range(n / 100, *at))
+        for n, at in ((67, (0.43, 0.90)), (20, (0.10, 0.30)), (33, (0.21, 0.44)))
+    )
+    assert ends_of(wide, middle, narrow) == (["between 10 and 30"], ["between 43 and 90"])
+    assert ends_of(middle, narrow) == ([], []), "they overlap"
 
 
 def test_what_was_done_is_marked_in_the_report_and_said_to_prove_nothing(cards: Library) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.features.pulse.reports.report import History, Report
-from bot.features.pulse.suggestions import SURE_WITHIN
 from bot.features.pulse.views.one_sentence import NO_FIGURES, one_sentence
 from bot.features.pulse.views.ranges import between, how_many, percent
 from bot.publishing.publisher import Figures
@@ -27,14 +26,10 @@ class GlanceLine:
     high: int | None = None
     middle: int | None = None
 
-    @property
-    def is_sure(self) -> bool:
-        return self.low is not None and self.high is not None and self.high - self.low <= SURE_WITHIN * 100
-
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`strongest` and `weakest` are among the sufficiently precise results, and never the same item."""
+    """`strongest` and `weakest` are of all published results, and their ranges don't overlap. Empty otherwise."""
 
     sentence: str
     lines: tuple[GlanceLine, ...]
@@ -44,10 +39,17 @@ class Glance:
 
 def at_a_glance(report: Report) -> Glance:
     lines = tuple(_line(history) for history in report.histories)
-    sure = sorted((line for line in lines if line.is_sure), key=lambda line: (line.middle or 0, line.item_id))
-    ends = min(_ENDS, len(sure) // 2)
+    known = sorted((x for x in lines if x.middle is not None), key=lambda x: (x.middle or 0, x.item_id))
+    ends = min(_ENDS, len(known) // 2)
+    while ends and not _are_apart(known[:ends], known[-ends:]):
+        ends -= 1
     sentence = one_sentence(report.name, report.headline) if report.headline else NO_FIGURES
-    return Glance(sentence, lines, _first(list(reversed(sure)), ends), _first(sure, ends))
+    return Glance(sentence, lines, _first(list(reversed(known)), ends), _first(known, ends))
+
+
+def _are_apart(weakest: Sequence[GlanceLine], strongest: Sequence[GlanceLine]) -> bool:
+    """Where ranges overlap, which is lower is not known."""
+    return max(line.high or 0 for line in weakest) < min(line.low or 0 for line in strongest)
 
 
 def _first(lines: Sequence[GlanceLine], count: int) -> tuple[GlanceLine, ...]:
