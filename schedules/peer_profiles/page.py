@@ -24,6 +24,7 @@ class PeerPage:
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         if self.file is None:
             return
-        await make_page(self.database, slot.organisation_id, self.file, self.clock.now())
+        now = self.clock.now()
+        await make_page(self.database, slot.organisation_id, self.file, now, is_weekly=True)
         for person_id in await announce(self.database, slot.organisation_id, slot.id):
             yield Draft(person_id, now_on_it(), slot.kind, Instant(slot.due_at))

@@ -16,13 +16,16 @@ from bot.store.database import Database
 _READABLE = 0o644
 
 
-async def make_page(database: Database, organisation_id: str, file: Path, now: datetime) -> None:
+async def make_page(
+    database: Database, organisation_id: str, file: Path, now: datetime, *, is_weekly: bool = False
+) -> None:
     """In place of the one before, in one step."""
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         profiles = await on_the_page(session, organisation_id)
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    await to_thread(_replace, file, page(profiles, organisation.name, today))
+    text = page(profiles, organisation.name, today, is_weekly=is_weekly)
+    await to_thread(_replace, file, text)
 
 
 async def announce(database: Database, organisation_id: str, slot_id: str) -> Sequence[str]:

@@ -92,6 +92,13 @@ async def test_withdrawn_or_gone_they_are_not_on_the_next(place: Village, tmp_pa
     assert [each.name for each in file.parent.iterdir()] == ["peers.html"]
 
 
+async def test_it_promises_a_new_one_every_week_only_where_one_comes(place: Village, tmp_path: Path) -> None:
+    file = tmp_path / "peers.html"
+    for is_weekly in (True, False):
+        await make_page(place.database, place.organisation.id, file, NOW, is_weekly=is_weekly)
+        assert ("A new one is made every week." in file.read_text(encoding="utf-8")) is is_weekly
+
+
 async def test_only_who_is_new_on_it_or_changed_is_told(place: Village, tmp_path: Path) -> None:
     file = tmp_path / "peers.html"
     await made(place, file)

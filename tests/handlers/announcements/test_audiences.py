@@ -64,7 +64,7 @@ async def test_it_is_changed_in_the_form_it_was_made_in(harbour: Bot) -> None:
     saved = id_in(await saves(harbour))
     opened = await harbour.presses("audience.change", saved, sender=CLEO)
     assert isinstance(opened, Open)
-    initial = {f.name: f.initial for f in opened.form.fields if isinstance(f, Choice | TextInput)}
+    initial = {f.name: f.initial for f in opened.form.all_fields if isinstance(f, Choice | TextInput)}
     assert initial == NIGHTS | {"name": "Nights", "fourth": "none", "how": "any", "but_not": "none"}
     changed = await saves(harbour, value=saved, name="Nights", first="team:oak", second="none")
     assert "Nights: nobody yet" in words_of(changed)

@@ -10,6 +10,7 @@ from bot.conversation.message import TextInput
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.core.clock import MovableClock
 from bot.core.settings import Settings
+from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.asking.declarations import CARD_PUBLISHED, CARD_WITHDRAWN
 from bot.features.asking.retrieval.search import SearchOutcome
 from bot.people.access.roles import Role
@@ -229,3 +230,19 @@ async def test_left_nothing_of_it_is_kept(place: Postbox) -> None:
     preview = await place.submits("sam", "local.check", "new:", **CARD)
     assert "nothing of it is kept" in words_of(await place.presses("sam", preview, "Leave it")).casefold()
     assert "no answers of its own yet" in words_of(await place.says("sam", "our answers"))
+
+
+async def test_four_boxes_stand_at_first_sight_and_other_ways_to_ask_may_be_left_out(place: Postbox) -> None:
+    opened = await place.presses("sam", await answered(place), "Keep this for everyone")
+    assert isinstance(opened, Open)
+    boxes = [[f for f in part if isinstance(f, TextInput)] for part in (opened.form.fields, opened.form.more)]
+    assert [[f.name for f in part] for part in boxes] == [
+        ["title", "first", "body", "source"],
+        ["second", "third"],
+    ]
+    values = CARD | {"second": "", "third": " "}
+    reply = await place.submits("sam", "local.check", opened.form.value, **values)
+    assert isinstance(reply, Say)
+    async with place.bot.app.services.database.read() as session:
+        (card,) = (await session.scalars(select(LocalCard))).all()
+    assert card.questions == [CARD["first"]]

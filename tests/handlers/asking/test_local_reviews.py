@@ -48,7 +48,7 @@ async def test_an_editor_changes_words_before_another_editor_puts_them_in_force(
     await place.gets("flo")
     opened = await place.presses("ed", shown, "Change it")
     assert isinstance(opened, Open)
-    assert {f.name: f.initial for f in opened.form.fields if isinstance(f, TextInput)} == CARD
+    assert {f.name: f.initial for f in opened.form.all_fields if isinstance(f, TextInput)} == CARD
     await submits(place, "ed", opened.form.value, body="In the new shed.")
     assert "A colleague has decided about it" in words_of(
         await place.presses("flo", shown, "Put it in force")

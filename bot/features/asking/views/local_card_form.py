@@ -13,6 +13,8 @@ from bot.features.asking.cards.local_cards import LocalCard
 
 _TITLE, _BODY, _SOURCE, _REMARK = "title", "body", "source", "remark"
 _QUESTIONS = ("first", "second", "third")
+# Other ways to ask help to find it. They may be left out.
+_MORE = _QUESTIONS[1:]
 _LONGEST = {_TITLE: 75, _BODY: 1200, _SOURCE: 150} | dict.fromkeys(_QUESTIONS, 200)
 _LONGEST_REMARK = 500
 
@@ -30,11 +32,12 @@ class Written:
     def read(cls, values: Mapping[str, str], private_words: str = "") -> Self | Faults:
         """`private_words` are those of an asker who has not agreed to their use."""
         typed = {name: values.get(name, "").strip() for name in _LONGEST}
-        faults = {name: fault for name, words in typed.items() if (fault := _fault(words, _LONGEST[name]))}
+        given = {name: words for name, words in typed.items() if words or name not in _MORE}
+        faults = {name: fault for name, words in given.items() if (fault := _fault(words, _LONGEST[name]))}
         faults |= _unshowable(typed[_BODY]) | _without_consent(typed, private_words)
         if faults:
             return Faults(faults)
-        return cls(typed[_TITLE], [typed[q] for q in _QUESTIONS], typed[_BODY], typed[_SOURCE])
+        return cls(typed[_TITLE], [typed[q] for q in _QUESTIONS if typed[q]], typed[_BODY], typed[_SOURCE])
 
     @classmethod
     def of(cls, card: LocalCard) -> Self:
@@ -48,12 +51,16 @@ def form(written: Written, origin: LocalCardOrigin, note: str = "") -> Form:
     )
     asked = [*written.questions, "", "", ""][:3]
     labels = ("A question it answers", "The same, asked differently", "And once more")
-    boxes = [_box(_TITLE, "Title", written.title)]
-    boxes += [_box(*given) for given in zip(_QUESTIONS, labels, asked, strict=True)]
-    boxes.append(_box(_BODY, "The answer", written.body, "The first sentence answers. Bullets start with -"))
-    boxes.append(_box(_SOURCE, "Where it comes from", written.source, "Such as a policy, or who decided it"))
+    question, *others = (_box(*given) for given in zip(_QUESTIONS, labels, asked, strict=True))
+    boxes = (
+        _box(_TITLE, "Title", written.title),
+        question,
+        _box(_BODY, "The answer", written.body, "The first sentence answers. Bullets start with -"),
+        _box(_SOURCE, "Where it comes from", written.source, "Such as a policy, or who decided it"),
+    )
     notes = [text(said) for said in (how, note) if said]
-    return CHECK_LOCAL.form("An answer for everyone", (*notes, *boxes), origin, submit="Show me")
+    more = tuple(others)
+    return CHECK_LOCAL.form("An answer for everyone", (*notes, *boxes), origin, submit="Show me", more=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def return_form(card: LocalCard) -> Form:
 
 
 def _box(name: str, label: str, initial: str, hint: str = "") -> TextInput:
-    return TextInput(name, label, hint, initial, multiline=name == _BODY, longest=_LONGEST[name])
+    return TextInput(name, label, hint, initial, name == _BODY, name in _MORE, _LONGEST[name])
 
 
 def _unshowable(body: str) -> dict[str, str]:

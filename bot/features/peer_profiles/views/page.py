@@ -20,11 +20,17 @@ _LABELS = {
 }
 
 
-def page(profiles: Sequence[PeerProfile], organisation: str, made_on: date) -> str:
-    """Each entry is its writer's own; the rest is ours, in words that a child of twelve can read."""
+def page(profiles: Sequence[PeerProfile], organisation: str, made_on: date, *, is_weekly: bool) -> str:
+    """`is_weekly`: a new one comes by itself. Each entry is its writer's own; the rest is ours, in words that a child of twelve can read."""
     title = f"Peer workers at {escape(organisation)}"
     articles = "\n".join(map(article, profiles)) or "<p>Nobody is on this page just now.</p>"
-    return _PAGE.format(title=title, style=_STYLE, articles=articles, made=day_in_words(made_on))
+    return _PAGE.format(
+        title=title,
+        style=_STYLE,
+        articles=articles,
+        made=day_in_words(made_on),
+        weekly=_WEEKLY if is_weekly else "",
+    )
 
 
 def article(profile: PeerProfile) -> str:
@@ -58,6 +64,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media print { body { max-width: none; font-size: 12pt; padding: 0; } }
 """
 
+_WEEKLY = " A new one is made every week."
+
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -78,8 +86,8 @@ get in touch.</p>
 {articles}
 </main>
 <footer>
-<p>Each person wrote their own words, and can change them or take them away. This page was made on {made}. A new one is
-made every week. If yours is old, ask for a new one.</p>
+<p>Each person wrote their own words, and can change them or take them away. This page was made on {made}.{weekly}
+If yours is old, ask for a new one.</p>
 </footer>
 </body>
 </html>
