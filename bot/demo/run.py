@@ -29,6 +29,7 @@ from bot.app.content import Content, read_content
 from bot.app.memory import give_back
 from bot.core.errors import UserFacingError
 from bot.core.logging import keep_logs
+from bot.core.progress import heard_by
 from bot.core.settings import Settings
 from bot.delivery.calendar.run_due import run_due
 from bot.delivery.sending.in_process import InProcess
@@ -56,6 +57,7 @@ _console = Console(stderr=True)
 _AT_REST = 10.0
 _KEPT_EVERY = 2.0
 _FARTHEST = timedelta(weeks=4)
+_FIRST = "Starting. The first time it reads every card, for a minute or two: {:,} of {:,} sentences."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ async def run_demo(
         shutil.rmtree(own, ignore_errors=True)
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     settings = settings.model_copy(update={"public_url": address})
-    with _console.status("Starting; the first time takes half a minute, to read every card."):
+    with _console.status("Starting.") as status, heard_by(lambda *far: status.update(_FIRST.format(*far))):
         demo = await open_demo(settings, own, whose)
         await demo.start()
         give_back()
@@ -190,12 +192,8 @@ async def open_demo(
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
     own_key = SecretStr(_master_key(own / "master.key"))
     settings = settings.model_copy(
-        update={
-            "database_url": url,
-            "poll_seconds": _AT_REST,
-            "master_key": own_key,
-            "peer_page": settings.peer_page or own / "peers.html",
-        }
+        update={"database_url": url, "poll_seconds": _AT_REST, "master_key": own_key}
+        | {"peer_page": settings.peer_page or own / "peers.html"}
     )
     clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)

@@ -15,6 +15,7 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
+from bot.core.progress import report
 from bot.features.asking.retrieval.prepared import prepare
 
 Vectors = NDArray[np.float32]
@@ -64,6 +65,8 @@ class Encoder:
         for start in range(0, len(order), _BATCH):
             some = order[start : start + _BATCH]
             vectors[some] = self._encode_batch([texts[i] for i in some], pool, session)
+            if len(texts) >= _MANY:
+                report(start + len(some), len(texts))
         return vectors
 
     def _encode_batch(self, texts: list[str], pool: Pool, session: onnxruntime.InferenceSession) -> Vectors:
