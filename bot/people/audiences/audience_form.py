@@ -34,8 +34,8 @@ def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     fields += [_list(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
     leaves_out = _list(BUT_NOT, "But not people in", (_NO_ONE, *people), but_not)
     title = "Change an audience" if saved else "New audience"
-    boxes, more = (name, how, *fields[:2]), (*fields[2:], leaves_out)
-    return SAVE.form(title, boxes, saved.id if saved else None, submit="Save", more=more)
+    more = (*fields[2:], leaves_out)
+    return SAVE.form(title, (name, how, *fields[:2]), saved.id if saved else None, submit="Save", more=more)
 
 
 def _list(name: str, question: str, options: tuple[Option, ...], initial: str) -> Choice:
