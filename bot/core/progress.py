@@ -1,4 +1,4 @@
-"""Reports how far long work has come to whoever waits for it. Does nothing where nobody listens."""
+"""Reports how far long work has come to the code that waits for it. Does nothing where nobody listens."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

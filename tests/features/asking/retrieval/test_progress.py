@@ -1,4 +1,4 @@
-"""Building the index tells whoever waits for it how far it has come."""
+"""Building the index reports how far it has come."""
 
 from bot.core.progress import heard_by
 from bot.features.asking.retrieval import embedding
