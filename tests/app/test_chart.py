@@ -81,7 +81,11 @@ def test_an_image_is_named_by_its_digest_where_there_is_one(ours: Made) -> None:
 def test_the_database_is_brought_up_to_date_before_the_roll_out(ours: Made) -> None:
     assert container(ours, "Job")["args"] == ["migrate"]
     assert ours["Job"]["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
-    assert environment(ours, "Job") == {"ALONGSIDE_DATABASE_URL_FILE": "/run/secrets/database_url"}
+    # A migration signs the audit's rows of before, and must be able to.
+    needed = {"ALONGSIDE_DATABASE_URL_FILE": "database_url", "ALONGSIDE_MASTER_KEY_FILE": "master_key"}
+    assert environment(ours, "Job") == {name: f"/run/secrets/{key}" for name, key in needed.items()}
+    (secret,) = (v["secret"] for v in ours["Job"]["spec"]["template"]["spec"]["volumes"] if "secret" in v)
+    assert {item["key"] for item in secret["items"]} == set(needed.values())
     assert "Job" not in rendered(migration=VALUES["migration"] | {"enabled": False})
 
 
