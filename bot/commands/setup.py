@@ -69,8 +69,8 @@ def init(
         "teams_tenant": teams_tenant,
     }  # fmt: skip
     asks = sys.stdin.isatty() if ask is None else ask
-    _refuse_what_is_there(file, secrets)
     settings: Settings = context.obj
+    _refuse_what_is_there(file, secrets, settings)
     answers = _answers(settings, given, asks=asks)
     written = _write(answers, file, secrets, overlay)
     name = owner or (typer.prompt("Who answers for the crisis lines, by name") if asks else "")
@@ -81,11 +81,13 @@ def init(
     raise typer.Exit(_doctor(written, settings))
 
 
-def _refuse_what_is_there(file: Path, secrets: Path | None) -> None:
-    there = [
-        path for path in (file, *(secrets.iterdir() if secrets and secrets.is_dir() else ())) if path.exists()
-    ]
-    if there:
+def _refuse_what_is_there(file: Path, secrets: Path | None, settings: Settings) -> None:
+    """Other secrets may be in the folder already, such as the password of the database."""
+    names = {"master_key", *(name for needed in SECRETS.values() for name in needed)}
+    names |= {"database_url"} if settings.database_url else set()
+    if there := [
+        path for path in (file, *(secrets / name for name in sorted(names) if secrets)) if path.exists()
+    ]:
         _aside.print(
             f"{there[0]} is there already. Nothing was changed: move it away, or edit it.", style="red"
         )

@@ -1,5 +1,6 @@
 """Merges an organisation's own content folder over the release's: a file of the same name replaces ours."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,10 +15,11 @@ def with_overlay(settings: Settings) -> Settings:
     """Returns settings whose content folder is the merged one. Raises OverlayUnusable."""
     if settings.overlay is None:
         return settings
-    own = settings.overlay.absolute()
-    if not own.is_dir():
-        raise OverlayUnusable(f"ALONGSIDE_OVERLAY: {own} is no directory. Make it, or take the setting away")
-    files = _files(settings.content.absolute()) | _files(own)
+    if not settings.content.is_dir():
+        raise OverlayUnusable(
+            f"ALONGSIDE_CONTENT: {settings.content.absolute()} is no directory. Mend the setting"
+        )
+    files = _files(settings.content.absolute()) | _files_of_theirs(settings.overlay.absolute())
     try:
         content = _linked(files, settings.var / "content")
     except OSError as error:
@@ -25,6 +27,24 @@ def with_overlay(settings: Settings) -> Settings:
             f"ALONGSIDE_VAR: {settings.var} can't be written ({error.strerror}). Check its rights"
         ) from None
     return settings.model_copy(update={"content": content})
+
+
+def _files_of_theirs(own: Path) -> dict[Path, Path]:
+    """Raises OverlayUnusable: a file that can't be read would only be noticed by who needs what is in it."""
+    try:
+        if not own.is_dir():
+            raise OverlayUnusable(
+                f"ALONGSIDE_OVERLAY: {own} is no directory. Make it, or take the setting away"
+            )
+        closed = [path for path in (own, *own.rglob("*")) if not os.access(path, os.R_OK)]
+    except OSError as error:
+        raise OverlayUnusable(f"ALONGSIDE_OVERLAY: {own} can't be read ({error.strerror})") from None
+    if closed:
+        raise OverlayUnusable(
+            f"ALONGSIDE_OVERLAY: {closed[0]} can't be read. Let the user that runs the bot read it: "
+            f"chmod -R a+rX {own}"
+        )
+    return _files(own)
 
 
 def _files(root: Path) -> dict[Path, Path]:

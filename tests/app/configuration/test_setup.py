@@ -172,6 +172,24 @@ def test_a_file_of_ones_own_counts_before_the_releases_and_others_stay(at: Path)
     assert again.content == settings.content
 
 
+async def test_the_folder_of_secrets_may_hold_others_already(at: Path) -> None:
+    """Of the database, as the guide for containers has it. What `init` makes itself is never overwritten."""
+    (at / "secrets").mkdir(mode=0o700)
+    (at / "secrets" / "database_password").write_text("of the database")
+    await do(*FLAGS, "--secrets", "secrets", settings=environment())
+    key = (at / "secrets" / "master_key").read_text()
+    assert (at / "secrets" / "database_password").read_text() == "of the database"
+    code, said = await do(*FLAGS, "--secrets", "secrets", "--file", "other.env", settings=environment())
+    assert (code, "master_key is there already" in " ".join(said.split())) == (2, True)
+    assert (at / "secrets" / "master_key").read_text() == key
+
+
+def test_an_overlay_that_cannot_be_read_is_said_to_be(at: Path) -> None:
+    """Root may read all, so the name is one that no file can have."""
+    with pytest.raises(OverlayUnusable, match="ALONGSIDE_OVERLAY"):
+        with_overlay(Settings(_env_file=None, overlay=at / ("x" * 300)))
+
+
 def test_a_folder_that_is_not_there_is_said_to_be(at: Path) -> None:
     with pytest.raises(OverlayUnusable, match="ALONGSIDE_OVERLAY"):
         with_overlay(Settings(_env_file=None, overlay=at / "nowhere"))
