@@ -3,24 +3,34 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import text
 from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 
 from bot.app.migrations import UNKNOWN_RELEASE, BrokenReferences
 from bot.core.diagnostics import Finding, fault
+from bot.store.database import Database
 
 FAULTS = (SQLAlchemyError, OSError, *UNKNOWN_RELEASE, ImportError, BrokenReferences)
 
 _URL = "ALONGSIDE_DATABASE_URL"
 _RIGHTS = "GRANT CREATE ON DATABASE … TO …; GRANT CREATE ON SCHEMA public TO …"
 _SAID = (
-    ("permission denied", "The database's user may not do what it must.", f"As its owner: {_RIGHTS}."),
+    (
+        "permission denied",
+        "The database's user may not do what it must.",
+        f"As its owner, in that database: {_RIGHTS}.",
+    ),
     ("must be owner", "The database's tables belong to somebody else.", "Use the user that made them."),
     ("password authentication", "The database refuses the name or the password.", f"Check {_URL}."),
     ("no password supplied", "The database wants a password.", f"Put it into {_URL}."),
     ("no pg_hba.conf entry", "The database lets nobody in from here.", "Add a line to its pg_hba.conf."),
     ("role ", "The database knows no such user.", f"Check {_URL}, or CREATE USER."),
     ("database ", "The server has no such database.", f"Check {_URL}, or CREATE DATABASE."),
-    ("resolve", "The database's host has no address.", f"Check the host in {_URL}."),
+    (
+        "resolve",
+        "The database's host has no address.",
+        f"Check the host in {_URL}. In a password, @ : / are written %40 %3A %2F.",
+    ),
     ("refused", "Nothing answers where the database should be.", f"Start it, or check {_URL}."),
     ("not a database", "The file is no SQLite database.", "Move it away, or restore a backup."),
     ("unable to open", "The database's file can't be opened.", "Check the rights on ALONGSIDE_VAR."),
@@ -46,9 +56,9 @@ def _words(error: BaseException) -> tuple[str, str]:
         return "The database is of a newer release.", "Use that release, or see deploy/UPGRADING.md."
     if isinstance(error, BrokenReferences):
         return "The database has rows that refer to nothing.", "Restore a backup: deploy/BACKUP.md."
-    text = str(getattr(error, "orig", None) or error).lower()
+    its_text = str(getattr(error, "orig", None) or error).lower()
     for part, said, do in _SAID:
-        if part in text:
+        if part in its_text:
             return said, do
     if isinstance(error, InvalidRequestError):
         return f"{_URL} names a driver that can't be used here.", _example()
@@ -59,6 +69,23 @@ def _words(error: BaseException) -> tuple[str, str]:
 
 def _example() -> str:
     return "Write it like postgresql://name:password@host/database, or leave it empty for SQLite."
+
+
+async def rights_fault(database: Database, *, makes_tables: bool) -> Finding | None:
+    """What a start would fail on: the user makes tables in `public`, and the engine a schema of its own."""
+    if database.is_sqlite:
+        return None
+    async with database.engine.connect() as connection:
+        tables, schema = (await connection.execute(_MAY)).one()
+    if schema and (tables or not makes_tables):
+        return None
+    return database_fault(PermissionError("permission denied"))
+
+
+_MAY = text(
+    "SELECT has_schema_privilege('public', 'CREATE'),"
+    " to_regnamespace('dbos') IS NOT NULL OR has_database_privilege(current_database(), 'CREATE')"
+)
 
 
 class DatabaseUnusable(Exception):

@@ -19,10 +19,11 @@ from sqlalchemy import func, select
 
 from bot.app import preflight
 from bot.app.assembly import organisation_in
-from bot.app.database_faults import FAULTS, DatabaseUnusable, database_fault, explained
+from bot.app.database_faults import FAULTS, DatabaseUnusable, database_fault, explained, rights_fault
 from bot.app.file_modes import file_modes
 from bot.app.language_model import wording_of
 from bot.app.migrations import is_empty, pending
+from bot.app.unknown_settings import unknown_settings
 from bot.core.content_files import ContentFaulty
 from bot.core.diagnostics import Finding, State, fault, ok, warning
 from bot.core.settings import Settings
@@ -61,6 +62,8 @@ async def doctor(settings: Settings, *, as_json: bool = False) -> int:
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """All findings, in the order in which to fix them. Changes nothing and sends nothing."""
+    for finding in unknown_settings():
+        yield finding
     try:
         with explained():
             database = Database(settings.database(), seal=_seal(settings))
@@ -81,7 +84,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _wording(settings):
             yield finding
         for plug in PLUGS:
-            async for finding in plug.examine(settings, database, found.state is not State.FAULT):
+            is_readable = found.state is not State.FAULT and _is_there(database)
+            async for finding in plug.examine(settings, database, is_readable):
                 yield finding
         if found.state is State.OK:
             for finding in await _deliveries(database):
@@ -106,7 +110,10 @@ async def _database(database: Database) -> tuple[Organisation | None, Finding]:
     if not _is_there(database):
         return None, warning("Database", "There is none yet.", "`python -m bot run` makes it.")
     try:
-        if count := await pending(database):
+        count = await pending(database)
+        if lacking := await rights_fault(database, makes_tables=bool(count)):
+            return None, lacking
+        if count:
             state = "is empty" if await is_empty(database) else f"is {_steps(count)} behind this release"
             what = f"{name} answers, and {state}."
             return None, warning("Database", what, "`python -m bot run` brings it up to date.")

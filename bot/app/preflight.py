@@ -29,10 +29,11 @@ def check(settings: Settings, organisation: Organisation | None, today: date) ->
     """All faults at once. `organisation` is the row from an earlier start, if any."""
     return [
         *_organisation(settings, organisation),
-        _master_key(settings),
+        _master_key(settings, organisation),
         *_platforms(settings),
         *_wording(settings),
         *_traces(settings),
+        *_lease(settings),
         *_signposts(settings, organisation, today),
     ]
 
@@ -49,6 +50,8 @@ def apply_settings(organisation: Organisation, settings: Settings) -> Organisati
     return organisation
 
 
+_NEW_KEY = "Set ALONGSIDE_MASTER_KEY to what `python -m bot key` prints."
+_SAME_KEY = "Set ALONGSIDE_MASTER_KEY to the key that this database had before. A new one can't open what is sealed in it."
 _HOLIDAYS = "Public holidays"
 _SAME = ("country", "region", "time_zone", "contact", "staff_support")
 _COLUMNS = {"organisation": "name"} | {name: name for name in _SAME}
@@ -92,10 +95,10 @@ def _region(settings: Settings, organisation: Organisation | None) -> Iterable[F
         yield warning(_HOLIDAYS, said, f"Set ALONGSIDE_REGION to one of these: {', '.join(own)}.")
 
 
-def _master_key(settings: Settings) -> Finding:
+def _master_key(settings: Settings, organisation: Organisation | None) -> Finding:
     if not (keys := settings.master_keys()):
         said = "There is no master key, so tokens and pulse answers could not be sealed."
-        return fault("Master key", said, "Set ALONGSIDE_MASTER_KEY to what `python -m bot key` prints.")
+        return fault("Master key", said, _NEW_KEY if organisation is None else _SAME_KEY)
     try:
         Seal(keys)
     except ValueError:
@@ -130,6 +133,13 @@ def _traces(settings: Settings) -> Iterable[Finding]:
         )
 
 
+def _lease(settings: Settings) -> Iterable[Finding]:
+    """With a lease that ends between two heartbeats, replicas would take each other's work over all the time."""
+    if settings.lease_seconds < 2 * settings.heartbeat_seconds:
+        said = "ALONGSIDE_LEASE_SECONDS is less than twice ALONGSIDE_HEARTBEAT_SECONDS."
+        yield fault("Replicas", said, "Take both settings away: 30 and 5 seconds are right for most.")
+
+
 def _signposts(settings: Settings, organisation: Organisation | None, today: date) -> Iterable[Finding]:
     if _is_set(settings, "country"):
         country = settings.country
@@ -142,13 +152,21 @@ def _signposts(settings: Settings, organisation: Organisation | None, today: dat
         found = signposts.load(settings.content, country)
     except FileNotFoundError:
         said = f"There are no signposts for {country}: nobody in distress would be told whom to turn to."
-        yield fault("Signposts", said, f"Write {file}, like its neighbours.")
+        yield fault("Signposts", said, _other_country(settings, file.name))
         return
     except (ValidationError, yaml.YAMLError):
-        yield fault("Signposts", f"{file} can't be read.", "Run `python -m bot check`.")
+        # The file itself, not the link to it among the merged content.
+        yield fault("Signposts", f"{file.resolve()} can't be read.", "Run `python -m bot check`.")
         return
     questions = signposts.open_questions(found, today)
     for question in questions:
-        yield fault("Signposts", question, f"Settle it in {file}.")
+        yield fault("Signposts", question, f"Settle it in {file.resolve()}.")
     if not questions:
         yield ok("Signposts", f"Those for {country} were checked on {found.last_checked}.")
+
+
+def _other_country(settings: Settings, name: str) -> str:
+    """What to do for a country without lines: most often it was written in another way."""
+    known = ", ".join(sorted(lines.stem.upper() for lines in (settings.content / "signposts").glob("*.yaml")))
+    place = (settings.overlay or settings.content) / "signposts" / name
+    return f"Set ALONGSIDE_COUNTRY to one of {known}; or write {place}, like the release's."

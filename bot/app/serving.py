@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from os import strerror
 
 import structlog
 from aiohttp import web
@@ -138,7 +139,7 @@ async def _open_database(settings: Settings) -> Database:
     except DatabaseUnusable as error:
         raise PreflightFailed([error.finding]) from None
     except Unsealable as error:
-        raise PreflightFailed([fault("Master key", str(error), "Set ALONGSIDE_MASTER_KEY.")]) from None
+        raise PreflightFailed([fault("Master key", str(error), "")]) from None
 
 
 async def _start(deliveries: Deliveries) -> None:
@@ -179,7 +180,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int, named: str) -> No
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        said = f"Nothing can listen on {host}, port {port} ({error.strerror})."
+        said = f"Nothing can listen on {host}, port {port} ({strerror(error.errno or 0)})."
         raise PreflightFailed(
             [fault("Address", said, f"Change ALONGSIDE_HOST or ALONGSIDE_{named}.")]
         ) from None

@@ -117,7 +117,8 @@ def in_words(restored: Restored, *, nothing_since: bool) -> list[str]:
     since, made_at = restored.since, f"{restored.made_at:%Y-%m-%d %H:%M} UTC"
     said = [f"{restored.rows} rows are back, of release {restored.release}, as they were at {made_at}."]
     if since.waves:
-        said.append(f"{since.waves} open pulse waves are lost: their answers are in no backup. Tell people.")
+        waves = "1 open pulse wave is" if since.waves == 1 else f"{since.waves} open pulse waves are"
+        said.append(f"{waves} lost: the answers are in no backup. Tell people.")
     if nothing_since:
         return said
     said.append(f"Lost: what people wrote, chose, imported and published after {made_at}.")

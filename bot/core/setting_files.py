@@ -38,4 +38,7 @@ def _read(variable: str, file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{variable} names a file that can't be read ({type(error).__name__})") from None
+        raise Unreadable(
+            f"{variable} names a file that can't be read ({type(error).__name__}). Check the path, and that the "
+            "user that runs the bot may read it"
+        ) from None

@@ -12,6 +12,11 @@ from bot.core.errors import UserFacingError
 
 _NO_KEY = "There is no master key. Put what `python -m bot key` prints into ALONGSIDE_MASTER_KEY."
 
+_NOT_A_KEY = (
+    "ALONGSIDE_MASTER_KEY holds something that is no key. Use what `python -m bot key` prints; several with "
+    "commas."
+)
+
 
 class Unsealable(UserFacingError):
     """Raised when a value is damaged or its key is missing. The text says what to do."""
@@ -34,9 +39,7 @@ class Seal:
         try:
             self._fernets = [Fernet(key) for key in keys]
         except ValueError:
-            raise NotAKey(
-                "a master key is 32 bytes as URL-safe base64, as `python -m bot key` prints"
-            ) from None
+            raise NotAKey(_NOT_A_KEY) from None
         self._keys, self._derived = [urlsafe_b64decode(key) for key in keys], dict[str, list[bytes]]()
 
     def __bool__(self) -> bool:

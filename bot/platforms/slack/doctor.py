@@ -1,12 +1,14 @@
 """The doctor's checks of Slack: token, scopes, socket and public address."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.core.settings import Settings
 from bot.delivery.sending.gateway import Refused, Throttled
+from bot.people.identity.people import Account
 from bot.platforms.slack.install.checks import check_socket, check_token
 from bot.platforms.slack.install.installations import open_tokens
 from bot.store.database import Database
@@ -15,7 +17,8 @@ from bot.store.database import Database
 async def examine(settings: Settings, database: Database, is_there: bool) -> AsyncIterator[Finding]:
     """The checks. `is_there`: the database is readable."""
     if token := settings.slack_bot_token.get_secret_value():
-        for finding in await check_token(token, settings.slack_api):
+        known = await _workspaces(database) if is_there else []
+        for finding in await check_token(token, settings.slack_api, known):
             yield finding
     elif settings.slack_client_id and is_there and settings.master_keys():
         async for finding in _installed(settings, database):
@@ -24,6 +27,16 @@ async def examine(settings: Settings, database: Database, is_there: bool) -> Asy
         yield await check_socket(app_token, settings.slack_api)
     if settings.has_slack() and settings.slack_mode == "http":
         yield _address(settings)
+
+
+async def _workspaces(database: Database) -> Sequence[str]:
+    """Those that people have Slack accounts in; none where the database can't say."""
+    try:
+        async with database.read() as session:
+            found = select(Account.workspace).where(Account.platform == "slack").distinct()
+            return (await session.scalars(found)).all()
+    except SQLAlchemyError:
+        return []
 
 
 async def _installed(settings: Settings, database: Database) -> AsyncIterator[Finding]:

@@ -18,6 +18,8 @@ from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import AuditLine, latest, record
 from bot.people.directory.platform_troubles import Concern, note
 from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Account, Person
+from bot.platforms.slack.install.checks import clock
 from bot.platforms.slack.install.scopes import SCOPES
 from bot.store.database import Database
 from bot.store.sealing import Seal
@@ -204,3 +206,25 @@ async def test_what_a_platform_refuses_is_found_with_what_follows(tmp_path: Path
     assert all(one.state is State.WARNING and one.do for one in told)
     said = "Slack (T1): the list of groups of East, West can't be read since Tuesday 24 November 2026: missing_scope."
     assert said in [one.what for one in told]
+
+
+async def test_a_token_of_another_workspace_than_the_people_s_is_named(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    settings = await ready(settings_of(tmp_path, slack))
+    database = Database(settings.database())
+    async with database.write() as session:
+        session.add(person := Person(organisation_id="home", name="Amara"))
+        await session.flush()
+        session.add(Account(person_id=person.id, platform="slack", workspace="T9", user="U1"))
+    await database.close()
+    token = (await found(settings))["Slack token"]
+    assert (token.state, "T1" in token.what, "T9" in token.what) == (State.FAULT, True, True)
+
+
+def test_a_clock_that_is_off_is_told_by_how_much() -> None:
+    headers = {"Date": "Tue, 24 Nov 2026 10:00:00 GMT"}
+    assert [*clock(headers, utc("2026-11-24 10:01"))] == []
+    (finding,) = clock(headers, utc("2026-11-24 12:00"))
+    assert "120 minutes off" in finding.what
+    assert [*clock({}, utc("2026-11-24 12:00"))] == []

@@ -9,9 +9,12 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import preflight
 from bot.app.content import Content
+from bot.app.preflight import organisation_from
 from bot.commands.cli import app
 from bot.core.settings import Settings
+from tests import real_time
 from tests.app.running.settling import settings_of
 from tests.databases import migrate_once, postgres_urls
 from tests.fake_slack import FakeSlack
@@ -113,6 +116,24 @@ async def test_a_database_of_a_newer_release_is_named(tmp_path: Path, slack: Fak
     assert not Path(kept).exists()
 
 
+async def test_a_database_without_its_key_is_not_offered_a_new_one(tmp_path: Path, slack: FakeSlack) -> None:
+    """After a restore: a new key would seal what comes, and open nothing that is there."""
+    organisation = organisation_from(settings_of(tmp_path, slack))
+    settings = settings_of(tmp_path, slack, master_key="")
+    said = " ".join(map(str, preflight.check(settings, organisation, real_time.today())))
+    assert "the key that this database had before" in said
+    assert "python -m bot key" not in said
+
+
+async def test_a_country_in_another_spelling_is_shown_the_known_ones(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    settings = settings_of(tmp_path, slack, country="GBR", overlay=str(tmp_path / "local"))
+    said = " ".join(map(str, preflight.check(settings, None, real_time.today())))
+    assert "one of GB; or" in said
+    assert str(tmp_path / "local" / "signposts" / "gbr.yaml") in said
+
+
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path, slack: FakeSlack) -> None:
     settings = settings_of(tmp_path, slack)
     (tmp_path / "var" / "alongside.sqlite").write_text("no database at all, but a text " * 100)
@@ -133,5 +154,6 @@ async def test_a_user_without_the_rights_is_told_which(
             connection.execute(f"GRANT CREATE ON SCHEMA public TO {user}".encode())
     url = urls.main.replace("//postgres:@", f"//{user}:@").replace("//postgres@", f"//{user}@")
     assert user in url
-    said = await refusal(settings_of(tmp_path, slack, database_url=url))
-    assert "GRANT CREATE ON DATABASE" in said
+    settings = settings_of(tmp_path, slack, database_url=url)
+    assert "GRANT CREATE ON DATABASE" in await say(settings, "doctor")
+    assert "GRANT CREATE ON DATABASE" in await refusal(settings)

@@ -36,6 +36,7 @@ async def test_after_following_the_guide_it_may_start(tmp_path: Path, slack: Fak
         ({"master_key": ""}, "no master key"),
         ({"master_key": "not-a-key"}, "that is no key"),
         ({"slack_bot_token": ""}, "No chat platform"),
+        ({"lease_seconds": "5", "heartbeat_seconds": "5"}, "less than twice"),
         ({"slack_signing_secret": ""}, "SLACK_SIGNING_SECRET is not set"),
         ({"slack_mode": "socket", "slack_app_token": ""}, "SLACK_APP_TOKEN is not set"),
         ({"slack_client_id": "1.2", "slack_client_secret": "s", "slack_workspaces": "T1"}, "Both a bot token"),

@@ -1,22 +1,29 @@
 """Checks Slack's setup: the token, its scopes, and whether Slack would accept a socket connection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.diagnostics import Finding, fault, ok, warning
 from bot.platforms.slack.install.installations import client
 from bot.platforms.slack.install.scopes import OPTIONAL_SCOPES, SCOPES
 
 _TOKEN, _SCOPES, _SOCKET = "Slack token", "Slack scopes", "Slack socket"
+_CLOCK_OFF = timedelta(minutes=2)
 _APP = "Make another one with connections:write on the app's page Basic Information."
 _OUT = "Check that this machine may call https://slack.com, through the firewall and any proxy."
 
 
-async def check_token(token: str, api: str) -> list[Finding]:
-    """Checks a workspace's token: whether Slack accepts it, and whether its scopes equal our manifest's."""
+async def check_token(token: str, api: str, known: Collection[str] = ()) -> list[Finding]:
+    """Checks a workspace's token: whether Slack accepts it, and whether its scopes equal our manifest's.
+
+    `known`: the workspaces of the people that we know, if any.
+    """
     try:
         said = await client(api, token).auth_test()
     except SlackApiError as error:
@@ -26,7 +33,30 @@ async def check_token(token: str, api: str) -> list[Finding]:
         return [_away(_TOKEN, error)]
     if not said.get("bot_id"):
         return [fault(_TOKEN, "That token is a person's.", "Use the Bot User OAuth Token: xoxb-…")]
-    return [ok(_TOKEN, f"We are {said['user_id']} in {said['team_id']}."), *_scopes(said.headers)]
+    return [_workspace(said, known), *clock(said.headers, datetime.now(UTC)), *_scopes(said.headers)]
+
+
+def _workspace(said: AsyncSlackResponse, known: Collection[str]) -> Finding:
+    """Ids of accounts hold in their workspace alone: with another's token nobody would be reached."""
+    ours = said["team_id"]
+    if known and ours not in known:
+        what = f"The token is of workspace {ours}, and the people that we know are in {', '.join(sorted(known))}."
+        return fault(_TOKEN, what, "Use the bot token of their workspace.")
+    return ok(_TOKEN, f"We are {said['user_id']} in {ours}.")
+
+
+def clock(headers: Mapping[str, Any], now: datetime) -> Iterable[Finding]:
+    """Slack's answers carry its time. Calls with a time five minutes off ours are refused as forged."""
+    given = next((value for name, value in headers.items() if name.lower() == "date"), "")
+    try:
+        off = abs(now - parsedate_to_datetime(str(given)))
+    except (ValueError, TypeError):
+        return
+    if off > _CLOCK_OFF:
+        what = f"This machine's clock is {off.total_seconds() / 60:.0f} minutes off Slack's."
+        yield fault(
+            "Clock", what, "Set it by NTP (`timedatectl`): else calls are refused, and times are wrong."
+        )
 
 
 def _scopes(headers: Mapping[str, Any]) -> Iterable[Finding]:
