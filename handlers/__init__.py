@@ -25,9 +25,8 @@ from handlers.asking import (
     rephrasing_switch,
     reviews,
 )
-from handlers.digest import digest, records
+from handlers.digest import digest, report_links
 from handlers.escalation import escalate, hours, inbox
-from handlers.language import words
 from handlers.learning import tips
 from handlers.peer_network import network
 from handlers.peer_profiles import find, numbers, own_entry
@@ -35,6 +34,7 @@ from handlers.peer_profiles import requests as peer_requests
 from handlers.pulse import answer, pulse_settings, you_said_we_did
 from handlers.settings import home, my_data, settings
 from handlers.shadowing import come_along, reflect
+from handlers.word_check import words
 
 ALL = Routes.joined(
     [
@@ -58,7 +58,7 @@ ALL = Routes.joined(
         network.routes,
         reflect.routes,
         answer.routes,
-        records.routes,
+        report_links.routes,
         pulse_settings.routes,
         digest.routes,
         you_said_we_did.routes,

@@ -1,12 +1,12 @@
 """Warns, below a preview of what others will read, of words of distress or words that put people down."""
 
 from bot.conversation.message import Paragraph
-from bot.features.asking.distress import composing
+from bot.features.asking.distress import distress_warning
 from bot.features.context import Context
-from bot.features.language.views import in_a_line
+from bot.features.word_check.views import in_a_line
 
 
 def warning(services: Context, verb: str, *typed: str) -> tuple[Paragraph, ...]:
     """To stand below the preview; `verb` is what its button does, such as "Send"."""
-    distress = composing.warning(services.distress_detector, services.signposts, verb, *typed)
+    distress = distress_warning.warning(services.distress_detector, services.signposts, verb, *typed)
     return (*distress, *in_a_line(services.words.check("\n".join(typed))))

@@ -5,9 +5,9 @@ from functools import partial
 
 from bot.delivery.ledger.expansion import Job
 from bot.features.asking.cards.local_cards import NEWS
-from bot.features.asking.distress.composing import warning
+from bot.features.asking.distress.distress_warning import warning
 from bot.features.context import Context
-from bot.features.escalation.asking import LETTER, LOOK, OFFER
+from bot.features.escalation.question_offers import LETTER, LOOK, OFFER
 from bot.features.peer_network.channel import OwnChannel
 from bot.features.peer_network.members import CHANNEL, PICK, QUESTION
 from bot.features.peer_profiles.declarations import PEER_PAGE

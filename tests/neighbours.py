@@ -19,7 +19,7 @@ LONG = (
 )
 # What no import tells: the start of a path → its tests.
 _READERS = {
-    "content/": ("tests/features/asking/cards/test_check.py", "tests/test_fitting.py"),
+    "content/": ("tests/features/asking/cards/test_check.py", "tests/test_reply_shortening.py"),
     "content/pulse/": ("tests/features/pulse/test_items.py",),
     "deploy/": ("tests/app/test_deploy_files.py", "tests/architecture/test_security_papers.py"),
     "bot/core/settings.py": ("tests/app/test_deploy_files.py",),

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from functools import partial
 from unittest.mock import patch
 
-from bot.publishing import keys
-from bot.publishing.layers import Layers
+from bot.publishing import noise_keys
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.randomness import Keyed
 
 _KEY = b"of the tests, and of nothing else"
@@ -31,7 +31,7 @@ def replayed_noise() -> Iterator[Replayed]:
     """Replaces what the process would draw from the system: the key of the lasting noise, and the fresh noise."""
     source = Replayed()
     with (
-        patch.object(keys, "token_bytes", lambda length: _KEY[:length].ljust(length, b".")),
-        patch.object(keys, "Layers", partial(Layers, fresh=source)),
+        patch.object(noise_keys, "token_bytes", lambda length: _KEY[:length].ljust(length, b".")),
+        patch.object(noise_keys, "NoiseLayers", partial(NoiseLayers, fresh=source)),
     ):
         yield source

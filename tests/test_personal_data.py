@@ -23,9 +23,9 @@ from bot.people.contact.preferences import ContactPreferences, choose, preferenc
 from bot.people.identity.peer_declaration import has_declared
 from bot.people.identity.people import Preferences
 from bot.people.records.personal_data import PersonalData
-from tests.lives import lives
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
+from tests.person_in_every_table import seed_every_table
 
 __all__ = ["database", "session", "village"]
 
@@ -106,8 +106,8 @@ async def house(village: Village, session: AsyncSession) -> AsyncSession:
     session.add(Wave(id="w", organisation_id=home, closes_at=NOW, **given))
     await open_slots(session, [Occasion("tips", "nudges", NUDGE, home, NOW.date(), NOW)])
     await session.flush()
-    await lives(village, session)
-    await lives(village, session, "Robin")
+    await seed_every_table(village, session)
+    await seed_every_table(village, session, "Robin")
     return session
 
 

@@ -37,7 +37,7 @@ CLAIMS = {
     "a person decides": "tests/handlers/administration/test_deliveries.py",
     "One contact budget a person a week": "tests/delivery/test_budget.py",
     "a pause that is honoured everywhere": "tests/delivery/test_due.py",
-    "A handler is written once.": "tests/platforms/walk.py",
+    "A handler is written once.": "tests/platforms/crawler.py",
 }
 
 

@@ -13,7 +13,7 @@ from bot.app.database_faults import explained
 from bot.app.guards import OnceGuard, guards, staff_support
 from bot.app.language_model import wording_of
 from bot.app.migrations import migrate
-from bot.app.monitoring.measured import MeasuredDispatch
+from bot.app.monitoring.measured_dispatch import MeasuredDispatch
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Message
 from bot.conversation.request import Request
@@ -33,10 +33,10 @@ from bot.features import DEFAULT_SCHEDULES
 from bot.features.asking.cards.card_store import CardStore
 from bot.features.asking.conversation_memory import ConversationMemory
 from bot.features.asking.distress import signposts
+from bot.features.asking.distress.dismissed_signposts import DismissedSignposts
 from bot.features.asking.distress.support import with_lines
-from bot.features.asking.distress.taken_back import TakenBack
 from bot.features.context import Context
-from bot.features.escalation import answering
+from bot.features.escalation import question_answers
 from bot.features.learning import progress
 from bot.features.peer_network import members
 from bot.features.peer_profiles import withdrawal
@@ -46,8 +46,8 @@ from bot.people.access.first_administrator import new_code
 from bot.people.access.limiter import Limiter
 from bot.people.audiences.private_channels import Makers
 from bot.people.contact.send_time import is_holiday
-from bot.people.directory.colleagues import Colleagues
 from bot.people.directory.platform_sync import Directory, Rules
+from bot.people.directory.staff_lookup import StaffLookup
 from bot.people.identity import organisation_limits
 from bot.people.identity.accounts import Blocker, MergePolicy
 from bot.people.identity.organisations import Organisation, only_organisation
@@ -85,7 +85,7 @@ async def assemble(
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
         forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told, members.leave),
-        carry=(progress.carry_over, answering.carry_over, withdrawal.carry_over, shadowing.carry_over),
+        carry=(progress.carry_over, question_answers.carry_over, withdrawal.carry_over, shadowing.carry_over),
     )
     services = Context(
         clock=clock,
@@ -96,7 +96,7 @@ async def assemble(
         conversation=content.conversation,
         routes=handlers.ALL,
         distress_detector=content.distress_detector,
-        taken_back=TakenBack(),
+        taken_back=DismissedSignposts(),
         signposts=posts,
         tracks=content.tracks,
         timetable=ScheduleCalendar(database),
@@ -110,7 +110,7 @@ async def assemble(
         rendering_problems=_rendering_problems,
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),
-        colleagues=Colleagues(organisation, _rules(settings), joining),
+        colleagues=StaffLookup(organisation, _rules(settings), joining),
         channel_makers=Makers(),
         limiter=Limiter(clock),
         public_url=settings.public_url.rstrip("/"),

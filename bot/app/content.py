@@ -13,16 +13,16 @@ from bot.features.asking.distress.detector import DistressDetector
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
-from bot.features.language import entries
-from bot.features.language.check import Words
 from bot.features.learning import tracks
 from bot.features.learning.tracks import Tracks
 from bot.features.peer_network import prompts
 from bot.features.peer_network.prompts import Prompts
 from bot.features.peer_profiles import vocabulary
-from bot.features.peer_profiles.wishes import AROUND, WishReader
+from bot.features.peer_profiles.search_query import AROUND, QueryParser
 from bot.features.pulse import items
 from bot.features.pulse.waves.waves import Items
+from bot.features.word_check import entries
+from bot.features.word_check.check import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Content:
     templates: Templates
     prompts: Prompts
     words: Words
-    wishes: WishReader
+    wishes: QueryParser
 
 
 def read_content(settings: Settings) -> Content:
@@ -58,8 +58,8 @@ def read_content(settings: Settings) -> Content:
     )
 
 
-def wish_reader(root: Path) -> WishReader:
+def wish_reader(root: Path) -> QueryParser:
     """Corrects one slip of the pen in a word: two make other words of it, as "hearing" of "hoarding"."""
     words = vocabulary.load(root)
     spelling = Spelling((*words.texts, *AROUND), most_slips=1)
-    return WishReader(words, lambda sentence: spelling.mend(written_out(sentence)))
+    return QueryParser(words, lambda sentence: spelling.mend(written_out(sentence)))

@@ -11,7 +11,7 @@ from bot.delivery.ledger.changes import release_held
 from bot.features.asking.cards.card_store import CardStore
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import place_of
-from bot.features.asking.distress.detector import Level, Sight
+from bot.features.asking.distress.detector import DistressFinding, Level
 from bot.features.asking.distress.signposts import CrisisLine, Where
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
@@ -20,7 +20,7 @@ from bot.people.access.blocking import BlockGuard
 from bot.people.access.limiter import LimitGuard
 from bot.people.access.permission_guard import PermissionGuard
 from bot.people.access.shared_limits import SharedLimitGuard
-from bot.people.identity.first_contact import Acquaintance
+from bot.people.identity.first_contact import FirstContactGuard
 from bot.people.identity.organisations import Organisation
 from bot.store.events import give_up, is_first_time
 from handlers.administration.roles import CodeGuard
@@ -35,7 +35,7 @@ def guards(services: Context) -> Sequence[Guard]:
         OnceGuard(services),
         CardStoreGuard(services.card_store),
         PermissionGuard(services.database, services.clock, services.colleagues),
-        Acquaintance(
+        FirstContactGuard(
             services.database, services.organisation, services.clock, release_held, services.colleagues
         ),
         SharedLimitGuard(services.database, services.clock),
@@ -64,7 +64,7 @@ class DistressGuard:
                 return Stopped(Say(self._signpost(sight, request), private=True, forget=True))
         return None
 
-    def _signpost(self, sight: Sight, request: Request) -> Message:
+    def _signpost(self, sight: DistressFinding, request: Request) -> Message:
         organisation = self._services.organisation
         return signpost(
             self._services.signposts,

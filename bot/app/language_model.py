@@ -2,11 +2,11 @@
 
 from bot.core.settings import Settings
 from bot.features.asking.distress.detector import DistressDetector, Level
-from bot.features.asking.rephrasing import avoided
-from bot.features.asking.rephrasing.outcome import Wording
+from bot.features.asking.rephrasing import avoided_phrases
+from bot.features.asking.rephrasing.outcome import Rephraser
 
 
-def wording_of(settings: Settings, distress_detector: DistressDetector) -> Wording | None:
+def wording_of(settings: Settings, distress_detector: DistressDetector) -> Rephraser | None:
     """Imports the client only when a model is set up, because the import takes seconds."""
     if not settings.has_wording():
         return None
@@ -15,6 +15,6 @@ def wording_of(settings: Settings, distress_detector: DistressDetector) -> Wordi
     key, timeout = settings.wording_key.get_secret_value().strip(), settings.wording_timeout
     return LanguageModel(
         Endpoint(settings.wording_url, settings.wording_model, key, timeout),
-        avoided.load(settings.content),
+        avoided_phrases.load(settings.content),
         lambda text: distress_detector.classify(text).level is not Level.NONE,
     )

@@ -5,7 +5,7 @@ import gc
 from contextlib import suppress
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Releases some 90 MB that glibc otherwise retains after loading the model and the index.
 
     Does nothing with other C libraries.

@@ -25,7 +25,7 @@ from bot.app.assembly import (
 )
 from bot.app.content import Content, read_content
 from bot.app.database_faults import DatabaseUnusable, explained
-from bot.app.memory import give_back
+from bot.app.memory import release_memory
 from bot.app.monitoring import traces
 from bot.app.monitoring.health import Health
 from bot.app.monitoring.metrics import LoopWatch, Metrics
@@ -40,10 +40,10 @@ from bot.people.access.roles import administrators
 from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.platforms.contract import Connected, Opening
-from bot.platforms.doors import Door, Doors, runner_for
+from bot.platforms.request_limits import RequestLimits, RouteLimits, runner_for
 from bot.platforms.web.records.documents import DOCUMENT, DocumentPages
 from bot.platforms.web.records.files import FilePages
-from bot.platforms.web.records.records import RecordPages
+from bot.platforms.web.records.report_downloads import RecordPages
 from bot.store.database import Database
 from bot.store.sealing import Unsealable
 
@@ -124,7 +124,7 @@ async def running(
             stack.push_async_callback(one.platform.stop)
         await _listen(runner, settings.host, settings.port, "PORT")
         await _listen_for_metrics(settings, app, health, stack)
-        give_back()
+        release_memory()
         yield Running(app, deliveries, health, runner.addresses[0][1], list(gateways))
 
 
@@ -166,12 +166,12 @@ async def _settled_organisation(settings: Settings, database: Database) -> Organ
     return organisation
 
 
-_PAGES = {"/health": Door(is_open=True), "/words": DOCUMENT}
+_PAGES = {"/health": RouteLimits(is_open=True), "/words": DOCUMENT}
 
 
 def _application(health: Health, routes: Sequence[web.RouteDef]) -> web.Application:
     doors = {path: door for plug in PLUGS for path, door in plug.doors.items()}
-    app = web.Application(middlewares=[Doors(_PAGES | doors).middleware])
+    app = web.Application(middlewares=[RequestLimits(_PAGES | doors).middleware])
     app.add_routes([*health.routes(), *routes])
     return app
 
@@ -193,7 +193,7 @@ async def _listen_for_metrics(settings: Settings, app: App, health: Health, stac
     loop, services = LoopWatch(), app.services
     await stack.enter_async_context(loop.at_work())
     metrics = Metrics(services.database, services.clock, health, services.signposts, loop)
-    page = web.Application(middlewares=[Doors({}).middleware])
+    page = web.Application(middlewares=[RequestLimits({}).middleware])
     page.add_routes(metrics.routes())
     runner = runner_for(page)
     await runner.setup()

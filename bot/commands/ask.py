@@ -10,8 +10,8 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import NOTHING
 from bot.features.asking.conversation.opening import ConversationContent
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.detector import About, DistressDetector, Level, Sight
-from bot.features.asking.rephrasing.outcome import Worded, Wording
+from bot.features.asking.distress.detector import About, DistressDetector, DistressFinding, Level
+from bot.features.asking.rephrasing.outcome import Rephrased, Rephraser
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.understanding.understanding import Understanding
@@ -32,7 +32,7 @@ async def as_text(
     snapshot: CardSnapshot,
     talk: ConversationContent,
     distress_detector: DistressDetector,
-    wording: Wording | None,
+    wording: Rephraser | None,
     why: bool,
 ) -> str:
     """In the words of a language model where one is given, and the answer passes as in chat."""
@@ -41,7 +41,7 @@ async def as_text(
     worded = (
         await word(question, finding, snapshot, distress_detector, wording) if wording and finding else None
     )
-    if isinstance(worded, Worded):
+    if isinstance(worded, Rephrased):
         message = shown_worded(worded, snapshot.library, today)
     else:
         message = _message(turn, question, snapshot, talk, today)
@@ -52,7 +52,7 @@ async def as_text(
 
 def signpost_text(content: Path, country: str, now: datetime) -> str:
     found = signposts.load(content, country)
-    sight = Sight(Level.DISTRESS, About.SELF)
+    sight = DistressFinding(Level.DISTRESS, About.SELF)
     return plain(signpost(found, [], sight, now, signposts.Where.DEMO))
 
 

@@ -10,7 +10,7 @@ import typer
 
 from bot.app.assembly import open_database
 from bot.app.backup.restore import NotRestored, audit_line_in
-from bot.commands.finishing import finish
+from bot.commands.exit_codes import run_or_exit
 from bot.core.settings import Settings
 from bot.people.audit.audit_check import Compared, check, compare
 from bot.people.audit.audit_text import LIMITS, compared_text, state_text
@@ -25,7 +25,7 @@ def audit(
     ] = None,
 ) -> None:
     """Say whether the audit is as it was written. Exit code 1 where it isn't."""
-    raise typer.Exit(finish(_audit(context.obj, [_line(one) for one in known or ()])))
+    raise typer.Exit(run_or_exit(_audit(context.obj, [_line(one) for one in known or ()])))
 
 
 def _line(known: str) -> tuple[int, str]:

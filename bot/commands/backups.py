@@ -11,10 +11,10 @@ from rich.console import Console
 from bot.app.assembly import open_database, organisation_in
 from bot.app.backup.restore import NotRestored, Restored, restore_backup
 from bot.app.backup.write import write_backup
+from bot.app.csv_export import export_csv
 from bot.app.database_faults import FAULTS, database_fault, explained
-from bot.app.exporting import exported
 from bot.app.migrations import pending
-from bot.commands.finishing import finish
+from bot.commands.exit_codes import run_or_exit
 from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features.pulse.items import load as load_items
@@ -26,7 +26,7 @@ _aside = Console(stderr=True, highlight=False)
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="What to write.")]) -> None:
     """Write everything to one file, while it runs. Without keys, and without the answers of open waves."""
-    raise typer.Exit(finish(_backup(context.obj, file)))
+    raise typer.Exit(run_or_exit(_backup(context.obj, file)))
 
 
 def restore(
@@ -37,7 +37,7 @@ def restore(
     ] = False,
 ) -> None:
     """Fill an empty database from a backup, also of an earlier release or of the other kind of database."""
-    raise typer.Exit(finish(_restore(context.obj, file, nothing_since=nothing_since)))
+    raise typer.Exit(run_or_exit(_restore(context.obj, file, nothing_since=nothing_since)))
 
 
 def export(
@@ -48,7 +48,7 @@ def export(
         said = f"{folder} is there already. Nothing was written."
         _aside.print(said, style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2)
-    files = finish(_export(context.obj))
+    files = run_or_exit(_export(context.obj))
     folder.mkdir(mode=0o700)
     for name, body in files.items():
         (folder / name).write_bytes(body)
@@ -64,7 +64,7 @@ async def _export(settings: Settings) -> Mapping[str, bytes]:
             _aside.print("There is no organisation yet, so there is nothing to take along.", style="red")
             raise typer.Exit(2)
         async with database.write() as session:
-            return await exported(session, organisation, items, SystemClock().now())
+            return await export_csv(session, organisation, items, SystemClock().now())
     finally:
         await database.close()
 

@@ -12,7 +12,15 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from bot.features.asking.cards.library import Library, load
-from bot.features.asking.cards.readings import Due, Reading, card_path, due, fingerprint, record, short_text
+from bot.features.asking.cards.second_readings import (
+    Due,
+    Reading,
+    card_path,
+    due,
+    fingerprint,
+    record,
+    short_text,
+)
 
 _MOST_LISTED = 20
 

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from bot.conversation.message import Heading, Message
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import load
-from bot.features.asking.cards.readings import card_path, short_text
-from bot.features.asking.cards.returned import Change, Returned, changes, read_of, reader_of, write
+from bot.features.asking.cards.review_edits import Change, ReturnedFile, changes, read_of, reader_of, write
+from bot.features.asking.cards.second_readings import card_path, short_text
 
 _PACK = 10
 _EXAMPLES = 4
@@ -97,11 +97,11 @@ def _shown(card: Card, root: Path) -> dict[str, Any]:
     }
 
 
-def _read(path: Path) -> Returned:
+def _read(path: Path) -> ReturnedFile:
     if path.stat().st_size > _MOST_BYTES:
         raise typer.BadParameter("the file is too large to be comments on cards")
     try:
-        return Returned.model_validate_json(path.read_bytes())
+        return ReturnedFile.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise typer.BadParameter(
             f"not a file of comments: {error.error_count()} faults, the first at {_where(error)}"

@@ -25,8 +25,8 @@ from bot.commands import (
 from bot.commands.ask import as_text, signpost_text
 from bot.commands.cards import cards
 from bot.commands.engine import Engine
-from bot.commands.finishing import finish
-from bot.commands.opened import opened
+from bot.commands.engine_opening import engine_or_exit
+from bot.commands.exit_codes import run_or_exit
 from bot.commands.people_import import import_people
 from bot.core.content_files import Fault
 from bot.core.settings import Settings
@@ -98,7 +98,7 @@ def demo(
     """Try it in the browser: no Slack, no Teams, no account."""
     from bot.demo.run import run_demo
 
-    finish(run_demo(context.obj, host, port, listen_beyond_this_machine, browser, fresh, organisation))
+    run_or_exit(run_demo(context.obj, host, port, listen_beyond_this_machine, browser, fresh, organisation))
 
 
 @app.command()
@@ -124,7 +124,7 @@ def ask(
         raise typer.BadParameter("give a question, or --json and questions on standard input")
     if worded and not context.obj.has_wording():
         raise typer.BadParameter("--worded needs ALONGSIDE_WORDING_URL and ALONGSIDE_WORDING_MODEL")
-    engine = opened(context.obj)
+    engine = engine_or_exit(context.obj)
     if as_lines:
         _ask_lines([question] if question else None, engine)
     elif engine.distress_detector.classify(question).level is Level.DISTRESS:
@@ -132,7 +132,9 @@ def ask(
     else:
         wording = wording_of(context.obj, engine.distress_detector) if worded else None
         sys.stdout.write(
-            finish(as_text(question, engine.snapshot, engine.talk, engine.distress_detector, wording, why))
+            run_or_exit(
+                as_text(question, engine.snapshot, engine.talk, engine.distress_detector, wording, why)
+            )
         )
 
 
@@ -167,7 +169,7 @@ def import_list(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Take people and teams over from a list. A dry run unless you say --apply."""
-    raise typer.Exit(finish(_import(context.obj, file, apply=apply, leavers=leavers, as_json=as_json)))
+    raise typer.Exit(run_or_exit(_import(context.obj, file, apply=apply, leavers=leavers, as_json=as_json)))
 
 
 async def _import(settings: Settings, file: Path, *, apply: bool, leavers: bool, as_json: bool) -> int:

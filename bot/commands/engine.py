@@ -12,7 +12,7 @@ from bot.features.asking.conversation.last_said import LastSaid
 from bot.features.asking.conversation.opening import ConversationContent, open_conversation
 from bot.features.asking.distress.detector import DistressDetector, Level
 from bot.features.asking.retrieval import cache
-from bot.features.asking.understanding.asked import as_json, last_said_before, read_line
+from bot.features.asking.understanding.json_question import as_json, last_said_before, read_line
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.opened import opened
+from bot.commands.engine_opening import engine_or_exit
 
 _aside = Console(stderr=True)
 
@@ -30,11 +30,11 @@ def evaluate(
 
     The files given are tab-separated with a header line; nothing of them is kept.
     """
-    from bot.evaluation.given import Sets, Subject
+    from bot.evaluation.private_sets import Sets, Subject
     from bot.evaluation.report import report
 
     _aside.print("Measuring; this takes a minute or two.")
-    engine = opened(context.obj)
+    engine = engine_or_exit(context.obj)
     subject = Subject(engine.snapshot.library, engine.snapshot.finder, engine.distress_detector, engine.lines)
     sets = Sets(real, labels, acts, followups, benign, distress)
     sys.stdout.write(report(subject, data, sets, short=short, errors=errors))
@@ -57,8 +57,8 @@ def evaluate_words(
     Without judgements each flag is listed in its sentence, to be judged. Nothing of the pages is kept.
     """
     from bot.evaluation import words as measures
-    from bot.features.language.check import Words
-    from bot.features.language.entries import load
+    from bot.features.word_check.check import Words
+    from bot.features.word_check.entries import load
 
     check = Words(load(context.obj.content))
     lines = [line for line in sentences.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from bot.app.assembly import open_database, organisation_in
-from bot.commands.finishing import finish
+from bot.commands.exit_codes import run_or_exit
 from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features import FEATURES
@@ -26,7 +26,7 @@ def run(context: typer.Context) -> None:
     """Run it for real: in Slack, until it is told to stop. `doctor` says what is missing."""
     from bot.app.serving import run_bot
 
-    raise typer.Exit(finish(run_bot(context.obj)))
+    raise typer.Exit(run_or_exit(run_bot(context.obj)))
 
 
 def doctor(
@@ -36,7 +36,7 @@ def doctor(
     """Look at everything that has to be right, and say what to do where it isn't. Exit code 1 for a fault."""
     from bot.app.doctor import doctor as look
 
-    raise typer.Exit(finish(look(context.obj, as_json=as_json)))
+    raise typer.Exit(run_or_exit(look(context.obj, as_json=as_json)))
 
 
 def reseal(
@@ -44,17 +44,17 @@ def reseal(
     apply: Annotated[bool, typer.Option(help="Really do it. Without it, only counts.")] = False,
 ) -> None:
     """Seal anew with the first master key what older ones sealed. A dry run unless you say --apply."""
-    raise typer.Exit(finish(_reseal(context.obj, apply=apply)))
+    raise typer.Exit(run_or_exit(_reseal(context.obj, apply=apply)))
 
 
 def code(context: typer.Context) -> None:
     """Print a one-time code. Say it in chat to become the first administrator. It lasts for a day."""
-    raise typer.Exit(finish(_code(context.obj)))
+    raise typer.Exit(run_or_exit(_code(context.obj)))
 
 
 def bring_up_to_date(context: typer.Context) -> None:
     """Bring the database up to this release, and end. `run` does so itself; this is for a job before a roll-out."""
-    raise typer.Exit(finish(_migrate(context.obj)))
+    raise typer.Exit(run_or_exit(_migrate(context.obj)))
 
 
 def peer_page(
@@ -65,7 +65,7 @@ def peer_page(
 
     On it are only those who signed their entry off for it. With ALONGSIDE_PEER_PAGE the bot makes it every week.
     """
-    raise typer.Exit(finish(_peer_page(context.obj, file)))
+    raise typer.Exit(run_or_exit(_peer_page(context.obj, file)))
 
 
 async def _peer_page(settings: Settings, file: Path) -> int:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.core.errors import UserFacingError
-from bot.people.directory.people_import import Fate, ImportPlan, Step, carry_out, plan_import
+from bot.people.directory.people_import import Fate, ImportPlan, Step, apply_import, plan_import
 from bot.people.directory.people_sheet import Unreadable, read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -40,7 +40,7 @@ async def import_people(
         async with database.write() if apply else database.read() as session:
             plan = await plan_import(session, sheet, organisation, today, leavers=leavers)
             if apply and not plan.faults:
-                await carry_out(session, plan, organisation, now, by=None)
+                await apply_import(session, plan, organisation, now, by=None)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.app.crisis_lines import make_readable_folder
 from bot.commands.crisis_lines import confirm_lines
-from bot.commands.finishing import finish
+from bot.commands.exit_codes import run_or_exit
 from bot.commands.setup_answers import (
     PLAIN,
     SECRETS,
@@ -179,4 +179,4 @@ def _doctor(written: Mapping[str, str], before: Settings) -> int:
             name = str(fault["loc"][0]).upper()
             _aside.print(f"ALONGSIDE_{name}: {fault['msg']}. Mend it in the file.", style="red", markup=False)
         return 2
-    return finish(doctor(settings))
+    return run_or_exit(doctor(settings))

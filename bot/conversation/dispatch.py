@@ -6,10 +6,10 @@ from secrets import token_hex
 
 from bot.conversation.actions import UnreadableValue
 from bot.conversation.choosing import NotOne
-from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
 from bot.conversation.form_values import LONGEST_VALUE, checked
 from bot.conversation.inbound_text import is_plain
 from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.reply_shortening import NO_ROOM, NoRoom, Overfull, shorten_to_fit
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Route, Routes, Say
 
@@ -82,7 +82,7 @@ class Dispatch:
         if measure is None:
             return reply
         try:
-            return fitted(reply, measure)
+            return shorten_to_fit(reply, measure)
         except NoRoom as error:
             self._report(token_hex(4), request, error)
             return NO_ROOM

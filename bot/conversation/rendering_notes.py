@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.conversation.message import Bullets, Image, Message, Paragraph
 
 
-class Look(StrEnum):
+class RenderingNote(StrEnum):
     FETCHED = "The picture is fetched from outside: its address has to open without signing in."
     FETCHED_BY_READERS = (
         "Each reader's browser fetches the picture, so the site that hosts it sees each look."

@@ -9,7 +9,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Button, Message, Scale, buttons_of
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Replace
-from bot.features.pulse.answering import read
+from bot.features.pulse.draft_answers import read
 from bot.features.pulse.preferences import HEADLINE
 
 # How many of a team answer; usually six of seven.

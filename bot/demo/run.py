@@ -26,7 +26,7 @@ from bot.app.assembly import (
     organisation_in,
 )
 from bot.app.content import Content, read_content
-from bot.app.memory import give_back
+from bot.app.memory import release_memory
 from bot.core.errors import UserFacingError
 from bot.core.logging import keep_logs
 from bot.core.progress import heard_by
@@ -40,15 +40,15 @@ from bot.demo.history import WAVES, colleagues_of, live_through
 from bot.demo.organisation import HARBOUR, DemoOrganisation, read_organisation, remembered
 from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, WORKSPACE, personas_of, seed
-from bot.demo.telling import Telling
+from bot.demo.story_player import StoryPlayer
 from bot.platforms.web.application import application, serve
 from bot.platforms.web.inbound.safety import check_address
 from bot.platforms.web.outbound.gateway import WebGateway
-from bot.platforms.web.outbound.kept import Kept
+from bot.platforms.web.outbound.transcript_file import TranscriptFile
 from bot.platforms.web.outbound.workspace import Workspace
 from bot.platforms.web.records.documents import DocumentPages
 from bot.platforms.web.records.files import FilePages
-from bot.platforms.web.records.records import RecordPages
+from bot.platforms.web.records.report_downloads import RecordPages
 from bot.store.sealing import new_key
 
 _console = Console(stderr=True)
@@ -66,7 +66,7 @@ class Demo:
     workspace: Workspace
     deliveries: Deliveries
     clock: KeptClock
-    kept: Kept
+    kept: TranscriptFile
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
@@ -129,7 +129,7 @@ class Demo:
             examples=EXAMPLES,
             panels={"What was sent, as counts": deliveries_panel(services)},
             move_clock=self.move,
-            stories=Telling(self.workspace, self.move),
+            stories=StoryPlayer(self.workspace, self.move),
             links=(
                 partial(RecordPages, services.records(), services.library),
                 partial(FilePages, services.files()),
@@ -165,7 +165,7 @@ async def run_demo(
     with _console.status("Starting.") as status, heard_by(lambda *far: status.update(_FIRST.format(*far))):
         demo = await open_demo(settings, own, whose)
         await demo.start()
-        give_back()
+        release_memory()
     await _announce(demo, address)
     if browser:
         asyncio.get_running_loop().call_later(0.5, _show, address)
@@ -208,7 +208,7 @@ async def open_demo(
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
-    kept = Kept(workspace.log, own / "conversations.json")
+    kept = TranscriptFile(workspace.log, own / "conversations.json")
     kept.read()
     return Demo(app, workspace, deliveries, clock, kept)
 

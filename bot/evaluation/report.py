@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.evaluation.given import DISTRESS, ORDINARY, Sets, Subject, measure
 from bot.evaluation.measures import Measured, baseline, ours, without_their_cards
+from bot.evaluation.private_sets import DISTRESS, ORDINARY, Sets, Subject, measure
 from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
 from bot.evaluation.summary import Row, table
 from bot.features.asking.distress import report as distress_report

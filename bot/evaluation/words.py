@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.evaluation.measures import Share
-from bot.features.language.check import LanguageFinding, Words
-from bot.features.language.documents import text_of
+from bot.features.word_check.check import LanguageFinding, Words
+from bot.features.word_check.documents import text_of
 
 PageWords = tuple[str, str]
 """A page's file name without its ending, and the words flagged on it, in small letters."""

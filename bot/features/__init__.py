@@ -8,13 +8,13 @@ from bot.features.asking.feature import FEATURE as ASKING
 from bot.features.digest.feature import FEATURE as DIGEST
 from bot.features.escalation.feature import FEATURE as ESCALATION
 from bot.features.feature import Feature
-from bot.features.language.feature import FEATURE as LANGUAGE
 from bot.features.learning.feature import FEATURE as LEARNING
 from bot.features.peer_network.feature import FEATURE as PEER_NETWORK
 from bot.features.peer_profiles.feature import FEATURE as PEER_PROFILES
 from bot.features.pulse.feature import FEATURE as PULSE
 from bot.features.settings.feature import FEATURE as SETTINGS
 from bot.features.shadowing.feature import FEATURE as SHADOWING
+from bot.features.word_check.feature import FEATURE as LANGUAGE
 
 FEATURES: Sequence[Feature] = (
     ADMINISTRATION,

@@ -16,23 +16,23 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.opening import ConversationContent
 from bot.features.asking.conversation_memory import ConversationMemory
 from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.distress.dismissed_signposts import DismissedSignposts
 from bot.features.asking.distress.signposts import Signposts
-from bot.features.asking.distress.taken_back import TakenBack
-from bot.features.asking.rephrasing.outcome import Wording
+from bot.features.asking.rephrasing.outcome import Rephraser
 from bot.features.asking.retrieval.search import Finder
 from bot.features.downloads import OFFERS
-from bot.features.language.check import Words
-from bot.features.language.service import Documents
 from bot.features.learning.tracks import Tracks
 from bot.features.peer_network.members import CHANNEL
 from bot.features.peer_network.prompts import Prompts
 from bot.features.peer_profiles.declarations import PEER_PAGE
-from bot.features.peer_profiles.wishes import WishReader
-from bot.features.pulse.reports.records import Records
+from bot.features.peer_profiles.search_query import QueryParser
+from bot.features.pulse.reports.report_links import ReportLinks
 from bot.features.pulse.waves.waves import Items
+from bot.features.word_check.check import Words
+from bot.features.word_check.service import Documents
 from bot.people.access.limiter import Limiter
 from bot.people.audiences.private_channels import Makers
-from bot.people.directory.colleagues import Colleagues
+from bot.people.directory.staff_lookup import StaffLookup
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
 from bot.people.records.downloads import Files
@@ -62,7 +62,7 @@ class Context:
     conversation: ConversationContent
     routes: Routes
     distress_detector: DistressDetector
-    taken_back: TakenBack
+    taken_back: DismissedSignposts
     signposts: Signposts
     tracks: Tracks
     timetable: Timetable
@@ -72,17 +72,17 @@ class Context:
     templates: Templates
     words: Words
     prompts: Prompts
-    wishes: WishReader
+    wishes: QueryParser
     rendering_problems: Callable[[Message], Sequence[str]]
     rendering_notes: Looks
     paces: Paces
-    colleagues: Colleagues
+    colleagues: StaffLookup
     channel_makers: Makers
     limiter: Limiter
     public_url: str = ""
     picture_hosts: frozenset[str] = frozenset()
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
-    wording: Wording | None = None
+    wording: Rephraser | None = None
     peer_page: Path | None = None
 
     @property
@@ -110,5 +110,5 @@ class Context:
     def documents(self) -> Documents:
         return Documents(self.database, self.clock, self.words, self.source_names())
 
-    def records(self) -> Records:
-        return Records(self.database, self.organisation, self.items, self.clock)
+    def records(self) -> ReportLinks:
+        return ReportLinks(self.database, self.organisation, self.items, self.clock)

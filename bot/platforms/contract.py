@@ -8,9 +8,9 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.fitting import Overfull
 from bot.conversation.message import Form, Message
-from bot.conversation.rendering_notes import Look
+from bot.conversation.rendering_notes import RenderingNote
+from bot.conversation.reply_shortening import Overfull
 from bot.conversation.request import Sender
 from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
@@ -20,7 +20,7 @@ from bot.people.audiences.private_channels import PrivateChannels
 from bot.people.directory.platform_sync import Directory
 from bot.people.identity import first_contact
 from bot.people.identity.platform_names import PlatformName
-from bot.platforms.doors import Door
+from bot.platforms.request_limits import RouteLimits
 from bot.store.database import Database, Table
 from bot.store.resealing import SealedColumn
 
@@ -84,12 +84,12 @@ class Plug:
     examine: Examine
     rendering_problems: Callable[[Message | Form], Sequence[str]]
     overfull: Overfull
-    rendering_notes: Callable[[Message], frozenset[Look]]
+    rendering_notes: Callable[[Message], frozenset[RenderingNote]]
     tables: tuple[type[Table], ...] = ()
     not_in_backups: Mapping[type[Table], str] = field(default_factory=dict)
     sealed: tuple[SealedColumn, ...] = ()
     open: Open | None = None
-    doors: Mapping[str, Door] = field(default_factory=dict)
+    doors: Mapping[str, RouteLimits] = field(default_factory=dict)
 
 
 def is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:

@@ -7,7 +7,7 @@ minimum too.
 from collections.abc import Collection
 from fractions import Fraction
 
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.publisher import FLOOR
 
 EPSILON = Fraction(1)
@@ -19,7 +19,7 @@ an opinion.
 def published_count(
     count: int,
     what: str,
-    layers: Layers,
+    layers: NoiseLayers,
     *,
     floor: int = FLOOR,
     most: int | None = None,
@@ -32,16 +32,16 @@ def published_count(
     """
     if min(count, count if people is None else people) < floor or (most is not None and most < floor):
         return None
-    blurred = max(layers.blur_once(count, what, members, EPSILON), floor)
+    blurred = max(layers.add_repeatable_noise(count, what, members, EPSILON), floor)
     return blurred if most is None else min(blurred, most)
 
 
 def published_split(
-    yes: int, no: int, what: str, layers: Layers, floor: int = FLOOR, *, people: int | None = None
+    yes: int, no: int, what: str, layers: NoiseLayers, floor: int = FLOOR, *, people: int | None = None
 ) -> tuple[int, int] | None:
     """The numbers of two answers, with noise. None where fewer than `floor` answered."""
     total = published_count(yes + no, what, layers, floor=floor, people=people)
     if total is None:
         return None
-    first = min(max(layers.blur_once(yes, f"{what}|yes", (), EPSILON), 0), total)
+    first = min(max(layers.add_repeatable_noise(yes, f"{what}|yes", (), EPSILON), 0), total)
     return first, total - first

@@ -11,13 +11,13 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.publishing.layers import Layers
 from bot.publishing.models import CountedPerson
+from bot.publishing.noise_layers import NoiseLayers
 from bot.store.statements import insert
 
 
 async def stand_behind(
-    session: AsyncSession, organisation_id: str, subject: str, week: date, person_id: str, layers: Layers
+    session: AsyncSession, organisation_id: str, subject: str, week: date, person_id: str, layers: NoiseLayers
 ) -> None:
     """Records that the person contributed in this week. Repeated calls in a week have no further effect."""
     row = {"organisation_id": organisation_id, "subject": subject, "week": week}
@@ -42,6 +42,6 @@ async def forget_people_behind(session: AsyncSession, before: date) -> int:
     return len((await session.scalars(old.returning(CountedPerson.subject))).all())
 
 
-def _digest(layers: Layers, subject: str, person_id: str) -> str:
+def _digest(layers: NoiseLayers, subject: str, person_id: str) -> str:
     """A person's digest. It is the same in every week, so that each person counts once."""
     return hmac.digest(layers.key, f"person|{subject}|{person_id}".encode(), hashlib.sha256).hex()

@@ -11,16 +11,16 @@ from fractions import Fraction
 
 from bot.publishing.consistency import Estimate, Noisy, consistent
 from bot.publishing.intervals import Range, chance, interval
-from bot.publishing.layers import Answerers, Blurred, Layers
+from bot.publishing.noise_layers import Answerers, NoiseLayers, NoisyCount
+from bot.publishing.noise_scales import EPSILON, NOT_SURE, scale_for
 from bot.publishing.pooling import Measured, between, likely
-from bot.publishing.scales import EPSILON, NOT_SURE, scale_for
 from bot.publishing.signals import Signal, signals
 from bot.publishing.tree import Group
 
 FLOOR = 8
 
 NEARLY_ALL = Fraction(4, 5)
-"""From this response on, the lasting noise depends on who answered too (`layers`)."""
+"""From this response on, the lasting noise depends on who answered too (`noise_layers`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def publish(
     root: Group,
     tallies: Mapping[str, Tally],
     what: str,
-    layers: Layers,
+    layers: NoiseLayers,
     *,
     floor: int = FLOOR,
     epsilon: Fraction = EPSILON,
@@ -72,9 +72,9 @@ def publish(
     answers = root.totals({key: tally.answers for key, tally in tallies.items()})
     agree = {key: tally.agree for key, tally in tallies.items()}
     answerers = _answerers(root, answers, took_part)
-    blurred = _blurred(root, agree, what, layers, epsilon, answerers)
-    own = signals(root, blurred, answers)
-    shares = consistent(_noisy(root, blurred))
+    noisy_counts = _noisy_counts(root, agree, what, layers, epsilon, answerers)
+    own = signals(root, noisy_counts, answers)
+    shares = consistent(_noisy(root, noisy_counts))
     pooled = _pooled(root, shares, answers, floor)
     not_sure = (
         _not_sure(root, tallies, what, layers, epsilon, answerers[root.key])
@@ -110,17 +110,17 @@ def _answerers(
     }
 
 
-def _blurred(
+def _noisy_counts(
     root: Group,
     counts: Mapping[str, int],
     what: str,
-    layers: Layers,
+    layers: NoiseLayers,
     epsilon: Fraction,
     answerers: Mapping[str, Answerers | None],
-) -> dict[str, Blurred]:
+) -> dict[str, NoisyCount]:
     levels, totals = root.depth, root.totals(counts)
     return {
-        group.key: layers.blur(
+        group.key: layers.add_noise(
             totals[group.key],
             f"{what}|agree",
             group.members,
@@ -131,9 +131,9 @@ def _blurred(
     }
 
 
-def _noisy(group: Group, blurred: Mapping[str, Blurred]) -> Noisy:
-    own = blurred[group.key]
-    parts = tuple(_noisy(part, blurred) for part in group.parts)
+def _noisy(group: Group, noisy_counts: Mapping[str, NoisyCount]) -> Noisy:
+    own = noisy_counts[group.key]
+    parts = tuple(_noisy(part, noisy_counts) for part in group.parts)
     return Noisy(group.key, own.count, own.lasting + own.fresh, parts)
 
 
@@ -145,13 +145,13 @@ def _not_sure(
     root: Group,
     tallies: Mapping[str, Tally],
     what: str,
-    layers: Layers,
+    layers: NoiseLayers,
     epsilon: Fraction,
     answerers: Answerers | None,
 ) -> Range:
     answers = sum(tally.answers for tally in tallies.values())
     count = sum(tally.not_sure for tally in tallies.values())
-    own = layers.blur(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon), answerers)
+    own = layers.add_noise(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon), answerers)
     return _range(Estimate(own.count, own.lasting + own.fresh), answers, len(root.members))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
-from bot.publishing.layers import Blurred
+from bot.publishing.noise_layers import NoisyCount
 from bot.publishing.tree import Group
 
 Draws = tuple[tuple[str, float], ...]
@@ -45,12 +45,14 @@ class Signal:
         return Combined(self.share, self.fresh, ((self.draw, sqrt(self.lasting)),))
 
 
-def signals(root: Group, blurred: Mapping[str, Blurred], answers: Mapping[str, int]) -> dict[str, Signal]:
+def signals(
+    root: Group, noisy_counts: Mapping[str, NoisyCount], answers: Mapping[str, int]
+) -> dict[str, Signal]:
     """By the group's key. A group without answers is counted as if it had one, and is not published."""
     found: dict[str, Signal] = {}
     counts: dict[str, _Count] = {}
     for group in reversed(list(root.walk())):
-        own, many = blurred[group.key], max(answers[group.key], 1)
+        own, many = noisy_counts[group.key], max(answers[group.key], 1)
         single = _Count(own.count, own.lasting, own.fresh, ((own.draw, sqrt(own.lasting)),))
         parts = [counts[part.key] for part in group.parts]
         counts[group.key] = count = _weighted(single, _sum(parts)) if parts else single

@@ -27,7 +27,7 @@ async def count_one_more(session: AsyncSession, table: type[Table], *keys: Mappi
     )
 
 
-async def one_at_a_time(session: AsyncSession, what: str) -> None:
+async def lock_for_transaction(session: AsyncSession, what: str) -> None:
     """Takes a lock until the transaction ends. SQLite needs none: it has a single writer."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))

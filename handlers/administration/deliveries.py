@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.message import Message
 from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
-from bot.delivery.ledger.changes import let_be, send_again
+from bot.delivery.ledger.changes import send_again, settle_without_resending
 from bot.delivery.ledger.overview import counts, doubtful, failures, parked
 from bot.features.administration.actions import DELIVERIES, LET_DELIVERY_BE, SEND_DELIVERY_AGAIN
 from bot.features.administration.declarations import SEE_DELIVERIES, SEND_AGAIN
@@ -46,7 +46,7 @@ async def leave(request: Request, services: Context) -> Reply:
     delivery_id, now = LET_DELIVERY_BE.value_of(request), services.clock.now()
     async with services.database.write() as session:
         me = await known_person(session, request.sender)
-        was_unknown = await let_be(session, delivery_id)
+        was_unknown = await settle_without_resending(session, delivery_id)
         if was_unknown:
             await record(session, me.id, LET_BE, now, about=delivery_id)
     return Replace(await _shown(services, views.LEFT if was_unknown else views.KNOWN_NOW))

@@ -21,7 +21,7 @@ from bot.people.directory.import_views import (
     imported,
     would_change,
 )
-from bot.people.directory.people_import import carry_out, plan_import
+from bot.people.directory.people_import import apply_import, plan_import
 from bot.people.directory.people_sheet import Unreadable, read_list
 from bot.people.identity.people import person_behind
 
@@ -61,5 +61,5 @@ async def send_list(request: Request, services: Context) -> Reply:
         if not pasted.is_final:
             return Faults({"": would_change(plan)})
         person = await person_behind(session, request.sender)
-        await carry_out(session, plan, services.organisation, now, by=person.id if person else None)
+        await apply_import(session, plan, services.organisation, now, by=person.id if person else None)
     return Say(imported(plan), private=True, forget=True)

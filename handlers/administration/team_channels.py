@@ -8,7 +8,7 @@ from bot.features.administration.actions import CHANGE_TEAM_CHANNEL, SAVE_TEAM_C
 from bot.features.administration.declarations import MANAGE_SETTINGS
 from bot.features.administration.views import team_channels as views
 from bot.features.context import Context
-from bot.people.audiences.team_channels import NOWHERE, Talking, where_teams_talk
+from bot.people.audiences.team_channels import NOWHERE, TeamChannels, team_channels_of
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
 from bot.people.identity.people import id_behind, known_person
@@ -39,7 +39,7 @@ async def save(request: Request, services: Context) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
         me = await known_person(session, request.sender)
-        talking = await where_teams_talk(session, services.organisation.id, me.id)
+        talking = await team_channels_of(session, services.organisation.id, me.id)
         team = talking.teams.get(SAVE_TEAM_CHANNEL.value_of(request))
         if team is None:
             return Faults({"": views.GONE})
@@ -51,10 +51,10 @@ async def save(request: Request, services: Context) -> Reply:
             details = {"before": before or NOWHERE, "after": team.channel or NOWHERE}
             await record(session, me.id, CHANGED_SETTING, now, team.id, setting=views.LABEL, **details)
         await session.flush()
-        now_so = await where_teams_talk(session, services.organisation.id, me.id)
+        now_so = await team_channels_of(session, services.organisation.id, me.id)
     return Say(views.shown(now_so, views.SAVED), private=True)
 
 
-async def _talking(session: AsyncSession, request: Request, services: Context) -> Talking:
+async def _talking(session: AsyncSession, request: Request, services: Context) -> TeamChannels:
     reader = await id_behind(session, request.sender)
-    return await where_teams_talk(session, services.organisation.id, reader)
+    return await team_channels_of(session, services.organisation.id, reader)

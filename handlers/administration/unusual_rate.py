@@ -10,7 +10,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.features.context import Context
 from bot.people.access.blocking import account_of
-from bot.people.access.unknown_accounts import note
+from bot.people.access.unknown_accounts import record_unknown_account
 from bot.people.contact.message_kinds import REPLY
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class UnusualRate:
             log.warning("unusual_rate", platform=sender.platform, account=account.id if account else None)
             if account and account.blocked_at:
                 return
-            about = account or await note(session, sender, now)
+            about = account or await record_unknown_account(session, sender, now)
             if about:
                 key = ScheduleKey.of(JOB, about.id)
                 once = Occasion(str(key), JOB, REPLY, services.organisation.id, day, now)

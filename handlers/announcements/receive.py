@@ -13,8 +13,8 @@ from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.reply_form import WrittenReply, form, on_its_way
 from bot.features.context import Context
-from bot.features.escalation.asking import LONGEST, ask, has_enough_open
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.escalation.question_offers import LONGEST, ask, has_enough_open
 from bot.features.escalation.views.enough_open import ENOUGH_OPEN
 from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.access.permissions import may

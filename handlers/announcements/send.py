@@ -37,7 +37,7 @@ from bot.features.announcements.service.plan import plan_of
 from bot.features.announcements.service.sending import send
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.preview import for_approval
-from bot.features.announcements.views.sending_back import Why, why_form
+from bot.features.announcements.views.sending_back import SendingBackReason, why_form
 from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may
@@ -131,7 +131,7 @@ async def open_sending_back(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_BACK, composes=True, needs=_APPROVE, at_most=BY_ROLE)
 async def send_it_back(request: Request, services: Context) -> Reply:
-    why, now = Why.read(request.values), services.clock.now()
+    why, now = SendingBackReason.read(request.values), services.clock.now()
     if isinstance(why, Faults):
         return why
     seen = SEND_BACK.value_of(request)

@@ -15,7 +15,7 @@ from bot.features.asking.distress.detector import Level
 from bot.features.asking.distress.signposts import one_line
 from bot.features.asking.feedback import count_unanswered
 from bot.features.asking.reader import off_loop
-from bot.features.asking.rephrasing.outcome import Worded
+from bot.features.asking.rephrasing.outcome import Rephrased
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
@@ -150,7 +150,7 @@ async def _searched(
         await _count(finding, request, services)
     worded = None if turn.stays else await worded_here(question, finding, snapshot, services)
     spoken = _spoken(turn, finding, question, last, services, snapshot)
-    if isinstance(worded, Worded):
+    if isinstance(worded, Rephrased):
         spoken = replace(spoken, message=shown_worded(worded, snapshot.library, _today(services)))
     if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:
         spoken = _with_line_of_help(spoken, services)

@@ -6,7 +6,7 @@ from bot.conversation.request import Request
 from bot.features.asking.feedback import Colleague
 from bot.features.context import Context
 from bot.people.identity.people import staff_behind
-from bot.publishing.keys import layers_in
+from bot.publishing.noise_keys import noise_layers_in
 
 
 async def colleague_behind(session: AsyncSession, request: Request, services: Context) -> Colleague | None:
@@ -15,5 +15,5 @@ async def colleague_behind(session: AsyncSession, request: Request, services: Co
     if person is None:
         return None
     home, today = services.organisation.id, services.clock.now().date()
-    layers = await layers_in(session, home, services.seal, today)
+    layers = await noise_layers_in(session, home, services.seal, today)
     return Colleague(home, person.id, today, layers)

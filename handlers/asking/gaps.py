@@ -14,7 +14,7 @@ from bot.features.pulse.preferences import choices_of
 from bot.people.access.permissions import may
 from bot.people.access.roles import roles_of
 from bot.people.identity.people import person_behind
-from bot.publishing.keys import layers_of
+from bot.publishing.noise_keys import noise_layers_of
 
 routes = Routes()
 
@@ -26,7 +26,7 @@ _NEEDED = SEE_GAPS
 async def show(request: Request, services: Context) -> Reply:
     """Editors also read what people chose to tell them; it was written to them alone."""
     home, today = services.organisation.id, services.clock.now().date()
-    layers = await layers_of(services.database, home, services.seal, today)
+    layers = await noise_layers_of(services.database, home, services.seal, today)
     async with services.database.read() as session:
         floor = (await choices_of(session, home)).floor
         found = await gaps(session, home, today, floor, layers)

@@ -27,8 +27,8 @@ from bot.features.asking.views import local_card_form as forms
 from bot.features.asking.views.local_card_form import Written
 from bot.features.asking.views.own_questions import begun
 from bot.features.context import Context
-from bot.features.escalation.answering import letters_of, taken_and_answered_by
 from bot.features.escalation.models import Consent, Says
+from bot.features.escalation.question_answers import letters_of, taken_and_answered_by
 from bot.features.shared_actions import KEEP_FOR_EVERYONE
 from bot.people.access.allowances import BY_ROLE
 from bot.people.access.permissions import may

@@ -10,7 +10,7 @@ from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
 from bot.features.asking.views import local_card as shown
 from bot.features.asking.views import local_card_form as forms
 from bot.features.context import Context
-from bot.features.escalation.asking import name_of
+from bot.features.escalation.question_offers import name_of
 from bot.people.access.allowances import BY_ROLE
 from bot.people.contact.message_kinds import REPLY
 from bot.people.identity.people import id_behind

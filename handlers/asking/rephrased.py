@@ -7,7 +7,13 @@ from bot.features.asking.cards.cards import Card
 from bot.features.asking.distress.detector import DistressDetector, Level
 from bot.features.asking.distress.support import SUPPORT_FOR_ONESELF
 from bot.features.asking.reader import off_loop
-from bot.features.asking.rephrasing.outcome import NOT_ASKED, Unworded, Why, Worded, Wording
+from bot.features.asking.rephrasing.outcome import (
+    NOT_ASKED,
+    NotRephrased,
+    NotRephrasedReason,
+    Rephrased,
+    Rephraser,
+)
 from bot.features.asking.rephrasing.switch import is_on
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.context import Context
@@ -19,18 +25,18 @@ _MOST_CARDS = 3
 
 async def worded_here(
     question: str, finding: SearchFinding, snapshot: CardSnapshot, services: Context
-) -> Worded | Unworded | None:
+) -> Rephrased | NotRephrased | None:
     """Where an administrator lets a model word answers; None for what is no answer."""
     if finding.outcome is not SearchOutcome.ANSWER:
         return None
     wording = services.wording
     if wording is None:
-        return Unworded(Why.NOT_SET_UP)
+        return NotRephrased(NotRephrasedReason.NOT_SET_UP)
     async with services.database.read() as session:
         if not await is_on(session, services.organisation.id, wording.host):
-            return Unworded(Why.OFF)
+            return NotRephrased(NotRephrasedReason.OFF)
     worded = await word(question, finding, snapshot, services.distress_detector, wording)
-    if isinstance(worded, Unworded) and worded.why not in NOT_ASKED:
+    if isinstance(worded, NotRephrased) and worded.why not in NOT_ASKED:
         log.warning("not_worded", kind=worded.why)
     return worded
 
@@ -40,17 +46,17 @@ async def word(
     finding: SearchFinding,
     snapshot: CardSnapshot,
     distress_detector: DistressDetector,
-    wording: Wording,
-) -> Worded | Unworded | None:
+    wording: Rephraser,
+) -> Rephrased | NotRephrased | None:
     """Nothing but this question is sent, and no card of the organisation's own, nor the one on support for oneself:
     those name people and telephone numbers.
     """
     if finding.outcome is not SearchOutcome.ANSWER:
         return None
     if _is_kept_here(snapshot.library.card(finding.answer)):
-        return Unworded(Why.OWN_CARD)
+        return NotRephrased(NotRephrasedReason.OWN_CARD)
     if (await off_loop(distress_detector.classify, question)).level is not Level.NONE:
-        return Unworded(Why.IN_DOUBT)
+        return NotRephrased(NotRephrasedReason.IN_DOUBT)
     near = [snapshot.library.card(card_id) for card_id, _ in finding.ranked[:_MOST_CARDS]]
     return await wording.word(question, [card for card in near if not _is_kept_here(card)])
 

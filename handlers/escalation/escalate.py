@@ -19,7 +19,8 @@ from bot.features.escalation.actions import (
     TAKE_BACK,
     THANK,
 )
-from bot.features.escalation.answering import (
+from bot.features.escalation.models import Question
+from bot.features.escalation.question_answers import (
     answered_for,
     asked_by,
     consent,
@@ -28,9 +29,8 @@ from bot.features.escalation.answering import (
     reply,
     thank,
 )
-from bot.features.escalation.asking import ask, due_from, has_enough_open, name_of, readers
-from bot.features.escalation.closing import take_back
-from bot.features.escalation.models import Question
+from bot.features.escalation.question_closing import take_back
+from bot.features.escalation.question_offers import ask, due_from, has_enough_open, name_of, readers
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views.asker_forms import (
     Readers,

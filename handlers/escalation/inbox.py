@@ -21,7 +21,9 @@ from bot.features.escalation.actions import (
     SHOW,
     TAKE,
 )
-from bot.features.escalation.answering import (
+from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.escalation.models import Question
+from bot.features.escalation.question_answers import (
     answer,
     could_have,
     letters_of,
@@ -33,10 +35,8 @@ from bot.features.escalation.answering import (
     theirs,
     waiting_for,
 )
-from bot.features.escalation.asking import who_asked
-from bot.features.escalation.closing import close
-from bot.features.escalation.declarations import ANSWER_QUESTIONS
-from bot.features.escalation.models import Question
+from bot.features.escalation.question_closing import close
+from bot.features.escalation.question_offers import who_asked
 from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox as shown_inbox
 from bot.features.escalation.views.champion_forms import (

@@ -3,13 +3,13 @@
 from bot.conversation.request import Request
 from bot.conversation.routes import Open, Reply, Routes, Say
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.few import Few
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.context import Context
 from bot.features.peer_profiles.actions import CLOSE, FIND, LOOK, SHOW_ENTRY
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
-from bot.features.peer_profiles.finding import Directory
 from bot.features.peer_profiles.matching import matches
-from bot.features.peer_profiles.views import finding as views
+from bot.features.peer_profiles.views import directory as views
+from bot.features.peer_profiles.visible_directory import VisibleDirectory
 from bot.features.shared_actions import FIND_PEER_WORKER
 
 routes = Routes()
@@ -37,7 +37,7 @@ async def find(request: Request, services: Context) -> Reply:
 
 @routes.on(SHOW_ENTRY, needs=_NEEDED)
 async def show(request: Request, services: Context) -> Reply:
-    seen = await Directory(services.database).seen_by(request.sender)
+    seen = await VisibleDirectory(services.database).seen_by(request.sender)
     profile = views.PickedEntry.read(request.values, seen).profile
     return Open(views.whole(profile) if profile else views.gone())
 
@@ -48,9 +48,11 @@ async def close(request: Request, services: Context) -> Reply:
 
 
 async def _found(sentence: str, request: Request, services: Context) -> Reply:
-    seen = await Directory(services.database).seen_by(request.sender)
+    seen = await VisibleDirectory(services.database).seen_by(request.sender)
     wishes = services.wishes.read(sentence)
     if not wishes or not seen:
         return Open(views.everybody(seen))
-    found = await off_loop(matches, seen, wishes, Few(services.finder.encoder), services.wishes.vocabulary)
+    found = await off_loop(
+        matches, seen, wishes, ShortTextScorer(services.finder.encoder), services.wishes.vocabulary
+    )
     return Open(views.matches(found, [wish.words for wish in wishes]))

@@ -4,9 +4,9 @@ from functools import partial
 
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
-from bot.features.asking.distress import composing
+from bot.features.asking.distress import distress_warning
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.few import Few
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.context import Context
 from bot.features.peer_profiles.actions import (
     CLOSE_ENTRY,
@@ -59,7 +59,7 @@ async def show(request: Request, services: Context) -> Reply:
     if (profile := own.newest) is None:
         return Open(views.no_entry())
     detector, signposts = services.distress_detector, services.signposts
-    warning = composing.warning(detector, signposts, "Publish", *profile.written.values())
+    warning = distress_warning.warning(detector, signposts, "Publish", *profile.written.values())
     is_weekly = services.peer_page is not None
     name = services.organisation.name
     return Open(views.preview_form(own, profile, name, warning, is_page_weekly=is_weekly))
@@ -72,7 +72,7 @@ async def publish(request: Request, services: Context) -> Reply:
     if isinstance(readers, Faults):
         return readers
     own, version = await _entries(services).of(request.sender), PUBLISH_ENTRY.value_of(request)
-    few = Few(services.finder.encoder)
+    few = ShortTextScorer(services.finder.encoder)
     vectors = await off_loop(few.encode, words_of(own.newest) if own.newest else ())
     await _entries(services).publish(
         request.sender, version, readers.colleagues, on_page=readers.on_page, index=(few.name, vectors)

@@ -8,9 +8,9 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.errors import UserFacingError
 from bot.features.context import Context
 from bot.features.pulse.actions import ANSWER, COMMENT, HOW_CONFIDENTIAL, SEND_COMMENT, STEP
-from bot.features.pulse.answering import Answering
 from bot.features.pulse.ballots import ballot
 from bot.features.pulse.ballots.ballot import BallotOutcome
+from bot.features.pulse.draft_answers import DraftAnswers
 from bot.features.pulse.preferences import choices_of
 from bot.features.pulse.views import confidentiality, questions
 from bot.features.pulse.waves.waves import items_of, open_wave_of
@@ -80,7 +80,7 @@ async def how_confidential(request: Request, services: Context) -> Reply:
     return Say(confidentiality.how_confidential(chosen.floor), private=True)
 
 
-async def _shown(services: Context, so_far: Answering) -> Message:
+async def _shown(services: Context, so_far: DraftAnswers) -> Message:
     async with services.database.read() as session:
         wave = await open_wave_of(session, so_far.wave_id, services.clock.now())
         items = await items_of(session, so_far.wave_id, services.items)
@@ -90,7 +90,7 @@ async def _shown(services: Context, so_far: Answering) -> Message:
     return questions.step(so_far, items, wave.closes_at.astimezone(zone))
 
 
-async def _cast(request: Request, services: Context, chosen: Answering) -> BallotOutcome:
+async def _cast(request: Request, services: Context, chosen: DraftAnswers) -> BallotOutcome:
     now = services.clock.now()
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)

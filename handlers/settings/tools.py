@@ -20,7 +20,6 @@ from bot.features.digest.actions import DIGEST, RECORDS
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.escalation.actions import INBOX
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
-from bot.features.language.actions import LANGUAGE
 from bot.features.peer_network.actions import NETWORK
 from bot.features.peer_network.declarations import NOT_FOR, USE_PEER_NETWORK
 from bot.features.peer_profiles.actions import OWN_ENTRY, REQUESTS
@@ -28,6 +27,7 @@ from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.shadowing.declarations import COME_ALONG
 from bot.features.shared_actions import COME_ALONG as SHOW_COME_ALONG
 from bot.features.shared_actions import SCHEDULES
+from bot.features.word_check.actions import LANGUAGE
 from bot.people.access.actions import ROLES
 from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import Role

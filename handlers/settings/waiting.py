@@ -21,8 +21,8 @@ from bot.features.asking.declarations import EDIT_CONTENT
 from bot.features.asking.gaps import missing
 from bot.features.context import Context
 from bot.features.escalation.actions import INBOX, LIST_ANSWERS
-from bot.features.escalation.answering import answered_for, taken_by, waiting_for
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.escalation.question_answers import answered_for, taken_by, waiting_for
 from bot.features.peer_profiles.actions import SHOW_REQUESTS
 from bot.features.peer_profiles.support.service import waiting_requests
 from bot.features.settings.views.home import WaitingFor, Waits

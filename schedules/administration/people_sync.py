@@ -18,7 +18,13 @@ from bot.people.audiences.channels import Workplace, replace_channels
 from bot.people.audiences.user_groups import replace_groups
 from bot.people.contact.send_time import Instant
 from bot.people.directory.platform_sync import Changes, Directory, PartlyRead, Profile, Rules, Update
-from bot.people.directory.platform_troubles import Concern, forget_others, is_over, note, troubles
+from bot.people.directory.platform_troubles import (
+    Concern,
+    clear_trouble,
+    forget_others,
+    record_trouble,
+    troubles,
+)
 from bot.people.directory.trouble_views import report
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
@@ -82,14 +88,14 @@ class PeopleSync:
         except Exception as error:  # noqa: BLE001 - whatever it was, the other parts are read
             return PartlyRead(str(getattr(error, "reason", type(error).__name__)))
         async with self.database.write() as session:
-            await is_over(session, part.platform, part.workspace, part.concern)
+            await clear_trouble(session, part.platform, part.workspace, part.concern)
         return None
 
     async def _note(self, part: "_Part", unread: PartlyRead) -> None:
         log.error("part_not_read", workspace=part.workspace, part=part.concern, reason=unread.reason)
         where = (part.platform, part.workspace, part.concern)
         async with self.database.write() as session:
-            await note(session, *where, unread.reason, self.clock.now(), unread.places)
+            await record_trouble(session, *where, unread.reason, self.clock.now(), unread.places)
 
     async def _people(self, directory: Directory, workspace: str, today: date) -> None:
         """A transaction a page: none is held while the platform is asked."""

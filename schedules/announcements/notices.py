@@ -16,7 +16,7 @@ from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.approval import approvers
 from bot.features.announcements.service.notices import Notice, read
 from bot.features.announcements.service.plan import as_told_to, plan_of
-from bot.features.announcements.service.progress_message import look, told_in
+from bot.features.announcements.service.progress_message import progress_slot, update_progress
 from bot.features.announcements.service.report import report_of
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
@@ -105,8 +105,8 @@ class BroadcastProgress:
         """Updates the message if the progress changed. It sends nothing new."""
         nobody: Sequence[Draft] = ()
         async with self.database.write() as session:
-            broadcast = await look(session, slot, self.clock.now())
-            told = await told_in(session, broadcast) if broadcast else None
+            broadcast = await update_progress(session, slot, self.clock.now())
+            told = await progress_slot(session, broadcast) if broadcast else None
             if broadcast and told:
                 await edit(session, told.id, await self._report(session, broadcast), self.clock.now())
         for draft in nobody:

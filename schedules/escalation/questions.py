@@ -9,10 +9,10 @@ from bot.core.clock import Clock
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.features.escalation.answering import latest_note, letters_of, look
-from bot.features.escalation.asking import name_of, readers_of, who_asked
 from bot.features.escalation.availability import free
 from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.question_answers import latest_note, letters_of, process_when_due
+from bot.features.escalation.question_offers import name_of, readers_of, who_asked
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views import champion as champion_views
 from bot.people.contact.availability import in_their_hours
@@ -58,7 +58,7 @@ class Questions:
                 Question, ScheduleKey.parse(slot.schedule).about, with_for_update=True
             )
             if question:
-                await look(session, question, self.clock.now())
+                await process_when_due(session, question, self.clock.now())
         for draft in nobody:
             yield draft
 

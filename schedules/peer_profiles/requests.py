@@ -11,7 +11,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.features.peer_profiles.support.request_flow import News, asked_now, free, look
+from bot.features.peer_profiles.support.request_flow import News, asked_now, free, process_when_due
 from bot.features.peer_profiles.support.service import seen_by
 from bot.features.peer_profiles.views import requests as views
 from bot.people.contact.availability import in_their_hours
@@ -54,7 +54,7 @@ class PeerRequests:
                 PeerRequest, ScheduleKey.parse(slot.schedule).about, with_for_update=True
             )
             if request:
-                await look(session, request, self.clock.now())
+                await process_when_due(session, request, self.clock.now())
         for draft in nobody:
             yield draft
 

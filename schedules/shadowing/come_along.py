@@ -11,9 +11,9 @@ from bot.core.clock import Clock
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
+from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.notices import News
-from bot.features.shadowing.numbers import count_guests
 from bot.features.shadowing.views import notices as views
 from bot.people.contact.send_time import Instant
 from bot.people.identity.lookup import name_in

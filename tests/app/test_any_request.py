@@ -21,14 +21,14 @@ from sqlalchemy import func, select
 
 from bot.app.content import Content
 from bot.app.serving import Running, running
-from bot.platforms.doors import DEAR
+from bot.platforms.request_limits import DEAR
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.platforms.slack.install.models import SlackState
 from bot.platforms.slack.install.oauth import INSTALL, REDIRECT
 from bot.platforms.teams.inbound.endpoint import MESSAGES
 from tests import real_time
 from tests.app.arbitrary import HEADERS, MADE_UP, TYPES, header_value, json_values, slack_like, teams_like
-from tests.app.running.settling import SECRET, settings_of
+from tests.app.running.confirmed_organisation import SECRET, settings_of
 from tests.fake_slack import FakeSlack
 
 _EXAMPLES = int(os.environ.get("THOROUGH", "150"))

@@ -12,7 +12,7 @@ from bot.people.access.first_administrator import Said, say_code
 from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
 from tests import real_time
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.fake_slack import FakeSlack
 from tests.platforms.slack.installing import browser, tokens_on
 

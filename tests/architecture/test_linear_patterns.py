@@ -8,9 +8,9 @@ import pytest
 from bot.features.announcements.service.composition import moment
 from bot.features.asking.conversation.corrections import corrected
 from bot.features.asking.distress.detector import load as detector
-from bot.features.asking.rephrasing.avoided import load as avoided
-from bot.features.language.check import Words
-from bot.features.language.entries import load as words
+from bot.features.asking.rephrasing.avoided_phrases import load as avoided
+from bot.features.word_check.check import Words
+from bot.features.word_check.entries import load as words
 from tests.architecture.adversaries import ADVERSARIES, grows_with
 from tests.architecture.patterns import Pattern, made_while_running, patterns
 from tests.architecture.test_linear_text import READERS
@@ -31,9 +31,9 @@ BOUNDED = {
 }
 # Functions that put a pattern together, and what tries them.
 THROUGH = {
-    "bot.features.asking.rephrasing.avoided": avoided(CONTENT).stands_in,
+    "bot.features.asking.rephrasing.avoided_phrases": avoided(CONTENT).stands_in,
     "bot.features.asking.distress.phrases": detector(CONTENT).classify,
-    "bot.features.language.patterns": Words(words(CONTENT)).check,
+    "bot.features.word_check.patterns": Words(words(CONTENT)).check,
     "bot.platforms.slack.inbound.inbound_text": READERS["slack"],
 }
 # One word of the model's, letter by letter.

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.features.pulse.verdict import BASELINE_WAVES, Changed, Observed, verdict
 from bot.publishing.laplace import variance
-from bot.publishing.scales import ALONE, CELL, Scale
+from bot.publishing.noise_scales import ALONE, CELL, NoiseScale
 from bot.publishing.signals import Signal
 from tests.benchmarks.figures import size
 
@@ -30,7 +30,9 @@ def noise(rng: np.random.Generator, epsilon: float, flat: int = 0) -> int:
     return int(rng.choice(k, p=odds / odds.sum()))
 
 
-def history(rng: np.random.Generator, n: int, later: float, scale: Scale, *, moves: bool) -> list[Observed]:
+def history(
+    rng: np.random.Generator, n: int, later: float, scale: NoiseScale, *, moves: bool
+) -> list[Observed]:
     people = round(n / RESPONSE)
     lasting, draw = noise(rng, float(scale.lasting), scale.flat), 0
     found = []
@@ -55,7 +57,7 @@ def first_call(waves: list[Observed], within: int) -> int:
 
 
 def percent(
-    n: int, later: float, calls: set[int], scale: Scale, *, moves: bool = False, within: int = WATCHED
+    n: int, later: float, calls: set[int], scale: NoiseScale, *, moves: bool = False, within: int = WATCHED
 ) -> float:
     rng = np.random.default_rng(n)
     hits = sum(first_call(history(rng, n, later, scale, moves=moves), within) in calls for _ in range(RUNS))

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.publishing.scales import Scale, scale_for
+from bot.publishing.noise_scales import NoiseScale, scale_for
 from tests.benchmarks.figures import size
 from tests.features.pulse.attacks.disclosure_attacker import (
     Attacker,
@@ -54,7 +54,7 @@ def figures(rng: np.random.Generator, place: World, truth: Ints, scales: Scales)
     return found
 
 
-def scales_of(place: World, cell: Scale, above: Scale) -> Scales:
+def scales_of(place: World, cell: NoiseScale, above: NoiseScale) -> Scales:
     levels = {group: cell if group.startswith("t") else above for group in place.groups}
     return Scales(
         {group: float(scale.lasting) for group, scale in levels.items()},
@@ -74,7 +74,14 @@ def without_the_away(rng: np.random.Generator, place: World) -> World:
 
 
 def attack(
-    teams: int, people: int, divisions: int, agree: float, cell: Scale, above: Scale, *, is_away: bool = False
+    teams: int,
+    people: int,
+    divisions: int,
+    agree: float,
+    cell: NoiseScale,
+    above: NoiseScale,
+    *,
+    is_away: bool = False,
 ) -> tuple[float, float]:
     """The gain and the surest, over some worlds."""
     found: list[Success] = []
@@ -89,7 +96,7 @@ def attack(
     return sum(one.gain for one in found) / WORLDS, max(one.surest for one in found)
 
 
-def error_at_nine(cell: Scale) -> float:
+def error_at_nine(cell: NoiseScale) -> float:
     """The mean error of a team's own share, in points of 100, where five of nine agree. Medians go in whole answers."""
     rng = np.random.default_rng(1)
     drawn = noise(rng, float(cell.lasting), (20000,), cell.flat) + noise(rng, float(cell.fresh), (20000,))
@@ -110,7 +117,7 @@ def main() -> None:
     print(f"privacy.away.agree55.gain {100 * gain:.1f} points")
     print(f"privacy.away.agree55.surest {100 * surest:.0f} %")
     for percent, flat in ((20, 0), (35, 0), (45, 0), (40, 1), (50, 1), (60, 1), (50, 2), (60, 2)):
-        scale = Scale(Fraction(percent, 100), built.fresh, flat)
+        scale = NoiseScale(Fraction(percent, 100), built.fresh, flat)
         gain, surest = attack(7, 9, 0, 0.55, scale, above)
         name = f"tradeoff.lasting{percent}.flat{flat}"
         print(f"{name}.gain {100 * gain:.1f} points")

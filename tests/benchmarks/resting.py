@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import psutil
 
 from bot.store.sealing import new_key
-from tests.app.running.settling import confirmed_content
+from tests.app.running.confirmed_organisation import confirmed_content
 from tests.benchmarks.figures import figure
 
 _PATIENCE = 600.0

@@ -15,9 +15,9 @@ from bot.delivery.sending.gateway import Method, Outgoing
 from bot.features.learning.declarations import NUDGE
 from bot.platforms.pictures import draw
 from bot.platforms.session import open_session
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import PACES, SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls
 from tests.benchmarks.figures import figure, size
 
@@ -45,7 +45,7 @@ async def gateway() -> AsyncIterator[SlackGateway]:
         api = (await process.stdout.readline()).decode().strip()
         async with open_session(10) as session:
             calls = Calls(session, OneToken(), api, tiers={})
-            yield SlackGateway(calls, Versions(Uploads(calls, draw)))
+            yield SlackGateway(calls, ChartFallbacks(Uploads(calls, draw)))
     finally:
         process.kill()
         await process.wait()

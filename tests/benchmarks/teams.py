@@ -21,7 +21,7 @@ from bot.conversation.message import Button, Buttons, Message, text
 from bot.core.clock import SystemClock
 from bot.delivery.sending.gateway import Outgoing, Throttled
 from bot.features.learning.declarations import NUDGE
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.outbound.connector import Calls
@@ -97,7 +97,7 @@ async def ours() -> None:
         database = Database(f"sqlite+aiosqlite:///{Path(place) / 'none.sqlite'}")
         async with connector(EVERY) as service, open_session(10) as session:
             calls = Calls(session, NoToken(), ["127.0.0.1"])
-            gateway = TeamsGateway(calls, Addresses(database, SystemClock()), Marks(SEAL))
+            gateway = TeamsGateway(calls, Addresses(database, SystemClock()), ButtonMarks(SEAL))
 
             async def send(number: int) -> None:
                 """As delivery does: what was turned away goes again, later."""

@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.fitting import NO_ROOM, NoRoom, Overfull, fitted
 from bot.conversation.message import Bullets, Choice, Facts, Form, Message, Option, TextInput, text
+from bot.conversation.reply_shortening import NO_ROOM, NoRoom, Overfull, shorten_to_fit
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.core.errors import UserFacingError
@@ -33,12 +33,12 @@ def test_what_fits_stays_as_it_is() -> None:
         Faults({}),
         None,
     ]
-    assert [fitted(reply, room_for(10_000)) for reply in replies] == replies
+    assert [shorten_to_fit(reply, room_for(10_000)) for reply in replies] == replies
 
 
 def test_only_a_long_list_that_may_be_searched_becomes_a_box() -> None:
     form = Form("a", "T", (SEARCHED,), more=(Choice("few", "?", TEAMS[:20], is_searched=True),))
-    reply = fitted(Open(form), room_for(2_000))
+    reply = shorten_to_fit(Open(form), room_for(2_000))
     assert isinstance(reply, Open)
     assert reply.form.fields == (
         TextInput("team", "Which team?", "Part of its name is enough. There are 30.", "Team 3", longest=300),
@@ -48,7 +48,7 @@ def test_only_a_long_list_that_may_be_searched_becomes_a_box() -> None:
 
 def test_rows_that_have_no_room_are_counted() -> None:
     facts, bullets = Facts((("a", "b"),) * 100), Bullets((text("c"),) * 50)
-    reply = fitted(Say(Message("x", (facts, bullets)), private=True), room_for(1_700))
+    reply = shorten_to_fit(Say(Message("x", (facts, bullets)), private=True), room_for(1_700))
     assert isinstance(reply, Say)
     assert reply.private
     assert reply.message.blocks[0] == Facts((("a", "b"),) * 8)
@@ -59,7 +59,7 @@ def test_rows_that_have_no_room_are_counted() -> None:
 def test_what_cannot_be_made_smaller_is_refused_by_its_measure_alone() -> None:
     for reply in (Open(Form("a", "secret", (FIXED,))), Say(Message("secret", (FIXED,)))):
         with pytest.raises(NoRoom) as told:
-            fitted(reply, room_for(100))
+            shorten_to_fit(reply, room_for(100))
         assert "secret" not in str(told.value)
 
 

@@ -152,7 +152,7 @@ async def test_something_unknown_can_be_let_be(office: Office) -> None:
     await office.plan()
     await office.send()
     async with office.database.write() as session:
-        assert await changes.let_be(session, (await office.row()).id)
+        assert await changes.settle_without_resending(session, (await office.row()).id)
     assert await office.states() == [DeliveryState.CANCELLED]
 
 

@@ -14,7 +14,7 @@ from bot.delivery.ledger import changes
 from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.ledger.expansion import Draft
 from bot.delivery.sending.durable import Durable
-from bot.delivery.sending.engine import Queue, Standing, Task
+from bot.delivery.sending.engine import Queue, Task, TaskState
 from bot.delivery.sending.gateway import Pace, Throttled
 from bot.delivery.sending.service import Deliveries
 from bot.delivery.sending.workers import Life, Worker
@@ -186,7 +186,7 @@ async def test_a_finished_task_is_not_run_again(office: Office, urls: Urls) -> N
     task = Task(Queue.SEND, "batch:x:0:g0", "x")
 
     async def is_done() -> bool:
-        return await engine.enqueue(task) is Standing.DONE
+        return await engine.enqueue(task) is TaskState.DONE
 
     await until(is_done)
     await engine.prune(timedelta(seconds=-60))

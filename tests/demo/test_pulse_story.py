@@ -8,8 +8,8 @@ from bot.conversation.message import Scale
 from bot.demo.run import Demo
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Participation, SealedBallot
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Team
 from bot.platforms.web.outbound.transcript import TranscriptEntry
@@ -55,7 +55,7 @@ async def test_three_people_answer_and_the_team_of_six_is_never_counted_apart(de
     assert after["everyone"].wave == before["everyone"].wave + 1 == 17
     headlines = {name: report.headline for name, report in after.items()}
     assert headlines["Crisis house"] is None
-    shown = {name: h.latest.told for name, h in headlines.items() if h}
+    shown = {name: h.latest.result for name, h in headlines.items() if h}
     assert isinstance(shown["everyone"], Figures)
     assert isinstance(shown["Community team east"], Figures)
     assert isinstance(shown["Rowan ward"], TooFew)

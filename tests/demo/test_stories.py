@@ -5,12 +5,12 @@ import pytest
 from bot.demo.run import Demo
 from bot.demo.stories import STORIES
 from bot.demo.stories.steps import Story
-from bot.demo.telling import Telling
+from bot.demo.story_player import StoryPlayer
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.id for story in STORIES])
 async def test_a_story_has_five_steps_and_ends_in_slacks_own_blocks(demo: Demo, story: Story) -> None:
-    telling = Telling(demo.workspace, demo.move)
+    telling = StoryPlayer(demo.workspace, demo.move)
     assert len(story.scenes) == 5
     for number in range(1, 6):
         await telling.do(story.id, number)
@@ -20,7 +20,7 @@ async def test_a_story_has_five_steps_and_ends_in_slacks_own_blocks(demo: Demo, 
 
 
 async def test_the_same_story_can_be_told_again(demo: Demo) -> None:
-    telling = Telling(demo.workspace, demo.move)
+    telling = StoryPlayer(demo.workspace, demo.move)
     for number in (1, 2, 3, 1):
         await telling.do("amara", number)
     steps = [telling.step("amara", number) for number in range(1, 6)]

@@ -11,8 +11,8 @@ from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.features.asking.cards.library import Library, load
-from bot.platforms.web.records.records import RecordPages
-from tests.platforms.web.test_records import TOKEN, FakeRecords
+from bot.platforms.web.records.report_downloads import RecordPages
+from tests.platforms.web.test_report_downloads import TOKEN, FakeRecords
 
 from .conftest import Complaints, needs
 from .report import example, longest

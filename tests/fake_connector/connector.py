@@ -7,8 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.barrier import Barrier
 from tests.fake_connector.faults import BEFORE, Fault, Faults, How
-from tests.gate import Gate
 
 Json = dict[str, Any]
 
@@ -43,7 +43,7 @@ class FakeConnector:
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
-        self.gate = Gate()
+        self.gate = Barrier()
         self.faults = Faults()
         self.calls: list[Call] = []
         self.conversations: dict[str, Conversation] = {}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.barrier import Barrier
 from tests.fake_slack import apps, chat, conversations, files, people, views
 from tests.fake_slack.arguments import arguments_of
 from tests.fake_slack.faults import BEFORE, Fault, Faults, How
 from tests.fake_slack.responses import Response
 from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.workspace import Json, Refusal, Workspace
-from tests.gate import Gate
 
 APP_TOKEN = "xapp-1-fake"
 CLIENT = ("111.222", "client-secret")
@@ -61,7 +61,7 @@ class FakeSlack:
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
-        self.gate = Gate()
+        self.gate = Barrier()
         self.workspaces: dict[str, Workspace] = {}
         self.calls: list[Call] = []
         self.connections: set[object] = set()

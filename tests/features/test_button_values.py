@@ -29,7 +29,7 @@ from bot.features.learning.actions import TipQuestion
 from bot.features.peer_profiles import actions as peer_profiles
 from bot.features.peer_profiles.actions import ChosenTime
 from bot.features.pulse import actions as pulse
-from bot.features.pulse.answering import Answering
+from bot.features.pulse.draft_answers import DraftAnswers
 from bot.features.pulse.suggestions import SuggestionOutcome
 from bot.features.settings import actions as settings
 from bot.people.access import actions as access
@@ -37,7 +37,7 @@ from bot.people.access.actions import RoleOf
 from bot.people.access.roles import Role
 from bot.people.contact.availability_actions import QUESTION_HOURS, NotNow
 
-_ANSWERS = Answering("w1", {"know-the-role": "4", "say": "left-out"})
+_ANSWERS = DraftAnswers("w1", {"know-the-role": "4", "say": "left-out"})
 _PLAIN, _NEWS = ShownSuggestion("s1", False), ShownSuggestion("s1", True)
 
 _TIMES = NewTimes("s1", date(2027, 1, 14), "every Tuesday at 10:00")
@@ -84,7 +84,7 @@ WRITTEN: list[tuple[Action[Any], object, str]] = [
     (peer_profiles.OPEN_REQUEST, None, ""),
     (pulse.STEP, None, ""),
     (pulse.STEP, _ANSWERS, "w1 know-the-role=4 say=left-out"),
-    (pulse.ANSWER, Answering("w1"), "w1"),
+    (pulse.ANSWER, DraftAnswers("w1"), "w1"),
     (settings.UNDO, _CHANGES, '{"snoozed_until": null, "tip_day": 2}'),
 ]
 

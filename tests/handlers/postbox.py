@@ -10,7 +10,7 @@ from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.conversation.routes import Reply, Say
 from bot.delivery.calendar.slots import unexpanded
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.gateway import Action
@@ -75,7 +75,7 @@ class Postbox:
                     .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
                 )
             ).all()
-            found = await fetch(session, [row.content for row in rows])
+            found = await load_contents(session, [row.content for row in rows])
             for row in rows:
                 row.state = DeliveryState.SENT
         return [found[row.content] for row in rows]

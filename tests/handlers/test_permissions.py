@@ -35,7 +35,7 @@ from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Person
 from tests.fakes import Bot, request, words_of
 from tests.handlers.needs import NEEDS
-from tests.handlers.strangers import Lookup
+from tests.handlers.stub_registry import Lookup
 
 ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY
 ALONG, NETWORK = COME_ALONG, USE_PEER_NETWORK

@@ -12,7 +12,7 @@ from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import AuditLine
 from bot.store.database import Table
 from tests.fakes import Bot, request, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, gives, id_of
 from tests.handlers.test_permissions import every_route
 
 _THEIRS = {permission for permission in Permission.all() if who_may(permission) == (Role.ADMINISTRATOR,)}
@@ -23,7 +23,7 @@ ADMINISTRATORS = {
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [handlers.ALL])
+    return await bot_with_guards(bot, [handlers.ALL])
 
 
 async def tries(bot: Bot, route: Route) -> Say:

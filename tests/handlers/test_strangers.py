@@ -16,25 +16,25 @@ from bot.people.access.permission_guard import PermissionGuard
 from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import Role
 from bot.people.audit.audit_log import AuditLine
-from bot.people.identity.first_contact import Standing, get_or_create_person
+from bot.people.identity.first_contact import StaffStatus, get_or_create_person
 from bot.store.database import Table
 from tests.fakes import Bot, request, stored, words_of
 from tests.handlers.limits.reached import reached_from
-from tests.handlers.strangers import Lookup
+from tests.handlers.stub_registry import Lookup
 from tests.handlers.test_permissions import route
 
 STRANGER = Sender("slack", "T1", "stranger")
 
 
 async def test_a_colleague_whom_we_have_not_met_may_what_all_staff_may_and_no_more(bot: Bot) -> None:
-    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock, Lookup(Standing.STAFF))
+    guard = PermissionGuard(bot.app.services.database, bot.app.services.clock, Lookup(StaffStatus.STAFF))
     allowed = [p for p in Permission.all() if not await guard(request(sender=STRANGER), route(p))]
     assert set(allowed) == {p for p in Permission.all() if may({Role.STAFF}, p)}
 
 
-@pytest.mark.parametrize("standing", list(Standing))
+@pytest.mark.parametrize("standing", list(StaffStatus))
 async def test_nothing_is_written_about_somebody_who_is_refused_but_the_refusal(
-    bot: Bot, standing: Standing
+    bot: Bot, standing: StaffStatus
 ) -> None:
     """Through every guard, as it runs: the number of the event and the line of the audit."""
     services = replace(bot.app.services, colleagues=Lookup(standing))  # type: ignore[arg-type]  # only asked here
@@ -61,7 +61,8 @@ def test_no_handler_makes_anybody_known() -> None:
 @pytest.mark.parametrize("kind", [Kind.PRESSED, Kind.SUBMITTED])
 async def test_nothing_that_somebody_from_outside_presses_makes_them_known(bot: Bot, kind: Kind) -> None:
     """Each route that is for everybody, where all of it works, also what needs a public address."""
-    services = replace(bot.app.services, colleagues=Lookup(Standing.OUTSIDER), public_url="https://a.example")  # type: ignore[arg-type]  # only asked here
+    lookup = Lookup(StaffStatus.OUTSIDER)
+    services = replace(bot.app.services, colleagues=lookup, public_url="https://a.example")  # type: ignore[arg-type]  # only asked here
     dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
     before, clock = await _rows(bot), bot.app.services.clock
     assert isinstance(clock, MovableClock)

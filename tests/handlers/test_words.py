@@ -3,14 +3,14 @@
 import pytest
 
 from bot.conversation.routes import Faults, Open, Say
-from handlers.language import words
+from handlers.word_check import words
 from tests.fakes import Bot, buttons, labels, stored, words_of
-from tests.handlers.acquainted import acquainted
+from tests.handlers.bot_with_guards import bot_with_guards
 
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [words.routes], public_url="https://alongside.example")
+    return await bot_with_guards(bot, [words.routes], public_url="https://alongside.example")
 
 
 async def test_somebody_pastes_a_text_and_sees_what_could_stand_there(nurse: Bot) -> None:

@@ -22,9 +22,9 @@ from pydantic import SecretStr
 from bot.app.content import read_content
 from bot.core.settings import Settings
 from bot.features.asking.distress.detector import Level
-from bot.features.asking.rephrasing import avoided as avoided_phrases
+from bot.features.asking.rephrasing import avoided_phrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
-from bot.features.asking.rephrasing.outcome import Unworded, Worded
+from bot.features.asking.rephrasing.outcome import NotRephrased, Rephrased
 from bot.features.asking.retrieval.search import SearchOutcome
 from handlers.asking.rephrased import word
 from tests.benchmarks.figures import figure
@@ -78,9 +78,9 @@ async def main(model: str, count: str) -> None:
             began = perf_counter()
             worded = await word(question, finding, snapshot, distress_detector, wording)
             took.append(perf_counter() - began)
-            if isinstance(worded, Unworded):
+            if isinstance(worded, NotRephrased):
                 became[worded.why] += 1
-            elif isinstance(worded, Worded):
+            elif isinstance(worded, Rephrased):
                 became["passed"] += 1
                 said = " ".join(sentence.text for sentence in worded.sentences)
                 sys.stderr.write(f"{finding.answer}\n  ? {question}\n  = {said}\n")

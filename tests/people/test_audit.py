@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE, WAS_REFUSED
 from bot.people.audit.audit_check import AuditFault, AuditState, check, clear_out, sign_anew
-from bot.people.audit.audit_log import AuditLine, Head, latest, record
+from bot.people.audit.audit_log import AuditHead, AuditLine, latest, record
 from bot.people.audit.audit_text import state_text
 from bot.people.audit.chain import digest_of
 from bot.store.database import Database
@@ -99,11 +99,11 @@ async def test_so_it_does_where_the_head_was_moved_or_removed_with_them(
     await _three(village, session)
     await session.execute(delete(AuditLine).where(AuditLine.number == 3))
     last = (await latest(session, 1))[0]
-    await session.execute(update(Head).values(number=2, digest=last.digest))
+    await session.execute(update(AuditHead).values(number=2, digest=last.digest))
     assert await _found(session) == (AuditFault.FORGED_HEAD, 2)
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
     assert await _found(session) == (AuditFault.FORGED_HEAD, 2)
-    await session.execute(delete(Head))
+    await session.execute(delete(AuditHead))
     assert await _found(session) == (AuditFault.NO_HEAD, 3)
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
     assert await _found(session) == (AuditFault.NO_HEAD, 4)
@@ -150,12 +150,12 @@ async def test_a_line_that_was_added_without_the_key_shows(village: Village, ses
 
 async def test_an_older_head_that_was_put_back_shows(village: Village, session: AsyncSession) -> None:
     await _three(village, session)
-    head = await session.get_one(Head, 1)
+    head = await session.get_one(AuditHead, 1)
     older = {name: getattr(head, name) for name in ("id", "number", "digest", "first", "before", "signature")}
     await record(session, "sam", GAVE_ROLE, NOW, "amara", role="staff")
-    await session.execute(delete(Head))
+    await session.execute(delete(AuditHead))
     session.expunge(head)
-    await session.execute(insert(Head).values(**older))
+    await session.execute(insert(AuditHead).values(**older))
     assert await _found(session) == (AuditFault.OLDER_HEAD, 3)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.people.audit.acts import SAVED_AUDIENCE, WAS_REFUSED, Act
 from bot.people.audit.audit_log import AuditLine
-from bot.people.audit.audit_text import told
+from bot.people.audit.audit_text import line_in_words
 from tests.people.village import NOW
 
 NAMES = {"amara": "Amara", "w1": "Willow ward"}
@@ -27,4 +27,4 @@ NAMES = {"amara": "Amara", "w1": "Willow ward"}
 )
 def test_a_line_has_names_where_there_are_names(act: Act, details: dict[str, str], said: str) -> None:
     line = AuditLine(number=1, at=NOW, who="amara", act=act, about="", details=details)
-    assert told(line, NAMES) == said
+    assert line_in_words(line, NAMES) == said

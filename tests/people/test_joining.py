@@ -7,8 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Kind, Sender
 from bot.core.clock import MovableClock
 from bot.people.contact.preferences import ContactPreferences, choose
-from bot.people.directory.colleagues import Colleagues
-from bot.people.identity.first_contact import Acquaintance, Waiting, get_or_create_person, is_new, wrote
+from bot.people.directory.staff_lookup import StaffLookup
+from bot.people.identity.first_contact import (
+    FirstContactGuard,
+    Waiting,
+    get_or_create_person,
+    is_new,
+    record_first_contact,
+)
 from bot.people.identity.people import Account, Person
 from tests.delivery.times import utc
 from tests.fakes import request
@@ -64,9 +70,9 @@ async def test_who_holds_messages_is_waited_for_until_they_write(
     village: Village, session: AsyncSession
 ) -> None:
     await village.moves_in(session, "Amara")
-    assert await wrote(session, "amara", NOW) is None
+    assert await record_first_contact(session, "amara", NOW) is None
     await choose(session, "amara", ContactPreferences(holds_until_writing=True))
-    assert await wrote(session, "amara", LATER) == Waiting("amara", 3, "Europe/London")
+    assert await record_first_contact(session, "amara", LATER) == Waiting("amara", 3, "Europe/London")
     assert (await session.get_one(Person, "amara")).first_met_at == NOW
 
 
@@ -74,7 +80,7 @@ async def test_a_leaver_is_not_waited_for(village: Village, session: AsyncSessio
     await village.moves_in(session, "Amara")
     await choose(session, "amara", ContactPreferences(holds_until_writing=True))
     (await session.get_one(Person, "amara")).left_on = NOW.date()
-    assert await wrote(session, "amara", NOW) is None
+    assert await record_first_contact(session, "amara", NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -92,12 +98,12 @@ async def test_what_was_held_is_let_go_when_they_write_and_not_when_they_look(
     async with village.database.write() as session:
         person = await get_or_create_person(session, NURSE, village.organisation, now=NOW)
         await choose(session, person.id, ContactPreferences(holds_until_writing=True))
-    guard = Acquaintance(
+    guard = FirstContactGuard(
         village.database,
         village.organisation,
         MovableClock(LATER, frozen=True),
         release,
-        Colleagues(village.organisation),
+        StaffLookup(village.organisation),
     )
     assert await guard(request(kind, sender=NURSE), None) is None
     assert released == [(person.id, 3, "Europe/London", LATER)] * let_go
@@ -110,12 +116,12 @@ async def test_a_person_who_writes_can_be_written_to_again_unless_their_account_
         await get_or_create_person(session, NURSE, village.organisation, now=NOW)
         (account,) = await session.scalars(select(Account))
         account.unreachable_since = NOW
-    guard = Acquaintance(
+    guard = FirstContactGuard(
         village.database,
         village.organisation,
         MovableClock(LATER, frozen=True),
         wait,
-        Colleagues(village.organisation),
+        StaffLookup(village.organisation),
     )
     await guard(request(sender=NURSE), None)
     async with village.database.write() as session:

@@ -8,7 +8,7 @@ from bot.conversation.message import Choice, Form, Message, Option, TextInput, s
 from bot.features.asking.actions import Rating, ShownCard
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.detector import About, Level, Sight
+from bot.features.asking.distress.detector import About, DistressFinding, Level
 from bot.features.asking.distress.signposts import Where
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.signpost import signpost
@@ -17,7 +17,7 @@ from bot.features.digest.views.digest import digest
 from bot.features.digest.views.staff_results import results
 from bot.features.learning.tracks import Track, load
 from bot.features.learning.views import ShownTip, prompt
-from bot.features.pulse.answering import LEFT_OUT, Answering
+from bot.features.pulse.draft_answers import LEFT_OUT, DraftAnswers
 from bot.features.pulse.suggestions import SuggestionOutcome
 from bot.features.pulse.views import questions, you_said_we_did
 from bot.features.pulse.views.confidentiality import how_confidential
@@ -36,8 +36,8 @@ from tests.features.digest.figures import (
     report,
     to_try,
 )
-from tests.handlers.acquainted import gives
-from tests.platforms.walk import everything
+from tests.handlers.bot_with_guards import gives
+from tests.platforms.crawler import everything
 
 TODAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 COUNTRIES = sorted(path.stem for path in Path("content/signposts").glob("??.yaml"))
@@ -72,12 +72,12 @@ def pulses() -> list[Message | Form]:
     threes = [items[n : n + 3] for n in range(0, len(items), 3)]
     asked = [
         questions.step(
-            Answering("wave", dict.fromkeys([item.id for item in three[:shown]], "4")), three, CLOSES
+            DraftAnswers("wave", dict.fromkeys([item.id for item in three[:shown]], "4")), three, CLOSES
         )
         for three in threes
         for shown in range(len(three) + 1)
     ]
-    left_out = Answering("wave", dict.fromkeys([item.id for item in items], LEFT_OUT))
+    left_out = DraftAnswers("wave", dict.fromkeys([item.id for item in items], LEFT_OUT))
     asked.append(questions.step(left_out, items, CLOSES))
     refused = (
         questions.TWICE,
@@ -142,7 +142,7 @@ def prompts() -> list[Message]:
 def signposted(country: str, where: Where) -> Iterator[Message]:
     found = signposts.load(Path("content"), country)
     for is_abuse in (False, True):
-        sight = Sight(Level.DISTRESS, About.SELF, is_abuse)
+        sight = DistressFinding(Level.DISTRESS, About.SELF, is_abuse)
         yield signpost(found, [], sight, TODAY, where, from_form=True)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.core.clock import MovableClock
 from bot.features.shadowing.models import ShadowOffer, ShadowReflection
 from tests.fakes import stored
-from tests.platforms.stages import PEOPLE
+from tests.platforms.platform_drivers import PEOPLE
 from tests.platforms.test_peer_journey import Journey, journey
 
 __all__ = ["journey"]

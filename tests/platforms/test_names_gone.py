@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.delivery.ledger.deliveries import DeliveryState
+from bot.delivery.ledger.open_deliveries import open_deliveries_of
 from bot.delivery.ledger.overview import doubtful
-from bot.delivery.ledger.standing import standing_of
 from bot.delivery.sending.gateway import Gateway
 from bot.people.identity.people import Account
 from bot.store.database import Database
@@ -69,7 +69,7 @@ async def test_what_was_due_meanwhile_arrives_afterwards(office: Office, platfor
         assert await office.states() == [DeliveryState.PENDING]
         async with office.database.read() as session:
             assert await doubtful(session, 10) == ([], 0)
-            assert (await standing_of(session, TEN)).open == {(platform, "due"): 1}
+            assert (await open_deliveries_of(session, TEN)).open == {(platform, "due"): 1}
         place.names.are_gone = False
         await office.send(lane)
         assert await office.states() == [DeliveryState.SENT]

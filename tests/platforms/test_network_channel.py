@@ -12,7 +12,7 @@ from bot.people.audiences.channels import KnownChannel, ListedChannel, Workplace
 from bot.people.audiences.private_channels import MadeChannel
 from tests.fake_slack import Channel
 from tests.fakes import stored
-from tests.platforms.stages import InSlack
+from tests.platforms.platform_drivers import InSlack
 from tests.platforms.test_peer_journey import Journey, journey
 from tests.platforms.test_peer_network import joins, opens
 

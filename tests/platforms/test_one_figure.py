@@ -18,9 +18,9 @@ from bot.conversation.plain_text import plain
 from bot.features.asking.cards.library import Library, load
 from bot.features.digest.views.digest import digest
 from bot.features.digest.views.staff_results import results
+from bot.features.pulse.published_result import PublishedResult
 from bot.features.pulse.reports.export import as_csv
 from bot.features.pulse.reports.report import Report
-from bot.features.pulse.told import Told
 from bot.platforms.web.records.report import report_page
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures
@@ -85,7 +85,7 @@ def expected(told: Figures, verdict: str) -> Claims:
     )
 
 
-def of_one(told: Told, verdict: str) -> Report:
+def of_one(told: PublishedResult, verdict: str) -> Report:
     """A report in which nothing else is told, so that every number in it is of this figure."""
     return report(headline=history(told, verdict=verdict))
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.calendar.slots import unexpanded
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.gateway import Action, Outgoing
@@ -20,7 +20,7 @@ from bot.people.identity.organisations import Team
 from bot.people.identity.people import Account
 from schedules import all_jobs
 from tests.fakes import Bot, stored
-from tests.platforms.stages import PEOPLE, STAGES, Stage
+from tests.platforms.platform_drivers import PEOPLE, STAGES, Stage
 
 # Words that stand nowhere else.
 NAME, KNOWS = "Zofia", "zithers"
@@ -62,7 +62,7 @@ class Journey:
             )
             for row in (await session.scalars(pending)).all():
                 account = await session.get_one(Account, row.account_id)
-                messages = await fetch(session, [row.content] if row.content else [])
+                messages = await load_contents(session, [row.content] if row.content else [])
                 target = await session.get(Delivery, row.target_id) if row.target_id else None
                 message = messages.get(row.content or "", Message(""))
                 out = Outgoing(row.id, row.kind, account.platform, account.workspace, message, account.user)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import handlers
-from bot.conversation.fitting import NO_ROOM
 from bot.conversation.message import Choice, Form, Message, TextInput
+from bot.conversation.reply_shortening import NO_ROOM
 from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.people.access.roles import GRANTED, Role
@@ -17,8 +17,8 @@ from bot.people.identity.organisations import Team
 from bot.platforms import PLUGS
 from bot.platforms.contract import Plug
 from tests.fakes import Bot, request
-from tests.handlers.acquainted import gives
-from tests.platforms.walk import from_here
+from tests.handlers.bot_with_guards import gives
+from tests.platforms.crawler import from_here
 
 # Everything that can be opened by its name.
 WORDS = [name.removeprefix("word: ") for name in handlers.ALL.by_name if name.startswith("word: ")]

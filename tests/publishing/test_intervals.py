@@ -6,15 +6,15 @@ from numpy.typing import NDArray
 
 from bot.publishing.intervals import Range, chance, interval, limits, near_ends
 from bot.publishing.laplace import variance
+from bot.publishing.noise_scales import CELL, NoiseScale
 from bot.publishing.pooling import Measured, between, likely
-from bot.publishing.scales import CELL, Scale
 
 RUNS = 4000
 SIZES = (8, 12, 20, 60)
 RESPONSES = (0.6, 0.75, 0.9)
 
 
-def noise(rng: np.random.Generator, scale: Scale, size: int) -> NDArray[np.int64]:
+def noise(rng: np.random.Generator, scale: NoiseScale, size: int) -> NDArray[np.int64]:
     """By a library's draws from a table, not by our own."""
     total = np.zeros(size, dtype=np.int64)
     k = np.arange(-80, 81)
@@ -24,7 +24,7 @@ def noise(rng: np.random.Generator, scale: Scale, size: int) -> NDArray[np.int64
     return total
 
 
-def covered(answers: int, eligible: int, share: float, scale: Scale) -> tuple[float, float]:
+def covered(answers: int, eligible: int, share: float, scale: NoiseScale) -> tuple[float, float]:
     """How often the range has the true share: as computed, and as told, which may be wider near the ends."""
     rng = np.random.default_rng(answers)
     agreeing = round(share * eligible)

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.publishing.laplace import discrete_laplace, variance
-from bot.publishing.layers import Answerers, Layers
+from bot.publishing.noise_layers import Answerers, NoiseLayers
+from bot.publishing.noise_scales import EPSILON, LEAST_EPSILON, NOT_SURE, NoiseScale, scale_for
 from bot.publishing.randomness import Keyed, System
-from bot.publishing.scales import EPSILON, LEAST_EPSILON, NOT_SURE, Scale, scale_for
 from tests.publishing.repeatable import repeatable
 
 DRAWS = 20_000
-SCALE = Scale(Fraction(7, 20), Fraction(5, 2))
+SCALE = NoiseScale(Fraction(7, 20), Fraction(5, 2))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_systems_numbers_are_spread_evenly() -> None:
 def lasting(members: set[str], what: str = "item", key: bytes = b"key") -> int:
     """The lasting noise alone, from many fresh draws."""
     layers = repeatable(key)
-    drawn = [layers.blur(0, what, members, SCALE).count for _ in range(301)]
+    drawn = [layers.add_noise(0, what, members, SCALE).count for _ in range(301)]
     return sorted(drawn)[150]
 
 
@@ -91,12 +91,12 @@ def test_another_question_and_another_key_have_noise_of_their_own() -> None:
 
 def test_a_change_of_answer_meets_fresh_noise() -> None:
     layers = repeatable(b"key")
-    drawn = {layers.blur(5, "item", {"a"}, SCALE).count for _ in range(200)}
+    drawn = {layers.add_noise(5, "item", {"a"}, SCALE).count for _ in range(200)}
     assert len(drawn) > 1
 
 
 def test_a_count_that_is_looked_at_again_and_again_stays_the_same() -> None:
-    looks = {Layers(b"key").blur_once(9, "reached", {"a"}, Fraction(1)) for _ in range(20)}
+    looks = {NoiseLayers(b"key").add_repeatable_noise(9, "reached", {"a"}, Fraction(1)) for _ in range(20)}
     assert len(looks) == 1
 
 
@@ -110,13 +110,13 @@ def test_one_answer_changes_the_odds_of_a_wave_by_no_more_than_epsilon(levels: i
 def test_who_was_away_draws_the_noise_anew_where_nearly_all_answered_and_its_name_does_not_tell_who() -> None:
     members, layers = {f"p{n}" for n in range(9)}, repeatable(b"key")
     drawn = [
-        layers.blur(0, "item", members, SCALE, Answerers(members - {away}, 8, is_everyone=False))
+        layers.add_noise(0, "item", members, SCALE, Answerers(members - {away}, 8, is_everyone=False))
         for away in ["p1", "p2", "p3", "p4", "p1", "p2", "p3", "p4"]
     ]
     assert len({one.count for one in drawn}) > 2
     assert len({one.draw for one in drawn}) == len(drawn)
     whole = [
-        layers.blur(0, "item", members, SCALE, Answerers(members, 9, is_everyone=True)) for _ in range(2)
+        layers.add_noise(0, "item", members, SCALE, Answerers(members, 9, is_everyone=True)) for _ in range(2)
     ]
     assert whole[0].draw == whole[1].draw
 

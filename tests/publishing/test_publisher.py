@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from bot.publishing.counts import published_count, published_split
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.publisher import FLOOR, Figures, Tally, publish
 from bot.publishing.tree import Group
 from tests.publishing.repeatable import repeatable
@@ -83,23 +83,23 @@ def test_a_small_teams_likely_range_is_drawn_towards_its_organisation() -> None:
 
 def test_a_count_of_few_is_not_told() -> None:
     members = team("a", 30).members
-    assert published_count(7, "reached", Layers(KEY), members=members) is None
-    assert published_count(9, "reached", Layers(KEY), most=7) is None
-    assert published_split(4, 3, "helped", Layers(KEY)) is None
-    assert published_count(20, "told", Layers(KEY), people=7) is None
-    assert published_count(20, "told", Layers(KEY), people=8) is not None
-    assert published_split(12, 8, "helped", Layers(KEY), people=7) is None
+    assert published_count(7, "reached", NoiseLayers(KEY), members=members) is None
+    assert published_count(9, "reached", NoiseLayers(KEY), most=7) is None
+    assert published_split(4, 3, "helped", NoiseLayers(KEY)) is None
+    assert published_count(20, "told", NoiseLayers(KEY), people=7) is None
+    assert published_count(20, "told", NoiseLayers(KEY), people=8) is not None
+    assert published_split(12, 8, "helped", NoiseLayers(KEY), people=7) is None
 
 
 def test_a_count_is_blurred_and_stays_within_what_is_possible() -> None:
-    told_counts = {published_count(20, f"what {n}", Layers(KEY), most=21) or 0 for n in range(60)}
+    told_counts = {published_count(20, f"what {n}", NoiseLayers(KEY), most=21) or 0 for n in range(60)}
     assert len(told_counts) > 2
     assert min(told_counts) >= FLOOR
     assert max(told_counts) <= 21
 
 
 def test_of_two_answers_neither_is_told_exactly_and_neither_is_below_none() -> None:
-    told_splits = [published_split(12, 0, f"card {n}", Layers(KEY)) for n in range(60)]
+    told_splits = [published_split(12, 0, f"card {n}", NoiseLayers(KEY)) for n in range(60)]
     assert len(set(told_splits)) > 3
     assert all(split is not None and min(split) >= 0 and sum(split) >= FLOOR for split in told_splits)
 

@@ -28,7 +28,7 @@ from bot.delivery.sending.service import Deliveries
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.announcements.models import Broadcast, Stage
 from bot.people.access.roles import Grant, Role
-from bot.people.directory.people_import import carry_out, plan_import
+from bot.people.directory.people_import import apply_import, plan_import
 from bot.people.directory.people_sheet import read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
@@ -86,7 +86,7 @@ class Scale:
             async with self._database.write() as session:
                 plan = await plan_import(session, sheet, self._organisation, now.date())
                 assert not plan.faults, plan.faults[:3]
-                await carry_out(session, plan, self._organisation, now, by=None)
+                await apply_import(session, plan, self._organisation, now, by=None)
             self.tell(f"{what}_s", perf_counter() - began, "s")
 
     async def appoint(self) -> None:

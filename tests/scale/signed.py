@@ -18,8 +18,8 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from bot.platforms.slack.inbound.http_mode import EVENTS
-from tests.app.running.house import PATIENCE, WORDS, House, Replica, announce, arrived
-from tests.app.running.settling import SECRET
+from tests.app.running.confirmed_organisation import SECRET
+from tests.app.running.deployment import PATIENCE, WORDS, Deployment, Replica, announce, arrived
 from tests.benchmarks.delivery import databases
 from tests.benchmarks.figures import figure
 from tests.fake_slack import FakeSlack, Person, Pushes
@@ -100,7 +100,7 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
     await slack.start()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(slack.stop)
-        house = House(place / "house", url, slack, stack, is_quick=False)
+        house = Deployment(place / "house", url, slack, stack, is_quick=False)
         replica = await house.starts(unused_port())
         await house.bot("people", "import", str(list_of(people, place / "staff.csv")), "--apply")
         asking = Asking(slack, replica)

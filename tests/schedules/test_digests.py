@@ -14,7 +14,7 @@ from bot.core.themes import Audience
 from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import add_missing, schedules_of
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.delivery.ledger.expansion import Draft, expand
 from bot.features import DEFAULT_SCHEDULES
@@ -115,7 +115,7 @@ def everyone(mondays: Mondays) -> list[str]:
 
 async def texts(mondays: Mondays, rows: list[Delivery]) -> dict[str, str]:
     async with mondays.town.database.read() as session:
-        messages: dict[str, Message] = await fetch(session, [row.content for row in rows])
+        messages: dict[str, Message] = await load_contents(session, [row.content for row in rows])
     return {row.person_id or "": words_of(Say(messages[row.content])) for row in rows}
 
 

@@ -1,6 +1,6 @@
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.asking.cards.local_cards import NEWS
-from bot.features.escalation.asking import LETTER, LOOK, OFFER
+from bot.features.escalation.question_offers import LETTER, LOOK, OFFER
 from bot.people.access.role_notices import JOB as ROLE_NEWS
 from schedules import all_jobs
 from tests.fakes import Bot

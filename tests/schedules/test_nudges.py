@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.conversation.message import Button, Buttons, Heading, Message
 from bot.delivery.calendar.slots import open_slots
 from bot.delivery.ledger.changes import cancel
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.features.learning.declarations import NUDGE
 from bot.people.access.roles import Role, grant
@@ -44,7 +44,7 @@ async def tips_of(office: Office, person: str) -> list[str]:
     """The titles, week by week."""
     rows = sorted((r for r in await office.rows() if r.person_id == person), key=lambda r: r.slot_id)
     async with office.database.read() as session:
-        messages = await fetch(session, [row.content for row in rows])
+        messages = await load_contents(session, [row.content for row in rows])
     return [title(messages[row.content]) for row in rows]
 
 
@@ -163,7 +163,7 @@ async def test_when_everything_is_had_nothing_comes(office: Office, job: Nudges)
 async def tracks_had(office: Office, person: str) -> set[str]:
     rows: Sequence[Delivery] = [row for row in await office.rows() if row.person_id == person]
     async with office.database.read() as session:
-        messages = await fetch(session, [row.content for row in rows])
+        messages = await load_contents(session, [row.content for row in rows])
     return {tip.track.value for m in messages.values() if (tip := ALL.with_key(more_of(m).value))}
 
 

@@ -2,7 +2,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.features.learning.declarations import PROMPT
 from bot.people.audiences.audience_key import Channel
 from bot.people.contact.send_time import Local
@@ -48,7 +48,7 @@ async def test_all_prompts_come_before_one_comes_again(office: Office, job: Prom
         await expand_on(office, job.drafts, THURSDAY + timedelta(weeks=2 * fortnight), PROMPT)
     rows = sorted((r for r in await office.rows() if r.channel == str(EAST)), key=lambda r: r.slot_id)
     async with office.database.read() as session:
-        messages = await fetch(session, [row.content for row in rows])
+        messages = await load_contents(session, [row.content for row in rows])
     said = [messages[row.content].summary for row in rows]
     assert len(set(said[:3])) == 3
     assert said[3] == said[0]

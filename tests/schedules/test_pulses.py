@@ -20,7 +20,7 @@ from schedules.pulse.pulses import Closing, Pulses
 from tests.databases import Urls
 from tests.delivery.platform import FakePlatform
 from tests.features.pulse.town import ITEMS, MORNING, TUESDAY, Town, town
-from tests.store.noting import noting
+from tests.store.statement_recorder import recording_statements
 
 A_FORTNIGHT = timedelta(weeks=2)
 
@@ -55,7 +55,7 @@ async def waves(place: Town) -> list[Wave]:
 
 async def test_nobody_waits_to_write_while_a_wave_is_planned(harbour: Town) -> None:
     """Which takes seconds where many people are grouped. What is stored then is written at once."""
-    with noting(harbour.database) as writers:
+    with recording_statements(harbour.database) as writers:
         await drafts_on(harbour, TUESDAY)
     assert writers.inserted("pulse_waves") == [1]
     assert not writers.that_read("people")

@@ -9,7 +9,7 @@ from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import edit
-from bot.delivery.ledger.contents import Content, keep
+from bot.delivery.ledger.contents import Content, store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.learning.declarations import NUDGE
@@ -185,7 +185,7 @@ async def test_a_message_that_is_used_again_is_new_again(archive: Archive) -> No
     await archive.plan()
     await archive.set_state(DeliveryState.SENT)
     async with archive.office.database.write() as session:
-        await keep(session, [HELLO], TEN + timedelta(days=20))
+        await store_contents(session, [HELLO], TEN + timedelta(days=20))
     await archive.clear_out(timedelta(days=40))
     assert await archive.count(Content) == 1
 

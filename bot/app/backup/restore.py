@@ -12,7 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app.backup.since import Since, doubt, lose_open_waves, raise_generations, skip
+from bot.app.backup.after_restore import (
+    Since,
+    lose_open_waves,
+    mark_due_doubtful,
+    raise_generations,
+    skip_missed,
+)
 from bot.app.backup.tables import KEPT
 from bot.app.backup.write import FORMAT
 from bot.app.migrations import is_known, revision_of, upgrade
@@ -71,8 +77,8 @@ async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) 
     waves = await lose_open_waves(session)
     if nothing_since:
         return Since(waves=waves)
-    found, missed = await doubt(session, now, datetime.now(UTC)), list(await due_by(session, now))
-    await skip(session, missed)
+    found, missed = await mark_due_doubtful(session, now, datetime.now(UTC)), list(await due_by(session, now))
+    await skip_missed(session, missed)
     return replace(found, waves=waves, skipped=len(missed))
 
 

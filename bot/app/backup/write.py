@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from bot import __version__
 from bot.app.backup.tables import KEPT
 from bot.app.migrations import revision_of
-from bot.people.audit.audit_log import Head
+from bot.people.audit.audit_log import AuditHead
 from bot.store.database import Database
 from bot.store.rows import dumped, reflected
 
@@ -50,7 +50,7 @@ def _write(connection: Connection, file: Path, now: datetime) -> None:
 
 def _newest_line(connection: Connection) -> dict[str, object]:
     """The newest audit entry, to compare the audit with later: the file is stored apart from the database."""
-    found = connection.execute(select(Head.number, Head.digest)).first()
+    found = connection.execute(select(AuditHead.number, AuditHead.digest)).first()
     return dict(found._mapping) if found else {}
 
 

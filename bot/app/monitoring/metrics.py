@@ -14,7 +14,7 @@ from bot import __version__
 from bot.app.monitoring.health import Health
 from bot.core.clock import Clock
 from bot.core.metrics import REGISTRY
-from bot.delivery.ledger.standing import Standing, standing_of
+from bot.delivery.ledger.open_deliveries import OpenDeliveries, open_deliveries_of
 from bot.features.asking.distress.signposts import Signposts
 from bot.store.database import Database
 
@@ -131,10 +131,10 @@ class Metrics:
         _POOL_SIZE.set(most)
         with suppress(SQLAlchemyError, TimeoutError, OSError):
             async with asyncio.timeout(_PATIENCE), self._database.read() as session:
-                _show(await standing_of(session, self._clock.now()))
+                _show(await open_deliveries_of(session, self._clock.now()))
 
 
-def _show(found: Standing) -> None:
+def _show(found: OpenDeliveries) -> None:
     _OPEN.clear()
     for (platform, state), count in found.open.items():
         _OPEN.labels(platform, state).set(count)

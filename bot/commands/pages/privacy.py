@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.features import personal_data
 from bot.features.asking.retention import BEHIND_COUNTS_FOR
-from bot.features.escalation.closing import KEPT_FOR
+from bot.features.escalation.question_closing import KEPT_FOR
 from bot.features.peer_network import retention as peer_network
 from bot.features.peer_profiles import retention as peer_profiles
 from bot.features.pulse.retention import RESULTS_SENT_WITHIN

@@ -8,17 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
 from bot.delivery.calendar.slots import Slot, SlotState, start_afresh
-from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import (
     Delivery,
     DeliveryReason,
     DeliveryState,
+    end_unsent,
     insert_new,
     move,
-    put_back,
-    write_off,
+    return_to_pending,
 )
-from bot.delivery.ledger.edits_and_recalls import following
+from bot.delivery.ledger.edits_and_recalls import edit_or_recall_of
 from bot.delivery.sending.gateway import Action
 from bot.people.contact.budget import reserve
 from bot.people.contact.message_kinds import MessageKind
@@ -40,14 +40,14 @@ async def cancel(session: AsyncSession, slot_id: str) -> None:
     """Cancels a slot for good and releases its reserved contacts."""
     await session.execute(update(Slot).where(Slot.id == slot_id).values(state=SlotState.CANCELLED))
     waiting = Delivery.slot_id == slot_id
-    await write_off(
+    await end_unsent(
         session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, waiting
     )
 
 
 async def edit(session: AsyncSession, slot_id: str, message: Message, now: datetime) -> str:
     """Replaces the slot's message for everyone who got it. Returns the id of the slot that does so."""
-    hashes = await keep(session, [message], now)
+    hashes = await store_contents(session, [message], now)
     waiting = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING)
     await session.execute(update(Delivery).where(*waiting).values(content=hashes[message]))
     return await _change(session, slot_id, Action.EDIT, now, hashes[message])
@@ -81,10 +81,10 @@ async def close_notices_of(
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
-        await write_off(
+        await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
         )
-        hashes = await keep(session, [message], now)
+        hashes = await store_contents(session, [message], now)
         changing = await _change(session, slot_id, Action.EDIT, now, hashes[message], person_id)
         others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
         for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
@@ -97,10 +97,10 @@ async def send_again(session: AsyncSession, delivery_id: str) -> bool:
 
     False if its outcome is known by now.
     """
-    return bool(await put_back(session, DeliveryState.UNKNOWN, Delivery.id == delivery_id))
+    return bool(await return_to_pending(session, DeliveryState.UNKNOWN, Delivery.id == delivery_id))
 
 
-async def let_be(session: AsyncSession, delivery_id: str) -> bool:
+async def settle_without_resending(session: AsyncSession, delivery_id: str) -> bool:
     """An administrator decided that the message arrived or is not needed: it is not sent again."""
     this = Delivery.id == delivery_id
     return bool(
@@ -123,7 +123,7 @@ async def unknown(session: AsyncSession) -> Sequence[Delivery]:
 async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
     """Releases a person's held deliveries after they write to us, by priority, within the contact budget."""
     held = (Delivery.person_id == person_id, Delivery.due_at.is_(None))
-    await write_off(
+    await end_unsent(
         session, DeliveryState.PENDING, DeliveryState.SKIPPED, TOO_OLD, *held, Delivery.latest < now
     )
     rows = await session.execute(
@@ -139,7 +139,7 @@ async def _let_go(
     session: AsyncSession, id_: str, kind: MessageKind, contact: tuple[str, date], weekly: int, now: datetime
 ) -> None:
     if kind.is_counted and not await reserve(session, [contact], weekly):
-        await write_off(
+        await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryReason.BUDGET, Delivery.id == id_
         )
         return
@@ -180,7 +180,7 @@ async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now
     theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
     done = {"state": DeliveryState.SKIPPED, "reason": DeliveryReason.LEFT_ALONE}
     sent = await session.scalars(select(Delivery).where(*theirs))
-    await insert_new(session, [following(slot, one, now) | done for one in sent])
+    await insert_new(session, [edit_or_recall_of(slot, one, now) | done for one in sent])
 
 
 async def _set_state(session: AsyncSession, slot_id: str, before: SlotState, after: SlotState) -> None:

@@ -25,7 +25,9 @@ class Content(Table):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-async def keep(session: AsyncSession, messages: Collection[Message], now: datetime) -> dict[Message, str]:
+async def store_contents(
+    session: AsyncSession, messages: Collection[Message], now: datetime
+) -> dict[Message, str]:
     """Stores messages and returns their hashes. Storing one again restarts its retention period."""
     bodies = {message: wire.dumps(message) for message in set(messages)}
     hashes = {message: _hash(body) for message, body in bodies.items()}
@@ -39,7 +41,7 @@ async def keep(session: AsyncSession, messages: Collection[Message], now: dateti
     return hashes
 
 
-async def fetch(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message]:
+async def load_contents(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message]:
     """The stored messages, without those that only a newer release can read."""
     found = await fetch_all(session, hashes)
     return {hash_: message for hash_, message in found.items() if message}

@@ -136,26 +136,28 @@ async def move(
     return set(await session.scalars(statement.returning(Delivery.id)))
 
 
-async def write_off(
+async def end_unsent(
     session: AsyncSession, before: DeliveryState, after: DeliveryState, reason: str, *where: Where
 ) -> None:
     """Ends deliveries unsent, with a reason, and releases their reserved contacts."""
-    await give_back(session, await move(session, before, after, *where, reason=reason))
+    await release_contacts(session, await move(session, before, after, *where, reason=reason))
 
 
-async def put_back(session: AsyncSession, before: DeliveryState, *where: Where, **also: object) -> set[str]:
+async def return_to_pending(
+    session: AsyncSession, before: DeliveryState, *where: Where, **also: object
+) -> set[str]:
     """Returns deliveries to waiting, or to cancelled where the slot was cancelled meanwhile."""
     ids = await move(session, before, DeliveryState.PENDING, *where, **also, claimed_by=None, claimed_at=None)
     cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
     for some in in_parts(sorted(ids)):
         these = (Delivery.id.in_(some), Delivery.slot_id.in_(cancelled))
-        await write_off(
+        await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *these
         )
     return ids
 
 
-async def give_back(session: AsyncSession, ids: Collection[str]) -> None:
+async def release_contacts(session: AsyncSession, ids: Collection[str]) -> None:
     """Releases the contacts reserved for these deliveries."""
     for some in in_parts(sorted(ids)):
         these = Delivery.id.in_(some)

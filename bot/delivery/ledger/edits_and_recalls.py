@@ -15,12 +15,12 @@ from bot.store.database import Database
 _AT_ONCE = 200
 
 
-async def follow(database: Database, slot: Slot, now: datetime) -> None:
+async def create_edits_or_recalls(database: Database, slot: Slot, now: datetime) -> None:
     """Creates them. While messages are still being sent, the slot stays unexpanded and is retried."""
     last = ""
     while part := await _sent_after(database, slot, last):
         async with database.write(yields=True) as session:
-            await insert_new(session, [following(slot, sent, now) for sent in part])
+            await insert_new(session, [edit_or_recall_of(slot, sent, now) for sent in part])
         last = part[-1].id
     async with database.write() as session:
         if await _on_their_way(session, slot):
@@ -45,7 +45,7 @@ async def _on_their_way(session: AsyncSession, slot: Slot) -> bool:
     return bool(await session.scalar(select(func.count()).where(*sending)))
 
 
-def following(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
+def edit_or_recall_of(slot: Slot, sent: Delivery, now: datetime) -> dict[str, Any]:
     key = LaneKey.parse(sent.lane)
     return {
         "slot_id": slot.id,

@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot, SlotState, mark_expanded
-from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, insert_new, move
-from bot.delivery.ledger.edits_and_recalls import follow
+from bot.delivery.ledger.edits_and_recalls import create_edits_or_recalls
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action
 from bot.people.audiences.audience_key import Channel
@@ -85,7 +85,7 @@ async def expand(
     if slot.state is not SlotState.OPEN or slot.expanded_at:
         return
     if slot.action is not Action.SEND:
-        await follow(database, slot, clock.now())
+        await create_edits_or_recalls(database, slot, clock.now())
         return
     if slot.job not in jobs:
         log.warning("left_to_newer_release", job=slot.job)
@@ -142,7 +142,7 @@ async def _plan(
 
 
 async def _write(session: AsyncSession, planned: _Planned, now: datetime) -> None:
-    hashes = await keep(session, [message for message, _ in planned.rows], now)
+    hashes = await store_contents(session, [message for message, _ in planned.rows], now)
     rows = [row | {"content": hashes[message]} for message, row in planned.rows]
     await _insert(session, rows, planned.weekly_contacts)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
-from bot.delivery.ledger.contents import fetch
+from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.contact.message_kinds import MessageKind
 
@@ -37,5 +37,5 @@ async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> S
     ).first()
     if found is None or found.sent_at is None:
         return None
-    messages = await fetch(session, [found.content])
+    messages = await load_contents(session, [found.content])
     return Sent(found.kind, found.sent_at, messages.get(found.content))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import column, select, update, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move, put_back, write_off
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, end_unsent, move, return_to_pending
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent
 from bot.delivery.sending.claim import Claimed
@@ -58,7 +58,7 @@ async def _not_sent(
             [claimed.outgoing.id for claimed, outcome in results if outcome.after == after]
         )
         later = {"due_at": now + timedelta(seconds=after)} if after else {}
-        await put_back(session, DeliveryState.SENDING, ours, these, **later)
+        await return_to_pending(session, DeliveryState.SENDING, ours, these, **later)
 
 
 async def _arrived(
@@ -96,10 +96,12 @@ async def _failed(
         await session.execute(gone.values(unreachable_since=now))
     other = await _other_account(session, claimed, platforms)
     if other is None:
-        await write_off(session, DeliveryState.SENDING, DeliveryState.FAILED, failed.reason, *this)
+        await end_unsent(session, DeliveryState.SENDING, DeliveryState.FAILED, failed.reason, *this)
         return
     lane = str(LaneKey(other.platform, other.workspace))
-    await put_back(session, DeliveryState.SENDING, *this, account_id=other.id, lane=lane, fell_back=True)
+    await return_to_pending(
+        session, DeliveryState.SENDING, *this, account_id=other.id, lane=lane, fell_back=True
+    )
 
 
 async def _other_account(

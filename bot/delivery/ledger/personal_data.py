@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.plain_text import plain
 from bot.delivery.ledger.contents import fetch_all
 from bot.delivery.ledger.deliveries import Delivery
-from bot.people.records.personal_data import Entry, PersonalData, told
+from bot.people.records.personal_data import Entry, PersonalData, entry_of_row
 
 _COLUMNS = {
     "kind": "What kind",
@@ -40,7 +40,7 @@ async def _deliveries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     words = {hash_: plain(message).strip() if message else _NEWER for hash_, message in contents.items()}
     said = _COLUMNS["content"]
     return [
-        {**told(delivery, _COLUMNS), said: words.get(delivery.content, "no longer kept")}
+        {**entry_of_row(delivery, _COLUMNS), said: words.get(delivery.content, "no longer kept")}
         for delivery in found
     ]
 

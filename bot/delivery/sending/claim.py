@@ -11,7 +11,14 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, give_back, move, write_off
+from bot.delivery.ledger.deliveries import (
+    Delivery,
+    DeliveryReason,
+    DeliveryState,
+    end_unsent,
+    move,
+    release_contacts,
+)
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.gateway import Action, Outgoing
 from bot.delivery.sending.outbox import Outbox
@@ -86,7 +93,7 @@ async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) ->
     found = _due_now(row, now)
     if isinstance(found, Never):
         this = Delivery.id == delivery.id
-        await write_off(session, DeliveryState.PENDING, DeliveryState.SKIPPED, found.reason, this)
+        await end_unsent(session, DeliveryState.PENDING, DeliveryState.SKIPPED, found.reason, this)
         return False
     if isinstance(found, At) and found.instant <= now:
         return True
@@ -114,10 +121,10 @@ async def _postpone(session: AsyncSession, row: Addressed, instant: datetime | N
     delivery = row.delivery
     week = week_of(instant, row.reach.zone) if instant and delivery.week else None
     if week != delivery.week:
-        await give_back(session, [delivery.id])
+        await release_contacts(session, [delivery.id])
         if week and not await _reserve(session, row, week):
             this = Delivery.id == delivery.id
-            await write_off(
+            await end_unsent(
                 session, DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryReason.BUDGET, this
             )
             return

@@ -12,7 +12,7 @@ from sqlalchemy import Engine as SqlEngine
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 
-from bot.delivery.sending.engine import Body, Queue, Standing, Task
+from bot.delivery.sending.engine import Body, Queue, Task, TaskState
 
 # Pinned, so that a new release continues workflows that an older one started. The ledger records what
 # remains.
@@ -24,10 +24,10 @@ _LISTENS = 0.2
 
 
 _STANDINGS = {
-    "ENQUEUED": Standing.LIVE,
-    "DELAYED": Standing.LIVE,
-    "PENDING": Standing.LIVE,
-    "SUCCESS": Standing.DONE,
+    "ENQUEUED": TaskState.LIVE,
+    "DELAYED": TaskState.LIVE,
+    "PENDING": TaskState.LIVE,
+    "SUCCESS": TaskState.DONE,
 }
 _FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -127,10 +127,10 @@ class Durable:
         """
         return bool(DBOS.list_workflows(executor_id=self._worker, status="PENDING", limit=1))
 
-    async def enqueue(self, task: Task) -> Standing:
+    async def enqueue(self, task: Task) -> TaskState:
         return await asyncio.to_thread(self._enqueue, task)
 
-    def _enqueue(self, task: Task) -> Standing:
+    def _enqueue(self, task: Task) -> TaskState:
         options: EnqueueOptions = {
             "workflow_name": task.queue,
             "queue_name": task.queue,
@@ -139,7 +139,7 @@ class Durable:
         if task.queue is Queue.SEND:
             options["queue_partition_key"] = task.about
         handle = DBOS.enqueue_workflow_with_options(options, task.about, task.number)
-        return _STANDINGS.get(handle.get_status().status, Standing.PARKED)
+        return _STANDINGS.get(handle.get_status().status, TaskState.PARKED)
 
     async def cancel(self, task_id: str) -> None:
         await asyncio.to_thread(DBOS.cancel_workflow, task_id)

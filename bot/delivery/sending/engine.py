@@ -22,7 +22,7 @@ class Task:
     number: int = 0
 
 
-class Standing(StrEnum):
+class TaskState(StrEnum):
     """The state of an enqueued task."""
 
     LIVE = "live"
@@ -38,7 +38,7 @@ class Engine(Protocol):
 
     async def stop(self) -> None: ...
 
-    async def enqueue(self, task: Task) -> Standing:
+    async def enqueue(self, task: Task) -> TaskState:
         """Enqueues a task. Each id runs once; enqueuing a finished task does nothing."""
         ...
 

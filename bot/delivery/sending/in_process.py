@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.delivery.sending.engine import Body, Queue, Standing, Task
+from bot.delivery.sending.engine import Body, Queue, Task, TaskState
 
 log = structlog.get_logger()
 
@@ -41,14 +41,14 @@ class InProcess:
         while self._running:
             await asyncio.wait(list(self._running.values()))
 
-    async def enqueue(self, task: Task) -> Standing:
+    async def enqueue(self, task: Task) -> TaskState:
         if task.id in self._done:
-            return Standing.DONE
+            return TaskState.DONE
         if task.id in self._failed:
-            return Standing.PARKED
+            return TaskState.PARKED
         if task.id not in self._running:
             self._running[task.id] = asyncio.create_task(self._run(task))
-        return Standing.LIVE
+        return TaskState.LIVE
 
     async def cancel(self, task_id: str) -> None:
         if running := self._running.get(task_id):

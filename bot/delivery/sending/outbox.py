@@ -13,7 +13,7 @@ from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.gateway import Action, Gateway, Method, Pace
 from bot.delivery.sending.odd_refusals import OddRefusals
 from bot.delivery.sending.pacing import Bucket, Conversations
-from bot.people.directory.platform_troubles import Concern, is_over, note
+from bot.people.directory.platform_troubles import Concern, clear_trouble, record_trouble
 from bot.store.database import Database
 
 METHODS = {Action.SEND: Method.SEND, Action.EDIT: Method.EDIT, Action.RECALL: Method.DELETE}
@@ -123,9 +123,9 @@ class Outbox:
         place = _place(lane)
         reason = self._held.pop(place, None)
         if reason:
-            await note(session, *place, Concern.SENDING, reason, self.clock.now())
+            await record_trouble(session, *place, Concern.SENDING, reason, self.clock.now())
         elif reason == "":
-            await is_over(session, *place, Concern.SENDING)
+            await clear_trouble(session, *place, Concern.SENDING)
 
     def abandoned_before(self) -> datetime:
         """The time before which claims have expired, so that no call for them can still be running."""

@@ -5,7 +5,7 @@ from time import monotonic
 
 from sqlalchemy import and_, or_, update
 
-from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move, put_back
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move, return_to_pending
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
@@ -59,7 +59,7 @@ async def _put_all_back(outbox: Outbox, lane: str) -> None:
     """Retries edits and deletions, which are idempotent."""
     for row in await _rows(outbox, lane):
         async with outbox.database.write() as session:
-            await put_back(session, row.delivery.state, *_still(row.delivery))
+            await return_to_pending(session, row.delivery.state, *_still(row.delivery))
 
 
 async def _admit(outbox: Outbox, lane: str) -> None:
@@ -95,7 +95,7 @@ async def _look_up(outbox: Outbox, lane: str, delivery: Delivery, outgoing: Outg
             sent = {"sent_at": outbox.clock.now(), "reference": dict(found.reference)}
             await move(session, delivery.state, DeliveryState.SENT, *_still(delivery), **sent)
         else:
-            await put_back(session, delivery.state, *_still(delivery))
+            await return_to_pending(session, delivery.state, *_still(delivery))
 
 
 async def _ask_later(outbox: Outbox, delivery: Delivery) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots, start_afresh, unexpanded
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.engine import Engine, Queue, Standing, Task
+from bot.delivery.sending.engine import Engine, Queue, Task, TaskState
 from bot.delivery.sending.gateway import Action, Gateway
 from bot.delivery.sending.lanes import Lane, busy_lanes, lanes_of, start_lane_afresh
 from bot.delivery.sending.outbox import Timing
@@ -113,19 +113,19 @@ class Tick:
 
     async def _expand(self, slot: Slot) -> bool:
         standing = await self._engine.enqueue(Task(Queue.FANOUT, slot.workflow, slot.id))
-        if standing is Standing.DONE:
+        if standing is TaskState.DONE:
             async with self._database.write() as session:
                 await start_afresh(session, slot)
-        return standing is not Standing.PARKED
+        return standing is not TaskState.PARKED
 
     async def _send(self, lane: Lane) -> bool:
         if lane.rests_until and lane.rests_until > datetime.now(UTC):
             return True
         standing = await self._engine.enqueue(Task(Queue.SEND, lane.workflow, lane.id, lane.batch))
-        if standing is Standing.DONE:
+        if standing is TaskState.DONE:
             async with self._database.write() as session:
                 await start_lane_afresh(session, lane)
-        return standing is not Standing.PARKED
+        return standing is not TaskState.PARKED
 
     async def _tidy(self) -> None:
         now = monotonic()

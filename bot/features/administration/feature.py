@@ -51,7 +51,7 @@ from bot.people.audit.acts import (
     UNBLOCKED_ACCOUNT,
     WAS_REFUSED,
 )
-from bot.people.audit.audit_log import AuditLine, Head
+from bot.people.audit.audit_log import AuditHead, AuditLine
 from bot.people.contact.budget import Reserved
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY, UPKEEP
 from bot.people.directory.platform_troubles import PlatformTrouble
@@ -80,7 +80,7 @@ FEATURE = Feature(
         PlatformTrouble,
         SavedAudience,
         AuditLine,
-        Head,
+        AuditHead,
         Schedule,
         Slot,
         Delivery,

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.people_behind import stand_behind
 from bot.store.database import Table
 from bot.store.statements import count_one_more
@@ -59,7 +59,7 @@ class Colleague:
     organisation_id: str
     person_id: str
     day: date
-    layers: Layers
+    layers: NoiseLayers
 
     async def stands_behind(self, session: AsyncSession, subject: str) -> None:
         week = monday_of(self.day)

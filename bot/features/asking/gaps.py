@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.features.asking import feedback
 from bot.features.asking.feedback import TOLD, Missing, Rating, Unanswered, monday_of
 from bot.publishing.counts import published_count, published_split
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.people_behind import people_behind
 
 WEEKS = 12
@@ -43,7 +43,9 @@ class Gaps:
     told: int | None
 
 
-async def gaps(session: AsyncSession, organisation_id: str, today: date, floor: int, layers: Layers) -> Gaps:
+async def gaps(
+    session: AsyncSession, organisation_id: str, today: date, floor: int, layers: NoiseLayers
+) -> Gaps:
     """Counts over the last twelve complete weeks, so that no single question is visible as it arrives."""
     until = monday_of(today)
     since = until - timedelta(weeks=WEEKS)
@@ -82,7 +84,7 @@ async def done_with(session: AsyncSession, organisation_id: str, id_: str) -> No
     await session.execute(delete(Missing).where(*this))
 
 
-def _count(count: int, what: str, layers: Layers, floor: int, people: Mapping[str, int]) -> int | None:
+def _count(count: int, what: str, layers: NoiseLayers, floor: int, people: Mapping[str, int]) -> int | None:
     return published_count(count, what, layers, floor=floor, people=people.get(what, 0))
 
 
@@ -91,7 +93,7 @@ async def _rated(
     organisation_id: str,
     weeks: ColumnElement[bool],
     floor: int,
-    layers: Layers,
+    layers: NoiseLayers,
     people: Mapping[str, int],
 ) -> tuple[Rated, ...]:
     """Cards with the smallest share of "yes" first."""

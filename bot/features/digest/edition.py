@@ -18,8 +18,8 @@ from bot.features.pulse.waves.invitations import eligible
 from bot.features.pulse.waves.results import PUBLISHED
 from bot.features.pulse.waves.waves import A_QUARTER, Items
 from bot.people.identity.organisations import Organisation
-from bot.publishing.keys import layers_of
-from bot.publishing.layers import Layers
+from bot.publishing.noise_keys import noise_layers_of
+from bot.publishing.noise_layers import NoiseLayers
 from bot.store.database import Database
 from bot.store.sealing import Seal
 
@@ -39,7 +39,7 @@ class Edition:
     waves: Collection[int]
     coming: Coming
     asks_peers: bool
-    layers: Layers
+    layers: NoiseLayers
     is_weekly: bool = False
     _reports: dict[str, Report] = field(default_factory=dict)
 
@@ -68,7 +68,7 @@ async def weekly(
     async with database.read() as session:
         peers = await eligible(session, organisation.id, day, Audience.PEER_WORKER, platforms)
     enough = len(peers) >= ASKED_FROM
-    layers = await layers_of(database, organisation.id, seal, day)
+    layers = await noise_layers_of(database, organisation.id, seal, day)
     return Edition(database, organisation, items, day, now, waves, next_, enough, layers, is_weekly=True)
 
 

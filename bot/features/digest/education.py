@@ -12,7 +12,7 @@ from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.access.scopes import with_sub_teams
 from bot.people.identity.people import Person
 from bot.publishing.counts import published_count
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 
 LOOKS_BACK = timedelta(weeks=4)
 
@@ -20,7 +20,7 @@ _TIPS = (NUDGE, INDUCTION)
 
 
 async def people_reached(
-    session: AsyncSession, organisation_id: str, group: str, now: datetime, layers: Layers
+    session: AsyncSession, organisation_id: str, group: str, now: datetime, layers: NoiseLayers
 ) -> int:
     """About how many had at least one tip in the last four weeks; 0 where fewer than eight did.
 

@@ -10,6 +10,7 @@ from bot.features.digest.edition import Edition
 from bot.features.digest.education import people_reached
 from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.models import Comment
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, latest_wave
 from bot.features.pulse.suggestions import (
     Candidate,
@@ -20,7 +21,6 @@ from bot.features.pulse.suggestions import (
     suggest,
     weakest_first,
 )
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.access.roles import Role, grants_of
@@ -60,7 +60,7 @@ async def _sections(edition: Edition, groups: Sequence[str]) -> list[Section]:
 def _has_nothing(section: Section) -> bool:
     """No figures of their own in a week with news."""
     found = section.headline
-    return section.is_news and (found is None or isinstance(found.latest.told, TooFew))
+    return section.is_news and (found is None or isinstance(found.latest.result, TooFew))
 
 
 async def _section(edition: Edition, group: str) -> Section:
@@ -141,7 +141,7 @@ async def _weakest(edition: Edition, groups: Sequence[str]) -> list[Candidate]:
 
 def _candidates(edition: Edition, report: Report) -> list[Candidate]:
     return [
-        Candidate(report.group, history.item.id, history.latest.told)
+        Candidate(report.group, history.item.id, history.latest.result)
         for history in report.histories
         if history.latest.closed_on >= edition.day - _NO_REASON_AFTER
     ]

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.escalation.answering import latest_note, letters_of
-from bot.features.escalation.closing import forget
 from bot.features.escalation.models import Question, Says
+from bot.features.escalation.question_answers import latest_note, letters_of
+from bot.features.escalation.question_closing import forget
 from bot.people.contact.availability import Availability
-from bot.people.records.personal_data import Entry, PersonalData, deletes, told
+from bot.people.records.personal_data import Entry, PersonalData, deletes, entry_of_row
 
 _ASKED = {
     "text": "Your question",
@@ -58,7 +58,7 @@ async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     found = await session.scalars(
         select(Question).where(Question.passed_by == person_id).order_by(Question.asked_at, Question.id)
     )
-    return [{**told(q, _PASSED), "Your note": await latest_note(session, q)} for q in found]
+    return [{**entry_of_row(q, _PASSED), "Your note": await latest_note(session, q)} for q in found]
 
 
 async def _with_letters(
@@ -66,7 +66,7 @@ async def _with_letters(
 ) -> Entry:
     letters = await letters_of(session, question.id)
     texts = {heading: [x.text for x in letters if x.says is says] for says, heading in written.items()}
-    return {**told(question, columns), **texts}
+    return {**entry_of_row(question, columns), **texts}
 
 
 async def _forget_asked(session: AsyncSession, person_id: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.features.escalation.closing import KEPT_FOR, cut_links, forget_closed
+from bot.features.escalation.question_closing import KEPT_FOR, cut_links, forget_closed
 from bot.store.database import Database
 
 

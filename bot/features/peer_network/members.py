@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Sender
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, write_off
+from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, end_unsent
 from bot.features.peer_network.declarations import NOT_FOR
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
 from bot.people.access.roles import Grant
@@ -47,7 +47,7 @@ async def leave(session: AsyncSession, person_id: str) -> None:
     await session.execute(asked.values(person_id=None))
     begun = [Slot.job == job for job in (PICK, QUESTION)]
     theirs = (Delivery.person_id == person_id, Delivery.slot_id.in_(select(Slot.id).where(or_(*begun))))
-    await write_off(
+    await end_unsent(
         session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
     )
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.search_query import SoughtThing
 from bot.features.peer_profiles.searchable import SearchableItem, Vectors, items_of, unpacked, words_of
 from bot.features.peer_profiles.vocabulary import Vocabulary
-from bot.features.peer_profiles.wishes import Wish
 
 Scores = NDArray[np.float32]
 
@@ -37,7 +37,7 @@ class Match:
 
 
 def matches(
-    profiles: Sequence[PeerProfile], wishes: Sequence[Wish], nearness: Nearness, vocabulary: Vocabulary
+    profiles: Sequence[PeerProfile], wishes: Sequence[SoughtThing], nearness: Nearness, vocabulary: Vocabulary
 ) -> list[Match]:
     """Those that meet at least one wish, the ones that meet most first."""
     met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in wishes}
@@ -51,14 +51,16 @@ def matches(
     return sorted(found, key=lambda match: (len(match.unmet), -match.score))
 
 
-def _is_worth_showing(wishes: Sequence[Wish], mine: Mapping[Wish, tuple[SearchableItem, float]]) -> bool:
+def _is_worth_showing(
+    wishes: Sequence[SoughtThing], mine: Mapping[SoughtThing, tuple[SearchableItem, float]]
+) -> bool:
     """Who doesn't speak the language that was asked for is shown for what they surely know about."""
     speaks = all(wish in mine for wish in wishes if wish.languages)
     return bool(mine) if speaks else any(score >= _SURE for _, score in mine.values())
 
 
 def _met(
-    profiles: Sequence[PeerProfile], wish: Wish, nearness: Nearness, vocabulary: Vocabulary
+    profiles: Sequence[PeerProfile], wish: SoughtThing, nearness: Nearness, vocabulary: Vocabulary
 ) -> dict[int, tuple[SearchableItem, float]]:
     """By the number of the profile, what of it is nearest to the wish, where that is near enough."""
     texts = [
@@ -79,7 +81,7 @@ def _met(
     return best
 
 
-def _score(wish: Wish, item: SearchableItem, near: float, vocabulary: Vocabulary) -> float:
+def _score(wish: SoughtThing, item: SearchableItem, near: float, vocabulary: Vocabulary) -> float:
     """0 where the item doesn't meet the wish. Names and meanings decide before any likeness of words."""
     if wish.languages:
         spoken = vocabulary.languages.find(item.words).names
@@ -96,7 +98,7 @@ def _vectors(profile: PeerProfile, nearness: Nearness) -> Vectors:
     return nearness.encode(words_of(profile))
 
 
-def _needed(wish: Wish, item: SearchableItem) -> float:
+def _needed(wish: SoughtThing, item: SearchableItem) -> float:
     """Languages, and days of the week, have names that are near each other and are not each other."""
     if item.field in ("languages", "days"):
         return _SAME_NAME

@@ -7,8 +7,8 @@ from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
+from bot.features.peer_profiles.entry_visibility import on_the_page
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.readers import on_the_page
 from bot.features.peer_profiles.views.page import page
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database

@@ -1,17 +1,17 @@
 """What the buttons and forms of the pulse ask for, with the types of their values."""
 
 from bot.conversation.actions import TEXT, Action, Codec, PlainAction
-from bot.features.pulse.answering import Answering, read
+from bot.features.pulse.draft_answers import DraftAnswers, read
 
 # Without a value, the point that is chosen in the list carries the answers.
-STEP: Action[Answering | None] = Action(
+STEP: Action[DraftAnswers | None] = Action(
     "pulse.step",
     Codec(
         lambda so_far: so_far.written() if so_far else "",
         lambda written: read(written) if written else None,
     ),
 )
-ANSWER = Action("pulse.answer", Codec(Answering.written, read))
+ANSWER = Action("pulse.answer", Codec(DraftAnswers.written, read))
 HOW_CONFIDENTIAL = PlainAction("pulse.how-confidential")
 # The values are the wave's id.
 COMMENT = Action("pulse.comment", TEXT)

@@ -153,7 +153,7 @@ class Sent(Table):
     count: Mapped[int]
 
 
-class Told(Table):
+class PublishedRow(Table):
     """The published result of a group, the same for all readers, decided once at the close.
 
     `verdict` is in words.

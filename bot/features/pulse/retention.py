@@ -15,18 +15,18 @@ from sqlalchemy import ColumnElement, Exists, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.features.pulse.models import Asked, Comment, Invited, Sent, Told, Wave, WaveState
+from bot.features.pulse.models import Asked, Comment, Invited, PublishedRow, Sent, Wave, WaveState
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.waves.closing import clean
+from bot.features.pulse.waves.delivery_counts import replace_leftover_deliveries
 from bot.features.pulse.waves.results import PUBLISHED
-from bot.features.pulse.waves.sent import fold_left_over
 from bot.features.pulse.you_said_we_did import WeDid
 from bot.store.database import Database
 from bot.store.scrubbing import StillThere, rewrite, scrub
 
 log = structlog.get_logger()
 
-_OF_A_WAVE = (Told, Invited, Comment, Sent, Asked)
+_OF_A_WAVE = (PublishedRow, Invited, Comment, Sent, Asked)
 
 RESULTS_SENT_WITHIN = timedelta(days=10)
 """Time after the close: until the digest's Monday, plus a week for people who were away or whose messages
@@ -64,7 +64,7 @@ async def forget_invitations(database: Database, now: datetime) -> None:
     over = (Wave.closes_at < now - RESULTS_SENT_WITHIN, Wave.state != WaveState.OPEN)
     async with database.write() as session:
         await session.execute(delete(Invited).where(Invited.wave_id.in_(select(Wave.id).where(*over))))
-        await fold_left_over(session)
+        await replace_leftover_deliveries(session)
 
 
 async def forget_waves(database: Database, before: datetime) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.features.pulse.told import Told as WhatIsTold
+from bot.features.pulse.published_result import PublishedResult
 from bot.publishing.publisher import Figures
 from bot.store.database import Table
 from bot.store.statements import insert
@@ -84,15 +84,15 @@ class Candidate:
 
     group: str
     item_id: str
-    told: WhatIsTold
+    result: PublishedResult
 
     @property
     def is_sure(self) -> bool:
-        return isinstance(self.told, Figures) and self.told.best.width <= SURE_WITHIN
+        return isinstance(self.result, Figures) and self.result.best.width <= SURE_WITHIN
 
     @property
     def share(self) -> float:
-        return self.told.best.middle if isinstance(self.told, Figures) else 0.0
+        return self.result.best.middle if isinstance(self.result, Figures) else 0.0
 
 
 def weakest_first(candidates: Iterable[Candidate]) -> list[Candidate]:

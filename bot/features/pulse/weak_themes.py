@@ -24,8 +24,8 @@ def scores(report: Report, today: date) -> Mapping[Theme, float]:
         latest = history.latest
         if history.audience is not Audience.EVERYONE or latest.closed_on < today - _LOOKS_BACK:
             continue
-        if isinstance(latest.told, Figures):
-            found.setdefault(history.item.theme, []).append(latest.told.best.middle)
+        if isinstance(latest.result, Figures):
+            found.setdefault(history.item.theme, []).append(latest.result.best.middle)
     return {theme: mean(shares) for theme, shares in found.items()}
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.features.shadowing.guest_counts import ONCE_IN
 from bot.features.shadowing.models import ShadowOffer
-from bot.features.shadowing.numbers import ONCE_IN
 from bot.features.shadowing.withdrawal import forget, withdraw_gone
 from bot.store.database import Database
 

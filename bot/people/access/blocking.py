@@ -18,7 +18,7 @@ from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
 from bot.people.audit.audit_log import record
 from bot.people.identity.people import Account, Person
 from bot.store.database import Database
-from bot.store.statements import one_at_a_time
+from bot.store.statements import lock_for_transaction
 from bot.store.types import new_id
 
 
@@ -44,7 +44,7 @@ async def account_of(session: AsyncSession, sender: Sender) -> Account | None:
 
 async def block(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
     """UserFacingError for one's own, so that an administrator is left who can undo it."""
-    await one_at_a_time(session, "blocking")
+    await lock_for_transaction(session, "blocking")
     mine = await account_of(session, by)
     if mine is None or mine.blocked_at:
         raise UserFacingError(

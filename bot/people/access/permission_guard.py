@@ -9,7 +9,7 @@ from bot.people.access.permissions import ASK, Permission, may, who_may
 from bot.people.access.refusals import refused
 from bot.people.access.roles import Role, roles_of
 from bot.people.identity.accounts import accounts_of
-from bot.people.identity.first_contact import Registry, Standing
+from bot.people.identity.first_contact import StaffRegistry, StaffStatus
 from bot.people.identity.people import person_behind
 from bot.store.database import Database
 
@@ -17,7 +17,7 @@ from bot.store.database import Database
 class PermissionGuard:
     """Before anything is written about a sender: of somebody who is refused, only the refusal is."""
 
-    def __init__(self, database: Database, clock: Clock, registry: Registry) -> None:
+    def __init__(self, database: Database, clock: Clock, registry: StaffRegistry) -> None:
         self._database = database
         self._clock = clock
         self._registry = registry
@@ -53,7 +53,7 @@ class PermissionGuard:
 
     async def _is_colleague(self, request: Request) -> bool:
         """Somebody whom we meet only after this, or who is back."""
-        return await self._registry.standing(request.sender) is Standing.STAFF
+        return await self._registry.standing(request.sender) is StaffStatus.STAFF
 
 
 def refusal(needed: Permission) -> Message:

@@ -13,7 +13,7 @@ from bot.people.access.permissions import Permission
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import AuditLine, record
 from bot.store.database import Table
-from bot.store.statements import one_at_a_time
+from bot.store.statements import lock_for_transaction
 from bot.store.types import UtcDateTime, new_id
 
 TOGETHER = timedelta(hours=1)
@@ -35,7 +35,7 @@ class RepeatedRefusal(Table):
 async def refused(
     session: AsyncSession, person_id: str | None, route: str, needed: Permission, now: datetime
 ) -> None:
-    await one_at_a_time(session, "refusals")
+    await lock_for_transaction(session, "refusals")
     await fold(session, now, before=now - TOGETHER)
     mine = (RepeatedRefusal.person_id.is_not_distinct_from(person_id), RepeatedRefusal.route == route)
     if again := await session.scalar(select(RepeatedRefusal).where(*mine)):

@@ -34,7 +34,9 @@ class UnknownAccount(Table):
         return Sender(self.platform, self.workspace, self.user, self.home)
 
 
-async def note(session: AsyncSession, sender: Sender, now: datetime) -> UnknownAccount | None:
+async def record_unknown_account(
+    session: AsyncSession, sender: Sender, now: datetime
+) -> UnknownAccount | None:
     """None where it was noted within a day, or as many others were as administrators can look at."""
     lately = UnknownAccount.noted_at > now - _DAY
     mine = (

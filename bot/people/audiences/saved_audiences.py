@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.conversation.inbound_text import folded_name
 from bot.core.errors import UserFacingError
 from bot.store.database import Table
-from bot.store.statements import one_at_a_time
+from bot.store.statements import lock_for_transaction
 from bot.store.types import UtcDateTime, new_id
 
 
@@ -80,7 +80,7 @@ async def save(
     The one that it is `instead_of` is removed.
     """
     # Locked, so that two who save one name at the same moment don't both get it.
-    await one_at_a_time(session, "saved audiences")
+    await lock_for_transaction(session, "saved audiences")
     other = await saved_called(session, audience.organisation_id, name)
     if other and other not in (audience, instead_of):
         raise UserFacingError(

@@ -14,7 +14,7 @@ _UNNAMED = "A channel that I know no name of"
 
 
 @dataclass(frozen=True, slots=True)
-class Talking:
+class TeamChannels:
     """Teams by id and channels by place, both in the order of names. `chosen` is each team's channel."""
 
     teams: Mapping[str, Team]
@@ -22,7 +22,7 @@ class Talking:
     chosen: Mapping[str, str]
 
 
-async def where_teams_talk(session: AsyncSession, organisation_id: str, reader: str) -> Talking:
+async def team_channels_of(session: AsyncSession, organisation_id: str, reader: str) -> TeamChannels:
     """A private channel's name is only for a `reader` who may write there."""
     known = await channels_by_place(session, organisation_id)
     teams = {team.id: team for team in await teams_of(session, organisation_id)}
@@ -33,7 +33,7 @@ async def where_teams_talk(session: AsyncSession, organisation_id: str, reader: 
         if not channel.is_private or key_of_channel(place) in theirs
     }
     places = {place: name for place, name in names.items() if known[place].gone_at is None}
-    return Talking(teams, places, {team.id: _where(team, known, names) for team in teams.values()})
+    return TeamChannels(teams, places, {team.id: _where(team, known, names) for team in teams.values()})
 
 
 def _where(team: Team, known: Mapping[str, KnownChannel], names: Mapping[str, str]) -> str:

@@ -10,12 +10,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.access.roles import Grant
-from bot.people.audit.audit_log import AuditLine, Head, head_of, latest, lines
+from bot.people.audit.audit_log import AuditHead, AuditLine, head_of, latest, lines
 from bot.people.audit.chain import digest_of, is_head_signed, is_line_signed, sign_head, sign_line
 from bot.store.database import Database, seal_of
 from bot.store.resealing import Sealed
 from bot.store.sealing import Seal
-from bot.store.statements import one_at_a_time
+from bot.store.statements import lock_for_transaction
 
 log = structlog.get_logger()
 
@@ -77,7 +77,7 @@ async def clear_out(session: AsyncSession, before: datetime) -> int:
 
     Leaves everything as it is where the check finds a fault, so that what shows it stays.
     """
-    await one_at_a_time(session, "audit")
+    await lock_for_transaction(session, "audit")
     state, head = await check(session), await head_of(session)
     if state.fault:
         log.warning("audit_not_cleared_out", fault=state.fault, number=state.at)
@@ -100,7 +100,7 @@ async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> 
     """After a change of the master key. Only counts, unless `apply`. What no key signed is left as it is."""
     first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:
-        await one_at_a_time(session, "audit")
+        await lock_for_transaction(session, "audit")
         async for part in lines(session):
             for line in part:
                 if _is_older(
@@ -119,7 +119,7 @@ async def _must_be_one(session: AsyncSession) -> bool:
     return await session.scalar(select(Grant.id).limit(1)) is not None
 
 
-async def _fault(session: AsyncSession, head: Head) -> tuple[AuditFault, int] | None:
+async def _fault(session: AsyncSession, head: AuditHead) -> tuple[AuditFault, int] | None:
     seal, number, previous = seal_of(session), head.first, head.before
     async for part in lines(session):
         for line in part:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.people.audit.acts import Act
 from bot.people.audit.chain import BEFORE_THE_FIRST, digest_of, is_head_signed, sign_head, sign_line
 from bot.store.database import Table, seal_of
-from bot.store.statements import one_at_a_time
+from bot.store.statements import lock_for_transaction
 from bot.store.types import Declared, UtcDateTime
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ class AuditLine(Table):
     signature: Mapped[str]
 
 
-class Head(Table):
+class AuditHead(Table):
     """One row: the newest line, and the first that retention left, with the digest of the line before it."""
 
     __tablename__ = "audit_head"
@@ -59,7 +59,7 @@ async def record(
 
     Raises Unsealable without a master key.
     """
-    await one_at_a_time(session, "audit")
+    await lock_for_transaction(session, "audit")
     head, last = await head_of(session), next(iter(await latest(session, 1)), None)
     is_trusted = head is not None and is_head_signed(seal_of(session), head, head.signature)
     number, previous = _end(head if is_trusted else None, last)
@@ -69,7 +69,7 @@ async def record(
     line.signature = sign_line(seal_of(session), line.digest)
     session.add(line)
     if head is None and last is None:
-        head = Head(first=1, before=BEFORE_THE_FIRST)
+        head = AuditHead(first=1, before=BEFORE_THE_FIRST)
         session.add(head)
         is_trusted = True
     if head and is_trusted:
@@ -80,8 +80,8 @@ async def record(
     return line
 
 
-async def head_of(session: AsyncSession) -> Head | None:
-    return await session.get(Head, 1, populate_existing=True)
+async def head_of(session: AsyncSession) -> AuditHead | None:
+    return await session.get(AuditHead, 1, populate_existing=True)
 
 
 async def lines(session: AsyncSession) -> AsyncIterator[Sequence[AuditLine]]:
@@ -101,7 +101,7 @@ async def latest(
     return (await session.scalars(wanted if act is None else wanted.where(AuditLine.act == act))).all()
 
 
-def _end(head: Head | None, last: AuditLine | None) -> tuple[int, str]:
+def _end(head: AuditHead | None, last: AuditLine | None) -> tuple[int, str]:
     """Where the chain goes on. After lines were cut it goes on behind them, so that the gap stays."""
     ends = [(end.number, end.digest) for end in (head, last) if end]
     return max(ends, key=lambda end: end[0], default=(0, BEFORE_THE_FIRST))

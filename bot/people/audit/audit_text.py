@@ -33,7 +33,7 @@ _HEADINGS = (
 )
 
 
-def told(line: AuditLine, names: Mapping[str, str]) -> str:
+def line_in_words(line: AuditLine, names: Mapping[str, str]) -> str:
     """One sentence. Details that it doesn't mention follow in brackets."""
     known = {name: _known(name, value, names) for name, value in line.details.items()}
     sentence = line.act.sentence
@@ -97,7 +97,7 @@ def _cells(line: AuditLine, names: Mapping[str, str]) -> Sequence[str]:
         str(line.number),
         line.at.isoformat(),
         who,
-        told(line, names),
+        line_in_words(line, names),
         *ids,
         details,
         line.previous,

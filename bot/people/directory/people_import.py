@@ -73,7 +73,7 @@ async def plan_import(
     return ImportPlan(tuple(steps), tuple(teams), tuple(sorted(faults)))
 
 
-async def carry_out(
+async def apply_import(
     session: AsyncSession, plan: ImportPlan, organisation: Organisation, now: datetime, *, by: str | None
 ) -> None:
     """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.

@@ -40,7 +40,7 @@ class PlatformTrouble(Table):
         return Concern(self.what)
 
 
-async def note(
+async def record_trouble(
     session: AsyncSession,
     platform: str,
     workspace: str,
@@ -59,7 +59,7 @@ async def note(
     )
 
 
-async def is_over(session: AsyncSession, platform: str, workspace: str, what: Concern) -> None:
+async def clear_trouble(session: AsyncSession, platform: str, workspace: str, what: Concern) -> None:
     await session.execute(
         delete(PlatformTrouble).where(
             PlatformTrouble.platform == platform,

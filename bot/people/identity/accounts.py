@@ -105,13 +105,13 @@ async def choose_account(session: AsyncSession, person_id: str, account_id: str)
     await session.execute(theirs.values(is_chosen=Account.id == account_id))
 
 
-async def heard_from(session: AsyncSession, sender: Sender) -> None:
+async def mark_reachable(session: AsyncSession, sender: Sender) -> None:
     """A person who writes can be written to, even if the platform said otherwise. A closed account stays closed."""
     mine = (Account.platform == sender.platform, Account.workspace == sender.workspace)
     await _reach(session, *mine, Account.user == sender.user)
 
 
-async def let_in_again(session: AsyncSession, platform: str, workspace: str) -> None:
+async def mark_workspace_reachable(session: AsyncSession, platform: str, workspace: str) -> None:
     """After a new installation, people in that workspace can be written to again."""
     await _reach(session, Account.platform == platform, Account.workspace == workspace)
 

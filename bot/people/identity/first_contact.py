@@ -13,7 +13,7 @@ from bot.conversation.dispatch import Stopped
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Route
 from bot.core.clock import Clock
-from bot.people.identity.accounts import heard_from
+from bot.people.identity.accounts import mark_reachable
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person, Preferences, person_behind
 from bot.store.database import Database
@@ -72,7 +72,7 @@ class Waiting:
     zone: str
 
 
-async def wrote(session: AsyncSession, person_id: str, now: datetime) -> Waiting | None:
+async def record_first_contact(session: AsyncSession, person_id: str, now: datetime) -> Waiting | None:
     """Records the first contact. None if no messages are held for them."""
     person = await session.get_one(Person, person_id)
     person.first_met_at = person.first_met_at or now
@@ -89,7 +89,7 @@ Release = Callable[[AsyncSession, str, int, str, datetime], Awaitable[None]]
 _WRITES = frozenset({Kind.SAID, Kind.PRESSED, Kind.SUBMITTED})
 
 
-class Standing(Enum):
+class StaffStatus(Enum):
     """UNCONFIRMED: nobody says yet that they work here. OUTSIDER: another organisation's, or a guest."""
 
     STAFF = auto()
@@ -97,17 +97,17 @@ class Standing(Enum):
     OUTSIDER = auto()
 
 
-class Registry(Protocol):
+class StaffRegistry(Protocol):
     """Says whether a person works here."""
 
-    async def standing(self, sender: Sender) -> Standing: ...
+    async def standing(self, sender: Sender) -> StaffStatus: ...
 
     async def admit(self, session: AsyncSession, sender: Sender, now: datetime) -> None:
         """Records them as staff, with what the registry knows of them."""
         ...
 
 
-class Acquaintance:
+class FirstContactGuard:
     """A guard that lets everybody pass. It records first contact and releases messages held until then.
 
     Nothing is kept of an outsider. It runs after the guard for distress, so that somebody in distress leaves no trace.
@@ -119,7 +119,7 @@ class Acquaintance:
         organisation: Organisation,
         clock: Clock,
         release: Release,
-        registry: Registry,
+        registry: StaffRegistry,
     ) -> None:
         self._database = database
         self._organisation = organisation
@@ -136,24 +136,24 @@ class Acquaintance:
             return None
         # Asked before the transaction: none is held while the platform is asked.
         standing = None if known.is_colleague else await self._registry.standing(sender)
-        if standing is Standing.OUTSIDER:
+        if standing is StaffStatus.OUTSIDER:
             return None
         async with self._database.write() as session:
             person = await self._met(session, sender, standing, now)
-            await heard_from(session, sender)
-            waiting = await wrote(session, person.id, now) if request.kind in _WRITES else None
+            await mark_reachable(session, sender)
+            waiting = await record_first_contact(session, person.id, now) if request.kind in _WRITES else None
             if waiting:
                 await self._release(session, waiting.person_id, waiting.weekly, waiting.zone, now)
         return None
 
     async def _met(
-        self, session: AsyncSession, sender: Sender, standing: Standing | None, now: datetime
+        self, session: AsyncSession, sender: Sender, standing: StaffStatus | None, now: datetime
     ) -> Person:
-        is_staff = standing is not Standing.UNCONFIRMED
-        if standing is Standing.STAFF:
+        is_staff = standing is not StaffStatus.UNCONFIRMED
+        if standing is StaffStatus.STAFF:
             await self._registry.admit(session, sender, now)
         person = await get_or_create_person(session, sender, self._organisation, now=now, is_staff=is_staff)
-        person.is_staff = person.is_staff or standing is Standing.STAFF
+        person.is_staff = person.is_staff or standing is StaffStatus.STAFF
         return person
 
     async def _known(self, sender: Sender) -> "_Known":

@@ -11,7 +11,7 @@ from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import roles_of
 from bot.people.audit.acts import EXPORTED
 from bot.people.audit.audit_log import record
-from bot.people.records.one_time_links import Format, Left, Refusal, look, redeem
+from bot.people.records.one_time_links import Format, Left, Refusal, peek, redeem
 from bot.store.database import Database
 
 
@@ -48,7 +48,7 @@ class Files:
     async def offer(self, token: str) -> Offer | Refusal:
         """Uses nothing up."""
         async with self.database.read() as session:
-            left = await look(session, token, self.clock.now())
+            left = await peek(session, token, self.clock.now())
             if not isinstance(left, Left):
                 return left
             offer = self.offers.get(left.formats[0])
@@ -58,7 +58,7 @@ class Files:
         """In one transaction, so that a failure of ours doesn't use the link up."""
         now = self.clock.now()
         async with self.database.write() as session:
-            left = await look(session, token, now)
+            left = await peek(session, token, now)
             if not isinstance(left, Left):
                 return left
             holder = await redeem(session, token, left.formats[0], now)

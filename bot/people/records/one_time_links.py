@@ -101,7 +101,7 @@ async def make(
     return token
 
 
-async def look(session: AsyncSession, token: str, now: datetime) -> Left | Refusal:
+async def peek(session: AsyncSession, token: str, now: datetime) -> Left | Refusal:
     """What it would give. Uses nothing up: chat services open links to show a preview."""
     found = (await session.scalars(select(RecordLink).where(RecordLink.digest == _digest(token)))).all()
     if refusal := _refusal(found, now):
@@ -110,7 +110,7 @@ async def look(session: AsyncSession, token: str, now: datetime) -> Left | Refus
     return Left(Holder(found[0].person_id, found[0].group_key), tuple(f for f in Format if f in unused))
 
 
-async def look_on(session: AsyncSession, token: str, device: str, now: datetime) -> Holder | Refusal:
+async def peek_on_device(session: AsyncSession, token: str, device: str, now: datetime) -> Holder | Refusal:
     """Whether this device may open it. Uses nothing up."""
     links = await _links(session, token)
     return _refusal_on(links, device, now) or Holder(links[0].person_id, links[0].group_key)

@@ -42,10 +42,10 @@ class PersonalData:
             return await self.read(session, person_id)
         order = list(self.table.__mapper__.primary_key)
         found = await session.scalars(select(self.table).where(self.theirs(person_id)).order_by(*order))
-        return [told(row, self.columns) for row in found]
+        return [entry_of_row(row, self.columns) for row in found]
 
 
-def told(row: Table, columns: Mapping[str, str]) -> Entry:
+def entry_of_row(row: Table, columns: Mapping[str, str]) -> Entry:
     return {heading: getattr(row, name) for name, heading in columns.items()}
 
 

@@ -16,10 +16,10 @@ from bot.platforms.slack.directory.people import SlackDirectory
 from bot.platforms.slack.install.installations import SeveralWorkspaces, Tokens, open_tokens
 from bot.platforms.slack.install.oauth import Installer
 from bot.platforms.slack.install.store import StateStore
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.private_channels import SlackPrivateChannels
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls
 from bot.platforms.slack.outbound.writing import Writer
 from bot.platforms.slack.platform import Reception, SlackPlatform
@@ -48,7 +48,7 @@ async def open_slack(opening: Opening) -> Connected:
         app_token=settings.slack_app_token.get_secret_value() if is_socket else "",
         api=settings.slack_api,
     )
-    versions = Versions(Uploads(calls, _draw))
+    versions = ChartFallbacks(Uploads(calls, _draw))
     writer = Writer(calls, versions, session, settings.slack_api)
     channels = Channels(calls, database, services.organisation.id, services.clock)
     platform = SlackPlatform(

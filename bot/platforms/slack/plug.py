@@ -6,7 +6,7 @@ from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
 from bot.people.identity.platform_names import PlatformName
 from bot.platforms.contract import Connected, Opening, Plug
-from bot.platforms.doors import Door
+from bot.platforms.request_limits import RouteLimits
 from bot.platforms.slack.install.models import NOT_IN_BACKUPS, SEALED, TABLES
 from bot.platforms.slack.preflight import check
 from bot.platforms.slack.rendering.render import overfull, rendering_problems
@@ -28,7 +28,7 @@ async def _open(opening: Opening) -> Connected:
 
 
 # A button press includes its whole message, URL-encoded: up to three bytes per byte of text.
-DOORS = {"/slack/events": Door(largest=512 * 1024), "/slack/install": Door(is_dear=True)}
+DOORS = {"/slack/events": RouteLimits(largest=512 * 1024), "/slack/install": RouteLimits(is_dear=True)}
 
 PLUG = Plug(
     name=PlatformName("slack", "Slack"),

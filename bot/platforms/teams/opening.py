@@ -3,12 +3,12 @@
 from aiohttp import ClientSession
 
 from bot.core.settings import LOOPBACK, Settings
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.contract import Connected, Opening, is_new
-from bot.platforms.marks import Marks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.people import TeamsDirectory
-from bot.platforms.teams.inbound.authentication import Inbound, LocalDoor
+from bot.platforms.teams.inbound.authentication import LocalCallerCheck, TokenCheck
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.gateway import TeamsGateway
@@ -24,7 +24,7 @@ async def open_teams(opening: Opening) -> Connected:
     addresses = Addresses(services.database, services.clock)
     hosts = LOOPBACK if settings.teams_local else settings.teams_connectors()
     calls = Calls(session, token_of(settings), hosts, ConversationPace())
-    marks = Marks(services.seal)
+    marks = ButtonMarks(services.seal)
     reception = _reception(settings, session)
     platform = TeamsPlatform(dispatch, calls, addresses, marks, reception, is_new(services.database))
     gateway = TeamsGateway(calls, addresses, marks, dispatch.forms(), settings.teams_per_second)
@@ -34,7 +34,7 @@ async def open_teams(opening: Opening) -> Connected:
 
 def _reception(settings: Settings, session: ClientSession) -> Reception:
     if settings.teams_local:
-        return Reception(LocalDoor())
+        return Reception(LocalCallerCheck())
     keys = SigningKeys(session)
     hosts, tenants = settings.teams_connectors(), settings.teams_allowed()
-    return Reception(Inbound(settings.teams_app_id, keys, hosts, tenants), keys)
+    return Reception(TokenCheck(settings.teams_app_id, keys, hosts, tenants), keys)

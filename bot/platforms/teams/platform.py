@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.conversation.dispatch import Dispatch
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.in_flight import InFlight
-from bot.platforms.marks import Marks
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.adapter import Adapter
-from bot.platforms.teams.inbound.authentication import Door
+from bot.platforms.teams.inbound.authentication import CallerCheck
 from bot.platforms.teams.inbound.endpoint import Endpoint
 from bot.platforms.teams.inbound.receive import IsNew, Receiver
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
@@ -27,7 +27,7 @@ class Reception:
     that Teams waits for an immediate answer before it is sent as a message.
     """
 
-    door: Door
+    door: CallerCheck
     keys: SigningKeys | None = None
     drain: float = 20.0
     patience: float = 2.5
@@ -41,7 +41,7 @@ class TeamsPlatform:
         dispatch: Dispatch,
         calls: Calls,
         addresses: Addresses,
-        marks: Marks,
+        marks: ButtonMarks,
         reception: Reception,
         is_new: IsNew,
     ) -> None:

@@ -6,7 +6,7 @@ from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
 from bot.people.identity.platform_names import PlatformName
 from bot.platforms.contract import Connected, Opening, Plug
-from bot.platforms.doors import Door
+from bot.platforms.request_limits import RouteLimits
 from bot.platforms.teams.install.models import TABLES
 from bot.platforms.teams.preflight import check
 from bot.platforms.teams.rendering.forms import overfull, rendering_problems
@@ -28,7 +28,7 @@ async def _open(opening: Opening) -> Connected:
 
 
 # Teams' own limit for a message is 100 KB.
-DOORS = {"/api/messages": Door(largest=256 * 1024)}
+DOORS = {"/api/messages": RouteLimits(largest=256 * 1024)}
 
 PLUG = Plug(
     name=PlatformName("teams", "Teams"),

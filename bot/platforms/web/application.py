@@ -11,12 +11,12 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.platforms.doors import Door, Doors, runner_for
+from bot.platforms.request_limits import RequestLimits, RouteLimits, runner_for
 from bot.platforms.web.inbound.receive import MoveClock, Receiver
 from bot.platforms.web.inbound.safety import Doorkeeper, dress
 from bot.platforms.web.outbound.workspace import Workspace
 from bot.platforms.web.records.documents import DOCUMENT
-from bot.platforms.web.records.records import Csrf
+from bot.platforms.web.records.report_downloads import Csrf
 from bot.platforms.web.rendering.pages import Pages, Panels
 from bot.platforms.web.stories import Stories
 
@@ -49,7 +49,9 @@ def application(
     listed = stories.listed() if stories else ()
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None, stories=listed)
     door = Doorkeeper(host)
-    doors = Doors({"/": Door(largest=_LARGEST_POST), "/words": DOCUMENT}, answers_failures=False)
+    doors = RequestLimits(
+        {"/": RouteLimits(largest=_LARGEST_POST), "/words": DOCUMENT}, answers_failures=False
+    )
     app = web.Application(middlewares=[_problems_as_pages(pages), doors.middleware, door.guard])
     app.add_routes(Receiver(workspace, pages, door, move_clock, stories).routes())
     for pages_of in links:

@@ -18,7 +18,7 @@ from bot.core.settings import Settings
 from bot.people.access.roles import Role, grant
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_check import AuditFault, AuditState, check, clear_out
-from bot.people.audit.audit_log import AuditLine, Head, head_of, record
+from bot.people.audit.audit_log import AuditHead, AuditLine, head_of, record
 from bot.people.audit.audit_text import state_text
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.organisations import Organisation
@@ -58,7 +58,7 @@ async def test_that_all_went_with_their_seal_shows_where_somebody_has_a_role(dat
         assert await check(session) == AuditState(), "a new one"
         await grant(session, sam.id, Role.EDITOR, None, granted_by=None, now=NOW)
         await session.execute(delete(AuditLine))
-        await session.execute(delete(Head))
+        await session.execute(delete(AuditHead))
         assert await check(session) == AuditState(fault=AuditFault.ALL_GONE)
     assert "All lines are missing" in state_text(AuditState(fault=AuditFault.ALL_GONE))
 
@@ -82,7 +82,7 @@ class Desk:
         database = await open_database(self.settings)
         async with database.write() as session:
             await session.execute(delete(AuditLine))
-            await session.execute(delete(Head))
+            await session.execute(delete(AuditHead))
         await _refusals(database, 3, about="settings")
         await database.close()
 

@@ -16,14 +16,14 @@ from bot.delivery.sending.workers import Worker
 from bot.features.learning.declarations import NUDGE
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_log import AuditLine, latest, record
-from bot.people.directory.platform_troubles import Concern, note
+from bot.people.directory.platform_troubles import Concern, record_trouble
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person
 from bot.platforms.slack.install.checks import clock
 from bot.platforms.slack.install.scopes import SCOPES
 from bot.store.database import Database
 from bot.store.sealing import Seal
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.delivery.times import utc
 from tests.fake_slack import CLIENT, FakeSlack
 from tests.platforms.slack.installing import browser
@@ -197,7 +197,7 @@ async def test_what_a_platform_refuses_is_found_with_what_follows(tmp_path: Path
     database = await open_database(settings)
     async with database.write() as session:
         for concern in Concern:
-            await note(
+            await record_trouble(
                 session, "slack", "T1", concern, "missing_scope", utc("2026-11-24 03:30"), ["West", "East"]
             )
     await database.close()

@@ -15,7 +15,7 @@ from bot.app.preflight import organisation_from
 from bot.commands.cli import app
 from bot.core.settings import Settings
 from tests import real_time
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.databases import migrate_once, postgres_urls
 from tests.fake_slack import FakeSlack
 

@@ -10,7 +10,7 @@ from bot.core.diagnostics import Finding, State
 from bot.core.settings import Settings
 from bot.people.identity.organisations import Organisation
 from tests import real_time
-from tests.app.running.settling import confirm, settings_of
+from tests.app.running.confirmed_organisation import confirm, settings_of
 from tests.fake_slack import FakeSlack
 
 TODAY = real_time.today()

@@ -8,7 +8,7 @@ from bot.app.doctor import examine
 from bot.core.diagnostics import State
 from bot.core.settings import Settings
 from bot.platforms.teams.preflight import faults
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.fake_connector import APP_ID, TENANT
 from tests.fake_slack import FakeSlack
 

@@ -1,7 +1,7 @@
 from bot.conversation.dispatch import APOLOGY
 from bot.core.metrics import REGISTRY
 from tests.fakes import Bot, words_of
-from tests.store.trouble import Trouble
+from tests.store.broken_databases import Trouble
 
 
 async def test_people_are_told_that_it_went_wrong_and_the_next_question_is_answered(bot: Bot) -> None:

@@ -17,9 +17,9 @@ from bot.app.monitoring.metrics import PATH, LoopWatch, Metrics
 from bot.commands.pages import metrics as metrics_page
 from bot.core.metrics import REGISTRY
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.ledger.standing import standing_of
+from bot.delivery.ledger.open_deliveries import open_deliveries_of
 from bot.delivery.sending.gateway import Action
 from bot.delivery.sending.outbox import Lease, Timing
 from bot.features.learning.declarations import NUDGE
@@ -112,7 +112,7 @@ async def one_due(bot: Bot) -> None:
         account = await session.scalar(Account.__table__.select().with_only_columns(Account.id).limit(1))
         due = Occasion("one", "nudges", NUDGE, services.organisation.id, now.date(), now)
         await open_slots(session, [due])
-        hashes = await keep(session, [HELLO], now)
+        hashes = await store_contents(session, [HELLO], now)
         held = {"kind": NUDGE, "priority": 1, "action": Action.SEND, "content": hashes[HELLO]}
         waits = {"due_at": now, "latest": None, "waits": True, "week": None, "state": DeliveryState.PENDING}
         place = {"slot_id": due.slot_id, "account_id": account, "lane": "slack T1 send", "channel": None}
@@ -123,7 +123,7 @@ async def test_what_waits_is_told_with_its_age(bot: Bot) -> None:
     await bot.says("Hello")
     await one_due(bot)
     async with bot.app.services.database.read() as session:
-        found = await standing_of(session, TUESDAY)
+        found = await open_deliveries_of(session, TUESDAY)
     assert found.open == {("slack", "due"): 1}
     assert found.queue_age == {"slack": timedelta(minutes=10)}
     assert found.slot_lag == timedelta(minutes=10)

@@ -17,7 +17,7 @@ from bot.app.monitoring.metrics import PATH
 from bot.app.serving import Running, running
 from bot.core.diagnostics import PreflightFailed
 from bot.platforms.slack.inbound.http_mode import EVENTS
-from tests.app.running.settling import SECRET, environment, settings_of
+from tests.app.running.confirmed_organisation import SECRET, environment, settings_of
 from tests.fake_slack import FakeSlack, Person, Pushes
 
 _PATIENCE = 60.0

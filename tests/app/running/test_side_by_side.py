@@ -14,7 +14,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.delivery.ledger.deliveries import DeliveryState
-from tests.app.running.house import PATIENCE, House, announce, arrived, fits, is_answered
+from tests.app.running.deployment import PATIENCE, Deployment, announce, arrived, fits, is_answered
 from tests.databases import Urls, missing
 from tests.delivery.times import until
 from tests.fake_slack import FakeSlack
@@ -54,7 +54,7 @@ async def test_the_release_before_works_on_beside_this_one(
     for number in range(STAFF):
         slack.workspaces["T1"].add_member(f"U{number}")
     async with AsyncExitStack() as stack:
-        house = House(tmp_path / "house", empty_urls.main, slack, stack)
+        house = Deployment(tmp_path / "house", empty_urls.main, slack, stack)
         old = await house.starts(unused_port(), earlier)
         await is_answered(old, slack, "U1")
         # This one brings the database up to date under the other's feet.

@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from bot.app import preflight
-from bot.app.monitoring import measured, traces
+from bot.app.monitoring import measured_dispatch, traces
 from bot.app.monitoring.spans import WholeTraces, provider_to
 from bot.core.diagnostics import State
 from bot.core.settings import Settings
@@ -24,7 +24,7 @@ _SAID = {KIND, PLATFORM, METHOD, OUTCOME, FORGET, STATEMENT}
 def sent(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
     exporter = InMemorySpanExporter()
     provider = provider_to(SimpleSpanProcessor(exporter), bot.app.services.database)
-    for module in (measured, attempt):
+    for module in (measured_dispatch, attempt):
         monkeypatch.setattr(module, "TRACER", provider.get_tracer("alongside"))
     yield exporter
     provider.shutdown()

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.delivery.ledger.deliveries import DeliveryState
-from tests.app.running.house import PATIENCE, House, Replica, announce, arrived, fits, is_answered
+from tests.app.running.deployment import PATIENCE, Deployment, Replica, announce, arrived, fits, is_answered
 from tests.databases import Urls, postgres_urls
 from tests.delivery.times import until
 from tests.fake_slack import FakeSlack
@@ -27,13 +27,13 @@ async def test_one_of_two_is_killed_and_the_house_moves(
     for number in range(STAFF):
         slack.workspaces["T1"].add_member(f"U{number}")
     async with AsyncExitStack() as stack:
-        here = House(tmp_path / "here", urls.main, slack, stack)
+        here = Deployment(tmp_path / "here", urls.main, slack, stack)
         survivor = await one_of_two_is_killed_in_the_middle(here, list_of(STAFF, tmp_path / "staff.csv"))
-        there = House(tmp_path / "there", postgres_urls(postgres_server).main, slack, stack)
+        there = Deployment(tmp_path / "there", postgres_urls(postgres_server).main, slack, stack)
         await it_moves(survivor, here, there, tmp_path / "backup")
 
 
-async def one_of_two_is_killed_in_the_middle(here: House, staff: Path) -> Replica:
+async def one_of_two_is_killed_in_the_middle(here: Deployment, staff: Path) -> Replica:
     one, other = await here.starts(unused_port()), await here.starts(unused_port())
     await here.bot("people", "import", str(staff), "--apply")
     await fits(other, workers=2, ready=1)
@@ -52,7 +52,7 @@ async def one_of_two_is_killed_in_the_middle(here: House, staff: Path) -> Replic
     return other
 
 
-async def it_moves(survivor: Replica, here: House, there: House, backup: Path) -> None:
+async def it_moves(survivor: Replica, here: Deployment, there: Deployment, backup: Path) -> None:
     await here.bot("backup", str(backup))
     assert await survivor.stop() == 0
     assert "rows are back" in await there.bot("restore", str(backup))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from tests.gate import Gate
+from tests.barrier import Barrier
 
 
 class Manner(StrEnum):
@@ -26,7 +26,7 @@ class Endpoint:
         self.people: Counter[str] = Counter()
         self.manners: list[Manner] = []
         self.delay = delay
-        self._gate = Gate()
+        self._gate = Barrier()
         self._runner: web.AppRunner | None = None
         self.url = ""
 

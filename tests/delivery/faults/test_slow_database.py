@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.delivery.ledger.deliveries import DeliveryState
+from bot.delivery.ledger.open_deliveries import OpenDeliveries, open_deliveries_of
 from bot.delivery.ledger.overview import counts, doubtful, failures
-from bot.delivery.ledger.standing import Standing, standing_of
 from bot.people.contact.message_kinds import DIGEST
 from bot.store.database import Database
 from tests import real_time
@@ -21,7 +21,7 @@ from tests.delivery.faults.slow_wire import slow_wire
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
 from tests.delivery.times import until
-from tests.store.noting import noting
+from tests.store.statement_recorder import recording_statements
 
 pytestmark = pytest.mark.faults
 
@@ -57,9 +57,9 @@ async def told(play: Scene[Endpoint]) -> int:
     return sum(of_all[DIGEST].values())
 
 
-async def seen(play: Scene[Endpoint]) -> Standing:
+async def seen(play: Scene[Endpoint]) -> OpenDeliveries:
     async with play.database.read() as session:
-        return await standing_of(session, real_time.now())
+        return await open_deliveries_of(session, real_time.now())
 
 
 def slow_down(database: Database) -> None:
@@ -80,7 +80,7 @@ async def test_somebody_asks_while_every_statement_on_the_disk_takes_100_ms(urls
     slow_down(slow)
     office = Office(slow, people=people)
     planning = asyncio.create_task(office.plan())
-    with noting(slow) as writers:
+    with recording_statements(slow) as writers:
         await until(lambda: planning.done() or writers.inserted("deliveries"))
         async with slow.write():
             pass

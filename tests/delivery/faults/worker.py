@@ -102,13 +102,13 @@ async def gateway(options: Options) -> AsyncIterator[Gateway]:
 def _slack(session: ClientSession, endpoint: str, pace: Pace) -> Gateway:
     """Its libraries are read only where it is used: many of these processes are started."""
     from bot.platforms.pictures import draw
+    from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
     from bot.platforms.slack.outbound.gateway import SlackGateway
     from bot.platforms.slack.outbound.uploads import Uploads
-    from bot.platforms.slack.outbound.versions import Versions
     from bot.platforms.slack.outbound.web_api import Calls
 
     calls = Calls(session, OneToken(), endpoint, tiers={})
-    return SlackGateway(calls, Versions(Uploads(calls, draw)), dict.fromkeys(Method, pace))
+    return SlackGateway(calls, ChartFallbacks(Uploads(calls, draw)), dict.fromkeys(Method, pace))
 
 
 class OneToken:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.delivery.sending.engine import Body, Queue, Standing, Task
+from bot.delivery.sending.engine import Body, Queue, Task, TaskState
 
 
 class Recording:
@@ -14,9 +14,9 @@ class Recording:
 
     async def stop(self) -> None: ...
 
-    async def enqueue(self, task: Task) -> Standing:
+    async def enqueue(self, task: Task) -> TaskState:
         self.tasks.append(task)
-        return Standing.LIVE
+        return TaskState.LIVE
 
     async def cancel(self, task_id: str) -> None: ...
 

@@ -11,7 +11,7 @@ from bot.store.database import AWAY, Database
 from tests.databases import SEAL, Urls
 from tests.delivery.office import Office
 from tests.delivery.people import some_people
-from tests.store.trouble import Trouble
+from tests.store.broken_databases import Trouble
 
 
 @pytest.mark.parametrize("can_look_up", [True, False])

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.delivery.sending.engine import Queue, Standing, Task
+from bot.delivery.sending.engine import Queue, Task, TaskState
 from bot.delivery.sending.in_process import InProcess
 
 
@@ -36,8 +36,8 @@ async def all_begin(work: Work, count: int) -> Sequence[str]:
     return work.begun
 
 
-async def ends(engine: InProcess, task: Task) -> Standing:
-    while (standing := await engine.enqueue(task)) is Standing.LIVE:  # noqa: ASYNC110 - as above
+async def ends(engine: InProcess, task: Task) -> TaskState:
+    while (standing := await engine.enqueue(task)) is TaskState.LIVE:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0)
     return standing
 
@@ -46,9 +46,9 @@ async def test_a_task_runs_once_however_often_it_is_enqueued() -> None:
     work = Work()
     engine = await started(work)
     task = Task(Queue.SEND, "a", "lane", 1)
-    assert [await engine.enqueue(task) for _ in range(3)] == [Standing.LIVE] * 3
+    assert [await engine.enqueue(task) for _ in range(3)] == [TaskState.LIVE] * 3
     work.go.set()
-    assert await ends(engine, task) is Standing.DONE
+    assert await ends(engine, task) is TaskState.DONE
     assert work.begun == ["lane 1"]
 
 
@@ -75,7 +75,7 @@ async def test_a_task_that_fails_is_tried_again() -> None:
     work = Work(fails=2)
     work.go.set()
     engine = await started(work, attempts=3)
-    assert await ends(engine, Task(Queue.SEND, "a", "lane", 1)) is Standing.DONE
+    assert await ends(engine, Task(Queue.SEND, "a", "lane", 1)) is TaskState.DONE
     assert len(work.begun) == 3
 
 
@@ -84,10 +84,10 @@ async def test_a_task_that_fails_every_time_is_parked_until_it_is_forgotten() ->
     work.go.set()
     engine = await started(work, attempts=3)
     task = Task(Queue.SEND, "a", "lane", 1)
-    assert await ends(engine, task) is Standing.PARKED
+    assert await ends(engine, task) is TaskState.PARKED
     assert await engine.parked() == ["a"]
     await engine.forget(["a"])
-    assert await ends(engine, task) is Standing.DONE
+    assert await ends(engine, task) is TaskState.DONE
 
 
 async def test_stopping_waits_for_what_runs() -> None:
@@ -100,7 +100,7 @@ async def test_stopping_waits_for_what_runs() -> None:
     assert not stopping.done()
     work.go.set()
     await stopping
-    assert await engine.enqueue(Task(Queue.SEND, "a", "lane", 1)) is Standing.DONE
+    assert await engine.enqueue(Task(Queue.SEND, "a", "lane", 1)) is TaskState.DONE
 
 
 async def test_what_is_done_is_forgotten_in_the_end() -> None:
@@ -110,5 +110,5 @@ async def test_what_is_done_is_forgotten_in_the_end() -> None:
     task = Task(Queue.SEND, "a", "lane", 1)
     await ends(engine, task)
     await engine.prune(timedelta(0))
-    assert await engine.enqueue(task) is Standing.LIVE
+    assert await engine.enqueue(task) is TaskState.LIVE
     await engine.stop()

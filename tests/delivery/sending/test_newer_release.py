@@ -14,7 +14,7 @@ from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE
 from bot.people.audit.audit_check import check
 from bot.people.audit.audit_log import latest, record
-from bot.people.audit.audit_text import told
+from bot.people.audit.audit_text import line_in_words
 from bot.store.database import Database
 from tests.delivery.calendar import FixedCalendar
 from tests.delivery.office import TEN, Office, occasion
@@ -91,7 +91,9 @@ async def test_a_line_of_the_audit_with_an_act_that_only_the_newer_release_has_n
         await session.execute(text("update audit set act = 'read-stars'"))
     async with office.database.read() as session:
         (line,) = await latest(session, 1)
-        assert told(line, {office.people[0]: "Amara"}).startswith("Something was done that only the newer")
-        assert "Amara" not in told(line, {office.people[0]: "Amara"})
+        assert line_in_words(line, {office.people[0]: "Amara"}).startswith(
+            "Something was done that only the newer"
+        )
+        assert "Amara" not in line_in_words(line, {office.people[0]: "Amara"})
         # The check still reads the word as it is written, and sees that it is another one.
         assert (line.digest, (await check(session)).at) == (before, 1)

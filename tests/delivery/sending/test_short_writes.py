@@ -17,7 +17,7 @@ from tests.delivery.calendar import FixedCalendar
 from tests.delivery.office import LANE, Office
 from tests.delivery.people import some_people
 from tests.delivery.sending.recording import Recording
-from tests.store.noting import noting
+from tests.store.statement_recorder import recording_statements
 
 
 def test_a_part_is_so_small_that_nobody_notices_it() -> None:
@@ -27,7 +27,7 @@ def test_a_part_is_so_small_that_nobody_notices_it() -> None:
 
 async def test_an_expansion_writes_a_few_recipients_at_a_time(office: Office) -> None:
     office.people = await some_people(office.database, 2 * AT_ONCE + 20, first=10)
-    with noting(office.database) as writers:
+    with recording_statements(office.database) as writers:
         await office.plan()
     assert writers.inserted("deliveries") == [AT_ONCE, AT_ONCE, 20]
     # Who they are was read before: nobody waits for that.
@@ -42,7 +42,7 @@ async def test_a_tick_looks_for_what_is_due_without_a_turn_to_write(office: Offi
     tick = Tick(
         office.database, engine, office.clock, office.gateways, FixedCalendar(), Timing(), office.jobs
     )
-    with noting(office.database) as writers:
+    with recording_statements(office.database) as writers:
         for _ in range(2):
             await tick()
     assert [task.about for task in engine.tasks] == [LANE, LANE]

@@ -21,14 +21,14 @@ from bot.delivery.sending.outbox import Lease, Outbox
 from bot.features.announcements.models import Broadcast
 from bot.features.context import Context
 from bot.people.access.roles import Role, grant
-from bot.people.audit.audit_log import AuditLine, Head
+from bot.people.audit.audit_log import AuditHead, AuditLine
 from bot.store.sealing import Seal, new_key
 from schedules import all_jobs
 from tests.delivery.office import TIMING
 from tests.delivery.platform import FakePlatform
 from tests.fakes import Bot, buttons
 from tests.features.pulse.town import settle
-from tests.handlers.acquainted import acquainted
+from tests.handlers.bot_with_guards import bot_with_guards
 
 # The author writes to everyone, the eastern one to the east; nurses only read.
 AUTHOR, OTHER_CHAMPION, EASTERN, ADMINISTRATOR, NURSE = "north-0", "north-1", "east-0", "north-2", "east-3"
@@ -118,7 +118,7 @@ def buttons_of(message: Message) -> tuple[Button, ...]:
 
 
 async def newsroom_at(bot: Bot, clock: MovableClock) -> Newsroom:
-    bot = await acquainted(bot, [handlers.ALL], seal=Seal([new_key()]))
+    bot = await bot_with_guards(bot, [handlers.ALL], seal=Seal([new_key()]))
     services = bot.app.services
     people = await settle(services.database, services.organisation, north=40, east=20)
     granted = (
@@ -131,7 +131,7 @@ async def newsroom_at(bot: Bot, clock: MovableClock) -> Newsroom:
         for person, role, team in granted:
             await grant(session, person, role, team, granted_by=None, now=clock.now())
         await session.execute(delete(AuditLine))
-        await session.execute(delete(Head))
+        await session.execute(delete(AuditHead))
     made = Newsroom(bot, clock, people)
     services.paces.know({"web": made.platform})
     return made

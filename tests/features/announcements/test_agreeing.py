@@ -7,8 +7,8 @@ from bot.conversation.routes import Faults, Open, Say
 from bot.features.announcements.declarations import AGREEMENT_ENDED, ANNOUNCEMENT_SENT
 from bot.people.audit.audit_check import check
 from bot.people.audit.audit_log import AuditLine
+from bot.people.audit.audit_text import line_in_words as in_words
 from bot.people.audit.audit_text import names_in
-from bot.people.audit.audit_text import told as in_words
 from tests.fakes import labels, words_of
 from tests.features.announcements.newsroom import AUTHOR, NURSE, OTHER_CHAMPION, WORDS, Newsroom
 

@@ -23,7 +23,7 @@ from bot.features.announcements.service.audience_estimate import estimate_audien
 from bot.features.announcements.service.composition import Composed
 from bot.features.announcements.service.drafts import Meant, write
 from bot.features.announcements.service.progress import progress_of
-from bot.features.announcements.service.progress_message import LOOK, look, look_soon
+from bot.features.announcements.service.progress_message import LOOK, update_progress, update_progress_soon
 from bot.store.database import Database
 from schedules.announcements.announcements import Broadcasts
 from tests.databases import SEAL, Urls
@@ -99,18 +99,18 @@ async def test_a_look_tells_what_moved_once_and_leaves_no_earlier_looks(office: 
     broadcast = await sent(office)
     async with office.database.write() as session:
         (slot,) = await session.scalars(select(Slot).where(Slot.job == LOOK))
-        found = await look(session, slot, slot.due_at)
+        found = await update_progress(session, slot, slot.due_at)
         assert found
         assert found.id == broadcast.id
         slot.expanded_at = slot.due_at
-        await look_soon(session, found, slot.due_at)
+        await update_progress_soon(session, found, slot.due_at)
     async with office.database.write() as session:
         newest = await session.scalar(select(Slot).where(Slot.job == LOOK).order_by(Slot.due_at.desc()))
         assert newest
-        assert await look(session, newest, newest.due_at) is None
+        assert await update_progress(session, newest, newest.due_at) is None
         (await session.get_one(Broadcast, broadcast.id)).told = ""
-        assert await look(session, slot, slot.due_at) is None
-        assert await look(session, newest, newest.due_at)
+        assert await update_progress(session, slot, slot.due_at) is None
+        assert await update_progress(session, newest, newest.due_at)
     async with office.database.read() as session:
         assert await session.scalar(select(func.count()).where(Slot.job == LOOK)) == 1
 

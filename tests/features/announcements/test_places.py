@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from bot.conversation.message import Heading, Image, Message, Span, text
 from bot.conversation.plain_text import plain
-from bot.conversation.rendering_notes import Look
+from bot.conversation.rendering_notes import RenderingNote
 from bot.features.announcements.views.platform_differences import Places, where
 from bot.people.identity.people import Account
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as on_slack
@@ -36,8 +36,8 @@ def test_it_counts_by_platform_and_says_only_what_is_other_than_here() -> None:
     said = told(WITH_PICTURE, Places("slack", {"slack": 12, "teams": 50, "web": 2}, ["slack"]))
     assert "Where they get it: 12 in Slack, 50 in Teams, 2 in the browser and one channel in Slack." in said
     assert "In Teams it looks as it does here" in said
-    assert f"In the browser: {Look.FETCHED_BY_READERS} {Look.PANEL}" in said
-    assert Look.FETCHED not in said
+    assert f"In the browser: {RenderingNote.FETCHED_BY_READERS} {RenderingNote.PANEL}" in said
+    assert RenderingNote.FETCHED not in said
 
 
 def test_where_all_of_them_are_here_there_is_nothing_to_say_but_how_many() -> None:
@@ -51,28 +51,28 @@ def test_where_all_of_them_are_here_there_is_nothing_to_say_but_how_many() -> No
     ("message", "slack", "teams", "web"),
     [
         (PLAIN, set(), set(), set()),
-        (WITH_PICTURE, {Look.FETCHED}, {Look.FETCHED}, {Look.FETCHED_BY_READERS}),
+        (WITH_PICTURE, {RenderingNote.FETCHED}, {RenderingNote.FETCHED}, {RenderingNote.FETCHED_BY_READERS}),
         (
             Message("", (Image("http://harbour.example/garden.png", "The garden"),)),
-            {Look.FETCHED},
-            {Look.DESCRIBED},
-            {Look.DESCRIBED},
+            {RenderingNote.FETCHED},
+            {RenderingNote.DESCRIBED},
+            {RenderingNote.DESCRIBED},
         ),
-        (Message("", (Heading("x" * 151),)), {Look.BOLD_HEADING}, set(), set()),
+        (Message("", (Heading("x" * 151),)), {RenderingNote.BOLD_HEADING}, set(), set()),
         (
             Message("", (text(Span("here", href="https://harbour.example/[1]")),)),
             set(),
-            {Look.ONLY_WORDS},
+            {RenderingNote.ONLY_WORDS},
             set(),
         ),
     ],
 )
 def test_each_platform_says_what_its_renderer_does(
-    message: Message, slack: set[Look], teams: set[Look], web: set[Look]
+    message: Message, slack: set[RenderingNote], teams: set[RenderingNote], web: set[RenderingNote]
 ) -> None:
-    assert on_slack(message) - {Look.WINDOW} == slack
-    assert on_teams(message) - {Look.WINDOW} == teams
-    assert on_web(message) - {Look.PANEL} == web
+    assert on_slack(message) - {RenderingNote.WINDOW} == slack
+    assert on_teams(message) - {RenderingNote.WINDOW} == teams
+    assert on_web(message) - {RenderingNote.PANEL} == web
 
 
 def test_a_picture_that_is_said_to_be_described_is() -> None:
@@ -86,7 +86,7 @@ async def test_the_preview_says_where_its_people_are(newsroom: Newsroom) -> None
     newsroom.services.paces.know({"slack": FakePlatform()})
     said = words_of(await newsroom.writes(audience="team:east"))
     assert "Where they get it: 2 in Slack and 18 in the browser." in said
-    assert f"In Slack: {Look.WINDOW}" in said
+    assert f"In Slack: {RenderingNote.WINDOW}" in said
 
 
 async def test_accounts_on_a_platform_that_does_not_run_are_not_counted(newsroom: Newsroom) -> None:

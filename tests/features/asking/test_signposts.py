@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
-from bot.features.asking.distress.detector import About, Level, Sight
+from bot.features.asking.distress.detector import About, DistressFinding, Level
 from bot.features.asking.distress.signposts import (
     CrisisLine,
     Signposts,
@@ -22,9 +22,9 @@ CONTENT = Path(__file__).parents[3] / "content"
 COUNTRIES = sorted(p.stem for p in (CONTENT / "signposts").glob("*.yaml"))
 MONDAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SATURDAY_NIGHT = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
-SELF = Sight(Level.DISTRESS, About.SELF)
-OTHER = Sight(Level.DISTRESS, About.SOMEBODY_ELSE)
-ABUSE = Sight(Level.DISTRESS, About.SELF, is_abuse=True)
+SELF = DistressFinding(Level.DISTRESS, About.SELF)
+OTHER = DistressFinding(Level.DISTRESS, About.SOMEBODY_ELSE)
+ABUSE = DistressFinding(Level.DISTRESS, About.SELF, is_abuse=True)
 GB = load(CONTENT, "GB")
 
 
@@ -45,7 +45,7 @@ def words(message: Message) -> str:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 @pytest.mark.parametrize("sight", [SELF, OTHER, ABUSE])
-def test_every_country_has_a_short_signpost_at_any_hour(country: str, sight: Sight) -> None:
+def test_every_country_has_a_short_signpost_at_any_hour(country: str, sight: DistressFinding) -> None:
     posts = load(CONTENT, country)
     said = words(signpost(posts, [], sight, SATURDAY_NIGHT, Where.DEMO))
     assert posts.emergency.number in said

@@ -13,10 +13,15 @@ import pytest
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
-from bot.features.asking.rephrasing import avoided as avoided_phrases
+from bot.features.asking.rephrasing import avoided_phrases
 from bot.features.asking.rephrasing.circuit_breaker import Breaker
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
-from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Unworded, Why, Worded
+from bot.features.asking.rephrasing.outcome import (
+    LONGEST_QUESTION,
+    NotRephrased,
+    NotRephrasedReason,
+    Rephrased,
+)
 from bot.features.asking.rephrasing.prompt import Sent, text_of, without_personal
 from tests.fake_model import KEY, MODEL, FakeModel, faithful, fake_model, first_sentence, sentence
 
@@ -50,18 +55,20 @@ def client(model: FakeModel, timeout: float = 4.0, breaker: Breaker | None = Non
     return LanguageModel(Endpoint(model.url, MODEL, KEY, timeout), avoided, lambda t: "alone" in t, breaker)
 
 
-async def why(model: FakeModel, cards: list[Card], question: str = QUESTION, **options: Any) -> Why | None:
+async def why(
+    model: FakeModel, cards: list[Card], question: str = QUESTION, **options: Any
+) -> NotRephrasedReason | None:
     asked = client(model, **options)
     found = await asked.word(question, cards)
     await asked.close()
-    return found.why if isinstance(found, Unworded) else None
+    return found.why if isinstance(found, NotRephrased) else None
 
 
 async def test_a_good_answer_is_given_with_its_cards_and_quotes(model: FakeModel, cards: list[Card]) -> None:
     asked = client(model)
     worded = await asked.word(QUESTION, cards)
     await asked.close()
-    assert isinstance(worded, Worded)
+    assert isinstance(worded, Rephrased)
     assert worded.cards == [cards[0].id]
     assert worded.sentences[0].text in text_of(cards[0])
     assert model.received[0]["model"] == MODEL
@@ -74,7 +81,7 @@ async def test_a_question_is_data_whatever_it_says(model: FakeModel, cards: list
     model.writes = lambda sent: [
         sentence(cards[0].id, "Peers are unsafe.", first_sentence(sent["cards"][0]["text"])[:-1])
     ]
-    assert await why(model, cards, asked) is Why.FROM_QUESTION
+    assert await why(model, cards, asked) is NotRephrasedReason.FROM_QUESTION
     (instructions, data) = model.received[0]["messages"]
     assert "unsafe" not in instructions["content"]
     assert json.loads(data["content"])["question"] == asked
@@ -83,30 +90,36 @@ async def test_a_question_is_data_whatever_it_says(model: FakeModel, cards: list
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"status": 500}, Why.REFUSED),
-        ({"status": 401}, Why.REFUSED),
-        ({"status": 429}, Why.REFUSED),
-        ({"body": "<html>"}, Why.MALFORMED),
-        ({"body": ""}, Why.MALFORMED),
-        ({"body": '{"choices": []}'}, Why.MALFORMED),
-        ({"body": '{"choices": "none"}'}, Why.MALFORMED),
-        ({"body": '{"choices": [{"message": {"content": null}}]}'}, Why.MALFORMED),
-        ({"body": '{"choices": [{"message": {"content": "A peer worker is"}}]}'}, Why.MALFORMED),
-        ({"body": '{"choices": [{"message": {"content": "{}"}}]}'}, Why.MALFORMED),
-        ({"refusal": "I can't help with that."}, Why.DECLINED),
-        ({"writes": lambda sent: []}, Why.WRONG_LENGTH),
-        ({"writes": lambda sent: [faithful(sent)[0] | {"card": None}]}, Why.MALFORMED),
-        ({"writes": lambda sent: [faithful(sent)[0] | {"card": ""}]}, Why.UNKNOWN_CARD),
-        ({"writes": lambda sent: [faithful(sent)[0] | {"card": "role/invented"}]}, Why.UNKNOWN_CARD),
+        ({"status": 500}, NotRephrasedReason.REFUSED),
+        ({"status": 401}, NotRephrasedReason.REFUSED),
+        ({"status": 429}, NotRephrasedReason.REFUSED),
+        ({"body": "<html>"}, NotRephrasedReason.MALFORMED),
+        ({"body": ""}, NotRephrasedReason.MALFORMED),
+        ({"body": '{"choices": []}'}, NotRephrasedReason.MALFORMED),
+        ({"body": '{"choices": "none"}'}, NotRephrasedReason.MALFORMED),
+        ({"body": '{"choices": [{"message": {"content": null}}]}'}, NotRephrasedReason.MALFORMED),
+        (
+            {"body": '{"choices": [{"message": {"content": "A peer worker is"}}]}'},
+            NotRephrasedReason.MALFORMED,
+        ),
+        ({"body": '{"choices": [{"message": {"content": "{}"}}]}'}, NotRephrasedReason.MALFORMED),
+        ({"refusal": "I can't help with that."}, NotRephrasedReason.DECLINED),
+        ({"writes": lambda sent: []}, NotRephrasedReason.WRONG_LENGTH),
+        ({"writes": lambda sent: [faithful(sent)[0] | {"card": None}]}, NotRephrasedReason.MALFORMED),
+        ({"writes": lambda sent: [faithful(sent)[0] | {"card": ""}]}, NotRephrasedReason.UNKNOWN_CARD),
+        (
+            {"writes": lambda sent: [faithful(sent)[0] | {"card": "role/invented"}]},
+            NotRephrasedReason.UNKNOWN_CARD,
+        ),
         (
             {"writes": lambda sent: [faithful(sent)[0] | {"quote": "as everybody knows well"}]},
-            Why.WRONG_QUOTE,
+            NotRephrasedReason.WRONG_QUOTE,
         ),
-        ({"writes": lambda sent: [faithful(sent)[0] | {"remark": "new"}]}, Why.MALFORMED),
+        ({"writes": lambda sent: [faithful(sent)[0] | {"remark": "new"}]}, NotRephrasedReason.MALFORMED),
     ],
 )
 async def test_each_way_of_failing_is_told_apart(
-    model: FakeModel, cards: list[Card], changes: dict[str, Any], expected: Why
+    model: FakeModel, cards: list[Card], changes: dict[str, Any], expected: NotRephrasedReason
 ) -> None:
     for name, value in changes.items():
         setattr(model, name, value)
@@ -117,13 +130,13 @@ async def test_each_way_of_failing_is_told_apart(
 @pytest.mark.parametrize(
     ("addition", "expected"),
     [
-        (" They are lunatics.", Why.LANGUAGE),
-        (" They are so good!", Why.LANGUAGE),
-        (" They are alone.", Why.DISTRESSING),
+        (" They are lunatics.", NotRephrasedReason.LANGUAGE),
+        (" They are so good!", NotRephrasedReason.LANGUAGE),
+        (" They are alone.", NotRephrasedReason.DISTRESSING),
     ],
 )
 async def test_our_language_and_nothing_about_distress(
-    model: FakeModel, cards: list[Card], addition: str, expected: Why
+    model: FakeModel, cards: list[Card], addition: str, expected: NotRephrasedReason
 ) -> None:
     model.writes = lambda sent: [_said(sent, addition)]
     assert await why(model, cards) is expected
@@ -136,23 +149,23 @@ def _said(sent: dict[str, Any], addition: str) -> dict[str, Any]:
 
 async def test_a_slow_model_is_not_waited_for(model: FakeModel, cards: list[Card]) -> None:
     model.pause = 5.0
-    assert await why(model, cards, timeout=0.05) is Why.SLOW
+    assert await why(model, cards, timeout=0.05) is NotRephrasedReason.SLOW
 
 
 async def test_nobody_at_the_address(cards: list[Card]) -> None:
-    assert await why(FakeModel(url="http://127.0.0.1:1/v1"), cards) is Why.UNREACHABLE
+    assert await why(FakeModel(url="http://127.0.0.1:1/v1"), cards) is NotRephrasedReason.UNREACHABLE
 
 
 async def test_a_question_is_never_sent_on_to_another_address(model: FakeModel, cards: list[Card]) -> None:
     async with fake_model() as other:
         model.leads_to = f"{other.url}/chat/completions"
-        assert await why(model, cards) is Why.REFUSED
+        assert await why(model, cards) is NotRephrasedReason.REFUSED
         assert other.received == []
 
 
 async def test_a_long_question_is_not_sent(model: FakeModel, cards: list[Card]) -> None:
     assert await why(model, cards, "a" * LONGEST_QUESTION) is None
-    assert await why(model, cards, "a" * (LONGEST_QUESTION + 1)) is Why.TOO_LONG
+    assert await why(model, cards, "a" * (LONGEST_QUESTION + 1)) is NotRephrasedReason.TOO_LONG
     assert len(model.received) == 1
 
 
@@ -162,20 +175,31 @@ async def test_after_failures_in_a_row_it_is_left_alone_for_a_while(
     hands = Hands()
     asked = client(model, breaker=Breaker(most=2, rest=60, now=hands))
 
-    async def kind() -> Why | None:
+    async def kind() -> NotRephrasedReason | None:
         found = await asked.word(QUESTION, cards)
-        return found.why if isinstance(found, Unworded) else None
+        return found.why if isinstance(found, NotRephrased) else None
 
     model.status = 500
-    assert [await kind() for _ in range(4)] == [Why.REFUSED, Why.REFUSED, Why.RESTING, Why.RESTING]
+    assert [await kind() for _ in range(4)] == [
+        NotRephrasedReason.REFUSED,
+        NotRephrasedReason.REFUSED,
+        NotRephrasedReason.RESTING,
+        NotRephrasedReason.RESTING,
+    ]
     assert len(model.received) == 2
     hands.now = 60
     together = await asyncio.gather(*(kind() for _ in range(3)))
-    assert sorted(map(str, together)) == sorted([Why.REFUSED, Why.RESTING, Why.RESTING]), "one tries"
+    assert sorted(map(str, together)) == sorted(
+        [NotRephrasedReason.REFUSED, NotRephrasedReason.RESTING, NotRephrasedReason.RESTING]
+    ), "one tries"
     model.status, hands.now = 200, 120
     assert [await kind() for _ in range(3)] == [None, None, None]
     model.status = 500
-    assert [await kind() for _ in range(3)] == [Why.REFUSED, Why.REFUSED, Why.RESTING], "counted anew"
+    assert [await kind() for _ in range(3)] == [
+        NotRephrasedReason.REFUSED,
+        NotRephrasedReason.REFUSED,
+        NotRephrasedReason.RESTING,
+    ], "counted anew"
     await asked.close()
 
 
@@ -185,7 +209,7 @@ async def test_a_wording_that_is_not_shown_is_no_failure_of_the_endpoint(
     asked = client(model, breaker=Breaker(most=1, rest=60))
     model.writes = lambda sent: [_said(sent, " It takes 40 years.")]
     for _ in range(3):
-        assert await asked.word(QUESTION, cards) == Unworded(Why.NEW_NUMBER)
+        assert await asked.word(QUESTION, cards) == NotRephrased(NotRephrasedReason.NEW_NUMBER)
     await asked.close()
 
 

@@ -9,9 +9,9 @@ from bot.core.themes import Audience
 from bot.features.digest.next_wave import Coming
 from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.items import load
-from bot.features.pulse.reports.report import History, Report, Telling
+from bot.features.pulse.published_result import PublishedResult, TooFew
+from bot.features.pulse.reports.report import History, Report, WaveResult
 from bot.features.pulse.suggestions import Done, SuggestionOutcome
-from bot.features.pulse.told import Told, TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures
@@ -40,7 +40,7 @@ NOW = figures(58, 43, 72)
 
 
 def history(
-    *told: Told,
+    *told: PublishedResult,
     item: str = HEADLINE,
     verdict: str = "",
     audience: Audience = Audience.EVERYONE,
@@ -49,11 +49,11 @@ def history(
 ) -> History:
     """Oldest first, so many weeks apart; the last was in this wave and closed on CLOSED."""
     ages = range(len(told) - 1, -1, -1)
-    tellings = tuple(
-        Telling(wave - age, CLOSED - timedelta(weeks=weeks * age), one, verdict)
+    wave_results = tuple(
+        WaveResult(wave - age, CLOSED - timedelta(weeks=weeks * age), one, verdict)
         for age, one in zip(ages, told, strict=True)
     )
-    return History(ITEMS[item], audience, tellings)
+    return History(ITEMS[item], audience, wave_results)
 
 
 def report(

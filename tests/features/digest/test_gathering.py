@@ -17,7 +17,7 @@ from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Person
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from tests.databases import Urls
 from tests.features.digest.editions import MONDAY, NINE, edition, leads, wave
 from tests.features.pulse.town import MORNING, Town, town
@@ -116,7 +116,7 @@ async def test_education_counts_people_of_eight_or_more_about_and_only_what_arri
 
 async def reached(place: Town, group: str, now: datetime = NINE) -> int:
     async with place.database.read() as session:
-        return await people_reached(session, place.organisation.id, group, now, Layers(b"key"))
+        return await people_reached(session, place.organisation.id, group, now, NoiseLayers(b"key"))
 
 
 async def sent(place: Town, people: list[str], kind: MessageKind) -> None:

@@ -11,8 +11,8 @@ from bot.conversation.message import (
 from bot.features.digest.next_wave import Coming
 from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
+from bot.features.pulse.published_result import PublishedResult
 from bot.features.pulse.reports.report import Report
-from bot.features.pulse.told import Told
 from tests.features.digest.figures import (
     CLOSED,
     HARBOUR,
@@ -69,7 +69,7 @@ def test_the_first_sentence_has_no_number_and_there_are_three_at_most() -> None:
         (end(0, 15), "nearly none agree with"),
     ],
 )
-def test_the_sentence_claims_no_more_than_the_range(told: Told, words: str) -> None:
+def test_the_sentence_claims_no_more_than_the_range(told: PublishedResult, words: str) -> None:
     assert words in digest(gathered(news(report(headline=history(told))))).summary
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation.message import Span
 from bot.features.digest.views.figures import headline, in_short, item, month, needs_caution, too_few
 from bot.features.digest.views.trend import trend
-from bot.features.pulse.told import Told
+from bot.features.pulse.published_result import PublishedResult
 from tests.features.digest.figures import NOW, SMALL, end, figures, history
 
 
@@ -27,7 +27,7 @@ def test_the_headline_is_one_sentence_with_its_uncertainty_and_the_verdict() -> 
         (SMALL, "No figures this time. Too few people answered."),
     ],
 )
-def test_near_the_ends_a_range_is_told_and_no_figure(told: Told, words: str) -> None:
+def test_near_the_ends_a_range_is_told_and_no_figure(told: PublishedResult, words: str) -> None:
     assert plain(headline(history(told))) == words
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.conversation.message import Message
-from bot.features.escalation.asking import LONGEST
 from bot.features.escalation.models import Consent, Letter, Question, Says
+from bot.features.escalation.question_offers import LONGEST
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views import champion as champion_views
 from bot.features.escalation.views import inbox

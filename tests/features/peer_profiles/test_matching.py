@@ -7,11 +7,11 @@ import pytest
 
 from bot.app.content import wish_reader
 from bot.features.asking.retrieval.cache import best_encoder
-from bot.features.asking.retrieval.few import Few
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import Match, matches
 from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.search_query import parse_query
 from bot.features.peer_profiles.searchable import packed, words_of
-from bot.features.peer_profiles.wishes import wishes_in
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 WISHES = wish_reader(Path("content"))
@@ -39,7 +39,7 @@ FINDS = {
 NOBODY = ("someone who speaks Arabic", "does anyone speak Portuguese", "cricket", "quantum physics")
 
 
-def everyone(encoder: Few) -> list[PeerProfile]:
+def everyone(encoder: ShortTextScorer) -> list[PeerProfile]:
     made = []
     for name, (expertise, languages, settings, ways, days) in PEOPLE.items():
         profile = PeerProfile(person_id=name, name=name, expertise=expertise, languages=languages)
@@ -50,31 +50,31 @@ def everyone(encoder: Few) -> list[PeerProfile]:
 
 
 @pytest.fixture(scope="module")
-def few() -> Few:
-    return Few(best_encoder())
+def few() -> ShortTextScorer:
+    return ShortTextScorer(best_encoder())
 
 
-def found(sentence: str, few: Few) -> list[Match]:
+def found(sentence: str, few: ShortTextScorer) -> list[Match]:
     return matches(everyone(few), WISHES.read(sentence), few, WISHES.vocabulary)
 
 
 @pytest.mark.parametrize("sentence", FINDS)
-def test_a_sentence_finds_who_fits_best(sentence: str, few: Few) -> None:
+def test_a_sentence_finds_who_fits_best(sentence: str, few: ShortTextScorer) -> None:
     assert found(sentence, few)[0].profile.name == FINDS[sentence]
 
 
 @pytest.mark.parametrize("sentence", NOBODY)
-def test_what_nobody_wrote_finds_nobody(sentence: str, few: Few) -> None:
+def test_what_nobody_wrote_finds_nobody(sentence: str, few: ShortTextScorer) -> None:
     assert found(sentence, few) == []
 
 
-def test_who_fits_in_part_comes_after_and_says_what_is_missing(few: Few) -> None:
+def test_who_fits_in_part_comes_after_and_says_what_is_missing(few: ShortTextScorer) -> None:
     first, second, *_ = found("someone who speaks Polish and knows about voices", few)
     assert [item.words for item in first.met] == ["Polish", "hearing voices"]
     assert (second.profile.name, second.unmet) == ("Dana", ("voices",))
 
 
-def test_vectors_of_another_encoder_are_made_again(few: Few) -> None:
+def test_vectors_of_another_encoder_are_made_again(few: ShortTextScorer) -> None:
     (ania, *_) = everyone(few)
     ania.encoder, ania.vectors = "an older one", b"\0\0\0\0"
     (match,) = matches([ania], WISHES.read("voices"), few, WISHES.vocabulary)
@@ -82,7 +82,7 @@ def test_vectors_of_another_encoder_are_made_again(few: Few) -> None:
 
 
 def read(sentence: str) -> list[tuple[str, set[str]]]:
-    return [(wish.words, set(wish.languages)) for wish in wishes_in(sentence, WISHES.vocabulary)]
+    return [(wish.words, set(wish.languages)) for wish in parse_query(sentence, WISHES.vocabulary)]
 
 
 def test_a_sentence_is_read_one_thing_at_a_time() -> None:
@@ -101,7 +101,7 @@ def test_slips_in_the_words_around_a_wish_are_no_wish() -> None:
     assert [wish.words for wish in wishes] == ["Polish", "hears voices"]
 
 
-def shown(asked_for: str, few: Few, **entry: str) -> list[Match]:
+def shown(asked_for: str, few: ShortTextScorer, **entry: str) -> list[Match]:
     profile = PeerProfile(person_id="one", name="One", changed_at=NOW)
     for column in ("expertise", "languages", "settings", "ways", "days"):
         setattr(profile, column, entry.get(column, ""))
@@ -121,7 +121,7 @@ def shown(asked_for: str, few: Few, **entry: str) -> list[Match]:
         ("wer spricht Deutsch?", "German"),
     ],
 )
-def test_a_language_is_known_by_its_names(asked_for: str, languages: str, few: Few) -> None:
+def test_a_language_is_known_by_its_names(asked_for: str, languages: str, few: ShortTextScorer) -> None:
     assert shown(asked_for, few, languages=languages)
 
 
@@ -134,7 +134,7 @@ def test_a_language_is_known_by_its_names(asked_for: str, languages: str, few: F
         ("speaks Klingon", "English, Polish"),
     ],
 )
-def test_no_language_is_taken_for_another(asked_for: str, languages: str, few: Few) -> None:
+def test_no_language_is_taken_for_another(asked_for: str, languages: str, few: ShortTextScorer) -> None:
     assert shown(asked_for, few, languages=languages) == []
 
 
@@ -151,11 +151,13 @@ def test_no_language_is_taken_for_another(asked_for: str, languages: str, few: F
         ("self-harm", "self-employment", False),
     ],
 )
-def test_words_that_mean_the_same_are_one(asked_for: str, expertise: str, is_found: bool, few: Few) -> None:
+def test_words_that_mean_the_same_are_one(
+    asked_for: str, expertise: str, is_found: bool, few: ShortTextScorer
+) -> None:
     assert bool(shown(asked_for, few, expertise=expertise)) is is_found
 
 
-def test_who_lacks_the_language_is_shown_for_what_they_surely_know_alone(few: Few) -> None:
+def test_who_lacks_the_language_is_shown_for_what_they_surely_know_alone(few: ShortTextScorer) -> None:
     entry = {"expertise": "hearing voices", "settings": "community team", "languages": "Greek"}
     (match,) = shown("speaks Italian and knows about voices", few, **entry)
     assert match.unmet == ("Italian",)

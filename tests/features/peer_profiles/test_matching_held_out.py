@@ -7,7 +7,7 @@ import pytest
 
 from bot.app.content import wish_reader
 from bot.features.asking.retrieval.cache import best_encoder
-from bot.features.asking.retrieval.few import Few
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.searchable import packed, words_of
@@ -22,7 +22,7 @@ PAIRS = [line.split("\t") for line in LINES if not line.startswith("#")]
 FOUND, WRONG = 30, 0
 
 
-def is_found(few: Few, asked_for: str, entry: dict[str, str]) -> bool:
+def is_found(few: ShortTextScorer, asked_for: str, entry: dict[str, str]) -> bool:
     profile = PeerProfile(person_id="ania", changed_at=datetime(2026, 11, 24, tzinfo=UTC))
     for column in WRITTEN:
         setattr(profile, column, entry.get(column, ""))
@@ -31,7 +31,7 @@ def is_found(few: Few, asked_for: str, entry: dict[str, str]) -> bool:
 
 
 def test_the_search_finds_what_fits_and_little_else_of_what_it_was_not_made_with() -> None:
-    few = Few(best_encoder())
+    few = ShortTextScorer(best_encoder())
     shown = [
         (fits, asked_for)
         for _, fits, asked_for, *entry in PAIRS
@@ -48,7 +48,7 @@ def test_half_of_each_register_fits(register: str) -> None:
 
 
 def test_pairs_that_were_written_later_are_told_apart_as_well() -> None:
-    few = Few(best_encoder())
+    few = ShortTextScorer(best_encoder())
     lines = Path("tests/data/peer_search/fresh.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     shown = {

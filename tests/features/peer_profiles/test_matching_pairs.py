@@ -7,7 +7,7 @@ import pytest
 
 from bot.app.content import wish_reader
 from bot.features.asking.retrieval.cache import best_encoder
-from bot.features.asking.retrieval.few import Few
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.searchable import packed, words_of
@@ -20,7 +20,7 @@ PAIRS = [line.split("\t") for line in LINES if not line.startswith("#")]
 MEASURED = {"choose": (35, 0), "report": (27, 0)}
 
 
-def is_found(few: Few, asked_for: str, column: str, says: str) -> bool:
+def is_found(few: ShortTextScorer, asked_for: str, column: str, says: str) -> bool:
     profile = PeerProfile(person_id="ania", changed_at=datetime(2026, 11, 24, tzinfo=UTC))
     for each in WRITTEN:
         setattr(profile, each, says if each == column else "")
@@ -30,7 +30,7 @@ def is_found(few: Few, asked_for: str, column: str, says: str) -> bool:
 
 @pytest.mark.parametrize("half", MEASURED)
 def test_the_search_finds_what_fits_and_little_else(half: str) -> None:
-    few = Few(best_encoder())
+    few = ShortTextScorer(best_encoder())
     found = {
         fits: sum(is_found(few, *rest) for h, f, *rest in PAIRS if (h, f) == (half, fits))
         for fits in ("yes", "no")

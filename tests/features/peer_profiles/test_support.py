@@ -19,7 +19,7 @@ from bot.features.peer_profiles.support.service import Wanted
 from bot.features.peer_profiles.withdrawal import carry_over
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.publishing.tallies import PeerTally
-from tests.features.peer_profiles.house import House, built, sender
+from tests.features.peer_profiles.directory_scene import DirectoryScene, built, sender
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
 
@@ -29,24 +29,24 @@ ANYBODY = Wanted(Purpose.SOMEBODY, Soon.WEEK)
 
 
 @pytest.fixture
-async def house(village: Village) -> House:
+async def house(village: Village) -> DirectoryScene:
     found = await built(village)
     await found.publishes("ania", Colleagues.ORGANISATION)
     await found.publishes("ben", Colleagues.ORGANISATION)
     return found
 
 
-async def the_request(house: House) -> PeerRequest:
+async def the_request(house: DirectoryScene) -> PeerRequest:
     async with house.village.database.read() as session:
         return (await session.scalars(select(PeerRequest))).one()
 
 
-async def slots(house: House, **is_: object) -> list[Slot]:
+async def slots(house: DirectoryScene, **is_: object) -> list[Slot]:
     async with house.village.database.read() as session:
         return list(await session.scalars(select(Slot).filter_by(**is_).order_by(Slot.id)))
 
 
-async def test_the_first_has_it_and_it_is_counted_once(house: House) -> None:
+async def test_the_first_has_it_and_it_is_counted_once(house: DirectoryScene) -> None:
     assert await house.requests.ask(sender("amara"), ANYBODY) == 2
     id_ = (await the_request(house)).id
     assert await house.requests.take(sender("ania"), id_)
@@ -61,19 +61,19 @@ async def test_the_first_has_it_and_it_is_counted_once(house: House) -> None:
         }
 
 
-async def test_a_teams_pool_takes_in_the_teams_below_it(house: House) -> None:
+async def test_a_teams_pool_takes_in_the_teams_below_it(house: DirectoryScene) -> None:
     wanted = Wanted(Purpose.TEAM, Soon.ANY, team_id="north")
     assert await house.requests.ask(sender("kit"), wanted) == 2
     assert await house.requests.ask(sender("kit"), Wanted(Purpose.TEAM, Soon.ANY, team_id="willow")) == 1
 
 
-async def test_nobody_who_sees_no_entry_can_ask_it(house: House) -> None:
+async def test_nobody_who_sees_no_entry_can_ask_it(house: DirectoryScene) -> None:
     await house.publishes("ania", Colleagues.TEAM)
     assert await house.requests.ask(sender("kit"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 0
     assert await house.requests.ask(sender("amara"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 1
 
 
-async def test_who_was_asked_alone_answers_for_all(house: House) -> None:
+async def test_who_was_asked_alone_answers_for_all(house: DirectoryScene) -> None:
     await house.requests.ask(sender("amara"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania"))
     id_ = (await the_request(house)).id
     assert not await house.requests.decline(sender("ben"), id_)
@@ -81,7 +81,7 @@ async def test_who_was_asked_alone_answers_for_all(house: House) -> None:
     assert (await the_request(house)).closed_at == NOW
 
 
-async def test_a_withdrawal_takes_back_messages_and_the_name(house: House) -> None:
+async def test_a_withdrawal_takes_back_messages_and_the_name(house: DirectoryScene) -> None:
     await house.requests.ask(sender("amara"), ANYBODY)
     id_ = (await the_request(house)).id
     await house.requests.take(sender("ania"), id_)
@@ -100,7 +100,7 @@ async def test_a_withdrawal_takes_back_messages_and_the_name(house: House) -> No
         assert (await session.scalars(select(PeerDecline))).all() == []
 
 
-async def test_closed_requests_are_forgotten_after_thirty_days(house: House) -> None:
+async def test_closed_requests_are_forgotten_after_thirty_days(house: DirectoryScene) -> None:
     await house.requests.ask(sender("amara"), ANYBODY)
     await house.requests.take_back(sender("amara"), (await the_request(house)).id)
     counts = await delete_old(house.village.database, NOW + timedelta(days=29), {})
@@ -109,7 +109,7 @@ async def test_closed_requests_are_forgotten_after_thirty_days(house: House) -> 
     assert counts["peer_requests"] == 1
 
 
-async def test_two_who_are_one_keep_what_either_asked(house: House) -> None:
+async def test_two_who_are_one_keep_what_either_asked(house: DirectoryScene) -> None:
     await house.requests.ask(sender("amara"), ANYBODY)
     async with house.village.database.write() as session:
         await carry_over(session, "amara", "kit")

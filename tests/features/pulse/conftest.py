@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.app.content import Content
 from bot.core.themes import Audience
-from bot.features.pulse.answering import NOT_SURE
+from bot.features.pulse.draft_answers import NOT_SURE
 from bot.features.pulse.waves.closing import close
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.store.sealing import new_key

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from bot.core.themes import Audience
-from bot.features.pulse.reports.report import History, Report, Telling
-from bot.features.pulse.told import Told as WhatIsTold
-from bot.features.pulse.told import TooFew
+from bot.features.pulse.published_result import PublishedResult, TooFew
+from bot.features.pulse.reports.report import History, Report, WaveResult
 from bot.features.pulse.verdict import Changed, NoClearChange, TooEarly
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range, near_ends
@@ -31,19 +30,21 @@ NEARLY_ALL = figures(97, 41)
 NEARLY_NONE = figures(4, 33)
 
 
-def telling(wave: int, told: WhatIsTold, verdict: str = "") -> Telling:
-    return Telling(wave, FIRST + timedelta(weeks=2 * (wave - 1)), told, verdict)
+def wave_result(wave: int, told: PublishedResult, verdict: str = "") -> WaveResult:
+    return WaveResult(wave, FIRST + timedelta(weeks=2 * (wave - 1)), told, verdict)
 
 
-def history(item: str, *tellings: Telling, audience: Audience = Audience.EVERYONE) -> History:
-    return History(ITEMS[item], audience, tellings)
+def history(item: str, *wave_results: WaveResult, audience: Audience = Audience.EVERYONE) -> History:
+    return History(ITEMS[item], audience, wave_results)
 
 
 def sixteen_waves(name: str = "Harbour Mental Health", group: str = ORGANISATION) -> Report:
     """Everything that can be told: a rise, a gap, an end, a low response, small groups, a role's own wave."""
-    told: list[WhatIsTold] = [figures(45 + wave, invited=64 if wave != 9 else 120) for wave in range(1, 17)]
+    told: list[PublishedResult] = [
+        figures(45 + wave, invited=64 if wave != 9 else 120) for wave in range(1, 17)
+    ]
     told[4], told[15] = FEW, figures(77, give=10)
-    headline = [telling(wave, each, _verdict(wave)) for wave, each in enumerate(told, 1)]
+    headline = [wave_result(wave, each, _verdict(wave)) for wave, each in enumerate(told, 1)]
     closed = headline[-1].closed_on
     return Report(
         group=group,
@@ -73,16 +74,16 @@ def _others() -> tuple[History, ...]:
     return (
         history(
             "regular-learning",
-            telling(4, figures(22, 37)),
-            telling(10, FEW),
-            telling(16, NEARLY_NONE),
+            wave_result(4, figures(22, 37)),
+            wave_result(10, FEW),
+            wave_result(16, NEARLY_NONE),
         ),
-        history("asked-before-changes", telling(16, figures(28, 32, 110))),
-        history("concerns-are-acted-on", telling(9, figures(38, 37)), telling(15, NEARLY_ALL)),
+        history("asked-before-changes", wave_result(16, figures(28, 32, 110))),
+        history("concerns-are-acted-on", wave_result(9, figures(38, 37)), wave_result(15, NEARLY_ALL)),
         history(
             "training-for-my-skills",
-            telling(14, figures(55, 18, 24, give=38, likely=Range(0.5, 0.3, 0.7))),
+            wave_result(14, figures(55, 18, 24, give=38, likely=Range(0.5, 0.3, 0.7))),
             audience=Audience.PEER_WORKER,
         ),
-        history("clear-purpose", telling(13, FEW), audience=Audience.LEADER),
+        history("clear-purpose", wave_result(13, FEW), audience=Audience.LEADER),
     )

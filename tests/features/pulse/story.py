@@ -20,7 +20,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.core.themes import Audience
 from bot.delivery.calendar.run_due import run_due
-from bot.features.pulse.answering import Answering
+from bot.features.pulse.draft_answers import DraftAnswers
 from bot.features.pulse.models import Asked, Wave
 from bot.features.pulse.waves.waves import open_wave
 from bot.people.access.roles import Role, grant
@@ -101,7 +101,7 @@ class Story:
 
     async def answers(self, name: str, user: str, wave: str, points: Mapping[str, str]) -> None:
         """Points by item."""
-        chosen = Answering(wave, points).written()
+        chosen = DraftAnswers(wave, points).written()
         request = self._request(user, Kind.PRESSED, "pulse.answer", chosen, {})
         await self.does(name, user, self.app.dispatch(request))
 

@@ -15,7 +15,7 @@ from bot.core.spreadsheet import escape_formula
 from bot.features.pulse.reports.export import as_csv, rows
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.reports.workbook import as_xlsx
-from tests.features.pulse.reports import FEW, figures, history, sixteen_waves, telling
+from tests.features.pulse.reports import FEW, figures, history, sixteen_waves, wave_result
 from tests.features.pulse.town import HEADLINE
 
 REPORT = sixteen_waves()
@@ -35,14 +35,14 @@ def named(name: str) -> Report:
 
 def short(name: str) -> Report:
     """With these words in every place that anybody can edit."""
-    one = history(HEADLINE, telling(1, FEW))
+    one = history(HEADLINE, wave_result(1, FEW))
     one = replace(one, item=one.item.model_copy(update={"text": name, "reference": name}))
     return replace(named(name), headline=one, others=())
 
 
 def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
     lines = table(REPORT)
-    assert len(lines) == sum(len(h.tellings) for h in REPORT.histories) == 24
+    assert len(lines) == sum(len(h.wave_results) for h in REPORT.histories) == 24
     assert [int(line["Round"]) for line in lines] == sorted(int(line["Round"]) for line in lines)
     last = next(line for line in reversed(lines) if line["Question"].startswith("I understand"))
     assert last == {
@@ -71,7 +71,7 @@ def test_there_is_a_line_for_each_item_and_wave_the_oldest_first() -> None:
 
 
 def test_of_a_group_with_too_few_answers_there_is_no_number() -> None:
-    one = telling(3, FEW)
+    one = wave_result(3, FEW)
     (row,) = rows(replace(REPORT, headline=history(HEADLINE, one), others=()))
     numbers = [value for value in astuple(row) if isinstance(value, int | float)]
     assert numbers == [3]
@@ -96,8 +96,8 @@ def test_a_likely_range_stands_beside_the_teams_own() -> None:
 def test_few_answers_are_marked_and_a_rate_of_fewer_than_eight_is_left_out() -> None:
     shown = history(
         HEADLINE,
-        telling(1, figures(40, 10, 64)),
-        telling(2, figures(57, 7, 7)),
+        wave_result(1, figures(40, 10, 64)),
+        wave_result(2, figures(57, 7, 7)),
     )
     low, small = rows(replace(REPORT, headline=shown, others=()))
     assert (low.response, low.caution[:17]) == (16, "Read with caution")

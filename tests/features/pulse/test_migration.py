@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from bot.app.migrations import migrate, upgrade
 from bot.core.themes import Audience
 from bot.features.pulse.models import Invited, Wave, WaveState
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.retention import clean_published, forget_invitations
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Organisation
 from bot.publishing.publisher import Figures
@@ -104,10 +104,10 @@ async def report(database: Database, group: str) -> Report:
 async def test_both_waves_are_told_blurred_and_the_exact_counts_are_gone(migrated: Database) -> None:
     found = await report(migrated, "east")
     assert found.headline
-    assert [t.wave for t in found.headline.tellings] == [1, 2]
-    for telling in found.headline.tellings:
-        assert isinstance(telling.told, Figures)
-        assert (telling.told.answers, telling.told.eligible) == (36, 40)
+    assert [t.wave for t in found.headline.wave_results] == [1, 2]
+    for wave_result in found.headline.wave_results:
+        assert isinstance(wave_result.result, Figures)
+        assert (wave_result.result.answers, wave_result.result.eligible) == (36, 40)
     async with migrated.engine.connect() as connection:
         tables = await connection.run_sync(lambda plain: sa.inspect(plain).get_table_names())
     assert not {"pulse_counts", "pulse_tallies"} & set(tables)
@@ -118,8 +118,8 @@ async def test_a_small_group_keeps_no_reason_and_a_verdict_no_size(migrated: Dat
     south, east = await report(migrated, "south"), await report(migrated, "east")
     assert south.headline
     assert east.headline
-    assert isinstance(south.headline.latest.told, TooFew)
-    assert east.headline.tellings[0].verdict == "down since the first 6 rounds"
+    assert isinstance(south.headline.latest.result, TooFew)
+    assert east.headline.wave_results[0].verdict == "down since the first 6 rounds"
     await migrated.close()
 
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.themes import Audience, Theme
+from bot.features.pulse.published_result import PublishedResult
 from bot.features.pulse.reports.report import Report
-from bot.features.pulse.told import Told
 from bot.features.pulse.weak_themes import scores, weakest
 from tests.features.digest.figures import CLOSED, SMALL, end, figures, history, report
 
@@ -12,7 +12,7 @@ SIXTY, FORTY = figures(60, 45, 73), figures(40, 27, 55)
 EDUCATION, READINESS, CLARITY = "regular-learning", "asked-before-changes", "know-when-to-involve"
 
 
-def told(*items: tuple[str, Told]) -> Report:
+def told(*items: tuple[str, PublishedResult]) -> Report:
     return report(*(history(one, item=item) for item, one in items))
 
 

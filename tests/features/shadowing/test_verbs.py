@@ -9,15 +9,15 @@ from bot.delivery.calendar.slots import Slot
 from bot.features.peer_network.members import PICK, members
 from bot.features.peer_network.picking import pick
 from bot.features.peer_network.service import Network
+from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.numbers import count_guests
 from bot.features.shadowing.reflection import Reflections, written_by
 from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
 from bot.features.shadowing.withdrawal import carry_over, withdraw_offers
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.publishing.tallies import PeerTally
-from tests.features.peer_profiles.house import House, built, sender
+from tests.features.peer_profiles.directory_scene import DirectoryScene, built, sender
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
 
@@ -27,18 +27,20 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def house(village: Village) -> House:
+async def house(village: Village) -> DirectoryScene:
     return await built(village)
 
 
-async def offered(house: House, days: int = 3) -> str:
+async def offered(house: DirectoryScene, days: int = 3) -> str:
     shadowing = Shadowing(house.village.database, house.clock)
     wanted = Wanted(NOW + days * DAY, 120, "Gate", 1, Colleagues.ORGANISATION)
     assert await shadowing.offer(sender("ania"), wanted)
     return (await shadowing.mine(sender("ania"))).hosting[-1].offer.id
 
 
-async def test_the_last_place_is_given_once_and_is_free_again_after_a_cancellation(house: House) -> None:
+async def test_the_last_place_is_given_once_and_is_free_again_after_a_cancellation(
+    house: DirectoryScene,
+) -> None:
     shadowing, offer = Shadowing(house.village.database, house.clock), await offered(house)
     assert await shadowing.take(sender("amara"), offer)
     assert await shadowing.take(sender("ben"), offer) is None
@@ -49,7 +51,7 @@ async def test_the_last_place_is_given_once_and_is_free_again_after_a_cancellati
     assert await shadowing.take(sender("amara"), offer) is None
 
 
-async def test_a_guest_counts_once_in_three_months(house: House) -> None:
+async def test_a_guest_counts_once_in_three_months(house: DirectoryScene) -> None:
     shadowing = Shadowing(house.village.database, house.clock)
     for days in (3, 4):
         await shadowing.take(sender("amara"), await offered(house, days))
@@ -60,7 +62,7 @@ async def test_a_guest_counts_once_in_three_months(house: House) -> None:
         assert [row.count for row in await session.scalars(select(PeerTally))] == [1]
 
 
-async def test_two_who_are_one_keep_a_place_and_a_withdrawal_its_guests(house: House) -> None:
+async def test_two_who_are_one_keep_a_place_and_a_withdrawal_its_guests(house: DirectoryScene) -> None:
     shadowing, offer = Shadowing(house.village.database, house.clock), await offered(house)
     await shadowing.take(sender("amara"), offer)
     async with house.village.database.write() as session:
@@ -73,7 +75,7 @@ async def test_two_who_are_one_keep_a_place_and_a_withdrawal_its_guests(house: H
         assert any(":cancelled:kit:" in schedule for schedule in told)
 
 
-async def test_what_is_written_for_oneself_replaces_what_was_before(house: House) -> None:
+async def test_what_is_written_for_oneself_replaces_what_was_before(house: DirectoryScene) -> None:
     offer = await offered(house)
     await Shadowing(house.village.database, house.clock).take(sender("amara"), offer)
     house.clock.move_to(NOW + 4 * DAY)
@@ -87,7 +89,7 @@ async def test_what_is_written_for_oneself_replaces_what_was_before(house: House
         assert b"second" not in row.sealed
 
 
-async def test_who_is_picked_stays_so_and_the_next_month_is_somebody_elses(house: House) -> None:
+async def test_who_is_picked_stays_so_and_the_next_month_is_somebody_elses(house: DirectoryScene) -> None:
     network = Network(house.village.database, house.clock)
     for who in ("ania", "ben"):
         assert await network.join(sender(who), "")

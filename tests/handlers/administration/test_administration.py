@@ -10,15 +10,15 @@ from bot.people.identity.organisation_limits import Limit
 from bot.people.identity.organisations import Organisation
 from handlers.administration import administration
 from tests.fakes import Bot, buttons, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import bot_with_guards, gives
+from tests.people.audit_lines import newest_audit_lines
 
 GIVEN = {"keep_pulse_months": 36, "keep_message_days": 60}
 
 
 @pytest.fixture
 async def administrator(bot: Bot) -> Bot:
-    known = await acquainted(bot, [administration.routes], retention_defaults=GIVEN)
+    known = await bot_with_guards(bot, [administration.routes], retention_defaults=GIVEN)
     await gives(known, Role.ADMINISTRATOR)
     return known
 
@@ -57,7 +57,7 @@ async def test_signposts_that_are_overdue_are_told(administrator: Bot) -> None:
     old = services.signposts.model_copy(
         update={"last_checked": services.clock.now().date().replace(year=2020)}
     )
-    known = await acquainted(administrator, [administration.routes], signposts=old)
+    known = await bot_with_guards(administrator, [administration.routes], signposts=old)
     said = words_of(await known.says("administration"))
     assert "more than a year ago" in said.partition("To do about the signposts:")[2]
 
@@ -107,7 +107,7 @@ async def test_a_change_is_written_down_with_what_applied_before_and_a_save_with
     for _ in range(2):
         await saved(administrator, "approval_above", "20")
     async with administrator.app.services.database.read() as session:
-        (line,) = await noted(session)
+        (line,) = await newest_audit_lines(session)
     assert (line.act, line.about) == (CHANGED_SETTING, "approval_above")
     assert (line.details["before"], line.details["after"]) == ("50", "20")
 
@@ -118,7 +118,7 @@ async def test_an_old_button_for_something_unknown_says_what_to_do(administrator
 
 
 async def test_a_nurse_can_neither_see_nor_change_it(bot: Bot) -> None:
-    nurse = await acquainted(bot, [administration.routes])
+    nurse = await bot_with_guards(bot, [administration.routes])
     for reply in (await nurse.says("administration"), await saved(nurse, "weekly_contacts", "7")):
         assert "That is for administrators" in words_of(reply)
         assert not buttons(reply)

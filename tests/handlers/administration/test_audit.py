@@ -12,13 +12,13 @@ from bot.conversation.request import Sender
 from bot.conversation.routes import Replace, Reply, Say
 from bot.people.access.roles import Role, revoke
 from bot.people.audit.acts import EXPORTED, GAVE_ROLE, TOOK_ROLE, WAS_REFUSED, Act
-from bot.people.audit.audit_log import AuditLine, Head, latest, record
+from bot.people.audit.audit_log import AuditHead, AuditLine, latest, record
 from bot.people.identity.people import Person
 from bot.people.records.downloads import File
 from bot.people.records.one_time_links import LASTS, Refusal
 from handlers.administration import audit
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, gives, id_of
 
 ADDRESS = "https://alongside.example"
 _OTHER = Sender("web", "demo", "other")
@@ -27,11 +27,11 @@ _OTHER = Sender("web", "demo", "other")
 @pytest.fixture
 async def administrator(bot: Bot) -> Bot:
     """One who gave a role twelve times."""
-    known = await acquainted(bot, [audit.routes], public_url=ADDRESS)
+    known = await bot_with_guards(bot, [audit.routes], public_url=ADDRESS)
     await gives(known, Role.ADMINISTRATOR)
     async with known.app.services.database.write() as session:
         await session.execute(delete(AuditLine))
-        await session.execute(delete(Head))
+        await session.execute(delete(AuditHead))
     await notes(known, *[GAVE_ROLE] * 12)
     return known
 
@@ -162,7 +162,7 @@ async def test_who_is_administrator_no_more_gets_nothing_by_an_old_link(administ
 
 
 async def test_a_nurse_is_refused_and_the_refusal_is_written_down(bot: Bot) -> None:
-    known = await acquainted(bot, [audit.routes])
+    known = await bot_with_guards(bot, [audit.routes])
     for action in ("audit", "audit.page", "audit.filter", "audit.check", "audit.export"):
         assert "That is for administrators" in words_of(await known.presses(action))
     async with known.app.services.database.read() as session:

@@ -17,17 +17,17 @@ from bot.features.pulse.declarations import PULSE
 from bot.people.access.roles import Role
 from bot.people.audit.acts import LET_BE, SENT_AGAIN
 from bot.people.contact.message_kinds import DIGEST, REPLY, MessageKind
-from bot.people.directory.platform_troubles import Concern, is_over, note
+from bot.people.directory.platform_troubles import Concern, clear_trouble, record_trouble
 from bot.people.identity.people import Person
 from handlers.administration import deliveries
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import bot_with_guards, gives
+from tests.people.audit_lines import newest_audit_lines
 
 
 @pytest.fixture
 async def administrator(bot: Bot) -> Bot:
-    known = await acquainted(bot, [deliveries.routes])
+    known = await bot_with_guards(bot, [deliveries.routes])
     await gives(known, Role.ADMINISTRATOR)
     return known
 
@@ -125,7 +125,7 @@ async def test_sent_again_it_waits_and_the_audit_says_who_decided(administrator:
     assert await state_of(administrator, "nudge-1-0") is DeliveryState.PENDING
     assert "Nothing was changed" in words_of(await administrator.presses(button.action, button.value))
     async with administrator.app.services.database.read() as session:
-        (line,) = await noted(session)
+        (line,) = await newest_audit_lines(session)
     assert (line.act, line.about, line.details) == (SENT_AGAIN, "nudge-1-0", {})
 
 
@@ -137,7 +137,7 @@ async def test_let_be_it_is_never_sent_again(administrator: Bot) -> None:
     assert labels(reply) == []
     assert await state_of(administrator, "nudge-1-0") is DeliveryState.CANCELLED
     async with administrator.app.services.database.read() as session:
-        assert [line.act for line in await noted(session)] == [LET_BE]
+        assert [line.act for line in await newest_audit_lines(session)] == [LET_BE]
 
 
 async def test_of_many_the_oldest_five_are_shown(administrator: Bot) -> None:
@@ -164,7 +164,7 @@ async def test_where_nothing_happened_it_says_so(administrator: Bot) -> None:
 
 
 async def test_a_nurse_decides_nothing(bot: Bot) -> None:
-    nurse = await acquainted(bot, [deliveries.routes])
+    nurse = await bot_with_guards(bot, [deliveries.routes])
     await nurse.says("hello")
     await sent(nurse, NUDGE, DeliveryState.UNKNOWN)
     for action in ("deliveries", "deliveries.again", "deliveries.let-be"):
@@ -175,11 +175,11 @@ async def test_a_nurse_decides_nothing(bot: Bot) -> None:
 async def test_what_a_platform_refuses_stands_beside_what_was_sent(administrator: Bot) -> None:
     services = administrator.app.services
     async with services.database.write() as session:
-        await note(session, "slack", "T1", Concern.SENDING, "token_revoked", services.clock.now())
+        await record_trouble(session, "slack", "T1", Concern.SENDING, "token_revoked", services.clock.now())
     said = words_of(await administrator.says("deliveries"))
     assert "What a platform refuses us" in said
     assert "our messages are refused since" in said
     assert "token_revoked" in said
     async with services.database.write() as session:
-        await is_over(session, "slack", "T1", Concern.SENDING)
+        await clear_trouble(session, "slack", "T1", Concern.SENDING)
     assert "refuses" not in words_of(await administrator.says("deliveries"))

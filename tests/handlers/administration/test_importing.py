@@ -12,7 +12,7 @@ from bot.people.identity.people import Person
 from bot.store.database import Table
 from handlers.administration import people_import
 from tests.fakes import Bot, buttons, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, gives, id_of
 
 SAM = Sender("web", "demo", "administrator")
 WARD = "name,email,team\nAda Okafor,ada@harbour.example,Willow ward\nTom Brennan,tom@harbour.example,Oak\n"
@@ -20,7 +20,7 @@ WARD = "name,email,team\nAda Okafor,ada@harbour.example,Willow ward\nTom Brennan
 
 @pytest.fixture
 async def harbour(bot: Bot) -> Bot:
-    bot = await acquainted(bot, [people_import.routes])
+    bot = await bot_with_guards(bot, [people_import.routes])
     await gives(bot, Role.ADMINISTRATOR, SAM, "Sam Whitlock")
     return bot
 

@@ -14,7 +14,7 @@ from handlers.administration import accounts as people
 from handlers.asking import ask
 from handlers.settings import settings
 from tests.fakes import Bot, buttons, labels, message_of, request, words_of
-from tests.handlers.acquainted import NURSE, acquainted, gives
+from tests.handlers.bot_with_guards import NURSE, bot_with_guards, gives
 
 SAM = Sender("web", "demo", "administrator")
 ON_SLACK, ON_TEAMS = Sender("slack", "T1", "U1"), Sender("teams", "t", "29")
@@ -23,7 +23,7 @@ ON_SLACK, ON_TEAMS = Sender("slack", "T1", "U1"), Sender("teams", "t", "29")
 @pytest.fixture
 async def sam(bot: Bot) -> Bot:
     """An administrator, and Mei whom we met on Slack and on Teams."""
-    made = await acquainted(bot, [ask.routes, people.routes, settings.routes])
+    made = await bot_with_guards(bot, [ask.routes, people.routes, settings.routes])
     await gives(made, Role.ADMINISTRATOR, SAM, "Sam")
     for sender in (ON_SLACK, ON_TEAMS):
         await met(made, sender, "Mei Chen")

@@ -17,14 +17,14 @@ from bot.people.access.roles import GRANTED, Role, drop_all, grant
 from bot.people.contact.budget import Reserved
 from bot.people.identity.people import Person
 from tests.fakes import Bot, words_of
-from tests.handlers.acquainted import acquainted, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, id_of
 from tests.handlers.postbox import Postbox
 
 
 @pytest.fixture
 async def box(bot: Bot) -> Postbox:
     """Sam is administrator; Amara works in Willow."""
-    box = Postbox(await acquainted(bot, [handlers.ALL]))
+    box = Postbox(await bot_with_guards(bot, [handlers.ALL]))
     await box.team("willow")
     await box.knows("sam", "Sam", Role.ADMINISTRATOR)
     await box.knows("amara", "Amara", team="willow")
@@ -122,7 +122,7 @@ async def test_nobody_is_told_what_they_did_themselves(box: Postbox) -> None:
 
 
 async def test_the_first_administrator_is_told_in_the_answer_and_not_again(bot: Bot) -> None:
-    box = Postbox(await acquainted(bot, [handlers.ALL]))
+    box = Postbox(await bot_with_guards(bot, [handlers.ALL]))
     await box.knows("sam", "Sam")
     services = bot.app.services
     async with services.database.write() as session:

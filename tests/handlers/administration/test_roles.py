@@ -16,7 +16,7 @@ from bot.people.identity.people import Person
 from handlers.administration import roles
 from handlers.asking import ask
 from tests.fakes import Bot, buttons, message_of, words_of
-from tests.handlers.acquainted import NURSE, acquainted, gives, id_of
+from tests.handlers.bot_with_guards import NURSE, bot_with_guards, gives, id_of
 
 WRONG = "BBBB-BBBB-BBBB"
 SAM = Sender("web", "demo", "administrator")
@@ -24,7 +24,7 @@ SAM = Sender("web", "demo", "administrator")
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [ask.routes, roles.routes])
+    return await bot_with_guards(bot, [ask.routes, roles.routes])
 
 
 async def code(bot: Bot) -> str:

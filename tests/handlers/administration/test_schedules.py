@@ -24,7 +24,7 @@ from bot.store.database import Database
 from handlers.administration.schedules import routes
 from tests.databases import SEAL, sqlite_urls
 from tests.fakes import buttons, labels, message_of, request, words_of
-from tests.people.noted import noted
+from tests.people.audit_lines import newest_audit_lines
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ async def test_what_was_changed_stands_in_the_audit_and_what_was_not_does_not(de
         await desk.presses_button(opened, "Switch it off")
     await desk.presses_button(await desk.submits(tips.id, "0 9 * * 1"), "Use these times")
     async with desk.database.read() as session:
-        changed, switched = await noted(session)
+        changed, switched = await newest_audit_lines(session)
     assert (switched.act, switched.about) == (SWITCHED_SCHEDULE, tips.id)
     assert switched.details == {"schedule": "Weekly tips", "after": "off"}
     assert changed.details == {

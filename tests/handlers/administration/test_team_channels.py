@@ -9,19 +9,19 @@ from bot.conversation.message import Choice, Facts
 from bot.conversation.routes import Faults, Open, Reply
 from bot.people.access.roles import Role
 from bot.people.audiences.channels import KnownChannel, ListedChannel, Workplace, learn_channel
-from bot.people.audit.audit_text import told
+from bot.people.audit.audit_text import line_in_words
 from bot.people.identity.organisations import Team
 from handlers.administration import team_channels
 from tests.fakes import Bot, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import bot_with_guards, gives
+from tests.people.audit_lines import newest_audit_lines
 
 WARD, SECRET = "slack T1 C1", "slack T1 C2"
 
 
 @pytest.fixture
 async def administrator(bot: Bot) -> Bot:
-    bot = await acquainted(bot, [team_channels.routes])
+    bot = await bot_with_guards(bot, [team_channels.routes])
     await gives(bot, Role.ADMINISTRATOR)
     services = bot.app.services
     here = Workplace(services.organisation.id, "slack", "T1")
@@ -93,8 +93,8 @@ async def test_the_audit_says_who_changed_it_and_only_a_change(administrator: Bo
     for _ in range(2):
         await administrator.submits("teams.save", {"channel": WARD}, value="willow")
     async with administrator.app.services.database.read() as session:
-        (line,) = await noted(session)
-    assert "changed Where teams talk from nowhere to slack T1 C1" in told(line, {})
+        (line,) = await newest_audit_lines(session)
+    assert "changed Where teams talk from nowhere to slack T1 C1" in line_in_words(line, {})
 
 
 async def test_without_teams_or_channels_it_says_what_to_do(administrator: Bot) -> None:

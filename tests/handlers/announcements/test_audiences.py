@@ -12,7 +12,7 @@ from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person
 from handlers.announcements import audiences
 from tests.fakes import Bot, buttons, labels, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, gives, id_of
 
 CLEO, SOL = Sender("web", "demo", "cleo"), Sender("web", "demo", "sol")
 TALK = "channel:web|demo|willow"
@@ -22,7 +22,7 @@ NIGHTS = {"name": "  Nights  ", "first": "team:willow", "second": "role:champion
 @pytest.fixture
 async def harbour(bot: Bot) -> Bot:
     """Willow ward, where Ada works, and Oak; Cleo is champion of all, Sol of Willow."""
-    bot = await acquainted(bot, [audiences.routes])
+    bot = await bot_with_guards(bot, [audiences.routes])
     await gives(bot, Role.CHAMPION, CLEO, "Cleo")
     sol = await gives(bot, Role.EDITOR, SOL, "Sol")
     home, now = bot.app.services.organisation.id, bot.app.services.clock.now()

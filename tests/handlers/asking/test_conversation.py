@@ -8,7 +8,7 @@ from bot.conversation.routes import Say
 from bot.core.clock import MovableClock
 from bot.people.access.roles import Role
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.handlers.acquainted import gives
+from tests.handlers.bot_with_guards import gives
 
 ANSWERED = "how often should a peer worker have supervision"
 DOSE = "what's the maximum dose of olanzapine"

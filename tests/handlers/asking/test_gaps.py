@@ -9,9 +9,9 @@ from bot.core.clock import MovableClock
 from bot.features.asking.feedback import Colleague, Rating, count_rating, count_unanswered
 from bot.features.asking.retention import delete_old
 from bot.people.access.roles import Role
-from bot.publishing.keys import layers_in
+from bot.publishing.noise_keys import noise_layers_in
 from tests.fakes import Bot, labels, words_of
-from tests.handlers.acquainted import gives
+from tests.handlers.bot_with_guards import gives
 from tests.handlers.postbox import Postbox
 
 CARD = "role/what-is-a-peer-worker"
@@ -31,7 +31,7 @@ async def counts(place: Postbox, unknown: dict[str, int], helped: int = 0, not_h
     services = place.bot.app.services
     home, today = services.organisation.id, services.clock.now().date()
     async with services.database.write() as session:
-        layers = await layers_in(session, home, services.seal, today)
+        layers = await noise_layers_in(session, home, services.seal, today)
         people = [Colleague(home, f"colleague {number}", today, layers) for number in range(20)]
         for nearest, count in unknown.items():
             for by in people[:count]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.conversation.message import Button, Buttons, Message, text
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.contents import keep
+from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Action
 from bot.features.learning.declarations import NUDGE
@@ -13,7 +13,7 @@ from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.people import person_behind
 from tests.fakes import Bot, message_of
-from tests.handlers.acquainted import NURSE
+from tests.handlers.bot_with_guards import NURSE
 
 
 async def sent(bot: Bot, kind: MessageKind, message: Message, ago: timedelta = timedelta(minutes=5)) -> None:
@@ -23,7 +23,7 @@ async def sent(bot: Bot, kind: MessageKind, message: Message, ago: timedelta = t
     async with services.database.write() as session:
         person = await person_behind(session, NURSE)
         assert person
-        hashes = await keep(session, [message], now)
+        hashes = await store_contents(session, [message], now)
         session.add(
             Slot(
                 id=f"slot-{kind}",

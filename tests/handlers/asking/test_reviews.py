@@ -4,13 +4,13 @@ from bot.core.clock import MovableClock
 from bot.people.access.roles import Role
 from handlers.asking import reviews
 from tests.fakes import Bot, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives
+from tests.handlers.bot_with_guards import bot_with_guards, gives
 
 
 async def test_a_champion_sees_the_cards_that_want_a_review_oldest_first(
     bot: Bot, clock: MovableClock
 ) -> None:
-    known = await acquainted(bot, [reviews.routes])
+    known = await bot_with_guards(bot, [reviews.routes])
     await gives(known, Role.CHAMPION)
     assert "No card needs a review" in message_of(await known.says("reviews")).summary
     clock.move_to(clock.now() + timedelta(days=200))
@@ -21,5 +21,5 @@ async def test_a_champion_sees_the_cards_that_want_a_review_oldest_first(
 
 
 async def test_a_nurse_is_told_whose_list_that_is(bot: Bot) -> None:
-    known = await acquainted(bot, [reviews.routes])
+    known = await bot_with_guards(bot, [reviews.routes])
     assert "champions" in words_of(await known.says("reviews"))

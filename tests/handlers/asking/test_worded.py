@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.features.asking.cards.cards import Card
-from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
+from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephrased
 from bot.features.asking.retrieval.search import SearchOutcome
 from handlers.asking.rephrased import word
 from tests.fakes import Bot
@@ -22,9 +22,9 @@ class Recorder:
     host: str = "model.example"
     sent: list[str] = field(default_factory=list)
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
+    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         self.sent += [card.id for card in cards]
-        return Unworded(Why.DECLINED)
+        return NotRephrased(NotRephrasedReason.DECLINED)
 
     async def close(self) -> None:
         pass
@@ -32,13 +32,16 @@ class Recorder:
 
 @pytest.mark.parametrize(
     ("question", "why"),
-    [("is there a bike shed", Why.OWN_CARD), ("what does a peer worker do", Why.DECLINED)],
+    [
+        ("is there a bike shed", NotRephrasedReason.OWN_CARD),
+        ("what does a peer worker do", NotRephrasedReason.DECLINED),
+    ],
 )
-async def test_an_own_card_is_never_sent(bot: Bot, question: str, why: Why) -> None:
+async def test_an_own_card_is_never_sent(bot: Bot, question: str, why: NotRephrasedReason) -> None:
     services, model = bot.app.services, Recorder()
     snapshot = services.card_store.with_cards([OWN])
     finding = snapshot.finder.find(question)
     assert finding.outcome is SearchOutcome.ANSWER
-    assert await word(question, finding, snapshot, services.distress_detector, model) == Unworded(why)
-    assert bool(model.sent) is (why is Why.DECLINED)
+    assert await word(question, finding, snapshot, services.distress_detector, model) == NotRephrased(why)
+    assert bool(model.sent) is (why is NotRephrasedReason.DECLINED)
     assert OWN.card_id not in model.sent

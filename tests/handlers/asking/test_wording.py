@@ -9,7 +9,7 @@ from bot.conversation.message import Buttons, Facts
 from bot.conversation.request import Sender
 from bot.conversation.routes import Replace, Reply, Say
 from bot.features.asking.distress.detector import Level
-from bot.features.asking.rephrasing.avoided import Avoided
+from bot.features.asking.rephrasing.avoided_phrases import AvoidedPhrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.people.access.roles import Role
 from bot.people.audit.acts import CHANGED_SETTING
@@ -18,8 +18,8 @@ from handlers.administration import administration
 from handlers.asking import ask, feedback, insert, rephrasing_switch
 from tests.fake_model import KEY, MODEL, FakeModel, fake_model, first_sentence, sentence
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.handlers.acquainted import acquainted, gives
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import bot_with_guards, gives
+from tests.people.audit_lines import newest_audit_lines
 
 QUESTION = "what does a peer worker do?"
 CARD = "role/what-is-a-peer-worker"
@@ -38,9 +38,9 @@ async def ready(bot: Bot, model: FakeModel) -> AsyncIterator[Bot]:
     distress_detector = bot.app.services.distress_detector
     endpoint = Endpoint(model.url, MODEL, KEY, timeout=4)
     client = LanguageModel(
-        endpoint, Avoided(["lunatic"]), lambda t: distress_detector.classify(t).level is not Level.NONE
+        endpoint, AvoidedPhrases(["lunatic"]), lambda t: distress_detector.classify(t).level is not Level.NONE
     )
-    known = await acquainted(bot, ROUTES, wording=client)
+    known = await bot_with_guards(bot, ROUTES, wording=client)
     await gives(known, Role.ADMINISTRATOR)
     yield known
     await client.close()
@@ -81,7 +81,7 @@ async def test_turning_it_on_shows_first_what_is_sent_where(ready: Bot, model: F
     assert "This is off" in words_of(left)
     assert why(await ready.says(QUESTION)) == "No: it is off here"
     async with ready.app.services.database.read() as session:
-        assert await noted(session) == []
+        assert await newest_audit_lines(session) == []
 
 
 async def test_a_worded_answer_says_so_with_its_sources_and_the_card_is_one_press_away(
@@ -197,7 +197,7 @@ async def test_switching_is_written_down_once_and_applies_at_once(ready: Bot, mo
     await ready.says(QUESTION)
     assert model.received == []
     async with ready.app.services.database.read() as session:
-        off, on = await noted(session)
+        off, on = await newest_audit_lines(session)
     assert (on.act, on.about) == (CHANGED_SETTING, "wording")
     assert (on.details["before"], on.details["after"]) == ("off", f"on, by {host}")
     assert (off.details["before"], off.details["after"]) == (f"on, by {host}", "off")
@@ -220,7 +220,7 @@ async def test_what_was_agreed_to_for_another_host_is_asked_again(ready: Bot, mo
 
 
 async def test_where_no_model_is_set_up_there_is_nothing_to_turn_on(bot: Bot) -> None:
-    known = await acquainted(bot, ROUTES)
+    known = await bot_with_guards(bot, ROUTES)
     await gives(known, Role.ADMINISTRATOR)
     for action in ("wording", "wording.consider", "wording.on"):
         reply = await known.presses(action)

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from bot.conversation.message import Facts
 from bot.conversation.routes import Faults, Open, Say
 from bot.core.clock import MovableClock
-from bot.features.escalation.asking import ask
 from bot.features.escalation.models import Question
+from bot.features.escalation.question_offers import ask
 from bot.features.escalation.views.inbox import CLOSED
 from bot.people.access.roles import Role
 from tests.fakes import Bot, labels, message_of, words_of

@@ -16,11 +16,11 @@ from bot.core.errors import UserFacingError
 from bot.people.access.roles import Role
 from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
 from bot.people.audit.audit_log import AuditLine
-from bot.people.identity.first_contact import Standing
+from bot.people.identity.first_contact import StaffStatus
 from bot.people.identity.people import Account, Person
 from tests.fakes import Bot, labels, request, words_of
 from tests.handlers.postbox import Postbox
-from tests.handlers.strangers import Lookup
+from tests.handlers.stub_registry import Lookup
 
 ZOE = "29:zoe-4711"
 BLOCKED = "Alongside is switched off for this account at the moment."
@@ -37,7 +37,7 @@ async def place(bot: Bot) -> AsyncIterator[Postbox]:
 @pytest.fixture
 def door(bot: Bot) -> Dispatch:
     """All guards, where the platform says of strangers that they are from outside."""
-    services = replace(bot.app.services, colleagues=Lookup(Standing.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+    services = replace(bot.app.services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
     return Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
 
 

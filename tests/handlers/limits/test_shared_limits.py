@@ -24,13 +24,13 @@ from bot.core.settings import Settings
 from bot.features.administration.retention import delete_old
 from bot.people.access.allowances import CODES, TO_COLLEAGUES
 from bot.people.access.shared_limits import CountedAct, mark_of, take_shared
-from bot.people.identity.first_contact import Standing, get_or_create_person
+from bot.people.identity.first_contact import StaffStatus, get_or_create_person
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 from bot.store.sealing import Seal, new_key
 from tests.databases import Urls
 from tests.fakes import Bot, request, stored, words_of
-from tests.handlers.strangers import Lookup
+from tests.handlers.stub_registry import Lookup
 
 NURSE = Sender("web", "demo", "nurse")
 LIMITS = {"keep_delivery_days": 30, "keep_message_days": 30, "keep_audit_days": 30}
@@ -139,7 +139,7 @@ async def test_people_from_outside_are_counted_for_all_replicas(replicas: tuple[
     outsider, typed = Sender("slack", "T1", "outsider", home="T2"), {"question": "Bicycles?"}
     doors = []
     for bot in replicas:
-        services = replace(bot.app.services, colleagues=Lookup(Standing.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+        services = replace(bot.app.services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
         doors.append(Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError))
     asked = partial(request, Kind.SUBMITTED, sender=outsider, action="missing.send", values=typed)
     for door in doors * (TO_COLLEAGUES.burst // 2):

@@ -52,7 +52,7 @@ BOUNDED = {
     "ballot.cast": _ONE_EACH,
     "ballot.comment": _ONE_EACH,
     "changes._change": _FOLLOWS,
-    "contents.keep": _FOLLOWS,
+    "contents.store_contents": _FOLLOWS,
     "deliveries.insert_new": _FOLLOWS,
     "drafts.write": _OWN,
     "events.is_first_time": _ONE_EACH,

@@ -15,12 +15,12 @@ from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.core.clock import MovableClock
 from bot.core.errors import UserFacingError
-from bot.people.identity.first_contact import Standing
+from bot.people.identity.first_contact import StaffStatus
 from bot.people.identity.people import Person
 from tests.fakes import Bot, request
 from tests.handlers.peer_profiles.peers import WRITTEN, harbour, looks, opens, published, said_in, writes
 from tests.handlers.postbox import Postbox
-from tests.handlers.strangers import Lookup
+from tests.handlers.stub_registry import Lookup
 
 ATTACKERS = ("sue", "ida")
 SECRET = "Zanzibar"
@@ -109,7 +109,7 @@ async def test_leavers_and_guests_find_nobody(place: Postbox) -> None:
     kit = await place.knows("kit", "Kit Adeyemi")
     async with services.database.write() as session:
         (await session.get_one(Person, kit)).left_on = services.clock.now().date()
-    guests = replace(services, colleagues=Lookup(Standing.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+    guests = replace(services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
     to_guests = Dispatch(handlers.ALL, guests, app_guards(guests), lambda *_: None, UserFacingError)
     for sender, dispatch in (
         (Sender("web", "demo", "kit"), place.bot.app.dispatch),

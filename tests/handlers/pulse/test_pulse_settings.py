@@ -9,9 +9,9 @@ from bot.people.access.roles import Role
 from bot.people.audit.acts import CHANGED_SETTING
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.features.pulse.town import ITEMS
-from tests.handlers.acquainted import gives
 from tests.handlers.asked import STAFF, Asked, asked_at
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import gives
+from tests.people.audit_lines import newest_audit_lines
 
 SAM = "north-5"
 
@@ -113,7 +113,7 @@ async def test_each_change_stands_in_the_audit(harbour: Asked) -> None:
     for _ in range(2):
         await saved(harbour, floor="12")
     async with harbour.town.database.read() as session:
-        lines = await noted(session)
+        lines = await newest_audit_lines(session)
     assert [(line.act, line.details) for line in lines] == [
         (
             CHANGED_SETTING,

@@ -23,7 +23,7 @@ from bot.store.events import SeenEvent
 from handlers.asking import ask
 from handlers.settings import home, settings
 from tests.fakes import Bot, buttons, message_of, request, words_of
-from tests.handlers.acquainted import acquainted, gives, id_of
+from tests.handlers.bot_with_guards import bot_with_guards, gives, id_of
 
 ALWAYS = {"question.open", "question.example", "question.their-side", "ask.person", "card.related"}
 ALWAYS |= {
@@ -47,7 +47,7 @@ TOOLS = {
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [home.routes, ask.routes, settings.routes])
+    return await bot_with_guards(bot, [home.routes, ask.routes, settings.routes])
 
 
 async def opened(bot: Bot) -> Reply:

@@ -13,15 +13,15 @@ from bot.people.records.downloads import File
 from bot.people.records.one_time_links import Refusal
 from handlers.settings import my_data
 from tests.fakes import Bot, labels, message_of, words_of
-from tests.handlers.acquainted import acquainted, id_of
-from tests.people.noted import noted
+from tests.handlers.bot_with_guards import bot_with_guards, id_of
+from tests.people.audit_lines import newest_audit_lines
 
 ADDRESS = "https://alongside.example"
 
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [my_data.routes], public_url=ADDRESS)
+    return await bot_with_guards(bot, [my_data.routes], public_url=ADDRESS)
 
 
 async def declares(bot: Bot) -> str:
@@ -75,7 +75,7 @@ async def test_nobody_is_told_that_somebody_took_away_or_erased_what_is_theirs(n
     await nurse.app.services.files().take(key(await nurse.presses("my-data.file")))
     await nurse.submits("my-data.erase", {})
     async with nurse.app.services.database.read() as session:
-        assert await noted(session) == []
+        assert await newest_audit_lines(session) == []
 
 
 async def test_before_erasing_it_says_what_goes_and_what_stays_with_reasons(nurse: Bot) -> None:
@@ -104,5 +104,5 @@ async def test_erasing_does_it_and_says_what_was_done(nurse: Bot) -> None:
 
 
 async def test_without_a_web_address_it_says_what_is_missing(bot: Bot) -> None:
-    known = await acquainted(bot, [my_data.routes])
+    known = await bot_with_guards(bot, [my_data.routes])
     assert "ALONGSIDE_PUBLIC_URL" in words_of(await known.presses("my-data.file"))

@@ -13,14 +13,14 @@ from bot.people.identity.peer_declaration import declare_peer, has_declared
 from bot.people.identity.people import Account, Person
 from handlers.settings import settings
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.handlers.acquainted import NURSE, acquainted, gives, id_of
+from tests.handlers.bot_with_guards import NURSE, bot_with_guards, gives, id_of
 
 A_WEEK = date(2026, 12, 1)
 
 
 @pytest.fixture
 async def nurse(bot: Bot) -> Bot:
-    return await acquainted(bot, [settings.routes])
+    return await bot_with_guards(bot, [settings.routes])
 
 
 async def wishes(bot: Bot) -> ContactPreferences:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation.message import Form, Message
-from bot.conversation.rendering_notes import Look
+from bot.conversation.rendering_notes import RenderingNote
 from bot.conversation.request import Sender
 from bot.core.diagnostics import Finding
 from bot.core.settings import Settings
@@ -87,7 +87,7 @@ def _has_room(_: Message | Form) -> Sequence[str]:
     return ()
 
 
-def _notes(_: Message) -> frozenset[Look]:
+def _notes(_: Message) -> frozenset[RenderingNote]:
     return frozenset()
 
 

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from bot.conversation.fitting import fitted
 from bot.conversation.message import Bullets, Choice, Facts, Form, Message, Option, text
-from bot.conversation.rendering_notes import Look
+from bot.conversation.rendering_notes import RenderingNote
+from bot.conversation.reply_shortening import shorten_to_fit
 from bot.conversation.routes import Open, Say
 from bot.core.settings import Settings
 from bot.people.identity.platform_names import PlatformName, platform_label
@@ -36,7 +36,7 @@ def test_without_settings_no_platform_is_used(plug: Plug) -> None:
 def test_it_has_room_for_every_kind_of_block_and_says_what_is_its_own(plug: Plug) -> None:
     for message in OF_EVERY_KIND:
         assert list(plug.rendering_problems(message)) == []
-        assert plug.rendering_notes(message) <= set(Look)
+        assert plug.rendering_notes(message) <= set(RenderingNote)
 
 
 @pytest.mark.parametrize("plug", PLUGS, ids=lambda plug: plug.name)
@@ -46,7 +46,7 @@ def test_its_limits_are_declared_and_a_form_or_message_of_any_length_is_made_to_
     rows = (Facts((("A team", "Its channel"),) * 5000), Bullets((text("A team"),) * 5000))
     assert plug.overfull(Form("save", "Long", lists))
     for reply in (Open(Form("save", "Long", lists)), Say(Message("Long", (*rows, lists[0])))):
-        made = fitted(reply, plug.overfull)
+        made = shorten_to_fit(reply, plug.overfull)
         assert isinstance(made, Open | Say)
         assert plug.overfull(made.form if isinstance(made, Open) else made.message) == []
 

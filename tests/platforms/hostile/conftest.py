@@ -8,7 +8,7 @@ from bot.people.access.roles import Role, grant
 from bot.people.identity.first_contact import get_or_create_person
 from tests.fakes import Bot
 from tests.platforms.hostile.doors import DOORS
-from tests.platforms.stages import PEOPLE
+from tests.platforms.platform_drivers import PEOPLE
 from tests.platforms.test_peer_journey import Journey
 
 

@@ -19,7 +19,7 @@ from bot.platforms.web.outbound.workspace import Workspace
 from tests.fake_connector import Person as Colleague
 from tests.fake_slack import Person as Member
 from tests.fakes import Bot
-from tests.platforms.stages import PEOPLE, InBrowser, InSlack, InTeams, Stage, in_slack, in_teams
+from tests.platforms.platform_drivers import PEOPLE, InBrowser, InSlack, InTeams, Stage, in_slack, in_teams
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tests.fake_connector import Person as Colleague
 from tests.fake_slack.payloads import payload
 from tests.fakes import Bot, stored
 from tests.platforms.hostile import conftest
-from tests.platforms.stages import InSlack, InTeams
+from tests.platforms.platform_drivers import InSlack, InTeams
 from tests.platforms.teams.arriving import CHANNEL
 from tests.platforms.test_peer_journey import Journey
 

@@ -18,9 +18,9 @@ from bot.delivery.sending.gateway import Refused
 from bot.platforms.session import open_session
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.platforms.slack.inbound.socket_mode import Rhythm
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls
 from bot.platforms.slack.outbound.writing import Writer
 from bot.platforms.slack.platform import Reception, SlackPlatform
@@ -187,7 +187,7 @@ async def reached(
         reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
         session = await stack.enter_async_context(open_session(10))
         calls = Calls(session, tokens, slack.url)
-        writer = Writer(calls, Versions(Uploads(calls, Pencil(), poll=0.01)), session, slack.url)
+        writer = Writer(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)), session, slack.url)
         platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, learn, examples)
         pushes = await _served(platform, stack)
         if over == "socket":

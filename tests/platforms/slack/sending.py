@@ -8,9 +8,9 @@ from bot.conversation.message import Chart, Message, Point, text
 from bot.delivery.sending.gateway import Method, Outgoing, Pace, Refused
 from bot.features.learning.declarations import NUDGE
 from bot.platforms.session import open_session
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import TIERS, Calls
 from tests.fake_slack import FakeSlack, Workspace
 from tests.platforms.names import HOST, Names
@@ -81,7 +81,7 @@ async def desk(
         async with open_session(seconds, names) as session:
             url = slack.url.replace("127.0.0.1", HOST) if names else slack.url
             calls = Calls(session, SomeTokens(slack), url, tiers)
-            gateway = SlackGateway(calls, Versions(Uploads(calls, pencil, poll=0.01)), paces)
+            gateway = SlackGateway(calls, ChartFallbacks(Uploads(calls, pencil, poll=0.01)), paces)
             yield Desk(slack, home, calls, gateway, pencil)
     finally:
         await slack.stop()

@@ -13,7 +13,7 @@ from bot.app.serving import Running, running
 from bot.commands.people_import import import_people
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.run_due import run_due
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.fake_slack import FakeSlack, Json, Person, Workspace
 from tests.platforms.slack.receiving import button
 

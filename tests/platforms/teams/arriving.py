@@ -12,10 +12,10 @@ from aiohttp.test_utils import TestServer
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
 from bot.core.clock import MovableClock
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
-from bot.platforms.teams.inbound.authentication import Inbound
+from bot.platforms.teams.inbound.authentication import TokenCheck
 from bot.platforms.teams.inbound.endpoint import MESSAGES
 from bot.platforms.teams.inbound.receive import IsNew
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
@@ -121,15 +121,15 @@ async def reached(
         keys = SigningKeys(session, f"{signer.url}/openid")
         calls = Calls(session, AToken(), HOSTS)
         addresses = Addresses(database, MovableClock(utc("2026-11-25 10:00"), frozen=True))
-        reception = Reception(Inbound(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
-        platform = TeamsPlatform(dispatch, calls, addresses, Marks(SEAL), reception, is_new or is_unmet)
+        reception = Reception(TokenCheck(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
+        platform = TeamsPlatform(dispatch, calls, addresses, ButtonMarks(SEAL), reception, is_new or is_unmet)
         url = await _served(platform, stack)
         yield Reached(
             connector,
             signer,
             platform,
             addresses,
-            Writer(calls, addresses, Marks(SEAL), dispatch.forms()),
+            Writer(calls, addresses, ButtonMarks(SEAL), dispatch.forms()),
             Person(connector, "ada"),
             Person(connector, "ben"),
             met,

@@ -8,7 +8,7 @@ from bot.conversation.message import Button, Buttons, Choice, Form, Message, Opt
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.core.errors import UserFacingError
-from tests.gate import Gate
+from tests.barrier import Barrier
 
 FINE = Message("Fine", (text("Fine."),))
 QUESTION = Message(
@@ -32,7 +32,7 @@ class Bot:
 
     reply: Reply = field(default_factory=lambda: Say(FINE))
     heard: list[Request] = field(default_factory=list)
-    gate: Gate = field(default_factory=Gate)
+    gate: Barrier = field(default_factory=Barrier)
 
     def dispatch(self) -> Dispatch:
         routes = Routes()

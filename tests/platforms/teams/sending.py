@@ -11,7 +11,7 @@ from bot.core.clock import MovableClock
 from bot.delivery.sending.gateway import Outgoing
 from bot.features.learning.declarations import NUDGE
 from bot.people.identity.people import Account
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.outbound.connector import Calls
@@ -68,7 +68,9 @@ async def desk(database: Database, seconds: float = 5.0, names: Names | None = N
         async with open_session(seconds, names) as session:
             calls = Calls(session, token, (*HOSTS, HOST))
             addresses = Addresses(database, MovableClock(TEN, frozen=True))
-            gateway = TeamsGateway(calls, addresses, Marks(SEAL), per_second=FAST, per_conversation=FAST)
+            gateway = TeamsGateway(
+                calls, addresses, ButtonMarks(SEAL), per_second=FAST, per_conversation=FAST
+            )
             yield Desk(connector, calls, addresses, gateway, token, database, names is not None)
     finally:
         await connector.stop()

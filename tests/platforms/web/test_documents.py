@@ -9,9 +9,9 @@ import pytest_asyncio
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.features.language.check import LanguageFinding, Words
-from bot.features.language.documents import LARGEST, text_of
-from bot.features.language.entries import load
+from bot.features.word_check.check import LanguageFinding, Words
+from bot.features.word_check.documents import LARGEST, text_of
+from bot.features.word_check.entries import load
 from bot.platforms.web.records.documents import DocumentPages
 
 from .conftest import words_of

@@ -14,13 +14,13 @@ import pytest
 from bot.core.themes import Audience
 from bot.features.asking.cards.library import Library, load
 from bot.features.pulse.reports.at_a_glance import at_a_glance
-from bot.features.pulse.reports.report import Report, Telling
+from bot.features.pulse.reports.report import Report, WaveResult
 from bot.features.pulse.suggestions import Done
 from bot.platforms.web.records.report import report_page
 from bot.platforms.web.rendering.standalone import SEALED
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures
-from tests.features.pulse.reports import FEW, NEARLY_ALL, figures, history, sixteen_waves, telling
+from tests.features.pulse.reports import FEW, NEARLY_ALL, figures, history, sixteen_waves, wave_result
 from tests.features.pulse.town import HEADLINE, ITEMS
 
 from .conftest import words_of
@@ -38,11 +38,11 @@ def page(cards: Library) -> str:
     return report_page(sixteen_waves(), cards, ON)
 
 
-def team(cards: Library, *tellings: Telling, **changes: object) -> str:
+def team(cards: Library, *wave_results: WaveResult, **changes: object) -> str:
     """Of a team whose only item is the headline."""
     shown = replace(
         sixteen_waves("Willow ward", "willow"),
-        headline=history(HEADLINE, *tellings),
+        headline=history(HEADLINE, *wave_results),
         others=(),
         **changes,  # type: ignore[arg-type]
     )
@@ -81,18 +81,18 @@ def test_it_says_what_was_told_in_words_people_use(page: str) -> None:
 
 
 def test_a_wave_with_too_few_answers_has_no_figure(cards: Library) -> None:
-    page = team(cards, telling(1, figures(60, 16, 20)), telling(2, FEW))
+    page = team(cards, wave_result(1, figures(60, 16, 20)), wave_result(2, FEW))
     (latest, _) = re.findall(r'<tr role="row">\s*<th role="rowheader".*?</tr>', page, re.DOTALL)
     assert words_of(latest) == "10 May 2026 not shown: too few answered"
 
 
 def test_near_an_end_there_is_a_range_and_no_share(cards: Library) -> None:
-    page = team(cards, telling(1, NEARLY_ALL))
+    page = team(cards, wave_result(1, NEARLY_ALL))
     assert "nearly all 84% and 100% 41 of 64 64%" in words_of(page)
 
 
 def test_a_small_teams_likely_range_is_shown_and_said_to_be_one(cards: Library) -> None:
-    page = team(cards, telling(1, figures(60, 9, 14, give=45, likely=Range(0.55, 0.37, 0.73))))
+    page = team(cards, wave_result(1, figures(60, 9, 14, give=45, likely=Range(0.55, 0.37, 0.73))))
     assert "37% to 73%" in words_of(page)
     assert "drawn towards the larger group's figure" in words_of(page)
 
@@ -103,7 +103,7 @@ def test_of_figures_that_were_exact_at_first_it_says_so(cards: Library) -> None:
 
 
 def test_a_teams_report_says_nothing_of_other_groups(cards: Library) -> None:
-    words = words_of(team(cards, telling(1, FEW), too_few=2, divisions=()))
+    words = words_of(team(cards, wave_result(1, FEW), too_few=2, divisions=()))
     assert "What is not shown" not in words
     assert "division" not in words
 
@@ -129,7 +129,7 @@ def test_every_chart_has_words_and_a_table_beside_it(page: str) -> None:
 
 def test_two_waves_of_an_item_for_different_people_have_headings_of_their_own(cards: Library) -> None:
     everyone, peers = (
-        history("regular-learning", telling(1, FEW), audience=audience)
+        history("regular-learning", wave_result(1, FEW), audience=audience)
         for audience in (Audience.EVERYONE, Audience.PEER_WORKER)
     )
     ids = [
@@ -178,7 +178,7 @@ def test_a_board_reads_the_sentence_the_ends_and_what_it_cannot_tell_first(page:
 def test_no_question_is_both_lowest_and_highest() -> None:
     for count in range(1, 6):
         asked = [
-            history(item, telling(16, figures(10 + 20 * n, give=5)))
+            history(item, wave_result(16, figures(10 + 20 * n, give=5)))
             for n, item in enumerate(list(ITEMS)[:count])
         ]
         glance = at_a_glance(replace(sixteen_waves(), headline=None, others=tuple(asked)))
@@ -187,7 +187,7 @@ def test_no_question_is_both_lowest_and_highest() -> None:
 
 
 def ends_of(*told: Figures) -> tuple[list[str], list[str]]:
-    asked = [history(item, telling(16, each)) for item, each in zip(list(ITEMS), told, strict=False)]
+    asked = [history(item, wave_result(16, each)) for item, each in zip(list(ITEMS), told, strict=False)]
     glance = at_a_glance(replace(sixteen_waves(), headline=None, others=tuple(asked)))
     return [line.words for line in glance.weakest], [line.words for line in glance.strongest]
 
@@ -205,7 +205,7 @@ def test_the_ends_are_of_all_results_that_are_shown_and_only_where_their_ranges_
 def test_what_was_done_is_marked_in_the_report_and_said_to_prove_nothing(cards: Library) -> None:
     report = sixteen_waves()
     assert report.headline
-    done = (Done(HEADLINE, report.headline.tellings[9].closed_on),)
+    done = (Done(HEADLINE, report.headline.wave_results[9].closed_on),)
     shown = report_page(replace(report, done=done), cards, ON)
     assert shown.count('class="marking"') == 1
     assert "the mark proves nothing" in words_of(shown)

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from bot.publishing.layers import Layers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.tree import Group
 
@@ -59,7 +59,7 @@ _COUNTED = {
 def upgrade() -> None:
     _make()
     connection = op.get_bind()
-    layers = Layers(token_bytes(32))
+    layers = NoiseLayers(token_bytes(32))
     for wave in connection.execute(sa.select(_WAVES).order_by(_WAVES.c.number)).all():
         _blur(connection, wave, layers)
     for table in ("pulse_keys", "pulse_participations"):
@@ -120,7 +120,7 @@ def _keep_out_of_log_and_statistics() -> None:
     op.execute("ALTER TABLE noise_keys ALTER COLUMN sealed SET STATISTICS 0")
 
 
-def _blur(connection: sa.Connection, wave: sa.Row[Any], layers: Layers) -> None:
+def _blur(connection: sa.Connection, wave: sa.Row[Any], layers: NoiseLayers) -> None:
     """Blur what is kept of this wave, and leave it published, for the nightly round to clean the files."""
     source = _COUNTED["pulse_tallies" if wave.state == "open" else "pulse_counts"]
     for asked in connection.execute(sa.select(_ASKED).where(_ASKED.c.wave_id == wave.id)).all():

@@ -29,7 +29,7 @@ from bot.features.administration.actions import (
 from bot.people.audit.acts import Act
 from bot.people.audit.audit_check import AuditState
 from bot.people.audit.audit_log import AuditLine
-from bot.people.audit.audit_text import COMPARE, LIMITS, state_text, told
+from bot.people.audit.audit_text import COMPARE, LIMITS, line_in_words, state_text
 
 ACT = "act"
 A_PAGE = 10
@@ -61,7 +61,9 @@ def page(
 ) -> Message:
     """`lines` has one more than the page where there are older ones. `newest` is the audit's last line, if any."""
     shown, said = lines[:A_PAGE], act.label if act else "Who did what here"
-    bullets: Block = Bullets(tuple(text(f"{_when(line, zone)}: {told(line, names)}") for line in shown))
+    bullets: Block = Bullets(
+        tuple(text(f"{_when(line, zone)}: {line_in_words(line, names)}") for line in shown)
+    )
     return Message(
         said,
         (

@@ -8,7 +8,7 @@ from bot.conversation.choosing import chosen, chosen_in
 from bot.conversation.message import Buttons, Choice, Facts, Form, Heading, Message, Option, saying, text
 from bot.conversation.routes import Faults
 from bot.features.administration.actions import CHANGE_TEAM_CHANNEL, SAVE_TEAM_CHANNEL
-from bot.people.audiences.team_channels import NOWHERE, Talking
+from bot.people.audiences.team_channels import NOWHERE, TeamChannels
 from bot.people.identity.organisations import Team
 
 LABEL, SAVED = "Where teams talk", "Saved. This applies now."
@@ -28,7 +28,7 @@ class PickedTeam:
     team: Team | None
 
     @classmethod
-    def read(cls, values: Mapping[str, str], talking: Talking) -> Self:
+    def read(cls, values: Mapping[str, str], talking: TeamChannels) -> Self:
         """Raises NotOne."""
         names = {id_: team.name for id_, team in talking.teams.items()}
         return cls(talking.teams.get(chosen_in(TEAM, names, values)))
@@ -41,7 +41,7 @@ class ChosenChannel:
     place: str
 
     @classmethod
-    def read(cls, values: Mapping[str, str], team: Team, talking: Talking) -> Self | Faults:
+    def read(cls, values: Mapping[str, str], team: Team, talking: TeamChannels) -> Self | Faults:
         """Raises NotOne."""
         place = chosen(CHANNEL, _places(team, talking), values)
         if place not in (NOWHERE, team.channel, *talking.places):
@@ -49,7 +49,7 @@ class ChosenChannel:
         return cls("" if place == NOWHERE else place)
 
 
-def shown(talking: Talking, said: str) -> Message:
+def shown(talking: TeamChannels, said: str) -> Message:
     if not talking.teams:
         return _NO_TEAMS
     rows = tuple((team.name, talking.chosen[id_]) for id_, team in talking.teams.items())
@@ -67,7 +67,7 @@ def shown(talking: Talking, said: str) -> Message:
     )
 
 
-def form(team: Team, talking: Talking) -> Form:
+def form(team: Team, talking: TeamChannels) -> Form:
     fields = (
         text("Everybody in that channel reads what is posted there. Nobody is written to about this."),
         Choice(
@@ -82,7 +82,7 @@ def form(team: Team, talking: Talking) -> Form:
     return SAVE_TEAM_CHANNEL.form(LABEL, fields, team.id, submit="Save")
 
 
-def _places(team: Team, talking: Talking) -> tuple[Option, ...]:
+def _places(team: Team, talking: TeamChannels) -> tuple[Option, ...]:
     offered = {team.channel: talking.chosen[team.id]} if team.channel else {}
     options = [Option(place, name) for place, name in (offered | dict(talking.places)).items()]
     return (Option(NOWHERE, "Nowhere that I should write to"), *options)

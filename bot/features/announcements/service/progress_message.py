@@ -30,22 +30,22 @@ async def begin_following(
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     schedule = str(ScheduleKey.of(PROGRESS, broadcast.id))
     await open_slots(session, [Occasion(schedule, PROGRESS, REPLY, organisation.id, day, now)])
-    await look_soon(session, broadcast, now)
+    await update_progress_soon(session, broadcast, now)
 
 
-async def look_soon(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+async def update_progress_soon(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
     """Something has changed: the look that was planned gives way to this one."""
     await _look_at(session, broadcast, now + _SOONEST)
 
 
-async def told_in(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
+async def progress_slot(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
     """The occasion of the message."""
     schedule = str(ScheduleKey.of(PROGRESS, broadcast.id))
     found: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == schedule))
     return found
 
 
-async def look(session: AsyncSession, slot: Slot, now: datetime) -> Broadcast | None:
+async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> Broadcast | None:
     """Of what there is something to tell, or None where nothing has moved; and the next look, where something may still move."""
     broadcast = await session.get(Broadcast, ScheduleKey.parse(slot.schedule).about)
     if broadcast is None or broadcast.looks_at != slot.due_at:

@@ -12,7 +12,7 @@ from bot.people.audiences.audiences import name_of
 from bot.people.identity.lookup import name_in
 from bot.people.identity.organisations import Organisation
 from bot.publishing.counts import published_count
-from bot.publishing.keys import layers_in
+from bot.publishing.noise_keys import noise_layers_in
 from bot.store.sealing import Seal
 
 
@@ -23,7 +23,7 @@ async def report_of(
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     audience = await name_of(session, organisation, broadcast.audience, broadcast.author_id)
     progress = await progress_of(session, broadcast, now)
-    layers = await layers_in(session, broadcast.organisation_id, seal, now.date())
+    layers = await noise_layers_in(session, broadcast.organisation_id, seal, now.date())
     about = f"acknowledged|{broadcast.id}"
     around = Around(
         audience,

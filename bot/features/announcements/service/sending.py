@@ -13,7 +13,7 @@ from bot.delivery.ledger import changes
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.announcements.models import JOB, Broadcast, Stage, wording_of
 from bot.features.announcements.service.drafts import step
-from bot.features.announcements.service.progress_message import begin_following, look_soon
+from bot.features.announcements.service.progress_message import begin_following, update_progress_soon
 from bot.features.announcements.views.announcement import to_recipients
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
@@ -74,7 +74,7 @@ async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> b
     if slot is None or broadcast.stage is not Stage.SENT or slot.state is not SlotState.OPEN:
         return False
     await changes.pause(session, slot.id)
-    await look_soon(session, broadcast, now)
+    await update_progress_soon(session, broadcast, now)
     return True
 
 
@@ -84,7 +84,7 @@ async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     if slot is None or slot.state is not SlotState.PAUSED:
         return False
     await changes.resume(session, slot.id)
-    await look_soon(session, broadcast, now)
+    await update_progress_soon(session, broadcast, now)
     return True
 
 
@@ -94,7 +94,7 @@ async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     if slot is None:
         return False
     await changes.cancel(session, slot.id)
-    await look_soon(session, broadcast, now)
+    await update_progress_soon(session, broadcast, now)
     return True
 
 
@@ -104,7 +104,7 @@ async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     if slot is None:
         return False
     await changes.recall(session, slot.id, now)
-    await look_soon(session, broadcast, now)
+    await update_progress_soon(session, broadcast, now)
     return True
 
 
@@ -133,7 +133,7 @@ async def _correct(session: AsyncSession, correction: Broadcast, now: datetime) 
     if slot.expanded_at:
         author = await session.get_one(Person, original.author_id)
         await changes.edit(session, slot.id, to_recipients(original, author.name), now)
-    await look_soon(session, original, now)
+    await update_progress_soon(session, original, now)
 
 
 def _occasion(broadcast: Broadcast, organisation: Organisation, now: datetime) -> Occasion:

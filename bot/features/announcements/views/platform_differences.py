@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation.message import Message, Paragraph, Span, text
-from bot.conversation.rendering_notes import Look
+from bot.conversation.rendering_notes import RenderingNote
 from bot.people.contact.preference_text import listed
 from bot.people.identity.platform_names import platform_label
 
-Looks = Mapping[str, Callable[[Message], frozenset[Look]]]
+Looks = Mapping[str, Callable[[Message], frozenset[RenderingNote]]]
 """By platform."""
 
 
@@ -43,7 +43,7 @@ def _differences(
 ) -> list[Paragraph]:
     known = rendering_notes[places.here](message) if places.here in rendering_notes else frozenset()
     there = {
-        one: sorted(rendering_notes[one](message) - known, key=list(Look).index)
+        one: sorted(rendering_notes[one](message) - known, key=list(RenderingNote).index)
         for one in others
         if one in rendering_notes
     }

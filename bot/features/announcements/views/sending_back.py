@@ -13,7 +13,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class SendingBackReason:
     sentence: str
 
     @classmethod

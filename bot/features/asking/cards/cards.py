@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.conversation.message import Block
 from bot.core.content_files import CardId, SourceRef, Strict, Text
 from bot.core.themes import Audience, Theme
-from bot.features.asking.cards.readings import Reading
+from bot.features.asking.cards.second_readings import Reading
 
 
 class Together(Strict):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.features.asking.declarations import CARD_CHANGED, CARD_PUBLISHED, CARD_WITHDRAWN
 from bot.people.audit.audit_log import record
 from bot.store.database import Table
-from bot.store.statements import insert, one_at_a_time
+from bot.store.statements import insert, lock_for_transaction
 from bot.store.types import UtcDateTime, new_id, words
 
 # Cards on local names, places and numbers need a review sooner than cards on evidence.
@@ -91,7 +91,7 @@ async def draft_of(session: AsyncSession, id_: str, person_id: str) -> LocalCard
 
 async def submit(session: AsyncSession, card: LocalCard) -> Sequence[LocalCard]:
     """Submits a draft in place of the card's waiting revision, which it returns."""
-    await one_at_a_time(session, "local cards")
+    await lock_for_transaction(session, "local cards")
     waited = await waiting_of(session, card.card_id)
     for other in waited:
         other.state = CardState.REPLACED
@@ -125,7 +125,7 @@ async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime
 
     None if it isn't waiting, or was written by this editor.
     """
-    await one_at_a_time(session, "local cards")
+    await lock_for_transaction(session, "local cards")
     card = await session.get(LocalCard, id_)
     if card is None or card.state is not CardState.SUBMITTED or card.written_by == editor_id:
         return None
@@ -142,7 +142,7 @@ async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime
 
 async def give_back(session: AsyncSession, id_: str, editor_id: str, remark: str) -> LocalCard | None:
     """Returns a revision to its writer, who may change and resubmit it."""
-    await one_at_a_time(session, "local cards")
+    await lock_for_transaction(session, "local cards")
     card = await session.get(LocalCard, id_)
     if card is None or card.state is not CardState.SUBMITTED:
         return None
@@ -151,7 +151,7 @@ async def give_back(session: AsyncSession, id_: str, editor_id: str, remark: str
 
 
 async def withdraw(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
-    await one_at_a_time(session, "local cards")
+    await lock_for_transaction(session, "local cards")
     card = await session.get(LocalCard, id_)
     if card is None or card.state is not CardState.IN_FORCE:
         return None

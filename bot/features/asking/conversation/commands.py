@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.kinds import Kinds
 
 _AROUND = frozenset(
@@ -32,8 +32,8 @@ class Commands:
 
     def named_in(self, text: str) -> Command | None:
         """The command, if the sentence holds only its name and polite filler words."""
-        line = lines.plain(text)
-        for form in (line, *lines.bare(line), " ".join(_without_frame(line.split()))):
+        line = normalisation.plain(text)
+        for form in (line, *normalisation.bare(line), " ".join(_without_frame(line.split()))):
             if word := self._word.get(_key(form)):
                 return Command(word)
         return self._nearly(_key(" ".join(_without_frame(line.split()))))
@@ -53,7 +53,7 @@ def named_by(kinds: Kinds) -> Commands:
     """Commands by name, and by those examples that are hardly longer than the name."""
     names = {}
     for word, examples in kinds.commands.items():
-        cores = (" ".join(_without_frame(lines.plain(example).split())) for example in examples)
+        cores = (" ".join(_without_frame(normalisation.plain(example).split())) for example in examples)
         shared = {part for part in word.split() if len(part) >= _SHORTEST_MENDED}
         names[word] = [core for core in cores if shared & set(core.split()) and len(core.split()) <= 2]
     return Commands(names)
@@ -61,7 +61,7 @@ def named_by(kinds: Kinds) -> Commands:
 
 def _key(name: str) -> str:
     """A name without spaces and hyphens: "mydata", "our-answers"."""
-    return lines.plain(name).replace(" ", "").replace("_", "")
+    return normalisation.plain(name).replace(" ", "").replace("_", "")
 
 
 def _without_frame(words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.core.content_files import ContentFaulty, Fault, Located
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 
 _UNKNOWN = "good"
 
@@ -17,7 +17,7 @@ class Signs:
 
     def meaning_of(self, text: str) -> str:
         """The meaning; empty for a line with words. Of several signs the first known one counts."""
-        found = lines.signs(text)
+        found = normalisation.signs(text)
         if not found:
             return ""
         known = [self._meanings[part] for sign in found for part in _parts(sign) if part in self._meanings]

@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from bot.core.content_files import ContentFaulty, Fault, Located
-from bot.features.asking.conversation import emoji, kinds, languages, likeness
+from bot.features.asking.conversation import emoji, kinds, languages, line_classifier
 from bot.features.asking.conversation.commands import named_by
 from bot.features.asking.conversation.kinds import Kinds
-from bot.features.asking.conversation.likeness import Searched
+from bot.features.asking.conversation.line_classifier import Searched
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.index import Encoding, Index
 
@@ -31,7 +31,7 @@ class ConversationContent:
 def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Index) -> ConversationContent:
     """Loads both. Raises ContentFaulty. `index` has the searchable questions and their vectors."""
     found = kinds.load(content)
-    learned = likeness.opened(encoder, found, searched(index), cache)
+    learned = line_classifier.opened(encoder, found, searched(index), cache)
     signs, spoken = emoji.load(content), languages.load(content)
     recogniser = Recogniser(found, named_by(found), learned, signs, spoken)
     return ConversationContent(found, recogniser, _not_ours(content))

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import OSA
 
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 
 _PLACES = {
     "first": 0, "1st": 0, "1": 0, "one": 0, "a": 0, "top": 0, "former": 0,
@@ -21,7 +21,7 @@ _FEW = 8
 
 def chosen(text: str, of: int) -> int | None:
     """The position from 0. None if the line picks none explicitly, or says more."""
-    words = lines.plain(text.replace("#", " ")).split()
+    words = normalisation.plain(text.replace("#", " ")).split()
     if not words or len(words) > _FEW:
         return None
     marks = [word for word in words if word not in _AROUND]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.kinds import Kinds
-from bot.features.asking.conversation.likeness import COMMAND
+from bot.features.asking.conversation.line_classifier import COMMAND
 from bot.features.asking.conversation.recognised import INTENT
 
 ASKING = frozenset(
@@ -38,7 +38,7 @@ def exact(kinds: Kinds) -> dict[str, tuple[str, ...]]:
     pairs = [(line, act) for act, kind in kinds.acts.items() for line in kind.examples]
     pairs += [(line, COMMAND + word) for word, examples in kinds.commands.items() for line in examples]
     for line, name in pairs:
-        if phrase := lines.plain(line):
+        if phrase := normalisation.plain(line):
             exact[phrase] = tuple(dict.fromkeys((*exact.get(phrase, ()), name)))
     return exact
 
@@ -56,11 +56,15 @@ def is_question(rest: str) -> bool:
 
     A plan asks nothing: "I'll ask our peer how she feels about it".
     """
-    said = [lines.plain(part) for clause in lines.clauses(rest) for part in _BUT.split(clause)]
-    count = sum(len(lines.core(clause).split()) for clause in said)
+    said = [
+        normalisation.plain(part) for clause in normalisation.clauses(rest) for part in _BUT.split(clause)
+    ]
+    count = sum(len(normalisation.core(clause).split()) for clause in said)
     if "?" in rest:
         return count >= 2
-    return count >= 3 and any(_asks(lines.core(clause)) for clause in said if not INTENT.match(clause))
+    return count >= 3 and any(
+        _asks(normalisation.core(clause)) for clause in said if not INTENT.match(clause)
+    )
 
 
 def _asks(clause: str) -> bool:
@@ -70,4 +74,4 @@ def _asks(clause: str) -> bool:
 
 def says_much(rest: str) -> bool:
     """Whether the line is too long for small talk: a greeting with more text usually asks for something."""
-    return len(lines.plain(rest).split()) >= _MUCH
+    return len(normalisation.plain(rest).split()) >= _MUCH

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.languages import Language
 
@@ -50,6 +50,7 @@ def strongest(found: list[Recognised], parts: Sequence[str]) -> Recognised:
     asking = [
         part
         for part, said in zip(found, parts, strict=True)
-        if part.act not in _ONLY_POLITE and not (_POLITE & set(polite) and INTENT.match(lines.plain(said)))
+        if part.act not in _ONLY_POLITE
+        and not (_POLITE & set(polite) and INTENT.match(normalisation.plain(said)))
     ]
     return together(polite, asking[0]) if asking else Recognised(polite[0], how="a known phrase first")

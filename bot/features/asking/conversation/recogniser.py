@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 from copy import copy
 
-from bot.features.asking.conversation import corrections, lines
+from bot.features.asking.conversation import corrections, normalisation
 from bot.features.asking.conversation.commands import Command, Commands
 from bot.features.asking.conversation.emoji import Signs
 from bot.features.asking.conversation.kinds import QUESTION, Kinds
 from bot.features.asking.conversation.languages import Language, language_of
 from bot.features.asking.conversation.last_said import LastSaid, Topic
-from bot.features.asking.conversation.likeness import COMMAND, Likeness
+from bot.features.asking.conversation.line_classifier import COMMAND, LineClassifier
 from bot.features.asking.conversation.ordinals import chosen
 from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, rest_from, says_much
 from bot.features.asking.conversation.recognised import Recognised, strongest, together
@@ -47,7 +47,7 @@ class Recogniser:
         self,
         kinds: Kinds,
         commands: Commands,
-        likeness: Likeness,
+        likeness: LineClassifier,
         signs: Signs,
         languages: Sequence[Language],
     ) -> None:
@@ -58,7 +58,7 @@ class Recogniser:
         self._languages = languages
         self._exact = exact(kinds)
         self._spelling = Spelling(self._exact)
-        self._questions = frozenset(map(lines.plain, kinds.questions))
+        self._questions = frozenset(map(normalisation.plain, kinds.questions))
         self._scores: dict[str, dict[str, float]] = {}
 
     def for_one_turn(self) -> "Recogniser":
@@ -75,10 +75,10 @@ class Recogniser:
         `was_searched`: no card was near, so a lower similarity is enough.
         """
         if was_searched:
-            return self._after_search(self._spelling.mend(lines.plain(text)), last, may)
+            return self._after_search(self._spelling.mend(normalisation.plain(text)), last, may)
         if meaning := self._signs.meaning_of(text):
             return Recognised("emoji", sign=meaning, how=f"nothing but a sign: {meaning}")
-        line = lines.plain(text)
+        line = normalisation.plain(text)
         if not line:
             return Recognised("help-menu" if "?" in text else "test", how="nothing but punctuation")
         if last.context is Topic.OFFER:
@@ -93,7 +93,7 @@ class Recogniser:
         self, text: str, last: LastSaid, may: Collection[str] | None = None
     ) -> Recognised | None:
         """For lines that are no known phrase; after an offer, that share no word with its titles."""
-        if lines.plain(text) in self._questions:
+        if normalisation.plain(text) in self._questions:
             return None
         return (
             self._corrected(text, last)
@@ -121,7 +121,7 @@ class Recogniser:
         return Recognised("choose", how="picks one where no list is open") if is_place else None
 
     def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        for form in lines.bare(line):
+        for form in normalisation.bare(line):
             acts = self._exact.get(form)
             if acts and (found := self._allowed(self._fitting(acts, last), may, "a known phrase")):
                 return found
@@ -149,10 +149,10 @@ class Recogniser:
 
     def _several(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         """A greeting, thanks or similar, followed by something else."""
-        parts = list(lines.clauses(text))
+        parts = list(normalisation.clauses(text))
         if len(parts) < 2:
             return self._polite_prefix(text, last, may)
-        parts = [part for part in parts if lines.plain(part) not in FILLERS] or parts
+        parts = [part for part in parts if normalisation.plain(part) not in FILLERS] or parts
         found: list[Recognised] = []
         for number, part in enumerate(parts):
             clause = self._part(part, last, may)
@@ -163,7 +163,7 @@ class Recogniser:
         return strongest(found, parts)
 
     def _clause(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        line = lines.plain(part)
+        line = normalisation.plain(part)
         if not line:
             return Recognised("test")
         mended = self._spelling.mend(line)
@@ -192,7 +192,7 @@ class Recogniser:
         """Thanks and a question without a comma between: "thanks so who pays them"."""
         words = text.split()
         for length in range(min(4, len(words) - 3), 0, -1):
-            head = lines.plain(" ".join(words[:length]))
+            head = normalisation.plain(" ".join(words[:length]))
             act = next((act for act in self._exact.get(head, ()) if act in _POLITE_PREFIX), None)
             if act is None or ASKING & set(head.split()) or head in FILLERS:
                 continue

@@ -39,7 +39,7 @@ class Encodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class DistressClassifier:
     """`influence` is the weight of each example's `vectors`; `weights` are those of words and word pairs."""
 
     encoder: Encodes
@@ -51,7 +51,7 @@ class Net:
     weights: Numbers
 
     @classmethod
-    def trained(cls, encoder: Encodes, read: Callable[[str], str], lines: Examples) -> "Net":
+    def trained(cls, encoder: Encodes, read: Callable[[str], str], lines: Examples) -> "DistressClassifier":
         """`read` normalises text as for the phrases. The same lines give the same classifier."""
         texts = [*lines.distress, *lines.ordinary]
         plain = [read(text) for text in texts]
@@ -65,7 +65,9 @@ class Net:
         return cls(encoder, read, spread, vectors, influence, vocabulary, words.T @ influence)
 
     @classmethod
-    def opened(cls, encoder: Encodes, read: Callable[[str], str], root: Path, directory: Path) -> "Net":
+    def opened(
+        cls, encoder: Encodes, read: Callable[[str], str], root: Path, directory: Path
+    ) -> "DistressClassifier":
         """The trained classifier, loaded from `directory` if the training data is unchanged."""
         file = directory / f"net-{_key(root, encoder)}.npz"
         if file.exists():

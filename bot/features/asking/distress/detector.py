@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.features.asking.distress.classifier import Encodes, Net
+from bot.features.asking.distress.classifier import DistressClassifier, Encodes
 from bot.features.asking.distress.examples import examples
 from bot.features.asking.distress.signs import Sign, Signs
 from bot.features.asking.distress.signs import load as load_signs
@@ -30,7 +30,7 @@ class About(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class DistressFinding:
     """What was detected. `is_abuse`: lines for people who are hurt by others apply too."""
 
     level: Level
@@ -67,22 +67,22 @@ class DistressDetector:
         self._signs = signs
         self._net = net
 
-    def classify(self, text: str) -> Sight:
+    def classify(self, text: str) -> DistressFinding:
         try:
             return self._look(_whole(text))
         except Exception as error:  # noqa: BLE001 - whatever fails here, somebody may need the signpost
             log.error("distress_detection_failed", error=type(error).__name__)
-            return Sight(Level.DISTRESS, About.SELF)
+            return DistressFinding(Level.DISTRESS, About.SELF)
 
-    def _look(self, text: str) -> Sight:
+    def _look(self, text: str) -> DistressFinding:
         read = self._signs.read(text)
         found = dict.fromkeys(self._signs.found(read))
         level = max((self._weigh(sign, read) for sign in found), key=_RANK.index, default=Level.NONE)
         if self._signs.is_short_cry(read):
-            return Sight(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
+            return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
         if self._net and not any(sign.kind in _CERTAIN for sign in found):
             level = self._second_thought(self._net, text, read, level, [sign.sentence for sign in found])
-        return Sight(level, self._about(read), self._is_abuse(read, found))
+        return DistressFinding(level, self._about(read), self._is_abuse(read, found))
 
     def _about(self, read: str) -> About:
         framed = self._signs.framed
@@ -159,5 +159,5 @@ def load(root: Path, encoder: Encodes | None = None, directory: Path | None = No
     if encoder is None:
         return DistressDetector(signs)
     if directory is None:
-        return DistressDetector(signs, Net.trained(encoder, signs.read, examples(root)))
-    return DistressDetector(signs, Net.opened(encoder, signs.read, root, directory))
+        return DistressDetector(signs, DistressClassifier.trained(encoder, signs.read, examples(root)))
+    return DistressDetector(signs, DistressClassifier.opened(encoder, signs.read, root, directory))

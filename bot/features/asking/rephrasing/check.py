@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from bot.features.asking.rephrasing.outcome import LONGEST_ANSWER, Sentence, Why
+from bot.features.asking.rephrasing.outcome import LONGEST_ANSWER, NotRephrasedReason, Sentence
 from bot.features.asking.rephrasing.prompt import Sent
 from bot.features.asking.rephrasing.vocabulary import NEGATIONS, NUMBERS, ORDINARY, STRONG
 
@@ -25,23 +25,23 @@ _END = re.compile(r"(?<=[.!?])[\"')]*\s+(?![a-z])|\n")
 _ITEM = "- "
 
 
-def fault_in(sentences: tuple[Sentence, ...], sent: Sent) -> Why | None:
+def fault_in(sentences: tuple[Sentence, ...], sent: Sent) -> NotRephrasedReason | None:
     """The first fault; None if there is none."""
     words = sum(len(sentence.text.split()) for sentence in sentences)
     if not 1 <= len(sentences) <= _MOST_SENTENCES or words > LONGEST_ANSWER:
-        return Why.WRONG_LENGTH
+        return NotRephrasedReason.WRONG_LENGTH
     if any(sentence.card not in sent.cards for sentence in sentences):
-        return Why.UNKNOWN_CARD
+        return NotRephrasedReason.UNKNOWN_CARD
     if sentences[0].card != next(iter(sent.cards)):
-        return Why.OTHER_CARD
+        return NotRephrasedReason.OTHER_CARD
     return next(filter(None, (_fault_of(sentence, sent) for sentence in sentences)), None)
 
 
-def _fault_of(sentence: Sentence, sent: Sent) -> Why | None:
+def _fault_of(sentence: Sentence, sent: Sent) -> NotRephrasedReason | None:
     card, text = tidy(sent.cards[sentence.card]), tidy(sentence.text)
     passage = passage_of(tidy(sentence.quote), card)
     if passage is None:
-        return Why.WRONG_QUOTE
+        return NotRephrasedReason.WRONG_QUOTE
     return next((why for why, is_faulty in _CHECKS.items() if is_faulty(text, passage, card, sent)), None)
 
 
@@ -120,13 +120,13 @@ def _is_unsupported(text: str, passage: str, card: str, sent: Sent) -> bool:
     return not said or len(in_card) < _IN_CARD * len(said) or len(in_passage) < _IN_PASSAGE * len(said)
 
 
-_CHECKS: Mapping[Why, Callable[[str, str, str, Sent], bool]] = {
-    Why.NEW_ADDRESS: _has_new_address,
-    Why.NEW_NUMBER: _has_new_number,
-    Why.NEW_NAME: _has_new_name,
-    Why.FROM_QUESTION: _echoes,
-    Why.TURNED_ROUND: _turns_round,
-    Why.UNSUPPORTED: _is_unsupported,
+_CHECKS: Mapping[NotRephrasedReason, Callable[[str, str, str, Sent], bool]] = {
+    NotRephrasedReason.NEW_ADDRESS: _has_new_address,
+    NotRephrasedReason.NEW_NUMBER: _has_new_number,
+    NotRephrasedReason.NEW_NAME: _has_new_name,
+    NotRephrasedReason.FROM_QUESTION: _echoes,
+    NotRephrasedReason.TURNED_ROUND: _turns_round,
+    NotRephrasedReason.UNSUPPORTED: _is_unsupported,
 }
 
 

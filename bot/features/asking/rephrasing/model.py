@@ -16,14 +16,27 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.features.asking.cards.cards import Card
-from bot.features.asking.rephrasing.avoided import Avoided
+from bot.features.asking.rephrasing.avoided_phrases import AvoidedPhrases
 from bot.features.asking.rephrasing.check import fault_in, tidy
 from bot.features.asking.rephrasing.circuit_breaker import Breaker
-from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION, Sentence, Unworded, Why, Worded
+from bot.features.asking.rephrasing.outcome import (
+    LONGEST_QUESTION,
+    NotRephrased,
+    NotRephrasedReason,
+    Rephrased,
+    Sentence,
+)
 from bot.features.asking.rephrasing.prompt import INSTRUCTIONS, SCHEMA, Sent
 
 # Failures that would affect the next person too, and make them wait.
-_AWAY = frozenset({Why.SLOW, Why.UNREACHABLE, Why.REFUSED, Why.MALFORMED})
+_AWAY = frozenset(
+    {
+        NotRephrasedReason.SLOW,
+        NotRephrasedReason.UNREACHABLE,
+        NotRephrasedReason.REFUSED,
+        NotRephrasedReason.MALFORMED,
+    }
+)
 _FORMAT: ResponseFormatJSONSchema = {
     "type": "json_schema",
     "json_schema": {"name": "worded_answer", "strict": True, "schema": dict(SCHEMA)},
@@ -45,7 +58,7 @@ class Endpoint:
 
 
 class _NotWorded(Exception):
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: NotRephrasedReason) -> None:
         super().__init__(why)
         self.why = why
 
@@ -56,7 +69,7 @@ class LanguageModel:
     def __init__(
         self,
         endpoint: Endpoint,
-        avoided: Avoided,
+        avoided: AvoidedPhrases,
         seems_distressed: Callable[[str], bool],
         breaker: Breaker | None = None,
     ) -> None:
@@ -70,32 +83,32 @@ class LanguageModel:
     def host(self) -> str:
         return self._endpoint.host
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
+    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         if len(question) > LONGEST_QUESTION:
-            return Unworded(Why.TOO_LONG)
+            return NotRephrased(NotRephrasedReason.TOO_LONG)
         if not self._breaker.lets_through():
-            return Unworded(Why.RESTING)
+            return NotRephrased(NotRephrasedReason.RESTING)
         try:
             worded = await self._try(Sent.of(question, cards))
         except _NotWorded as error:
             self._tell_breaker(error.why)
-            return Unworded(error.why)
+            return NotRephrased(error.why)
         self._breaker.succeeded()
         return worded
 
     async def close(self) -> None:
         await self._client.close()
 
-    async def _try(self, sent: Sent) -> Worded:
+    async def _try(self, sent: Sent) -> Rephrased:
         sentences = _sentences_in(await self._answer(sent))
         if why := fault_in(sentences, sent):
             raise _NotWorded(why)
         said = " ".join(sentence.text for sentence in sentences)
         if self._avoided.stands_in(said) or "!" in said:
-            raise _NotWorded(Why.LANGUAGE)
+            raise _NotWorded(NotRephrasedReason.LANGUAGE)
         if self._seems_distressed(said):
-            raise _NotWorded(Why.DISTRESSING)
-        return Worded(sentences)
+            raise _NotWorded(NotRephrasedReason.DISTRESSING)
+        return Rephrased(sentences)
 
     async def _answer(self, sent: Sent) -> str:
         """Parses the response body ourselves, because the client builds its objects from unvalidated data."""
@@ -111,13 +124,13 @@ class LanguageModel:
                 )
                 return answer.text
         except (TimeoutError, APITimeoutError):
-            raise _NotWorded(Why.SLOW) from None
+            raise _NotWorded(NotRephrasedReason.SLOW) from None
         except APIStatusError:
-            raise _NotWorded(Why.REFUSED) from None
+            raise _NotWorded(NotRephrasedReason.REFUSED) from None
         except OpenAIError:
-            raise _NotWorded(Why.UNREACHABLE) from None
+            raise _NotWorded(NotRephrasedReason.UNREACHABLE) from None
 
-    def _tell_breaker(self, why: Why) -> None:
+    def _tell_breaker(self, why: NotRephrasedReason) -> None:
         if why in _AWAY:
             self._breaker.failed()
         else:
@@ -178,10 +191,10 @@ def _sentences_in(body: str) -> tuple[Sentence, ...]:
     try:
         message = _Body.model_validate_json(body).choices[0].message
         if message.refusal:
-            raise _NotWorded(Why.DECLINED)
+            raise _NotWorded(NotRephrasedReason.DECLINED)
         content = _Content.model_validate_json(message.content or "")
     except ValidationError:
-        raise _NotWorded(Why.MALFORMED) from None
+        raise _NotWorded(NotRephrasedReason.MALFORMED) from None
     return tuple(Sentence(_line(s.text), s.card, _line(s.quote)) for s in content.sentences)
 
 

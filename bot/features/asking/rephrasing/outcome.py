@@ -13,7 +13,7 @@ LONGEST_QUESTION = 500
 LONGEST_ANSWER = 120
 
 
-class Why(StrEnum):
+class NotRephrasedReason(StrEnum):
     """Why an answer was not rephrased. The values are for the log, which records nothing else about it."""
 
     NOT_SET_UP = "not set up"
@@ -42,7 +42,15 @@ class Why(StrEnum):
 
 
 # The model was not asked. If distress may be the reason, nothing is logged.
-NOT_ASKED = frozenset({Why.NOT_SET_UP, Why.OFF, Why.IN_DOUBT, Why.OWN_CARD, Why.TOO_LONG})
+NOT_ASKED = frozenset(
+    {
+        NotRephrasedReason.NOT_SET_UP,
+        NotRephrasedReason.OFF,
+        NotRephrasedReason.IN_DOUBT,
+        NotRephrasedReason.OWN_CARD,
+        NotRephrasedReason.TOO_LONG,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class Rephrased:
     """A checked wording."""
 
     sentences: tuple[Sentence, ...]
@@ -67,17 +75,17 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
-class Unworded:
-    why: Why
+class NotRephrased:
+    why: NotRephrasedReason
 
 
-class Wording(Protocol):
+class Rephraser(Protocol):
     """Rephrases answers. `host` receives the questions. Takes a few seconds at most and never raises."""
 
     @property
     def host(self) -> str: ...
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Worded | Unworded:
+    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         """Rephrases from one to three cards: first the card found, then its neighbours."""
         ...
 

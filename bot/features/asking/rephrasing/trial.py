@@ -2,23 +2,23 @@
 
 from bot.core.diagnostics import Finding, ok, warning
 from bot.features.asking.cards.library import Library
-from bot.features.asking.rephrasing.outcome import Unworded, Why, Wording
+from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephraser
 
 _ABOUT = "Wording"
 _WHAT_TO_DO = {
-    Why.SLOW: "Take a faster one, or raise ALONGSIDE_WORDING_TIMEOUT. Until then cards are shown as written.",
-    Why.UNREACHABLE: "Check ALONGSIDE_WORDING_URL, and that this machine may reach it.",
-    Why.REFUSED: "Check ALONGSIDE_WORDING_KEY, ALONGSIDE_WORDING_MODEL, and that the address ends as it should: …/v1.",
-    Why.MALFORMED: "Take one that can answer in a JSON schema.",
+    NotRephrasedReason.SLOW: "Take a faster one, or raise ALONGSIDE_WORDING_TIMEOUT. Until then cards are shown as written.",
+    NotRephrasedReason.UNREACHABLE: "Check ALONGSIDE_WORDING_URL, and that this machine may reach it.",
+    NotRephrasedReason.REFUSED: "Check ALONGSIDE_WORDING_KEY, ALONGSIDE_WORDING_MODEL, and that the address ends as it should: …/v1.",
+    NotRephrasedReason.MALFORMED: "Take one that can answer in a JSON schema.",
 }
 _ELSE = "Cards are shown as written where that happens. If it always does, take another model."
 
 
-async def try_out(wording: Wording, library: Library) -> Finding:
+async def try_out(wording: Rephraser, library: Library) -> Finding:
     """Asks one of the first card's own questions, with that card."""
     card = next(iter(library.cards.values()))
     worded = await wording.word(card.meta.questions[0], [card])
-    if isinstance(worded, Unworded):
+    if isinstance(worded, NotRephrased):
         what = f"The model at {wording.host} worded nothing that could be shown ({worded.why})."
         return warning(_ABOUT, what, _WHAT_TO_DO.get(worded.why, _ELSE))
     return ok(_ABOUT, f"The model at {wording.host} words answers in time, and keeps to the card.")

@@ -15,10 +15,10 @@ from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import DistressDetector
 from bot.features.asking.retrieval.calibration import Calibration, calibrate
 from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
-from bot.features.asking.retrieval.head import Head
 from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_of
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
+from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
 
 log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
     file = directory / f"index-{_key(library, encoder)}.npz"
     if file.exists():
         with np.load(file) as saved:
-            index = Index.over(library, encoder, saved["vectors"], Head(saved["head"]))
+            index = Index.over(library, encoder, saved["vectors"], SoftmaxRegression(saved["head"]))
             kept = Calibration(
                 saved["weights"], float(saved["scope"]), saved["clear"], float(saved["margin"])
             )
@@ -91,7 +91,7 @@ class _Saved:
     encoder: str
     texts: Sequence[str]
     vectors: Vectors
-    head: Head
+    head: SoftmaxRegression
     calibration: Calibration
 
 

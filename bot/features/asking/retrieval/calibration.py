@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features.asking.retrieval.head import crossed
 from bot.features.asking.retrieval.index import Index, Near
+from bot.features.asking.retrieval.softmax_regression import cross_fitted
 
 Array = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ class Calibration:
 
 
 def calibrate(index: Index) -> Calibration:
-    near = index.near_left_out(crossed(index.compared, index.owner, len(index.targets)))
+    near = index.near_left_out(cross_fitted(index.compared, index.owner, len(index.targets)))
     is_ours = index.owner < index.cards
     weights = _fit(_with_constant(signals(near, index.cards)), is_ours)
     odds = _with_constant(signals(near, index.cards)) @ weights

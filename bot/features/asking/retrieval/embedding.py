@@ -16,7 +16,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
 from bot.core.progress import report
-from bot.features.asking.retrieval.prepared import prepare
+from bot.features.asking.retrieval.optimised_model import prepare
 
 Vectors = NDArray[np.float32]
 Pool = Callable[[Vectors, Vectors], Vectors]

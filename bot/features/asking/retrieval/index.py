@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bot.conversation.message import Bullets, Paragraph
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.head import Head
+from bot.features.asking.retrieval.learned_metric import Metric
 from bot.features.asking.retrieval.lexical import Lexical
-from bot.features.asking.retrieval.metric import Metric
+from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
 
 Vectors = NDArray[np.float32]
 Nearness = NDArray[np.float32]
@@ -85,12 +85,16 @@ class Index:
     compared: Vectors
     passages: Vectors
     lexical: Lexical
-    head: Head
+    head: SoftmaxRegression
     unlearned: int = 0
 
     @classmethod
     def over(
-        cls, library: Library, encoder: Encoding, vectors: Vectors | None = None, head: Head | None = None
+        cls,
+        library: Library,
+        encoder: Encoding,
+        vectors: Vectors | None = None,
+        head: SoftmaxRegression | None = None,
     ) -> "Index":
         """Indexes the library. `vectors` are those of the examples, then the passages, if known."""
         grouped = examples_of(library)
@@ -105,7 +109,7 @@ class Index:
         cards: int,
         examples: Vectors,
         passages: Vectors | None = None,
-        head: Head | None = None,
+        head: SoftmaxRegression | None = None,
     ) -> "Index":
         """Indexes texts by target; the first `cards` targets are in scope.
 
@@ -125,7 +129,7 @@ class Index:
             compared=compared,
             passages=compared[_starts(owner)] if passages is None else metric.of(passages),
             lexical=Lexical.over(list(grouped.values())),
-            head=head or Head.trained(compared, owner, len(grouped)),
+            head=head or SoftmaxRegression.trained(compared, owner, len(grouped)),
         )
 
     def texts_of(self, target: int) -> tuple[str, ...]:

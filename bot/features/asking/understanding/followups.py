@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.cards import Card
-from bot.features.asking.conversation import lines
+from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.thresholds import BARE
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.rewriting import about_peer_work, without_country, without_opening
@@ -146,7 +146,7 @@ def _over(finding: SearchFinding) -> float:
 
 def is_bare(turn: str) -> bool:
     """Whether it is nothing but a word that asks: "to whom"."""
-    return bool(BARE.fullmatch(lines.plain(turn)))
+    return bool(BARE.fullmatch(normalisation.plain(turn)))
 
 
 def is_whole(turn: str) -> bool:
@@ -179,7 +179,7 @@ _ELLIPTICAL = re.compile(
 
 def own_words(turn: str) -> list[str]:
     """The content words."""
-    return [word for word in lines.plain(turn).split() if len(word) > 2 and word not in _FUNCTION]
+    return [word for word in normalisation.plain(turn).split() if len(word) > 2 and word not in _FUNCTION]
 
 
 _FUNCTION = frozenset(

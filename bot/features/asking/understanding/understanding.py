@@ -10,7 +10,7 @@ from bot.features.asking.conversation.phrases import is_question
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
-from bot.features.asking.understanding import offers
+from bot.features.asking.understanding import offer_choice
 from bot.features.asking.understanding.followups import is_bare, is_elliptical, is_whole, points_back, resolve
 from bot.features.asking.understanding.turn import Stage, Turn
 
@@ -52,7 +52,7 @@ class Understanding:
             recognised = recogniser.read_loosely(text, last, may)
             if recognised and recognised.score >= _SURELY_AN_ACT and recognised.act != _CHOOSES:
                 return self._conversation(recognised, last, snapshot)
-            if card := offers.picked(
+            if card := offer_choice.chosen_offer(
                 text, last.question, last.offered, snapshot.finder.find, snapshot.library
             ):
                 named = Recognised(_CHOOSES, how="words of a title that was offered")

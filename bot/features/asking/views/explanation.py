@@ -2,7 +2,7 @@
 
 from bot.conversation.message import Chart, Facts, Message, Paragraph, Point, Span
 from bot.features.asking.cards.library import Library
-from bot.features.asking.rephrasing.outcome import Unworded, Why, Worded
+from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephrased
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 
 _WORDS = {
@@ -12,7 +12,9 @@ _WORDS = {
 }
 
 
-def explain(finding: SearchFinding, library: Library, worded: Worded | Unworded | None = None) -> Message:
+def explain(
+    finding: SearchFinding, library: Library, worded: Rephrased | NotRephrased | None = None
+) -> Message:
     """The outcome, scores with thresholds, the reading used, and whether a model rephrased it."""
     said = _WORDS[finding.outcome]
     facts = [
@@ -28,38 +30,38 @@ def explain(finding: SearchFinding, library: Library, worded: Worded | Unworded 
     return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(facts)), _bars(finding, library)))
 
 
-def _wording(worded: Worded | Unworded) -> str:
+def _wording(worded: Rephrased | NotRephrased) -> str:
     match worded:
-        case Worded(sentences):
+        case Rephrased(sentences):
             return f"Yes, and checked against the cards, sentence by sentence: {len(sentences)}"
-        case Unworded(why):
+        case NotRephrased(why):
             return f"No: {_NOT_WORDED[why]}"
 
 
 _NOT_WORDED = {
-    Why.NOT_SET_UP: "no model is set up",
-    Why.OFF: "it is off here",
-    Why.IN_DOUBT: "the question may be about distress, so it was not sent",
-    Why.OWN_CARD: "the organisation's own cards are not sent",
-    Why.TOO_LONG: "the question is too long to be sent",
-    Why.RESTING: "the model failed several times, and isn't asked for a while",
-    Why.SLOW: "the model took too long",
-    Why.UNREACHABLE: "the model couldn't be reached",
-    Why.REFUSED: "the endpoint refused",
-    Why.DECLINED: "the model declined",
-    Why.MALFORMED: "what came back wasn't in the form that was asked for",
-    Why.WRONG_LENGTH: "it said nothing, or more than a card may",
-    Why.UNKNOWN_CARD: "it named a card that it wasn't given",
-    Why.OTHER_CARD: "it didn't begin with the card that was found",
-    Why.WRONG_QUOTE: "a quote doesn't stand in its card",
-    Why.NEW_ADDRESS: "an address doesn't stand in its card",
-    Why.NEW_NUMBER: "a number doesn't stand in its card",
-    Why.NEW_NAME: "a name doesn't stand in its card",
-    Why.FROM_QUESTION: "it repeated words of the question that its card doesn't have",
-    Why.TURNED_ROUND: "it denied, allowed or demanded what its card doesn't",
-    Why.UNSUPPORTED: "a sentence says what its card doesn't",
-    Why.LANGUAGE: "it used words that we avoid",
-    Why.DISTRESSING: "it touched on distress",
+    NotRephrasedReason.NOT_SET_UP: "no model is set up",
+    NotRephrasedReason.OFF: "it is off here",
+    NotRephrasedReason.IN_DOUBT: "the question may be about distress, so it was not sent",
+    NotRephrasedReason.OWN_CARD: "the organisation's own cards are not sent",
+    NotRephrasedReason.TOO_LONG: "the question is too long to be sent",
+    NotRephrasedReason.RESTING: "the model failed several times, and isn't asked for a while",
+    NotRephrasedReason.SLOW: "the model took too long",
+    NotRephrasedReason.UNREACHABLE: "the model couldn't be reached",
+    NotRephrasedReason.REFUSED: "the endpoint refused",
+    NotRephrasedReason.DECLINED: "the model declined",
+    NotRephrasedReason.MALFORMED: "what came back wasn't in the form that was asked for",
+    NotRephrasedReason.WRONG_LENGTH: "it said nothing, or more than a card may",
+    NotRephrasedReason.UNKNOWN_CARD: "it named a card that it wasn't given",
+    NotRephrasedReason.OTHER_CARD: "it didn't begin with the card that was found",
+    NotRephrasedReason.WRONG_QUOTE: "a quote doesn't stand in its card",
+    NotRephrasedReason.NEW_ADDRESS: "an address doesn't stand in its card",
+    NotRephrasedReason.NEW_NUMBER: "a number doesn't stand in its card",
+    NotRephrasedReason.NEW_NAME: "a name doesn't stand in its card",
+    NotRephrasedReason.FROM_QUESTION: "it repeated words of the question that its card doesn't have",
+    NotRephrasedReason.TURNED_ROUND: "it denied, allowed or demanded what its card doesn't",
+    NotRephrasedReason.UNSUPPORTED: "a sentence says what its card doesn't",
+    NotRephrasedReason.LANGUAGE: "it used words that we avoid",
+    NotRephrasedReason.DISTRESSING: "it touched on distress",
 }
 
 

@@ -6,13 +6,13 @@ from itertools import groupby
 from bot.conversation.message import Buttons, Message, Paragraph, text
 from bot.features.asking.actions import CHOOSE_CARD, MORE, ShownCard
 from bot.features.asking.cards.library import Library
-from bot.features.asking.rephrasing.outcome import Sentence, Worded
+from bot.features.asking.rephrasing.outcome import Rephrased, Sentence
 from bot.features.asking.views.card import card_buttons, notes, sources
 
 _AS_WRITTEN = "Show the card as written"
 
 
-def shown_worded(worded: Worded, library: Library, today: date) -> Message:
+def shown_worded(worded: Rephrased, library: Library, today: date) -> Message:
     """With the sources of every cited card. The first is the card that was found."""
     cards = [library.card(card_id) for card_id in worded.cards]
     found = cards[0]
@@ -35,7 +35,7 @@ def shown_worded(worded: Worded, library: Library, today: date) -> Message:
     )
 
 
-def _paragraphs(worded: Worded) -> list[Paragraph]:
+def _paragraphs(worded: Rephrased) -> list[Paragraph]:
     """One paragraph per card."""
     grouped = groupby(worded.sentences, key=_card_of)
     return [text(" ".join(sentence.text for sentence in several)) for _, several in grouped]

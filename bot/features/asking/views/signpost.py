@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.actions import MORE_PLACES, NOT_MEANT
-from bot.features.asking.distress.detector import About, Sight
+from bot.features.asking.distress.detector import About, DistressFinding
 from bot.features.asking.distress.signposts import (
     CrisisLine,
     Signposts,
@@ -25,7 +25,7 @@ _MOST_MORE = 12
 def signpost(
     signposts: Signposts,
     staff_support: Sequence[CrisisLine],
-    sight: Sight,
+    sight: DistressFinding,
     now_local: datetime,
     where: Where,
     *,
@@ -72,7 +72,7 @@ def taken_back() -> Message:
     )
 
 
-def _acknowledged(sight: Sight) -> str:
+def _acknowledged(sight: DistressFinding) -> str:
     if sight.about is About.SOMEBODY_ELSE:
         return "That is a lot to carry, and you did right not to keep it to yourself. You deserve a person to talk to."
     if sight.is_abuse:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.conversation.message import Span
+from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import History
 from bot.features.pulse.statistics import response_rate
-from bot.features.pulse.told import Told, TooFew
 from bot.features.pulse.views.ranges import between, how_many, percent
 from bot.publishing.publisher import Figures
 
@@ -31,7 +31,7 @@ UNVALIDATED = (
 )
 
 
-def agree(told: Told) -> str:
+def agree(told: PublishedResult) -> str:
     """ "58 in 100 agree". Nothing where too few answered."""
     return f"{how_many(told.best)} agree" if isinstance(told, Figures) else ""
 
@@ -39,16 +39,16 @@ def agree(told: Told) -> str:
 def headline(history: History) -> tuple[Span, ...]:
     """In one breath: how many agree, how sure that is, how many answered, and whether it has changed."""
     latest = history.latest
-    if isinstance(latest.told, TooFew):
+    if isinstance(latest.result, TooFew):
         return Span(f"{NO_FIGURES}.", bold=True), Span(f" {TOO_FEW}")
     verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
-    said = agree(latest.told)
-    return Span(f"{said[0].upper()}{said[1:]}", bold=True), Span(f"{_surely(latest.told)}.{verdict}")
+    said = agree(latest.result)
+    return Span(f"{said[0].upper()}{said[1:]}", bold=True), Span(f"{_surely(latest.result)}.{verdict}")
 
 
 def item(history: History) -> tuple[Span, ...]:
     """The statement with its figures and the last time's, without a verdict."""
-    told = history.latest.told
+    told = history.latest.result
     said = Span(f"“{history.item.text}” ")
     if isinstance(told, TooFew):
         return said, Span("Not shown", bold=True), Span(": too few answered it.")
@@ -57,7 +57,7 @@ def item(history: History) -> tuple[Span, ...]:
 
 def in_short(history: History) -> tuple[Span, ...]:
     """The statement and how many agree, in one line."""
-    told = history.latest.told
+    told = history.latest.result
     probably = f", probably between {between(told.best)}" if isinstance(told, Figures) else ""
     said = Span(agree(told) or "Not shown", bold=True)
     return Span(f"“{history.item.text}” "), said, Span(f"{probably}.")
@@ -65,14 +65,14 @@ def in_short(history: History) -> tuple[Span, ...]:
 
 def needs_caution(histories: Iterable[History]) -> bool:
     """Whether of any of them fewer than half who were asked have answered."""
-    told = [h.latest.told for h in histories]
+    told = [h.latest.result for h in histories]
     rates = [response_rate(t.answers, t.eligible) for t in told if isinstance(t, Figures)]
     return any(rate.needs_caution for rate in rates if rate)
 
 
 def is_pooled(histories: Iterable[History]) -> bool:
     """Whether any of them shows a likely range, drawn towards the larger group's figure."""
-    return any(isinstance(h.latest.told, Figures) and h.latest.told.likely for h in histories)
+    return any(isinstance(h.latest.result, Figures) and h.latest.result.likely for h in histories)
 
 
 def too_few(groups: int) -> str:
@@ -106,6 +106,6 @@ def _before(history: History) -> str:
     if before is None:
         return " Asked for the first time."
     when = month(before.closed_on, history.latest.closed_on)
-    if isinstance(before.told, TooFew):
+    if isinstance(before.result, TooFew):
         return f" Last time, in {when}, it was not shown."
-    return f" Last time, in {when}: {how_many(before.told.best)}."
+    return f" Last time, in {when}: {how_many(before.result.best)}."

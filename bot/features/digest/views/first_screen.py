@@ -35,5 +35,5 @@ def _numbers(section: Section) -> tuple[Block, ...]:
 
 
 def _figures(section: Section) -> Figures | None:
-    told = section.headline.latest.told if section.headline else None
+    told = section.headline.latest.result if section.headline else None
     return told if isinstance(told, Figures) else None

@@ -7,8 +7,8 @@ from bot.core.themes import Audience
 from bot.features.digest.parts import Section
 from bot.features.digest.views import figures
 from bot.features.digest.views.trend import trend
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import History
-from bot.features.pulse.told import TooFew
 
 _ASKED_OF = {
     Audience.PEER_WORKER: "Asked of peer workers only",
@@ -74,7 +74,7 @@ def _caution(section: Section) -> tuple[Block, ...]:
 def _organisation_only(section: Section) -> tuple[Block, ...]:
     """The divisions' verdicts, and how many groups had too few answers."""
     found = section.headline
-    if found is None or isinstance(found.latest.told, TooFew):
+    if found is None or isinstance(found.latest.result, TooFew):
         return ()
     few = figures.too_few(section.report.too_few)
     return (*_divisions(section, found), *((text(few, quiet=True),) if few else ()))

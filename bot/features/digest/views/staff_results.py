@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.digest.views import figures
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import History, Report
-from bot.features.pulse.told import TooFew
 from bot.features.shared_actions import SETTINGS
 
 _SUMMARY = "The results of this fortnight's questions"
@@ -53,7 +53,7 @@ def _headline(report: Report, shown: Sequence[History]) -> tuple[Block, ...]:
 def _team(report: Report, waves: Collection[int]) -> tuple[Block, ...]:
     """Figures, or why there are none; nothing of questions that were counted for no team at all."""
     shown = [history for history in report.histories if history.latest.wave in waves]
-    if any(not isinstance(history.latest.told, TooFew) for history in shown):
+    if any(not isinstance(history.latest.result, TooFew) for history in shown):
         return _group(report, shown)
     if report.wave not in waves:
         return ()

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.conversation.message import Chart
 from bot.features.digest.views.figures import month, sentence
-from bot.features.pulse.reports.report import History, Telling
+from bot.features.pulse.reports.report import History, WaveResult
 from bot.features.pulse.suggestions import Done
 from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
@@ -19,16 +19,20 @@ def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
 
     A wave in which too few answered is a gap. A mark stands where something was done about a suggestion.
     """
-    told = [telling for telling in history.tellings if isinstance(telling.told, Figures)]
+    told = [wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)]
     if len(told) < _LEAST_POINTS:
         return None
     latest = told[-1]
-    days = marked(history.tellings, done)
+    days = marked(history.wave_results, done)
     points = tuple(
-        point(telling, _short(telling.closed_on, latest.closed_on), is_marked=telling.closed_on in days)
-        for telling in history.tellings
+        point(
+            wave_result,
+            _short(wave_result.closed_on, latest.closed_on),
+            is_marked=wave_result.closed_on in days,
+        )
+        for wave_result in history.wave_results
     )
-    said = " ".join(filter(None, (_alt(told[0], latest), marks_in_words(history.tellings, done))))
+    said = " ".join(filter(None, (_alt(told[0], latest), marks_in_words(history.wave_results, done))))
     return Chart("How many in 100 agree", points, (0, 100), said)
 
 
@@ -36,16 +40,22 @@ def _short(day: date, seen_from: date) -> str:
     return f"{day.day} {day:%b}" if day.year == seen_from.year else f"{day.day} {day:%b %Y}"
 
 
-def _alt(first: Telling, latest: Telling) -> str:
+def _alt(first: WaveResult, latest: WaveResult) -> str:
     """What the picture says: where it began, where it is, how sure that is, and whether it has changed."""
-    began, ended = (month(telling.closed_on, latest.closed_on) for telling in (first, latest))
+    began, ended = (month(wave_result.closed_on, latest.closed_on) for wave_result in (first, latest))
     if began == ended:
-        when = [f"on {telling.closed_on.day} {telling.closed_on:%B}" for telling in (first, latest)]
+        when = [
+            f"on {wave_result.closed_on.day} {wave_result.closed_on:%B}" for wave_result in (first, latest)
+        ]
     else:
         when = [f"in {began}", f"in {ended}"]
     from_, to = (
-        how_many(telling.told.best) for telling in (first, latest) if isinstance(telling.told, Figures)
+        how_many(wave_result.result.best)
+        for wave_result in (first, latest)
+        if isinstance(wave_result.result, Figures)
     )
-    sure = f", now probably between {between(latest.told.best)}" if isinstance(latest.told, Figures) else ""
+    sure = (
+        f", now probably between {between(latest.result.best)}" if isinstance(latest.result, Figures) else ""
+    )
     verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
     return f"From {from_} {when[0]} to {to} {when[1]}{sure}.{verdict}"

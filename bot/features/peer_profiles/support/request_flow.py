@@ -11,10 +11,10 @@ from bot.conversation.message import saying
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.changes import close_notices, close_notices_of
+from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.readers import visible_to
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
-from bot.features.peer_profiles.support.tally import count_taken
+from bot.features.peer_profiles.support.request_counts import count_taken
 from bot.people.access.scopes import with_sub_teams
 from bot.people.contact.availability import taking_more
 from bot.people.contact.message_kinds import PEER_REQUEST
@@ -153,7 +153,7 @@ async def close(
     await settle_offers(session, request, now, but_for)
 
 
-async def look(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+async def process_when_due(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
     """Its time has come: it goes on to the others, then the asker is told; in the end it closes."""
     if request.closed_at or request.look_at > now:
         return

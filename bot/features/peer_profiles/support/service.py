@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
+from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.readers import visible_to
 from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
+from bot.features.peer_profiles.support.request_counts import count_asked
 from bot.features.peer_profiles.support.request_flow import News, free, pool_of, tell
-from bot.features.peer_profiles.support.tally import count_asked
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind

@@ -1,14 +1,14 @@
 """Builds the message with counts of requests for peer support, for leaders."""
 
 from bot.conversation.message import Facts, Message, text
-from bot.features.peer_profiles.support.tally import LONGER, WITHIN, Told
+from bot.features.peer_profiles.support.request_counts import LONGER, WITHIN, RequestCounts
 from bot.people.contact.preference_text import day_in_words
 from bot.publishing.publisher import FLOOR
 
 _TOO_FEW = f"Fewer than {FLOOR}, so no figure"
 
 
-def numbers(told: Told, came_along: int | None) -> Message:
+def numbers(told: RequestCounts, came_along: int | None) -> Message:
     """`came_along`: colleagues who went with a peer worker, as published."""
     said = "Peer support in the whole organisation"
     rows = (

@@ -58,7 +58,7 @@ def _first(lines: Sequence[GlanceLine], count: int) -> tuple[GlanceLine, ...]:
 
 def _line(history: History) -> GlanceLine:
     latest, audience = history.latest, str(history.audience)
-    told = latest.told
+    told = latest.result
     if not isinstance(told, Figures):
         return GlanceLine(history.item.id, history.item.text, audience, latest.closed_on, "not shown")
     best = told.best

@@ -8,14 +8,14 @@ from io import StringIO
 from typing import Any
 
 from bot.core.spreadsheet import escape_formula
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.figures_text import (
     CAUTION,
     asked_of,
     theme_in_words,
 )
-from bot.features.pulse.reports.report import History, Report, Telling
+from bot.features.pulse.reports.report import History, Report, WaveResult
 from bot.features.pulse.statistics import response_rate
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.views.ranges import how_many, percent
 from bot.publishing.intervals import Range
 
@@ -84,22 +84,24 @@ COLUMNS = (
 def rows(report: Report) -> Sequence[ExportRow]:
     """Oldest wave first; within a wave, the headline item first."""
     found = [
-        row(report.name, history, telling) for history in report.histories for telling in history.tellings
+        row(report.name, history, wave_result)
+        for history in report.histories
+        for wave_result in history.wave_results
     ]
     return sorted(found, key=lambda each: each.wave)
 
 
-def row(group: str, history: History, telling: Telling) -> ExportRow:
-    item, told = history.item, telling.told
+def row(group: str, history: History, wave_result: WaveResult) -> ExportRow:
+    item, told = history.item, wave_result.result
     known = ExportRow(
         group=group,
-        wave=telling.wave,
-        closed_on=telling.closed_on,
+        wave=wave_result.wave,
+        closed_on=wave_result.closed_on,
         item=item.text,
         theme=theme_in_words(item.theme),
         reference=item.reference,
         asked_of=asked_of(history.audience),
-        change=telling.verdict,
+        change=wave_result.verdict,
     )
     if isinstance(told, TooFew):
         return replace(known, instead=TOO_FEW)

@@ -1,17 +1,16 @@
 """Describes a report's figures in words, with notes on reading them, for paper, files and browser."""
 
 from bot.core.themes import Audience, Theme
+from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.statistics import response_rate
-from bot.features.pulse.told import Told as WhatIsTold
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.verdict import BASELINE_WAVES
 from bot.features.pulse.views.ranges import between, how_many, percent
 
 CAUTION = "Read with caution: fewer than half of those asked answered."
 
 
-def in_words(told: WhatIsTold, floor: int) -> str:
+def in_words(told: PublishedResult, floor: int) -> str:
     """One sentence. The range comes first, because it is what is certain."""
     if isinstance(told, TooFew):
         return f"Not shown: fewer than {floor} people answered."
@@ -25,14 +24,14 @@ def in_words(told: WhatIsTold, floor: int) -> str:
     return f"{sure} Of those who answered, about {percent(best.value)} in 100 do."
 
 
-def not_sure_in_words(told: WhatIsTold) -> str:
+def not_sure_in_words(told: PublishedResult) -> str:
     """The share of "not sure". Published for the whole organisation only; empty elsewhere."""
     if isinstance(told, TooFew) or told.not_sure is None:
         return ""
     return f"Between {between(told.not_sure)} in 100 were not sure, or said that it doesn't apply to them."
 
 
-def rate_in_words(told: WhatIsTold) -> str:
+def rate_in_words(told: PublishedResult) -> str:
     """The response rate. Empty where no figure is shown."""
     if isinstance(told, TooFew):
         return ""

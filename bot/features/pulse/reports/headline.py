@@ -6,21 +6,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.themes import Audience
 from bot.features.pulse.models import Asked, Wave
-from bot.features.pulse.told import Told, TooFew, read_told
+from bot.features.pulse.published_result import PublishedResult, TooFew, result_from_json
 from bot.features.pulse.verdict import Observed, verdict
-from bot.features.pulse.waves.results import told_before
+from bot.features.pulse.waves.results import earlier_results
 from bot.publishing.publisher import Figures
 
 
 async def verdicts(
-    session: AsyncSession, wave: Wave, asked: Asked, told: Mapping[str, Told]
+    session: AsyncSession, wave: Wave, asked: Asked, told: Mapping[str, PublishedResult]
 ) -> Mapping[str, str]:
     """Verdicts in words, by group. None for items other than the headline, and where too few answered."""
     if asked.position or wave.audience is not Audience.EVERYONE:
         return {}
     series: dict[str, list[Observed | None]] = {}
-    for past in await told_before(session, wave, asked.item_id):
-        earlier = read_told(past.told)
+    for past in await earlier_results(session, wave, asked.item_id):
+        earlier = result_from_json(past.told)
         observed = _observed(earlier) if isinstance(earlier, Figures) else None
         series.setdefault(past.group_key, []).append(observed)
     return {

@@ -10,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.themes import Audience
 from bot.features.pulse.items import Item
-from bot.features.pulse.models import Asked, Told, Wave
+from bot.features.pulse.models import Asked, PublishedRow, Wave
+from bot.features.pulse.published_result import PublishedResult, TooFew, result_from_json
 from bot.features.pulse.suggestions import Done, done_in
-from bot.features.pulse.told import Told as WhatIsTold
-from bot.features.pulse.told import TooFew, read_told
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.results import PUBLISHED
 from bot.features.pulse.waves.waves import Items
@@ -24,12 +23,12 @@ LOOKS_BACK = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class WaveResult:
     """The published result of one item after one wave. `verdict` is empty except for the headline item."""
 
     wave: int
     closed_on: date
-    told: WhatIsTold
+    result: PublishedResult
     verdict: str
 
 
@@ -39,16 +38,16 @@ class History:
 
     item: Item
     audience: Audience
-    tellings: tuple[Telling, ...]
+    wave_results: tuple[WaveResult, ...]
 
     @property
-    def latest(self) -> Telling:
-        return self.tellings[-1]
+    def latest(self) -> WaveResult:
+        return self.wave_results[-1]
 
     @property
-    def before(self) -> Telling | None:
+    def before(self) -> WaveResult | None:
         """The result before the latest one."""
-        return self.tellings[-2] if len(self.tellings) > 1 else None
+        return self.wave_results[-2] if len(self.wave_results) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ async def report_of(
         closed_on=latest.closes_at.astimezone(zone).date(),
         headline=next((h for h in histories if h.item.id == headline_id), None),
         others=tuple(h for h in histories if h.item.id != headline_id),
-        too_few=sum(isinstance(read_told(row.told), TooFew) for row in told),
+        too_few=sum(isinstance(result_from_json(row.told), TooFew) for row in told),
         divisions=await _divisions(session, organisation.id, told),
         floor=latest.floor,
         blurred_later_until=await _blurred_later_until(session, organisation),
@@ -143,18 +142,22 @@ async def _histories(
     """Histories by latest wave, newest first, then in the order of asking."""
     zone = ZoneInfo(organisation.time_zone)
     rows = await session.execute(
-        select(Told, Wave, Asked.position)
-        .join(Wave, Wave.id == Told.wave_id)
-        .join(Asked, (Asked.wave_id == Told.wave_id) & (Asked.item_id == Told.item_id))
-        .where(Wave.organisation_id == organisation.id, Wave.opened_on >= since, Told.group_key == group)
+        select(PublishedRow, Wave, Asked.position)
+        .join(Wave, Wave.id == PublishedRow.wave_id)
+        .join(Asked, (Asked.wave_id == PublishedRow.wave_id) & (Asked.item_id == PublishedRow.item_id))
+        .where(
+            Wave.organisation_id == organisation.id, Wave.opened_on >= since, PublishedRow.group_key == group
+        )
         .order_by(Wave.number, Asked.position)
     )
-    found: dict[tuple[str, Audience], list[Telling]] = {}
+    found: dict[tuple[str, Audience], list[WaveResult]] = {}
     order: dict[tuple[str, Audience], tuple[int, int]] = {}
     for told, wave, position in rows:
         key = (told.item_id, wave.audience)
         day = wave.closes_at.astimezone(zone).date()
-        found.setdefault(key, []).append(Telling(wave.number, day, read_told(told.told), told.verdict))
+        found.setdefault(key, []).append(
+            WaveResult(wave.number, day, result_from_json(told.told), told.verdict)
+        )
         order[key] = (-wave.number, position)
     return [
         History(items[item_id], audience, tuple(found[item_id, audience]))
@@ -163,15 +166,17 @@ async def _histories(
     ]
 
 
-async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[Told]:
+async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[PublishedRow]:
     found = await session.scalars(
-        select(Told).where(Told.wave_id == wave_id, Told.item_id == item_id).order_by(Told.group_key)
+        select(PublishedRow)
+        .where(PublishedRow.wave_id == wave_id, PublishedRow.item_id == item_id)
+        .order_by(PublishedRow.group_key)
     )
     return found.all()
 
 
 async def _divisions(
-    session: AsyncSession, organisation_id: str, told: Sequence[Told]
+    session: AsyncSession, organisation_id: str, told: Sequence[PublishedRow]
 ) -> tuple[tuple[str, str], ...]:
     """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))

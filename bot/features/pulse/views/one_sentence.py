@@ -20,9 +20,9 @@ _IN_DOUBT = "too little is known to say whether most agree"
 
 def one_sentence(group: str, headline: History) -> str:
     """Such as "Harbour: most agree with “…”, without a clear change"."""
-    if not isinstance(headline.latest.told, Figures):
+    if not isinstance(headline.latest.result, Figures):
         return NO_FIGURES
-    level = _level(headline.latest.told)
+    level = _level(headline.latest.result)
     changes = _CHANGES_IN_DOUBT if level == _IN_DOUBT else _CHANGES
     change = changes.get(headline.latest.verdict.partition(" ")[0], "")
     return f"{group}: {level} with “{headline.item.text.rstrip('.')}”{change}."

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.conversation.message import Point
-from bot.features.pulse.reports.report import Telling
+from bot.features.pulse.published_result import TooFew
+from bot.features.pulse.reports.report import WaveResult
 from bot.features.pulse.suggestions import Done
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.views.ranges import how_many, percent
 
 PROVES_NOTHING = "What came after may have other causes: the mark proves nothing."
 
 
-def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
+def point(wave_result: WaveResult, label: str, *, is_marked: bool = False) -> Point:
     """A gap where too few answered. Near 0 and 1, no value: "nearly all" is drawn at its lower limit."""
-    if isinstance(telling.told, TooFew):
+    if isinstance(wave_result.result, TooFew):
         return Point(label, None, words="too few answered", is_marked=is_marked)
-    best = telling.told.best
+    best = wave_result.result.best
     low, high = percent(best.low), percent(best.high)
     if best.value is None:
         nearest = low if best.high == 1.0 else high
@@ -24,16 +24,16 @@ def point(telling: Telling, label: str, *, is_marked: bool = False) -> Point:
     return Point(label, percent(best.value), low, high, is_marked=is_marked)
 
 
-def marked(tellings: Sequence[Telling], done: Sequence[Done]) -> frozenset[date]:
+def marked(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> frozenset[date]:
     """For each action taken, the first wave that closed after it."""
-    days = [telling.closed_on for telling in tellings]
+    days = [wave_result.closed_on for wave_result in wave_results]
     after = (next((day for day in days if day >= one.on), None) for one in done)
     return frozenset(day for day in after if day)
 
 
-def marks_in_words(tellings: Sequence[Telling], done: Sequence[Done]) -> str:
+def marks_in_words(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> str:
     """The dates of actions in words; empty where no point is marked."""
-    shown = [one for one in done if marked(tellings, [one])]
+    shown = [one for one in done if marked(wave_results, [one])]
     if not shown:
         return ""
     days = " and ".join(dict.fromkeys(f"{one.on.day} {one.on:%B %Y}" for one in shown))

@@ -28,7 +28,7 @@ from bot.features.pulse.actions import (
     SEND_COMMENT,
     STEP,
 )
-from bot.features.pulse.answering import LEFT_OUT, NOT_SURE, Answering, read
+from bot.features.pulse.draft_answers import LEFT_OUT, NOT_SURE, DraftAnswers, read
 from bot.features.pulse.items import Item
 from bot.features.pulse.views.confidentiality import FOOTNOTE
 from bot.features.pulse.waves.counting import COMMENTS_FROM
@@ -55,17 +55,19 @@ def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
 
     `closes_at` is in the organisation's time zone. Never says for which audience the items were chosen.
     """
-    return step(Answering(wave_id), items, closes_at)
+    return step(DraftAnswers(wave_id), items, closes_at)
 
 
-def step(so_far: Answering, items: Sequence[Item], closes_at: datetime) -> Message:
+def step(so_far: DraftAnswers, items: Sequence[Item], closes_at: datetime) -> Message:
     """The next question or, after the last, a summary with a button to submit."""
     item = so_far.next_of(items)
     shown = _question(so_far, item, items, closes_at) if item else _all_chosen(so_far, items)
     return Message(_SUMMARY, (Heading(_SUMMARY), *shown, text(FOOTNOTE, quiet=True)))
 
 
-def _question(so_far: Answering, item: Item, items: Sequence[Item], closes_at: datetime) -> tuple[Block, ...]:
+def _question(
+    so_far: DraftAnswers, item: Item, items: Sequence[Item], closes_at: datetime
+) -> tuple[Block, ...]:
     where = f"Question {items.index(item) + 1} of {len(items)}"
     left_out = STEP.button("Leave this one out", so_far.choosing(item, LEFT_OUT))
     return (
@@ -75,11 +77,11 @@ def _question(so_far: Answering, item: Item, items: Sequence[Item], closes_at: d
     )
 
 
-def _buttons(so_far: Answering, item: Item, labels: dict[str, str]) -> tuple[Button, ...]:
+def _buttons(so_far: DraftAnswers, item: Item, labels: dict[str, str]) -> tuple[Button, ...]:
     return tuple(STEP.button(label, so_far.choosing(item, value)) for value, label in labels.items())
 
 
-def _all_chosen(so_far: Answering, items: Sequence[Item]) -> tuple[Block, ...]:
+def _all_chosen(so_far: DraftAnswers, items: Sequence[Item]) -> tuple[Block, ...]:
     lines = [_line(item, so_far.chosen[item.id]) for item in items if item.id in so_far.chosen]
     if not so_far.answers:
         said = "You left out every question, so there is nothing to send."
@@ -93,13 +95,13 @@ def _line(item: Item, value: str) -> Paragraph:
     return text(f"“{item.text}” ", Span(_IN_WORDS[value], bold=True))
 
 
-def _back(so_far: Answering) -> tuple[Button, ...]:
+def _back(so_far: DraftAnswers) -> tuple[Button, ...]:
     if not so_far.chosen:
         return ()
     return (STEP.button("Change my last answer", so_far.without_last()),)
 
 
-def chosen_point(values: Mapping[str, str]) -> Answering | None:
+def chosen_point(values: Mapping[str, str]) -> DraftAnswers | None:
     """The answers with the point that was chosen in a list; None where none was."""
     written = values.get(_POINT, "")
     return read(written) if written else None

@@ -15,20 +15,19 @@ from bot.features.pulse.models import (
     Asked,
     Comment,
     Participation,
+    PublishedRow,
     SealedBallot,
     SealedComment,
-    Told,
     Wave,
     WaveKey,
     WaveState,
 )
+from bot.features.pulse.published_result import PublishedResult, TooFew, result_as_json
 from bot.features.pulse.reports.headline import verdicts
-from bot.features.pulse.told import Told as WhatIsTold
-from bot.features.pulse.told import TooFew, plain
 from bot.features.pulse.waves.counting import Opened, open_all, root_of, tallies
-from bot.features.pulse.waves.sent import fold
-from bot.publishing.keys import layers_of
-from bot.publishing.layers import Layers
+from bot.features.pulse.waves.delivery_counts import replace_deliveries_by_counts
+from bot.publishing.noise_keys import noise_layers_of
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.tree import Group
 from bot.store.database import Database
@@ -88,7 +87,7 @@ async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
     rows: list[dict[str, Any]] = []
     if opened and questions:
         day = wave.closes_at.date()
-        layers = await layers_of(database, wave.organisation_id, seal, day)
+        layers = await noise_layers_of(database, wave.organisation_id, seal, day)
         for question in questions:
             rows += await _told(database, wave, question, layers, opened.took_part)
     await _keep(database, wave, rows, opened)
@@ -103,7 +102,7 @@ async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> lis
 
 
 async def _told(
-    database: Database, wave: Wave, question: _Question, layers: Layers, took_part: frozenset[str]
+    database: Database, wave: Wave, question: _Question, layers: NoiseLayers, took_part: frozenset[str]
 ) -> list[dict[str, Any]]:
     asked = question.asked
     figures = await asyncio.to_thread(
@@ -116,14 +115,14 @@ async def _told(
         epsilon=Fraction(wave.epsilon, 100),
         took_part=took_part,
     )
-    told: dict[str, WhatIsTold] = {
+    told: dict[str, PublishedResult] = {
         group.key: figures.get(group.key, TooFew()) for group in question.root.walk()
     }
     async with database.read() as session:
         judged = await verdicts(session, wave, asked, told)
     about = {"wave_id": wave.id, "item_id": asked.item_id}
     return [
-        {**about, "group_key": key, "told": plain(one), "verdict": judged.get(key, "")}
+        {**about, "group_key": key, "told": result_as_json(one), "verdict": judged.get(key, "")}
         for key, one in told.items()
     ]
 
@@ -139,12 +138,12 @@ async def _keep(
         if await session.scalar(published) is None:
             return
         if rows:
-            await session.execute(insert(session, Told), rows)
+            await session.execute(insert(session, PublishedRow), rows)
         for text in opened.comments if opened else ():
             session.add(Comment(wave_id=wave.id, text=text))
         for table in _DESTROYED:
             await rewrite(session, table, without=table.wave_id == wave.id)
-        await fold(session, wave)
+        await replace_deliveries_by_counts(session, wave)
     log.info("wave_closed", wave=wave.id, number=wave.number, became=became)
 
 

@@ -34,7 +34,7 @@ COMMENTS_FROM = 12
 class Opened:
     """Decrypted ballots and comments, shuffled, and who took part. Never written or logged.
 
-    Who took part only draws noise anew where nearly everyone did (`bot/publishing/layers.py`).
+    Who took part only draws noise anew where nearly everyone did (`bot/publishing/noise_layers.py`).
     """
 
     ballots: Sequence[Ballot] = field(repr=False)

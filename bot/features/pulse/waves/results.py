@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.pulse.models import Asked, Told, Wave, WaveState
+from bot.features.pulse.models import Asked, PublishedRow, Wave, WaveState
 
 PUBLISHED = (WaveState.PUBLISHED, WaveState.CLEANED)
 
 
-async def told_before(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[Told]:
+async def earlier_results(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[PublishedRow]:
     """This headline item's results in every published wave for everyone before this one, oldest first."""
     found = await session.scalars(
-        select(Told)
-        .join(Wave, Wave.id == Told.wave_id)
-        .join(Asked, (Asked.wave_id == Told.wave_id) & (Asked.item_id == Told.item_id))
+        select(PublishedRow)
+        .join(Wave, Wave.id == PublishedRow.wave_id)
+        .join(Asked, (Asked.wave_id == PublishedRow.wave_id) & (Asked.item_id == PublishedRow.item_id))
         .where(Wave.organisation_id == wave.organisation_id, Wave.number < wave.number)
-        .where(Wave.state.in_(PUBLISHED), Told.item_id == item_id, Wave.audience == wave.audience)
+        .where(Wave.state.in_(PUBLISHED), PublishedRow.item_id == item_id, Wave.audience == wave.audience)
         .order_by(Wave.number)
     )
     return found.all()

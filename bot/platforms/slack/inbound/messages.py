@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.request import Kind, Request
+from bot.platforms.slack.inbound.event_workspace import home_of, team_of
 from bot.platforms.slack.inbound.inbound_text import plain, without_mention
 from bot.platforms.slack.inbound.message_words import forwarded, words_of
 from bot.platforms.slack.inbound.requests import HELP, Received, asked
-from bot.platforms.slack.inbound.whose import home_of, team_of
 from bot.platforms.slack.outbound.reply_target import Place
 
 Json = dict[str, Any]

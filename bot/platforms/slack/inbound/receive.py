@@ -14,8 +14,8 @@ from bot.conversation.routes import Reply
 from bot.delivery.sending.gateway import Refused, Throttled
 from bot.platforms.in_flight import InFlight
 from bot.platforms.slack.inbound import messages, requests
+from bot.platforms.slack.inbound.event_workspace import team_of
 from bot.platforms.slack.inbound.requests import Received
-from bot.platforms.slack.inbound.whose import team_of
 from bot.platforms.slack.install.installations import Tokens
 from bot.platforms.slack.outbound.answer import WAIT, Answers, in_form
 from bot.platforms.slack.outbound.status import looking_it_up

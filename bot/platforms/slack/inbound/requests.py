@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation.request import Kind, Request, Sender
+from bot.platforms.slack.inbound.event_workspace import home_of, team_of
 from bot.platforms.slack.inbound.inbound_text import plain
 from bot.platforms.slack.inbound.message_words import words_of
 from bot.platforms.slack.inbound.shown_fields import fields_in
-from bot.platforms.slack.inbound.whose import home_of, team_of
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.rendering.names import action_of, unpack, values_of
 

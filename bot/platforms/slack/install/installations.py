@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from bot.core.errors import UserFacingError
 from bot.core.settings import LOOPBACK, Settings
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.people.identity.accounts import let_in_again
+from bot.people.identity.accounts import mark_workspace_reachable
 from bot.platforms.slack.install.models import SlackBot
 from bot.platforms.slack.install.store import InstallationStore
 from bot.store.database import Database
@@ -117,7 +117,7 @@ class SeveralWorkspaces:
     async def save(self, installation: Installation) -> None:
         await self._store.async_save(installation)
         async with self._database.write() as session:
-            await let_in_again(session, "slack", installation.team_id or "")
+            await mark_workspace_reachable(session, "slack", installation.team_id or "")
         self._known.pop(installation.team_id or "", None)
 
     async def erase(self, workspace: str, at: float = 0.0) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Outgoing, Pace, Reference, Refused, Sent
 from bot.platforms.session import only_while
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.refusals import spent
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls, Unclear
 from bot.platforms.slack.rendering import names
 from bot.platforms.slack.rendering.limits import TooLong
@@ -34,7 +34,7 @@ _NOT_THERE = frozenset((_NOBODY, "is_archived", "not_in_channel"))
 class SlackGateway:
     can_look_up = True
 
-    def __init__(self, calls: Calls, versions: Versions, paces: Mapping[Method, Pace] = PACES) -> None:
+    def __init__(self, calls: Calls, versions: ChartFallbacks, paces: Mapping[Method, Pace] = PACES) -> None:
         self._calls = calls
         self._versions = versions
         self._paces = paces

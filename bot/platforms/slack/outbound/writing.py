@@ -10,8 +10,8 @@ from aiohttp import ClientError, ClientSession
 from bot.conversation.message import Message
 from bot.core.settings import LOOPBACK
 from bot.delivery.sending.gateway import Refused, Throttled
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.reply_target import Place, leads_to_slack
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls, Unclear
 from bot.platforms.slack.rendering.limits import TooLong
 from bot.platforms.slack.rendering.render import render
@@ -29,7 +29,7 @@ class Writer:
     `api` is Slack's Web API. If it is on this machine (tests), response URLs may be too.
     """
 
-    def __init__(self, calls: Calls, versions: Versions, session: ClientSession, api: str) -> None:
+    def __init__(self, calls: Calls, versions: ChartFallbacks, session: ClientSession, api: str) -> None:
         self._calls = calls
         self._versions = versions
         self._session = session

@@ -1,17 +1,20 @@
 """Selects the rendering notes that apply to a message in Slack, as `render.py` shows it. Pure."""
 
 from bot.conversation.message import Heading, Message
-from bot.conversation.rendering_notes import Look, links_in, pictures_in
+from bot.conversation.rendering_notes import RenderingNote, links_in, pictures_in
 from bot.platforms.slack.rendering import limits, rich_text
 from bot.platforms.slack.rendering.render import shows_picture
 
 
-def rendering_notes(message: Message) -> frozenset[Look]:
-    found = {Look.WINDOW}
-    found |= {Look.FETCHED if shows_picture(url) else Look.DESCRIBED for url in pictures_in(message)}
+def rendering_notes(message: Message) -> frozenset[RenderingNote]:
+    found = {RenderingNote.WINDOW}
+    found |= {
+        RenderingNote.FETCHED if shows_picture(url) else RenderingNote.DESCRIBED
+        for url in pictures_in(message)
+    }
     headings = [block.text for block in message.blocks if isinstance(block, Heading)]
     if any(limits.length(words) > limits.HEADER for words in headings):
-        found.add(Look.BOLD_HEADING)
+        found.add(RenderingNote.BOLD_HEADING)
     if not all(map(rich_text.leads_somewhere, links_in(message))):
-        found.add(Look.ONLY_WORDS)
+        found.add(RenderingNote.ONLY_WORDS)
     return frozenset(found)

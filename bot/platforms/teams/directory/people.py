@@ -21,7 +21,7 @@ from bot.people.audiences.user_groups import ListedGroup
 from bot.people.directory.platform_sync import PartlyRead, Profile
 from bot.platforms.teams.directory.addresses import CHAT, LEFT, Address, Addresses, Team
 from bot.platforms.teams.outbound.connector import Calls, Unclear
-from bot.platforms.teams.outbound.retry import patiently
+from bot.platforms.teams.outbound.retry import with_retries
 
 Json = dict[str, Any]
 log = structlog.get_logger()
@@ -127,7 +127,7 @@ class TeamsDirectory:
         await self._addresses.greet_nobody(team.tenant, user)
         await self._bucket.take()
         call = partial(self._calls.open_chat, team.service, team.tenant, member)
-        return await patiently(call, is_repeatable=True)
+        return await with_retries(call, is_repeatable=True)
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         """The teams with the names that their owners gave them."""
@@ -183,7 +183,7 @@ class TeamsDirectory:
     async def _ask(self, service: str, path: str, query: dict[str, str]) -> Json:
         await self._bucket.take()
         call: Callable[[], Awaitable[Json]] = lambda: self._calls.get(service, path, **query)  # noqa: E731
-        return await patiently(call, is_repeatable=True)
+        return await with_retries(call, is_repeatable=True)
 
 
 def _reasons(unread: Mapping[str, str]) -> str:

@@ -36,14 +36,14 @@ class Stranger(Exception):
         self.why = why
 
 
-class Door(Protocol):
+class CallerCheck(Protocol):
     async def check(self, request: web.Request, activity: Json) -> None:
         """Raises Stranger."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Inbound:
+class TokenCheck:
     """Checks tokens. `hosts` may receive our token; `tenants` are the allowed ones."""
 
     app_id: str
@@ -88,7 +88,7 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalDoor:
+class LocalCallerCheck:
     """For a client on this machine, such as Microsoft's playground: no tokens, and local connections only.
 
     Refuses web pages in a local browser, by requiring a content type that they cannot send without

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.platforms.teams.inbound.adapter import Adapter
-from bot.platforms.teams.inbound.authentication import Door, Stranger
+from bot.platforms.teams.inbound.authentication import CallerCheck, Stranger
 
 Json = dict[str, Any]
 log = structlog.get_logger()
@@ -17,7 +17,7 @@ MESSAGES = "/api/messages"
 
 
 class Endpoint:
-    def __init__(self, door: Door, adapter: Adapter) -> None:
+    def __init__(self, door: CallerCheck, adapter: Adapter) -> None:
         self._door = door
         self._adapter = adapter
         self._is_deaf = False

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.message import Message
 from bot.conversation.request import Sender
 from bot.delivery.sending.gateway import CHANNEL_GONE, Held, Method, Outgoing, Pace, Reference, Refused, Sent
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import only_while
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls, Unclear
@@ -43,7 +43,7 @@ class TeamsGateway:
         self,
         calls: Calls,
         addresses: Addresses,
-        marks: Marks,
+        marks: ButtonMarks,
         forms: Collection[str] = (),
         per_second: float = PER_SECOND,
         per_conversation: float = _PER_CONVERSATION,

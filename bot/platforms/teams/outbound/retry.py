@@ -15,7 +15,7 @@ _TRIES = 4
 _PAUSE, _LONGEST = 0.5, 30.0
 
 
-async def patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool = False) -> Result:
+async def with_retries(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool = False) -> Result:
     """Retries calls that were certainly not done and, if idempotent, calls with an unknown outcome."""
     pause = _PAUSE
     for _ in range(_TRIES - 1):

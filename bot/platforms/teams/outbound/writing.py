@@ -12,11 +12,11 @@ from bot.conversation.message import Form, Message
 from bot.conversation.request import Sender
 from bot.delivery.sending.gateway import Refused
 from bot.delivery.sending.pacing import Bucket
-from bot.platforms.marks import ANSWER, Marks
+from bot.platforms.button_marks import ANSWER, ButtonMarks
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.reply_target import Place
-from bot.platforms.teams.outbound.retry import patiently
+from bot.platforms.teams.outbound.retry import with_retries
 from bot.platforms.teams.rendering.action_data import Sent, marked, proved
 from bot.platforms.teams.rendering.forms import carried
 from bot.platforms.teams.rendering.limits import TooLong
@@ -33,7 +33,9 @@ _PER_SECOND = 20.0
 class Writer:
     """`forms` are the actions that open forms. Methods raise Refused, Throttled, Unclear."""
 
-    def __init__(self, calls: Calls, addresses: Addresses, marks: Marks, forms: Collection[str] = ()) -> None:
+    def __init__(
+        self, calls: Calls, addresses: Addresses, marks: ButtonMarks, forms: Collection[str] = ()
+    ) -> None:
         self._calls = calls
         self._addresses = addresses
         self._marks = marks
@@ -92,7 +94,7 @@ class Writer:
         known = await self._addresses.of(Sender("teams", place.tenant, place.user))
         if chat := known.get(CHAT):
             return chat
-        return await patiently(
+        return await with_retries(
             lambda: self._calls.open_chat(place.service, place.tenant, place.member), is_repeatable=True
         )
 
@@ -100,7 +102,7 @@ class Writer:
         await self._bucket(place.tenant).take()
         shown = proved(activity, self._marks.form_mark)
         shown = marked(shown, partial(self._marks.mark, conversation, ANSWER))
-        await patiently(lambda: self._calls.post(place.service, conversation, shown))
+        await with_retries(lambda: self._calls.post(place.service, conversation, shown))
 
     async def _put(self, place: Place, activity: Json) -> bool:
         if not place.shows:
@@ -109,7 +111,7 @@ class Writer:
         shown = self.marked_anew(place, activity)
         where = (place.service, place.conversation, place.message)
         try:
-            await patiently(lambda: self._calls.put(*where, shown), is_repeatable=True)
+            await with_retries(lambda: self._calls.put(*where, shown), is_repeatable=True)
         except Refused:
             return False
         return True

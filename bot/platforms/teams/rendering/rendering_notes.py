@@ -1,14 +1,17 @@
 """Selects the rendering notes that apply to a message in Teams, as `render.py` shows it. Pure."""
 
 from bot.conversation.message import Message
-from bot.conversation.rendering_notes import Look, links_in, pictures_in
+from bot.conversation.rendering_notes import RenderingNote, links_in, pictures_in
 from bot.platforms.teams.rendering import markdown
 from bot.platforms.teams.rendering.elements import shows_picture
 
 
-def rendering_notes(message: Message) -> frozenset[Look]:
-    found = {Look.WINDOW}
-    found |= {Look.FETCHED if shows_picture(url) else Look.DESCRIBED for url in pictures_in(message)}
+def rendering_notes(message: Message) -> frozenset[RenderingNote]:
+    found = {RenderingNote.WINDOW}
+    found |= {
+        RenderingNote.FETCHED if shows_picture(url) else RenderingNote.DESCRIBED
+        for url in pictures_in(message)
+    }
     if not all(map(markdown.leads_somewhere, links_in(message))):
-        found.add(Look.ONLY_WORDS)
+        found.add(RenderingNote.ONLY_WORDS)
     return frozenset(found)

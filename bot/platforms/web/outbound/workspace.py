@@ -15,8 +15,8 @@ from bot.conversation.routes import Say
 from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
 from bot.platforms.web.directory import NobodyHere, Persona
-from bot.platforms.web.outbound.log import Act, Log
 from bot.platforms.web.outbound.transcript import Transcript, button_of, buttons_key
+from bot.platforms.web.outbound.workspace_state import Act, WorkspaceState
 from bot.platforms.web.rendering.posted import posted_values
 
 LONGEST = 2000
@@ -36,7 +36,7 @@ class Workspace:
         self, dispatch: Dispatch, personas: Sequence[Persona], clock: Clock, zone: tzinfo, name: str = "demo"
     ) -> None:
         self.personas = tuple(personas)
-        self.log = Log([p.user for p in personas], clock, zone)
+        self.log = WorkspaceState([p.user for p in personas], clock, zone)
         self.is_closing = False
         self.moving = ""
         self.on_acted: Callable[[], None] = lambda: None

@@ -7,13 +7,13 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.core.errors import UserFacingError
-from bot.features.language.check import LanguageFinding
-from bot.features.language.documents import LARGEST
-from bot.features.language.views import also_in, by_words, places, source
+from bot.features.word_check.check import LanguageFinding
+from bot.features.word_check.documents import LARGEST
+from bot.features.word_check.views import also_in, by_words, places, source
 from bot.people.records.one_time_links import LASTS
-from bot.platforms.doors import Door
 from bot.platforms.malformed import MALFORMED
-from bot.platforms.web.records.records import Csrf
+from bot.platforms.request_limits import RouteLimits
+from bot.platforms.web.records.report_downloads import Csrf
 from bot.platforms.web.rendering.standalone import SEALED, fill
 
 _OVER = (
@@ -24,7 +24,7 @@ _OVER = (
 
 _NO_FILE = "Choose a file first."
 
-DOCUMENT = Door(streams=True, seconds=60)
+DOCUMENT = RouteLimits(streams=True, seconds=60)
 
 
 class Documents(Protocol):

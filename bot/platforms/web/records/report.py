@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.conversation.message import Chart
 from bot.features.asking.cards.library import Library
 from bot.features.pulse.items import Item
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.at_a_glance import at_a_glance
 from bot.features.pulse.reports.export import ExportRow, row
 from bot.features.pulse.reports.figures_text import (
@@ -21,9 +22,8 @@ from bot.features.pulse.reports.figures_text import (
     too_few_in_words,
     what_to_know,
 )
-from bot.features.pulse.reports.report import History, Report, Telling
+from bot.features.pulse.reports.report import History, Report, WaveResult
 from bot.features.pulse.suggestions import Done
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
 from bot.platforms.web.rendering.chart import picture
@@ -95,7 +95,7 @@ def _parts(report: Report, others: Sequence[Shown], too_few: str) -> list[tuple[
 
 def _shown(report: Report, history: History, library: Library) -> Shown:
     item, latest = history.item, history.latest
-    rows = [row(report.name, history, telling) for telling in history.tellings]
+    rows = [row(report.name, history, wave_result) for wave_result in history.wave_results]
     card = library.cards.get(item.card)
     done = [one for one in report.done if history is report.headline or one.item_id == item.id]
     return Shown(
@@ -103,50 +103,50 @@ def _shown(report: Report, history: History, library: Library) -> Shown:
         item=item,
         theme=theme_in_words(item.theme),
         asked_of=asked_of(history.audience),
-        said=in_words(latest.told, report.floor),
-        rate=rate_in_words(latest.told),
+        said=in_words(latest.result, report.floor),
+        rate=rate_in_words(latest.result),
         change=latest.verdict,
         card=card.title if card else "",
         chart=_chart(history, done),
-        marks=marks_in_words(history.tellings, done),
+        marks=marks_in_words(history.wave_results, done),
         rows=rows,
-        not_sure=not_sure_in_words(latest.told),
+        not_sure=not_sure_in_words(latest.result),
     )
 
 
 def _chart(history: History, done: Sequence[Done]) -> Markup:
     """A line over time; one bar for a single wave; nothing without a wave."""
-    told = [telling for telling in history.tellings if isinstance(telling.told, Figures)]
+    told = [wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)]
     if not told:
         return Markup()
     if len(told) == 1:
         single = point(told[0], full_date(told[0].closed_on))
         return picture(Chart("Agree, in 100", (single,), _PERCENT, _single(told[0]), "bar"))
-    is_long = history.tellings[-1].closed_on - history.tellings[0].closed_on > _LONG
-    days = marked(history.tellings, done)
+    is_long = history.wave_results[-1].closed_on - history.wave_results[0].closed_on > _LONG
+    days = marked(history.wave_results, done)
     points = tuple(
         point(t, _short(t.closed_on, is_long=is_long), is_marked=t.closed_on in days)
-        for t in history.tellings
+        for t in history.wave_results
     )
     return picture(Chart("Agree, in 100, round by round", points, _PERCENT, _over_time(told, history)))
 
 
-def _single(telling: Telling) -> str:
-    return f"On {full_date(telling.closed_on)}: {_figure(telling)}"
+def _single(wave_result: WaveResult) -> str:
+    return f"On {full_date(wave_result.closed_on)}: {_figure(wave_result)}"
 
 
-def _over_time(told: Sequence[Telling], history: History) -> str:
-    first, last, waves = told[0], told[-1], len(history.tellings)
+def _over_time(told: Sequence[WaveResult], history: History) -> str:
+    first, last, waves = told[0], told[-1], len(history.wave_results)
     said = f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
     if not (left_out := waves - len(told)):
         return f"{said} Shown for all {waves} rounds; the table has each."
     return f"{said} Not shown for {left_out} of {waves} rounds; the table has each."
 
 
-def _figure(telling: Telling) -> str:
-    if isinstance(telling.told, TooFew):
+def _figure(wave_result: WaveResult) -> str:
+    if isinstance(wave_result.result, TooFew):
         return "not shown"
-    best = telling.told.best
+    best = wave_result.result.best
     return f"{how_many(best)} agree, probably between {between(best)} in 100"
 
 

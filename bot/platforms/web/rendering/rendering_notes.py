@@ -1,12 +1,13 @@
 """Selects the rendering notes that apply to a message in the browser, as `render.py` shows it. Pure."""
 
 from bot.conversation.message import Message
-from bot.conversation.rendering_notes import Look, pictures_in
+from bot.conversation.rendering_notes import RenderingNote, pictures_in
 from bot.platforms.web.rendering.render import shows_picture
 
 
-def rendering_notes(message: Message) -> frozenset[Look]:
+def rendering_notes(message: Message) -> frozenset[RenderingNote]:
     found = {
-        Look.FETCHED_BY_READERS if shows_picture(url) else Look.DESCRIBED for url in pictures_in(message)
+        RenderingNote.FETCHED_BY_READERS if shows_picture(url) else RenderingNote.DESCRIBED
+        for url in pictures_in(message)
     }
-    return frozenset(found | {Look.PANEL})
+    return frozenset(found | {RenderingNote.PANEL})

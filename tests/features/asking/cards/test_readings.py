@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from bot.commands.cli import app
 from bot.core.settings import Settings
 from bot.features.asking.cards.library import load
-from bot.features.asking.cards.readings import Reading, due, fingerprint, record, short_text
+from bot.features.asking.cards.second_readings import Reading, due, fingerprint, record, short_text
 from tests.features.asking.cards.test_check import content
 
 __all__ = ["content"]

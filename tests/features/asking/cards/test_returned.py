@@ -13,7 +13,7 @@ from bot.core.settings import Settings
 from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.check import check
 from bot.features.asking.cards.library import load
-from bot.features.asking.cards.readings import fingerprint, short_text
+from bot.features.asking.cards.second_readings import fingerprint, short_text
 from bot.features.asking.views.card import card_message
 from tests.features.asking.cards.test_check import content
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.features.asking.retrieval.metric import Metric
+from bot.features.asking.retrieval.learned_metric import Metric
 
 # Two targets that differ in the second direction; the examples of each differ in the first.
 VECTORS = np.array(

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.publishing.layers import Answerers, Blurred, Layers
+from bot.publishing.noise_layers import Answerers, NoiseLayers, NoisyCount
+from bot.publishing.noise_scales import NoiseScale
 from bot.publishing.publisher import Tally, publish
-from bot.publishing.scales import Scale
 from bot.publishing.tree import Group
 from tests.publishing.repeatable import repeatable
 
@@ -41,24 +41,24 @@ class Noise:
 KNOWN = {"t0": Noise(0.4, 1, 2.5), "whole": Noise(0.22, 2, 1.0)}
 
 
-class NoMatterWho(Layers):
+class NoMatterWho(NoiseLayers):
     """A broken build."""
 
-    def blur(
+    def add_noise(
         self,
         count: int,
         what: str,
         members: Collection[str],
-        scale: Scale,
+        scale: NoiseScale,
         answerers: Answerers | None = None,
-    ) -> Blurred:
-        return super().blur(count, what, members, scale)
+    ) -> NoisyCount:
+        return super().add_noise(count, what, members, scale)
 
 
 @cache
 def told(*, is_broken: bool) -> list[tuple[dict[str, list[int]], bool]]:
     """For each run each group's blurred counts, and whether person 0 of team 0, who is away twice, agrees."""
-    rng, kind = np.random.default_rng(11), NoMatterWho if is_broken else Layers
+    rng, kind = np.random.default_rng(11), NoMatterWho if is_broken else NoiseLayers
     teams = [Group(f"t{t}", frozenset(f"{t}-{n}" for n in range(SIZE))) for t in range(TEAMS)]
     root = Group("whole", frozenset().union(*(team.members for team in teams)), tuple(teams))
     found = []

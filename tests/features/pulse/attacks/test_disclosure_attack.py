@@ -10,9 +10,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from bot.publishing.layers import Answerers, Blurred, Layers
+from bot.publishing.noise_layers import Answerers, NoiseLayers, NoisyCount
+from bot.publishing.noise_scales import NoiseScale
 from bot.publishing.publisher import Tally, publish
-from bot.publishing.scales import Scale
 from bot.publishing.tree import Group
 from tests.features.pulse.attacks.disclosure_attacker import (
     Attacker,
@@ -37,36 +37,36 @@ LITTLE = 2.0
 """What the attacker takes for it: with less, their search for what is possible would get stuck."""
 
 
-class NoNoise(Layers):
+class NoNoise(NoiseLayers):
     """A broken build."""
 
-    def blur(
+    def add_noise(
         self,
         count: int,
         what: str,
         members: Collection[str],
-        scale: Scale,
+        scale: NoiseScale,
         answerers: Answerers | None = None,
-    ) -> Blurred:
-        return Blurred(count, 0.01, 0.01, "")
+    ) -> NoisyCount:
+        return NoisyCount(count, 0.01, 0.01, "")
 
 
-class FreshOnly(Layers):
+class FreshOnly(NoiseLayers):
     """A broken build: averaging many waves takes the noise away."""
 
-    def blur(
+    def add_noise(
         self,
         count: int,
         what: str,
         members: Collection[str],
-        scale: Scale,
+        scale: NoiseScale,
         answerers: Answerers | None = None,
-    ) -> Blurred:
-        almost_none = Scale(Fraction(NONE), scale.fresh)
-        return super().blur(count, what, members, almost_none, answerers)
+    ) -> NoisyCount:
+        almost_none = NoiseScale(Fraction(NONE), scale.fresh)
+        return super().add_noise(count, what, members, almost_none, answerers)
 
 
-def told(place: World, truth: Ints, kind: type[Layers]) -> Mapping[str, Ints]:
+def told(place: World, truth: Ints, kind: type[NoiseLayers]) -> Mapping[str, Ints]:
     """Every group's blurred count in every wave, as the publisher makes them, for each replicate."""
     found = {group: np.zeros((len(truth), WAVES), dtype=np.int64) for group in place.groups}
     for run, answers in enumerate(truth):
@@ -89,7 +89,9 @@ def tree(place: World, wave: int, answers: Ints) -> tuple[Group, dict[str, Tally
     return Group("whole", frozenset[str]().union(*(cell.members for cell in cells)), cells), tallies
 
 
-def attack(teams: int, size: int, scales: Scales, kind: type[Layers] = Layers, *, seed: int = 5) -> Success:
+def attack(
+    teams: int, size: int, scales: Scales, kind: type[NoiseLayers] = NoiseLayers, *, seed: int = 5
+) -> Success:
     rng = np.random.default_rng(seed)
     place = world(rng, teams, size)
     truth = (rng.random((RUNS, place.people)) < AGREE).astype(np.int64)
@@ -129,7 +131,7 @@ def test_the_same_holds_for_a_small_organisation_that_is_one_group() -> None:
     ],
 )
 def test_a_build_without_noise_or_without_its_lasting_layer_is_caught(
-    broken: type[Layers], scales: Scales
+    broken: type[NoiseLayers], scales: Scales
 ) -> None:
     found = attack(7, 12, scales, broken)
     assert found.gain > 2 * BETTER_BY
@@ -137,7 +139,7 @@ def test_a_build_without_noise_or_without_its_lasting_layer_is_caught(
     assert found.surest > SURE
 
 
-def lone_answerer(kind: type[Layers]) -> tuple[World, Mapping[str, Ints], Ints]:
+def lone_answerer(kind: type[NoiseLayers]) -> tuple[World, Mapping[str, Ints], Ints]:
     """Six teams of nine who answer, and one of whom a single person does: figures of 26 waves."""
     teams = {f"t{n}": [frozenset(range(n * 9, n * 9 + 9))] * WAVES for n in range(6)}
     place = World(55, {**teams, "whole": [frozenset(range(55))] * WAVES}, frozenset({LONE}))
@@ -162,7 +164,7 @@ LONE = 54
 
 def test_a_lone_answerer_in_a_team_of_snoozers_is_not_guessed_from_all_other_figures() -> None:
     """Their team is never told. The whole less the other teams would be their answer, without noise."""
-    place, figures, truth = lone_answerer(Layers)
+    place, figures, truth = lone_answerer(NoiseLayers)
     guesses = Attacker(place, SEVEN, AGREE, COLLUDERS).guess(figures, truth)
     found = success(place, guesses, truth, AGREE, COLLUDERS)
     assert found.gain <= BETTER_BY

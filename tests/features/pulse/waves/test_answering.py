@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.message import Buttons, Message, Scale, buttons_of
 from bot.conversation.routes import Say
-from bot.features.pulse.answering import LEFT_OUT, NOT_SURE, Answering, read
+from bot.features.pulse.draft_answers import LEFT_OUT, NOT_SURE, DraftAnswers, read
 from bot.features.pulse.statistics import NOT_SURE as UNSURE
 from bot.features.pulse.views import questions
 from tests.fakes import words_of
@@ -19,7 +19,7 @@ ANSWERS = ("1", "2", "3", "4", "5", NOT_SURE, LEFT_OUT)
 
 
 def shown(chosen: Mapping[str, str]) -> Message:
-    return questions.step(Answering("wave", chosen), THREE, MORNING)
+    return questions.step(DraftAnswers("wave", chosen), THREE, MORNING)
 
 
 def pressed(message: Message, label: str) -> Message:
@@ -91,7 +91,7 @@ def test_questions_that_are_closed_become_the_way_to_their_results() -> None:
 
 @given(st.dictionaries(st.sampled_from((FIRST, SECOND, THIRD)), st.sampled_from(ANSWERS)))
 def test_what_is_written_is_read_again(chosen: dict[str, str]) -> None:
-    assert read(Answering("wave", chosen).written()) == Answering("wave", chosen)
+    assert read(DraftAnswers("wave", chosen).written()) == DraftAnswers("wave", chosen)
 
 
 @given(st.text())

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from bot.features.pulse.models import Told
+from bot.features.pulse.models import PublishedRow
 from bot.features.pulse.waves.counting import open_all
 from tests.databases import Urls
 from tests.features.pulse.town import HEADLINE, Town, town
@@ -24,7 +24,7 @@ async def noise_of_east(place: Town, number: int, *away: int) -> str:
     await place.answer_together(wave, dict.fromkeys(there, 4))
     await place.closes(wave)
     async with place.database.read() as session:
-        told = await session.get_one(Told, (wave.id, HEADLINE, "east"))
+        told = await session.get_one(PublishedRow, (wave.id, HEADLINE, "east"))
     assert told.told["answers"] == len(there)
     return str(told.told["signal"]["draw"])
 
@@ -51,6 +51,6 @@ async def test_who_took_part_is_known_at_the_close_only_and_not_written(harbour:
     assert not any(person in repr(opened) for person in opened.took_part)
     await harbour.closes(wave)
     async with harbour.database.read() as session:
-        written = str([told.told for told in await session.scalars(select(Told))])
+        written = str([told.told for told in await session.scalars(select(PublishedRow))])
         assert await open_all(session, harbour.seal, wave.id) is None
     assert not any(person in written for person in opened.took_part)

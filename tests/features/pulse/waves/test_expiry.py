@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
 from bot.features.pulse.ballots.ballot import comment
-from bot.features.pulse.models import Asked, Comment, Invited, Told, Wave, WaveState
+from bot.features.pulse.models import Asked, Comment, Invited, PublishedRow, Wave, WaveState
 from bot.features.pulse.retention import months
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.you_said_we_did import WeDid
@@ -20,7 +20,7 @@ from tests.features.pulse.town import HEADLINE, MORNING, Town, town
 
 TWO_YEARS = months(24)
 A_DAY = timedelta(days=1)
-PARTS = (Told, Asked)
+PARTS = (PublishedRow, Asked)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_who_was_invited_is_forgotten_ten_days_after_the_close(harbour: To
     await clear_out(harbour, found.closes_at + 10 * A_DAY)
     assert await count(harbour, Invited) == 16
     await clear_out(harbour, found.closes_at + 11 * A_DAY)
-    assert (await count(harbour, Invited), await count(harbour, Told)) == (0, 4)
+    assert (await count(harbour, Invited), await count(harbour, PublishedRow)) == (0, 4)
 
 
 async def test_of_the_latest_wave_only_the_number_stays(harbour: Town) -> None:
@@ -100,7 +100,7 @@ async def test_comments_go_a_month_after_the_close_and_the_figures_stay(harbour:
     await clear_out(harbour, found.closes_at + 30 * A_DAY)
     assert await count(harbour, Comment) == 12
     await clear_out(harbour, found.closes_at + 31 * A_DAY)
-    assert (await count(harbour, Comment), await count(harbour, Told)) == (0, 4)
+    assert (await count(harbour, Comment), await count(harbour, PublishedRow)) == (0, 4)
 
 
 async def test_a_comment_that_waits_for_the_close_is_kept(harbour: Town) -> None:

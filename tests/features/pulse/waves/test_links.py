@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.core.clock import MovableClock
-from bot.features.pulse.reports.records import Records, Taken, led_by
+from bot.features.pulse.reports.report_links import ReportLinks, Taken, led_by
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.access.roles import Role, grant, revoke
 from bot.people.audit.acts import EXPORTED
@@ -26,7 +26,7 @@ from bot.people.records.one_time_links import (
 )
 from tests.databases import Urls
 from tests.features.pulse.town import ITEMS, MORNING, Town, town
-from tests.people.noted import noted
+from tests.people.audit_lines import newest_audit_lines
 
 LEADER = "east-0"
 MINE = "what only this device has"
@@ -46,8 +46,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def records(harbour: Town, clock: MovableClock) -> Records:
-    return Records(harbour.database, harbour.organisation, ITEMS, clock)
+def records(harbour: Town, clock: MovableClock) -> ReportLinks:
+    return ReportLinks(harbour.database, harbour.organisation, ITEMS, clock)
 
 
 async def gives(place: Town, team: str | None, person: str = LEADER) -> None:
@@ -66,7 +66,7 @@ async def groups(place: Town, person: str = LEADER) -> dict[str, str]:
 
 
 async def test_each_format_opens_again_on_the_device_that_opened_it_first(
-    harbour: Town, records: Records
+    harbour: Town, records: ReportLinks
 ) -> None:
     token = await link(harbour)
     for format_ in (*FIGURES, *FIGURES):
@@ -75,7 +75,7 @@ async def test_each_format_opens_again_on_the_device_that_opened_it_first(
         assert (taken.report.group, taken.on) == ("east", MORNING.date())
 
 
-async def test_no_other_device_opens_it_then(harbour: Town, records: Records) -> None:
+async def test_no_other_device_opens_it_then(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     await records.take(token, Format.REPORT, MINE)
     for device in ("another", ""):
@@ -85,14 +85,14 @@ async def test_no_other_device_opens_it_then(harbour: Town, records: Records) ->
     assert await records.offer(token, MINE) == "east"
 
 
-async def test_looking_uses_nothing_up(harbour: Town, records: Records) -> None:
+async def test_looking_uses_nothing_up(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     for device in ("", "a chat service", MINE):
         assert await records.offer(token, device) == "east"
     assert isinstance(await records.take(token, Format.CSV, MINE), Taken)
 
 
-async def test_of_two_devices_at_the_same_moment_one_opens_it(harbour: Town, records: Records) -> None:
+async def test_of_two_devices_at_the_same_moment_one_opens_it(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     devices = [f"device {n}" for n in range(6)]
     given = await asyncio.gather(*(records.take(token, Format.XLSX, device) for device in devices))
@@ -101,7 +101,7 @@ async def test_of_two_devices_at_the_same_moment_one_opens_it(harbour: Town, rec
 
 
 async def test_it_opens_within_fifteen_minutes_and_for_ten_more(
-    harbour: Town, records: Records, clock: MovableClock
+    harbour: Town, records: ReportLinks, clock: MovableClock
 ) -> None:
     token, late = await link(harbour), await link(harbour)
     opened = MORNING + LASTS - timedelta(seconds=1)
@@ -117,13 +117,13 @@ async def test_it_opens_within_fifteen_minutes_and_for_ten_more(
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43])
-async def test_a_link_that_never_was_gives_nothing(harbour: Town, records: Records, token: str) -> None:
+async def test_a_link_that_never_was_gives_nothing(harbour: Town, records: ReportLinks, token: str) -> None:
     await link(harbour)
     assert await records.offer(token, MINE) is Refusal.UNKNOWN
     assert await records.take(token, Format.CSV, MINE) is Refusal.UNKNOWN
 
 
-async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: Records) -> None:
+async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     async with harbour.database.write() as session:
         await revoke(session, LEADER, Role.LEADER, "east", by=None, now=MORNING)
@@ -131,7 +131,7 @@ async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: 
     assert await records.take(token, Format.REPORT, MINE) is Refusal.NOT_LEADING
 
 
-async def test_who_has_left_gets_nothing(harbour: Town, records: Records) -> None:
+async def test_who_has_left_gets_nothing(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     async with harbour.database.write() as session:
         await session.execute(update(Person).where(Person.id == LEADER).values(left_on=MORNING.date()))
@@ -139,7 +139,7 @@ async def test_who_has_left_gets_nothing(harbour: Town, records: Records) -> Non
 
 
 @pytest.mark.parametrize("group", [ORGANISATION, "north", "north_a"])
-async def test_no_link_reaches_another_group(harbour: Town, records: Records, group: str) -> None:
+async def test_no_link_reaches_another_group(harbour: Town, records: ReportLinks, group: str) -> None:
     assert await records.take(await link(harbour, group), Format.CSV, MINE) is Refusal.NOT_LEADING
 
 
@@ -179,18 +179,20 @@ async def test_old_links_are_forgotten(harbour: Town) -> None:
         assert await session.get(Team, "east")
 
 
-async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(harbour: Town, records: Records) -> None:
+async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(
+    harbour: Town, records: ReportLinks
+) -> None:
     token = await link(harbour)
     await records.offer(token, MINE)
     await records.take(token, Format.CSV, MINE)
     await records.take(token, Format.CSV, MINE)
     async with harbour.database.read() as session:
-        (line,) = await noted(session)
+        (line,) = await newest_audit_lines(session)
     assert (line.act, line.who) == (EXPORTED, LEADER)
     assert line.details == {"what": "the pulse's figures", "group": "east", "file": "csv"}
 
 
-async def test_a_link_to_another_file_is_none_to_figures(harbour: Town, records: Records) -> None:
+async def test_a_link_to_another_file_is_none_to_figures(harbour: Town, records: ReportLinks) -> None:
     async with harbour.database.write() as session:
         token = await make(session, LEADER, "", MORNING, [Format.MY_DATA])
     assert await records.offer(token, MINE) is Refusal.UNKNOWN

@@ -12,15 +12,15 @@ from bot.features.pulse.models import (
     Asked,
     Comment,
     Participation,
+    PublishedRow,
     SealedBallot,
-    Told,
     Wave,
     WaveKey,
     WaveState,
 )
+from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.statistics import NOT_SURE
-from bot.features.pulse.told import TooFew
 from bot.features.pulse.waves.closing import close, close_due
 from bot.features.pulse.waves.counting import open_all
 from bot.features.pulse.waves.groups import ORGANISATION
@@ -69,7 +69,7 @@ async def test_a_team_of_six_is_never_counted_apart(harbour: Town) -> None:
     await answered(harbour, wave, crisis=6)
     await harbour.closes(wave)
     async with harbour.database.read() as session:
-        assert "crisis" not in set(await session.scalars(select(Told.group_key)))
+        assert "crisis" not in set(await session.scalars(select(PublishedRow.group_key)))
 
 
 async def test_an_answer_counts_once_and_cannot_be_changed(harbour: Town) -> None:
@@ -98,8 +98,8 @@ async def test_not_sure_is_an_answer_and_blank_is_none(harbour: Town) -> None:
     await harbour.closes(wave)
     headline = (await report(harbour)).headline
     assert headline
-    assert isinstance(headline.latest.told, Figures)
-    assert headline.latest.told.answers == 9
+    assert isinstance(headline.latest.result, Figures)
+    assert headline.latest.result.answers == 9
 
 
 async def test_nobody_answers_after_the_close_or_without_being_invited(harbour: Town) -> None:
@@ -130,8 +130,8 @@ async def test_one_damaged_ballot_does_not_keep_the_others_from_being_counted(ha
     await harbour.closes(wave)
     headline = (await report(harbour)).headline
     assert headline
-    assert isinstance(headline.latest.told, Figures)
-    assert headline.latest.told.answers == 9
+    assert isinstance(headline.latest.result, Figures)
+    assert headline.latest.result.answers == 9
 
 
 async def test_at_the_close_keys_marks_and_ballots_are_gone(harbour: Town) -> None:
@@ -165,7 +165,7 @@ async def test_a_team_with_too_few_answers_hides_no_other(harbour: Town) -> None
     for group in ("rowan", "willow", "east"):
         headline = (await report(harbour, group)).headline
         assert headline
-        told[group] = type(headline.latest.told)
+        told[group] = type(headline.latest.result)
     assert told == {"rowan": TooFew, "willow": Figures, "east": Figures}
     assert (await report(harbour)).too_few == 1
 
@@ -178,7 +178,7 @@ async def test_a_wave_in_which_somebody_left_is_told_like_any_other(harbour: Tow
         await harbour.leave(harbour.people["east"][13])
         headline = (await report(harbour)).headline
         assert headline
-        assert isinstance(headline.latest.told, Figures)
+        assert isinstance(headline.latest.result, Figures)
 
 
 async def test_who_is_snoozed_beyond_the_close_is_not_invited(harbour: Town) -> None:
@@ -205,7 +205,7 @@ async def test_the_headline_alone_has_a_verdict_after_six_waves(harbour: Town) -
         await harbour.closes(wave)
     found = await report(harbour)
     assert found.headline
-    verdicts = [telling.verdict for telling in found.headline.tellings]
+    verdicts = [wave_result.verdict for wave_result in found.headline.wave_results]
     assert verdicts[0] == "a change can first be called after 6 more rounds of questions"
     assert verdicts[7].startswith("up by about ")
     assert all(not h.latest.verdict for h in found.others)

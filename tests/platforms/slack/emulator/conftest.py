@@ -22,7 +22,7 @@ from bot.app.serving import Running, running
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.platforms.slack.install.installations import SeveralWorkspaces
 from bot.store.sealing import Seal
-from tests.app.running.settling import KEY, SECRET, settings_at
+from tests.app.running.confirmed_organisation import KEY, SECRET, settings_at
 from tests.databases import missing
 from tests.fake_slack import CLIENT, Pushes
 from tests.platforms.slack.emulator.proxy import Json, Proxy

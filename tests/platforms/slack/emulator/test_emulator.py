@@ -20,9 +20,9 @@ from bot.features.learning.declarations import NUDGE
 from bot.platforms import pictures
 from bot.platforms.session import open_session
 from bot.platforms.slack.directory.people import SlackDirectory
+from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.versions import Versions
 from bot.platforms.slack.outbound.web_api import Calls
 from tests.fake_slack import payload
 from tests.platforms.slack.emulator.conftest import TEAM, Emulated
@@ -171,7 +171,7 @@ async def calling(emulated: Emulated) -> AsyncIterator[Calls]:
 @asynccontextmanager
 async def sending(emulated: Emulated) -> AsyncIterator[SlackGateway]:
     async with calling(emulated) as calls:
-        yield SlackGateway(calls, Versions(Uploads(calls, pictures.draw)))
+        yield SlackGateway(calls, ChartFallbacks(Uploads(calls, pictures.draw)))
 
 
 async def answered(emulated: Emulated, method: str) -> Json:

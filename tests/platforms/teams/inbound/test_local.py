@@ -9,9 +9,9 @@ from aiohttp import ClientSession, web
 from bot.app.monitoring.health import READY
 from bot.app.serving import running
 from bot.core.settings import Settings
-from bot.platforms.teams.inbound.authentication import LocalDoor, Stranger
+from bot.platforms.teams.inbound.authentication import LocalCallerCheck, Stranger
 from bot.platforms.teams.inbound.endpoint import MESSAGES
-from tests.app.running.settling import settings_of
+from tests.app.running.confirmed_organisation import settings_of
 from tests.fake_connector import FakeConnector, Json, Person
 from tests.fake_slack import FakeSlack
 from tests.platforms.teams.arriving import words
@@ -80,9 +80,9 @@ def hello(service: str = "http://127.0.0.1:56160/_connector") -> Json:
 )
 async def test_nobody_else_is_let_in(request_: web.Request, activity: Json) -> None:
     with pytest.raises(Stranger):
-        await LocalDoor().check(request_, activity)
+        await LocalCallerCheck().check(request_, activity)
 
 
 @pytest.mark.parametrize("remote", ["127.0.0.1", "::1"])
 async def test_this_machine_is(remote: str) -> None:
-    await LocalDoor().check(From(remote), hello())  # type: ignore[arg-type]
+    await LocalCallerCheck().check(From(remote), hello())  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.message import Button, Buttons, Message, text
 from bot.conversation.routes import Open, Replace
 from bot.features.learning.declarations import NUDGE
-from bot.platforms.marks import ANSWER, Marks
+from bot.platforms.button_marks import ANSWER, ButtonMarks
 from bot.platforms.teams.directory.addresses import Team
 from bot.store.database import Database
 from tests.databases import SEAL
@@ -60,11 +60,11 @@ def _made_up(ours: Json) -> None:
 
 
 def _another_action(ours: Json) -> None:
-    ours["mark"] = Marks(SEAL).mark(CHANNEL, ANSWER, "help")
+    ours["mark"] = ButtonMarks(SEAL).mark(CHANNEL, ANSWER, "help")
 
 
 def _another_place(ours: Json) -> None:
-    ours["mark"] = Marks(SEAL).mark("a:chat-ben", ANSWER, "act")
+    ours["mark"] = ButtonMarks(SEAL).mark("a:chat-ben", ANSWER, "act")
 
 
 def _another_kind(ours: Json) -> None:
@@ -101,7 +101,7 @@ async def test_a_button_in_a_thread_does_not_change_what_began_another(at: Reach
     in_thread = f"{CHANNEL};messageid={pressed['replyToId']}"
     pressed["conversation"]["id"] = in_thread
     answer = deepcopy(pressed)
-    _ours(answer)["mark"] = Marks(SEAL).mark(in_thread, ANSWER, "act")
+    _ours(answer)["mark"] = ButtonMarks(SEAL).mark(in_thread, ANSWER, "act")
     await at.tell(answer)
     assert at.everybody_reads() == [*was, TOLD]
     await at.tell(pressed)
@@ -128,4 +128,4 @@ async def test_what_is_sent_unasked_says_in_its_buttons_of_which_kind_it_is(data
             for one in actions(message)
             if one["data"]["alongside"]["action"] == "act"
         }
-    assert [Marks(SEAL).kind_of(mark, CHANNEL, "act") for mark in marks] == [NUDGE]
+    assert [ButtonMarks(SEAL).kind_of(mark, CHANNEL, "act") for mark in marks] == [NUDGE]

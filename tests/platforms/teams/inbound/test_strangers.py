@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.teams.inbound.authentication import Inbound, Stranger, is_allowed, tenant_named
+from bot.platforms.teams.inbound.authentication import Stranger, TokenCheck, is_allowed, tenant_named
 from tests.fake_connector import APP_ID
 
 
@@ -17,7 +17,7 @@ class NoKeys:
 @given(st.text(max_size=80))
 async def test_whatever_is_sent_for_a_token_is_a_stranger(typed: str) -> None:
     with pytest.raises(Stranger):
-        await Inbound(APP_ID, NoKeys(), (), ())._claims(f"Bearer {typed}")  # type: ignore[arg-type]
+        await TokenCheck(APP_ID, NoKeys(), (), ())._claims(f"Bearer {typed}")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

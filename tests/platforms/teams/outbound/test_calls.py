@@ -9,7 +9,7 @@ from bot.platforms.session import only_while
 from bot.platforms.teams.outbound import retry
 from bot.platforms.teams.outbound.connector import Calls, Unclear
 from bot.platforms.teams.outbound.pace import ConversationPace
-from bot.platforms.teams.outbound.retry import patiently
+from bot.platforms.teams.outbound.retry import with_retries
 from bot.store.database import Database
 from tests.fake_connector import TENANT, Fault, How
 from tests.platforms.teams.arriving import CHANNEL
@@ -154,7 +154,7 @@ async def test_the_chat_with_somebody_is_the_same_however_often_it_is_opened(at:
 
 async def test_a_caller_who_waits_gets_it_once_it_goes(at: Desk) -> None:
     at.connector.faults.add("post", Fault(status=429, retry_after="0.01"), Fault(status=412, retry_after="0"))
-    assert await patiently(lambda: post(at))
+    assert await with_retries(lambda: post(at))
     assert len(at.connector.in_chat("ada")) == 1
 
 
@@ -164,16 +164,16 @@ async def test_what_may_be_there_is_only_done_again_where_that_does_no_harm(
     monkeypatch.setattr(retry, "_PAUSE", 0.01)
     at.connector.faults.add("post", How.DROP_AFTER)
     with pytest.raises(Unclear):
-        await patiently(lambda: post(at))
+        await with_retries(lambda: post(at))
     message = next(iter(at.connector.conversations[CHAT].messages))
     at.connector.faults.add("put", How.DROP_AFTER, Fault(status=502), Fault(status=504))
     change = {"type": "message", "text": "changed"}
-    await patiently(lambda: at.calls.put(at.connector.service, CHAT, message, change), is_repeatable=True)
+    await with_retries(lambda: at.calls.put(at.connector.service, CHAT, message, change), is_repeatable=True)
     assert [one["text"] for one in at.connector.in_chat("ada")] == ["changed"]
 
 
 async def test_nobody_waits_for_an_hour(at: Desk) -> None:
     at.connector.faults.add("post", Fault(status=429, retry_after="3600"))
     with pytest.raises(Throttled):
-        await patiently(lambda: post(at))
+        await with_retries(lambda: post(at))
     assert at.connector.count("post") == 1

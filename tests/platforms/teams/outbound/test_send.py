@@ -12,7 +12,7 @@ from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Refused, TooLate
 from bot.people.audiences.audience_key import Channel
 from bot.people.identity.people import Account
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.teams.directory.addresses import Team
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.store.database import Database
@@ -237,13 +237,13 @@ async def test_a_message_that_is_gone_does_not_make_its_reader_unreachable(at: D
 
 
 async def test_buttons_that_open_forms_say_so(at: Desk) -> None:
-    gateway = TeamsGateway(at.calls, at.addresses, Marks(SEAL), forms=["settings"])
+    gateway = TeamsGateway(at.calls, at.addresses, ButtonMarks(SEAL), forms=["settings"])
     await gateway.send(at.to("ada", Message("Hi", (Buttons((Button("Change", "settings"),)),))))
     (row,) = at.connector.in_chat("ada")[0]["attachments"][0]["content"]["body"]
     assert row["actions"][0]["data"]["msteams"] == {"type": "task/fetch"}
 
 
 def test_an_hour_of_one_conversation_and_half_of_a_tenant(at: Desk) -> None:
-    pace = TeamsGateway(at.calls, at.addresses, Marks(SEAL)).pace(TENANT, Method.SEND)
+    pace = TeamsGateway(at.calls, at.addresses, ButtonMarks(SEAL)).pace(TENANT, Method.SEND)
     assert (pace.per_second, pace.per_conversation * 3600) == (25, 1800)
     assert not at.gateway.can_look_up

@@ -19,7 +19,7 @@ from bot.features.learning.declarations import NUDGE
 from bot.features.learning.views import CHOICE, ShownTip
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import DIGEST
-from bot.platforms.marks import Marks
+from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.teams.rendering import action_data
 from tests.e2e.words import EVERY_BLOCK
 from tests.features.learning.tips import written
@@ -122,7 +122,7 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
     await amara.sees("You chose:", first.questions[0].explanation[:60])
     message = await amara.office.sends(ShownTip(second).asked())
     await amara.sees(second.questions[0].question)
-    mark = partial(Marks(amara.office.app.services.seal).mark, CHAT, NUDGE)
+    mark = partial(ButtonMarks(amara.office.app.services.seal).mark, CHAT, NUDGE)
     answer = action_data.marked(action_data.data("tip.answer", written(ShownTip(second))), mark) | {
         CHOICE: "1"
     }

@@ -1,0 +1,196 @@
+"""Handles a question from offer to answer: take, pass on, answer, reply, thank, and offer again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import saying
+from bot.features.escalation.availability import free
+from bot.features.escalation.declarations import ANSWER_QUESTIONS
+from bot.features.escalation.models import Consent, Letter, Question, Says
+from bot.features.escalation.question_closing import close, settle_offers, settle_passing
+from bot.features.escalation.question_offers import (
+    due_from,
+    offer,
+    readers_of,
+    schedule_next_step,
+    write,
+    write_down,
+)
+from bot.features.escalation.views.inbox import TAKEN
+from bot.people.access.permissions import may
+from bot.people.access.roles import roles_of
+from bot.people.identity.organisations import Organisation
+from bot.people.identity.people import Person
+
+# A conversation in which nobody says anything any more is closed after that.
+QUIET_FOR = timedelta(days=14)
+
+
+async def theirs(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
+    """An open question that this champion has taken, or that is for them alone."""
+    found = await session.get(Question, question_id)
+    return found if found and not found.closed_at and found.claimed_by == person_id else None
+
+
+async def taken_and_answered_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
+    """Also a closed one, as long as its words are kept."""
+    found = await session.get(Question, question_id)
+    return found if found and found.claimed_by == person_id and found.answered_at else None
+
+
+async def answered_for(session: AsyncSession, person_id: str) -> Sequence[Question]:
+    """Open questions of this person's own that have an answer, the oldest first."""
+    mine = (Question.asker_id == person_id, Question.closed_at.is_(None), Question.answered_at.is_not(None))
+    return (await session.scalars(select(Question).where(*mine).order_by(Question.answered_at))).all()
+
+
+async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
+    """An open question of this person's own."""
+    found = await session.get(Question, question_id)
+    return found if found and not found.closed_at and found.asker_id == person_id else None
+
+
+async def take(session: AsyncSession, question_id: str, person_id: str, now: datetime) -> Question | None:
+    """The question, for the first to take it; None for all others, and for people who weren't asked."""
+    question = await session.get(Question, question_id)
+    if question is None or person_id not in await readers_of(session, question):
+        return None
+    free = (Question.id == question_id, Question.claimed_by.is_(None), Question.closed_at.is_(None))
+    taken = update(Question).where(*free).values(claimed_by=person_id).returning(Question.id)
+    if await session.scalar(taken) is None:
+        return None
+    await session.refresh(question)
+    await settle_offers(session, question, saying(TAKEN), now, but_for=person_id)
+    await _expect_answer(session, question, now)
+    return question
+
+
+async def could_have(session: AsyncSession, question: Question) -> Sequence[str]:
+    """Other readers of the question who take one more now: its holder can pass it on to them by name."""
+    others = [person for person in await readers_of(session, question) if person != question.claimed_by]
+    return await free(session, others, even_if_full=False)
+
+
+async def pass_on(
+    session: AsyncSession, question: Question, now: datetime, to: str | None = None, note: str = ""
+) -> None:
+    """To one of those who could have it, or to all other readers; never back to the one who passes it on."""
+    await settle_passing(session, question, now)
+    question.passed_by, question.claimed_by = question.claimed_by, to
+    if to:
+        await write(session, question, Says.PASSED_ON, now, note)
+    else:
+        await write_down(session, question, Says.PASSED_ON, now, note)
+        await offer(session, question, now)
+    await _expect_answer(session, question, now)
+
+
+async def answer(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
+    question.answered_at = now
+    await write(session, question, Says.ANSWER, now, text)
+    await schedule_next_step(session, question, now + QUIET_FOR)
+
+
+async def reply(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
+    """It waits for an answer again. If its holder is no champion any more, it is offered to all others."""
+    question.answered_at = None
+    await write(session, question, Says.REPLY, now, text)
+    if not question.directed_to and not await _still_answers(session, question.claimed_by):
+        question.claimed_by = None
+        await offer(session, question, now)
+    await _expect_answer(session, question, now)
+
+
+async def thank(session: AsyncSession, question: Question, now: datetime) -> None:
+    """The asker has what they need."""
+    await write(session, question, Says.THANKS, now)
+    await close(session, question, now)
+
+
+async def may_we(session: AsyncSession, question: Question, now: datetime) -> None:
+    """Asks the asker whether their own words may stand in a card; once."""
+    if question.consent is Consent.NOT_ASKED:
+        question.consent = Consent.ASKED
+        await write(session, question, Says.MAY_WE, now)
+
+
+async def consent(session: AsyncSession, question: Question, they_may: bool, now: datetime) -> None:
+    question.consent = Consent.YES if they_may else Consent.NO
+    await write(session, question, Says.YOU_MAY if they_may else Says.YOU_MAY_NOT, now)
+
+
+async def process_when_due(session: AsyncSession, question: Question, now: datetime) -> None:
+    """Its time has come: offer it again; then tell the asker who else there is; in the end, close it."""
+    if question.closed_at or question.look_at > now:
+        return
+    if question.answered_at or question.told_at:
+        await close(session, question, now)
+    elif question.offers > 1:
+        question.told_at = now
+        await write(session, question, Says.NOBODY_YET, now)
+        await schedule_next_step(session, question, now + QUIET_FOR)
+    else:
+        await settle_passing(session, question, now)
+        question.claimed_by = question.directed_to
+        await offer(session, question, now)
+        await _expect_answer(session, question, now)
+
+
+async def letters_of(session: AsyncSession, question_id: str) -> Sequence[Letter]:
+    """In their order."""
+    mine = Letter.question_id == question_id
+    return (await session.scalars(select(Letter).where(mine).order_by(Letter.at, Letter.id))).all()
+
+
+async def latest_answer(session: AsyncSession, question_id: str) -> Letter | None:
+    answers = [letter for letter in await letters_of(session, question_id) if letter.says is Says.ANSWER]
+    return answers[-1] if answers else None
+
+
+async def latest_note(session: AsyncSession, question: Question) -> str:
+    """The note of the champion who passed it on last, or empty."""
+    notes = [
+        letter.text for letter in await letters_of(session, question.id) if letter.says is Says.PASSED_ON
+    ]
+    return notes[-1] if notes else ""
+
+
+async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Question]:
+    """Those that this champion may take, the oldest first."""
+    found = await session.scalars(
+        select(Question)
+        .where(Question.organisation_id == organisation_id)
+        .where(Question.claimed_by.is_(None), Question.closed_at.is_(None))
+        .order_by(Question.asked_at, Question.id)
+    )
+    return [q for q in found if person_id in await readers_of(session, q)]
+
+
+async def taken_by(session: AsyncSession, person_id: str) -> Sequence[Question]:
+    """Open ones: first those that wait for an answer, then the oldest."""
+    found = await session.scalars(
+        select(Question).where(Question.claimed_by == person_id, Question.closed_at.is_(None))
+    )
+    return sorted(found, key=lambda q: (q.answered_at is not None, q.asked_at, q.id))
+
+
+async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Two turned out to be one: what either asked or took is theirs."""
+    for column in (Question.asker_id, Question.claimed_by, Question.directed_to, Question.passed_by):
+        await session.execute(update(Question).where(column == gone_id).values({column: kept_id}))
+
+
+async def _expect_answer(session: AsyncSession, question: Question, now: datetime) -> None:
+    organisation = await session.get_one(Organisation, question.organisation_id)
+    await schedule_next_step(session, question, due_from(organisation, now))
+
+
+async def _still_answers(session: AsyncSession, person_id: str | None) -> bool:
+    person = await session.get(Person, person_id) if person_id else None
+    if person is None or person.left_on:
+        return False
+    roles = (await roles_of(session, [person.id])).get(person.id, set())
+    return may(roles, ANSWER_QUESTIONS)

@@ -1,0 +1,131 @@
+"""Closes, takes back and deletes questions: ends their offers, cuts the link to an unnamed asker, deletes texts."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.message import Message, saying
+from bot.core.schedule_key import ScheduleKey
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.changes import cancel, close_notices, recall
+from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
+from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.question_offers import LETTER, OFFER
+from bot.features.escalation.views.inbox import CLOSED, GONE_ON
+
+KEPT_FOR = timedelta(days=30)
+
+_ON_THEIR_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+
+
+async def close(session: AsyncSession, question: Question, now: datetime) -> None:
+    question.closed_at = now
+    if not question.claimed_by:
+        await settle_offers(session, question, saying(CLOSED), now)
+    await cut_link(session, question)
+
+
+async def settle_offers(
+    session: AsyncSession, question: Question, message: Message, now: datetime, but_for: str | None = None
+) -> None:
+    """Nobody can take it any more: offers become this message, and those that wait for somebody's hours stay away.
+
+    The champion who took it keeps the message in their chat, to answer in.
+    """
+    await close_notices(session, _offers_of(question.id), message, now, but_for)
+
+
+async def settle_passing(session: AsyncSession, question: Question, now: datetime) -> None:
+    """It goes on from somebody to whom it was passed on by name: what told them so says that."""
+    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == Says.PASSED_ON)
+    for letter_id in (await session.scalars(letters)).all():
+        await close_notices(session, _letter(letter_id), saying(GONE_ON), now)
+
+
+async def cut_link(session: AsyncSession, question: Question) -> None:
+    """Of somebody not named: nothing of ours says any more who asked.
+
+    What is still on its way to them arrives first: it does nothing until then, so call it again later.
+    """
+    if question.is_named or not question.closed_at:
+        return
+    await session.flush()
+    slots = await _slots_of(session, await _letters_to_asker(session, question.id))
+    if not any(slot.state is SlotState.OPEN and not slot.expanded_at for slot in slots):
+        question.asker_id = None
+    arrived = (
+        Delivery.slot_id.in_([slot.id for slot in slots]),
+        Delivery.state.not_in(_ON_THEIR_WAY),
+    )
+    contents = (await session.scalars(select(Delivery.content).where(*arrived))).all()
+    await session.execute(delete(Content).where(Content.hash.in_(contents)))
+    await session.execute(delete(Delivery).where(*arrived))
+
+
+async def cut_links(session: AsyncSession) -> None:
+    """Of all that are closed, once what was on its way has arrived."""
+    for question in await session.scalars(
+        select(Question).where(Question.closed_at.is_not(None), Question.is_named.is_(False))
+    ):
+        await cut_link(session, question)
+
+
+async def take_back(session: AsyncSession, question: Question, now: datetime) -> None:
+    """The asker doesn't want to ask any more: whatever brought it to champions disappears, and so does the question."""
+    of_it = Letter.question_id == question.id
+    letters = await session.scalars(select(Letter).where(of_it))
+    to_champion = [letter.id for letter in letters if not letter.says.is_for_asker]
+    for slot in [*await _offers(session, [question.id]), *await _slots_of(session, to_champion)]:
+        await recall(session, slot.id, now)
+    await forget(session, [question.id])
+
+
+async def forget_closed(session: AsyncSession, before: datetime) -> int:
+    """With every text of theirs; how many."""
+    closed = (await session.scalars(select(Question.id).where(Question.closed_at < before))).all()
+    await forget(session, closed)
+    return len(closed)
+
+
+async def forget(session: AsyncSession, question_ids: Collection[str]) -> None:
+    """The questions, what was written about them, and what we sent of it. What is still to arrive won't."""
+    letters = (await session.scalars(select(Letter.id).where(Letter.question_id.in_(question_ids)))).all()
+    slots = [*await _slots_of(session, letters), *await _offers(session, question_ids)]
+    for slot in slots:
+        if slot.state is SlotState.OPEN:
+            await cancel(session, slot.id)
+    sent = select(Delivery.content).where(Delivery.slot_id.in_([slot.id for slot in slots]))
+    await session.execute(delete(Content).where(Content.hash.in_(sent)))
+    await session.execute(delete(Letter).where(Letter.question_id.in_(question_ids)))
+    await session.execute(delete(Question).where(Question.id.in_(question_ids)))
+
+
+async def _letters_to_asker(session: AsyncSession, question_id: str) -> Sequence[str]:
+    kinds = [says for says in Says if says.is_for_asker]
+    mine = (Letter.question_id == question_id, Letter.says.in_(kinds))
+    return (await session.scalars(select(Letter.id).where(*mine))).all()
+
+
+async def _slots_of(session: AsyncSession, letter_ids: Collection[str]) -> Sequence[Slot]:
+    schedules = [_letter(letter_id) for letter_id in letter_ids]
+    return (await session.scalars(select(Slot).where(Slot.schedule.in_(schedules)))).all()
+
+
+async def _offers(session: AsyncSession, question_ids: Collection[str]) -> Sequence[Slot]:
+    of_these = [Slot.schedule.startswith(_offers_of(id_)) for id_ in question_ids]
+    if not of_these:
+        return ()
+    return (await session.scalars(select(Slot).where(or_(*of_these)))).all()
+
+
+def _letter(letter_id: str) -> str:
+    """The schedule on which it is sent."""
+    return str(ScheduleKey.of(LETTER, letter_id))
+
+
+def _offers_of(question_id: str) -> str:
+    """How the schedules of all of them begin."""
+    return ScheduleKey.of(OFFER, question_id).beginning

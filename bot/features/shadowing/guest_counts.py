@@ -1,0 +1,43 @@
+"""Counts shadowing guests by month without names, and publishes the counts with noise."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace
+from bot.publishing.counts import published_count
+from bot.publishing.noise_layers import NoiseLayers
+from bot.publishing.tallies import add, counted, quarter_before
+
+CAME_ALONG = "came along"
+ONCE_IN = timedelta(days=92)
+"""As long as the months that are told together: so each person counts in them once."""
+
+
+async def count_guests(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
+    """Once an offer: everybody who came along to it, but for who did already within three months."""
+    if offer.counted_at:
+        return
+    offer.counted_at = now
+    theirs = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer.id)
+    for guest in await session.scalars(theirs):
+        earlier = (
+            select(func.count())
+            .select_from(ShadowOffer)
+            .join(ShadowPlace, ShadowPlace.offer_id == ShadowOffer.id)
+            .where(ShadowPlace.person_id == guest, ShadowOffer.cancelled_at.is_(None))
+            .where(ShadowOffer.starts_at < offer.starts_at, ShadowOffer.id != offer.id)
+            .where(ShadowOffer.starts_at >= offer.starts_at - ONCE_IN)
+        )
+        if not await session.scalar(earlier):
+            await add(session, offer.organisation_id, offer.starts_at.date(), CAME_ALONG)
+
+
+async def came_along(
+    session: AsyncSession, organisation_id: str, layers: NoiseLayers, today: date
+) -> int | None:
+    """In the last three months that are over; None for fewer than the floor."""
+    since, until = quarter_before(today)
+    counts = await counted(session, organisation_id, since, until)
+    return published_count(counts.get(CAME_ALONG, 0), f"{CAME_ALONG}|{until}", layers)

@@ -1,0 +1,117 @@
+"""Reads words that speak badly of people, with why and alternatives, from `content/language/words/`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.core.content_files import Fault, Strict, Text
+from bot.features.content_report import ContentReport, References
+from bot.features.word_check.patterns import pattern
+
+CONSENSUS = "consensus"
+"""Where several guides agree, and none is the first to say it."""
+
+Ways = Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
+_GROUP = re.compile(r"\$(\d)")
+
+
+class WordsFaulty(Exception):
+    """The words cannot be used; the text names the file and each faulty entry."""
+
+
+class Severity(StrEnum):
+    """CHANGE speaks badly of people. CONSIDER depends on who says it, and of what."""
+
+    CHANGE = "change"
+    CONSIDER = "consider"
+
+
+class LanguageEntry(Strict):
+    """`forms` has better ways for each way of saying it; `unless` is what makes it right in its sentence.
+
+    Forms and `unless` are regular expressions with the shorthand of `patterns.py`. In a better way `$1` stands for
+    what the form's first group matched. `figurative` hurts also where people say it of themselves. `flag` and `leave`
+    are sentences that the check must flag, and leave alone.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    why: Text
+    source: Text
+    severity: Severity = Severity.CHANGE
+    forms: Annotated[dict[Text, Ways], Field(min_length=1)]
+    unless: tuple[Text, ...] = ()
+    figurative: bool = False
+    flag: Text
+    leave: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    entry: LanguageEntry
+    pattern: re.Pattern[str]
+    ways: tuple[str, ...]
+
+
+_ENTRIES = TypeAdapter(tuple[LanguageEntry, ...])
+
+
+def load(root: Path) -> tuple[LanguageEntry, ...]:
+    """In the order of the files' names. Raises WordsFaulty."""
+    found: list[LanguageEntry] = []
+    for path in sorted((root / "language" / "words").glob("*.yaml")):
+        try:
+            plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            found += _ENTRIES.validate_python(plain)
+        except (yaml.YAMLError, ValidationError) as error:
+            raise WordsFaulty(f"{path}: {error}") from error
+    if faults := list(_faults(found)):
+        raise WordsFaulty("\n".join(faults))
+    return tuple(found)
+
+
+def check(root: Path, _: date, references: References) -> ContentReport:
+    """What an editor has to mend."""
+    try:
+        found = load(root)
+    except WordsFaulty as error:
+        return ContentReport("no words", [Fault("language/words", 1, str(error))])
+    known = (CONSENSUS, *references.get("sources", ()))
+    return ContentReport(
+        f"{len(found)} entries on words",
+        [
+            Fault("language/words", 1, f"{entry.id}: there is no source “{entry.source}”.")
+            for entry in found
+            if entry.source not in known
+        ],
+    )
+
+
+def forms_of(entries: Iterable[LanguageEntry]) -> tuple[WordForm, ...]:
+    return tuple(
+        WordForm(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items()
+    )
+
+
+def _faults(entries: Iterable[LanguageEntry]) -> Iterable[str]:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            yield f"{entry.id}: there twice"
+        seen.add(entry.id)
+        for form, ways in entry.forms.items():
+            try:
+                compiled = pattern(form)
+            except re.error as error:
+                yield f"{entry.id}: “{form}” is no pattern: {error}"
+                continue
+            if compiled.search("") or compiled.search(" , "):
+                yield f"{entry.id}: “{form}” matches nothing at all"
+            if any(int(number) > compiled.groups for way in ways for number in _GROUP.findall(way)):
+                yield f"{entry.id}: “{form}” has {compiled.groups} groups, and a better way asks for more"

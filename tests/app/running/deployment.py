@@ -1,0 +1,179 @@
+"""A test deployment: replicas as separate processes on one database, with a fake Slack on loopback."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientSession
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import func, select
+
+from bot.app.assembly import organisation_in
+from bot.app.monitoring.metrics import PATH
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
+from bot.features.announcements.declarations import ANNOUNCEMENT
+from bot.features.announcements.models import Broadcast, Stage
+from bot.people.identity.people import Person
+from bot.platforms.slack.inbound.http_mode import EVENTS
+from bot.store.database import Database
+from tests.app.running.confirmed_organisation import SECRET, confirmed_content, environment
+from tests.conftest import TUESDAY
+from tests.delivery.times import until
+from tests.fake_slack import FakeSlack, Pushes
+from tests.fake_slack import Person as Member
+
+WORDS = "The rooms on the second floor are closed."
+PATIENCE = 90.0
+_STARTS = Path("tests/app/running/replica.py").absolute()
+
+
+@dataclass
+class Replica:
+    process: asyncio.subprocess.Process
+    port: int
+    metrics_port: int
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+    async def figures(self) -> dict[str, float]:
+        """Ours, the samples of one metric added up."""
+        async with (
+            ClientSession() as session,
+            session.get(f"http://127.0.0.1:{self.metrics_port}{PATH}") as page,
+        ):
+            found: dict[str, float] = defaultdict(float)
+            for family in text_string_to_metric_families(await page.text()):
+                for sample in family.samples:
+                    found[sample.name] += sample.value
+            return found
+
+
+@dataclass
+class Deployment:
+    """Where it runs: a database, and a place for files. Keys and settings are the same in each.
+
+    `is_quick`: a replica is declared dead after seconds, as tests like it and no busy machine does.
+    """
+
+    place: Path
+    url: str
+    slack: FakeSlack
+    stack: AsyncExitStack
+    is_quick: bool = True
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+        quick = {"lease_seconds": "3", "heartbeat_seconds": "0.5", "timeout_seconds": "2"}
+        timing = quick if self.is_quick else {"poll_seconds": "1"}
+        return kept | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
+
+    async def bot(self, *command: str) -> str:
+        """A command of the operator's, which must succeed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command,
+            env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        said, _ = await process.communicate()
+        assert process.returncode == 0, said.decode()
+        return said.decode()
+
+    async def starts(self, metrics_port: int, tree: Path | None = None) -> Replica:
+        """`tree`: of another release, with its own content."""
+        given = self.environment(metrics_port=f"{metrics_port}") | {"PYTHONPATH": f"{Path.cwd()}"}
+        if tree:
+            content = confirmed_content(self.place / f"content-{tree.name}", tree / "content")
+            given |= {"PYTHONPATH": str(tree), "ALONGSIDE_CONTENT": str(content)}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, str(_STARTS), TUESDAY.isoformat(),
+            cwd=tree, env=given, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        self.stack.push_async_callback(_end, process)
+        async with asyncio.timeout(PATIENCE):
+            return Replica(process, await _port_of(process), metrics_port)
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        database = Database(self.url)
+        yield database
+        await database.close()
+
+    async def states(self) -> Counter[DeliveryState]:
+        async with self.database() as database, database.read() as session:
+            rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+            return Counter(dict(rows.all()))
+
+
+async def _port_of(process: asyncio.subprocess.Process) -> int:
+    """Which it prints when it has started; log lines may come before, as when the index is built first."""
+    assert process.stdout
+    async for line in process.stdout:
+        if line.strip().isdigit():
+            return int(line)
+    raise AssertionError("it ended before it had started")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+        await process.wait()
+
+
+async def announce(house: Deployment) -> None:
+    """As when somebody with the right to has pressed "Send"."""
+    async with house.database() as database:
+        organisation = await organisation_in(database)
+        assert organisation
+        async with database.write() as session:
+            author = await session.scalar(select(Person.id).limit(1))
+            written = {"author_id": author, "audience": "everyone", "title": "Rooms", "words": WORDS}
+            sent = {"organisation_id": organisation.id, "stage": Stage.SENT, "changed_at": TUESDAY}
+            session.add(broadcast := Broadcast(**written, **sent))
+            await session.flush()
+            slot = Occasion(
+                f"broadcast:{broadcast.id}",
+                "broadcast",
+                ANNOUNCEMENT,
+                organisation.id,
+                TUESDAY.date(),
+                TUESDAY,
+            )
+            await open_slots(session, [slot])
+
+
+def arrived(slack: FakeSlack) -> Counter[str]:
+    """How often each member has it."""
+    chats = slack.workspaces["T1"].channels.values()
+    return Counter(chat.user for chat in chats for message in chat.messages if WORDS in str(message))
+
+
+async def is_answered(replica: Replica, slack: FakeSlack, user: str) -> None:
+    home = slack.workspaces["T1"]
+    before = len(home.sent_to(user))
+    async with ClientSession(f"http://127.0.0.1:{replica.port}") as session:
+        asked = Member(slack, home, user).says("What does a peer worker do?")
+        assert (await Pushes(session, EVENTS, SECRET).event(asked)).status == 200
+    await until(lambda: "Peer support is help" in str(home.sent_to(user)[before:]), PATIENCE)
+
+
+async def fits(replica: Replica, **wanted: float) -> None:
+    """Its figures come to say this."""
+
+    async def is_so() -> bool:
+        found = await replica.figures()
+        return all(found[f"alongside_{name}"] == value for name, value in wanted.items())
+
+    await until(is_so, PATIENCE)
