@@ -50,9 +50,12 @@ class Action(Generic[T]):
         submit: str = "Send",
         more: Fields = (),
         never_in_chat: bool = False,
+        is_anothers: bool = False,
     ) -> Form:
         """A form that submits this action. The parameters are those of `Form`."""
-        return Form(self.name, title, boxes, submit, self.codec.write(value), more, never_in_chat)
+        return Form(
+            self.name, title, boxes, submit, self.codec.write(value), more, never_in_chat, is_anothers
+        )
 
     def value_of(self, used: Request | Button) -> T:
         """The value of a button, or of the button or form that the person used. Raises UnreadableValue."""
@@ -79,9 +82,10 @@ class PlainAction:
         submit: str = "Send",
         more: Fields = (),
         never_in_chat: bool = False,
+        is_anothers: bool = False,
     ) -> Form:
         """A form that submits this action. The parameters are those of `Form`."""
-        return Form(self.name, title, boxes, submit, "", more, never_in_chat)
+        return Form(self.name, title, boxes, submit, "", more, never_in_chat, is_anothers)
 
     def value_of(self, request: Request) -> None:
         """Nothing; every button is readable."""

@@ -205,7 +205,8 @@ class Form:
     """A form beside the conversation. Submitting it sends a Request with `action`, `value` and values.
 
     `more` holds optional fields, folded away where a platform can. `never_in_chat`: platforms that cannot
-    open it beside the conversation don't open it, because a chat stores it.
+    open it beside the conversation don't open it, because a chat stores it. `is_anothers`: it shows what somebody
+    else may withdraw while it is open.
     """
 
     action: str
@@ -215,6 +216,7 @@ class Form:
     value: str = ""
     more: "Fields" = ()
     never_in_chat: bool = False
+    is_anothers: bool = False
 
     @property
     def all_fields(self) -> "Fields":

@@ -99,6 +99,7 @@ async def _becomes_a_card(champion: Page) -> None:
     await presses(champion, "Keep this for everyone")
     await champion.get_by_label("Title").fill("Where visitors leave their bikes")
     await champion.get_by_label("A question it answers").fill(_QUESTION)
+    await champion.locator("#form").get_by_text("More", exact=True).click()
     await champion.get_by_label("The same, asked differently").fill("Where can visitors park a bicycle?")
     await champion.get_by_label("And once more").fill("Is there somewhere to lock a bike?")
     await champion.get_by_label("Where it comes from").fill("Estates, November 2026")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.message import Button, Buttons, Form, Message, TextInput, text
+from bot.conversation.message import Button, Buttons, Form, Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.platforms.web.outbound.transcript import NOT_KEPT
@@ -10,8 +10,8 @@ from bot.platforms.web.outbound.workspace import Refused, Workspace
 
 from .conftest import FORM, QUESTION, Bot, Browser, said
 
-SHOWS_A_NAME = Form("close", "A peer worker", (text("Jo"),), never_in_chat=True)
-WRITES_IT = Form("write", "Your entry", (TextInput("name", "Name"),), never_in_chat=True)
+SHOWS_ANOTHERS = Form("ask", "A peer worker", (text("Jo"),), is_anothers=True)
+SHOWS_THEIR_OWN = Form("withdraw", "Withdraw your entry?", (text("Jo"),), never_in_chat=True)
 
 
 async def test_a_form_opens_is_sent_and_replaces_the_message_that_opened_it(
@@ -104,11 +104,11 @@ async def test_a_form_that_only_says_something_has_one_way_out(
     assert form.count("<button") == ways_out
 
 
-@pytest.mark.parametrize(("form", "stays"), [(SHOWS_A_NAME, False), (WRITES_IT, True), (FORM, True)])
-async def test_a_dialog_that_only_shows_a_name_closes_when_somebody_else_did_something(
+@pytest.mark.parametrize(("form", "stays"), [(SHOWS_ANOTHERS, False), (SHOWS_THEIR_OWN, True), (FORM, True)])
+async def test_a_dialog_with_anothers_words_closes_when_somebody_else_did_something(
     workspace: Workspace, bot: Bot, form: Form, stays: bool
 ) -> None:
-    """What it shows may have been withdrawn. Where somebody types, it stays."""
+    """What it shows may have been withdrawn. One's own stays."""
     bot.reply = Open(form)
     await workspace.say("nurse", "form, please")
     bot.reply = Say(Message("Withdrawn."))

@@ -100,7 +100,12 @@ def whole(profile: PeerProfile) -> Form:
     note = text("Each word is theirs. They may change it, or withdraw it, at any time.", quiet=True)
     fields = (*entry(profile), note)
     return OPEN_REQUEST.form(
-        "A peer worker", fields, profile.person_id, submit="Ask for peer support", never_in_chat=True
+        "A peer worker",
+        fields,
+        profile.person_id,
+        submit="Ask for peer support",
+        never_in_chat=True,
+        is_anothers=True,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from secrets import token_hex
 
 from bot.conversation.form_values import Values
-from bot.conversation.message import Form, Message, TextInput
+from bot.conversation.message import Form, Message
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import Clock
 from bot.platforms.web.outbound.transcript import OpenForm, Transcript, TranscriptEntry
@@ -77,12 +77,9 @@ class WorkspaceState:
                 self._settle(act, act.values)
 
     def _close_outdated(self, but_for: Transcript) -> None:
-        """Others' dialogs that only show, and must leave nothing behind: what they show may just have been withdrawn."""
+        """Closes dialogs that show what is somebody else's: it may just have been changed or withdrawn."""
         for talk in self.talks.values():
-            form = talk.form.form if talk.form else None
-            if talk is but_for or form is None or not form.never_in_chat:
-                continue
-            if not any(isinstance(field, TextInput) for field in form.all_fields):
+            if talk is not but_for and talk.form and talk.form.form.is_anothers:
                 self.set_form(talk, None)
 
     def append(

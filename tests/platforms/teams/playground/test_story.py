@@ -15,14 +15,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
+from bot.conversation.message import Message
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.views import CHOICE, ShownTip
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import DIGEST
 from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.teams.rendering import action_data
+from bot.platforms.teams.rendering.render import render
 from tests.e2e.words import EVERY_BLOCK
-from tests.features.learning.tips import written
 from tests.platforms import contents
 from tests.platforms.teams.playground.client import CHAT, Playground, playground
 from tests.platforms.teams.playground.office import Office, office
@@ -122,13 +123,20 @@ async def _gets_a_tip_and_answers(amara: Amara) -> None:
     await amara.sees("You chose:", first.questions[0].explanation[:60])
     message = await amara.office.sends(ShownTip(second).asked())
     await amara.sees(second.questions[0].question)
-    mark = partial(ButtonMarks(amara.office.app.services.seal).mark, CHAT, NUDGE)
-    answer = action_data.marked(action_data.data("tip.answer", written(ShownTip(second))), mark) | {
-        CHOICE: "1"
-    }
+    answer = _as_submitted(amara, ShownTip(second).asked(), "Answer") | {CHOICE: "1"}
     await amara.teams.presses_in_an_old_client(message, answer)
     await amara.sees(second.questions[0].explanation[:60])
     await amara.no_longer_sees("Answer")
+
+
+def _as_submitted(amara: Amara, message: Message, label: str) -> dict[str, object]:
+    """What a client that only knows Submit sends back of this button, besides what was chosen."""
+    marks = ButtonMarks(amara.office.app.services.seal)
+    proven = action_data.proved(render(message), marks.form_mark)
+    card = action_data.marked(proven, partial(marks.mark, CHAT, NUDGE))["attachments"][0]["content"]
+    (button,) = (b for e in card["body"] for b in e.get("actions", ()) if b["title"] == label)
+    data: dict[str, object] = button["fallback"]["data"]
+    return data
 
 
 async def _answers_the_pulse(amara: Amara) -> None:
