@@ -22,7 +22,7 @@ def test_after_resealing_the_old_key_is_not_needed_any_more() -> None:
 
 
 def test_what_is_no_key_is_refused_without_being_repeated() -> None:
-    with pytest.raises(ValueError, match="as `python -m bot key` prints") as refused:
+    with pytest.raises(ValueError, match="what `python -m bot key` prints") as refused:
         Seal(["my-password"])
     assert "my-password" not in str(refused.value)
 

@@ -144,6 +144,7 @@ def test_no_public_function_hands_out_answers() -> None:
     assert {name for name in public if not name.startswith("_")} == {
         "TipProgress",
         "choose",
+        "latest",
         "withdraw_unsent",
         "keep_answer",
         "erase",
