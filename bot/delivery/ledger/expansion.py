@@ -33,7 +33,9 @@ log = structlog.get_logger()
 # Recipients per transaction: enough to be fast, and few enough that other requests wait only milliseconds for
 # SQLite's single writer or the event loop.
 AT_ONCE = 50
-# The longest pause between two transactions, in seconds.
+# The pause before the next transaction, in times as long as it took, so that three quarters of the loop and of SQLite's
+# writing are left to people. A platform takes far longer to send than this takes to write.
+_PAUSE = 3
 _LONGEST_PAUSE = 0.25
 
 
@@ -90,7 +92,9 @@ async def expand(
     if slot.job not in jobs:
         log.warning("left_to_newer_release", job=slot.job)
         return
+    pause = 0.0
     async for drafts in _parts(jobs[slot.job](slot)):
+        await asyncio.sleep(pause)
         began = monotonic()
         # Changes after this read are checked again when deliveries are claimed.
         async with database.read() as session:
@@ -99,8 +103,7 @@ async def expand(
             if not await _is_open(session, slot_id):
                 return
             await _write(session, planned, clock.now())
-        # As long as it took, so that at least half of the loop and of SQLite's writing is left to people.
-        await asyncio.sleep(min(monotonic() - began, _LONGEST_PAUSE))
+        pause = min(_PAUSE * (monotonic() - began), _LONGEST_PAUSE)
     async with database.write() as session:
         await mark_expanded(session, slot_id, clock.now())
 
