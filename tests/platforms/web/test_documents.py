@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import pytest
 import pytest_asyncio
@@ -136,3 +137,38 @@ async def test_a_part_that_says_another_length_is_read_as_it_is(client: Client, 
     body = PART + more + b"\r\nA junkie came.\r\n--b--\r\n"
     answer = await client.post("/words/token", data=body, headers={"Content-Type": PARTS})
     assert answer.status == 200
+
+
+WHOLE = PART + b"Content-Type: text/plain\r\n\r\nA junkie came.\r\n--b--\r\n"
+PIECES = (
+    b"\r\n",
+    b"--b",
+    b"--b--",
+    b"\0",
+    b"\xff",
+    b"Content-Length: -1",
+    b"Content-Type: multipart/mixed",
+    b"; filename*=",
+)
+
+
+def damaged(seed: int) -> bytes:
+    """An upload with a few of its bytes lost, changed, doubled or put in."""
+    luck, body = Random(seed), bytearray(WHOLE)
+    for _ in range(luck.randint(1, 6)):
+        at = luck.randrange(len(body))
+        much = luck.randint(1, 20)
+        body[at : at + luck.choice((0, much))] = luck.choice(
+            (b"", luck.randbytes(much), body[at : at + much], luck.choice(PIECES))
+        )
+    return bytes(body)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+async def test_a_damaged_upload_never_makes_the_page_fail(client: Client) -> None:
+    statuses = set()
+    for seed in range(400):
+        answer = await client.post("/words/token", data=damaged(seed), headers={"Content-Type": PARTS})
+        assert answer.status < 500, damaged(seed)
+        statuses.add(answer.status)
+    assert statuses == {200, 422}
