@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.natural_order import natural_key
 from bot.core.spreadsheet import escape_formula
 from bot.features.pulse.reports import export as figures
 from bot.features.pulse.reports.report import report_of
@@ -49,14 +50,14 @@ async def _people(session: AsyncSession, organisation_id: str) -> bytes:
         one.person_id: one for one in await session.scalars(select(Account).order_by(Account.is_chosen))
     }
     found = await session.scalars(
-        select(Person)
-        .where(Person.organisation_id == organisation_id, Person.joined_to.is_(None), Person.name != "")
-        .order_by(Person.name, Person.id)
+        select(Person).where(
+            Person.organisation_id == organisation_id, Person.joined_to.is_(None), Person.name != ""
+        )
     )
     written = StringIO(newline="")
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    for person in found:
+    for person in sorted(found, key=lambda person: (natural_key(person.name), person.id)):
         row = _row(person, teams, accounts.get(person.id))
         if row["email"] or row["user"]:
             writer.writerow({name: escape_formula(value) for name, value in row.items()})

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message, saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.core.natural_order import natural_key
 from bot.features.asking.distress.detector import Level
 from bot.features.asking.distress.signposts import one_line
 from bot.features.context import Context
@@ -178,7 +179,7 @@ async def close_it(request: Request, services: Context) -> Reply:
 
 async def _by_name(session: AsyncSession, question: Question) -> list[tuple[str, str]]:
     names = await names_of(session, await could_have(session, question))
-    return sorted(names.items(), key=lambda given: (given[1].casefold(), given[0]))
+    return sorted(names.items(), key=lambda given: (natural_key(given[1]), given[0]))
 
 
 def _with_signpost(said: Message, words: str, services: Context) -> Message:

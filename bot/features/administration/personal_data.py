@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.natural_order import natural_key
 from bot.people.access.refusals import RepeatedRefusal
 from bot.people.access.roles import Grant
 from bot.people.access.shared_limits import UsedAllowance, instant
@@ -33,12 +34,10 @@ async def _forget_choices(session: AsyncSession, person_id: str) -> None:
 async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     mine = GroupMember.person_id == person_id
     found = await session.execute(
-        select(UserGroup.name, UserGroup.handle, UserGroup.platform)
-        .join(GroupMember)
-        .where(mine)
-        .order_by(UserGroup.name)
+        select(UserGroup.name, UserGroup.handle, UserGroup.platform).join(GroupMember).where(mine)
     )
-    return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in found]
+    by_name = sorted(found, key=lambda group: natural_key(group.name))
+    return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in by_name]
 
 
 def _used_by(person_id: str) -> ColumnElement[bool]:

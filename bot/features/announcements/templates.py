@@ -10,6 +10,7 @@ from pydantic import Field
 
 from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.core.content_files import ContentFaulty, Fault, Strict, read_page
+from bot.core.natural_order import natural_key
 
 # What the writer must put something else in place of, such as {day and time}.
 _PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
@@ -65,7 +66,7 @@ def read(root: Path) -> tuple[Templates, list[Fault]]:
         template, wrong = _read(path)
         faults += wrong
         found += [template] if template else []
-    ordered = sorted(found, key=lambda template: template.meta.name)
+    ordered = sorted(found, key=lambda template: natural_key(template.meta.name))
     return Templates({template.id: template for template in ordered}), faults
 
 

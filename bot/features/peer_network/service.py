@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
+from bot.core.natural_order import natural_key
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.features.peer_network.members import QUESTION, key_of, leave, may_be_in, members
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
@@ -36,7 +37,7 @@ class Network:
                 return None
             names = await names_of(session, [member.person_id for member in inside])
             found = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
-            return sorted(found, key=lambda member: member.name.casefold())
+            return sorted(found, key=lambda member: natural_key(member.name))
 
     async def may_join(self, sender: Sender) -> bool:
         async with self.database.read() as session:

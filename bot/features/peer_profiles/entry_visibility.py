@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.natural_order import natural_key
 from bot.features.peer_profiles.models import PeerProfile
 from bot.people.audiences.chosen_colleagues import shown_to
 from bot.people.identity.people import Person
@@ -21,9 +22,8 @@ async def visible_to(session: AsyncSession, reader: Person) -> Sequence[PeerProf
             *_published(reader.organisation_id),
             await shown_to(session, reader, PeerProfile.colleagues, PeerProfile.team_id),
         )
-        .order_by(PeerProfile.name, PeerProfile.person_id)
     )
-    return found.all()
+    return _by_name(found.all())
 
 
 async def on_the_page(session: AsyncSession, organisation_id: str) -> Sequence[PeerProfile]:
@@ -32,9 +32,12 @@ async def on_the_page(session: AsyncSession, organisation_id: str) -> Sequence[P
         select(PeerProfile)
         .join(Person, Person.id == PeerProfile.person_id)
         .where(*_published(organisation_id), PeerProfile.on_page.is_(True))
-        .order_by(PeerProfile.name, PeerProfile.person_id)
     )
-    return found.all()
+    return _by_name(found.all())
+
+
+def _by_name(profiles: Sequence[PeerProfile]) -> Sequence[PeerProfile]:
+    return sorted(profiles, key=lambda profile: (natural_key(profile.name), profile.person_id))
 
 
 def _published(organisation_id: str) -> tuple[ColumnElement[bool], ...]:

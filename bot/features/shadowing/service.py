@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
+from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.notices import News, plan, tell
 from bot.features.shadowing.withdrawal import cancel_offer
@@ -185,7 +186,7 @@ async def _seen(session: AsyncSession, offer: ShadowOffer, guests: tuple[str, ..
 async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
     found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
     names = await names_of(session, ids := (await session.scalars(found)).all())
-    return tuple(sorted(names[id_] for id_ in ids))
+    return tuple(sorted((names[id_] for id_ in ids), key=natural_key))
 
 
 def _is_same(offer: ShadowOffer, wanted: Wanted) -> bool:

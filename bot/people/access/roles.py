@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.errors import UserFacingError
+from bot.core.natural_order import natural_key
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
 from bot.people.audit.audit_log import AuditLine, record
 from bot.people.identity.peer_declaration import declared_peers
@@ -143,9 +144,9 @@ async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
         select(Grant, Person.name, Person.email)
         .join(Person, Person.id == Grant.person_id)
         .where(Person.left_on.is_(None))
-        .order_by(Grant.role, Person.name, Grant.id)
     )
-    return [(given, f"{name} ({email})" if email else name) for given, name, email in found]
+    ordered = sorted(found, key=lambda row: (row.Grant.role, natural_key(row.name), row.Grant.id))
+    return [(given, f"{name} ({email})" if email else name) for given, name, email in ordered]
 
 
 async def roles_of(session: AsyncSession, person_ids: Collection[str]) -> dict[str, set[Role]]:
@@ -189,9 +190,8 @@ async def administrators(session: AsyncSession) -> Sequence[Person]:
         select(Person)
         .join(Grant, Grant.person_id == Person.id)
         .where(Grant.role == Role.ADMINISTRATOR, Person.left_on.is_(None))
-        .order_by(Person.name, Person.id)
     )
-    return found.all()
+    return sorted(found, key=lambda person: (natural_key(person.name), person.id))
 
 
 async def _require_another_administrator(session: AsyncSession, leaving: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.core.natural_order import natural_key
 from bot.people.access.scopes import people_in, with_teams_above
 from bot.people.identity.lookup import names_of
 from bot.people.identity.organisations import Team
@@ -69,4 +70,4 @@ async def _audience(
 ) -> Audience:
     ids = [id_ for id_ in await readers_of(session, me.organisation_id, colleagues, team_id) if id_ != me.id]
     names = await names_of(session, ids)
-    return Audience(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=str.casefold)))
+    return Audience(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=natural_key)))

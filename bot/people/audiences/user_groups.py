@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.inbound_text import inbound_line
+from bot.core.natural_order import natural_key
 from bot.people.identity.people import Account, Person
 from bot.store.database import Table
 from bot.store.types import new_id
@@ -57,7 +58,8 @@ class ListedGroup:
 async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[UserGroup]:
     """By name."""
     mine = UserGroup.organisation_id == organisation_id
-    return (await session.scalars(select(UserGroup).where(mine).order_by(UserGroup.name, UserGroup.id))).all()
+    found = await session.scalars(select(UserGroup).where(mine))
+    return sorted(found, key=lambda group: (natural_key(group.name), group.id))
 
 
 async def members_of(session: AsyncSession, group_id: str) -> Sequence[str]:

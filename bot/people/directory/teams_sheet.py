@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.inbound_text import folded_name
 from bot.core.content_files import Fault
+from bot.core.natural_order import natural_key
 from bot.people.directory.people_sheet import Sheet
 from bot.people.identity.organisations import Team
 from bot.store.types import new_id
@@ -71,6 +72,6 @@ def _ordered(
 
 def _circle(waiting: list[TeamPlan], parents: dict[str, tuple[str, int]], path: str) -> Fault:
     told = [parents[team.key] for team in waiting if team.key in parents]
-    names = ", ".join(sorted(team.name for team in waiting))
+    names = ", ".join(sorted((team.name for team in waiting), key=natural_key))
     line = max((line for _, line in told), default=1)
     return Fault(path, line, f"these teams are above each other in a circle: {names}.", "Mend a parent_team.")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.inbound_text import folded_name
+from bot.core.natural_order import natural_key
 from bot.people.identity.lookalike import as_seen
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person
@@ -58,8 +59,8 @@ async def known_as(session: AsyncSession, person_id: str | None) -> str:
 
 async def teams_by_id(session: AsyncSession) -> dict[str, str]:
     """Their names, in the order of the alphabet."""
-    found = await session.execute(select(Team.id, Team.name).order_by(Team.name))
-    return dict(found.all())
+    found = await session.execute(select(Team.id, Team.name))
+    return dict(sorted(found.all(), key=lambda team: natural_key(team.name)))
 
 
 async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.core.natural_order import natural_key
 from bot.store.database import Table
 from bot.store.types import new_id
 
@@ -65,4 +66,4 @@ async def only_organisation(session: AsyncSession) -> Organisation | None:
 async def teams_of(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
     """By name."""
     mine = Team.organisation_id == organisation_id
-    return (await session.scalars(select(Team).where(mine).order_by(Team.name))).all()
+    return sorted(await session.scalars(select(Team).where(mine)), key=lambda team: natural_key(team.name))

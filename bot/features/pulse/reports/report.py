@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.natural_order import natural_key
 from bot.core.themes import Audience
 from bot.features.pulse.items import Item
 from bot.features.pulse.models import Asked, PublishedRow, Wave
@@ -181,5 +182,6 @@ async def _divisions(
     """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
     verdicts = {row.group_key: row.verdict for row in told}
-    found = await session.execute(select(Team.id, Team.name).where(*top).order_by(Team.name))
-    return tuple((name, verdicts[id_]) for id_, name in found if verdicts.get(id_))
+    found = await session.execute(select(Team.id, Team.name).where(*top))
+    by_name = sorted(found, key=lambda team: natural_key(team.name))
+    return tuple((name, verdicts[id_]) for id_, name in by_name if verdicts.get(id_))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.clock import Clock
+from bot.core.natural_order import natural_key
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.waves import Items
@@ -36,10 +37,9 @@ async def led_by(session: AsyncSession, person_id: str) -> dict[str, str]:
         return {}
     held = [grant.team_id for grant in await grants_of(session, [person_id]) if grant.role is Role.LEADER]
     whole = (await session.get_one(Organisation, person.organisation_id)).name
-    teams = await session.execute(
-        select(Team.id, Team.name).where(Team.id.in_([id_ for id_ in held if id_])).order_by(Team.name)
-    )
-    return ({ORGANISATION: whole} if None in held else {}) | dict(teams.all())
+    teams = await session.execute(select(Team.id, Team.name).where(Team.id.in_([id_ for id_ in held if id_])))
+    by_name = sorted(teams.all(), key=lambda team: natural_key(team.name))
+    return ({ORGANISATION: whole} if None in held else {}) | dict(by_name)
 
 
 @dataclass(frozen=True, slots=True)
