@@ -115,7 +115,7 @@ async def test_what_is_settled_reaches_nobody_any_more_and_one_person_keeps_what
     await office.expand(slot)
     async with office.database.write() as session:
         schedule = (await session.get_one(Slot, slot)).schedule
-        await changes.close_notices(session, schedule, BETTER, TEN, but_for=office.people[0])
+        await changes.close_notices(session, schedule, BETTER, TEN, frozenset(office.people[:1]))
         changing = await session.scalar(select(Slot.id).where(Slot.of_slot == slot))
     await office.expand(changing or "")
     for lane in ("fake W1 edit", "fake W3 edit", "fake W2 send"):

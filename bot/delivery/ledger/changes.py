@@ -60,18 +60,22 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
 
 
 async def close_notices(
-    session: AsyncSession, beginning: str, message: Message, now: datetime, but_for: str | None = None
+    session: AsyncSession,
+    beginning: str,
+    message: Message,
+    now: datetime,
+    but_for: frozenset[str] = frozenset(),
 ) -> None:
     """Replaces the messages of all slots whose schedule has this prefix, and cancels the unsent ones.
 
-    `but_for` is a person whose messages stay unchanged.
+    `but_for` are people whose messages stay unchanged.
     """
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
         await cancel(session, slot_id)
         changing = await edit(session, slot_id, message, now)
-        if but_for:
-            await _leave_alone(session, changing, but_for, now)
+        for person_id in sorted(but_for):
+            await _leave_alone(session, changing, person_id, now)
 
 
 async def close_notices_of(

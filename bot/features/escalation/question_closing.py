@@ -35,7 +35,8 @@ async def settle_offers(
 
     The champion who took it keeps the message in their chat, to answer in.
     """
-    await close_notices(session, _offers_of(question.id), message, now, but_for)
+    unchanged = frozenset({but_for} if but_for else ())
+    await close_notices(session, _offers_of(question.id), message, now, unchanged)
 
 
 async def settle_passing(session: AsyncSession, question: Question, now: datetime) -> None:

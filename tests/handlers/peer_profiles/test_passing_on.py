@@ -32,6 +32,17 @@ async def test_who_was_asked_alone_and_said_no_keeps_that_line(place: Postbox) -
     assert ["You said no" in m.summary for m in await place.sees_instead("ania")] == [True]
 
 
+async def test_a_no_stays_a_no_when_a_colleague_takes_it_later(place: Postbox) -> None:
+    await published(place, "ben", "organisation", name="Ben")
+    await published(place, "kit", "organisation", name="Kit")
+    await asks(place)
+    theirs, bens, _ = [await offered(place, user) for user in ("ania", "ben", "kit")]
+    await place.presses("ania", theirs, "Not this time")
+    await place.presses("ben", bens, "I'll take it")
+    assert ["You said no" in m.summary for m in await place.sees_instead("ania")] == [True]
+    assert ["with a colleague or over" in m.summary for m in await place.sees_instead("kit")] == [True]
+
+
 async def passes_on(place: Postbox, shown: Message, to: str) -> Replace:
     form = form_of(await place.presses("ania", shown, "Pass it on"))
     reply = await place.submits("ania", form.action, form.value, to=to)

@@ -1,8 +1,10 @@
 """Where a request stands: times to choose from, the list in a dialog, and what home counts for either side."""
 
-from bot.conversation.message import Choice, Form, TextInput
+from bot.conversation.message import Choice, Form, Message, TextInput
 from bot.conversation.routes import Faults, Replace, Reply, Say
+from bot.core.clock import MovableClock
 from tests.fakes import labels, words_of
+from tests.handlers.champions import moves
 from tests.handlers.peer_profiles.peers import form_of, said_in
 from tests.handlers.peer_profiles.test_requests import TIMES, asks, place, taken, taken_by_ania
 from tests.handlers.postbox import Postbox
@@ -73,3 +75,36 @@ async def test_home_counts_what_waits_for_either_side_in_the_same_words(place: P
     news = next(m for m in await place.gets("amara") if "None of these" in labels(Say(m)))
     await place.presses("amara", news, "Friday 27 November 2026, 14:30")
     assert [await waits(user) for user in ("ania", "amara")] == [False, False]
+
+
+async def is_listed(place: Postbox, user: str) -> bool:
+    shown = said_in(form_of(await place.bot.presses("requests.show", **place.of(user))))
+    return "You asked" in shown or "asked:" in shown
+
+
+async def proposed(place: Postbox, **times: str) -> Message:
+    form = form_of(await place.presses("ania", await taken(place), "Propose times"))
+    await place.submits("ania", form.action, form.value, **times)
+    return next(m for m in await place.gets("amara") if "None of these" in labels(Say(m)))
+
+
+async def test_an_agreed_time_is_listed_for_both_until_its_day_is_over(
+    place: Postbox, clock: MovableClock
+) -> None:
+    news = await proposed(place, **TIMES)
+    await place.presses("amara", news, "Friday 27 November 2026, 14:30")
+    await moves(place, clock, 3)
+    assert [await is_listed(place, user) for user in ("amara", "ania")] == [True, True], "on Friday itself"
+    await moves(place, clock, 1)
+    assert [await is_listed(place, user) for user in ("amara", "ania")] == [False, False]
+
+
+async def test_a_time_in_three_weeks_is_not_dropped_after_two(place: Postbox, clock: MovableClock) -> None:
+    news = await proposed(place, day1="2026-12-16", time1="10:00")
+    await moves(place, clock, 16)
+    assert [await is_listed(place, user) for user in ("amara", "ania")] == [True, True], "to choose from"
+    await place.presses("amara", news, "Wednesday 16 December 2026, 10:00")
+    await moves(place, clock, 5)
+    assert [await is_listed(place, user) for user in ("amara", "ania")] == [True, True]
+    await moves(place, clock, 3)
+    assert [await is_listed(place, user) for user in ("amara", "ania")] == [False, False]

@@ -58,7 +58,8 @@ async def close_notices(
 
     The person who answered it sees what they did.
     """
-    await changes.close_notices(session, _about(notice, broadcast).beginning, message, now, but_for)
+    unchanged = frozenset({but_for} if but_for else ())
+    await changes.close_notices(session, _about(notice, broadcast).beginning, message, now, unchanged)
 
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:

@@ -1,8 +1,9 @@
 """Moves a request for peer support through its stages: offers, acceptance, notices to both sides, deadlines."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -171,8 +172,22 @@ async def process_when_due(session: AsyncSession, request: PeerRequest, now: dat
 async def settle_offers(
     session: AsyncSession, request: PeerRequest, now: datetime, but_for: str | None = None
 ) -> None:
-    """Nobody can take it any more: an offer says so, and those that wait for somebody's hours stay away."""
-    await close_notices(session, beginning_of(OFFER, request.id), saying(NO_LONGER), now, but_for)
+    """Nobody can take it any more: an offer says so, and those that wait for somebody's hours stay away.
+
+    Who declined it or passed it on keeps the line that says so.
+    """
+    answered = {*await _declined(session, request.id), *([but_for] if but_for else [])}
+    await close_notices(session, beginning_of(OFFER, request.id), saying(NO_LONGER), now, frozenset(answered))
+
+
+async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+    """Both sides look up an agreed time until that day is over; times to choose from stay as long, or two weeks."""
+    organisation = await session.get_one(Organisation, request.organisation_id)
+    zone = ZoneInfo(organisation.time_zone)
+    days = [instant.astimezone(zone).date() + timedelta(days=1) for instant in request.instants]
+    over = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
+    quiet = [] if request.stage is Stage.AGREED else [now + QUIET_FOR]
+    await _look_again(session, request, max(over + quiet))
 
 
 def beginning_of(job: str, request_id: str) -> str:

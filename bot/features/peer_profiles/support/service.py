@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
+from bot.core.natural_order import natural_key
 from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_counts import count_asked
-from bot.features.peer_profiles.support.request_flow import News, free, pool_of, tell
+from bot.features.peer_profiles.support.request_flow import News, free, keep_until_its_times, pool_of, tell
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
@@ -54,7 +55,7 @@ class Requests:
             seen = [p for p in await visible_to(session, me) if me and p.person_id != me.id] if me else []
             teams = select(Team).join(Person, Person.team_id == Team.id)
             mine = teams.where(Person.id.in_([profile.person_id for profile in seen])).distinct()
-            return seen, (await session.scalars(mine.order_by(Team.name))).all()
+            return seen, sorted(await session.scalars(mine), key=lambda team: natural_key(team.name))
 
     async def ask(self, sender: Sender, wanted: Wanted) -> int:
         """How many are asked; 0 where nobody can take it now, and then nothing was asked."""
@@ -121,6 +122,7 @@ class Requests:
                 return None
             request.times, request.stage = [instant.isoformat() for instant in instants], Stage.PROPOSED
             await tell(session, request, News.PROPOSED, self.clock.now())
+            await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
     async def agree(self, sender: Sender, request_id: str, number: int | None) -> Seen | None:
@@ -136,6 +138,7 @@ class Requests:
             else:
                 return None
             await tell(session, request, News.NO_TIME if number is None else News.AGREED, self.clock.now())
+            await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
     async def take_back(self, sender: Sender, request_id: str) -> bool:
