@@ -51,16 +51,18 @@ class ComeAlong:
             yield Draft(guest, message, slot.kind, wish, until=offer.starts_at)
 
     async def afterwards(self, slot: Slot) -> AsyncIterator[Draft]:
-        """The two questions, to all who were there; and each guest is counted, without a name."""
+        """Two questions to the guests, two others to the peer worker; and each guest is counted, without a name."""
         async with self.database.write() as session:
             offer = await _going_ahead(session, slot)
             guests = await _guests(session, offer) if offer else ()
             if offer is None or not guests:
                 return
             await count_guests(session, offer, self.clock.now())
-        for person_id in (offer.person_id, *guests):
-            if person_id:
-                yield Draft(person_id, views.afterwards(offer), slot.kind, Instant(slot.due_at))
+        wish = Instant(slot.due_at)
+        if offer.person_id:
+            yield Draft(offer.person_id, views.afterwards_to_host(offer), slot.kind, wish)
+        for guest in guests:
+            yield Draft(guest, views.afterwards(offer), slot.kind, wish)
 
 
 async def _going_ahead(session: AsyncSession, slot: Slot) -> ShadowOffer | None:

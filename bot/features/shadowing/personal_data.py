@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
-from bot.features.shadowing.reflection import opened, written_by
+from bot.features.shadowing.reflection import Written, opened, written_by
 from bot.features.shadowing.withdrawal import forget_reflections, give_back, withdraw_offers
 from bot.people.records.personal_data import Entry, PersonalData
 
 
 async def _reflections(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    lost = ("Sealed with a key that isn't here any more",) * 2
+    lost = Written(("Sealed with a key that isn't here any more",) * 2, as_host=False)
     rows = [(row, opened(session, row) or lost) for row in await written_by(session, person_id)]
     return [
-        {"Written": row.written_at, "What you saw": saw, "What you take along": takes}
-        for row, (saw, takes) in rows
+        {"Written": row.written_at}
+        | dict(zip(_AS_HOST if written.as_host else _AS_GUEST, written.answers, strict=True))
+        for row, written in rows
     ]
+
+
+_AS_GUEST = ("What you saw", "What you take along")
+_AS_HOST = ("How it was for you", "What you would do again, and what not")
 
 
 PERSONAL_DATA = (
@@ -50,11 +55,11 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         ShadowReflection,
-        "What you wrote for yourself after coming along, which nobody else can see",
+        "What you wrote for yourself after coming along, or after somebody came along, which nobody else can see",
         lambda me: ShadowReflection.person_id == me,
         {"written_at": "Written", "sealed": "What you wrote, which is kept sealed"},
         ("person_id", "about"),
-        erased="What you wrote for yourself after coming along.",
+        erased="What you wrote for yourself after coming along, or after somebody came along.",
         erase=forget_reflections,
         read=_reflections,
     ),

@@ -16,20 +16,31 @@ from bot.store.sealing import Unsealable
 
 Answers = tuple[str, str]
 
+_AS_HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`as_host`: the answers are to the peer worker's own two questions, not to those of a guest."""
+
+    answers: Answers
+    as_host: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Reflections:
     database: Database
     clock: Clock
 
-    async def of(self, sender: Sender, about: str) -> Answers | None:
+    async def of(self, sender: Sender, about: str) -> Written | None:
         """What they wrote before, or nothing yet; None for who wasn't there."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             row = await session.get(ShadowReflection, (me, about))
-            if row:
-                return opened(session, row) or ("", "")
-            return ("", "") if await self._was_there(session, me, about) else None
+            if row is None and not await self._was_there(session, me, about):
+                return None
+            before = opened(session, row) if row else None
+            return before or Written(("", ""), await _hosted(session, me, about))
 
     async def write(self, sender: Sender, about: str, answers: Answers) -> bool:
         """In place of what they wrote before. False for who wasn't there."""
@@ -38,7 +49,10 @@ class Reflections:
             before = await session.get(ShadowReflection, (me, about))
             if before is None and not await self._was_there(session, me, about):
                 return False
-            sealed = seal_of(session).close(json.dumps(answers).encode())
+            written = opened(session, before) if before else None
+            as_host = written.as_host if written else await _hosted(session, me, about)
+            plain = [*answers, _AS_HOST] if as_host else answers
+            sealed = seal_of(session).close(json.dumps(plain).encode())
             row = ShadowReflection(person_id=me, about=about, written_at=self.clock.now(), sealed=sealed)
             await session.merge(row)
             return True
@@ -50,15 +64,20 @@ class Reflections:
         return offer.person_id == me or await session.get(ShadowPlace, (about, me)) is not None
 
 
+async def _hosted(session: AsyncSession, me: str, about: str) -> bool:
+    offer = await session.get(ShadowOffer, about)
+    return offer is not None and offer.person_id == me
+
+
 async def written_by(session: AsyncSession, person_id: str) -> Sequence[ShadowReflection]:
     mine = select(ShadowReflection).where(ShadowReflection.person_id == person_id)
     return (await session.scalars(mine.order_by(ShadowReflection.written_at, ShadowReflection.about))).all()
 
 
-def opened(session: AsyncSession, row: ShadowReflection) -> Answers | None:
+def opened(session: AsyncSession, row: ShadowReflection) -> Written | None:
     """None where the key that sealed it isn't there any more."""
     try:
-        first, second = json.loads(seal_of(session).open(row.sealed))
+        first, second, *kind = json.loads(seal_of(session).open(row.sealed))
     except Unsealable:
         return None
-    return first, second
+    return Written((first, second), kind == [_AS_HOST])

@@ -11,7 +11,7 @@ from bot.features.peer_network.picking import pick
 from bot.features.peer_network.service import Network
 from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.reflection import Reflections, written_by
+from bot.features.shadowing.reflection import Reflections, Written, written_by
 from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
 from bot.features.shadowing.withdrawal import carry_over, withdraw_offers
 from bot.people.audiences.chosen_colleagues import Colleagues
@@ -82,7 +82,7 @@ async def test_what_is_written_for_oneself_replaces_what_was_before(house: Direc
     mine = Reflections(house.village.database, house.clock)
     for saw in ("first", "second"):
         assert await mine.write(sender("amara"), offer, (saw, ""))
-    assert await mine.of(sender("amara"), offer) == ("second", "")
+    assert await mine.of(sender("amara"), offer) == Written(("second", ""), as_host=False)
     assert not await mine.write(sender("ben"), offer, ("lies", ""))
     async with house.village.database.read() as session:
         (row,) = await written_by(session, "amara")

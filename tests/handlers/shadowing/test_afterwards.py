@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.conversation.message import TextInput
 from bot.conversation.routes import Open
 from bot.core.clock import MovableClock
 from bot.features import personal_data
@@ -44,6 +45,32 @@ async def test_what_somebody_writes_for_themselves_is_sealed_and_nobody_elses(
         async with place.bot.app.services.database.read() as session:
             theirs = await personal_data.as_file(session, who, clock.now())
         assert (SECRET in theirs.body.decode()) == has
+
+
+async def test_the_peer_worker_gets_questions_of_their_own(place: Postbox, clock: MovableClock) -> None:
+    offer_id = await reflected(place, clock)
+    said = [m.summary for m in await place.gets("ania")][-1]
+    assert said.startswith("How was it for you to have somebody along? Two questions of your own")
+    asked = {user: await questions(place, user, offer_id) for user in ("amara", "ania")}
+    assert asked["amara"][0] == "What did you see that you hadn't expected?"
+    assert asked["ania"] == [
+        "How was it for you to have somebody along?",
+        "What would you do again, and what not?",
+    ]
+    await place.submits("ania", "come-along.reflect.save", offer_id, saw="Calm", takes="Slower")
+    for user, label, others in (
+        ("ania", "How it was for you", "What you saw"),
+        ("amara", "What you saw", "How it"),
+    ):
+        who = await id_of(place, user)
+        async with place.bot.app.services.database.read() as session:
+            theirs = (await personal_data.as_file(session, who, clock.now())).body.decode()
+        assert (label in theirs, others in theirs) == (True, False)
+
+
+async def questions(place: Postbox, user: str, offer_id: str) -> list[str]:
+    form = form_of(await place.bot.presses("come-along.reflect", value=offer_id, **place.of(user)))
+    return [field.label for field in form.fields if isinstance(field, TextInput)]
 
 
 async def test_it_is_counted_nowhere(place: Postbox, clock: MovableClock) -> None:

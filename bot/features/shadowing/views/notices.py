@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.message import Form, Message, TextInput, saying, text
 from bot.conversation.routes import Faults
-from bot.features.shadowing.actions import OPEN_REFLECTION, SAVE_REFLECTION, SHOW_OWN_TIMES
+from bot.features.shadowing.actions import OPEN_OFFERING, OPEN_REFLECTION, SAVE_REFLECTION, SHOW_OWN_TIMES
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.notices import News
+from bot.features.shadowing.reflection import Written
 from bot.features.shadowing.views.offers import HUB, MINE, when
 from bot.features.shared_actions import MY_DATA
 
@@ -19,7 +20,7 @@ LONGEST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """Either text may be empty."""
+    """Answers to the first and the second question; either may be empty."""
 
     saw: str
     takes: str
@@ -53,18 +54,33 @@ def reminder_to_guest(offer: ShadowOffer, zone: ZoneInfo) -> Message:
 
 def afterwards(offer: ShadowOffer) -> Message:
     said = "How was it? Two questions, for you alone."
-    note = "What you write is sealed. Nobody else sees it or that you wrote, and it is counted nowhere."
-    return saying(f"{said} {note}", OPEN_REFLECTION.button("Write for myself", offer.id))
+    return saying(f"{said} {_SEALED}", OPEN_REFLECTION.button("Write for myself", offer.id))
 
 
-def reflecting_form(about: str, before: tuple[str, str]) -> Form:
-    saw, takes = before
+def afterwards_to_host(offer: ShadowOffer) -> Message:
+    """What the guest learnt is the guest's. The peer worker, who was looked at, gets questions of their own."""
+    said = "How was it for you to have somebody along? Two questions of your own, for you alone."
+    buttons = (
+        OPEN_REFLECTION.button("Write for myself", offer.id),
+        OPEN_OFFERING.button("Offer another time"),
+    )
+    return saying(f"{said} {_SEALED}", *buttons)
+
+
+_SEALED = "What you write is sealed. Nobody else sees it or that you wrote, and it is counted nowhere."
+_QUESTIONS = ("What did you see that you hadn't expected?", "What do you take along into your own work?")
+_OF_THE_HOST = ("How was it for you to have somebody along?", "What would you do again, and what not?")
+
+
+def reflecting_form(about: str, before: Written) -> Form:
+    first, second = _OF_THE_HOST if before.as_host else _QUESTIONS
+    saw, takes = before.answers
     fields = (
         text(
             "For you alone, as often as you like. Name nobody, and nothing by which anybody could be found."
         ),
-        TextInput(SAW, "What did you see that you hadn't expected?", "", saw, True, True, LONGEST),
-        TextInput(TAKES, "What do you take along into your own work?", "", takes, True, True, LONGEST),
+        TextInput(SAW, first, "", saw, True, True, LONGEST),
+        TextInput(TAKES, second, "", takes, True, True, LONGEST),
         text("It stands in “My data”, where you can erase it.", quiet=True),
     )
     return SAVE_REFLECTION.form("For you alone", fields, about, submit="Keep it", never_in_chat=True)
@@ -72,6 +88,6 @@ def reflecting_form(about: str, before: tuple[str, str]) -> Form:
 
 WRITTEN = saying("Kept, for you alone.", MY_DATA.button("My data"))
 NOT_THERE = saying(
-    "These questions are for those who came along that day. There is nothing for you to do.", HUB
+    "These questions are for those who were there that day. There is nothing for you to do.", HUB
 )
 EMPTY = "Write something, or close this."
