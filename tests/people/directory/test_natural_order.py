@@ -9,10 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.natural_order import natural_key
 from bot.people.identity.organisations import Team, teams_of
-from tests.people.conftest import database, session, village
 from tests.people.village import Village
-
-__all__ = ["database", "session", "village"]
 
 
 @pytest.mark.parametrize(
