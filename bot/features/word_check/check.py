@@ -64,7 +64,7 @@ class Words:
 
     def _matches(self, text: str) -> list[tuple[WordForm, re.Match[str]]]:
         """The longest first."""
-        found = [(form, match) for form in self._forms for match in form.pattern.finditer(text)]
+        found = [(form, match) for form in self._forms for match in form.found_in(text)]
         return sorted(found, key=lambda one: (one[1].start() - one[1].end(), one[1].start()))
 
 

@@ -1,7 +1,7 @@
 """Reads words that speak badly of people, with why and alternatives, from `content/language/words/`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.core.content_files import Fault, Strict, Text
 from bot.features.content_report import ContentReport, References
-from bot.features.word_check.patterns import pattern
+from bot.features.word_check.patterns import continued, pattern
 
 CONSENSUS = "consensus"
 """Where several guides agree, and none is the first to say it."""
@@ -54,9 +54,17 @@ class LanguageEntry(Strict):
 
 @dataclass(frozen=True, slots=True)
 class WordForm:
+    """`before` must match what stands before it, where it is the rest of a longer form."""
+
     entry: LanguageEntry
     pattern: re.Pattern[str]
     ways: tuple[str, ...]
+    before: re.Pattern[str] | None = None
+
+    def found_in(self, text: str) -> Iterator[re.Match[str]]:
+        for match in self.pattern.finditer(text):
+            if self.before is None or self.before.search(text, 0, match.start()):
+                yield match
 
 
 _ENTRIES = TypeAdapter(tuple[LanguageEntry, ...])
@@ -94,8 +102,12 @@ def check(root: Path, _: date, references: References) -> ContentReport:
 
 
 def forms_of(entries: Iterable[LanguageEntry]) -> tuple[WordForm, ...]:
-    return tuple(
-        WordForm(entry, pattern(form), ways) for entry in entries for form, ways in entry.forms.items()
+    written = [(entry, form, ways) for entry in entries for form, ways in entry.forms.items()]
+    whole = [WordForm(entry, pattern(form), ways) for entry, form, ways in written]
+    rests = [(entry, continued(form), ways) for entry, form, ways in written]
+    return (
+        *whole,
+        *(WordForm(entry, rest.pattern, ways, rest.before) for entry, rest, ways in rests if rest),
     )
 
 

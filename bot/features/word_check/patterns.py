@@ -1,6 +1,7 @@
 """Compiles the patterns of entries, with their shorthand. Pure."""
 
 import re
+from typing import NamedTuple
 
 _PERSON_NOUNS = (
     "patient|client|service user|resident|tenant|person|man|woman|lady|guy|bloke|girl|boy|lad|teenager|mother|father|"
@@ -29,6 +30,32 @@ _SHORTHAND = {
     "{noun}": rf"(?=\W*$|\s*[.,;:!?)]|\s(?:{_AFTER_A_NOUN})\b)",
 }
 _BEGINS_WITH_IS = re.compile(r"^\(is\|")
+
+_SAYS_WHAT_SOMEBODY_IS = re.compile(
+    r"^\((?P<subject>(?:he|she|they|who)(?:\|(?:he|she|they|who))*)\) (?P<verb>\([^()]*\bis\b[^()]*\)|is) (?P<rest>.+)$"
+)
+# "rude, loud and ": what else somebody is said to be, at most four words each.
+_ITEM = r"(?:[\w'’-]+ ){0,3}[\w'’-]+(?:, (?:(?:and|or|but|yet) )?| (?:and|or|but|yet) )"
+
+
+class Continued(NamedTuple):
+    """The rest of a form that says what somebody is, where other things stand between ("is rude and lazy")."""
+
+    before: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+def continued(written: str) -> Continued | None:
+    """For "(he|she) (is|was) lazy". Its groups keep their numbers; those of the subject and the verb are empty."""
+    said = _SAYS_WHAT_SOMEBODY_IS.match(written)
+    if said is None:
+        return None
+    empty = "()" * (1 + said["verb"].startswith("("))
+    ends = "" if said["rest"].endswith("{noun}") else "{noun}"
+    before = pattern(f"({said['subject']}) {said['verb']}").pattern
+    return Continued(
+        re.compile(rf"{before} (?:{_ITEM}){{1,4}}$", re.IGNORECASE), pattern(f"{empty}{said['rest']}{ends}")
+    )
 
 
 def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
