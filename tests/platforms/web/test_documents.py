@@ -1,7 +1,11 @@
 """The page for a document: it takes one after the other for some minutes, and writes nothing down."""
 
+import asyncio
+import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -19,6 +23,7 @@ from .conftest import words_of
 
 Client = TestClient[web.Request, web.Application]
 WORDS = Words(load(Path("content")))
+SLOW = "slow.pdf"
 
 
 @dataclass
@@ -26,10 +31,22 @@ class FakeDocuments:
     is_open: bool = True
     sources: Mapping[str, str] = field(default_factory=lambda: {"nida-words": "NIDA"})
 
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def _is_read_for_ever(self) -> None:
+        self.begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.let_go.set()
+
     async def may_open(self, token: str) -> bool:
         return self.is_open and token == "token"
 
     async def check(self, name: str, body: bytes) -> list[LanguageFinding]:
+        if name == SLOW:
+            await self._is_read_for_ever()
         return WORDS.check(text_of(name, body))
 
 
@@ -97,6 +114,23 @@ async def test_a_link_that_is_over_opens_nothing(client: Client, documents: Fake
 async def test_a_files_name_is_only_words(client: Client) -> None:
     page = await (await client.post("/words/token", data=file("<b>x.txt", b"Good morning."))).text()
     assert "<b>x" not in page
+
+
+async def test_who_cancels_lets_the_document_go(client: Client, documents: FakeDocuments) -> None:
+    sending = asyncio.ensure_future(client.post("/words/token", data=file(SLOW, b"x")))
+    await documents.begun.wait()
+    sending.cancel()
+    await documents.let_go.wait()
+
+
+async def test_the_page_runs_its_own_script_and_no_other(client: Client) -> None:
+    response = await client.get("/words/token")
+    (script,) = re.findall(r"<script>(.*?)</script>", await response.text(), re.DOTALL)
+    allowed = b64encode(sha256(script.encode()).digest()).decode()
+    policy = response.headers["Content-Security-Policy"]
+    assert f"script-src 'sha256-{allowed}'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
 
 
 PARTS, PART = (

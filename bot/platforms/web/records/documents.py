@@ -1,7 +1,8 @@
 """Serves a page that takes a document and lists stigmatising words in it. Stores nothing."""
 
-from collections.abc import Mapping
-from typing import Protocol
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Protocol, TypeVar
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -14,7 +15,7 @@ from bot.people.records.one_time_links import LASTS
 from bot.platforms.malformed import MALFORMED
 from bot.platforms.request_limits import RouteLimits
 from bot.platforms.web.records.report_downloads import Csrf
-from bot.platforms.web.rendering.standalone import SEALED, fill
+from bot.platforms.web.rendering.standalone import SEALED, SEALED_WITH_SCRIPT, WORDS_SCRIPT, fill
 
 _OVER = (
     "This link doesn't open anything any more",
@@ -23,6 +24,12 @@ _OVER = (
 
 
 _NO_FILE = "Choose a file first."
+
+# Seconds until a document of somebody who left is let go.
+_LOOKS_EVERY = 0.3
+_NOBODY_WAITS = 499
+
+T = TypeVar("T")
 
 DOCUMENT = RouteLimits(streams=True, seconds=60)
 
@@ -56,9 +63,11 @@ class DocumentPages:
             return _over()
         try:
             name, body = await _sent(request)
-            found = await self._documents.check(name, body)
+            found = await _while_somebody_waits(request, self._documents.check(name, body))
         except UserFacingError as error:
             return self._page(request, fault=str(error), status=422)
+        except ConnectionAbortedError:
+            return web.Response(status=_NOBODY_WAITS)
         return self._page(request, name=name, found=found)
 
     def _page(
@@ -75,8 +84,26 @@ class DocumentPages:
         csrf = self._csrf(request)
         address = request.match_info["token"] + (f"?csrf={csrf}" if csrf else "")
         given = {"address": address, "name": name, "is_checked": found is not None, "places": shown}
-        html = fill("words.html", **given, fault=fault, said=places(len(found or ())))
-        return web.Response(text=html, status=status, content_type="text/html", headers=SEALED)
+        said = places(len(found or ()))
+        html = fill("words.html", **given, fault=fault, said=said, script=WORDS_SCRIPT)
+        return web.Response(text=html, status=status, content_type="text/html", headers=SEALED_WITH_SCRIPT)
+
+
+async def _while_somebody_waits(request: web.Request, work: Coroutine[None, None, T]) -> T:
+    """Ends the work when they cancel or close the page, because few documents are read at once.
+
+    ConnectionAbortedError then; aiohttp itself lets a handler go on.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        while not task.done():
+            await asyncio.wait({task}, timeout=_LOOKS_EVERY)
+            if request.transport is None or request.transport.is_closing():
+                raise ConnectionAbortedError
+        return task.result()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _sent(request: web.Request) -> tuple[str, bytes]:
