@@ -9,6 +9,7 @@ from bot.features.word_check.entries import LanguageEntry, WordForm, forms_of
 from bot.features.word_check.patterns import pattern
 
 _ARTICLE = re.compile(r"\b(an?)(?=\s+(\w))", re.IGNORECASE)
+_ARTICLE_FIRST = re.compile(r"(?:an?|the|another|one|some)\s", re.IGNORECASE)
 _GROUP = re.compile(r"\$(\d)")
 _BEFORE_SHORT = re.compile(r" (?=['’](?:s|re)\b)")
 
@@ -53,6 +54,7 @@ class Words:
             if (
                 is_quoted
                 or (not form.entry.figurative and sentence.is_own(begin))
+                or (sentence.is_denied(begin) and not _hurts_denied(form.entry, match))
                 or any(begin < last and first < end for first, last in taken)
             ):
                 continue
@@ -66,6 +68,11 @@ class Words:
         """The longest first."""
         found = [(form, match) for form in self._forms for match in form.found_in(text)]
         return sorted(found, key=lambda one: (one[1].start() - one[1].end(), one[1].start()))
+
+
+def _hurts_denied(entry: LanguageEntry, match: re.Match[str]) -> bool:
+    """What names somebody does, with an article before it."""
+    return entry.even_denied or _ARTICLE_FIRST.match(match.group()) is not None
 
 
 def _replaced(sentence: str, match: re.Match[str], way: str) -> str:

@@ -29,6 +29,12 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 
+# "It is not attention-seeking": said against the words. "Not an addict" still names somebody so.
+_DENIED = re.compile(
+    r"(?:\bnot|n['’]t)\s+(?:(?:just|simply|really|being|mere)\s+)?$",
+    re.IGNORECASE,
+)
+
 # "Absent without leave (AWOL)": a document may use what it has explained.
 _DEFINED = re.compile(r"\w\s*\(([A-Z][A-Z&/-]{1,9}s?)\)")
 
@@ -50,6 +56,10 @@ class Sentence:
     @property
     def is_legal(self) -> bool:
         return _LEGAL.search(self.text) is not None
+
+    def is_denied(self, at: int) -> bool:
+        """Whether the sentence says that what follows is not so."""
+        return _DENIED.search(self.text[:at]) is not None
 
     def is_own(self, at: int) -> bool:
         """Whether what follows is what somebody says about themselves."""

@@ -37,7 +37,8 @@ class LanguageEntry(Strict):
     """`forms` has better ways for each way of saying it; `unless` is what makes it right in its sentence.
 
     Forms and `unless` are regular expressions with the shorthand of `patterns.py`. In a better way `$1` stands for
-    what the form's first group matched. `figurative` hurts also where people say it of themselves. `flag` and `leave`
+    what the form's first group matched. `figurative` hurts also where people say it of themselves, `even_denied` where
+    the sentence says that it is not so. `flag` and `leave`
     are sentences that the check must flag, and leave alone.
     """
 
@@ -48,6 +49,7 @@ class LanguageEntry(Strict):
     forms: Annotated[dict[Text, Ways], Field(min_length=1)]
     unless: tuple[Text, ...] = ()
     figurative: bool = False
+    even_denied: bool = False
     flag: Text
     leave: Text
 

@@ -1,5 +1,6 @@
 """The page for people who use the service: only what was signed off, and nothing that a browser could run or fetch."""
 
+import re
 from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.page import announce, make_page
+from bot.features.peer_profiles.reading_age import AGE_ON_THE_PAGE, is_hard_for_the_page, reading_age
+from bot.features.peer_profiles.views.page import page
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Person
@@ -131,6 +134,38 @@ async def test_it_runs_nothing_loads_nothing_and_tells_nobody(place: Village, tm
     assert "url(" not in text
     assert "@import" not in text
     assert "default-src 'none'; style-src 'unsafe-inline'" in text
+
+
+def our_sentences(text: str) -> list[str]:
+    """What stands on the page besides the entries, sentence by sentence."""
+    ours = re.sub(r"<article>.*?</article>", "", text, flags=re.DOTALL)
+    blocks = re.findall(r"<(?:p|h1)>(.*?)</(?:p|h1)>", ours, re.DOTALL)
+    return [sentence for block in blocks for sentence in re.split(r"(?<=[.!?])\s+", " ".join(block.split()))]
+
+
+async def test_each_sentence_of_ours_can_be_read_at_twelve(place: Village, tmp_path: Path) -> None:
+    """Somebody else's words are theirs: they are measured for a quiet hint to their writer alone."""
+    file = tmp_path / "peers.html"
+    found: list[str] = []
+    for is_weekly in (True, False):
+        await make_page(place.database, place.organisation.id, file, NOW, is_weekly=is_weekly)
+        found += our_sentences(file.read_text(encoding="utf-8"))
+    found += our_sentences(page([], "Harbour", NOW.date(), is_weekly=True))
+    assert len(set(found)) >= 11
+    assert "Nobody is on this page just now." in found
+    assert {sentence: age for sentence in found if (age := reading_age(sentence)) > AGE_ON_THE_PAGE} == {}
+
+
+def test_the_reading_age_is_the_formula_of_its_report() -> None:
+    """19 letters, 6 words, 2 sentences: 4.71 * 19 / 6 + 0.5 * 6 / 2 - 21.43 is the grade."""
+    assert reading_age("I came home. She was glad.") == pytest.approx(14.915 + 1.5 - 21.43 + 6)
+    hard = "Multidisciplinary practitioners facilitate individualised psychosocial interventions."
+    assert reading_age(hard) > 18
+    assert (is_hard_for_the_page(hard), is_hard_for_the_page(hard * 6)) == (False, True), (
+        "one line says little"
+    )
+    assert not is_hard_for_the_page("I know about hearing voices. We can go for a walk. " * 5)
+    assert reading_age(" … ") == 0
 
 
 async def test_it_can_be_read_by_everybody(place: Village, tmp_path: Path) -> None:

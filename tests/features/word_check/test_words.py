@@ -110,11 +110,24 @@ def test_anybody_is_meant_by_he_and_short_forms_by_is(text: str, words: str) -> 
         "If a person lacks capacity, decide with them.",
         "Homeless people can ask the council, and lack of motivation can be a sign of depression.",
         "Nobody may be discharged for non-attendance alone: they are not automatically discharged for non-attendance.",
+        "Self-harm is a way of coping, and not attention-seeking.",
+        "You aren't overreacting. A relapse is normal, not treatment failure.",
         "The increase puts a strain on resources and has consequences for patients.",
     ],
 )
 def test_what_policies_say_of_duties_the_law_and_illness_is_left_alone(text: str) -> None:
     assert flagged(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He is my brother, not a junkie.", "junkie"),
+        ("She was not compliant with her depot.", "compliant with her"),
+    ],
+)
+def test_what_still_names_or_blames_somebody_is_flagged_though_it_is_denied(text: str, words: str) -> None:
+    assert flagged(text) == [words]
 
 
 def test_a_capital_moves_to_the_new_first_word() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.message import Choice, TextInput
+from bot.conversation.message import Choice, Paragraph, TextInput
 from bot.conversation.routes import Faults, Say
 from bot.features.peer_profiles.retention import delete_old
 from bot.people.identity.people import Person
@@ -175,3 +175,14 @@ async def test_a_leaver_is_gone_at_once_and_their_words_that_night(place: Postbo
     counts = await delete_old(services.database, services.clock.now(), {})
     assert counts == {"peer_profiles": 1, "peer_requests": 0, "peer_tallies": 0}
     assert await stored(place.bot, "voices") == []
+
+
+async def test_hard_words_get_a_quiet_hint_that_stops_nothing(place: Postbox) -> None:
+    hard = (
+        "I facilitate individualised psychosocial interventions within multidisciplinary organisations. " * 4
+    )
+    for words, is_hard in ((hard, True), ("I know about hearing voices. We can go for a walk. " * 4, False)):
+        form = await writes(place, expertise=words)
+        hints = [f for f in form.fields if isinstance(f, Paragraph) and "read slowly" in f.spans[0].text]
+        assert [hint.quiet for hint in hints] == [True] * is_hard
+        assert form.submit == "Apply"

@@ -30,6 +30,7 @@ from bot.features.peer_profiles.actions import (
 )
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.own_entry import Own
+from bot.features.peer_profiles.reading_age import is_hard_for_the_page
 from bot.features.peer_profiles.views.entry import entry
 from bot.features.shared_actions import COME_ALONG, FIND_PEER_WORKER
 from bot.people.audiences import chosen_colleagues_views as chosen
@@ -88,6 +89,7 @@ def preview_form(
         *(chosen.who(each, organisation) for each in audiences),
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
         text(_PAGE.format(_WEEKLY if is_page_weekly else _BY_HAND), quiet=True),
+        *((text(_EASIER, quiet=True),) if is_hard_for_the_page(_read_by_others(profile)) else ()),
         text(Span(_TELLS, bold=True)),
     )
     return PUBLISH_ENTRY.form("Who sees it", fields, profile.version, submit="Apply", never_in_chat=True)
@@ -148,6 +150,13 @@ class ChosenReaders:
         return cls(Colleagues(chosen), values.get(PAGE) == YES)
 
 
+def _read_by_others(profile: PeerProfile) -> str:
+    """Each box begins a sentence of its own. Without the name, and the languages' names."""
+    return "\n".join(
+        words for column, words in profile.written.items() if column not in ("name", "languages")
+    )
+
+
 def _now(own: Own, organisation: str) -> str:
     if own.published is None:
         return "only you."
@@ -184,6 +193,10 @@ _MORE = (
 _PAGE = (
     "That page is printed or put on your organisation's site: anybody may read and copy it. {}, "
     "and an entry that you withdraw isn't on the next one."
+)
+_EASIER = (
+    "Some who get that page read slowly. Short sentences and everyday words reach more of them. They are your words: leave "
+    "them as they are, if you like."
 )
 _WEEKLY, _BY_HAND = "It is made anew every week", "Your organisation makes it when it needs one"
 _GOES = (

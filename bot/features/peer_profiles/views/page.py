@@ -79,8 +79,8 @@ _PAGE = """<!DOCTYPE html>
 <body>
 <main>
 <h1>{title}</h1>
-<p>A peer worker has had hard times with their own mental health, and has found ways to live well. Now it is their job
-to be there for others.</p>
+<p>A peer worker has had hard times with their own mental health. They have found ways to live well. Now it is their
+job to be there for others.</p>
 <p>You choose if you want to meet one, and who. You can stop when you like. You can ask any member of staff to help you
 get in touch.</p>
 {articles}
