@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from bot.core.errors import UserFacingError
-from bot.features.word_check.documents import NOT_READ, TOO_LONG, text_of
+from bot.features.word_check.documents import NOT_READ, TOO_SLOW, text_of
 
 _SECONDS, _BYTES = 10, 1_000_000_000
 # How much longer it may take by the clock, where the machine has much to do.
@@ -35,7 +35,7 @@ async def text_apart(name: str, body: bytes, seconds: int = _SECONDS) -> str:
         async with asyncio.timeout(seconds * _PATIENCE):
             read, _ = await child.communicate(body)
     except TimeoutError:
-        raise UserFacingError(TOO_LONG) from None
+        raise UserFacingError(TOO_SLOW) from None
     finally:
         if child.returncode is None:
             child.kill()

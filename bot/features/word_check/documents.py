@@ -19,6 +19,7 @@ _LETTERS_IN_A_WORD = 12
 _LARGEST_UNPACKED = 50_000_000
 
 TOO_LONG = f"That is more than {PAGES} pages. Please check it in parts."
+TOO_SLOW = "Reading that took too long, so I stopped. Try again in a few minutes, or check it in parts."
 NOT_READ = "I couldn't read that file. Try a Word document (docx), a PDF with text in it, or plain text."
 
 

@@ -52,7 +52,7 @@ async def test_a_document_is_read() -> None:
 async def test_what_its_reader_chokes_on_is_a_file_that_could_not_be_read(
     change: Callable[[bytes], bytes],
 ) -> None:
-    with pytest.raises(UserFacingError, match=r"couldn't read that file|more than 20 pages"):
+    with pytest.raises(UserFacingError, match=r"couldn't read that file|more than 20 pages|took too long"):
         await text_apart("policy.docx", docx(change), seconds=5)
 
 
@@ -64,9 +64,9 @@ async def test_a_document_brings_no_file_of_ours_with_it(tmp_path: Path) -> None
     assert "secret" not in await text_apart("policy.docx", body)
 
 
-async def test_what_takes_too_long_is_too_long_and_its_process_is_ended() -> None:
+async def test_what_takes_too_long_says_so_and_its_process_is_ended() -> None:
     before = asyncio.all_tasks()
-    with pytest.raises(UserFacingError, match="more than 20 pages"):
+    with pytest.raises(UserFacingError, match="took too long"):
         await text_apart("policy.txt", WORDS.encode(), seconds=0)
     assert asyncio.all_tasks() == before
 
