@@ -21,7 +21,7 @@ def discrete_laplace(source: Source, epsilon: Fraction, flat: int = 0) -> int:
         raise ValueError("noise needs an epsilon above 0")
     while True:
         k = _peaked(source, epsilon)
-        if all(_comes_true_in_parts(source, epsilon) for _ in range(flat - abs(k))):
+        if all(is_exp_minus(source, epsilon) for _ in range(flat - abs(k))):
             return k
 
 
@@ -55,8 +55,8 @@ def _geometric(source: Source, scale: int) -> int:
     return rest + scale * whole
 
 
-def _comes_true_in_parts(source: Source, epsilon: Fraction) -> bool:
-    """True with probability exp(-ε), for any ε above 0."""
+def is_exp_minus(source: Source, epsilon: Fraction) -> bool:
+    """True with probability exp(-ε), for any ε from 0."""
     parts = -(-epsilon.numerator // epsilon.denominator)
     return all(_comes_true(source, epsilon.numerator, epsilon.denominator * parts) for _ in range(parts))
 

@@ -5,9 +5,9 @@ members. It is the same in every wave until someone joins or leaves, so averagin
 Each change of members draws it anew, so the difference is not the newcomer's answer. The fresh noise is drawn
 for one wave and not stored.
 
-Where nearly everyone answered, a reader who knows who was away knows exactly who answered. The lasting noise is
-then a keyed function of those people too. Otherwise the figures with and without one person, who was away once,
-would differ by that person's answer and the small fresh noise alone.
+A reader who knows when a colleague was away compares waves with and without them, among the same members: the
+lasting noise cancels out, and the fresh noise alone hides the answer. It is therefore as large as the lasting
+noise. Who answered has no influence on either layer.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-from bot.publishing.laplace import discrete_laplace, variance
+from bot.publishing import gaussian, laplace
 from bot.publishing.noise_scales import NoiseScale
 from bot.publishing.randomness import Keyed, Source, System
 
@@ -33,15 +33,6 @@ class NoisyCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Answerers:
-    """Those of a group who answered, and the number of answers to this question, where nearly all did."""
-
-    people: Collection[str]
-    answers: int
-    is_everyone: bool
-
-
-@dataclass(frozen=True, slots=True)
 class NoiseLayers:
     """The two noise layers.
 
@@ -52,29 +43,18 @@ class NoiseLayers:
     key: bytes
     fresh: Source = field(default_factory=System)
 
-    def add_noise(
-        self,
-        count: int,
-        what: str,
-        members: Collection[str],
-        scale: NoiseScale,
-        answerers: Answerers | None = None,
-    ) -> NoisyCount:
+    def add_noise(self, count: int, what: str, members: Collection[str], scale: NoiseScale) -> NoisyCount:
         """Adds both layers to a count. `what` names the question and statistic."""
         who = self._digest(members)
-        if answerers:
-            who += f"|{self._digest(answerers.people)}|{answerers.answers}"
         repeated = Keyed(self.key, "noise", what, who, str(scale.lasting), str(scale.flat))
-        lasting = discrete_laplace(repeated, scale.lasting, scale.flat)
-        fresh = discrete_laplace(self.fresh, scale.fresh)
-        layers = _variance(scale.lasting, scale.flat), _variance(scale.fresh)
-        return NoisyCount(count + lasting + fresh, *layers, draw=self._draw(members, scale, answerers))
+        lasting = laplace.discrete_laplace(repeated, scale.lasting, scale.flat)
+        fresh = gaussian.discrete_gaussian(self.fresh, scale.fresh)
+        layers = _lasting_variance(scale.lasting, scale.flat), _fresh_variance(scale.fresh)
+        return NoisyCount(count + lasting + fresh, *layers, draw=self._draw(who, scale))
 
-    def _draw(self, members: Collection[str], scale: NoiseScale, answerers: Answerers | None) -> str:
-        """A name of the lasting noise. It is stored, so it must not tell who answered: random unless all did."""
-        if answerers and not answerers.is_everyone:
-            return f"{self.fresh.below(2**64):016x}"
-        named = (self._digest(members), str(scale.lasting), str(scale.flat), "all" if answerers else "")
+    def _draw(self, who: str, scale: NoiseScale) -> str:
+        """A name of the lasting noise. It is stored, so it is keyed."""
+        named = (who, str(scale.lasting), str(scale.flat), "")
         return hmac.digest(self.key, "|".join(named).encode(), hashlib.sha256).hex()[:16]
 
     def add_repeatable_noise(self, count: int, what: str, members: Collection[str], epsilon: Fraction) -> int:
@@ -84,11 +64,12 @@ class NoiseLayers:
         The noise is a keyed function of the statistic, the members and the count.
         """
         label = ("once", what, self._digest(members), str(count), str(epsilon))
-        return count + discrete_laplace(Keyed(self.key, *label), epsilon)
+        return count + laplace.discrete_laplace(Keyed(self.key, *label), epsilon)
 
     def _digest(self, members: Collection[str]) -> str:
         text = "\n".join(sorted(members))
         return hmac.digest(self.key, text.encode(), hashlib.sha256).hex()
 
 
-_variance = cache(variance)
+_lasting_variance = cache(laplace.variance)
+_fresh_variance = cache(gaussian.variance)

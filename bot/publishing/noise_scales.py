@@ -1,14 +1,21 @@
-"""Sets the ε of both noise layers for each level of the tree of groups, chosen by simulation.
+"""Sets both noise layers for each level of the tree of groups, chosen by simulation.
 
-A smaller ε is more noise. The *lasting* layer hides the answers of joiners, leavers and people who were away,
-however many waves are compared. The *fresh* layer hides that a person changed their answer. One answer counts
-once per level, so a wave reveals at most the sum of the lasting layer's ε over the levels: up to 0.72 for
-agreeing, and 0.2 more for "not sure". `EPSILON = 1` bounds that sum.
+The *lasting* layer is Laplace noise with an ε: a smaller one is more noise. It hides the answers of joiners and
+leavers, and what a group thinks, however many waves are compared. One answer counts once per level, so a wave
+reveals at most the sum of that ε over the levels: up to 0.72 for agreeing, and 0.2 more for "not sure".
+`EPSILON = 1` bounds that sum.
+
+The *fresh* layer is Gaussian noise with a standard deviation. It hides that a person changed their answer or
+was away: waves with and without them have the same lasting noise. If somebody misses `a` of `w` waves, all else
+known, the waves tell their answer like one look through noise with a deviation of σ·√(w / a(w - a)); for 2 of 26
+that is 0.74 σ, and levels add up. So σ does not depend on how many people there are: a team of nine needs as much
+as one of ninety. Fewer figures, or pooling them, would change little, because an absence is as rare in them.
 
 The simulation (`make bench`, `tests/benchmarks/pulse_privacy.py`): everyone gives the same answer in every
-wave, 55 in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. The
-reader guesses a joiner's or leaver's answer at most 6 points better than without figures, and is never 95%
-sure of any answer. `deploy/CONFIDENTIALITY.md` has the results, and what more, less and other noise would do.
+wave, 55 in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. They
+guess a joiner's or leaver's answer at most 6 points better than without figures, and are never 95% sure of any
+answer; both hold too for everybody's answers where the reader knows everybody's absences, 8 in 100 waves each.
+`deploy/CONFIDENTIALITY.md` has the results, and what more, less and other noise would do.
 """
 
 from dataclasses import dataclass
@@ -21,27 +28,32 @@ LEAST_EPSILON = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class NoiseScale:
-    """The ε of each layer for the counts of one level. `flat` is how far the lasting layer's top is flat."""
+    """The noise on the counts of one level.
+
+    `lasting` is the ε of the lasting layer, `flat` how far its top is flat, `fresh` the fresh layer's standard
+    deviation in answers.
+    """
 
     lasting: Fraction
     fresh: Fraction
     flat: int = 0
 
     def times(self, factor: Fraction) -> "NoiseScale":
-        return NoiseScale(self.lasting * factor, self.fresh * factor, self.flat)
+        """For an ε of `factor` times this one: half of it means twice the noise."""
+        return NoiseScale(self.lasting * factor, self.fresh / factor, self.flat)
 
 
-ALONE = NoiseScale(Fraction(3, 5), Fraction(2), flat=1)
+ALONE = NoiseScale(Fraction(1, 2), Fraction(4), flat=1)
 """A tree of one group: a small organisation, counted as a whole."""
 
-CELL = NoiseScale(Fraction(2, 5), Fraction(5, 2), flat=1)
+CELL = NoiseScale(Fraction(2, 5), Fraction(9, 2), flat=1)
 
-NOT_SURE = NoiseScale(Fraction(1, 5), Fraction(3, 4))
+NOT_SURE = NoiseScale(Fraction(1, 5), Fraction(13, 2))
 """Published for the whole organisation only; in a team the noise would hide it."""
 
-_ONE_ABOVE = NoiseScale(Fraction(11, 50), Fraction(1), flat=2)
-_ALL_ABOVE = NoiseScale(Fraction(8, 25), Fraction(3, 2), flat=2)
-"""Divided among all levels above the cells where there are two or more."""
+_ONE_ABOVE = NoiseScale(Fraction(11, 50), Fraction(13, 2), flat=2)
+_ALL_ABOVE = NoiseScale(Fraction(8, 25), Fraction(4), flat=2)
+"""Divided among all levels above the cells where there are two or more: with two, each has a deviation of 8."""
 
 
 def scale_for(depth: int, tree_depth: int, epsilon: Fraction = EPSILON) -> NoiseScale:

@@ -5,22 +5,19 @@ answers" is published, so that nothing can be inferred from the choice. No earli
 noise protects against comparing waves.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.publishing.consistency import Estimate, Noisy, consistent
 from bot.publishing.intervals import Range, chance, interval
-from bot.publishing.noise_layers import Answerers, NoiseLayers, NoisyCount
+from bot.publishing.noise_layers import NoiseLayers, NoisyCount
 from bot.publishing.noise_scales import EPSILON, NOT_SURE, scale_for
 from bot.publishing.pooling import Measured, between, likely
 from bot.publishing.signals import Signal, signals
 from bot.publishing.tree import Group
 
 FLOOR = 8
-
-NEARLY_ALL = Fraction(4, 5)
-"""From this response on, the lasting noise depends on who answered too (`noise_layers`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +57,20 @@ def publish(
     *,
     floor: int = FLOOR,
     epsilon: Fraction = EPSILON,
-    took_part: Collection[str] | None = None,
 ) -> dict[str, Figures]:
     """Figures by key for each group with at least `floor` answers.
 
-    `tallies` are the cells' answers; `what` names the question; `took_part` has the ids of those who answered,
-    None where nobody knows.
+    `tallies` are the cells' answers; `what` names the question.
     """
     if floor < FLOOR:
         raise ValueError(f"the floor can only be raised from {FLOOR}")
     answers = root.totals({key: tally.answers for key, tally in tallies.items()})
     agree = {key: tally.agree for key, tally in tallies.items()}
-    answerers = _answerers(root, answers, took_part)
-    noisy_counts = _noisy_counts(root, agree, what, layers, epsilon, answerers)
+    noisy_counts = _noisy_counts(root, agree, what, layers, epsilon)
     own = signals(root, noisy_counts, answers)
     shares = consistent(_noisy(root, noisy_counts))
     pooled = _pooled(root, shares, answers, floor)
-    not_sure = (
-        _not_sure(root, tallies, what, layers, epsilon, answerers[root.key])
-        if answers[root.key] >= floor
-        else None
-    )
+    not_sure = _not_sure(root, tallies, what, layers, epsilon) if answers[root.key] >= floor else None
     return {
         group.key: Figures(
             agree=_range(shares[group.key], answers[group.key], len(group.members)),
@@ -95,28 +85,12 @@ def publish(
     }
 
 
-def _answerers(
-    root: Group, answers: Mapping[str, int], took_part: Collection[str] | None
-) -> dict[str, Answerers | None]:
-    """Who answered in each group where nearly all did. Only published numbers decide which groups these are."""
-    known = frozenset(took_part or ())
-    return {
-        group.key: Answerers(
-            group.members & known, answers[group.key], answers[group.key] == len(group.members)
-        )
-        if known and answers[group.key] >= NEARLY_ALL * len(group.members)
-        else None
-        for group in root.walk()
-    }
-
-
 def _noisy_counts(
     root: Group,
     counts: Mapping[str, int],
     what: str,
     layers: NoiseLayers,
     epsilon: Fraction,
-    answerers: Mapping[str, Answerers | None],
 ) -> dict[str, NoisyCount]:
     levels, totals = root.depth, root.totals(counts)
     return {
@@ -125,7 +99,6 @@ def _noisy_counts(
             f"{what}|agree",
             group.members,
             scale_for(group.depth, levels, epsilon),
-            answerers[group.key],
         )
         for group in root.walk()
     }
@@ -147,11 +120,10 @@ def _not_sure(
     what: str,
     layers: NoiseLayers,
     epsilon: Fraction,
-    answerers: Answerers | None,
 ) -> Range:
     answers = sum(tally.answers for tally in tallies.values())
     count = sum(tally.not_sure for tally in tallies.values())
-    own = layers.add_noise(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon), answerers)
+    own = layers.add_noise(count, f"{what}|not sure", root.members, NOT_SURE.times(epsilon))
     return _range(Estimate(own.count, own.lasting + own.fresh), answers, len(root.members))
 
 

@@ -10,7 +10,7 @@ and leaving, 23 of 100 in a year, each of which draws the lasting noise anew. Gr
 import numpy as np
 
 from bot.features.pulse.verdict import BASELINE_WAVES, Changed, Observed, verdict
-from bot.publishing.laplace import variance
+from bot.publishing import gaussian, laplace
 from bot.publishing.noise_scales import ALONE, CELL, NoiseScale
 from bot.publishing.signals import Signal
 from tests.benchmarks.figures import size
@@ -24,7 +24,8 @@ REACH = 80
 LEAVING = 0.23 / 26
 
 
-def noise(rng: np.random.Generator, epsilon: float, flat: int = 0) -> int:
+def noise(rng: np.random.Generator, epsilon: float, flat: int) -> int:
+    """Of the lasting layer."""
     k = np.arange(-REACH, REACH + 1)
     odds = np.exp(-epsilon * np.maximum(np.abs(k) - flat, 0))
     return int(rng.choice(k, p=odds / odds.sum()))
@@ -41,8 +42,8 @@ def history(
             lasting, draw = noise(rng, float(scale.lasting), scale.flat), draw + 1
         agreeing = round(people * (BEFORE if wave < BASELINE_WAVES else later))
         count = rng.hypergeometric(agreeing, people - agreeing, n) + lasting
-        count += noise(rng, float(scale.fresh))
-        layers = variance(scale.lasting, scale.flat) / n**2, variance(scale.fresh) / n**2
+        count += round(rng.normal(0, float(scale.fresh)))
+        layers = laplace.variance(scale.lasting, scale.flat) / n**2, gaussian.variance(scale.fresh) / n**2
         found.append(Observed(Signal(float(count) / n, *layers, draw=str(draw)), n, people))
     return found
 

@@ -73,20 +73,18 @@ class Place:
             elif what < 0.23:
                 del self.staff[person]
 
-    def asks(self) -> tuple[Group, dict[str, Tally], set[str]]:
-        """The groups, their counts, and who answered."""
+    def asks(self) -> tuple[Group, dict[str, Tally]]:
+        """The groups and their counts."""
         people = [CountedPerson(person, team) for person, team in sorted(self.staff.items())]
         grouping = group_for_item(ITEM, people, self.parents)
         assert grouping
         tallies: dict[str, Tally] = {}
-        answered = set()
         for person, team in self.staff.items():
             if self.rng.random() < RESPONSE:
-                answered.add(person)
                 cell = grouping.cell_of[team]
                 before = tallies.get(cell, Tally(0, 0, 0))
                 tallies[cell] = Tally(before.answers + 1, before.agree + self.agrees[person], 0)
-        return grouping.root, tallies, answered
+        return grouping.root, tallies
 
 
 def year(people: int, seed: int) -> dict[str, list[float]]:
@@ -96,9 +94,9 @@ def year(people: int, seed: int) -> dict[str, list[float]]:
         name: [] for name in ("seen", "told", "own", "shown", "whole", "seconds")
     }
     for _ in range(waves):
-        root, tallies, answered = place.asks()
+        root, tallies = place.asks()
         started = perf_counter()
-        figures = publish(root, tallies, "item", layers, took_part=answered)
+        figures = publish(root, tallies, "item", layers)
         found["seconds"].append(perf_counter() - started)
         found["seen"].append(ORGANISATION in figures)
         _compare(found, root, tallies, figures)

@@ -66,8 +66,8 @@ def year(people: int, seed: int, *, goes_up: bool | None = None) -> dict[str, Ju
     for wave in range(1, waves + 1):
         if goes_up is not None and wave == CHANGES_AT:
             change_minds(place, is_up=goes_up)
-        root, tallies, answered = place.asks()
-        figures = publish(root, tallies, "item", layers, took_part=answered)
+        root, tallies = place.asks()
+        figures = publish(root, tallies, "item", layers)
         for group in root.walk():
             told = figures.get(group.key)
             observed = Observed(told.signal, told.answers, told.eligible) if told else None

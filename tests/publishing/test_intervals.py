@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.publishing import gaussian, laplace
 from bot.publishing.intervals import Range, chance, interval, limits, near_ends
-from bot.publishing.laplace import variance
 from bot.publishing.noise_scales import CELL, NoiseScale
 from bot.publishing.pooling import Measured, between, likely
 
@@ -18,10 +18,15 @@ def noise(rng: np.random.Generator, scale: NoiseScale, size: int) -> NDArray[np.
     """By a library's draws from a table, not by our own."""
     total = np.zeros(size, dtype=np.int64)
     k = np.arange(-80, 81)
-    for epsilon, flat in ((scale.lasting, scale.flat), (scale.fresh, 0)):
-        odds = np.exp(-float(epsilon) * np.maximum(np.abs(k) - flat, 0))
+    lasting = np.exp(-float(scale.lasting) * np.maximum(np.abs(k) - scale.flat, 0))
+    fresh = np.exp(-(k**2) / (2 * float(scale.fresh) ** 2))
+    for odds in (lasting, fresh):
         total += rng.choice(k, size, p=odds / odds.sum())
     return total
+
+
+def blur_of(scale: NoiseScale) -> float:
+    return laplace.variance(scale.lasting, scale.flat) + gaussian.variance(scale.fresh)
 
 
 def covered(answers: int, eligible: int, share: float, scale: NoiseScale) -> tuple[float, float]:
@@ -29,7 +34,7 @@ def covered(answers: int, eligible: int, share: float, scale: NoiseScale) -> tup
     rng = np.random.default_rng(answers)
     agreeing = round(share * eligible)
     drawn = rng.hypergeometric(agreeing, eligible - agreeing, answers, RUNS) + noise(rng, scale, RUNS)
-    blur = (variance(scale.lasting, scale.flat) + variance(scale.fresh)) / answers**2
+    blur = blur_of(scale) / answers**2
     true = agreeing / eligible
     computed = [limits(count / answers, blur, answers, eligible) for count in drawn]
     told = [interval(count / answers, blur, answers, eligible) for count in drawn]
@@ -54,7 +59,7 @@ def test_a_range_covers_the_true_share_in_93_to_97_of_100_cases(
 def test_a_likely_range_covers_the_true_share_of_teams_that_differ_as_teams_do(answers: int) -> None:
     rng = np.random.default_rng(answers)
     eligible = round(answers / 0.6)
-    blur = (variance(CELL.lasting, CELL.flat) + variance(CELL.fresh)) / answers**2
+    blur = blur_of(CELL) / answers**2
     spread = blur + chance(0.55, answers, eligible)
     hits = told = 0
     for _ in range(200):

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.publishing import gaussian
+from bot.publishing.gaussian import discrete_gaussian
 from bot.publishing.laplace import discrete_laplace, variance
-from bot.publishing.noise_layers import Answerers, NoiseLayers
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.noise_scales import EPSILON, LEAST_EPSILON, NOT_SURE, NoiseScale, scale_for
 from bot.publishing.randomness import Keyed, System
 from tests.publishing.repeatable import repeatable
 
 DRAWS = 20_000
-SCALE = NoiseScale(Fraction(7, 20), Fraction(5, 2))
+SCALE = NoiseScale(Fraction(7, 20), Fraction(1))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,19 @@ def test_noise_has_the_chances_of_the_two_sided_geometric_distribution_with_a_fl
     squares = sum(k * k * odd for k, odd in odds.items()) / sum(odds.values())
     assert variance(epsilon, flat) == pytest.approx(squares)
     assert sum(k * k * n for k, n in drawn.items()) / DRAWS == pytest.approx(squares, rel=0.08)
+
+
+@pytest.mark.parametrize("deviation", [Fraction(1, 2), Fraction(7, 2), Fraction(9, 2), Fraction(13)])
+def test_fresh_noise_has_the_chances_of_the_discrete_gaussian(deviation: Fraction) -> None:
+    source = Keyed(b"k", "a fixed stream")
+    drawn = Counter(discrete_gaussian(source, deviation) for _ in range(DRAWS))
+    odds = {k: exp(-(k**2) / (2 * deviation**2)) for k in range(-150, 151)}
+    for k in range(-int(2 * deviation), int(2 * deviation) + 1):
+        chance = odds[k] / sum(odds.values())
+        assert drawn[k] / DRAWS == pytest.approx(chance, abs=4.5 * (chance / DRAWS) ** 0.5)
+    squares = sum(k * k * odd for k, odd in odds.items()) / sum(odds.values())
+    assert gaussian.variance(deviation) == pytest.approx(squares)
+    assert sum(k * k * n for k, n in drawn.items()) / DRAWS == pytest.approx(squares, rel=0.05)
 
 
 @pytest.mark.parametrize("levels", [1, 2, 3, 4])
@@ -107,21 +122,8 @@ def test_one_answer_changes_the_odds_of_a_wave_by_no_more_than_epsilon(levels: i
     assert lasting_layers + NOT_SURE.lasting <= EPSILON
 
 
-def test_who_was_away_draws_the_noise_anew_where_nearly_all_answered_and_its_name_does_not_tell_who() -> None:
-    members, layers = {f"p{n}" for n in range(9)}, repeatable(b"key")
-    drawn = [
-        layers.add_noise(0, "item", members, SCALE, Answerers(members - {away}, 8, is_everyone=False))
-        for away in ["p1", "p2", "p3", "p4", "p1", "p2", "p3", "p4"]
-    ]
-    assert len({one.count for one in drawn}) > 2
-    assert len({one.draw for one in drawn}) == len(drawn)
-    whole = [
-        layers.add_noise(0, "item", members, SCALE, Answerers(members, 9, is_everyone=True)) for _ in range(2)
-    ]
-    assert whole[0].draw == whole[1].draw
-
-
 def test_an_organisation_can_choose_more_noise_and_never_less() -> None:
     assert scale_for(1, 3, LEAST_EPSILON).lasting == scale_for(1, 3).lasting / 2
+    assert scale_for(1, 3, LEAST_EPSILON).fresh == scale_for(1, 3).fresh * 2
     with pytest.raises(ValueError, match="ε"):
         scale_for(1, 3, Fraction(2))

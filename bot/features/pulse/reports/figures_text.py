@@ -86,7 +86,7 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         (
             "Blurred on purpose",
             "Every figure has been changed a little by chance before anyone saw it, so that nobody's answer shows "
-            "in it: a team's count by about two answers, and seldom more than ten; larger groups' by more, which "
+            "in it: a team's count by about four answers, and seldom more than twelve; larger groups' by more, which "
             "among many answers is little. Figures of parts and wholes are made to add up.",
         ),
         (

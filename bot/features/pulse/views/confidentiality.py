@@ -26,10 +26,10 @@ def how_confidential(floor: int = FLOOR) -> Message:
         (
             "Blurred on purpose",
             "Every figure is changed by chance before anyone sees it: a team's, in four of five cases, by no more than "
-            "four answers, seldom by more than ten. So one person's answer hardly shows, also when people join or "
-            "leave. In our tests, a reader with all figures of a year, and three colleagues who told what they know, "
-            "guessed a newcomer's answer about 6 in 100 better than without figures, and 10 at worst; anybody's about "
-            "12 in 100 better, where they also knew exactly who was away when.",
+            "seven answers, seldom by more than twelve. So one person's answer hardly shows, also when people join, "
+            "leave or are away. In our tests, a reader with all figures of a year, and three colleagues who told what "
+            "they know, guessed a newcomer's answer about 4 in 100 better than without figures, and 8 at worst; "
+            "anybody's about 6 in 100 better, and 10 at worst, where they also knew exactly who was away when.",
         ),
         (
             "Small groups",

@@ -89,7 +89,7 @@ async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
         day = wave.closes_at.date()
         layers = await noise_layers_of(database, wave.organisation_id, seal, day)
         for question in questions:
-            rows += await _told(database, wave, question, layers, opened.took_part)
+            rows += await _told(database, wave, question, layers)
     await _keep(database, wave, rows, opened)
 
 
@@ -102,7 +102,7 @@ async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> lis
 
 
 async def _told(
-    database: Database, wave: Wave, question: _Question, layers: NoiseLayers, took_part: frozenset[str]
+    database: Database, wave: Wave, question: _Question, layers: NoiseLayers
 ) -> list[dict[str, Any]]:
     asked = question.asked
     figures = await asyncio.to_thread(
@@ -113,7 +113,6 @@ async def _told(
         layers,
         floor=wave.floor,
         epsilon=Fraction(wave.epsilon, 100),
-        took_part=took_part,
     )
     told: dict[str, PublishedResult] = {
         group.key: figures.get(group.key, TooFew()) for group in question.root.walk()

@@ -9,11 +9,9 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.pulse.ballots.ballot import mark_of
 from bot.features.pulse.models import (
     Asked,
     Invited,
-    Participation,
     SealedBallot,
     SealedComment,
     WaveKey,
@@ -32,14 +30,10 @@ COMMENTS_FROM = 12
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Decrypted ballots and comments, shuffled, and who took part. Never written or logged.
-
-    Who took part only draws noise anew where nearly everyone did (`bot/publishing/noise_layers.py`).
-    """
+    """Decrypted ballots and comments, shuffled. Never written or logged."""
 
     ballots: Sequence[Ballot] = field(repr=False)
     comments: Sequence[str] = field(repr=False)
-    took_part: frozenset[str] = field(repr=False, default=frozenset())
 
 
 async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | None:
@@ -58,19 +52,10 @@ async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | 
     found = Opened(
         list(_opened(private, wave_id, ballots)),
         [open_comment(private, wave_id, one) for one in comments] if len(comments) >= COMMENTS_FROM else [],
-        await _took_part(session, seal.open(key.sealed_marks), wave_id),
     )
     for part in (found.ballots, found.comments):
         SystemRandom().shuffle(part)  # type: ignore[arg-type]
     return found
-
-
-async def _took_part(session: AsyncSession, marks_key: bytes, wave_id: str) -> frozenset[str]:
-    marks = frozenset(
-        await session.scalars(select(Participation.mark).where(Participation.wave_id == wave_id))
-    )
-    people = await session.scalars(select(Invited.person_id).where(Invited.wave_id == wave_id))
-    return frozenset(person for person in people if mark_of(marks_key, wave_id, person) in marks)
 
 
 def _opened(private: bytes, wave_id: str, sealed: Iterable[bytes]) -> Iterable[Ballot]:

@@ -4,14 +4,12 @@ The bounds are those of the design: at most 6 in 100 better than without figures
 noise, or with the fresh layer alone, must be caught by the same attacker.
 """
 
-from collections.abc import Collection, Mapping
-from fractions import Fraction
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
-from bot.publishing.noise_layers import Answerers, NoiseLayers, NoisyCount
-from bot.publishing.noise_scales import NoiseScale
+from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.publisher import Tally, publish
 from bot.publishing.tree import Group
 from tests.features.pulse.attacks.disclosure_attacker import (
@@ -23,6 +21,15 @@ from tests.features.pulse.attacks.disclosure_attacker import (
     success,
     world,
 )
+from tests.features.pulse.attacks.known_noise import ALONE, CELL, WHOLE, Noise, scales, scales_of
+from tests.features.pulse.attacks.published import (
+    FreshOnly,
+    LittleFresh,
+    LittleFreshOnly,
+    NoNoise,
+    told,
+    tree,
+)
 from tests.publishing.repeatable import repeatable
 
 AGREE = 0.55
@@ -30,63 +37,10 @@ COLLUDERS = (0, 1, 2)
 WAVES, RUNS = 26, 40
 BETTER_BY, SURE = 0.06, 0.95
 
-NONE = 20
-"""An ε of hardly any noise."""
-
 LITTLE = 2.0
-"""What the attacker takes for it: with less, their search for what is possible would get stuck."""
+"""What the attacker takes for an ε of hardly any noise: with less, their search for what is possible would get stuck."""
 
-
-class NoNoise(NoiseLayers):
-    """A broken build."""
-
-    def add_noise(
-        self,
-        count: int,
-        what: str,
-        members: Collection[str],
-        scale: NoiseScale,
-        answerers: Answerers | None = None,
-    ) -> NoisyCount:
-        return NoisyCount(count, 0.01, 0.01, "")
-
-
-class FreshOnly(NoiseLayers):
-    """A broken build: averaging many waves takes the noise away."""
-
-    def add_noise(
-        self,
-        count: int,
-        what: str,
-        members: Collection[str],
-        scale: NoiseScale,
-        answerers: Answerers | None = None,
-    ) -> NoisyCount:
-        almost_none = NoiseScale(Fraction(NONE), scale.fresh)
-        return super().add_noise(count, what, members, almost_none, answerers)
-
-
-def told(place: World, truth: Ints, kind: type[NoiseLayers]) -> Mapping[str, Ints]:
-    """Every group's blurred count in every wave, as the publisher makes them, for each replicate."""
-    found = {group: np.zeros((len(truth), WAVES), dtype=np.int64) for group in place.groups}
-    for run, answers in enumerate(truth):
-        blurring = repeatable(b"a key of run %d" % run, kind)
-        for wave in range(WAVES):
-            root, tallies = tree(place, wave, answers)
-            for key, figures in publish(root, tallies, "item", blurring).items():
-                found[key][run, wave] = round(figures.signal.share * figures.answers)
-    return found
-
-
-def tree(place: World, wave: int, answers: Ints) -> tuple[Group, dict[str, Tally]]:
-    teams = {key: waves[wave] for key, waves in place.groups.items() if key.startswith("t")}
-    cells = tuple(Group(key, frozenset(map(str, members))) for key, members in teams.items())
-    tallies = {
-        key: Tally(len(members), int(answers[sorted(members)].sum()), 0) for key, members in teams.items()
-    }
-    if len(cells) == 1:
-        return cells[0], tallies
-    return Group("whole", frozenset[str]().union(*(cell.members for cell in cells)), cells), tallies
+SEVEN = scales_of(7)
 
 
 def attack(
@@ -100,14 +54,6 @@ def attack(
     return success(place, guesses, truth, AGREE, COLLUDERS)
 
 
-def of(teams: int, *, cell: float, whole: float) -> dict[str, float]:
-    return {"whole": whole, **{f"t{n}": cell for n in range(teams)}}
-
-
-SEVEN = Scales(of(7, cell=0.4, whole=0.22), of(7, cell=2.5, whole=1.0), of(7, cell=1, whole=2))
-"""As the code has them; an attacker reads the code."""
-
-
 def test_no_answer_is_guessed_much_better_with_all_figures_than_without() -> None:
     """Seven teams of twelve, so that nearly every team is told in every wave."""
     found = attack(7, 12, SEVEN)
@@ -117,26 +63,33 @@ def test_no_answer_is_guessed_much_better_with_all_figures_than_without() -> Non
 
 
 def test_the_same_holds_for_a_small_organisation_that_is_one_group() -> None:
-    alone = Scales({"t0": 0.6}, {"t0": 2.0}, {"t0": 1})
-    found = attack(1, 18, alone, seed=7)
+    found = attack(1, 18, scales({"t0": ALONE}), seed=7)
     assert found.gain <= BETTER_BY
     assert found.surest <= SURE
 
 
+def barely(fresh: float) -> Scales:
+    """What the attacker takes the noise of a build without its lasting layer for."""
+    return scales_of(7, Noise(LITTLE, 0, fresh), Noise(LITTLE, 0, fresh))
+
+
 @pytest.mark.parametrize(
-    ("broken", "scales"),
-    [
-        (NoNoise, Scales(of(7, cell=LITTLE, whole=LITTLE), of(7, cell=LITTLE, whole=LITTLE))),
-        (FreshOnly, Scales(of(7, cell=LITTLE, whole=LITTLE), of(7, cell=2.5, whole=1.0))),
-    ],
+    ("broken", "known"), [(NoNoise, barely(1 / LITTLE)), (LittleFreshOnly, barely(LittleFresh.DEVIATION))]
 )
 def test_a_build_without_noise_or_without_its_lasting_layer_is_caught(
-    broken: type[NoiseLayers], scales: Scales
+    broken: type[NoiseLayers], known: Scales
 ) -> None:
-    found = attack(7, 12, scales, broken)
+    found = attack(7, 12, known, broken)
     assert found.gain > 2 * BETTER_BY
     assert found.hits > 2 * BETTER_BY
     assert found.surest > SURE
+
+
+def test_a_fresh_layer_as_large_as_it_is_cannot_do_without_the_lasting_one() -> None:
+    known = scales_of(7, Noise(LITTLE, 0, CELL.fresh), Noise(LITTLE, 0, WHOLE.fresh))
+    found = attack(7, 12, known, FreshOnly)
+    assert found.gain > BETTER_BY
+    assert found.hits > BETTER_BY
 
 
 def lone_answerer(kind: type[NoiseLayers]) -> tuple[World, Mapping[str, Ints], Ints]:

@@ -1,0 +1,33 @@
+"""The noise as the code has it: an attacker reads the code. Written again here, and compared with it in a test."""
+
+from dataclasses import dataclass
+
+from tests.features.pulse.attacks.disclosure_attacker import Scales
+
+
+@dataclass(frozen=True)
+class Noise:
+    """The lasting layer's ε and how far its top is flat, and the fresh layer's standard deviation."""
+
+    lasting: float
+    flat: int
+    fresh: float
+
+
+CELL, WHOLE = Noise(0.4, 1, 4.5), Noise(0.22, 2, 6.5)
+"""A team, and the organisation above it."""
+
+ALONE = Noise(0.5, 1, 4.0)
+"""An organisation that is one group."""
+
+
+def scales_of(teams: int, cell: Noise = CELL, whole: Noise = WHOLE) -> Scales:
+    return scales({"whole": whole, **{f"t{n}": cell for n in range(teams)}})
+
+
+def scales(noise: dict[str, Noise]) -> Scales:
+    return Scales(
+        {key: one.lasting for key, one in noise.items()},
+        {key: one.fresh for key, one in noise.items()},
+        {key: one.flat for key, one in noise.items()},
+    )

@@ -1,0 +1,20 @@
+"""Attackers who believe in other noise than there is would be weaker than those who read the code."""
+
+from bot.publishing import noise_scales
+from bot.publishing.noise_scales import NoiseScale, scale_for
+from tests.features.pulse.attacks.known_noise import ALONE, CELL, WHOLE, Noise
+
+
+def as_known(scale: NoiseScale) -> Noise:
+    return Noise(float(scale.lasting), scale.flat, float(scale.fresh))
+
+
+def test_attackers_know_the_noise_as_the_code_has_it() -> None:
+    assert as_known(scale_for(1, 1)) == ALONE
+    assert as_known(scale_for(1, 2)) == CELL
+    assert as_known(scale_for(2, 2)) == WHOLE
+
+
+def test_not_sure_has_no_less_noise_than_agreeing_has_in_the_whole() -> None:
+    assert noise_scales.NOT_SURE.lasting <= scale_for(2, 2).lasting
+    assert noise_scales.NOT_SURE.fresh >= scale_for(2, 2).fresh
