@@ -103,7 +103,7 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
             "Change",
             "Only the question asked every time is judged for change, with a moving average of its shares "
             f"against the first {BASELINE_WAVES} rounds of questions. What is not called a change may well be "
-            "chance.",
+            "chance; and where fewer than about 40 answer, the blur hides even large changes.",
         ),
         (
             "When nothing is shown",
