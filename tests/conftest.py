@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
+from unittest.mock import patch
 
 import pytest
 import pytest_asyncio
@@ -20,7 +21,7 @@ from bot.features.asking.cards.library import Library, load
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.search import Finder
 from bot.people.identity.organisations import Organisation
-from bot.store.database import Database
+from bot.store.database import SYNCHRONOUS, Database
 from bot.store.sealing import Seal, new_key
 from tests.databases import KINDS, Spares, Urls, migrate_once, postgres, postgres_urls, sqlite_urls
 from tests.fakes import Bot
@@ -47,6 +48,13 @@ def _noise() -> Iterator[Replayed]:
 @pytest.fixture(autouse=True)
 def _same_noise(request: pytest.FixtureRequest, _noise: Replayed) -> None:
     _noise.restart(request.node.nodeid)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def synchronous() -> Iterator[str]:
+    """SQLite doesn't wait for the disk: tests end processes, never the machine. As it is in production."""
+    with patch("bot.store.database.SYNCHRONOUS", "OFF"):
+        yield SYNCHRONOUS
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from bot.store.sealing import Seal
 from bot.store.turns import Turns
 
 _SEAL = "seal"
+SYNCHRONOUS = "FULL"
+"""SQLite's `synchronous`: a commit is on the disk when it returns. Tests switch it off (see `tests/conftest.py`)."""
 # Extra connections beyond the pool's size. SQLAlchemy's default, used for SQLite too.
 _OVERFLOW = 10
 
@@ -156,7 +158,7 @@ def _prepare_sqlite(checks_foreign_keys: bool, connection: Any, _record: Any) ->
     connection.isolation_level = None
     cursor = connection.cursor()
     checks = f"foreign_keys={'ON' if checks_foreign_keys else 'OFF'}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", checks, "secure_delete=ON"):
+    for pragma in (f"synchronous={SYNCHRONOUS}", "journal_mode=WAL", checks, "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

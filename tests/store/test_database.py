@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -21,9 +23,11 @@ from bot.people.identity.people import person_behind
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, forget_old_events, is_first_time
 from bot.store.sealing import Unsealable
-from tests.databases import SEAL, Spares, Urls
+from tests.databases import SEAL, Spares, Urls, sqlite_urls
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+# What SQLite calls it.
+_FULL = 2
 
 
 @pytest.fixture
@@ -45,6 +49,14 @@ async def test_migrations_make_exactly_the_tables_of_the_models(database: Databa
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
+
+
+async def test_in_production_a_commit_on_sqlite_waits_for_the_disk(tmp_path: Path, synchronous: str) -> None:
+    with patch("bot.store.database.SYNCHRONOUS", synchronous):
+        database = Database(sqlite_urls(tmp_path).main)
+        async with database.write() as session:
+            assert await session.scalar(text("PRAGMA synchronous")) == _FULL
+    await database.close()
 
 
 async def test_many_statements_never_wait_on_us_where_no_limit_holds(
