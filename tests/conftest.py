@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,12 @@ _CACHE = Path("var/cache")
 hypothesis.register_profile("alongside", deadline=None, derandomize=True)
 hypothesis.register_profile("explore", deadline=None, derandomize=False)
 hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "alongside"))
+
+
+def pytest_collection_finish() -> None:
+    """What is there from now on until the end need not be looked through each time that Python collects garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
