@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
 from bot.delivery.ledger.changes import cancel
-from bot.features.shadowing.models import ShadowOffer
+from bot.delivery.ledger.deliveries import Delivery, DeliveryState
+from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.contact.send_time import Reach, working_day_before
 from bot.people.identity.organisations import Organisation
@@ -42,7 +43,24 @@ async def plan(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None
 
 
 async def tell(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
-    await _open(session, offer, NEWS, now, news, to, f"{now:%Y%m%dT%H%M%S%f}")
+    await _open(session, offer, NEWS, now, news, to, _stamp(now))
+
+
+async def was_still_to_arrive(session: AsyncSession, offer: ShadowOffer, place: ShadowPlace) -> bool:
+    """Whether the peer worker hasn't heard of this guest yet, because of their hours. Then they won't, either."""
+    key = str(ScheduleKey.of(NEWS, offer.id, News.TAKEN, offer.person_id, _stamp(place.taken_at)))
+    slot = await session.scalar(select(Slot).where(Slot.schedule == key))
+    if slot is None:
+        return False
+    under_way = (Delivery.slot_id == slot.id, Delivery.state != DeliveryState.PENDING)
+    if await session.scalar(select(Delivery.id).where(*under_way).limit(1)):
+        return False
+    await cancel(session, slot.id)
+    return True
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y%m%dT%H%M%S%f}"
 
 
 async def call_off(session: AsyncSession, offer_id: str, *jobs: str) -> None:

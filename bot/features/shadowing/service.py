@@ -13,7 +13,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
 from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.notices import News, plan, tell
+from bot.features.shadowing.notices import News, plan, tell, was_still_to_arrive
 from bot.features.shadowing.withdrawal import cancel_offer
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
 from bot.people.identity.lookup import name_in, names_of
@@ -146,8 +146,9 @@ class Shadowing:
             place = await session.get(ShadowPlace, (offer_id, me))
             if place is None or offer.person_id is None:
                 return None
+            if not await was_still_to_arrive(session, offer, place):
+                await tell(session, offer, News.GIVEN_BACK, offer.person_id, now)
             await session.delete(place)
-            await tell(session, offer, News.GIVEN_BACK, offer.person_id, now)
             return Cancelled.PLACE
 
     async def _open_offers(self, session: AsyncSession, *whose: ColumnElement[bool]) -> Sequence[ShadowOffer]:

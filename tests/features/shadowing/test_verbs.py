@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.calendar.slots import Slot
+from bot.delivery.calendar.slots import Slot, SlotState
 from bot.features.peer_network.members import PICK, members
 from bot.features.peer_network.picking import pick
 from bot.features.peer_network.service import Network
@@ -49,6 +49,17 @@ async def test_the_last_place_is_given_once_and_is_free_again_after_a_cancellati
     assert await shadowing.take(sender("ben"), offer)
     assert await shadowing.cancel(sender("ania"), offer) is Cancelled.OFFER
     assert await shadowing.take(sender("amara"), offer) is None
+
+
+async def test_who_gives_a_place_back_before_the_peer_worker_heard_of_it_leaves_no_news(
+    house: DirectoryScene,
+) -> None:
+    shadowing, offer = Shadowing(house.village.database, house.clock), await offered(house)
+    await shadowing.take(sender("amara"), offer)
+    await shadowing.cancel(sender("amara"), offer)
+    async with house.village.database.read() as session:
+        news = (await session.scalars(select(Slot).where(Slot.job == "come-along-news"))).all()
+    assert [(":taken:" in slot.schedule, slot.state) for slot in news] == [(True, SlotState.CANCELLED)]
 
 
 async def test_a_guest_counts_once_in_three_months(house: DirectoryScene) -> None:

@@ -79,7 +79,7 @@ def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
 def taken(seen: Seen, zone: ZoneInfo) -> Message:
     """Without the peer worker's name, because it stays in the chat."""
     said = f"You have a place: {when(seen.offer, zone)}."
-    then = " They hear of it now, and both of you are reminded on the working day before."
+    then = " They hear of it in their working hours, and both of you are reminded on the working day before."
     return saying(said + then, _MINE_LONG)
 
 
