@@ -21,9 +21,10 @@ install: $(RUNTIME) ## Install what it needs to run, and no more
 
 setup: $(DEVELOPMENT) ## Make the environment, with everything for development
 
+# A worker more than the two cores: many tests wait for other processes.
 test: $(DEVELOPMENT) ## Run all tests, with real parts
 	@$(BIN)/python -m tests.parts
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.plugins.waiting_first
 
 quick: $(DEVELOPMENT) ## Test what changed and its neighbours, under a minute
 	@$(BIN)/python -m tests.quick

@@ -28,10 +28,11 @@ def main() -> int:
         sys.stdout.write(f"Not in a minute, but with make test: {', '.join(found.far)}\n")
     sys.stdout.flush()
     until = {"TESTS_START_UNTIL": f"{time() + _NO_NEW_TEST_AFTER}"}
-    command = [sys.executable, "-m", "pytest", "-p", "tests.time_limit", "-n", "2", *_IN_ORDER, *chosen]
+    command = [sys.executable, "-m", "pytest", *_IN_TIME, *_IN_ORDER, *chosen]
     return subprocess.run(command, env=os.environ | until, check=False).returncode
 
 
+_IN_TIME = ("-p", "tests.plugins.time_limit", "-n", "2")
 # Not half of the files each, but a few tests at a time.
 _IN_ORDER = ("--dist", "load", "--maxschedchunk", "4")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import time_limit
 from tests.architecture.imports import ROOMS
 from tests.neighbours import neighbours
+from tests.plugins import time_limit
 
 _FILES = sorted(path.as_posix() for room in ROOMS for path in Path(room).rglob("*.py") if path.read_text())
 # Where they stand: the file that is changed → a test that would notice, among the nearest.

@@ -1,0 +1,1 @@
+"""Plugins of pytest that a command asks for."""
