@@ -186,7 +186,7 @@ async def reached(
         token = APP_TOKEN if over == "socket" else ""
         reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
         session = await stack.enter_async_context(open_session(10))
-        calls = Calls(session, tokens, slack.url)
+        calls = Calls(session, tokens, slack.url, tiers={})
         writer = Writer(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)), session, slack.url)
         platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, learn, examples)
         pushes = await _served(platform, stack)
