@@ -76,7 +76,9 @@ def finder(library: Library) -> Finder:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return read_content(Settings())
+    found = read_content(Settings())
+    gc.freeze()
+    return found
 
 
 @pytest.fixture

@@ -158,6 +158,8 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
 
 async def _wording(settings: Settings) -> AsyncIterator[Finding]:
     """Sends the language model a question from our cards, if a model is set up."""
+    if not settings.has_wording():
+        return
     try:
         library, distress_detector = load(settings.content), detector.load(settings.content)
     except (ContentFaulty, OSError):
