@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 import pytest_asyncio
-from aiohttp import FormData, web
+from aiohttp import ClientSession, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.features.word_check.check import LanguageFinding, Words
@@ -116,11 +116,19 @@ async def test_a_files_name_is_only_words(client: Client) -> None:
     assert "<b>x" not in page
 
 
-async def test_who_cancels_lets_the_document_go(client: Client, documents: FakeDocuments) -> None:
-    sending = asyncio.ensure_future(client.post("/words/token", data=file(SLOW, b"x")))
-    await documents.begun.wait()
-    sending.cancel()
-    await documents.let_go.wait()
+async def test_who_cancels_lets_the_document_go(documents: FakeDocuments, unused_tcp_port: int) -> None:
+    """On a server as in production, which lets a handler go on: the one for tests would end it by itself."""
+    app = web.Application()
+    app.add_routes(DocumentPages(documents).routes())
+    runner = web.AppRunner(app, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    async with ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
+        sending = asyncio.ensure_future(session.post("/words/token", data=file(SLOW, b"x")))
+        await documents.begun.wait()
+        sending.cancel()
+        await documents.let_go.wait()
+    await runner.cleanup()
 
 
 async def test_the_page_runs_its_own_script_and_no_other(client: Client) -> None:
