@@ -107,6 +107,7 @@ async def assemble(
         words=content.words,
         prompts=content.prompts,
         wishes=content.wishes,
+        short_texts=content.short_texts,
         rendering_problems=_rendering_problems,
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),

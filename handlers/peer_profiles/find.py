@@ -3,7 +3,6 @@
 from bot.conversation.request import Request
 from bot.conversation.routes import Open, Reply, Routes, Say
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.context import Context
 from bot.features.peer_profiles.actions import CLOSE, FIND, LOOK, SHOW_ENTRY
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
@@ -52,7 +51,5 @@ async def _found(sentence: str, request: Request, services: Context) -> Reply:
     wishes = services.wishes.read(sentence)
     if not wishes or not seen:
         return Open(views.everybody(seen))
-    found = await off_loop(
-        matches, seen, wishes, ShortTextScorer(services.finder.encoder), services.wishes.vocabulary
-    )
+    found = await off_loop(matches, seen, wishes, services.short_texts, services.wishes.vocabulary)
     return Open(views.matches(found, [wish.words for wish in wishes]))

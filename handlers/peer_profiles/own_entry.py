@@ -6,7 +6,6 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.asking.distress import distress_warning
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.context import Context
 from bot.features.peer_profiles.actions import (
     CLOSE_ENTRY,
@@ -72,7 +71,7 @@ async def publish(request: Request, services: Context) -> Reply:
     if isinstance(readers, Faults):
         return readers
     own, version = await _entries(services).of(request.sender), PUBLISH_ENTRY.value_of(request)
-    few = ShortTextScorer(services.finder.encoder)
+    few = services.short_texts
     vectors = await off_loop(few.encode, words_of(own.newest) if own.newest else ())
     await _entries(services).publish(
         request.sender, version, readers.colleagues, on_page=readers.on_page, index=(few.name, vectors)

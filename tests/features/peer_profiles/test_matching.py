@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.content import wish_reader
-from bot.features.asking.retrieval.cache import best_encoder
+from bot.features.asking.retrieval.cache import general_encoder
 from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import Match, matches
 from bot.features.peer_profiles.models import PeerProfile
@@ -51,7 +51,7 @@ def everyone(encoder: ShortTextScorer) -> list[PeerProfile]:
 
 @pytest.fixture(scope="module")
 def few() -> ShortTextScorer:
-    return ShortTextScorer(best_encoder())
+    return ShortTextScorer(general_encoder())
 
 
 def found(sentence: str, few: ShortTextScorer) -> list[Match]:

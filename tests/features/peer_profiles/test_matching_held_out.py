@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.content import wish_reader
-from bot.features.asking.retrieval.cache import best_encoder
+from bot.features.asking.retrieval.cache import general_encoder
 from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
@@ -31,7 +31,7 @@ def is_found(few: ShortTextScorer, asked_for: str, entry: dict[str, str]) -> boo
 
 
 def test_the_search_finds_what_fits_and_little_else_of_what_it_was_not_made_with() -> None:
-    few = ShortTextScorer(best_encoder())
+    few = ShortTextScorer(general_encoder())
     shown = [
         (fits, asked_for)
         for _, fits, asked_for, *entry in PAIRS
@@ -48,7 +48,7 @@ def test_half_of_each_register_fits(register: str) -> None:
 
 
 def test_pairs_that_were_written_later_are_told_apart_as_well() -> None:
-    few = ShortTextScorer(best_encoder())
+    few = ShortTextScorer(general_encoder())
     lines = Path("tests/data/peer_search/fresh.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     shown = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.content import wish_reader
-from bot.features.asking.retrieval.cache import best_encoder
+from bot.features.asking.retrieval.cache import general_encoder
 from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
@@ -30,7 +30,7 @@ def is_found(few: ShortTextScorer, asked_for: str, column: str, says: str) -> bo
 
 @pytest.mark.parametrize("half", MEASURED)
 def test_the_search_finds_what_fits_and_little_else(half: str) -> None:
-    few = ShortTextScorer(best_encoder())
+    few = ShortTextScorer(general_encoder())
     found = {
         fits: sum(is_found(few, *rest) for h, f, *rest in PAIRS if (h, f) == (half, fits))
         for fits in ("yes", "no")

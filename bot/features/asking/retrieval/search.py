@@ -17,6 +17,7 @@ from bot.features.asking.retrieval.spelling import Spelling
 from bot.features.asking.retrieval.subject import (
     as_a_peer,
     asks_for_our_rules,
+    is_of_another_job,
     names_a_thing,
     pronouns_as_peers,
 )
@@ -26,9 +27,8 @@ _SAME_SUBJECT = 0.45
 # An organisation's card counts as equally near if its score is at most this far behind the evidence card's.
 _AS_NEAR = 0.35
 # A question that does not mention peer workers is read as if it did, where the same card then answers it with
-# odds this far above the threshold. Of 12 questions of 648 without a card, this answers 2, rightly; of 466
-# out-of-scope questions, none (2026-11-29).
-_SURELY_OURS = 1.5
+# odds this far above the threshold; what somebody of another job asks is ours only from there on.
+_SURELY_OURS = 2.5
 # The least lead over the margin for "what is the caseload" to be about peer workers.
 _CLEARLY_THE_ONE = 0.7
 _ABOUT_US = "bot/"
@@ -120,10 +120,7 @@ class Finder:
         return cls(encoder, index, calibration, Spelling(bodies), organisation=frozenset(organisation))
 
     def with_cards(self, cards: Sequence[Card], vectors: Vectors) -> "Finder":
-        """Adds an organisation's own cards.
-
-        The training and thresholds of our cards still apply. See `Index`.
-        """
+        """Adds an organisation's own cards. The training and thresholds of our cards still apply. See `Index`."""
         grouped = examples_of_cards(cards)
         return Finder(
             self.encoder,
@@ -138,6 +135,8 @@ class Finder:
 
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
+        if is_of_another_job(as_said.read_as) and as_said.odds - as_said.scope < _SURELY_OURS:
+            return replace(as_said, outcome=SearchOutcome.UNKNOWN, whose=as_said.whose or Whose.ELSEWHERE)
         return self._of_peers(as_said) or as_said
 
     def find_as_said(self, question: str) -> SearchFinding:

@@ -3,6 +3,7 @@
 import re
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_LONG_NUMBER = re.compile(r"\+?\d[\d ()-]{5,40}\d\b")
 _TOKEN = re.compile(r"[a-z0-9]+(?:['/][a-z]*)?", re.IGNORECASE)
 
 _WRITTEN_OUT = {
@@ -25,7 +26,6 @@ _WRITTEN_OUT = {
 
 
 def written_out(text: str) -> str:
-    """Expands abbreviations. Leaves the case and punctuation of all other words."""
-    return _TOKEN.sub(
-        lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), text.translate(_APOSTROPHES)
-    )
+    """Expands abbreviations, and leaves out telephone and file numbers. Keeps the case of all other words."""
+    plain = _LONG_NUMBER.sub(" ", text.translate(_APOSTROPHES))
+    return _TOKEN.sub(lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), plain)

@@ -55,17 +55,6 @@ class SoftmaxRegression:
         return floored
 
 
-def cross_fitted(vectors: Vectors, owner: Owners, targets: int) -> Vectors:
-    """Two-fold cross-fitting: each example's log probabilities come from a head trained on the other half."""
-    chances = np.empty((len(vectors), targets), dtype=np.float32)
-    is_even = np.arange(len(vectors)) % 2 == 0
-    for part in (is_even, ~is_even):
-        chances[part] = SoftmaxRegression.trained(vectors[~part], owner[~part], targets).chances(
-            vectors[part]
-        )
-    return chances
-
-
 def log_chances(scores: Vectors) -> Vectors:
     shifted = scores - scores.max(axis=1, keepdims=True)
     chances: Vectors = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -1,8 +1,15 @@
 import numpy as np
 import pytest
 
-from bot.features.asking.retrieval.calibration import clearness, conformal_threshold, leads, precise_margin
-from bot.features.asking.retrieval.index import Near
+from bot.features.asking.retrieval.calibration import (
+    clearness,
+    conformal_threshold,
+    leads,
+    precise_margin,
+    unseen,
+)
+from bot.features.asking.retrieval.index import Index, Near, unit
+from bot.features.asking.retrieval.tuned_weights import is_held_out
 
 
 def test_the_threshold_is_the_score_that_at_most_alpha_fall_below() -> None:
@@ -33,3 +40,16 @@ def test_the_margin_is_the_smallest_from_which_answers_are_precise() -> None:
 
 def test_no_margin_is_wide_enough_where_the_clearest_answer_is_wrong() -> None:
     assert precise_margin(np.array([0.9]), np.array([False])) == float("inf")
+
+
+def test_thresholds_come_from_questions_that_nothing_learned_from() -> None:
+    """Two heaps, one held-out question listed under the wrong one: the head, without it, says where it lies."""
+    texts = [f"question {number}" for number in range(40)]
+    wrong = next(n for n, text in enumerate(texts) if is_held_out(text))
+    vectors = np.array([[1.0, 0.01 * n] if n < 20 or n == wrong else [-1.0, 0.01 * n] for n in range(40)])
+    rows = [n for n in range(20) if n != wrong], [n for n in (wrong, *range(20, 40)) if n >= 20 or n == wrong]
+    grouped = {name: tuple(texts[n] for n in some) for name, some in zip("ab", rows, strict=True)}
+    index = Index.of(grouped, 2, unit(vectors[[*rows[0], *rows[1]]].astype(np.float32)))
+    numbers, learned = unseen(index)
+    assert {index.texts[n] for n in numbers} == {text for text in texts if is_held_out(text)}
+    assert learned[list(numbers).index(index.texts.index(texts[wrong]))].argmax() == 0

@@ -28,21 +28,21 @@ def test_it_encodes_to_the_same_bit_and_is_prepared_once(
 def test_where_another_replica_was_quicker_its_model_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(_: Path, into: Path) -> None:
+    def slow(_: bytes, into: Path) -> None:
         monkeypatch.setattr(optimised_model, "_optimise", quick)
-        optimised_model.prepare(Path("model"), "name", tmp_path)
+        optimised_model.prepare(lambda: b"model", "search", "name", tmp_path)
         (into / "model.onnx").write_text("ours")
 
-    def quick(_: Path, into: Path) -> None:
+    def quick(_: bytes, into: Path) -> None:
         (into / "model.onnx").write_text("theirs")
 
     monkeypatch.setattr(optimised_model, "_optimise", slow)
-    assert optimised_model.prepare(Path("model"), "name", tmp_path).read_text() == "theirs"
+    assert optimised_model.prepare(lambda: b"model", "search", "name", tmp_path).read_text() == "theirs"
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_an_older_one_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimised_model, "_optimise", lambda _, into: (into / "model.onnx").touch())
-    optimised_model.prepare(Path("model"), "older", tmp_path)
-    place = optimised_model.prepare(Path("model"), "newer", tmp_path).parent
+    optimised_model.prepare(lambda: b"model", "search", "older", tmp_path)
+    place = optimised_model.prepare(lambda: b"model", "search", "newer", tmp_path).parent
     assert list(tmp_path.iterdir()) == [place]

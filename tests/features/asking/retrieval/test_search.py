@@ -94,13 +94,13 @@ def test_a_question_that_is_not_ours_says_whose_it_is(finder: Finder, question: 
 
 
 def test_what_a_peer_worker_asks_of_their_own_work_need_not_say_so(finder: Finder) -> None:
-    found = finder.find("how much should I earn")
+    found = finder.find("what are the hours")
     assert (found.outcome, found.best, found.reading) == (
         SearchOutcome.ANSWER,
-        "resources/fair-pay",
+        "resources/hours-shifts-and-home-working",
         Reading.OF_PEERS,
     )
-    assert finder.find_as_said("how much should I earn").outcome is SearchOutcome.UNKNOWN
+    assert finder.find_as_said("what are the hours").outcome is SearchOutcome.UNKNOWN
     assert finder.find("how do I renew my DBS check?").outcome is SearchOutcome.UNKNOWN
 
 
@@ -108,9 +108,18 @@ def test_what_another_profession_asks_about_itself_is_not_answered_as_a_peers_qu
     finder: Finder,
 ) -> None:
     assert finder.find("how much should I earn as a band 5 nurse").outcome is SearchOutcome.UNKNOWN
+    assert finder.find("I'm a nurse, can the peer see the notes").outcome is SearchOutcome.ANSWER
 
 
-@pytest.mark.parametrize("question", ["is she paid", "can she be sacked", "is he well paid"])
+def test_a_telephone_number_does_not_change_what_is_asked(finder: Finder) -> None:
+    with_number, without = (
+        finder.find("should peers write notes? 07700 900123"),
+        finder.find("should peers write notes?"),
+    )
+    assert (with_number.outcome, with_number.ranked) == (without.outcome, without.ranked)
+
+
+@pytest.mark.parametrize("question", ["is she paid", "can he ask for a pay rise"])
 def test_a_pronoun_that_stands_for_nobody_named_is_read_as_a_peer_worker(
     finder: Finder, question: str
 ) -> None:
@@ -126,8 +135,8 @@ def test_a_pronoun_that_stands_for_somebody_named_is_not(finder: Finder, questio
 
 
 def test_a_thing_named_without_its_subject_is_offered_where_one_card_is_clearly_on_it(finder: Finder) -> None:
-    found = finder.find("what is the caseload")
-    assert (found.outcome, found.best) == (SearchOutcome.OFFER, "recruitment/numbers-and-caseloads")
+    found = finder.find("what is the pension")
+    assert (found.outcome, found.best) == (SearchOutcome.OFFER, "resources/leave-and-benefits")
     assert finder.find("what is the dose").outcome is SearchOutcome.UNKNOWN
 
 
