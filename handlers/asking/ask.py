@@ -175,7 +175,8 @@ def _spoken(
         case SearchOutcome.ANSWER:
             said = replace(remembered(finding, question, finding.answer), line=last.line)
             said = replace(said, is_long=last.is_long and turn.stays)
-            if turn.stays:
+            # After an offer no card was shown yet, so that it is shown as any answer.
+            if turn.stays and last.card == finding.answer:
                 return _speaker(services, snapshot).stayed(finding.answer, said)
             return Spoken(card_message(ShownCard(finding.answer), library, today), said)
         case SearchOutcome.OFFER:

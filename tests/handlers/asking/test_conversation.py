@@ -189,3 +189,10 @@ async def test_the_side_panel_says_which_stage_took_it(bot: Bot) -> None:
 async def test_no_word_about_an_answer_is_searched_where_there_is_none(bot: Bot, line: str) -> None:
     reply = message_of(await bot.says(line))
     assert not any(isinstance(block, Buttons) for block in reply.blocks)
+
+
+async def test_a_card_that_was_only_offered_is_shown_when_a_follow_up_leads_to_it(bot: Bot) -> None:
+    offered = message_of(await bot.says("are peers who are off sick treated unfairly, is that the law"))
+    assert any(isinstance(block, Buttons) for block in offered.blocks)
+    reply = words_of(await bot.says("in scotland?"))
+    assert "I have nothing beyond" not in reply
