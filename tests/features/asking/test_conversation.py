@@ -139,7 +139,7 @@ def test_a_thank_you_and_a_question_are_both_heard(content: Content, line: str, 
 
 
 def test_a_question_that_a_card_lists_is_answered_though_it_sounds_like_chat(content: Content) -> None:
-    """Some 300 of them, spread over all cards, and with nothing said before or after a card."""
+    """Some 600 of them, spread over all cards, and with nothing said before or after a card."""
     questions = [
         q
         for card in content.evidence.library.cards.values()
@@ -149,7 +149,7 @@ def test_a_question_that_a_card_lists_is_answered_though_it_sounds_like_chat(con
     understanding = Understanding(content.conversation.recogniser)
     taken = [
         question
-        for number, question in enumerate(questions[:: len(questions) // 300])
+        for number, question in enumerate(questions[:: len(questions) // 600])
         if (last := parsed(CARD if number % 2 else "none", ""))
         and understanding.read(question, last, content.evidence).finding is None
     ]

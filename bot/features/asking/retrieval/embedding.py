@@ -4,7 +4,6 @@ all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019): as published, or tuned on ou
 (see `tuned_weights`).
 """
 
-import functools
 import hashlib
 from collections.abc import Callable, Sequence
 from os import cpu_count
@@ -55,7 +54,10 @@ class Encoder:
         # Another name wherever the same text gets another vector.
         self.name = f"{MODEL_SHA256[:12]}-{tuning.name if tuning else 2}"
         purpose = "search" if tuning else "general"
-        weights = functools.partial(tuning.applied, public) if tuning else path.read_bytes
+
+        def weights() -> bytes:
+            return tuning.applied(public) if tuning else public
+
         self._model = prepare(weights, purpose, self.name, directory) if directory else weights()
         self._session = _session(self._model, threads=1)
         self._tokenizer = bert_uncased()

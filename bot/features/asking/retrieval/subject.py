@@ -10,7 +10,7 @@ _ANOTHER_JOB = re.compile(
     r"pharmacist|receptionist|midwife|paramedic|consultant)\b",
     re.IGNORECASE,
 )
-_PEERS = re.compile(r"\bpeers?\b|\blived experience\b|\brecovery coach|\bconsumer worker", re.IGNORECASE)
+PEER_WORK = re.compile(r"\bpeers?\b|\blived experience\b", re.IGNORECASE)
 _PRONOUNS = (
     (re.compile(r"\bthey\b|\bthem\b", re.IGNORECASE), "peer workers"),
     (re.compile(r"\btheir\b", re.IGNORECASE), "peer workers'"),
@@ -56,7 +56,7 @@ def asks_for_our_rules(question: str) -> bool:
 
 def is_of_another_job(question: str) -> bool:
     """Whether somebody of another job asks and nobody else is named: "how much should I earn as a nurse"."""
-    return bool(_ANOTHER_JOB.search(question)) and not _PEERS.search(question)
+    return bool(_ANOTHER_JOB.search(question)) and not PEER_WORK.search(question)
 
 
 def names_a_thing(question: str) -> bool:

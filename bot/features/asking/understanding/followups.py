@@ -11,6 +11,7 @@ from bot.features.asking.cards.cards import Card
 from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.thresholds import BARE
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding.rewriting import about_peer_work, without_country, without_opening
 
 Find = Callable[[str], SearchFinding]
@@ -21,7 +22,6 @@ _POINTS_BACK = re.compile(
     r"say|even|not even|only|just|without|with|for|in|on|at|by|until|more|anything else|else|really)\b",
     re.IGNORECASE,
 )
-_PEER_WORK = re.compile(r"\bpeers?\b|\blived experience\b", re.IGNORECASE)
 _SHORT = 7
 # From these odds over the threshold and this lead on, the reading as typed is clearly better (2026-11-29, 70
 # follow-ups).
@@ -76,7 +76,8 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
         return _combined((alone, alone, alone), topic.id, _SURELY)
     if is_whole(turn) and alone.outcome is SearchOutcome.ANSWER:
         return Resolved(alone, False, "a whole question, answered by itself")
-    if over >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD and not _REFERS.search(turn):
+    is_clear = over >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD
+    if is_clear and not is_bare(turn) and not _REFERS.search(turn):
         return Resolved(alone, False, "clear on its own")
     said = without_opening(turn)
     by_itself, of_peers = find(said), find(about_peer_work(said))
@@ -152,7 +153,7 @@ def is_bare(turn: str) -> bool:
 def is_whole(turn: str) -> bool:
     """Whether it names peer work and has no word that refers back."""
     return (
-        bool(_PEER_WORK.search(turn)) and len(own_words(turn)) >= _OWN_WORDS and not _POINTS_BACK.search(turn)
+        bool(PEER_WORK.search(turn)) and len(own_words(turn)) >= _OWN_WORDS and not _POINTS_BACK.search(turn)
     )
 
 

@@ -119,12 +119,26 @@ def test_a_telephone_number_does_not_change_what_is_asked(finder: Finder) -> Non
     assert (with_number.outcome, with_number.ranked) == (without.outcome, without.ranked)
 
 
-@pytest.mark.parametrize("question", ["is she paid", "can he ask for a pay rise"])
+@pytest.mark.parametrize("question", ["is she paid", "is he well paid", "can he ask for a pay rise"])
 def test_a_pronoun_that_stands_for_nobody_named_is_read_as_a_peer_worker(
     finder: Finder, question: str
 ) -> None:
     found = finder.find(question)
     assert (found.outcome, found.reading) == (SearchOutcome.ANSWER, Reading.OF_PEERS)
+
+
+@pytest.mark.parametrize(
+    ("question", "card"),
+    [
+        ("can she be sacked", "resources/discrimination-at-work"),
+        ("how much should I earn", "resources/fair-pay"),
+    ],
+)
+def test_what_is_clear_without_naming_peer_work_is_answered_as_said(
+    finder: Finder, question: str, card: str
+) -> None:
+    found = finder.find(question)
+    assert (found.outcome, found.best) == (SearchOutcome.ANSWER, card)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +149,8 @@ def test_a_pronoun_that_stands_for_somebody_named_is_not(finder: Finder, questio
 
 
 def test_a_thing_named_without_its_subject_is_offered_where_one_card_is_clearly_on_it(finder: Finder) -> None:
+    caseload = finder.find("what is the caseload")
+    assert (caseload.outcome, caseload.best) == (SearchOutcome.ANSWER, "recruitment/numbers-and-caseloads")
     found = finder.find("what is the pension")
     assert (found.outcome, found.best) == (SearchOutcome.OFFER, "resources/leave-and-benefits")
     assert finder.find("what is the dose").outcome is SearchOutcome.UNKNOWN
