@@ -85,7 +85,12 @@ async def assemble(
     joining = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
         forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told, members.leave),
-        carry=(progress.carry_over, question_answers.carry_over, withdrawal.carry_over, shadowing.carry_over),
+        carry=(
+            progress.carry_over,
+            question_answers.merge_questions,
+            withdrawal.carry_over,
+            shadowing.carry_over,
+        ),
     )
     services = Context(
         clock=clock,

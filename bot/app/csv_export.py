@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.natural_order import natural_key
 from bot.core.spreadsheet import escape_formula
-from bot.features.pulse.reports import export as figures
 from bot.features.pulse.reports.report import report_of
+from bot.features.pulse.views import export as figures
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.waves import Items
 from bot.people.audit import audit_text

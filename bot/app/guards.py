@@ -16,10 +16,9 @@ from bot.features.asking.distress.signposts import CrisisLine, Where
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
 from bot.features.context import Context
-from bot.people.access.blocking import BlockGuard
-from bot.people.access.limiter import LimitGuard
-from bot.people.access.permission_guard import PermissionGuard
-from bot.people.access.shared_limits import SharedLimitGuard
+from bot.people.access.guards.block_guard import BlockGuard
+from bot.people.access.guards.limit_guards import LimitGuard, SharedLimitGuard
+from bot.people.access.guards.permission_guard import PermissionGuard
 from bot.people.identity.first_contact import FirstContactGuard
 from bot.people.identity.organisations import Organisation
 from bot.store.events import give_up, is_first_time

@@ -12,12 +12,12 @@ from bot.commands.exit_codes import run_or_exit
 from bot.core.clock import SystemClock
 from bot.core.settings import Settings
 from bot.features import FEATURES
-from bot.features.peer_profiles.page import make_page
 from bot.people.access.first_administrator import new_code
 from bot.people.audit.audit_check import sign_anew
 from bot.platforms import PLUGS
 from bot.store.resealing import Sealed, SealedColumn
 from bot.store.resealing import reseal as reseal_all
+from schedules.peer_profiles.page import make_page
 
 _aside = Console(stderr=True, highlight=False)
 

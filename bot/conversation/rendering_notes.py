@@ -1,6 +1,6 @@
 """Notes on how a message looks on other platforms. Each platform lists the notes that apply to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 from bot.conversation.message import Bullets, Image, Message, Paragraph
@@ -16,6 +16,10 @@ class RenderingNote(StrEnum):
     PANEL = "“Reply” opens in a panel beside the conversation."
     BOLD_HEADING = "A long heading is bold text."
     ONLY_WORDS = "The address of a link doesn't work there, so its words lead nowhere."
+
+
+NotesByPlatform = Mapping[str, Callable[[Message], frozenset[RenderingNote]]]
+"""For each platform, the function that gives a message's notes."""
 
 
 def pictures_in(message: Message) -> list[str]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.message import Message
+from bot.conversation.rendering_notes import NotesByPlatform
 from bot.conversation.routes import Routes
 from bot.core.clock import Clock
 from bot.delivery.calendar.schedules import Timetable
 from bot.delivery.sending.eta import Paces
 from bot.features.announcements.templates import Templates
-from bot.features.announcements.views.platform_differences import Looks
 from bot.features.asking.cards.card_store import CardStore
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.opening import ConversationContent
@@ -76,7 +76,7 @@ class Context:
     wishes: QueryParser
     short_texts: ShortTextScorer
     rendering_problems: Callable[[Message], Sequence[str]]
-    rendering_notes: Looks
+    rendering_notes: NotesByPlatform
     paces: Paces
     colleagues: StaffLookup
     channel_makers: Makers

@@ -24,7 +24,7 @@ from bot.features.announcements.service.drafts import mine
 from bot.features.announcements.service.progress import progress_of
 from bot.features.announcements.service.report import report_of
 from bot.features.announcements.views import sentences
-from bot.features.announcements.views.progress import really_recall
+from bot.features.announcements.views.progress import really_recall, report
 from bot.features.context import Context
 from bot.features.pulse.preferences import choices_of
 from bot.people.audit.acts import Act
@@ -99,7 +99,7 @@ async def _does(broadcast_id: str, request: Request, services: Context, change: 
 
 async def as_it_stands(session: AsyncSession, broadcast: Broadcast, services: Context) -> Message:
     floor = (await choices_of(session, broadcast.organisation_id)).floor
-    return await report_of(session, broadcast, floor, services.seal, services.clock.now())
+    return report(broadcast, *await report_of(session, broadcast, floor, services.seal, services.clock.now()))
 
 
 async def _sent(session: AsyncSession, request: Request, broadcast_id: str) -> Broadcast | None:

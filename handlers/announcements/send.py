@@ -36,6 +36,7 @@ from bot.features.announcements.service.notices import Notice, close_notices, no
 from bot.features.announcements.service.plan import plan_of
 from bot.features.announcements.service.sending import send
 from bot.features.announcements.views import sentences
+from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.preview import for_approval
 from bot.features.announcements.views.sending_back import SendingBackReason, why_form
 from bot.features.context import Context
@@ -177,7 +178,7 @@ async def _send(
 ) -> bool:
     now = services.clock.now()
     estimate = await estimate_audience(session, broadcast)
-    if not await send(session, broadcast, wording, now, approved_by):
+    if not await send(session, broadcast, wording, now, approved_by, to_recipients=to_recipients):
         return False
     if approved_by:
         await record(session, approved_by, ANNOUNCEMENT_APPROVED, now, broadcast.id)

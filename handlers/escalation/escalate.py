@@ -40,6 +40,7 @@ from bot.features.escalation.views.asker_forms import (
     reply_form,
 )
 from bot.features.escalation.views.enough_open import ENOUGH_OPEN
+from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.features.shared_actions import ASK_PERSON
 from bot.people.access.allowances import TO_COLLEAGUES
 from bot.people.identity.people import person_behind, staff_behind
@@ -138,7 +139,7 @@ async def thanks(request: Request, services: Context) -> Reply:
             # The answer that they pressed it on stays where it is.
             return Say(_OVER, private=True)
         kept = asker_views.thanked(mine, await letters_of(session, mine.id))
-        await thank(session, mine, services.clock.now())
+        await thank(session, mine, services.clock.now(), OFFER_ENDINGS)
     return Replace(kept)
 
 

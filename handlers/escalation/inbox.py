@@ -77,9 +77,9 @@ async def take_it(request: Request, services: Context) -> Reply:
     question_id = TAKE.value_of(request)
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
-        question = await take(session, question_id, me, services.clock.now()) or await theirs(
-            session, question_id, me
-        )
+        now = services.clock.now()
+        taken = await take(session, question_id, me, now, shown_inbox.OFFER_ENDINGS)
+        question = taken or await theirs(session, question_id, me)
         if question is None:
             return Replace(saying(shown_inbox.SECOND, shown_inbox.OTHERS))
         return Replace(await _conversation(session, question))
@@ -148,7 +148,8 @@ async def pass_it_on(request: Request, services: Context) -> Reply:
             return passing
         if passing.to and passing.to not in await could_have(session, question):
             return NOT_FREE
-        await pass_on(session, question, services.clock.now(), passing.to, passing.note)
+        now = services.clock.now()
+        await pass_on(session, question, now, shown_inbox.OFFER_ENDINGS, passing.to, passing.note)
         said = shown_inbox.passed_on(await name_in(session, passing.to))
     return Say(_with_signpost(said, passing.note, services), private=True)
 
@@ -173,7 +174,7 @@ async def close_it(request: Request, services: Context) -> Reply:
         question = await theirs(session, question_id, me)
         if question is None:
             return Replace(await _stands(session, question_id, me))
-        await close(session, question, services.clock.now())
+        await close(session, question, services.clock.now(), shown_inbox.OFFER_ENDINGS)
         return Replace(await _conversation(session, question))
 
 

@@ -23,7 +23,6 @@ from bot.features.peer_profiles.actions import (
     TAKE_REQUEST,
 )
 from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
-from bot.features.peer_profiles.support.request_flow import DECLINED, PASSED_ON
 from bot.features.peer_profiles.support.service import Requests
 from bot.features.peer_profiles.views import request_forms as forms
 from bot.features.peer_profiles.views import requests as views
@@ -78,7 +77,7 @@ async def take(request: Request, services: Context) -> Reply:
 @_on(DECLINE_REQUEST, at_most=TO_COLLEAGUES)
 async def decline(request: Request, services: Context) -> Reply:
     was_asked = await _requests(services).decline(request.sender, DECLINE_REQUEST.value_of(request))
-    return Replace(saying(DECLINED if was_asked else views.OVER))
+    return Replace(views.OFFER_ENDINGS.declined if was_asked else saying(views.OVER))
 
 
 @_on(OPEN_PASSING_ON, opens_form=True)
@@ -94,7 +93,7 @@ async def pass_on(request: Request, services: Context) -> Reply:
     profiles = await _requests(services).could_have(request.sender, request_id)
     to = forms.ChosenTaker.read(request.values, profiles).person_id
     is_passed = await _requests(services).pass_on(request.sender, request_id, to)
-    return Replace(saying(PASSED_ON)) if is_passed else Faults({forms.TO: forms.NOT_THEM})
+    return Replace(views.OFFER_ENDINGS.passed_on) if is_passed else Faults({forms.TO: forms.NOT_THEM})
 
 
 @_on(OPEN_TIMES, opens_form=True)
@@ -130,4 +129,4 @@ def _zone(services: Context) -> ZoneInfo:
 
 
 def _requests(services: Context) -> Requests:
-    return Requests(services.database, services.clock)
+    return Requests(services.database, services.clock, views.OFFER_ENDINGS)

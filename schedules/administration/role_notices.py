@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
+from bot.people.access import role_views
 from bot.people.access.role_notices import role_news
 from bot.people.contact.send_time import Instant
 from bot.store.database import Database
@@ -19,4 +20,5 @@ class RoleNotices:
         async with self.database.read() as session:
             news = await role_news(session, slot.schedule)
         if news:
-            yield Draft(news.person_id, news.message, slot.kind, Instant(slot.due_at))
+            message = role_views.news(news.grant, news.teams, news.administrators, is_held=news.is_held)
+            yield Draft(news.person_id, message, slot.kind, Instant(slot.due_at))

@@ -15,12 +15,13 @@ from bot.delivery.ledger.expansion import Draft
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.approval import approvers
 from bot.features.announcements.service.notices import Notice, read
-from bot.features.announcements.service.plan import as_told_to, plan_of
+from bot.features.announcements.service.plan import AnnouncementPlan, as_told_to, plan_of
 from bot.features.announcements.service.progress_message import progress_slot, update_progress
 from bot.features.announcements.service.report import report_of
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
-from bot.features.announcements.views.preview import AnnouncementPlan, for_agreement, for_approval, sent_back
+from bot.features.announcements.views.preview import for_agreement, for_approval, sent_back, subject_in_words
+from bot.features.announcements.views.progress import report
 from bot.features.pulse.preferences import choices_of
 from bot.people.contact.send_time import Instant
 from bot.store.database import Database
@@ -66,7 +67,7 @@ async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> 
 
 
 def _in_words(notice: Notice, broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
-    subject = plan.subject or "Whom it is about"
+    subject = subject_in_words(plan.subject) or "Whom it is about"
     match notice:
         case Notice.TEST:
             return to_recipients(broadcast, plan.author, is_test=True)
@@ -114,4 +115,5 @@ class BroadcastProgress:
 
     async def _report(self, session: AsyncSession, broadcast: Broadcast) -> Message:
         floor = (await choices_of(session, broadcast.organisation_id)).floor
-        return await report_of(session, broadcast, floor, self.seal, self.clock.now())
+        facts = await report_of(session, broadcast, floor, self.seal, self.clock.now())
+        return report(broadcast, *facts)

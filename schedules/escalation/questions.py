@@ -15,6 +15,7 @@ from bot.features.escalation.question_answers import latest_note, letters_of, pr
 from bot.features.escalation.question_offers import name_of, readers_of, who_asked
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views import champion as champion_views
+from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.people.contact.availability import in_their_hours
 from bot.people.contact.send_time import Instant, Never, due, reach_of
 from bot.people.identity.organisations import Organisation
@@ -58,7 +59,7 @@ class Questions:
                 Question, ScheduleKey.parse(slot.schedule).about, with_for_update=True
             )
             if question:
-                await process_when_due(session, question, self.clock.now())
+                await process_when_due(session, question, self.clock.now(), OFFER_ENDINGS)
         for draft in nobody:
             yield draft
 

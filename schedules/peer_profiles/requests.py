@@ -54,7 +54,7 @@ class PeerRequests:
                 PeerRequest, ScheduleKey.parse(slot.schedule).about, with_for_update=True
             )
             if request:
-                await process_when_due(session, request, self.clock.now())
+                await process_when_due(session, request, self.clock.now(), views.OFFER_ENDINGS)
         for draft in nobody:
             yield draft
 

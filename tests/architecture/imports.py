@@ -17,7 +17,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imported(path: Path) -> Sequence[str]:
-    """The dotted names that a file imports, wherever in it they stand."""
+    """The dotted names that a file imports, and of `from a import b` both `a` and `a.b`."""
     return tuple(_imported(path))
 
 
@@ -27,6 +27,7 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _name(path: Path) -> str:

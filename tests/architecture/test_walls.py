@@ -34,7 +34,7 @@ HOMES = {
     "dbos": ("bot.delivery.sending.durable",),
     "cryptography": ("bot.store.sealing", "bot.features.pulse", "bot.platforms.teams.inbound"),
     "markdown_it": ("bot.conversation.markdown",),
-    "openpyxl": ("bot.features.pulse.reports.workbook",),
+    "openpyxl": ("bot.features.pulse.views.workbook",),
     "pypdf": ("bot.features.word_check.documents",),
     "docx": ("bot.features.word_check.documents",),
     "typer": ("bot.commands",),

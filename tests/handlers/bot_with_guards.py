@@ -8,7 +8,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Sender
 from bot.conversation.routes import Routes
 from bot.core.errors import UserFacingError
-from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.guards.permission_guard import PermissionGuard
 from bot.people.access.roles import Role, grant
 from bot.people.identity.first_contact import FirstContactGuard, get_or_create_person
 from bot.people.identity.people import person_behind

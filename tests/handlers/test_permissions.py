@@ -27,7 +27,7 @@ from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.pulse.declarations import SEE_RESULTS
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.features.shadowing.declarations import COME_ALONG
-from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.guards.permission_guard import PermissionGuard
 from bot.people.access.permissions import ASK, Permission, may, who_may
 from bot.people.access.roles import GRANTED, Role, grant
 from bot.people.identity.first_contact import get_or_create_person

@@ -12,7 +12,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Kind, Sender
 from bot.core.clock import MovableClock
 from bot.core.errors import UserFacingError
-from bot.people.access.permission_guard import PermissionGuard
+from bot.people.access.guards.permission_guard import PermissionGuard
 from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import Role
 from bot.people.audit.audit_log import AuditLine

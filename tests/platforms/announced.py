@@ -8,29 +8,35 @@ from bot.features.announcements.actions import Origin, SeenWording, WrittenFrom
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.composition import LONGEST
+from bot.features.announcements.service.plan import AnnouncementPlan, Places, Subject
 from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.service.report import Background
 from bot.features.announcements.templates import Templates
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.form import correction_form, form, overview, typed_of
-from bot.features.announcements.views.platform_differences import Places, where
+from bot.features.announcements.views.platform_differences import where
 from bot.features.announcements.views.preview import (
-    AnnouncementPlan,
     agreed,
     for_agreement,
     for_approval,
     preview,
     sent_back,
 )
-from bot.features.announcements.views.progress import Around, really_recall, report
+from bot.features.announcements.views.progress import really_recall, report
 from bot.features.announcements.views.reply_form import form as reply_form
 from bot.features.announcements.views.sending_back import why_form
+from bot.people.identity.people import Person
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as slack_looks
 from bot.platforms.teams.rendering.rendering_notes import rendering_notes as teams_looks
 from bot.platforms.web.rendering.rendering_notes import rendering_notes as web_looks
 
 _NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 PLAN = AnnouncementPlan(
-    "Amara", "Everyone at Harbour", AudienceEstimate(1200, 14, 2), needs_approval=True, subject="Sam"
+    "Amara",
+    "Everyone at Harbour",
+    AudienceEstimate(1200, 14, 2),
+    needs_approval=True,
+    subject=Subject(Person(name="Sam"), ()),
 )
 _MOVING = Progress(
     is_prepared=True, sent=1200, due=30, later=7, held=2, unknown=1, failed={"unreachable": 3, "odd": 1}
@@ -74,7 +80,7 @@ def announcements() -> list[Message | Form]:
     plan = replace(plan, where=shown)
     options = tuple(Option(f"team:{n}", f"Team {n}") for n in range(25))
     typed = typed_of(draft, "Sam")
-    around = Around("Everyone at Harbour", "Joan")
+    background = Background("Everyone at Harbour", "Joan")
     origin = Origin(WrittenFrom.DRAFT, "1")
     paused = replace(_MOVING, is_paused=True)
     return [
@@ -91,7 +97,7 @@ def announcements() -> list[Message | Form]:
         to_recipients(sent, "Amara"),
         to_recipients(sent, "", is_acknowledged=True),
         reply_form(sent, "Amara"),
-        *(report(sent, progress, around) for progress in (Progress(), _MOVING, paused)),
-        report(announcement(stage=Stage.RECALLED), _MOVING, around),
+        *(report(sent, progress, background) for progress in (Progress(), _MOVING, paused)),
+        report(announcement(stage=Stage.RECALLED), _MOVING, background),
         really_recall(sent, _MOVING, 12_000),
     ]

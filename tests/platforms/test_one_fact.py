@@ -13,10 +13,10 @@ from bot.conversation.message import Chart, Choice, Message
 from bot.conversation.plain_text import plain
 from bot.features.announcements.models import Stage
 from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.service.report import Background
 from bot.features.announcements.templates import Templates
 from bot.features.announcements.views.form import overview
 from bot.features.announcements.views.preview import preview
-from bot.features.announcements.views.progress import Around
 from bot.features.announcements.views.progress import report as progress_of
 from bot.features.digest.views.staff_results import results
 from bot.platforms.slack.rendering.render import render as slack
@@ -87,7 +87,7 @@ def test_the_list_and_the_message_name_an_announcements_state_alike(state: str) 
     page = overview(Templates({}), [one], today, {one.id} if state == "paused" else ())
     _, yours = [block for block in page.blocks if isinstance(block, Choice)]
     (option,) = yours.options
-    shown = progress_of(one, progress, Around("Everyone")) if progress else preview(one, PLAN)
+    shown = progress_of(one, progress, Background("Everyone")) if progress else preview(one, PLAN)
     told = plain(shown).lower()
     assert state in option.label
     assert _IN_THE_MESSAGE.get(state, state) in told

@@ -19,8 +19,8 @@ from bot.features.asking.cards.library import Library, load
 from bot.features.digest.views.digest import digest
 from bot.features.digest.views.staff_results import results
 from bot.features.pulse.published_result import PublishedResult
-from bot.features.pulse.reports.export import as_csv
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.views.export import as_csv
 from bot.platforms.web.records.report import report_page
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures

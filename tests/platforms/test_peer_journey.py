@@ -14,11 +14,11 @@ from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.gateway import Action, Outgoing
-from bot.features.peer_profiles.page import make_page
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Account
 from schedules import all_jobs
+from schedules.peer_profiles.page import make_page
 from tests.fakes import Bot, stored
 from tests.platforms.platform_drivers import PEOPLE, STAGES, Stage
 

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import saying
 from bot.features.escalation.availability import free
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.models import Consent, Letter, Question, Says
-from bot.features.escalation.question_closing import close, settle_offers, settle_passing
+from bot.features.escalation.question_closing import OfferEndings, close, end_offers, end_passing
 from bot.features.escalation.question_offers import (
     due_from,
     offer,
@@ -19,7 +18,6 @@ from bot.features.escalation.question_offers import (
     write,
     write_down,
 )
-from bot.features.escalation.views.inbox import TAKEN
 from bot.people.access.permissions import may
 from bot.people.access.roles import roles_of
 from bot.people.identity.organisations import Organisation
@@ -53,7 +51,9 @@ async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Q
     return found if found and not found.closed_at and found.asker_id == person_id else None
 
 
-async def take(session: AsyncSession, question_id: str, person_id: str, now: datetime) -> Question | None:
+async def take(
+    session: AsyncSession, question_id: str, person_id: str, now: datetime, endings: OfferEndings
+) -> Question | None:
     """The question, for the first to take it; None for all others, and for people who weren't asked."""
     question = await session.get(Question, question_id)
     if question is None or person_id not in await readers_of(session, question):
@@ -63,7 +63,7 @@ async def take(session: AsyncSession, question_id: str, person_id: str, now: dat
     if await session.scalar(taken) is None:
         return None
     await session.refresh(question)
-    await settle_offers(session, question, saying(TAKEN), now, but_for=person_id)
+    await end_offers(session, question, endings.taken, now, but_for=person_id)
     await _expect_answer(session, question, now)
     return question
 
@@ -75,10 +75,15 @@ async def could_have(session: AsyncSession, question: Question) -> Sequence[str]
 
 
 async def pass_on(
-    session: AsyncSession, question: Question, now: datetime, to: str | None = None, note: str = ""
+    session: AsyncSession,
+    question: Question,
+    now: datetime,
+    endings: OfferEndings,
+    to: str | None = None,
+    note: str = "",
 ) -> None:
     """To one of those who could have it, or to all other readers; never back to the one who passes it on."""
-    await settle_passing(session, question, now)
+    await end_passing(session, question, now, endings.passed_on)
     question.passed_by, question.claimed_by = question.claimed_by, to
     if to:
         await write(session, question, Says.PASSED_ON, now, note)
@@ -104,10 +109,10 @@ async def reply(session: AsyncSession, question: Question, text: str, now: datet
     await _expect_answer(session, question, now)
 
 
-async def thank(session: AsyncSession, question: Question, now: datetime) -> None:
+async def thank(session: AsyncSession, question: Question, now: datetime, endings: OfferEndings) -> None:
     """The asker has what they need."""
     await write(session, question, Says.THANKS, now)
-    await close(session, question, now)
+    await close(session, question, now, endings)
 
 
 async def may_we(session: AsyncSession, question: Question, now: datetime) -> None:
@@ -122,18 +127,20 @@ async def consent(session: AsyncSession, question: Question, they_may: bool, now
     await write(session, question, Says.YOU_MAY if they_may else Says.YOU_MAY_NOT, now)
 
 
-async def process_when_due(session: AsyncSession, question: Question, now: datetime) -> None:
+async def process_when_due(
+    session: AsyncSession, question: Question, now: datetime, endings: OfferEndings
+) -> None:
     """Its time has come: offer it again; then tell the asker who else there is; in the end, close it."""
     if question.closed_at or question.look_at > now:
         return
     if question.answered_at or question.told_at:
-        await close(session, question, now)
+        await close(session, question, now, endings)
     elif question.offers > 1:
         question.told_at = now
         await write(session, question, Says.NOBODY_YET, now)
         await schedule_next_step(session, question, now + QUIET_FOR)
     else:
-        await settle_passing(session, question, now)
+        await end_passing(session, question, now, endings.passed_on)
         question.claimed_by = question.directed_to
         await offer(session, question, now)
         await _expect_answer(session, question, now)
@@ -177,8 +184,8 @@ async def taken_by(session: AsyncSession, person_id: str) -> Sequence[Question]:
     return sorted(found, key=lambda q: (q.answered_at is not None, q.asked_at, q.id))
 
 
-async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """Two turned out to be one: what either asked or took is theirs."""
+async def merge_questions(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Gives all that the merged person asked or took to the one that stays."""
     for column in (Question.asker_id, Question.claimed_by, Question.directed_to, Question.passed_by):
         await session.execute(update(Question).where(column == gone_id).values({column: kept_id}))
 

@@ -1,12 +1,13 @@
 """Closes, takes back and deletes questions: ends their offers, cuts the link to an unnamed asker, deletes texts."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message, saying
+from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import cancel, close_notices, recall
@@ -14,36 +15,44 @@ from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.escalation.models import Letter, Question, Says
 from bot.features.escalation.question_offers import LETTER, OFFER
-from bot.features.escalation.views.inbox import CLOSED, GONE_ON
 
 KEPT_FOR = timedelta(days=30)
 
 _ON_THEIR_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
 
-async def close(session: AsyncSession, question: Question, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class OfferEndings:
+    """The messages that replace an offer: after another champion took it, after it closed, after it was passed on."""
+
+    taken: Message
+    closed: Message
+    passed_on: Message
+
+
+async def close(session: AsyncSession, question: Question, now: datetime, endings: OfferEndings) -> None:
     question.closed_at = now
     if not question.claimed_by:
-        await settle_offers(session, question, saying(CLOSED), now)
+        await end_offers(session, question, endings.closed, now)
     await cut_link(session, question)
 
 
-async def settle_offers(
+async def end_offers(
     session: AsyncSession, question: Question, message: Message, now: datetime, but_for: str | None = None
 ) -> None:
-    """Nobody can take it any more: offers become this message, and those that wait for somebody's hours stay away.
+    """Replaces delivered offers by this message, and cancels those that wait for a champion's hours.
 
-    The champion who took it keeps the message in their chat, to answer in.
+    The champion who took it (`but_for`) keeps the offer in their chat, to answer in.
     """
     unchanged = frozenset({but_for} if but_for else ())
     await close_notices(session, _offers_of(question.id), message, now, unchanged)
 
 
-async def settle_passing(session: AsyncSession, question: Question, now: datetime) -> None:
-    """It goes on from somebody to whom it was passed on by name: what told them so says that."""
+async def end_passing(session: AsyncSession, question: Question, now: datetime, message: Message) -> None:
+    """Replaces the messages that passed it on to a champion by name: it goes on from them."""
     letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == Says.PASSED_ON)
     for letter_id in (await session.scalars(letters)).all():
-        await close_notices(session, _letter(letter_id), saying(GONE_ON), now)
+        await close_notices(session, _letter(letter_id), message, now)
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:

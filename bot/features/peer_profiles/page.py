@@ -1,30 +1,38 @@
-"""Generates the page for people who use the service, from the entries that their writers approved for it."""
+"""Selects the entries on the page for people who use the service, announces new ones, and replaces the file."""
 
 from asyncio import to_thread
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from bot.features.peer_profiles.entry_visibility import on_the_page
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.views.page import page
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
 _READABLE = 0o644
 
 
-async def make_page(
-    database: Database, organisation_id: str, file: Path, now: datetime, *, is_weekly: bool = False
-) -> None:
-    """In place of the one before, in one step."""
+@dataclass(frozen=True, slots=True)
+class PageContents:
+    profiles: Sequence[PeerProfile]
+    organisation: str
+    made_on: date
+
+
+async def page_contents(database: Database, organisation_id: str, now: datetime) -> PageContents:
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         profiles = await on_the_page(session, organisation_id)
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    text = page(profiles, organisation.name, today, is_weekly=is_weekly)
+    return PageContents(profiles, organisation.name, today)
+
+
+async def replace_page(file: Path, text: str) -> None:
+    """In one step."""
     await to_thread(_replace, file, text)
 
 

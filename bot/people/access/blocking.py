@@ -1,4 +1,4 @@
-"""Blocks and unblocks accounts. The guard that refuses blocked accounts runs after the distress guard.
+"""Blocks and unblocks accounts.
 
 Of somebody from outside nothing is kept but that their account is blocked, for as long as it is.
 """
@@ -9,31 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.dispatch import Stopped
-from bot.conversation.request import Kind, Request, Sender
-from bot.conversation.routes import Faults, Route, Say
+from bot.conversation.request import Sender
 from bot.core.errors import UserFacingError
-from bot.people.access.limit_views import blocked_here
 from bot.people.audit.acts import BLOCKED_ACCOUNT, UNBLOCKED_ACCOUNT
 from bot.people.audit.audit_log import record
 from bot.people.identity.people import Account, Person
-from bot.store.database import Database
 from bot.store.statements import lock_for_transaction
 from bot.store.types import new_id
-
-
-class BlockGuard:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
-        async with self._database.read() as session:
-            account = await account_of(session, request.sender)
-        if account is None or account.blocked_at is None:
-            return None
-        if request.kind is Kind.SUBMITTED:
-            return Stopped(Faults({"": blocked_here().summary}))
-        return Stopped(Say(blocked_here(), private=True))
 
 
 async def account_of(session: AsyncSession, sender: Sender) -> Account | None:

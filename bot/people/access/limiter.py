@@ -1,19 +1,14 @@
-"""`Limiter`: token buckets per account and kind of act, and the guard that stops what is too much."""
+"""`Limiter`: token buckets per account and kind of act."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.conversation.dispatch import Stopped
-from bot.conversation.request import Kind, Request, Sender
-from bot.conversation.routes import Faults, Route, Say
+from bot.conversation.request import Sender
 from bot.core.clock import Clock
-from bot.people.access.allowances import ANYTHING, Allowance
-from bot.people.access.limit_views import slow_down, slow_down_sentence
+from bot.people.access.allowances import Allowance
 
 _MOST = 20_000
-_TYPES = frozenset({Kind.SAID, Kind.PRESSED, Kind.SUBMITTED})
 
 
 @dataclass(slots=True)
@@ -62,35 +57,3 @@ class Limiter:
         if len(self._buckets) > _MOST:
             self._buckets.popitem(last=False)
         return bucket
-
-
-Tell = Callable[[Sender], Awaitable[None]]
-"""Tells administrators that this account does more than people do, never of which kind it was."""
-
-
-class LimitGuard:
-    """After the guard for distress, which answers however much there was. Before anything is written down."""
-
-    def __init__(self, limiter: Limiter, tell: Tell) -> None:
-        self._limiter = limiter
-        self._tell = tell
-
-    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
-        too_many = self._limiter.take(request.sender, ANYTHING)
-        if too_many is None and route is not None and route.at_most:
-            too_many = self._limiter.take(request.sender, Allowance.named(route.at_most))
-        if too_many is None:
-            return None
-        if too_many.times == too_many.allowance.unusual:
-            await self._tell(request.sender)
-        return stopped(request, too_many.allowance, too_many.wait)
-
-
-def stopped(request: Request, allowance: Allowance, wait: timedelta) -> Stopped:
-    """A form stays open; what was typed elsewhere is given back."""
-    words = allowance.words
-    if request.kind not in _TYPES:
-        return Stopped(None)
-    if request.kind is Kind.SUBMITTED:
-        return Stopped(Faults({"": slow_down_sentence(words, wait)}))
-    return Stopped(Say(slow_down(words, wait, request.typed()), private=True))

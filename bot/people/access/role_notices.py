@@ -1,13 +1,12 @@
-"""Builds the message that tells a person of a role given or taken, for a line of the audit."""
+"""Reads a role given or taken from a line of the audit, for the notice to its holder."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
-from bot.people.access import role_views
 from bot.people.access.roles import Grant, Role, administrators, grants_of
 from bot.people.audit.acts import GAVE_ROLE, TOOK_ROLE
 from bot.people.audit.audit_log import AuditLine
@@ -19,8 +18,13 @@ JOB = "role-news"
 
 @dataclass(frozen=True, slots=True)
 class RoleNews:
+    """`teams` are names by id; `administrators` are the names of those to ask."""
+
     person_id: str
-    message: Message
+    grant: Grant
+    teams: Mapping[str, str]
+    administrators: Sequence[str]
+    is_held: bool
 
 
 def schedule_of(line: AuditLine) -> str:
@@ -32,14 +36,13 @@ async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
     line = await session.get_one(AuditLine, int(ScheduleKey.parse(schedule).about))
     person = await session.get_one(Person, line.about)
     person_id = person.joined_to or person.id
-    said = Grant(person_id=person_id, role=Role(line.details["role"]), team_id=line.details["team"] or None)
+    grant = Grant(person_id=person_id, role=Role(line.details["role"]), team_id=line.details["team"] or None)
     held = {(given.role, given.team_id) for given in await grants_of(session, [person_id])}
     is_held = line.act is GAVE_ROLE
-    if is_held is not ((said.role, said.team_id) in held):
+    if is_held is not ((grant.role, grant.team_id) in held):
         return None
     ask = [one.name for one in await administrators(session) if one.name and one.id != person_id]
-    message = role_views.news(said, await teams_by_id(session), ask, is_held=is_held)
-    return RoleNews(person_id, message)
+    return RoleNews(person_id, grant, await teams_by_id(session), ask, is_held)
 
 
 async def earlier(session: AsyncSession, line: AuditLine) -> list[str]:

@@ -15,12 +15,9 @@ from sqlalchemy import BigInteger, ForeignKey, case, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.conversation.dispatch import Stopped
-from bot.conversation.request import Request, Sender
-from bot.conversation.routes import Route
-from bot.core.clock import Clock
+from bot.conversation.request import Sender
 from bot.people.access.allowances import Allowance
-from bot.people.access.limiter import Limiter, stopped
+from bot.people.access.limiter import Limiter
 from bot.store.database import Database, Table
 from bot.store.sealing import Seal
 from bot.store.statements import insert
@@ -48,19 +45,6 @@ class UsedAllowance(Table):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     allowance: Mapped[str] = mapped_column(primary_key=True)
     full_at: Mapped[int] = mapped_column(BigInteger, index=True)
-
-
-class SharedLimitGuard:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
-        if route is None or not route.at_most:
-            return None
-        allowance = Allowance.named(route.at_most)
-        wait = await take_shared(self._database, request.sender, allowance, self._clock.now())
-        return stopped(request, allowance, wait) if wait else None
 
 
 async def take_shared(

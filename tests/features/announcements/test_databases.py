@@ -24,6 +24,7 @@ from bot.features.announcements.service.composition import Composed
 from bot.features.announcements.service.drafts import Meant, write
 from bot.features.announcements.service.progress import progress_of
 from bot.features.announcements.service.progress_message import LOOK, update_progress, update_progress_soon
+from bot.features.announcements.views.announcement import to_recipients
 from bot.store.database import Database
 from schedules.announcements.announcements import Broadcasts
 from tests.databases import SEAL, Urls
@@ -50,7 +51,7 @@ async def drafted(office: Office, subject: str | None = None) -> Broadcast:
 async def send(office: Office, broadcast: Broadcast) -> bool:
     async with office.database.write() as session:
         mine = await session.get_one(Broadcast, broadcast.id)
-        return await sending.send(session, mine, broadcast.wording, TEN)
+        return await sending.send(session, mine, broadcast.wording, TEN, to_recipients=to_recipients)
 
 
 async def sent(office: Office) -> Broadcast:

@@ -6,7 +6,8 @@ from sqlalchemy import update
 from bot.conversation.message import Heading, Image, Message, Span, text
 from bot.conversation.plain_text import plain
 from bot.conversation.rendering_notes import RenderingNote
-from bot.features.announcements.views.platform_differences import Places, where
+from bot.features.announcements.service.plan import Places
+from bot.features.announcements.views.platform_differences import where
 from bot.people.identity.people import Account
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as on_slack
 from bot.platforms.teams.rendering.rendering_notes import rendering_notes as on_teams

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.features.escalation.models import Question
 from bot.features.escalation.question_answers import (
     answer,
-    carry_over,
+    merge_questions,
     pass_on,
     process_when_due,
     reply,
@@ -19,6 +19,7 @@ from bot.features.escalation.question_answers import (
 )
 from bot.features.escalation.question_closing import cut_links, forget_closed
 from bot.features.escalation.question_offers import ask
+from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.people.access.roles import Role
 from bot.people.identity.people import Person
 from tests.people.village import NOW, Village
@@ -40,7 +41,7 @@ async def test_of_two_who_take_it_at_the_same_moment_one_has_it(village: Village
 
     async def takes(person_id: str) -> bool:
         async with village.database.write() as session:
-            return await take(session, question, person_id, NOW) is not None
+            return await take(session, question, person_id, NOW, OFFER_ENDINGS) is not None
 
     assert sorted(await asyncio.gather(takes("sam"), takes("lee"))) == [False, True]
 
@@ -49,20 +50,20 @@ async def test_who_is_no_champion_takes_nothing(village: Village, session: Async
     question = await asked(village, session)
     await village.moves_in(session, "Porter")
     for person in ("porter", "nurse"):
-        assert await take(session, question.id, person, NOW) is None
+        assert await take(session, question.id, person, NOW, OFFER_ENDINGS) is None
 
 
 async def test_a_question_due_later_is_left_alone(village: Village, session: AsyncSession) -> None:
     question = await asked(village, session)
-    await process_when_due(session, question, question.look_at - timedelta(seconds=1))
+    await process_when_due(session, question, question.look_at - timedelta(seconds=1), OFFER_ENDINGS)
     assert question.offers == 1
-    await process_when_due(session, question, question.look_at)
+    await process_when_due(session, question, question.look_at, OFFER_ENDINGS)
     assert question.offers == 2
 
 
 async def test_a_reply_waits_for_an_answer_again(village: Village, session: AsyncSession) -> None:
     question = await asked(village, session)
-    await take(session, question.id, "sam", NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
     await answer(session, question, "Here.", NOW)
     await reply(session, question, "And then?", NOW)
     assert (question.claimed_by, question.answered_at) == ("sam", None)
@@ -72,7 +73,7 @@ async def test_a_reply_to_somebody_who_is_no_champion_any_more_is_for_all(
     village: Village, session: AsyncSession
 ) -> None:
     question = await asked(village, session)
-    await take(session, question.id, "sam", NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
     await answer(session, question, "Here.", NOW)
     (await session.get_one(Person, "sam")).left_on = date(2026, 11, 24)
     await reply(session, question, "And then?", NOW)
@@ -82,8 +83,8 @@ async def test_a_reply_to_somebody_who_is_no_champion_any_more_is_for_all(
 
 async def test_passed_on_it_waits_for_the_others(village: Village, session: AsyncSession) -> None:
     question = await asked(village, session)
-    await take(session, question.id, "sam", NOW)
-    await pass_on(session, question, NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
+    await pass_on(session, question, NOW, OFFER_ENDINGS)
     assert (question.is_waiting, question.passed_by) == (True, "sam")
     assert await taken_by(session, "sam") == []
 
@@ -92,8 +93,8 @@ async def test_the_link_to_somebody_without_a_name_is_cut_once_all_is_on_its_way
     village: Village, session: AsyncSession
 ) -> None:
     question = await asked(village, session)
-    await take(session, question.id, "sam", NOW)
-    await thank(session, question, NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
+    await thank(session, question, NOW, OFFER_ENDINGS)
     assert question.asker_id is None
     await cut_links(session)
 
@@ -102,8 +103,8 @@ async def test_somebody_with_a_name_stays_until_all_of_it_goes(
     village: Village, session: AsyncSession
 ) -> None:
     question = await asked(village, session, is_named=True)
-    await take(session, question.id, "sam", NOW)
-    await thank(session, question, NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
+    await thank(session, question, NOW, OFFER_ENDINGS)
     assert question.asker_id == "nurse"
     assert await forget_closed(session, NOW) == 0
     assert await forget_closed(session, NOW + timedelta(seconds=1)) == 1
@@ -114,9 +115,9 @@ async def test_two_who_are_one_keep_what_either_asked_and_took(
     village: Village, session: AsyncSession
 ) -> None:
     question = await asked(village, session)
-    await take(session, question.id, "sam", NOW)
+    await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
     await session.flush()
-    await carry_over(session, "sam", "lee")
-    await carry_over(session, "nurse", "sam")
+    await merge_questions(session, "sam", "lee")
+    await merge_questions(session, "nurse", "sam")
     await session.refresh(question)
     assert (question.asker_id, question.claimed_by) == ("sam", "lee")

@@ -9,6 +9,7 @@ from bot.core.clock import MovableClock
 from bot.features.peer_profiles.own_entry import OwnEntries
 from bot.features.peer_profiles.searchable import words_of
 from bot.features.peer_profiles.support.service import Requests
+from bot.features.peer_profiles.views.requests import OFFER_ENDINGS
 from bot.features.peer_profiles.visible_directory import VisibleDirectory
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Account, Person
@@ -34,7 +35,7 @@ class DirectoryScene:
 
     @property
     def requests(self) -> Requests:
-        return Requests(self.village.database, self.clock)
+        return Requests(self.village.database, self.clock, OFFER_ENDINGS)
 
     async def publishes(
         self, who: str, colleagues: Colleagues, *, on_page: bool = False, **more: str

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.page import announce, make_page
+from bot.features.peer_profiles.page import announce
 from bot.features.peer_profiles.reading_age import AGE_ON_THE_PAGE, is_hard_for_the_page, reading_age
 from bot.features.peer_profiles.views.page import page
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.people import Person
+from schedules.peer_profiles.page import make_page
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
 

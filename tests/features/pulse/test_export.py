@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.core.spreadsheet import escape_formula
-from bot.features.pulse.reports.export import as_csv, rows
 from bot.features.pulse.reports.report import Report
-from bot.features.pulse.reports.workbook import as_xlsx
+from bot.features.pulse.views.export import as_csv, rows
+from bot.features.pulse.views.workbook import as_xlsx
 from tests.features.pulse.reports import FEW, figures, history, sixteen_waves, wave_result
 from tests.features.pulse.town import HEADLINE
 

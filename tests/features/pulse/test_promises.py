@@ -7,9 +7,9 @@ import pytest
 
 from bot.conversation.routes import Say
 from bot.features.pulse.personal_data import WITHOUT_NAME
-from bot.features.pulse.reports.figures_text import what_to_know
 from bot.features.pulse.views import questions
 from bot.features.pulse.views.confidentiality import FOOTNOTE, how_confidential
+from bot.features.pulse.views.figures_text import what_to_know
 from tests.fakes import words_of
 from tests.features.pulse.town import ITEMS, MORNING
 

@@ -6,7 +6,7 @@ from bot.conversation.routes import Faults, Open, Say
 from bot.core.clock import MovableClock
 from bot.features.escalation.models import Question
 from bot.features.escalation.question_offers import ask
-from bot.features.escalation.views.inbox import CLOSED
+from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.people.access.roles import Role
 from tests.fakes import Bot, labels, message_of, words_of
 from tests.handlers.champions import PARKING, a_nurse_and_two_champions, asks, moves, taken
@@ -77,7 +77,7 @@ async def test_an_offer_that_nobody_took_says_that_it_is_over_once_it_is_closed(
     await place.gets("sam")
     await moves(place, clock, 20)
     found = await place.sees_instead("sam")
-    assert [message.summary for message in found] == [CLOSED]
+    assert [message.summary for message in found] == [OFFER_ENDINGS.closed.summary]
 
 
 async def test_unclaimed_it_is_offered_once_more_then_the_asker_is_told(

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation.message import Choice
 from bot.conversation.routes import Faults, Open, Reply, Say
 from bot.core.clock import MovableClock
-from bot.features.escalation.views.inbox import GONE_ON
+from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.people.access.roles import Role
 from tests.fakes import Bot, labels, words_of
 from tests.handlers.champions import PARKING, a_nurse_and_two_champions, moves, taken
@@ -73,7 +73,9 @@ async def test_who_passes_it_further_sees_that_it_has_gone_on(place: Postbox) ->
     opened = await place.presses("lee", letter, "Pass it on")
     assert isinstance(opened, Open)
     await place.submits("lee", opened.form.action, opened.form.value, to="all")
-    assert [message.summary for message in await place.sees_instead("lee")] == [GONE_ON]
+    assert [message.summary for message in await place.sees_instead("lee")] == [
+        OFFER_ENDINGS.passed_on.summary
+    ]
     (offer,) = await place.gets("sam")
     assert PARKING in words_of(Say(offer))
 

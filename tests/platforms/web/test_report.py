@@ -13,9 +13,9 @@ import pytest
 
 from bot.core.themes import Audience
 from bot.features.asking.cards.library import Library, load
-from bot.features.pulse.reports.at_a_glance import at_a_glance
 from bot.features.pulse.reports.report import Report, WaveResult
 from bot.features.pulse.suggestions import Done
+from bot.features.pulse.views.at_a_glance import at_a_glance
 from bot.platforms.web.records.report import report_page
 from bot.platforms.web.rendering.standalone import SEALED
 from bot.publishing.intervals import Range

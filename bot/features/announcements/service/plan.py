@@ -1,22 +1,50 @@
 """Gathers a draft's author, audience, estimate and approval need anew each time it is shown or sent."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Paragraph
 from bot.features.announcements.models import Broadcast
 from bot.features.announcements.service.approval import needs_approval
-from bot.features.announcements.service.audience_estimate import estimate_audience
-from bot.features.announcements.views.platform_differences import Places
-from bot.features.announcements.views.preview import AnnouncementPlan
+from bot.features.announcements.service.audience_estimate import AudienceEstimate, estimate_audience
 from bot.people.audiences.audiences import channels_of, name_of
-from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import name_in
 from bot.people.identity.organisations import Organisation
-from bot.people.identity.people import Person
+from bot.people.identity.people import Account, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The person that an announcement is about. The name alone is its owner's to choose, so accounts identify them."""
+
+    person: Person
+    accounts: Sequence[Account]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementPlan:
+    """The facts about a draft besides its words. `where` says on which platforms people get it, and how it differs there."""
+
+    author: str
+    audience: str
+    estimate: AudienceEstimate
+    needs_approval: bool
+    subject: Subject | None = None
+    warning: Sequence[Paragraph] = ()
+    where: Sequence[Paragraph] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`here` is the platform of the preview. `mine` are those on which its writer has an account."""
+
+    here: str
+    people: Mapping[str, int] = field(default_factory=dict)
+    channels: Sequence[str] = ()
+    mine: Sequence[str] = ()
 
 
 async def plan_of(
@@ -34,15 +62,14 @@ async def plan_of(
         audience=await name_of(session, organisation, broadcast.audience, reader),
         estimate=estimate,
         needs_approval=await needs_approval(session, broadcast, estimate),
-        subject=await _in_full(session, broadcast.subject_id),
+        subject=await _subject(session, broadcast.subject_id),
         warning=warning,
     )
 
 
-async def _in_full(session: AsyncSession, person_id: str | None) -> str:
-    """With e-mail and accounts: the name alone is its owner's to choose. Empty for nobody."""
+async def _subject(session: AsyncSession, person_id: str | None) -> Subject | None:
     person = await session.get(Person, person_id) if person_id else None
-    return person_with_accounts(person, await accounts_of(session, person.id)) if person else ""
+    return Subject(person, await accounts_of(session, person.id)) if person else None
 
 
 async def as_told_to(

@@ -1,12 +1,13 @@
 """Sends an announcement once, or in place of the one it corrects; pauses, cancels and recalls it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.message import Message
 from bot.core.errors import UserFacingError
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
 from bot.delivery.ledger import changes
@@ -14,7 +15,6 @@ from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.announcements.models import JOB, Broadcast, Stage, wording_of
 from bot.features.announcements.service.drafts import step
 from bot.features.announcements.service.progress_message import begin_following, update_progress_soon
-from bot.features.announcements.views.announcement import to_recipients
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 
@@ -33,12 +33,18 @@ _CORRECTED = (
 )
 
 
+ToRecipients = Callable[[Broadcast, str], Message]
+"""The view for an announcement and its author's name. It is given, because services import no views."""
+
+
 async def send(
     session: AsyncSession,
     broadcast: Broadcast,
     wording: str,
     now: datetime,
     approved_by: str | None = None,
+    *,
+    to_recipients: ToRecipients,
 ) -> bool:
     """With exactly these words; False if they were changed, or if somebody sent it before.
 
@@ -47,7 +53,7 @@ async def send(
     if not await step(session, broadcast, wording, Stage.SENT, sent_at=now, approved_by=approved_by):
         return False
     if broadcast.corrects:
-        await _correct(session, broadcast, now)
+        await _correct(session, broadcast, now, to_recipients)
         return True
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     await open_slots(session, [_occasion(broadcast, organisation, now)])
@@ -117,7 +123,9 @@ async def _ends(session: AsyncSession, broadcast: Broadcast, after: Stage, *befo
     return await slot_of(session, broadcast)
 
 
-async def _correct(session: AsyncSession, correction: Broadcast, now: datetime) -> None:
+async def _correct(
+    session: AsyncSession, correction: Broadcast, now: datetime, to_recipients: ToRecipients
+) -> None:
     original = await session.get_one(Broadcast, correction.corrects)
     slot = await slot_of(session, original)
     if slot is None or original.stage is not Stage.SENT:

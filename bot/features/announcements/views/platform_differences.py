@@ -1,29 +1,16 @@
 """Says on which platforms an announcement arrives, and how it looks different there. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from bot.conversation.message import Message, Paragraph, Span, text
-from bot.conversation.rendering_notes import RenderingNote
+from bot.conversation.rendering_notes import NotesByPlatform, RenderingNote
+from bot.features.announcements.service.plan import Places
 from bot.people.contact.preference_text import listed
 from bot.people.identity.platform_names import platform_label
 
-Looks = Mapping[str, Callable[[Message], frozenset[RenderingNote]]]
-"""By platform."""
 
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """`here` is the platform on which it is looked at. `mine` are those on which its writer has an account."""
-
-    here: str
-    people: Mapping[str, int] = field(default_factory=dict)
-    channels: Sequence[str] = ()
-    mine: Sequence[str] = ()
-
-
-def where(message: Message, places: Places, rendering_notes: Looks) -> tuple[Paragraph, ...]:
+def where(message: Message, places: Places, rendering_notes: NotesByPlatform) -> tuple[Paragraph, ...]:
     """Nothing where nobody gets it."""
     channels = Counter(places.channels)
     counted = [f"{n:,} in {platform_label(one)}" for one, n in sorted(places.people.items())]
@@ -39,7 +26,7 @@ def where(message: Message, places: Places, rendering_notes: Looks) -> tuple[Par
 
 
 def _differences(
-    message: Message, places: Places, rendering_notes: Looks, others: Sequence[str]
+    message: Message, places: Places, rendering_notes: NotesByPlatform, others: Sequence[str]
 ) -> list[Paragraph]:
     known = rendering_notes[places.here](message) if places.here in rendering_notes else frozenset()
     there = {

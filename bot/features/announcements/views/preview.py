@@ -1,8 +1,5 @@
 """Builds an announcement's previews for its writer, its approver and the person it is about."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from bot.conversation.message import (
     Block,
     Button,
@@ -31,24 +28,10 @@ from bot.features.announcements.actions import (
 )
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
+from bot.features.announcements.service.plan import AnnouncementPlan, Subject
 from bot.features.announcements.views.announcement import content, to_recipients
 from bot.people.contact.preference_text import day_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementPlan:
-    """What stands around a draft. `subject` is who it is about, with e-mail and accounts; empty where it is about nobody.
-
-    `where` says on which platforms they get it, and what looks other there.
-    """
-
-    author: str
-    audience: str
-    estimate: AudienceEstimate
-    needs_approval: bool
-    subject: str = ""
-    warning: Sequence[Paragraph] = ()
-    where: Sequence[Paragraph] = ()
+from bot.people.identity.account_views import person_with_accounts
 
 
 def _seen(broadcast: Broadcast) -> SeenWording:
@@ -63,6 +46,11 @@ def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     )
     told = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
     return Message(f"{said} {broadcast.title}", (*blocks, *told, Buttons(_buttons(broadcast, plan))))
+
+
+def subject_in_words(subject: Subject | None) -> str:
+    """With e-mail and accounts. Empty where it is about nobody."""
+    return person_with_accounts(subject.person, subject.accounts) if subject else ""
 
 
 def _shown(said: str, message: Message) -> tuple[Block, ...]:
@@ -102,7 +90,7 @@ def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Parag
         found.append(
             text(
                 Span("It is about: ", bold=True),
-                f"{plan.subject}. Is that who you mean? They have to agree to exactly these words and this audience.",
+                f"{subject_in_words(plan.subject)}. Is that who you mean? They have to agree to exactly these words and this audience.",
             )
         )
     if plan.needs_approval and broadcast.stage is Stage.DRAFT:
@@ -134,7 +122,7 @@ def for_approval(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     seen = _seen(broadcast)
     buttons = (APPROVE.button("Approve and send", seen), OPEN_SENDING_BACK.button("Send back", seen))
     to_whom = text(_to_whom(broadcast, plan))
-    about = (text(f"It is about: {plan.subject}. They agreed."),) if plan.subject else ()
+    about = (text(f"It is about: {subject_in_words(plan.subject)}. They agreed."),) if plan.subject else ()
     return Message(said, (*shown, *plan.warning, to_whom, *about, Buttons(buttons)))
 
 

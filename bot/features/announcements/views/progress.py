@@ -1,7 +1,6 @@
 """Builds the progress and report message of an announcement, for its writer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
@@ -11,27 +10,18 @@ from bot.delivery.sending.gateway import CHANNEL_GONE
 from bot.features.announcements.actions import CANCEL, CORRECT, PAUSE, RECALL, REPORT, RESUME, START_RECALL
 from bot.features.announcements.models import Broadcast, Stage
 from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.service.report import Background
 from bot.people.contact.preference_text import day_in_words
 from bot.people.contact.send_time import NO_WELCOME_DAY, PAUSED, TOO_OLD
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the report says besides the figures. `acknowledged` is blurred, and None below the floor."""
-
-    audience: str
-    approver: str = ""
-    floor: int = 8
-    acknowledged: int | None = None
-
-
-def report(broadcast: Broadcast, progress: Progress, around: Around) -> Message:
+def report(broadcast: Broadcast, progress: Progress, background: Background) -> Message:
     said = _headline(broadcast, progress)
     blocks: list[Block] = [Heading(broadcast.title), text(said)]
     if _is_moving(broadcast, progress):
         blocks.append(_bar(broadcast, progress))
-    blocks.append(Facts(_rows(broadcast, progress, around)))
-    blocks += [text(note, quiet=True) for note in _notes(progress, around)]
+    blocks.append(Facts(_rows(broadcast, progress, background)))
+    blocks += [text(note, quiet=True) for note in _notes(progress, background)]
     return Message(f"{broadcast.title}: {said}", (*blocks, Buttons(_buttons(broadcast, progress))))
 
 
@@ -71,7 +61,7 @@ def _bar(broadcast: Broadcast, progress: Progress) -> Bar:
     return Bar("Gone through", progress.settled, progress.everyone)
 
 
-def _rows(broadcast: Broadcast, progress: Progress, around: Around) -> tuple[tuple[str, str], ...]:
+def _rows(broadcast: Broadcast, progress: Progress, background: Background) -> tuple[tuple[str, str], ...]:
     counts = {
         _sent_label(broadcast): progress.sent,
         "Recalled": progress.recalled,
@@ -86,9 +76,9 @@ def _rows(broadcast: Broadcast, progress: Progress, around: Around) -> tuple[tup
     counts |= _in_words("Left out", _SKIPPED, progress.skipped)
     rows = [(label, f"{count:,}") for label, count in counts.items() if count or label == "Sent"]
     if broadcast.wants_acknowledgement:
-        rows.append(("Pressed Got it", _figure(around.acknowledged, around.floor)))
+        rows.append(("Pressed Got it", _figure(background.acknowledged, background.floor)))
     rows.append(("Replies", f"{progress.replies:,}"))
-    return (("To", around.audience), *rows)
+    return (("To", background.audience), *rows)
 
 
 def _sent_label(broadcast: Broadcast) -> str:
@@ -126,8 +116,8 @@ _SKIPPED: Mapping[str, str] = {
 }
 
 
-def _notes(progress: Progress, around: Around) -> list[str]:
-    found = [f"Approved by {around.approver}."] if around.approver else []
+def _notes(progress: Progress, background: Background) -> list[str]:
+    found = [f"Approved by {background.approver}."] if background.approver else []
     if progress.unknown:
         found.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
     return [

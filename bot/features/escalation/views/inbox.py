@@ -8,6 +8,7 @@ from textwrap import shorten
 from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, saying, text
 from bot.features.escalation.actions import INBOX, SHOW, TAKE
 from bot.features.escalation.models import Question
+from bot.features.escalation.question_closing import OfferEndings
 from bot.people.contact.availability_actions import QUESTION_HOURS
 from bot.people.contact.preference_text import day_in_words
 
@@ -42,9 +43,13 @@ def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
 
 
 SECOND = "A colleague has this question, or it was taken back. There is nothing more to do, and thank you for wanting to."
-TAKEN = "A colleague has taken this question. There is nothing more to do, and thank you for looking."
-CLOSED = "This question is closed. There is nothing more to do."
-GONE_ON = "This question has gone on to a colleague. There is nothing more to do."
+OFFER_ENDINGS = OfferEndings(
+    taken=saying(
+        "A colleague has taken this question. There is nothing more to do, and thank you for looking."
+    ),
+    closed=saying("This question is closed. There is nothing more to do."),
+    passed_on=saying("This question has gone on to a colleague. There is nothing more to do."),
+)
 OVER = "This question is closed by now, or with a colleague. There is nothing left for you to do."
 OVER_WITH_WORDS = f"{OVER} Your words were not sent: copy them if you need them."
 OTHERS = INBOX.button("Colleagues' questions")

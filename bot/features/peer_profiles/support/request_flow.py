@@ -1,6 +1,7 @@
 """Moves a request for peer support through its stages: offers, acceptance, notices to both sides, deadlines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import saying
+from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.changes import close_notices, close_notices_of
@@ -46,6 +47,15 @@ class News(StrEnum):
     @property
     def is_for_asker(self) -> bool:
         return self not in (News.AGREED, News.NO_TIME, News.TAKEN_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEndings:
+    """The messages that replace an offer: for the peer worker who declined or passed it on, and for all others."""
+
+    declined: Message
+    passed_on: Message
+    unavailable: Message
 
 
 async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
@@ -93,7 +103,9 @@ async def tell(session: AsyncSession, request: PeerRequest, news: News, now: dat
     await _open(session, request, NEWS, now, news, f"{now:%Y%m%dT%H%M%S%f}")
 
 
-async def take(session: AsyncSession, request: PeerRequest, person_id: str, now: datetime) -> bool:
+async def take(
+    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
+) -> bool:
     """The first has it; for all others the offer becomes a line that says so."""
     if person_id not in await asked_now(session, request):
         return False
@@ -102,23 +114,25 @@ async def take(session: AsyncSession, request: PeerRequest, person_id: str, now:
     if await session.scalar(taken.returning(PeerRequest.id)) is None:
         return False
     await session.refresh(request)
-    await settle_offers(session, request, now, but_for=person_id)
+    await end_offers(session, request, now, endings, but_for=person_id)
     await tell(session, request, News.TAKEN, now)
     await count_taken(session, request, now)
     await _look_again(session, request, now + QUIET_FOR)
     return True
 
 
-async def decline(session: AsyncSession, request: PeerRequest, person_id: str, now: datetime) -> None:
+async def decline(
+    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
+) -> None:
     """Before or after taking it, without a reason. One who was asked alone is answered for; a pool goes on."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
     await session.flush()
-    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, saying(DECLINED), now)
+    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, endings.declined, now)
     was_passed_on = set(await _declined(session, request.id)) - {person_id}
     if request.directed_to == person_id and not was_passed_on:
         await tell(session, request, News.DECLINED, now)
-        await close(session, request, now, but_for=person_id)
+        await close(session, request, now, endings, but_for=person_id)
     elif request.directed_to == person_id or was_taken:
         request.directed_to = None
         await offer(session, request, now)
@@ -136,30 +150,41 @@ async def could_have(session: AsyncSession, request: PeerRequest, person_id: str
 
 
 async def pass_on(
-    session: AsyncSession, request: PeerRequest, person_id: str, to: str, now: datetime
+    session: AsyncSession,
+    request: PeerRequest,
+    person_id: str,
+    to: str,
+    now: datetime,
+    endings: OfferEndings,
 ) -> None:
     """To this one alone; for all others who have it, the offer becomes a line that says so."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     request.taken_by, request.stage, request.times, request.directed_to = None, Stage.WAITING, [], to
     await session.flush()
-    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, saying(PASSED_ON), now)
-    await settle_offers(session, request, now, but_for=person_id)
+    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, endings.passed_on, now)
+    await end_offers(session, request, now, endings, but_for=person_id)
     await offer(session, request, now)
 
 
 async def close(
-    session: AsyncSession, request: PeerRequest, now: datetime, but_for: str | None = None
+    session: AsyncSession,
+    request: PeerRequest,
+    now: datetime,
+    endings: OfferEndings,
+    but_for: str | None = None,
 ) -> None:
     request.closed_at = now
-    await settle_offers(session, request, now, but_for)
+    await end_offers(session, request, now, endings, but_for)
 
 
-async def process_when_due(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+async def process_when_due(
+    session: AsyncSession, request: PeerRequest, now: datetime, endings: OfferEndings
+) -> None:
     """Its time has come: it goes on to the others, then the asker is told; in the end it closes."""
     if request.closed_at or request.look_at > now:
         return
     if request.taken_by or request.told_at:
-        await close(session, request, now)
+        await close(session, request, now, endings)
     elif request.offers > 1 and not request.directed_to:
         request.told_at = now
         await tell(session, request, News.NOBODY, now)
@@ -169,15 +194,21 @@ async def process_when_due(session: AsyncSession, request: PeerRequest, now: dat
         await offer(session, request, now)
 
 
-async def settle_offers(
-    session: AsyncSession, request: PeerRequest, now: datetime, but_for: str | None = None
+async def end_offers(
+    session: AsyncSession,
+    request: PeerRequest,
+    now: datetime,
+    endings: OfferEndings,
+    but_for: str | None = None,
 ) -> None:
-    """Nobody can take it any more: an offer says so, and those that wait for somebody's hours stay away.
+    """Replaces delivered offers, and cancels those that wait for a peer worker's hours.
 
-    Who declined it or passed it on keeps the line that says so.
+    Peer workers who declined or passed it on keep the line that says so.
     """
     answered = {*await _declined(session, request.id), *([but_for] if but_for else [])}
-    await close_notices(session, beginning_of(OFFER, request.id), saying(NO_LONGER), now, frozenset(answered))
+    await close_notices(
+        session, beginning_of(OFFER, request.id), endings.unavailable, now, frozenset(answered)
+    )
 
 
 async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
@@ -192,11 +223,6 @@ async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now:
 
 def beginning_of(job: str, request_id: str) -> str:
     return ScheduleKey.of(job, request_id).beginning
-
-
-DECLINED = "You said no to this request. Nobody is told why, and nothing of it is kept against you."
-PASSED_ON = "You passed this request on. There is nothing more to do."
-NO_LONGER = "This request is with a colleague or over. There is nothing more to do."
 
 
 async def _declined(session: AsyncSession, request_id: str) -> Sequence[str]:

@@ -15,7 +15,14 @@ from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_counts import count_asked
-from bot.features.peer_profiles.support.request_flow import News, free, keep_until_its_times, pool_of, tell
+from bot.features.peer_profiles.support.request_flow import (
+    News,
+    OfferEndings,
+    free,
+    keep_until_its_times,
+    pool_of,
+    tell,
+)
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
@@ -47,6 +54,7 @@ class Seen:
 class Requests:
     database: Database
     clock: Clock
+    endings: OfferEndings
 
     async def whom(self, sender: Sender) -> tuple[Sequence[PeerProfile], Sequence[Team]]:
         """The peer workers who can be asked, and the teams that have a pool of them."""
@@ -80,18 +88,20 @@ class Requests:
         """None where somebody was quicker, or it was never for them."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
-            if request and (
-                request.taken_by == me or await request_flow.take(session, request, me, self.clock.now())
-            ):
-                return await seen_by(session, request, me)
-            return None
+            if request is None:
+                return None
+            now = self.clock.now()
+            is_theirs = request.taken_by == me or await request_flow.take(
+                session, request, me, now, self.endings
+            )
+            return await seen_by(session, request, me) if is_theirs else None
 
     async def decline(self, sender: Sender, request_id: str) -> bool:
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
                 return False
-            await request_flow.decline(session, request, me, self.clock.now())
+            await request_flow.decline(session, request, me, self.clock.now(), self.endings)
             return True
 
     async def could_have(self, sender: Sender, request_id: str) -> Sequence[PeerProfile]:
@@ -112,7 +122,7 @@ class Requests:
                 profile.person_id for profile in await request_flow.could_have(session, request, me)
             }:
                 return False
-            await request_flow.pass_on(session, request, me, to, self.clock.now())
+            await request_flow.pass_on(session, request, me, to, self.clock.now(), self.endings)
             return True
 
     async def propose(self, sender: Sender, request_id: str, instants: Sequence[datetime]) -> Seen | None:
@@ -149,7 +159,7 @@ class Requests:
                 return False
             if request.taken_by:
                 await tell(session, request, News.TAKEN_BACK, self.clock.now())
-            await request_flow.close(session, request, self.clock.now())
+            await request_flow.close(session, request, self.clock.now(), self.endings)
             return True
 
     async def of(self, sender: Sender) -> Sequence[Seen]:

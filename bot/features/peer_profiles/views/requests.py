@@ -35,12 +35,20 @@ from bot.features.peer_profiles.actions import (
     ChosenTime,
 )
 from bot.features.peer_profiles.support.models import PeerRequest, Stage
-from bot.features.peer_profiles.support.request_flow import News
+from bot.features.peer_profiles.support.request_flow import News, OfferEndings
 from bot.features.peer_profiles.support.service import Seen
 from bot.features.peer_profiles.views.request_forms import PURPOSE_WORDS, SOON_WORDS
 from bot.features.shared_actions import FIND_PEER_WORKER
 from bot.people.contact.availability_actions import REQUEST_HOURS
 from bot.people.contact.preference_text import day_in_words
+
+OFFER_ENDINGS = OfferEndings(
+    declined=saying(
+        "You said no to this request. Nobody is told why, and nothing of it is kept against you."
+    ),
+    passed_on=saying("You passed this request on. There is nothing more to do."),
+    unavailable=saying("This request is with a colleague or over. There is nothing more to do."),
+)
 
 _STAGES = {
     Stage.WAITING: "nobody has taken it yet",

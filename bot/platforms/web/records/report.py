@@ -10,9 +10,11 @@ from bot.conversation.message import Chart
 from bot.features.asking.cards.library import Library
 from bot.features.pulse.items import Item
 from bot.features.pulse.published_result import TooFew
-from bot.features.pulse.reports.at_a_glance import at_a_glance
-from bot.features.pulse.reports.export import ExportRow, row
-from bot.features.pulse.reports.figures_text import (
+from bot.features.pulse.reports.report import History, Report, WaveResult
+from bot.features.pulse.suggestions import Done
+from bot.features.pulse.views.at_a_glance import at_a_glance
+from bot.features.pulse.views.export import ExportRow, row
+from bot.features.pulse.views.figures_text import (
     asked_of,
     blurred_later_in_words,
     in_words,
@@ -22,8 +24,6 @@ from bot.features.pulse.reports.figures_text import (
     too_few_in_words,
     what_to_know,
 )
-from bot.features.pulse.reports.report import History, Report, WaveResult
-from bot.features.pulse.suggestions import Done
 from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
 from bot.platforms.web.rendering.chart import picture

@@ -12,9 +12,9 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.features.asking.cards.library import Library
-from bot.features.pulse.reports.export import as_csv
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.reports.report_links import Taken
+from bot.features.pulse.views.export import as_csv
 from bot.people.records.one_time_links import FIGURES, LASTS, OPEN_FOR, Format, Holder, Refusal
 from bot.platforms.web.records.report import report_page
 from bot.platforms.web.rendering.standalone import SEALED, fill
@@ -149,7 +149,7 @@ def _file_name(taken: Taken, format_: Format) -> str:
 
 def _as_xlsx(report: Report) -> bytes:
     # Imported here because it takes 12 MB, and few processes ever write one.
-    from bot.features.pulse.reports.workbook import as_xlsx
+    from bot.features.pulse.views.workbook import as_xlsx
 
     return as_xlsx(report)
 

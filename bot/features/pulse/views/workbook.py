@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.core.spreadsheet import clean
-from bot.features.pulse.reports.export import COLUMNS, ExportRow, Value, rows
-from bot.features.pulse.reports.figures_text import blurred_later_in_words, too_few_in_words, what_to_know
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.views.export import COLUMNS, ExportRow, Value, rows
+from bot.features.pulse.views.figures_text import blurred_later_in_words, too_few_in_words, what_to_know
 
 # Points, the unit of row heights.
 _LINE = 15

@@ -9,13 +9,13 @@ from typing import Any
 
 from bot.core.spreadsheet import escape_formula
 from bot.features.pulse.published_result import TooFew
-from bot.features.pulse.reports.figures_text import (
+from bot.features.pulse.reports.report import History, Report, WaveResult
+from bot.features.pulse.statistics import response_rate
+from bot.features.pulse.views.figures_text import (
     CAUTION,
     asked_of,
     theme_in_words,
 )
-from bot.features.pulse.reports.report import History, Report, WaveResult
-from bot.features.pulse.statistics import response_rate
 from bot.features.pulse.views.ranges import how_many, percent
 from bot.publishing.intervals import Range
 
