@@ -11,7 +11,7 @@ import handlers
 from bot.app.content import Content
 from bot.app.database_faults import explained
 from bot.app.guards import OnceGuard, guards, staff_support
-from bot.app.language_model import wording_of
+from bot.app.language_model import rephraser_of
 from bot.app.migrations import migrate
 from bot.app.monitoring.measured_dispatch import MeasuredDispatch
 from bot.conversation.dispatch import Dispatch
@@ -65,8 +65,8 @@ class App:
     dispatch: Dispatch
 
     async def close(self) -> None:
-        if self.services.wording:
-            await self.services.wording.close()
+        if self.services.rephraser:
+            await self.services.rephraser.close()
         await self.services.database.close()
 
 
@@ -82,14 +82,19 @@ async def assemble(
     await card_store.poll()
     async with database.write() as session:
         await add_missing(session, organisation.id, clock.now(), DEFAULT_SCHEDULES)
-    joining = MergePolicy(
+    merge_policy = MergePolicy(
         blockers=(_open_questions(organisation, clock),),
-        forget=(progress.forget_peer_tracks, withdrawal.withdraw, shadowing.forget_told, members.leave),
-        carry=(
-            progress.carry_over,
+        delete_own_data=(
+            progress.forget_peer_tracks,
+            withdrawal.withdraw,
+            shadowing.withdraw_own_data,
+            members.leave,
+        ),
+        merge=(
+            progress.merge_tip_progress,
             question_answers.merge_questions,
-            withdrawal.carry_over,
-            shadowing.carry_over,
+            withdrawal.merge_requests,
+            shadowing.merge_places,
         ),
     )
     services = Context(
@@ -101,28 +106,28 @@ async def assemble(
         conversation=content.conversation,
         routes=handlers.ALL,
         distress_detector=content.distress_detector,
-        taken_back=DismissedSignposts(),
+        dismissed_signposts=DismissedSignposts(),
         signposts=posts,
         tracks=content.tracks,
         timetable=ScheduleCalendar(database),
         items=content.items,
         seal=database.seal,
-        merge_policy=joining,
+        merge_policy=merge_policy,
         templates=content.templates,
         words=content.words,
         prompts=content.prompts,
-        wishes=content.wishes,
+        query_parser=content.query_parser,
         short_texts=content.short_texts,
         rendering_problems=_rendering_problems,
         rendering_notes={plug.name: plug.rendering_notes for plug in PLUGS},
         paces=Paces(),
-        colleagues=StaffLookup(organisation, _rules(settings), joining),
+        staff_lookup=StaffLookup(organisation, _rules(settings), merge_policy),
         channel_makers=Makers(),
         limiter=Limiter(clock),
         public_url=settings.public_url.rstrip("/"),
         picture_hosts=settings.pictures_allowed(),
         retention_defaults={name: getattr(settings, name) for name in organisation_limits.from_environment()},
-        wording=wording_of(settings, content.distress_detector),
+        rephraser=rephraser_of(settings, content.distress_detector),
         peer_page=settings.peer_page,
     )
     once = OnceGuard(services)
@@ -146,7 +151,7 @@ def deliveries_of(
     """
     services = app.services
     services.paces.know(gateways)
-    services.colleagues.know(directories)
+    services.staff_lookup.know(directories)
     return Deliveries(
         services.database,
         engine or Durable(engine_url(settings.database()), poll=settings.poll_seconds),

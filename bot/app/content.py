@@ -38,7 +38,7 @@ class Content:
     templates: Templates
     prompts: Prompts
     words: Words
-    wishes: QueryParser
+    query_parser: QueryParser
     short_texts: ShortTextScorer
 
 
@@ -56,7 +56,7 @@ def read_content(settings: Settings) -> Content:
         templates=templates.load(settings.content),
         prompts=prompts.load(settings.content),
         words=Words(entries.load(settings.content)),
-        wishes=wish_reader(settings.content),
+        query_parser=wish_reader(settings.content),
         short_texts=ShortTextScorer(general),
     )
 

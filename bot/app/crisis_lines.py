@@ -57,9 +57,9 @@ def _write(overlay: Path, checked: Signposts) -> Path:
     file = overlay / "signposts" / f"{checked.country.lower()}.yaml"
     make_readable_folder(overlay)
     make_readable_folder(file.parent)
-    told = checked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    told["last_checked"] = checked.last_checked
-    file.write_text(_HEAD + yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=110))
+    document = checked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    document["last_checked"] = checked.last_checked
+    file.write_text(_HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110))
     file.chmod(0o644)
     return file
 

@@ -21,7 +21,7 @@ from bot.app import preflight
 from bot.app.assembly import organisation_in
 from bot.app.database_faults import FAULTS, DatabaseUnusable, database_fault, explained, rights_fault
 from bot.app.file_modes import file_modes
-from bot.app.language_model import wording_of
+from bot.app.language_model import rephraser_of
 from bot.app.migrations import is_empty, pending
 from bot.app.unknown_settings import unknown_settings
 from bot.core.content_files import ContentFaulty
@@ -164,9 +164,9 @@ async def _wording(settings: Settings) -> AsyncIterator[Finding]:
         library, distress_detector = load(settings.content), detector.load(settings.content)
     except (ContentFaulty, OSError):
         return
-    if wording := wording_of(settings, distress_detector):
-        yield await try_out(wording, library)
-        await wording.close()
+    if rephraser := rephraser_of(settings, distress_detector):
+        yield await try_out(rephraser, library)
+        await rephraser.close()
 
 
 async def _deliveries(database: Database) -> Sequence[Finding]:

@@ -19,16 +19,14 @@ def file_modes(settings: Settings) -> Finding:
 
     New files get safe modes from the umask.
     """
-    kept, secrets = (
-        [file for file in files if _is_open(file)] for files in (_kept(settings.var), _secrets())
+    exposed, exposed_secrets = (
+        [file for file in files if _is_open(file)] for files in (_data_files(settings.var), _secrets())
     )
-    if not kept and not secrets:
+    if not exposed and not exposed_secrets:
         return ok("Files", f"Nobody else may read what is in {settings.var}, or our keys.")
-    what = (
-        f"Others on this machine may read {len(kept + secrets)} of our files, such as {[*secrets, *kept][0]}."
-    )
-    whole = [f"chmod -R go= {settings.var}"] if kept else []
-    mend = "; ".join([*whole, *(f"chmod go= {file}" for file in secrets)])
+    what = f"Others on this machine may read {len(exposed + exposed_secrets)} of our files, such as {[*exposed_secrets, *exposed][0]}."
+    whole = [f"chmod -R go= {settings.var}"] if exposed else []
+    mend = "; ".join([*whole, *(f"chmod go= {file}" for file in exposed_secrets)])
     return warning("Files", what, f"Run `{mend}`.")
 
 
@@ -48,7 +46,7 @@ def _names_file(name: str) -> bool:
     return name.startswith("ALONGSIDE_") and name.endswith(ENDING)
 
 
-def _kept(var: Path) -> Iterator[Path]:
+def _data_files(var: Path) -> Iterator[Path]:
     """The directory first: closing it protects all that is inside."""
     if var.is_dir() and var.stat().st_mode & OURS_ALONE:
         yield var

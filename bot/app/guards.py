@@ -33,9 +33,9 @@ def guards(services: Context) -> Sequence[Guard]:
         BlockGuard(services.database),
         OnceGuard(services),
         CardStoreGuard(services.card_store),
-        PermissionGuard(services.database, services.clock, services.colleagues),
+        PermissionGuard(services.database, services.clock, services.staff_lookup),
         FirstContactGuard(
-            services.database, services.organisation, services.clock, release_held, services.colleagues
+            services.database, services.organisation, services.clock, release_held, services.staff_lookup
         ),
         SharedLimitGuard(services.database, services.clock),
         CodeGuard(services),
@@ -54,11 +54,11 @@ class DistressGuard:
         services = self._services
         place, now = place_of(request), services.clock.now()
         for typed in request.typed():
-            if services.taken_back.covers(place, typed, now):
+            if services.dismissed_signposts.covers(place, typed, now):
                 continue
             sight = await off_loop(services.distress_detector.classify, typed)
             if sight.level is Level.DISTRESS:
-                services.taken_back.signposted(place, typed, now)
+                services.dismissed_signposts.signposted(place, typed, now)
                 services.memory.remember(place, LastSaid(Topic.DISTRESS), now)
                 return Stopped(Say(self._signpost(sight, request), private=True, forget=True))
         return None

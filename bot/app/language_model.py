@@ -6,7 +6,7 @@ from bot.features.asking.rephrasing import avoided_phrases
 from bot.features.asking.rephrasing.outcome import Rephraser
 
 
-def wording_of(settings: Settings, distress_detector: DistressDetector) -> Rephraser | None:
+def rephraser_of(settings: Settings, distress_detector: DistressDetector) -> Rephraser | None:
     """Imports the client only when a model is set up, because the import takes seconds."""
     if not settings.has_wording():
         return None

@@ -70,8 +70,8 @@ async def run_bot(settings: Settings) -> int:
     keep_logs(settings)
     log.info("starting", version=__version__)
     stop = asyncio.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
     try:
         async with running(settings) as bot:
             await _announce(bot, settings)
@@ -170,8 +170,8 @@ _PAGES = {"/health": RouteLimits(is_open=True), "/words": DOCUMENT}
 
 
 def _application(health: Health, routes: Sequence[web.RouteDef]) -> web.Application:
-    doors = {path: door for plug in PLUGS for path, door in plug.doors.items()}
-    app = web.Application(middlewares=[RequestLimits(_PAGES | doors).middleware])
+    route_limits = {path: limits for plug in PLUGS for path, limits in plug.route_limits.items()}
+    app = web.Application(middlewares=[RequestLimits(_PAGES | route_limits).middleware])
     app.add_routes([*health.routes(), *routes])
     return app
 

@@ -19,10 +19,10 @@ from bot.features.asking.views.card import card_message
 from bot.features.asking.views.conversation import Speaker
 from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import not_ours
-from bot.features.asking.views.rephrased import shown_worded
+from bot.features.asking.views.rephrased import rephrased_message
 from bot.features.asking.views.signpost import signpost
 from bot.features.asking.views.understood import understood, with_search
-from handlers.asking.rephrased import word
+from handlers.asking.rephrased import rephrase
 
 _HERE = "your organisation"
 
@@ -32,20 +32,22 @@ async def as_text(
     snapshot: CardSnapshot,
     talk: ConversationContent,
     distress_detector: DistressDetector,
-    wording: Rephraser | None,
+    rephraser: Rephraser | None,
     why: bool,
 ) -> str:
     """In the words of a language model where one is given, and the answer passes as in chat."""
     turn, today = Understanding(talk.recogniser).read(question, NOTHING, snapshot), datetime.now(UTC).date()
     finding = turn.finding
-    worded = (
-        await word(question, finding, snapshot, distress_detector, wording) if wording and finding else None
+    rephrased = (
+        await rephrase(question, finding, snapshot, distress_detector, rephraser)
+        if rephraser and finding
+        else None
     )
-    if isinstance(worded, Rephrased):
-        message = shown_worded(worded, snapshot.library, today)
+    if isinstance(rephrased, Rephrased):
+        message = rephrased_message(rephrased, snapshot.library, today)
     else:
         message = _message(turn, question, snapshot, talk, today)
-    how = with_search(turn, NOTHING, explain(finding, snapshot.library, worded)) if finding else None
+    how = with_search(turn, NOTHING, explain(finding, snapshot.library, rephrased)) if finding else None
     said = plain(message)
     return f"{said}\n{plain(how or understood(turn, NOTHING))}" if why else said
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from bot import __version__
 from bot.app.assembly import open_database, organisation_in
 from bot.app.content_fit import check_content
-from bot.app.language_model import wording_of
+from bot.app.language_model import rephraser_of
 from bot.commands import (
     audit,
     backups,
@@ -106,8 +106,9 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
     why: Annotated[bool, typer.Option(help="Show scores and thresholds.")] = False,
-    worded: Annotated[
-        bool, typer.Option(help="Let the language model that is set up word the answer, as in chat.")
+    rephrased: Annotated[
+        bool,
+        typer.Option("--worded", help="Let the language model that is set up word the answer, as in chat."),
     ] = False,
     as_lines: Annotated[
         bool,
@@ -122,7 +123,7 @@ def ask(
     """
     if not question and not as_lines:
         raise typer.BadParameter("give a question, or --json and questions on standard input")
-    if worded and not context.obj.has_wording():
+    if rephrased and not context.obj.has_wording():
         raise typer.BadParameter("--worded needs ALONGSIDE_WORDING_URL and ALONGSIDE_WORDING_MODEL")
     engine = engine_or_exit(context.obj)
     if as_lines:
@@ -130,10 +131,10 @@ def ask(
     elif engine.distress_detector.classify(question).level is Level.DISTRESS:
         sys.stdout.write(signpost_text(context.obj.content, context.obj.country, datetime.now(UTC)))
     else:
-        wording = wording_of(context.obj, engine.distress_detector) if worded else None
+        rephraser = rephraser_of(context.obj, engine.distress_detector) if rephrased else None
         sys.stdout.write(
             run_or_exit(
-                as_text(question, engine.snapshot, engine.talk, engine.distress_detector, wording, why)
+                as_text(question, engine.snapshot, engine.talk, engine.distress_detector, rephraser, why)
             )
         )
 

@@ -39,8 +39,8 @@ def _plain(value: object) -> object:
     """Omits fields that hold their default: a paragraph is then mostly its text."""
     if is_dataclass(value):
         given = {f.name: getattr(value, f.name) for f in fields(value)}
-        kept = {f.name: _plain(given[f.name]) for f in fields(value) if given[f.name] != f.default}
-        return {"is": type(value).__name__} | kept
+        changed = {f.name: _plain(given[f.name]) for f in fields(value) if given[f.name] != f.default}
+        return {"is": type(value).__name__} | changed
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     return value

@@ -66,7 +66,7 @@ class Demo:
     workspace: Workspace
     deliveries: Deliveries
     clock: KeptClock
-    kept: TranscriptFile
+    transcript: TranscriptFile
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
@@ -81,7 +81,7 @@ class Demo:
         async with self.moving:
             before = self._arrived()
 
-            def told(instant: datetime) -> bool:
+            def after_instant(instant: datetime) -> bool:
                 self.workspace.moving = f"Moving on: {instant.astimezone(self.zone):%A %d %B, %H:%M}"
                 self.workspace.touch()
                 return step is None and self._arrived() > before
@@ -89,7 +89,7 @@ class Demo:
             self.workspace.moving = "Moving on"
             try:
                 until = self.clock.now() + (step or _FARTHEST)
-                await run_due(self.deliveries.tick, self.clock, until, told)
+                await run_due(self.deliveries.tick, self.clock, until, after_instant)
             finally:
                 self.workspace.moving = ""
                 self.workspace.touch()
@@ -105,7 +105,7 @@ class Demo:
         """Until cancelled: what was said is there after a restart, but for the last moment."""
         while True:
             await asyncio.sleep(_KEPT_EVERY)
-            self.kept.write()
+            self.transcript.write()
 
     async def serve(self, host: str, port: int) -> None:
         """Until cancelled."""
@@ -118,7 +118,7 @@ class Demo:
 
     async def stop(self) -> None:
         await self.deliveries.stop()
-        self.kept.write()
+        self.transcript.write()
         await self.app.close()
 
     def page(self, host: str) -> web.Application:
@@ -208,9 +208,9 @@ async def open_demo(
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
-    kept = TranscriptFile(workspace.log, own / "conversations.json")
-    kept.read()
-    return Demo(app, workspace, deliveries, clock, kept)
+    transcript = TranscriptFile(workspace.log, own / "conversations.json")
+    transcript.read()
+    return Demo(app, workspace, deliveries, clock, transcript)
 
 
 def _master_key(file: Path) -> str:

@@ -73,12 +73,12 @@ def _real(path: Path, labels: Path | None, subject: Subject) -> SetResult:
         for q in questions
     )
     wrong, not_told = judged["in", Result.WRONG], judged["not ours", Result.NOT_TOLD]
-    right, told = judged["in", Result.RIGHT], judged["not ours", Result.TOLD]
+    right, redirected = judged["in", Result.RIGHT], judged["not ours", Result.TOLD]
     ours = sum(count for (scope, _), count in judged.items() if scope == "in")
     others = sum(count for (scope, _), count in judged.items() if scope != "in")
     rows = (
         Row("real questions, in scope", right, ours - right - wrong, wrong, _REAL),
-        Row("real questions, not ours", told, others - told - not_told, not_told, _NOT_OURS),
+        Row("real questions, not ours", redirected, others - redirected - not_told, not_told, _NOT_OURS),
     )
     detail = ("Real questions", *real_questions.report(subject.finder, questions))
     return SetResult(rows, detail, tuple(real_questions.errors(subject.finder, questions)))

@@ -52,7 +52,7 @@ class Context:
     `rendering_problems` says what some platform has no room for in a message, `rendering_notes` what is its own there.
     `routes` has the tools that are asked for in a sentence.
     `peer_page` is the file for the page of peer workers, None where there is to be none.
-    `wording` is a language model that may word answers where an administrator lets it; None where none is set up.
+    `rephraser` is a language model that may word answers where an administrator lets it; None where none is set up.
     """
 
     clock: Clock
@@ -63,7 +63,7 @@ class Context:
     conversation: ConversationContent
     routes: Routes
     distress_detector: DistressDetector
-    taken_back: DismissedSignposts
+    dismissed_signposts: DismissedSignposts
     signposts: Signposts
     tracks: Tracks
     timetable: Timetable
@@ -73,18 +73,18 @@ class Context:
     templates: Templates
     words: Words
     prompts: Prompts
-    wishes: QueryParser
+    query_parser: QueryParser
     short_texts: ShortTextScorer
     rendering_problems: Callable[[Message], Sequence[str]]
     rendering_notes: NotesByPlatform
     paces: Paces
-    colleagues: StaffLookup
+    staff_lookup: StaffLookup
     channel_makers: Makers
     limiter: Limiter
     public_url: str = ""
     picture_hosts: frozenset[str] = frozenset()
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
-    wording: Rephraser | None = None
+    rephraser: Rephraser | None = None
     peer_page: Path | None = None
 
     @property

@@ -12,7 +12,7 @@ from bot.people.identity.lookup import names_of
 from bot.people.records.downloads import File
 from bot.people.records.personal_data import Entry, PersonalData
 
-PERSONAL_DATA = tuple(kept for feature in FEATURES for kept in feature.personal_data)
+PERSONAL_DATA = tuple(category for feature in FEATURES for category in feature.personal_data)
 WITHOUT_NAME = tuple(said for feature in FEATURES for said in feature.without_name)
 
 # What people are told of it together, by the features that keep it.
@@ -21,7 +21,9 @@ _WRITTEN = frozenset({"announcements"})
 
 
 def _of(names: frozenset[str], *, others: bool = False) -> Sequence[PersonalData]:
-    return [kept for one in FEATURES if (one.name in names) is not others for kept in one.personal_data]
+    return [
+        category for one in FEATURES if (one.name in names) is not others for category in one.personal_data
+    ]
 
 
 GROUPS = {
@@ -40,32 +42,32 @@ _ABOUT = (
 
 async def as_file(session: AsyncSession, person_id: str, now: datetime) -> File:
     """JSON that people can read, too. Ids of colleagues and teams are written as their names."""
-    found = [(kept, await kept.entries(session, person_id)) for kept in PERSONAL_DATA]
+    found = [(category, await category.entries(session, person_id)) for category in PERSONAL_DATA]
     names = await names_of(session, _words(chain.from_iterable(entries for _, entries in found)))
     everything = [
         {
-            "what": kept.title,
-            "erasing removes": kept.erased or "nothing",
-            "what stays, and why": kept.stays or "nothing",
+            "what": category.title,
+            "erasing removes": category.erased or "nothing",
+            "what stays, and why": category.stays or "nothing",
             "entries": [{heading: _plain(value, names) for heading, value in e.items()} for e in entries],
         }
-        for kept, entries in found
+        for category, entries in found
     ]
-    told = {
+    document = {
         "about": _ABOUT,
         "made": _plain(now, {}),
         "kept": everything,
         "not kept with your name": WITHOUT_NAME,
     }
-    body = json.dumps(told, ensure_ascii=False, indent=2).encode()
+    body = json.dumps(document, ensure_ascii=False, indent=2).encode()
     return File(f"alongside-my-data-{now:%Y-%m-%d}.json", "application/json", body)
 
 
 async def erase(session: AsyncSession, person_id: str) -> None:
     """Doing it again changes nothing."""
-    for kept in PERSONAL_DATA:
-        if kept.erase:
-            await kept.erase(session, person_id)
+    for category in PERSONAL_DATA:
+        if category.erase:
+            await category.erase(session, person_id)
 
 
 def _words(entries: Iterable[Entry]) -> set[str]:

@@ -74,7 +74,7 @@ class Plug:
     platform's limits as written, `overfull` the parts that it cannot show even shortened. Only plugs know
     these limits, in bytes and elements. `rendering_notes` describe how a message looks there. `sealed` are
     columns encrypted with the master key. `open` raises PreflightFailed; it is None for the browser, which
-    the demo opens. `doors` limit the platform's routes, by path. A platform's libraries are imported only
+    the demo opens. `route_limits` limit the platform's routes, by path. A platform's libraries are imported only
     when it is opened or examined.
     """
 
@@ -89,7 +89,7 @@ class Plug:
     not_in_backups: Mapping[type[Table], str] = field(default_factory=dict)
     sealed: tuple[SealedColumn, ...] = ()
     open: Open | None = None
-    doors: Mapping[str, RouteLimits] = field(default_factory=dict)
+    route_limits: Mapping[str, RouteLimits] = field(default_factory=dict)
 
 
 def is_new(database: Database) -> Callable[[Sender], Awaitable[bool]]:

@@ -128,7 +128,7 @@ def _draw_line(sheet: Axes, chart: Chart, top: float) -> None:
     for run in _runs(xs, chart.points):
         lows, highs = [y(low) for _, low, _ in run], [y(high) for *_, high in run]
         sheet.fill_between([x for x, *_ in run], lows, highs, color=_BAND, linewidth=0, zorder=2)
-    told = [(x, p, p.value) for x, p in zip(xs, chart.points, strict=True) if p.value is not None]
+    points = [(x, p, p.value) for x, p in zip(xs, chart.points, strict=True) if p.value is not None]
     for stretch in _stretches(xs, chart.points):
         places = [(x, y(value)) for x, value in stretch]
         sheet.plot(*zip(*places, strict=True), color=_LINE, linewidth=5, zorder=3)
@@ -137,9 +137,9 @@ def _draw_line(sheet: Axes, chart: Chart, top: float) -> None:
         if p.is_marked:
             sheet.plot((x, x), (top, bottom), color=_SOFT, linewidth=3, linestyle=":", zorder=2)
             _words(sheet, _MARKED, x + 10, top + 6, _SMALL, _SOFT)
-    for x, last, value in told[-1:]:
+    for x, last, value in points[-1:]:
         _words(sheet, last.said, x + 24, y(value), _TEXT, _LINE, weight="bold")
-    for x, first, value in told[:1] if len(told) > 1 else ():
+    for x, first, value in points[:1] if len(points) > 1 else ():
         above = y(first.interval[1] if first.interval else value)
         _words(sheet, first.said, x, above - 28, _TEXT, _LINE, weight="bold")
     _draw_labels(sheet, xs, chart.points, bottom + 40)

@@ -27,10 +27,10 @@ def discrete_laplace(source: Source, epsilon: Fraction, flat: int = 0) -> int:
 
 def variance(epsilon: Fraction, flat: int = 0) -> float:
     """The variance of one draw, in squared counts."""
-    kept = exp(-epsilon)
-    tail = kept / (1 - kept)
+    decay = exp(-epsilon)
+    tail = decay / (1 - decay)
     squares = flat * (flat + 1) * (2 * flat + 1) / 6
-    beyond = flat**2 * tail + 2 * flat * kept / (1 - kept) ** 2 + kept * (1 + kept) / (1 - kept) ** 3
+    beyond = flat**2 * tail + 2 * flat * decay / (1 - decay) ** 2 + decay * (1 + decay) / (1 - decay) ** 3
     return 2 * (squares + beyond) / (2 * flat + 1 + 2 * tail)
 
 

@@ -16,7 +16,7 @@ from bot.publishing.noise_layers import NoiseLayers
 from bot.store.statements import insert
 
 
-async def stand_behind(
+async def record_person(
     session: AsyncSession, organisation_id: str, subject: str, week: date, person_id: str, layers: NoiseLayers
 ) -> None:
     """Records that the person contributed in this week. Repeated calls in a week have no further effect."""

@@ -28,7 +28,7 @@ class Measured:
     variance: float
 
 
-def between(whole: float, parts: Sequence[Measured]) -> float:
+def variance_between(whole: float, parts: Sequence[Measured]) -> float:
     """The variance between parts around the whole's share. Each part is weighted by its precision."""
     weights = [1 / (2 * (part.variance + USUAL) ** 2) for part in parts]
     seen = sum(w * ((p.share - whole) ** 2 - p.variance) for w, p in zip(weights, parts, strict=True))
@@ -36,7 +36,7 @@ def between(whole: float, parts: Sequence[Measured]) -> float:
     return min(max((seen + steady * USUAL) / (sum(weights) + steady), _LEAST), _MOST)
 
 
-def likely(own: Measured, whole: Measured, differs: float, answers: int) -> Range | None:
+def pooled_range(own: Measured, whole: Measured, differs: float, answers: int) -> Range | None:
     """The pooled range; None if it has more than two thirds of the error. `differs` is the variance between parts."""
     weight = differs / (differs + own.variance)
     error = sqrt(differs * (1 - weight) + (1 - weight) ** 2 * whole.variance)

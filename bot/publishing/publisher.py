@@ -13,7 +13,7 @@ from bot.publishing.consistency import Estimate, Noisy, consistent
 from bot.publishing.intervals import Range, chance, interval
 from bot.publishing.noise_layers import NoiseLayers, NoisyCount
 from bot.publishing.noise_scales import EPSILON, NOT_SURE, scale_for
-from bot.publishing.pooling import Measured, between, likely
+from bot.publishing.pooling import Measured, pooled_range, variance_between
 from bot.publishing.signals import Signal, signals
 from bot.publishing.tree import Group
 
@@ -133,12 +133,12 @@ def _pooled(
     """The pooled range of each published group below the root, shrunk towards its parent."""
     found: dict[str, Range | None] = {}
     for group in root.walk():
-        told = [part for part in group.parts if answers[part.key] >= floor]
+        published = [part for part in group.parts if answers[part.key] >= floor]
         whole = _measured(group, shares, answers)
-        parts = [_measured(part, shares, answers) for part in told]
-        differs = between(whole.share, parts) if parts else 0.0
-        for part, own in zip(told, parts, strict=True):
-            found[part.key] = likely(own, whole, differs, answers[part.key])
+        parts = [_measured(part, shares, answers) for part in published]
+        differs = variance_between(whole.share, parts) if parts else 0.0
+        for part, own in zip(published, parts, strict=True):
+            found[part.key] = pooled_range(own, whole, differs, answers[part.key])
     return found
 
 

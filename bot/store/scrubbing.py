@@ -31,10 +31,10 @@ async def rewrite(session: AsyncSession, table: type[Table], without: ColumnElem
 async def _rewrite_in_sqlite(session: AsyncSession, table: type[Table], without: ColumnElement[bool]) -> None:
     rows = table.__table__
     stay = await session.execute(select(rows).where(not_(without)).order_by(*rows.primary_key))
-    kept = [dict(row) for row in stay.mappings()]
+    remaining_rows = [dict(row) for row in stay.mappings()]
     await session.execute(delete(table))
-    if kept:
-        await session.execute(insert(table), kept)
+    if remaining_rows:
+        await session.execute(insert(table), remaining_rows)
 
 
 async def _rewrite_in_postgres(

@@ -23,15 +23,19 @@ _NEEDED = MANAGE_SETTINGS
 async def show(request: Request, services: Context) -> Reply:
     """Only the administrator sees it, wherever they ask."""
     async with services.database.read() as session:
-        return Say(views.shown(await _talking(session, request, services), views.LABEL), private=True)
+        return Say(views.shown(await _team_channels(session, request, services), views.LABEL), private=True)
 
 
 @routes.on(CHANGE_TEAM_CHANNEL, opens_form=True, needs=_NEEDED)
 async def open_form(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
-        talking = await _talking(session, request, services)
-    team = views.PickedTeam.read(request.values, talking).team
-    return Open(views.form(team, talking)) if team else Say(views.shown(talking, views.LABEL), private=True)
+        team_channels = await _team_channels(session, request, services)
+    team = views.PickedTeam.read(request.values, team_channels).team
+    return (
+        Open(views.form(team, team_channels))
+        if team
+        else Say(views.shown(team_channels, views.LABEL), private=True)
+    )
 
 
 @routes.on(SAVE_TEAM_CHANNEL, needs=_NEEDED)
@@ -39,11 +43,11 @@ async def save(request: Request, services: Context) -> Reply:
     now = services.clock.now()
     async with services.database.write() as session:
         me = await known_person(session, request.sender)
-        talking = await team_channels_of(session, services.organisation.id, me.id)
-        team = talking.teams.get(SAVE_TEAM_CHANNEL.value_of(request))
+        team_channels = await team_channels_of(session, services.organisation.id, me.id)
+        team = team_channels.teams.get(SAVE_TEAM_CHANNEL.value_of(request))
         if team is None:
             return Faults({"": views.GONE})
-        chosen = views.ChosenChannel.read(request.values, team, talking)
+        chosen = views.ChosenChannel.read(request.values, team, team_channels)
         if isinstance(chosen, Faults):
             return chosen
         before, team.channel = team.channel, chosen.place
@@ -55,6 +59,6 @@ async def save(request: Request, services: Context) -> Reply:
     return Say(views.shown(now_so, views.SAVED), private=True)
 
 
-async def _talking(session: AsyncSession, request: Request, services: Context) -> TeamChannels:
+async def _team_channels(session: AsyncSession, request: Request, services: Context) -> TeamChannels:
     reader = await id_behind(session, request.sender)
     return await team_channels_of(session, services.organisation.id, reader)

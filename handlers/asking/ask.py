@@ -25,14 +25,14 @@ from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import none_of_these as no_card
 from bot.features.asking.views.not_ours import not_ours, own_card
 from bot.features.asking.views.offers import offer
-from bot.features.asking.views.rephrased import shown_worded
+from bot.features.asking.views.rephrased import rephrased_message
 from bot.features.asking.views.understood import asking_back, understood, with_search
 from bot.features.context import Context
 from bot.features.shared_actions import SHOW_CARD
 from handlers.asking import commands
 from handlers.asking.colleague import colleague_behind
 from handlers.asking.last_said import last_said
-from handlers.asking.rephrased import worded_here
+from handlers.asking.rephrased import rephrase_here
 
 routes = Routes()
 
@@ -148,13 +148,13 @@ async def _searched(
     assert finding is not None  # noqa: S101 - what was searched has been found or not found
     if finding.outcome is SearchOutcome.UNKNOWN:
         await _count(finding, request, services)
-    worded = None if turn.stays else await worded_here(question, finding, snapshot, services)
+    rephrased = None if turn.stays else await rephrase_here(question, finding, snapshot, services)
     spoken = _spoken(turn, finding, question, last, services, snapshot)
-    if isinstance(worded, Rephrased):
-        spoken = replace(spoken, message=shown_worded(worded, snapshot.library, _today(services)))
+    if isinstance(rephrased, Rephrased):
+        spoken = replace(spoken, message=rephrased_message(rephrased, snapshot.library, _today(services)))
     if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:
         spoken = _with_line_of_help(spoken, services)
-    return spoken, with_search(turn, last, explain(finding, snapshot.library, worded))
+    return spoken, with_search(turn, last, explain(finding, snapshot.library, rephrased))
 
 
 def _with_line_of_help(spoken: Spoken, services: Context) -> Spoken:

@@ -25,9 +25,9 @@ async def more_places(request: Request, services: Context) -> Reply:
 @routes.on(NOT_MEANT, leaves_no_trace=True)
 async def not_meant(request: Request, services: Context) -> Reply:
     place, now = place_of(request), services.clock.now()
-    services.taken_back.take_back(place, now)
+    services.dismissed_signposts.take_back(place, now)
     services.memory.forget(place)
-    return Replace(signpost.taken_back())
+    return Replace(signpost.dismissed())
 
 
 @routes.on(Kind.EDITED, leaves_no_trace=True)

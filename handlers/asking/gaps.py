@@ -32,10 +32,10 @@ async def show(request: Request, services: Context) -> Reply:
         found = await gaps(session, home, today, floor, layers)
         person = await person_behind(session, request.sender)
         roles = (await roles_of(session, [person.id])).get(person.id, set()) if person else set()
-        told = await missing(session, home) if may(roles, EDIT_CONTENT) else None
+        reported = await missing(session, home) if may(roles, EDIT_CONTENT) else None
     snapshot = services.card_store.snapshot
     unwritten = await asyncio.to_thread(not_written, snapshot)
-    return Say(gaps_message(found, told, snapshot.library, unwritten, floor, today), private=True)
+    return Say(gaps_message(found, reported, snapshot.library, unwritten, floor, today), private=True)
 
 
 @routes.on(DONE_WITH_GAP, needs=EDIT_CONTENT)

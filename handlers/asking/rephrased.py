@@ -23,30 +23,30 @@ log = structlog.get_logger()
 _MOST_CARDS = 3
 
 
-async def worded_here(
+async def rephrase_here(
     question: str, finding: SearchFinding, snapshot: CardSnapshot, services: Context
 ) -> Rephrased | NotRephrased | None:
     """Where an administrator lets a model word answers; None for what is no answer."""
     if finding.outcome is not SearchOutcome.ANSWER:
         return None
-    wording = services.wording
-    if wording is None:
+    rephraser = services.rephraser
+    if rephraser is None:
         return NotRephrased(NotRephrasedReason.NOT_SET_UP)
     async with services.database.read() as session:
-        if not await is_on(session, services.organisation.id, wording.host):
+        if not await is_on(session, services.organisation.id, rephraser.host):
             return NotRephrased(NotRephrasedReason.OFF)
-    worded = await word(question, finding, snapshot, services.distress_detector, wording)
-    if isinstance(worded, NotRephrased) and worded.why not in NOT_ASKED:
-        log.warning("not_worded", kind=worded.why)
-    return worded
+    rephrased = await rephrase(question, finding, snapshot, services.distress_detector, rephraser)
+    if isinstance(rephrased, NotRephrased) and rephrased.why not in NOT_ASKED:
+        log.warning("not_worded", kind=rephrased.why)
+    return rephrased
 
 
-async def word(
+async def rephrase(
     question: str,
     finding: SearchFinding,
     snapshot: CardSnapshot,
     distress_detector: DistressDetector,
-    wording: Rephraser,
+    rephraser: Rephraser,
 ) -> Rephrased | NotRephrased | None:
     """Nothing but this question is sent, and no card of the organisation's own, nor the one on support for oneself:
     those name people and telephone numbers.
@@ -58,7 +58,7 @@ async def word(
     if (await off_loop(distress_detector.classify, question)).level is not Level.NONE:
         return NotRephrased(NotRephrasedReason.IN_DOUBT)
     near = [snapshot.library.card(card_id) for card_id, _ in finding.ranked[:_MOST_CARDS]]
-    return await wording.word(question, [card for card in near if not _is_kept_here(card)])
+    return await rephraser.rephrase(question, [card for card in near if not _is_kept_here(card)])
 
 
 def _is_kept_here(card: Card) -> bool:

@@ -36,17 +36,17 @@ async def show(request: Request, services: Context) -> Reply:
 @routes.on(CONSIDER_REPHRASING, needs=_NEEDED)
 async def consider(request: Request, services: Context) -> Reply:
     """Shows what would be sent, and where. Nothing is sent yet."""
-    return Replace(really_turn_on(services.wording.host) if services.wording else NOT_SET_UP)
+    return Replace(really_turn_on(services.rephraser.host) if services.rephraser else NOT_SET_UP)
 
 
 @routes.on(TURN_REPHRASING_ON, needs=_NEEDED)
 async def turn_on(request: Request, services: Context) -> Reply:
     """Only for the host that they were shown."""
-    if services.wording is None:
+    if services.rephraser is None:
         return Replace(NOT_SET_UP)
     shown_host = TURN_REPHRASING_ON.value_of(request)
-    if shown_host != services.wording.host:
-        return Replace(really_turn_on(services.wording.host))
+    if shown_host != services.rephraser.host:
+        return Replace(really_turn_on(services.rephraser.host))
     await _switch(request, services, shown_host)
     return Replace(await _shown(services))
 
@@ -59,9 +59,9 @@ async def turn_off(request: Request, services: Context) -> Reply:
 
 async def in_words(session: AsyncSession, services: Context) -> str:
     """Whether it is on, in a few words."""
-    if services.wording is None:
+    if services.rephraser is None:
         return "no model is set up"
-    return "on" if await is_on(session, services.organisation.id, services.wording.host) else "off"
+    return "on" if await is_on(session, services.organisation.id, services.rephraser.host) else "off"
 
 
 async def _switch(request: Request, services: Context, host: str) -> None:
@@ -75,9 +75,9 @@ async def _switch(request: Request, services: Context, host: str) -> None:
 
 
 async def _shown(services: Context) -> Message:
-    if services.wording is None:
+    if services.rephraser is None:
         return NOT_SET_UP
     async with services.database.read() as session:
-        if not await is_on(session, services.organisation.id, services.wording.host):
+        if not await is_on(session, services.organisation.id, services.rephraser.host):
             return IS_OFF
-    return shown_on(services.wording.host)
+    return shown_on(services.rephraser.host)

@@ -138,9 +138,9 @@ async def thanks(request: Request, services: Context) -> Reply:
         if (mine := await _mine(session, request, THANK.value_of(request))) is None:
             # The answer that they pressed it on stays where it is.
             return Say(_OVER, private=True)
-        kept = asker_views.thanked(mine, await letters_of(session, mine.id))
+        answered = asker_views.thanked(mine, await letters_of(session, mine.id))
         await thank(session, mine, services.clock.now(), OFFER_ENDINGS)
-    return Replace(kept)
+    return Replace(answered)
 
 
 @routes.on(ALLOW_WORDS, at_most=TO_COLLEAGUES)

@@ -20,7 +20,9 @@ _NEEDED = USE_PEER_DIRECTORY
 @routes.on(FIND_PEER_WORKER, needs=_NEEDED)
 async def directory(request: Request, services: Context) -> Reply:
     """Also for a sentence that says whom they look for."""
-    return Say(views.directory(request.text if services.wishes.read(request.text) else ""), private=True)
+    return Say(
+        views.directory(request.text if services.query_parser.read(request.text) else ""), private=True
+    )
 
 
 @routes.on(LOOK, opens_form=True, needs=_NEEDED)
@@ -48,8 +50,8 @@ async def close(request: Request, services: Context) -> Reply:
 
 async def _found(sentence: str, request: Request, services: Context) -> Reply:
     seen = await VisibleDirectory(services.database).seen_by(request.sender)
-    wishes = services.wishes.read(sentence)
-    if not wishes or not seen:
+    sought = services.query_parser.read(sentence)
+    if not sought or not seen:
         return Open(views.everybody(seen))
-    found = await off_loop(matches, seen, wishes, services.short_texts, services.wishes.vocabulary)
-    return Open(views.matches(found, [wish.words for wish in wishes]))
+    found = await off_loop(matches, seen, sought, services.short_texts, services.query_parser.vocabulary)
+    return Open(views.matches(found, [wish.words for wish in sought]))

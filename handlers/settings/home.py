@@ -91,7 +91,7 @@ async def ask_example(request: Request, services: Context) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Me:
-    wishes: ContactPreferences
+    preferences: ContactPreferences
     reach: Reach
     roles: set[Role]
     coming: Sequence[Coming]
@@ -141,7 +141,7 @@ def _of_job(schedules: Sequence[Schedule], job: str) -> Schedule | None:
 
 
 async def _next_tip(me: _Me, tips: Schedule | None, services: Context) -> str:
-    if NUDGE in me.wishes.opted_out:
+    if NUDGE in me.preferences.opted_out:
         return week.NOT_WANTED
     coming = await services.timetable.coming(tips.plan, services.clock.now(), 1) if tips else ()
     if not tips or not coming:

@@ -17,14 +17,14 @@ from handlers.settings.one_time_links import link_to
 routes = Routes()
 
 _OWN = SET_OWN_PREFERENCES
-_KEPT = views.KeptData(personal_data.GROUPS, personal_data.WITHOUT_NAME, personal_data.PERSONAL_DATA)
+_MY_DATA = views.MyData(personal_data.GROUPS, personal_data.WITHOUT_NAME, personal_data.PERSONAL_DATA)
 
 
 @routes.word("my data", "data", "privacy", needs=_OWN)
 @routes.on(MY_DATA, needs=_OWN)
 async def my_data(request: Request, services: Context) -> Reply:
     """The same for everybody: screens are shared, and what there is stands in the file."""
-    return Say(views.shown(_KEPT), private=True)
+    return Say(views.shown(_MY_DATA), private=True)
 
 
 @routes.on(TAKE_DATA_AWAY, needs=_OWN, at_most=FILES)
@@ -34,7 +34,7 @@ async def take_away(request: Request, services: Context) -> Reply:
 
 @routes.on(ASK_BEFORE_ERASING, opens_form=True, needs=_OWN)
 async def ask_before_erasing(request: Request, services: Context) -> Reply:
-    return Open(views.erasing_form(_KEPT))
+    return Open(views.erasing_form(_MY_DATA))
 
 
 @routes.on(ERASE_DATA, needs=_OWN)
@@ -44,4 +44,4 @@ async def erase(request: Request, services: Context) -> Reply:
         person = await known_person(session, request.sender)
         await personal_data.erase(session, person.id)
     services.memory.forget(place_of(request))
-    return Say(views.erased(_KEPT), private=True)
+    return Say(views.erased(_MY_DATA), private=True)

@@ -109,8 +109,8 @@ class Waiting:
         )
 
     async def _told_to_editors(self) -> Waits:
-        told = await missing(self.session, self.services.organisation.id)
-        return Waits(len(told), WaitingFor.MISSING_ANSWERS, GAPS.button)
+        reported = await missing(self.session, self.services.organisation.id)
+        return Waits(len(reported), WaitingFor.MISSING_ANSWERS, GAPS.button)
 
     def _overdue(self) -> Waits:
         today = self.services.clock.now().date()

@@ -53,8 +53,8 @@ class PeopleSync:
             begun = [
                 one for one in await troubles(session, slot.due_at) if one.concern is not Concern.SENDING
             ]
-            told = await administrators(session) if begun else ()
-        for person in told:
+            recipients = await administrators(session) if begun else ()
+        for person in recipients:
             yield Draft(person.id, report(begun), slot.kind, Instant(slot.due_at))
 
     async def bring_up_to_date(self, today: date) -> None:

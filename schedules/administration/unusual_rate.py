@@ -26,10 +26,10 @@ class UnusualRates:
         """Nothing where the account is gone by now."""
         async with self.database.read() as session:
             message = await self._message(session, ScheduleKey.parse(slot.schedule).about)
-            told = [one.id for one in await administrators(session)]
+            recipients = [one.id for one in await administrators(session)]
         if message is None:
             return
-        for person_id in told:
+        for person_id in recipients:
             yield Draft(person_id, message, slot.kind, Instant(slot.due_at))
 
     async def _message(self, session: AsyncSession, about: str) -> Message | None:

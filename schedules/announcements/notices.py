@@ -107,9 +107,9 @@ class BroadcastProgress:
         nobody: Sequence[Draft] = ()
         async with self.database.write() as session:
             broadcast = await update_progress(session, slot, self.clock.now())
-            told = await progress_slot(session, broadcast) if broadcast else None
-            if broadcast and told:
-                await edit(session, told.id, await self._report(session, broadcast), self.clock.now())
+            message_slot = await progress_slot(session, broadcast) if broadcast else None
+            if broadcast and message_slot:
+                await edit(session, message_slot.id, await self._report(session, broadcast), self.clock.now())
         for draft in nobody:
             yield draft
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot.app import preflight
 from bot.app.content import Content
 from bot.app.doctor import examine
-from bot.app.language_model import wording_of
+from bot.app.language_model import rephraser_of
 from bot.commands.ask import as_text
 from bot.core.diagnostics import Finding, State
 from bot.core.settings import Settings
@@ -119,20 +119,20 @@ async def test_on_the_command_line_it_is_as_in_chat(
 ) -> None:
     talk = content.conversation
     distress_detector, snapshot = detector.load(Path("content")), CardSnapshot(library, finder)
-    wording = wording_of(settings_for(tmp_path, model.url), distress_detector)
-    assert wording
-    worded = await as_text(QUESTION, snapshot, talk, distress_detector, wording, why=True)
+    rephraser = rephraser_of(settings_for(tmp_path, model.url), distress_detector)
+    assert rephraser
+    worded = await as_text(QUESTION, snapshot, talk, distress_detector, rephraser, why=True)
     assert "A language model worded this from the card" in worded
     assert "Yes, and checked" in worded
     model.status = 500
-    failed = await as_text(QUESTION, snapshot, talk, distress_detector, wording, why=True)
+    failed = await as_text(QUESTION, snapshot, talk, distress_detector, rephraser, why=True)
     assert "No: the endpoint refused" in failed
     assert failed.startswith(await as_text(QUESTION, snapshot, talk, distress_detector, None, why=False))
     await as_text(
-        "what's the maximum dose of olanzapine", snapshot, talk, distress_detector, wording, why=True
+        "what's the maximum dose of olanzapine", snapshot, talk, distress_detector, rephraser, why=True
     )
     assert len(model.received) == 2
-    await wording.close()
+    await rephraser.close()
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"ALONGSIDE_([A-Z_]+)", GUIDE))))

@@ -21,9 +21,9 @@ NURSE = Sender("web", "demo", "nurse")
 async def bot_with_guards(bot: Bot, several: Iterable[Routes], **services_changed: Any) -> Bot:
     services = replace(bot.app.services, **services_changed)
     acquaintance = FirstContactGuard(
-        services.database, services.organisation, services.clock, _nothing_held, services.colleagues
+        services.database, services.organisation, services.clock, _nothing_held, services.staff_lookup
     )
-    permission = PermissionGuard(services.database, services.clock, services.colleagues)
+    permission = PermissionGuard(services.database, services.clock, services.staff_lookup)
     guards = (permission, acquaintance, CodeGuard(services))
     dispatch = Dispatch(Routes.joined(several), services, guards, _report, UserFacingError)
     return Bot(replace(bot.app, services=services, dispatch=dispatch))

@@ -37,7 +37,7 @@ async def test_nothing_is_written_about_somebody_who_is_refused_but_the_refusal(
     bot: Bot, standing: StaffStatus
 ) -> None:
     """Through every guard, as it runs: the number of the event and the line of the audit."""
-    services = replace(bot.app.services, colleagues=Lookup(standing))  # type: ignore[arg-type]  # only asked here
+    services = replace(bot.app.services, staff_lookup=Lookup(standing))  # type: ignore[arg-type]  # only asked here
     dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
     before = await _rows(bot)
     assert "That is for administrators" in words_of(
@@ -62,7 +62,7 @@ def test_no_handler_makes_anybody_known() -> None:
 async def test_nothing_that_somebody_from_outside_presses_makes_them_known(bot: Bot, kind: Kind) -> None:
     """Each route that is for everybody, where all of it works, also what needs a public address."""
     lookup = Lookup(StaffStatus.OUTSIDER)
-    services = replace(bot.app.services, colleagues=lookup, public_url="https://a.example")  # type: ignore[arg-type]  # only asked here
+    services = replace(bot.app.services, staff_lookup=lookup, public_url="https://a.example")  # type: ignore[arg-type]  # only asked here
     dispatch = Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
     before, clock = await _rows(bot), bot.app.services.clock
     assert isinstance(clock, MovableClock)

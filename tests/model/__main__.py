@@ -26,7 +26,7 @@ from bot.features.asking.rephrasing import avoided_phrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.features.asking.rephrasing.outcome import NotRephrased, Rephrased
 from bot.features.asking.retrieval.search import SearchOutcome
-from handlers.asking.rephrased import word
+from handlers.asking.rephrased import rephrase
 from tests.benchmarks.figures import figure
 
 _HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ async def main(model: str, count: str) -> None:
             if finding.outcome is not SearchOutcome.ANSWER or became.total() == int(count):
                 continue
             began = perf_counter()
-            worded = await word(question, finding, snapshot, distress_detector, wording)
+            worded = await rephrase(question, finding, snapshot, distress_detector, wording)
             took.append(perf_counter() - began)
             if isinstance(worded, NotRephrased):
                 became[worded.why] += 1

@@ -59,7 +59,7 @@ async def test_neither_account_is_shown_what_the_other_declared(two: AsyncSessio
         forgotten.append(person_id)
 
     await declare_peer(two, declared, NOW)
-    await join(two, MergePolicy(forget=(forget,)), "may", "mei", TODAY, by=None, now=NOW)
+    await join(two, MergePolicy(delete_own_data=(forget,)), "may", "mei", TODAY, by=None, now=NOW)
     assert not await has_declared(two, "mei")
     assert not await has_declared(two, "may")
     assert sorted(forgotten) == ["may", "mei"]
@@ -100,7 +100,7 @@ async def test_what_other_rooms_carry_over_goes_to_who_stays(two: AsyncSession) 
     async def carry(_: AsyncSession, gone: str, kept: str) -> None:
         carried.append((gone, kept))
 
-    await join(two, MergePolicy(carry=(carry,)), "may", "mei", TODAY, by=None, now=NOW)
+    await join(two, MergePolicy(merge=(carry,)), "may", "mei", TODAY, by=None, now=NOW)
     assert carried == [("may", "mei")]
 
 

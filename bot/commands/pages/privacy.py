@@ -31,9 +31,9 @@ def filled(page: str) -> str:
 def _inventory() -> Iterator[str]:
     yield "| what | which facts | what the person can erase in chat | what stays, and why |"
     yield "|---|---|---|---|"
-    for kept in personal_data.PERSONAL_DATA:
-        facts = ", ".join(heading.lower() for heading in kept.columns.values())
-        yield f"| {kept.title} | {facts} | {kept.erased or 'nothing'} | {kept.stays or 'nothing'} |"
+    for category in personal_data.PERSONAL_DATA:
+        facts = ", ".join(heading.lower() for heading in category.columns.values())
+        yield f"| {category.title} | {facts} | {category.erased or 'nothing'} | {category.stays or 'nothing'} |"
 
 
 def _not_kept() -> Iterator[str]:

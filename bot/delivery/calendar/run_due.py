@@ -14,17 +14,17 @@ async def run_due(
     tick: Tick,
     clock: MovableClock,
     until: datetime,
-    told: Callable[[datetime], bool] = lambda _: False,
+    after_instant: Callable[[datetime], bool] = lambda _: False,
 ) -> None:
     """Moves the clock to `until`, stopping at each instant at which something is due.
 
-    `told` is called with each instant after its work is done. If it returns true, the clock stops there.
+    `after_instant` is called with each instant after its work is done. If it returns true, the clock stops there.
     """
     await settle(tick)
     while (instant := await tick.next_instant()) and instant <= until:
         _move(clock, instant)
         await settle(tick)
-        if told(instant):
+        if after_instant(instant):
             return
     _move(clock, until)
     await settle(tick)

@@ -217,6 +217,6 @@ async def _recipients(
 ) -> dict[str, _Recipient]:
     people = await session.scalars(select(Person).where(Person.id.in_(ids)))
     preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(ids)))
-    wishes = {p.person_id: p for p in preferences}
+    preferences_by_person = {p.person_id: p for p in preferences}
     reachable = await accounts_to_use(session, ids, platforms) if platforms else {}
-    return {p.id: _Recipient(p, wishes.get(p.id), reachable.get(p.id)) for p in people}
+    return {p.id: _Recipient(p, preferences_by_person.get(p.id), reachable.get(p.id)) for p in people}

@@ -76,12 +76,12 @@ async def _attempt(
 def _wait(outbox: Outbox, lane: str, method: Method, outgoing: Outgoing, throttled: Throttled) -> NotSent:
     """Pauses only this recipient if the reason is unknown and unique to them, else the lane."""
     _count(lane, "held" if isinstance(throttled, Held) else "throttled")
-    told = {"lane": lane, "method": method, "delivery": outgoing.id}
+    fields = {"lane": lane, "method": method, "delivery": outgoing.id}
     if isinstance(throttled, Odd) and not outbox.odd_refusals(lane).add(throttled.reason, outgoing.where):
-        log.warning("recipient_held", **told, reason=throttled.reason)
+        log.warning("recipient_held", **fields, reason=throttled.reason)
         return NotSent(throttled.retry_after)
     if isinstance(throttled, Held):
-        log.error("lane_held", **told, reason=throttled.reason)
+        log.error("lane_held", **fields, reason=throttled.reason)
         outbox.hold(lane, throttled.reason)
     outbox.bucket(lane, method).freeze(throttled.retry_after)
     return NotSent()

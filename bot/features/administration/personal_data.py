@@ -22,13 +22,15 @@ from bot.people.records.personal_data import Entry, PersonalData, deletes
 
 async def _forget_choices(session: AsyncSession, person_id: str) -> None:
     """But what keeps us from writing to them."""
-    wishes = await preferences_of(session, person_id)
-    kept = ("snoozed_until", "holds_until_writing", "opted_out")
-    left = ContactPreferences().model_copy(update={name: getattr(wishes, name) for name in kept})
-    if left == ContactPreferences():
+    preferences = await preferences_of(session, person_id)
+    protecting = ("snoozed_until", "holds_until_writing", "opted_out")
+    remaining = ContactPreferences().model_copy(
+        update={name: getattr(preferences, name) for name in protecting}
+    )
+    if remaining == ContactPreferences():
         await session.execute(delete(Preferences).where(Preferences.person_id == person_id))
     elif await session.get(Preferences, person_id):
-        await choose(session, person_id, left)
+        await choose(session, person_id, remaining)
 
 
 async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:

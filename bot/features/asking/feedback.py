@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.publishing.noise_layers import NoiseLayers
-from bot.publishing.people_behind import stand_behind
+from bot.publishing.people_behind import record_person
 from bot.store.database import Table
 from bot.store.statements import count_one_more
 from bot.store.types import UtcDateTime, new_id
@@ -63,7 +63,7 @@ class Colleague:
 
     async def stands_behind(self, session: AsyncSession, subject: str) -> None:
         week = monday_of(self.day)
-        await stand_behind(session, self.organisation_id, subject, week, self.person_id, self.layers)
+        await record_person(session, self.organisation_id, subject, week, self.person_id, self.layers)
 
 
 TOLD = "told the editors"

@@ -40,7 +40,7 @@ class Gaps:
     until: date
     unanswered: tuple[tuple[str, int | None], ...]
     rated: tuple[Rated, ...]
-    told: int | None
+    reported: int | None
 
 
 async def gaps(
@@ -61,7 +61,7 @@ async def gaps(
         for nearest, count in unanswered
     ]
     mine = select(func.count()).where(Missing.organisation_id == organisation_id)
-    told = await session.scalar(mine) or 0
+    reported = await session.scalar(mine) or 0
     return Gaps(
         since,
         _last(until),
@@ -69,7 +69,7 @@ async def gaps(
         await _rated(
             session, organisation_id, Rating.week.between(since, _last(until)), floor, layers, people
         ),
-        _count(told, TOLD, layers, floor, lately) if told else 0,
+        _count(reported, TOLD, layers, floor, lately) if reported else 0,
     )
 
 

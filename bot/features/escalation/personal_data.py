@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.escalation.models import Question, Says
 from bot.features.escalation.question_answers import latest_note, letters_of
-from bot.features.escalation.question_closing import forget
+from bot.features.escalation.question_closing import delete_questions
 from bot.people.contact.availability import Availability
 from bot.people.records.personal_data import Entry, PersonalData, deletes, entry_of_row
 
@@ -71,7 +71,7 @@ async def _with_letters(
 
 async def _forget_asked(session: AsyncSession, person_id: str) -> None:
     mine = select(Question.id).where(Question.asker_id == person_id)
-    await forget(session, (await session.scalars(mine)).all())
+    await delete_questions(session, (await session.scalars(mine)).all())
 
 
 PERSONAL_DATA = (

@@ -56,9 +56,9 @@ async def end_passing(session: AsyncSession, question: Question, now: datetime, 
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:
-    """Of somebody not named: nothing of ours says any more who asked.
+    """Deletes the link to an asker who gave no name.
 
-    What is still on its way to them arrives first: it does nothing until then, so call it again later.
+    It does nothing while a message to them is on its way, so call it again later.
     """
     if question.is_named or not question.closed_at:
         return
@@ -76,7 +76,7 @@ async def cut_link(session: AsyncSession, question: Question) -> None:
 
 
 async def cut_links(session: AsyncSession) -> None:
-    """Of all that are closed, once what was on its way has arrived."""
+    """Cuts the link of every closed question whose messages have arrived."""
     for question in await session.scalars(
         select(Question).where(Question.closed_at.is_not(None), Question.is_named.is_(False))
     ):
@@ -84,24 +84,24 @@ async def cut_links(session: AsyncSession) -> None:
 
 
 async def take_back(session: AsyncSession, question: Question, now: datetime) -> None:
-    """The asker doesn't want to ask any more: whatever brought it to champions disappears, and so does the question."""
+    """Deletes a question that its asker takes back, and recalls all messages about it from champions."""
     of_it = Letter.question_id == question.id
     letters = await session.scalars(select(Letter).where(of_it))
     to_champion = [letter.id for letter in letters if not letter.says.is_for_asker]
     for slot in [*await _offers(session, [question.id]), *await _slots_of(session, to_champion)]:
         await recall(session, slot.id, now)
-    await forget(session, [question.id])
+    await delete_questions(session, [question.id])
 
 
-async def forget_closed(session: AsyncSession, before: datetime) -> int:
-    """With every text of theirs; how many."""
+async def delete_closed(session: AsyncSession, before: datetime) -> int:
+    """Deletes questions closed before this instant, with their texts. Returns how many."""
     closed = (await session.scalars(select(Question.id).where(Question.closed_at < before))).all()
-    await forget(session, closed)
+    await delete_questions(session, closed)
     return len(closed)
 
 
-async def forget(session: AsyncSession, question_ids: Collection[str]) -> None:
-    """The questions, what was written about them, and what we sent of it. What is still to arrive won't."""
+async def delete_questions(session: AsyncSession, question_ids: Collection[str]) -> None:
+    """Deletes the questions, their letters and the text of their messages, and cancels deliveries still to come."""
     letters = (await session.scalars(select(Letter.id).where(Letter.question_id.in_(question_ids)))).all()
     slots = [*await _slots_of(session, letters), *await _offers(session, question_ids)]
     for slot in slots:
@@ -132,10 +132,10 @@ async def _offers(session: AsyncSession, question_ids: Collection[str]) -> Seque
 
 
 def _letter(letter_id: str) -> str:
-    """The schedule on which it is sent."""
+    """The key of its schedule."""
     return str(ScheduleKey.of(LETTER, letter_id))
 
 
 def _offers_of(question_id: str) -> str:
-    """How the schedules of all of them begin."""
+    """The beginning of the keys of all its offers' schedules."""
     return ScheduleKey.of(OFFER, question_id).beginning

@@ -93,20 +93,20 @@ async def keep_answer(
 
 
 async def erase(session: AsyncSession, person_id: str) -> None:
-    """All their answers, and the repeats that would tell of them. No tip comes twice because of it."""
+    """Deletes all their answers, and the repeats that would reveal them. No tip comes twice because of it."""
     theirs = TipProgress.person_id == person_id
     await session.execute(delete(TipProgress).where(theirs, TipProgress.repeat > 0))
     await session.execute(update(TipProgress).where(theirs).values(answered=None))
 
 
 async def forget_peer_tracks(session: AsyncSession, person_id: str) -> None:
-    """As if they had never been in them: for someone who withdraws what put them there."""
+    """Deletes their progress in the tracks for peer workers, when they withdraw that they are one."""
     in_them = or_(*(TipProgress.tip_id.startswith(f"{track}/", autoescape=True) for track in _FOR_PEERS))
     await session.execute(delete(TipProgress).where(TipProgress.person_id == person_id, in_them))
 
 
-async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """Two turned out to be one, who gets no tip again that either had. How the first answered stays behind."""
+async def merge_tip_progress(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Copies the tips that the merged person had, so that none comes twice. Their answers are not copied."""
     had = await session.scalars(
         select(TipProgress).where(TipProgress.person_id == gone_id, TipProgress.repeat == 0)
     )

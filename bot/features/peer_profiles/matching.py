@@ -37,25 +37,25 @@ class Match:
 
 
 def matches(
-    profiles: Sequence[PeerProfile], wishes: Sequence[SoughtThing], nearness: Nearness, vocabulary: Vocabulary
+    profiles: Sequence[PeerProfile], sought: Sequence[SoughtThing], nearness: Nearness, vocabulary: Vocabulary
 ) -> list[Match]:
     """Those that meet at least one wish, the ones that meet most first."""
-    met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in wishes}
+    met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in sought}
     found = []
     for number, profile in enumerate(profiles):
-        mine = {wish: met[wish][number] for wish in wishes if number in met[wish]}
-        if _is_worth_showing(wishes, mine):
+        mine = {wish: met[wish][number] for wish in sought if number in met[wish]}
+        if _is_worth_showing(sought, mine):
             items = tuple(dict.fromkeys(item for item, _ in mine.values()))
-            unmet = tuple(wish.words for wish in wishes if wish not in mine)
+            unmet = tuple(wish.words for wish in sought if wish not in mine)
             found.append(Match(profile, items, unmet, sum(score for _, score in mine.values())))
     return sorted(found, key=lambda match: (len(match.unmet), -match.score))
 
 
 def _is_worth_showing(
-    wishes: Sequence[SoughtThing], mine: Mapping[SoughtThing, tuple[SearchableItem, float]]
+    sought: Sequence[SoughtThing], mine: Mapping[SoughtThing, tuple[SearchableItem, float]]
 ) -> bool:
     """Who doesn't speak the language that was asked for is shown for what they surely know about."""
-    speaks = all(wish in mine for wish in wishes if wish.languages)
+    speaks = all(wish in mine for wish in sought if wish.languages)
     return bool(mine) if speaks else any(score >= _SURE for _, score in mine.values())
 
 

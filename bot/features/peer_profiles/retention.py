@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.features.peer_profiles.withdrawal import forget, withdraw_gone
+from bot.features.peer_profiles.withdrawal import delete_requests, withdraw_departed
 from bot.publishing.tallies import forget_old
 from bot.store.database import Database
 
@@ -17,9 +17,9 @@ async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) ->
     async with database.write() as session:
         closed = await session.scalars(select(PeerRequest.id).where(PeerRequest.closed_at < now - KEPT_FOR))
         requests = closed.all()
-        await forget(session, requests)
+        await delete_requests(session, requests)
         return {
-            "peer_profiles": await withdraw_gone(session),
+            "peer_profiles": await withdraw_departed(session),
             "peer_requests": len(requests),
             "peer_tallies": await forget_old(session, now.date()),
         }

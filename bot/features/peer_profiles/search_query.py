@@ -35,15 +35,15 @@ class QueryParser:
 
 def parse_query(sentence: str, vocabulary: Vocabulary) -> tuple[SoughtThing, ...]:
     """The first things that are asked for, one at a time, without the words that people put round them."""
-    wishes = list[SoughtThing]()
+    sought = list[SoughtThing]()
     is_language = False
     for part in filter(None, _BETWEEN.split(_spelled_out(sentence.lower()))):
         is_language = bool(_SPEAKS.search(part)) or (is_language and not _VERB.search(part))
-        wishes += _wishes(part, is_language=is_language, vocabulary=vocabulary)
-    return tuple(dict.fromkeys(wishes))[:_MOST]
+        sought += _sought(part, is_language=is_language, vocabulary=vocabulary)
+    return tuple(dict.fromkeys(sought))[:_MOST]
 
 
-def _wishes(part: str, *, is_language: bool, vocabulary: Vocabulary) -> Iterator[SoughtThing]:
+def _sought(part: str, *, is_language: bool, vocabulary: Vocabulary) -> Iterator[SoughtThing]:
     spoken = vocabulary.languages.find(part)
     names = spoken.names if is_language else spoken.names - _EVERYBODYS
     for name in sorted(names):

@@ -16,7 +16,7 @@ from bot.people.identity.people import Person
 
 
 async def withdraw(session: AsyncSession, person_id: str) -> None:
-    """Published, draft, what search knew of it, and what was asked of them. Doing it again changes nothing."""
+    """Deletes the entry, its draft and its index, and ends requests to this person. Repeating it changes nothing."""
     await session.execute(delete(PeerProfile).where(PeerProfile.person_id == person_id))
     await session.execute(delete(PeerDecline).where(PeerDecline.person_id == person_id))
     asked = or_(PeerRequest.directed_to == person_id, PeerRequest.taken_by == person_id)
@@ -24,8 +24,8 @@ async def withdraw(session: AsyncSession, person_id: str) -> None:
         await _leave(session, request)
 
 
-async def withdraw_gone(session: AsyncSession) -> int:
-    """Of all who don't work here any more, who are in no list from the moment they left; how many people."""
+async def withdraw_departed(session: AsyncSession) -> int:
+    """Withdraws the entries of people who don't work here any more. Returns how many people."""
     gone = or_(Person.left_on.is_not(None), Person.is_staff.is_(False))
     theirs = select(PeerProfile.person_id).join(Person, Person.id == PeerProfile.person_id).where(gone)
     people = set(await session.scalars(theirs))
@@ -35,48 +35,48 @@ async def withdraw_gone(session: AsyncSession) -> int:
 
 
 async def forget_asked(session: AsyncSession, person_id: str) -> None:
-    """All that they asked for themselves."""
+    """Deletes the requests that this person made."""
     mine = select(PeerRequest.id).where(PeerRequest.asker_id == person_id)
-    await forget(session, (await session.scalars(mine)).all())
+    await delete_requests(session, (await session.scalars(mine)).all())
 
 
-async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """Two turned out to be one: what either asked for is theirs."""
+async def merge_requests(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Gives the merged person's requests to the one who stays."""
     asked = update(PeerRequest).where(PeerRequest.asker_id == gone_id)
     await session.execute(asked.values(asker_id=kept_id))
 
 
-async def forget(session: AsyncSession, request_ids: Collection[str]) -> None:
-    """The requests and what was sent of them. What is still to arrive won't."""
+async def delete_requests(session: AsyncSession, request_ids: Collection[str]) -> None:
+    """Deletes the requests and the text of their messages, and cancels deliveries still to come."""
     for request_id in request_ids:
         for slot in await _slots(session, request_id):
             await cancel(session, slot.id)
-            await _forget_words(session, slot)
+            await _delete_words(session, slot)
     await session.execute(delete(PeerDecline).where(PeerDecline.request_id.in_(request_ids)))
     await session.execute(delete(PeerRequest).where(PeerRequest.id.in_(request_ids)))
 
 
 async def _leave(session: AsyncSession, request: PeerRequest) -> None:
-    """Messages of it disappear from both chats; an asker who still waits is told so, without a name."""
+    """Recalls its messages from both chats. An asker who still waits gets a message, without a name."""
     was_open = request.closed_at is None
     slots = await _slots(session, request.id)
     for slot in slots:
         if slot.state is SlotState.OPEN:
             # Due since it was sent, so at once.
             await recall(session, slot.id, slot.due_at)
-        await _forget_words(session, slot)
+        await _delete_words(session, slot)
     request.directed_to, request.taken_by, request.times, request.stage = None, None, [], Stage.WAITING
     request.closed_at = request.closed_at or request.asked_at
     if was_open:
         await tell(session, request, News.GONE, request.asked_at)
 
 
-async def _forget_words(session: AsyncSession, slot: Slot) -> None:
+async def _delete_words(session: AsyncSession, slot: Slot) -> None:
     sent = select(Delivery.content).where(Delivery.slot_id == slot.id)
     await session.execute(delete(Content).where(Content.hash.in_(sent)))
 
 
 async def _slots(session: AsyncSession, request_id: str) -> Sequence[Slot]:
-    """Of all that was sent of it, or is still to be done."""
+    """The slots of its offers, messages and deadlines."""
     begun = [Slot.schedule.startswith(beginning_of(job, request_id)) for job in (OFFER, NEWS, LOOK)]
     return (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()

@@ -23,9 +23,9 @@ def result_from_json(plain: Mapping[str, Any]) -> PublishedResult:
     return _FIGURES.validate_python(plain) if plain else TooFew()
 
 
-def result_as_json(told: PublishedResult) -> dict[str, Any]:
+def result_as_json(result: PublishedResult) -> dict[str, Any]:
     """The result as JSON."""
-    if isinstance(told, TooFew):
+    if isinstance(result, TooFew):
         return {}
-    written: dict[str, Any] = _FIGURES.dump_python(told, mode="json")
+    written: dict[str, Any] = _FIGURES.dump_python(result, mode="json")
     return written

@@ -191,5 +191,5 @@ async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
 
 
 def _is_same(offer: ShadowOffer, wanted: Wanted) -> bool:
-    told = (offer.starts_at, offer.minutes, offer.place, offer.places, offer.colleagues)
-    return told == (wanted.starts_at, wanted.minutes, wanted.place, wanted.places, wanted.colleagues)
+    current = (offer.starts_at, offer.minutes, offer.place, offer.places, offer.colleagues)
+    return current == (wanted.starts_at, wanted.minutes, wanted.place, wanted.places, wanted.colleagues)

@@ -11,7 +11,7 @@ from bot.people.identity.people import Person
 
 
 async def cancel_offer(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
-    """Its guests are told, and nobody is reminded any more."""
+    """Notifies its guests, and cancels all reminders."""
     offer.cancelled_at = now
     await call_off(session, offer.id, REMIND, AFTER)
     for guest in await _guests(session, offer.id):
@@ -19,7 +19,7 @@ async def cancel_offer(session: AsyncSession, offer: ShadowOffer, now: datetime)
 
 
 async def withdraw_offers(session: AsyncSession, person_id: str) -> None:
-    """All that they offer: guests of a time to come are told, without a name. Doing it again changes nothing."""
+    """Withdraws all their offers, and notifies guests of a time to come, without a name. Repeating it changes nothing."""
     for offer in (await session.scalars(select(ShadowOffer).where(ShadowOffer.person_id == person_id))).all():
         if offer.cancelled_at is None:
             # Due since it was made, so at once.
@@ -28,7 +28,7 @@ async def withdraw_offers(session: AsyncSession, person_id: str) -> None:
 
 
 async def give_back(session: AsyncSession, person_id: str) -> None:
-    """All the places that they have; whose time it is is told, without a name."""
+    """Gives back all their places, and notifies the peer workers, without a name."""
     theirs = select(ShadowPlace).where(ShadowPlace.person_id == person_id)
     for place in (await session.scalars(theirs)).all():
         offer = await session.get_one(ShadowOffer, place.offer_id)
@@ -42,22 +42,22 @@ async def forget_reflections(session: AsyncSession, person_id: str) -> None:
     await session.execute(delete(ShadowReflection).where(ShadowReflection.person_id == person_id))
 
 
-async def forget_told(session: AsyncSession, person_id: str) -> None:
-    """What another account of theirs mustn't find: that they offer times, and what they wrote for themselves."""
+async def withdraw_own_data(session: AsyncSession, person_id: str) -> None:
+    """Withdraws their offers and deletes their reflections, so that another account doesn't see them."""
     await withdraw_offers(session, person_id)
     await forget_reflections(session, person_id)
 
 
-async def carry_over(session: AsyncSession, gone_id: str, kept_id: str) -> None:
-    """Two turned out to be one: where either comes along, they do."""
+async def merge_places(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+    """Gives the merged person's places to the one who stays, once for each offer."""
     has = select(ShadowPlace.offer_id).where(ShadowPlace.person_id == kept_id)
     theirs = ShadowPlace.person_id == gone_id
     await session.execute(delete(ShadowPlace).where(theirs, ShadowPlace.offer_id.in_(has)))
     await session.execute(update(ShadowPlace).where(theirs).values(person_id=kept_id))
 
 
-async def withdraw_gone(session: AsyncSession) -> int:
-    """Of all who don't work here any more; how many people."""
+async def withdraw_departed(session: AsyncSession) -> int:
+    """Withdraws offers, places and reflections of people who don't work here any more. Returns how many people."""
     gone = or_(Person.left_on.is_not(None), Person.is_staff.is_(False))
     people = set[str | None]()
     for column in (ShadowOffer.person_id, ShadowPlace.person_id, ShadowReflection.person_id):
@@ -71,7 +71,7 @@ async def withdraw_gone(session: AsyncSession) -> int:
     return len(people)
 
 
-async def forget(session: AsyncSession, offer: ShadowOffer) -> None:
+async def delete_offer(session: AsyncSession, offer: ShadowOffer) -> None:
     await call_off(session, offer.id, NEWS, REMIND, AFTER)
     await session.execute(delete(ShadowPlace).where(ShadowPlace.offer_id == offer.id))
     await session.delete(offer)

@@ -25,11 +25,16 @@ async def text_apart(name: str, body: bytes, seconds: int = _SECONDS) -> str:
     ending = "".join(
         letter for letter in name.rpartition(".")[2][:10] if letter.isascii() and letter.isalnum()
     )
-    told = [sys.executable, "-m", "bot.features.word_check.document_process", ending, str(seconds)]
+    command = [sys.executable, "-m", "bot.features.word_check.document_process", ending, str(seconds)]
     root = str(Path(__file__).parents[3])
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
-        *told, cwd=root, env={"PYTHONPATH": root}, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
+        *command,
+        cwd=root,
+        env={"PYTHONPATH": root},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         async with asyncio.timeout(seconds * _PATIENCE):

@@ -53,7 +53,7 @@ async def take_shared(
     """None where there is enough, which is then one less; else until there is one more."""
     mark, before = (mark_of(database.seal, sender, allowance, at) for at in (now, now - _DAY))
     async with database.write() as session:
-        await _carry_over(session, before, mark, now)
+        await _move_to_new_day(session, before, mark, now)
         is_taken = await _is_taken(session, mark, allowance, now)
         used = None if is_taken else await session.get_one(CountedAct, mark)
     # In a transaction of its own: two that delete and then take could wait for each other for ever.
@@ -80,11 +80,11 @@ async def forget_full(session: AsyncSession, now: datetime) -> int:
 def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> str:
     """Another one each day, so that nobody who has seen it once knows it again. Raises Unsealable."""
     day = now.astimezone(UTC).date().isoformat()
-    told = (day, sender.platform, sender.workspace, sender.user, str(allowance))
-    return seal.sign(_PURPOSE, json.dumps(told))
+    parts = (day, sender.platform, sender.workspace, sender.user, str(allowance))
+    return seal.sign(_PURPOSE, json.dumps(parts))
 
 
-async def _carry_over(session: AsyncSession, before: str, mark: str, now: datetime) -> None:
+async def _move_to_new_day(session: AsyncSession, before: str, mark: str, now: datetime) -> None:
     """From the row of the day before to that of this one, which has at least as much where it is there already.
 
     Not what says nothing any more: `forget_full` may be deleting both rows.

@@ -21,12 +21,12 @@ _LONGEST = 60
 
 def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     """`single` are the names, by key, of what may be chosen."""
-    kept = saved.combination if saved else Combination(())
-    initial = dict(zip(_FIELDS, [key for key in kept.keys if key in single], strict=False))
-    but_not = next((key for key in kept.but_not if key in single), _NO_ONE.value)
+    combination = saved.combination if saved else Combination(())
+    initial = dict(zip(_FIELDS, [key for key in combination.keys if key in single], strict=False))
+    but_not = next((key for key in combination.but_not if key in single), _NO_ONE.value)
     called = saved.name if saved else ""
     name = TextInput(NAME, "What do you call it?", "Such as Wards at night", called, longest=_LONGEST)
-    how = Choice(HOW, "Whom does it take in?", _HOW, ALL if kept.takes_all else ANY)
+    how = Choice(HOW, "Whom does it take in?", _HOW, ALL if combination.takes_all else ANY)
     options = options_of(single)
     people = tuple(option for option in options if not is_channel(option.value))
     first, *others = _FIELDS

@@ -76,11 +76,11 @@ async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedCha
     """A new one, one that was renamed, or one that comes back. Never one that we made ourselves."""
     if await is_made(session, at.platform, at.workspace, channel.key):
         return
-    told = {"name": channel.name, "is_private": channel.is_private, "seen_at": now, "gone_at": None}
-    row = {"platform": at.platform, "workspace": at.workspace, "key": channel.key} | told
+    values = {"name": channel.name, "is_private": channel.is_private, "seen_at": now, "gone_at": None}
+    row = {"platform": at.platform, "workspace": at.workspace, "key": channel.key} | values
     statement = insert(session, KnownChannel).values(row | {"organisation_id": at.organisation_id})
     await session.execute(
-        statement.on_conflict_do_update(index_elements=["platform", "workspace", "key"], set_=told)
+        statement.on_conflict_do_update(index_elements=["platform", "workspace", "key"], set_=values)
     )
 
 

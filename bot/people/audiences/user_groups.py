@@ -85,21 +85,21 @@ async def replace_groups(
     """Stores the workspace's groups. If the list `is_whole`, groups that it lacks are deleted."""
     here = (UserGroup.platform == platform, UserGroup.workspace == workspace)
     known = {group.key: group for group in await session.scalars(select(UserGroup).where(*here))}
-    told = {group.key for group in listed}
-    ids = [group.id for group in known.values() if is_whole or group.key in told]
+    listed_keys = {group.key for group in listed}
+    ids = [group.id for group in known.values() if is_whole or group.key in listed_keys]
     await session.execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
-    gone = known.keys() - told if is_whole else set[str]()
+    gone = known.keys() - listed_keys if is_whole else set[str]()
     await session.execute(delete(UserGroup).where(*here, UserGroup.key.in_(gone)))
     place = {"organisation_id": organisation_id, "platform": platform, "workspace": workspace}
     people = await _people_by_user(session, platform, workspace)
     for group in listed:
-        kept = known.get(group.key) or UserGroup(id=new_id(), key=group.key, **place)
-        kept.handle, kept.name = group.handle, group.name
-        session.add(kept)
+        stored = known.get(group.key) or UserGroup(id=new_id(), key=group.key, **place)
+        stored.handle, stored.name = group.handle, group.name
+        session.add(stored)
         await session.flush()
         # Guests and bots are nobody here.
         members = sorted({people[user] for user in group.members if user in people})
-        session.add_all(GroupMember(group_id=kept.id, person_id=person) for person in members)
+        session.add_all(GroupMember(group_id=stored.id, person_id=person) for person in members)
 
 
 async def _people_by_user(session: AsyncSession, platform: str, workspace: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Anchor(Protocol):
 
 def digest_of(line: Chained) -> str:
     """SHA-256 over everything but itself, in hexadecimal."""
-    told: Mapping[str, object] = {
+    content: Mapping[str, object] = {
         "number": line.number,
         "at": line.at.isoformat(),
         "who": line.who,
@@ -45,7 +45,7 @@ def digest_of(line: Chained) -> str:
         "details": line.details,
         "previous": line.previous,
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def sign_line(seal: Seal, digest: str) -> str:

@@ -36,11 +36,11 @@ class Setting:
     fields: Callable[[ContactPreferences, date], tuple[Field, ...]]
     read: Callable[[Values, ContactPreferences, date], Changes | Faults]
 
-    def form(self, name: str, wishes: ContactPreferences, today: date) -> Form:
-        return SAVE_SETTING.form(self.title, self.fields(wishes, today), name, submit="Save")
+    def form(self, name: str, preferences: ContactPreferences, today: date) -> Form:
+        return SAVE_SETTING.form(self.title, self.fields(preferences, today), name, submit="Save")
 
 
-def _pause_fields(wishes: ContactPreferences, today: date) -> tuple[Field, ...]:
+def _pause_fields(preferences: ContactPreferences, today: date) -> tuple[Field, ...]:
     options = (
         Option("week", f"For a week, until {day_in_words(today + timedelta(weeks=1))}"),
         Option("two weeks", f"For two weeks, until {day_in_words(today + timedelta(weeks=2))}"),
@@ -48,7 +48,7 @@ def _pause_fields(wishes: ContactPreferences, today: date) -> tuple[Field, ...]:
         Option("until I say", "Until I say so"),
         Option("none", "No pause"),
     )
-    until = wishes.snoozed_until if wishes.is_snoozed(today) else None
+    until = preferences.snoozed_until if preferences.is_snoozed(today) else None
     written = until.isoformat() if until and until != UNTIL_I_SAY else ""
     return (
         text("While you pause, we don't write unasked. You can still ask anything, and get your answer."),
@@ -92,69 +92,69 @@ def _read_until(typed: str, today: date) -> Changes | Faults:
     return {"snoozed_until": until}
 
 
-def _tip_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
+def _tip_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     days = (Option("0", "The usual day"), *(Option(str(n), day) for n, day in enumerate(DAYS, 1)))
     hours = (Option("-1", "The usual time"), *_hours())
     return (
-        Choice("day", "On which day do you want your weekly tip?", days, initial=str(wishes.tip_day)),
-        Choice("hour", "At what time?", hours, initial=str(wishes.tip_hour)),
+        Choice("day", "On which day do you want your weekly tip?", days, initial=str(preferences.tip_day)),
+        Choice("hour", "At what time?", hours, initial=str(preferences.tip_hour)),
     )
 
 
-def _read_tip(values: Values, wishes: ContactPreferences, _: date) -> Changes | Faults:
+def _read_tip(values: Values, preferences: ContactPreferences, _: date) -> Changes | Faults:
     day, hour = _number(values, "day"), _number(values, "hour")
     faults: dict[str, str] = {}
     if day is None or not 0 <= day <= 7:
         faults["day"] = "Choose one of these."
-    elif day and str(day) not in wishes.working_days:
+    elif day and str(day) not in preferences.working_days:
         faults["day"] = f"You don't work on {DAYS[day - 1]}s here. Change your working days first."
     if hour is None or not -1 <= hour <= 23:
         faults["hour"] = "Choose one of these."
-    elif hour >= 0 and wishes.is_quiet(hour):
-        faults["hour"] = f"That is in your quiet hours ({quiet_in_words(wishes)}). Change those first."
+    elif hour >= 0 and preferences.is_quiet(hour):
+        faults["hour"] = f"That is in your quiet hours ({quiet_in_words(preferences)}). Change those first."
     return Faults(faults) if faults else {"tip_day": day, "tip_hour": hour}
 
 
-def _days_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
+def _days_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     hint = "Such as Mon-Fri, or Tue, Wed and Sat, or every day"
     return (
         TextInput(
-            "days", "On which days do you work?", hint, days_in_words(wishes.working_days), longest=100
+            "days", "On which days do you work?", hint, days_in_words(preferences.working_days), longest=100
         ),
     )
 
 
-def _read_days(values: Values, wishes: ContactPreferences, _: date) -> Changes | Faults:
+def _read_days(values: Values, preferences: ContactPreferences, _: date) -> Changes | Faults:
     days = read_days(values.get("days", ""))
     if days is None:
         return Faults({"days": "Write the days like this: Mon-Fri, or Tue, Wed and Sat, or every day."})
     # A tip on a day they no longer work would wait for the next one each time: back to the usual day.
-    off = wishes.tip_day and str(wishes.tip_day) not in days
+    off = preferences.tip_day and str(preferences.tip_day) not in days
     return {"working_days": days} | ({"tip_day": 0} if off else {})
 
 
-def _quiet_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
+def _quiet_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     return (
         text("We don't write in these hours, your time. From an hour to the same hour means no quiet hours."),
-        Choice("from", "Quiet from", tuple(_hours()), initial=str(wishes.quiet_from)),
-        Choice("to", "Quiet until", tuple(_hours()), initial=str(wishes.quiet_to)),
+        Choice("from", "Quiet from", tuple(_hours()), initial=str(preferences.quiet_from)),
+        Choice("to", "Quiet until", tuple(_hours()), initial=str(preferences.quiet_to)),
     )
 
 
-def _read_quiet(values: Values, wishes: ContactPreferences, _: date) -> Changes | Faults:
+def _read_quiet(values: Values, preferences: ContactPreferences, _: date) -> Changes | Faults:
     given = {name: _number(values, name) for name in ("from", "to")}
     if faults := {
         name: "Choose an hour." for name, hour in given.items() if hour is None or not 0 <= hour <= 23
     }:
         return Faults(faults)
-    changed = wishes.with_changes(quiet_from=given["from"], quiet_to=given["to"])
+    changed = preferences.with_changes(quiet_from=given["from"], quiet_to=given["to"])
     off = changed.tip_hour >= 0 and changed.is_quiet(changed.tip_hour)
     # A weekly time that lies in them now would never be kept: back to the usual one.
     usual: Changes = {"tip_hour": -1} if off else {}
     return usual | {"quiet_from": given["from"], "quiet_to": given["to"]}
 
 
-def _hold_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
+def _hold_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     options = (
         Option("no", "Write to me in my working hours"),
         Option("yes", "Hold everything until I next write"),
@@ -164,7 +164,10 @@ def _hold_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
             "For irregular shifts: we keep what we have for you, and it comes when you write anything here."
         ),
         Choice(
-            "hold", "When should we write?", options, initial="yes" if wishes.holds_until_writing else "no"
+            "hold",
+            "When should we write?",
+            options,
+            initial="yes" if preferences.holds_until_writing else "no",
         ),
     )
 
@@ -175,9 +178,9 @@ def _read_hold(values: Values, _: ContactPreferences, __: date) -> Changes | Fau
     return {"holds_until_writing": values["hold"] == "yes"}
 
 
-def _kinds_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
+def _kinds_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     options = (Option("yes", "Yes"), Option("no", "No"))
-    stopped = wishes.stopped()
+    stopped = preferences.stopped()
     asked = [
         Choice(s.name, f"Do you want {s.words}?", options, initial="no" if s.name in stopped else "yes")
         for s in subscriptions()
@@ -185,14 +188,14 @@ def _kinds_fields(wishes: ContactPreferences, _: date) -> tuple[Field, ...]:
     return (text("Whatever you stop, nobody is told, and you still get answers when you ask."), *asked)
 
 
-def _read_kinds(values: Values, wishes: ContactPreferences, _: date) -> Changes | Faults:
+def _read_kinds(values: Values, preferences: ContactPreferences, _: date) -> Changes | Faults:
     offered = subscriptions()
     if faults := {s.name: "Choose yes or no." for s in offered if values.get(s.name) not in ("yes", "no")}:
         return Faults(faults)
     stoppable = {kind for kinds in offered.values() for kind in kinds}
     stopped = [kind for s, kinds in offered.items() if values[s.name] == "no" for kind in kinds]
-    kept: list[MessageKind] = [kind for kind in wishes.opted_out if kind not in stoppable]
-    return {"opted_out": tuple(kept + stopped)}
+    not_stoppable: list[MessageKind] = [kind for kind in preferences.opted_out if kind not in stoppable]
+    return {"opted_out": tuple(not_stoppable + stopped)}
 
 
 def _hours() -> tuple[Option, ...]:

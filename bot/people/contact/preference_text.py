@@ -11,14 +11,14 @@ from bot.people.contact.send_time import UNTIL_I_SAY
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def what_applies(wishes: ContactPreferences, today: date, zone: str) -> tuple[tuple[str, str], ...]:
+def what_applies(preferences: ContactPreferences, today: date, zone: str) -> tuple[tuple[str, str], ...]:
     """Label and value pairs, the most telling first."""
     return (
-        ("We write to you", _whether(wishes, today)),
-        ("Weekly tip", _weekly(wishes)),
-        ("Your working days", days_in_words(wishes.working_days)),
-        ("Quiet hours", f"{quiet_in_words(wishes)} (time in {zone.split('/')[-1].replace('_', ' ')})"),
-        ("You get", _kinds(wishes)),
+        ("We write to you", _whether(preferences, today)),
+        ("Weekly tip", _weekly(preferences)),
+        ("Your working days", days_in_words(preferences.working_days)),
+        ("Quiet hours", f"{quiet_in_words(preferences)} (time in {zone.split('/')[-1].replace('_', ' ')})"),
+        ("You get", _kinds(preferences)),
     )
 
 
@@ -37,10 +37,10 @@ def days_in_words(days: str) -> str:
     return listed([DAYS[d - 1] for d in chosen])
 
 
-def quiet_in_words(wishes: ContactPreferences) -> str:
-    if wishes.quiet_from == wishes.quiet_to:
+def quiet_in_words(preferences: ContactPreferences) -> str:
+    if preferences.quiet_from == preferences.quiet_to:
         return "None"
-    return f"{wishes.quiet_from:02}:00 to {wishes.quiet_to:02}:00"
+    return f"{preferences.quiet_from:02}:00 to {preferences.quiet_to:02}:00"
 
 
 # Longer than any way to say days or a date.
@@ -83,22 +83,24 @@ def _weekday(name: str) -> int | None:
     return matches[0] if len(matches) == 1 else None
 
 
-def _whether(wishes: ContactPreferences, today: date) -> str:
-    if wishes.snoozed_until == UNTIL_I_SAY:
+def _whether(preferences: ContactPreferences, today: date) -> str:
+    if preferences.snoozed_until == UNTIL_I_SAY:
         return "Not until you say so"
-    if wishes.snoozed_until and wishes.is_snoozed(today):
-        return f"Not before {day_in_words(wishes.snoozed_until)}"
-    return "Only after you next write to us" if wishes.holds_until_writing else "Yes, in your working hours"
+    if preferences.snoozed_until and preferences.is_snoozed(today):
+        return f"Not before {day_in_words(preferences.snoozed_until)}"
+    return (
+        "Only after you next write to us" if preferences.holds_until_writing else "Yes, in your working hours"
+    )
 
 
-def _weekly(wishes: ContactPreferences) -> str:
-    day = f"{DAYS[wishes.tip_day - 1]}s" if wishes.tip_day else ""
-    at = f"at {wishes.tip_hour:02}:00" if wishes.tip_hour >= 0 else ""
+def _weekly(preferences: ContactPreferences) -> str:
+    day = f"{DAYS[preferences.tip_day - 1]}s" if preferences.tip_day else ""
+    at = f"at {preferences.tip_hour:02}:00" if preferences.tip_hour >= 0 else ""
     return " ".join(part for part in (day, at) if part).capitalize() or "On the usual day"
 
 
-def _kinds(wishes: ContactPreferences) -> str:
-    stopped = set(wishes.stopped())
+def _kinds(preferences: ContactPreferences) -> str:
+    stopped = set(preferences.stopped())
     wanted = [s.words for s in subscriptions() if s.name not in stopped]
     said = listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
     not_wanted = [s.words for s in subscriptions() if s.name in stopped]

@@ -80,6 +80,6 @@ async def preferences_of(session: AsyncSession, person_id: str) -> ContactPrefer
     )
 
 
-async def choose(session: AsyncSession, person_id: str, wishes: ContactPreferences) -> None:
-    given = wishes.model_dump() | {"opted_out": [str(kind) for kind in wishes.opted_out]}
+async def choose(session: AsyncSession, person_id: str, preferences: ContactPreferences) -> None:
+    given = preferences.model_dump() | {"opted_out": [str(kind) for kind in preferences.opted_out]}
     await session.merge(Preferences(person_id=person_id, **given))

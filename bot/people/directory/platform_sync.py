@@ -159,13 +159,13 @@ class Update:
     async def _matched(self, profile: Profile, same: Sequence[str]) -> Account | None:
         """An e-mail never carries roles over. People who hold one wait for an administrator."""
         if await self._has_left_with(same, profile.account):
-            await self.merge_policy.forget_what_they_told(self.session, same[0])
+            await self.merge_policy.delete_self_declared(self.session, same[0])
             return self._account(profile, same[0], is_chosen=True)
         if not self.rules.matches_email or len(same) > 1 or await holds_roles(self.session, same[0]):
             self.changes.left_out += 1
             return None
         self.changes.matched += 1
-        await self.merge_policy.forget_what_they_told(self.session, same[0])
+        await self.merge_policy.delete_self_declared(self.session, same[0])
         has_one = bool(await accounts_of(self.session, same[0]))
         return self._account(profile, same[0], is_chosen=not has_one)
 

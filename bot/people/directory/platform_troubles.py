@@ -50,12 +50,12 @@ async def record_trouble(
     places: Collection[str] = (),
 ) -> None:
     """It goes on since it began, for the reason that there is now."""
-    told = {"reason": reason[:_LONGEST], "places": ", ".join(sorted(places))}
-    row = {"platform": platform, "workspace": workspace, "what": what.value, "since": now} | told
+    values = {"reason": reason[:_LONGEST], "places": ", ".join(sorted(places))}
+    row = {"platform": platform, "workspace": workspace, "what": what.value, "since": now} | values
     await session.execute(
         insert(session, PlatformTrouble)
         .values(row)
-        .on_conflict_do_update(index_elements=["platform", "workspace", "what"], set_=told)
+        .on_conflict_do_update(index_elements=["platform", "workspace", "what"], set_=values)
     )
 
 

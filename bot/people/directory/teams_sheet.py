@@ -43,9 +43,9 @@ async def plan_teams(
             )
         if not above:
             continue
-        told, line = parents.setdefault(folded_name(name), (above, row.line))
-        if folded_name(told) != folded_name(above):
-            what = f"{name} is below {above} here, and below {told} on line {line}."
+        parent, line = parents.setdefault(folded_name(name), (above, row.line))
+        if folded_name(parent) != folded_name(above):
+            what = f"{name} is below {above} here, and below {parent} on line {line}."
             faults.append(Fault(sheet.path, row.line, what, "A team has one parent_team: mend one of them."))
     return _ordered(teams, parents, faults, sheet.path), faults
 
@@ -71,7 +71,7 @@ def _ordered(
 
 
 def _circle(waiting: list[TeamPlan], parents: dict[str, tuple[str, int]], path: str) -> Fault:
-    told = [parents[team.key] for team in waiting if team.key in parents]
+    relations = [parents[team.key] for team in waiting if team.key in parents]
     names = ", ".join(sorted((team.name for team in waiting), key=natural_key))
-    line = max((line for _, line in told), default=1)
+    line = max((line for _, line in relations), default=1)
     return Fault(path, line, f"these teams are above each other in a circle: {names}.", "Mend a parent_team.")

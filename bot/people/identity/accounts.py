@@ -27,11 +27,11 @@ from bot.store.statements import insert
 Blocker = Callable[[AsyncSession], Awaitable[str | None]]
 """Why nobody can be joined now, as a sentence; None where nothing speaks against it."""
 
-Forget = Callable[[AsyncSession, str], Awaitable[None]]
-"""Drops what would show another account what this person (id) told us."""
+DeleteOwnData = Callable[[AsyncSession, str], Awaitable[None]]
+"""Deletes what the person with this id told us, so that the other account doesn't see it."""
 
-Carry = Callable[[AsyncSession, str, str], Awaitable[None]]
-"""Takes over what the first person had, so that the second doesn't get it again."""
+Merge = Callable[[AsyncSession, str, str], Awaitable[None]]
+"""Gives the first person's data to the second, who stays and gets nothing twice."""
 
 
 class NotJoined(UserFacingError):
@@ -40,11 +40,11 @@ class NotJoined(UserFacingError):
 
 @dataclass(frozen=True, slots=True)
 class MergePolicy:
-    """The features' part in merging two people: reasons to wait (`blockers`), and what is forgotten or carried over."""
+    """The features' part in merging two people: reasons to wait (`blockers`), data to delete on both sides, data to merge."""
 
     blockers: tuple[Blocker, ...] = ()
-    forget: tuple[Forget, ...] = ()
-    carry: tuple[Carry, ...] = ()
+    delete_own_data: tuple[DeleteOwnData, ...] = ()
+    merge: tuple[Merge, ...] = ()
 
     async def why_not(self, session: AsyncSession) -> str | None:
         """The first reason there is."""
@@ -58,10 +58,10 @@ class MergePolicy:
         if reason := await self.why_not(session):
             raise NotJoined(reason)
 
-    async def forget_what_they_told(self, session: AsyncSession, person_id: str) -> None:
+    async def delete_self_declared(self, session: AsyncSession, person_id: str) -> None:
         await withdraw_peer(session, person_id)
-        for forget in self.forget:
-            await forget(session, person_id)
+        for delete_own_data in self.delete_own_data:
+            await delete_own_data(session, person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,12 @@ async def join(
     taken = await revoke_all(session, [gone_id], by=by, now=now)
     await record(session, by, JOINED_ACCOUNTS, now, kept_id, other=gone_id)
     for person_id in (gone_id, kept_id):
-        await merge_policy.forget_what_they_told(session, person_id)
-    for carry in merge_policy.carry:
-        await carry(session, gone_id, kept_id)
-    await _carry_wishes(session, gone_id, kept_id)
-    await _carry_budget(session, gone_id, kept_id)
-    await _carry_groups(session, gone_id, kept_id)
+        await merge_policy.delete_self_declared(session, person_id)
+    for merge in merge_policy.merge:
+        await merge(session, gone_id, kept_id)
+    await _merge_preferences(session, gone_id, kept_id)
+    await _merge_budget(session, gone_id, kept_id)
+    await _merge_groups(session, gone_id, kept_id)
     for column in ("name", "email", "team_id", "time_zone", "region", "starts_on", "first_met_at"):
         setattr(kept, column, getattr(kept, column) or getattr(gone, column))
     gone.joined_to, gone.left_on = kept_id, today
@@ -194,22 +194,22 @@ async def separate(
     await record(session, by, SEPARATED_ACCOUNTS, now, kept_id, other=gone_id)
 
 
-async def _carry_wishes(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+async def _merge_preferences(session: AsyncSession, gone_id: str, kept_id: str) -> None:
     """The joined person refuses what either of them refused."""
     theirs, mine = await preferences_of(session, gone_id), await preferences_of(session, kept_id)
     base = mine if await session.get(Preferences, kept_id) else theirs
     days = [day for day in (mine.snoozed_until, theirs.snoozed_until) if day]
-    wishes = base.model_copy(
+    merged = base.model_copy(
         update={
             "opted_out": tuple(dict.fromkeys((*mine.opted_out, *theirs.opted_out))),
             "snoozed_until": max(days, default=None),
             "holds_until_writing": mine.holds_until_writing or theirs.holds_until_writing,
         }
     )
-    await choose(session, kept_id, wishes)
+    await choose(session, kept_id, merged)
 
 
-async def _carry_budget(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+async def _merge_budget(session: AsyncSession, gone_id: str, kept_id: str) -> None:
     """Adds up the contacts that both had."""
     used = select(Reserved.week, Reserved.used).where(Reserved.person_id == gone_id)
     for week, count in (await session.execute(used)).all():
@@ -221,7 +221,7 @@ async def _carry_budget(session: AsyncSession, gone_id: str, kept_id: str) -> No
         )
 
 
-async def _carry_groups(session: AsyncSession, gone_id: str, kept_id: str) -> None:
+async def _merge_groups(session: AsyncSession, gone_id: str, kept_id: str) -> None:
     groups = await session.scalars(select(GroupMember.group_id).where(GroupMember.person_id == gone_id))
     rows = [{"group_id": group, "person_id": kept_id} for group in groups]
     if rows:

@@ -28,7 +28,7 @@ async def _open(opening: Opening) -> Connected:
 
 
 # A button press includes its whole message, URL-encoded: up to three bytes per byte of text.
-DOORS = {"/slack/events": RouteLimits(largest=512 * 1024), "/slack/install": RouteLimits(is_dear=True)}
+ROUTE_LIMITS = {"/slack/events": RouteLimits(largest=512 * 1024), "/slack/install": RouteLimits(is_dear=True)}
 
 PLUG = Plug(
     name=PlatformName("slack", "Slack"),
@@ -42,5 +42,5 @@ PLUG = Plug(
     not_in_backups=NOT_IN_BACKUPS,
     sealed=SEALED,
     open=_open,
-    doors=DOORS,
+    route_limits=ROUTE_LIMITS,
 )

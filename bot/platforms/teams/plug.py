@@ -28,7 +28,7 @@ async def _open(opening: Opening) -> Connected:
 
 
 # Teams' own limit for a message is 100 KB.
-DOORS = {"/api/messages": RouteLimits(largest=256 * 1024)}
+ROUTE_LIMITS = {"/api/messages": RouteLimits(largest=256 * 1024)}
 
 PLUG = Plug(
     name=PlatformName("teams", "Teams"),
@@ -40,5 +40,5 @@ PLUG = Plug(
     rendering_notes=rendering_notes,
     tables=TABLES,
     open=_open,
-    doors=DOORS,
+    route_limits=ROUTE_LIMITS,
 )

@@ -49,10 +49,10 @@ def application(
     listed = stories.listed() if stories else ()
     pages = Pages(workspace, examples, panels or {}, clock_moves=move_clock is not None, stories=listed)
     door = Doorkeeper(host)
-    doors = RequestLimits(
+    request_limits = RequestLimits(
         {"/": RouteLimits(largest=_LARGEST_POST), "/words": DOCUMENT}, answers_failures=False
     )
-    app = web.Application(middlewares=[_problems_as_pages(pages), doors.middleware, door.guard])
+    app = web.Application(middlewares=[_problems_as_pages(pages), request_limits.middleware, door.guard])
     app.add_routes(Receiver(workspace, pages, door, move_clock, stories).routes())
     for pages_of in links:
         app.add_routes(pages_of(door.token).routes())

@@ -59,14 +59,14 @@ async def why(
     model: FakeModel, cards: list[Card], question: str = QUESTION, **options: Any
 ) -> NotRephrasedReason | None:
     asked = client(model, **options)
-    found = await asked.word(question, cards)
+    found = await asked.rephrase(question, cards)
     await asked.close()
     return found.why if isinstance(found, NotRephrased) else None
 
 
 async def test_a_good_answer_is_given_with_its_cards_and_quotes(model: FakeModel, cards: list[Card]) -> None:
     asked = client(model)
-    worded = await asked.word(QUESTION, cards)
+    worded = await asked.rephrase(QUESTION, cards)
     await asked.close()
     assert isinstance(worded, Rephrased)
     assert worded.cards == [cards[0].id]
@@ -176,7 +176,7 @@ async def test_after_failures_in_a_row_it_is_left_alone_for_a_while(
     asked = client(model, breaker=Breaker(most=2, rest=60, now=hands))
 
     async def kind() -> NotRephrasedReason | None:
-        found = await asked.word(QUESTION, cards)
+        found = await asked.rephrase(QUESTION, cards)
         return found.why if isinstance(found, NotRephrased) else None
 
     model.status = 500
@@ -209,7 +209,7 @@ async def test_a_wording_that_is_not_shown_is_no_failure_of_the_endpoint(
     asked = client(model, breaker=Breaker(most=1, rest=60))
     model.writes = lambda sent: [_said(sent, " It takes 40 years.")]
     for _ in range(3):
-        assert await asked.word(QUESTION, cards) == NotRephrased(NotRephrasedReason.NEW_NUMBER)
+        assert await asked.rephrase(QUESTION, cards) == NotRephrased(NotRephrasedReason.NEW_NUMBER)
     await asked.close()
 
 

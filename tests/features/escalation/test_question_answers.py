@@ -17,7 +17,7 @@ from bot.features.escalation.question_answers import (
     thank,
     waiting_for,
 )
-from bot.features.escalation.question_closing import cut_links, forget_closed
+from bot.features.escalation.question_closing import cut_links, delete_closed
 from bot.features.escalation.question_offers import ask
 from bot.features.escalation.views.inbox import OFFER_ENDINGS
 from bot.people.access.roles import Role
@@ -106,8 +106,8 @@ async def test_somebody_with_a_name_stays_until_all_of_it_goes(
     await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
     await thank(session, question, NOW, OFFER_ENDINGS)
     assert question.asker_id == "nurse"
-    assert await forget_closed(session, NOW) == 0
-    assert await forget_closed(session, NOW + timedelta(seconds=1)) == 1
+    assert await delete_closed(session, NOW) == 0
+    assert await delete_closed(session, NOW + timedelta(seconds=1)) == 1
     assert await session.get(Question, question.id, populate_existing=True) is None
 
 

@@ -9,11 +9,11 @@ from bot.features.learning import progress
 from bot.features.learning.learners import Learner, tracks_for
 from bot.features.learning.progress import (
     TipProgress,
-    carry_over,
     choose,
     erase,
     forget_peer_tracks,
     keep_answer,
+    merge_tip_progress,
     withdraw_unsent,
 )
 from bot.features.learning.upcoming import EQUAL, Answered, Had, Next, upcoming
@@ -131,7 +131,7 @@ async def test_two_who_turned_out_to_be_one_get_no_tip_again_and_how_one_answere
     first = (await tips_of(database, people[:1]))[people[0]]
     await answer(database, people[0], first, Answered.WRONG)
     async with database.write() as session:
-        await carry_over(session, people[0], people[1])
+        await merge_tip_progress(session, people[0], people[1])
     carried = [row for row in await rows(database) if row.person_id == people[1]]
     assert [(row.tip_id, row.answered) for row in carried] == [(first.tip.id, None)]
     assert first not in (await tips_of(database, people[1:2], week=1)).values()
@@ -149,7 +149,7 @@ def test_no_public_function_hands_out_answers() -> None:
         "keep_answer",
         "erase",
         "forget_peer_tracks",
-        "carry_over",
+        "merge_tip_progress",
     }
     assert "answered" not in Next.__slots__
     assert "answered" in Had.__slots__

@@ -10,7 +10,7 @@ from bot.core.errors import UserFacingError
 from bot.features.peer_profiles.entry_visibility import on_the_page
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.own_entry import ChangedMeanwhile, NotAColleague
-from bot.features.peer_profiles.withdrawal import withdraw_gone
+from bot.features.peer_profiles.withdrawal import withdraw_departed
 from bot.people.audiences.chosen_colleagues import Colleagues, readers_of
 from bot.people.identity.people import Person
 from tests.features.peer_profiles.directory_scene import PEOPLE, DirectoryScene, built, sender
@@ -92,7 +92,7 @@ async def test_who_left_is_seen_by_nobody_at_once_and_deleted_later(house: Direc
         (await session.get_one(Person, "ania")).left_on = NOW.date()
     assert await house.sees("amara") == []
     async with house.village.database.write() as session:
-        assert await withdraw_gone(session) == 1
+        assert await withdraw_departed(session) == 1
     assert await rows(house) == []
 
 

@@ -16,7 +16,7 @@ from bot.features.peer_profiles.support.models import (
     Stage,
 )
 from bot.features.peer_profiles.support.service import Wanted
-from bot.features.peer_profiles.withdrawal import carry_over
+from bot.features.peer_profiles.withdrawal import merge_requests
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.publishing.tallies import PeerTally
 from tests.features.peer_profiles.directory_scene import DirectoryScene, built, sender
@@ -112,5 +112,5 @@ async def test_closed_requests_are_forgotten_after_thirty_days(house: DirectoryS
 async def test_two_who_are_one_keep_what_either_asked(house: DirectoryScene) -> None:
     await house.requests.ask(sender("amara"), ANYBODY)
     async with house.village.database.write() as session:
-        await carry_over(session, "amara", "kit")
+        await merge_requests(session, "amara", "kit")
     assert len(await house.requests.of(sender("kit"))) == 1

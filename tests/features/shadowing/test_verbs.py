@@ -13,7 +13,7 @@ from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.reflection import Reflections, Written, written_by
 from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
-from bot.features.shadowing.withdrawal import carry_over, withdraw_offers
+from bot.features.shadowing.withdrawal import merge_places, withdraw_offers
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.publishing.tallies import PeerTally
@@ -77,7 +77,7 @@ async def test_two_who_are_one_keep_a_place_and_a_withdrawal_its_guests(house: D
     shadowing, offer = Shadowing(house.village.database, house.clock), await offered(house)
     await shadowing.take(sender("amara"), offer)
     async with house.village.database.write() as session:
-        await carry_over(session, "amara", "kit")
+        await merge_places(session, "amara", "kit")
         await withdraw_offers(session, "ania")
         assert (await session.scalars(select(ShadowPlace.person_id))).all() == ["kit"]
         left = await session.get_one(ShadowOffer, offer)

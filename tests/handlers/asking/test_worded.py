@@ -8,7 +8,7 @@ import pytest
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephrased
 from bot.features.asking.retrieval.search import SearchOutcome
-from handlers.asking.rephrased import word
+from handlers.asking.rephrased import rephrase
 from tests.fakes import Bot
 from tests.features.asking.cards.test_shelf import local
 
@@ -22,7 +22,7 @@ class Recorder:
     host: str = "model.example"
     sent: list[str] = field(default_factory=list)
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
+    async def rephrase(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         self.sent += [card.id for card in cards]
         return NotRephrased(NotRephrasedReason.DECLINED)
 
@@ -42,6 +42,6 @@ async def test_an_own_card_is_never_sent(bot: Bot, question: str, why: NotRephra
     snapshot = services.card_store.with_cards([OWN])
     finding = snapshot.finder.find(question)
     assert finding.outcome is SearchOutcome.ANSWER
-    assert await word(question, finding, snapshot, services.distress_detector, model) == NotRephrased(why)
+    assert await rephrase(question, finding, snapshot, services.distress_detector, model) == NotRephrased(why)
     assert bool(model.sent) is (why is NotRephrasedReason.DECLINED)
     assert OWN.card_id not in model.sent

@@ -40,7 +40,7 @@ async def ready(bot: Bot, model: FakeModel) -> AsyncIterator[Bot]:
     client = LanguageModel(
         endpoint, AvoidedPhrases(["lunatic"]), lambda t: distress_detector.classify(t).level is not Level.NONE
     )
-    known = await bot_with_guards(bot, ROUTES, wording=client)
+    known = await bot_with_guards(bot, ROUTES, rephraser=client)
     await gives(known, Role.ADMINISTRATOR)
     yield known
     await client.close()

@@ -37,7 +37,7 @@ async def place(bot: Bot) -> AsyncIterator[Postbox]:
 @pytest.fixture
 def door(bot: Bot) -> Dispatch:
     """All guards, where the platform says of strangers that they are from outside."""
-    services = replace(bot.app.services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+    services = replace(bot.app.services, staff_lookup=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
     return Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError)
 
 

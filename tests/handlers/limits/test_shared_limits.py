@@ -139,7 +139,7 @@ async def test_people_from_outside_are_counted_for_all_replicas(replicas: tuple[
     outsider, typed = Sender("slack", "T1", "outsider", home="T2"), {"question": "Bicycles?"}
     doors = []
     for bot in replicas:
-        services = replace(bot.app.services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+        services = replace(bot.app.services, staff_lookup=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
         doors.append(Dispatch(handlers.ALL, services, guards(services), lambda *_: None, UserFacingError))
     asked = partial(request, Kind.SUBMITTED, sender=outsider, action="missing.send", values=typed)
     for door in doors * (TO_COLLEAGUES.burst // 2):

@@ -60,7 +60,7 @@ async def test_no_route_with_any_value_shows_or_changes_what_is_not_for_them(
 @pytest.mark.parametrize("action", ["come-along.look", "come-along.mine", "network.show", "network.open"])
 async def test_guests_and_strangers_find_nothing(place: Postbox, action: str) -> None:
     services = place.bot.app.services
-    guests = replace(services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+    guests = replace(services, staff_lookup=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
     to_guests = Dispatch(handlers.ALL, guests, app_guards(guests), lambda *_: None, UserFacingError)
     for sender in (Sender("slack", "T1", "guest", home="T2"), Sender("web", "demo", "nobody")):
         reply = await to_guests(request(Kind.PRESSED, action=action, sender=sender, conversation=sender.user))

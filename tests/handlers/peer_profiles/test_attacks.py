@@ -109,7 +109,7 @@ async def test_leavers_and_guests_find_nobody(place: Postbox) -> None:
     kit = await place.knows("kit", "Kit Adeyemi")
     async with services.database.write() as session:
         (await session.get_one(Person, kit)).left_on = services.clock.now().date()
-    guests = replace(services, colleagues=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
+    guests = replace(services, staff_lookup=Lookup(StaffStatus.OUTSIDER))  # type: ignore[arg-type]  # only asked here
     to_guests = Dispatch(handlers.ALL, guests, app_guards(guests), lambda *_: None, UserFacingError)
     for sender, dispatch in (
         (Sender("web", "demo", "kit"), place.bot.app.dispatch),

@@ -62,7 +62,7 @@ class NobodyThere:
 async def place(request: pytest.FixtureRequest, bot: Bot) -> AsyncIterator[Journey]:
     async with conftest.opened(request.param, bot) as journey:
         directory = NobodyThere(request.param)
-        bot.app.services.colleagues.know([directory])  # type: ignore[list-item]  # only asked who somebody is
+        bot.app.services.staff_lookup.know([directory])  # type: ignore[list-item]  # only asked who somebody is
         yield journey
 
 

@@ -37,7 +37,7 @@ async def directory(at: Reached, bot: Bot) -> AsyncIterator[TeamsDirectory]:
     """Asked when somebody writes, and by night."""
     async with open_session(5) as session:
         made = TeamsDirectory(Calls(session, AToken(), HOSTS), at.addresses, [TENANT], per_second=10_000)
-        bot.app.services.colleagues.know([made])
+        bot.app.services.staff_lookup.know([made])
         yield made
 
 

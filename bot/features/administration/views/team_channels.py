@@ -28,10 +28,10 @@ class PickedTeam:
     team: Team | None
 
     @classmethod
-    def read(cls, values: Mapping[str, str], talking: TeamChannels) -> Self:
+    def read(cls, values: Mapping[str, str], team_channels: TeamChannels) -> Self:
         """Raises NotOne."""
-        names = {id_: team.name for id_, team in talking.teams.items()}
-        return cls(talking.teams.get(chosen_in(TEAM, names, values)))
+        names = {id_: team.name for id_, team in team_channels.teams.items()}
+        return cls(team_channels.teams.get(chosen_in(TEAM, names, values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +41,39 @@ class ChosenChannel:
     place: str
 
     @classmethod
-    def read(cls, values: Mapping[str, str], team: Team, talking: TeamChannels) -> Self | Faults:
+    def read(cls, values: Mapping[str, str], team: Team, team_channels: TeamChannels) -> Self | Faults:
         """Raises NotOne."""
-        place = chosen(CHANNEL, _places(team, talking), values)
-        if place not in (NOWHERE, team.channel, *talking.places):
+        place = chosen(CHANNEL, _places(team, team_channels), values)
+        if place not in (NOWHERE, team.channel, *team_channels.places):
             return Faults({CHANNEL: "Choose one of these."})
         return cls("" if place == NOWHERE else place)
 
 
-def shown(talking: TeamChannels, said: str) -> Message:
-    if not talking.teams:
+def shown(team_channels: TeamChannels, said: str) -> Message:
+    if not team_channels.teams:
         return _NO_TEAMS
-    rows = tuple((team.name, talking.chosen[id_]) for id_, team in talking.teams.items())
-    options = tuple(Option(id_, team.name) for id_, team in talking.teams.items())
+    rows = tuple((team.name, team_channels.chosen[id_]) for id_, team in team_channels.teams.items())
+    options = tuple(Option(id_, team.name) for id_, team in team_channels.teams.items())
     return Message(
         said,
         (
             Heading(said),
             text("Questions for a team to discuss, and announcements for its channel, are posted there."),
             Facts(rows),
-            *(() if talking.places else (text(_NO_CHANNELS),)),
+            *(() if team_channels.places else (text(_NO_CHANNELS),)),
             Choice(TEAM, "Which team?", options, options[0].value, is_searched=True),
             Buttons((CHANGE_TEAM_CHANNEL.button("Change where it talks"),)),
         ),
     )
 
 
-def form(team: Team, talking: TeamChannels) -> Form:
+def form(team: Team, team_channels: TeamChannels) -> Form:
     fields = (
         text("Everybody in that channel reads what is posted there. Nobody is written to about this."),
         Choice(
             CHANNEL,
             f"Where does {team.name} talk?",
-            _places(team, talking),
+            _places(team, team_channels),
             initial=team.channel or NOWHERE,
             is_searched=True,
         ),
@@ -82,7 +82,7 @@ def form(team: Team, talking: TeamChannels) -> Form:
     return SAVE_TEAM_CHANNEL.form(LABEL, fields, team.id, submit="Save")
 
 
-def _places(team: Team, talking: TeamChannels) -> tuple[Option, ...]:
-    offered = {team.channel: talking.chosen[team.id]} if team.channel else {}
-    options = [Option(place, name) for place, name in (offered | dict(talking.places)).items()]
+def _places(team: Team, team_channels: TeamChannels) -> tuple[Option, ...]:
+    offered = {team.channel: team_channels.chosen[team.id]} if team.channel else {}
+    options = [Option(place, name) for place, name in (offered | dict(team_channels.places)).items()]
     return (Option(NOWHERE, "Nowhere that I should write to"), *options)

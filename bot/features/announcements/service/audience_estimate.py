@@ -45,11 +45,13 @@ async def _places(session: AsyncSession, ids: Sequence[str], running: Collection
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         accounts = await accounts_to_use(session, some, running)
-        wishes = await session.scalars(select(Preferences).where(Preferences.person_id.in_(some)))
-        others = accounts.keys() - {wish.person_id for wish in wishes if _wants_none(wish)}
+        preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(some)))
+        others = accounts.keys() - {
+            preference.person_id for preference in preferences if _wants_none(preference)
+        }
         found.update(accounts[person].platform for person in others)
     return found
 
 
-def _wants_none(wish: Preferences) -> bool:
-    return ANNOUNCEMENT in wish.opted_out or wish.snoozed_until == UNTIL_I_SAY
+def _wants_none(preference: Preferences) -> bool:
+    return ANNOUNCEMENT in preference.opted_out or preference.snoozed_until == UNTIL_I_SAY

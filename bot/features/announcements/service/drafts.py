@@ -68,9 +68,9 @@ async def correction_of(session: AsyncSession, broadcast: Broadcast, now: dateti
     is_one = (Broadcast.corrects == broadcast.id, Broadcast.stage.in_(_OPEN))
     if found := await session.scalar(select(Broadcast).where(*is_one)):
         return found
-    kept = ("organisation_id", "author_id", "audience", "subject_id", "wants_acknowledgement", "day", "at")
+    copied = ("organisation_id", "author_id", "audience", "subject_id", "wants_acknowledgement", "day", "at")
     said = ("title", "words", "image_url", "image_alt", "link_label", "link_url")
-    made = Broadcast(**{name: getattr(broadcast, name) for name in (*kept, *said)})
+    made = Broadcast(**{name: getattr(broadcast, name) for name in (*copied, *said)})
     made.corrects, made.changed_at, made.stage = broadcast.id, now, Stage.DRAFT
     made.wording, made.agreed = wording_of(made), broadcast.agreed
     session.add(made)

@@ -54,10 +54,10 @@ async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> B
     progress = await progress_of(session, broadcast, now)
     if next_at := _next(broadcast, progress, now):
         await _look_at(session, broadcast, next_at)
-    told = sha256(repr((broadcast.stage, broadcast.wording, progress)).encode()).hexdigest()
-    if told == broadcast.told:
+    digest = sha256(repr((broadcast.stage, broadcast.wording, progress)).encode()).hexdigest()
+    if digest == broadcast.told:
         return None
-    broadcast.told = told
+    broadcast.told = digest
     return broadcast
 
 

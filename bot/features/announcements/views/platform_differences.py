@@ -18,11 +18,11 @@ def where(message: Message, places: Places, rendering_notes: NotesByPlatform) ->
     if not counted:
         return ()
     others = sorted({*places.people, *channels} - {places.here})
-    told = [text(f"Where they get it: {listed(counted)}.")]
+    paragraphs = [text(f"Where they get it: {listed(counted)}.")]
     if others:
-        told += _differences(message, places, rendering_notes, others)
-        told += _tests(places)
-    return tuple(told)
+        paragraphs += _differences(message, places, rendering_notes, others)
+        paragraphs += _tests(places)
+    return tuple(paragraphs)
 
 
 def _differences(

@@ -44,8 +44,8 @@ def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     blocks = _shown(
         f"{said} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
     )
-    told = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
-    return Message(f"{said} {broadcast.title}", (*blocks, *told, Buttons(_buttons(broadcast, plan))))
+    notes = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
+    return Message(f"{said} {broadcast.title}", (*blocks, *notes, Buttons(_buttons(broadcast, plan))))
 
 
 def subject_in_words(subject: Subject | None) -> str:

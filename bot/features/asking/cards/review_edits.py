@@ -82,8 +82,8 @@ def write(root: Path, change: Change, together: Together | None) -> None:
     if change.is_new_text:
         before, front_matter, body = path.read_text(encoding="utf-8").split(FENCE, 2)
         _, heading, more = body.partition(_MORE)
-        kept = f"\n{heading}{more}" if heading else "\n"
-        path.write_text(FENCE.join((before, front_matter, change.after + kept)), encoding="utf-8")
+        rest = f"\n{heading}{more}" if heading else "\n"
+        path.write_text(FENCE.join((before, front_matter, change.after + rest)), encoding="utf-8")
     if together:
         put(path, "with", [together.model_dump(mode="python")])
 

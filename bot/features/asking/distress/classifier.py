@@ -77,19 +77,19 @@ class DistressClassifier:
                     saved[name].astype(np.float32) for name in ("spread", "vectors", "influence")
                 )
                 return cls(encoder, read, spread, vectors, influence, terms, saved["weights"])
-        net = cls.trained(encoder, read, examples(root))
+        classifier = cls.trained(encoder, read, examples(root))
         directory.mkdir(parents=True, exist_ok=True)
         unfinished = directory / f"unfinished-{token_hex(4)}.npz"
         np.savez_compressed(
             unfinished,
-            terms=np.array(list(net.vocabulary)),
-            spread=net.spread,
-            vectors=net.vectors.astype(np.float16),
-            influence=net.influence,
-            weights=net.weights,
+            terms=np.array(list(classifier.vocabulary)),
+            spread=classifier.spread,
+            vectors=classifier.vectors.astype(np.float16),
+            influence=classifier.influence,
+            weights=classifier.weights,
         )
         unfinished.replace(file)
-        return net
+        return classifier
 
     def score(self, text: str) -> float:
         """About 1 for distress, about -1 for ordinary talk. Use it only to compare with a threshold."""

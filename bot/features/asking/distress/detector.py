@@ -63,9 +63,9 @@ class DistressDetector:
     one line.
     """
 
-    def __init__(self, signs: Signs, net: Scores | None = None) -> None:
+    def __init__(self, signs: Signs, classifier: Scores | None = None) -> None:
         self._signs = signs
-        self._net = net
+        self._classifier = classifier
 
     def classify(self, text: str) -> DistressFinding:
         try:
@@ -80,8 +80,10 @@ class DistressDetector:
         level = max((self._weigh(sign, read) for sign in found), key=_RANK.index, default=Level.NONE)
         if self._signs.is_short_cry(read):
             return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
-        if self._net and not any(sign.kind in _CERTAIN for sign in found):
-            level = self._second_thought(self._net, text, read, level, [sign.sentence for sign in found])
+        if self._classifier and not any(sign.kind in _CERTAIN for sign in found):
+            level = self._second_thought(
+                self._classifier, text, read, level, [sign.sentence for sign in found]
+            )
         return DistressFinding(level, self._about(read), self._is_abuse(read, found))
 
     def _about(self, read: str) -> About:
@@ -112,26 +114,32 @@ class DistressDetector:
         framed = self._signs.framed
         return framed("past", read) and framed("work_question", read) and not framed("returned", read)
 
-    def _second_thought(self, net: Scores, text: str, read: str, level: Level, sentences: list[str]) -> Level:
+    def _second_thought(
+        self, classifier: Scores, text: str, read: str, level: Level, sentences: list[str]
+    ) -> Level:
         """The classifier's view: it can detect what no phrase covers, and recognises ordinary talk with grim
         words.
         """
         try:
             if level is Level.DISTRESS:
-                return _lowered(max(map(net.score, (text, *sentences[:_MOST_SENTENCES]))))
-            if level is Level.DOUBT and self._signs.framed("script", read) and net.score(text) < _ORDINARY:
+                return _lowered(max(map(classifier.score, (text, *sentences[:_MOST_SENTENCES]))))
+            if (
+                level is Level.DOUBT
+                and self._signs.framed("script", read)
+                and classifier.score(text) < _ORDINARY
+            ):
                 return Level.NONE
-            return max(level, self._seen_by(net, text, read), key=_RANK.index)
+            return max(level, self._seen_by(classifier, text, read), key=_RANK.index)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("distress_classifier_failed", error=type(error).__name__)
             return max(level, Level.DOUBT, key=_RANK.index)
 
-    def _seen_by(self, net: Scores, text: str, read: str) -> Level:
+    def _seen_by(self, classifier: Scores, text: str, read: str) -> Level:
         if self._signs.is_short_and_harmless(read):
             return Level.NONE
         if text.rstrip().endswith("?") and self._signs.is_fragment(read):
             return Level.NONE
-        score = net.score(text)
+        score = classifier.score(text)
         work_talk = any(self._signs.framed(kind, read) for kind in _WORK_TALK)
         if score >= (_SURE_OF_WORK_TALK if work_talk else _SURE):
             return Level.DISTRESS

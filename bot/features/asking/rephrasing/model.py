@@ -57,7 +57,7 @@ class Endpoint:
         return urlsplit(self.url).netloc
 
 
-class _NotWorded(Exception):
+class _Rejected(Exception):
     def __init__(self, why: NotRephrasedReason) -> None:
         super().__init__(why)
         self.why = why
@@ -83,18 +83,18 @@ class LanguageModel:
     def host(self) -> str:
         return self._endpoint.host
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
+    async def rephrase(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         if len(question) > LONGEST_QUESTION:
             return NotRephrased(NotRephrasedReason.TOO_LONG)
         if not self._breaker.lets_through():
             return NotRephrased(NotRephrasedReason.RESTING)
         try:
-            worded = await self._try(Sent.of(question, cards))
-        except _NotWorded as error:
+            rephrased = await self._try(Sent.of(question, cards))
+        except _Rejected as error:
             self._tell_breaker(error.why)
             return NotRephrased(error.why)
         self._breaker.succeeded()
-        return worded
+        return rephrased
 
     async def close(self) -> None:
         await self._client.close()
@@ -102,12 +102,12 @@ class LanguageModel:
     async def _try(self, sent: Sent) -> Rephrased:
         sentences = _sentences_in(await self._answer(sent))
         if why := fault_in(sentences, sent):
-            raise _NotWorded(why)
+            raise _Rejected(why)
         said = " ".join(sentence.text for sentence in sentences)
         if self._avoided.stands_in(said) or "!" in said:
-            raise _NotWorded(NotRephrasedReason.LANGUAGE)
+            raise _Rejected(NotRephrasedReason.LANGUAGE)
         if self._seems_distressed(said):
-            raise _NotWorded(NotRephrasedReason.DISTRESSING)
+            raise _Rejected(NotRephrasedReason.DISTRESSING)
         return Rephrased(sentences)
 
     async def _answer(self, sent: Sent) -> str:
@@ -124,11 +124,11 @@ class LanguageModel:
                 )
                 return answer.text
         except (TimeoutError, APITimeoutError):
-            raise _NotWorded(NotRephrasedReason.SLOW) from None
+            raise _Rejected(NotRephrasedReason.SLOW) from None
         except APIStatusError:
-            raise _NotWorded(NotRephrasedReason.REFUSED) from None
+            raise _Rejected(NotRephrasedReason.REFUSED) from None
         except OpenAIError:
-            raise _NotWorded(NotRephrasedReason.UNREACHABLE) from None
+            raise _Rejected(NotRephrasedReason.UNREACHABLE) from None
 
     def _tell_breaker(self, why: NotRephrasedReason) -> None:
         if why in _AWAY:
@@ -191,10 +191,10 @@ def _sentences_in(body: str) -> tuple[Sentence, ...]:
     try:
         message = _Body.model_validate_json(body).choices[0].message
         if message.refusal:
-            raise _NotWorded(NotRephrasedReason.DECLINED)
+            raise _Rejected(NotRephrasedReason.DECLINED)
         content = _Content.model_validate_json(message.content or "")
     except ValidationError:
-        raise _NotWorded(NotRephrasedReason.MALFORMED) from None
+        raise _Rejected(NotRephrasedReason.MALFORMED) from None
     return tuple(Sentence(_line(s.text), s.card, _line(s.quote)) for s in content.sentences)
 
 

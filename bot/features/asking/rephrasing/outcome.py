@@ -85,7 +85,7 @@ class Rephraser(Protocol):
     @property
     def host(self) -> str: ...
 
-    async def word(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
+    async def rephrase(self, question: str, cards: Sequence[Card]) -> Rephrased | NotRephrased:
         """Rephrases from one to three cards: first the card found, then its neighbours."""
         ...
 

@@ -14,11 +14,11 @@ _WHAT_TO_DO = {
 _ELSE = "Cards are shown as written where that happens. If it always does, take another model."
 
 
-async def try_out(wording: Rephraser, library: Library) -> Finding:
+async def try_out(rephraser: Rephraser, library: Library) -> Finding:
     """Asks one of the first card's own questions, with that card."""
     card = next(iter(library.cards.values()))
-    worded = await wording.word(card.meta.questions[0], [card])
-    if isinstance(worded, NotRephrased):
-        what = f"The model at {wording.host} worded nothing that could be shown ({worded.why})."
-        return warning(_ABOUT, what, _WHAT_TO_DO.get(worded.why, _ELSE))
-    return ok(_ABOUT, f"The model at {wording.host} words answers in time, and keeps to the card.")
+    rephrased = await rephraser.rephrase(card.meta.questions[0], [card])
+    if isinstance(rephrased, NotRephrased):
+        what = f"The model at {rephraser.host} worded nothing that could be shown ({rephrased.why})."
+        return warning(_ABOUT, what, _WHAT_TO_DO.get(rephrased.why, _ELSE))
+    return ok(_ABOUT, f"The model at {rephraser.host} words answers in time, and keeps to the card.")

@@ -48,8 +48,10 @@ def _ordinal(turn: str, of: int) -> int | None:
 
 def _without_denied(turn: str) -> str:
     """Without negated words: "not for patients, the HR kind" is not about patients."""
-    kept = [part for part in normalisation.clauses(turn) if not normalisation.plain(part).startswith("not ")]
-    return ", ".join(kept) or turn
+    affirmed = [
+        part for part in normalisation.clauses(turn) if not normalisation.plain(part).startswith("not ")
+    ]
+    return ", ".join(affirmed) or turn
 
 
 def _shared(words: Sequence[str], title: str) -> int:

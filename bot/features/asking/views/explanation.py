@@ -13,7 +13,7 @@ _WORDS = {
 
 
 def explain(
-    finding: SearchFinding, library: Library, worded: Rephrased | NotRephrased | None = None
+    finding: SearchFinding, library: Library, rephrased: Rephrased | NotRephrased | None = None
 ) -> Message:
     """The outcome, scores with thresholds, the reading used, and whether a model rephrased it."""
     said = _WORDS[finding.outcome]
@@ -25,13 +25,13 @@ def explain(
     ]
     if finding.boundary:
         facts.append(("Nearer than any card", library.boundaries[finding.boundary].title))
-    if worded:
-        facts.append(("In a model's words?", _wording(worded)))
+    if rephrased:
+        facts.append(("In a model's words?", _rephrasing(rephrased)))
     return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(facts)), _bars(finding, library)))
 
 
-def _wording(worded: Rephrased | NotRephrased) -> str:
-    match worded:
+def _rephrasing(rephrased: Rephrased | NotRephrased) -> str:
+    match rephrased:
         case Rephrased(sentences):
             return f"Yes, and checked against the cards, sentence by sentence: {len(sentences)}"
         case NotRephrased(why):

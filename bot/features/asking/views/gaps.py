@@ -13,13 +13,13 @@ from bot.features.asking.views.own_questions import only_you
 from bot.people.contact.preference_text import day_in_words
 
 _MOST = 10
-_MOST_TOLD = 5
+_MOST_REPORTED = 5
 _MOST_REVIEWS = 20
 
 
 def gaps_message(
     found: Gaps,
-    told: Sequence[Missing] | None,
+    reported: Sequence[Missing] | None,
     library: Library,
     unwritten: Sequence[str],
     floor: int,
@@ -36,7 +36,7 @@ def gaps_message(
             *_unanswered(found, library, floor),
             *only_you(found.unanswered, library, unwritten),
             Heading("Told to the editors"),
-            *(_count_told(found, floor) if told is None else _told(told)),
+            *(_count_reported(found, floor) if reported is None else _reported(reported)),
             Heading("Whether answers helped"),
             *_rated(found, library, floor),
             Heading("To review"),
@@ -59,21 +59,21 @@ def _unanswered(found: Gaps, library: Library, floor: int) -> list[Block]:
     return [*blocks, text(f"Fewer than {floor} each: {', '.join(few)}.", quiet=True)] if few else blocks
 
 
-def _count_told(found: Gaps, floor: int) -> list[Block]:
+def _count_reported(found: Gaps, floor: int) -> list[Block]:
     return [
         text(
             f"Fewer than {floor}."
-            if found.told is None
-            else f"About {found.told} waiting for an editor."
-            if found.told
+            if found.reported is None
+            else f"About {found.reported} waiting for an editor."
+            if found.reported
             else "Nothing is waiting."
         )
     ]
 
 
-def _told(told: Sequence[Missing]) -> list[Block]:
-    blocks: list[Block] = [text(f"{len(told)} waiting." if told else "Nothing is waiting.")]
-    for one in told[:_MOST_TOLD]:
+def _reported(reported: Sequence[Missing]) -> list[Block]:
+    blocks: list[Block] = [text(f"{len(reported)} waiting." if reported else "Nothing is waiting.")]
+    for one in reported[:_MOST_REPORTED]:
         blocks += [Quote((Span(one.question),)), Buttons((DONE_WITH_GAP.button("Done with it", one.id),))]
     return blocks
 

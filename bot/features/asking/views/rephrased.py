@@ -12,9 +12,9 @@ from bot.features.asking.views.card import card_buttons, notes, sources
 _AS_WRITTEN = "Show the card as written"
 
 
-def shown_worded(worded: Rephrased, library: Library, today: date) -> Message:
+def rephrased_message(rephrased: Rephrased, library: Library, today: date) -> Message:
     """With the sources of every cited card. The first is the card that was found."""
-    cards = [library.card(card_id) for card_id in worded.cards]
+    cards = [library.card(card_id) for card_id in rephrased.cards]
     found = cards[0]
     named = " and ".join(f"“{card.title}”" for card in cards)
     said = f"A language model worded this from {'the card' if len(cards) == 1 else 'the cards'} {named}."
@@ -27,7 +27,7 @@ def shown_worded(worded: Rephrased, library: Library, today: date) -> Message:
     return Message(
         found.title,
         (
-            *_paragraphs(worded),
+            *_paragraphs(rephrased),
             text(f"{said} Each sentence was checked against its card.", quiet=True),
             *(line for card in cards for line in (sources(card, library), *notes(card, today))),
             Buttons((as_written, *rest)),
@@ -35,9 +35,9 @@ def shown_worded(worded: Rephrased, library: Library, today: date) -> Message:
     )
 
 
-def _paragraphs(worded: Rephrased) -> list[Paragraph]:
+def _paragraphs(rephrased: Rephrased) -> list[Paragraph]:
     """One paragraph per card."""
-    grouped = groupby(worded.sentences, key=_card_of)
+    grouped = groupby(rephrased.sentences, key=_card_of)
     return [text(" ".join(sentence.text for sentence in several)) for _, several in grouped]
 
 

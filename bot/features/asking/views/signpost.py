@@ -63,7 +63,7 @@ def more_places(
     return Message("Open now", (text(Span("Open now", bold=True)), emergency_line(signposts), bullets))
 
 
-def taken_back() -> Message:
+def dismissed() -> Message:
     said = (
         "Sorry, I took that the wrong way. Send the same words once more and I'll answer them as a question."
     )

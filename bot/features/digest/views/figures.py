@@ -31,9 +31,9 @@ UNVALIDATED = (
 )
 
 
-def agree(told: PublishedResult) -> str:
+def agree(result: PublishedResult) -> str:
     """ "58 in 100 agree". Nothing where too few answered."""
-    return f"{how_many(told.best)} agree" if isinstance(told, Figures) else ""
+    return f"{how_many(result.best)} agree" if isinstance(result, Figures) else ""
 
 
 def headline(history: History) -> tuple[Span, ...]:
@@ -48,25 +48,25 @@ def headline(history: History) -> tuple[Span, ...]:
 
 def item(history: History) -> tuple[Span, ...]:
     """The statement with its figures and the last time's, without a verdict."""
-    told = history.latest.result
+    result = history.latest.result
     said = Span(f"“{history.item.text}” ")
-    if isinstance(told, TooFew):
+    if isinstance(result, TooFew):
         return said, Span("Not shown", bold=True), Span(": too few answered it.")
-    return said, Span(agree(told), bold=True), Span(f"{_surely(told)}.{_before(history)}")
+    return said, Span(agree(result), bold=True), Span(f"{_surely(result)}.{_before(history)}")
 
 
 def in_short(history: History) -> tuple[Span, ...]:
     """The statement and how many agree, in one line."""
-    told = history.latest.result
-    probably = f", probably between {between(told.best)}" if isinstance(told, Figures) else ""
-    said = Span(agree(told) or "Not shown", bold=True)
+    result = history.latest.result
+    probably = f", probably between {between(result.best)}" if isinstance(result, Figures) else ""
+    said = Span(agree(result) or "Not shown", bold=True)
     return Span(f"“{history.item.text}” "), said, Span(f"{probably}.")
 
 
 def needs_caution(histories: Iterable[History]) -> bool:
     """Whether of any of them fewer than half who were asked have answered."""
-    told = [h.latest.result for h in histories]
-    rates = [response_rate(t.answers, t.eligible) for t in told if isinstance(t, Figures)]
+    result = [h.latest.result for h in histories]
+    rates = [response_rate(t.answers, t.eligible) for t in result if isinstance(t, Figures)]
     return any(rate.needs_caution for rate in rates if rate)
 
 
@@ -95,10 +95,14 @@ def month(of: date, seen_from: date) -> str:
     return f"{of:%B}" if of.year == seen_from.year else f"{of:%B %Y}"
 
 
-def _surely(told: Figures) -> str:
-    tells = told.not_sure is not None and told.not_sure.width < _TELLS
-    not_sure = f"; about {percent(told.not_sure.middle)} in 100 not sure" if told.not_sure and tells else ""
-    return f", probably between {between(told.best)}{not_sure}; {told.answers} of {told.eligible} answered"
+def _surely(result: Figures) -> str:
+    tells = result.not_sure is not None and result.not_sure.width < _TELLS
+    not_sure = (
+        f"; about {percent(result.not_sure.middle)} in 100 not sure" if result.not_sure and tells else ""
+    )
+    return (
+        f", probably between {between(result.best)}{not_sure}; {result.answers} of {result.eligible} answered"
+    )
 
 
 def _before(history: History) -> str:

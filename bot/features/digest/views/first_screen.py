@@ -26,14 +26,14 @@ def sentence(section: Section | None) -> str:
 
 
 def _numbers(section: Section) -> tuple[Block, ...]:
-    told = _figures(section)
-    if told is None:
+    figures = _figures(section)
+    if figures is None:
         return ()
     tips = (("Had a short tip", f"about {section.reached}"),) if section.reached else ()
-    agree = ("Agree", f"between {between(told.best)} in 100")
-    return (Facts((agree, ("Answered", f"{told.answers} of {told.eligible}"), *tips)),)
+    agree = ("Agree", f"between {between(figures.best)} in 100")
+    return (Facts((agree, ("Answered", f"{figures.answers} of {figures.eligible}"), *tips)),)
 
 
 def _figures(section: Section) -> Figures | None:
-    told = section.headline.latest.result if section.headline else None
-    return told if isinstance(told, Figures) else None
+    figures = section.headline.latest.result if section.headline else None
+    return figures if isinstance(figures, Figures) else None

@@ -19,10 +19,12 @@ def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
 
     A wave in which too few answered is a gap. A mark stands where something was done about a suggestion.
     """
-    told = [wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)]
-    if len(told) < _LEAST_POINTS:
+    published = [
+        wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)
+    ]
+    if len(published) < _LEAST_POINTS:
         return None
-    latest = told[-1]
+    latest = published[-1]
     days = marked(history.wave_results, done)
     points = tuple(
         point(
@@ -32,7 +34,7 @@ def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
         )
         for wave_result in history.wave_results
     )
-    said = " ".join(filter(None, (_alt(told[0], latest), marks_in_words(history.wave_results, done))))
+    said = " ".join(filter(None, (_alt(published[0], latest), marks_in_words(history.wave_results, done))))
     return Chart("How many in 100 agree", points, (0, 100), said)
 
 

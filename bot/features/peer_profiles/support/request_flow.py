@@ -59,7 +59,7 @@ class OfferEndings:
 
 
 async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
-    """Peer workers whose entries the asker sees, of the team that it goes to; but for who declined, and the asker."""
+    """Peer workers whose entries the asker sees, in the team that it goes to, without those who declined."""
     asker = await session.get_one(Person, request.asker_id)
     declined = set(await _declined(session, request.id))
     seen = [profile.person_id for profile in await visible_to(session, asker)]
@@ -71,7 +71,7 @@ async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
 
 
 async def asked_now(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
-    """Who may take it as it stands."""
+    """The people who may take it now."""
     if request.closed_at or request.taken_by:
         return ()
     pool = await pool_of(session, request)
@@ -79,7 +79,7 @@ async def asked_now(session: AsyncSession, request: PeerRequest) -> Sequence[str
 
 
 async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full: bool = False) -> list[str]:
-    """By the same hours and numbers as champions; counted are requests that they took and proposed no time for."""
+    """Those who take one more, by the same hours and limits as champions. Requests that wait for times count."""
     rows = await session.execute(
         select(PeerRequest.taken_by, func.count())
         .where(PeerRequest.taken_by.in_(person_ids), PeerRequest.closed_at.is_(None))
@@ -91,7 +91,7 @@ async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full
 
 
 async def offer(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
-    """Once more, to those who are asked this time; and what happens if nobody takes it."""
+    """Offers it once more, and sets the deadline after which it goes on."""
     request.offers += 1
     await _open(session, request, OFFER, now, request.offers)
     organisation = await session.get_one(Organisation, request.organisation_id)
@@ -106,7 +106,7 @@ async def tell(session: AsyncSession, request: PeerRequest, news: News, now: dat
 async def take(
     session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
 ) -> bool:
-    """The first has it; for all others the offer becomes a line that says so."""
+    """True for the first to take it. All other offers end."""
     if person_id not in await asked_now(session, request):
         return False
     free_ = (PeerRequest.id == request.id, PeerRequest.taken_by.is_(None), PeerRequest.closed_at.is_(None))
@@ -124,7 +124,7 @@ async def take(
 async def decline(
     session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
 ) -> None:
-    """Before or after taking it, without a reason. One who was asked alone is answered for; a pool goes on."""
+    """Before or after taking it, without a reason. A request to one person closes; one to a pool goes on."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
     await session.flush()
@@ -139,7 +139,7 @@ async def decline(
 
 
 async def could_have(session: AsyncSession, request: PeerRequest, person_id: str) -> Sequence[PeerProfile]:
-    """To whom this one may pass it: whose entry both they and the asker see, who can be reached and takes more."""
+    """Peer workers to whom this one may pass it: visible to them and to the asker, reachable, and free."""
     me = await session.get_one(Person, person_id)
     pool = set(await pool_of(session, request)) - {person_id}
     seen = [profile for profile in await visible_to(session, me) if profile.person_id in pool]
@@ -157,7 +157,7 @@ async def pass_on(
     now: datetime,
     endings: OfferEndings,
 ) -> None:
-    """To this one alone; for all others who have it, the offer becomes a line that says so."""
+    """Offers it to one person alone. All other offers end."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     request.taken_by, request.stage, request.times, request.directed_to = None, Stage.WAITING, [], to
     await session.flush()
@@ -180,7 +180,7 @@ async def close(
 async def process_when_due(
     session: AsyncSession, request: PeerRequest, now: datetime, endings: OfferEndings
 ) -> None:
-    """Its time has come: it goes on to the others, then the asker is told; in the end it closes."""
+    """Does what is due: offers it to the others, then tells the asker, and at last closes it."""
     if request.closed_at or request.look_at > now:
         return
     if request.taken_by or request.told_at:
@@ -212,7 +212,7 @@ async def end_offers(
 
 
 async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
-    """Both sides look up an agreed time until that day is over; times to choose from stay as long, or two weeks."""
+    """Keeps the request until its agreed or proposed days are over; proposals for two weeks at least."""
     organisation = await session.get_one(Organisation, request.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
     days = [instant.astimezone(zone).date() + timedelta(days=1) for instant in request.instants]

@@ -85,10 +85,10 @@ def everybody(profiles: Sequence[PeerProfile]) -> Form:
     return _chosen((text(said),), profiles)
 
 
-def matches(found: Sequence[Match], wishes: Sequence[str]) -> Form:
+def matches(found: Sequence[Match], sought: Sequence[str]) -> Form:
     """Those who fit all of it first; of each, what of the wish their own words say."""
     if not found:
-        asked = ", ".join(f"“{wish}”" for wish in wishes)
+        asked = ", ".join(f"“{wish}”" for wish in sought)
         return _nobody(
             f"No entry that you can see says anything about {asked}. Try other words, or see everybody."
         )

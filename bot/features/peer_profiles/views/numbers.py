@@ -8,17 +8,17 @@ from bot.publishing.publisher import FLOOR
 _TOO_FEW = f"Fewer than {FLOOR}, so no figure"
 
 
-def numbers(told: RequestCounts, came_along: int | None) -> Message:
+def numbers(counts: RequestCounts, came_along: int | None) -> Message:
     """`came_along`: colleagues who went with a peer worker, as published."""
     said = "Peer support in the whole organisation"
     rows = (
-        ("Requests asked", _figure(told.asked)),
-        ("Requests taken", _figure(told.taken)),
-        ("Half were taken", _days(told.days)),
+        ("Requests asked", _figure(counts.asked)),
+        ("Requests taken", _figure(counts.taken)),
+        ("Half were taken", _days(counts.days)),
         ("Colleagues who came along with a peer worker", _figure(came_along)),
     )
     note = (
-        f"From {day_in_words(told.since)}, before {day_in_words(told.until)}. Every figure is changed by chance by one or "
+        f"From {day_in_words(counts.since)}, before {day_in_words(counts.until)}. Every figure is changed by chance by one or "
         "two, so that nobody can be found in it. Who asked and who was asked is in no figure."
     )
     return Message(said, (text(f"{said}:"), Facts(rows), text(note, quiet=True)))

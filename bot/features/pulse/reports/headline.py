@@ -13,7 +13,7 @@ from bot.publishing.publisher import Figures
 
 
 async def verdicts(
-    session: AsyncSession, wave: Wave, asked: Asked, told: Mapping[str, PublishedResult]
+    session: AsyncSession, wave: Wave, asked: Asked, results: Mapping[str, PublishedResult]
 ) -> Mapping[str, str]:
     """Verdicts in words, by group. None for items other than the headline, and where too few answered."""
     if asked.position or wave.audience is not Audience.EVERYONE:
@@ -25,7 +25,7 @@ async def verdicts(
         series.setdefault(past.group_key, []).append(observed)
     return {
         key: verdict([*series.get(key, ()), _observed(now)]).in_words()
-        for key, now in told.items()
+        for key, now in results.items()
         if not isinstance(now, TooFew)
     }
 

@@ -102,7 +102,7 @@ async def report_of(
     headline_id = await session.scalar(
         select(Asked.item_id).where(Asked.wave_id == latest.id, Asked.position == 0)
     )
-    told = await _told(session, latest.id, headline_id or "")
+    published_rows = await _published_rows(session, latest.id, headline_id or "")
     return Report(
         group=group,
         name=name,
@@ -110,8 +110,8 @@ async def report_of(
         closed_on=latest.closes_at.astimezone(zone).date(),
         headline=next((h for h in histories if h.item.id == headline_id), None),
         others=tuple(h for h in histories if h.item.id != headline_id),
-        too_few=sum(isinstance(result_from_json(row.told), TooFew) for row in told),
-        divisions=await _divisions(session, organisation.id, told),
+        too_few=sum(isinstance(result_from_json(row.told), TooFew) for row in published_rows),
+        divisions=await _divisions(session, organisation.id, published_rows),
         floor=latest.floor,
         blurred_later_until=await _blurred_later_until(session, organisation),
         done=tuple(done for done in await done_in(session, group) if done.item_id in items),
@@ -153,11 +153,11 @@ async def _histories(
     )
     found: dict[tuple[str, Audience], list[WaveResult]] = {}
     order: dict[tuple[str, Audience], tuple[int, int]] = {}
-    for told, wave, position in rows:
-        key = (told.item_id, wave.audience)
+    for row, wave, position in rows:
+        key = (row.item_id, wave.audience)
         day = wave.closes_at.astimezone(zone).date()
         found.setdefault(key, []).append(
-            WaveResult(wave.number, day, result_from_json(told.told), told.verdict)
+            WaveResult(wave.number, day, result_from_json(row.told), row.verdict)
         )
         order[key] = (-wave.number, position)
     return [
@@ -167,7 +167,7 @@ async def _histories(
     ]
 
 
-async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[PublishedRow]:
+async def _published_rows(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[PublishedRow]:
     found = await session.scalars(
         select(PublishedRow)
         .where(PublishedRow.wave_id == wave_id, PublishedRow.item_id == item_id)
@@ -177,11 +177,11 @@ async def _told(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[P
 
 
 async def _divisions(
-    session: AsyncSession, organisation_id: str, told: Sequence[PublishedRow]
+    session: AsyncSession, organisation_id: str, published_rows: Sequence[PublishedRow]
 ) -> tuple[tuple[str, str], ...]:
     """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
-    verdicts = {row.group_key: row.verdict for row in told}
+    verdicts = {row.group_key: row.verdict for row in published_rows}
     found = await session.execute(select(Team.id, Team.name).where(*top))
     by_name = sorted(found, key=lambda team: natural_key(team.name))
     return tuple((name, verdicts[id_]) for id_, name in by_name if verdicts.get(id_))

@@ -58,10 +58,10 @@ def _first(lines: Sequence[GlanceLine], count: int) -> tuple[GlanceLine, ...]:
 
 def _line(history: History) -> GlanceLine:
     latest, audience = history.latest, str(history.audience)
-    told = latest.result
-    if not isinstance(told, Figures):
+    result = latest.result
+    if not isinstance(result, Figures):
         return GlanceLine(history.item.id, history.item.text, audience, latest.closed_on, "not shown")
-    best = told.best
+    best = result.best
     end = f"{how_many(best)}, " if best.value is None else ""
     return GlanceLine(
         history.item.id,
@@ -69,7 +69,7 @@ def _line(history: History) -> GlanceLine:
         audience,
         latest.closed_on,
         f"{end}between {between(best)}",
-        f"{told.answers} of {told.eligible}",
+        f"{result.answers} of {result.eligible}",
         percent(best.low),
         percent(best.high),
         percent(best.middle),

@@ -92,7 +92,7 @@ def rows(report: Report) -> Sequence[ExportRow]:
 
 
 def row(group: str, history: History, wave_result: WaveResult) -> ExportRow:
-    item, told = history.item, wave_result.result
+    item, result = history.item, wave_result.result
     known = ExportRow(
         group=group,
         wave=wave_result.wave,
@@ -103,22 +103,22 @@ def row(group: str, history: History, wave_result: WaveResult) -> ExportRow:
         asked_of=asked_of(history.audience),
         change=wave_result.verdict,
     )
-    if isinstance(told, TooFew):
+    if isinstance(result, TooFew):
         return replace(known, instead=TOO_FEW)
-    rate = response_rate(told.answers, told.eligible)
+    rate = response_rate(result.answers, result.eligible)
     return replace(
         known,
-        answers=told.answers,
-        invited=told.eligible,
+        answers=result.answers,
+        invited=result.eligible,
         response=percent(rate.share) if rate else None,
         caution=CAUTION if rate and rate.needs_caution else "",
-        agree=None if told.agree.value is None else percent(told.agree.value),
-        agree_low=percent(told.agree.low),
-        agree_high=percent(told.agree.high),
-        instead=how_many(told.agree) if told.agree.value is None else "",
-        likely=percent(told.likely.value) if told.likely and told.likely.value is not None else None,
-        **_ends("likely", told.likely),
-        **_ends("not_sure", told.not_sure),
+        agree=None if result.agree.value is None else percent(result.agree.value),
+        agree_low=percent(result.agree.low),
+        agree_high=percent(result.agree.high),
+        instead=how_many(result.agree) if result.agree.value is None else "",
+        likely=percent(result.likely.value) if result.likely and result.likely.value is not None else None,
+        **_ends("likely", result.likely),
+        **_ends("not_sure", result.not_sure),
     )
 
 

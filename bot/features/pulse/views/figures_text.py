@@ -10,13 +10,13 @@ from bot.features.pulse.views.ranges import between, how_many, percent
 CAUTION = "Read with caution: fewer than half of those asked answered."
 
 
-def in_words(told: PublishedResult, floor: int) -> str:
+def in_words(result: PublishedResult, floor: int) -> str:
     """One sentence. The range comes first, because it is what is certain."""
-    if isinstance(told, TooFew):
+    if isinstance(result, TooFew):
         return f"Not shown: fewer than {floor} people answered."
-    best = told.best
+    best = result.best
     sure = f"Probably between {between(best)} in 100 agree."
-    if told.likely:
+    if result.likely:
         drawn = f"{sure} So few answers tell little, so this is drawn towards the larger group's figure"
         return f"{drawn}." if best.value is None else f"{drawn}: about {percent(best.value)} in 100."
     if best.value is None:
@@ -24,18 +24,18 @@ def in_words(told: PublishedResult, floor: int) -> str:
     return f"{sure} Of those who answered, about {percent(best.value)} in 100 do."
 
 
-def not_sure_in_words(told: PublishedResult) -> str:
+def not_sure_in_words(result: PublishedResult) -> str:
     """The share of "not sure". Published for the whole organisation only; empty elsewhere."""
-    if isinstance(told, TooFew) or told.not_sure is None:
+    if isinstance(result, TooFew) or result.not_sure is None:
         return ""
-    return f"Between {between(told.not_sure)} in 100 were not sure, or said that it doesn't apply to them."
+    return f"Between {between(result.not_sure)} in 100 were not sure, or said that it doesn't apply to them."
 
 
-def rate_in_words(told: PublishedResult) -> str:
+def rate_in_words(result: PublishedResult) -> str:
     """The response rate. Empty where no figure is shown."""
-    if isinstance(told, TooFew):
+    if isinstance(result, TooFew):
         return ""
-    answers, invited = told.answers, told.eligible
+    answers, invited = result.answers, result.eligible
     rate = response_rate(answers, invited)
     if rate is None:
         return f"{answers} answers."

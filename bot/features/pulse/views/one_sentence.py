@@ -28,8 +28,8 @@ def one_sentence(group: str, headline: History) -> str:
     return f"{group}: {level} with “{headline.item.text.rstrip('.')}”{change}."
 
 
-def _level(told: Figures) -> str:
-    best = told.best
+def _level(figures: Figures) -> str:
+    best = figures.best
     if best.value is None:
         return f"{how_many(best)} agree"
     if best.low >= 0.5:

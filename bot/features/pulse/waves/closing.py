@@ -114,15 +114,15 @@ async def _told(
         floor=wave.floor,
         epsilon=Fraction(wave.epsilon, 100),
     )
-    told: dict[str, PublishedResult] = {
+    results: dict[str, PublishedResult] = {
         group.key: figures.get(group.key, TooFew()) for group in question.root.walk()
     }
     async with database.read() as session:
-        judged = await verdicts(session, wave, asked, told)
+        judged = await verdicts(session, wave, asked, results)
     about = {"wave_id": wave.id, "item_id": asked.item_id}
     return [
         {**about, "group_key": key, "told": result_as_json(one), "verdict": judged.get(key, "")}
-        for key, one in told.items()
+        for key, one in results.items()
     ]
 
 

@@ -10,7 +10,7 @@ from bot.people.records.personal_data import PersonalData
 
 
 @dataclass(frozen=True, slots=True)
-class KeptData:
+class MyData:
     """What every feature keeps about people, in groups by title, and what it keeps that has no name."""
 
     groups: Mapping[str, Sequence[PersonalData]]
@@ -26,7 +26,7 @@ class KeptData:
         return [data.stays for data in self.every if data.stays]
 
 
-def shown(kept: KeptData) -> Message:
+def shown(my_data: MyData) -> Message:
     said = "What we keep about you"
     buttons = (
         TAKE_DATA_AWAY.button("Get it as a file"),
@@ -38,36 +38,36 @@ def shown(kept: KeptData) -> Message:
             Heading(said),
             text("All of it is yours to see, and you can erase most of what you told us."),
             Buttons(buttons),
-            *(block for title, data in kept.groups.items() for block in _group(title, data)),
+            *(block for title, data in my_data.groups.items() for block in _group(title, data)),
             text(Span("Without a name, so that nobody can show or erase it", bold=True)),
-            _listed(kept.without_name),
+            _listed(my_data.without_name),
         ),
     )
 
 
-def erasing_form(kept: KeptData) -> Form:
+def erasing_form(my_data: MyData) -> Form:
     return ERASE_DATA.form(
         "Erase my data",
         (
             text("This is erased, and can't be undone:"),
-            *_paragraphs(kept.erasable),
+            *_paragraphs(my_data.erasable),
             text("This stays:"),
-            *_paragraphs(kept.staying),
+            *_paragraphs(my_data.staying),
             text("What has no name can't be erased, because nobody can tell which of it is yours."),
         ),
         submit="Erase it",
     )
 
 
-def erased(kept: KeptData) -> Message:
+def erased(my_data: MyData) -> Message:
     buttons = (TAKE_DATA_AWAY.button("See what is left, as a file"), SETTINGS.button("My settings"))
     return Message(
         "Erased.",
         (
             text("Erased. This is gone:"),
-            _listed(kept.erasable),
+            _listed(my_data.erasable),
             text("This stays:"),
-            _listed(kept.staying),
+            _listed(my_data.staying),
             Buttons(buttons),
         ),
     )

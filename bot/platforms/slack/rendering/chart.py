@@ -78,15 +78,15 @@ def _has_lines_for_intervals(chart: Chart) -> bool:
 
 
 def _alt_with_intervals(chart: Chart) -> str:
-    told = [f"{p.label}: {_between(p)}" for p in chart.points if p.interval]
-    if not told or _has_lines_for_intervals(chart):
+    ranges = [f"{p.label}: {_between(p)}" for p in chart.points if p.interval]
+    if not ranges or _has_lines_for_intervals(chart):
         return chart.alt
-    return f"{chart.alt} {'; '.join(told)}."
+    return f"{chart.alt} {'; '.join(ranges)}."
 
 
 def _in_words(chart: Chart) -> str:
-    told = "; ".join(f"{p.label}: {_value(p)}" for p in chart.points)
-    return f"{chart.alt} {told}".strip() or "Nothing to show yet"
+    values = "; ".join(f"{p.label}: {_value(p)}" for p in chart.points)
+    return f"{chart.alt} {values}".strip() or "Nothing to show yet"
 
 
 def _value(point: Point) -> str:

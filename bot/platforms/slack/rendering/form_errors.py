@@ -58,5 +58,5 @@ def _filled(block: Json, typed: Json) -> Json:
         return block
     state, initial = _INITIAL[element["type"]]
     now = typed.get(block["block_id"], {}).get(element["action_id"], {}).get(state)
-    kept = {key: value for key, value in element.items() if key != initial}
-    return block | {"element": kept | ({initial: now} if now else {})}
+    rest = {key: value for key, value in element.items() if key != initial}
+    return block | {"element": rest | ({initial: now} if now else {})}

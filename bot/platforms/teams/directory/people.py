@@ -114,14 +114,14 @@ class TeamsDirectory:
         address = known.get(profile.account.user, {})
         if CHAT in address:
             return profile
-        told = {"service": team.service, "member": str(member.get("id") or "")}
+        new_address = {"service": team.service, "member": str(member.get("id") or "")}
         if LEFT in address:
             return replace(profile, is_reachable=False)
         try:
-            chat = await self._open_chat(team, told["member"], profile.account.user)
+            chat = await self._open_chat(team, new_address["member"], profile.account.user)
         except (Refused, Throttled, Unclear):
-            return replace(profile, is_reachable=False, address=told)
-        return replace(profile, address=told | {CHAT: chat})
+            return replace(profile, is_reachable=False, address=new_address)
+        return replace(profile, address=new_address | {CHAT: chat})
 
     async def _open_chat(self, team: Team, member: str, user: str) -> str:
         await self._addresses.greet_nobody(team.tenant, user)

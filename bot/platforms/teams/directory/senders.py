@@ -24,26 +24,26 @@ class Senders:
     calls: Calls
     _known: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
-    async def named(self, told: Json) -> Json:
+    async def named(self, activity: Json) -> Json:
         """The activity with the sender's object id, from the conversation's members if it has none."""
-        who = told.get("from")
-        if told.get("type") not in _ACTS or not isinstance(who, dict) or who.get("aadObjectId"):
-            return told
+        who = activity.get("from")
+        if activity.get("type") not in _ACTS or not isinstance(who, dict) or who.get("aadObjectId"):
+            return activity
         member = who.get("id")
         if not isinstance(member, str) or not member or member.startswith(_BOT):
-            return told
-        user = self._known.get(member) or await self._look_up(told, member)
+            return activity
+        user = self._known.get(member) or await self._look_up(activity, member)
         if user:
-            return told | {"from": who | {"aadObjectId": user}}
-        return told | {"from": who | {"aadObjectId": member, "tenantId": NOBODYS}}
+            return activity | {"from": who | {"aadObjectId": user}}
+        return activity | {"from": who | {"aadObjectId": member, "tenantId": NOBODYS}}
 
-    async def _look_up(self, told: Json, member: str) -> str:
+    async def _look_up(self, activity: Json, member: str) -> str:
         """The object id. Empty if the member has none or the look-up fails."""
-        where = told.get("conversation")
+        where = activity.get("conversation")
         conversation = str(where.get("id", "")).partition(";")[0] if isinstance(where, dict) else ""
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(member, safe='')}"
         try:
-            found: Json = await self.calls.get(str(told.get("serviceUrl", "")), path)
+            found: Json = await self.calls.get(str(activity.get("serviceUrl", "")), path)
         except (Refused, Throttled, Unclear):
             return ""
         user = str(found.get("aadObjectId") or found.get("objectId") or "")

@@ -39,10 +39,10 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
         self._receiver = receiver
         self._senders = senders
 
-    async def take(self, told: Json) -> Answer:
+    async def take(self, received: Json) -> Answer:
         """Handles an activity. The caller must have authenticated it."""
         try:
-            activity = Activity().deserialize(await self._senders.named(told))
+            activity = Activity().deserialize(await self._senders.named(received))
         except Exception as error:  # noqa: BLE001 - the SDK's reading of JSON does nothing else, and has errors of its own
             log.warning("teams_activity_unreadable", error=type(error).__name__)
             return Answer(HTTPStatus.BAD_REQUEST)

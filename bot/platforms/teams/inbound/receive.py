@@ -110,17 +110,17 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
 
     async def on_teams_team_restored(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         """A deleted team was restored, with the bot in it."""
-        told = requests.team_told(turn_context.activity)
-        if told.team:
-            await self._addresses.install(told, requests.told_at(turn_context.activity))
+        team = requests.named_team(turn_context.activity)
+        if team.team:
+            await self._addresses.install(team, requests.activity_time(turn_context.activity))
 
     async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         """The activity may name no person, because Teams can rename a team."""
-        told = requests.team_told(turn_context.activity)
-        known = {one.team: one for one in await self._addresses.teams(told.tenant)}
-        if told.team in known and told.name:
-            at = requests.told_at(turn_context.activity)
-            await self._addresses.install(replace(known[told.team], name=told.name), at)
+        team = requests.named_team(turn_context.activity)
+        known = {one.team: one for one in await self._addresses.teams(team.tenant)}
+        if team.team in known and team.name:
+            at = requests.activity_time(turn_context.activity)
+            await self._addresses.install(replace(known[team.team], name=team.name), at)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Parses the activity here, so that malformed card data cannot break the SDK's parser."""
@@ -198,12 +198,12 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         await self._remember(received)
 
     async def _lose_team(self, activity: Activity) -> None:
-        team = requests.team_told(activity)
+        team = requests.named_team(activity)
         if team.team:
-            await self._addresses.uninstall(team, requests.told_at(activity))
+            await self._addresses.uninstall(team, requests.activity_time(activity))
 
     async def _leave(self, activity: Activity) -> None:
-        place, at = requests.place_of(activity), requests.told_at(activity)
+        place, at = requests.place_of(activity), requests.activity_time(activity)
         if place and place.is_private:
             await self._addresses.forget(Sender("teams", place.tenant, place.user), at)
         elif place:

@@ -50,10 +50,10 @@ def from_message(activity: Activity) -> Received | None:
         return None
     words = _words(activity)
     if not words and _has_file(activity):
-        return Received(_asked(activity, place, Kind.SENT_FILE), place, at=told_at(activity))
+        return Received(_asked(activity, place, Kind.SENT_FILE), place, at=activity_time(activity))
     if not words and place.is_private:
         return None
-    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place, at=told_at(activity))
+    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place, at=activity_time(activity))
 
 
 def from_edit(activity: Activity) -> Received | None:
@@ -70,7 +70,7 @@ def from_card(activity: Activity, is_form_ours: Proves) -> Received | None:
     if place is None or not did.action:
         return None
     form = brought_back(did) if did.context else None
-    is_in_chat, at = activity.type == "message", told_at(activity)
+    is_in_chat, at = activity.type == "message", activity_time(activity)
     return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at, mark=did.mark)
 
 
@@ -82,7 +82,7 @@ def from_joining(activity: Activity) -> Received | None:
     what = f"joined {place.team or place.conversation}"
     id_ = welcome_of(place.tenant, place.user) if place.is_private else f"teams {place.tenant} {what}"
     request = Request(id_, Kind.JOINED, _sender(place), place.name, place.is_private)
-    return Received(request, place, team=team_told(activity).name, at=told_at(activity))
+    return Received(request, place, team=named_team(activity).name, at=activity_time(activity))
 
 
 def from_query(activity: Activity, words: str) -> Received | None:
@@ -151,13 +151,13 @@ def team_of(activity: Activity) -> str:
     return _text(_json(_json(activity.channel_data).get("team")).get("id"))
 
 
-def team_told(activity: Activity) -> Team:
+def named_team(activity: Activity) -> Team:
     """The team in an activity, also if no person caused it. Its name is often missing."""
     named = _text(_json(_json(activity.channel_data).get("team")).get("name"))
     return Team(tenant_of(activity), team_of(activity), named, activity.service_url or "")
 
 
-def told_at(activity: Activity) -> datetime | None:
+def activity_time(activity: Activity) -> datetime | None:
     """The activity's time. None if it is missing or has no time zone."""
     at = activity.timestamp
     return at if isinstance(at, datetime) and at.tzinfo else None

@@ -101,10 +101,10 @@ def is_stale(denied: Denied) -> bool:
 def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
     """Seconds to wait, slightly more than Teams asks, because all throttled clients return at that moment."""
     try:
-        told = float(headers.get("Retry-After", otherwise))
+        seconds = float(headers.get("Retry-After", otherwise))
     except ValueError:
-        told = otherwise
-    return min(max(told, 0.0), _LONGEST) * uniform(1.0, 1.2)  # noqa: S311 - only spreads us out
+        seconds = otherwise
+    return min(max(seconds, 0.0), _LONGEST) * uniform(1.0, 1.2)  # noqa: S311 - only spreads us out
 
 
 def _code(body: Any) -> str:

@@ -117,14 +117,14 @@ def fields_of_card(blocks: Iterable[Block]) -> str:
 
     Empty without fields.
     """
-    told = {
+    allowed = {
         one.name: one.longest
         if isinstance(one, TextInput)
         else "".join(_digest(o.value) for o in one.options)
         for one in fields_of_message("", blocks).all_fields
         if isinstance(one, Choice | TextInput)
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) if told else ""
+    return json.dumps(allowed, ensure_ascii=False, separators=(",", ":")) if allowed else ""
 
 
 def card_of(did: Sent) -> Form:
@@ -132,16 +132,16 @@ def card_of(did: Sent) -> Form:
 
     The definition must be ours. Of what a choice offered only the chosen value is known.
     """
-    told = _json(json.loads(did.fields)) if did.fields else {}
+    allowed = _json(json.loads(did.fields)) if did.fields else {}
     return Form(
-        did.action, "", tuple(_field(name, of, did.values.get(name, "")) for name, of in told.items())
+        did.action, "", tuple(_field(name, of, did.values.get(name, "")) for name, of in allowed.items())
     )
 
 
-def _field(name: str, told: int | str, given: str) -> Choice | TextInput:
-    if isinstance(told, int):
-        return TextInput(name, name, longest=told)
-    offered = {told[at : at + _DIGEST] for at in range(0, len(told), _DIGEST)}
+def _field(name: str, allowed: int | str, given: str) -> Choice | TextInput:
+    if isinstance(allowed, int):
+        return TextInput(name, name, longest=allowed)
+    offered = {allowed[at : at + _DIGEST] for at in range(0, len(allowed), _DIGEST)}
     return Choice(name, name, (Option(given, given),) if _digest(given) in offered else ())
 
 

@@ -82,10 +82,10 @@ def _has_lines_for_intervals(chart: Chart) -> bool:
 
 
 def _alt_with_intervals(chart: Chart) -> str:
-    told = [f"{p.label}: {_between(p)}" for p in chart.points if p.interval]
-    if not told or _has_lines_for_intervals(chart):
+    ranges = [f"{p.label}: {_between(p)}" for p in chart.points if p.interval]
+    if not ranges or _has_lines_for_intervals(chart):
         return chart.alt
-    return f"{chart.alt} {'; '.join(told)}."
+    return f"{chart.alt} {'; '.join(ranges)}."
 
 
 def _value(point: Point) -> str:

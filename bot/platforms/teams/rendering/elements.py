@@ -87,8 +87,8 @@ def _line(words: str) -> str:
 def folded(title: str, parts: list[Json], is_open: bool) -> list[Json]:
     """Elements behind a button that shows and hides them."""
     toggle = {"type": "Action.ToggleVisibility", "title": title, "targetElements": [FOLDED]}
-    kept = {"type": "Container", "id": FOLDED, "isVisible": is_open, "items": parts}
-    return [{"type": "ActionSet", "actions": [toggle]}, kept]
+    container = {"type": "Container", "id": FOLDED, "isVisible": is_open, "items": parts}
+    return [{"type": "ActionSet", "actions": [toggle]}, container]
 
 
 FOLDED = "more-fields"

@@ -38,7 +38,7 @@ class TranscriptEntry:
     version: int
     mine: bool = False
     opens_day: bool = False
-    kept: bool = True
+    is_stored: bool = True
     values: Values = field(default_factory=dict)
     faults: Values = field(default_factory=dict)
     why: Message | None = None
@@ -110,5 +110,5 @@ class Transcript:
 
     def forget(self, entry: TranscriptEntry, version: int) -> None:
         entry.message = Message(NOT_KEPT, (text(NOT_KEPT),))
-        entry.kept = False
+        entry.is_stored = False
         entry.version = version

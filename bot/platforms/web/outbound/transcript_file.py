@@ -65,7 +65,7 @@ def _plain_entry(entry: TranscriptEntry) -> Json:
         "message": wire.dumps(entry.message),
         "mine": entry.mine,
         "opens_day": entry.opens_day,
-        "kept": entry.kept,
+        "kept": entry.is_stored,
         "values": dict(entry.values),
         "why": wire.dumps(entry.why) if entry.why else "",
     }
@@ -79,7 +79,7 @@ def _entry(plain: Json) -> TranscriptEntry:
         version=0,
         mine=plain["mine"],
         opens_day=plain["opens_day"],
-        kept=plain["kept"],
+        is_stored=plain["kept"],
         values=plain["values"],
         why=wire.loads(plain["why"]) if plain["why"] else None,
     )

@@ -107,11 +107,11 @@ class Workspace:
             acted_on=self._name_of(user, entry_id),
         )
         is_secret = self._dispatch.leaves_no_trace(request)
-        kept = {} if is_secret else values
+        shown_values = {} if is_secret else values
         if faults:
-            self.log.show_faults(entry, kept, faults)
+            self.log.show_faults(entry, shown_values, faults)
             return
-        await self._act(talk, request, Act(entry=entry, values=kept, is_secret=is_secret))
+        await self._act(talk, request, Act(entry=entry, values=shown_values, is_secret=is_secret))
 
     async def press_home(self, user: str, shown: str, index: int, event: str = "") -> None:
         """Presses a button of the home panel.

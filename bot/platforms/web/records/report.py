@@ -116,29 +116,31 @@ def _shown(report: Report, history: History, library: Library) -> Shown:
 
 def _chart(history: History, done: Sequence[Done]) -> Markup:
     """A line over time; one bar for a single wave; nothing without a wave."""
-    told = [wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)]
-    if not told:
+    published = [
+        wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)
+    ]
+    if not published:
         return Markup()
-    if len(told) == 1:
-        single = point(told[0], full_date(told[0].closed_on))
-        return picture(Chart("Agree, in 100", (single,), _PERCENT, _single(told[0]), "bar"))
+    if len(published) == 1:
+        single = point(published[0], full_date(published[0].closed_on))
+        return picture(Chart("Agree, in 100", (single,), _PERCENT, _single(published[0]), "bar"))
     is_long = history.wave_results[-1].closed_on - history.wave_results[0].closed_on > _LONG
     days = marked(history.wave_results, done)
     points = tuple(
         point(t, _short(t.closed_on, is_long=is_long), is_marked=t.closed_on in days)
         for t in history.wave_results
     )
-    return picture(Chart("Agree, in 100, round by round", points, _PERCENT, _over_time(told, history)))
+    return picture(Chart("Agree, in 100, round by round", points, _PERCENT, _over_time(published, history)))
 
 
 def _single(wave_result: WaveResult) -> str:
     return f"On {full_date(wave_result.closed_on)}: {_figure(wave_result)}"
 
 
-def _over_time(told: Sequence[WaveResult], history: History) -> str:
-    first, last, waves = told[0], told[-1], len(history.wave_results)
+def _over_time(published: Sequence[WaveResult], history: History) -> str:
+    first, last, waves = published[0], published[-1], len(history.wave_results)
     said = f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
-    if not (left_out := waves - len(told)):
+    if not (left_out := waves - len(published)):
         return f"{said} Shown for all {waves} rounds; the table has each."
     return f"{said} Not shown for {left_out} of {waves} rounds; the table has each."
 

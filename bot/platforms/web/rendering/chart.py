@@ -130,13 +130,13 @@ def _marking(x: float) -> Markup:
     ).format(x, _TOP - 6, _TOP + _PLOT)
 
 
-def _ends(chart: Chart, told: list[_Place]) -> Iterable[Markup]:
+def _ends(chart: Chart, points: list[_Place]) -> Iterable[Markup]:
     """The latest value beside its point and the first above its own, so that no axis is needed."""
-    for x, last in told[-1:]:
+    for x, last in points[-1:]:
         y = _y(chart, last.value or 0)
         beside = (x + 8, y - 11, "end") if last.words else (x + 9, y + 5, "start")
         yield _words(last.said, beside[0], beside[1], "value", beside[2])
-    for x, first in told[:1] if len(told) > 1 else ():
+    for x, first in points[:1] if len(points) > 1 else ():
         top = first.high if first.high is not None else first.value or 0
         yield _words(first.said, x, _y(chart, top) - 7, "value", "start")
 

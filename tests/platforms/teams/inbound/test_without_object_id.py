@@ -22,7 +22,7 @@ async def at(bot: Bot) -> AsyncIterator[Reached]:
     services = bot.app.services
     async with reached(bot.app.dispatch, services.database) as made, open_session(5) as session:
         calls = Calls(session, AToken(), HOSTS)
-        services.colleagues.know([TeamsDirectory(calls, made.addresses, [TENANT], per_second=10_000)])
+        services.staff_lookup.know([TeamsDirectory(calls, made.addresses, [TENANT], per_second=10_000)])
         yield made
 
 
