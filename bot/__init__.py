@@ -1,4 +1,4 @@
-"""Alongside. The version is told by `python -m bot version`; CHANGELOG.md says what it brings."""
+"""Alongside. `python -m bot version` prints the version; CHANGELOG.md lists the changes."""
 
 import os
 

@@ -7,6 +7,6 @@ from bot.features.word_check.views import in_a_line
 
 
 def warning(services: Context, verb: str, *typed: str) -> tuple[Paragraph, ...]:
-    """To stand below the preview; `verb` is what its button does, such as "Send"."""
+    """The warning below a preview; `verb` is the label of its button, such as "Send"."""
     distress = distress_warning.warning(services.distress_detector, services.signposts, verb, *typed)
     return (*distress, *in_a_line(services.words.check("\n".join(typed))))

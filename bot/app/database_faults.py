@@ -72,7 +72,7 @@ def _example() -> str:
 
 
 async def rights_fault(database: Database, *, makes_tables: bool) -> Finding | None:
-    """What a start would fail on: the user makes tables in `public`, and the engine a schema of its own."""
+    """Missing database rights that would stop a start: to create tables in `public`, and a schema for the engine."""
     if database.is_sqlite:
         return None
     async with database.engine.connect() as connection:

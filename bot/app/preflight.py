@@ -166,7 +166,7 @@ def _signposts(settings: Settings, organisation: Organisation | None, today: dat
 
 
 def _other_country(settings: Settings, name: str) -> str:
-    """What to do for a country without lines: most often it was written in another way."""
+    """Advice for a country without crisis lines. Usually its code is misspelt."""
     known = ", ".join(sorted(lines.stem.upper() for lines in (settings.content / "signposts").glob("*.yaml")))
     place = (settings.overlay or settings.content) / "signposts" / name
     return f"Set ALONGSIDE_COUNTRY to one of {known}; or write {place}, like the release's."

@@ -99,7 +99,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Starts everything. On exit, finishes the work in progress and takes no more. Raises PreflightFailed.
 
-    `content` is read from its files where it is not given.
+    `content` is read from its files if None.
     """
     async with AsyncExitStack() as stack:
         database = await _open_database(settings)

@@ -24,7 +24,7 @@ def audit(
         list[str] | None, typer.Argument(help="Files of backups, or lines from the log as NUMBER:DIGEST.")
     ] = None,
 ) -> None:
-    """Say whether the audit is as it was written. Exit code 1 where it isn't."""
+    """Check that nobody changed the audit. Exit code 1 if somebody did."""
     raise typer.Exit(run_or_exit(_audit(context.obj, [_line(one) for one in known or ()])))
 
 

@@ -113,7 +113,7 @@ async def _restore(settings: Settings, file: Path, *, nothing_since: bool) -> in
 
 
 def in_words(restored: Restored, *, nothing_since: bool) -> list[str]:
-    """What is there again, and what was lost."""
+    """Describes what was restored, and what was lost."""
     since, made_at = restored.since, f"{restored.made_at:%Y-%m-%d %H:%M} UTC"
     said = [f"{restored.rows} rows are back, of release {restored.release}, as they were at {made_at}."]
     if since.waves:

@@ -24,7 +24,7 @@ class Engine:
     talk: ConversationContent
 
     def read(self, text: str, last: LastSaid) -> Turn:
-        """The stage that takes it, with what a search finds whatever the stage."""
+        """The stage that takes the line, with the search's finding whichever stage that is."""
         if self.distress_detector.classify(text).level is Level.DISTRESS:
             return Turn(Stage.DISTRESS, "words of distress", finding=self.snapshot.finder.find(text))
         turn = Understanding(self.talk.recogniser).read(text, last, self.snapshot)

@@ -16,7 +16,7 @@ _aside = Console(stderr=True, highlight=False)
 
 
 def run_or_exit(work: Coroutine[Any, Any, Result]) -> Result:
-    """Raises typer.Exit: 2 where it could not run, 0 where somebody stopped it."""
+    """Raises typer.Exit: 2 if it could not run, 0 if somebody stopped it."""
     try:
         return asyncio.run(work)
     except (ContentFaulty, DatabaseUnusable, Unsealable) as error:

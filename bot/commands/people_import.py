@@ -100,7 +100,7 @@ def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
 
 
 def _rows(steps: Iterable[Step]) -> Iterable[tuple[str, str, str]]:
-    """The first of each kind, and how many more there are."""
+    """The first lines of each kind, and the number of further ones."""
     for fate in _ORDER:
         these = [step for step in steps if step.fate is fate]
         for step in these[:_MOST_SHOWN]:

@@ -168,7 +168,7 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _doctor(written: Mapping[str, str], before: Settings) -> int:
-    """With what was written, and whatever the environment says beside."""
+    """Runs the doctor with the written settings and the rest of the environment."""
     from bot.app.doctor import doctor
 
     try:

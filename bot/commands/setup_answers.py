@@ -10,7 +10,7 @@ from bot.store.sealing import new_key
 
 PLATFORMS = ("slack-socket", "slack-http", "teams")
 Check = Callable[[str], str]
-"""What is wrong with an answer, as a sentence; empty where nothing is."""
+"""What is wrong with an answer, as a sentence; empty if nothing is."""
 
 SECRETS: Mapping[str, Mapping[str, str]] = {
     "slack-socket": {
@@ -36,7 +36,7 @@ PLAIN: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`secrets` are empty where nobody had them at hand: `doctor` names them."""
+    """`secrets` are empty if nobody had them at hand: `doctor` names them."""
 
     plain: Mapping[str, str]
     secrets: Mapping[str, str] = field(default_factory=dict)
@@ -56,13 +56,13 @@ def checks(content: Path, country: str) -> Mapping[str, Check]:
 
 
 def region_question(country: str) -> str:
-    """Empty where no region of the country has public holidays of its own."""
+    """Empty if no region of the country has public holidays of its own."""
     known = regions_with_days_of_their_own(country)
     return f"The region, whose public holidays count too ({', '.join(known)})" if known else ""
 
 
 def settings_for(platform: str) -> Mapping[str, str]:
-    """What choosing it means, beside what is asked."""
+    """Settings that follow from this choice, besides the answers."""
     mode = platform.removeprefix("slack-")
     return {"slack_mode": mode} if mode != platform else {}
 

@@ -25,7 +25,7 @@ class UnreadableValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Codec(Generic[T]):
-    """How a value is written in a button. `read` raises ValueError or TypeError for anything else."""
+    """Writes and reads a button's value. `read` raises ValueError or TypeError for malformed values."""
 
     write: Callable[[T], str]
     read: Callable[[str], T]
@@ -67,7 +67,7 @@ class Action(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class PlainAction:
-    """An action without a value, for example `HOME = PlainAction("home")`. Whatever a button carries is ignored."""
+    """An action without a value, for example `HOME = PlainAction("home")`. A button's value is ignored."""
 
     name: str
 
@@ -95,7 +95,7 @@ AnyAction = Action[Any] | PlainAction
 
 TEXT: Codec[str] = Codec(str, str)
 
-# Where a button may also carry nothing, for example because a list above it says which.
+# For buttons that may have no value, for example because a list above them has the choice.
 OPTIONAL_TEXT: Codec[str | None] = Codec(lambda value: value or "", lambda written: written or None)
 
 

@@ -46,7 +46,7 @@ def inbound_line(typed: str, longest: int = LONGEST) -> str:
 
 
 def is_plain(word: str, longest: int) -> bool:
-    """Whether a value that a client carried back can be one of ours: short, and without control characters."""
+    """Whether a value from a client can be ours: short, and without control characters."""
     return len(word) <= longest and not any(_is_control(letter) for letter in word)
 
 

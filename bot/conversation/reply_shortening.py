@@ -41,7 +41,7 @@ class NoRoom(ValueError):
 
 
 def shorten_to_fit(reply: Reply, overfull: Overfull) -> Reply:
-    """The reply unchanged where it fits, else a shorter one. Raises NoRoom."""
+    """Returns the reply unchanged if it fits, else a shorter one. Raises NoRoom."""
     match reply:
         case Open(form):
             return Open(_form(form, overfull))

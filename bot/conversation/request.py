@@ -33,7 +33,7 @@ class Sender:
 
     `workspace` is a Slack team, a Teams tenant or the demo's name: where the request arrived.
 
-    `home` is the workspace that the person belongs to; empty where the platform doesn't report it.
+    `home` is the workspace that the person belongs to; empty if the platform doesn't report it.
     """
 
     platform: str

@@ -126,7 +126,7 @@ class Routes:
 
     @classmethod
     def joined(cls, several: Iterable["Routes"]) -> "Routes":
-        """Merges several Routes. Raises RouteTaken where two claim a name."""
+        """Merges several Routes. Raises RouteTaken if two claim a name."""
         joined = cls()
         for routes in several:
             for route in routes.by_name.values():

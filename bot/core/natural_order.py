@@ -1,4 +1,4 @@
-"""Sorts names as people expect them: "Colleague 2" stands before "Colleague 10", whatever the case. Pure."""
+"""Sorts names as people expect them: "Colleague 2" sorts before "Colleague 10". Ignores case. Pure."""
 
 import re
 

@@ -12,7 +12,7 @@ from bot.conversation.routes import Replace
 from bot.features.pulse.draft_answers import read
 from bot.features.pulse.preferences import HEADLINE
 
-# How many of a team answer; usually six of seven.
+# The share of a team that answers; usually six of seven.
 _ANSWERING = {"Rowan ward": 0.5}
 _USUALLY = 0.85
 

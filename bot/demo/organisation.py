@@ -34,7 +34,7 @@ class StaffSupport(_Strict):
 
 
 class DemoOrganisation(_Strict):
-    """What is left out is Harbour's. `personas` by who they are: nurse, team-leader, director, and so on."""
+    """Fields left out have Harbour's values. `personas` has names by persona: nurse, team-leader, director, and so on."""
 
     name: str = "Harbour Mental Health"
     country: str = "GB"
@@ -79,7 +79,7 @@ def read_organisation(file: Path) -> DemoOrganisation:
 
 
 def remembered(file: Path, begun_as: DemoOrganisation | None) -> DemoOrganisation:
-    """Written down where the demo begins, and read where it goes on."""
+    """Stores the organisation when a demo begins, and reads it when the demo continues."""
     if begun_as is None:
         return DemoOrganisation.model_validate_json(file.read_text()) if file.exists() else HARBOUR
     file.write_text(begun_as.model_dump_json())

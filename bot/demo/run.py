@@ -53,7 +53,7 @@ from bot.store.sealing import new_key
 
 _console = Console(stderr=True)
 
-# Seconds between two looks for work that became due by itself. What a person does is looked at once.
+# Seconds between two checks for due work. An action of a person is processed at once.
 _AT_REST = 10.0
 _KEPT_EVERY = 2.0
 _FARTHEST = timedelta(weeks=4)
@@ -102,7 +102,7 @@ class Demo:
         return ZoneInfo(self.app.services.organisation.time_zone)
 
     async def keep(self) -> None:
-        """Until cancelled: what was said is there after a restart, but for the last moment."""
+        """Saves the transcript at intervals until cancelled, so that it survives a restart."""
         while True:
             await asyncio.sleep(_KEPT_EVERY)
             self.transcript.write()
@@ -184,10 +184,10 @@ async def _announce(demo: Demo, address: str) -> None:
 async def open_demo(
     settings: Settings, own: Path, whose: DemoOrganisation | None = None, content: Content | None = None
 ) -> Demo:
-    """Migrated, seeded, assembled; not started yet. `own` is where the demo keeps its data.
+    """Migrates, seeds and assembles the demo, without starting it. `own` is the directory of its data.
 
-    `whose` counts for one that begins; afterwards it is the one that it began as. `content` is read from its
-    files where it is not given.
+    `whose` chooses the organisation of a new demo; an existing demo keeps its own. `content` is read from its
+    files if None.
     """
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
     own_key = SecretStr(_master_key(own / "master.key"))
@@ -214,7 +214,7 @@ async def open_demo(
 
 
 def _master_key(file: Path) -> str:
-    """The demo's own, made at its first start. A real one is kept apart from the data."""
+    """The demo's own key, made at its first start. In production the key is stored apart from the data."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
@@ -223,7 +223,7 @@ def _master_key(file: Path) -> str:
 
 
 def _free_port(host: str, port: int) -> int:
-    """The port itself, or any free one for 0. Raises UserFacingError where it is taken."""
+    """The port itself, or any free one for 0. Raises UserFacingError if it is taken."""
     with closing(socket(AF_INET6 if ":" in host else AF_INET)) as probe:
         probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:

@@ -53,7 +53,7 @@ class StoryPlayer:
         )
 
     async def do(self, id_: str, number: int) -> None:
-        """Raises Refused where somebody did something else meanwhile; the story can be told again then."""
+        """Raises Refused if somebody did something else meanwhile; the story can be told again then."""
         story = next(one for one in STORIES if one.id == id_)
         for act in story.scenes[number - 1].acts:
             await self._act(act)
@@ -94,7 +94,7 @@ class StoryPlayer:
         )
 
     async def _wait(self, user: str, label: str) -> None:
-        """What came before the story counts, too."""
+        """Waits for a message that fits; earlier messages count, too."""
         for _ in range(_PATIENCE):
             shown = (b.label for e in self.workspace.transcript(user).entries for b in _buttons(e.message))
             if any(one.startswith(label) for one in shown):

@@ -26,7 +26,7 @@ _QUESTION = "+question"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`errors` has a line for each that went wrong: what was wanted, what was said, what was understood."""
+    """`errors` has a line for each error: the expected result, the text, and the actual result."""
 
     right: Share
     errors: tuple[str, ...]

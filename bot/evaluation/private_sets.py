@@ -1,4 +1,4 @@
-"""Runs the evaluation on private sets of lines, given by path; nothing of them is kept."""
+"""Runs the evaluation on private sets of lines, given by path, and stores nothing of them."""
 
 import csv
 from collections import Counter
@@ -30,7 +30,7 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is measured. `ask` is the contract of `ask --json`: lines in, lines out."""
+    """The system under test. `ask` has the contract of `ask --json`: lines in, lines out."""
 
     library: Library
     finder: Finder

@@ -1,4 +1,4 @@
-"""Measures how well real questions from a private file are answered; nothing of them is kept."""
+"""Measures how well real questions from a private file are answered, and stores nothing of them."""
 
 import csv
 from collections import Counter
@@ -79,7 +79,7 @@ def _question(row: dict[str, str], further: str, library: Library) -> RealQuesti
 
 
 def report(finder: Finder, questions: list[RealQuestion]) -> list[str]:
-    """What is wrong stands beside what is right."""
+    """The report. It shows wrong answers beside right ones."""
     found = Counter((q.scope, q.judged(finder.find(q.question))) for q in questions)
     of = Counter(q.scope for q in questions)
     return [

@@ -43,16 +43,16 @@ from bot.store.sealing import Seal
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Context:
-    """Without a `repr`: that would be megabytes, and asyncio makes one of whatever a task has returned.
+    """Without a `repr`, which would take megabytes: asyncio makes one of each task's result.
 
-    `public_url` is where browsers reach us, without a slash at the end; empty where nobody has said.
+    `public_url` is our address for browsers, without a slash at the end; empty if not set.
 
-    `retention_defaults` has how long things are kept as the environment says it, by the names in `people/identity/organisation_limits.py`.
+    `retention_defaults` are the environment's retention periods, by the names in `people/identity/organisation_limits.py`.
     `picture_hosts`: pictures in announcements come from these alone.
-    `rendering_problems` says what some platform has no room for in a message, `rendering_notes` what is its own there.
-    `routes` has the tools that are asked for in a sentence.
-    `peer_page` is the file for the page of peer workers, None where there is to be none.
-    `rephraser` is a language model that may word answers where an administrator lets it; None where none is set up.
+    `rendering_problems` lists the parts of a message that exceed a platform's limits, `rendering_notes` how it looks there.
+    `routes` has the tools that a sentence can ask for.
+    `peer_page` is the file of the page of peer workers, None for no page.
+    `rephraser` is a language model that rephrases answers if an administrator allows it; None if none is set up.
     """
 
     clock: Clock

@@ -15,7 +15,7 @@ from bot.people.records.personal_data import Entry, PersonalData
 PERSONAL_DATA = tuple(category for feature in FEATURES for category in feature.personal_data)
 WITHOUT_NAME = tuple(said for feature in FEATURES for said in feature.without_name)
 
-# What people are told of it together, by the features that keep it.
+# Groups of features for the summary that people see.
 _LEARNED = frozenset({"learning", "pulse", "asking", "escalation"})
 _WRITTEN = frozenset({"announcements"})
 
@@ -71,7 +71,7 @@ async def erase(session: AsyncSession, person_id: str) -> None:
 
 
 def _words(entries: Iterable[Entry]) -> set[str]:
-    """Those that may be ids."""
+    """The strings that may be ids."""
     values = [value for entry in entries for value in entry.values()]
     inner = [part for value in values if isinstance(value, dict) for part in value.values()]
     return {word for word in (*values, *inner) if isinstance(word, str) and len(word) <= _LONGEST_ID}

@@ -89,7 +89,7 @@ def _others() -> Sequence[_Other]:
 
 
 def _files() -> Iterator[Path]:
-    """Of the packages that are installed: without one, its characters are shown by a placeholder."""
+    """Fonts of the installed packages. Without a package, a placeholder replaces its characters."""
     for package in filter(find_spec, _PACKAGES):
         folder = Path(str(files(package)))
         yield from sorted(one for one in folder.iterdir() if one.suffix in (".ttf", ".ttc"))

@@ -1,7 +1,7 @@
 """Logs what the HTTP library reports, without what the client sent.
 
-The library itself would log each malformed request with a traceback, the client's address and the bytes that it could
-not read: anybody could fill the log, and a mistyped link to a file would stand in it.
+The library itself would log each malformed request with a traceback, the client's address and the unreadable bytes:
+anybody could fill the log, and it would contain mistyped links to files.
 """
 
 import logging
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 class _WithoutContent(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        """Nothing about a client's own errors: they are answered with 4xx, or the client is gone."""
+        """Skips a client's own errors: they get a 4xx answer, or the client is gone."""
         error = record.exc_info[1] if record.exc_info else None
         if error is None or isinstance(error, (HttpProcessingError, ConnectionError)):
             return

@@ -124,7 +124,7 @@ class RequestLimits:
                 self._count(address, door, problem.status)
                 raise
             except ConnectionError:
-                # The client hung up in the middle, which is no failure of ours. Nobody reads this answer.
+                # The client disconnected, which is no failure of ours. Nobody reads this answer.
                 return web.Response(status=400)
             except Exception as error:
                 if not self.answers_failures:
@@ -167,7 +167,7 @@ def _is_near(remote: str) -> bool:
 
 async def _answered(request: web.Request, handler: Handler, door: RouteLimits) -> web.StreamResponse:
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        # No platform and no browser of ours compresses what it sends, and a small body could unpack to a huge one.
+        # No platform and no browser compresses its requests, and a small body could unpack to a huge one.
         raise web.HTTPUnsupportedMediaType(text="Send it uncompressed.\n")
     if door.streams:
         return await _within(door.seconds, handler(request))

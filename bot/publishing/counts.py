@@ -39,7 +39,7 @@ def published_count(
 def published_split(
     yes: int, no: int, what: str, layers: NoiseLayers, floor: int = FLOOR, *, people: int | None = None
 ) -> tuple[int, int] | None:
-    """The numbers of two answers, with noise. None where fewer than `floor` answered."""
+    """The numbers of two answers, with noise. None if fewer than `floor` answered."""
     total = published_count(yes + no, what, layers, floor=floor, people=people)
     if total is None:
         return None

@@ -10,7 +10,7 @@ from bot.store.database import Table
 from bot.store.statements import insert
 from bot.store.types import UtcDateTime
 
-# Slack retries for an hour at most. One day covers every platform and a long outage of ours.
+# Slack retries for an hour at most. One day covers every platform and a long outage here.
 REMEMBERED = timedelta(days=1)
 
 

@@ -77,7 +77,7 @@ async def _page(services: Context, act: Act | None, before: int | None) -> Messa
 
 
 async def _titles(session: AsyncSession, lines: Sequence[AuditLine]) -> dict[str, str]:
-    """Of announcements and of the organisation's own answers: people know them by these, not by ids."""
+    """Titles of announcements and of the organisation's own answers, which people know instead of ids."""
     about = {line.about for line in lines if line.about}
     sent = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(about)))
     cards = select(LocalCard.card_id, LocalCard.title).where(LocalCard.card_id.in_(about))

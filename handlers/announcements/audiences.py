@@ -111,7 +111,7 @@ async def bring_back(request: Request, services: Context) -> Reply:
         person_id = await id_behind(session, request.sender)
         if saved is None or not await _may_change(session, person_id, saved):
             raise UserFacingError(views.GONE)
-        # Its name may be another's by now: then it stays removed, and they are told.
+        # Another audience may have its name now. Then it stays removed, and the reply says so.
         await save(session, saved, saved.name, saved.combination)
         await record(session, person_id, SAVED_AUDIENCE, now, saved.id, **_noted(saved.combination))
         return Replace(await _one(session, saved, request, services))

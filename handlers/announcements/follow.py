@@ -75,7 +75,7 @@ async def ask_before_recall(request: Request, services: Context) -> Reply:
 
 @routes.on(START_RECALL, needs=_NEEDED)
 async def recall(request: Request, services: Context) -> Reply:
-    """Counts would stand still in this reply: only the message that is kept current has them."""
+    """The reply has no counts, because only the progress message is updated."""
     id_ = START_RECALL.value_of(request)
     reply = await _does(id_, request, services, sending.recall, ANNOUNCEMENT_RECALLED)
     return Replace(sentences.with_preview(sentences.RECALLING, id_)) if isinstance(reply, Replace) else reply

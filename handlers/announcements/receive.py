@@ -65,7 +65,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_REPLY, at_most=TO_COLLEAGUES)
 async def reply(request: Request, services: Context) -> Reply:
-    """To its author; to all champions if the author can't read it any more."""
+    """Sends the reply to the author, or to all champions if the author left."""
     written = WrittenReply.read(request.values, LONGEST)
     if isinstance(written, Faults):
         return written
@@ -93,7 +93,7 @@ async def reply(request: Request, services: Context) -> Reply:
 async def _who_and_what(
     session: AsyncSession, request: Request, broadcast_id: str
 ) -> tuple[Person | None, Broadcast | None]:
-    """Who presses, if they are somebody here; and the announcement, if it is out."""
+    """The person, if known here, and the announcement, if it was sent."""
     person = await person_behind(session, request.sender)
     broadcast = await session.get(Broadcast, broadcast_id)
     is_out = broadcast is not None and broadcast.stage in (Stage.SENT, Stage.CANCELLED)

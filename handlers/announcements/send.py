@@ -159,7 +159,7 @@ async def _who_and_what(
 
 
 async def _refusal(session: AsyncSession, broadcast: Broadcast, services: Context) -> str:
-    """Why it can't be sent as it stands, even if approved; empty where it can."""
+    """The reason why it can't be sent, even if approved; empty if it can."""
     if not may_be_shown(broadcast.image_url, broadcast.link_url, services.picture_hosts):
         return sentences.ADDRESS_NOT_ALLOWED
     author = broadcast.author_id

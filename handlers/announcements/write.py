@@ -187,7 +187,7 @@ async def discard_it(request: Request, services: Context) -> Reply:
 
 
 async def _subject(session: AsyncSession, broadcast: Broadcast) -> str:
-    """As it can be typed again: by e-mail, where it is known."""
+    """The subject as typed in the form: the e-mail, if known."""
     person = await session.get(Person, broadcast.subject_id) if broadcast.subject_id else None
     return (person.email or person.name) if person else ""
 
@@ -202,7 +202,7 @@ async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetim
 
 
 async def _draft(session: AsyncSession, me: str, origin: Origin, services: Context) -> Broadcast | None:
-    """The one that is being changed, or a new one; None where it was sent or discarded meanwhile."""
+    """The draft to change, or a new one; None if it was sent or discarded meanwhile."""
     if origin.kind is WrittenFrom.DRAFT:
         broadcast = await mine(session, me, origin.id)
         return broadcast if broadcast and broadcast.is_open else None

@@ -1,4 +1,4 @@
-"""Handles whatever somebody types: conversation, a command, or a question that a card answers."""
+"""Handles typed text: conversation, a command, or a question that a card answers."""
 
 from dataclasses import replace
 from datetime import date
@@ -42,7 +42,7 @@ _OFFERED = 3
 
 @routes.on(Kind.SAID)
 async def ask(request: Request, services: Context) -> Reply:
-    """The text itself is kept nowhere but in the conversation's memory."""
+    """The text is stored only in the conversation's memory."""
     typed = request.text.strip()[:_LONGEST]
     if not typed:
         return None
@@ -121,7 +121,7 @@ async def _act(
     return Say(spoken.message, why=why)
 
 
-# In another language distress is seen only where it is said plainly, so the line that says where to turn is always there.
+# In other languages only plain distress is detected, so the reply always names the crisis lines.
 _NOT_UNDERSTOOD = "other-language"
 
 # Acts that a tool answers.

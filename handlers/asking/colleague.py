@@ -10,7 +10,7 @@ from bot.publishing.noise_keys import noise_layers_in
 
 
 async def colleague_behind(session: AsyncSession, request: Request, services: Context) -> Colleague | None:
-    """Of nobody else anything is counted. In a transaction that writes."""
+    """The member of staff behind the request; nobody else is counted. Needs a transaction that writes."""
     person = await staff_behind(session, request.sender)
     if person is None:
         return None

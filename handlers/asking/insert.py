@@ -31,7 +31,7 @@ async def find(request: Request, services: Context) -> Reply:
 
 @routes.on(INSERT_CARD, leaves_no_trace=True)
 async def card(request: Request, services: Context) -> Reply:
-    """Without its buttons: where it is inserted, nobody may be there to answer them."""
+    """The card without buttons, because the bot may not be in the conversation."""
     shown = card_message(
         ShownCard(INSERT_CARD.value_of(request)), services.library, services.clock.now().date()
     )

@@ -25,7 +25,7 @@ _CONTEXTS = {
 
 
 async def last_said(request: Request, services: Context) -> LastSaid:
-    """Of the last hour. What we send unasked stands in the deliveries, so every replica knows it."""
+    """The bot's last message within an hour. Deliveries are read from the ledger, so every replica knows them."""
     now, place = services.clock.now(), place_of(request)
     remembered = services.memory.last(place, now)
     if not request.private:

@@ -164,7 +164,7 @@ def _draft(written: Written, me: str, changed: LocalCard | None, services: Conte
 
 
 async def _may_change(session: AsyncSession, card: LocalCard, me: str) -> bool:
-    """What is in force; what waits, as its writer or an editor; or a draft of their own."""
+    """A published card; a waiting card, for its writer and editors; or the person's own draft."""
     is_theirs = card.written_by == me
     if card.state is CardState.SUBMITTED:
         return is_theirs or may((await roles_of(session, [me])).get(me, set()), _DECIDE)
@@ -202,5 +202,5 @@ async def notify(session: AsyncSession, card: LocalCard, kind: MessageKind, serv
 
 
 def _about(card: LocalCard, state: CardState) -> ScheduleKey:
-    """What the keys of all news begin with that the card is in this state."""
+    """The beginning of the keys of all notices about the card in this state."""
     return ScheduleKey.of(NEWS, card.id, state)

@@ -1,4 +1,4 @@
-"""Asks for an answer in a language model's words; without one, the card is shown as written."""
+"""Asks a language model to rephrase an answer; without one, the card is shown as written."""
 
 import structlog
 
@@ -26,7 +26,7 @@ _MOST_CARDS = 3
 async def rephrase_here(
     question: str, finding: SearchFinding, snapshot: CardSnapshot, services: Context
 ) -> Rephrased | NotRephrased | None:
-    """Where an administrator lets a model word answers; None for what is no answer."""
+    """Rephrases the answer if an administrator allowed it. None if the finding is no answer."""
     if finding.outcome is not SearchOutcome.ANSWER:
         return None
     rephraser = services.rephraser
@@ -48,7 +48,7 @@ async def rephrase(
     distress_detector: DistressDetector,
     rephraser: Rephraser,
 ) -> Rephrased | NotRephrased | None:
-    """Nothing but this question is sent, and no card of the organisation's own, nor the one on support for oneself:
+    """Sends only this question and cards, without the organisation's own cards and the one on support for oneself:
     those name people and telephone numbers.
     """
     if finding.outcome is not SearchOutcome.ANSWER:

@@ -1,4 +1,4 @@
-"""Lets administrators turn rephrasing by a language model on or off; before it goes on, they see what is sent where."""
+"""Lets administrators turn rephrasing by a language model on or off, after showing them what is sent where."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -92,7 +92,7 @@ async def send(request: Request, services: Context) -> Reply:
 
 @routes.on(LIST_ANSWERS)
 async def list_answers(request: Request, services: Context) -> Reply:
-    """What colleagues answered and nobody has thanked for or replied to yet."""
+    """Shows answers that the person has neither thanked for nor replied to."""
     async with services.database.read() as session:
         me = await person_behind(session, request.sender)
         waiting = [
@@ -136,7 +136,7 @@ async def thanks(request: Request, services: Context) -> Reply:
     """Closes it. If they asked without a name, the link to them is deleted."""
     async with services.database.write() as session:
         if (mine := await _mine(session, request, THANK.value_of(request))) is None:
-            # The answer that they pressed it on stays where it is.
+            # The message with the answer is not replaced.
             return Say(_OVER, private=True)
         answered = asker_views.thanked(mine, await letters_of(session, mine.id))
         await thank(session, mine, services.clock.now(), OFFER_ENDINGS)
@@ -167,7 +167,7 @@ async def _mine(session: AsyncSession, request: Request, question_id: str) -> Qu
 
 
 def _asked_before(request: Request, services: Context) -> str:
-    """Where others write, too, the last question may be somebody else's."""
+    """The last question. Only in private conversations: elsewhere it may be somebody else's."""
     asked = ASK_PERSON.value_of(request)
     if asked or not request.private:
         return asked or ""

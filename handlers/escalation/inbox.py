@@ -73,7 +73,7 @@ async def inbox(request: Request, services: Context) -> Reply:
 
 @routes.on(TAKE, needs=_NEEDED, at_most=BY_ROLE)
 async def take_it(request: Request, services: Context) -> Reply:
-    """The second to take it is told so, and loses the button."""
+    """The reply tells the second champion that it is taken, and removes the button."""
     question_id = TAKE.value_of(request)
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
@@ -110,7 +110,7 @@ async def open_answer(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_ANSWER, needs=_NEEDED, composes=True, at_most=BY_ROLE)
 async def send_answer(request: Request, services: Context) -> Reply:
-    """What they write for a colleague may speak of distress; then they see who is there, too."""
+    """Answers may mention distress. Then the champion sees the crisis lines, too."""
     written = WrittenAnswer.read(request.values)
     if isinstance(written, Faults):
         return written
@@ -138,7 +138,7 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_ON, composes=True, needs=_NEEDED, at_most=BY_ROLE)
 async def pass_it_on(request: Request, services: Context) -> Reply:
-    """A champion who was free when the form opened may not be any more."""
+    """Checks again whether the other champion is free."""
     async with services.database.write() as session:
         question = await theirs(session, SEND_ON.value_of(request), await id_behind(session, request.sender))
         if question is None or question.directed_to:
@@ -184,7 +184,7 @@ async def _by_name(session: AsyncSession, question: Question) -> list[tuple[str,
 
 
 def _with_signpost(said: Message, words: str, services: Context) -> Message:
-    """Where what they wrote speaks of distress."""
+    """Adds the crisis lines if the words mention distress."""
     if services.distress_detector.classify(words).level is not Level.DISTRESS:
         return said
     return Message(said.summary, (*said.blocks, one_line(services.signposts)))
@@ -201,7 +201,7 @@ async def _conversation(session: AsyncSession, question: Question) -> Message:
 
 
 async def _stands(session: AsyncSession, question_id: str, me: str) -> Message:
-    """The state of a question that they can't answer any more, and what they may still do."""
+    """The state of a question that the champion can no longer answer, and the remaining steps."""
     question = await taken_and_answered_by(session, question_id, me)
     if question:
         return await _conversation(session, question)

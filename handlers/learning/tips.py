@@ -61,7 +61,7 @@ async def latest_tip(request: Request, services: Context) -> Reply:
 
 
 def _shown(asked: TipQuestion, services: Context) -> ShownTip | None:
-    """None where the tip, or this question of it, has been taken out since."""
+    """None if the tip, or this question of it, has been taken out since."""
     tip = services.tracks.with_key(asked.tip_key)
     if tip is None or not 0 <= asked.number < len(tip.questions):
         return None

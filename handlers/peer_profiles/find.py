@@ -19,7 +19,7 @@ _NEEDED = USE_PEER_DIRECTORY
 @routes.word("find a peer", needs=_NEEDED)
 @routes.on(FIND_PEER_WORKER, needs=_NEEDED)
 async def directory(request: Request, services: Context) -> Reply:
-    """Also for a sentence that says whom they look for."""
+    """Opens the directory, also for a sentence that has a query."""
     return Say(
         views.directory(request.text if services.query_parser.read(request.text) else ""), private=True
     )

@@ -115,7 +115,7 @@ async def take_back(request: Request, services: Context) -> Reply:
 
 
 async def _me(session: AsyncSession, request: Request, services: Context) -> tuple[str, dict[str, str]]:
-    """Who writes, and what they lead: names by group. Permission was asked for: it is somebody we know."""
+    """The writer, and the groups that they lead: names by group. The route's permission makes sure that they are known."""
     me = await id_behind(session, request.sender)
     names = {ORGANISATION: services.organisation.name, **await teams_by_id(session)}
     return me, {group: names[group] for group in await groups_led_by(session, me)}

@@ -1,4 +1,4 @@
-"""Shows people what is kept about them, gives it to them as a file, and erases what can be erased."""
+"""Shows people their stored data, exports it as a file, and erases it."""
 
 from bot.conversation.request import Request
 from bot.conversation.routes import Open, Reply, Routes, Say
@@ -23,7 +23,7 @@ _MY_DATA = views.MyData(personal_data.GROUPS, personal_data.WITHOUT_NAME, person
 @routes.word("my data", "data", "privacy", needs=_OWN)
 @routes.on(MY_DATA, needs=_OWN)
 async def my_data(request: Request, services: Context) -> Reply:
-    """The same for everybody: screens are shared, and what there is stands in the file."""
+    """The same for everybody, because screens are shared; the data itself is in the file."""
     return Say(views.shown(_MY_DATA), private=True)
 
 

@@ -12,7 +12,7 @@ MINUTES = LASTS.seconds // 60
 
 
 def address(services: Context) -> str:
-    """UserFacingError where nobody has said what it is."""
+    """UserFacingError if nobody has said what it is."""
     if not services.public_url:
         raise UserFacingError(NO_ADDRESS)
     return services.public_url

@@ -42,7 +42,7 @@ _OWN = SET_OWN_PREFERENCES
 @routes.on(SHOW_SETTINGS, needs=_OWN)
 @routes.word("settings", "preferences", "snooze", "pause", "unsubscribe", "stop", needs=_OWN)
 async def settings(request: Request, services: Context) -> Reply:
-    """What applies now. Only the person sees it, wherever they ask."""
+    """Shows the present settings, to this person only."""
     async with services.database.write() as session:
         me = await _me(session, request, services)
     return Say(views.shown(me, me.preferences, views.APPLIES), private=True)
@@ -91,7 +91,7 @@ async def go_on(request: Request, services: Context) -> Reply:
 
 @routes.on(UNDO, needs=_OWN)
 async def undo(request: Request, services: Context) -> Reply:
-    """What was changed goes back; whatever else was chosen since stays."""
+    """Undoes this change only; later choices stay."""
     before = UNDO.value_of(request)
     async with services.database.write() as session:
         me = await _me(session, request, services)

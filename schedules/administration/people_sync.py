@@ -80,7 +80,7 @@ class PeopleSync:
                 yield here(Concern.CHANNELS, partial(self._channels, directory, workspace))
 
     async def _unread(self, part: "_Part") -> PartlyRead | None:
-        """Why it can't be read; None where all of it was."""
+        """Why it can't be read; None if all of it was."""
         try:
             await part.read()
         except PartlyRead as partly:

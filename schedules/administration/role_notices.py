@@ -16,7 +16,7 @@ class RoleNotices:
     database: Database
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Nothing where it was taken back before it could be told."""
+        """No draft if the change was undone meanwhile."""
         async with self.database.read() as session:
             news = await role_news(session, slot.schedule)
         if news:

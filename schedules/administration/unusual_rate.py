@@ -23,7 +23,7 @@ class UnusualRates:
     database: Database
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Nothing where the account is gone by now."""
+        """No drafts if the account no longer exists."""
         async with self.database.read() as session:
             message = await self._message(session, ScheduleKey.parse(slot.schedule).about)
             recipients = [one.id for one in await administrators(session)]

@@ -30,7 +30,7 @@ from bot.store.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class BroadcastNotices:
-    """`warning` is what stands below somebody's words where they sound like distress."""
+    """`warning` builds the note below words that sound like distress."""
 
     database: Database
     warning: Callable[..., Sequence[Paragraph]]

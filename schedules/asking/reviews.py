@@ -45,7 +45,7 @@ def due_for_review(cards: Iterable[Card], today: date) -> list[Card]:
 
 
 def reminder(cards: Sequence[Card], today: date) -> Message:
-    """How many, and which: as many titles as can be read in one go."""
+    """The number of cards, and the first few titles."""
     overdue = sum(card.is_overdue(today) for card in cards)
     said = f"{_answers(len(cards))} to read again."
     counts = f" Past the review date: {overdue}. Due within 30 days: {len(cards) - overdue}."

@@ -47,7 +47,7 @@ class Digests:
     paces: Paces = field(default_factory=Paces)
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Whatever is due is closed first. Started again after a crash, it drafts the same."""
+        """Closes due waves first. After a crash it makes the same drafts again."""
         await close_due(self.database, self.seal, slot.organisation_id, self.clock.now())
         async with self.database.read() as session:
             organisation = await session.get_one(Organisation, slot.organisation_id)

@@ -19,7 +19,7 @@ from bot.store.database import Database
 _AT_ONCE = 100
 _KINDS = (NUDGE, INDUCTION)
 
-# How far back we look for tips that never left. A delivery is settled long before.
+# The age up to which unsent tips are searched. A delivery is settled long before.
 _LOOK_BACK = timedelta(days=60)
 
 

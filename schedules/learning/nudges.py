@@ -36,7 +36,7 @@ class Nudges:
     items: Items
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Started again after a crash, it drafts the same: what was chosen for a slot is kept."""
+        """After a crash it makes the same drafts again, because the slot's choices are stored."""
         await give_back_unsent(self.database, slot)
         async with self.database.read() as session:
             organisation = await session.get_one(Organisation, slot.organisation_id)

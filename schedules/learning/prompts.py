@@ -35,7 +35,7 @@ class Prompts:
 
 
 async def _teams(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
-    """Those with a channel; of several that share one, the first."""
+    """Teams with a channel; of several teams with the same one, the first."""
     mine = (Team.organisation_id == organisation_id, Team.channel != "")
     found = await session.scalars(select(Team).where(*mine).order_by(Team.id))
     return list({team.channel: team for team in reversed(found.all())}.values())

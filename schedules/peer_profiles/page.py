@@ -25,7 +25,7 @@ async def make_page(
 
 @dataclass(frozen=True, slots=True)
 class PeerPage:
-    """`file` is where the page goes; None where nobody wants one."""
+    """`file` is where the page goes; None if nobody wants one."""
 
     database: Database
     clock: Clock

@@ -70,7 +70,7 @@ class Pulses:
             return await keep(session, organisation, opening, self.seal, slot.id, slot.day)
 
     async def _whose_turn(self, session: AsyncSession, slot: Slot) -> Audience | None:
-        """Of the roles with enough people, the one that has waited longest; in small places everyone, once a quarter."""
+        """The role with enough people that has waited longest; in small organisations everyone, once a quarter."""
         before = await last_opened(session, slot.organisation_id)
         rested = [a for a in Audience if a not in before or before[a] + A_QUARTER <= slot.day]
         everyone = await eligible(session, slot.organisation_id, slot.day, platforms=self.paces.platforms)
@@ -95,7 +95,7 @@ class Closing:
     clock: Clock
 
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
-        """Closes whatever is due, and writes to nobody: results go out with the digest."""
+        """Closes due waves, without a message: the digest has the results."""
         nobody: Sequence[Draft] = ()
         await close_due(self.database, self.seal, slot.organisation_id, self.clock.now())
         for draft in nobody:

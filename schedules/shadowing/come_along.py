@@ -76,7 +76,7 @@ async def _guests(session: AsyncSession, offer: ShadowOffer) -> Sequence[str]:
 
 
 async def _newest_guest(session: AsyncSession, offer: ShadowOffer, slot: Slot) -> str:
-    """Whose coming this tells of; empty where they gave the place back meanwhile."""
+    """The guest that this notice is about; empty if they gave the place back meanwhile."""
     found = select(ShadowPlace.person_id).where(
         ShadowPlace.offer_id == offer.id, ShadowPlace.taken_at == slot.due_at
     )

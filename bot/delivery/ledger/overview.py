@@ -19,7 +19,7 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A delivery that may have arrived. `kind` and `due_at` are None where they could identify a person."""
+    """A delivery that may have arrived. `kind` and `due_at` are None if they could identify a person."""
 
     id: str
     to: str

@@ -69,7 +69,7 @@ async def addressed(
 
 
 async def outgoing_of(session: AsyncSession, rows: Sequence[Addressed]) -> list[Outgoing | None]:
-    """Converts them to Outgoing, in the same order; None where only a newer release can read the message."""
+    """Converts them to Outgoing, in the same order; None if only a newer release can read the message."""
     messages = await fetch_all(session, {row.delivery.content for row in rows})
     return [_outgoing(row, messages.get(row.delivery.content, CLEARED)) for row in rows]
 

@@ -72,7 +72,7 @@ async def _due_rows(session: AsyncSession, lane: str, now: datetime, at_most: in
 
 
 async def _leave_to_newer_release(session: AsyncSession, ids: Collection[str], now: datetime) -> None:
-    """Sets aside for a while what this release can't read, so that the rest of the lane goes on."""
+    """Postpones deliveries that this release can't read, so that the lane's other deliveries continue."""
     if ids:
         log.warning("left_to_newer_release", deliveries=len(ids))
         later = update(Delivery).where(Delivery.id.in_(ids)).values(due_at=now + _SET_ASIDE)

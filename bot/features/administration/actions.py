@@ -1,4 +1,4 @@
-"""What the buttons and forms of administration ask for. Those on roles and blocked accounts are in `people/access`."""
+"""The actions of administration's buttons and forms. Those on roles and blocked accounts are in `people/access`."""
 
 import json
 from dataclasses import dataclass

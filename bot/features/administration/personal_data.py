@@ -21,7 +21,7 @@ from bot.people.records.personal_data import Entry, PersonalData, deletes
 
 
 async def _forget_choices(session: AsyncSession, person_id: str) -> None:
-    """But what keeps us from writing to them."""
+    """Resets their preferences, except those that stop us from writing to them."""
     preferences = await preferences_of(session, person_id)
     protecting = ("snoozed_until", "holds_until_writing", "opted_out")
     remaining = ContactPreferences().model_copy(

@@ -49,7 +49,7 @@ async def acknowledged(session: AsyncSession, broadcast: Broadcast) -> int:
 
 
 async def close_acknowledgements(session: AsyncSession, now: datetime) -> int:
-    """Of those whose time is over only the number is kept. How many announcements that were."""
+    """Replaces the marks of old announcements by their number. Returns how many announcements."""
     over = select(AcknowledgementKey.broadcast_id).join(Broadcast)
     ids = (await session.scalars(over.where(Broadcast.sent_at <= now - LASTS))).all()
     for id_ in ids:
@@ -62,7 +62,7 @@ async def close_acknowledgements(session: AsyncSession, now: datetime) -> int:
 
 
 async def _key(session: AsyncSession, seal: Seal, broadcast_id: str) -> bytes:
-    """Made by the first who acknowledges; of two at the same moment, one's is kept."""
+    """The announcement's key, made at the first acknowledgement. Of two concurrent ones, one is stored."""
     if held := await session.get(AcknowledgementKey, broadcast_id):
         return held.sealed
     made = {"broadcast_id": broadcast_id, "sealed": seal.close(token_bytes(_KEY_BYTES))}

@@ -1,4 +1,4 @@
-"""What the buttons and forms of announcements ask for, with the types of their values."""
+"""The actions of announcements' buttons and forms, with the types of their values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class SeenWording:
 
 
 class WrittenFrom(StrEnum):
-    """What the form of an announcement began as."""
+    """The source that an announcement's form was opened from."""
 
     TEMPLATE = "template"
     DRAFT = "draft"
@@ -43,7 +43,7 @@ DISCARD = Action("broadcast.discard", TEXT)
 # Sending, and approval by somebody else.
 SEND = Action("broadcast.send", spaced(SeenWording))
 ASK_APPROVAL = Action("broadcast.approval", spaced(SeenWording))
-# Without an id where no announcement waits any more.
+# Without an id if no announcement waits.
 SHOW_FOR_APPROVAL = Action("approval.show", OPTIONAL_TEXT)
 APPROVE = Action("approval.give", spaced(SeenWording))
 OPEN_SENDING_BACK = Action("approval.back", spaced(SeenWording))

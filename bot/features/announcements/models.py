@@ -28,9 +28,9 @@ class Broadcast(Table):
     """`audience` is a key as `bot/people/audiences/audiences.py` has them. `day` and `at` are local to each recipient; without
     them it goes out as soon as it is sent. `template` is an id in `content/broadcasts`, or empty.
 
-    `subject_id` is whom it is about, where it is about one person; `agreed` is the wording they agreed to.
-    `corrects` is the announcement whose words this one is to replace. `acknowledged` counts only once marks are
-    gone; `looks_at` is when its progress is looked at next; `told` stands for what was last told of it.
+    `subject_id` is the person that it is about, if any; `agreed` is the wording that they agreed to.
+    `corrects` is the announcement that this one corrects. `acknowledged` is the count after the marks were
+    deleted; `looks_at` is the next update of its progress; `told` is the digest of the progress last shown.
     """
 
     __tablename__ = "broadcasts"
@@ -81,7 +81,7 @@ class Broadcast(Table):
 
 
 def wording_of(broadcast: Broadcast) -> str:
-    """Stands for everything that somebody agrees to or approves: another one for any other words or audience."""
+    """A digest of the words and the audience that somebody agrees to or approves."""
     said = (
         broadcast.title,
         broadcast.words,

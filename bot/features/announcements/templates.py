@@ -12,7 +12,7 @@ from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.core.content_files import ContentFaulty, Fault, Strict, read_page
 from bot.core.natural_order import natural_key
 
-# What the writer must put something else in place of, such as {day and time}.
+# Placeholders that the writer must replace, such as {day and time}.
 _PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
 
 

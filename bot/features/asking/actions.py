@@ -1,4 +1,4 @@
-"""What the buttons and forms of asking ask for, with the types of their values.
+"""The actions of asking's buttons and forms, with the types of their values.
 
 `SHOW_CARD`, `ASK_PERSON` and `KEEP_FOR_EVERYONE` are in `bot/features/shared_actions.py`.
 """

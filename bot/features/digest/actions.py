@@ -1,4 +1,4 @@
-"""What the buttons and forms of the digest ask for, with the types of their values."""
+"""The actions of the digest's buttons and forms, with the types of their values."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _UNDO = "undo"
 
 @dataclass(frozen=True, slots=True)
 class ShownSuggestion:
-    """`with_figures`: it stands in a message that has figures, and keeps them when this is answered."""
+    """`with_figures`: the message has figures, and keeps them after the answer."""
 
     suggestion_id: str
     with_figures: bool
@@ -19,7 +19,7 @@ class ShownSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredSuggestion:
-    """What became of it. `OPEN` undoes the answer."""
+    """The answer to a suggestion. `OPEN` undoes it."""
 
     suggestion: ShownSuggestion
     outcome: SuggestionOutcome

@@ -26,9 +26,9 @@ from bot.store.sealing import Seal
 
 @dataclass(slots=True)
 class Edition:
-    """`waves` has the numbers of those that are told of. `is_weekly`: not because somebody asked just now.
+    """`waves` has the numbers of the reported waves. `is_weekly`: scheduled, not requested by a person.
 
-    `asks_peers` is False where there are too few peer workers to ask them anything.
+    `asks_peers` is False if there are too few peer workers to ask them anything.
     """
 
     database: Database
@@ -44,7 +44,7 @@ class Edition:
     _reports: dict[str, Report] = field(default_factory=dict)
 
     async def report(self, group: str) -> Report:
-        """Read once, however many people are told of it."""
+        """Cached, because many people get the same report."""
         if group not in self._reports:
             async with self.database.read() as session:
                 report = await report_of(session, self.organisation, group, self.items, self.day)
@@ -81,7 +81,7 @@ async def on_demand(
     now: datetime,
     platforms: Collection[str] = (),
 ) -> Edition:
-    """Of the latest wave of each audience in the last quarter; of everyone's even if it is older."""
+    """The edition on each audience's latest wave in the last quarter; for everyone's, also an older wave."""
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     async with database.read() as session:
         waves = await _latest(session, organisation.id, now)

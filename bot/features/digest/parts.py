@@ -11,9 +11,9 @@ from bot.features.pulse.suggestions import SuggestionOutcome
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One group. `shown` are the items to tell now, the headline among them where it is news.
+    """One group. `shown` are the items to report now, with the headline if it is new.
 
-    `reached` is how many people there had tips, 0 for too few to say.
+    `reached` is the number of people with tips, 0 for too few.
     """
 
     report: Report
@@ -23,7 +23,7 @@ class Section:
 
     @property
     def headline(self) -> History | None:
-        """None where it is not news, or this group was not counted apart."""
+        """None if it is not new, or this group was not counted separately."""
         found = self.report.headline
         return found if self.is_news and found and found.latest.wave == self.report.wave else None
 
@@ -51,7 +51,7 @@ class ToTry:
 class Gathered:
     """`sections` from the organisation down; it comes last where a team has nothing of its own to show.
 
-    `asks_peers` is False where there are too few peer workers to ask them anything. `comments` is the wave
+    `asks_peers` is False if there are too few peer workers to ask them anything. `comments` is the wave
     whose comments may be read, empty for none.
     """
 
@@ -68,6 +68,6 @@ class Gathered:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to tell, and nothing to wait for."""
+        """Whether there is nothing to report, and nothing to wait for."""
         has_some = any(section.reached or section.report.histories for section in self.sections)
         return not (has_some or self.to_try or self.coming.open_until or self.coming.next_on)

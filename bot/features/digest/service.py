@@ -26,7 +26,7 @@ from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.access.roles import Role, grants_of
 from bot.people.identity.lookup import teams_by_id
 
-# An item is asked about once a quarter; after twice that, what was said of it is no reason to act any more.
+# An item is asked once a quarter. After two quarters its result is too old to suggest an action.
 _NO_REASON_AFTER = timedelta(weeks=26)
 
 _SETTLED = (SuggestionOutcome.DONE, SuggestionOutcome.NOT_YET, SuggestionOutcome.NOT_FOR_US)
@@ -115,7 +115,7 @@ async def with_answered(
 
 
 async def _shown(edition: Edition, groups: Sequence[str], found: Suggestion) -> ToTry | None:
-    """None where its item was taken out of the content since."""
+    """None if its item was removed from the content since."""
     if found.item_id not in edition.items:
         return None
     async with edition.database.read() as session:

@@ -1,4 +1,4 @@
-"""What the buttons and forms of escalation ask for, with the types of their values.
+"""The actions of escalation's buttons and forms, with the types of their values.
 
 `ASK_PERSON`, with which it begins, is in `bot/features/shared_actions.py`.
 """

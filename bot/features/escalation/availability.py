@@ -10,12 +10,12 @@ from bot.people.contact.availability import taking_more
 
 
 async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full: bool) -> list[str]:
-    """Those of them who take one more; never people who said "not now"."""
+    """Selects champions who take one more question; never people who said "not now"."""
     return await taking_more(session, person_ids, await _held(session, person_ids), even_if_full=even_if_full)
 
 
 async def _held(session: AsyncSession, person_ids: Collection[str]) -> dict[str, int]:
-    """How many each has taken and not answered."""
+    """The number of questions that each champion took and has not answered."""
     rows = await session.execute(
         select(Question.claimed_by, func.count())
         .where(Question.claimed_by.in_(person_ids), Question.answered_at.is_(None))

@@ -11,7 +11,7 @@ from bot.store.types import UtcDateTime, new_id, words
 
 
 class Consent(StrEnum):
-    """Whether the asker's own words may stand in a card."""
+    """Whether a card may quote the asker."""
 
     NOT_ASKED = "not-asked"
     ASKED = "asked"
@@ -20,11 +20,11 @@ class Consent(StrEnum):
 
 
 class Question(Table):
-    """`asker_id` of somebody not named is only there for the answer to find them, and gone at closure.
+    """`asker_id` of an asker without a name serves to deliver the answer, and is deleted at closure.
 
-    `directed_to` is the only champion who may take it, None where any of its readers may. `about` is what it
-    replies to, as "broadcast:<id>", or empty. `offers` is how often it was offered; `look_at` when the next
-    thing happens to it by itself. `passed_by` is the last champion who gave it back; it isn't offered to them again.
+    `directed_to` is the only champion who may take it, None if all its readers may. `about` is the announcement
+    that it replies to, as "broadcast:<id>", or empty. `offers` is the number of offers; `look_at` is its next
+    deadline. `passed_by` is the last champion who gave it back; it isn't offered to them again.
     """
 
     __tablename__ = "questions"
@@ -55,8 +55,8 @@ class Question(Table):
 class Says(StrEnum):
     """The kind of a letter. The first three go to the asker, the others to the champion who has the question.
 
-    The text of `PASSED_ON` is a note among champions, or empty. It is sent where it was passed on to one of them;
-    where it was to all, their offer has the note.
+    The text of `PASSED_ON` is a note among champions, or empty. It is sent to a champion by name; if all get the
+    question, their offer has the note.
     """
 
     ANSWER = "answer"
@@ -74,7 +74,7 @@ class Says(StrEnum):
 
 
 class Letter(Table):
-    """What one of the two had to be told. Its delivery's slot is called after it."""
+    """A letter to the asker or the champion. The key of its delivery's slot has its id."""
 
     __tablename__ = "question_letters"
 

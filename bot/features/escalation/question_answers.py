@@ -23,7 +23,7 @@ from bot.people.access.roles import roles_of
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 
-# A conversation in which nobody says anything any more is closed after that.
+# A question is closed after this time without a letter.
 QUIET_FOR = timedelta(days=14)
 
 
@@ -34,7 +34,7 @@ async def theirs(session: AsyncSession, question_id: str, person_id: str) -> Que
 
 
 async def taken_and_answered_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
-    """Also a closed one, as long as its words are kept."""
+    """The question that this champion answered, open or closed, until retention deletes it."""
     found = await session.get(Question, question_id)
     return found if found and found.claimed_by == person_id and found.answered_at else None
 
@@ -54,7 +54,7 @@ async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Q
 async def take(
     session: AsyncSession, question_id: str, person_id: str, now: datetime, endings: OfferEndings
 ) -> Question | None:
-    """The question, for the first to take it; None for all others, and for people who weren't asked."""
+    """The question for the first champion to take it; None for all others, and for people who weren't asked."""
     question = await session.get(Question, question_id)
     if question is None or person_id not in await readers_of(session, question):
         return None
@@ -69,7 +69,7 @@ async def take(
 
 
 async def could_have(session: AsyncSession, question: Question) -> Sequence[str]:
-    """Other readers of the question who take one more now: its holder can pass it on to them by name."""
+    """Other readers who take one more now. The holder can pass the question on to them by name."""
     others = [person for person in await readers_of(session, question) if person != question.claimed_by]
     return await free(session, others, even_if_full=False)
 
@@ -82,7 +82,7 @@ async def pass_on(
     to: str | None = None,
     note: str = "",
 ) -> None:
-    """To one of those who could have it, or to all other readers; never back to the one who passes it on."""
+    """Passes it on to one of `could_have`, or to all other readers; never back to its holder."""
     await end_passing(session, question, now, endings.passed_on)
     question.passed_by, question.claimed_by = question.claimed_by, to
     if to:
@@ -100,7 +100,7 @@ async def answer(session: AsyncSession, question: Question, text: str, now: date
 
 
 async def reply(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
-    """It waits for an answer again. If its holder is no champion any more, it is offered to all others."""
+    """Makes the question wait for an answer again. If its holder is no longer a champion, all others get an offer."""
     question.answered_at = None
     await write(session, question, Says.REPLY, now, text)
     if not question.directed_to and not await _still_answers(session, question.claimed_by):
@@ -110,13 +110,13 @@ async def reply(session: AsyncSession, question: Question, text: str, now: datet
 
 
 async def thank(session: AsyncSession, question: Question, now: datetime, endings: OfferEndings) -> None:
-    """The asker has what they need."""
+    """Tells the champion that the asker has what they need, and closes the question."""
     await write(session, question, Says.THANKS, now)
     await close(session, question, now, endings)
 
 
 async def may_we(session: AsyncSession, question: Question, now: datetime) -> None:
-    """Asks the asker whether their own words may stand in a card; once."""
+    """Asks the asker once whether a card may quote them."""
     if question.consent is Consent.NOT_ASKED:
         question.consent = Consent.ASKED
         await write(session, question, Says.MAY_WE, now)
@@ -130,7 +130,7 @@ async def consent(session: AsyncSession, question: Question, they_may: bool, now
 async def process_when_due(
     session: AsyncSession, question: Question, now: datetime, endings: OfferEndings
 ) -> None:
-    """Its time has come: offer it again; then tell the asker who else there is; in the end, close it."""
+    """Does what is due: offers it again, then tells the asker who else helps, and at last closes it."""
     if question.closed_at or question.look_at > now:
         return
     if question.answered_at or question.told_at:
@@ -166,7 +166,7 @@ async def latest_note(session: AsyncSession, question: Question) -> str:
 
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Question]:
-    """Those that this champion may take, the oldest first."""
+    """The questions that this champion may take, the oldest first."""
     found = await session.scalars(
         select(Question)
         .where(Question.organisation_id == organisation_id)
@@ -177,7 +177,7 @@ async def waiting_for(session: AsyncSession, organisation_id: str, person_id: st
 
 
 async def taken_by(session: AsyncSession, person_id: str) -> Sequence[Question]:
-    """Open ones: first those that wait for an answer, then the oldest."""
+    """The champion's open questions: those that wait for an answer first, then the oldest."""
     found = await session.scalars(
         select(Question).where(Question.claimed_by == person_id, Question.closed_at.is_(None))
     )

@@ -101,7 +101,7 @@ async def write(
 async def write_down(
     session: AsyncSession, question: Question, says: Says, now: datetime, words: str
 ) -> Letter:
-    """For those who read the question, and sent to nobody by itself."""
+    """Stores a letter without sending it. Champions read it with the question."""
     letter = Letter(id=new_id(), question_id=question.id, says=says, text=words, at=now)
     session.add(letter)
     await session.flush()
@@ -109,7 +109,7 @@ async def write_down(
 
 
 async def schedule_next_step(session: AsyncSession, question: Question, at: datetime) -> None:
-    """Something happens to it then by itself, unless somebody was quicker."""
+    """Sets the question's next deadline, and opens its slot."""
     question.look_at = at
     await _open(session, question, ScheduleKey.of(LOOK, question.id, f"{at:%Y%m%dT%H%M%S}"), at)
 

@@ -8,7 +8,7 @@ from bot.store.database import Database
 
 
 async def delete_old(database: Database, now: datetime, _: Mapping[str, int]) -> Mapping[str, int]:
-    """By now whatever had to reach askers without a name has arrived, so the links to them go, too."""
+    """Also cuts the links to askers without a name whose messages have arrived."""
     async with database.write() as session:
         await cut_links(session)
         return {"questions": await delete_closed(session, now - KEPT_FOR)}

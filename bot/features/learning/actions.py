@@ -1,4 +1,4 @@
-"""What the buttons of a tip ask for, with the types of their values."""
+"""The actions of a tip's buttons, with the types of their values."""
 
 from dataclasses import dataclass
 

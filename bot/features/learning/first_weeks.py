@@ -12,7 +12,7 @@ _DAYS = {
     Track.NEW_STARTERS: (1, 4, 8, 13, 19, 25, 31, 37),
     Track.NEW_PEER_WORKERS: (6, 10, 16, 22, 28, 34, 39, 42),
 }
-# Who is behind catches up, but no faster than this.
+# Days between two tips while a person catches up.
 _APART_AT_MOST = 3
 
 # Six weeks, and two more for who was away.

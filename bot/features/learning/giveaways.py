@@ -74,7 +74,7 @@ def _answers(tracks: Tracks) -> Mapping[_Cue, Sequence[_Answer]]:
 
 
 def _cues(options: Sequence[str]) -> Iterator[tuple[_Cue, int]]:
-    """What stands out, and which option it points to."""
+    """Features by which an option stands out, and the option."""
     yield from zip(_PLACES, range(len(options)), strict=True)
     lengths = [len(option) for option in options]
     yield from _alone(_LONGEST, [length == max(lengths) for length in lengths])

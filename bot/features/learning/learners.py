@@ -7,7 +7,7 @@ from datetime import date
 from bot.features.learning.tracks import Track
 from bot.people.access.roles import Role
 
-# What comes once a week. The other tracks have days of their own, in a person's first weeks.
+# Tracks with a weekly tip. Other tracks have fixed days in a person's first weeks.
 WEEKLY = frozenset({Track.EVERYONE, Track.PEER_WORKERS, Track.SUPERVISORS, Track.LEADERS})
 
 _BY_ROLE = {

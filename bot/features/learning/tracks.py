@@ -63,7 +63,7 @@ class Question(Strict):
 
 
 class FrontMatter(Strict):
-    """What stands between the two `---` lines of a tip that asks nothing."""
+    """The front matter of a tip without questions."""
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
     format: Format
@@ -94,7 +94,7 @@ class Tip:
 
     @cached_property
     def key(self) -> str:
-        """Stands for the id inside messages: an id names the audience, and a message must not."""
+        """A digest of the id, for messages: the id names the audience, and a message must not."""
         return sha256(self.id.encode()).hexdigest()[:12]
 
     @property
@@ -130,7 +130,7 @@ def load(root: Path) -> Tracks:
 
 
 def read(root: Path) -> tuple[Tracks, list[Fault]]:
-    """Whatever can be read under `root/tracks`, and every fault that stood in the way."""
+    """All readable tips under `root/tracks`, and every fault."""
     tips: dict[str, Tip] = {}
     faults = []
     for path in sorted((root / "tracks").glob("*/*.md")):

@@ -99,7 +99,7 @@ class ShownTip:
 
 
 def chosen_option(values: Mapping[str, str]) -> int | None:
-    """Counts from 1; None where none of the three is chosen."""
+    """Counts from 1; None if none of the three is chosen."""
     chosen = values.get(CHOICE, "")
     return int(chosen) if chosen in ("1", "2", "3") else None
 

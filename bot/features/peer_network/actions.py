@@ -1,4 +1,4 @@
-"""What the buttons and forms of the peer workers' network ask for."""
+"""The actions of the peer network's buttons and forms."""
 
 from bot.conversation.actions import TEXT, Action, PlainAction
 

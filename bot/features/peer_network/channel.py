@@ -88,7 +88,7 @@ class OwnChannel:
         return key
 
     async def leave(self, sender: Sender) -> bool:
-        """Out of it on every platform where they have an account. False where a platform didn't let us."""
+        """Out of it on every platform where they have an account. False if a platform didn't let us."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             places = await session.execute(
@@ -103,7 +103,7 @@ class OwnChannel:
         return all([await self._removed(*row) for row in rows])
 
     async def take_out_others(self) -> int:
-        """Who is in a channel without being in the network: they left it otherwise, or were invited by hand."""
+        """Removes people from a channel who are not in the network, because they left it or were invited by hand."""
         async with self.database.read() as session:
             channels = (await session.scalars(select(MadeChannel).where(MadeChannel.key != ""))).all()
             people = [member.person_id for member in await members(session)]

@@ -19,7 +19,7 @@ PICK, QUESTION, CHANNEL = "network-pick", "network-questions", "network-channel"
 
 
 async def members(session: AsyncSession) -> Sequence[NetworkMember]:
-    """Of all teams and organisations here, the longest first; nobody who has left, or was given a role since."""
+    """The network's members, in order of joining, without people who left or were given a role since."""
     barred = select(Grant.person_id).where(Grant.role.in_(NOT_FOR))
     found = await session.scalars(
         select(NetworkMember)
@@ -41,7 +41,7 @@ async def may_be_in(session: AsyncSession, person: Person) -> bool:
 
 
 async def leave(session: AsyncSession, person_id: str) -> None:
-    """At once: their line is gone, and what is on its way to them won't arrive. Doing it again changes nothing."""
+    """Removes the person at once, and cancels deliveries to them. Repeating it changes nothing."""
     await session.execute(delete(NetworkMember).where(NetworkMember.person_id == person_id))
     asked = update(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
     await session.execute(asked.values(person_id=None))
@@ -53,7 +53,7 @@ async def leave(session: AsyncSession, person_id: str) -> None:
 
 
 async def leave_gone(session: AsyncSession) -> int:
-    """All who don't work here any more, or were given a role that isn't in it; how many."""
+    """Removes people who left or were given a role that excludes them. Returns how many."""
     inside = {member.person_id for member in await members(session)}
     everybody = set(await session.scalars(select(NetworkMember.person_id)))
     for person_id in everybody - inside:

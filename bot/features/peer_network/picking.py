@@ -17,7 +17,7 @@ _FEWEST = 2
 
 
 async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuestion | None:
-    """The same when it is started again. None where there is nobody to ask, or nobody to be asked by."""
+    """The same when it is started again. None if there is nobody to ask, or nobody to be asked by."""
     question_id = f"{slot.organisation_id}-{slot.day}"
     if before := await session.get(NetworkQuestion, question_id):
         return before
@@ -28,7 +28,7 @@ async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuest
         return None
     question = NetworkQuestion(id=question_id, organisation_id=slot.organisation_id, picked_at=now)
     last = max(had.values(), default=None)
-    # Of two who waited equally long, the one who has had no turn.
+    # If two waited equally long, the one without a turn so far.
     question.person_id = min(joined, key=lambda p: (had.get(p, now) == last, had.get(p, joined[p]), p in had))
     session.add(question)
     return question

@@ -37,7 +37,7 @@ def check(root: Path, _: date, __: object) -> ContentReport:
 
 
 def offered(prompts: Prompts, month: date) -> Prompts:
-    """A few that change every month, so that nobody reads all of them to choose one."""
+    """A few prompts that change every month, so that the choice is short."""
     start = (month.year * 12 + month.month) * _AT_A_TIME
     few: Collection[int] = range(start, start + min(_AT_A_TIME, len(prompts)))
     return [prompts[number % len(prompts)] for number in few]

@@ -80,7 +80,7 @@ class Network:
 
 
 async def _inside(session: AsyncSession, sender: Sender) -> tuple[Person | None, Sequence[NetworkMember]]:
-    """Who asks and all members, where who asks is one of them."""
+    """The asker and all members, if the asker is a member."""
     me, inside = await staff_behind(session, sender), await members(session)
     if me is None or me.id not in {member.person_id for member in inside}:
         return None, ()

@@ -1,4 +1,4 @@
-"""What the buttons and forms of the directory ask for, of own entries, and of requests for peer support."""
+"""The actions of the buttons and forms of the directory, of own entries, and of requests for peer support."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ def _read_time(written: str) -> ChosenTime:
     return ChosenTime(request_id, read_number(number))
 
 
-# With what they look for, or nothing.
+# The value is the sentence to search for, or None.
 LOOK = Action("peers.look", OPTIONAL_TEXT)
 FIND = PlainAction("peers.find")
 SHOW_ENTRY = PlainAction("peers.show")

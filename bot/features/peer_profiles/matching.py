@@ -16,7 +16,7 @@ Scores = NDArray[np.float32]
 
 
 class Nearness(Protocol):
-    """How near a sentence is to each of some texts, of which it is given the vectors, too."""
+    """Scores a sentence against several texts, whose vectors are given, too."""
 
     @property
     def name(self) -> str: ...
@@ -39,7 +39,7 @@ class Match:
 def matches(
     profiles: Sequence[PeerProfile], sought: Sequence[SoughtThing], nearness: Nearness, vocabulary: Vocabulary
 ) -> list[Match]:
-    """Those that meet at least one wish, the ones that meet most first."""
+    """Entries that match at least one sought thing, those with most matches first."""
     met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in sought}
     found = []
     for number, profile in enumerate(profiles):
@@ -54,7 +54,7 @@ def matches(
 def _is_worth_showing(
     sought: Sequence[SoughtThing], mine: Mapping[SoughtThing, tuple[SearchableItem, float]]
 ) -> bool:
-    """Who doesn't speak the language that was asked for is shown for what they surely know about."""
+    """A person without the language asked for is shown only for a certain match."""
     speaks = all(wish in mine for wish in sought if wish.languages)
     return bool(mine) if speaks else any(score >= _SURE for _, score in mine.values())
 
@@ -92,7 +92,7 @@ def _score(wish: SoughtThing, item: SearchableItem, near: float, vocabulary: Voc
 
 
 def _vectors(profile: PeerProfile, nearness: Nearness) -> Vectors:
-    """What stands with the entry, unless another encoder made it before an update."""
+    """The entry's stored vectors, or new ones if another encoder made them."""
     if profile.encoder == nearness.name:
         return unpacked(profile)
     return nearness.encode(words_of(profile))

@@ -15,7 +15,7 @@ WRITTEN = ("name", "expertise", "languages", "settings", "ways", "days", "not_of
 
 
 class PeerProfile(Table):
-    """At most two rows a person: what is published, and what they still write, which only they see.
+    """At most two rows a person: the published entry, and the draft, which only they see.
 
     `team_id` is the team that they chose, which stays the same if they move on. `on_page` signs this text off for
     the page for people who use the service. `vectors` is what search knows of the text, made by `encoder`; it

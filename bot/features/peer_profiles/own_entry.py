@@ -27,7 +27,7 @@ class NotAColleague(UserFacingError):
 
 
 class ChangedMeanwhile(UserFacingError):
-    """What would be published isn't what was looked at."""
+    """The draft changed after the preview."""
 
     def __init__(self) -> None:
         super().__init__("Your entry was changed meanwhile, so nothing was published. Look at it again.")
@@ -114,7 +114,7 @@ class OwnEntries:
             await _replace(session, [draft, published], row)
 
     async def withdraw(self, sender: Sender) -> None:
-        """At once and everywhere; nothing of it is kept, for them neither."""
+        """Deletes the entry and the draft at once, everywhere."""
         async with self.database.write() as session:
             await withdraw(session, (await _me(session, sender)).id)
 

@@ -37,9 +37,9 @@ async def replace_page(file: Path, text: str) -> None:
 
 
 async def announce(database: Database, organisation_id: str, slot_id: str) -> Sequence[str]:
-    """Who is on the page with words that they were not told of, by their id: the same for this slot, however often.
+    """The ids of people on the page who were not notified of this version of their entry. Repeatable for a slot.
 
-    A crash before the messages are in the ledger loses none, and asking again after it doubles none.
+    So a crash before the messages are in the ledger neither loses nor doubles one.
     """
     async with database.write() as session:
         found = await on_the_page(session, organisation_id)

@@ -9,10 +9,10 @@ from bot.features.peer_profiles.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class SoughtThing:
-    """One thing asked for. `languages` are those named in it; `meanings` the groups of words that it stands for.
+    """One thing asked for. `languages` are the languages named in it; `meanings` are the groups of its words.
 
-    `is_language`: only what somebody speaks can meet it, whether or not we know the language. `is_clear` where its
-    meanings leave none of its words over.
+    `is_language`: only an entry's languages can match it, even a language that we don't know. `is_clear`: its
+    meanings cover all its words.
     """
 
     words: str

@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"[,;\n]|\.(?:\s|$)|\band\b|\bor\b")
 
 @dataclass(frozen=True, slots=True)
 class SearchableItem:
-    """`field` is the column it stands in, `words` the writer's own."""
+    """`field` is the entry's column, `words` the writer's own words."""
 
     field: str
     words: str

@@ -1,4 +1,4 @@
-"""What the buttons and forms of the pulse ask for, with the types of their values."""
+"""The actions of the pulse's buttons and forms, with the types of their values."""
 
 from bot.conversation.actions import TEXT, Action, Codec, PlainAction
 from bot.features.pulse.draft_answers import DraftAnswers, read

@@ -35,7 +35,7 @@ were held.
 
 
 def months(count: int) -> timedelta:
-    """A number of days that covers this many months, whatever the season."""
+    """At least as many days as this many months have."""
     return timedelta(days=ceil(count * 366 / 12))
 
 

@@ -24,5 +24,5 @@ class ResponseRate:
 
 
 def response_rate(answers: int, invited: int) -> ResponseRate | None:
-    """None where fewer than eight were invited, because a rate would then reveal who did not answer."""
+    """None if fewer than eight were invited, because a rate would then reveal who did not answer."""
     return ResponseRate(answers / invited) if invited >= RATE_FROM_INVITED else None

@@ -1,4 +1,4 @@
-"""What the buttons and forms of settings, home and own data ask for, besides those that other features lead to."""
+"""The actions of the buttons and forms of settings, home and own data. Shared ones are in `shared_actions`."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the buttons and forms of shadowing ask for, besides `COME_ALONG`, which other features lead to."""
+"""The actions of shadowing's buttons and forms. `COME_ALONG` is in `shared_actions`."""
 
 from bot.conversation.actions import TEXT, Action, PlainAction
 

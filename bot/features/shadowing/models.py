@@ -11,7 +11,7 @@ from bot.store.types import UtcDateTime, new_id, words
 
 
 class ShadowOffer(Table):
-    """`person_id` and `place` are empty once the peer worker has withdrawn it; guests still have to be told.
+    """`person_id` and `place` are empty after the peer worker withdrew it; its guests still get a notice.
 
     `places` is for how many colleagues. `team_id` is the team that was chosen, which stays the same if they move on. `counted_at`: its guests
     are in the counts without names.
@@ -38,7 +38,7 @@ class ShadowOffer(Table):
 
 
 class ShadowPlace(Table):
-    """Who comes along."""
+    """A guest's place in an offer."""
 
     __tablename__ = "shadow_places"
 
@@ -48,9 +48,9 @@ class ShadowPlace(Table):
 
 
 class ShadowReflection(Table):
-    """What somebody wrote for themselves alone: both answers, sealed under the master key.
+    """A person's private reflection: both answers, sealed under the master key.
 
-    `about` is the number of the offer, which may be forgotten by then.
+    `about` is the offer's id. The offer may be deleted.
     """
 
     __tablename__ = "shadow_reflections"

@@ -64,7 +64,7 @@ def _stamp(at: datetime) -> str:
 
 
 async def call_off(session: AsyncSession, offer_id: str, *jobs: str) -> None:
-    """What is still to arrive of these won't."""
+    """Cancels deliveries of these jobs that are still to come."""
     begun = [Slot.schedule.startswith(str(ScheduleKey.of(job, offer_id))) for job in jobs]
     found: Sequence[Slot] = (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()
     for slot in found:

@@ -33,7 +33,7 @@ class Reflections:
     clock: Clock
 
     async def of(self, sender: Sender, about: str) -> Written | None:
-        """What they wrote before, or nothing yet; None for who wasn't there."""
+        """The person's earlier reflection, or an empty one; None for people who didn't take part."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             row = await session.get(ShadowReflection, (me, about))
@@ -43,7 +43,7 @@ class Reflections:
             return before or Written(("", ""), await _hosted(session, me, about))
 
     async def write(self, sender: Sender, about: str, answers: Answers) -> bool:
-        """In place of what they wrote before. False for who wasn't there."""
+        """Replaces the earlier reflection. False for people who didn't take part."""
         async with self.database.write() as session:
             me = await id_behind(session, sender)
             before = await session.get(ShadowReflection, (me, about))
@@ -75,7 +75,7 @@ async def written_by(session: AsyncSession, person_id: str) -> Sequence[ShadowRe
 
 
 def opened(session: AsyncSession, row: ShadowReflection) -> Written | None:
-    """None where the key that sealed it isn't there any more."""
+    """None if the key that sealed it is lost."""
     try:
         first, second, *kind = json.loads(seal_of(session).open(row.sealed))
     except Unsealable:

@@ -71,14 +71,14 @@ class Shadowing:
     clock: Clock
 
     async def audiences(self, sender: Sender) -> Sequence[Audience]:
-        """To whom they could show an offer, each with everybody's name. Raises NotAColleague."""
+        """The audiences that an offer can be shown to, each with all names. Raises NotAColleague."""
         async with self.database.read() as session:
             me = await _me(session, sender)
             found = (await team_of(session, me, me.team_id), await organisation_of(session, me))
             return [audience for audience in found if audience]
 
     async def offer(self, sender: Sender, wanted: Wanted) -> bool:
-        """False where they offer as many as one may, or have no team to show it to. Raises NotAColleague.
+        """False if they offer as many as one may, or have no team to show it to. Raises NotAColleague.
 
         The same time sent twice is one offer.
         """
@@ -106,7 +106,7 @@ class Shadowing:
             return await self._takeable(session, me) if me else ()
 
     async def take(self, sender: Sender, offer_id: str) -> Seen | None:
-        """None where it is full, over, or never was for them."""
+        """None if it is full, over, or not offered to them."""
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
             await session.get(ShadowOffer, offer_id, with_for_update=True)
@@ -133,7 +133,7 @@ class Shadowing:
             )
 
     async def cancel(self, sender: Sender, offer_id: str) -> Cancelled | None:
-        """Their offer, or their place in somebody's; the others are told. None for anybody else's."""
+        """Cancels the person's own offer or place, and notifies the others. None for offers of others."""
         now = self.clock.now()
         async with self.database.write() as session:
             me = await id_behind(session, sender)

@@ -1,4 +1,4 @@
-"""What the buttons and forms of the word check ask for."""
+"""The actions of the word check's buttons and forms."""
 
 from bot.conversation.actions import PlainAction
 

@@ -71,7 +71,7 @@ class Words:
 
 
 def _hurts_denied(entry: LanguageEntry, match: re.Match[str]) -> bool:
-    """What names somebody does, with an article before it."""
+    """Whether the words also hurt where a sentence denies them, as a noun for a person with its article does."""
     return entry.even_denied or _ARTICLE_FIRST.match(match.group()) is not None
 
 
@@ -89,7 +89,7 @@ def _replaced(sentence: str, match: re.Match[str], way: str) -> str:
 
 
 def _lowered(match: re.Match[str], group: int) -> str:
-    """What the group matched; a capital at the head of a sentence need not be one within it."""
+    """The group's match, without the capital that only the sentence's beginning gave it."""
     words = match.group(group) or ""
     heads = match.start(group) == match.start() and words[1:2].islower()
     return words[:1].lower() + words[1:] if heads else words

@@ -44,7 +44,7 @@ _LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`start` is where it begins in the whole text."""
+    """`start` is its offset in the text."""
 
     text: str
     start: int
@@ -74,7 +74,7 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
-    """One sentence; where it has no end, in parts, because each finding carries what it stands in."""
+    """Splits a sentence that is too long, because each finding carries its sentence."""
     while start < end:
         stop = end
         if end - start > _LONGEST:

@@ -14,7 +14,7 @@ from bot.core.errors import UserFacingError
 from bot.features.word_check.documents import NOT_READ, TOO_SLOW, text_of
 
 _SECONDS, _BYTES = 10, 1_000_000_000
-# How much longer it may take by the clock, where the machine has much to do.
+# Wall-clock time allowed for each second of processor time, because the machine may be busy.
 _PATIENCE = 5
 _LARGEST_TEXT = 2_000_000
 _REFUSED = 3

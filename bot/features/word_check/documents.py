@@ -24,7 +24,7 @@ NOT_READ = "I couldn't read that file. Try a Word document (docx), a PDF with te
 
 
 def text_of(name: str, body: bytes) -> str:
-    """UserFacingError where it is too long, or nothing that can be read."""
+    """The document's text. UserFacingError if it is too long or unreadable."""
     if len(body) > LARGEST:
         raise UserFacingError(
             f"That file is larger than {LARGEST // 1_000_000} MB. Please check it in parts."

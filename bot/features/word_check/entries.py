@@ -27,7 +27,7 @@ class WordsFaulty(Exception):
 
 
 class Severity(StrEnum):
-    """CHANGE speaks badly of people. CONSIDER depends on who says it, and of what."""
+    """CHANGE: the words demean people. CONSIDER: it depends on the speaker and the subject."""
 
     CHANGE = "change"
     CONSIDER = "consider"
@@ -87,7 +87,7 @@ def load(root: Path) -> tuple[LanguageEntry, ...]:
 
 
 def check(root: Path, _: date, references: References) -> ContentReport:
-    """What an editor has to mend."""
+    """Checks all entries, and returns faults for editors to mend."""
     try:
         found = load(root)
     except WordsFaulty as error:

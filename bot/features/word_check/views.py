@@ -103,7 +103,7 @@ def result(
 
 
 def by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
-    """The same words are one group, at their first place, in chat as on the page for documents."""
+    """Groups findings by their words, in order of first occurrence, for chat and for documents."""
     groups: dict[tuple[str, str], list[LanguageFinding]] = {}
     for each in found:
         groups.setdefault((each.entry.id, each.words.lower()), []).append(each)

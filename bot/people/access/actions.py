@@ -1,4 +1,4 @@
-"""What buttons and forms on roles and on blocked accounts ask for."""
+"""The actions of the buttons and forms on roles and blocked accounts."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,7 +6,7 @@ from typing import Self
 from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, PlainAction, spaced
 from bot.people.access.roles import Role
 
-# In place of a team's id.
+# Used as a team's id for the whole organisation.
 _EVERYWHERE = "-"
 
 

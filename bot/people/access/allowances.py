@@ -23,7 +23,7 @@ class Allowance(DeclaredWord):
 
     @property
     def unusual(self) -> int:
-        """No person is stopped this often in a row: administrators are told."""
+        """The number of stops in a row after which administrators get a notice. No person reaches it."""
         return self.burst
 
 

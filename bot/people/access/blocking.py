@@ -1,6 +1,6 @@
 """Blocks and unblocks accounts.
 
-Of somebody from outside nothing is kept but that their account is blocked, for as long as it is.
+For people from outside only the block itself is stored, until it ends.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ async def account_of(session: AsyncSession, sender: Sender) -> Account | None:
 
 
 async def block(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
-    """UserFacingError for one's own, so that an administrator is left who can undo it."""
+    """Blocks an account. UserFacingError for one's own, so that an administrator is left who can undo it."""
     await lock_for_transaction(session, "blocking")
     mine = await account_of(session, by)
     if mine is None or mine.blocked_at:
@@ -42,7 +42,7 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
 
 
 async def block_outsider(session: AsyncSession, there: Sender, by: Sender, now: datetime) -> Account:
-    """`there` has the platform's number for somebody from outside. UserFacingError as with `block`."""
+    """Blocks an account from outside, given by the platform's id (`there`). UserFacingError as with `block`."""
     account = await account_of(session, there)
     mine = await account_of(session, by)
     if account is None and mine is not None:
@@ -92,6 +92,6 @@ def _where(account: Account) -> dict[str, str]:
 
 
 def is_account_number(typed: str) -> bool:
-    """Whether it can be a platform's number for an account: one word with a digit, and no e-mail."""
+    """Whether it can be a platform's account id: one word with a digit, and no e-mail."""
     word = typed.strip()
     return len(word.split()) == 1 and "@" not in word and any(one.isdecimal() for one in word)

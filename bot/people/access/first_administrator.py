@@ -17,7 +17,7 @@ from bot.store.types import UtcDateTime, new_id
 
 LASTS = timedelta(days=1)
 
-# Nothing that looks or sounds like something else. Twelve of these are 57 bits.
+# Letters and digits that nobody mistakes for others. Twelve of them have 57 bits.
 _LETTERS = "BCDFGHJKMNPQRSTVWXYZ23456789"
 _SHAPE = re.compile(rf"[{_LETTERS}]{{4}}(?:[-\s]*[{_LETTERS}]{{4}}){{2}}", re.IGNORECASE)
 
@@ -66,7 +66,7 @@ async def say_code(session: AsyncSession, person_id: str, typed: str, now: datet
     """
     if await administrators(session):
         return Said.TAKEN
-    # Locked, so that of two who say it at the same moment one becomes administrator.
+    # Locked, so that only one of two concurrent users becomes administrator.
     codes = (await session.scalars(_live(now).with_for_update())).all()
     if not codes:
         return Said.USED_UP

@@ -42,7 +42,7 @@ def slow_down_sentence(words: str, wait: timedelta) -> str:
 
 
 def slow_down(words: str, wait: timedelta, typed: Sequence[str]) -> Message:
-    """With what was typed, so that nobody has to write it again."""
+    """The notice, with the typed text, so that the person can copy it."""
     said = slow_down_sentence(words, wait)
     given_back: list[Block] = [Quote((Span(words),)) for words in typed[:_MOST_GIVEN_BACK]]
     return Message("Just a moment.", (text(said), *given_back))
@@ -83,7 +83,7 @@ def unusual(account: str, account_id: str) -> Message:
 
 
 def unusual_unknown(there: Sender, noted_id: str) -> Message:
-    """To administrators, of somebody whom we keep nothing of. The number is all that a block takes."""
+    """To administrators, about an account that isn't stored. Its id is enough for a block."""
     said = "An account that isn't known here does far more than people do."
     return Message(
         said,
@@ -101,7 +101,7 @@ def unusual_unknown(there: Sender, noted_id: str) -> Message:
 
 
 def listed(accounts: Sequence[tuple[str, str]]) -> Message:
-    """Those that are blocked: id, and in words."""
+    """The blocked accounts. Each has its id and its description."""
     said = f"{len(accounts)} blocked." if accounts else "No account is blocked."
     if len(accounts) == 1:
         said = "1 account is blocked."
@@ -118,7 +118,7 @@ def listed(accounts: Sequence[tuple[str, str]]) -> Message:
 
 
 def sure(accounts: Sequence[tuple[str, str]]) -> Message:
-    """Which of these accounts to block: id, and in words. Nothing has been done yet."""
+    """Asks which of these accounts to block. Each has its id and its description."""
     said = "Is it one of these? Nothing has been changed yet."
     names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(accounts, 1)))
     several = len(accounts) > 1
@@ -130,12 +130,12 @@ def sure(accounts: Sequence[tuple[str, str]]) -> Message:
 
 
 def sure_of_outsider(there: Sender) -> Message:
-    """Nobody is known by that number, so that only the number can be compared. Nothing has been done yet."""
+    """Asks to confirm an unknown account id, which the person can only compare."""
     return _sure(there, BLOCK_OUTSIDER.button("Block this account", there.user))
 
 
 def sure_of_unknown(there: Sender, noted_id: str) -> Message:
-    """As before, of an account that a notice named, on whatever platform it is."""
+    """As `sure_of_outsider`, for an account from a notice, on any platform."""
     return _sure(there, BLOCK_UNKNOWN.button("Block this account", noted_id))
 
 
@@ -195,7 +195,7 @@ NOBODY = (
 
 @dataclass(frozen=True, slots=True)
 class SoughtAccount:
-    """What the form holds: an e-mail, a name or an account's number."""
+    """The form's value: an e-mail, a name or an account's id."""
 
     typed: str
 

@@ -20,7 +20,7 @@ class _Bucket:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """`times` is how often it was too much since there was enough; `wait` is until there is one more."""
+    """`times` is the number of refusals in a row; `wait` is the time until the bucket has one."""
 
     allowance: Allowance
     times: int
@@ -29,16 +29,16 @@ class TooMany:
 
 @dataclass(slots=True)
 class Limiter:
-    """In memory only: cheap, and it is written nowhere who does how much. Each replica counts for itself.
+    """In memory only, so that no activity is stored. Each replica counts separately.
 
-    What reaches others is counted for all replicas, too: `shared_limits.py`.
+    Acts that reach others are also counted for all replicas: `shared_limits.py`.
     """
 
     clock: Clock
     _buckets: OrderedDict[tuple[Sender, str], _Bucket] = field(default_factory=OrderedDict)
 
     def take(self, sender: Sender, allowance: Allowance) -> TooMany | None:
-        """None where there is enough, which is then one less."""
+        """Takes one from the account's bucket. None if it had one."""
         bucket, now = self._bucket(sender, allowance), self.clock.now()
         passed = max(now - bucket.at, timedelta())
         bucket.left = min(bucket.left + passed / allowance.refill, allowance.burst)

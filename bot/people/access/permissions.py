@@ -36,6 +36,6 @@ def who_may(permission: Permission) -> tuple[Role, ...]:
 
 
 def permissions_of(role: Role) -> tuple[Permission, ...]:
-    """What this role may do that not all staff may, in the order of the features."""
+    """The permissions of this role beyond all staff's, in the order of the features."""
     mine = (p for p in Permission.all() if may((role,), p))
     return tuple(p for p in mine if not may((Role.STAFF,), p))

@@ -20,7 +20,7 @@ TOGETHER = timedelta(hours=1)
 
 
 class RepeatedRefusal(Table):
-    """What the audit doesn't have yet: `count` further refusals of `person_id` (None for strangers) at one route."""
+    """Refusals not yet in the audit: `count` of `person_id` (None for strangers) at one route."""
 
     __tablename__ = "repeated_refusals"
 
@@ -48,7 +48,7 @@ async def refused(
 
 
 async def fold(session: AsyncSession, now: datetime, *, before: datetime | None = None) -> int:
-    """One line for each that was repeated; of those that began before then. How many lines."""
+    """Writes one line for each repeated refusal that began before `before`. Returns how many lines."""
     old = RepeatedRefusal.since <= (before or now)
     rows = (await session.scalars(select(RepeatedRefusal).where(old).order_by(RepeatedRefusal.since))).all()
     for row in rows:

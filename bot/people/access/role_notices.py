@@ -32,7 +32,7 @@ def schedule_of(line: AuditLine) -> str:
 
 
 async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
-    """None where the change was undone by now. Of two joined people, the one that remains is told."""
+    """None if the change was undone meanwhile. For merged people, the notice goes to the one who remains."""
     line = await session.get_one(AuditLine, int(ScheduleKey.parse(schedule).about))
     person = await session.get_one(Person, line.about)
     person_id = person.joined_to or person.id

@@ -51,7 +51,7 @@ MOST_SHOWN = 4
 
 
 def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> Message:
-    """Those who may be meant: id, and in full. Nothing has been given yet."""
+    """Asks which of these people to give the role to. Each has an id and a full description."""
     said = f"Who of these gets the role of {role}? Nothing has been changed yet."
     if len(people) == 1:
         said = f"Is this who gets the role of {role}? Nothing has been changed yet."

@@ -172,7 +172,7 @@ async def _roles_of_some(session: AsyncSession, person_ids: Sequence[str]) -> di
 
 
 async def holders(session: AsyncSession, organisation_id: str, role: Role) -> Sequence[str]:
-    """Ids of those who are still here and were given it, for whatever team; in their order."""
+    """Sorted ids of the present holders of the role, for any team."""
     found = await session.scalars(
         select(Person.id)
         .join(Grant, Grant.person_id == Person.id)
@@ -185,7 +185,7 @@ async def holders(session: AsyncSession, organisation_id: str, role: Role) -> Se
 
 
 async def administrators(session: AsyncSession) -> Sequence[Person]:
-    """Those who are still here, by name."""
+    """The present administrators, by name."""
     found = await session.scalars(
         select(Person)
         .join(Grant, Grant.person_id == Person.id)

@@ -1,11 +1,11 @@
 """Rate limits shared by all replicas, for acts that write or reach others: one row per account and kind (GCRA).
 
-A row has the time at which its bucket is full again. Each act moves it on by one refill; an act that would move it further than
-a whole bucket lies ahead is too much (GCRA).
+A row has the time at which its bucket is full again. Each act moves that time on by one refill. An act is refused if
+the time would lie more than a whole bucket ahead.
 
-Whose it is stands nowhere: a row has a mark, which is a keyed hash of account, kind and day. So it counts what must
-leave no trace, and what people from outside do, too. It is deleted once it says nothing any more. At midnight (UTC)
-the time moves to the row of the new day, so that a burst around it is no larger than at noon.
+A row names no account: its mark is a keyed hash of account, kind and day. So it also counts acts that must leave no
+trace, and acts of people from outside. It is deleted when its bucket is full. At midnight (UTC) the time moves to the
+row of the new day, so that a burst around midnight is no larger than at noon.
 """
 
 import json
@@ -38,7 +38,7 @@ class CountedAct(Table):
 
 
 class UsedAllowance(Table):
-    """What the release before this one counts while both run. The next one drops it."""
+    """The previous release's counts while both run. The next release drops the table."""
 
     __tablename__ = "used_allowances"
 
@@ -50,7 +50,7 @@ class UsedAllowance(Table):
 async def take_shared(
     database: Database, sender: Sender, allowance: Allowance, now: datetime
 ) -> timedelta | None:
-    """None where there is enough, which is then one less; else until there is one more."""
+    """Takes one from the bucket. None if it had one, else the time until it has one."""
     mark, before = (mark_of(database.seal, sender, allowance, at) for at in (now, now - _DAY))
     async with database.write() as session:
         await _move_to_new_day(session, before, mark, now)
@@ -65,29 +65,29 @@ async def take_shared(
 async def take_both(
     limiter: Limiter, database: Database, sender: Sender, allowance: Allowance
 ) -> timedelta | None:
-    """Here and for all replicas: until there is one more, None where there is enough."""
+    """Takes one from this replica's bucket and from the shared one. Returns the wait, None if both had one."""
     here = limiter.take(sender, allowance)
     return here.wait if here else await take_shared(database, sender, allowance, limiter.clock.now())
 
 
 async def forget_full(session: AsyncSession, now: datetime) -> int:
-    """Those whose bucket is full again, which say nothing any more; how many."""
+    """Deletes rows whose bucket is full. Returns how many."""
     gone = delete(CountedAct).where(CountedAct.full_at <= milliseconds(now))
     await session.execute(delete(UsedAllowance).where(UsedAllowance.full_at <= milliseconds(now)))
     return len((await session.scalars(gone.returning(CountedAct.mark))).all())
 
 
 def mark_of(seal: Seal, sender: Sender, allowance: Allowance, now: datetime) -> str:
-    """Another one each day, so that nobody who has seen it once knows it again. Raises Unsealable."""
+    """The account's mark of this day. It changes daily, so that marks can't be linked. Raises Unsealable."""
     day = now.astimezone(UTC).date().isoformat()
     parts = (day, sender.platform, sender.workspace, sender.user, str(allowance))
     return seal.sign(_PURPOSE, json.dumps(parts))
 
 
 async def _move_to_new_day(session: AsyncSession, before: str, mark: str, now: datetime) -> None:
-    """From the row of the day before to that of this one, which has at least as much where it is there already.
+    """Moves the time from the previous day's row to this day's. An existing row has at least as much.
 
-    Not what says nothing any more: `forget_full` may be deleting both rows.
+    Skips full buckets: `forget_full` may be deleting both rows.
     """
     old = (CountedAct.mark == before, CountedAct.full_at > milliseconds(now))
     full_at = await session.scalar(delete(CountedAct).where(*old).returning(CountedAct.full_at))
@@ -113,7 +113,7 @@ async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now:
 
 
 def _latest(allowance: Allowance, now: datetime) -> int:
-    """When a bucket is full again, at the latest, that has one left now."""
+    """The latest time at which a bucket with one left is full again."""
     return milliseconds(now + (allowance.burst - 1) * allowance.refill)
 
 

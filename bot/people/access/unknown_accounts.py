@@ -18,7 +18,7 @@ _KEPT = timedelta(days=7)
 
 
 class UnknownAccount(Table):
-    """`home` is the workspace that the platform says they belong to; empty where it doesn't."""
+    """`home` is the workspace that the platform says they belong to; empty if it doesn't."""
 
     __tablename__ = "unknown_accounts"
 
@@ -37,7 +37,7 @@ class UnknownAccount(Table):
 async def record_unknown_account(
     session: AsyncSession, sender: Sender, now: datetime
 ) -> UnknownAccount | None:
-    """None where it was noted within a day, or as many others were as administrators can look at."""
+    """None if the account was recorded within a day, or too many others were for administrators to check."""
     lately = UnknownAccount.noted_at > now - _DAY
     mine = (
         UnknownAccount.platform == sender.platform,

@@ -1,4 +1,4 @@
-"""What the buttons and forms of saved audiences ask for. The values are the saved audience's id."""
+"""The actions of saved audiences' buttons and forms. The values are the saved audience's id."""
 
 from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, PlainAction
 

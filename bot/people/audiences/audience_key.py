@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where a team talks; `str()` of it is how teams store it."""
+    """A team's channel. Teams store its `str()`."""
 
     platform: str
     workspace: str

@@ -41,7 +41,7 @@ _ALL = Scope(is_everything=True)
 
 
 async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
-    """What this person may write to as a champion, and how to call it: keys and names."""
+    """The audiences that this person may write to as a champion: keys and names."""
     person = await session.get(Person, person_id)
     if person is None:
         return ()
@@ -97,7 +97,7 @@ async def people_of(session: AsyncSession, organisation_id: str, key: str) -> Se
 
 
 async def count_of(session: AsyncSession, organisation_id: str, key: str) -> int:
-    """How many people; in several together, each counts once."""
+    """The number of different people."""
     who = (_works_in(organisation_id), await _among(session, key))
     counted = await session.scalar(select(func.count(Person.id)).where(*who))
     return counted or 0
@@ -155,7 +155,7 @@ async def _teams(session: AsyncSession, organisation_id: str, scope: Scope) -> d
 
 
 async def _channels(session: AsyncSession, organisation_id: str, scope: Scope) -> dict[str, str]:
-    """Who may write to everyone may write to all channels; others to those where only their own teams talk."""
+    """People who may write to everyone may write to all channels; others to channels of only their own teams."""
     known = await channels_by_place(session, organisation_id)
     teams = [team for team in await teams_of(session, organisation_id) if team.channel]
     others = {team.channel for team in teams if not scope.covers(team.id)}
@@ -200,7 +200,7 @@ async def _among(session: AsyncSession, key: str) -> ColumnElement[bool]:
 
 
 async def _combined(session: AsyncSession, of: Combination) -> ColumnElement[bool]:
-    """Selects nobody if a group to leave out isn't known any more. That is better than writing to its people."""
+    """Selects nobody if an excluded group no longer exists, so that its people get nothing."""
     if not of.keys or not all([await _is_there(session, key) for key in of.but_not]):
         return false()
     parts = [await _among(session, key) for key in of.keys]

@@ -65,7 +65,7 @@ class Workplace:
 
 
 async def channels_by_place(session: AsyncSession, organisation_id: str) -> dict[str, KnownChannel]:
-    """In the order of names; with channels that are gone, so that callers can say so."""
+    """Sorted by name. Includes deleted channels, so that callers can say so."""
     mine = KnownChannel.organisation_id == organisation_id
     order = (KnownChannel.platform, KnownChannel.name, KnownChannel.key)
     found = await session.scalars(select(KnownChannel).where(mine).order_by(*order))
@@ -85,7 +85,7 @@ async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedCha
 
 
 async def forget_channel(session: AsyncSession, at: Workplace, key: str, now: datetime) -> None:
-    """We may announce nothing there any more."""
+    """Marks the channel as gone: we may not write there."""
     here = (KnownChannel.platform == at.platform, KnownChannel.workspace == at.workspace)
     is_it = (KnownChannel.key == key, KnownChannel.gone_at.is_(None))
     await session.execute(update(KnownChannel).where(*here, *is_it).values(gone_at=now))

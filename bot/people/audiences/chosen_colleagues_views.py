@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation.message import Option, Paragraph, text
 from bot.people.audiences.chosen_colleagues import Audience
 
-# What fits in a block of every platform, with room for the sentence round it.
+# Fits in a block on every platform, with room for its sentence.
 _NAMES_FIT = 2500
 
 

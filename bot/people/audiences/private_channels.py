@@ -101,12 +101,12 @@ async def made(session: AsyncSession, platform: str, workspace: str, key: str) -
 
 
 async def forget(session: AsyncSession, platform: str, workspace: str, key: str) -> None:
-    """Where it still is that one: the next who asks has a new one made."""
+    """Deletes the record if it still names this channel. The next request makes a new channel."""
     await session.execute(delete(MadeChannel).where(*_here(platform, workspace), MadeChannel.key == key))
 
 
 async def is_made(session: AsyncSession, platform: str, workspace: str, key: str) -> bool:
-    """Also while one is being made, because nobody knows its key yet."""
+    """True also while a channel is being made, because its key is unknown."""
     ours = MadeChannel.key.in_((key, ""))
     here = select(MadeChannel.key).where(*_here(platform, workspace), ours)
     return await session.scalar(here) is not None

@@ -1,7 +1,7 @@
 """Saved audiences: named combinations of other audiences, to write to again.
 
-A removed one isn't offered any more, but messages on their way and reports still find it. A changed one becomes a new
-row for the same reason: somebody may have agreed to the old combination.
+A removed audience isn't offered, but messages on their way and reports still find it. A change makes a new row
+for the same reason: somebody may have agreed to the old combination.
 """
 
 from collections.abc import Sequence
@@ -55,14 +55,14 @@ class SavedAudience(Table):
 
 
 async def saved_in(session: AsyncSession, organisation_id: str) -> Sequence[SavedAudience]:
-    """Those that weren't removed, by name."""
+    """Audiences that weren't removed, by name."""
     here = (SavedAudience.organisation_id == organisation_id, SavedAudience.removed_at.is_(None))
     order = (SavedAudience.name, SavedAudience.id)
     return (await session.scalars(select(SavedAudience).where(*here).order_by(*order))).all()
 
 
 async def saved_called(session: AsyncSession, organisation_id: str, name: str) -> SavedAudience | None:
-    """Whatever the case. None of those that were removed."""
+    """Ignores case. Excludes removed audiences."""
     found = await saved_in(session, organisation_id)
     return next((saved for saved in found if folded_name(saved.name) == folded_name(name)), None)
 
@@ -75,7 +75,7 @@ async def save(
     *,
     instead_of: SavedAudience | None = None,
 ) -> None:
-    """A new one, one that was renamed, or one that comes back. UserFacingError where another has the name.
+    """A new one, one that was renamed, or one that comes back. UserFacingError if another has the name.
 
     The one that it is `instead_of` is removed.
     """

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class AuditFault(StrEnum):
-    """What was done to it. `AuditState.at` is the number of the line where it shows first."""
+    """How the audit was changed. `AuditState.at` is the number of the first line that shows it."""
 
     CHANGED = "changed"
     MISSING = "missing"
@@ -65,7 +65,7 @@ class Compared(StrEnum):
 
 
 async def compare(session: AsyncSession, number: int, digest: str) -> Compared:
-    """A line as the log or a backup names it with what is there. Worth something only where `check` finds no fault."""
+    """Compares a line from the log or a backup with the stored one. Valid only if `check` finds no fault."""
     head, line = await head_of(session), await session.get(AuditLine, number)
     if line:
         return Compared.SAME if line.digest == digest else Compared.OTHER

@@ -102,7 +102,7 @@ async def latest(
 
 
 def _end(head: AuditHead | None, last: AuditLine | None) -> tuple[int, str]:
-    """Where the chain goes on. After lines were cut it goes on behind them, so that the gap stays."""
+    """The end of the chain. After lines were deleted it continues behind them, so that the gap shows."""
     ends = [(end.number, end.digest) for end in (head, last) if end]
     return max(ends, key=lambda end: end[0], default=(0, BEFORE_THE_FIRST))
 

@@ -1,7 +1,7 @@
 """The arithmetic of the audit's chain: digests of lines, and signatures under the master key.
 
 A digest covers a line and the digest before it, so the newest one stands for all lines. Anybody can compute digests;
-the signature over each takes the master key.
+a signature needs the master key.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What the forms on a person's own contact preferences ask for."""
+"""The actions of the forms on a person's contact preferences."""
 
 from bot.conversation.actions import TEXT, Action
 

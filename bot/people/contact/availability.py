@@ -37,7 +37,7 @@ class Availability(Table):
 
 
 async def availability_of(session: AsyncSession, person_id: str) -> Availability:
-    """What they chose, or what holds until they do."""
+    """The person's choice, or the default."""
     found = await session.get(Availability, person_id)
     return found or Availability(
         person_id=person_id, days="12345", from_hour=9, to_hour=17, most=3, not_now=False
@@ -47,7 +47,7 @@ async def availability_of(session: AsyncSession, person_id: str) -> Availability
 async def taking_more(
     session: AsyncSession, person_ids: Sequence[str], held: Mapping[str, int], *, even_if_full: bool
 ) -> list[str]:
-    """Those of them who take one more; `held` is how many each has. Never people who said "not now"."""
+    """Selects people who take one more; `held` is how many each has. Never people who said "not now"."""
     found = []
     for person_id in person_ids:
         chosen = await availability_of(session, person_id)

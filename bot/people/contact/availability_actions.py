@@ -1,4 +1,4 @@
-"""What the buttons of a person's hours ask for: the same for colleagues' questions and for requests of peer support."""
+"""The actions of the buttons of a person's hours, for questions and for requests of peer support."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -17,7 +17,7 @@ _TAKES, _TAKES_NONE = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What they are asked, and the actions of its buttons. `note` is what else to know while they take no more."""
+    """The kind of request, and its buttons' actions. `note` is shown while the person takes no more."""
 
     actions: HoursActions
     one: str
@@ -62,7 +62,7 @@ def what_applies(chosen: Availability, asked: Asked) -> Message:
 
 
 def asked_by(action: str) -> Asked:
-    """The hours are one person's; what is said of them depends on where they came from."""
+    """The kind of request from which the person opened their hours, which both kinds share."""
     return REQUESTS if action in REQUESTS.actions.names else QUESTIONS
 
 

@@ -12,7 +12,7 @@ from bot.store.statements import insert
 
 
 class Reserved(Table):
-    """How many contacts of a person's week (its Monday) are reserved."""
+    """The number of contacts reserved in a person's week, given by its Monday."""
 
     __tablename__ = "contacts_reserved"
 

@@ -11,7 +11,7 @@ _LAST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a person can stop. `words` name it in their settings, in the order of `place`; it may have several kinds."""
+    """Messages that a person can stop, of one or several kinds. `words` name them in the settings, ordered by `place`."""
 
     name: str
     words: str
@@ -21,7 +21,7 @@ class Subscription:
 class MessageKind(DeclaredWord):
     """`priority`: the smaller goes first, when sending and when the budget runs out.
 
-    `label` names many of them, `one` a single one; `one` is empty where the kind of a message could tell
+    `label` names many of them, `one` a single one; `one` is empty if the kind of a message could tell
     administrators what somebody keeps to themselves.
     `is_counted`: uses the weekly budget. `lasts`: how long after its time it is still worth sending.
     """
@@ -64,7 +64,7 @@ def by_priority() -> list[MessageKind]:
 
 
 def subscriptions() -> dict[Subscription, tuple[MessageKind, ...]]:
-    """What can be stopped, and the kinds of messages behind each."""
+    """The subscriptions, each with its kinds of messages."""
     of_kinds: dict[Subscription, tuple[MessageKind, ...]] = {}
     for kind in reversed(by_priority()):
         if kind.subscription:
@@ -81,7 +81,7 @@ DIGEST = MessageKind(
     one="the digest",
     subscription=Subscription("digests", "digests that come with a role", 5),
 )
-# For all that goes on between peer workers and colleagues, to both sides, so that it never says who is a peer worker.
+# For all messages between peer workers and colleagues, so that the kind doesn't reveal who is a peer worker.
 PEER_REQUEST = MessageKind("peer-request", 10, "Peer support")
 # Jobs that write to nobody: they go last.
 UPKEEP = MessageKind("upkeep", 9, "Upkeep")

@@ -23,7 +23,7 @@ Field = Paragraph | Choice | TextInput
 Values = Mapping[str, str]
 Changes = dict[str, object]
 
-# Who wants a longer pause says when it ends.
+# For a longer pause, the person gives its end.
 _LONGEST_PAUSE = timedelta(days=366)
 
 

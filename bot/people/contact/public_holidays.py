@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import holidays
 
-# What differs between regions differs in most years; of a few, one is enough.
+# Holidays that differ between regions differ in most years, so checking a few years is enough.
 _YEARS = range(2026, 2029)
 
 

@@ -34,7 +34,7 @@ Wish = Local | Instant
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How a person wants to be reached; `Preferences` says what the fields mean."""
+    """A person's contact preferences; `Preferences` documents the fields."""
 
     zone: str
     country: str
@@ -79,7 +79,7 @@ Due = At | Held | Never
 
 
 def reach_of(person: Person, preferences: Preferences | None, organisation: Organisation) -> Reach:
-    """What a person left open is the organisation's to say."""
+    """A person's preferences, with the organisation's values where they chose none."""
     place = (
         person.time_zone or organisation.time_zone,
         organisation.country,

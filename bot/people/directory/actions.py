@@ -1,4 +1,4 @@
-"""What the button and the form for importing people ask for."""
+"""The actions of the button and the form for importing people."""
 
 from bot.conversation.actions import PlainAction
 

@@ -16,7 +16,7 @@ TRY, IMPORT = "try", "import"
 LONGEST = 3000
 COMMAND = "python -m bot people import FILE.csv"
 
-# What a form has room for above its fields, on every platform.
+# The room above a form's fields, on every platform.
 _ROOM = 1800
 _DONE = {
     Fate.ADDED: "added",
@@ -95,7 +95,7 @@ def would_change(plan: ImportPlan) -> str:
 
 
 def imported(plan: ImportPlan) -> Message:
-    """Counts only: a message stays where it is, and names have no business in it."""
+    """Counts only, because messages stay in the chat."""
     said = f"Imported. {_counted(plan)}"
     return Message(said, (text(said), text(_MENDED, quiet=True)))
 

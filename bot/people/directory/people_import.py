@@ -36,7 +36,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the import does with one person. `line` is 0 for leavers, who are not in the file. `changes` is for readers."""
+    """The import's action on one person. `line` is 0 for leavers, who are not in the file. `changes` is in words."""
 
     fate: Fate
     person_id: str
@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do. It can't be carried out while there are faults."""
+    """A planned import. It can't be applied while there are faults."""
 
     steps: tuple[Step, ...]
     teams: tuple[TeamPlan, ...]
@@ -134,7 +134,7 @@ async def _known(session: AsyncSession, organisation_id: str) -> _Known:
     people = (await session.scalars(select(Person).where(Person.organisation_id == organisation_id))).all()
     by_email: dict[str, list[str]] = {}
     for person in people:
-        # Of two joined people, only the one that remains counts.
+        # Of two merged people, only the remaining one counts.
         ids = by_email.setdefault(person.email.lower(), []) if person.email else []
         if (now_is := person.joined_to or person.id) not in ids:
             ids.append(now_is)

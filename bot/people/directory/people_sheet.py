@@ -35,7 +35,7 @@ COLUMNS = tuple(
 )
 _ACCOUNT = ("platform", "workspace", "user")
 
-# What would carry that somebody is a peer worker, wherever it stands in a column's name.
+# Parts of column names that would reveal peer workers.
 _TELLING = "peer lived experien consumer survivor service_user recovery diagnos role job position title grade".split()
 
 
@@ -82,7 +82,7 @@ def read_sheet(path: Path, country: str) -> Sheet:
 
 
 def read_list(source: str, called: str, country: str) -> Sheet:
-    """Of a list that is there as text; faults and errors call it so. Raises Unreadable."""
+    """Reads a list from text. `called` names it in faults and errors. Raises Unreadable."""
     try:
         numbered = list(_numbered(source))
     except csv.Error as error:
@@ -93,7 +93,7 @@ def read_list(source: str, called: str, country: str) -> Sheet:
 
 
 def _delimiter(source: str) -> str:
-    """What a spreadsheet wrote as `sep=;`, else whatever the line with the columns has most of."""
+    """The spreadsheet's `sep=;`, else the most frequent delimiter in the heading."""
     heading = next((line for line in source.splitlines() if line.strip()), "")
     named = _NAMES_DELIMITER.fullmatch(heading.strip())
     return named[1] if named else max(",;\t", key=heading.count)

@@ -27,9 +27,9 @@ from bot.store.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody who works there; never a guest, a bot or a member of another workspace.
+    """A member of staff; never a guest, a bot or a member of another workspace.
 
-    `is_open` is False once nobody uses the account any more. `is_reachable`: we have a chat with them at `address`.
+    `is_open` is False if the account is deactivated. `is_reachable`: we have a chat with them at `address`.
     """
 
     account: Sender
@@ -47,7 +47,7 @@ class Profile:
 
 
 class PartlyRead(Exception):
-    """Some of it can't be read now, for this reason. `found` is the rest, where it wasn't handed over before.
+    """A part of the directory can't be read now. `found` are the people read, if not returned before.
 
     `places` names the teams that can't be read.
     """
@@ -80,7 +80,7 @@ class Directory(Protocol):
         ...
 
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
-        """Those in which we may write, and only people of this workspace read. No archived ones."""
+        """Channels in which we may write and that only this workspace reads, without archived ones."""
         ...
 
 
@@ -240,7 +240,7 @@ class Update:
         account.closed_on = None
 
     def _own_zone(self, profile: Profile) -> str:
-        """Empty where it is the organisation's, or none that we know."""
+        """Empty if it is the organisation's, or unknown to us."""
         zone = profile.time_zone
         return zone if zone != self.organisation.time_zone and _is_zone(zone) else ""
 

@@ -24,7 +24,7 @@ class Concern(StrEnum):
 
 
 class PlatformTrouble(Table):
-    """`reason` is the platform's word for it. `places` names the teams it is about, where it isn't all of them."""
+    """`reason` is the platform's error. `places` names the teams concerned, empty for all."""
 
     __tablename__ = "platform_troubles"
 
@@ -49,7 +49,7 @@ async def record_trouble(
     now: datetime,
     places: Collection[str] = (),
 ) -> None:
-    """It goes on since it began, for the reason that there is now."""
+    """Records a trouble. It keeps its beginning, and takes the latest reason."""
     values = {"reason": reason[:_LONGEST], "places": ", ".join(sorted(places))}
     row = {"platform": platform, "workspace": workspace, "what": what.value, "since": now} | values
     await session.execute(
@@ -70,7 +70,7 @@ async def clear_trouble(session: AsyncSession, platform: str, workspace: str, wh
 
 
 async def forget_others(session: AsyncSession, platform: str, workspaces: Collection[str]) -> None:
-    """Of workspaces that we are in no longer."""
+    """Deletes troubles of workspaces that no longer have the app."""
     await session.execute(
         delete(PlatformTrouble).where(
             PlatformTrouble.platform == platform,

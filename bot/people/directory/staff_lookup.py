@@ -29,7 +29,7 @@ _MOST = 1000
 
 @dataclass
 class StaffLookup:
-    """In memory only: of an outsider nothing is kept. A platform without a directory lets nobody in from outside."""
+    """In memory only, so that nothing is stored of outsiders. A platform without a directory admits no outsiders."""
 
     organisation: Organisation
     rules: Rules = field(default_factory=Rules)

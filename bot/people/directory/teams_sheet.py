@@ -15,7 +15,7 @@ from bot.store.types import new_id
 
 @dataclass(slots=True)
 class TeamPlan:
-    """`key` is the name whatever its case. All teams there are and will be, each after the one above it."""
+    """`key` is the name in folded case. Teams, known and new, each after its parent."""
 
     key: str
     id: str

@@ -14,7 +14,7 @@ ACCOUNT = "account"
 
 @dataclass(frozen=True, slots=True)
 class ChosenAccount:
-    """Where somebody wants to be written to. Empty where no account could be chosen."""
+    """The account that the person chose for messages. Empty if none could be chosen."""
 
     account_id: str
 

@@ -25,7 +25,7 @@ from bot.people.identity.people import Account, Person, Preferences, person_name
 from bot.store.statements import insert
 
 Blocker = Callable[[AsyncSession], Awaitable[str | None]]
-"""Why nobody can be joined now, as a sentence; None where nothing speaks against it."""
+"""Why nobody can be joined now, as a sentence; None if nothing speaks against it."""
 
 DeleteOwnData = Callable[[AsyncSession, str], Awaitable[None]]
 """Deletes what the person with this id told us, so that the other account doesn't see it."""
@@ -95,7 +95,7 @@ async def accounts_to_use(
 
 
 async def choose_account(session: AsyncSession, person_id: str, account_id: str) -> None:
-    """Where we write to them from now on. UserFacingError for an account that isn't theirs."""
+    """Sets the account that we write to. UserFacingError for an account of somebody else."""
     mine = [account.id for account in await accounts_of(session, person_id)]
     if account_id not in mine:
         raise UserFacingError(
@@ -138,7 +138,7 @@ async def join(
 ) -> Joined:
     """The first becomes part of the second. Raises NotJoined.
 
-    The second keeps their roles; the first one's are taken away. UserFacingError where that would leave no
+    The second keeps their roles; the first one's are taken away. UserFacingError if that would leave no
     administrator.
     """
     await merge_policy.check(session)

@@ -1,4 +1,4 @@
-"""What the form on a person's accounts asks for."""
+"""The action of the form on a person's accounts."""
 
 from bot.conversation.actions import PlainAction
 

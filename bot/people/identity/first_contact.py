@@ -110,7 +110,7 @@ class StaffRegistry(Protocol):
 class FirstContactGuard:
     """A guard that lets everybody pass. It records first contact and releases messages held until then.
 
-    Nothing is kept of an outsider. It runs after the guard for distress, so that somebody in distress leaves no trace.
+    Stores nothing about outsiders. It runs after the distress guard, so that a person in distress leaves no trace.
     """
 
     def __init__(

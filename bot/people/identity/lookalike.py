@@ -36,7 +36,7 @@ _ALIKE = {
     "z": "ᴢʐż",
 }
 _LATIN = str.maketrans({alike: letter for letter, many in _ALIKE.items() for alike in many})
-# What is read as one letter, after that.
+# Then, letter pairs that are read as one letter.
 _PAIRS = (("rn", "m"), ("vv", "w"), ("i", "l"))
 
 

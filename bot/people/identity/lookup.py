@@ -13,10 +13,10 @@ from bot.people.identity.people import Person
 
 
 async def people_called(session: AsyncSession, typed: str) -> Sequence[Person]:
-    """By e-mail or full name, whatever the case. Nobody who has left.
+    """Finds present people by e-mail or full name. Ignores case.
 
-    What has an "@" is an e-mail, and nobody's name: people choose their own names, and could choose a colleague's
-    e-mail. By name it is never sure who is meant, however few have it: show them, and have it confirmed.
+    Text with an "@" is an e-mail only: people choose their own names, and could choose a colleague's e-mail. A name
+    never identifies a person: show the matches, and ask for confirmation.
     """
     wanted = folded_name(typed)
     is_email = says_email(typed)
@@ -64,7 +64,7 @@ async def teams_by_id(session: AsyncSession) -> dict[str, str]:
 
 
 async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
-    """Of the people and teams among these ids, also of those who have left. Other words have none."""
+    """Names of the people and teams among these ids, including leavers. Other strings have none."""
     people = await session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return await teams_by_id(session) | {id_: name or _NO_NAME for id_, name in people}
 

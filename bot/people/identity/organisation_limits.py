@@ -1,7 +1,7 @@
 """Limits that administrators set for the whole organisation, with their bounds and defaults.
 
-They stand in the organisation's row and are read from there whenever they matter, so that a change applies at once,
-on every replica.
+They are columns of the organisation's row and are read at each use, so that a change applies at once on every
+replica.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,8 @@ from bot.people.identity.organisations import Organisation
 class Limit(DeclaredWord):
     """The word is the column of `Organisation`; those that begin with "keep" are settings in the environment, too.
 
-    `form_title` stands above a form, where Slack has room for 24 characters. `usual` is what applies where neither the
-    environment nor an administrator said anything. `why` is told beside the number. `only_up`: what applies can't
-    be lowered.
+    `form_title` has at most 24 characters, for Slack. `usual` is the default if neither the environment nor an
+    administrator set a value. `why` is the explanation beside the number. `only_up`: the value can't be lowered.
     """
 
     label: str
@@ -60,7 +59,7 @@ def from_environment() -> tuple[str, ...]:
 
 
 def applies(organisation: Organisation | None, given: Mapping[str, int]) -> dict[str, int]:
-    """What counts now. `given` has what the environment says; what was chosen in chat goes first."""
+    """The present values: chosen in chat, else from the environment (`given`), else the defaults."""
     return {name: _applies(name, getattr(organisation, name, None), given) for name in Limit.all()}
 
 

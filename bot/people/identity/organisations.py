@@ -18,8 +18,8 @@ class Organisation(Table):
     `staff_support` lists the organisation's own lines for staff: name, contact and hours each.
     `weekly_contacts` is how often a week we may write to one person unasked. An announcement to more than
     `approval_above` people needs a second person's approval. `Limit` has the bounds of these numbers and of
-    how long things are kept, which is the environment's to say where it is None here.
-    `wording_host` is where questions may be sent for a language model to word the answers, empty for nowhere.
+    the retention periods, which come from the environment if None.
+    `wording_host` is the host of the language model that may rephrase answers, empty for none.
     """
 
     __tablename__ = "organisations"

@@ -30,15 +30,15 @@ async def declare_peer(session: AsyncSession, person_id: str, now: datetime) -> 
 
 
 async def withdraw_peer(session: AsyncSession, person_id: str) -> None:
-    """Nothing is left here that says they ever declared it.
+    """Deletes the declaration.
 
-    That they were asked in peer workers' own waves stays with the figures of these, which `tests/features/pulse` says why.
+    The invitations to peer workers' own waves stay with the figures; `tests/features/pulse` explains why.
     """
     await session.execute(delete(Declaration).where(Declaration.person_id == person_id))
 
 
 async def declared_peers(session: AsyncSession, person_ids: Collection[str]) -> dict[str, datetime]:
-    """Who of these told us, and when. For choosing what they are sent, and for nothing that others see."""
+    """The declarations of these people. Use it only to choose messages for them, never for anything that others see."""
     found = await session.execute(
         select(Declaration.person_id, Declaration.declared_at).where(Declaration.person_id.in_(person_ids))
     )

@@ -42,9 +42,9 @@ class Person(Table):
 class Account(Table):
     """`is_chosen`: where the person wants what we send. `address` is what the platform needs to reach them.
 
-    `unreachable_since` is set when the platform says they can't be written to (uninstalled, blocked).
-    `closed_on` is when the platform said that nobody uses it any more; that makes it unreachable, too.
-    `blocked_at` is when an administrator said that it may do nothing here.
+    `unreachable_since` is set when the platform refuses messages to it (uninstalled, blocked).
+    `closed_on` is the day on which the platform deactivated it; then it is unreachable, too.
+    `blocked_at` is when an administrator blocked it.
     """
 
     __tablename__ = "accounts"
@@ -67,7 +67,7 @@ class Account(Table):
 
 
 class Preferences(Table):
-    """How a person wants to be reached. No row means all the defaults.
+    """A person's contact preferences. No row means all defaults.
 
     `working_days` holds ISO weekdays, "12345" for Monday to Friday. Quiet from `quiet_from` to
     `quiet_to` o'clock, local. `tip_day` (ISO weekday, 0 for the schedule's) and `tip_hour` (-1 for the
@@ -88,7 +88,7 @@ class Preferences(Table):
 
 
 async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
-    """Who writes from this account; None for someone we have not met."""
+    """The person with this account; None for an unknown one."""
     found: Person | None = await session.scalar(
         select(Person)
         .join(Account)
@@ -102,13 +102,13 @@ async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
 
 
 async def staff_behind(session: AsyncSession, sender: Sender) -> Person | None:
-    """Who writes from this account and works here. Of anybody else nothing is kept."""
+    """The member of staff with this account. Nothing may be stored about anybody else."""
     person = await person_behind(session, sender)
     return person if person and person.is_staff and person.left_on is None else None
 
 
 class NotKnownHere(UserFacingError):
-    """Nobody whom we know: a guest or somebody of another organisation, of whom nothing is kept."""
+    """The account is unknown: a guest, or a person of another organisation."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -118,7 +118,7 @@ class NotKnownHere(UserFacingError):
 
 
 async def known_person(session: AsyncSession, sender: Sender) -> Person:
-    """Who writes from this account. A handler makes nobody known: the guards did, if it may be. Raises NotKnownHere."""
+    """The person with this account. Guards create people, handlers never do. Raises NotKnownHere."""
     person = await person_behind(session, sender)
     if person is None:
         raise NotKnownHere
@@ -126,7 +126,7 @@ async def known_person(session: AsyncSession, sender: Sender) -> Person:
 
 
 async def person_named(session: AsyncSession, person_id: str) -> Person:
-    """Whose number a button carries, which may be made up, or of somebody who was erased. UserFacingError for these."""
+    """The person with the id in a button. UserFacingError for an invented id, or an erased person's."""
     person = await session.get(Person, person_id)
     if person is None:
         raise UserFacingError(

@@ -6,7 +6,7 @@ from bot.core.declared import DeclaredWord
 
 
 class PlatformName(DeclaredWord):
-    """The word stands in accounts, lanes and keys; `label` is what people read after "in"."""
+    """The value is stored in accounts, lanes and keys; people read `label` after "in"."""
 
     label: str
 

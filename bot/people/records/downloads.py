@@ -55,7 +55,7 @@ class Files:
             return await _allowed(session, offer, left.holder.person_id)
 
     async def take(self, token: str) -> File | Refusal:
-        """In one transaction, so that a failure of ours doesn't use the link up."""
+        """Makes the file and uses the link up in one transaction, so that a failure of ours doesn't waste it."""
         now = self.clock.now()
         async with self.database.write() as session:
             left = await peek(session, token, now)

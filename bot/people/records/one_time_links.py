@@ -41,10 +41,10 @@ FIGURES = (Format.REPORT, Format.CSV, Format.XLSX)
 
 
 class RecordLink(Table):
-    """What a link gives: a row for each format. `digest` is the token's SHA-256.
+    """A file behind a link: one row for each format. `digest` is the token's SHA-256.
 
-    `group_key` is empty for what is no group's. `device` is the SHA-256 of what the first device was given to
-    know it by; `used_at` is when it first took this format.
+    `group_key` is empty for files of no group. `device` is the SHA-256 of the first device's secret; `used_at`
+    is when it first took this format.
     """
 
     __tablename__ = "record_links"
@@ -59,7 +59,7 @@ class RecordLink(Table):
 
 
 class Refusal(StrEnum):
-    """Why a link gives nothing. `NOT_LEADING`: it was theirs, and the group, or the role it takes, isn't any more."""
+    """Why a link is refused. `NOT_LEADING`: its holder no longer leads the group, or lost the role."""
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -69,7 +69,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whom a link was made for, and of which group: a team's id, or the organisation's key."""
+    """A link's holder, and its group: a team's id, or the organisation's key."""
 
     person_id: str
     group: str
@@ -102,7 +102,7 @@ async def make(
 
 
 async def peek(session: AsyncSession, token: str, now: datetime) -> Left | Refusal:
-    """What it would give. Uses nothing up: chat services open links to show a preview."""
+    """The link's contents, without using it up: chat services open links to show a preview."""
     found = (await session.scalars(select(RecordLink).where(RecordLink.digest == _digest(token)))).all()
     if refusal := _refusal(found, now):
         return refusal
@@ -159,7 +159,7 @@ async def redeem(session: AsyncSession, token: str, format_: Format, now: dateti
 
 
 async def forget_links(session: AsyncSession, before: datetime) -> int:
-    """Those that expired before; how many links it was."""
+    """Deletes links that expired before this instant. Returns how many."""
     old = delete(RecordLink).where(RecordLink.expires_at < before).returning(RecordLink.digest)
     return len(set(await session.scalars(old)))
 

@@ -1,7 +1,6 @@
 """`PersonalData`: how a feature declares what it keeps about a person, for export and erasure.
 
-From one list people get all of it as a file, and erase what can be erased. A table that names people and stands in
-no list fails a test.
+The export, the summary and the erasure read one list. A table that names people and is in no list fails a test.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.store.database import Table
 
 Entry = Mapping[str, object]
-"""A row as it is told, by headings that anybody understands."""
+"""An exported row: values by heading."""
 
 Read = Callable[[AsyncSession, str], Awaitable[Sequence[Entry]]]
 Erase = Callable[[AsyncSession, str], Awaitable[None]]
@@ -21,10 +20,10 @@ Erase = Callable[[AsyncSession, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """`columns` has what is told of each row, heading by attribute; `left_out` what isn't, such as hashes of keys.
+    """`columns` are the exported attributes with their headings; `left_out` are the others, such as hashes of keys.
 
-    `erased` and `stays` say what erasing does, and what it doesn't and why; one of them may be empty. `read` is for
-    where the columns alone don't tell it.
+    `erased` says what erasure deletes, `stays` what it doesn't and why; one of them may be empty. `read` replaces
+    `columns` where the rows need more work.
     """
 
     table: type[Table]

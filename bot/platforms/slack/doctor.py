@@ -30,7 +30,7 @@ async def examine(settings: Settings, database: Database, is_there: bool) -> Asy
 
 
 async def _workspaces(database: Database) -> Sequence[str]:
-    """Those that people have Slack accounts in; none where the database can't say."""
+    """Workspaces with Slack accounts; none if the database is unreadable."""
     try:
         async with database.read() as session:
             found = select(Account.workspace).where(Account.platform == "slack").distinct()

@@ -31,7 +31,7 @@ NOT_PICKED = 'Pick what you want to change. Say "administration" to see it all a
 
 @dataclass(frozen=True, slots=True)
 class SignpostOwner:
-    """Who answers for the country's signposts. `to_do` are the questions that are open about them."""
+    """The person responsible for the country's signposts. `to_do` are open questions about them."""
 
     country: str
     owner: str
@@ -41,7 +41,7 @@ class SignpostOwner:
 
 @dataclass(frozen=True, slots=True)
 class PickedLimit:
-    """The limit that was chosen in the list, by name. Empty where none was."""
+    """The limit that was chosen in the list, by name. Empty if none was."""
 
     name: str
 
@@ -96,7 +96,7 @@ def form(limit: Limit, number: int) -> Form:
 
 
 def _signposts(signposts: SignpostOwner) -> tuple[tuple[str, str], ...]:
-    """Whom somebody in distress is told to turn to, and who answers for it."""
+    """The crisis lines for people in distress, and the person responsible for them."""
     return (
         (f"Signposts for {signposts.country}: owner", signposts.owner or "nobody"),
         ("Last checked", str(signposts.last_checked or "never")),

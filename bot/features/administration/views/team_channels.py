@@ -23,7 +23,7 @@ _NO_CHANNELS = (
 
 @dataclass(frozen=True, slots=True)
 class PickedTeam:
-    """The team that was chosen in the list. None where it isn't there any more."""
+    """The team chosen in the list. None if it no longer exists."""
 
     team: Team | None
 
@@ -36,7 +36,7 @@ class PickedTeam:
 
 @dataclass(frozen=True, slots=True)
 class ChosenChannel:
-    """Where the team talks. Empty for nowhere."""
+    """The team's channel. Empty for none."""
 
     place: str
 

@@ -19,7 +19,7 @@ class Withdrawn:
 
 
 async def agree(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
-    """False where the words or the audience are others by now, or it was sent, or agreed to before."""
+    """False if the words or the audience are others by now, or it was sent, or agreed to before."""
     if not broadcast.is_open or broadcast.wording != wording or broadcast.is_agreed:
         return False
     broadcast.agreed = wording
@@ -28,7 +28,7 @@ async def agree(session: AsyncSession, broadcast: Broadcast, wording: str) -> bo
 
 
 async def decline(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
-    """False where there is nothing to decline any more."""
+    """False if there is nothing to decline."""
     if not broadcast.is_open or broadcast.wording != wording:
         return False
     broadcast.agreed, broadcast.stage = "", Stage.DRAFT
@@ -37,7 +37,7 @@ async def decline(session: AsyncSession, broadcast: Broadcast, wording: str) -> 
 
 
 async def withdraw(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Withdrawn:
-    """Of a correction, what it corrects is taken back, too."""
+    """Withdraws the agreement. For a correction, the corrected announcement is withdrawn, too."""
     was_agreed = bool(broadcast.agreed)
     is_recalled = False
     for one in await _with_corrections(session, broadcast):

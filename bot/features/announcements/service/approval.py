@@ -50,12 +50,12 @@ async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str
 
 
 async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
-    """False where it has been asked for, or the words are others by now."""
+    """False if approval was requested before, or the words changed meanwhile."""
     return await step(session, broadcast, wording, Stage.WAITING, sent_back="")
 
 
 async def send_back(
     session: AsyncSession, broadcast: Broadcast, wording: str, why: str, now: datetime
 ) -> bool:
-    """To its writer, with a sentence. False where somebody has decided already."""
+    """To its writer, with a sentence. False if somebody has decided already."""
     return await step(session, broadcast, wording, Stage.DRAFT, sent_back=why, changed_at=now)

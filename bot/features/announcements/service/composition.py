@@ -132,7 +132,7 @@ def _picture_fault(address: str, hosts: Collection[str]) -> str:
 
 
 def _pair_faults(typed: Composed, faults: Mapping[str, str]) -> dict[str, str]:
-    """What one field needs of another."""
+    """Faults of fields that depend on each other."""
     found = {}
     if typed.image_url and not typed.image_alt:
         found[IMAGE_ALT] = "Say what the picture shows, for people who can't see it."

@@ -16,7 +16,7 @@ _LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What the form can't say by itself: who it is about, and what the draft began as."""
+    """Facts about a draft that its form lacks: the subject and the template."""
 
     subject_id: str | None = None
     template: str = ""
@@ -29,7 +29,7 @@ async def mine(session: AsyncSession, person_id: str, id_: str) -> Broadcast | N
 
 
 async def written_by(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:
-    """What they wrote, the newest first; corrections go with what they correct once they are sent."""
+    """The person's announcements, newest first, without sent corrections."""
     theirs = (Broadcast.author_id == person_id, Broadcast.corrects.is_(None) | Broadcast.stage.in_(_OPEN))
     newest = select(Broadcast).where(*theirs).order_by(Broadcast.changed_at.desc(), Broadcast.id)
     return (await session.scalars(newest.limit(_LISTED))).all()
@@ -79,7 +79,7 @@ async def correction_of(session: AsyncSession, broadcast: Broadcast, now: dateti
 
 
 async def discard(session: AsyncSession, broadcast: Broadcast) -> bool:
-    """What was sent stays; False then."""
+    """False if it was sent: sent announcements stay."""
     is_draft = (Broadcast.id == broadcast.id, Broadcast.stage.in_(_OPEN))
     return (await session.scalar(delete(Broadcast).where(*is_draft).returning(Broadcast.id))) is not None
 

@@ -33,7 +33,7 @@ class Notice(StrEnum):
 async def notify(
     session: AsyncSession, notice: Notice, broadcast: Broadcast, now: datetime, on: str = ""
 ) -> None:
-    """Whom it is about is asked once for each wording, however often that is wished for. `on` is a platform."""
+    """Sends a notice. The subject is asked once for each wording. `on` is a platform."""
     stamp = f"{broadcast.wording}-{now:%Y%m%dT%H%M%S.%f}"
     if notice is Notice.AGREEMENT and await _was_asked(session, broadcast):
         return
@@ -69,7 +69,7 @@ async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:
 
 
 def _about(notice: Notice, broadcast: Broadcast) -> ScheduleKey:
-    """What the keys of all notices of that kind about it begin with."""
+    """The beginning of the keys of all notices of this kind about the announcement."""
     return ScheduleKey.of(JOB, notice, broadcast.id)
 
 

@@ -54,7 +54,7 @@ async def plan_of(
     warning: Sequence[Paragraph] = (),
     running: Collection[str] = (),
 ) -> AnnouncementPlan:
-    """As `reader`, a person's id, may see it. `running` are the platforms that are."""
+    """The plan as the person `reader` may see it. `running` are the platforms in use."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     estimate = await estimate_audience(session, broadcast, running)
     return AnnouncementPlan(
@@ -75,7 +75,7 @@ async def _subject(session: AsyncSession, person_id: str | None) -> Subject | No
 async def as_told_to(
     session: AsyncSession, plan: AnnouncementPlan, broadcast: Broadcast, reader: str
 ) -> AnnouncementPlan:
-    """The same for another reader, without counting everybody again."""
+    """The plan as another reader may see it, without a new estimate."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     return replace(plan, audience=await name_of(session, organisation, broadcast.audience, reader))
 
@@ -89,6 +89,6 @@ async def places_of(
 
 
 async def platforms_of(session: AsyncSession, person_id: str, running: Collection[str]) -> Sequence[str]:
-    """Where they can be written to, the place they chose first."""
+    """The platforms on which the person can be reached, the chosen one first."""
     accounts = [one for one in await accounts_of(session, person_id) if one.unreachable_since is None]
     return list(dict.fromkeys(one.platform for one in accounts if not running or one.platform in running))

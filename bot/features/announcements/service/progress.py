@@ -47,7 +47,7 @@ class Progress:
 
     @property
     def settled(self) -> int:
-        """Whose fate is known."""
+        """The number of deliveries that don't wait any longer."""
         return self.everyone - self.waiting
 
     @property

@@ -46,7 +46,7 @@ async def progress_slot(session: AsyncSession, broadcast: Broadcast) -> Slot | N
 
 
 async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> Broadcast | None:
-    """Of what there is something to tell, or None where nothing has moved; and the next look, where something may still move."""
+    """The announcement if its progress changed, else None. Schedules the next update while it may still change."""
     broadcast = await session.get(Broadcast, ScheduleKey.parse(slot.schedule).about)
     if broadcast is None or broadcast.looks_at != slot.due_at:
         return None
@@ -82,7 +82,7 @@ async def _look_at(session: AsyncSession, broadcast: Broadcast, at: datetime) ->
 
 
 async def _forget_earlier(session: AsyncSession, slot: Slot) -> None:
-    """Looks leave nothing behind."""
+    """Deletes the slots of earlier updates."""
     of_it = ScheduleKey.of(LOOK, ScheduleKey.parse(slot.schedule).about)
     earlier = (Slot.job == LOOK, Slot.schedule.startswith(of_it.beginning))
     await session.execute(

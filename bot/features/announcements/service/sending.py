@@ -18,9 +18,9 @@ from bot.features.announcements.service.progress_message import begin_following,
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 
-# Where a day begins first.
+# The time zone in which a day begins first.
 _EARLIEST = timezone(timedelta(hours=14))
-# Around the moment at which deliveries are written, other words could miss some of them.
+# While deliveries are being written, a correction could miss some of them.
 _NEAR = timedelta(minutes=1)
 
 _CORRECTED = (
@@ -46,9 +46,9 @@ async def send(
     *,
     to_recipients: ToRecipients,
 ) -> bool:
-    """With exactly these words; False if they were changed, or if somebody sent it before.
+    """Sends exactly this wording. False if it changed, or if somebody sent it before.
 
-    Whether it may be sent is the caller's to ask. UserFacingError where a correction has to wait a moment.
+    The caller checks permissions. UserFacingError if a correction has to wait a moment.
     """
     if not await step(session, broadcast, wording, Stage.SENT, sent_at=now, approved_by=approved_by):
         return False
@@ -62,7 +62,7 @@ async def send(
 
 
 async def slot_of(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
-    """None before it is sent, and long after, when it isn't known any more who got it."""
+    """None before it is sent, and after retention deleted its deliveries."""
     found: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
     return found
 
@@ -75,7 +75,7 @@ async def paused_among(session: AsyncSession, broadcasts: Sequence[Broadcast]) -
 
 
 async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
-    """False where there is nothing to pause."""
+    """False if there is nothing to pause."""
     slot = await slot_of(session, broadcast)
     if slot is None or broadcast.stage is not Stage.SENT or slot.state is not SlotState.OPEN:
         return False
@@ -85,7 +85,7 @@ async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> b
 
 
 async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
-    """False where nothing is paused."""
+    """False if nothing is paused."""
     slot = await slot_of(session, broadcast)
     if slot is None or slot.state is not SlotState.PAUSED:
         return False
@@ -95,7 +95,7 @@ async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 
 async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
-    """Stops what isn't sent yet. False where it was cancelled or recalled already."""
+    """Stops deliveries that are not sent yet. False if it was cancelled or recalled before."""
     slot = await _ends(session, broadcast, Stage.CANCELLED, Stage.SENT)
     if slot is None:
         return False
@@ -105,7 +105,7 @@ async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 
 async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
-    """It disappears from where it arrived, too. False where it was recalled already."""
+    """Deletes delivered messages, too. False if it was recalled before."""
     slot = await _ends(session, broadcast, Stage.RECALLED, Stage.SENT, Stage.CANCELLED)
     if slot is None:
         return False

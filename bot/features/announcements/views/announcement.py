@@ -25,7 +25,7 @@ def to_recipients(
 
 
 def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
-    """Without what is pressed. Typed text never becomes anything but text and links."""
+    """The blocks without buttons. Typed text becomes only text and links."""
     found: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words)]
     if broadcast.image_url:
         found.append(Image(broadcast.image_url, broadcast.image_alt))

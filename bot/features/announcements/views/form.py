@@ -41,7 +41,7 @@ _START, _WHICH, _EMPTY = "start", "which", "empty"
 def overview(
     templates: Templates, written: Sequence[Broadcast], today: date, paused: Collection[str] = ()
 ) -> Message:
-    """Where everything about announcements begins."""
+    """The overview of announcements: templates, and the person's own."""
     said = "Announcements"
     note = text("You see each one as people will, with how many it reaches, before anything is sent.")
     options = (

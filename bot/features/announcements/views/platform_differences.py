@@ -11,7 +11,7 @@ from bot.people.identity.platform_names import platform_label
 
 
 def where(message: Message, places: Places, rendering_notes: NotesByPlatform) -> tuple[Paragraph, ...]:
-    """Nothing where nobody gets it."""
+    """Empty if nobody gets it."""
     channels = Counter(places.channels)
     counted = [f"{n:,} in {platform_label(one)}" for one, n in sorted(places.people.items())]
     counted += [f"{_channels(n)} in {platform_label(one)}" for one, n in sorted(channels.items())]
@@ -50,7 +50,7 @@ def _differences(
 
 
 def _tests(places: Places) -> list[Paragraph]:
-    """What a platform makes of it only that platform can show."""
+    """Offers a test on each of the writer's other platforms."""
     elsewhere = [platform_label(one) for one in places.mine if one != places.here]
     if not elsewhere:
         return []

@@ -49,7 +49,7 @@ def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
 
 
 def subject_in_words(subject: Subject | None) -> str:
-    """With e-mail and accounts. Empty where it is about nobody."""
+    """With e-mail and accounts. Empty if it is about nobody."""
     return person_with_accounts(subject.person, subject.accounts) if subject else ""
 
 
@@ -138,7 +138,7 @@ def sent_back(broadcast: Broadcast) -> Message:
 
 
 def for_agreement(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
-    """To whom it is about. Not a word on why it might be about them."""
+    """The request to the person that it is about. It doesn't say why it is about them."""
     said = f"{plan.author or 'A colleague'} would like to announce something about you. It isn't sent unless you agree."
     blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, plan.author), Divider())
     to_whom = text(f"These exact words would go to: {plan.audience}{_so_many(plan)}. {_when(broadcast)}")

@@ -82,7 +82,7 @@ def _rows(broadcast: Broadcast, progress: Progress, background: Background) -> t
 
 
 def _sent_label(broadcast: Broadcast) -> str:
-    """What has arrived and is to be deleted again isn't called sent."""
+    """While a recall runs, delivered messages are labelled as still to recall."""
     return "Still to recall" if broadcast.stage is Stage.RECALLED else "Sent"
 
 
@@ -104,7 +104,7 @@ _FAILED: Mapping[str, str] = {
     DeliveryReason.UNREACHABLE: "no way to write to them any more",
     CHANNEL_GONE: "the channel is gone or archived, or Alongside isn't in it any more",
 }
-# Who chose what is theirs: in a small team a figure for each choice would tell.
+# People's choices share one label: in a small team, separate figures would reveal who chose what.
 _SKIPPED: Mapping[str, str] = {
     DeliveryReason.LEFT: "no longer here",
     DeliveryReason.NO_ACCOUNT: "no account to write to",

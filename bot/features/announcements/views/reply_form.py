@@ -28,7 +28,7 @@ class WrittenReply:
 
 
 def form(broadcast: Broadcast, reader: str) -> Form:
-    """`reader` is the name of its writer, empty where all champions read it instead."""
+    """`reader` is the name of its writer, empty if all champions read it instead."""
     note = text(
         f"To “{broadcast.title}”. {_who_reads(reader)} what you write here, and you get the answer in our chat."
     )

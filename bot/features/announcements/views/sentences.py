@@ -55,7 +55,7 @@ OTHERS = LIST.button("My announcements")
 
 
 def tested(places: Sequence[str]) -> str:
-    """`places` in words, where it goes to more than one."""
+    """`places` names the platforms if there are several."""
     where = f" in {listed(places)}" if len(places) > 1 else ""
     return f"A test is on its way to you{where}, exactly as people will get it. Nothing pressed in it counts."
 

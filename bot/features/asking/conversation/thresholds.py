@@ -36,7 +36,7 @@ SOCIAL = frozenset(
 _OTHERS = re.compile(r"\b(she|he|they|her|him|his|them|their)\b")
 # The asker, or the bot: then such a line may be to the bot after all ("do they see what I ask").
 _TO_US = re.compile(r"\b(i|me|my|we|us|our|you|your|this|here|bot)\b")
-# Nothing but a word that asks: it asks about the answer before, and is no act unless it is a known phrase.
+# A lone question word asks about the previous answer. It is no speech act unless it is a known phrase.
 BARE = re.compile(
     r"(?:(?:and|but|so|ok|for|to|by|with|from|at|in|of|on|about|since|until) ){0,2}"
     r"(?:what|who|whom|whose|where|when|which|how (?:often|long|many|much|soon|far|old|big))(?: (?:to|for|with|from|by|exactly|then))?"

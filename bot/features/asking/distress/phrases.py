@@ -27,7 +27,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """`first`: the words it can start with, or None where it can start with any word or be empty."""
+    """`first`: the words it can start with, or None if it can start with any word or be empty."""
 
     regex: str
     first: frozenset[str] | None

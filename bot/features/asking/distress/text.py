@@ -47,7 +47,7 @@ _REAL = frozenset(
 )
 
 
-# Of a very long message, only sentences with such a word and the end are read.
+# In a very long message, only sentences with such a word and the end are read.
 _GRIM = tuple(
     "kill die dead death dying suic harm hurt cut over pills tablet hang rope blade knife jump alive living live life "
     "exist wake goodbye rape abus assault hit beat punch strang chok thre viol scared afraid terrif safe end".split()

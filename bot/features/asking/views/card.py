@@ -59,7 +59,7 @@ _WITHDRAWN = Message(
 
 
 def _evidence(card: Card, library: Library, today: date) -> list[Block]:
-    """What the organisation says is shown next to the evidence, never instead of it."""
+    """The organisation's note appears beside the evidence, never instead of it."""
     if not (beside := library.cards.get(card.beside)):
         return []
     said = text(Span(f"What the evidence says: {beside.title}", bold=True))

@@ -49,7 +49,7 @@ def gaps_message(
 
 
 def _unanswered(found: Gaps, library: Library, floor: int) -> list[Block]:
-    """Those below the floor are named without their counts."""
+    """Subjects below the floor appear without counts."""
     if not found.unanswered:
         return [text("Nothing yet.")]
     counted = [(_named(nearest, library), count) for nearest, count in found.unanswered]

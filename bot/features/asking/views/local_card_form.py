@@ -65,7 +65,7 @@ def form(written: Written, origin: LocalCardOrigin, note: str = "") -> Form:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What an editor wants changed."""
+    """An editor's requested changes."""
 
     words: str
 

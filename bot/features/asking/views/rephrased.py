@@ -1,4 +1,4 @@
-"""Builds an answer in a language model's words; says so, and links to the original card."""
+"""Builds an answer in a language model's words. It names the model as the author and links to the card."""
 
 from datetime import date
 from itertools import groupby

@@ -35,7 +35,7 @@ def with_search(turn: Turn, last: LastSaid, search: Message) -> Message:
 
 
 def asking_back(command: Command) -> Message:
-    """Where a sentence may ask for this tool."""
+    """Asks back whether the sentence asks for this tool."""
     yes = Buttons((OPEN_COMMAND.button("Yes, open it", command.word),))
     question = text("Did you mean ", Span(command.word, italic=True), "?")
     return Message(f"Did you mean {command.word}?", (question, yes))

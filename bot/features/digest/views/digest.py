@@ -37,7 +37,7 @@ def _first_time(found: Gathered) -> Message:
 
 
 def _with_figures(found: Gathered) -> Message:
-    """One sentence, at most three numbers and one thing to decide; what they rest on stands below the line."""
+    """One sentence, at most three numbers and one decision; details are below the line."""
     first = telling(found.sections)
     blocks: list[Block] = [
         *first_screen(found.sections),
@@ -96,7 +96,7 @@ def _coming(coming: Coming) -> tuple[Block, ...]:
 
 
 def _notes(found: Gathered) -> tuple[Block, ...]:
-    """Of what is shown: what it can't tell, and when it was asked."""
+    """Notes on the figures shown: their limits, and when the questions were asked."""
     closed_on = max((h.latest.closed_on for section in found.sections for h in section.shown), default=None)
     if closed_on is None:
         return ()
@@ -123,5 +123,5 @@ def _closing_buttons(found: Gathered) -> Buttons:
 
 
 def _group(found: Gathered) -> str:
-    """What they lead; where several, the first."""
+    """The first group that the person leads."""
     return found.sections[0].report.group if found.sections else ORGANISATION

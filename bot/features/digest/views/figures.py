@@ -32,7 +32,7 @@ UNVALIDATED = (
 
 
 def agree(result: PublishedResult) -> str:
-    """ "58 in 100 agree". Nothing where too few answered."""
+    """ "58 in 100 agree". Nothing if too few answered."""
     return f"{how_many(result.best)} agree" if isinstance(result, Figures) else ""
 
 
@@ -76,7 +76,7 @@ def is_pooled(histories: Iterable[History]) -> bool:
 
 
 def too_few(groups: int) -> str:
-    """Nothing where all are shown."""
+    """Empty if all are shown."""
     if not groups:
         return ""
     return f"{'One group is' if groups == 1 else f'{groups} groups are'} not shown: too few people answered there."
@@ -91,7 +91,7 @@ def day(of: date) -> str:
 
 
 def month(of: date, seen_from: date) -> str:
-    """With the year where it is another one."""
+    """With the year if it isn't this one."""
     return f"{of:%B}" if of.year == seen_from.year else f"{of:%B %Y}"
 
 

@@ -18,7 +18,7 @@ _ASKED_OF = {
 
 
 def blocks_of(section: Section, *, draws: bool) -> tuple[Block, ...]:
-    """Nothing where there is nothing new. `draws`: with the headline's line over time."""
+    """Empty if there is nothing new. `draws`: with a chart of the headline over time."""
     if not section.shown and not section.is_news:
         return ()
     return (
@@ -49,7 +49,7 @@ def _headline(section: Section, draws: bool) -> tuple[Block, ...]:
 
 
 def _items(section: Section) -> tuple[Block, ...]:
-    """What everyone was asked, then what only some were."""
+    """Items that everyone was asked come first, then those for some roles."""
     others = [history for history in section.shown if history is not section.headline]
     everyones = [history for history in others if history.audience is Audience.EVERYONE]
     found: list[Block] = [_bullets(everyones)] if everyones else []

@@ -19,7 +19,7 @@ NOTHING_YET = "There are no results yet. They come to everyone who was asked, on
 
 
 def results(everyone: Report, team: Report | None, waves: Collection[int]) -> Message:
-    """Of these waves' numbers. It never says whom their questions were chosen for."""
+    """The results of these waves. It never says for which role questions were asked."""
     shown = [history for history in everyone.histories if history.latest.wave in waves]
     if not shown:
         return Message(NOTHING_YET, (text(NOTHING_YET),))

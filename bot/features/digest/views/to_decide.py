@@ -107,7 +107,7 @@ def _state(to_try: ToTry, with_figures: bool) -> tuple[Block, ...]:
 
 
 def _planned(to_try: ToTry) -> str:
-    """Whom and when, as far as they were given."""
+    """The responsible person and the day, as far as given."""
     by = f", {to_try.owner}" if to_try.owner else ""
     return f"Planned{by}, until {figures.day(to_try.due_on)}." if to_try.due_on else f"Planned{by}."
 

@@ -17,7 +17,7 @@ _LEAST_POINTS = 2
 def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
     """How many in 100 agree, by the day on which the questions closed. None before there is a line to draw.
 
-    A wave in which too few answered is a gap. A mark stands where something was done about a suggestion.
+    A wave with too few answers is a gap. A mark shows an action on a suggestion.
     """
     published = [
         wave_result for wave_result in history.wave_results if isinstance(wave_result.result, Figures)
@@ -43,7 +43,7 @@ def _short(day: date, seen_from: date) -> str:
 
 
 def _alt(first: WaveResult, latest: WaveResult) -> str:
-    """What the picture says: where it began, where it is, how sure that is, and whether it has changed."""
+    """Describes the picture: the first and the latest figure, its range, and any change."""
     began, ended = (month(wave_result.closed_on, latest.closed_on) for wave_result in (first, latest))
     if began == ended:
         when = [

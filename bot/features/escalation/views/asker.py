@@ -45,7 +45,7 @@ def only_staff(contact: str) -> Message:
 
 
 def contact(named: str) -> Message:
-    """Where no champion can be asked. `named` is whom the organisation named, or empty."""
+    """Shown if no champion can be asked. `named` is the organisation's contact, or empty."""
     said = named or (
         "Your organisation has not named anyone for this yet. Your line manager is a good place to start."
     )
@@ -88,7 +88,7 @@ def answered(questions: Sequence[tuple[Question, Letter, str]]) -> Message:
 
 
 def thanked(question: Question, letters: Sequence[Letter]) -> Message:
-    """What stays in the asker's chat once they closed it."""
+    """The message that stays in the asker's chat after they closed the question."""
     said = "You said thank you, and the question is closed."
     gone = "" if question.is_named else " Nothing here says any more that you asked it."
     answers = [Quote((Span(letter.text),)) for letter in letters if letter.says is Says.ANSWER]

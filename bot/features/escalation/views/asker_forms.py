@@ -18,7 +18,7 @@ _WITH, _WITHOUT = "with", "without"
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """How many champions read it with the asker's name, and how many without."""
+    """The numbers of champions who read it with and without the asker's name."""
 
     named: int
     unnamed: int

@@ -49,7 +49,7 @@ def offer(question: Question, asker: str, note: str = "") -> Message:
 
 
 def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> Message:
-    """To the champion who has it: what was said so far, and what they can do."""
+    """The question for its champion: all letters, and buttons for the next steps."""
     said = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
     blocks: list[Block] = [_bold(said), Quote((Span(question.text),))]
     for letter in [x for x in letters if x.says in _SAID_BEFORE and x.text][-_LATEST:]:

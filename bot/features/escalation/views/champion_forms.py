@@ -31,7 +31,7 @@ class WrittenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """To whom a question goes, None for all others who read it, and with what note."""
+    """The champion that a question goes to, None for all other readers, and the note with it."""
 
     to: str | None
     note: str

@@ -56,7 +56,7 @@ OTHERS = INBOX.button("Colleagues' questions")
 
 
 def passed_on(whom: str) -> Message:
-    """`whom` is a name, empty where all the others get it."""
+    """`whom` is a name, empty if all the others get it."""
     return saying(f"Passed on to {whom or 'all the others who read it'}. Thank you for looking.", OTHERS)
 
 

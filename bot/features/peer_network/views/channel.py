@@ -8,7 +8,7 @@ _TITLE = "A channel of your own"
 
 
 def offer() -> Form:
-    """What others can see is said before the press."""
+    """The offer. It says before the press what others can see."""
     return JOIN_CHANNEL.form(
         _TITLE,
         (
@@ -31,7 +31,7 @@ def offer() -> Form:
 
 
 def by_hand(right: str = "") -> Form:
-    """`right`: what an administrator could give so that we make it; empty where the platform has nothing of the kind."""
+    """`right`: what an administrator could give so that we make it; empty if the platform has nothing of the kind."""
     why = (
         f"I may not make a channel here. An administrator could give me {right}; you need not say that you are in the network."
         if right

@@ -23,7 +23,7 @@ class Soon(StrEnum):
 
 
 class Stage(StrEnum):
-    """Of an open request; AGREED is also how a good one ends."""
+    """The stage of an open request. AGREED is also the last stage of a successful one."""
 
     WAITING = "waiting"
     TAKEN = "taken"
@@ -32,10 +32,10 @@ class Stage(StrEnum):
 
 
 class PeerRequest(Table):
-    """To one peer worker (`directed_to`), or to the pool of those of a team whose entries the asker sees.
+    """A request to one peer worker (`directed_to`), or to the peer workers of a team whose entries the asker sees.
 
-    `times` are proposed by who took it, as ISO instants in UTC. `offers` is how often it was offered, `look_at`
-    when the next thing happens to it by itself. `taken_at` is when somebody first took it, `told_at` when the asker was told that nobody takes it.
+    `times` are proposed by who took it, as ISO instants in UTC. `offers` is the number of offers,
+    `look_at` the next deadline. `taken_at` is when somebody first took it, `told_at` when the asker was told that nobody takes it.
     """
 
     __tablename__ = "peer_requests"
@@ -63,7 +63,7 @@ class PeerRequest(Table):
 
 
 class PeerDecline(Table):
-    """Who said "not this time" isn't asked again; no reason, and nobody else is told who it was."""
+    """A peer worker who declined, without a reason. They get no further offer, and nobody else sees who it was."""
 
     __tablename__ = "peer_declines"
 

@@ -33,7 +33,7 @@ QUIET_FOR = timedelta(days=14)
 
 
 class News(StrEnum):
-    """What one of the two is told. GONE: the person asked withdrew their entry; no more is said."""
+    """A notice to the asker or the peer worker. GONE: the peer worker withdrew their entry; the notice says no more."""
 
     TAKEN = "taken"
     PROPOSED = "proposed"

@@ -32,7 +32,7 @@ from bot.store.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """To one peer worker (`to`), or to those of a team; neither is to all whose entries the asker sees."""
+    """A request to one peer worker (`to`) or a team's; without either, to all whose entries the asker sees."""
 
     purpose: Purpose
     soon: Soon
@@ -42,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as one of the two sees it. `peer` is the name in the entry of who has it, empty for nobody."""
+    """A request as the asker or the peer worker sees it. `peer` is its holder's name in the entry, or empty."""
 
     request: PeerRequest
     asker: str
@@ -66,7 +66,7 @@ class Requests:
             return seen, sorted(await session.scalars(mine), key=lambda team: natural_key(team.name))
 
     async def ask(self, sender: Sender, wanted: Wanted) -> int:
-        """How many are asked; 0 where nobody can take it now, and then nothing was asked."""
+        """Returns how many people are asked; 0 if nobody can take it now, and then nothing is stored."""
         now = self.clock.now()
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
@@ -85,7 +85,7 @@ class Requests:
             return len(takers)
 
     async def take(self, sender: Sender, request_id: str) -> Seen | None:
-        """None where somebody was quicker, or it was never for them."""
+        """None if somebody was quicker, or it was not offered to them."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None:
@@ -105,7 +105,7 @@ class Requests:
             return True
 
     async def could_have(self, sender: Sender, request_id: str) -> Sequence[PeerProfile]:
-        """To whom who has it, or may take it, can pass it on by name; nobody for anybody else."""
+        """Peer workers to whom its holder, or a person with an offer, can pass it on. Empty for others."""
         async with self.database.read() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
@@ -113,7 +113,7 @@ class Requests:
             return await request_flow.could_have(session, request, me)
 
     async def pass_on(self, sender: Sender, request_id: str, to: str) -> bool:
-        """False where it isn't theirs to pass on, or that one can't have it any more."""
+        """False if it isn't theirs to pass on, or the other person can't have it any longer."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or not await _has(session, request, me):
@@ -136,7 +136,7 @@ class Requests:
             return await seen_by(session, request, me)
 
     async def agree(self, sender: Sender, request_id: str, number: int | None) -> Seen | None:
-        """To the time of that number, counted from 0; None asks for others. Only its asker can."""
+        """Agrees to the time with this number, counted from 0; None asks for other times. Only its asker can."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or request.asker_id != me or request.stage is not Stage.PROPOSED:
@@ -152,7 +152,7 @@ class Requests:
             return await seen_by(session, request, me)
 
     async def take_back(self, sender: Sender, request_id: str) -> bool:
-        """Its asker doesn't need it any more; who has it is told."""
+        """Closes the request for its asker, and notifies its holder."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or request.asker_id != me:
@@ -163,7 +163,7 @@ class Requests:
             return True
 
     async def of(self, sender: Sender) -> Sequence[Seen]:
-        """Open ones that this person asked, takes or may take, the oldest first."""
+        """Open requests that this person asked, took or may take, the oldest first."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             return [await seen_by(session, request, me) for request in await _open_for(session, me)]
@@ -187,7 +187,7 @@ async def _has(session: AsyncSession, request: PeerRequest, me: str) -> bool:
 
 
 async def waiting_requests(session: AsyncSession, me: str) -> int:
-    """How many can't go on without this person: to take or not, to propose times for, or to choose a time of."""
+    """The number of requests that wait for this person: to take, to propose times, or to choose one."""
     return sum(_is_their_turn(request, me) for request in await _open_for(session, me))
 
 
@@ -198,7 +198,7 @@ def _is_their_turn(request: PeerRequest, me: str) -> bool:
 
 
 async def _open_for(session: AsyncSession, me: str) -> Sequence[PeerRequest]:
-    """Open ones that this person asked, takes or may take, the oldest first."""
+    """Open requests that this person asked, took or may take, the oldest first."""
     found = await session.scalars(
         select(PeerRequest)
         .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))

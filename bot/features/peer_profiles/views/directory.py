@@ -40,7 +40,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class PickedEntry:
-    """The entry that was chosen in the list. None where it isn't there any more."""
+    """The entry chosen in the list. None if it no longer exists."""
 
     profile: PeerProfile | None
 
@@ -86,7 +86,7 @@ def everybody(profiles: Sequence[PeerProfile]) -> Form:
 
 
 def matches(found: Sequence[Match], sought: Sequence[str]) -> Form:
-    """Those who fit all of it first; of each, what of the wish their own words say."""
+    """Full matches first; each with the parts of the query that the entry covers."""
     if not found:
         asked = ", ".join(f"“{wish}”" for wish in sought)
         return _nobody(

@@ -101,7 +101,7 @@ def no_entry() -> Form:
 
 
 def applied() -> Message:
-    """Says the same whatever they chose."""
+    """The reply is the same for every choice."""
     return saying("Done: it applies from now on.", *_AGAIN)
 
 

@@ -21,7 +21,7 @@ _LABELS = {
 
 
 def page(profiles: Sequence[PeerProfile], organisation: str, made_on: date, *, is_weekly: bool) -> str:
-    """`is_weekly`: a new one comes by itself. Each entry is its writer's own; the rest is ours, in words that a child of twelve can read."""
+    """`is_weekly`: the bot renews the page. Entries are their writers' own words; a child of twelve can read the rest."""
     title = f"Peer workers at {escape(organisation)}"
     articles = "\n".join(map(article, profiles)) or "<p>Nobody is on this page just now.</p>"
     return _PAGE.format(

@@ -59,7 +59,7 @@ _STAGES = {
 
 
 def asked(count: int) -> Message:
-    """Without a name, because it stays in the chat."""
+    """The confirmation. It has no name, because it stays in the chat."""
     said = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " can take it."
     return saying(f"{said} They may say no without a reason. What comes of it arrives here.", _MINE)
 
@@ -109,7 +109,7 @@ def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
 
 
 def own(found: Sequence[Seen], zone: ZoneInfo) -> Form:
-    """Where each stands, in a dialog: names don't stay in the chat. One of them can be opened."""
+    """The state of each request, in a dialog, so that names don't stay in the chat. One can be opened."""
     if not found:
         return CLOSE.form(
             "Peer support", (text("No request of yours is open, and none waits for you."),), submit="Close"
@@ -132,7 +132,7 @@ class PickedRequest:
 
 
 def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
-    """What `me` can do with it now. To its asker without the peer worker's name, because it stays in the chat."""
+    """The request with the next steps of `me`. Its asker sees no name, because the message stays in the chat."""
     request = seen.request
     if not seen.is_asker:
         return with_peer(seen, zone) if request.taken_by == me else offer(request, seen.asker)

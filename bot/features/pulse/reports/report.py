@@ -55,7 +55,7 @@ class History:
 class Report:
     """`wave` is the number of the latest published wave for everyone, 0 before the first.
 
-    `headline` is None where this group is counted together with others. `too_few` is the number of groups
+    `headline` is None if this group is counted together with others. `too_few` is the number of groups
     with too few answers; `divisions` has each division's verdict by name. `floor` is the minimum of answers
     in that wave. Figures up to `blurred_later_until` were first published exactly. `done` lists what the
     group's leaders did about suggestions.

@@ -14,7 +14,7 @@ _ENDS = 2
 
 @dataclass(frozen=True, slots=True)
 class GlanceLine:
-    """The latest result of a question. Shares in percent; `low` and `high` are None where not published."""
+    """The latest result of a question. Shares in percent; `low` and `high` are None if not published."""
 
     item_id: str
     statement: str
@@ -48,7 +48,7 @@ def at_a_glance(report: Report) -> Glance:
 
 
 def _are_apart(weakest: Sequence[GlanceLine], strongest: Sequence[GlanceLine]) -> bool:
-    """Where ranges overlap, which is lower is not known."""
+    """Whether no range of the weakest overlaps a range of the strongest."""
     return max(line.high or 0 for line in weakest) < min(line.low or 0 for line in strongest)
 
 

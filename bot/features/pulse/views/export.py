@@ -26,7 +26,7 @@ Value = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An item after one wave. Shares and rates in whole percent; None where not published.
+    """An item after one wave. Shares and rates in whole percent; None if not published.
 
     `instead` is the text shown instead of a figure: "nearly all", or that too few answered. `likely`, with its range, is the
     figure shrunk towards the larger group's: the one that chat tells.

@@ -32,7 +32,7 @@ def not_sure_in_words(result: PublishedResult) -> str:
 
 
 def rate_in_words(result: PublishedResult) -> str:
-    """The response rate. Empty where no figure is shown."""
+    """The response rate. Empty if no figure is shown."""
     if isinstance(result, TooFew):
         return ""
     answers, invited = result.answers, result.eligible

@@ -32,7 +32,7 @@ def marked(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> frozense
 
 
 def marks_in_words(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> str:
-    """The dates of actions in words; empty where no point is marked."""
+    """The dates of actions in words; empty if no point is marked."""
     shown = [one for one in done if marked(wave_results, [one])]
     if not shown:
         return ""

@@ -102,7 +102,7 @@ def _back(so_far: DraftAnswers) -> tuple[Button, ...]:
 
 
 def chosen_point(values: Mapping[str, str]) -> DraftAnswers | None:
-    """The answers with the point that was chosen in a list; None where none was."""
+    """The answers with the point that was chosen in a list; None if none was."""
     written = values.get(_POINT, "")
     return read(written) if written else None
 

@@ -81,7 +81,7 @@ def form(chosen: Choices, items: Sequence[Item]) -> Form:
 
 
 def what_applies(said: str, chosen: Choices, items: Mapping[str, Item], next_day: str) -> Message:
-    """`next_day` is when the next questions come, empty where that is not planned."""
+    """`next_day` is when the next questions come, empty if that is not planned."""
     headline = items.get(chosen.headline)
     rows = (
         ("The headline, asked every time", headline.text if headline else chosen.headline),

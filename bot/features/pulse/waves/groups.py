@@ -71,7 +71,7 @@ class _Pool:
 def group_for_item(
     item: Item, people: Sequence[CountedPerson], parents: Parents, *, floor: int = FLOOR
 ) -> Grouping | None:
-    """The groups of this item, or None where too few people are eligible to ask it.
+    """The groups of this item, or None if too few people are eligible to ask it.
 
     `parents` maps every team to its parent, None at the top. Small organisations (under 60 people) have one
     group. Raises ValueError for an unknown team or parent, a cycle, or a low floor.

@@ -27,7 +27,7 @@ def items_for_wave(
     `askable` are the items with enough eligible people; `asked` maps wave numbers to the item ids of other
     waves. Later waves are ignored, so planning a wave again gives the same items. Each item comes once before
     any comes twice, or one wave later where two of one theme would meet: with the 11 items for everyone
-    besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError where too few
+    besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError if too few
     themes remain.
     """
     chosen = _of_different_themes(_longest_waiting(wave, [i for i in askable if i.id != headline.id], asked))

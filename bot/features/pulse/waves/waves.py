@@ -67,7 +67,7 @@ async def open_wave(
 ) -> Wave | None:
     """Opens a wave. Idempotent: the same slot returns the same wave.
 
-    None where too few people could be asked.
+    None if too few people could be asked.
 
     `platforms` are the platforms that run here; an empty collection means any.
     """
@@ -92,7 +92,7 @@ async def plan(
 ) -> Opening | None:
     """Reads only: it takes long with many people, and nobody else could write meanwhile.
 
-    None where too few people could be asked.
+    None if too few people could be asked.
     """
     mine = Wave.organisation_id == organisation.id
     number = 1 + (await session.scalar(select(func.max(Wave.number)).where(mine)) or 0)
@@ -115,7 +115,7 @@ async def plan(
 async def _groupings(
     items: Sequence[Item], people: Sequence[Member], parents: Parents, floor: int
 ) -> dict[str, Grouping]:
-    """Of the items with enough people. Those that ask the same people of the same things share one."""
+    """Groups items with enough people: items with the same people and subject share a group."""
     made: dict[tuple[frozenset[Audience], bool], Grouping | None] = {}
     for item in items:
         alike = (item.audience, item.rates_peers)
@@ -204,7 +204,7 @@ async def _asked(session: AsyncSession, organisation_id: str) -> dict[int, list[
 async def keep(
     session: AsyncSession, organisation: Organisation, opening: Opening, seal: Seal, slot: str, day: date
 ) -> Wave:
-    """Stores the wave that was planned. Raises IntegrityError where another was opened since."""
+    """Stores the wave that was planned. Raises IntegrityError if another was opened since."""
     keys, chosen = new_key_pair(), await choices_of(session, organisation.id)
     wave = Wave(
         id=new_id(),

@@ -25,7 +25,7 @@ A_ROW = 5
 
 
 class WaitingFor(Enum):
-    """What waits, for one and for several; the second has room for the count."""
+    """Labels of waiting work, singular and plural; the plural has a place for the count."""
 
     ANSWERS = ("1 answer by a colleague", "{} answers by colleagues")
     OWN_QUESTIONS = ("1 question for you to answer", "{} questions for you to answer")
@@ -82,7 +82,7 @@ def welcome(organisation: str, roles: Collection[Role]) -> Message:
 
 
 def from_their_side() -> Message:
-    """For anybody who presses it: nobody is asked whether they are a peer worker, and nothing is kept."""
+    """Shown to everyone who presses it, peer worker or not. Nothing is stored."""
     said = "From a peer worker's side"
     note = "Choose one, or ask in your own words. Anybody may look here; nothing is kept of it."
     own = "Tips for peer workers are yours too, if you like: say so in settings. Nobody else sees it."
@@ -92,7 +92,7 @@ def from_their_side() -> Message:
 
 
 def in_channel() -> Message:
-    """Where everybody reads along."""
+    """The home message in a channel, which everybody reads."""
     said = "Hello. Mention me here with a question about peer work, and I answer in its thread."
     return Message(
         said, (text(said, " Everyone here reads along; what is only for you, ask in our own chat."),)
@@ -122,7 +122,7 @@ def _week(rows: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
 
 
 def _tools(buttons: Sequence[Button]) -> tuple[Block, ...]:
-    """Those that their roles open; others are not named."""
+    """The tools that the person's roles permit, and no others."""
     return (Heading(TOOLS), *_rows(buttons)) if buttons else ()
 
 

@@ -1,4 +1,4 @@
-"""Builds the summary of what is kept about a person, and the form that erases it. Pure."""
+"""Builds the summary of a person's stored data, and the form that erases it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.people.records.personal_data import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """What every feature keeps about people, in groups by title, and what it keeps that has no name."""
+    """The personal data that features store, in groups by title, and the data without names."""
 
     groups: Mapping[str, Sequence[PersonalData]]
     without_name: Sequence[str]

@@ -28,7 +28,7 @@ _YES, _NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class OwnContact:
-    """What counts for one person. `today` is theirs."""
+    """The contact settings of one person. `today` is in their time zone."""
 
     person_id: str
     preferences: ContactPreferences
@@ -39,7 +39,7 @@ class OwnContact:
 
 @dataclass(frozen=True, slots=True)
 class PickedSetting:
-    """The setting that was chosen in the list, by name. Empty where none was."""
+    """The setting that was chosen in the list, by name. Empty if none was."""
 
     name: str
 
@@ -98,7 +98,7 @@ def declaration_form(is_declared: bool) -> Form:
 
 
 def _options(me: OwnContact) -> tuple[Option, ...]:
-    """Where we write is a choice only for who has several accounts."""
+    """The account for messages is a choice only for people with several accounts."""
     return (Option(PLACE, "Where we write to you"), *_OPTIONS) if len(me.accounts) > 1 else _OPTIONS
 
 

@@ -1,7 +1,7 @@
 """Chooses three sample questions by a person's role. Each is answered by a card.
 
-Nobody's being a peer worker chooses theirs: it is told to nobody, so what shows on a screen must not depend
-on it. Everyone's are fair to both sides, and a button has those from a peer worker's side.
+A declaration as a peer worker doesn't change the choice: it is confidential, and screens are shared. The default
+questions suit both sides, and a button shows those from a peer worker's side.
 """
 
 from collections.abc import Collection

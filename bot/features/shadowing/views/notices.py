@@ -58,7 +58,7 @@ def afterwards(offer: ShadowOffer) -> Message:
 
 
 def afterwards_to_host(offer: ShadowOffer) -> Message:
-    """What the guest learnt is the guest's. The peer worker, who was looked at, gets questions of their own."""
+    """The guest's reflection is private. The peer worker gets questions of their own."""
     said = "How was it for you to have somebody along? Two questions of your own, for you alone."
     buttons = (
         OPEN_REFLECTION.button("Write for myself", offer.id),

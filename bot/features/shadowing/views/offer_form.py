@@ -9,7 +9,7 @@ from bot.features.shadowing.views.offers import KEEP, WHICH
 
 @dataclass(frozen=True, slots=True)
 class TimeToTake:
-    """The offer's id. Empty where none was chosen."""
+    """The offer's id. Empty if none was chosen."""
 
     offer_id: str
 
@@ -20,7 +20,7 @@ class TimeToTake:
 
 @dataclass(frozen=True, slots=True)
 class TimeToCancel:
-    """The offer's id. None where all of them stay."""
+    """The offer's id. None if all of them stay."""
 
     offer_id: str | None
 

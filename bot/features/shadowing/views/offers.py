@@ -84,7 +84,7 @@ def taken(seen: Seen, zone: ZoneInfo) -> Message:
 
 
 def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
-    """To whom, with everybody's name. The only words in it are for the place. Two hours for one guest, unless chosen."""
+    """The form of an offer. Its audiences show all names; its only free text is the place. Default: two hours, one guest."""
     options = tuple(chosen.option(each, organisation) for each in audiences)
     lengths = tuple(Option(value, label) for value, label in LENGTHS.items())
     counts = tuple(Option(count, count) for count in COUNTS)

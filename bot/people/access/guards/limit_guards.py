@@ -16,11 +16,11 @@ from bot.store.database import Database
 _TYPES = frozenset({Kind.SAID, Kind.PRESSED, Kind.SUBMITTED})
 
 Tell = Callable[[Sender], Awaitable[None]]
-"""Tells administrators that this account does more than people do, never of which kind it was."""
+"""Tells administrators that this account does more than people do, but not which acts."""
 
 
 class LimitGuard:
-    """After the guard for distress, which answers however much there was. Before anything is written down."""
+    """Runs after the distress guard, which has no limit, and before anything is stored."""
 
     def __init__(self, limiter: Limiter, tell: Tell) -> None:
         self._limiter = limiter
@@ -51,7 +51,7 @@ class SharedLimitGuard:
 
 
 def _stopped(request: Request, allowance: Allowance, wait: timedelta) -> Stopped:
-    """A form stays open; what was typed elsewhere is given back."""
+    """A form stays open; other typed text is returned to the person."""
     words = allowance.words
     if request.kind not in _TYPES:
         return Stopped(None)

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 def fields_in(action: str, blocks: Iterable[Json] | None, state: Json) -> Form:
     """The fields against which values are checked.
 
-    `blocks` are None where Slack leaves the message out, as for one that only one person sees. Then the fields are
+    `blocks` are None if Slack leaves the message out, as for one that only one person sees. Then the fields are
     those of the `state`.
     """
     if blocks is None:

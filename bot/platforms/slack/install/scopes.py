@@ -19,7 +19,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.history": ("im:history", "channels:history", "groups:history"),
     # The name of a channel that the bot was added to.
     "conversations.info": ("channels:read", "groups:read"),
-    # Who is in the channel that we made for the peer workers' network.
+    # Reads the members of the channel that we made for the peer workers' network.
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),

@@ -26,7 +26,7 @@ class SlackPrivateChannels:
         self._tokens = tokens
 
     async def make(self, workspace: str, name: str) -> str:
-        """Ours, where Slack made one and its answer was lost; with a number where it is somebody else's."""
+        """Makes a channel, or finds ours if Slack's answer was lost. A taken name gets a number."""
         names = (name, *(f"{name}-{number}" for number in range(2, _NAMES + 1)))
         for each in names:
             with _understood():
@@ -43,7 +43,7 @@ class SlackPrivateChannels:
         raise NotNow
 
     async def _empty_of_ours(self, workspace: str, name: str) -> str:
-        """The key of a private channel that we made and nobody else is in; empty where there is none."""
+        """The key of a private channel that we made and nobody else is in; empty if there is none."""
         us = await self._tokens.bot_user(workspace)
         async for page in self._pages(
             workspace, "users.conversations", types="private_channel", exclude_archived=True

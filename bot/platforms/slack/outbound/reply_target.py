@@ -55,7 +55,7 @@ class Place:
 def leads_to_slack(response_url: str, *, is_local: bool) -> bool:
     """Whether the address belongs to Slack.
 
-    Private replies are posted nowhere else, whatever a request or form contains. `is_local` is for tests.
+    Private replies are posted only there, whatever address a request contains. `is_local` is for tests.
     """
     try:
         parts = urlsplit(response_url)

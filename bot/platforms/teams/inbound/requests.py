@@ -86,7 +86,7 @@ def from_joining(activity: Activity) -> Received | None:
 
 
 def from_query(activity: Activity, words: str) -> Received | None:
-    """A search for an answer to insert. Private, whatever the conversation."""
+    """A search for an answer to insert. Private in every conversation."""
     if (place := place_of(activity)) is None:
         return None
     sender = _sender(place)

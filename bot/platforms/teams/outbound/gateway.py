@@ -75,7 +75,7 @@ class TeamsGateway:
         return Sent({"service": service, "conversation": conversation, "message": message})
 
     async def _send_anew(self, outgoing: Outgoing, service: str, activity: Json) -> tuple[str, str]:
-        """Retries once, after opening the chat again, because the known chat does not exist any more."""
+        """Opens the chat again and retries once, because the known chat no longer exists."""
         member = outgoing.address.get("member", "")
         if not member:
             raise Refused(NOT_INSTALLED)

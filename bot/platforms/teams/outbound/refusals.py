@@ -94,7 +94,7 @@ def spent(denied: Denied) -> Refused | Held:
 
 
 def is_stale(denied: Denied) -> bool:
-    """Whether the chat does not exist any more and may be opened again. Says nothing about the person."""
+    """Whether the chat no longer exists and may be opened again. The person may still be reachable."""
     return denied.status == HTTPStatus.NOT_FOUND and denied.reason not in _PERSON
 
 

@@ -22,7 +22,7 @@ _EARLY, _PATIENCE, _LATER = 300.0, 5.0, 60.0
 
 class Token(Protocol):
     async def get(self) -> str:
-        """The token; empty where none is needed. Raises Throttled if none is available now."""
+        """The token; empty if none is needed. Raises Throttled if none is available now."""
         ...
 
     def drop(self, token: str) -> None:

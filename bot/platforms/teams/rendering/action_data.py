@@ -158,6 +158,6 @@ def _text(value: object) -> str:
 
 
 def _key(value: object) -> str:
-    """Something of ours that the client only carries; empty where it can't be."""
+    """One of our values that the client returns; empty if it is malformed."""
     word = _text(value)
     return word if is_plain(word, _LONGEST_KEY) else ""

@@ -140,7 +140,7 @@ def _device(request: web.Request) -> str:
 
 
 def _file_name(taken: Taken, format_: Format) -> str:
-    """Plain letters only, whatever the group's name."""
+    """The group's name in plain letters."""
     group = re.sub(r"[^a-z0-9]+", "-", taken.report.name.lower()).strip("-")
     ending = "html" if format_ is Format.REPORT else format_
     parts = ("alongside", group, str(taken.report.closed_on or taken.on))
