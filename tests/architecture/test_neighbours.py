@@ -1,5 +1,8 @@
 """`make quick` finds the tests that know about a change."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,20 @@ def test_no_test_starts_after_its_time(
     monkeypatch.setattr(time_limit, "_UNTIL", 0.0)
     with pytest.raises(pytest.skip.Exception):
         time_limit.pytest_runtest_setup(request.node)
+
+
+def test_a_run_in_which_no_test_started_fails(tmp_path: Path) -> None:
+    """Otherwise a busy machine would call every change green."""
+    (tmp_path / "test_one.py").write_text("def test_one() -> None: ...\n", encoding="utf-8")
+    assert _exit_code(tmp_path, until="0") == pytest.ExitCode.TESTS_FAILED
+    assert _exit_code(tmp_path, until="inf") == pytest.ExitCode.OK
+
+
+def _exit_code(directory: Path, until: str) -> int:
+    plugins = ("-p", "tests.plugins.time_limit", "-p", "no:xdist", "-p", "no:cacheprovider")
+    command = [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(directory), str(directory)]
+    environment = os.environ | {"TESTS_START_UNTIL": until, "PYTHONPATH": str(Path.cwd())}
+    return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
 
 def _known(file: str) -> bool:

@@ -1,4 +1,4 @@
-"""A plugin of pytest: after an instant, tests that have not started are skipped, and counted as such."""
+"""A plugin of pytest: after an instant, tests that have not started are skipped. A run without any test fails."""
 
 import os
 from time import time
@@ -13,3 +13,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture is made."""
     if time() > _UNTIL:
         pytest.skip("the minute is over")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A busy machine can use the minute up before the first test: then nothing was tested."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or time() <= _UNTIL:
+        return
+    if not any(reporter.stats.get(outcome) for outcome in ("passed", "failed", "error")):
+        reporter.write_line(
+            "No test ran: the minute was over before the first one. Run it again, or make test."
+        )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
