@@ -190,7 +190,7 @@ async def _deliveries(database: Database) -> Sequence[Finding]:
 
 
 def _known(under_way: int) -> str:
-    """After a kill or a restore, those under way wait until their platform was asked."""
+    """Says whether all outcomes are known. After a kill or a restore, unfinished deliveries wait for their platform."""
     if under_way:
         return f"{under_way} messages are being sent, or their platform is asked whether they arrived"
     return "of every message it is known what became of it"

@@ -35,7 +35,7 @@ async def as_text(
     rephraser: Rephraser | None,
     why: bool,
 ) -> str:
-    """In the words of a language model where one is given, and the answer passes as in chat."""
+    """The reply as text. A language model, if given, rephrases it, with the same checks as in chat."""
     turn, today = Understanding(talk.recogniser).read(question, NOTHING, snapshot), datetime.now(UTC).date()
     finding = turn.finding
     rephrased = (

@@ -11,7 +11,7 @@ _aside = Console(stderr=True)
 
 
 def engine_or_exit(settings: Settings) -> Engine:
-    """Ends the command with 2 where the content has faults."""
+    """Ends the command with exit code 2 if the content has faults."""
     try:
         if not is_ready(settings):
             _aside.print("The content is new: building its index (about a minute, once).")

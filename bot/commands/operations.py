@@ -90,7 +90,7 @@ async def _migrate(settings: Settings) -> int:
 
 
 def sealed_columns() -> list[SealedColumn]:
-    """Every column that holds something under the master key."""
+    """Every column that is encrypted with the master key."""
     declared = (*(feature.sealed for feature in FEATURES), *(plug.sealed for plug in PLUGS))
     return [column for columns in declared for column in columns]
 

@@ -20,7 +20,7 @@ _DIGITS = 9
 
 
 class UnreadableValue(ValueError):
-    """Raised where a button carries a value that its action can't read, as one of an older release may."""
+    """Raised for a button's value that its action can't read, for example one of an older release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def past_days(today: date) -> Sequence[date]:
 
 
 async def colleagues_of(database: Database) -> dict[str, Colleague]:
-    """By their person's id; those one can be in the demo, too."""
+    """All colleagues by person id, including personas."""
     async with database.read() as session:
         found = await session.execute(
             select(Person.id, Account.user, Team.name)

@@ -85,7 +85,7 @@ def _team_of(demo: DemoOrganisation, user: str) -> str:
 
 
 async def seed(database: Database, demo: DemoOrganisation, now: datetime) -> Organisation:
-    """Everything in one transaction, so that a demo stopped half-way starts afresh."""
+    """Seeds all people in one transaction, so that an interrupted start begins again."""
     organisation = Organisation(
         name=demo.name,
         country=demo.country,
@@ -107,7 +107,7 @@ async def seed(database: Database, demo: DemoOrganisation, now: datetime) -> Org
 async def _add_teams(
     session: AsyncSession, demo: DemoOrganisation, organisation: Organisation, now: datetime
 ) -> dict[str, Team]:
-    """Each with a channel of its own, in which we are."""
+    """Adds teams, each with its own channel, which the bot is in."""
     named = sorted({team.division for team in demo.teams if team.division})
     divisions = {name: Team(organisation_id=organisation.id, name=name) for name in named}
     session.add_all(divisions.values())

@@ -74,9 +74,9 @@ class Demo:
         self.workspace.on_acted = self.deliveries.wake
 
     async def move(self, step: timedelta | None) -> None:
-        """Everything due in between happens in its order, through the code that always does it.
+        """Moves the clock by a step, and runs everything due in order, with the production code.
 
-        Without a step, until something reaches somebody whom one can be.
+        Without a step it moves until one of the personas gets a message.
         """
         async with self.moving:
             before = self._arrived()
@@ -108,7 +108,7 @@ class Demo:
             self.transcript.write()
 
     async def serve(self, host: str, port: int) -> None:
-        """Until cancelled."""
+        """Serves until cancelled."""
         keeping = asyncio.create_task(self.keep())
         try:
             await serve(self.page(host), host, port)
@@ -238,7 +238,7 @@ def _free_port(host: str, port: int) -> int:
 
 
 def _show(address: str) -> None:
-    """In a browser where there is a screen for one; a text browser would take the terminal over."""
+    """Opens a browser if there is a screen; a text browser would take over the terminal."""
     try:
         found = webbrowser.get()
     except webbrowser.Error:

@@ -106,7 +106,7 @@ class Context:
         return self.card_store.snapshot.finder
 
     def source_names(self) -> Mapping[str, str]:
-        """By id, as the line under an answer has them."""
+        """The sources' short names by id, as in the line below an answer."""
         return {source.id: source.short for source in self.library.sources.values()}
 
     def documents(self) -> Documents:

@@ -20,11 +20,11 @@ Retention = Callable[[Database, datetime, Mapping[str, int]], Awaitable[Mapping[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """Everything that others have to know of a feature. `bot/features/__init__.py` lists them all.
+    """A feature's declaration. `bot/features/__init__.py` lists all features.
 
     `not_in_backups`: which of its tables a backup leaves out, and why.
     `sealed`: columns that hold a secret under the master key.
-    `without_name`: what it keeps that nobody can show or erase for a person, because it is only a count.
+    `without_name`: its data that can't be exported or erased for a person, because it is only a count.
     """
 
     name: str

@@ -46,7 +46,7 @@ async def open_form(request: Request, services: Context) -> Reply:
 
 @routes.on(PREVIEW_BLOCK, needs=_NEEDED)
 async def look(request: Request, services: Context) -> Reply:
-    """The accounts of all who may be meant, from the form, or the one that a button names."""
+    """Shows the accounts that match the form, or the account of a button."""
     account_id, typed = PREVIEW_BLOCK.value_of(request), limit_views.SoughtAccount.read(request.values).typed
     async with services.database.read() as session:
         if account_id:

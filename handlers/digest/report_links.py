@@ -22,7 +22,7 @@ _NEEDED = SEE_DIGEST
 @routes.word("figures", "export", "report", needs=_NEEDED, at_most=FILES)
 @routes.on(RECORDS, needs=_NEEDED, at_most=FILES)
 async def figures(request: Request, services: Context) -> Reply:
-    """The link at once for who leads one group; else which one."""
+    """Replies with the link if the person leads one group, else asks which group."""
     groups = await _groups(request, services)
     if len(groups) == 1:
         return await _link(request, services, *groups)

@@ -19,7 +19,7 @@ _MARK = "<!-- made: {0} -->"
 
 
 def filled(page: str) -> str:
-    """The same page with its tables made anew."""
+    """The page with its tables replaced by new ones."""
     for name, lines in _TABLES.items():
         begin, end = _MARK.format(name), _MARK.format(f"end of {name}")
         before, _, rest = page.partition(begin)

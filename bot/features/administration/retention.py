@@ -64,7 +64,7 @@ def _old_events(before: datetime) -> Delete:
 
 
 def _old_contents(before: datetime) -> Delete:
-    """Never what somebody still has to get."""
+    """Deletes old contents, except those of deliveries still to come."""
     waiting = select(Delivery.content).where(Delivery.state.in_(_UNSETTLED))
     planned = select(Slot.content).where(Slot.content.is_not(None), Slot.expanded_at.is_(None))
     needed = or_(Content.hash.in_(waiting), Content.hash.in_(planned))
@@ -72,9 +72,9 @@ def _old_contents(before: datetime) -> Delete:
 
 
 def _old_slots(before: datetime) -> Delete:
-    """Each schedule's latest stays, because it says since when the schedule is due again.
+    """Deletes old slots, except each schedule's latest, from which its next occasion is computed.
 
-    What happens once is never due again: its slot goes with the deliveries, or the night after what changed these.
+    A one-time slot is deleted with its deliveries, or in the night after a change to them.
     """
     later, change = aliased(Slot), aliased(Slot)
     is_followed = exists().where(later.schedule == Slot.schedule, later.day > Slot.day)

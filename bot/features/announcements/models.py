@@ -66,7 +66,7 @@ class Broadcast(Table):
 
     @property
     def schedule(self) -> str:
-        """It is sent once, on a schedule that nothing else has."""
+        """The key of its own one-time schedule."""
         return str(ScheduleKey.of(JOB, self.id))
 
     @property

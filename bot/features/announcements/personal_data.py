@@ -39,7 +39,7 @@ def _drafts(me: str) -> ColumnElement[bool]:
 
 
 def _about(me: str) -> ColumnElement[bool]:
-    """Not what its writer has shown nobody yet."""
+    """Announcements about the person, without unshown drafts."""
     return and_(Broadcast.subject_id == me, or_(Broadcast.stage != Stage.DRAFT, Broadcast.agreed != ""))
 
 

@@ -22,9 +22,9 @@ _TIPS = (NUDGE, INDUCTION)
 async def people_reached(
     session: AsyncSession, organisation_id: str, group: str, now: datetime, layers: NoiseLayers
 ) -> int:
-    """About how many had at least one tip in the last four weeks; 0 where fewer than eight did.
+    """The number of people, with noise, with at least one tip in the last four weeks; 0 for fewer than eight.
 
-    Never how many tips it was: new peer workers get more of them, and in a team that would show who is one.
+    It doesn't count tips: new peer workers get more of them, and a team's count would reveal them.
     """
     here = [Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.is_staff.is_(True)]
     if group != ORGANISATION:

@@ -103,7 +103,7 @@ async def _new(edition: Edition, person_id: str, groups: Sequence[str]) -> ToTry
 async def with_answered(
     edition: Edition, person_id: str, answered: Suggestion, *, with_figures: bool
 ) -> Gathered:
-    """For the message that becomes what was answered: the suggestion, and what is coming."""
+    """The suggestion and the coming events, for the message that replaces the answered one."""
     async with edition.database.read() as session:
         groups = await groups_led_by(session, person_id)
         comments = await _comments(session, edition) if ORGANISATION in groups else ""

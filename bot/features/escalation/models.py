@@ -48,7 +48,7 @@ class Question(Table):
 
     @property
     def is_waiting(self) -> bool:
-        """For somebody to take it."""
+        """Whether it is open and nobody has taken it."""
         return self.claimed_by is None and self.closed_at is None
 
 

@@ -1,4 +1,4 @@
-"""Declares what escalation keeps about a person.
+"""Declares the personal data of escalation.
 
 An export never names the other side, nor contains words of theirs that didn't reach the person.
 """
@@ -54,7 +54,7 @@ async def _taken(session: AsyncSession, person_id: str) -> Sequence[Entry]:
 
 
 async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    """A note that colleagues wrote before theirs is no more theirs than the question is."""
+    """The questions that this person passed on, each with its latest note."""
     found = await session.scalars(
         select(Question).where(Question.passed_by == person_id).order_by(Question.asked_at, Question.id)
     )

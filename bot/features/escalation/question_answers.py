@@ -147,7 +147,7 @@ async def process_when_due(
 
 
 async def letters_of(session: AsyncSession, question_id: str) -> Sequence[Letter]:
-    """In their order."""
+    """All letters about the question, the oldest first."""
     mine = Letter.question_id == question_id
     return (await session.scalars(select(Letter).where(mine).order_by(Letter.at, Letter.id))).all()
 

@@ -37,7 +37,7 @@ async def ask(
     about: str,
     now: datetime,
 ) -> str:
-    """To one champion, or to all its readers; `about` is what it replies to, such as "broadcast:<id>". Its id."""
+    """Asks one champion, or all readers; `about` is what it replies to, such as "broadcast:<id>". Returns its id."""
     organisation = await session.get_one(Organisation, organisation_id)
     question = Question(id=new_id(), organisation_id=organisation_id, asker_id=asker_id, is_named=is_named)
     question.text, question.about, question.asked_at, question.offers = words, about, now, 0
@@ -58,7 +58,7 @@ async def has_enough_open(session: AsyncSession, asker_id: str) -> bool:
 
 
 def due_from(organisation: Organisation, now: datetime, days: int = WORKING_DAYS) -> datetime:
-    """By when somebody should have taken it: so many of the organisation's working days later."""
+    """The time by which a champion should take it: some of the organisation's working days later."""
     reach = Reach(organisation.time_zone, organisation.country, organisation.region)
     return after_working_days(now, days, reach)
 
@@ -85,7 +85,7 @@ async def readers_of(session: AsyncSession, question: Question) -> Sequence[str]
 
 
 async def offer(session: AsyncSession, question: Question, now: datetime) -> None:
-    """Once more, to those who are asked this time."""
+    """Offers the question once more."""
     question.offers += 1
     await _open(session, question, ScheduleKey.of(OFFER, question.id, question.offers), now)
 
@@ -93,7 +93,7 @@ async def offer(session: AsyncSession, question: Question, now: datetime) -> Non
 async def write(
     session: AsyncSession, question: Question, says: Says, now: datetime, words: str = ""
 ) -> None:
-    """To the asker or to the champion who took it, as `says` has it."""
+    """Sends a letter to the asker or to the champion, as `says` determines."""
     letter = await write_down(session, question, says, now, words)
     await _open(session, question, ScheduleKey.of(LETTER, letter.id), now)
 
@@ -121,7 +121,7 @@ async def _open(session: AsyncSession, question: Question, key: ScheduleKey, at:
 
 
 async def _champions(session: AsyncSession, organisation_id: str) -> Sequence[tuple[str, str | None]]:
-    """With the team that each is champion for; None for the whole organisation."""
+    """Champions, each with their team; None for the whole organisation."""
     found = await session.execute(
         select(Grant.person_id, Grant.team_id)
         .join(Person, Person.id == Grant.person_id)
@@ -133,7 +133,7 @@ async def _champions(session: AsyncSession, organisation_id: str) -> Sequence[tu
 
 
 async def who_asked(session: AsyncSession, question: Question) -> str:
-    """As champions see them."""
+    """The asker's name as champions see it."""
     return await name_of(session, question.asker_id if question.is_named else None)
 
 

@@ -48,7 +48,7 @@ async def choose_prompts(
 
 
 def _next(team: str, prompts: Sequence[Tip], history: Sequence[TeamPrompt]) -> str:
-    """Each team has an order of its own for the first round."""
+    """The team's next prompt. Each team has its own order in the first round."""
     latest = {had.tip_id: had.had_on for had in history}
     return min((latest.get(tip.id, date.min), _place(team, tip), tip.id) for tip in prompts)[2]
 

@@ -28,6 +28,6 @@ class Learner:
 
 
 def tracks_for(roles: Collection[Role]) -> frozenset[Track]:
-    """Only who declared being a peer worker has that role, and so those tracks."""
+    """The tracks of these roles. Only people who declared being peer workers have that role, and so its tracks."""
     tracks = {Track.EVERYONE, Track.NEW_STARTERS}
     return frozenset(tracks.union(*(_BY_ROLE.get(role, set()) for role in roles)))

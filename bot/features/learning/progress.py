@@ -43,7 +43,7 @@ Chooser = Callable[[Learner, Sequence[Had]], Next | None]
 async def choose(
     session: AsyncSession, slot: str, learners: Sequence[Learner], tracks: Tracks, chooser: Chooser
 ) -> dict[str, Next]:
-    """The tip of this slot for each who has one. What a slot has chosen stays, however often it is asked."""
+    """The slot's tip for each person. A slot's choices are stored, so repeated calls return the same."""
     people = [learner.person_id for learner in learners]
     histories = await _histories(session, people)
     rows = [

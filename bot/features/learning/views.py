@@ -76,7 +76,7 @@ class ShownTip:
         return Message(message.summary, (_LATEST, *message.blocks))
 
     def answered(self, chosen: int) -> Message:
-        """`chosen` counts from 1; 0 for who only wanted to see the answer."""
+        """`chosen` counts from 1; 0 if the person only wanted to see the answer."""
         return Message(
             _SUMMARY,
             (
@@ -115,7 +115,7 @@ NO_TIP_YET = saying(
 
 
 def prompt(tip: Tip) -> Message:
-    """For a team's channel, where everybody reads along: nothing to press but the way to the card."""
+    """The prompt for a team's channel. Its only button opens the card, because everybody reads the channel."""
     more = MORE.button("More about this", tip.key)
     said = f"Ten minutes for your team: {tip.meta.title}"
     return Message(said, (Heading(tip.meta.title), *tip.body, Buttons((more,))))

@@ -44,7 +44,7 @@ class OwnChannel:
     makers: Makers
 
     async def join(self, sender: Sender) -> Joining:
-        """Only who is in the network at this moment, and only they themselves."""
+        """Lets a present member of the network join the channel."""
         async with self.database.read() as session:
             if not await is_in(session, sender):
                 return Joining.OUTSIDE
@@ -88,7 +88,7 @@ class OwnChannel:
         return key
 
     async def leave(self, sender: Sender) -> bool:
-        """Out of it on every platform where they have an account. False if a platform didn't let us."""
+        """Removes the person from the channel on all their platforms. False if a platform refused."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             places = await session.execute(

@@ -1,4 +1,4 @@
-"""Tables of the peer workers' network: who is in it, and what was asked by one of them each month."""
+"""Tables of the peer workers' network: its members, and the monthly question of one of them."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.store.types import UtcDateTime
 
 
 class NetworkMember(Table):
-    """`line` is theirs, written by them alone; it may be empty."""
+    """`line` is written by the member; it may be empty."""
 
     __tablename__ = "network_members"
 

@@ -30,7 +30,7 @@ class Network:
     clock: Clock
 
     async def seen_by(self, sender: Sender) -> Sequence[Member] | None:
-        """By name; None for who isn't in it, as if nobody were."""
+        """The members by name; None for people outside, who can't see whether there are any."""
         async with self.database.read() as session:
             me, inside = await _inside(session, sender)
             if me is None:
@@ -45,7 +45,7 @@ class Network:
             return me is not None and await may_be_in(session, me)
 
     async def join(self, sender: Sender, line: str) -> bool:
-        """Again changes their line. False for whom it isn't for."""
+        """Joins the network; repeated, it changes the line. False for people who may not join."""
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
             if me is None or not await may_be_in(session, me):
@@ -66,7 +66,7 @@ class Network:
             return await _mine(session, sender, question_id) is not None
 
     async def ask(self, sender: Sender, question_id: str, words: str) -> bool:
-        """Once, by who was picked and is still in it; it goes to all who are."""
+        """Sends the picked member's question to all members, once."""
         now = self.clock.now()
         async with self.database.write() as session:
             question = await _mine(session, sender, question_id)

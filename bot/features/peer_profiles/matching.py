@@ -62,7 +62,7 @@ def _is_worth_showing(
 def _met(
     profiles: Sequence[PeerProfile], wish: SoughtThing, nearness: Nearness, vocabulary: Vocabulary
 ) -> dict[int, tuple[SearchableItem, float]]:
-    """By the number of the profile, what of it is nearest to the wish, where that is near enough."""
+    """The best match in each profile, by the profile's number, if it is near enough."""
     texts = [
         (number, item, vector)
         for number, profile in enumerate(profiles)

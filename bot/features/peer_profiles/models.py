@@ -1,4 +1,4 @@
-"""The table of peer workers' own entries: what each wrote, and whom they chose to show it to."""
+"""The table of peer workers' own entries, each with its text and its audience."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -18,9 +18,9 @@ class PeerProfile(Table):
     """At most two rows a person: the published entry, and the draft, which only they see.
 
     `team_id` is the team that they chose, which stays the same if they move on. `on_page` signs this text off for
-    the page for people who use the service. `vectors` is what search knows of the text, made by `encoder`; it
-    stands in this row so that it goes with it. `announced`: at which making of the page its writer
-    was told that they are on it, and with which version of the text.
+    the page for people who use the service. `vectors` are the text's embeddings by `encoder`;
+    they are in this row so that they are deleted with it. `announced` is the slot and the version of the text for
+    which its writer was notified that they are on the page.
     """
 
     __tablename__ = "peer_profiles"
@@ -49,5 +49,5 @@ class PeerProfile(Table):
 
     @property
     def version(self) -> str:
-        """Another one for every other text."""
+        """A digest that changes with the text."""
         return sha256("\0".join(self.written.values()).encode()).hexdigest()

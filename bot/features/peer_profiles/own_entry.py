@@ -92,9 +92,9 @@ class OwnEntries:
         on_page: bool,
         index: tuple[str, Vectors],
     ) -> None:
-        """Exactly the text that they looked at (`version`), to those whom they chose; to nobody hides it.
+        """Publishes exactly the previewed text (`version`) to the chosen audience; NOBODY hides it.
 
-        `index` is the encoder's name and what it made of the text. Raises ChangedMeanwhile.
+        `index` is the encoder's name and the text's vectors. Raises ChangedMeanwhile.
         """
         async with self.database.write() as session:
             me = await _me(session, sender)

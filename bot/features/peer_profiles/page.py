@@ -32,7 +32,7 @@ async def page_contents(database: Database, organisation_id: str, now: datetime)
 
 
 async def replace_page(file: Path, text: str) -> None:
-    """In one step."""
+    """Replaces the file in one step."""
     await to_thread(_replace, file, text)
 
 

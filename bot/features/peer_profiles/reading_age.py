@@ -31,5 +31,5 @@ def reading_age(text: str) -> float:
 
 
 def is_hard_for_the_page(text: str) -> bool:
-    """Whether a text that is long enough to say is above the page's age."""
+    """Whether the text's reading age is above the page's. False for a text that is too short to judge."""
     return len(_WORD.findall(text)) >= FEWEST_WORDS and reading_age(text) > AGE_ON_THE_PAGE

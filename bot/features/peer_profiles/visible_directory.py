@@ -15,7 +15,7 @@ class VisibleDirectory:
     database: Database
 
     async def seen_by(self, sender: Sender) -> Sequence[PeerProfile]:
-        """By name; nothing for somebody whom we don't know as staff."""
+        """The entries that this person sees, by name; none for people who aren't staff."""
         async with self.database.read() as session:
             reader = await staff_behind(session, sender)
             return await visible_to(session, reader) if reader else ()

@@ -16,7 +16,7 @@ ONCE_IN = timedelta(days=92)
 
 
 async def count_guests(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
-    """Once an offer: everybody who came along to it, but for who did already within three months."""
+    """Counts the guests of an offer once, without those counted within three months before."""
     if offer.counted_at:
         return
     offer.counted_at = now
@@ -37,7 +37,7 @@ async def count_guests(session: AsyncSession, offer: ShadowOffer, now: datetime)
 async def came_along(
     session: AsyncSession, organisation_id: str, layers: NoiseLayers, today: date
 ) -> int | None:
-    """In the last three months that are over; None for fewer than the floor."""
+    """The number of guests, with noise, in the last three complete months; None below the floor."""
     since, until = quarter_before(today)
     counts = await counted(session, organisation_id, since, until)
     return published_count(counts.get(CAME_ALONG, 0), f"{CAME_ALONG}|{until}", layers)

@@ -100,7 +100,7 @@ class Shadowing:
             return True
 
     async def seen_by(self, sender: Sender) -> Sequence[Seen]:
-        """Offers with room that this colleague may take, the soonest first; nothing for who isn't staff."""
+        """Offers with free places that this person may take, the soonest first; none for people who aren't staff."""
         async with self.database.read() as session:
             me = await staff_behind(session, sender)
             return await self._takeable(session, me) if me else ()
@@ -120,7 +120,7 @@ class Shadowing:
             return seen
 
     async def mine(self, sender: Sender) -> Mine:
-        """To come: what they offer, with the guests' names, and where they come along."""
+        """The person's coming offers, with the guests' names, and their own places."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             hosting = await self._open_offers(session, ShadowOffer.person_id == me)

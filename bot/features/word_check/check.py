@@ -34,7 +34,7 @@ class Words:
         }
 
     def check(self, text: str) -> list[LanguageFinding]:
-        """In the order of the text, each stretch of words once."""
+        """Findings in the text's order, without overlaps."""
         quoted, defined = quotations(text), defined_terms(text)
         found = [finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)]
         return sorted(

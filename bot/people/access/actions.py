@@ -12,7 +12,7 @@ _EVERYWHERE = "-"
 
 @dataclass(frozen=True, slots=True)
 class RoleOf:
-    """A person's role, for one team or everywhere. It counts no more than if it had been typed."""
+    """A person's role, for one team or everywhere. It is checked like typed text."""
 
     person_id: str
     role: Role

@@ -61,8 +61,8 @@ def looks_like_code(typed: str) -> bool:
 async def say_code(session: AsyncSession, person_id: str, typed: str, now: datetime) -> Said:
     """A right code makes this person administrator. Then all codes are deleted.
 
-    How often one account may try is the caller's to say (`CODES`): a code that anybody could burn would keep everybody
-    out, and twelve letters are too many to guess.
+    The caller limits attempts (`CODES`). Wrong attempts don't invalidate a code, because anybody could then lock
+    everybody out; twelve letters can't be guessed.
     """
     if await administrators(session):
         return Said.TAKEN

@@ -139,7 +139,7 @@ async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Seque
 
 
 async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
-    """Each with its holder's name, and the e-mail that others of that name don't have, role by role. No leavers."""
+    """All grants by role, each with its holder's name and e-mail. No leavers."""
     found = await session.execute(
         select(Grant, Person.name, Person.email)
         .join(Person, Person.id == Grant.person_id)

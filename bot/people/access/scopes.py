@@ -60,7 +60,7 @@ async def with_teams_above(session: AsyncSession, team_id: str | None) -> frozen
 
 
 async def people_in(session: AsyncSession, organisation_id: str, team_id: str | None) -> Sequence[str]:
-    """Everyone who is here, in the order of ids: in the team and those below it, or without one in all."""
+    """Sorted ids of the present people in the team and its sub-teams, or in the organisation without a team."""
     statement = select(Person.id).where(
         Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.is_staff.is_(True)
     )

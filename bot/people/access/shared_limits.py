@@ -97,7 +97,7 @@ async def _move_to_new_day(session: AsyncSession, before: str, mark: str, now: d
 
 
 async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now: datetime) -> bool:
-    """In one statement, so that two replicas at the same moment can't both have the last one."""
+    """Takes one in a single statement, so that two concurrent replicas can't both take the last one."""
     full_at, present, one = CountedAct.full_at, milliseconds(now), allowance.refill // _MILLISECOND
     later = case((full_at < present, present), else_=full_at) + one
     taken = (

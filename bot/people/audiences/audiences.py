@@ -7,8 +7,8 @@
     channel:<platform>|<workspace>|<id>   the readers of a channel: nobody in particular
     saved:<id>                        several of these together, or who is in all of several
 
-Nobody who has left is in one, no guest and no bot. What people told us themselves (`peer_declaration.py`) makes no
-audience, so that nothing written to one can be chosen, counted or named by it.
+No audience includes leavers, guests or bots. People's own declarations (`peer_declaration.py`) make no audience, so
+that no message can be chosen, counted or named by them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -35,7 +35,7 @@ class KnownChannel(Table):
 
     @property
     def place(self) -> str:
-        """As teams keep it."""
+        """The channel's key, as teams store it."""
         return f"{self.platform} {self.workspace} {self.key}"
 
     @property
@@ -45,7 +45,7 @@ class KnownChannel(Table):
 
 @dataclass(frozen=True, slots=True)
 class ListedChannel:
-    """As the platform lists it. The `name` is as people there write it, "#ward-7"."""
+    """A channel in the platform's list. `name` is as people there write it, "#ward-7"."""
 
     key: str
     name: str

@@ -56,7 +56,7 @@ async def shown_to(
 
 
 async def team_of(session: AsyncSession, me: Person, team_id: str | None) -> Audience | None:
-    """None for who is in no team."""
+    """The person's team; None for people without one."""
     team = await session.get(Team, team_id) if team_id else None
     return await _audience(session, me, Colleagues.TEAM, team.name, team.id) if team else None
 

@@ -15,7 +15,7 @@ def option(audience: Audience, organisation: str) -> Option:
 
 
 def who(audience: Audience, organisation: str) -> Paragraph:
-    """Everybody's name, as far as a dialog has room."""
+    """All names, as far as a dialog has room."""
     label = audience.label or f"Everyone at {organisation}"
     if not audience.names:
         return text(f"{label} is nobody but you at present. Those who come later see it, too.", quiet=True)

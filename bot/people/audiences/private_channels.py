@@ -29,7 +29,7 @@ class NotNow(Exception):
 
 
 class PrivateChannels(Protocol):
-    """An ability that some platforms have. Everything raises NotAllowed, NotThere and NotNow, and nothing else."""
+    """Private channels on platforms that have them. All methods raise only NotAllowed, NotThere and NotNow."""
 
     platform: str
     right: str
@@ -83,7 +83,7 @@ _MAKING = timedelta(minutes=1)
 
 
 async def begin(session: AsyncSession, platform: str, workspace: str, now: datetime) -> str | None:
-    """The key where there is one; None for who is to make it now, empty while somebody else does."""
+    """The channel's key. None if the caller must make it, empty while somebody else does."""
     row = {"platform": platform, "workspace": workspace, "key": "", "begun_at": now}
     fresh = insert(session, MadeChannel).values(row).on_conflict_do_nothing().returning(MadeChannel.key)
     if (await session.execute(fresh)).first():

@@ -43,7 +43,7 @@ class GroupMember(Table):
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """As the platform lists it; `members` are its users."""
+    """A group in the platform's list; `members` are the platform's users."""
 
     key: str
     handle: str

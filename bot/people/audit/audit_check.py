@@ -97,7 +97,7 @@ async def clear_out(session: AsyncSession, before: datetime) -> int:
 
 
 async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> Sealed:
-    """After a change of the master key. Only counts, unless `apply`. What no key signed is left as it is."""
+    """Signs all lines with the new master key, or only counts them without `apply`. Leaves unsigned lines."""
     first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:
         await lock_for_transaction(session, "audit")

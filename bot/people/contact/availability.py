@@ -15,9 +15,9 @@ from bot.store.database import Table
 
 
 class Availability(Table):
-    """ISO weekdays and hours of their own zone; `most` is how many at a time, unanswered.
+    """ISO weekdays and hours in the person's zone; `most` is the number of unanswered requests at a time.
 
-    From an hour to the same hour means all day. `not_now` needs no reason and has no end but theirs.
+    From an hour to the same hour means all day. `not_now` applies until the person ends it.
     """
 
     __tablename__ = "availabilities"

@@ -65,7 +65,7 @@ def read_days(typed: str) -> str | None:
 
 
 def read_date(typed: str) -> date | None:
-    """From "2026-12-01", "1 December 2026" or "1 Dec 2026". Nothing that two countries read differently."""
+    """Reads "2026-12-01", "1 December 2026" or "1 Dec 2026", and no ambiguous format."""
     text = " ".join(typed[:_LONGEST].split())
     for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
         try:

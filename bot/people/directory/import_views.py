@@ -81,7 +81,7 @@ def form() -> Form:
 
 
 def faults_in_words(plan: ImportPlan) -> str:
-    """Line by line; as many as there is room for."""
+    """The first faults, one a line."""
     lines = [f"Line {fault.line}: {fault.what} {fault.mend}".strip() for fault in plan.faults]
     return _fitted(["Nothing was changed. Please mend these, then go on:", *lines])
 

@@ -76,7 +76,7 @@ async def plan_import(
 async def apply_import(
     session: AsyncSession, plan: ImportPlan, organisation: Organisation, now: datetime, *, by: str | None
 ) -> None:
-    """All of it, in the caller's transaction. UserFacingError if nobody would be administrator.
+    """Applies the whole plan in the caller's transaction. UserFacingError if nobody would be administrator.
 
     `by` is a person's id; None on the command line.
     """
@@ -213,7 +213,7 @@ class _Planner:
         )
 
     def _values(self, row: SheetRow) -> dict[str, object]:
-        """By the column of the table; only what the file has a column for."""
+        """Values by column of the table, for the file's columns only."""
         values: dict[str, object] = {"name": row.cells["name"], "left_on": self._left_on(row)}
         values |= {name: row.cells[name] for name in ("time_zone", "region") if name in row.cells}
         if row.email:
@@ -225,7 +225,7 @@ class _Planner:
         return values
 
     def _left_on(self, row: SheetRow) -> date | None:
-        """People in the list work here, unless it says that they have left by now."""
+        """The day on which the person left. People in the list work here unless their `left_on` has passed."""
         return row.left_on if row.left_on and row.left_on <= self._today else None
 
     def _in_words(self, person: Person, column: str, value: object) -> str:

@@ -44,7 +44,7 @@ _NAMES_DELIMITER = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 
 
 class Unreadable(Exception):
-    """It is no list that we can read at all."""
+    """The file is not a readable list."""
 
 
 @dataclass(frozen=True, slots=True)

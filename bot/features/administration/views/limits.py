@@ -88,7 +88,7 @@ def shown(
 
 
 def form(limit: Limit, number: int) -> Form:
-    """`number` is what applies now."""
+    """`number` is the present value."""
     least = number if limit.only_up else limit.least
     hint = f"A number from {least} to {limit.most}"
     box = TextInput(NUMBER, limit.question, hint, initial=str(number), longest=6)

@@ -81,7 +81,7 @@ def giving_form() -> Form:
 
 
 def giving_faults(people: int, teams: int) -> Faults | None:
-    """By how many people and teams have the typed names."""
+    """Faults by the numbers of people and teams with the typed names."""
     faults = {}
     if not 0 < people <= role_views.MOST_SHOWN:
         faults[WHO] = _SEVERAL if people else _NOT_FOUND

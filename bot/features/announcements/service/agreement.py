@@ -19,7 +19,7 @@ class Withdrawn:
 
 
 async def agree(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
-    """False if the words or the audience are others by now, or it was sent, or agreed to before."""
+    """False if the words or the audience changed, or it was sent, or agreed to before."""
     if not broadcast.is_open or broadcast.wording != wording or broadcast.is_agreed:
         return False
     broadcast.agreed = wording

@@ -27,7 +27,7 @@ async def needs_approval(session: AsyncSession, broadcast: Broadcast, estimate: 
 
 
 async def may_approve(session: AsyncSession, person_id: str, broadcast: Broadcast) -> bool:
-    """Never its writer; an administrator, or a champion who could have written to the same people."""
+    """Administrators, and champions who may write to the same people; never its writer."""
     if person_id == broadcast.author_id:
         return False
     roles = (await roles_of(session, [person_id])).get(person_id, set())
@@ -37,7 +37,7 @@ async def may_approve(session: AsyncSession, person_id: str, broadcast: Broadcas
 
 
 async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str]:
-    """Everybody who may, in the order of ids."""
+    """The ids of all who may approve, sorted."""
     found = await session.scalars(
         select(Person.id)
         .join(Grant, Grant.person_id == Person.id)
@@ -57,5 +57,5 @@ async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, wording:
 async def send_back(
     session: AsyncSession, broadcast: Broadcast, wording: str, why: str, now: datetime
 ) -> bool:
-    """To its writer, with a sentence. False if somebody has decided already."""
+    """Returns it to its writer with a reason. False if somebody has decided before."""
     return await step(session, broadcast, wording, Stage.DRAFT, sent_back=why, changed_at=now)

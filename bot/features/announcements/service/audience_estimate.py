@@ -19,9 +19,8 @@ _AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class AudienceEstimate:
-    """`left_out` are those of the people who want no announcements now, or whom we can't write to; one figure, because
-    who chose what is theirs. Nobody can count who reads along in `channels`. `places` has how many of the others are
-    written to on each platform.
+    """`left_out` are people who want no announcements or can't be reached; one figure, because choices are private.
+    Readers of `channels` can't be counted. `places` counts the other people by platform.
     """
 
     people: int

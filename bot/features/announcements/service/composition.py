@@ -62,7 +62,7 @@ def moment(typed: str) -> tuple[date, time] | None:
 def faults_of(
     typed: Composed, left: Mapping[str, Sequence[str]], today: date, picture_hosts: Collection[str]
 ) -> dict[str, str]:
-    """By field. `left` has the placeholders of the template that are still in a field."""
+    """Faults by field. `left` are the template's placeholders that are still in a field."""
     faults = {name: _too_long(name, getattr(typed, name)) for name in LONGEST}
     faults[TITLE] = faults[TITLE] or ("" if typed.title else "Give it a title.")
     faults[WORDS] = faults[WORDS] or _words_fault(typed.words)
@@ -77,7 +77,7 @@ def faults_of(
 
 
 def recipient_faults(typed: Composed, subjects: int, may_write: bool, must_be_about: bool) -> dict[str, str]:
-    """By field. `subjects` counts the people who have the name or e-mail that was typed."""
+    """Faults by field. `subjects` is the number of people with the typed name or e-mail."""
     faults = {}
     if not may_write:
         faults[AUDIENCE] = "Choose one of these."

@@ -23,7 +23,7 @@ class Meant:
 
 
 async def mine(session: AsyncSession, person_id: str, id_: str) -> Broadcast | None:
-    """Only its writer may change, send or take back."""
+    """The announcement if this person wrote it, else None."""
     found = await session.get(Broadcast, id_)
     return found if found and found.author_id == person_id else None
 
@@ -87,7 +87,7 @@ async def discard(session: AsyncSession, broadcast: Broadcast) -> bool:
 async def step(
     session: AsyncSession, broadcast: Broadcast, wording: str, after: Stage, **also: object
 ) -> bool:
-    """From draft or waiting to what comes after, once, and only with the words that somebody saw."""
+    """Moves a draft or waiting announcement to its next stage, once, and only with the wording that was seen."""
     as_seen = (Broadcast.id == broadcast.id, Broadcast.wording == wording)
     before = (Stage.DRAFT,) if after is Stage.WAITING else (Stage.WAITING,) if after is Stage.DRAFT else _OPEN
     statement = update(Broadcast).where(*as_seen, Broadcast.stage.in_(before)).values(stage=after, **also)

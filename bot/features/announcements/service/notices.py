@@ -63,7 +63,7 @@ async def close_notices(
 
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:
-    """With these words, unless that was over meanwhile because there were others."""
+    """Whether the subject was asked about this wording, and the question is still valid."""
     same = Slot.schedule.startswith(f"{_about(Notice.AGREEMENT, broadcast).beginning}{broadcast.wording}-")
     return bool(await session.scalar(select(Slot.id).where(same, Slot.state == SlotState.OPEN).limit(1)))
 

@@ -1,7 +1,7 @@
 """Sends the writer a message with the announcement's progress, and updates it while deliveries change.
 
-Each look is an occasion of its own that opens the next one, so that none is lost when a process ends. They come
-every few seconds at first, then less often, and at the next recipients' time where everybody else has it.
+Each update is an occasion that opens the next one, so that none is lost when a process ends. Updates come every few
+seconds at first, then less often, and at the next recipients' time if everybody else has it.
 """
 
 from datetime import datetime, timedelta

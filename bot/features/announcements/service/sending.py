@@ -115,7 +115,7 @@ async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 
 async def _ends(session: AsyncSession, broadcast: Broadcast, after: Stage, *before: Stage) -> Slot | None:
-    """Only the first caller gets the slot."""
+    """Moves it to its last stage. Only the first caller gets the slot."""
     this = update(Broadcast).where(Broadcast.id == broadcast.id, Broadcast.stage.in_(before))
     if await session.scalar(this.values(stage=after).returning(Broadcast.id)) is None:
         return None
@@ -145,7 +145,7 @@ async def _correct(
 
 
 def _occasion(broadcast: Broadcast, organisation: Organisation, now: datetime) -> Occasion:
-    """Due when the first recipient may be; each of them has it at their own time."""
+    """The occasion of sending, due with the earliest time zone. Each recipient gets it at their local time."""
     day, at = now.astimezone(ZoneInfo(organisation.time_zone)).date(), now
     if broadcast.day:
         day = broadcast.day

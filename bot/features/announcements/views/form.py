@@ -115,7 +115,7 @@ def form(origin: Origin, typed: Composed, audiences: Sequence[Option], *, is_abo
 
 
 def correction_form(origin: Origin, typed: Composed) -> Form:
-    """For the same people, and about the same person if about one."""
+    """The form of a correction, which keeps the audience and the subject."""
     note = text(
         "Everybody who has it sees these words instead, marked as corrected. The rest get only these."
     )
@@ -161,7 +161,7 @@ _ALT = "For people who can't see it"
 
 
 def typed_of(broadcast: Broadcast, subject: str) -> Composed:
-    """As it stood in the form."""
+    """The form's values of an announcement."""
     return Composed(
         title=broadcast.title,
         words=broadcast.words,

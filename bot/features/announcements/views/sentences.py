@@ -66,7 +66,7 @@ def too_long(problem: str) -> str:
 
 
 def with_preview(words: str, broadcast_id: str) -> Message:
-    """To a writer whose draft has moved on."""
+    """A notice to the writer, with a button to the announcement."""
     return saying(words, SHOW.button("Look at it", broadcast_id))
 
 

@@ -37,7 +37,7 @@ def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Inde
 
 
 def searched(index: Index) -> tuple[str, ...]:
-    """For each target its shortest questions, which look most like chat, and a sample of the others."""
+    """Selects for each target its shortest questions, which resemble chat most, and a sample of the others."""
     rows: list[int] = []
     for target in range(len(index.targets)):
         own = sorted(np.flatnonzero(index.owner == target).tolist(), key=lambda row: len(index.texts[row]))

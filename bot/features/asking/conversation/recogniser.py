@@ -92,7 +92,7 @@ class Recogniser:
     def read_loosely(
         self, text: str, last: LastSaid, may: Collection[str] | None = None
     ) -> Recognised | None:
-        """For lines that are no known phrase; after an offer, that share no word with its titles."""
+        """Recognises lines that are no known phrase. After an offer, only lines that share no word with its titles."""
         if normalisation.plain(text) in self._questions:
             return None
         return (

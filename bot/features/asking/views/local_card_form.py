@@ -97,7 +97,7 @@ def _unshowable(body: str) -> dict[str, str]:
 
 
 def _without_consent(typed: Mapping[str, str], private_words: str) -> dict[str, str]:
-    """The asker's own words are theirs to give."""
+    """Faults for a quotation without the asker's consent."""
     theirs = _folded(private_words)
     shown = (_TITLE, *_QUESTIONS) if theirs else ()
     return {name: _THEIR_WORDS for name in shown if _folded(typed[name]) == theirs}

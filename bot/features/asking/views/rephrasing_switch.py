@@ -6,7 +6,7 @@ from bot.features.asking.rephrasing.outcome import LONGEST_QUESTION
 
 
 def in_a_record(host: str) -> str:
-    """For the audit. Without a host it is off."""
+    """The setting for the audit. Without a host it is off."""
     return f"on, by {host}" if host else "off"
 
 

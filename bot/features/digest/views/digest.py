@@ -65,7 +65,7 @@ def between(found: Gathered) -> Message:
 
 
 def _summary(sections: tuple[Section, ...]) -> str:
-    """For a notification: how it stands, in the first group with something to tell."""
+    """The notification: the headline of the first group with news."""
     if section := telling(sections):
         return sentence(section)
     return f"Your weekly digest. {figures.NO_FIGURES}."

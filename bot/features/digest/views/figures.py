@@ -37,7 +37,7 @@ def agree(result: PublishedResult) -> str:
 
 
 def headline(history: History) -> tuple[Span, ...]:
-    """In one breath: how many agree, how sure that is, how many answered, and whether it has changed."""
+    """One sentence: how many agree, the range, how many answered, and any change."""
     latest = history.latest
     if isinstance(latest.result, TooFew):
         return Span(f"{NO_FIGURES}.", bold=True), Span(f" {TOO_FEW}")

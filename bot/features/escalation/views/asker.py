@@ -38,7 +38,7 @@ def sent(question: Question, count: int, by: date) -> Message:
 
 
 def only_staff(contact: str) -> Message:
-    """To somebody from outside."""
+    """The reply to a person from outside."""
     said = "I can only pass on questions from people who work here, so yours was not sent."
     else_ = contact or "Somebody who works here with you can ask it for you."
     return Message(said, (text(said, " I'm sorry."), text(else_)))
@@ -79,7 +79,7 @@ def to_asker(question: Question, letter: Letter, champion: str, contact: str) ->
 
 
 def answered(questions: Sequence[tuple[Question, Letter, str]]) -> Message:
-    """All that waits for its asker, each with what can be done; `str` is who answered."""
+    """Answers that wait for their asker, each with buttons; `str` is the champion's name."""
     if not questions:
         return saying("No answer is waiting for you.", AGAIN)
     shown = [to_asker(question, letter, champion, "").blocks for question, letter, champion in questions]

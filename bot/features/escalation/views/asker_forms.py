@@ -1,4 +1,4 @@
-"""The forms in which somebody asks a person and replies, and what they yield."""
+"""Forms to ask a person and to reply, and their values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class WrittenReply:
 
 
 def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
-    """The box holds exactly what is sent; below it stands who reads it, and by when; the rest is for who asks."""
+    """The box has exactly the text to send. Below it the form says who reads it, and by when."""
     said = f"{champions(readers.unnamed).capitalize()} will read it, and somebody should take it by {day_in_words(by)}."
     what = (
         "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "

@@ -39,7 +39,7 @@ _NEWS = {
 
 
 def offer(question: Question, asker: str, note: str = "") -> Message:
-    """To a champion who may take it, or to the only one it was directed to; with the note of a colleague who passed it on."""
+    """The offer to a champion, with the note of a colleague who passed it on."""
     if question.directed_to:
         return for_champion(question, asker, ())
     said = f"{asker} asks:"

@@ -52,7 +52,7 @@ NOT_FREE = Faults(
 
 
 def _takers(colleagues: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
-    """All of them together, and each by name."""
+    """The options: all together, and each by name."""
     return (Option(_ALL, "All the others who read it"), *(Option(*given) for given in colleagues))
 
 

@@ -37,7 +37,7 @@ async def count_asked(session: AsyncSession, request: PeerRequest) -> None:
 
 
 async def count_taken(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
-    """Once a request: handed back and taken again, it isn't another."""
+    """Counts a request once, even if it was handed back and taken again."""
     if request.taken_at is None:
         request.taken_at = now
         await add(session, request.organisation_id, now.date(), f"{TAKEN} {(now - request.asked_at).days}")

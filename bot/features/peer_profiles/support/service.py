@@ -169,7 +169,7 @@ class Requests:
             return [await seen_by(session, request, me) for request in await _open_for(session, me)]
 
     async def one(self, sender: Sender, request_id: str) -> tuple[Seen | None, str]:
-        """It and this person's id, if it is one of those."""
+        """The request and the person's id, if it is open for this person."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             mine = [request for request in await _open_for(session, me) if request.id == request_id]

@@ -15,7 +15,7 @@ LABELS = {
 
 
 def entry(profile: PeerProfile) -> tuple[Paragraph, ...]:
-    """Every word is the peer worker's own; what they left empty isn't there."""
+    """The entry in the peer worker's own words, without empty fields."""
     rows = [(label, getattr(profile, column)) for column, label in LABELS.items()]
     name = text(Span(profile.name, bold=True))
     return (name, *(text(Span(f"{label}: ", bold=True), words) for label, words in rows if words))

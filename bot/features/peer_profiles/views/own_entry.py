@@ -151,7 +151,7 @@ class ChosenReaders:
 
 
 def _read_by_others(profile: PeerProfile) -> str:
-    """Each box begins a sentence of its own. Without the name, and the languages' names."""
+    """The text for the reading age: each box is a sentence. Without the name, and languages' names."""
     return "\n".join(
         words for column, words in profile.written.items() if column not in ("name", "languages")
     )

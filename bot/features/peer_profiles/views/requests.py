@@ -81,7 +81,7 @@ def offer(request: PeerRequest, asker: str) -> Message:
 
 
 def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
-    """To the peer worker who has it, in each of its states."""
+    """The request for its peer worker, in each stage."""
     request, said = seen.request, f"You have {seen.asker}'s request for peer support."
     facts = Facts(
         (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *_times(request, zone))
@@ -97,7 +97,7 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
 
 
 def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
-    """To the asker, or to who has it."""
+    """The notice to the asker or the peer worker."""
     said, then = (
         _SAID[which].format(peer=seen.peer or "A peer worker", asker=seen.asker),
         _THEN.get(which, ""),

@@ -1,4 +1,4 @@
-"""Builds the pulse's settings: what applies, the form, and what it yields."""
+"""Builds the pulse's settings: the present values, the form, and its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

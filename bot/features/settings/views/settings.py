@@ -60,7 +60,7 @@ class Declaration:
 
 
 def shown(me: OwnContact, preferences: ContactPreferences, said: str, undo: Changes | None = None) -> Message:
-    """Everything that applies but who they are: screens are shared."""
+    """The present settings, without the declaration as a peer worker, because screens are shared."""
     pause = PAUSE_FOR_A_WEEK.button("Nothing for a week")
     other = GO_ON.button("Write to me again") if preferences.is_snoozed(me.today) else pause
     buttons = [CHANGE_SETTING.button("Change this", None), other, MY_DATA.button("My data")]
@@ -76,7 +76,7 @@ def shown(me: OwnContact, preferences: ContactPreferences, said: str, undo: Chan
 
 
 def declaration_saved() -> Message:
-    """It doesn't say what they chose: it stays in the conversation, the form doesn't."""
+    """The confirmation doesn't show the choice, because it stays in the conversation."""
     said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((CHANGE_SETTING.button("See or change it back", DECLARATION),))
     return Message("Saved.", (text(said), again))

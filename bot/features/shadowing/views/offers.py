@@ -110,7 +110,7 @@ def offered() -> Message:
 
 
 def mine(found: Mine, zone: ZoneInfo) -> Form:
-    """Both sides' times to come, and cancelling one of them."""
+    """The person's coming offers and places, with buttons to cancel one."""
     if not found.hosting and not found.going:
         return _closing(
             text(

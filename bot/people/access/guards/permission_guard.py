@@ -15,7 +15,7 @@ from bot.store.database import Database
 
 
 class PermissionGuard:
-    """Before anything is written about a sender: of somebody who is refused, only the refusal is."""
+    """Runs before anything is stored about a sender: for a refused request, only the refusal is stored."""
 
     def __init__(self, database: Database, clock: Clock, registry: StaffRegistry) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class PermissionGuard:
             return person.id, roles, person.left_on is None or left_with_account
 
     async def _is_colleague(self, request: Request) -> bool:
-        """Somebody whom we meet only after this, or who is back."""
+        """Whether the registry confirms a new or returning member of staff."""
         return await self._registry.standing(request.sender) is StaffStatus.STAFF
 
 
