@@ -11,7 +11,7 @@ from bot.features.escalation.question_offers import LETTER, LOOK, OFFER
 from bot.features.peer_network.channel import OwnChannel
 from bot.features.peer_network.members import CHANNEL, PICK, QUESTION
 from bot.features.peer_profiles.declarations import PEER_PAGE
-from bot.features.peer_profiles.support import request_flow as peers
+from bot.features.peer_profiles.support import request_notices as peers
 from bot.features.shadowing import notices as come_along
 from bot.people.access.role_notices import JOB
 from bot.people.directory.platform_sync import Directory, Rules
@@ -77,6 +77,7 @@ def all_jobs(
         peers.OFFER: peer_requests.offers,
         peers.NEWS: peer_requests.news,
         peers.LOOK: peer_requests.looks,
+        peers.REMIND: peer_requests.reminders,
         come_along.NEWS: shadowing.news,
         come_along.REMIND: shadowing.reminders,
         come_along.AFTER: shadowing.afterwards,

@@ -3,7 +3,7 @@
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.conversation.message import saying
+from bot.conversation.message import Message
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.context import Context
@@ -47,8 +47,7 @@ async def show(request: Request, services: Context) -> Reply:
 @_on(PICK_REQUEST)
 async def pick(request: Request, services: Context) -> Reply:
     which = views.PickedRequest.read(request.values).request_id
-    seen, me = await _requests(services).one(request.sender, which)
-    return Say(views.standing(seen, me, _zone(services)) if seen else saying(views.OVER), private=True)
+    return Say(await _where_it_stands(request, services, which), private=True)
 
 
 @_on(OPEN_REQUEST, opens_form=True)
@@ -70,14 +69,19 @@ async def ask(request: Request, services: Context) -> Reply:
 
 @_on(TAKE_REQUEST, at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
-    seen = await _requests(services).take(request.sender, TAKE_REQUEST.value_of(request))
-    return Replace(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER))
+    request_id = TAKE_REQUEST.value_of(request)
+    seen = await _requests(services).take(request.sender, request_id)
+    return Replace(
+        views.with_peer(seen, _zone(services))
+        if seen
+        else await _where_it_stands(request, services, request_id)
+    )
 
 
 @_on(DECLINE_REQUEST, at_most=TO_COLLEAGUES)
 async def decline(request: Request, services: Context) -> Reply:
     was_asked = await _requests(services).decline(request.sender, DECLINE_REQUEST.value_of(request))
-    return Replace(views.OFFER_ENDINGS.declined if was_asked else saying(views.OVER))
+    return Replace(views.OFFER_ENDINGS.declined if was_asked else views.OFFER_ENDINGS.unavailable)
 
 
 @_on(OPEN_PASSING_ON, opens_form=True)
@@ -108,20 +112,30 @@ async def propose(request: Request, services: Context) -> Reply:
         return times
     request_id = PROPOSE_TIMES.value_of(request)
     seen = await _requests(services).propose(request.sender, request_id, times.instants)
-    return Replace(views.with_peer(seen, _zone(services)) if seen else saying(views.OVER))
+    return Replace(views.with_peer(seen, _zone(services)) if seen else views.OFFER_ENDINGS.unavailable)
 
 
 @_on(AGREE_TO_TIME, at_most=TO_COLLEAGUES)
 async def agree(request: Request, services: Context) -> Reply:
     chosen = AGREE_TO_TIME.value_of(request)
-    seen = await _requests(services).agree(request.sender, chosen.request_id, chosen.number)
-    return Replace(views.agreed(seen, _zone(services)) if seen else saying(views.OVER))
+    seen = await _requests(services).agree(request.sender, chosen.request_id, chosen.instant)
+    return Replace(
+        views.agreed(seen, _zone(services))
+        if seen
+        else await _where_it_stands(request, services, chosen.request_id)
+    )
 
 
 @_on(TAKE_BACK)
 async def take_back(request: Request, services: Context) -> Reply:
     is_theirs = await _requests(services).take_back(request.sender, TAKE_BACK.value_of(request))
-    return Replace(saying(views.TAKEN_BACK if is_theirs else views.OVER))
+    return Replace(views.OFFER_ENDINGS.taken_back if is_theirs else views.OFFER_ENDINGS.unavailable)
+
+
+async def _where_it_stands(request: Request, services: Context, request_id: str) -> Message:
+    """And what this person can do with it now."""
+    seen, me = await _requests(services).one(request.sender, request_id)
+    return views.standing(seen, me, _zone(services)) if seen else views.OFFER_ENDINGS.unavailable
 
 
 def _zone(services: Context) -> ZoneInfo:

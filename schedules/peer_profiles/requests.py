@@ -11,9 +11,10 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.features.peer_profiles.support.request_flow import News, asked_now, free, process_when_due
+from bot.features.peer_profiles.support.request_flow import asked_now, free, process_when_due
+from bot.features.peer_profiles.support.request_notices import News, is_due
 from bot.features.peer_profiles.support.service import seen_by
-from bot.features.peer_profiles.views import requests as views
+from bot.features.peer_profiles.views import request_news, requests
 from bot.people.contact.availability import in_their_hours
 from bot.people.contact.send_time import Instant
 from bot.people.identity.lookup import known_as
@@ -32,7 +33,7 @@ class PeerRequests:
         async with self.database.read() as session:
             request = await _request(session, slot)
             if request:
-                message = views.offer(request, await known_as(session, request.asker_id))
+                message = requests.offer(request, await known_as(session, request.asker_id))
                 pool = await asked_now(session, request)
                 for person in await free(session, pool, even_if_full=request.offers > 1):
                     wish = await in_their_hours(session, person, slot.organisation_id, slot.due_at)
@@ -47,6 +48,17 @@ class PeerRequests:
         if draft:
             yield draft
 
+    async def reminders(self, slot: Slot) -> AsyncIterator[Draft]:
+        """To both sides, some days before it closes for want of a time."""
+        drafts: list[Draft] = []
+        async with self.database.write() as session:
+            request = await _request(session, slot)
+            closes = ScheduleKey.parse(slot.schedule).parts[1]
+            if request and await is_due(session, request, closes, self.clock.now(), requests.OFFER_ENDINGS):
+                drafts = await _reminders(session, request, slot)
+        for draft in drafts:
+            yield draft
+
     async def looks(self, slot: Slot) -> AsyncIterator[Draft]:
         nobody: Sequence[Draft] = ()
         async with self.database.write() as session:
@@ -54,7 +66,7 @@ class PeerRequests:
                 PeerRequest, ScheduleKey.parse(slot.schedule).about, with_for_update=True
             )
             if request:
-                await process_when_due(session, request, self.clock.now(), views.OFFER_ENDINGS)
+                await process_when_due(session, request, self.clock.now(), requests.OFFER_ENDINGS)
         for draft in nobody:
             yield draft
 
@@ -68,8 +80,24 @@ async def _news(session: AsyncSession, request: PeerRequest, slot: Slot) -> Draf
     to = request.asker_id if which.is_for_asker else request.taken_by
     if to is None:
         return None
-    organisation = await session.get_one(Organisation, slot.organisation_id)
-    seen = await seen_by(session, request, to)
-    return Draft(
-        to, views.news(seen, which, ZoneInfo(organisation.time_zone)), slot.kind, Instant(slot.due_at)
-    )
+    seen, zone = await seen_by(session, request, to), await _zone(session, slot)
+    return Draft(to, request_news.news(seen, which, zone), slot.kind, Instant(slot.due_at))
+
+
+async def _reminders(session: AsyncSession, request: PeerRequest, slot: Slot) -> list[Draft]:
+    zone, wish = await _zone(session, slot), Instant(slot.due_at)
+    return [
+        Draft(
+            person,
+            request_news.reminder(await seen_by(session, request, person), zone),
+            slot.kind,
+            wish,
+            until=request.look_at,
+        )
+        for person in (request.asker_id, request.taken_by)
+        if person
+    ]
+
+
+async def _zone(session: AsyncSession, slot: Slot) -> ZoneInfo:
+    return ZoneInfo((await session.get_one(Organisation, slot.organisation_id)).time_zone)

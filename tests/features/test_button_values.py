@@ -1,6 +1,6 @@
 """Buttons of messages that people already have go on working: each value is written and read as it always was."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +37,7 @@ from bot.people.access.actions import RoleOf
 from bot.people.access.roles import Role
 from bot.people.contact.availability_actions import QUESTION_HOURS, NotNow
 
+AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
 _ANSWERS = DraftAnswers("w1", {"know-the-role": "4", "say": "left-out"})
 _PLAIN, _NEWS = ShownSuggestion("s1", False), ShownSuggestion("s1", True)
 
@@ -79,7 +80,7 @@ WRITTEN: list[tuple[Action[Any], object, str]] = [
     (escalation.ALLOW_WORDS, UseOfWords("q1", False), "q1 no"),
     (QUESTION_HOURS.switch, NotNow.ON, "on"),
     (learning.ANSWER, TipQuestion("0123456789ab", 0), "0123456789ab 0"),
-    (peer_profiles.AGREE_TO_TIME, ChosenTime("r1", 0), "r1 0"),
+    (peer_profiles.AGREE_TO_TIME, ChosenTime("r1", AT), f"r1 {AT.isoformat()}"),
     (peer_profiles.AGREE_TO_TIME, ChosenTime("r1", None), "r1 none"),
     (peer_profiles.OPEN_REQUEST, None, ""),
     (pulse.STEP, None, ""),

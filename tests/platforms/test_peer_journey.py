@@ -101,7 +101,7 @@ class Journey:
         await self.stage.submits("amara")
         assert "There is no box for the person to be supported" in self.stage.dialog("amara")
         await self.stage.submits("amara", to=self.ids["ania"], **REQUEST)
-        assert "Asked. One peer worker can take it." in self.stage.chat("amara")
+        assert "Asked. One peer worker got it." in self.stage.chat("amara")
         await self.arrives()
         assert "Amara Osei asks for peer support." in self.stage.chat("ania")
 

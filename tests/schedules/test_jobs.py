@@ -11,7 +11,7 @@ async def test_every_schedule_of_a_new_organisation_has_its_job(bot: Bot) -> Non
     announcing = {"broadcast", "broadcast-notice", "broadcast-progress", "broadcast-look"}
     asking = {OFFER, LETTER, LOOK, NEWS}
     once = {"closing", "we-did", ROLE_NEWS} | announcing | asking
-    peers = {"peer-request-offers", "peer-request-news", "peer-request-looks"}
+    peers = {"peer-request-offers", "peer-request-news", "peer-request-looks", "peer-request-reminders"}
     peers |= {"come-along-after", "come-along-news", "come-along-reminders", "network-questions"}
     named = once | peers | {"unusual-rate"} | {schedule.job for schedule in DEFAULT_SCHEDULES}
     assert named == set(all_jobs(services))

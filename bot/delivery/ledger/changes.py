@@ -81,9 +81,11 @@ async def close_notices(
 async def close_notices_of(
     session: AsyncSession, beginning: str, person_id: str, message: Message, now: datetime
 ) -> None:
-    """Replaces one person's messages of such slots. Other people's stay unchanged."""
-    begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
-    for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
+    """Replaces one person's messages of such slots, closed or not. Other people's stay unchanged."""
+    begun = Slot.schedule.startswith(beginning, autoescape=True)
+    has_theirs = select(Delivery.id).where(Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
+    found = select(Slot.id).where(begun, has_theirs.exists()).order_by(Slot.id)
+    for slot_id in (await session.scalars(found)).all():
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
         await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs

@@ -1,30 +1,40 @@
 """The actions of the buttons and forms of the directory, of own entries, and of requests for peer support."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, Codec, PlainAction, read_number
+from bot.conversation.actions import OPTIONAL_TEXT, TEXT, Action, Codec, PlainAction
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenTime:
-    """Which of the proposed times suits the asker. None: none of them."""
+    """Which of the proposed times suits the asker. None: none of them.
+
+    The time itself, not its number: a message may still show times that others have taken the place of.
+    """
 
     request_id: str
-    number: int | None
+    instant: datetime | None
 
 
 _NO_TIME = "none"
 
 
 def _write_time(chosen: ChosenTime) -> str:
-    return f"{chosen.request_id} {_NO_TIME if chosen.number is None else chosen.number}"
+    return f"{chosen.request_id} {chosen.instant.isoformat() if chosen.instant else _NO_TIME}"
 
 
 def _read_time(written: str) -> ChosenTime:
-    request_id, number = written.split(" ")
-    if number == _NO_TIME:
-        return ChosenTime(request_id, None)
-    return ChosenTime(request_id, read_number(number))
+    request_id, instant = written.split(" ")
+    return ChosenTime(request_id, None if instant == _NO_TIME else _read_instant(instant))
+
+
+def _read_instant(written: str) -> datetime:
+    """Raises ValueError, also for the number of a time, as older releases wrote it."""
+    instant = datetime.fromisoformat(written)
+    if instant.tzinfo is None:
+        raise ValueError("expected an instant with its offset")
+    return instant
 
 
 # The value is the sentence to search for, or None.

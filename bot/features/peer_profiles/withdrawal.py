@@ -9,9 +9,10 @@ from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import cancel, recall
 from bot.delivery.ledger.contents import Content
 from bot.delivery.ledger.deliveries import Delivery
+from bot.delivery.sending.gateway import Action
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
-from bot.features.peer_profiles.support.request_flow import LOOK, NEWS, OFFER, News, beginning_of, tell
+from bot.features.peer_profiles.support.request_notices import ALL_JOBS, NEWS, REMIND, beginning_of, tell_gone
 from bot.people.identity.people import Person
 
 
@@ -61,14 +62,22 @@ async def _leave(session: AsyncSession, request: PeerRequest) -> None:
     was_open = request.closed_at is None
     slots = await _slots(session, request.id)
     for slot in slots:
-        if slot.state is SlotState.OPEN:
+        if slot.state is SlotState.OPEN or slot.job in (NEWS, REMIND):
+            await _stop_edits(session, slot)
             # Due since it was sent, so at once.
             await recall(session, slot.id, slot.due_at)
         await _delete_words(session, slot)
     request.directed_to, request.taken_by, request.times, request.stage = None, None, [], Stage.WAITING
     request.closed_at = request.closed_at or request.asked_at
     if was_open:
-        await tell(session, request, News.GONE, request.asked_at)
+        await tell_gone(session, request, request.asked_at)
+
+
+async def _stop_edits(session: AsyncSession, slot: Slot) -> None:
+    """What is to disappear need not turn into a line before."""
+    changing = (Slot.of_slot == slot.id, Slot.action == Action.EDIT, Slot.state == SlotState.OPEN)
+    for edit_id in (await session.scalars(select(Slot.id).where(*changing))).all():
+        await cancel(session, edit_id)
 
 
 async def _delete_words(session: AsyncSession, slot: Slot) -> None:
@@ -78,5 +87,5 @@ async def _delete_words(session: AsyncSession, slot: Slot) -> None:
 
 async def _slots(session: AsyncSession, request_id: str) -> Sequence[Slot]:
     """The slots of its offers, messages and deadlines."""
-    begun = [Slot.schedule.startswith(beginning_of(job, request_id)) for job in (OFFER, NEWS, LOOK)]
+    begun = [Slot.schedule.startswith(beginning_of(job, request_id)) for job in ALL_JOBS]
     return (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()

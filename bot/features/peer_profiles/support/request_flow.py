@@ -1,67 +1,44 @@
-"""Moves a request for peer support through its stages: offers, acceptance, notices to both sides, deadlines."""
+"""Moves a request for peer support through its stages: offers, acceptance, times, deadlines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message
-from bot.core.schedule_key import ScheduleKey
-from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.changes import close_notices, close_notices_of
 from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
 from bot.features.peer_profiles.support.request_counts import count_taken
+from bot.features.peer_profiles.support.request_notices import (
+    LOOK,
+    OFFER,
+    News,
+    OfferEndings,
+    declined_by,
+    end_offers,
+    open_slot,
+    remind_before,
+    stamp,
+    supersede,
+    tell,
+)
 from bot.people.access.scopes import with_sub_teams
 from bot.people.contact.availability import taking_more
-from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.contact.send_time import Reach, after_working_days
 from bot.people.identity.accounts import accounts_to_use
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
 
-# Jobs, and what the schedules of their slots begin with. Each slot is for one request.
-OFFER, NEWS, LOOK = "peer-request-offers", "peer-request-news", "peer-request-looks"
-
 WORKING_DAYS = 2
 QUIET_FOR = timedelta(days=14)
-
-
-class News(StrEnum):
-    """A notice to the asker or the peer worker. GONE: the peer worker withdrew their entry; the notice says no more."""
-
-    TAKEN = "taken"
-    PROPOSED = "proposed"
-    DECLINED = "declined"
-    NOBODY = "nobody"
-    GONE = "gone"
-    AGREED = "agreed"
-    NO_TIME = "no-time"
-    TAKEN_BACK = "taken-back"
-
-    @property
-    def is_for_asker(self) -> bool:
-        return self not in (News.AGREED, News.NO_TIME, News.TAKEN_BACK)
-
-
-@dataclass(frozen=True, slots=True)
-class OfferEndings:
-    """The messages that replace an offer: for the peer worker who declined or passed it on, and for all others."""
-
-    declined: Message
-    passed_on: Message
-    unavailable: Message
 
 
 async def pool_of(session: AsyncSession, request: PeerRequest) -> Sequence[str]:
     """Peer workers whose entries the asker sees, in the team that it goes to, without those who declined."""
     asker = await session.get_one(Person, request.asker_id)
-    declined = set(await _declined(session, request.id))
+    declined = set(await declined_by(session, request.id))
     seen = [profile.person_id for profile in await visible_to(session, asker)]
     if request.pool_team_id:
         team = await with_sub_teams(session, [request.pool_team_id])
@@ -90,17 +67,15 @@ async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full
     return await taking_more(session, person_ids, held, even_if_full=even_if_full)
 
 
-async def offer(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
+async def offer(session: AsyncSession, request: PeerRequest, now: datetime, endings: OfferEndings) -> None:
     """Offers it once more, and sets the deadline after which it goes on."""
+    if request.offers:
+        await end_offers(session, request, now, endings.asked_again)
     request.offers += 1
-    await _open(session, request, OFFER, now, request.offers)
+    await open_slot(session, request, OFFER, now, request.offers)
     organisation = await session.get_one(Organisation, request.organisation_id)
     reach = Reach(organisation.time_zone, organisation.country, organisation.region)
     await _look_again(session, request, after_working_days(now, WORKING_DAYS, reach))
-
-
-async def tell(session: AsyncSession, request: PeerRequest, news: News, now: datetime) -> None:
-    await _open(session, request, NEWS, now, news, f"{now:%Y%m%dT%H%M%S%f}")
 
 
 async def take(
@@ -114,10 +89,10 @@ async def take(
     if await session.scalar(taken.returning(PeerRequest.id)) is None:
         return False
     await session.refresh(request)
-    await end_offers(session, request, now, endings, but_for=person_id)
-    await tell(session, request, News.TAKEN, now)
+    await end_offers(session, request, now, endings.unavailable, but_for=person_id)
+    await tell(session, request, News.TAKEN, now, endings)
     await count_taken(session, request, now)
-    await _look_again(session, request, now + QUIET_FOR)
+    await _close_after(session, request, now + QUIET_FOR, now)
     return True
 
 
@@ -128,14 +103,16 @@ async def decline(
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
     await session.flush()
-    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, endings.declined, now)
-    was_passed_on = set(await _declined(session, request.id)) - {person_id}
+    await supersede(session, request, person_id, now, endings.declined)
+    was_passed_on = set(await declined_by(session, request.id)) - {person_id}
     if request.directed_to == person_id and not was_passed_on:
-        await tell(session, request, News.DECLINED, now)
+        await tell(session, request, News.DECLINED, now, endings)
         await close(session, request, now, endings, but_for=person_id)
     elif request.directed_to == person_id or was_taken:
         request.directed_to = None
-        await offer(session, request, now)
+        if was_taken:
+            await tell(session, request, News.GIVEN_BACK, now, endings)
+        await offer(session, request, now, endings)
 
 
 async def could_have(session: AsyncSession, request: PeerRequest, person_id: str) -> Sequence[PeerProfile]:
@@ -159,11 +136,14 @@ async def pass_on(
 ) -> None:
     """Offers it to one person alone. All other offers end."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
+    was_taken = request.taken_by
     request.taken_by, request.stage, request.times, request.directed_to = None, Stage.WAITING, [], to
     await session.flush()
-    await close_notices_of(session, beginning_of(OFFER, request.id), person_id, endings.passed_on, now)
-    await end_offers(session, request, now, endings, but_for=person_id)
-    await offer(session, request, now)
+    await supersede(session, request, person_id, now, endings.passed_on)
+    await end_offers(session, request, now, endings.unavailable, but_for=person_id)
+    if was_taken:
+        await tell(session, request, News.GIVEN_BACK, now, endings)
+    await offer(session, request, now, endings)
 
 
 async def close(
@@ -174,7 +154,7 @@ async def close(
     but_for: str | None = None,
 ) -> None:
     request.closed_at = now
-    await end_offers(session, request, now, endings, but_for)
+    await end_offers(session, request, now, endings.unavailable, but_for or request.taken_by)
 
 
 async def process_when_due(
@@ -184,31 +164,16 @@ async def process_when_due(
     if request.closed_at or request.look_at > now:
         return
     if request.taken_by or request.told_at:
+        for news in _ENDS.get(request.stage, ()):
+            await tell(session, request, news, now, endings)
         await close(session, request, now, endings)
     elif request.offers > 1 and not request.directed_to:
         request.told_at = now
-        await tell(session, request, News.NOBODY, now)
+        await tell(session, request, News.NOBODY, now, endings)
         await _look_again(session, request, now + QUIET_FOR)
     else:
         request.directed_to = None
-        await offer(session, request, now)
-
-
-async def end_offers(
-    session: AsyncSession,
-    request: PeerRequest,
-    now: datetime,
-    endings: OfferEndings,
-    but_for: str | None = None,
-) -> None:
-    """Replaces delivered offers, and cancels those that wait for a peer worker's hours.
-
-    Peer workers who declined or passed it on keep the line that says so.
-    """
-    answered = {*await _declined(session, request.id), *([but_for] if but_for else [])}
-    await close_notices(
-        session, beginning_of(OFFER, request.id), endings.unavailable, now, frozenset(answered)
-    )
+        await offer(session, request, now, endings)
 
 
 async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
@@ -218,24 +183,24 @@ async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now:
     days = [instant.astimezone(zone).date() + timedelta(days=1) for instant in request.instants]
     over = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
     quiet = [] if request.stage is Stage.AGREED else [now + QUIET_FOR]
-    await _look_again(session, request, max(over + quiet))
+    await _close_after(session, request, max(over + quiet), now)
 
 
-def beginning_of(job: str, request_id: str) -> str:
-    return ScheduleKey.of(job, request_id).beginning
+_ENDS = {
+    Stage.WAITING: (News.NEVER_TAKEN,),
+    Stage.TAKEN: (News.NEVER_TIMED, News.NEVER_TIMED_BY_YOU),
+    Stage.PROPOSED: (News.NEVER_CHOSEN, News.NEVER_CHOSEN_BY_YOU),
+}
+"""What both sides read when it closes by itself. An agreed time is simply over."""
 
 
-async def _declined(session: AsyncSession, request_id: str) -> Sequence[str]:
-    return (
-        await session.scalars(select(PeerDecline.person_id).where(PeerDecline.request_id == request_id))
-    ).all()
+async def _close_after(session: AsyncSession, request: PeerRequest, at: datetime, now: datetime) -> None:
+    """Unless something happens before; then both sides are reminded of what is missing."""
+    await _look_again(session, request, at)
+    if request.stage in (Stage.TAKEN, Stage.PROPOSED):
+        await remind_before(session, request, at, now)
 
 
 async def _look_again(session: AsyncSession, request: PeerRequest, at: datetime) -> None:
     request.look_at = at
-    await _open(session, request, LOOK, at, f"{at:%Y%m%dT%H%M%S}")
-
-
-async def _open(session: AsyncSession, request: PeerRequest, job: str, at: datetime, *parts: object) -> None:
-    key = str(ScheduleKey.of(job, request.id, *parts))
-    await open_slots(session, [Occasion(key, job, PEER_REQUEST, request.organisation_id, at.date(), at)])
+    await open_slot(session, request, LOOK, at, stamp(at))

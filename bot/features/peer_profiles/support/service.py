@@ -15,14 +15,8 @@ from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_counts import count_asked
-from bot.features.peer_profiles.support.request_flow import (
-    News,
-    OfferEndings,
-    free,
-    keep_until_its_times,
-    pool_of,
-    tell,
-)
+from bot.features.peer_profiles.support.request_flow import free, keep_until_its_times, pool_of
+from bot.features.peer_profiles.support.request_notices import News, OfferEndings, supersede, tell
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
@@ -80,7 +74,7 @@ class Requests:
             if takers:
                 session.add(request)
                 await session.flush()
-                await request_flow.offer(session, request, now)
+                await request_flow.offer(session, request, now, self.endings)
                 await count_asked(session, request)
             return len(takers)
 
@@ -131,35 +125,38 @@ class Requests:
             if request is None or request.taken_by != me:
                 return None
             request.times, request.stage = [instant.isoformat() for instant in instants], Stage.PROPOSED
-            await tell(session, request, News.PROPOSED, self.clock.now())
+            await tell(session, request, News.PROPOSED, self.clock.now(), self.endings)
             await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
-    async def agree(self, sender: Sender, request_id: str, number: int | None) -> Seen | None:
-        """Agrees to the time with this number, counted from 0; None asks for other times. Only its asker can."""
+    async def agree(self, sender: Sender, request_id: str, instant: datetime | None) -> Seen | None:
+        """Agrees to this time, if it is still proposed and to come; None asks for others. Only its asker can."""
+        now = self.clock.now()
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or request.asker_id != me or request.stage is not Stage.PROPOSED:
                 return None
-            if number is None:
+            if instant is None:
                 request.times, request.stage = [], Stage.TAKEN
-            elif 0 <= number < len(request.times):
-                request.times, request.stage = [request.times[number]], Stage.AGREED
+            elif instant in request.instants and instant > now:
+                request.times, request.stage = [instant.isoformat()], Stage.AGREED
             else:
                 return None
-            await tell(session, request, News.NO_TIME if number is None else News.AGREED, self.clock.now())
-            await keep_until_its_times(session, request, self.clock.now())
+            await tell(session, request, News.AGREED if instant else News.NO_TIME, now, self.endings)
+            await keep_until_its_times(session, request, now)
             return await seen_by(session, request, me)
 
     async def take_back(self, sender: Sender, request_id: str) -> bool:
-        """Closes the request for its asker, and notifies its holder."""
+        """Its asker doesn't need it any more; who has it is told."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or request.asker_id != me:
                 return False
+            now = self.clock.now()
+            await supersede(session, request, me, now, self.endings.taken_back)
             if request.taken_by:
-                await tell(session, request, News.TAKEN_BACK, self.clock.now())
-            await request_flow.close(session, request, self.clock.now(), self.endings)
+                await tell(session, request, News.TAKEN_BACK, now, self.endings)
+            await request_flow.close(session, request, now, self.endings)
             return True
 
     async def of(self, sender: Sender) -> Sequence[Seen]:

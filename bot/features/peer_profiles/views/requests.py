@@ -7,7 +7,6 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.conversation.message import (
-    Block,
     Button,
     Buttons,
     Choice,
@@ -35,20 +34,11 @@ from bot.features.peer_profiles.actions import (
     ChosenTime,
 )
 from bot.features.peer_profiles.support.models import PeerRequest, Stage
-from bot.features.peer_profiles.support.request_flow import News, OfferEndings
+from bot.features.peer_profiles.support.request_notices import OfferEndings
 from bot.features.peer_profiles.support.service import Seen
 from bot.features.peer_profiles.views.request_forms import PURPOSE_WORDS, SOON_WORDS
-from bot.features.shared_actions import FIND_PEER_WORKER
 from bot.people.contact.availability_actions import REQUEST_HOURS
 from bot.people.contact.preference_text import day_in_words
-
-OFFER_ENDINGS = OfferEndings(
-    declined=saying(
-        "You said no to this request. Nobody is told why, and nothing of it is kept against you."
-    ),
-    passed_on=saying("You passed this request on. There is nothing more to do."),
-    unavailable=saying("This request is with a colleague or over. There is nothing more to do."),
-)
 
 _STAGES = {
     Stage.WAITING: "nobody has taken it yet",
@@ -60,8 +50,8 @@ _STAGES = {
 
 def asked(count: int) -> Message:
     """The confirmation. It has no name, because it stays in the chat."""
-    said = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " can take it."
-    return saying(f"{said} They may say no without a reason. What comes of it arrives here.", _MINE)
+    said = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " got it."
+    return saying(f"{said} They may say no without a reason. What comes of it arrives here.", MINE)
 
 
 def offer(request: PeerRequest, asker: str) -> Message:
@@ -84,28 +74,16 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
     """The request for its peer worker, in each stage."""
     request, said = seen.request, f"You have {seen.asker}'s request for peer support."
     facts = Facts(
-        (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *_times(request, zone))
+        (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
     label = "Propose times" if request.stage is Stage.TAKEN else "Propose other times"
     buttons = (
         OPEN_TIMES.button(label, request.id),
         DECLINE_REQUEST.button("Give it back", request.id),
         OPEN_PASSING_ON.button("Pass it on", request.id),
-        _MINE,
+        MINE,
     )
     return Message(said, (text(Span(said, bold=True)), facts, Buttons(buttons)))
-
-
-def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
-    """The notice to the asker or the peer worker."""
-    said, then = (
-        _SAID[which].format(peer=seen.peer or "A peer worker", asker=seen.asker),
-        _THEN.get(which, ""),
-    )
-    blocks: list[Block] = [text(Span(said, bold=True), *([f" {then}"] if then else []))]
-    if which in (News.PROPOSED, News.AGREED):
-        blocks.append(Facts(_times(seen.request, zone)))
-    return Message(said, (*blocks, Buttons(_buttons(seen.request, which, zone))))
 
 
 def own(found: Sequence[Seen], zone: ZoneInfo) -> Form:
@@ -138,50 +116,28 @@ def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
         return with_peer(seen, zone) if request.taken_by == me else offer(request, seen.asker)
     said = f"Your request for peer support: {_STAGES[request.stage]}."
     facts = Facts(
-        (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *_times(request, zone))
+        (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
-    times = _agreeing(request, zone) if request.stage is Stage.PROPOSED else ()
-    buttons = Buttons((*times, TAKE_BACK.button("Take it back", request.id)))
+    choices = agreeing(request, zone) if request.stage is Stage.PROPOSED else ()
+    buttons = Buttons((*choices, TAKE_BACK.button("Take it back", request.id)))
     return Message(said, (text(Span(said, bold=True)), facts, buttons))
 
 
 def hub() -> Message:
     said = "Requests for peer support: those that you made, and those that wait for you."
-    return Message(said, (text(said), Buttons((SHOW_REQUESTS.button("Show them"), _ASK))))
-
-
-OVER = "This request is with a colleague or over. There is nothing more to do."
-TAKEN_BACK = "Taken back. Nobody is asked any more."
+    return Message(said, (text(said), Buttons((SHOW_REQUESTS.button("Show them"), ASK))))
 
 
 def agreed(seen: Seen, zone: ZoneInfo) -> Message:
     if seen.request.stage is not Stage.AGREED:
-        return saying("Thank you. They are asked for other times.", _MINE)
+        return saying("Thank you. They are asked for other times.", MINE)
     (time,) = seen.request.instants
     said = f"Agreed: {_time(time, zone)}. It is on its way to them."
-    return saying(said, TAKE_BACK.button("Take it back", seen.request.id), _MINE)
+    return saying(said, TAKE_BACK.button("Take it back", seen.request.id), MINE)
 
 
-def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button, ...]:
-    match which:
-        case News.PROPOSED:
-            return _agreeing(request, zone)
-        case News.TAKEN | News.NOBODY:
-            return (TAKE_BACK.button("Take it back", request.id), _MINE)
-        case News.DECLINED | News.GONE:
-            return (_ASK, FIND_PEER_WORKER.button("Find a peer worker"))
-        case News.NO_TIME:
-            return (OPEN_TIMES.button("Propose times", request.id), _MINE)
-        case News.AGREED:
-            other = OPEN_TIMES.button("Propose other times", request.id)
-            return (other, DECLINE_REQUEST.button("Give it back", request.id), _MINE)
-        case _:
-            return (_MINE,)
-
-
-def _agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:
-    times = enumerate(request.instants)
-    agree = (AGREE_TO_TIME.button(_time(t, zone), ChosenTime(request.id, n)) for n, t in times)
+def agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:
+    agree = (AGREE_TO_TIME.button(_time(t, zone), ChosenTime(request.id, t)) for t in request.instants)
     return (*agree, AGREE_TO_TIME.button("None of these", ChosenTime(request.id, None)))
 
 
@@ -196,8 +152,8 @@ def _short(seen: Seen) -> str:
 
 def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
     who = _who(seen)
-    times = "; ".join(_time(time, zone) for time in seen.request.instants)
-    state = _STAGES[seen.request.stage] + (f": {times}" if times else "")
+    instants = "; ".join(_time(time, zone) for time in seen.request.instants)
+    state = _STAGES[seen.request.stage] + (f": {instants}" if instants else "")
     return text(Span(who, bold=True), f": {_inside(PURPOSE_WORDS[seen.request.purpose])}; {state}.")
 
 
@@ -206,7 +162,7 @@ def _inside(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _times(request: PeerRequest, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+def times(request: PeerRequest, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
     label = "Agreed" if request.stage is Stage.AGREED else "Proposed"
     return tuple(
         (f"{label} {n}" if len(request.times) > 1 else label, _time(t, zone))
@@ -221,21 +177,17 @@ def _time(instant: datetime, zone: ZoneInfo) -> str:
 
 WHICH = "which"
 _MOST = 10
-_MINE = REQUESTS.button("Requests for peer support")
-_ASK = OPEN_REQUEST.button("Ask for peer support", None)
-_SAID = {
-    News.TAKEN: "{peer} takes your request for peer support.",
-    News.PROPOSED: "{peer} proposes times for your request for peer support.",
-    News.DECLINED: "Whom you asked for peer support can't this time.",
-    News.NOBODY: "Nobody has been able to take your request for peer support yet.",
-    News.GONE: "Whom you asked for peer support can't be asked here any more.",
-    News.AGREED: "{asker} agrees to a time for peer support.",
-    News.NO_TIME: "{asker} can't come at any of the times that you proposed.",
-    News.TAKEN_BACK: "{asker} doesn't need peer support any more. There is nothing more to do.",
-}
-_THEN = {
-    News.TAKEN: "Times to choose from come next.",
-    News.DECLINED: "They needn't say why. You can ask somebody else.",
-    News.NOBODY: "I asked more than once, and it stays open for two weeks. Ask your peer lead meanwhile.",
-    News.GONE: "You can ask somebody else.",
-}
+MINE = REQUESTS.button("Requests for peer support")
+ASK = OPEN_REQUEST.button("Ask for peer support", None)
+OFFER_ENDINGS = OfferEndings(
+    declined=saying(
+        "You said no to this request. Nobody is told why, and nothing of it is kept against you."
+    ),
+    passed_on=saying("You passed this request on. There is nothing more to do."),
+    taken_back=saying("Taken back. Nobody is asked any more."),
+    unavailable=saying("This request is with a colleague or over. There is nothing more to do."),
+    asked_again=saying(
+        "This was asked once more since. “Requests for peer support” shows where it stands.", MINE
+    ),
+    moved_on=saying("This request has moved on: the newest message about it says where it stands.", MINE),
+)
