@@ -42,9 +42,7 @@ async def look(request: Request, services: Context) -> Reply:
 @_on(TAKE_PLACE, at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
     seen = await _shadowing(services).take(request.sender, TimeToTake.read(request.values).offer_id)
-    return (
-        Say(views.taken(seen, _zone(services)), private=True) if seen else Faults({views.WHICH: views.GONE})
-    )
+    return Say(views.taken(), private=True) if seen else Faults({views.WHICH: views.GONE})
 
 
 @_on(OPEN_OFFERING, opens_form=True)

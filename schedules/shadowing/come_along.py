@@ -29,12 +29,14 @@ class ComeAlong:
     async def news(self, slot: Slot) -> AsyncIterator[Draft]:
         about, which, to, *_ = ScheduleKey.parse(slot.schedule).parts
         async with self.database.read() as session:
-            offer = await session.get(ShadowOffer, about)
-            if offer is None:
+            offer, news = await session.get(ShadowOffer, about), News(which)
+            place = await _place(session, slot, about) if news in (News.PLACE, News.TAKEN) else None
+            if offer is None or (place is None and news in (News.PLACE, News.TAKEN)):
                 return
-            guest = await _newest_guest(session, offer, slot) if News(which) is News.TAKEN else ""
-            message = views.news(offer, News(which), guest, await _zone(session, slot))
-        yield Draft(to, message, slot.kind, Instant(slot.due_at))
+            guest = await name_in(session, place.person_id if place else None)
+            message = views.news(offer, news, guest, await _zone(session, slot))
+        # Who took a place has just pressed for it, and doesn't wait for their own working hours.
+        yield Draft(to, message, slot.kind, Instant(slot.due_at, waits=news is not News.PLACE))
 
     async def reminders(self, slot: Slot) -> AsyncIterator[Draft]:
         """To the peer worker and to everybody who comes along; not after it began."""
@@ -75,12 +77,10 @@ async def _guests(session: AsyncSession, offer: ShadowOffer) -> Sequence[str]:
     return (await session.scalars(found.order_by(ShadowPlace.person_id))).all()
 
 
-async def _newest_guest(session: AsyncSession, offer: ShadowOffer, slot: Slot) -> str:
-    """The guest that this notice is about; empty if they gave the place back meanwhile."""
-    found = select(ShadowPlace.person_id).where(
-        ShadowPlace.offer_id == offer.id, ShadowPlace.taken_at == slot.due_at
-    )
-    return await name_in(session, await session.scalar(found))
+async def _place(session: AsyncSession, slot: Slot, about: str) -> ShadowPlace | None:
+    """The place that this tells of; None where it was given back meanwhile."""
+    found = select(ShadowPlace).where(ShadowPlace.offer_id == about, ShadowPlace.taken_at == slot.due_at)
+    return (await session.scalars(found)).first()
 
 
 async def _zone(session: AsyncSession, slot: Slot) -> ZoneInfo:

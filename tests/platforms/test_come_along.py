@@ -40,8 +40,8 @@ async def test_offered_taken_reminded_and_reflected_on(journey: Journey, clock: 
     assert PLACE not in await opens(journey, "ben", "come-along.look"), "another team"
     assert PLACE in await opens(journey, "amara", "come-along.look")
     await stage.submits("amara", which=await the_offer(journey))
-    assert "You have a place: Monday 30 November 2026, 10:00 to 12:00." in stage.chat("amara")
     await journey.arrives()
+    assert "You have a place: Monday 30 November 2026, 10:00 to 12:00." in stage.chat("amara")
     assert "Amara Osei would like to come along" in stage.chat("ania")
     assert HOST in await opens(journey, "amara", "come-along.mine")
     assert "Amara Osei comes along" in await opens(journey, "ania", "come-along.mine")
@@ -68,16 +68,36 @@ async def reflects(journey: Journey) -> None:
         assert SECRET not in stage.chat(who)
 
 
-async def test_cancelled_by_the_peer_worker_the_guest_is_told_without_a_name(journey: Journey) -> None:
+async def takes_a_place(journey: Journey) -> str:
     stage = journey.stage
     await opens(journey, "ania", "come-along.offer")
     await stage.submits("ania", place=PLACE, **OFFER)
     await opens(journey, "amara", "come-along.look")
     await stage.submits("amara", which=await the_offer(journey))
     await journey.arrives()
+    assert "You have a place" in stage.chat("amara")
+    assert "Amara Osei would like to come along" in stage.chat("ania")
+    return await the_offer(journey)
+
+
+async def test_cancelled_by_the_peer_worker_the_guest_is_told_without_a_name(journey: Journey) -> None:
+    stage, offer_id = journey.stage, await takes_a_place(journey)
     await opens(journey, "ania", "come-along.mine")
-    await stage.submits("ania", which=await the_offer(journey))
+    await stage.submits("ania", which=offer_id)
     await journey.arrives()
     assert "The time with a peer worker is off" in stage.chat("amara")
+    assert "You have a place" not in stage.chat("amara")
+    assert "would like to come along" not in stage.chat("ania")
     assert HOST not in stage.chat("amara")
     assert PLACE not in await opens(journey, "amara", "come-along.mine")
+
+
+async def test_given_back_by_the_guest_no_chat_says_that_they_come(journey: Journey) -> None:
+    stage, offer_id = journey.stage, await takes_a_place(journey)
+    await opens(journey, "amara", "come-along.mine")
+    await stage.submits("amara", which=offer_id)
+    await journey.arrives()
+    assert "You gave this place back" in stage.chat("amara")
+    assert "You have a place" not in stage.chat("amara")
+    assert "would like to come along" not in stage.chat("ania")
+    assert "A colleague gave their place back" in stage.chat("ania")

@@ -24,8 +24,9 @@ _REMINDED_AT = time(9)
 
 
 class News(StrEnum):
-    """TAKEN and GIVEN_BACK are for the peer worker, CANCELLED is for a guest."""
+    """TAKEN and GIVEN_BACK are for the peer worker, PLACE and CANCELLED for a guest."""
 
+    PLACE = "place"
     TAKEN = "taken"
     GIVEN_BACK = "given-back"
     CANCELLED = "cancelled"
@@ -43,12 +44,12 @@ async def plan(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None
 
 
 async def tell(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
-    await _open(session, offer, NEWS, now, news, to, _stamp(now))
+    await _open(session, offer, NEWS, now, news, to, stamp(now))
 
 
 async def was_still_to_arrive(session: AsyncSession, offer: ShadowOffer, place: ShadowPlace) -> bool:
     """Whether the peer worker hasn't heard of this guest yet, because of their hours. Then they won't, either."""
-    key = str(ScheduleKey.of(NEWS, offer.id, News.TAKEN, offer.person_id, _stamp(place.taken_at)))
+    key = str(ScheduleKey.of(NEWS, offer.id, News.TAKEN, offer.person_id, stamp(place.taken_at)))
     slot = await session.scalar(select(Slot).where(Slot.schedule == key))
     if slot is None:
         return False
@@ -59,7 +60,7 @@ async def was_still_to_arrive(session: AsyncSession, offer: ShadowOffer, place: 
     return True
 
 
-def _stamp(at: datetime) -> str:
+def stamp(at: datetime) -> str:
     return f"{at:%Y%m%dT%H%M%S%f}"
 
 

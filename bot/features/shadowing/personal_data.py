@@ -50,7 +50,6 @@ PERSONAL_DATA = (
         {"taken_at": "You took the place"},
         ("offer_id", "person_id"),
         erased="Your places to come along with a peer worker: they are told that a place is free again.",
-        stays="What a peer worker already has in their chat of your coming stays there.",
         erase=give_back,
     ),
     PersonalData(

@@ -14,6 +14,7 @@ from bot.core.errors import UserFacingError
 from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.notices import News, plan, tell, was_still_to_arrive
+from bot.features.shadowing.superseding import close_count, close_given_back
 from bot.features.shadowing.withdrawal import cancel_offer
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
 from bot.people.identity.lookup import name_in, names_of
@@ -116,7 +117,9 @@ class Shadowing:
                 return None
             now = self.clock.now()
             session.add(ShadowPlace(offer_id=offer_id, person_id=me.id, taken_at=now))
+            await tell(session, seen.offer, News.PLACE, me.id, now)
             await tell(session, seen.offer, News.TAKEN, seen.offer.person_id, now)
+            await close_count(session, seen.offer, now)
             return seen
 
     async def mine(self, sender: Sender) -> Mine:
@@ -148,6 +151,7 @@ class Shadowing:
                 return None
             if not await was_still_to_arrive(session, offer, place):
                 await tell(session, offer, News.GIVEN_BACK, offer.person_id, now)
+            await close_given_back(session, offer, place, now)
             await session.delete(place)
             return Cancelled.PLACE
 

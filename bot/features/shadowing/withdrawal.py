@@ -7,13 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
 from bot.features.shadowing.notices import AFTER, NEWS, REMIND, News, call_off, tell
+from bot.features.shadowing.superseding import close_called_off, close_given_back
 from bot.people.identity.people import Person
 
 
 async def cancel_offer(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
-    """Notifies its guests, and cancels all reminders."""
+    """Its guests are told, what they have of it says so, and nobody is reminded any more."""
     offer.cancelled_at = now
-    await call_off(session, offer.id, REMIND, AFTER)
+    await call_off(session, offer.id, AFTER)
+    await close_called_off(session, offer, now)
     for guest in await _guests(session, offer.id):
         await tell(session, offer, News.CANCELLED, guest, now)
 
@@ -34,6 +36,7 @@ async def give_back(session: AsyncSession, person_id: str) -> None:
         offer = await session.get_one(ShadowOffer, place.offer_id)
         await session.delete(place)
         if offer.person_id and offer.cancelled_at is None:
+            await close_given_back(session, offer, place, place.taken_at)
             await tell(session, offer, News.GIVEN_BACK, offer.person_id, place.taken_at)
     await session.flush()
 

@@ -11,7 +11,8 @@ from bot.features.shadowing.actions import OPEN_OFFERING, OPEN_REFLECTION, SAVE_
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.notices import News
 from bot.features.shadowing.reflection import Written
-from bot.features.shadowing.views.offers import HUB, MINE, when
+from bot.features.shadowing.superseding import MINE, when
+from bot.features.shadowing.views.offers import HUB
 from bot.features.shared_actions import MY_DATA
 
 SAW, TAKES = "saw", "takes"
@@ -34,10 +35,13 @@ class Reflection:
 def news(offer: ShadowOffer, which: News, guest: str, zone: ZoneInfo) -> Message:
     time = when(offer, zone)
     match which:
+        case News.PLACE:
+            then = "They hear of it in their working hours, and both of you are reminded on the working day before."
+            return saying(f"You have a place: {time}. {then}", SHOW_OWN_TIMES.button("With whom, and where"))
         case News.TAKEN:
-            return saying(f"{guest or 'A colleague'} would like to come along: {time}.", MINE)
+            return saying(f"{guest} would like to come along: {time}.", MINE)
         case News.GIVEN_BACK:
-            return saying(f"A place is free again: {time}.", MINE)
+            return saying(f"A colleague gave their place back: {time}.", MINE)
         case News.CANCELLED:
             return saying(f"The time with a peer worker is off: {time}. They needn't say why.", HUB)
 

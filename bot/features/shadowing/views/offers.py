@@ -25,15 +25,13 @@ from bot.features.shadowing.actions import (
     LOOK_AT_TIMES,
     OPEN_OFFERING,
     SAVE_OFFER,
-    SHOW_OWN_TIMES,
     TAKE_PLACE,
 )
-from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.service import Mine, Seen, Wanted
-from bot.features.shared_actions import COME_ALONG
+from bot.features.shadowing.superseding import MINE, when
+from bot.features.shared_actions import COME_ALONG, FIND_PEER_WORKER
 from bot.people.audiences import chosen_colleagues_views as chosen
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues
-from bot.people.contact.preference_text import day_in_words
 
 WHICH, KEEP = "which", "keep"
 DAY, TIME, MINUTES, PLACE, PLACES, COLLEAGUES = "day", "time", "minutes", "place", "places", "colleagues"
@@ -42,7 +40,6 @@ LENGTHS = {"60": "1 hour", "120": "2 hours", "180": "3 hours", "240": "Half a da
 COUNTS = ("1", "2", "3", "4", "5")
 
 HUB = COME_ALONG.button("Come along with a peer worker")
-MINE = SHOW_OWN_TIMES.button("Your times")
 
 
 def hub() -> Message:
@@ -62,8 +59,10 @@ def hub() -> Message:
 
 def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
     if not seen:
-        note = text("No time is offered to you just now. Peer workers choose when, and to whom.")
-        return _closing(note)
+        note = text(
+            "No time is offered to you just now. Peer workers choose when, and to whom. You can ask one of them."
+        )
+        return FIND_PEER_WORKER.form(_TITLE, (note,), submit="Find a peer worker")
     options = tuple(Option(each.offer.id, _label(each, zone)) for each in seen[:_MOST])
     note = text(
         "You are a guest: the peer worker and the people there can say no at any time, without a reason. "
@@ -76,11 +75,9 @@ def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
     return TAKE_PLACE.form(_TITLE, fields, submit="Take this place", never_in_chat=True)
 
 
-def taken(seen: Seen, zone: ZoneInfo) -> Message:
-    """Without the peer worker's name, because it stays in the chat."""
-    said = f"You have a place: {when(seen.offer, zone)}."
-    then = " They hear of it in their working hours, and both of you are reminded on the working day before."
-    return saying(said + then, _MINE_LONG)
+def taken() -> Message:
+    """What stays true; the place itself is a message that changes if the time is called off."""
+    return saying("Taken. The next message is your place; it changes if the time is called off.")
 
 
 def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
@@ -125,11 +122,6 @@ def mine(found: Mine, zone: ZoneInfo) -> Form:
     note = text("The others are told, without a reason.", quiet=True)
     fields: Fields = (*lines[:_MOST], choice, note)
     return CANCEL.form("Your times", fields, submit="Apply", never_in_chat=True)
-
-
-def when(offer: ShadowOffer, zone: ZoneInfo) -> str:
-    start, end = offer.starts_at.astimezone(zone), offer.ends_at.astimezone(zone)
-    return f"{day_in_words(start.date())}, {start:%H:%M} to {end:%H:%M}"
 
 
 CHOOSE = "Choose one of these."
@@ -198,5 +190,4 @@ def _closing(note: Paragraph) -> Form:
 
 _MOST = 15
 _TITLE = "Come along"
-_MINE_LONG = SHOW_OWN_TIMES.button("With whom, and where")
 _TELLS = "By offering this you tell those whom you chose that you work here from your own lived experience."
