@@ -1,13 +1,16 @@
 """Finds the network's current members. Only members may see the result."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.message import Message, saying
 from bot.conversation.request import Sender
 from bot.core.schedule_key import ScheduleKey
-from bot.delivery.calendar.slots import Slot
+from bot.delivery.calendar.slots import Slot, SlotState
+from bot.delivery.ledger.changes import cancel, edit
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, end_unsent
 from bot.features.peer_network.declarations import NOT_FOR
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
@@ -16,6 +19,9 @@ from bot.people.identity.people import Person, staff_behind
 
 # Jobs, and what the schedules of their slots begin with.
 PICK, QUESTION, CHANNEL = "network-pick", "network-questions", "network-channel"
+
+ASKED = saying("You asked this month's question in the peer workers' network. There is nothing more to do.")
+NOT_ASKED = saying("No question was asked in the peer workers' network that month. There is nothing to do.")
 
 
 async def members(session: AsyncSession) -> Sequence[NetworkMember]:
@@ -43,8 +49,13 @@ async def may_be_in(session: AsyncSession, person: Person) -> bool:
 async def leave(session: AsyncSession, person_id: str) -> None:
     """Removes the person at once, and cancels deliveries to them. Repeating it changes nothing."""
     await session.execute(delete(NetworkMember).where(NetworkMember.person_id == person_id))
-    asked = update(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
-    await session.execute(asked.values(person_id=None))
+    asked = select(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
+    for question in (await session.scalars(asked)).all():
+        if question.sent_at is None:
+            # Due since they were picked, so at once.
+            await close_picks(session, question, NOT_ASKED, question.picked_at)
+        question.person_id = None
+    await session.flush()
     begun = [Slot.job == job for job in (PICK, QUESTION)]
     theirs = (Delivery.person_id == person_id, Delivery.slot_id.in_(select(Slot.id).where(or_(*begun))))
     await end_unsent(
@@ -59,6 +70,19 @@ async def leave_gone(session: AsyncSession) -> int:
     for person_id in everybody - inside:
         await leave(session, person_id)
     return len(everybody - inside)
+
+
+async def close_picks(session: AsyncSession, question: NetworkQuestion, line: Message, now: datetime) -> None:
+    """What asked one of them to write this month's question turns into this line."""
+    asked = (Slot.job == PICK, Slot.organisation_id == question.organisation_id, Slot.state == SlotState.OPEN)
+    for slot in (await session.scalars(select(Slot).where(*asked))).all():
+        if question.id == question_of(slot):
+            await cancel(session, slot.id)
+            await edit(session, slot.id, line, now)
+
+
+def question_of(slot: Slot) -> str:
+    return f"{slot.organisation_id}-{slot.day}"
 
 
 def key_of(question_id: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot
-from bot.features.peer_network.members import members
+from bot.features.peer_network.members import NOT_ASKED, close_picks, members, question_of
 from bot.features.peer_network.models import NetworkQuestion
 
 _FEWEST = 2
@@ -18,7 +18,7 @@ _FEWEST = 2
 
 async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuestion | None:
     """The same when it is started again. None if there is nobody to ask, or nobody to be asked by."""
-    question_id = f"{slot.organisation_id}-{slot.day}"
+    question_id = question_of(slot)
     if before := await session.get(NetworkQuestion, question_id):
         return before
     joined = {member.person_id: member.joined_at for member in await members(session)}
@@ -31,4 +31,14 @@ async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuest
     # If two waited equally long, the one without a turn so far.
     question.person_id = min(joined, key=lambda p: (had.get(p, now) == last, had.get(p, joined[p]), p in had))
     session.add(question)
+    await _close_unasked(session, question, now)
     return question
+
+
+async def _close_unasked(session: AsyncSession, question: NetworkQuestion, now: datetime) -> None:
+    """What earlier months' pickers were sent: it is somebody else's turn."""
+    earlier = (NetworkQuestion.sent_at.is_(None), NetworkQuestion.id != question.id)
+    here = NetworkQuestion.organisation_id == question.organisation_id
+    for before in (await session.scalars(select(NetworkQuestion).where(here, *earlier))).all():
+        if before.person_id:
+            await close_picks(session, before, NOT_ASKED, now)

@@ -9,7 +9,15 @@ from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.natural_order import natural_key
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.features.peer_network.members import QUESTION, key_of, leave, may_be_in, members
+from bot.features.peer_network.members import (
+    ASKED,
+    QUESTION,
+    close_picks,
+    key_of,
+    leave,
+    may_be_in,
+    members,
+)
 from bot.features.peer_network.models import NetworkMember, NetworkQuestion
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.people.identity.lookup import names_of
@@ -76,6 +84,7 @@ class Network:
             home = question.organisation_id
             slot = Occasion(key_of(question.id), QUESTION, PEER_REQUEST, home, now.date(), now)
             await open_slots(session, [slot])
+            await close_picks(session, question, ASKED, now)
             return True
 
 
