@@ -11,7 +11,8 @@ _QUOTED = re.compile(
 
 # The sentence is about words.
 _ABOUT_WORDS = re.compile(
-    r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|(?:do not|don't|not to|never|no longer|stop) "
+    r"\b(?:(?:not|n['’]t|never|nobody|no one) (?:\w+ )?call(?:s|ed|ing)? (?:some|any|every)?(?:one|body|people|them|him|her|a person)\b|"
+    r"avoid(?:s|ed|ing)?|instead of|rather than|(?:do not|don't|not to|never|no longer|stop) "
     r"(?:say|saying|use|using|write|writing)|the (?:word|term|phrase|label|expression)s?|words? like|terms? like|"
     r"terms? such as|words? such as|language such as|phrases such as|derogatory|pejorative|stigmati[sz]ing|outdated)\b",
     re.IGNORECASE,
@@ -25,13 +26,13 @@ _LEGAL = re.compile(
 # People may call themselves what they like.
 _OWN = re.compile(
     r"\b(?:I am|I'm|I’m|I was|I've been|I’ve been|call(?:s|ed)? (?:my|him|her|them)sel(?:f|ves)|"
-    r"(?:refer|identif)\w* (?:to )?(?:my|him|her|them)sel(?:f|ves) as)\s+(?:\w+\s+)?$|\bI\s+$",
+    r"(?:refer|identif|describ|introduc|think|speak)\w* (?:to |of )?(?:my|him|her|them)sel(?:f|ves) as)\s+(?:\w+\s+)?$|\bI\s+$",
     re.IGNORECASE,
 )
 
-# "It is not attention-seeking": said against the words. "Not an addict" still names somebody so.
+# "It is not attention-seeking", "nobody is manipulative": said against the words. "Not an addict" still names somebody so.
 _DENIED = re.compile(
-    r"(?:\bnot|n['’]t)\s+(?:(?:just|simply|really|being|mere)\s+)?$",
+    r"(?:\bnot|n['’]t|\bnever|\b(?:nobody|no one|none of \w+)(?: (?:here|there|(?:on|in|at|of) (?:\w+ )?\w+))? (?:is|are|was|were))\s+(?:(?:just|simply|really|being|mere)\s+)?$",
     re.IGNORECASE,
 )
 

@@ -59,7 +59,7 @@ def continued(written: str) -> Continued | None:
 
 
 def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
-    """A space is any white space, `*` after a letter any ending.
+    """A space is any white space or a hyphen, `*` after a letter any ending.
 
     With `any_number` the last word may be a plural. At the head of a group `he` stands for anybody ("the patient", "Mrs Lee") and `is` for "'s", too. `{a}` is an
     article, perhaps with an adjective. `{noun}` holds where a word ends a noun, and isn't the head of a longer one.
@@ -68,7 +68,7 @@ def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
     spaced, begins_with_is = _BEGINS_WITH_IS.subn(rf"({_SHORT_IS}|is|", spaced)
     for shorthand, meaning in _SHORTHAND.items():
         spaced = spaced.replace(shorthand, meaning)
-    spaced = spaced.replace(" ", r"\s+")
+    spaced = spaced.replace(" ", r"(?:\s+|-)")
     plural = "(?:e?s)?" if any_number else ""
     start = r"(?:(?<![\w-])|(?=['’](?:s|re)\b))" if begins_with_is else r"(?<![\w-])"
     return re.compile(rf"{start}(?:{spaced}){plural}(?![\w-])", re.IGNORECASE)
