@@ -37,6 +37,7 @@ from bot.delivery.sending.service import Deliveries
 from bot.demo.clock import KeptClock
 from bot.demo.colleagues import Answering
 from bot.demo.history import WAVES, colleagues_of, live_through
+from bot.demo.offered_times import offer_times
 from bot.demo.organisation import HARBOUR, DemoOrganisation, read_organisation, remembered
 from bot.demo.panels import deliveries_panel
 from bot.demo.people import EXAMPLES, WORKSPACE, personas_of, seed
@@ -203,6 +204,7 @@ async def open_demo(
     app = await assemble(settings, content or read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
+        await offer_times(database, organisation, clock)
     zone = ZoneInfo(organisation.time_zone)
     workspace = Workspace(app.dispatch, personas_of(whose), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
