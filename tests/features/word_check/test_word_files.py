@@ -63,3 +63,4 @@ def test_what_was_inserted_is_read_and_what_was_deleted_or_moved_away_is_not() -
 def test_a_text_box_is_read_once_and_apart_from_what_stands_around_it() -> None:
     read = text_of("policy.docx", word_file(_RUN.format("Around") + _BOX.format(_RUN.format("In a box"))))
     assert read.splitlines()[:2] == ["Around", "In a box"]
+    assert read.count("In a box") == 1
