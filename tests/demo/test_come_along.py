@@ -8,7 +8,7 @@ from bot.demo.run import Demo
 from bot.features.shadowing.service import Shadowing
 
 
-async def test_whoever_gets_the_tip_finds_a_time_to_take(demo: Demo) -> None:
+async def test_those_who_get_the_tip_find_a_time_to_take(demo: Demo) -> None:
     shadowing = Shadowing(demo.app.services.database, demo.clock)
     for user in ("new-starter", "nurse", "director"):
         seen = await shadowing.seen_by(Sender("web", WORKSPACE, user))

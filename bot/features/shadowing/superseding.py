@@ -1,5 +1,6 @@
 """Keeps messages about a visit true: what was sent of it turns into a line once it has moved on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,10 +37,8 @@ async def close_given_back(
     free = saying(f"This place was given back: {time}.", MINE)
     await close_notices_of(session, _reminders(offer), place.person_id, gave, now)
     for news, line in ((News.PLACE, gave), (News.TAKEN, free)):
-        begun = ScheduleKey.of(NEWS, offer.id, news).beginning
-        of_it = (Slot.schedule.startswith(begun), Slot.schedule.endswith(stamp(place.taken_at)))
-        for schedule in (await session.scalars(select(Slot.schedule).where(*of_it))).all():
-            await close_notices(session, schedule, line, now)
+        for key in await _keys_of(session, offer, news, place):
+            await close_notices(session, str(key), line, now)
     await close_count(session, offer, now)
 
 
@@ -48,6 +47,16 @@ async def close_count(session: AsyncSession, offer: ShadowOffer, now: datetime) 
     if offer.person_id:
         line = saying(f"Who comes along has changed since: {await _when(session, offer)}.", MINE)
         await close_notices_of(session, _reminders(offer), offer.person_id, line, now)
+
+
+async def _keys_of(
+    session: AsyncSession, offer: ShadowOffer, news: News, place: ShadowPlace
+) -> Sequence[ScheduleKey]:
+    """Of the news of this place. They hold the time at which it was taken; the guest's account may be another by now."""
+    begun = ScheduleKey.of(NEWS, offer.id, news).beginning
+    found = await session.scalars(select(Slot.schedule).where(Slot.schedule.startswith(begun)))
+    keys = [ScheduleKey.parse(schedule) for schedule in found]
+    return [key for key in keys if key.parts[-1] == stamp(place.taken_at)]
 
 
 def when(offer: ShadowOffer, zone: ZoneInfo) -> str:

@@ -143,7 +143,7 @@ def _pdf(body: bytes) -> str:
 
 # A bullet is whatever sign its font has in that place ("•", "o", a character for private use), a number or a letter.
 _BEGINS_ANEW = re.compile(
-    r"\n(?=\s*(?:[^\w\s“‘\"'(\[&/%]{1,2}\s|o\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s))"
+    r"\n(?=[ \t]*(?:[^\w\s“‘\"'(\[&/%]{1,2}\s|o\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s))"
 )
 
 
