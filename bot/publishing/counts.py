@@ -25,14 +25,16 @@ def published_count(
     most: int | None = None,
     members: Collection[str] = (),
     people: int | None = None,
+    step: int = 1,
 ) -> int | None:
     """The count with noise, at most `most`. None if it is below `floor`, or `most` is.
 
-    Repeated calls give the same result for as long as the count and the members are the same.
+    Repeated calls give the same result for as long as the count and the members are the same. With a `step`, the
+    result changes only every so many counts, so that who watches it does not see each one arrive.
     """
     if min(count, count if people is None else people) < floor or (most is not None and most < floor):
         return None
-    blurred = max(layers.add_repeatable_noise(count, what, members, EPSILON), floor)
+    blurred = max(layers.add_repeatable_noise(count - (count - floor) % step, what, members, EPSILON), floor)
     return blurred if most is None else min(blurred, most)
 
 

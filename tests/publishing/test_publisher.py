@@ -98,6 +98,15 @@ def test_a_count_is_blurred_and_stays_within_what_is_possible() -> None:
     assert max(told_counts) <= 21
 
 
+def test_a_count_in_steps_does_not_show_each_one_that_arrives() -> None:
+    """From the floor on, five counts in a row are told alike."""
+    told_counts = [published_count(count, "pressed", NoiseLayers(KEY), step=5) for count in range(7, 78)]
+    assert told_counts[0] is None
+    fives = [set(told_counts[first : first + 5]) for first in range(1, 71, 5)]
+    assert all(len(five) == 1 for five in fives)
+    assert len(set(told_counts)) > 8
+
+
 def test_of_two_answers_neither_is_told_exactly_and_neither_is_below_none() -> None:
     told_splits = [published_split(12, 0, f"card {n}", NoiseLayers(KEY)) for n in range(60)]
     assert len(set(told_splits)) > 3

@@ -46,6 +46,16 @@ async def test_pressing_got_it_twice_counts_once(newsroom: Newsroom) -> None:
     assert "Pressed Got it: About " in await report(newsroom, broadcast)
 
 
+async def test_who_looks_after_each_press_does_not_see_it_in_the_figure(newsroom: Newsroom) -> None:
+    broadcast = await sent(newsroom)
+    for person in newsroom.people["east"][:8]:
+        await acknowledges(newsroom, person)
+    at_first = await report(newsroom, broadcast)
+    for person in newsroom.people["east"][8:12]:
+        await acknowledges(newsroom, person)
+        assert await report(newsroom, broadcast) == at_first
+
+
 async def test_an_acknowledgement_writes_nothing_down_but_a_mark(newsroom: Newsroom) -> None:
     await sent(newsroom)
     before = await counted(newsroom, SeenEvent.id)

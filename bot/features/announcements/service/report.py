@@ -14,6 +14,9 @@ from bot.publishing.counts import published_count
 from bot.publishing.noise_keys import noise_layers_in
 from bot.store.sealing import Seal
 
+STEP = 5
+"""Acknowledgements after which the figure changes. Else each press would show in it at once, to who looks on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Background:
@@ -38,6 +41,6 @@ async def report_of(
         audience,
         await name_in(session, broadcast.approved_by),
         floor,
-        published_count(progress.acknowledged, about, layers, floor=floor),
+        published_count(progress.acknowledged, about, layers, floor=floor, step=STEP),
     )
     return progress, background
