@@ -1,11 +1,16 @@
 """Tests whether the headline item has changed: a moving average (EWMA) of the waves' noisy shares.
 
 Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline; of a
-group that had too few answers in one or two of them, the others. From then on each new wave weighs one fifth, and all earlier ones four fifths. A change is reported when the
-average is more than 2.7 of its standard errors from the baseline. The standard error covers all sources of
-chance: who happened to answer in a group of known size; the noise, whose lasting layer cancels out for as
-long as nobody joins or leaves; and the baseline's own error (Jones, Champ and Rigdon 2001). The size of the
-change is estimated from the last three waves, because the average lags behind.
+group that had too few answers in one or two of them, the others. From then on each new wave weighs one fifth,
+and all earlier ones four fifths. A change is reported when the average is more than 2.7 of its standard errors
+from the baseline. The standard error covers all sources of chance: who happened to answer in a group of known
+size; the noise, whose lasting layer cancels out for as long as nobody joins or leaves; and the baseline's own
+error (Jones, Champ and Rigdon 2001). The size of the change is estimated from the last three waves, because the
+average lags behind.
+
+With noise as large as it must be, six waves say little of how things were, and their error would stay for ever.
+So the baseline grows: the average is that of the last twelve waves, and all before are the baseline, as in the
+change-point model for statistical process control (Hawkins, Qiu and Kang 2003), with one point instead of all.
 """
 
 from collections import defaultdict
@@ -18,6 +23,7 @@ from bot.publishing.intervals import chance
 from bot.publishing.signals import Combined, Signal
 
 BASELINE_WAVES = 6
+RECENT = 12
 WEIGHT = 0.2
 LIMIT = 2.7
 LEAST_CHANGE = 0.05
@@ -28,8 +34,6 @@ LEAST_BASELINE = 4
 
 # The noisy share is too imprecise to estimate the sampling variance, so the maximum is used.
 _UNKNOWN = 0.5
-
-_SINCE = f"since the first {BASELINE_WAVES} rounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,16 @@ class NoClearChange:
 class Changed:
     """`points` is the change in percentage points, from the baseline to the last three waves.
 
-    `is_up` is the direction of the average.
+    `is_up` is the direction of the average. `baseline` is the number of rounds that are compared with.
     """
 
     points: int
     is_up: bool
+    baseline: int = BASELINE_WAVES
 
     def in_words(self) -> str:
-        return f"{'up' if self.is_up else 'down'} by about {abs(self.points)} in 100 {_SINCE}"
+        direction = "up" if self.is_up else "down"
+        return f"{direction} by about {abs(self.points)} in 100 since the first {self.baseline} rounds"
 
 
 Verdict = TooEarly | NoClearChange | Changed
@@ -90,14 +96,19 @@ def verdict(rounds: Sequence[Observed | None]) -> Verdict:
     if abs(change) < max(LIMIT * sqrt(variance), LEAST_CHANGE):
         return NoClearChange()
     recent = fmean(shares[baseline:][-SIZED_BY:]) - fmean(shares[:baseline])
-    return Changed(round(recent * 100), change > 0)
+    return Changed(round(recent * 100), change > 0, _compared(rounds))
 
 
 def _told(rounds: Sequence[Observed | None]) -> tuple[list[Observed], int]:
     """The waves with a figure, and how many of them are the baseline."""
     waves = [wave for wave in rounds if wave]
-    within = [wave for wave in rounds[len(rounds) - _since_first(rounds) :][:BASELINE_WAVES] if wave]
+    within = [wave for wave in rounds[len(rounds) - _since_first(rounds) :][: _compared(rounds)] if wave]
     return waves, min(max(len(within), LEAST_BASELINE), len(waves))
+
+
+def _compared(rounds: Sequence[Observed | None]) -> int:
+    """The number of rounds, from the first with a figure on, that later ones are compared with."""
+    return max(BASELINE_WAVES, _since_first(rounds) - RECENT)
 
 
 def _since_first(rounds: Sequence[Observed | None]) -> int:

@@ -85,6 +85,25 @@ def test_a_change_under_five_points_is_never_called_however_sure() -> None:
     assert verdict([sure(0.5)] * 6 + [sure(0.46)] * 50) == NoClearChange()
 
 
+def test_the_baseline_grows_so_that_a_later_change_is_called_where_six_rounds_were_too_few() -> None:
+    """The fresh noise of six rounds would hide it; that of fifteen doesn't."""
+
+    def seen(share: float) -> Observed:
+        return Observed(Signal(share, MUCH, 0.0225, "same"), 20, 20)
+
+    later = [seen(0.29)] * 12
+    assert verdict([seen(0.5)] * 6 + later) == NoClearChange()
+    found = verdict([seen(0.5)] * 15 + later)
+    assert isinstance(found, Changed)
+    assert found.in_words() == "down by about 21 in 100 since the first 15 rounds"
+
+
+def test_the_last_twelve_rounds_are_not_the_baseline() -> None:
+    found = verdict([wave(0.5)] * 8 + [wave(0.2)] * 12)
+    assert isinstance(found, Changed)
+    assert found.points == -30
+
+
 @given(st.lists(st.floats(-0.4, 1.4), min_size=7, max_size=20))
 def test_turning_the_scale_round_turns_the_verdict_round(shares: list[float]) -> None:
     found = verdict([wave(share) for share in shares])

@@ -4,7 +4,7 @@ from bot.core.themes import Audience, Theme
 from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.statistics import response_rate
-from bot.features.pulse.verdict import BASELINE_WAVES
+from bot.features.pulse.verdict import BASELINE_WAVES, RECENT
 from bot.features.pulse.views.ranges import between, how_many, percent
 
 CAUTION = "Read with caution: fewer than half of those asked answered."
@@ -86,7 +86,7 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         (
             "Blurred on purpose",
             "Every figure has been changed a little by chance before anyone saw it, so that nobody's answer shows "
-            "in it: a team's count by about four answers, and seldom more than twelve; larger groups' by more, which "
+            "in it: a team's count by about four answers, and seldom more than ten; larger groups' by more, which "
             "among many answers is little. Figures of parts and wholes are made to add up.",
         ),
         (
@@ -101,9 +101,10 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Change",
-            "Only the question asked every time is judged for change, with a moving average of its shares "
-            f"against the first {BASELINE_WAVES} rounds of questions. What is not called a change may well be "
-            "chance; and where fewer than about 40 answer, the blur hides even large changes.",
+            "Only the question asked every time is judged for change: a moving average of its last shares against "
+            f"the rounds before, which are at least {BASELINE_WAVES} and all but the last {RECENT}. What is not called "
+            "a change may well be chance; and where fewer than about 25 answer, or where people often come and go, "
+            "the blur hides even large changes.",
         ),
         (
             "When nothing is shown",
