@@ -6,8 +6,8 @@ Each change of members draws it anew, so the difference is not the newcomer's an
 for one wave and not stored.
 
 A reader who knows when a colleague was away compares waves with and without them, among the same members: the
-lasting noise cancels out, and the fresh noise alone hides the answer. It is therefore as large as the lasting
-noise. Who answered has no influence on either layer.
+lasting noise cancels out, and the fresh noise alone hides the answer. It is therefore nearly as large as the
+lasting noise. Who answered has no influence on either layer.
 """
 
 import hashlib

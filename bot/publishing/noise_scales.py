@@ -2,20 +2,22 @@
 
 The *lasting* layer is Laplace noise with an ε: a smaller one is more noise. It hides the answers of joiners and
 leavers, and what a group thinks, however many waves are compared. One answer counts once per level, so a wave
-reveals at most the sum of that ε over the levels: up to 0.72 for agreeing, and 0.2 more for "not sure".
+reveals at most the sum of that ε over the levels: 0.8 for agreeing, and 0.2 more for "not sure".
 `EPSILON = 1` bounds that sum.
 
 The *fresh* layer is Gaussian noise with a standard deviation. It hides that a person changed their answer or
 was away: waves with and without them have the same lasting noise. If somebody misses `a` of `w` waves, all else
 known, the waves tell their answer like one look through noise with a deviation of σ·√(w / a(w - a)); for 2 of 26
-that is 0.74 σ, and levels add up. So σ does not depend on how many people there are: a team of nine needs as much
-as one of ninety. Fewer figures, or pooling them, would change little, because an absence is as rare in them.
+that is 0.74 σ, for 13 in a row 0.39 σ, and levels add up as 1/σ². So σ does not depend on how many people there
+are: a team of nine needs as much as one of ninety. A team that changes its mind for half a year looks like as
+many people as changed theirs who were away for half a year. No other spectrum of the noise tells these apart
+better: differences of neighbouring draws hide single absences better and long ones worse.
 
-The simulation (`make bench`, `tests/benchmarks/pulse_privacy.py`): everyone gives the same answer in every
-wave, 55 in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. They
-guess a joiner's or leaver's answer at most 6 points better than without figures, and are never 95% sure of any
-answer; both hold too for everybody's answers where the reader knows everybody's absences, 8 in 100 waves each.
-`deploy/CONFIDENTIALITY.md` has the results, and what more, less and other noise would do.
+The bounds (`make bench`, `tests/benchmarks/pulse_privacy.py`): everyone gives the same answer in every wave, 55
+in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. They guess a
+joiner's or leaver's answer at most 6 points better than without figures. They are never 95% sure of any answer:
+also not where they know everybody's absences, or that somebody was away for up to half a year. Such knowledge
+gains them more than 6 points; how much is in `deploy/CONFIDENTIALITY.md`, with what other noise would do.
 """
 
 from dataclasses import dataclass
@@ -43,17 +45,18 @@ class NoiseScale:
         return NoiseScale(self.lasting * factor, self.fresh / factor, self.flat)
 
 
-ALONE = NoiseScale(Fraction(1, 2), Fraction(4), flat=1)
+ALONE = NoiseScale(Fraction(3, 5), Fraction(7, 2), flat=1)
 """A tree of one group: a small organisation, counted as a whole."""
 
-CELL = NoiseScale(Fraction(2, 5), Fraction(9, 2), flat=1)
+CELL = NoiseScale(Fraction(1, 2), Fraction(15, 4), flat=1)
 
 NOT_SURE = NoiseScale(Fraction(1, 5), Fraction(13, 2))
 """Published for the whole organisation only; in a team the noise would hide it."""
 
-_ONE_ABOVE = NoiseScale(Fraction(11, 50), Fraction(13, 2), flat=2)
-_ALL_ABOVE = NoiseScale(Fraction(8, 25), Fraction(4), flat=2)
-"""Divided among all levels above the cells where there are two or more: with two, each has a deviation of 8."""
+_ONE_ABOVE = NoiseScale(Fraction(3, 10), Fraction(8), flat=2)
+_ALL_ABOVE = NoiseScale(Fraction(3, 10), Fraction(23, 4), flat=2)
+"""Divided among all levels above the cells where there are two or more: with two, each has a deviation of 11.5. The
+fresh noise is largest where counts are large, and what it costs there buys teams less of it."""
 
 
 def scale_for(depth: int, tree_depth: int, epsilon: Fraction = EPSILON) -> NoiseScale:

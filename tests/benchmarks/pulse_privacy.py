@@ -1,16 +1,14 @@
 """How much of a single answer all figures of a year give away: the simulation that chose the noise.
 
 Everybody keeps their answer; three colluders tell theirs. One line a figure: by how much guesses are better than
-without figures, by the attacker's own reckoning, and how sure they get of anybody. First as built, for organisations of
+without figures, by the attacker's own reckoning, and how sure they get of anybody. As built, for organisations of
 one, two and three levels and for several shares who agree: `moved`, where everybody answers every time, and joiners
 and leavers are guessed; `away`, where each person misses 8 of 100 waves, the attacker knows exactly who missed which, of
-everybody, and everybody is guessed. Then what more, less and other noise would do, with the error of a team's own share
-of nine answers beside it: the least that any of them has within the bound of 6 points is the price of that bound.
+everybody, and everybody is guessed. What more and less noise would do is in `pulse_tradeoff`, what somebody learns of a
+single person whose absences they know in `pulse_absences`.
 
 The worlds are others than those on which the noise was chosen, and than those of the tests.
 """
-
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +41,6 @@ SHAPES: dict[str, Shape] = {
     "teams_of_12": (7, 12, 0),
     "divisions": (12, 9, 3),
 }
-TRIED = ((40, 1, 0.5), (40, 1, 3), (40, 1, 4), (30, 1, 4), (50, 1, 4), (60, 1, 5), (35, 2, 4))
-"""For a team: the lasting layer's ε in hundredths, how far its top is flat, and the fresh layer's deviation."""
 
 
 def noise(rng: np.random.Generator, scale: NoiseScale, shape: tuple[int, ...]) -> NDArray[np.int64]:
@@ -75,12 +71,18 @@ def figures(
 
 
 def attack(
-    shape: Shape, agree: float, cell: NoiseScale, above: NoiseScale, *, is_away: bool
+    shape: Shape,
+    agree: float,
+    cell: NoiseScale,
+    above: NoiseScale,
+    *,
+    is_away: bool,
+    first_world: int = FIRST_WORLD,
 ) -> tuple[float, float]:
     """The gain and the surest, over some worlds."""
     found: list[Success] = []
     teams, people, divisions = shape
-    for seed in range(FIRST_WORLD, FIRST_WORLD + WORLDS):
+    for seed in range(first_world, first_world + WORLDS):
         rng = np.random.default_rng(seed)
         place = world(rng, teams, people, divisions=divisions)
         place = with_absences(rng, place, AWAY) if is_away else place
@@ -103,13 +105,6 @@ def show(name: str, found: tuple[float, float]) -> None:
     print(f"{name}.surest {100 * found[1]:.0f} %", flush=True)
 
 
-def error_at_nine(cell: NoiseScale) -> float:
-    """The mean error of a team's own share, in points of 100, where five of nine agree. Medians go in whole answers."""
-    rng = np.random.default_rng(1)
-    drawn = noise(rng, cell, (20000,)) + fresh(rng, cell, (20000,))
-    return float(np.mean(np.abs(np.clip(5 + drawn, 0, 9) - 5))) / 9 * 100
-
-
 def main() -> None:
     for name, shape in SHAPES.items():
         levels = 1 if shape[0] == 1 else 3 if shape[2] else 2
@@ -118,13 +113,6 @@ def main() -> None:
             for kind in ("moved", "away"):
                 found = attack(shape, agree, cell, above, is_away=kind == "away")
                 show(f"privacy.{name}.{kind}.agree{agree * 100:.0f}", found)
-    above = scale_for(2, 2)
-    for percent, flat, deviation in TRIED:
-        scale = NoiseScale(Fraction(percent, 100), Fraction(deviation), flat)
-        name = f"tradeoff.lasting{percent}.flat{flat}.fresh{10 * deviation:.0f}"
-        for kind in ("moved", "away"):
-            show(f"{name}.{kind}", attack(SHAPES["teams_of_9"], 0.55, scale, above, is_away=kind == "away"))
-        print(f"{name}.error_at_nine {error_at_nine(scale):.0f} points")
 
 
 if __name__ == "__main__":

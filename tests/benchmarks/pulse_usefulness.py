@@ -88,7 +88,7 @@ class Place:
 
 
 def year(people: int, seed: int) -> dict[str, list[float]]:
-    place, layers = Place(people, seed), repeatable(b"a key for the year")
+    place, layers = Place(people, seed), repeatable(b"a key for year %d" % seed)
     waves = MONTHS if people < SMALL else WAVES
     found: dict[str, list[float]] = {
         name: [] for name in ("seen", "told", "own", "shown", "whole", "seconds")

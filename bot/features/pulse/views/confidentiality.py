@@ -26,10 +26,11 @@ def how_confidential(floor: int = FLOOR) -> Message:
         (
             "Blurred on purpose",
             "Every figure is changed by chance before anyone sees it: a team's, in four of five cases, by no more than "
-            "seven answers, seldom by more than twelve. So one person's answer hardly shows, also when people join, "
+            "six answers, seldom by more than ten. So one person's answer hardly shows, also when people join, "
             "leave or are away. In our tests, a reader with all figures of a year, and three colleagues who told what "
-            "they know, guessed a newcomer's answer about 4 in 100 better than without figures, and 8 at worst; "
-            "anybody's about 6 in 100 better, and 10 at worst, where they also knew exactly who was away when.",
+            "they know, guessed a newcomer's answer about 5 in 100 better than without figures, and 9 at worst; "
+            "anybody's about 7 in 100 better, where they also knew exactly who was away when, and 15 at worst, of "
+            "somebody who they knew was away for half the year.",
         ),
         (
             "Small groups",

@@ -14,10 +14,10 @@ class Noise:
     fresh: float
 
 
-CELL, WHOLE = Noise(0.4, 1, 4.5), Noise(0.22, 2, 6.5)
+CELL, WHOLE = Noise(0.5, 1, 3.75), Noise(0.3, 2, 8.0)
 """A team, and the organisation above it."""
 
-ALONE = Noise(0.5, 1, 4.0)
+ALONE = Noise(0.6, 1, 3.5)
 """An organisation that is one group."""
 
 

@@ -2,8 +2,9 @@
 
 First one colleague of a team of 13, who always answers when they are there, while 60 in 100 of the others do: the
 attacker weighs every number of others who may agree, and of them who may have answered, and every noise. Then
-everybody's absences, 8 in 100 waves each: all are guessed. The bounds are those of the design, the worlds are not those
-the noise was chosen with, and builds with little fresh noise must be caught.
+everybody's absences, 8 in 100 waves each: all are guessed. That nobody is 95% sure is the design's bound; the bound on
+the gain, which the design has for joiners and leavers, is ours. The worlds are not those the noise was chosen with, and
+builds with little fresh noise must be caught.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ AGREE, RUNS, WAVES = 0.55, 200, 26
 TEAMS, SIZE, RESPONSE, FLOOR = 5, 13, 0.6, 8
 PEOPLE = TEAMS * SIZE
 AWAY = (4, 15)
-BETTER_BY, SURE = 0.06, 0.95
+BETTER_BY, SURE = 0.08, 0.95
 CHANCE = 3 * (0.25 / RUNS) ** 0.5
 REACH = 70
 LATTICE = np.arange(-REACH, REACH + 1)
@@ -151,6 +152,6 @@ def test_nobody_is_guessed_by_who_knows_everybodys_absences(seed: int) -> None:
 def test_with_little_fresh_noise_everybody_is() -> None:
     cell, whole = Noise(CELL.lasting, CELL.flat, 1), Noise(WHOLE.lasting, WHOLE.flat, 1)
     found = attack_all(LittleFresh, cell, whole, seed=47)
-    assert found.gain > 2 * BETTER_BY
+    assert found.gain > 1.5 * BETTER_BY
     assert found.hits > 2 * BETTER_BY
     assert found.surest > SURE

@@ -15,6 +15,9 @@ def test_attackers_know_the_noise_as_the_code_has_it() -> None:
     assert as_known(scale_for(2, 2)) == WHOLE
 
 
-def test_not_sure_has_no_less_noise_than_agreeing_has_in_the_whole() -> None:
+def test_not_sure_tells_less_of_one_answer_than_agreeing_does() -> None:
     assert noise_scales.NOT_SURE.lasting <= scale_for(2, 2).lasting
-    assert noise_scales.NOT_SURE.fresh >= scale_for(2, 2).fresh
+    assert (
+        1 / noise_scales.NOT_SURE.fresh**2
+        <= (1 / scale_for(1, 2).fresh ** 2 + 1 / scale_for(2, 2).fresh ** 2) / 3
+    )
