@@ -181,7 +181,7 @@ def _spoken(
             return Spoken(card_message(ShownCard(finding.answer), library, today), said)
         case SearchOutcome.OFFER:
             offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
-            said = LastSaid(Topic.OFFER, offered=offered, question=question, line=last.line)
+            said = LastSaid(Topic.OFFER, offered=offered, question=question).after(last)
             return Spoken(offer(offered, question, library), said)
         case SearchOutcome.UNKNOWN:
             if own := own_card(finding, library):
@@ -189,7 +189,7 @@ def _spoken(
                 return Spoken(shown, replace(remembered(finding, question, own), line=last.line))
             name, openings = services.organisation.name, services.conversation.not_ours
             message = not_ours(finding, question, library, openings, name, last.line)
-            return Spoken(message, remembered(finding, question, "").saying(message.summary))
+            return Spoken(message, remembered(finding, question, "").after(last).saying(message.summary))
 
 
 def _speaker(services: Context, snapshot: CardSnapshot) -> Speaker:
@@ -230,8 +230,9 @@ async def none_of_these(request: Request, services: Context) -> Reply:
     """Counted as missing, like a question that we did not know."""
     question = NONE_OF_THESE.value_of(request)
     await _count(await off_loop(services.card_store.snapshot.finder.find, question), request, services)
-    said = LastSaid(Topic.REFUSAL, question=question)
-    services.memory.remember(place_of(request), said, services.clock.now())
+    place, now = place_of(request), services.clock.now()
+    said = LastSaid(Topic.REFUSAL, question=question).after(services.memory.last(place, now))
+    services.memory.remember(place, said, now)
     return Replace(no_card(question))
 
 

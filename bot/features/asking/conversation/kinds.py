@@ -48,8 +48,9 @@ class ActKind:
     def buttons_after(self, context: str) -> tuple[str, ...]:
         return self.buttons.get(context) or self.buttons.get(ANYWHERE, ())
 
-    def card_for(self, context: str) -> str:
-        return self.card_after.get(context) or self.card
+    def card_for(self, context: str, shown: str = "") -> str:
+        """The card that answers. If one of them was `shown` last, it is the one meant."""
+        return shown if shown in self.card_after.values() else self.card_after.get(context) or self.card
 
 
 @dataclass(frozen=True, slots=True)

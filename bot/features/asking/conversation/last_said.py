@@ -20,6 +20,7 @@ class Topic(StrEnum):
 class LastSaid:
     """`card` is the card shown, or the card of a tip; `offered` are the cards of an offer, in order.
 
+    `earlier` is the card shown last before an offer or a refusal: what follows may still be about it.
     `question` is what the person asked. `others` are the next nearest cards. `guess` is a command that the
     bot asked back about. `is_long`: the whole card was shown. `line` is the last conversational reply, which
     is not repeated at once.
@@ -27,6 +28,7 @@ class LastSaid:
 
     context: Topic = Topic.NONE
     card: str = ""
+    earlier: str = ""
     offered: tuple[str, ...] = ()
     question: str = ""
     others: tuple[str, ...] = ()
@@ -36,6 +38,23 @@ class LastSaid:
 
     def saying(self, line: str) -> "LastSaid":
         return replace(self, line=line)
+
+    def after(self, last: "LastSaid") -> "LastSaid":
+        """The same, said after `last`."""
+        return replace(self, earlier=last.card or last.earlier, line=last.line)
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The cards that a turn may refer to."""
+        match self.context:
+            case Topic.CARD | Topic.TIP:
+                return (self.card,)
+            case Topic.OFFER:
+                return (*self.offered, self.earlier) if self.earlier else self.offered
+            case Topic.REFUSAL:
+                return (self.earlier,) if self.earlier else ()
+            case _:
+                return ()
 
 
 NOTHING = LastSaid()

@@ -20,7 +20,10 @@ NotOurs = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ConversationContent:
-    """`not_ours` starts a refusal, by who could answer: elsewhere, organisation or unwritten."""
+    """`not_ours` starts a refusal, by who could answer: elsewhere, organisation or unwritten.
+
+    "possible" starts one that names a card.
+    """
 
     kinds: Kinds
     recogniser: Recogniser

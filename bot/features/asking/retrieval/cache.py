@@ -24,7 +24,7 @@ from bot.features.asking.retrieval.tuned_weights import Tuning
 log = structlog.get_logger()
 
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
-_VERSION = 13
+_VERSION = 14
 
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:

@@ -9,18 +9,12 @@ from numpy.typing import NDArray
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
+from bot.features.asking.retrieval import subject
 from bot.features.asking.retrieval.calibration import Calibration
 from bot.features.asking.retrieval.index import Encoding, Index, Near, Vectors, examples_of_cards
 from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
-from bot.features.asking.retrieval.subject import (
-    as_a_peer,
-    asks_for_our_rules,
-    is_of_another_job,
-    names_a_thing,
-    pronouns_as_peers,
-)
 
 # Minimum cosine to the nearest example. Below it the question is about something else.
 _SAME_SUBJECT = 0.45
@@ -34,6 +28,8 @@ _CLEARLY_THE_ONE = 0.7
 _ABOUT_US = "bot/"
 # Among this many nearest cards, one that lists the question itself comes first.
 _LOOKED_THROUGH = 3
+# So far below the margin, a card is still named to somebody who may mean a peer worker.
+_NEARLY_CLEAR = 0.5
 
 
 class SearchOutcome(StrEnum):
@@ -90,6 +86,12 @@ class SearchFinding:
         return self.ranked[0][0]
 
     @property
+    def possible(self) -> str:
+        """The card that may answer a question that looks like ours, though nothing shows that it is; or empty."""
+        is_clear = self.lead >= self.margin - _NEARLY_CLEAR
+        return self.best if self.whose is Whose.UNWRITTEN and is_clear else ""
+
+    @property
     def nearest(self) -> str:
         """The boundary or area nearest to an unanswered question."""
         return self.boundary or self.best.split("/")[0]
@@ -135,7 +137,7 @@ class Finder:
 
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
-        if is_of_another_job(as_said.read_as) and as_said.odds - as_said.scope < _SURELY_OURS:
+        if subject.is_of_another_job(as_said.read_as) and as_said.odds - as_said.scope < _SURELY_OURS:
             return replace(as_said, outcome=SearchOutcome.UNKNOWN, whose=as_said.whose or Whose.ELSEWHERE)
         return self._of_peers(as_said) or as_said
 
@@ -147,9 +149,9 @@ class Finder:
         """Tries the question as a peer worker's ("How much should I earn"), or as one about them ("Is she paid")."""
         if as_said.outcome is SearchOutcome.ANSWER:
             return None
-        if about := pronouns_as_peers(as_said.read_as):
+        if about := subject.pronouns_as_peers(as_said.read_as):
             return self._surely(about, as_said)
-        if as_said.whose is not Whose.UNWRITTEN or not (own := as_a_peer(as_said.read_as)):
+        if as_said.whose is not Whose.UNWRITTEN or not (own := subject.as_a_peer(as_said.read_as)):
             return None
         found = self._surely(own, as_said)
         return found if found and found.best == as_said.best else None
@@ -159,7 +161,9 @@ class Finder:
         is_ours = found.is_verbatim or found.odds - found.scope >= _SURELY_OURS
         if is_ours and found.outcome is SearchOutcome.ANSWER:
             return found
-        is_named = names_a_thing(as_said.read_as) and as_said.lead - as_said.margin >= _CLEARLY_THE_ONE
+        is_named = (
+            subject.names_a_thing(as_said.read_as) and as_said.lead - as_said.margin >= _CLEARLY_THE_ONE
+        )
         if is_named and found.best == as_said.best and not found.best.startswith(_ABOUT_US):
             return replace(found, outcome=SearchOutcome.OFFER, whose=None, boundary=None)
         return None
@@ -209,30 +213,25 @@ class Finder:
         )
 
     def _whose(self, near: Near, boundary: str | None, question: str) -> Whose:
-        if boundary in self.organisation or (boundary is None and asks_for_our_rules(question)):
+        if boundary in self.organisation or (boundary is None and subject.asks_for_our_rules(question)):
             return Whose.ORGANISATION
         is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
         return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
 
     def _is_its_own(self, near: Near, card: int) -> bool:
-        """Whether a local card overrides out-of-scope examples: it may answer what our cards don't.
-
-        It does so, for example on parking, unless an example is nearer.
-        """
+        """Whether a local card, on parking for example, overrides out-of-scope examples: unless one is nearer."""
         outside = near.best[0, self.index.cards :].max(initial=0.0)
         return bool(near.best[0, card] > max(self.certain, outside))
 
     def _verbatim(self, nearest: NDArray[np.intp], question: str) -> int | None:
         """The card of `nearest` that lists this question word for word, apart from synonyms."""
         for synonyms_as_one in (False, True):
-            asked = carrying_words(question, synonyms_as_one=synonyms_as_one)
-            listed = [card for card in map(int, nearest) if self._lists(card, asked, synonyms_as_one)]
+            asked = " ".join(carrying_words(question, synonyms_as_one=synonyms_as_one))
+            known = {c: carrying_words_of(self.index.texts_of(c), synonyms_as_one) for c in map(int, nearest)}
+            listed = [card for card, texts in known.items() if asked in texts]
             if listed:
                 return listed[0] if len(listed) == 1 else None
         return None
-
-    def _lists(self, card: int, asked: tuple[str, ...], synonyms_as_one: bool) -> bool:
-        return " ".join(asked) in carrying_words_of(self.index.texts_of(card), synonyms_as_one)
 
     def _is_pair(self, one: str, other: str) -> bool:
         return self.beside.get(one) == other or self.beside.get(other) == one

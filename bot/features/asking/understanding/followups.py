@@ -87,6 +87,21 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
     return _combined((by_itself, of_peers, together), topic.id, _stay(said))
 
 
+def resolve_after_refusal(turn: str, before: str, find: Find) -> SearchFinding:
+    """Reads the turn alone, of peer work, and after the question `before` that nobody answered.
+
+    Several readings of a question without an answer make no sure one: the card is shown only if it answers both
+    questions as one, and offered otherwise.
+    """
+    said = without_opening(turn)
+    readings = find(said), find(about_peer_work(said)), find(f"{before} {said}")
+    found = _combined(readings, "", 0).finding
+    is_sure = readings[-1].outcome is SearchOutcome.ANSWER and readings[-1].best == found.best
+    if found.outcome is SearchOutcome.ANSWER and not is_sure:
+        return replace(found, outcome=SearchOutcome.OFFER)
+    return found
+
+
 def _stay(said: str) -> float:
     """The bonus for the previous card: larger if the turn holds only a country, "to whom", or "that"."""
     elsewhere = without_country(said)
@@ -103,9 +118,11 @@ def _stay(said: str) -> float:
 def _combined(
     readings: tuple[SearchFinding, SearchFinding, SearchFinding], topic: str, stay: float
 ) -> Resolved:
-    """The best card over all readings; `stay` is the bonus of the card shown before."""
-    scores = {card: sum(_score(finding, card) for finding in readings) for card in _cards(readings) | {topic}}
-    scores[topic] += stay
+    """The best card over all readings; `stay` is the bonus of the card shown before, if there was one."""
+    cards = _cards(readings) | ({topic} if topic else set())
+    scores = {card: sum(_score(finding, card) for finding in readings) for card in cards}
+    if topic:
+        scores[topic] += stay
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     best = ranked[0][0]
     is_clear = best == topic or ranked[0][1] - ranked[1][1] >= _CLEAR_LEAD

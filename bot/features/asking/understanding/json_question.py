@@ -144,5 +144,5 @@ def _cards(turn: Turn, finding: SearchFinding, last: LastSaid, kinds: Kinds) -> 
     if not shown and act in _OF_THE_CARD and last.context in (Topic.CARD, Topic.TIP):
         shown = last.card
     if not shown and act in kinds.acts and not ranked[0].startswith(_ABOUT_US):
-        shown = kinds.acts[act].card_for(last.context.value)
+        shown = kinds.acts[act].card_for(last.context.value, last.card)
     return [shown, *(card for card in ranked if card != shown)] if shown else ranked

@@ -10,13 +10,22 @@ from bot.features.asking.conversation.phrases import is_question
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding import offer_choice
-from bot.features.asking.understanding.followups import is_bare, is_elliptical, is_whole, points_back, resolve
+from bot.features.asking.understanding.followups import (
+    is_bare,
+    is_elliptical,
+    points_back,
+    resolve,
+    resolve_after_refusal,
+)
 from bot.features.asking.understanding.turn import Stage, Turn
 
 # After a card, a line is chat rather than a follow-up question only if the search is this far below the
 # threshold.
 _FAR = -1.1
+# A question that nobody answered and the follow-up, read as one, may be ours from here on.
+_NEARLY_OURS = -1.0
 _ABOUT_US = "bot/"
 # Below this similarity to an act, a line is a question if a card answers it.
 _SURELY_AN_ACT = 0.4
@@ -111,9 +120,11 @@ class Understanding:
         return alone.outcome is SearchOutcome.UNKNOWN
 
     def _searched(self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> Turn:
-        topic = snapshot.library.cards.get(_topic(text, last, alone))
+        if last.context is Topic.REFUSAL and (turn := self._after_a_refusal(text, last, alone, snapshot)):
+            return turn
+        topic = snapshot.library.cards.get(_topic(text, last, alone, snapshot))
         if topic is None:
-            return self._after_a_refusal(text, last, alone, snapshot)
+            return Turn(Stage.SEARCH, "searched for a card", finding=alone)
         before = last.question if last.context is not Topic.TIP else topic.title
         resolved = resolve(text, topic, before, snapshot.finder.find_as_said)
         stage = Stage.SEARCH if resolved.finding.reading is Reading.ALONE else Stage.FOLLOW_UP
@@ -121,32 +132,40 @@ class Understanding:
 
     def _after_a_refusal(
         self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot
-    ) -> Turn:
-        """A follow-up to an out-of-scope question is answered by the same boundary."""
-        searched = Turn(Stage.SEARCH, "searched for a card", finding=alone)
-        is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
-        if (
-            last.context is not Topic.REFUSAL
-            or not last.question
-            or not (is_open and points_back(text))
-            or is_whole(text)
-        ):
-            return searched
+    ) -> Turn | None:
+        """A follow-up to an out-of-scope question is answered by the same boundary.
+
+        Where the two may be ours if read as one, they are.
+        """
+        is_answered = alone.outcome is SearchOutcome.ANSWER or alone.boundary
+        if not last.question or is_answered or PEER_WORK.search(text) or not points_back(text):
+            return None
         together = snapshot.finder.find(f"{last.question} {text}")
-        if together.outcome is SearchOutcome.UNKNOWN and together.boundary:
-            return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together)
-        return searched
+        if together.odds - together.scope < _NEARLY_OURS:
+            is_open = alone.outcome is SearchOutcome.UNKNOWN and together.boundary
+            return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together) if is_open else None
+        if last.earlier:
+            return None
+        found = resolve_after_refusal(text, last.question, snapshot.finder.find_as_said)
+        return Turn(Stage.FOLLOW_UP, "read after the question that nobody answered", finding=found)
 
 
 def _is_remark(rest: str, alone: SearchFinding) -> bool:
     return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest)
 
 
-def _topic(text: str, last: LastSaid, alone: SearchFinding) -> str:
-    """The card that a turn may refer to: the one shown, the one of a tip, or the first one offered."""
-    if last.context in (Topic.CARD, Topic.TIP):
-        return last.card
-    is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary and points_back(text)
-    if last.context is Topic.OFFER and last.offered and (is_open or is_elliptical(text)):
-        return last.offered[0]
-    return ""
+def _topic(text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> str:
+    """The card that a turn may refer to: the one shown, or the one of those offered that is nearest."""
+    cards = [card for card in last.cards if card in snapshot.library.cards]
+    if not cards or last.context in (Topic.CARD, Topic.TIP):
+        return cards[0] if cards else ""
+    if not _leans(text, alone):
+        return ""
+    together = dict(snapshot.finder.find_as_said(f"{last.question} {text}").ranked)
+    return max(cards, key=lambda card: together.get(card, 0.0))
+
+
+def _leans(text: str, alone: SearchFinding) -> bool:
+    """Whether a turn needs what was said before: alone it is incomplete, or nothing answers it."""
+    is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
+    return (is_open and points_back(text)) or is_elliptical(text)

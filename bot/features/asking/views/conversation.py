@@ -45,8 +45,8 @@ _OF_A_CARD: Mapping[str, Callable[[Card, Library], Message]] = {
     "source": card_parts.origin,
     "certainty": card_parts.certainty,
 }
-# After these, an act refers to the card shown or the card of a tip.
-_HAS_CARD = (Topic.CARD, Topic.TIP)
+# After an offer of one card, these take it.
+_TAKES = ("yes", "choose", "again")
 _OFFERED_AGAIN = 3
 
 
@@ -62,15 +62,19 @@ class Speaker:
     def answer(self, recognised: Recognised, last: LastSaid, typed: str, picked: str = "") -> Spoken:
         """The reply to an act. Handlers reply to commands, and to questions beside an act."""
         act = recognised.act
-        card = self.library.cards.get(last.card) if last.context in _HAS_CARD else None
+        card = self.library.cards.get(_card_meant(last))
         if picked:
             return self.card(picked, last)
+        if act in _TAKES and last.context is Topic.OFFER and card:
+            return self.card(card.id, last)
         if act == "more" and card:
             return self._more(card, last)
         if act == "again" and card:
             return self.card(card.id, last)
         if act in _OF_A_CARD and card:
-            return Spoken(_OF_A_CARD[act](card, self.library), replace(last, context=Topic.CARD))
+            return Spoken(
+                _OF_A_CARD[act](card, self.library), replace(last, context=Topic.CARD, card=card.id)
+            )
         if act == "again" and last.context is Topic.OFFER and last.offered:
             return Spoken(offer(last.offered, last.question, self.library), last)
         if act == "not-that" and last.context is Topic.CARD and last.others:
@@ -98,7 +102,9 @@ class Speaker:
         """A follow-up on the card shown last: the whole card, and a person to ask about the rest."""
         card = self.library.cards[card_id]
         if not card.more or last.is_long:
-            return self._all_said(card, last)
+            return self._all_said(
+                card, last, f'That belongs to "{card.title}", and all I have on it stands there.'
+            )
         spoken = self.card(card_id, last, is_long=True)
         opening = text("That belongs to the same answer. If it leaves your question open, a person may know.")
         return Spoken(replace(spoken.message, blocks=(opening, *spoken.message.blocks)), spoken.last)
@@ -114,10 +120,9 @@ class Speaker:
     def _more(self, card: Card, last: LastSaid) -> Spoken:
         if card.more and not last.is_long:
             return self.card(card.id, last, is_long=True)
-        return self._all_said(card, last)
+        return self._all_said(card, last, f'I have nothing beyond what stands in "{card.title}".')
 
-    def _all_said(self, card: Card, last: LastSaid) -> Spoken:
-        said = f'I have nothing beyond what stands in "{card.title}".'
+    def _all_said(self, card: Card, last: LastSaid, said: str) -> Spoken:
         related = [self.library.cards[i] for i in card.meta.related if i in self.library.cards]
         buttons = [SHOW_CARD.button(c.title, c.id) for c in related[:_OFFERED_AGAIN]]
         more = " These lie near it; a person may know more." if buttons else " A person may know more."
@@ -150,7 +155,7 @@ class Speaker:
         )
 
     def _card_of(self, kind: ActKind, last: LastSaid) -> str:
-        card = kind.card_for(last.context.value)
+        card = kind.card_for(last.context.value, last.card)
         return card if card in self.library.cards else ""
 
     def _with_card(self, kind: ActKind, card: str, last: LastSaid, typed: str) -> Spoken:
@@ -158,6 +163,13 @@ class Speaker:
         said = self.line(kind.act, last, typed)
         message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
         return Spoken(message, spoken.last.saying(said))
+
+
+def _card_meant(last: LastSaid) -> str:
+    """The card that an act refers to: the one shown, of a tip, or the only one offered."""
+    if last.context in (Topic.CARD, Topic.TIP):
+        return last.card
+    return last.offered[0] if last.context is Topic.OFFER and len(last.offered) == 1 else ""
 
 
 def _written(said: str) -> tuple[Block, ...]:
@@ -180,10 +192,12 @@ def _wants_a_person(act: str, last: LastSaid) -> bool:
 
 
 def remembered(finding: SearchFinding, question: str, shown: str) -> LastSaid:
-    """What to store of a search: the card shown, the three offered, or a refusal."""
+    """What to store of a search: the card shown, the one card that may answer, or a refusal."""
     others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED_AGAIN]
     if shown:
         return LastSaid(Topic.CARD, card=shown, question=question, others=others)
+    if finding.possible:
+        return LastSaid(Topic.OFFER, offered=(finding.possible,), question=question)
     return LastSaid(Topic.REFUSAL, question=question)
 
 

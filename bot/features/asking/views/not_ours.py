@@ -7,7 +7,7 @@ from bot.features.asking.actions import OPEN_MISSING
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.variants import vary
 from bot.features.asking.retrieval.search import SearchFinding, Whose
-from bot.features.shared_actions import ASK_PERSON
+from bot.features.shared_actions import ASK_PERSON, SHOW_CARD
 
 _NEAR = 3
 _FOR_A_PERSON = {
@@ -27,6 +27,11 @@ def not_ours(
 ) -> Message:
     """`before` is the last reply, which is not repeated."""
     kind = finding.whose or Whose.UNWRITTEN
+    if finding.possible:
+        said = vary(openings["possible"], before, question)
+        card = SHOW_CARD.button(library.card(finding.possible).title, finding.possible)
+        buttons = Buttons((card, *refusal_buttons(kind, question).buttons))
+        return Message(said, (text(said, " If it isn't, a colleague may know."), buttons))
     lines = [line.replace("{organisation}", organisation) for line in openings[kind.value]]
     said = vary(lines, before, question)
     boundary = library.boundaries.get(finding.boundary or "")

@@ -151,8 +151,9 @@ def test_a_pronoun_that_stands_for_somebody_named_is_not(finder: Finder, questio
 def test_a_thing_named_without_its_subject_is_offered_where_one_card_is_clearly_on_it(finder: Finder) -> None:
     caseload = finder.find("what is the caseload")
     assert (caseload.outcome, caseload.best) == (SearchOutcome.ANSWER, "recruitment/numbers-and-caseloads")
-    found = finder.find("what is the pension")
+    found = finder.find("what is the sick pay")
     assert (found.outcome, found.best) == (SearchOutcome.OFFER, "resources/leave-and-benefits")
+    assert finder.find("what is the pension").possible == "resources/leave-and-benefits"
     assert finder.find("what is the dose").outcome is SearchOutcome.UNKNOWN
 
 

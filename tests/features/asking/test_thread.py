@@ -1,0 +1,85 @@
+"""What a turn refers to after an offer or a refusal."""
+
+import pytest
+
+from bot.app.content import Content
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.understanding.turn import Stage, Turn
+from bot.features.asking.understanding.understanding import Understanding
+
+TEA = "they keep asking me to make the tea and cover reception"
+ADJUSTMENTS = "resources/reasonable-adjustments"
+CONCERNS = ("readiness/staff-concerns-and-feelings", "readiness/other-stakeholders")
+
+
+def read(content: Content, text: str, last: LastSaid) -> Turn:
+    return Understanding(content.conversation.recogniser).read(text, last, content.evidence)
+
+
+def refused(question: str, earlier: str = "") -> LastSaid:
+    return LastSaid(Topic.REFUSAL, question=question, earlier=earlier)
+
+
+def found(turn: Turn) -> SearchFinding:
+    assert turn.finding is not None
+    return turn.finding
+
+
+def test_an_offer_or_refusal_keeps_the_card_that_was_shown_before() -> None:
+    shown = LastSaid(Topic.CARD, card=ADJUSTMENTS, line="Here it is.")
+    offer = LastSaid(Topic.OFFER, offered=CONCERNS).after(shown)
+    assert offer.cards == (*CONCERNS, ADJUSTMENTS)
+    assert refused("is it the law").after(offer).cards == (ADJUSTMENTS,)
+    assert offer.line == "Here it is."
+
+
+def test_after_a_question_that_nobody_answered_a_follow_up_is_read_with_it(content: Content) -> None:
+    alone = read(content, "how do I say no", LastSaid())
+    turn = read(content, "how do I say no", refused(TEA))
+    assert found(alone).best != found(turn).best == "role/what-peers-do-not-do"
+    assert turn.stage is Stage.FOLLOW_UP
+    assert found(turn).outcome is SearchOutcome.OFFER
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("what's the wifi password", "and upstairs?"),
+        ("the printer is broken", "who fixes it"),
+        ("who cleans the kitchen", "what about nights"),
+    ],
+)
+def test_what_is_not_ours_stays_so(content: Content, before: str, text: str) -> None:
+    assert found(read(content, text, refused(before))).outcome is SearchOutcome.UNKNOWN
+
+
+def test_a_whole_question_after_a_refusal_is_answered_by_itself(content: Content) -> None:
+    turn = read(content, "who should supervise a peer worker", refused(TEA))
+    assert turn.stage is Stage.SEARCH
+
+
+def test_after_a_refusal_the_card_shown_before_is_still_meant(content: Content) -> None:
+    last = refused("does it cover agency staff")
+    assert found(read(content, "and in Scotland?", last)).best != ADJUSTMENTS
+    last = refused("does it cover agency staff", ADJUSTMENTS)
+    assert found(read(content, "and in Scotland?", last)).best == ADJUSTMENTS
+
+
+def test_a_refusal_of_what_looks_like_ours_names_one_card(evidence: CardSnapshot) -> None:
+    finding = evidence.finder.find("what's the turnover like")
+    assert finding.outcome is SearchOutcome.UNKNOWN
+    assert finding.possible == "evidence/sickness-and-turnover"
+
+
+@pytest.mark.parametrize(
+    "question", ["what's the capital of Peru", "my laptop won't start", "who is on nights"]
+)
+def test_a_refusal_of_anything_else_names_none(evidence: CardSnapshot, question: str) -> None:
+    assert not evidence.finder.find(question).possible
+
+
+@pytest.fixture
+def evidence(content: Content) -> CardSnapshot:
+    return content.evidence
