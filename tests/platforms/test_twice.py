@@ -23,7 +23,7 @@ from tests.platforms.teams.arriving import Reached as InTeams
 from tests.platforms.teams.arriving import reached as in_teams
 from tests.platforms.web.conftest import NURSE, Browser
 
-KNOWN, UNKNOWN = "What does a peer worker do?", "what did the trials find on suicide"
+KNOWN, UNKNOWN = "What does a peer worker do?", "who cleans the kitchen"
 WRITTEN = {"question": "What did they find?"}
 
 

@@ -159,7 +159,9 @@ def _topic(text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapsh
     cards = [card for card in last.cards if card in snapshot.library.cards]
     if not cards or last.context in (Topic.CARD, Topic.TIP):
         return cards[0] if cards else ""
-    if not _leans(text, alone):
+    # One card was only named beside a refusal: what follows may be as far from it.
+    is_of_them = is_elliptical(text) if len(last.offered) == 1 else _leans(text, alone)
+    if not is_of_them:
         return ""
     together = dict(snapshot.finder.find_as_said(f"{last.question} {text}").ranked)
     return max(cards, key=lambda card: together.get(card, 0.0))

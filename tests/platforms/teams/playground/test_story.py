@@ -102,7 +102,7 @@ async def _is_welcomed_once_and_asks(amara: Amara) -> None:
     await amara.sees("Each answer was written and checked by people")
     await amara.teams.installs()
     await amara.says("What does a peer worker do?")
-    await amara.sees("draw on their own experience", "SAMHSA")
+    await amara.sees("they draw on their experience", "SAMHSA")
     assert await amara.page.get_by_text("Each answer was written and checked by people").count() == 1
     await amara.keeps_a_picture("answer")
 
