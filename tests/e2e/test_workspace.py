@@ -153,6 +153,8 @@ async def test_on_a_small_screen_composer_and_answer_stay_in_sight(wide: Page, s
 async def test_a_hundred_turns_later_a_message_still_brings_only_itself(wide: Page, running: Running) -> None:
     for number in range(100):
         await running.workspace.say("nurse", f"What does peer worker number {number} do?")
+    # Until the page has heard of all turns, a reply brings those it lacks, too.
+    await expect(wide.get_by_text("What does peer worker number 99 do?")).to_be_visible()
     async with wide.expect_response(lambda response: response.url.endswith("/say")) as answered:
         await wide.get_by_label("Write to Alongside").fill("And one more?")
         await wide.keyboard.press("Enter")

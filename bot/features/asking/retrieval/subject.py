@@ -10,7 +10,7 @@ _ANOTHER_JOB = re.compile(
     r"pharmacist|receptionist|midwife|paramedic|consultant)\b",
     re.IGNORECASE,
 )
-PEER_WORK = re.compile(r"\bpeers?\b|\blived experience\b", re.IGNORECASE)
+PEER_WORK = re.compile(r"\bpeers?\b|\blived experience\b|\brecovery coach|\bconsumer worker", re.IGNORECASE)
 _PRONOUNS = (
     (re.compile(r"\bthey\b|\bthem\b", re.IGNORECASE), "peer workers"),
     (re.compile(r"\btheir\b", re.IGNORECASE), "peer workers'"),
