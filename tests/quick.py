@@ -7,8 +7,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from time import time
 
+from tests import real_time
 from tests.neighbours import neighbours
 
 _ALWAYS = (
@@ -27,7 +27,7 @@ def main() -> int:
     if found.far:
         sys.stdout.write(f"Not in a minute, but with make test: {', '.join(found.far)}\n")
     sys.stdout.flush()
-    until = {"TESTS_START_UNTIL": f"{time() + _NO_NEW_TEST_AFTER}"}
+    until = {"TESTS_START_UNTIL": f"{real_time.timestamp() + _NO_NEW_TEST_AFTER}"}
     command = [sys.executable, "-m", "pytest", *_IN_TIME, *_IN_ORDER, *chosen]
     return subprocess.run(command, env=os.environ | until, check=False).returncode
 

@@ -7,10 +7,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def timestamp() -> float:
+    """Seconds since 1970, with their fraction."""
+    return now().timestamp()
+
+
 def seconds() -> int:
-    """Since 1970."""
-    return int(now().timestamp())
+    """Whole seconds since 1970."""
+    return int(timestamp())
 
 
 def today() -> date:
     return now().date()
+
+
+class RealClock:
+    """For what asks a `Clock` and is measured in real time."""
+
+    def now(self) -> datetime:
+        return now()

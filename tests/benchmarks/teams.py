@@ -18,7 +18,6 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Con
 from botframework.connector.auth import BotFrameworkAuthenticationFactory
 
 from bot.conversation.message import Button, Buttons, Message, text
-from bot.core.clock import SystemClock
 from bot.delivery.sending.gateway import Outgoing, Throttled
 from bot.features.learning.declarations import NUDGE
 from bot.platforms.button_marks import ButtonMarks
@@ -29,6 +28,7 @@ from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.platforms.teams.outbound.tokens import NoToken
 from bot.platforms.teams.rendering.render import render
 from bot.store.database import Database
+from tests import real_time
 from tests.benchmarks.figures import figure, size
 from tests.databases import SEAL
 from tests.fake_connector import TENANT
@@ -97,7 +97,7 @@ async def ours() -> None:
         database = Database(f"sqlite+aiosqlite:///{Path(place) / 'none.sqlite'}")
         async with connector(EVERY) as service, open_session(10) as session:
             calls = Calls(session, NoToken(), ["127.0.0.1"])
-            gateway = TeamsGateway(calls, Addresses(database, SystemClock()), ButtonMarks(SEAL))
+            gateway = TeamsGateway(calls, Addresses(database, real_time.RealClock()), ButtonMarks(SEAL))
 
             async def send(number: int) -> None:
                 """As delivery does: what was turned away goes again, later."""

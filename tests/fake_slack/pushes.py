@@ -4,12 +4,12 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from time import time
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession
 
+from tests import real_time
 from tests.fake_slack.payloads import payload
 from tests.fake_slack.workspace import Json
 
@@ -54,7 +54,7 @@ class Pushes:
         return await self._post(urlencode(body), _FORM)
 
     async def _post(self, body: str, kind: str, headers: dict[str, str] | None = None) -> Answer:
-        stamp = f"{int(time()) - self.age}"
+        stamp = f"{real_time.seconds() - self.age}"
         signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": sign(self.secret, stamp, body)}
         sent = {"content-type": kind, "user-agent": "Slackbot 1.0"} | signed | (headers or {})
         async with self.session.post(self.url, data=body.encode(), headers=sent) as answer:

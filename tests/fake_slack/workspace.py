@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from time import time
 from typing import Any
+
+from tests import real_time
 
 Json = dict[str, Any]
 
@@ -130,5 +131,5 @@ class Workspace:
 
     def timestamp(self) -> str:
         """Never the same twice, always later."""
-        self._last = max(time(), self._last + 0.000001)
+        self._last = max(real_time.timestamp(), self._last + 0.000001)
         return f"{self._last:.6f}"

@@ -1,9 +1,10 @@
 """A plugin of pytest: after an instant, tests that have not started are skipped. A run without any test fails."""
 
 import os
-from time import time
 
 import pytest
+
+from tests import real_time
 
 _UNTIL = float(os.environ.get("TESTS_START_UNTIL", "inf"))
 
@@ -11,14 +12,14 @@ _UNTIL = float(os.environ.get("TESTS_START_UNTIL", "inf"))
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture is made."""
-    if time() > _UNTIL:
+    if real_time.timestamp() > _UNTIL:
         pytest.skip("the minute is over")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A busy machine can use the minute up before the first test: then nothing was tested."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or time() <= _UNTIL:
+    if reporter is None or real_time.timestamp() <= _UNTIL:
         return
     if not any(reporter.stats.get(outcome) for outcome in ("passed", "failed", "error")):
         reporter.write_line(

@@ -12,12 +12,12 @@ from itertools import count
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
-from time import time
 
 from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from bot.platforms.slack.inbound.http_mode import EVENTS
+from tests import real_time
 from tests.app.running.confirmed_organisation import SECRET
 from tests.app.running.deployment import PATIENCE, WORDS, Deployment, Replica, announce, arrived
 from tests.benchmarks.delivery import databases
@@ -41,9 +41,9 @@ class Asking:
 
     async def ask(self, seconds: float) -> list[float]:
         """In milliseconds, of those asked in these seconds."""
-        self._asked, began, pushes = {}, time(), set[asyncio.Task[None]]()
+        self._asked, began, pushes = {}, real_time.timestamp(), set[asyncio.Task[None]]()
         async with ClientSession(f"http://127.0.0.1:{self._replica.port}") as session:
-            while (late := time() - began) < seconds:
+            while (late := real_time.timestamp() - began) < seconds:
                 pushes.add(asyncio.create_task(self._push(session, f"U{next(self._numbers)}")))
                 await asyncio.sleep(max(0.0, len(pushes) / _PER_SECOND - late))
             await asyncio.gather(*pushes)
@@ -62,7 +62,7 @@ class Asking:
     async def _push(self, session: ClientSession, user: str) -> None:
         number = int(user[1:])
         asked = Person(self._slack, self._home, user).says(QUESTIONS[number % len(QUESTIONS)])
-        self._asked[user] = time()
+        self._asked[user] = real_time.timestamp()
         assert (await Pushes(session, EVENTS, SECRET).event(asked)).status == 200
 
     def _answered(self, user: str) -> float:

@@ -7,12 +7,12 @@ of channel, and it tells of no mentions.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from time import time
 from typing import Any
 
 from aiohttp import ClientSession, web
 from slack_sdk.signature import SignatureVerifier
 
+from tests import real_time
 from tests.fake_slack.pushes import sign
 
 Json = dict[str, Any]
@@ -117,7 +117,7 @@ class Proxy:
         return told
 
     async def _send(self, body: str) -> None:
-        stamp = f"{int(time())}"
+        stamp = f"{real_time.seconds()}"
         headers = {
             _STAMP: stamp,
             _SIGNATURE: sign(self.secret, stamp, body),

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from time import time
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from bot.conversation.routes import Replace, Reply, Routes
 from bot.core.errors import UserFacingError
 from bot.people.identity.people import Person
 from bot.store.events import SeenEvent
+from tests import real_time
 from tests.fake_slack import Fault, How, payload
 from tests.fakes import Bot as Whole
 from tests.platforms.slack.receiving import SECRET, Bot, Reached, button, reached
@@ -66,7 +66,7 @@ async def test_nonsense_is_refused_without_a_fuss(at: Reached, body: str) -> Non
 
 @pytest.mark.parametrize(("stamp", "signature"), [("soon", "v0=0"), ("", ""), ("²", "v0=0"), ("", "v0=é")])
 async def test_headers_that_are_none_are_refused(at: Reached, stamp: str, signature: str) -> None:
-    headers = {"x-slack-request-timestamp": stamp or f"{time():.0f}", "x-slack-signature": signature}
+    headers = {"x-slack-request-timestamp": stamp or f"{real_time.seconds()}", "x-slack-signature": signature}
     async with at.pushes.session.post(at.pushes.url, data="{}", headers=headers) as answer:
         assert answer.status == 401
 

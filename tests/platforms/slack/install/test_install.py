@@ -1,6 +1,5 @@
 from datetime import date
 from pathlib import Path
-from time import time
 
 import pytest
 from sqlalchemy import Connection, select, text, update
@@ -13,6 +12,7 @@ from bot.platforms.slack.install.installations import OneWorkspace, TokenRefused
 from bot.platforms.slack.install.store import InstallationStore, StateStore
 from bot.store.database import Database
 from bot.store.sealing import new_key
+from tests import real_time
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
 from tests.fake_slack.slack import FakeSlack
@@ -95,9 +95,9 @@ async def test_an_uninstall_that_is_older_than_the_installation_erases_nothing(
     async with browser(database, slack) as chrome:
         await chrome.installs()
     tokens = tokens_on(database)
-    await tokens.erase("T1", at=time() - 60)
+    await tokens.erase("T1", at=real_time.timestamp() - 60)
     assert await tokens.token("T1") == "xoxb-T1"
-    await tokens.erase("T1", at=time() + 1)
+    await tokens.erase("T1", at=real_time.timestamp() + 1)
     with pytest.raises(Refused):
         await tokens.token("T1")
 
@@ -106,7 +106,7 @@ async def test_the_token_in_the_settings_outlives_what_was_told_before_it_was_go
     database: Database, slack: FakeSlack
 ) -> None:
     tokens = await open_tokens(settings_for(slack, slack_client_id="", slack_bot_token="xoxb-T1"), database)
-    await tokens.erase("T1", at=time() - 60)
+    await tokens.erase("T1", at=real_time.timestamp() - 60)
     assert await tokens.token("T1") == "xoxb-T1"
 
 
