@@ -9,7 +9,7 @@ DEVELOPMENT := .venv/.test-installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help quick demo install setup test check types imports content security stories bench bench-scale soak test-model tune-encoder format faults side-by-side teams-package clean
+.PHONY: help quick demo install setup test check types imports content security stories bench bench-scale soak test-model tune-encoder format faults side-by-side image image-steps teams-package clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -74,6 +74,21 @@ tune-encoder: $(DEVELOPMENT) ## Tune the sentence encoder on the cards' question
 
 teams-package: $(RUNTIME) ## The app to upload in Teams (APP_ID=… DOMAIN=alongside.… PAGE=https://…)
 	@$(BIN)/python -m bot.platforms.teams.install.package --app-id "$(APP_ID)" --domain "$(DOMAIN)" --page "$(PAGE)"
+
+# OCI images have no healthcheck, which Docker's format has; only Docker itself knows no other.
+image: ## Build the image for containers (TAG=registry/alongside:0.2.0 BASE=python:3.11-slim-bookworm@sha256:…)
+	@for engine in $(or $(ENGINE),docker podman buildah); do \
+		$$engine info >/dev/null 2>&1 || continue; \
+		case $$engine in docker) format=;; *) format="--format docker";; esac; \
+		echo "Building $(or $(TAG),alongside) with $$engine …"; \
+		$$engine build $$format $(if $(BASE),--build-arg BASE=$(BASE)) -f deploy/Dockerfile -t $(or $(TAG),alongside) . && exit 0; \
+		echo "$$engine could not build it: what it says is above."; exit 1; \
+	done; \
+	echo "No container engine works here. Install Podman (apt install podman) or Docker; to build only, Buildah"; \
+	echo "(apt install buildah). If Docker is installed, start it: systemctl start docker"; exit 1
+
+image-steps: $(DEVELOPMENT) ## The image's steps without a container engine: packages, files, first commands; minutes
+	@$(BIN)/python -m pytest -m image_steps tests/app/test_image.py
 
 format: $(DEVELOPMENT) ## Put the code into shape
 	$(BIN)/ruff format .
