@@ -30,6 +30,7 @@ from bot.app.monitoring import traces
 from bot.app.monitoring.health import Health
 from bot.app.monitoring.metrics import LoopWatch, Metrics
 from bot.app.preflight import apply_settings, organisation_from
+from bot.app.security_contact import security_contact
 from bot.core.clock import Clock, SystemClock
 from bot.core.diagnostics import PreflightFailed, State, fault
 from bot.core.logging import keep_logs
@@ -112,7 +113,8 @@ async def running(
         deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
         app.services.channel_makers.know([one.private_channels for one in connected if one.private_channels])
         health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
-        routes = [*_pages(app.services), *(route for one in connected for route in one.routes)]
+        pages = [*_pages(app.services), *security_contact(settings, clock)]
+        routes = [*pages, *(route for one in connected for route in one.routes)]
         runner = runner_for(_application(health, routes))
         await _start(deliveries)
         stack.push_async_callback(deliveries.stop)

@@ -42,6 +42,14 @@ def _model(url: str) -> str:
     return url.rstrip("/")
 
 
+def _contact(address: str) -> str:
+    if address and (
+        not address.startswith(("mailto:", "https://", "tel:")) or any(map(str.isspace, address))
+    ):
+        raise ValueError("must begin with mailto:, https:// or tel:, and have no space")
+    return address
+
+
 def _listed(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
 
@@ -137,6 +145,11 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[str, AfterValidator(_public)] = Field(
         "", description="How browsers and chat platforms reach us, such as https://alongside.example.org."
+    )
+    security_contact: Annotated[str, AfterValidator(_contact)] = Field(
+        "",
+        description="Where to report a weakness, such as mailto:security@example.org: served as "
+        "`/.well-known/security.txt`.",
     )
     picture_hosts: str = Field(
         "",
