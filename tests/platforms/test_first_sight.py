@@ -1,4 +1,4 @@
-"""No form shows more than four fields at first sight; the rest is behind "More"."""
+"""No form shows more than four fields at first sight; the rest is behind "Details"."""
 
 from bot.conversation.message import Choice, Form, Message, TextInput
 from tests.fakes import Bot

@@ -1,4 +1,4 @@
-from bot.conversation.message import Paragraph, TextInput
+from bot.conversation.message import Choice, Paragraph, TextInput
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.features.escalation.views.champion_forms import LONGEST_ANSWER
 from tests.fakes import labels, message_of, words_of
@@ -9,15 +9,19 @@ from tests.handlers.postbox import Postbox
 async def test_the_form_has_what_was_asked_and_says_who_reads_it_and_by_when(place: Postbox) -> None:
     opened = await place.presses("nurse", await place.says("nurse", PARKING), "Ask a person")
     assert isinstance(opened, Open)
-    (box,) = (field for field in opened.form.fields if isinstance(field, TextInput))
+    box, line = opened.form.fields
+    assert isinstance(box, TextInput)
+    assert isinstance(line, Paragraph)
     assert box.initial == PARKING
     first, more = [
         [s.text for f in fields if isinstance(f, Paragraph) for s in f.spans]
         for fields in (opened.form.fields, opened.form.more)
     ]
-    assert first == ["2 champions will read it, and somebody should take it by Thursday 26 November 2026."]
+    assert first == [
+        "2 champions will read it, without your name; somebody should take it by Thursday 26 November 2026."
+    ]
     assert any("2 champions" in note and "Harbour" in note for note in more)
-    assert len(opened.form.fields) <= 4
+    assert [field.name for field in opened.form.more if isinstance(field, Choice)] == ["named"]
     assert await questions(place) == []
 
 

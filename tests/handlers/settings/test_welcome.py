@@ -1,21 +1,46 @@
 import pytest
 
+from bot.conversation.message import Paragraph
 from bot.conversation.request import Kind
-from bot.conversation.routes import Say
+from bot.conversation.routes import Reply, Say
 from bot.features.settings.views import starters
 from bot.people.access.roles import Role
+from bot.people.identity.peer_declaration import declare_peer
 from handlers.settings.home import welcome
 from tests.fakes import Bot, buttons, message_of, request, words_of
+from tests.handlers.bot_with_guards import gives, id_of
 
 ASKED = {words for role in Role for words in starters.starters([role])} | set(starters.PEER_WORKERS)
 
 
+def questions(reply: Reply) -> list[str]:
+    return [button.value for button in buttons(reply) if button.action == "question.example"]
+
+
 async def test_somebody_new_is_told_in_two_lines_and_offered_three_questions(bot: Bot) -> None:
     reply = await bot.joins()
-    assert len(words_of(reply).strip().splitlines()) == 3  # with the empty line between
-    asked = [button.value for button in buttons(reply) if button.action == "question.example"]
-    assert asked == list(starters.EVERYBODY)
+    assert len([block for block in message_of(reply).blocks[:3] if isinstance(block, Paragraph)]) == 2
+    assert questions(reply)[:3] == list(starters.EVERYBODY)
     assert buttons(reply)[-1].action == "help"
+
+
+async def test_a_peer_workers_own_questions_stand_in_the_welcome_and_everybody_gets_the_same(
+    bot: Bot,
+) -> None:
+    nobody_known = await bot.joins()
+    assert questions(nobody_known)[3:] == list(starters.PEER_WORKERS[:3])
+    await bot.says("hello")
+    async with bot.app.services.database.write() as session:
+        await declare_peer(session, await id_of(bot), bot.app.services.clock.now())
+    assert await bot.joins() == nobody_known
+
+
+async def test_whose_role_is_known_is_greeted_with_its_questions(bot: Bot) -> None:
+    await bot.says("hello")
+    await gives(bot, Role.LEADER)
+    reply = await bot.joins()
+    assert questions(reply) == list(starters.starters([Role.LEADER]))
+    assert "question.their-side" in [button.action for button in buttons(reply)]
 
 
 def test_nobody_is_greeted_with_a_worry_about_peer_workers() -> None:

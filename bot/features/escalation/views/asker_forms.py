@@ -50,11 +50,14 @@ class WrittenReply:
 
 
 def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
-    """The box has exactly the text to send. Below it the form says who reads it, and by when."""
-    said = f"{champions(readers.unnamed).capitalize()} will read it, and somebody should take it by {day_in_words(by)}."
+    """A box with exactly the text to send, and who reads it, by when. The rest is for those who want it."""
+    said = (
+        f"{champions(readers.unnamed).capitalize()} will read it, without your name; somebody should take it by "
+        f"{day_in_words(by)}."
+    )
     what = (
         "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "
-        "with them. Leave out anything about a particular person who uses the service."
+        "with them."
     )
     who = (
         f"With your name, {champions(readers.named)} will read it, for your team or for all of "
@@ -66,12 +69,13 @@ def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
     )
     when = "If nobody takes it by then, I ask them once more, and then tell you who else to turn to."
     options = (Option(_WITHOUT, "Without my name"), Option(_WITH, "With my name"))
-    box = TextInput(_WORDS, "Your question", initial=words[:LONGEST], multiline=True, longest=LONGEST)
+    hint = "Leave out anything about a particular person who uses the service."
+    box = TextInput(_WORDS, "Your question", hint, initial=words[:LONGEST], multiline=True, longest=LONGEST)
     named = Choice(_NAMED, "How do you want to ask?", options, initial=_WITHOUT)
     notes = tuple(text(note) for note in (what, who, unnamed, when))
     if contact:
         notes += (text(f"If you would rather not write: {contact}"),)
-    return SEND.form("Ask a person", (box, text(said), named), submit="Send it", more=notes)
+    return SEND.form("Ask a person", (box, text(said)), submit="Send it", more=(named, *notes))
 
 
 def reply_form(question: Question) -> Form:

@@ -22,6 +22,7 @@ WAITING, ASK, THIS_WEEK, TOOLS = "Waiting for you", "Ask", "This week", "Your to
 TITLES = (WAITING, ASK, THIS_WEEK, TOOLS)
 
 A_ROW = 5
+_OF_THEIRS = 3
 
 
 class WaitingFor(Enum):
@@ -73,12 +74,17 @@ def home(organisation: str, known: Known | None) -> Message:
 
 
 def welcome(organisation: str, roles: Collection[Role]) -> Message:
-    """Two lines and three questions; everything else is behind the last button."""
+    """Two lines and three questions; without a role, also three from a peer worker's side, the same for everybody."""
     said = f"I answer questions about working alongside peer workers at {organisation}."
     how = "Each answer was written and checked by people, with its sources; where I have none, I find you a person."
-    asked = tuple(_question(words) for words in starters(roles))
-    more = (_FROM_THEIR_SIDE, MENU.button("Everything I can do"))
-    return Message(said, (text(said), text(how), Buttons((*asked, *more))))
+    chosen = starters(roles)
+    asked = tuple(_question(words) for words in chosen)
+    everything = MENU.button("Everything I can do")
+    if chosen is not EVERYBODY:
+        return Message(said, (text(said), text(how), Buttons((*asked, _FROM_THEIR_SIDE, everything))))
+    theirs = tuple(_question(words) for words in PEER_WORKERS[:_OF_THEIRS])
+    own = text("If you are a peer worker yourself:")
+    return Message(said, (text(said), text(how), Buttons(asked), own, Buttons((*theirs, everything))))
 
 
 def from_their_side() -> Message:

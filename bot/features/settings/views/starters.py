@@ -1,7 +1,7 @@
 """Chooses three sample questions by a person's role. Each is answered by a card.
 
-A declaration as a peer worker doesn't change the choice: it is confidential, and screens are shared. The default
-questions suit both sides, and a button shows those from a peer worker's side.
+A declaration as a peer worker doesn't change the choice: it is confidential, and screens are shared. So everybody
+without a role is offered the same: questions that suit both sides, and those from a peer worker's own side.
 """
 
 from collections.abc import Collection
@@ -10,8 +10,8 @@ from bot.people.access.roles import Role
 
 EVERYBODY = (
     "What does a peer worker do?",
-    "How do I introduce peer support to someone?",
     "What helps a new peer worker settle in?",
+    "What helps when colleagues doubt the role?",
 )
 PEER_WORKERS = (
     "Nobody talks to me",

@@ -92,7 +92,10 @@ class Receiver:
 
     async def press(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        self._take(requests.from_press(body))
+        if unfolded := requests.from_details(body):
+            self._work.start(self._answers.unfold(unfolded))
+        else:
+            self._take(requests.from_press(body))
 
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """Dispatches before acknowledging, because the acknowledgement carries the form's errors."""

@@ -9,6 +9,7 @@ from bot.platforms.slack.inbound.inbound_text import plain
 from bot.platforms.slack.inbound.message_words import words_of
 from bot.platforms.slack.inbound.shown_fields import fields_in
 from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.rendering.details import DETAILS, hidden_in, hidden_values
 from bot.platforms.slack.rendering.names import action_of, unpack, values_of
 
 Json = dict[str, Any]
@@ -109,6 +110,16 @@ def from_press(body: Json) -> Received | None:
     return Received(request, place, body["trigger_id"], view=view | {"state": state})
 
 
+def from_details(body: Json) -> Received | None:
+    """The button that unfolds an open form. None for any other."""
+    if body["actions"][0].get("action_id") != DETAILS:
+        return None
+    place = Place(team_of(body), body["user"]["id"])
+    request = Request(_act(body, DETAILS), Kind.PRESSED, _sender(place, home_of(body)), place.conversation)
+    state = body.get("state") or body["view"].get("state") or {}
+    return Received(request, place, view=body["view"] | {"state": state})
+
+
 def from_submission(body: Json) -> Received:
     """A submitted form.
 
@@ -125,7 +136,7 @@ def from_submission(body: Json) -> Received:
         place.is_private,
         view["callback_id"],
         value,
-        values=values_of(view["state"]),
+        values=hidden_values(hidden_in(view["blocks"])) | values_of(view["state"]),
         form=fields_in(view["callback_id"], view["blocks"], view["state"]),
         once=f"slack {place.workspace} {view['id']}",
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.conversation.form_values import LONGEST_VALUE
 from bot.conversation.message import Choice, Form, Option, TextInput
+from bot.platforms.slack.rendering.details import hidden_in
 from bot.platforms.slack.rendering.names import values_of
 
 Json = dict[str, Any]
@@ -20,7 +21,8 @@ def fields_in(action: str, blocks: Iterable[Json] | None, state: Json) -> Form:
         return Form(
             action, "", tuple(TextInput(name, name, longest=LONGEST_VALUE) for name in values_of(state))
         )
-    return Form(action, "", tuple(_field(block) for block in blocks if block.get("type") == "input"))
+    shown = tuple(_field(block) for block in blocks if block.get("type") == "input")
+    return Form(action, "", shown, more=hidden_in(blocks))
 
 
 def _field(block: Json) -> Choice | TextInput:

@@ -12,7 +12,7 @@ from bot.platforms.slack.inbound.requests import Received
 from bot.platforms.slack.outbound.home import FRONT, as_home
 from bot.platforms.slack.outbound.reply_target import Place
 from bot.platforms.slack.outbound.writing import Writer
-from bot.platforms.slack.rendering.form_errors import in_one, notice, objection, shown_again
+from bot.platforms.slack.rendering.form_errors import in_one, notice, objection, shown_again, with_details
 from bot.platforms.slack.rendering.render import render_form
 
 Json = dict[str, Any]
@@ -58,6 +58,11 @@ class Answers:
         elif not is_shown:
             said = Message(in_one(reply.by_field)) if isinstance(reply, Faults) else _CLOSED
             await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
+
+    async def unfold(self, received: Received) -> None:
+        """Shows the details of an open form."""
+        view = received.view
+        await self._writer.update_form(received.place, view["id"], with_details(view))
 
     async def beside(self, place: Place, message: Message) -> None:
         """Shows the reply to that person only, next to the message acted on; if that is impossible, in our

@@ -1,9 +1,11 @@
-"""Renders a submitted form's errors, beside its fields or above them, with the typed values. Pure."""
+"""Renders an open form again: with errors beside its fields or above them, or with its details. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.platforms.slack.rendering.details import hidden_in, is_folded
 from bot.platforms.slack.rendering.names import errors_of
+from bot.platforms.slack.rendering.render import shown_fields
 
 Json = dict[str, Any]
 
@@ -33,6 +35,14 @@ def shown_again(view: Json, notice: str) -> Json:
     blocks = [_filled(block, typed) for block in view["blocks"] if block.get("block_id") != _NOTICE]
     top = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": notice}}
     return {key: view[key] for key in _SENDABLE if view.get(key)} | {"blocks": [top, *blocks]}
+
+
+def with_details(view: Json) -> Json:
+    """The same form, with the fields that were folded away."""
+    more = shown_fields(hidden_in(view["blocks"]))
+    typed = (view.get("state") or {}).get("values") or {}
+    open_ = [_filled(block, typed) for block in view["blocks"] if not is_folded(block)]
+    return {key: view[key] for key in _SENDABLE if view.get(key)} | {"blocks": [*open_, *more]}
 
 
 def notice(title: str, words: str) -> Json:

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW = 50, 100
 RADIOS, OPTIONS, BUTTONS = 10, 100, 25
 HEADER, TITLE, OPTION, CONTEXT, TYPED, ADDRESS, SUMMARY = 150, 24, 75, 2000, 3000, 3000, 3000
+VALUE = 2000
 # Characters of a message; views may have more. Undocumented: Slack accepted 13,200 and refused 11,300, so we
 # stay below.
 _ALL_WORDS = 10_000
@@ -24,7 +25,7 @@ _ROOM = {
     "image": {"alt_text": 2000, "title": 2000},
     "option": {"text": OPTION, "description": OPTION, "value": 150},
     "option_group": {"label": OPTION},
-    "button": {"text": 75, "value": 2000, "action_id": 255},
+    "button": {"text": 75, "value": VALUE, "action_id": 255},
 }
 _WORDS = frozenset(("text", "title", "submit", "close", "label", "hint", "alt_text", "description"))
 _COUNTED = _WORDS | {"url", "initial_value"}

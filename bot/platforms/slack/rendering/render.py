@@ -13,6 +13,7 @@ from bot.conversation.message import (
     Choice,
     Divider,
     Facts,
+    Fields,
     Form,
     Heading,
     Image,
@@ -25,7 +26,7 @@ from bot.conversation.message import (
     TextInput,
 )
 from bot.platforms.slack.rendering import chart as charts
-from bot.platforms.slack.rendering import fields, limits, names, rich_text
+from bot.platforms.slack.rendering import details, fields, limits, names, rich_text
 from bot.platforms.slack.rendering.rich_text import plain
 
 Json = dict[str, Any]
@@ -112,8 +113,16 @@ def _modal(form: Form, private_metadata: str) -> Json:
         "submit": plain(form.submit),
         "close": plain("Cancel"),
         "private_metadata": names.pack(form.value, private_metadata),
-        "blocks": _blocks(Message(form.title, (*whole_title, *form.all_fields)), {}),
+        "blocks": _blocks(Message(form.title, (*whole_title, *form.fields)), {}) + _more(form),
     }
+
+
+def _more(form: Form) -> list[Json]:
+    return details.folded(form.more) or shown_fields(form.more)
+
+
+def shown_fields(shown: Fields) -> list[Json]:
+    return [part for field in shown for part in _block(field, 0, {})]
 
 
 def _charts(message: Message) -> Sequence[Chart]:

@@ -170,7 +170,7 @@ def _form_card(
     more = [part for asked in form.more for part in _asked(asked, values, faults)]
     if more:
         is_open = any(isinstance(f, Choice | TextInput) and f.name in faults for f in form.more)
-        body += elements.folded("More", more, is_open)
+        body += elements.folded("Details", more, is_open)
     submit = {
         "type": "Action.Submit",
         "title": words(form.submit),
