@@ -35,6 +35,7 @@ from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import ContactPreferences, choose
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account
+from bot.people.records.form_drafts import FormDraft
 from bot.people.records.one_time_links import Format, make
 from tests.databases import SEAL
 from tests.people.village import NOW, Village
@@ -115,5 +116,7 @@ async def comes_along(session: AsyncSession, mine: str, home: dict[str, str]) ->
     session.add(ShadowPlace(offer_id=f"sam-{mine}", person_id=mine, taken_at=NOW))
     session.add(NetworkMember(person_id=mine, line=mine, joined_at=NOW))
     session.add(NetworkQuestion(id=mine, person_id=mine, picked_at=NOW, **home))
+    typed = SEAL.close(json.dumps({"question": "Where do peers park?"}).encode())
+    session.add(FormDraft(person_id=mine, form="a digest", sealed=typed, kept_at=NOW))
     sealed = SEAL.close(json.dumps(("I saw", "I take")).encode())
     session.add(ShadowReflection(person_id=mine, about=f"sam-{mine}", written_at=NOW, sealed=sealed))

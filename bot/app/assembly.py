@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import handlers
 from bot.app.content import Content
 from bot.app.database_faults import explained
-from bot.app.guards import OnceGuard, guards, staff_support
+from bot.app.guards import Settling, staff_support
 from bot.app.language_model import rephraser_of
 from bot.app.migrations import migrate
 from bot.app.monitoring.measured_dispatch import MeasuredDispatch
@@ -51,6 +51,7 @@ from bot.people.directory.staff_lookup import StaffLookup
 from bot.people.identity import organisation_limits
 from bot.people.identity.accounts import Blocker, MergePolicy
 from bot.people.identity.organisations import Organisation, only_organisation
+from bot.people.records.form_drafts import forget_drafts_of
 from bot.platforms import PLUGS
 from bot.store.database import Database
 from bot.store.sealing import Seal
@@ -95,6 +96,7 @@ async def assemble(
             question_answers.merge_questions,
             withdrawal.merge_requests,
             shadowing.merge_places,
+            forget_drafts_of,
         ),
     )
     services = Context(
@@ -130,9 +132,9 @@ async def assemble(
         rephraser=rephraser_of(settings, content.distress_detector),
         peer_page=settings.peer_page,
     )
-    once = OnceGuard(services)
+    around = Settling(services)
     dispatch = MeasuredDispatch(
-        handlers.ALL, services, guards(services), _report, UserFacingError, once.settle, _OVERFULL
+        handlers.ALL, services, around.guards, _report, UserFacingError, around.settle, _OVERFULL
     )
     return App(services, dispatch)
 

@@ -1,6 +1,7 @@
 """Lists the guards that every request passes before its handler, in order, and defines three of them."""
 
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.conversation.dispatch import Guard, Stopped
@@ -21,9 +22,30 @@ from bot.people.access.guards.limit_guards import LimitGuard, SharedLimitGuard
 from bot.people.access.guards.permission_guard import PermissionGuard
 from bot.people.identity.first_contact import FirstContactGuard
 from bot.people.identity.organisations import Organisation
+from bot.people.records.form_drafts import FormDrafts
 from bot.store.events import give_up, is_first_time
 from handlers.administration.roles import CodeGuard
 from handlers.administration.unusual_rate import UnusualRate
+
+
+class Settling:
+    """What happens around a handler: the guards before it, and what its reply settles."""
+
+    def __init__(self, services: Context) -> None:
+        self._once = OnceGuard(services)
+        self._drafts = FormDrafts(
+            services.database, services.clock, services.routes, partial(_is_distress, services)
+        )
+        self.guards: Sequence[Guard] = (*guards(services), self._drafts)
+
+    async def settle(self, request: Request, reply: Reply) -> Reply:
+        await self._once.settle(request, reply)
+        return await self._drafts.settle(request, reply)
+
+
+async def _is_distress(services: Context, words: str) -> bool:
+    sight = await off_loop(services.distress_detector.classify, words)
+    return sight.level is Level.DISTRESS
 
 
 def guards(services: Context) -> Sequence[Guard]:

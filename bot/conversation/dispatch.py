@@ -16,7 +16,7 @@ from bot.conversation.routes import Faults, Reply, Route, Routes, Say
 APOLOGY = "That did not work, and the fault is ours: your request did not go through."
 """What people read where we fail. Tests look for it where it must not be."""
 
-Settle = Callable[[Request, Reply], Awaitable[None]]
+Settle = Callable[[Request, Reply], Awaitable[Reply]]
 Guard = Callable[[Request, Route | None], Awaitable["Stopped | None"]]
 
 
@@ -31,8 +31,8 @@ class Dispatch:
     """Takes a Request to its handler. `guards` run in order; the first to raise Stopped decides.
 
     `report` logs an error under a reference that the person also gets. `shown` is the base class of errors
-    whose text is shown to the person. `settle` receives each request with its result. `overfull` maps a
-    platform to a function that finds the parts of a reply that it cannot show; the reply is then shortened.
+    whose text is shown to the person. `settle` receives each request with its result, and returns the reply that
+    is sent. `overfull` maps a platform to a function that finds the parts of a reply that it cannot show; the reply is then shortened.
     """
 
     def __init__(
@@ -69,10 +69,12 @@ class Dispatch:
 
     async def __call__(self, request: Request) -> Reply:
         """Runs the guards and the handler. People always get a reply, even when we fail."""
-        reply = self._fitted(request, await self._replied(request))
+        return self._fitted(request, await self._settled(request, await self._replied(request)))
+
+    async def _settled(self, request: Request, reply: Reply) -> Reply:
         if self._settle and not self.leaves_no_trace(request):
             try:
-                await self._settle(request, reply)
+                return await self._settle(request, reply)
             except Exception as error:  # noqa: BLE001 - the reply stands even if this fails
                 self._report(token_hex(4), request, error)
         return reply

@@ -194,10 +194,11 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Everything shown at once in a conversation. Notifications, screen readers and logs use `summary`."""
+    """Everything shown at once. Notifications, screen readers and logs use `summary`. `is_home`: kept current."""
 
     summary: str
     blocks: tuple[Block, ...] = ()
+    is_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

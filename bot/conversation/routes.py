@@ -63,7 +63,8 @@ class Route:
     `needs` is the required permission, a name from `bot/people/access/permissions.py`; empty means everyone.
     `leaves_no_trace`: nothing may record the request except its handler: no duplicate check, last contact,
     address refresh or transcript. `at_most` is the rate limit, a name from `bot/people/access/allowances.py`;
-    empty means the general limit. `action` is None only for single words and for a Kind.
+    empty means the general limit. `action` is None only for single words and for a Kind. `keeps_draft`: what was
+    typed into its form is kept for a day until it is handled, and given back when the form opens again.
     """
 
     name: str
@@ -74,6 +75,11 @@ class Route:
     leaves_no_trace: bool = False
     at_most: str = ""
     action: AnyAction | None = None
+    keeps_draft: bool = False
+
+    def __post_init__(self) -> None:
+        if self.keeps_draft and self.leaves_no_trace:
+            raise ValueError(f"{self.name!r} leaves no trace, so it can keep no draft")
 
 
 class RouteTaken(ValueError):
@@ -95,13 +101,15 @@ class Routes:
         needs: str = "ask",
         leaves_no_trace: bool = False,
         at_most: str = "",
+        keeps_draft: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers the decorated handler for an action, or for a Kind."""
         action = None if isinstance(what, Kind) else what
         name = what.value if isinstance(what, Kind) else what.name
 
         def register(handler: Handler) -> Handler:
-            self._add(Route(name, handler, opens_form, composes, needs, leaves_no_trace, at_most, action))
+            rules = (opens_form, composes, needs, leaves_no_trace, at_most, action, keeps_draft)
+            self._add(Route(name, handler, *rules))
             return handler
 
         return register

@@ -63,7 +63,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
         return Open(form(broadcast, await _reader_name(session, broadcast)))
 
 
-@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES)
+@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def reply(request: Request, services: Context) -> Reply:
     """Sends the reply to the author, or to all champions if the author left."""
     written = WrittenReply.read(request.values, LONGEST)

@@ -130,7 +130,7 @@ async def open_sending_back(request: Request, services: Context) -> Reply:
     return Open(why_form(OPEN_SENDING_BACK.value_of(request)))
 
 
-@routes.on(SEND_BACK, composes=True, needs=_APPROVE, at_most=BY_ROLE)
+@routes.on(SEND_BACK, composes=True, needs=_APPROVE, at_most=BY_ROLE, keeps_draft=True)
 async def send_it_back(request: Request, services: Context) -> Reply:
     why, now = SendingBackReason.read(request.values), services.clock.now()
     if isinstance(why, Faults):

@@ -138,7 +138,7 @@ async def correct(request: Request, services: Context) -> Reply:
     return Open(correction_form(Origin(WrittenFrom.DRAFT, draft.id), typed_of(draft, "")))
 
 
-@routes.on(CHECK, composes=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(CHECK, composes=True, needs=_NEEDED, at_most=BY_ROLE, keeps_draft=True)
 async def check(request: Request, services: Context) -> Reply:
     """Keeps it as a draft and shows it as people will see it. Nothing is sent."""
     now = services.clock.now()

@@ -47,7 +47,7 @@ async def open_missing(request: Request, services: Context) -> Reply:
     return Open(missing.form(OPEN_MISSING.value_of(request)))
 
 
-@routes.on(SEND_MISSING, at_most=TO_COLLEAGUES)
+@routes.on(SEND_MISSING, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def send_missing(request: Request, services: Context) -> Reply:
     written = missing.MissingAnswer.read(request.values)
     if isinstance(written, Faults):

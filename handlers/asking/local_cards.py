@@ -97,7 +97,7 @@ async def open_again(request: Request, services: Context) -> Reply:
     return Open(forms.form(Written.of(card), LocalCardOrigin(StartedFrom.CARD, card.id), note))
 
 
-@routes.on(CHECK_LOCAL, composes=True, needs=_WRITE, at_most=BY_ROLE)
+@routes.on(CHECK_LOCAL, composes=True, needs=_WRITE, at_most=BY_ROLE, keeps_draft=True)
 async def check(request: Request, services: Context) -> Reply:
     """Shows it as colleagues will see it. Nobody else does yet."""
     origin = CHECK_LOCAL.value_of(request)

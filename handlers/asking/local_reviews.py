@@ -58,7 +58,7 @@ async def open_return(request: Request, services: Context) -> Reply:
     return Open(forms.return_form(card))
 
 
-@routes.on(SEND_RETURN, needs=_DECIDE, composes=True, at_most=BY_ROLE)
+@routes.on(SEND_RETURN, needs=_DECIDE, composes=True, at_most=BY_ROLE, keeps_draft=True)
 async def send_return(request: Request, services: Context) -> Reply:
     remark = forms.Remark.read(request.values)
     if isinstance(remark, Faults):

@@ -75,7 +75,7 @@ async def open_plan(request: Request, services: Context) -> Reply:
     return Open(plan_form(PLAN.value_of(request)))
 
 
-@routes.on(SAVE_PLAN, needs=_NEEDED)
+@routes.on(SAVE_PLAN, needs=_NEEDED, keeps_draft=True)
 async def save_plan(request: Request, services: Context) -> Reply:
     """With an owner and a date, if they are given: then it comes back, once."""
     written, shown = WrittenPlan.read(request.values), SAVE_PLAN.value_of(request)

@@ -61,7 +61,7 @@ async def ask_person(request: Request, services: Context) -> Reply:
     return Open(asking_form(words, found, by, services.organisation.contact))
 
 
-@routes.on(SEND, at_most=TO_COLLEAGUES)
+@routes.on(SEND, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def send(request: Request, services: Context) -> Reply:
     asked = WrittenQuestion.read(request.values)
     if isinstance(asked, Faults):
@@ -119,7 +119,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
     return Open(reply_form(mine)) if mine else Say(_OVER, private=True)
 
 
-@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES)
+@routes.on(SEND_REPLY, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def send_reply(request: Request, services: Context) -> Reply:
     written = WrittenReply.read(request.values)
     if isinstance(written, Faults):

@@ -108,7 +108,7 @@ async def open_answer(request: Request, services: Context) -> Reply:
         return Open(answer_form(question, await who_asked(session, question)))
 
 
-@routes.on(SEND_ANSWER, needs=_NEEDED, composes=True, at_most=BY_ROLE)
+@routes.on(SEND_ANSWER, needs=_NEEDED, composes=True, at_most=BY_ROLE, keeps_draft=True)
 async def send_answer(request: Request, services: Context) -> Reply:
     """Answers may mention distress. Then the champion sees the crisis lines, too."""
     written = WrittenAnswer.read(request.values)
@@ -136,7 +136,7 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
         return Open(passing_form(question, await _by_name(session, question)))
 
 
-@routes.on(SEND_ON, composes=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(SEND_ON, composes=True, needs=_NEEDED, at_most=BY_ROLE, keeps_draft=True)
 async def pass_it_on(request: Request, services: Context) -> Reply:
     """Checks again whether the other champion is free."""
     async with services.database.write() as session:

@@ -57,7 +57,7 @@ async def open_form(request: Request, services: Context) -> Reply:
     return Open(forms.asking_form(profiles, teams, chosen) if profiles else forms.nobody_to_ask())
 
 
-@_on(ASK_FOR_SUPPORT, at_most=TO_COLLEAGUES)
+@_on(ASK_FOR_SUPPORT, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def ask(request: Request, services: Context) -> Reply:
     profiles, teams = await _requests(services).whom(request.sender)
     wanted = forms.read_request(request.values, profiles, teams)
@@ -91,7 +91,7 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
     return Open(forms.passing_form(request_id, profiles))
 
 
-@_on(PASS_ON, at_most=TO_COLLEAGUES)
+@_on(PASS_ON, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def pass_on(request: Request, services: Context) -> Reply:
     request_id = PASS_ON.value_of(request)
     profiles = await _requests(services).could_have(request.sender, request_id)
@@ -105,7 +105,7 @@ async def open_times(request: Request, services: Context) -> Reply:
     return Open(forms.times_form(OPEN_TIMES.value_of(request)))
 
 
-@_on(PROPOSE_TIMES, at_most=TO_COLLEAGUES)
+@_on(PROPOSE_TIMES, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def propose(request: Request, services: Context) -> Reply:
     times = forms.ProposedTimes.read(request.values, services.clock.now().astimezone(_zone(services)))
     if isinstance(times, Faults):

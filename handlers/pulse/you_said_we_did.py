@@ -55,7 +55,7 @@ async def change(request: Request, services: Context) -> Reply:
     return Open(you_said_we_did.form(groups, draft.group_key, draft.said, draft.did))
 
 
-@routes.on(CHECK_POST, composes=True, needs=_NEEDED, at_most=BY_ROLE)
+@routes.on(CHECK_POST, composes=True, needs=_NEEDED, at_most=BY_ROLE, keeps_draft=True)
 async def check(request: Request, services: Context) -> Reply:
     """Shows it as staff will see it, and to how many it goes. Nothing is sent."""
     async with services.database.write() as session:

@@ -76,7 +76,7 @@ async def open_question(request: Request, services: Context) -> Reply:
     return Open(question_form.form())
 
 
-@routes.on(SEND_QUESTION)
+@routes.on(SEND_QUESTION, keeps_draft=True)
 async def send_question(request: Request, services: Context) -> Reply:
     question = question_form.TypedQuestion.read(request.values)
     if isinstance(question, Faults):

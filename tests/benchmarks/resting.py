@@ -1,10 +1,14 @@
-"""How quickly a warm process starts, and how much memory it takes at rest: the demo's, and production's."""
+"""How quickly a warm process starts, and how much memory and processor it takes at rest: the demo's, and production's.
+
+The demo rests with a page open, as it does on somebody's desk.
+"""
 
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from shutil import copytree
 from socket import socket
@@ -18,9 +22,10 @@ import psutil
 
 from bot.store.sealing import new_key
 from tests.app.running.confirmed_organisation import confirmed_content
-from tests.benchmarks.figures import figure
+from tests.benchmarks.figures import IS_SMOKE, figure
 
 _PATIENCE = 600.0
+_SETTLES, _RESTS = 5, 30
 _CACHE = Path("var/cache")
 
 
@@ -80,8 +85,24 @@ def _measure(
                 figure(f"startup.{name}_s", perf_counter() - began, "s")
                 sleep(2)
                 figure(f"memory.{name}_mb", psutil.Process(process.pid).memory_info().rss / 2**20, "MB")
+                figure(f"cpu.{name}_idle_percent", _idle(process.pid, port, name), "%")
         finally:
             process.terminate()
+
+
+def _idle(pid: int, port: int, name: str) -> float:
+    """Processor time as a share of one core, over some seconds in which nobody does anything."""
+    page = HTTPConnection("127.0.0.1", port, timeout=5)
+    with closing(page):
+        if name == "demo":
+            page.request("GET", "/as/nurse/live")
+            page.getresponse()
+        sleep(_SETTLES)
+        before, began = psutil.Process(pid).cpu_times(), perf_counter()
+        sleep(1 if IS_SMOKE else _RESTS)
+        after = psutil.Process(pid).cpu_times()
+        used = after.user + after.system - before.user - before.system
+        return 100 * used / (perf_counter() - began)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, log: IO[bytes]) -> None:

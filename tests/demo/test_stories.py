@@ -2,10 +2,21 @@
 
 import pytest
 
+from bot.conversation.message import buttons_of
+from bot.conversation.plain_text import plain
 from bot.demo.run import Demo
 from bot.demo.stories import STORIES
 from bot.demo.stories.steps import Story
 from bot.demo.story_player import StoryPlayer
+
+# What the README says that a story shows, as its people read it.
+SHOWS = {
+    "amara": ("Sources: ", "without your name", "answers:"),
+    "jo": ("Being left out", "Nothing for a week"),
+    "helen": ("in 100", "etween", "figures"),
+    "priya": ("answers:", "everyone"),
+    "sam": ("chedule", "ole", "eliver", "udit"),
+}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.id for story in STORIES])
@@ -17,6 +28,11 @@ async def test_a_story_has_five_steps_and_ends_in_slacks_own_blocks(demo: Demo, 
     last = telling.step(story.id, 5)
     assert last is not None
     assert 'class="slack"' in last.elsewhere
+    talks = demo.workspace.log.talks.values()
+    read = " ".join(
+        f"{plain(e.message)} {buttons_of(e.message.blocks)}" for talk in talks for e in talk.entries
+    )
+    assert [words for words in SHOWS[story.id] if words not in read] == []
 
 
 async def test_the_same_story_can_be_told_again(demo: Demo) -> None:

@@ -40,6 +40,16 @@ class Person:
         value = {"action": executed, "trigger": "manual"}
         return base | {"type": "invoke", "name": "adaptiveCard/action", "value": value}
 
+    def looks_at(self, message: Json) -> Json | None:
+        """What Teams sends by itself where a card comes into sight; None for one that is not kept current for them."""
+        refresh = message["attachments"][0]["content"].get("refresh")
+        if refresh is None or member_id(self.user) not in refresh["userIds"]:
+            return None
+        where, acted_on = self._found(message)
+        value = {"action": refresh["action"], "trigger": "automatic"}
+        invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": acted_on}
+        return self.activity(where) | invoke
+
     def presses_of_old(self, message: Json, action: str, values: Mapping[str, str] | None = None) -> Json:
         """An older client, or a form that lies in the chat: it comes as a message."""
         pressed = next(one for one in actions(message) if one["data"]["alongside"]["action"] == action)

@@ -89,3 +89,24 @@ async def test_home_list_and_message_agree_in_every_state(
         counted = [label for label in labels(Say(asker)) if "answer by a colleague" in label]
         assert counted == ([claims.askers_home] if claims.askers_home else []), state
     assert seen == list(STATES)
+
+
+@pytest.mark.parametrize("drawn", [on_slack, on_teams, in_browser])
+async def test_handed_on_it_waits_for_the_next_everywhere_and_for_the_first_nowhere(
+    place: Postbox, drawn: Callable[[Message], str]
+) -> None:
+    await place.submits(ASKER, "ask.person.send", question=PARKING, named="without")
+    (offer,) = await place.gets(CHAMPION)
+    await place.gets("lee")
+    (take,) = [button for button in buttons(Say(offer)) if button.label == "I'll take it"]
+    await place.bot.presses(take.action, take.value, **place.of(CHAMPION))
+    await place.submits(CHAMPION, "inbox.pass.send", take.value, to="all", note="")
+    (again,) = await place.gets("lee")
+    home, listed = [message_of(await place.says("lee", word)) for word in ("home", "inbox")]
+    waiting = STATES["waiting"]
+    for where, words in ((home, waiting.home), (listed, waiting.listed), (again, waiting.message)):
+        assert says(where, words), words
+        assert words in drawn(where), words
+    firsts = [message_of(await place.says(CHAMPION, word)) for word in ("home", "inbox")]
+    taken = STATES["taken"]
+    assert not any(says(where, words) for where in firsts for words in (taken.home, taken.listed))

@@ -16,6 +16,7 @@ from bot.people.contact.budget import Reserved
 from bot.people.contact.preferences import ContactPreferences, choose, preferences_of
 from bot.people.identity.peer_declaration import Declaration, withdraw_peer
 from bot.people.identity.people import Account, Person, Preferences
+from bot.people.records.form_drafts import FormDraft, typed_in
 from bot.people.records.one_time_links import RecordLink
 from bot.people.records.personal_data import Entry, PersonalData, deletes
 
@@ -49,6 +50,12 @@ def _used_by(person_id: str) -> ColumnElement[bool]:
 async def _used(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     found = await session.scalars(select(UsedAllowance).where(_used_by(person_id)))
     return [{"What": used.allowance, "Counts until": instant(used.full_at)} for used in found]
+
+
+async def _drafts(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    mine = FormDraft.person_id == person_id
+    found = await session.scalars(select(FormDraft).where(mine).order_by(FormDraft.kept_at))
+    return [{"Typed": "\n".join(typed_in(session, one).values()), "Kept": one.kept_at} for one in found]
 
 
 PERSONAL_DATA = (
@@ -150,6 +157,16 @@ PERSONAL_DATA = (
         ("digest", "person_id", "device"),
         erased="Links to files that you asked for: they stop working.",
         erase=deletes(RecordLink, lambda me: RecordLink.person_id == me),
+    ),
+    PersonalData(
+        FormDraft,
+        "Forms that you filled in and that were not sent",
+        lambda me: FormDraft.person_id == me,
+        {"kept_at": "Kept"},
+        ("person_id", "form", "sealed"),
+        erased="What you typed into forms that were not sent. We keep it for a day, sealed, to give it back to you.",
+        erase=deletes(FormDraft, lambda me: FormDraft.person_id == me),
+        read=_drafts,
     ),
     PersonalData(
         SavedAudience,

@@ -17,6 +17,7 @@ from bot.people.access.shared_limits import forget_full
 from bot.people.access.unknown_accounts import forget_unknown
 from bot.people.audit.audit_check import clear_out
 from bot.people.contact.budget import Reserved
+from bot.people.records.form_drafts import forget_drafts
 from bot.people.records.one_time_links import forget_links
 from bot.store.database import Database
 from bot.store.events import REMEMBERED, SeenEvent
@@ -44,6 +45,7 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
             "budgets": await _count(session, _old_budgets(sent), Reserved.person_id),
             "allowances": await forget_full(session, now),
             "unknown_accounts": await forget_unknown(session, now),
+            "form_drafts": await forget_drafts(session, now),
             "links": await forget_links(session, now - _LINKS),
         }
 

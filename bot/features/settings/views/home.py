@@ -68,9 +68,9 @@ def home(organisation: str, known: Known | None) -> Message:
     """A stranger may ask. Nothing here says more than those who share a screen may see."""
     said = f"Alongside at {organisation}"
     if known is None:
-        return Message(said, (*_ask(()), _NO_CRISIS_SERVICE))
+        return Message(said, (*_ask(()), _NO_CRISIS_SERVICE), is_home=True)
     parts = (*_waiting(known.waits), *_ask(known.roles), *_week(known.week), *_tools(known.tools))
-    return Message(said, (*parts, _NO_CRISIS_SERVICE))
+    return Message(said, (*parts, _NO_CRISIS_SERVICE), is_home=True)
 
 
 def welcome(organisation: str, roles: Collection[Role]) -> Message:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from bot.conversation.message import Buttons, Message
+from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.platforms.teams.inbound.requests import Received
 from bot.platforms.teams.outbound.answer import IN_PRIVATE, in_one
@@ -29,6 +30,8 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
 
     The card changes at once for the person who pressed it, then for all.
     """
+    if received.request.kind is Kind.OPENED_HOME:
+        return _home(reply, received, show)
     match reply:
         case Replace(message) if received.place.shows:
             return InvokeOutcome(_card(show(message)))
@@ -44,6 +47,13 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
             return InvokeOutcome(_said(_DONE))
         case _:
             assert_never(reply)
+
+
+def _home(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
+    """The home card as it stands now, for the person who looks at it, in their own chat; nothing is posted."""
+    if isinstance(reply, Say) and received.place.is_private and received.place.shows:
+        return InvokeOutcome(_card(show(reply.message)), gives=False)
+    return InvokeOutcome(None, gives=False)
 
 
 def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:

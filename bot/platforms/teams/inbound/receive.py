@@ -146,6 +146,9 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         received = self._proven(received)
         working = self._work.start(self._handle(received))
         await asyncio.wait([working], timeout=self._patience)
+        if not working.done() and received.request.kind is Kind.OPENED_HOME:
+            # Nobody asked: the card stays as it is until they look again.
+            return None
         if not working.done():
             self._work.start(self._give_late(working, received))
             return later

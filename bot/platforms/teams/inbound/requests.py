@@ -17,7 +17,7 @@ from bot.platforms.teams.directory.addresses import Team, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
 from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
-from bot.platforms.teams.rendering.action_data import Proves, Sent, card_of, sent, unforged
+from bot.platforms.teams.rendering.action_data import LOOK, Proves, Sent, card_of, sent, unforged
 from bot.platforms.teams.rendering.forms import brought_back
 
 Json = dict[str, Any]
@@ -65,12 +65,12 @@ def from_edit(activity: Activity) -> Received | None:
 
 
 def from_card(activity: Activity, is_form_ours: Proves) -> Received | None:
-    """A button or a submitted form, in each way that Teams reports them. None for other apps' cards."""
+    """A button, a form or a look at the home card, in each way of Teams. None for other apps' cards."""
     place, did = place_of(activity), unforged(sent(activity.value), is_form_ours)
-    if place is None or not did.action:
+    is_in_chat, at = activity.type == "message", activity_time(activity)
+    if place is None or not did.action or (did.action == LOOK and is_in_chat):
         return None
     form = brought_back(did) if did.context else None
-    is_in_chat, at = activity.type == "message", activity_time(activity)
     return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at, mark=did.mark)
 
 
@@ -196,7 +196,7 @@ def _asked(activity: Activity, place: Place, kind: Kind, words: str = "") -> Req
 
 
 def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Request:
-    kind = Kind.SUBMITTED if did.context else Kind.PRESSED
+    kind = Kind.OPENED_HOME if did.action == LOOK else Kind.SUBMITTED if did.context else Kind.PRESSED
     return Request(
         _id(activity),
         kind,

@@ -17,7 +17,7 @@ from bot.platforms.teams.directory.addresses import CHAT, Addresses
 from bot.platforms.teams.outbound.connector import Calls
 from bot.platforms.teams.outbound.reply_target import Place
 from bot.platforms.teams.outbound.retry import with_retries
-from bot.platforms.teams.rendering.action_data import Sent, marked, proved
+from bot.platforms.teams.rendering.action_data import Sent, marked, proved, seen_by
 from bot.platforms.teams.rendering.forms import carried
 from bot.platforms.teams.rendering.limits import TooLong
 from bot.platforms.teams.rendering.render import render, render_form
@@ -85,7 +85,7 @@ class Writer:
 
     def marked_anew(self, place: Place, shown: Any) -> Any:
         """Adds marks to content that replaces the message acted on, or that a dialog shows."""
-        shown = proved(shown, self._marks.form_mark)
+        shown = seen_by(proved(shown, self._marks.form_mark), place.member)
         return (
             marked(shown, partial(self._marks.mark, place.posted_in, place.shows)) if place.shows else shown
         )
@@ -100,7 +100,7 @@ class Writer:
 
     async def _post(self, place: Place, conversation: str, activity: Json) -> None:
         await self._bucket(place.tenant).take()
-        shown = proved(activity, self._marks.form_mark)
+        shown = seen_by(proved(activity, self._marks.form_mark), place.member)
         shown = marked(shown, partial(self._marks.mark, conversation, ANSWER))
         await with_retries(lambda: self._calls.post(place.service, conversation, shown))
 

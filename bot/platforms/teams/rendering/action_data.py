@@ -16,6 +16,9 @@ from bot.conversation.message import Block, Choice, Form, Option, TextInput
 
 Json = dict[str, Any]
 
+LOOK = "home.look"
+"""The action by which Teams asks for the home card anew when somebody looks at it. Nobody presses it."""
+
 # The key of our own part, so that no form field can replace it.
 OURS = "alongside"
 _LONGEST = 64
@@ -50,9 +53,19 @@ Proves = Callable[[Sent], bool]
 """Whether we made the definition of a form, or of a message's fields."""
 
 
-def data(action: str, value: str, context: str = "", once: str = "", fields: str = "") -> Json:
+def data(action: str, value: str = "", context: str = "", once: str = "", fields: str = "") -> Json:
     more = {"value": value, "context": context, "once": once, "fields": fields}
     return {OURS: {"action": action} | {key: said for key, said in more.items() if said}}
+
+
+def seen_by(shown: Any, member: str) -> Any:
+    """A copy in which a card that is kept current names who looks at it: Teams asks for these people only."""
+    if isinstance(shown, list):
+        return [seen_by(part, member) for part in shown]
+    if not isinstance(shown, dict):
+        return shown
+    found = {name: seen_by(part, member) for name, part in shown.items()}
+    return found | {"refresh": found["refresh"] | {"userIds": [member]}} if "refresh" in found else found
 
 
 def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:

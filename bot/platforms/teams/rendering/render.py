@@ -81,7 +81,14 @@ def _card(message: Message, forms: Collection[str]) -> Json:
         is_divided = isinstance(block, Divider) or (is_divided and not shown)
         has_buttons = has_buttons or isinstance(block, Buttons | Scale)
         body += shown
-    return _with_body(body or elements.paragraph((Span(message.summary),)), message.summary)
+    card = _with_body(body or elements.paragraph((Span(message.summary),)), message.summary)
+    return card | ({"refresh": _refresh()} if message.is_home else {})
+
+
+def _refresh() -> Json:
+    """Teams calls this by itself each time the person looks at the card, but not more than once a minute."""
+    data = action_data.data(action_data.LOOK)
+    return {"action": {"type": "Action.Execute", "verb": action_data.LOOK, "data": data}}
 
 
 def _with_body(body: list[Json], summary: str) -> Json:

@@ -78,27 +78,37 @@ function firstFault(place) {
 }
 
 // What is typed and not sent yet is kept in this browser: over a reload, a restart, another button, another tab.
+// Tabs of one person share it: a tab takes away only what it wrote or was given itself.
 const drafts = {
+  own: new Map(),
   key: (form) => `alongside ${page.dataset.birth} ${page.dataset.user} ${form.dataset.draft}`,
   keep(form) {
-    const typed = fieldsOf(form).filter((field) => field.type !== "radio" || field.checked);
-    const values = typed.map((field) => [field.name, field.value]).filter(([, value]) => value.trim());
-    try {
-      if (values.length) localStorage.setItem(drafts.key(form), JSON.stringify(values));
-      else localStorage.removeItem(drafts.key(form));
-    } catch { /* A browser may keep nothing. */ }
+    const values = valuesOf(form);
+    if (values === "[]") return drafts.drop(form);
+    drafts.own.set(drafts.key(form), values);
+    try { localStorage.setItem(drafts.key(form), values); } catch { /* A browser may keep nothing. */ }
   },
   of(form) {
     try {
-      return JSON.parse(localStorage.getItem(drafts.key(form)) ?? "[]");
+      const kept = localStorage.getItem(drafts.key(form)) ?? "[]";
+      drafts.own.set(drafts.key(form), kept);
+      return JSON.parse(kept);
     } catch {
       return [];
     }
   },
   drop(form) {
-    try { localStorage.removeItem(drafts.key(form)); } catch { /* Nor forget. */ }
+    const key = drafts.key(form);
+    try {
+      if (localStorage.getItem(key) === drafts.own.get(key)) localStorage.removeItem(key);
+    } catch { /* Nor forget. */ }
   },
 };
+const valuesOf = (form) => {
+  const typed = fieldsOf(form).filter((field) => field.type !== "radio" || field.checked);
+  return JSON.stringify(typed.map((field) => [field.name, field.value]).filter(([, value]) => value.trim()));
+};
+const typedHere = new WeakSet();
 const fieldsOf = (form) => [...form.querySelectorAll("input, select, textarea")].filter((field) => field.type !== "hidden");
 const draftsIn = (place) => (place.matches?.("[data-draft]") ? [place] : [...place.querySelectorAll("[data-draft]")]);
 const isTouched = (field) =>
@@ -107,7 +117,18 @@ const isTouched = (field) =>
   : field.value !== field.defaultValue;
 
 function stash(place) {
-  for (const form of draftsIn(place)) if (!form.dataset.sent && fieldsOf(form).some(isTouched)) drafts.keep(form);
+  for (const form of draftsIn(place)) {
+    if (!form.dataset.sent && typedHere.has(form) && fieldsOf(form).some(isTouched)) drafts.keep(form);
+  }
+}
+
+// Another tab sent or emptied what both held: it goes here, too. What was typed here stays, and is kept again.
+function followOtherTab({ key, oldValue, newValue }) {
+  if (newValue !== null) return;
+  for (const form of draftsIn(document).filter((one) => drafts.key(one) === key)) {
+    if (valuesOf(form) === oldValue) form.reset();
+    else if (typedHere.has(form)) drafts.keep(form);
+  }
 }
 
 function giveBackTyped(place) {
@@ -176,7 +197,7 @@ async function send(form, submitter) {
   } finally {
     form.removeAttribute("aria-busy");
     delete form.dataset.sent;
-    if (isComposer) drafts.keep(form);
+    if (isComposer && words.value.trim()) drafts.keep(form);
   }
 }
 
@@ -230,8 +251,11 @@ words.addEventListener("keydown", (event) => {
 });
 document.addEventListener("input", (event) => {
   const form = event.target.closest("[data-draft]");
-  if (form) drafts.keep(form);
+  if (!form) return;
+  typedHere.add(form);
+  drafts.keep(form);
 });
+addEventListener("storage", followOtherTab);
 addEventListener("hashchange", markTab);
 addEventListener("online", () => stream.readyState === EventSource.CLOSED && listen());
 addEventListener("pagehide", () => stream.close());
