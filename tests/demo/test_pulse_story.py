@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.conversation.message import Scale
+from bot.conversation.plain_text import plain
+from bot.demo.panels import deliveries_panel
 from bot.demo.run import Demo
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Participation, SealedBallot
@@ -12,6 +14,7 @@ from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Team
+from bot.people.identity.people import Person
 from bot.platforms.web.outbound.transcript import TranscriptEntry
 from bot.publishing.publisher import Figures
 from tests.demo.test_story import sent
@@ -63,6 +66,21 @@ async def test_three_people_answer_and_the_team_of_six_is_never_counted_apart(de
     async with demo.app.services.database.read() as session:
         assert not (await session.scalars(select(Participation))).all()
         assert not await sent(demo, "nurse", PULSE)
+
+
+async def test_the_panel_tells_nothing_of_who_did_what(demo: Demo) -> None:
+    """Neither an answer nor distress changes a line of it, and no line has a name, a team or a single person's tip."""
+    await demo.move(timedelta(days=2))
+    panel = deliveries_panel(demo.app.services)
+    before = plain(await panel())
+    for user, point in POINTS.items():
+        await answers(demo, user, point)
+    await demo.workspace.say("nurse", "I don't want to be alive any more")
+    assert plain(await panel()) == before
+    async with demo.app.services.database.read() as session:
+        names = [*await session.scalars(select(Person.name)), *await session.scalars(select(Team.name))]
+    assert [name for name in names if name in before] == []
+    assert "Tips" not in before
 
 
 async def test_answering_again_says_so_kindly_and_changes_nothing(demo: Demo) -> None:

@@ -71,6 +71,8 @@ async def test_a_newcomer_asks_whatever_comes_to_mind(demo_page: Page) -> None:
 async def test_the_clock_moves_on_and_a_tip_arrives_and_is_answered(demo_page: Page) -> None:
     log = demo_page.get_by_role("log")
     await demo_page.get_by_role("button", name="A week").click()
+    await expect(demo_page.locator("#moving")).to_contain_text("Moving on")
+    await expect(demo_page.locator("#notice")).to_contain_text(" new for you", timeout=_PATIENCE)
     tip = log.locator("li.entry", has_text="Only you see this").first
     await expect(tip).to_be_visible(timeout=_PATIENCE)
     await tip.get_by_role("radio").first.check()
