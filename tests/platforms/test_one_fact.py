@@ -117,6 +117,8 @@ def test_the_list_and_the_message_tell_an_announcements_state_and_numbers_on_eve
     shown = drawn(told)
     assert [claim for claim in sorted(claims(told)) if claim not in shown] == []
     assert _IN_THE_MESSAGE.get(state, state) in shown.lower()
+    others = [other for other in STATES if other not in (state, "sent")]
+    assert [other for other in others if re.search(rf"it (?:is|was) {other}", shown.lower())] == []
     if progress:
         numbers = {str(count) for count in (progress.sent, progress.recalled, progress.due) if count}
         assert numbers <= set(re.findall(r"\d+", shown))
