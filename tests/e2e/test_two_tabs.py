@@ -1,10 +1,13 @@
 """Two tabs of one person: what was typed in either stays, what was sent is sent once, and both show the same."""
 
-from playwright.async_api import Page, expect
+import pytest
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.acts import open_the_form, say
 
 from .conftest import Complaints, Running
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WRITE = "Write to Alongside"
 
@@ -16,7 +19,7 @@ async def another_tab(page: Page, complaints: Complaints) -> Page:
     return other
 
 
-def composer(page: Page):  # type: ignore[no-untyped-def]
+def composer(page: Page) -> Locator:
     return page.get_by_label(WRITE)
 
 

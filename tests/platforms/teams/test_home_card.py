@@ -79,7 +79,7 @@ async def test_a_button_of_the_current_card_works(at: Reached, bot: Bot) -> None
     shown = (await looks(at, card))["value"]
     card["attachments"][0]["content"] = shown
     await at.invoke(at.ada.presses(card, "settings"))
-    assert "How you hear from us" in words_of_message(at.connector.in_chat("ada")[-1])
+    assert "how you hear from us" in words_of_message(at.connector.in_chat("ada")[-1])
 
 
 async def test_other_messages_are_as_they_were_sent(at: Reached) -> None:
