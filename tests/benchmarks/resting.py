@@ -101,7 +101,7 @@ def _idle(pid: int, port: int, name: str) -> float:
         before, began = psutil.Process(pid).cpu_times(), perf_counter()
         sleep(1 if IS_SMOKE else _RESTS)
         after = psutil.Process(pid).cpu_times()
-        used = after.user + after.system - before.user - before.system
+        used: float = after.user + after.system - before.user - before.system
         return 100 * used / (perf_counter() - began)
 
 

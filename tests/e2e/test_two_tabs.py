@@ -24,7 +24,8 @@ def composer(page: Page) -> Locator:
 
 
 async def entries(page: Page) -> list[str]:
-    return await page.locator("#entries > *").evaluate_all("all => all.map((one) => one.id)")
+    ids: list[str] = await page.locator("#entries > *").evaluate_all("all => all.map((one) => one.id)")
+    return ids
 
 
 async def test_both_keep_their_own_words_when_one_sends(

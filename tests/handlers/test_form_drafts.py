@@ -71,7 +71,7 @@ def test_what_is_private_or_secret_keeps_none(action: str) -> None:
 
 def test_what_leaves_no_trace_can_keep_none() -> None:
     with pytest.raises(ValueError, match="leaves no trace"):
-        Routes().on(PlainAction("a"), leaves_no_trace=True, keeps_draft=True)(lambda *_: None)  # type: ignore[arg-type,return-value]
+        Routes().on(PlainAction("a"), leaves_no_trace=True, keeps_draft=True)(lambda *_: None)  # type: ignore[arg-type]
 
 
 async def test_a_composed_text_that_sounds_like_distress_is_not_kept(bot: Bot) -> None:
