@@ -1,14 +1,21 @@
 """Validates field values against the fields that were shown; returns the values and the errors."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from bot.conversation.message import Block, Choice, Form, Option, Scale, TextInput
+from bot.conversation.request import Request
 
 Values = Mapping[str, str]
 
 
 # Maximum length in characters of any field on any platform. Our longest field is an announcement's text.
 LONGEST_VALUE = 3000
+
+
+def form_key(form: Form | Request) -> str:
+    """A digest of a form's action and value: equal for the form that opens and for its submission."""
+    return sha256(f"{form.action}\n{form.value}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def checked(form: Form | None, values: Values) -> tuple[Values, Values]:

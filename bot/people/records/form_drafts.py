@@ -8,13 +8,12 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.conversation.form_values import LONGEST_VALUE
+from bot.conversation.form_values import LONGEST_VALUE, form_key
 from bot.conversation.message import Choice, Form, Paragraph, TextInput, text
 from bot.conversation.request import Kind, Request, Sender
 from bot.conversation.routes import Faults, Open, Reply, Route, Routes
@@ -63,9 +62,7 @@ class FormDrafts:
         if any([await self._is_distress(words) for words in request.typed()]):
             typed = {}
         async with self._database.write() as session:
-            await _keep(
-                session, request.sender, _key(request.action, request.value), typed, self._clock.now()
-            )
+            await _keep(session, request.sender, form_key(request), typed, self._clock.now())
 
     async def settle(self, request: Request, reply: Reply) -> Reply:
         """Drops the draft of a form that was handled, and fills a form that opens."""
@@ -74,14 +71,14 @@ class FormDrafts:
         is_handled = not isinstance(reply, Faults) and reply is not None
         if request.kind is Kind.SUBMITTED and is_handled and _keeps(self._routes.for_request(request)):
             async with self._database.write() as session:
-                await _drop(session, request.sender, _key(request.action, request.value))
+                await _drop(session, request.sender, form_key(request))
         return reply
 
     async def _filled(self, sender: Sender, form: Form) -> Form:
         if not _keeps(self._routes.by_name.get(form.action)):
             return form
         async with self._database.read() as session:
-            typed = await _typed(session, sender, _key(form.action, form.value), self._clock.now())
+            typed = await _typed(session, sender, form_key(form), self._clock.now())
         return with_draft(form, typed) if typed else form
 
 
@@ -140,10 +137,6 @@ def typed_in(session: AsyncSession, draft: FormDraft) -> Typed:
 
 def _keeps(route: Route | None) -> bool:
     return route is not None and route.keeps_draft
-
-
-def _key(action: str, value: str) -> str:
-    return sha256(f"{action}\n{value}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def _keep(session: AsyncSession, sender: Sender, form: str, typed: Typed, now: datetime) -> None:
