@@ -54,7 +54,7 @@ side-by-side: $(DEVELOPMENT) ## The release before the newest migration beside t
 	@$(BIN)/python -m pytest -m side_by_side tests/app/running
 
 stories: $(DEVELOPMENT) ## The demo's stories from 14 successive days and around every turn of the calendar
-	@$(BIN)/python -m pytest -n 2 -m stories tests/demo
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m stories tests/demo
 
 bench: $(DEVELOPMENT) ## Measure: one line a figure, "name value unit" (ONLY=answers, SMOKE=1)
 	@BENCH_SMOKE=$(SMOKE) $(BIN)/python -m tests.benchmarks $(ONLY)
