@@ -31,5 +31,9 @@ class ScheduleKey:
         """The prefix shared by all keys that extend this one with further parts."""
         return f"{self}:"
 
+    def beginning_with(self, part: str) -> str:
+        """The prefix shared by all keys that extend this one with a part that begins like this."""
+        return f"{self.beginning}{part}"
+
     def __str__(self) -> str:
         return ":".join((self.job, *self.parts))

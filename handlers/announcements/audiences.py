@@ -14,6 +14,7 @@ from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
 from bot.people.audiences.actions import BRING_BACK, CHANGE, LIST, NEW, REMOVE, SAVE, SHOW
 from bot.people.audiences.audience_form import ALL, NAME, WrittenAudience, form
+from bot.people.audiences.audience_key import AudienceKey
 from bot.people.audiences.audiences import count_of, is_channel, name_of, singles
 from bot.people.audiences.saved_audiences import Combination, SavedAudience, save, saved_in
 from bot.people.audit.acts import REMOVED_AUDIENCE, SAVED_AUDIENCE
@@ -155,5 +156,5 @@ async def _one(session: AsyncSession, saved: SavedAudience, request: Request, se
 
 
 async def _counted(session: AsyncSession, saved: SavedAudience, services: Context) -> views.Counted:
-    people = await count_of(session, services.organisation.id, f"saved:{saved.id}")
+    people = await count_of(session, services.organisation.id, str(AudienceKey("saved", saved.id)))
     return views.Counted(saved, people, sum(map(is_channel, saved.keys)))

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.core.schedule_key import ScheduleKey
 from bot.features.announcements.acknowledgement import AcknowledgementOutcome, acknowledge
 from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, SEND_REPLY, TEST
 from bot.features.announcements.models import Broadcast, Stage
@@ -82,7 +83,7 @@ async def reply(request: Request, services: Context) -> Reply:
             written.words,
             is_named=written.is_named,
             to=await _reader(session, broadcast),
-            about=f"broadcast:{broadcast.id}",
+            about=str(ScheduleKey.of("broadcast", broadcast.id)),
             now=services.clock.now(),
         )
         one_more = update(Broadcast).where(Broadcast.id == broadcast.id)

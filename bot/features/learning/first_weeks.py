@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.features.learning.learners import Learner
+from bot.features.learning.tip_id import TipId
 from bot.features.learning.tracks import Format, Tip, Track, Tracks
 from bot.features.learning.upcoming import Had, Next
 
@@ -49,4 +50,4 @@ def _rested(learner: Learner, history: Sequence[Had], apart: timedelta) -> bool:
 
 
 def _is_first_weeks(tip_id: str) -> bool:
-    return tip_id.split("/")[0] in _DAYS
+    return TipId.parse(tip_id).track in _DAYS

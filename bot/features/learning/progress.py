@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.features.learning.learners import Learner
+from bot.features.learning.tip_id import TipId
 from bot.features.learning.tracks import Track, Tracks
 from bot.features.learning.upcoming import Answered, Had, Next
 from bot.store.database import Table
@@ -101,7 +102,9 @@ async def erase(session: AsyncSession, person_id: str) -> None:
 
 async def forget_peer_tracks(session: AsyncSession, person_id: str) -> None:
     """Deletes their progress in the tracks for peer workers, when they withdraw that they are one."""
-    in_them = or_(*(TipProgress.tip_id.startswith(f"{track}/", autoescape=True) for track in _FOR_PEERS))
+    in_them = or_(
+        *(TipProgress.tip_id.startswith(TipId.beginning(track), autoescape=True) for track in _FOR_PEERS)
+    )
     await session.execute(delete(TipProgress).where(TipProgress.person_id == person_id, in_them))
 
 

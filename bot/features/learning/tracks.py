@@ -15,6 +15,7 @@ from bot.conversation.markdown import UnsupportedMarkdown, blocks
 from bot.conversation.message import Block
 from bot.core.content_files import CardId, ContentFaulty, Fault, Page, SourceRef, Strict, Text, read_page
 from bot.core.themes import Theme
+from bot.features.learning.tip_id import TipId
 
 
 class Track(StrEnum):
@@ -90,7 +91,7 @@ class Tip:
 
     @property
     def track(self) -> Track:
-        return Track(self.id.split("/")[0])
+        return Track(TipId.parse(self.id).track)
 
     @cached_property
     def key(self) -> str:
@@ -160,7 +161,7 @@ def read_tip(path: Path) -> tuple[Tip | None, list[Fault]]:
         faults.append(page.fault(0, "the tip says nothing.", "Say its one idea in 40 to 110 words."))
     if meta is None or not body:
         return None, faults
-    return Tip(f"{path.parent.name}/{path.stem}", meta, body), faults
+    return Tip(str(TipId(path.parent.name, path.stem)), meta, body), faults
 
 
 def _misplaced(path: Path) -> Fault | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
+from bot.features.peer_profiles.announced_key import AnnouncedKey
 from bot.features.peer_profiles.entry_visibility import on_the_page
 from bot.features.peer_profiles.models import PeerProfile
 from bot.people.identity.organisations import Organisation
@@ -45,13 +46,13 @@ async def announce(database: Database, organisation_id: str, slot_id: str) -> Se
         found = await on_the_page(session, organisation_id)
         new = [profile for profile in found if _is_new(profile, slot_id)]
         for profile in new:
-            profile.announced = f"{slot_id} {profile.version}"
+            profile.announced = str(AnnouncedKey(slot_id, profile.version))
         return [profile.person_id for profile in new]
 
 
 def _is_new(profile: PeerProfile, slot_id: str) -> bool:
-    at, _, version = profile.announced.rpartition(" ")
-    return at == slot_id or version != profile.version
+    announced = AnnouncedKey.parse(profile.announced)
+    return announced.slot_id == slot_id or announced.version != profile.version
 
 
 def _replace(file: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.spreadsheet import escape_formula
 from bot.people.access.permissions import Permission
+from bot.people.audiences.audience_key import AudienceKey
 from bot.people.audit.acts import GAVE_ROLE, IMPORTED_PEOPLE
 from bot.people.audit.audit_check import AuditFault, AuditState, Compared
 from bot.people.audit.audit_log import AuditLine, lines
@@ -51,8 +52,7 @@ def _known(name: str, value: str, names: Mapping[str, str]) -> str:
     """Names instead of ids, also of a key such as `team:<id>`; what a permission allows instead of its word."""
     if name == _NEEDED:
         return next((permission.words for permission in Permission.all() if permission == value), value)
-    kind, _, id_ = value.rpartition(":")
-    if kind.isalpha() and id_ in names:
+    if (id_ := AudienceKey.parse(value).rest) in names:
         return names[id_]
     return names.get(value, value) or "nothing"
 
@@ -74,7 +74,7 @@ class _Unsaid(dict[str, str]):
 async def names_in(session: AsyncSession, some: Collection[AuditLine]) -> dict[str, str]:
     """Names of the people and teams in these lines, by id."""
     values = [value for line in some for value in (line.who, line.about, *line.details.values()) if value]
-    ids = {*values, *(value.rpartition(":")[2] for value in values)}
+    ids = {*values, *(AudienceKey.parse(value).rest for value in values)}
     return await names_of(session, ids)
 
 

@@ -124,7 +124,7 @@ async def test_in_a_pool_the_others_still_have_it_after_a_no(place: Postbox) -> 
 
 async def test_a_teams_pool_is_its_own_peer_workers(place: Postbox) -> None:
     await published(place, "ben", "organisation", name="Ben")
-    await asks(place, to="team Willow ward", purpose="team")
+    await asks(place, to="Any peer worker of Willow ward", purpose="team")
     assert await place.gets("ania") == []
     assert "My team: join a meeting of ours" in words_of(Say(await offered(place, "ben")))
 

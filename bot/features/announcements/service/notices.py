@@ -64,7 +64,9 @@ async def close_notices(
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:
     """Whether the subject was asked about this wording, and the question is still valid."""
-    same = Slot.schedule.startswith(f"{_about(Notice.AGREEMENT, broadcast).beginning}{broadcast.wording}-")
+    same = Slot.schedule.startswith(
+        _about(Notice.AGREEMENT, broadcast).beginning_with(f"{broadcast.wording}-")
+    )
     return bool(await session.scalar(select(Slot.id).where(same, Slot.state == SlotState.OPEN).limit(1)))
 
 

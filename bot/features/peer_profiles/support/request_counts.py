@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.features.peer_profiles.support.days_key import DaysKey
 from bot.features.peer_profiles.support.models import PeerRequest
 from bot.publishing.counts import EPSILON, published_count
 from bot.publishing.noise_layers import NoiseLayers
 from bot.publishing.tallies import add, counted, quarter_before
 
-ASKED, TAKEN = "asked", "taken"
+ASKED = "asked"
 
 WITHIN = (0, 1, 2, 3, 5, 7, 14, 28)
 """Fixed, so that no figure names the days of a single request."""
@@ -40,7 +41,7 @@ async def count_taken(session: AsyncSession, request: PeerRequest, now: datetime
     """Counts a request once, even if it was handed back and taken again."""
     if request.taken_at is None:
         request.taken_at = now
-        await add(session, request.organisation_id, now.date(), f"{TAKEN} {(now - request.asked_at).days}")
+        await add(session, request.organisation_id, now.date(), str(DaysKey((now - request.asked_at).days)))
 
 
 async def published_request_counts(
@@ -49,7 +50,7 @@ async def published_request_counts(
     since, until = quarter_before(today)
     counts = await counted(session, organisation_id, since, until)
     asked = published_count(counts.get(ASKED, 0), f"peer asked|{until}", layers)
-    by_day = {int(what.removeprefix(TAKEN)): n for what, n in counts.items() if what.startswith(f"{TAKEN} ")}
+    by_day = {key.days: number for what, number in counts.items() if (key := DaysKey.parse(what))}
     taken = published_count(sum(by_day.values()), f"peer taken|{until}", layers)
     days = None if taken is None else _median(by_day, taken, f"peer days|{until}", layers)
     return RequestCounts(since, until, asked, taken, days)

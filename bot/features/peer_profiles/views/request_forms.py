@@ -13,10 +13,11 @@ from bot.features.peer_profiles.actions import ASK_FOR_SUPPORT, CLOSE, PASS_ON, 
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import Purpose, Soon
 from bot.features.peer_profiles.support.service import Wanted
+from bot.people.audiences.audience_key import AudienceKey
 from bot.people.identity.organisations import Team
 
 TO, PURPOSE, SOON = "to", "purpose", "soon"
-ANYBODY, TEAM = "anybody", "team "
+ANYBODY, TEAM = "anybody", "team"
 TIMES = (("day1", "time1"), ("day2", "time2"), ("day3", "time3"))
 
 PURPOSE_WORDS = {Purpose.SOMEBODY: "Somebody I work with", Purpose.TEAM: "My team: join a meeting of ours"}
@@ -42,7 +43,8 @@ def read_request(
     purpose, soon = values.get(PURPOSE, ""), values.get(SOON, "")
     if purpose not in set(Purpose) or soon not in set(Soon):
         return Faults({"": CHOOSE})
-    team = to.removeprefix(TEAM) if to.startswith(TEAM) else None
+    key = AudienceKey.parse(to)
+    team = key.rest if key.kind == TEAM else None
     person = None if team or to == ANYBODY else to
     return Wanted(Purpose(purpose), Soon(soon), person, team)
 
@@ -101,7 +103,7 @@ def asking_form(profiles: Sequence[PeerProfile], teams: Sequence[Team], chosen: 
 def whom(profiles: Sequence[PeerProfile], teams: Sequence[Team]) -> tuple[Option, ...]:
     return (
         *(Option(profile.person_id, profile.name) for profile in profiles),
-        *(Option(f"{TEAM}{team.id}", f"Any peer worker of {team.name}") for team in teams),
+        *(Option(str(AudienceKey(TEAM, team.id)), f"Any peer worker of {team.name}") for team in teams),
         Option(ANYBODY, "Any peer worker whose entry I see"),
     )
 
