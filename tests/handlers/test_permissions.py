@@ -39,21 +39,22 @@ from tests.handlers.stub_registry import Lookup
 
 ASK, OWN, RESULTS, PEERS = ASK, SET_OWN_PREFERENCES, SEE_RESULTS, USE_PEER_DIRECTORY
 ALONG, NETWORK = COME_ALONG, USE_PEER_NETWORK
+STAFF = {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK}
 ALLOWED = {
     None: {ASK},
-    Role.STAFF: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
-    Role.PEER_WORKER: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
-    Role.SUPERVISOR: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK},
-    Role.LEADER: {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, SEE_DIGEST},
+    Role.STAFF: STAFF,
+    Role.PEER_WORKER: STAFF,
+    Role.SUPERVISOR: STAFF,
+    Role.LEADER: {*STAFF, SEE_DIGEST},
     Role.CHAMPION: {
-        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
+        *STAFF, ANNOUNCE, APPROVE_ANNOUNCEMENTS, ANSWER_QUESTIONS, PROPOSE_ANSWERS,
         SEE_GAPS,
     },
     Role.EDITOR: {
-        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
+        *STAFF, EDIT_CONTENT, PROPOSE_ANSWERS, SEE_GAPS,
     },
     Role.ADMINISTRATOR: {
-        ASK, OWN, RESULTS, PEERS, ALONG, NETWORK, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
+        *STAFF, APPROVE_ANNOUNCEMENTS, MANAGE_ROLES, MANAGE_SCHEDULES, IMPORT_PEOPLE,
         BLOCK_ACCOUNTS,
         SEE_DELIVERIES, SEND_AGAIN, MANAGE_SETTINGS, SEE_AUDIT,
     },
@@ -106,9 +107,7 @@ async def test_a_leaver_may_only_ask_whatever_they_were(bot: Bot) -> None:
         assert (stopped is None) == (permission is ASK)
 
 
-@pytest.mark.parametrize(
-    "permission", sorted(set(Permission.all()) - {ASK, OWN, RESULTS, PEERS, ALONG, NETWORK})
-)
+@pytest.mark.parametrize("permission", sorted(set(Permission.all()) - STAFF))
 async def test_a_refusal_is_private_and_says_who_can_do_it(bot: Bot, permission: Permission) -> None:
     guard = guard_of(bot)
     stopped = await guard(request(sender=await known(bot, Role.STAFF)), route(permission))
