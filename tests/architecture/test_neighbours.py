@@ -21,6 +21,12 @@ _NEAREST = {
     "content/boundaries.yaml": "tests/features/asking/cards/test_check.py",
     "tests/e2e/test_demo.py": "tests/e2e/test_demo.py",
 }
+_OFFERS = "handlers/shadowing/come_along.py"
+
+
+@pytest.mark.parametrize("file", [*_NEAREST, _OFFERS])
+def test_the_files_of_these_tests_exist(file: str) -> None:
+    assert Path(file).is_file()
 
 
 @pytest.mark.parametrize("changed", _NEAREST)
@@ -34,7 +40,8 @@ def test_every_file_has_a_test_that_knows_about_it() -> None:
 
 
 def test_one_feature_is_no_neighbour_of_another_that_does_not_import_it() -> None:
-    near = neighbours(["handlers/shadowing/offers.py"]).near
+    near = neighbours([_OFFERS]).near
+    assert [test for test in near if test.startswith("tests/handlers/shadowing/")]
     assert not [test for test in near if test.startswith("tests/handlers/learning/")]
 
 

@@ -1,18 +1,71 @@
 """Each library has its homes. Everything that is not a home is outside, so the table can't drift."""
 
+import re
 import sys
+import tomllib
+from collections import defaultdict
+from importlib.metadata import packages_distributions
+from itertools import chain
 
 import pytest
 
-from tests.architecture.imports import imported, modules
+from tests.architecture.imports import ROOMS, ROOT, imported, modules
 
 # Only what speaks the SDK's language in Teams' room.
 _TEAMS_SDK = tuple(
     f"bot.platforms.teams.inbound.{file}" for file in ("adapter", "extension", "receive", "requests")
 )
 
-# Library → where it may be imported. Libraries without a line may be used everywhere above `bot.conversation`.
+# Library → where it may be imported. A library without a line may be imported nowhere.
 HOMES = {
+    "numpy": ("bot.features.asking", "bot.features.peer_profiles", "bot.evaluation"),
+    "scipy": ("bot.features.asking", "bot.evaluation"),
+    # In handlers and schedules only the type of a session: `test_thin_handlers.py`.
+    "sqlalchemy": (
+        "bot.store",
+        "bot.publishing",
+        "bot.people",
+        "bot.delivery",
+        "bot.features",
+        "bot.platforms",
+        "bot.app",
+        "bot.demo",
+        "handlers",
+        "schedules",
+    ),
+    "pydantic": (
+        "bot.core",
+        "bot.people.contact",
+        "bot.features",
+        "bot.app.preflight",
+        "bot.commands",
+        "bot.demo",
+        "bot.__main__",
+    ),
+    "pydantic_settings": ("bot.core", "bot.__main__"),
+    "dotenv": ("bot.app.unknown_settings",),
+    "yaml": (
+        "bot.core.content_files",
+        "bot.features",
+        "bot.app.crisis_lines",
+        "bot.app.preflight",
+        "bot.demo.organisation",
+        "bot.evaluation.questions",
+    ),
+    "holidays": ("bot.people.contact",),
+    "structlog": (
+        "bot.core.logging",
+        "bot.people",
+        "bot.delivery",
+        "bot.features",
+        "bot.platforms",
+        "bot.app",
+        "handlers",
+        "schedules",
+    ),
+    "markupsafe": ("bot.platforms.web", "bot.platforms.teams", "bot.demo.slack_picture"),
+    "rich": ("bot.commands", "bot.app", "bot.demo"),
+    "yarl": ("bot.platforms.teams",),
     "slack_bolt": ("bot.platforms.slack",),
     "slack_sdk": ("bot.platforms.slack",),
     "botbuilder": _TEAMS_SDK,
@@ -45,6 +98,38 @@ HOMES = {
     "psycopg": ("bot.store",),
     "aiosqlite": ("bot.store",),
 }
+
+# Dependencies that nothing of ours imports.
+_LOADED_BY_OTHERS = {
+    "tzdata": "zoneinfo reads it",
+    "manimgx-fonts": "found by the path of its files",
+    "noto-cjk-sans-otc": "found by the path of its files",
+    "botbuilder-core": "its modules have lines of their own",
+}
+
+
+def test_every_library_has_a_home() -> None:
+    """What our code imports, and each dependency of the project."""
+    ours = {*sys.stdlib_module_names, *ROOMS}
+    tops = {target.split(".")[0] for path in modules().values() for target in imported(path)}
+    assert len(tops) > 40
+    assert tops - ours - HOMES.keys() == set()
+    modules_of = defaultdict(set)
+    for module, distributions in packages_distributions().items():
+        for distribution in distributions:
+            modules_of[_normal(distribution)].add(module)
+    homeless = {name for name in _dependencies() if not modules_of[name] & HOMES.keys()}
+    assert homeless == {_normal(name) for name in _LOADED_BY_OTHERS} & homeless
+
+
+def _dependencies() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    return {_normal(re.split(r"[\[<>=!~ ]", line)[0]) for line in lines}
+
+
+def _normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 @pytest.mark.parametrize("library", HOMES)

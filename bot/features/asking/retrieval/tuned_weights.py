@@ -1,7 +1,7 @@
 """Applies the tuning of the encoder's weights on our own questions to the public model's file.
 
 The tuning is stored as differences: each tuned weight is one byte, and the public file stays as it was measured.
-`bot/evaluation/tuning/` makes it.
+`tests/tuning/` makes it.
 """
 
 import hashlib
