@@ -25,6 +25,9 @@ SYNCHRONOUS = "FULL"
 _OVERFLOW = 10
 
 
+UNREACHABLE = (OperationalError, InterfaceError)
+"""The database is away: no fault of what was to be stored."""
+
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnectionFree)
 """Temporary database errors: unreachable, full, failing over (PostgreSQL raises `InternalError` when it is
 read-only) or out of connections. Callers retry later.

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
@@ -18,8 +17,8 @@ from bot.features.administration.actions import (
 )
 from bot.features.administration.declarations import SEE_AUDIT
 from bot.features.administration.views import audit as views
-from bot.features.announcements.models import Broadcast
-from bot.features.asking.cards.local_cards import LocalCard
+from bot.features.announcements.service import drafts
+from bot.features.asking.cards import local_cards
 from bot.features.context import Context
 from bot.people.access.allowances import FILES
 from bot.people.access.refusals import fold
@@ -79,7 +78,5 @@ async def _page(services: Context, act: Act | None, before: int | None) -> Messa
 async def _titles(session: AsyncSession, lines: Sequence[AuditLine]) -> dict[str, str]:
     """Titles of announcements and of the organisation's own answers, which people know instead of ids."""
     about = {line.about for line in lines if line.about}
-    sent = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(about)))
-    cards = select(LocalCard.card_id, LocalCard.title).where(LocalCard.card_id.in_(about))
-    written = await session.execute(cards.order_by(LocalCard.written_at))
-    return {id_: f"“{title}”" for id_, title in [*sent, *written]}
+    titles = await drafts.titles_of(session, about) | await local_cards.titles_of(session, about)
+    return {id_: f"“{title}”" for id_, title in titles.items()}

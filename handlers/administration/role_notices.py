@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calendar.slots import Occasion, Slot, open_slots
-from bot.delivery.ledger.changes import cancel
+from bot.delivery.calendar.slots import Occasion, open_slots
+from bot.delivery.ledger.changes import cancel_scheduled
 from bot.people.access.role_notices import JOB, earlier, schedule_of
 from bot.people.audit.audit_log import AuditLine
 from bot.people.contact.message_kinds import REPLY
@@ -26,9 +25,7 @@ async def tell(
     for line in lines:
         if line is None:
             continue
-        waiting = select(Slot.id).where(Slot.schedule.in_(await earlier(session, line)))
-        for slot in (await session.scalars(waiting.order_by(Slot.id))).all():
-            await cancel(session, slot)
+        await cancel_scheduled(session, await earlier(session, line))
         if line.who != line.about:
             once = Occasion(schedule_of(line), JOB, REPLY, organisation.id, day, now)
             await open_slots(session, [once])

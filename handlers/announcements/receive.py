@@ -1,6 +1,5 @@
 """Handles the buttons on a received announcement: acknowledge it, or reply to its writer."""
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import saying
@@ -10,6 +9,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.features.announcements.acknowledgement import AcknowledgementOutcome, acknowledge
 from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, SEND_REPLY, TEST
 from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.service.drafts import count_reply
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.reply_form import WrittenReply, form, on_its_way
@@ -86,8 +86,7 @@ async def reply(request: Request, services: Context) -> Reply:
             about=str(ScheduleKey.of("broadcast", broadcast.id)),
             now=services.clock.now(),
         )
-        one_more = update(Broadcast).where(Broadcast.id == broadcast.id)
-        await session.execute(one_more.values(replies=Broadcast.replies + 1))
+        await count_reply(session, broadcast)
         return Say(on_its_way(await _reader_name(session, broadcast)), private=True)
 
 

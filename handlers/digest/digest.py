@@ -4,9 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.features.context import Context
@@ -18,6 +15,7 @@ from bot.features.digest.actions import (
     SAVE_PLAN,
     ShownSuggestion,
 )
+from bot.features.digest.comments import comments_of
 from bot.features.digest.declarations import SEE_DIGEST
 from bot.features.digest.edition import Edition, on_demand
 from bot.features.digest.service import gather, groups_led_by, with_answered
@@ -27,11 +25,9 @@ from bot.features.digest.views.staff_results import results
 from bot.features.digest.views.to_decide import NOT_YOURS, WrittenPlan, plan_form
 from bot.features.pulse.actions import RESULTS
 from bot.features.pulse.declarations import SEE_RESULTS
-from bot.features.pulse.models import Comment, Wave
 from bot.features.pulse.suggestions import Suggestion, answer, plan
 from bot.features.pulse.waves.counting import COMMENTS_FROM
 from bot.features.pulse.waves.groups import ORGANISATION
-from bot.features.pulse.waves.results import PUBLISHED
 from bot.people.identity.people import known_person
 
 routes = Routes()
@@ -103,7 +99,7 @@ async def read_comments(request: Request, services: Context) -> Reply:
     me = await _me(request, services)
     async with services.database.read() as session:
         is_of_everyone = ORGANISATION in await groups_led_by(session, me)
-        found = await _comments(session, services.organisation.id, page.wave_id)
+        found = await comments_of(session, services.organisation.id, page.wave_id)
     if not is_of_everyone:
         return Say(comments.FOR_LEADERS_OF_EVERYONE, private=True)
     if len(found) < COMMENTS_FROM:
@@ -127,13 +123,3 @@ async def _edition(services: Context) -> Edition:
         now,
         services.paces.platforms,
     )
-
-
-async def _comments(session: AsyncSession, organisation_id: str, wave_id: str) -> list[str]:
-    """None of a wave that is still open."""
-    found = await session.scalars(
-        select(Comment.text)
-        .join(Wave, Wave.id == Comment.wave_id)
-        .where(Wave.id == wave_id, Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
-    )
-    return list(found)

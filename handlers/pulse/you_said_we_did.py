@@ -2,13 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
+from bot.delivery.calendar.slots import Occasion, SlotState, open_slots, slot_of
 from bot.delivery.ledger.changes import recall
 from bot.features.context import Context
 from bot.features.digest.declarations import SEE_DIGEST
@@ -106,7 +105,7 @@ async def take_back(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me, _ = await _me(session, request, services)
         posted = await mine(session, me, TAKE_POST_BACK.value_of(request))
-        slot = await session.scalar(select(Slot).where(Slot.schedule == posted.schedule)) if posted else None
+        slot = await slot_of(session, posted.schedule) if posted else None
         if slot is None:
             return Replace(saying(you_said_we_did.TOO_LATE))
         if slot.state is not SlotState.CANCELLED:

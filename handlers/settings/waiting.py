@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger.overview import doubtful
@@ -13,8 +12,7 @@ from bot.features.administration.declarations import SEND_AGAIN
 from bot.features.announcements.actions import LIST as ANNOUNCEMENTS
 from bot.features.announcements.actions import SHOW_FOR_APPROVAL
 from bot.features.announcements.declarations import ANNOUNCE, APPROVE_ANNOUNCEMENTS
-from bot.features.announcements.models import Broadcast, Stage
-from bot.features.announcements.service.approval import may_approve
+from bot.features.announcements.service import approval, drafts
 from bot.features.asking.actions import GAPS, LOCAL_CARDS, REVIEWS, LocalCardsPage
 from bot.features.asking.cards import local_cards
 from bot.features.asking.declarations import EDIT_CONTENT
@@ -80,24 +78,18 @@ class Waiting:
         return Waits(len(found), WaitingFor.OPEN_QUESTIONS, INBOX.button)
 
     async def _to_approve(self) -> Waits:
-        home = Broadcast.organisation_id == self.services.organisation.id
-        found = await self.session.scalars(
-            select(Broadcast).where(home, Broadcast.stage == Stage.WAITING).order_by(Broadcast.changed_at)
-        )
-        mine = [b for b in found.all() if await may_approve(self.session, self.person_id, b)]
-        first = mine[0].id if mine else None
+        home = self.services.organisation.id
+        broadcasts = await approval.waiting_for(self.session, home, self.person_id)
+        first = broadcasts[0].id if broadcasts else None
         return Waits(
-            len(mine),
+            len(broadcasts),
             WaitingFor.APPROVALS,
             partial(SHOW_FOR_APPROVAL.button, value=first),
         )
 
     async def _sent_back(self) -> Waits:
-        theirs = (Broadcast.author_id == self.person_id, Broadcast.stage == Stage.DRAFT)
-        found = (
-            await self.session.scalars(select(Broadcast).where(*theirs, Broadcast.sent_back != ""))
-        ).all()
-        return Waits(len(found), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
+        broadcasts = await drafts.sent_back_to(self.session, self.person_id)
+        return Waits(len(broadcasts), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
 
     async def _to_read(self) -> Waits:
         found = await local_cards.submitted(self.session, self.services.organisation.id)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar, cast
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Slot
@@ -28,7 +27,7 @@ from bot.people.directory.platform_troubles import (
 from bot.people.directory.trouble_views import report
 from bot.people.identity.accounts import MergePolicy
 from bot.people.identity.organisations import Organisation
-from bot.store.database import Database
+from bot.store.database import UNREACHABLE, Database
 
 log = structlog.get_logger()
 
@@ -110,7 +109,7 @@ class PeopleSync:
         """One by one where they can't be stored together: one profile keeps no other out. Why some can't be."""
         try:
             await self._store(profiles, today, changes)
-        except (OperationalError, InterfaceError):
+        except UNREACHABLE:
             # The database is away: no fault of a profile's.
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others are stored

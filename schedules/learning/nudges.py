@@ -12,6 +12,7 @@ from bot.delivery.calendar.schedules import at_of
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.learning.declarations import NUDGE
+from bot.features.learning.learner_queries import give_back_unsent, learners
 from bot.features.learning.learners import Learner
 from bot.features.learning.progress import choose
 from bot.features.learning.tracks import Tracks
@@ -26,7 +27,6 @@ from bot.features.pulse.weak_themes import weakest
 from bot.people.contact.send_time import Local
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
-from schedules.learning.learners import give_back_unsent, learners
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Sends both sides the notices of a shadowing visit: news, a reminder the working day before, a question afterwards."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.clock import Clock
@@ -12,8 +11,8 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.shadowing.guest_counts import count_guests
-from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.notices import News
+from bot.features.shadowing.models import ShadowOffer
+from bot.features.shadowing.notices import News, guests_of, place_taken_at
 from bot.features.shadowing.views import notices as views
 from bot.people.contact.send_time import Instant
 from bot.people.identity.lookup import name_in
@@ -30,7 +29,11 @@ class ComeAlong:
         about, which, to, *_ = ScheduleKey.parse(slot.schedule).parts
         async with self.database.read() as session:
             offer, news = await session.get(ShadowOffer, about), News(which)
-            place = await _place(session, slot, about) if news in (News.PLACE, News.TAKEN) else None
+            place = (
+                await place_taken_at(session, about, slot.due_at)
+                if news in (News.PLACE, News.TAKEN)
+                else None
+            )
             if offer is None or (place is None and news in (News.PLACE, News.TAKEN)):
                 return
             guest = await name_in(session, place.person_id if place else None)
@@ -42,7 +45,7 @@ class ComeAlong:
         """To the peer worker and to everybody who comes along; not after it began."""
         async with self.database.read() as session:
             offer = await _going_ahead(session, slot)
-            guests = await _guests(session, offer) if offer else ()
+            guests = await guests_of(session, offer.id) if offer else ()
             if offer is None or offer.person_id is None or not guests:
                 return
             zone, wish = await _zone(session, slot), Instant(slot.due_at)
@@ -56,7 +59,7 @@ class ComeAlong:
         """Two questions to the guests, two others to the peer worker; and each guest is counted, without a name."""
         async with self.database.write() as session:
             offer = await _going_ahead(session, slot)
-            guests = await _guests(session, offer) if offer else ()
+            guests = await guests_of(session, offer.id) if offer else ()
             if offer is None or not guests:
                 return
             await count_guests(session, offer, self.clock.now())
@@ -70,17 +73,6 @@ class ComeAlong:
 async def _going_ahead(session: AsyncSession, slot: Slot) -> ShadowOffer | None:
     offer = await session.get(ShadowOffer, ScheduleKey.parse(slot.schedule).about)
     return offer if offer and offer.cancelled_at is None else None
-
-
-async def _guests(session: AsyncSession, offer: ShadowOffer) -> Sequence[str]:
-    found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer.id)
-    return (await session.scalars(found.order_by(ShadowPlace.person_id))).all()
-
-
-async def _place(session: AsyncSession, slot: Slot, about: str) -> ShadowPlace | None:
-    """The place that this tells of; None where it was given back meanwhile."""
-    found = select(ShadowPlace).where(ShadowPlace.offer_id == about, ShadowPlace.taken_at == slot.due_at)
-    return (await session.scalars(found)).first()
 
 
 async def _zone(session: AsyncSession, slot: Slot) -> ZoneInfo:

@@ -127,3 +127,8 @@ async def start_afresh(session: AsyncSession, slot: Slot) -> None:
 
 async def mark_expanded(session: AsyncSession, slot_id: str, now: datetime) -> None:
     await session.execute(update(Slot).where(Slot.id == slot_id).values(expanded_at=now))
+
+
+async def slot_of(session: AsyncSession, schedule: str) -> Slot | None:
+    """The slot of a one-time event."""
+    return await session.scalar(select(Slot).where(Slot.schedule == schedule))

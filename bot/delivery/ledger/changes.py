@@ -1,6 +1,6 @@
 """Pauses, resumes, cancels, edits and recalls deliveries, and records decisions on doubtful ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -43,6 +43,13 @@ async def cancel(session: AsyncSession, slot_id: str) -> None:
     await end_unsent(
         session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, waiting
     )
+
+
+async def cancel_scheduled(session: AsyncSession, schedules: Collection[str]) -> None:
+    """Cancels the slots of these schedules."""
+    slots = select(Slot.id).where(Slot.schedule.in_(schedules)).order_by(Slot.id)
+    for slot_id in (await session.scalars(slots)).all():
+        await cancel(session, slot_id)
 
 
 async def edit(session: AsyncSession, slot_id: str, message: Message, now: datetime) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.features.learning.tracks import Tip, Track, Tracks
+from bot.people.identity.organisations import Team
 from bot.store.database import Table
 from bot.store.statements import insert
 
@@ -65,3 +66,10 @@ async def _histories(session: AsyncSession, teams: Sequence[str]) -> Mapping[str
     for had in found:
         histories[had.team_id].append(had)
     return histories
+
+
+async def teams_with_a_channel(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
+    """Teams with a channel; of several teams with the same one, the first."""
+    mine = (Team.organisation_id == organisation_id, Team.channel != "")
+    found = await session.scalars(select(Team).where(*mine).order_by(Team.id))
+    return list({team.channel: team for team in reversed(found.all())}.values())

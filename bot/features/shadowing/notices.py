@@ -75,3 +75,15 @@ async def call_off(session: AsyncSession, offer_id: str, *jobs: str) -> None:
 async def _open(session: AsyncSession, offer: ShadowOffer, job: str, at: datetime, *parts: object) -> None:
     key = str(ScheduleKey.of(job, offer.id, *parts))
     await open_slots(session, [Occasion(key, job, PEER_REQUEST, offer.organisation_id, at.date(), at)])
+
+
+async def guests_of(session: AsyncSession, offer_id: str) -> Sequence[str]:
+    """Their ids."""
+    guests = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
+    return (await session.scalars(guests.order_by(ShadowPlace.person_id))).all()
+
+
+async def place_taken_at(session: AsyncSession, offer_id: str, at: datetime) -> ShadowPlace | None:
+    """None if it was given back meanwhile."""
+    places = select(ShadowPlace).where(ShadowPlace.offer_id == offer_id, ShadowPlace.taken_at == at)
+    return (await session.scalars(places)).first()

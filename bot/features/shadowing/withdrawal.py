@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
-from bot.features.shadowing.notices import AFTER, NEWS, REMIND, News, call_off, tell
+from bot.features.shadowing.notices import AFTER, NEWS, REMIND, News, call_off, guests_of, tell
 from bot.features.shadowing.superseding import close_called_off, close_given_back
 from bot.people.identity.people import Person
 
@@ -16,7 +16,7 @@ async def cancel_offer(session: AsyncSession, offer: ShadowOffer, now: datetime)
     offer.cancelled_at = now
     await call_off(session, offer.id, AFTER)
     await close_called_off(session, offer, now)
-    for guest in await _guests(session, offer.id):
+    for guest in await guests_of(session, offer.id):
         await tell(session, offer, News.CANCELLED, guest, now)
 
 
@@ -78,8 +78,3 @@ async def delete_offer(session: AsyncSession, offer: ShadowOffer) -> None:
     await call_off(session, offer.id, NEWS, REMIND, AFTER)
     await session.execute(delete(ShadowPlace).where(ShadowPlace.offer_id == offer.id))
     await session.delete(offer)
-
-
-async def _guests(session: AsyncSession, offer_id: str) -> list[str]:
-    found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
-    return list(await session.scalars(found.order_by(ShadowPlace.person_id)))

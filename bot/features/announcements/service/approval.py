@@ -59,3 +59,13 @@ async def send_back(
 ) -> bool:
     """Returns it to its writer with a reason. False if somebody has decided before."""
     return await step(session, broadcast, wording, Stage.DRAFT, sent_back=why, changed_at=now)
+
+
+async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Broadcast]:
+    """What this person may approve, the oldest first."""
+    found = await session.scalars(
+        select(Broadcast)
+        .where(Broadcast.organisation_id == organisation_id, Broadcast.stage == Stage.WAITING)
+        .order_by(Broadcast.changed_at)
+    )
+    return [broadcast for broadcast in found.all() if await may_approve(session, person_id, broadcast)]

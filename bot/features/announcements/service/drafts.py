@@ -1,6 +1,6 @@
 """Writes, corrects, discards and looks up announcement drafts; only the writer may change one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -99,3 +99,20 @@ async def step(
 
 def _when(typed: str) -> tuple[date, time] | tuple[None, None]:
     return moment(typed) or (None, None)
+
+
+async def titles_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Of those of these ids that are an announcement's."""
+    found = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(ids)))
+    return dict(found.all())
+
+
+async def sent_back_to(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:
+    """The drafts that approvers sent back to their writer."""
+    theirs = (Broadcast.author_id == person_id, Broadcast.stage == Stage.DRAFT, Broadcast.sent_back != "")
+    return (await session.scalars(select(Broadcast).where(*theirs))).all()
+
+
+async def count_reply(session: AsyncSession, broadcast: Broadcast) -> None:
+    one_more = update(Broadcast).where(Broadcast.id == broadcast.id)
+    await session.execute(one_more.values(replies=Broadcast.replies + 1))

@@ -1,6 +1,6 @@
 """Stores an organisation's own cards, one row per revision: draft, submitted, published, withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -175,3 +175,9 @@ async def _raise_version(session: AsyncSession, organisation_id: str) -> None:
     statement = insert(session, CardStoreVersion).values(organisation_id=organisation_id, number=1)
     higher = {"number": CardStoreVersion.number + 1}
     await session.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=higher))
+
+
+async def titles_of(session: AsyncSession, card_ids: Collection[str]) -> dict[str, str]:
+    """Of those of these ids that are a local card's; of several wordings the newest."""
+    found = select(LocalCard.card_id, LocalCard.title).where(LocalCard.card_id.in_(card_ids))
+    return dict((await session.execute(found.order_by(LocalCard.written_at))).all())

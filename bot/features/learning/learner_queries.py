@@ -1,14 +1,15 @@
-"""Helpers of the tips' jobs: read learners in parts, and take back tips that were never delivered."""
+"""Reads learners in parts, and takes back tips that were never delivered."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState
 from bot.features.learning.declarations import INDUCTION, NUDGE
+from bot.features.learning.first_weeks import LASTS
 from bot.features.learning.learners import Learner, tracks_for
 from bot.features.learning.progress import withdraw_unsent
 from bot.people.access.roles import roles_of
@@ -21,6 +22,7 @@ _KINDS = (NUDGE, INDUCTION)
 
 # The age up to which unsent tips are searched. A delivery is settled long before.
 _LOOK_BACK = timedelta(days=60)
+_TRIED_AGAIN = timedelta(days=4)
 
 
 async def learners(
@@ -107,3 +109,34 @@ def _began(person: Person) -> date | None:
     if person.starts_on:
         return person.starts_on
     return person.first_met_at.date() if person.first_met_at else None
+
+
+def is_new_starter(slot: Slot) -> ColumnElement[bool]:
+    """From their first day here or, where nobody told us that, from when we first met."""
+    first = slot.day - LASTS
+    met_since = datetime.combine(first, time(), UTC)
+    return or_(
+        Person.starts_on.between(first, slot.day),
+        and_(Person.starts_on.is_(None), Person.first_met_at >= met_since),
+    )
+
+
+def is_at_rest(slot: Slot) -> ColumnElement[bool]:
+    """None of these on its way or arrived yesterday: people who were away don't come back to a heap.
+
+    Nor skipped a moment ago: who opted out, or had enough this week, is not tried again every day.
+    """
+    yesterday = datetime.combine(slot.day - timedelta(days=1), time(), UTC)
+    lately = select(Slot.id).where(Slot.schedule == slot.schedule, Slot.day > slot.day - _TRIED_AGAIN)
+    reasons = (
+        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)),
+        Delivery.sent_at >= yesterday,
+        and_(Delivery.state == DeliveryState.SKIPPED, Delivery.slot_id.in_(lately)),
+    )
+    recent = select(Delivery.id).where(
+        Delivery.person_id == Person.id,
+        Delivery.slot_id != slot.id,
+        Delivery.kind == INDUCTION,
+        or_(*reasons),
+    )
+    return ~recent.exists()
