@@ -182,6 +182,8 @@ async def bot(tmp_path: Path, slack: FakeSlack, content: Content) -> Running:  #
         yield started
 
 
+# The bot runs in this process, too, and draws at random while the strategies do.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 async def test_nothing_that_is_sent_makes_a_door_fail(bot: Running, subtests: pytest.Subtests) -> None:
     for name, (send, arbitrary) in ATTACKS.items():
         with subtests.test(name):

@@ -51,7 +51,7 @@ def everything() -> Iterator[Message]:
     yield inbox.inbox(lines, lines)
 
 
-@pytest.mark.parametrize("message", everything(), ids=lambda message: str(message.summary)[:40])
+@pytest.mark.parametrize("message", list(everything()), ids=lambda message: str(message.summary)[:40])
 def test_the_longest_that_can_be_said_fits_on_every_platform(message: Message) -> None:
     assert [*slack.rendering_problems(message), *teams_forms.rendering_problems(message)] == []
 
