@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Buttons, Message, Quote, Span, text
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.features.asking.actions import CHANGE_LOCAL, REVIEW_LOCAL
 from bot.features.asking.cards.local_cards import CardState, LocalCard
+from bot.features.asking.views.local_card_news import news
 from bot.people.access.roles import Role, holders
 from bot.people.contact.send_time import Instant
 from bot.store.database import Database
@@ -31,32 +29,6 @@ class CardNews:
         for person in people:
             if message:
                 yield Draft(person, message, slot.kind, Instant(slot.due_at))
-
-
-def news(card: LocalCard) -> Message | None:
-    title = Span(card.title, bold=True)
-    match card.state:
-        case CardState.SUBMITTED:
-            said = "An answer by a colleague waits for an editor."
-            look = Buttons((REVIEW_LOCAL.button("Look at it", card.id),))
-            return Message(said, (text(said, " "), text(title), look))
-        case CardState.IN_FORCE:
-            said = "The answer that you wrote is in force. Thank you."
-            return Message(said, (text(said), text(title)))
-        case CardState.RETURNED:
-            said = "An editor gave back the answer that you wrote."
-            change = Buttons((CHANGE_LOCAL.button("Change it", card.id),))
-            return Message(said, (text(said), text(title), Quote((Span(card.remark),)), change))
-        case CardState.REPLACED:
-            said = "A colleague has changed the answer that you wrote. It waits for another editor."
-            return Message(said, (text(said), text(title)))
-        case CardState.WITHDRAWN:
-            said = "An editor has withdrawn the answer that you wrote. Nobody finds it any more."
-            return Message(said, (text(said), text(title)))
-        case CardState.DRAFT:
-            return None
-        case _:
-            assert_never(card.state)
 
 
 async def _whom(session: AsyncSession, card: LocalCard) -> Sequence[str]:

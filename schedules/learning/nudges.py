@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.message import Message, Paragraph, text
+from bot.conversation.message import Message, Paragraph
 from bot.delivery.calendar.schedules import at_of
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
@@ -17,7 +17,7 @@ from bot.features.learning.learners import Learner
 from bot.features.learning.progress import choose
 from bot.features.learning.tracks import Tracks
 from bot.features.learning.upcoming import EQUAL, Weights, favouring, upcoming
-from bot.features.learning.views import ShownTip
+from bot.features.learning.views import ShownTip, questions_are_open
 from bot.features.pulse.models import Wave
 from bot.features.pulse.reports.report import report_of
 from bot.features.pulse.waves.groups import ORGANISATION
@@ -65,8 +65,7 @@ async def _reminded(
 ) -> dict[str, Paragraph]:
     """Everyone who was asked and has their tip before it closes, in the same words whether they have answered
     or not. Not those who want no questions."""
-    until = f"{closes_on:%A} {closes_on.day} {closes_on:%B}"
-    line = text(f"This fortnight's questions are open until {until}.", quiet=True)
+    line = questions_are_open(closes_on)
     invited = await invited_among(session, wave.id, [learner.person_id for learner in learners])
     return {one.person_id: line for one in learners if one.person_id in invited and one.day < closes_on}
 

@@ -8,12 +8,13 @@ from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.asking.cards.library import Library, load
+from bot.features.asking.views.review_reminder import reminder
 from bot.people.access.roles import Role, grant
 from bot.people.contact.message_kinds import DIGEST
 from bot.people.contact.send_time import Local
 from bot.people.identity.people import Person
 from bot.store.database import Database
-from schedules.asking.reviews import ReviewReminders, due_for_review, reminder
+from schedules.asking.reviews import ReviewReminders, due_for_review
 from tests.delivery.people import HOME, some_people
 from tests.delivery.times import utc
 

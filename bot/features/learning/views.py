@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.conversation.message import (
     Block,
@@ -102,6 +103,12 @@ def chosen_option(values: Mapping[str, str]) -> int | None:
     """Counts from 1; None if none of the three is chosen."""
     chosen = values.get(CHOICE, "")
     return int(chosen) if chosen in ("1", "2", "3") else None
+
+
+def questions_are_open(until: date) -> Paragraph:
+    """Below a tip, while the pulse's questions are open."""
+    day = f"{until:%A} {until.day} {until:%B}"
+    return text(f"This fortnight's questions are open until {day}.", quiet=True)
 
 
 CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."

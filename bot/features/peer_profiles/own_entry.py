@@ -13,17 +13,8 @@ from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, team_of
 from bot.people.identity.lookup import looking_like
-from bot.people.identity.people import Person, staff_behind
+from bot.people.identity.people import NotKnownHere, Person, staff_behind
 from bot.store.database import Database
-
-
-class NotAColleague(UserFacingError):
-    """Nobody whom we know as staff."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "I don't know you as a colleague here yet, so there can be no entry. If you work here, ask an administrator to check the list of people."
-        )
 
 
 class ChangedMeanwhile(UserFacingError):
@@ -122,7 +113,7 @@ class OwnEntries:
 async def _me(session: AsyncSession, sender: Sender) -> Person:
     me = await staff_behind(session, sender)
     if me is None:
-        raise NotAColleague
+        raise NotKnownHere("there can be no entry")
     return me
 
 

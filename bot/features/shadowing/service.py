@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
-from bot.core.errors import UserFacingError
 from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.notices import News, plan, tell, was_still_to_arrive
@@ -18,20 +17,11 @@ from bot.features.shadowing.superseding import close_count, close_given_back
 from bot.features.shadowing.withdrawal import cancel_offer
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
 from bot.people.identity.lookup import name_in, names_of
-from bot.people.identity.people import Person, id_behind, staff_behind
+from bot.people.identity.people import NotKnownHere, Person, id_behind, staff_behind
 from bot.store.database import Database
 
 MOST_AT_ONCE = 20
 """Open offers of one peer worker."""
-
-
-class NotAColleague(UserFacingError):
-    """Nobody whom we know as staff."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "I don't know you as a colleague here yet, so no time was offered. If you work here, ask an administrator to check the list of people."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +62,14 @@ class Shadowing:
     clock: Clock
 
     async def audiences(self, sender: Sender) -> Sequence[Audience]:
-        """The audiences that an offer can be shown to, each with all names. Raises NotAColleague."""
+        """The audiences that an offer can be shown to, each with all names. Raises NotKnownHere."""
         async with self.database.read() as session:
             me = await _me(session, sender)
             found = (await team_of(session, me, me.team_id), await organisation_of(session, me))
             return [audience for audience in found if audience]
 
     async def offer(self, sender: Sender, wanted: Wanted) -> bool:
-        """False if they offer as many as one may, or have no team to show it to. Raises NotAColleague.
+        """False if they offer as many as one may, or have no team to show it to. Raises NotKnownHere.
 
         The same time sent twice is one offer.
         """
@@ -178,7 +168,7 @@ class Shadowing:
 async def _me(session: AsyncSession, sender: Sender) -> Person:
     me = await staff_behind(session, sender)
     if me is None:
-        raise NotAColleague
+        raise NotKnownHere("no time was offered")
     return me
 
 

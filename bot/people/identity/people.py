@@ -108,11 +108,14 @@ async def staff_behind(session: AsyncSession, sender: Sender) -> Person | None:
 
 
 class NotKnownHere(UserFacingError):
-    """The account is unknown: a guest, or a person of another organisation."""
+    """The account is unknown: a guest, or a person of another organisation.
 
-    def __init__(self) -> None:
+    `so` is what follows for what they asked.
+    """
+
+    def __init__(self, so: str = "I can't do that") -> None:
         super().__init__(
-            "I can't do that, because I don't know you as a colleague here. If you work here, ask an administrator "
+            f"I don't know you as a colleague here yet, so {so}. If you work here, ask an administrator "
             "to check the list of people."
         )
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from bot.core.errors import UserFacingError
 from bot.features.peer_profiles.entry_visibility import on_the_page
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.own_entry import ChangedMeanwhile, NotAColleague
+from bot.features.peer_profiles.own_entry import ChangedMeanwhile
 from bot.features.peer_profiles.withdrawal import withdraw_departed
 from bot.people.audiences.chosen_colleagues import Colleagues, readers_of
-from bot.people.identity.people import Person
+from bot.people.identity.people import NotKnownHere, Person
 from tests.features.peer_profiles.directory_scene import PEOPLE, DirectoryScene, built, sender
 from tests.people.conftest import database, session, village
 from tests.people.village import NOW, Village
@@ -97,6 +97,6 @@ async def test_who_left_is_seen_by_nobody_at_once_and_deleted_later(house: Direc
 
 
 async def test_a_stranger_can_have_none(house: DirectoryScene) -> None:
-    with pytest.raises(NotAColleague):
+    with pytest.raises(NotKnownHere):
         await house.own.write(sender("stranger"), {"name": "S", "expertise": "x"})
-    assert issubclass(NotAColleague, UserFacingError)
+    assert issubclass(NotKnownHere, UserFacingError)

@@ -14,7 +14,7 @@ from tests.architecture.imports import ROOT
 _PAGE = ROOT / "CONTRIBUTING.md"
 _BLOCK = re.compile(r"^(In )?`([\w/.]+)`\n```(?:python|diff)\n(.*?)```", re.MULTILINE | re.DOTALL)
 _MEMORY = ROOT / "tests/platforms/conformance/memory.py"
-_USED = ROOT / "tests/architecture/thanks_in_use.py"
+_USED = ROOT / "tests/architecture/recipes/thanks_in_use.py"
 _CARD = "content/cards/role/thanks.md"
 _VERSIONS = "bot/app/migrations/versions"
 
