@@ -9,7 +9,7 @@ from bot.people.identity.platform_names import platform_label
 
 _WHAT: Mapping[Concern, tuple[str, str]] = {
     Concern.WORKSPACES: ("the list of workspaces", "Nothing of the platform is kept current."),
-    Concern.PEOPLE: ("the list of people", "Who is new or has left is not known until it can."),
+    Concern.PEOPLE: ("the list of people", "Until it can, I don't know who is new or has left."),
     Concern.GROUPS: ("the list of groups", "Audiences of groups stay as they were."),
     Concern.CHANNELS: ("the list of channels", "Which channels there are stays as it was."),
     Concern.SENDING: ("our messages", "They wait, and go on by themselves once it is mended."),

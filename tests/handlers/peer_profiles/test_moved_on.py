@@ -95,7 +95,7 @@ async def test_given_back_after_a_time_was_agreed_the_asker_does_not_go_alone(pl
     await place.sees_instead("amara")
     await place.presses("ania", agreed, "Give it back")
     (news,) = await place.gets("amara")
-    assert news.summary == "Who took your request for peer support can't after all."
+    assert news.summary == "The person who took your request for peer support can't after all."
     assert "a time that you agreed to is off" in words_of(Say(news))
     assert MOVED in await instead(place, "amara")
     assert set(await instead(place, "ania")) == {
@@ -127,5 +127,5 @@ async def test_asked_alone_and_taken_then_given_back_is_a_no(place: Postbox) -> 
     await place.gets("amara")
     await place.presses("ania", mine, "Give it back")
     (news,) = await place.gets("amara")
-    assert news.summary == "Whom you asked for peer support can't this time."
+    assert news.summary == "The person you asked for peer support can't this time."
     assert await instead(place, "amara") == [MOVED]

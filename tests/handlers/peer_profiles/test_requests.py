@@ -107,7 +107,7 @@ async def test_a_no_needs_no_reason_and_the_asker_reads_no_name(place: Postbox) 
     declined = await place.presses("ania", await offered(place), "Not this time")
     assert "Nobody is told why" in words_of(declined)
     (news,) = await place.gets("amara")
-    assert news.summary == "Whom you asked for peer support can't this time."
+    assert news.summary == "The person you asked for peer support can't this time."
     assert "Ania" not in str(news)
     assert labels(Say(news)) == ["Ask for peer support", "Find a peer worker"]
 
@@ -199,7 +199,7 @@ async def test_withdrawing_ends_what_was_asked_and_leaves_no_name(place: Postbox
     async with place.bot.app.services.database.write() as session:
         await withdraw(session, who)
     (news,) = await place.gets("amara")
-    assert news.summary == "Whom you asked for peer support can't be asked here any more."
+    assert news.summary == "The person you asked for peer support can't be asked here any more."
     assert await stored(place.bot, "Ania K.") == []
     shown = said_in(form_of(await place.bot.presses("requests.show", **place.of("amara"))))
     assert "Ania" not in shown

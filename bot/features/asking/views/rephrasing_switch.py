@@ -59,7 +59,7 @@ def really_turn_on(host: str) -> Message:
             ),
             text(
                 f"Never who asked, what was asked before, words of distress, or anything longer than {LONGEST_QUESTION} "
-                "characters. Who runs that service may keep what it gets: settle that with them, and tell your people."
+                "characters. The people who run that service may keep what it gets: settle that with them, and tell your people."
             ),
             Buttons(
                 (

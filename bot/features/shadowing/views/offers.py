@@ -102,7 +102,7 @@ def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
 
 
 def offered() -> Message:
-    said = "Done. Who takes a place arrives here, and you can cancel it under “Your times”."
+    said = "Done. You hear here of each person who takes a place, and you can cancel it under “Your times”."
     return saying(said, MINE, OPEN_OFFERING.button("Offer another time"))
 
 
@@ -134,7 +134,7 @@ TIME_FAULTS = {
 NO_PLACE = "Write in one line where you meet."
 TOO_MANY = "You offer as many times as fit at once. Cancel one, then offer this."
 KEPT = saying("Nothing was changed.", MINE)
-OFFER_CANCELLED = saying("Cancelled. Who had a place is told, without a reason.", MINE)
+OFFER_CANCELLED = saying("Cancelled. The people who had a place are told, without a reason.", MINE)
 PLACE_CANCELLED = saying("Cancelled. The peer worker is told, without a reason.", MINE)
 OVER = saying("That time has passed, or was cancelled. There is nothing left to do.", MINE)
 
