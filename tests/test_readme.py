@@ -56,7 +56,7 @@ CLAIMS = {
     "Kill any process: no tip is lost.": "tests/delivery/faults/test_faults.py",
     "a person decides": "tests/handlers/administration/test_deliveries.py",
     "One contact budget a person a week": "tests/delivery/test_budget.py",
-    "a pause that is honoured everywhere": "tests/delivery/test_due.py",
+    "a pause that is honoured everywhere": "tests/delivery/test_send_time.py",
     "A handler is written once.": "tests/platforms/crawler.py",
     "listens on this machine only": "tests/platforms/web/test_safety.py::test_any_other_address_is_refused_with_the_reason",
     "yours to confirm before a production start": "tests/app/configuration/test_starting.py::test_nobody_starts_without_signposts_or_with_open_questions",

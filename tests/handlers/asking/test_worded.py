@@ -10,7 +10,7 @@ from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedRea
 from bot.features.asking.retrieval.search import SearchOutcome
 from handlers.asking.rephrased import rephrase
 from tests.fakes import Bot
-from tests.features.asking.cards.test_shelf import local
+from tests.features.asking.cards.test_card_store import local
 
 OWN = local("Where to park a bicycle", "Is there a bike shed?")
 

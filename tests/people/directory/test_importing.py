@@ -11,7 +11,7 @@ from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account
 from tests.people.directory.imports import TODAY, TWO, file, run
-from tests.people.test_joining import NURSE
+from tests.people.test_first_contact import NURSE
 from tests.people.village import NOW, Village
 
 __all__ = ["file"]
