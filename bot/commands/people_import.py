@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Console
@@ -13,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.core.errors import UserFacingError
-from bot.people.directory.people_import import Fate, ImportPlan, Step, apply_import, plan_import
+from bot.people.directory.import_run import import_list, preview_list
+from bot.people.directory.people_import import Fate, ImportPlan, Step
 from bot.people.directory.people_sheet import Unreadable, read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -34,13 +34,10 @@ async def import_people(
     as_json: bool = False,
 ) -> int:
     """Exit code: 0 done or could be done, 1 faults in the list and nothing changed, 2 could not read it."""
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    run = import_list if apply else preview_list
     try:
         sheet = read_sheet(path, organisation.country)
-        async with database.write() if apply else database.read() as session:
-            plan = await plan_import(session, sheet, organisation, today, leavers=leavers)
-            if apply and not plan.faults:
-                await apply_import(session, plan, organisation, now, by=None)
+        plan = await run(database, sheet, organisation, now, leavers=leavers)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -4,14 +4,13 @@ We never store the list. It stays in the form on the administrator's screen, whi
 once for the import. A button below the preview would need a copy on our side.
 """
 
-from zoneinfo import ZoneInfo
-
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
 from bot.features.administration.declarations import IMPORT_PEOPLE
 from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
 from bot.people.directory.actions import PASTE_LIST, SEND_LIST
+from bot.people.directory.import_run import import_list, preview_list
 from bot.people.directory.import_views import (
     LIST,
     OFFER,
@@ -21,7 +20,6 @@ from bot.people.directory.import_views import (
     imported,
     would_change,
 )
-from bot.people.directory.people_import import apply_import, plan_import
 from bot.people.directory.people_sheet import Unreadable, read_list
 from bot.people.identity.people import person_behind
 
@@ -52,14 +50,13 @@ async def send_list(request: Request, services: Context) -> Reply:
     except Unreadable as error:
         return Faults({LIST: str(error)})
     now = services.clock.now()
-    today = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
-    database = services.database
-    async with database.write() if pasted.is_final else database.read() as session:
-        plan = await plan_import(session, sheet, services.organisation, today)
-        if plan.faults:
-            return Faults({"": faults_in_words(plan)})
-        if not pasted.is_final:
-            return Faults({"": would_change(plan)})
+    database, organisation = services.database, services.organisation
+    if not pasted.is_final:
+        plan = await preview_list(database, sheet, organisation, now)
+        return Faults({"": faults_in_words(plan) if plan.faults else would_change(plan)})
+    async with database.read() as session:
         person = await person_behind(session, request.sender)
-        await apply_import(session, plan, services.organisation, now, by=person.id if person else None)
+    plan = await import_list(database, sheet, organisation, now, by=person.id if person else None)
+    if plan.faults:
+        return Faults({"": faults_in_words(plan)})
     return Say(imported(plan), private=True, forget=True)

@@ -30,7 +30,7 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Method, Outgoing, Pace, Refused, Sent, Throttled
 from bot.delivery.sending.service import Deliveries
 from bot.people.contact.budget import Reserved
-from bot.people.directory.people_import import apply_import, plan_import
+from bot.people.directory.import_run import import_list
 from bot.people.directory.people_sheet import read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -210,9 +210,7 @@ async def soak(place: Path, weeks: int, people: int, seed: int) -> int:
         session.add(organisation)
     app = await assemble(settings, read_content(settings), organisation, database, clock)
     sheet = read_sheet(list_of(people, place / "people.csv"), "GB")
-    async with database.write() as session:
-        plan = await plan_import(session, sheet, organisation, clock.now().date())
-        await apply_import(session, plan, organisation, clock.now(), by=None)
+    await import_list(database, sheet, organisation, clock.now())
     lived = Soak(app, settings, database, clock, Moody(random), random, people)
     await lived.live(weeks)
     broken = await lived.broken()

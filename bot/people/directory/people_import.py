@@ -1,28 +1,24 @@
-"""Imports the list of people and teams: first plans the changes, then, if confirmed, makes them all.
+"""Plans the import of a list of people and teams; `import_run.py` makes the changes.
 
 People are recognised by e-mail or account. Their roles, and what they told us themselves, are never touched
 but for leavers, who lose what was given to them.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.inbound_text import folded_name
 from bot.conversation.request import Sender
 from bot.core.content_files import Fault
-from bot.core.errors import UserFacingError
-from bot.people.access.roles import Grant, revoke_all
-from bot.people.audit.acts import IMPORTED_PEOPLE
-from bot.people.audit.audit_log import record
+from bot.people.access.roles import Grant
 from bot.people.directory.people_sheet import Sheet, SheetRow
 from bot.people.directory.teams_sheet import TeamPlan, plan_teams
-from bot.people.identity.organisations import Organisation, Team
+from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Account, Person
 from bot.store.types import new_id
 
@@ -36,7 +32,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The import's action on one person. `line` is 0 for leavers, who are not in the file. `changes` is in words."""
+    """The import's action on one person. `line` is 0 for leavers, who are not in the file. `changes` is in words.
+
+    `account` is new, and `is_chosen` if it is their only one.
+    """
 
     fate: Fate
     person_id: str
@@ -45,6 +44,7 @@ class Step:
     values: dict[str, object] = field(default_factory=dict)
     account: Sender | None = None
     changes: tuple[str, ...] = ()
+    is_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +71,6 @@ async def plan_import(
     if leavers and not faults:
         steps += planner.leavers({step.person_id for step in steps})
     return ImportPlan(tuple(steps), tuple(teams), tuple(sorted(faults)))
-
-
-async def apply_import(
-    session: AsyncSession, plan: ImportPlan, organisation: Organisation, now: datetime, *, by: str | None
-) -> None:
-    """Applies the whole plan in the caller's transaction. UserFacingError if nobody would be administrator.
-
-    `by` is a person's id; None on the command line.
-    """
-    if plan.faults:
-        raise UserFacingError(
-            "The list has faults, so nothing was changed. Mend the lines named above, then import it again."
-        )
-    for team in plan.teams:
-        if team.is_new:
-            session.add(
-                Team(id=team.id, organisation_id=organisation.id, name=team.name, parent_id=team.parent_id)
-            )
-            await session.flush()
-        elif team.is_moved:
-            await session.execute(update(Team).where(Team.id == team.id).values(parent_id=team.parent_id))
-    await _write_people(session, plan.steps, organisation.id)
-    left = [step.person_id for step in plan.steps if step.fate is Fate.LEAVING]
-    if left:
-        await revoke_all(session, left, by=by, now=now)
-    counts = {fate.value: str(plan.count(fate)) for fate in Fate}
-    teams = {
-        "new_teams": str(sum(t.is_new for t in plan.teams)),
-        "moved_teams": str(sum(t.is_moved for t in plan.teams)),
-    }
-    await record(session, by, IMPORTED_PEOPLE, now, **counts, **teams)
-
-
-async def _write_people(session: AsyncSession, steps: Sequence[Step], organisation_id: str) -> None:
-    for step in steps:
-        if step.fate is Fate.ADDED:
-            session.add(Person(id=step.person_id, organisation_id=organisation_id, **step.values))
-        elif step.values:
-            await session.execute(update(Person).where(Person.id == step.person_id).values(step.values))
-    here = [step.person_id for step in steps if step.fate is not Fate.LEAVING]
-    await session.execute(update(Person), [{"id": id_, "is_staff": True} for id_ in here]) if here else None
-    await session.flush()
-    have_one = set(await session.scalars(select(Account.person_id)))
-    for step in steps:
-        if to := step.account:
-            chosen = step.person_id not in have_one
-            place = {"platform": to.platform, "workspace": to.workspace, "user": to.user}
-            session.add(Account(person_id=step.person_id, is_chosen=chosen, **place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +131,10 @@ class _Planner:
         words += [f"account on {account.platform}"] if account else []
         leaves = changed.get("left_on") and not person.left_on
         fate = Fate.LEAVING if leaves else Fate.CHANGED if words else Fate.UNCHANGED
-        return Step(fate, person_id, row.cells["name"], row.line, changed, account, tuple(words))
+        if not leaves and not person.is_staff:
+            changed["is_staff"] = True
+        is_chosen = person_id not in self._known.with_account
+        return Step(fate, person_id, row.cells["name"], row.line, changed, account, tuple(words), is_chosen)
 
     def leavers(self, in_file: set[str]) -> list[Step]:
         """Leavers among people whom this file could identify: somebody met in chat may be in it under another name."""
