@@ -11,11 +11,13 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from psutil import Process
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.app.assembly import App, assemble, deliveries_of
 from bot.app.content import read_content
+from bot.app.memory import exempt_from_collection, release_memory
 from bot.app.migrations import migrate
 from bot.conversation.request import Sender
 from bot.core.clock import MovableClock
@@ -28,7 +30,7 @@ from bot.delivery.sending.service import Deliveries
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.announcements.models import Broadcast, Stage
 from bot.people.access.roles import Grant, Role
-from bot.people.directory.people_import import apply_import, plan_import
+from bot.people.directory.import_run import import_list
 from bot.people.directory.people_sheet import read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.people.identity.people import Person
@@ -77,17 +79,20 @@ class Scale:
         self.tell(f"{what}.held_ms", found.held * 1000, "ms")
         sys.stderr.write(f"{what}: held longest by {found.holder}\n")
         self.tell(f"{what}.stall_ms", found.stall * 1000, "ms")
+        # Of its own work, whatever else the machine does; and how long Python's garbage collection took of it.
+        self.tell(f"{what}.stall_cpu_ms", found.busy * 1000, "ms")
+        self.tell(f"{what}.collection_ms", found.collection * 1000, "ms")
 
     async def import_people(self, file: Path) -> None:
         """Twice: for the first time, and with nothing changed."""
         for what in ("import", "import_again"):
             began, now = perf_counter(), self._now()
             sheet = read_sheet(file, self._organisation.country)
-            async with self._database.write() as session:
-                plan = await plan_import(session, sheet, self._organisation, now.date())
-                assert not plan.faults, plan.faults[:3]
-                await apply_import(session, plan, self._organisation, now, by=None)
+            async with watching(self._database) as found:
+                plan = await import_list(self._database, sheet, self._organisation, now)
+            assert not plan.faults, plan.faults[:3]
             self.tell(f"{what}_s", perf_counter() - began, "s")
+            self.tell(f"{what}.held_ms", found.held * 1000, "ms")
 
     async def appoint(self) -> None:
         """A leader for every tenth team."""
@@ -189,13 +194,18 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
     async with database.write() as session:
         session.add(organisation)
     app = await assemble(settings, read_content(settings), organisation, database, MovableClock(_TUESDAY))
+    # As `bot run` does.
+    release_memory()
+    exempt_from_collection()
     scale = Scale(f"scale.{kind}.{people}", app, database, organisation)
+    scale.tell("memory_at_start_mb", Process().memory_info().rss / 2**20, "MB")
     await scale.import_people(list_of(people, place / "people.csv"))
     await scale.appoint()
     for job in ("nudges", "pulses", "digests"):
         await scale.expand(job)
     await scale.questions("asked_alone", 10)
     await _announcement(scale, app, settings, database, organisation)
+    scale.tell("memory_now_mb", Process().memory_info().rss / 2**20, "MB")
     scale.tell("memory_mb", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
     await app.close()
 

@@ -1,4 +1,6 @@
-"""Signed questions over HTTP while an announcement to everyone is written and sent: `python -m tests.scale.signed sqlite 10000`.
+"""Signed questions over HTTP while lists are imported, and while an announcement to everyone is written and sent.
+
+`python -m tests.scale.signed sqlite 10000`.
 
 The bot is a process of its own, as in production. A question's time is from the push to the moment at which Slack has
 the answer. QUESTIONS says how many a second; one person asks once.
@@ -7,8 +9,9 @@ the answer. QUESTIONS says how many a second; one person asks once.
 import asyncio
 import os
 import sys
-from contextlib import AsyncExitStack
-from itertools import count
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count, cycle
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -71,6 +74,23 @@ class Asking:
         return max((float(told[0]["ts"]) - self._asked[user]), 0.000001) if told else 0.0
 
 
+@asynccontextmanager
+async def importing(house: Deployment, lists: Sequence[Path]) -> AsyncIterator[None]:
+    """One list after the other, again and again; each changes everybody's name."""
+    is_over = asyncio.Event()
+
+    async def work() -> None:
+        for file in cycle(lists):
+            await house.bot("people", "import", str(file), "--apply")
+            if is_over.is_set():
+                return
+
+    task = asyncio.create_task(work())
+    yield
+    is_over.set()
+    await task
+
+
 def cpu_seconds(process: int) -> float:
     """Which a process has had: unlike times by the clock, no other process disturbs it."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
@@ -106,6 +126,9 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
         asking = Asking(slack, replica)
         await asking.ask(5)
         await asked(asking, replica, f"{name}.alone")
+        others = [list_of(people, place / f"{called}.csv", called) for called in ("Colleague", "Person")]
+        async with importing(house, others):
+            await asked(asking, replica, f"{name}.importing")
         await announce(house)
         await asked(asking, replica, f"{name}.during")
         figure(f"{name}.arrived", len(arrived(slack)), "messages")

@@ -13,14 +13,14 @@ _ZONES = ("", "Europe/London", "Europe/Lisbon", "Atlantic/Canary")
 _REGIONS = ("", "ENG", "SCT", "WLS")
 
 
-def list_of(people: int, file: Path) -> Path:
+def list_of(people: int, file: Path, called: str = "Person") -> Path:
     """A CSV with everything that costs time: teams in teams, zones, regions, accounts."""
     lines = ["name,email,team,parent_team,time_zone,region,platform,workspace,user"]
     for n in range(people):
         team = n // TEAM_SIZE
         zone, region = _ZONES[n % 4], _REGIONS[n % 4]
         lines.append(
-            f"Person {n},p{n}@example.org,Team {team},Service {team // 20},{zone},{region},slack,{WORKSPACE},U{n}"
+            f"{called} {n},p{n}@example.org,Team {team},Service {team // 20},{zone},{region},slack,{WORKSPACE},U{n}"
         )
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file

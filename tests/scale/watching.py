@@ -1,11 +1,12 @@
 """What a measurement watches beside the clock: how long the event loop stood still, how long writes were held."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,10 +19,15 @@ _STEP = 0.005
 class Watched:
     """All in seconds. `stall` is the longest that the loop was late, `held` the longest that a write lasted, by
     `holder`; `waits` are how long those who don't yield waited for their turn to write.
+
+    `busy` is the most processor time that the loop's thread took between two looks, which other processes don't
+    lengthen; `collection` is the longest garbage collection, in processor time of its thread.
     """
 
     seconds: float = 0.0
     stall: float = 0.0
+    busy: float = 0.0
+    collection: float = 0.0
     held: float = 0.0
     holder: str = ""
     waits: list[float] = field(default_factory=list)
@@ -32,7 +38,7 @@ async def watching(database: Database) -> AsyncIterator[Watched]:
     found = Watched()
     looking = asyncio.create_task(_look(found))
     began = perf_counter()
-    with _writes(database, found):
+    with _writes(database, found), _collections(found):
         try:
             yield found
         finally:
@@ -43,9 +49,26 @@ async def watching(database: Database) -> AsyncIterator[Watched]:
 
 async def _look(found: Watched) -> None:
     while True:
-        before = perf_counter()
+        before, worked = perf_counter(), thread_time()
         await asyncio.sleep(_STEP)
         found.stall = max(found.stall, perf_counter() - before - _STEP)
+        found.busy = max(found.busy, thread_time() - worked)
+
+
+@contextmanager
+def _collections(found: Watched) -> Iterator[None]:
+    began = 0.0
+
+    def collecting(phase: str, _: object) -> None:
+        nonlocal began
+        if phase == "start":
+            began = thread_time()
+        else:
+            found.collection = max(found.collection, thread_time() - began)
+
+    gc.callbacks.append(collecting)
+    yield
+    gc.callbacks.remove(collecting)
 
 
 @contextmanager
