@@ -13,3 +13,12 @@ def release_memory() -> None:
     gc.collect()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def exempt_from_collection() -> None:
+    """Exempts what the start made, which lives until the end, from Python's garbage collection.
+
+    Otherwise each full collection reads all of it, and the event loop stands still meanwhile.
+    """
+    gc.collect()
+    gc.freeze()

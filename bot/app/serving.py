@@ -25,7 +25,7 @@ from bot.app.assembly import (
 )
 from bot.app.content import Content, read_content
 from bot.app.database_faults import DatabaseUnusable, explained
-from bot.app.memory import release_memory
+from bot.app.memory import exempt_from_collection, release_memory
 from bot.app.monitoring import traces
 from bot.app.monitoring.health import Health
 from bot.app.monitoring.metrics import LoopWatch, Metrics
@@ -75,6 +75,7 @@ async def run_bot(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
     try:
         async with running(settings) as bot:
+            exempt_from_collection()
             await _announce(bot, settings)
             await stop.wait()
             log.info("stopping")
