@@ -45,11 +45,16 @@ def _follow_statements(database: Database, tracer: Tracer) -> None:
         under_way[context] = tracer.start_span(verb, attributes={STATEMENT: statement})
 
     def end(_1: Connection, _2: object, _3: str, _4: object, context: ExecutionContext, _5: bool) -> None:
-        under_way.pop(context).end()
+        close(context)
 
     def fail(error: ExceptionContext) -> None:
-        if (context := error.execution_context) and context in under_way:
-            under_way.pop(context).end()
+        if error.execution_context:
+            close(error.execution_context)
+
+    def close(context: ExecutionContext) -> None:
+        """A statement that began before the export did has no span."""
+        if span := under_way.pop(context, None):
+            span.end()
 
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", begin)
