@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -91,14 +92,16 @@ class Deployment:
         assert process.returncode == 0, said.decode()
         return said.decode()
 
-    async def starts(self, metrics_port: int, tree: Path | None = None) -> Replica:
+    async def starts(
+        self, metrics_port: int, tree: Path | None = None, begins: datetime = TUESDAY
+    ) -> Replica:
         """`tree`: of another release, with its own content."""
         given = self.environment(metrics_port=f"{metrics_port}") | {"PYTHONPATH": f"{Path.cwd()}"}
         if tree:
             content = confirmed_content(self.place / f"content-{tree.name}", tree / "content")
             given |= {"PYTHONPATH": str(tree), "ALONGSIDE_CONTENT": str(content)}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, str(_STARTS), TUESDAY.isoformat(),
+            sys.executable, str(_STARTS), begins.isoformat(),
             cwd=tree, env=given, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self.stack.push_async_callback(_end, process)
