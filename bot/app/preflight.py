@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import yaml
@@ -17,6 +18,7 @@ from bot.people.identity.organisations import Organisation
 from bot.platforms import PLUGS
 from bot.store.sealing import Seal
 
+_RELEASE = Path(__file__).resolve().parents[2]
 _NEEDED = {
     "organisation": "the name of the organisation, as its people know it",
     "country": "the country whose crisis lines count, such as GB",
@@ -35,6 +37,7 @@ def check(settings: Settings, organisation: Organisation | None, today: date) ->
         *_traces(settings),
         *_lease(settings),
         *_signposts(settings, organisation, today),
+        *_overlay(settings),
     ]
 
 
@@ -131,6 +134,13 @@ def _traces(settings: Settings) -> Iterable[Finding]:
         yield fault(
             "Traces", said, "Install them: pip install 'alongside[traces]'. Or take the setting away."
         )
+
+
+def _overlay(settings: Settings) -> Iterable[Finding]:
+    """An upgrade replaces the release, and what lies in its folder may go with it."""
+    if settings.overlay and settings.overlay.resolve().is_relative_to(_RELEASE):
+        said = f"{settings.overlay.absolute()} lies in the release, and may be lost with it."
+        yield warning("Your own content", said, "Move it elsewhere, and set ALONGSIDE_OVERLAY to that place.")
 
 
 def _lease(settings: Settings) -> Iterable[Finding]:

@@ -18,6 +18,7 @@ from bot.commands.setup_answers import (
     SECRETS,
     Answers,
     checks,
+    default_overlay,
     master_key,
     region_question,
     settings_for,
@@ -55,7 +56,12 @@ def init(
     secrets: Annotated[
         Path | None, typer.Option(help="A folder for secrets as files, for systemd and containers.")
     ] = None,
-    overlay: Annotated[Path, typer.Option(help="A folder for your own content.")] = Path("local"),
+    overlay: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for your own content, outside of the release: /etc/alongside/local for root."
+        ),
+    ] = None,
     ask: Annotated[bool | None, typer.Option(help="Ask for what no flag says.")] = None,
 ) -> None:
     """Set it up: asks, makes the key, writes the settings, confirms the crisis lines, and ends in `doctor`.
@@ -72,10 +78,13 @@ def init(
     settings: Settings = context.obj
     _refuse_what_is_there(file, secrets, settings)
     answers = _answers(settings, given, asks=asks)
-    written = _write(answers, file, secrets, overlay)
+    own_content = overlay or settings.overlay or default_overlay()
+    written = _write(answers, file, secrets, own_content)
     name = owner or (typer.prompt("Who answers for the crisis lines, by name") if asks else "")
     if name and (asks or lines_all_right):
-        confirm_lines(settings.content, overlay, answers.plain["country"], name, all_right=lines_all_right)
+        confirm_lines(
+            settings.content, own_content, answers.plain["country"], name, all_right=lines_all_right
+        )
     else:
         sys.stdout.write("The crisis lines are not confirmed: `python -m bot crisis-lines` does it.\n")
     raise typer.Exit(_doctor(written, settings))
@@ -136,7 +145,15 @@ def _secrets(settings: Settings, platform: str, *, asks: bool) -> Mapping[str, s
 
 def _write(answers: Answers, file: Path, secrets: Path | None, overlay: Path) -> dict[str, str]:
     """The settings as they were written. Only the account that runs this can read the files."""
-    make_readable_folder(overlay)
+    try:
+        make_readable_folder(overlay)
+    except OSError as error:
+        _aside.print(
+            f"{overlay} can't be made ({error.strerror}). Nothing was changed: name another --overlay.",
+            style="red",
+            markup=False,
+        )
+        raise typer.Exit(2) from None
     plain = {**answers.plain, "overlay": str(overlay.absolute())}
     lines = {f"ALONGSIDE_{name.upper()}": value for name, value in plain.items() if value}
     for name, secret in answers.secrets.items():

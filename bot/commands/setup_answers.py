@@ -1,5 +1,6 @@
 """The answers that `bot init` collects, and the check for each of them."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,13 @@ class Answers:
 
     plain: Mapping[str, str]
     secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+def default_overlay() -> Path:
+    """Outside of the release, which an upgrade replaces: the system's folder for root, else the account's."""
+    if os.geteuid() == 0:
+        return Path("/etc/alongside/local")
+    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "alongside" / "local"
 
 
 def checks(content: Path, country: str) -> Mapping[str, Check]:

@@ -75,8 +75,39 @@ def test_compose_names_only_secrets_and_volumes_that_it_has() -> None:
     services = compose["services"].values()
     assert {name for one in services for name in one.get("secrets", ())} == set(compose["secrets"])
     mounted = {mount.split(":")[0] for one in services for mount in one.get("volumes", ())}
-    assert {name for name in mounted if not name.startswith(".")} == set(compose["volumes"])
+    assert {name for name in mounted if not name.startswith((".", "$"))} == set(compose["volumes"])
+    assert {name for one in services for name in one.get("networks", ())} == set(compose["networks"])
     assert compose["services"]["database"]["image"].startswith("postgres:17")
+
+
+def test_what_an_installation_has_of_its_own_lies_outside_of_the_release() -> None:
+    """An upgrade replaces the folder of the release. The Caddyfile is a part of it."""
+    compose = yaml.safe_load(text_of(DEPLOY / "compose.yaml"))
+    services = compose["services"].values()
+    mounts = [mount for one in services for mount in one.get("volumes", ())]
+    assert {mount for mount in mounts if mount.startswith(".")} == {"./Caddyfile:/etc/caddy/Caddyfile:ro"}
+    own = [secret["file"] for secret in compose["secrets"].values()]
+    own += [mount for mount in mounts if mount.startswith("$")]
+    own += [one["env_file"] for one in services if "env_file" in one]
+    home = "${SETUP:-/etc/alongside}/"
+    assert [path for path in own if not path.startswith(home)] == []
+    assert f"{home}local:/overlay:ro" in own
+
+
+def test_the_proxy_and_a_model_are_there_if_wanted_and_lead_to_the_bot() -> None:
+    services = yaml.safe_load(text_of(DEPLOY / "compose.yaml"))["services"]
+    assert {name for name, one in services.items() if "profiles" not in one} == {"bot", "backup", "database"}
+    assert f"reverse_proxy bot:{Settings.model_fields['port'].default}" in text_of(DEPLOY / "Caddyfile")
+    # The model has no way out, and the address that the paper names is one that the bot takes.
+    networks = yaml.safe_load(text_of(DEPLOY / "compose.yaml"))["networks"]
+    assert [networks[name] for name in services["model"]["networks"]] == [{"internal": True}]
+    assert "model" in services["bot"]["networks"]
+    command = services["model"]["command"]
+    port, name = (command[command.index(flag) + 1] for flag in ("--port", "--alias"))
+    url = f"http://model:{port}/v1"
+    assert Settings(_env_file=None, wording_url=url, wording_model=name).has_wording()
+    for line in (f"ALONGSIDE_WORDING_URL={url}", f"ALONGSIDE_WORDING_MODEL={name}"):
+        assert line in text_of(DEPLOY / "WORDING.md")
 
 
 @pytest.mark.parametrize("file", sorted(f for f in (DEPLOY / "systemd").iterdir() if f.suffix), ids=str)

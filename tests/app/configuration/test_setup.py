@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.app import preflight
 from bot.commands.cli import app
+from bot.commands.setup_answers import default_overlay
 from bot.core.diagnostics import State
 from bot.core.overlay import OverlayUnusable, with_overlay
 from bot.core.settings import Settings
@@ -28,7 +29,8 @@ LINES = len(signposts.load(Path("content"), "GB").lines)
 
 @pytest.fixture
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with the release somewhere else."""
+    """An empty folder to work in, with the release somewhere else, and a place of its own for content."""
+    monkeypatch.setattr("bot.commands.setup.default_overlay", lambda: tmp_path / "work" / "local")
     release = Path("content").absolute()
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
@@ -94,6 +96,32 @@ async def test_nothing_that_is_there_is_overwritten(at: Path) -> None:
     code, said = await do(*FLAGS, settings=environment())
     assert (code, "is there already" in said) == (2, True)
     assert (at / ".env").read_text() == "ALONGSIDE_MASTER_KEY=old\n"
+
+
+async def test_own_content_lies_outside_of_the_release_unless_somebody_says_so(
+    at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/home/priya/.config")
+    for user, place in ((0, "/etc/alongside/local"), (1000, "/home/priya/.config/alongside/local")):
+        monkeypatch.setattr("os.geteuid", lambda user=user: user)
+        assert default_overlay() == Path(place)
+    await do(*FLAGS, "--overlay", "elsewhere", settings=environment())
+    assert dotenv_values(at / ".env")["ALONGSIDE_OVERLAY"] == str(at / "elsewhere")
+    assert not (at / "local").exists()
+
+
+async def test_a_folder_that_cannot_be_made_is_said_to_be_and_nothing_written(at: Path) -> None:
+    (at / "file").write_text("")
+    code, said = await do(*FLAGS, "--overlay", "file/local", settings=environment())
+    assert (code, "--overlay" in said) == (2, True)
+    assert not (at / ".env").exists()
+
+
+def test_content_in_the_release_is_warned_of(at: Path) -> None:
+    inside = Path(preflight.__file__).parents[2] / "local"
+    for overlay, warned in ((inside, True), (at / "local", False), (None, False)):
+        found = preflight.check(Settings(_env_file=None, overlay=overlay), None, real_time.today())
+        assert any(f.about == "Your own content" for f in found) is warned
 
 
 @pytest.mark.parametrize(
