@@ -14,6 +14,10 @@ FAULTS = (SQLAlchemyError, OSError, *UNKNOWN_RELEASE, ImportError, BrokenReferen
 
 _URL = "ALONGSIDE_DATABASE_URL"
 _RIGHTS = "GRANT CREATE ON DATABASE … TO …; GRANT CREATE ON SCHEMA public TO …"
+_BACK = (
+    "Start that release; or go back with the backup from before the upgrade, restored into a new, empty "
+    "database: deploy/UPGRADING.md."
+)
 _SAID = (
     (
         "permission denied",
@@ -53,7 +57,7 @@ def _words(error: BaseException) -> tuple[str, str]:
     if isinstance(error, ArgumentError | NoSuchModuleError | ImportError | ValueError):
         return f"{_URL} names no kind of database that we know.", _example()
     if isinstance(error, UNKNOWN_RELEASE):
-        return "The database is of a newer release.", "Use that release, or see deploy/UPGRADING.md."
+        return "The database is of a newer release.", _BACK
     if isinstance(error, BrokenReferences):
         return "The database has rows that refer to nothing.", "Restore a backup: deploy/BACKUP.md."
     its_text = str(getattr(error, "orig", None) or error).lower()

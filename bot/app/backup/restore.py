@@ -85,7 +85,10 @@ async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) 
 def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str], seal: Seal) -> int:
     """Creates the schema of the release that made the backup, loads the rows, then migrates to ours."""
     if not is_known(head["revision"]):
-        raise NotRestored(f"The backup is of release {head['release']}, which is newer. Use that release.")
+        raise NotRestored(
+            f"The backup is of release {head['release']}, which is newer. Use that release, or a backup that "
+            "was made before the upgrade."
+        )
     if _has_rows(connection):
         raise NotRestored("The database is not empty. Restore into a new one, and keep this one.")
     current = revision_of(connection)

@@ -99,7 +99,10 @@ async def test_a_database_of_a_newer_release_is_named(tmp_path: Path, slack: Fak
     migrate_once(f"sqlite:///{file}")
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer release" in await refusal(settings)
+    refused = await refusal(settings)
+    assert "newer release" in refused
+    # What to do, too: the backup from before the upgrade is the only way back.
+    assert "the backup from before the upgrade" in refused
     listed, kept = str(tmp_path / "list.csv"), str(tmp_path / "kept")
     Path(listed).write_text("name,email\nAmara,a@h.example\n")
     commands = (
