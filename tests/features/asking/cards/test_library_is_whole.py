@@ -49,6 +49,7 @@ def test_each_country_has_a_line_by_text_one_for_abuse_and_one_for_anyone(countr
         ("AU", "men"),
         ("AU", "Aboriginal"),
         ("AU", "deaf"),
+        ("AU", "nurses"),
         ("CA", "First Nations"),
         ("CA", "women"),
         ("GB", "men"),
@@ -57,10 +58,13 @@ def test_each_country_has_a_line_by_text_one_for_abuse_and_one_for_anyone(countr
         ("GB", "LGBT"),
         ("IE", "men"),
         ("IE", "women"),
+        ("IE", "deaf"),
+        ("IE", "staff"),
         ("NZ", "deaf"),
         ("NZ", "women"),
         ("US", "Native Americans"),
         ("US", "children"),
+        ("US", "doctors"),
     ],
 )
 def test_lines_for_some_people_say_for_whom_they_are(country: str, whom: str) -> None:
