@@ -13,13 +13,18 @@ from bot.platforms import PLUGS
 def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
     """The number of content items, and all faults in the order of the files.
 
-    Checks limits only if no other fault exists.
+    Checks limits only if there are warnings at most.
     """
     reports = _reports(root, today)
     counts = ", ".join(report.counts for report in reports)
-    if faults := sorted(fault for report in reports for fault in report.faults):
-        return counts, faults
-    return counts, too_long(message for report in reports for message in report.shown())
+    faults = sorted(fault for report in reports for fault in report.faults)
+    if is_usable(faults):
+        faults += too_long(message for report in reports for message in report.shown())
+    return counts, faults
+
+
+def is_usable(faults: Iterable[Fault]) -> bool:
+    return all(fault.is_warning for fault in faults)
 
 
 def too_long(shown: Iterable[Shown]) -> list[Fault]:

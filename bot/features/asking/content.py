@@ -1,4 +1,4 @@
-"""Checks the cards and conversation lines, and builds each card's short and long message."""
+"""Checks the cards, conversation lines and crisis lines, and builds each card's short and long message."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,9 @@ from pathlib import Path
 from bot.features.asking.actions import ShownCard
 from bot.features.asking.cards.check import check as check_cards
 from bot.features.asking.cards.library import Library
+from bot.features.asking.cards.second_readings import due
 from bot.features.asking.conversation import kinds
+from bot.features.asking.distress import line_sources
 from bot.features.asking.views.card import card_message
 from bot.features.content_report import ContentReport, References, Shown
 
@@ -15,9 +17,10 @@ from bot.features.content_report import ContentReport, References, Shown
 def check(root: Path, today: date, _: References) -> ContentReport:
     library, faults = check_cards(root, today)
     _kinds, conversation_faults = kinds.read(root)
+    unread = due(root, ((card.id, card.meta.questions, card.meta.read) for card in library.cards.values()))
     return ContentReport(
         f"{len(library.cards)} cards",
-        [*faults, *conversation_faults],
+        [*faults, *unread.warnings(root), *conversation_faults, *line_sources.check(root)],
         lambda: shown(root, library, today),
         {"cards": library.cards.keys(), "sources": library.sources.keys()},
     )

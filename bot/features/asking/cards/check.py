@@ -10,6 +10,7 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from bot.conversation.message import Block, Bullets, Heading, Paragraph
 from bot.core.content_files import Fault
+from bot.features.asking.cards import claims
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library, read
 from bot.features.asking.retrieval.calibration import leads
@@ -68,6 +69,7 @@ class _CardFile:
         yield from self._opening()
         yield from self._reading()
         yield from self._words()
+        yield from self._claims(library)
         if self.card.is_overdue(today):
             yield self.warning(
                 "review_by:", "its review date has passed.", "Read it again and move the date."
@@ -134,6 +136,17 @@ class _CardFile:
         for number, line in enumerate(self.lines, 1):
             if "!" in line and not line.startswith("  - "):
                 yield Fault(str(self.path), number, "an exclamation mark.", "Say it calmly.")
+
+    def _claims(self, library: Library) -> Iterator[Fault]:
+        meta, pages = self.card.meta, (*self.card.opening, *self.card.tips, *self.card.more)
+        for text in (meta.strength, meta.plain, *(line for block in pages for line in _texts(block))):
+            for claim in claims.of_everything(text):
+                yield self._fault(
+                    claim, f"{claim!r} is said of everything.", "Say that no source we read does."
+                )
+            for pair in claims.credited_to_two(text, library.sources.values()):
+                mend = f"Write “{pair.split()[0]} and colleagues”."
+                yield self._fault(pair, f"{pair!r} are not the only authors.", mend)
 
 
 def _word_count(blocks: Iterable[Block]) -> int:

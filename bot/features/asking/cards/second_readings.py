@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.core.content_files import Strict, Text
+from bot.core.content_files import Fault, Strict, Text
 from bot.features.asking.cards.front_matter import FENCE, put
 
 
@@ -33,6 +33,19 @@ class Due:
     @property
     def cards(self) -> tuple[str, ...]:
         return (*self.never, *self.changed, *self.unanswered)
+
+    def warnings(self, root: Path) -> list[Fault]:
+        """One warning for each reason, with how many cards it holds for."""
+        counts = (
+            (len(self.never), "cards had no second reader"),
+            (len(self.changed), "cards changed after a second reader read them"),
+        )
+        mend = "`python -m bot cards read` lists them."
+        return [
+            Fault(str(root / "cards"), 1, f"{count} {what}.", mend, is_warning=True)
+            for count, what in counts
+            if count
+        ]
 
 
 def short_text(path: Path) -> str:

@@ -9,6 +9,11 @@ from bot.features.asking.cards.check import check
 
 _TODAY = date(2026, 11, 23)
 _QUESTIONS = "\n".join(f"  - {word} {word} {word}" for word in "abcdefghijklmn")
+_SOURCES = """\
+- {id: review, short: R, title: T, by: B}
+- {id: three, short: T, title: T, by: "Field A, Marsh B, Wood C. Journal"}
+- {id: two, short: T, title: T, by: "Hill A, Dale B. Journal"}
+"""
 _CARD = f"""---
 title: A card
 audiences: [everyone]
@@ -39,7 +44,7 @@ Why.
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     (tmp_path / "cards" / "role").mkdir(parents=True)
-    (tmp_path / "sources.yaml").write_text("- {id: review, short: R, title: T, by: B}\n")
+    (tmp_path / "sources.yaml").write_text(_SOURCES)
     (tmp_path / "boundaries.yaml").write_text("[]\n")
     (tmp_path / "cards" / "role" / "one.md").write_text(_CARD)
     (tmp_path / "cards" / "role" / "other.md").write_text(_CARD.replace("role/other", "role/one"))
@@ -80,6 +85,10 @@ def test_good_content_has_no_faults(content: Path) -> None:
         ("An answer.", "No: an answer.", 29, "it opens with a bare 'No'"),
         ("An answer.", "In danger now? Ring.", 29, "its first sentence is no answer"),
         ("An answer.", "Peer workers do not:\n\n- prescribe", 29, "its first sentence is no answer"),
+        ("Why.", "How often, no study says.", 35, "'no study says' is said of everything"),
+        ("An answer.", "An answer. Nobody has tested it.", 29, "is said of everything"),
+        ("Sure enough.", "Guidance; no source ever compares them.", 23, "is said of everything"),
+        ("Why.", "Field and Marsh found it.", 35, "Write “Field and colleagues”"),
         ("title: A card", "title: [A card", 3, "this is not YAML"),
         ("title: A card", "title: What: a card", 2, "needs quotes"),
         ("review_by: 2027-11-20", "review_by: 2026-11-01", 27, "warning: its review date has passed"),
@@ -90,6 +99,21 @@ def test_a_fault_has_its_line_and_a_way_to_mend_it(
 ) -> None:
     found = faults(content, old, new)
     assert any(f.startswith(f"{line}: ") and said in f for f in found), found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "How often, no source we read says.",
+        "Nobody we read has tested it.",
+        "In the review no study says how often.",
+        "Hill and Dale found it.",
+        "Field and colleagues found it.",
+        "Ask Field and Hill.",
+    ],
+)
+def test_what_was_read_may_be_said_to_lack_it_and_two_authors_are_two(content: Path, said: str) -> None:
+    assert faults(content, "Why.", said) == []
 
 
 def test_no_one_is_a_sentence_and_not_a_bare_no(content: Path) -> None:

@@ -8,6 +8,7 @@ from bot.commands.cli import app
 from bot.core.settings import Settings
 from bot.features.asking.cards.library import load
 from bot.features.asking.cards.second_readings import Reading, due, fingerprint, record, short_text
+from bot.features.asking.content import check
 from tests.features.asking.cards.test_check import content
 
 __all__ = ["content"]
@@ -97,3 +98,21 @@ def test_a_question_with_a_colon_survives_being_recorded(content: Path) -> None:
     reading = load(content).cards["role/one"].meta.read
     assert reading is not None
     assert reading.unanswered == ("safety: who is told",)
+
+
+def test_the_check_warns_how_many_cards_nobody_else_has_read_as_they_are_now(content: Path) -> None:
+    other = content / "cards" / "role" / "other.md"
+    assert _warnings(content) == ["2 cards had no second reader."]
+    for path in (one(content), other):
+        record(path, Reading(by="Ana", day=date(2026, 11, 21), of=_now(content, path)))
+    assert _warnings(content) == []
+    other.write_text(other.read_text().replace("An answer.", "Another answer."))
+    assert _warnings(content) == ["1 cards changed after a second reader read them."]
+
+
+def _warnings(content: Path) -> list[str]:
+    return [f.what for f in check(content, date(2026, 11, 23), {}).faults if f.is_warning]
+
+
+def _now(content: Path, path: Path) -> str:
+    return fingerprint(load(content).cards[f"role/{path.stem}"].meta.questions, short_text(path))
