@@ -34,7 +34,7 @@ def why(card: Card, library: Library) -> Message:
 
 
 def origin(card: Card, library: Library) -> Message:
-    """The full references, to cite or to check."""
+    """The full references, to cite or to check, and how much of each was read."""
     found = library.sources_of(card)
     said = (
         f"This comes from {_counted(len(found))}. "
@@ -72,7 +72,8 @@ def _first_paragraph(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _reference(source: Source) -> Paragraph:
     year = f" ({source.year})" if source.year else ""
     title = Span(source.title, href=source.url or None)
-    return text(f"{source.by}{year}. ", title)
+    read = f". {source.note}" if source.note else ""
+    return text(f"{source.by}{year}. ", title, read)
 
 
 def _counted(sources: int) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.content_fit import too_long
 from bot.features.asking.cards.library import load
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.signposts import CrisisLine
@@ -96,3 +97,15 @@ def test_where_a_card_comes_from_names_the_day_of_its_review_and_claims_no_autho
     said = str(origin(card, LIBRARY).blocks[0])
     assert f"last reviewed on {card.meta.reviewed.day} " in said
     assert "eople wrote" not in said
+
+
+def test_where_a_card_comes_from_says_how_much_of_each_source_was_read() -> None:
+    card = LIBRARY.cards["role/values-and-competencies"]
+    said = str(origin(card, LIBRARY).blocks[1])
+    assert "not the full list of competencies" in said
+    assert "not the competence statements" in said
+
+
+def test_all_references_of_a_card_fit_every_platform() -> None:
+    shown = [(Path(card.id), origin(card, LIBRARY)) for card in LIBRARY.cards.values()]
+    assert too_long(shown) == []
