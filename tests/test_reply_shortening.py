@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 from bot.app.content_fit import check_content, too_long
 from bot.conversation.message import text
@@ -15,7 +16,17 @@ CONTENT = Path("content")
 
 def test_all_that_is_written_is_sound_and_fits() -> None:
     _, faults = check_content(CONTENT, TODAY)
-    assert faults == []
+    assert [fault for fault in faults if not fault.is_warning] == []
+
+
+def test_a_warning_hides_no_message_that_is_too_long(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    copytree(CONTENT, root)
+    card = root / "cards" / "role" / "boundaries.md"
+    card.write_text(card.read_text() + "\n" + "w" * 30_000)
+    _, faults = check_content(root, TODAY)
+    assert any(fault.is_warning for fault in faults)
+    assert any("Slack has room" in fault.what for fault in faults if fault.path == str(card))
 
 
 def test_what_is_too_long_for_slack_is_a_fault_of_its_file(library: Library) -> None:

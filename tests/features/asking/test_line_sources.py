@@ -42,5 +42,4 @@ def test_what_the_organisation_confirmed_needs_no_page(tmp_path: Path) -> None:
 
 
 def test_a_faulty_file_is_told_with_its_line(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, "hours: always", "hours: often")
-    assert fault.startswith("6: ")
+    assert faults(tmp_path, "hours: always", "hours: often")[0].startswith("6: lines.0.hours")
