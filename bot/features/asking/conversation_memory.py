@@ -1,11 +1,13 @@
 """Remembers the last exchange of each conversation for an hour, in memory only."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.request import Request
-from bot.features.asking.conversation.last_said import NOTHING, LastSaid
+from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic
 
 FRESH_FOR = timedelta(hours=1)
+_IN_BETWEEN = frozenset((Topic.NONE, Topic.DIGEST, Topic.DISTRESS))
 
 
 class ConversationMemory:
@@ -27,6 +29,10 @@ class ConversationMemory:
         return self._last[place][0] if place in self._last else None
 
     def remember(self, place: str, said: LastSaid, now: datetime) -> None:
+        """A tool or a signpost between two questions ends no conversation: the card before it stays in mind."""
+        if said.context in _IN_BETWEEN and not said.earlier:
+            before = self.last(place, now)
+            said = replace(said, earlier=before.card or before.earlier)
         self._last[place] = (now, said)
 
     def forget(self, place: str) -> None:

@@ -29,6 +29,16 @@ def test_what_was_said_is_remembered_for_an_hour_and_then_forgotten() -> None:
     assert memory.last("nurse", NOON) == NOTHING
 
 
+@pytest.mark.parametrize("between", [LastSaid(Topic.DISTRESS), LastSaid(Topic.DIGEST), LastSaid()])
+def test_a_signpost_or_a_tool_keeps_the_card_before_it_in_mind(between: LastSaid) -> None:
+    memory = ConversationMemory()
+    memory.remember("nurse", SAID, NOON)
+    memory.remember("nurse", between, NOON)
+    memory.remember("nurse", between, NOON)
+    assert memory.last("nurse", NOON).cards == (SAID.card,)
+    assert memory.last("nurse", NOON).question == ""
+
+
 def test_conversations_do_not_hear_each_other() -> None:
     memory = ConversationMemory()
     memory.remember("nurse", SAID, NOON)

@@ -20,7 +20,7 @@ class Topic(StrEnum):
 class LastSaid:
     """`card` is the card shown, or the card of a tip; `offered` are the cards of an offer, in order.
 
-    `earlier` is the card shown last before an offer or a refusal: what follows may still be about it.
+    `earlier` is the card shown last before anything else: what follows may still be about it.
     `question` is what the person asked. `others` are the next nearest cards. `guess` is a command that the
     bot asked back about. `is_long`: the whole card was shown. `line` is the last conversational reply, which
     is not repeated at once.
@@ -51,10 +51,8 @@ class LastSaid:
                 return (self.card,)
             case Topic.OFFER:
                 return (*self.offered, self.earlier) if self.earlier else self.offered
-            case Topic.REFUSAL:
-                return (self.earlier,) if self.earlier else ()
             case _:
-                return ()
+                return (self.earlier,) if self.earlier else ()
 
 
 NOTHING = LastSaid()

@@ -20,7 +20,7 @@ _FEW = 8
 
 
 def chosen(text: str, of: int) -> int | None:
-    """The position from 0. None if the line picks none explicitly, or says more."""
+    """The position from 0. None if the line picks none explicitly, says more, or names several: "the top three"."""
     words = normalisation.plain(text.replace("#", " ")).split()
     if not words or len(words) > _FEW:
         return None
@@ -28,7 +28,7 @@ def chosen(text: str, of: int) -> int | None:
     if not marks:
         return 0 if words in (["one"], ["number", "one"], ["option", "one"]) else None
     places = [_place(mark) for mark in marks]
-    if any(place is None for place in places):
+    if None in places or len(set(places)) > 1:
         return None
     place = places[0]
     assert place is not None  # noqa: S101 - said two lines above, for the type checker

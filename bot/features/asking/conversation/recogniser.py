@@ -6,6 +6,7 @@ from copy import copy
 
 from bot.features.asking.conversation import corrections, normalisation
 from bot.features.asking.conversation.commands import Command, Commands
+from bot.features.asking.conversation.content_words import Vocabulary
 from bot.features.asking.conversation.emoji import Signs
 from bot.features.asking.conversation.kinds import QUESTION, Kinds
 from bot.features.asking.conversation.languages import Language, language_of
@@ -24,8 +25,9 @@ from bot.features.asking.conversation.thresholds import (
     SOCIAL,
     Thresholds,
     asks,
-    is_about_others,
-    is_about_the_card,
+    is_chat,
+    is_of_an_answer,
+    is_the_peers_secret,
     thresholds_for,
 )
 from bot.features.asking.retrieval.spelling import Spelling
@@ -34,7 +36,6 @@ from bot.features.asking.retrieval.spelling import Spelling
 _BEFORE_A_QUESTION = frozenset(("greeting", "thanks", "praise"))
 _POLITE_PREFIX = frozenset(("greeting", "thanks"))
 _ABOUT = re.compile(r"\b(means?|meaning|why|explain)\b")
-# Praise before a question counts as thanks.
 _PLAINER = {"praise": "thanks"}
 _SURE_POLITE, _SURE_PART, _ONE_WORD = 0.5, 0.3, 0.35
 _CORRECTS = re.compile(r"\b(typo|autocorrect|spell\w*|misspel\w*|dictation)\b")
@@ -59,6 +60,7 @@ class Recogniser:
         self._exact = exact(kinds)
         self._spelling = Spelling(self._exact)
         self._questions = frozenset(map(normalisation.plain, kinds.questions))
+        self._vocabulary = Vocabulary(kinds)
         self._scores: dict[str, dict[str, float]] = {}
 
     def for_one_turn(self) -> "Recogniser":
@@ -110,26 +112,26 @@ class Recogniser:
         return None if found and leans and found.act not in SOCIAL else found
 
     def _chosen(self, text: str, last: LastSaid) -> Recognised | None:
-        place = chosen(text, len(last.offered) or 3)
-        return (
-            None if place is None else Recognised("choose", picked=place, how="picks one of what was offered")
-        )
+        if (place := chosen(text, len(last.offered) or 3)) is None:
+            return None
+        return Recognised("choose", picked=place, how="picks one of what was offered")
 
     def _of_no_list(self, text: str) -> Recognised | None:
         """Matches "the second one" when no list was offered."""
-        is_place = len(text.split()) > 1 and chosen(text, 3) is not None
-        return Recognised("choose", how="picks one where no list is open") if is_place else None
+        if len(text.split()) < 2 or chosen(text, 3) is None:
+            return None
+        return Recognised("choose", how="picks one where no list is open")
 
     def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         for form in normalisation.bare(line):
-            acts = self._exact.get(form)
-            if acts and (found := self._allowed(self._fitting(acts, last), may, "a known phrase")):
+            act = self._fitting(self._exact.get(form, ()), line, last)
+            if act and (found := self._allowed(act, may, "a known phrase")):
                 return found
         return None
 
-    def _fitting(self, acts: Sequence[str], last: LastSaid) -> str:
-        fits = FITS[last.context]
-        return next((act for act in acts if act in fits), acts[0])
+    def _fitting(self, acts: Sequence[str], line: str, last: LastSaid) -> str:
+        fits, known = FITS[last.context], [a for a in acts if not is_the_peers_secret(a, line, last.context)]
+        return next((act for act in known if act in fits), known[0] if known else "")
 
     def _corrected(self, text: str, last: LastSaid) -> Recognised | None:
         if not last.question or not (question := corrections.corrected(text, last.question)):
@@ -163,8 +165,7 @@ class Recogniser:
         return strongest(found, parts)
 
     def _clause(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        line = normalisation.plain(part)
-        if not line:
+        if not (line := normalisation.plain(part)):
             return Recognised("test")
         mended = self._spelling.mend(line)
         return (
@@ -206,9 +207,8 @@ class Recogniser:
     def _by_likeness(
         self, line: str, last: LastSaid, may: Collection[str] | None, thresholds: Thresholds | None = None
     ) -> Recognised | None:
-        if not line or len(line.split()) > (LONG_QUESTION if asks(line) else LONG):
-            return None
-        if is_about_the_card(line, last.context) or is_about_others(line, last.context):
+        is_long = len(line.split()) > (LONG_QUESTION if asks(line) else LONG)
+        if not line or is_long or is_of_an_answer(line, last.context):
             return None
         if line not in self._scores:
             self._scores[line] = self._likeness.scores(line)
@@ -223,14 +223,14 @@ class Recogniser:
             and (name != "correction" or _CORRECTS.search(line))
         }
         name = max(weighed, key=weighed.__getitem__)
-        if name.startswith(COMMAND) and _ABOUT.search(line):
+        score, is_command = weighed[name], name.startswith(COMMAND)
+        if is_command and _ABOUT.search(line):
             return None
-        score = weighed[name]
-        is_command = name.startswith(COMMAND)
         least, over = (None if is_command else thresholds) or thresholds_for(line, is_command)
-        if " " not in line:
-            least = max(least, _ONE_WORD)
+        least = least if " " in line else max(least, _ONE_WORD)
         if score < least or score - question < over:
+            return None
+        if not is_chat(name, line, score, last.context, self._vocabulary.has_all(line, name)):
             return None
         how = f"most like {name} ({score:.2f}; like a question {question:.2f})"
         return self._allowed(name, may, how, score)

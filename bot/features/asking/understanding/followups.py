@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.conversation import normalisation
+from bot.features.asking.conversation.content_words import own_words
 from bot.features.asking.conversation.thresholds import BARE
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
 from bot.features.asking.retrieval.subject import PEER_WORK
-from bot.features.asking.understanding.rewriting import about_peer_work, without_country, without_opening
+from bot.features.asking.understanding.rewriting import about_peer_work, without_opening, without_place
 
 Find = Callable[[str], SearchFinding]
 
@@ -26,7 +27,7 @@ _SHORT = 7
 # From these odds over the threshold and this lead on, the reading as typed is clearly better (2026-11-29, 70
 # follow-ups).
 _CLEARLY_OURS, _CLEARLY_AHEAD = 1.5, 0.5
-_OWN_WORDS = 2
+_OWN_WORDS, _OFFERED = 2, 3
 # A bonus in score for the previous card; larger for "why does that help?". From this lead on a card is shown
 # instead of offered. Below these odds of both readings, an unfamiliar question is out of scope; a nearly
 # known one is offered. On 118 follow-ups, half of them written for this, the first card was right in 64%
@@ -103,8 +104,8 @@ def resolve_after_refusal(turn: str, before: str, find: Find) -> SearchFinding:
 
 
 def _stay(said: str) -> float:
-    """The bonus for the previous card: larger if the turn holds only a country, "to whom", or "that"."""
-    elsewhere = without_country(said)
+    """The bonus for the previous card: larger if the turn holds only a place, "to whom", or "that"."""
+    elsewhere = without_place(said)
     if is_bare(said):
         return _SURELY
     if elsewhere != said and not own_words(elsewhere):
@@ -127,6 +128,8 @@ def _combined(
     best = ranked[0][0]
     is_clear = best == topic or ranked[0][1] - ranked[1][1] >= _CLEAR_LEAD
     outcome = _outcome(readings, best == topic, is_clear)
+    if outcome is SearchOutcome.OFFER:
+        ranked = _with_topic(ranked, topic)
     together = readings[-1]
     finding = replace(
         together,
@@ -140,6 +143,14 @@ def _combined(
         local=next((finding.local for finding in readings if finding.local and finding.best == best), ""),
     )
     return Resolved(finding, best == topic != readings[0].best, "read after the question before")
+
+
+def _with_topic(ranked: list[tuple[str, float]], topic: str) -> list[tuple[str, float]]:
+    """The open card is always among those offered: what follows it is often about it."""
+    others = [pair for pair in ranked if pair[0] != topic]
+    if not topic or any(card == topic for card, _ in ranked[:_OFFERED]):
+        return ranked
+    return [*others[: _OFFERED - 1], *(pair for pair in ranked if pair[0] == topic), *others[_OFFERED - 1 :]]
 
 
 def _outcome(readings: tuple[SearchFinding, ...], stays: bool, is_clear: bool) -> SearchOutcome:
@@ -192,16 +203,4 @@ _SOMEBODY = re.compile(r"\b(he|she|they|him|her|them|his|their|it)\b", re.IGNORE
 _A_PLACE = re.compile(r"\W*(in|at|on|for|with|without|after|before|during)\b", re.IGNORECASE)
 _ELLIPTICAL = re.compile(
     r"\W*(and|but|what about|how about|even|not even|only|what if|suppose)\b", re.IGNORECASE
-)
-
-
-def own_words(turn: str) -> list[str]:
-    """The content words."""
-    return [word for word in normalisation.plain(turn).split() if len(word) > 2 and word not in _FUNCTION]
-
-
-_FUNCTION = frozenset(
-    "the and but for with from about are was were been can could should would will may might must has have had you they them "
-    "their his her its our your that this these those there here what who how where when why which even not only right then "
-    "also well too much many more most some any all one ones out off down get got just does did any than same".split()
 )

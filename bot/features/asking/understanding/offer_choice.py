@@ -7,37 +7,41 @@ from rapidfuzz.fuzz import ratio
 
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import normalisation
+from bot.features.asking.conversation.content_words import own_words, stem
 from bot.features.asking.conversation.ordinals import chosen
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
-from bot.features.asking.understanding.followups import own_words
 
 _MANY_WORDS = 10
-_POINTS = re.compile(r"\b(one|ones|kind|type|sort)\W*$", re.IGNORECASE)
+# "The policy one", but not "a good one".
+_POINTS = re.compile(r"\b(?:the|that|this|those)\b.*\b(?:one|ones|kind|type|sort)\W*$", re.IGNORECASE)
 _ALIKE = 85
-_STEM = 5
 
 
 def chosen_offer(
     turn: str, question: str, offered: Sequence[str], find: Callable[[str], SearchFinding], library: Library
 ) -> str:
-    """The card's id; empty if the turn is not about the cards offered for `question`."""
+    """The card's id; empty if the turn picks none of the cards offered for `question`.
+
+    It picks by an ordinal, by "the … one", or by words that all stand in one title. A word that stands in several
+    titles picks none.
+    """
     known = [card for card in offered if card in library.cards]
     if not known or len(turn.split()) > _MANY_WORDS:
         return ""
     if (place := _ordinal(turn, len(known))) is not None:
         return known[place]
     asked = _without_denied(turn)
-    finding, words = find(asked), own_words(asked)
-    points = bool(_POINTS.search(turn))
-    if finding.outcome is SearchOutcome.ANSWER and finding.best not in known and not points:
-        return ""
+    finding, points = find(asked), bool(_POINTS.search(turn))
+    if finding.outcome is SearchOutcome.ANSWER and not points:
+        return finding.best if finding.best in known else ""
+    words = own_words(asked)
+    shared = {card: _shared(words, library.card(card).title) for card in known}
+    most = [card for card in known if shared[card] == max(shared.values())]
     if points:
         finding = find(f"{question}: {asked}")
-    counted = [(_shared(words, library.card(card).title), _score(finding, card), card) for card in known]
-    shared, score, best = max(counted)
-    if shared or points:
-        return best
-    return best if score and finding.outcome is SearchOutcome.ANSWER and finding.best == best else ""
+        return max(most, key=lambda card: _score(finding, card))
+    is_named = bool(words) and shared[most[0]] == len(words)
+    return most[0] if is_named and len(most) == 1 else ""
 
 
 def _ordinal(turn: str, of: int) -> int | None:
@@ -57,13 +61,8 @@ def _without_denied(turn: str) -> str:
 def _shared(words: Sequence[str], title: str) -> int:
     names = own_words(title)
     return sum(
-        any(ratio(word, name) >= _ALIKE or _stem(word) == _stem(name) for name in names) for word in words
+        any(ratio(word, name) >= _ALIKE or stem(word) == stem(name) for name in names) for word in words
     )
-
-
-def _stem(word: str) -> str:
-    """The stem: "formal" for "formally", "policy" for "policies"."""
-    return word[:_STEM]
 
 
 def _score(finding: SearchFinding, card: str) -> float:

@@ -9,10 +9,15 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PEER = re.compile(r"\bpeers?\b", re.IGNORECASE)
-_COUNTRY = re.compile(
-    r"\b(?:states|usa?|america|canada|uk|britain|england|scotland|wales|ireland|australia|oz|new zealand|nz)\b",
-    re.IGNORECASE,
+# Countries that cards speak of, with their largest cities and regions: "we're based in Leeds".
+_PLACES = (
+    "the states|states|usa?|america|ohio|texas|california|new york|chicago|boston|florida|canada|ontario|toronto|vancouver|"
+    "montreal|alberta|british columbia|uk|britain|england|london|leeds|manchester|birmingham|bristol|liverpool|sheffield|"
+    "newcastle|scotland|glasgow|edinburgh|aberdeen|dundee|wales|cardiff|swansea|northern ireland|belfast|ireland|dublin|cork|"
+    "galway|limerick|australia|oz|melbourne|sydney|brisbane|perth|adelaide|hobart|victoria|queensland|nsw|new south wales|"
+    "tasmania|new zealand|nz|aotearoa|auckland|wellington|christchurch|dunedin"
 )
+_PLACE = re.compile(rf"\b(?:(?:based|working|living) in )?(?:{_PLACES})(?: (?:here|based))?\b", re.IGNORECASE)
 
 
 def without_opening(turn: str) -> str:
@@ -29,6 +34,6 @@ def about_peer_work(said: str) -> str:
     return f"{said.rstrip('?!. ')} peer workers"
 
 
-def without_country(said: str) -> str:
-    """Removes the name of a country. Without one the text is unchanged."""
-    return _COUNTRY.sub("", said)
+def without_place(said: str) -> str:
+    """Removes the name of a country or a large town. Without one the text is unchanged."""
+    return _PLACE.sub("", said)

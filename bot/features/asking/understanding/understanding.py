@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.phrases import is_question
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
+from bot.features.asking.conversation.thresholds import is_the_peers_secret
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding import offer_choice
@@ -72,7 +74,8 @@ class Understanding:
             recognised := recogniser.read(text, last, may, was_searched=True)
         ):
             return self._conversation(recognised, last, snapshot, alone)
-        is_open = not (last.context is Topic.CARD and is_bare(text))
+        is_open = not (is_bare(text) and last.context is Topic.CARD)
+        is_open &= not is_the_peers_secret(_WHO_SEES, normalisation.plain(text), last.context)
         if is_open and alone.boundary is None and alone.best == recogniser.card_of(_WHO_SEES):
             recognised = Recognised(_WHO_SEES, how="its card is the nearest")
             return self._conversation(recognised, last, snapshot, alone)

@@ -1,7 +1,7 @@
 """Builds replies about a card from its own text: shorter, simpler, why, sources, certainty."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.cards.cards import Card
@@ -10,7 +10,8 @@ from bot.features.asking.views.card import sources
 from bot.features.shared_actions import SHOW_CARD
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.?])[\"”']?\s+(?=[A-Z\"“'])")
-_MOST_QUOTED = 2
+_MOST_QUOTED, _MOST_FIGURES = 2, 3
+_YEAR, _FIGURE = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d|\bper cent\b")
 
 
 def shorter(card: Card, library: Library) -> Message:
@@ -19,9 +20,9 @@ def shorter(card: Card, library: Library) -> Message:
 
 
 def simpler(card: Card, library: Library) -> Message:
-    """The author's simple version, else the first sentence and what to try."""
+    """The author's simple version, else the first sentence; then what to try, which is an example."""
     said: tuple[Block, ...] = (text(card.meta.plain or first_sentence(card)),)
-    if card.tips and not card.meta.plain:
+    if card.tips:
         said += (Heading("Try this"), *card.tips)
     return Message(card.title, (*said, sources(card, library), _more(card)))
 
@@ -44,11 +45,34 @@ def origin(card: Card, library: Library) -> Message:
 
 
 def certainty(card: Card, library: Library) -> Message:
-    """The strength of evidence in words, and how to quote it."""
+    """The strength of evidence in words, the card's figures, and how to quote it."""
     names = " and ".join(source.short for source in library.sources_of(card)[:_MOST_QUOTED])
     said = card.meta.strength
     quote = f"To quote it, name the sources rather than me: {names}." if names else ""
-    return Message(card.title, (text(Span(said, bold=True)), text(quote), _more(card)))
+    figures = _figures(card)
+    in_figures = (text("In figures:"), Bullets(tuple(map(text, figures)))) if figures else ()
+    return Message(card.title, (text(Span(said, bold=True)), *in_figures, text(quote), _more(card)))
+
+
+def _figures(card: Card) -> list[str]:
+    """The first sentences that hold a number other than a year."""
+    sentences = [
+        sentence.strip()
+        for paragraph in _paragraphs((*card.opening, *card.more))
+        for sentence in _SENTENCE_ENDS.split("".join(span.text for span in paragraph.spans))
+    ]
+    return [sentence for sentence in sentences if _FIGURE.search(_YEAR.sub("", sentence))][:_MOST_FIGURES]
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block
+            case Bullets(items=items):
+                yield from items
+            case _:
+                pass
 
 
 def first_sentence(card: Card) -> str:
