@@ -74,7 +74,7 @@ def test_where_people_are_is_asked_of_the_open_card(content: Content, line: str)
 
 
 def test_an_offer_after_a_card_has_that_card_in_it(content: Content) -> None:
-    turn = read(content, "the union rep is asking", FAIR_PAY, "what do peer workers earn")
+    turn = read(content, "the union is asking", FAIR_PAY, "what do peer workers earn")
     assert turn.finding is not None
     assert turn.finding.outcome is SearchOutcome.OFFER
     assert "resources/fair-pay" in [card for card, _ in turn.finding.ranked[:3]]

@@ -73,7 +73,7 @@ def resolve(turn: str, topic: Card, before: str, find: Find) -> Resolved:
         return Resolved(alone, False, "stands on its own")
     if alone.is_verbatim:
         return Resolved(alone, False, "asked in a card's own words")
-    if _QUALIFIES.match(turn) and not is_whole(turn):
+    if (_QUALIFIES.match(turn) and not is_whole(turn)) or _names_only_a_place(turn):
         return _combined((alone, alone, alone), topic.id, _SURELY)
     if is_whole(turn) and alone.outcome is SearchOutcome.ANSWER:
         return Resolved(alone, False, "a whole question, answered by itself")
@@ -105,15 +105,18 @@ def resolve_after_refusal(turn: str, before: str, find: Find) -> SearchFinding:
 
 def _stay(said: str) -> float:
     """The bonus for the previous card: larger if the turn holds only a place, "to whom", or "that"."""
-    elsewhere = without_place(said)
-    if is_bare(said):
-        return _SURELY
-    if elsewhere != said and not own_words(elsewhere):
+    if is_bare(said) or _names_only_a_place(said):
         return _SURELY
     is_next_step = _CONDITION.match(said) and len(own_words(said)) <= _OWN_WORDS
     if is_next_step or _OF_THEM.search(said) or _WORDING.match(said):
         return _STAYS_ON_THAT
     return _STAYS_ON_THAT if _THAT.search(said) and len(own_words(said)) < _OWN_WORDS else _STAYS
+
+
+def _names_only_a_place(turn: str) -> bool:
+    """Whether it says where: "and in Scotland?", "we're based in Leeds"."""
+    elsewhere = without_place(turn)
+    return elsewhere != turn and not own_words(elsewhere)
 
 
 def _combined(
