@@ -3,6 +3,9 @@
 import os
 import re
 import sys
+from typing import TypeVar
+
+Whole = TypeVar("Whole")
 
 LINE = re.compile(r"[a-z][\w.]* -?\d+(?:\.\d+)? \S+")
 IS_SMOKE = os.environ.get("BENCH_SMOKE") == "1"
@@ -13,6 +16,6 @@ def figure(name: str, value: float, unit: str) -> None:
     sys.stdout.flush()
 
 
-def size(whole: int, smoke: int) -> int:
-    """How many, in a run that measures and in one that only shows that every figure is there."""
+def size(whole: Whole, smoke: Whole) -> Whole:
+    """How many or which, in a run that measures and in one that only shows that every figure is there."""
     return smoke if IS_SMOKE else whole

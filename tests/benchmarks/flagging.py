@@ -18,8 +18,9 @@ from tests.benchmarks.figures import size
 BEFORE, AFTER, BETTER = 0.55, 0.36, 0.67
 RESPONSE = 0.6
 WATCHED = 12
-SIZES = (8, 12, 20, 60)
-RUNS = size(1500, 50)
+SIZES = size((8, 12, 20, 60), (8,))
+RUNS = size(1500, 2)
+RISING_SIZES = size((60, 120), (60,))
 REACH = 80
 LEAVING = 0.23 / 26
 LATER = 15
@@ -83,7 +84,7 @@ def main() -> None:
             print(f"{name}.detected_within_{WATCHED}_waves.n{n} {drop:.1f} %")
             late = percent(n, AFTER, {-1}, CELL, moves=moves, before=LATER)
             print(f"{name}.later_detected_within_{WATCHED}_waves.n{n} {late:.1f} %", flush=True)
-    for n in (60, 120):
+    for n in RISING_SIZES:
         rise = percent(n, BETTER, {1}, ALONE, moves=True, within=4)
         print(f"pulse.alone.rise_called_within_4_waves.n{n} {rise:.1f} %")
 

@@ -21,8 +21,9 @@ from tests.benchmarks.figures import size
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-WAVES, AWAY = 26, (1, 2, 3, 4, 8, 13)
-RUNS = size(20000, 500)
+WAVES, AWAY = 26, size((1, 2, 3, 4, 8, 13), (4,))
+AGREEING = size((0.5, 0.55, 0.65), (0.55,))
+RUNS = size(20000, 100)
 REACH = 150
 COLLUDERS = 3
 FIRST_SEED = 900
@@ -97,7 +98,7 @@ def attack(levels: list[Level], away: int, agree: float) -> tuple[float, float]:
 
 def main() -> None:
     for name, levels in SHAPES.items():
-        for agree in (0.5, 0.55, 0.65):
+        for agree in AGREEING:
             for away in AWAY:
                 gain, surest = attack(levels, away, agree)
                 print(f"absence.{name}.agree{100 * agree:.0f}.away{away}.gain {100 * gain:.1f} points")

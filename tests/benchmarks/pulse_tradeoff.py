@@ -15,11 +15,12 @@ from bot.publishing.noise_scales import NoiseScale, scale_for
 from tests.benchmarks import flagging, pulse_absences, pulse_privacy
 from tests.benchmarks.figures import figure, size
 
-LASTING = (40, 50, 60)
-FRESH = (1.5, 2.0, 2.5, 3.0, 3.5, 3.75, 4.0, 4.5)
+LASTING = size((40, 50, 60), (50,))
+FRESH = size((1.5, 2.0, 2.5, 3.0, 3.5, 3.75, 4.0, 4.5), (3.5,))
+DETECTED_SIZES = size((8, 12, 20), (8,))
 FLAT = 1
 FIRST_WORLD = 3000
-SHAPE = pulse_privacy.SHAPES["teams_of_9"]
+SHAPE = size(pulse_privacy.SHAPES["teams_of_9"], (2, 9, 0))
 AGREE = 0.55
 
 
@@ -51,8 +52,8 @@ def main() -> None:
         for percent in LASTING:
             scale = NoiseScale(Fraction(percent, 100), Fraction(fresh), FLAT)
             show(f"tradeoff.lasting{percent}.fresh{100 * fresh:.0f}", scale)
-        for n in (8, 12, 20):
-            fall = flagging.percent(n, flagging.AFTER, {-1}, scale, runs=size(500, 20))
+        for n in DETECTED_SIZES:
+            fall = flagging.percent(n, flagging.AFTER, {-1}, scale, runs=size(500, 2))
             figure(f"tradeoff.fresh{100 * fresh:.0f}.detected.n{n}", fall, "%")
 
 

@@ -20,12 +20,12 @@ from bot.publishing.tree import Group
 from tests.benchmarks.figures import size
 from tests.publishing.repeatable import repeatable
 
-SIZES = (30, 64, 200, 1000, 5000)
+SIZES = size((30, 64, 200, 1000, 5000), (64,))
 RESPONSE = 0.6
 TEAM, DIVISION = 14, 12
 WAVES, MONTHS = 26, 12
 SMALL = 60
-YEARS = {people: size(whole, 1) for people, whole in zip(SIZES, (20, 20, 6, 2, 1), strict=True)}
+YEARS = dict(zip(SIZES, size((20, 20, 6, 2, 1), (1,)), strict=True))
 
 ITEM = Item.model_validate(
     {

@@ -18,7 +18,7 @@ from tests.benchmarks.figures import size
 from tests.benchmarks.pulse_usefulness import MONTHS, SIZES, SMALL, WAVES, Place
 from tests.publishing.repeatable import repeatable
 
-YEARS = {people: size(whole, 1) for people, whole in zip(SIZES, (300, 200, 120, 10, 2), strict=True)}
+YEARS = dict(zip(SIZES, size((300, 200, 120, 10, 2), (1,)), strict=True))
 WATCHED = 12
 CHANGES_AT = 10
 FALLING = 1 - 0.36 / 0.55
@@ -97,7 +97,9 @@ def show(people: int) -> None:
         first = [group.first for group in groups]
         print(f"verdict.{name}.first_median.n{people} {quantile(first, 0.5):.0f} {unit}")
         print(f"verdict.{name}.first_90.n{people} {quantile(first, 0.9):.0f} {unit}")
-        print(f"verdict.{name}.false.n{people} {100 * sum(bool(g.called) for g in told) / len(told):.1f} %")
+        print(
+            f"verdict.{name}.false.n{people} {100 * sum(bool(g.called) for g in told) / max(len(told), 1):.1f} %"
+        )
 
 
 def show_changes(people: int, name: str, within: int, *, is_up: bool) -> None:
