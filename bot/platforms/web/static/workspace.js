@@ -81,6 +81,7 @@ function firstFault(place) {
 // Tabs of one person share it: a tab takes away only what it wrote or was given itself.
 const drafts = {
   own: new Map(),
+  left: new Map(),
   key: (form) => `alongside ${page.dataset.birth} ${page.dataset.user} ${form.dataset.draft}`,
   keep(form) {
     const values = valuesOf(form);
@@ -99,6 +100,7 @@ const drafts = {
   },
   drop(form) {
     const key = drafts.key(form);
+    drafts.left.delete(key);
     try {
       if (localStorage.getItem(key) === drafts.own.get(key)) localStorage.removeItem(key);
     } catch { /* Nor forget. */ }
@@ -118,13 +120,20 @@ const isTouched = (field) =>
 
 function stash(place) {
   for (const form of draftsIn(place)) {
-    if (!form.dataset.sent && typedHere.has(form) && fieldsOf(form).some(isTouched)) drafts.keep(form);
+    if (form.dataset.sent || !typedHere.has(form) || !fieldsOf(form).some(isTouched)) continue;
+    drafts.keep(form);
+    drafts.left.set(drafts.key(form), valuesOf(form));
   }
 }
 
 // Another tab sent or emptied what both held: it goes here, too. What was typed here stays, and is kept again.
 function followOtherTab({ key, oldValue, newValue }) {
   if (newValue !== null) return;
+  const closed = draftsIn(document).every((one) => drafts.key(one) !== key);
+  // The other tab may not have heard yet of what a form that closed here left behind.
+  if (closed && drafts.left.has(key) && drafts.left.get(key) !== oldValue) {
+    try { localStorage.setItem(key, drafts.left.get(key)); } catch { /* It keeps nothing. */ }
+  }
   for (const form of draftsIn(document).filter((one) => drafts.key(one) === key)) {
     if (valuesOf(form) === oldValue) form.reset();
     else if (typedHere.has(form)) drafts.keep(form);
