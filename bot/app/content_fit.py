@@ -1,6 +1,6 @@
 """Checks all curated content: faults in the files, and messages that exceed a platform's limits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,12 @@ def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
     if is_usable(faults):
         faults += too_long(message for report in reports for message in report.shown())
     return counts, faults
+
+
+def check_all(root: Path, today: date, searched: Callable[[], list[Fault]]) -> tuple[str, list[Fault]]:
+    """As `check_content`, and what a search finds. It needs content with warnings at most."""
+    counts, faults = check_content(root, today)
+    return counts, faults + searched() if is_usable(faults) else faults
 
 
 def is_usable(faults: Iterable[Fault]) -> bool:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot import __version__
 from bot.app.assembly import open_database, organisation_in
-from bot.app.content_fit import check_content, is_usable
+from bot.app.content_fit import check_all
 from bot.app.language_model import rephraser_of
 from bot.commands import (
     audit,
@@ -198,12 +198,12 @@ def _ask_lines(questions: list[str] | None, engine: Engine) -> None:
 
 
 def _check(settings: Settings) -> int:
-    counts, faults = check_content(settings.content, datetime.now(UTC).date())
-    if is_usable(faults):
+    def misplaced() -> list[Fault]:
         library = load(settings.content)
         finder = cache.open_finder(library, settings.var / "cache")
-        faults += misplaced_questions(settings.content, library, finder)
-    return _print_faults(counts, faults)
+        return misplaced_questions(settings.content, library, finder)
+
+    return _print_faults(*check_all(settings.content, datetime.now(UTC).date(), misplaced))
 
 
 def _print_faults(checked: str, faults: list[Fault]) -> int:
