@@ -9,7 +9,7 @@ DEVELOPMENT := .venv/.test-installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help quick demo install setup test check types imports content security stories bench bench-scale soak test-model tune-encoder format faults side-by-side image image-steps teams-package clean
+.PHONY: help quick demo install setup test check types imports content security stories bench bench-scale soak test-model tune-encoder tune-distress format faults side-by-side image image-steps teams-package clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -68,9 +68,14 @@ soak: $(DEVELOPMENT) ## Weeks of an organisation in minutes, with faults at rand
 test-model: $(DEVELOPMENT) ## Word answers with a real model (MODEL=file.gguf COUNT=100); takes many minutes
 	@$(BIN)/python -m tests.model "$(MODEL)" $(or $(COUNT),100)
 
-tune-encoder: $(DEVELOPMENT) ## Tune the sentence encoder on the cards' questions; half an hour, 2 GB of libraries
-	@test -d .tuning || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .tuning -r tests/tuning/requirements.txt
+tune-encoder: .tuning ## Tune the search's encoder on the cards' questions; half an hour, 2 GB of libraries
 	@PYTHONPATH=.tuning $(BIN)/python -m tests.tuning
+
+tune-distress: .tuning ## Tune the other encoder on lines of distress and of ordinary talk; a quarter of an hour
+	@PYTHONPATH=.tuning $(BIN)/python -m tests.tuning.distress
+
+.tuning: | $(DEVELOPMENT)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .tuning -r tests/tuning/requirements.txt
 
 teams-package: $(RUNTIME) ## The app to upload in Teams (APP_ID=… DOMAIN=alongside.… PAGE=https://…)
 	@$(BIN)/python -m bot.platforms.teams.install.package --app-id "$(APP_ID)" --domain "$(DOMAIN)" --page "$(PAGE)"

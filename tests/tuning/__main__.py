@@ -11,7 +11,6 @@ with `python -m bot evaluate` before it is committed.
 import random
 import re
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -22,15 +21,13 @@ from bot.conversation.message import Bullets, Paragraph
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import load
 from bot.features.asking.retrieval.index import examples_of, passage_of
-from bot.features.asking.retrieval.tuned_weights import TUNING, is_held_out
+from bot.features.asking.retrieval.tuned_weights import SEARCH, is_held_out
+from tests.tuning.lines import batches, further
 
-_QUESTIONS = Path(__file__).parent / "questions"
 _EPOCHS, _BATCH, _RATE, _TARGET_RATE = 6, 64, 8e-5, 1e-3
 # The cosines are multiplied by this before the softmax.
 _SHARPNESS = 20
 _SMOOTHING = 0.1
-# Batches sorted by length together: little padding, and still a random order.
-_SORTED_TOGETHER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +53,6 @@ def examples(content: Path) -> list[Example]:
     return asked + said
 
 
-def further(name: str) -> list[str]:
-    """The questions of `questions/` for a card or boundary, a line each."""
-    file = _QUESTIONS / f"{name}.txt"
-    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-
-
 def sentences_of(card: Card) -> list[str]:
     """The sentences of the short text that have three words or more."""
     blocks = (block for block in (*card.opening, *card.tips) if isinstance(block, Bullets | Paragraph))
@@ -69,15 +60,6 @@ def sentences_of(card: Card) -> list[str]:
     texts = ("".join(span.text for span in paragraph.spans) for paragraph in paragraphs)
     parts = chain.from_iterable(re.split(r"(?<=[.?;:])\s+", text) for text in texts)
     return [part for part in parts if len(part.split()) > 2]
-
-
-def batches(shuffled: Sequence[Example], dice: random.Random) -> Iterator[list[Example]]:
-    chunk = _BATCH * _SORTED_TOGETHER
-    for start in range(0, len(shuffled), chunk):
-        alike = sorted(shuffled[start : start + chunk], key=lambda example: len(example.text))
-        several = [alike[i : i + _BATCH] for i in range(0, len(alike) - _BATCH + 1, _BATCH)]
-        dice.shuffle(several)
-        yield from several
 
 
 def main() -> None:
@@ -104,7 +86,7 @@ def main() -> None:
     )
     for epoch in range(_EPOCHS):
         dice.shuffle(known)
-        for number, batch in enumerate(batches(known, dice)):
+        for number, batch in enumerate(batches(known, _BATCH, lambda example: example.text, dice)):
             cosines = model.vectors([e.text for e in batch]) @ normalize(targets, dim=1).T
             wanted = torch.tensor([e.target for e in batch])
             loss = cross_entropy(_SHARPNESS * cosines, wanted, label_smoothing=_SMOOTHING)
@@ -116,7 +98,7 @@ def main() -> None:
                 print(
                     f"epoch {epoch + 1} of {_EPOCHS}, batch {number}: loss {loss.item():.3f}", file=sys.stderr
                 )
-    model.write(TUNING)
+    model.write(SEARCH)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,13 @@ class Trainable:
         self._network.train()
         return self._pooled(texts)
 
+    def states(self, texts: Sequence[str]) -> tuple[Any, Any, Any]:
+        """The mean of a text's states (as in `vectors`), their maximum and the first; with gradients."""
+        self._network.train()
+        states, mask = self._states(texts)
+        greatest = states.masked_fill(mask == 0, -1e9).max(dim=1).values
+        return _mean(states, mask), greatest, states[:, 0]
+
     def encode(self, texts: Sequence[str]) -> Any:
         self._network.eval()
         with torch.no_grad():
@@ -78,11 +85,17 @@ class Trainable:
         )
 
     def _pooled(self, texts: Sequence[str]) -> Any:
-        encoded = self._tokenizer.encode_batch([without_end_marks(text) for text in texts])
+        return _mean(*self._states([without_end_marks(text) for text in texts]))
+
+    def _states(self, texts: Sequence[str]) -> tuple[Any, Any]:
+        encoded = self._tokenizer.encode_batch(list(texts))
         mask = torch.tensor([e.attention_mask for e in encoded])
         states = self._network(torch.tensor([e.ids for e in encoded]), mask).last_hidden_state
-        weights = mask[:, :, None].float()
-        return normalize((states * weights).sum(dim=1) / weights.sum(dim=1), dim=1)
+        return states, mask[:, :, None].float()
+
+
+def _mean(states: Any, mask: Any) -> Any:
+    return normalize((states * mask).sum(dim=1) / mask.sum(dim=1), dim=1)
 
 
 def _linear(network: Any) -> list[Any]:

@@ -2,11 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import DistressDetector
-from bot.features.asking.retrieval.embedding import Encoder
+from bot.features.asking.retrieval.cache import open_detector
 
 
 @pytest.fixture(scope="session")
 def distress_detector() -> DistressDetector:
-    return detector.load(Path("content"), Encoder(), Path("var/cache"))
+    return open_detector(Path("content"), Path("var/cache"))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import About, DistressDetector, Level
 from bot.features.asking.distress.examples import examples
@@ -35,6 +36,32 @@ def test_lines_it_has_not_learned_from_are_recognised(
     assert found.false_alarms.value <= false_alarms, found.false
 
 
+def test_an_ordinary_day_brings_few_signposts(distress_detector: DistressDetector) -> None:
+    """Of 176 lines about peer work and beside it; before the encoder was tuned, 14 brought the whole signpost."""
+    lines = [line for some in read(LINES / "everyday_negative.yaml").values() for line in some]
+    seen = evaluate_distress(distress_detector, lines)
+    assert seen.alarms.hits <= 6, seen.by_level[Level.DISTRESS]
+    assert seen.doubts.hits <= 9, seen.by_level[Level.DOUBT]
+
+
+def test_questions_listed_on_cards_get_their_card(
+    distress_detector: DistressDetector, library: Library
+) -> None:
+    """Every tenth, without the cards about somebody in danger."""
+    listed = [q for id, card in library.cards.items() if id not in GRAVE for q in card.meta.questions][::10]
+    seen = evaluate_distress(distress_detector, listed)
+    assert len(listed) > 800
+    assert seen.alarms.value <= 0.005, seen.by_level[Level.DISTRESS]
+
+
+def test_an_idiom_alone_is_no_alarm_and_in_a_sentence_it_may_be_one(
+    distress_detector: DistressDetector,
+) -> None:
+    assert distress_detector.classify("I'll sleep when I'm dead").level is Level.NONE
+    assert distress_detector.classify("beats me").level is Level.NONE
+    assert distress_detector.classify("my partner beats me").level is Level.DISTRESS
+
+
 def test_phrases_alone_are_a_fallback_without_the_model() -> None:
     found = reported(PHRASES_ALONE, "fresh_")
     assert found.recall.value >= 0.65, found.missed
@@ -47,6 +74,18 @@ def test_no_short_example_of_distress_is_an_ordinary_one_too() -> None:
     assert [line for line in lines if signs.is_short_cry(signs.read(line))] == []
 
 
+GRAVE = {
+    "bot/personal-support",
+    "role/abuse-disclosed",
+    "role/anger-and-harassment",
+    "role/threats-to-others",
+    "role/thoughts-of-suicide",
+    "role/trauma-and-distress",
+    "role/when-the-person-relapses",
+    "working-together/after-a-suicide",
+    "working-together/after-restraint",
+    "working-together/colleague-unsafe-to-work",
+}
 DISTRESS = [
     "I want to die",
     "I've got the pills lined up",

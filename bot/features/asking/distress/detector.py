@@ -44,8 +44,8 @@ _ABUSE = frozenset(("done_to_me", "done_to_other"))
 _CERTAIN = frozenset(("other_languages", "overdose"))
 _FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
 # Thresholds on the classifier's score, tuned on held-out lines: see tests/data/distress.
-_SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.03, 0.2, 0.0
-_ORDINARY, _QUITE_ORDINARY = -0.2, -0.7
+_SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.05, 0.2, -0.08
+_ORDINARY, _QUITE_ORDINARY = -0.3, -0.7
 _MOST_SENTENCES = 3
 _WORK_TALK = ("script", "supposed", "asked", "topic", "negated", "past")
 
@@ -121,25 +121,26 @@ class DistressDetector:
         words.
         """
         try:
-            if level is Level.DISTRESS:
-                return _lowered(max(map(classifier.score, (text, *sentences[:_MOST_SENTENCES]))))
-            if (
-                level is Level.DOUBT
-                and self._signs.framed("script", read)
-                and classifier.score(text) < _ORDINARY
-            ):
+            if level is Level.NONE and self._is_too_little(text, read):
                 return Level.NONE
-            return max(level, self._seen_by(classifier, text, read), key=_RANK.index)
+            whole = classifier.score(text)
+            score = max((whole, *map(classifier.score, sentences[:_MOST_SENTENCES])))
+            if level is Level.DISTRESS:
+                return _lowered(score)
+            if level is Level.DOUBT and self._signs.framed("script", read) and whole < _ORDINARY:
+                return Level.NONE
+            return max(level, self._by_score(score, read), key=_RANK.index)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("distress_classifier_failed", error=type(error).__name__)
             return max(level, Level.DOUBT, key=_RANK.index)
 
-    def _seen_by(self, classifier: Scores, text: str, read: str) -> Level:
+    def _is_too_little(self, text: str, read: str) -> bool:
+        """Whether the classifier alone may not decide: a few harmless words, or the rest of a question."""
         if self._signs.is_short_and_harmless(read):
-            return Level.NONE
-        if text.rstrip().endswith("?") and self._signs.is_fragment(read):
-            return Level.NONE
-        score = classifier.score(text)
+            return True
+        return text.rstrip().endswith("?") and self._signs.is_fragment(read)
+
+    def _by_score(self, score: float, read: str) -> Level:
         work_talk = any(self._signs.framed(kind, read) for kind in _WORK_TALK)
         if score >= (_SURE_OF_WORK_TALK if work_talk else _SURE):
             return Level.DISTRESS

@@ -84,10 +84,14 @@ class Signs:
         return " ".join(word for word in read.split() if word != "." and word not in self._filler)
 
     def is_short_and_harmless(self, read: str) -> bool:
-        """Whether it is too little for the classifier alone: up to six words and no alarming one.
+        """Whether it is too little for the classifier alone: an idiom and nothing else, or up to six words and
+        no alarming one.
 
-        Alarming words are those of harm, death, pain, hopelessness, fear or violence.
+        Alarming words are those of harm, death, pain, hopelessness, fear or violence, and idioms with such words:
+        "my partner beats me" is not the idiom of "beats me".
         """
+        if self._bare(read) == _SHIELDED.strip():
+            return True
         words = read.replace(" . ", " ").split()
         return len(words) <= _FRAGMENT and not any(word.startswith(self._grim) for word in words)
 

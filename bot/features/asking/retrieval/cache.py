@@ -19,7 +19,7 @@ from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
-from bot.features.asking.retrieval.tuned_weights import Tuning
+from bot.features.asking.retrieval.tuned_weights import GENERAL, SEARCH, Tuning
 
 log = structlog.get_logger()
 
@@ -55,18 +55,21 @@ def open_detector(content: Path, directory: Path) -> DistressDetector:
 
 def search_encoder(directory: Path | None = None) -> Encoding:
     """One per process and directory: tuned to tell cards apart or, where the model is missing, by n-grams."""
-    return _encoder(directory.resolve() if directory else None, is_tuned=True)
+    return _encoder(directory.resolve() if directory else None, SEARCH)
 
 
 def general_encoder(directory: Path | None = None) -> Encoding:
-    """The same as published, for all but the search: tuned, it takes more ordinary lines for distress."""
-    return _encoder(directory.resolve() if directory else None, is_tuned=False)
+    """For all but the search: nearly as published, and tuned to tell distress from ordinary talk.
+
+    The search's tuning takes more ordinary lines for distress.
+    """
+    return _encoder(directory.resolve() if directory else None, GENERAL)
 
 
 @functools.cache
-def _encoder(directory: Path | None, *, is_tuned: bool) -> Encoding:
+def _encoder(directory: Path | None, tuning: Path) -> Encoding:
     try:
-        return Encoder(tuning=Tuning.read() if is_tuned else None, directory=directory)
+        return Encoder(tuning=Tuning.read(tuning), directory=directory)
     except ModelUnavailable:
         return Ngrams()
 

@@ -1,4 +1,4 @@
-"""Applies the tuning of the encoder's weights on our own questions to the public model's file.
+"""Applies the tuning of the encoder's weights on our own lines to the public model's file.
 
 The tuning is stored as differences: each tuned weight is one byte, and the public file stays as it was measured.
 `tests/tuning/` makes it.
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-TUNING = Path(__file__).parent / "minilm" / "tuning.npz"
+SEARCH, GENERAL = (Path(__file__).parent / "minilm" / name for name in ("search.npz", "general.npz"))
 # One in so many questions is never tuned on, so that thresholds are set on questions that the encoder hasn't seen.
 _HELD_OUT_EVERY = 4
 
@@ -23,11 +23,12 @@ class Tuning:
     offsets: NDArray[np.int64]
     sizes: NDArray[np.int64]
     steps: NDArray[np.int8]
+    purpose: str
 
     @classmethod
-    def read(cls, path: Path = TUNING) -> "Tuning":
+    def read(cls, path: Path) -> "Tuning":
         with np.load(path) as saved:
-            return cls(saved["offsets"], saved["sizes"], saved["steps"])
+            return cls(saved["offsets"], saved["sizes"], saved["steps"], path.stem)
 
     @property
     def name(self) -> str:
