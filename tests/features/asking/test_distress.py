@@ -170,6 +170,9 @@ def test_a_few_little_words_are_not_passed_over_where_they_may_say_more(
         'role play script: "I want to kill myself", please proofread',
         "I attempted suicide ten years ago, can I apply as a peer?",
         "I am not suicidal",
+        "must a peer pass it on if somebody in her group wants to kill herself",
+        "someone I visit said he wants to end his life, what are we meant to report",
+        "a service user disclosed assault to our peer, who does she inform",
     ],
 )
 def test_where_it_may_be_either_one_line_goes_below_the_answer(line: str) -> None:
@@ -195,6 +198,18 @@ def test_a_short_line_without_a_grim_word_never_brings_the_signpost(
     distress_detector: DistressDetector, line: str
 ) -> None:
     assert distress_detector.classify(line).level is Level.NONE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "he told me on the phone that he wants to end his life, do I have to report it",
+        "my client says she wants to kill herself, who do I tell right now",
+        "my husband hits me, do I have to tell my manager",
+    ],
+)
+def test_what_to_do_while_it_happens_or_about_oneself_is_no_question_of_duty(line: str) -> None:
+    assert PHRASES_ALONE.classify(line).level is Level.DISTRESS
 
 
 class Panic:

@@ -47,7 +47,7 @@ _FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
 _SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.05, 0.2, -0.08
 _ORDINARY, _QUITE_ORDINARY = -0.3, -0.7
 _MOST_SENTENCES = 3
-_WORK_TALK = ("script", "supposed", "asked", "topic", "negated", "past")
+_WORK_TALK = ("script", "supposed", "asked", "duty", "topic", "negated", "past")
 
 
 class Scores(Protocol):
@@ -77,7 +77,9 @@ class DistressDetector:
     def _look(self, text: str) -> DistressFinding:
         read = self._signs.read(text)
         found = dict.fromkeys(self._signs.found(read))
-        level = max((self._weigh(sign, read) for sign in found), key=_RANK.index, default=Level.NONE)
+        level = max(
+            (self._weigh(sign, read) for sign in found), key=_RANK.index, default=self._unsigned(read)
+        )
         if self._signs.is_short_cry(read):
             return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
         if self._classifier and not any(sign.kind in _CERTAIN for sign in found):
@@ -99,9 +101,19 @@ class DistressDetector:
     def _weigh(self, sign: Sign, read: str) -> Level:
         return Level.DOUBT if self._is_work_talk(sign, read) else Level.DISTRESS
 
+    def _unsigned(self, read: str) -> Level:
+        """The level without a sign: one line below the card on what to do when abuse is disclosed."""
+        return (
+            Level.DOUBT
+            if self._signs.framed("duty", read) and self._signs.framed("abuse", read)
+            else Level.NONE
+        )
+
     def _is_work_talk(self, sign: Sign, read: str) -> bool:
         framed = self._signs.framed
         if any(framed(kind, sign.sentence) for kind in ("script", "negated", "supposed")):
+            return True
+        if self._is_question_of_duty(read):
             return True
         if self._is_told_for_the_job(read):
             return True
@@ -109,6 +121,15 @@ class DistressDetector:
         if not _FIRST_PERSON.isdisjoint(sign.words.split()) or framed("immediate", sign.sentence):
             return False
         return framed("asked", sign.sentence) or framed("topic", sign.sentence)
+
+    def _is_question_of_duty(self, read: str) -> bool:
+        """Whether it asks what to do about somebody else, and not while it happens."""
+        framed = self._signs.framed
+        return (
+            framed("duty", read)
+            and self._about(read) is About.SOMEBODY_ELSE
+            and not framed("under_way", read)
+        )
 
     def _is_told_for_the_job(self, read: str) -> bool:
         framed = self._signs.framed
