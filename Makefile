@@ -71,7 +71,7 @@ test-model: $(DEVELOPMENT) ## Word answers with a real model (MODEL=file.gguf CO
 tune-encoder: .tuning ## Tune the search's encoder on the cards' questions; half an hour, 2 GB of libraries
 	@PYTHONPATH=.tuning $(BIN)/python -m tests.tuning
 
-tune-distress: .tuning ## Tune the other encoder on lines of distress and of ordinary talk; a quarter of an hour
+tune-distress: .tuning ## Tune the encoder of distress on lines of it and of ordinary talk; a quarter of an hour
 	@PYTHONPATH=.tuning $(BIN)/python -m tests.tuning.distress
 
 .tuning: | $(DEVELOPMENT)

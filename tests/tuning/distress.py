@@ -1,8 +1,9 @@
-"""`make tune-distress`: tunes the general encoder to tell distress from ordinary talk, beside the public model.
+"""`make tune-distress`: tunes an encoder to tell distress from ordinary talk, and writes what changed beside the public
+model.
 
-Logistic regression on a text's greatest and first states, which only the distress classifier reads, while the mean
-of the states, which everything else reads, is held near the public model's (distillation, Hinton et al. 2015). It
-learns from `content/distress/examples/` and, as ordinary talk, from a sample of `questions/`.
+Logistic regression on a text's greatest and first states, while the mean of the states is held near the public
+model's (distillation, Hinton et al. 2015): the classifier reads all three, and shall not forget what the few examples
+don't show. It learns from `content/distress/examples/` and, as ordinary talk, from a sample of `questions/`.
 Takes about a quarter of an hour of two cores. Measure the result with `python -m pytest
 tests/features/asking/test_distress.py` and `python -m bot evaluate` before it is committed.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.features.asking.distress.examples import examples
-from bot.features.asking.retrieval.tuned_weights import GENERAL
+from bot.features.asking.retrieval.tuned_weights import DISTRESS
 from tests.tuning.lines import QUESTIONS, batches
 
 _EPOCHS, _BATCH, _RATE, _HEAD_RATE = 3, 32, 8e-5, 2e-3
@@ -83,7 +84,7 @@ def main() -> None:
                     file=sys.stderr,
                     flush=True,
                 )
-    model.write(GENERAL)
+    model.write(DISTRESS)
 
 
 def _from_a_phone(text: str) -> str:

@@ -19,7 +19,7 @@ from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_
 from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
-from bot.features.asking.retrieval.tuned_weights import GENERAL, SEARCH, Tuning
+from bot.features.asking.retrieval.tuned_weights import DISTRESS, SEARCH, Tuning
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
 
 def open_detector(content: Path, directory: Path) -> DistressDetector:
     """The distress detector. With the n-gram encoder, it works by phrases only."""
-    encoder = general_encoder(directory)
+    encoder = distress_encoder(directory)
     return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
 
 
@@ -58,18 +58,20 @@ def search_encoder(directory: Path | None = None) -> Encoding:
     return _encoder(directory.resolve() if directory else None, SEARCH)
 
 
-def general_encoder(directory: Path | None = None) -> Encoding:
-    """For all but the search: nearly as published, and tuned to tell distress from ordinary talk.
+def distress_encoder(directory: Path | None = None) -> Encoding:
+    """Tuned to tell distress from ordinary talk: the search's tuning takes more ordinary lines for distress."""
+    return _encoder(directory.resolve() if directory else None, DISTRESS)
 
-    The search's tuning takes more ordinary lines for distress.
-    """
-    return _encoder(directory.resolve() if directory else None, GENERAL)
+
+def general_encoder(directory: Path | None = None) -> Encoding:
+    """The model as published, for everything else."""
+    return _encoder(directory.resolve() if directory else None)
 
 
 @functools.cache
-def _encoder(directory: Path | None, tuning: Path) -> Encoding:
+def _encoder(directory: Path | None, tuning: Path | None = None) -> Encoding:
     try:
-        return Encoder(tuning=Tuning.read(tuning), directory=directory)
+        return Encoder(tuning=Tuning.read(tuning) if tuning else None, directory=directory)
     except ModelUnavailable:
         return Ngrams()
 

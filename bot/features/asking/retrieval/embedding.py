@@ -1,7 +1,7 @@
 """Encodes sentences as vectors, on one CPU thread.
 
 all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019): as published, tuned on our own questions for the search, or on
-lines of distress and of ordinary talk for everything else (see `tuned_weights`).
+lines of distress and of ordinary talk (see `tuned_weights`).
 """
 
 import hashlib
@@ -53,7 +53,7 @@ class Encoder:
             raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
         # Another name wherever the same text gets another vector.
         self.name = f"{MODEL_SHA256[:12]}-{tuning.name if tuning else 2}"
-        purpose = tuning.purpose if tuning else "public"
+        purpose = tuning.purpose if tuning else "general"
 
         def weights() -> bytes:
             return tuning.applied(public) if tuning else public

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-SEARCH, GENERAL = (Path(__file__).parent / "minilm" / name for name in ("search.npz", "general.npz"))
+SEARCH, DISTRESS = (Path(__file__).parent / "minilm" / name for name in ("search.npz", "distress.npz"))
 # One in so many questions is never tuned on, so that thresholds are set on questions that the encoder hasn't seen.
 _HELD_OUT_EVERY = 4
 

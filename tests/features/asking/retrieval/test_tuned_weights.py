@@ -14,7 +14,9 @@ def test_weights_are_added_where_they_stand_and_nowhere_else() -> None:
 
 
 def test_another_tuning_has_another_name() -> None:
-    one, other = (Tuning(np.array([0]), np.array([1]), np.array([n], dtype=np.int8), "search") for n in (1, 2))
+    one, other = (
+        Tuning(np.array([0]), np.array([1]), np.array([n], dtype=np.int8), "search") for n in (1, 2)
+    )
     assert one.name != other.name
 
 
