@@ -11,6 +11,7 @@ tests/features/asking/test_distress.py` and `python -m bot evaluate` before it i
 import random
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,8 @@ _GRAVE = frozenset(
     ).split()
 )
 _SMOOTHING = 0.03
+# Each part of the features has length 1: the logits need a greater range.
+_SHARPNESS = 20
 _HELD_NEAR = 20.0
 _FROM_A_PHONE = 1 / 3
 
@@ -59,6 +62,15 @@ def main() -> None:
     forms = list({form for text, _ in known for form in (text, _from_a_phone(text))})
     public = dict(zip(forms, model.encode(forms), strict=True))
     head = torch.nn.Linear(2 * 384, 1)
+
+    def loss(texts: list[str], labels: list[float]) -> Any:
+        mean, greatest, first = model.states(texts)
+        score = head(torch.hstack([normalize(greatest, dim=1), normalize(first, dim=1)]) * _SHARPNESS)[:, 0]
+        wanted = torch.tensor(labels) * (1 - 2 * _SMOOTHING) + _SMOOTHING
+        before = torch.tensor(np.stack([public[text] for text in texts]))
+        moved = 1 - (mean * before).sum(dim=1).mean()
+        return binary_cross_entropy_with_logits(score, wanted) + _HELD_NEAR * moved
+
     groups = [{"params": model.matrices, "lr": _RATE}, {"params": head.parameters(), "lr": _HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -66,24 +78,14 @@ def main() -> None:
     )
     for epoch in range(_EPOCHS):
         dice.shuffle(known)
-        for number, batch in enumerate(batches(known, _BATCH, lambda line: line[0], dice)):
+        for batch in batches(known, _BATCH, lambda line: line[0], dice):
             texts = [_from_a_phone(text) if dice.random() < _FROM_A_PHONE else text for text, _ in batch]
-            mean, greatest, first = model.states(texts)
-            score = head(torch.hstack([normalize(greatest, dim=1), normalize(first, dim=1)]) * 20)[:, 0]
-            wanted = torch.tensor([label for _, label in batch])
-            told = binary_cross_entropy_with_logits(score, wanted * (1 - 2 * _SMOOTHING) + _SMOOTHING)
-            moved = 1 - (mean * torch.tensor(np.stack([public[text] for text in texts]))).sum(dim=1).mean()
             optimiser.zero_grad()
-            (told + _HELD_NEAR * moved).backward()
+            lost = loss(texts, [label for _, label in batch])
+            lost.backward()
             optimiser.step()
             schedule.step()
-            if number % 20 == 0:
-                print(
-                    f"epoch {epoch + 1} of {_EPOCHS}, batch {number}: loss {told.item():.3f}, "
-                    f"moved {moved.item():.3f}",
-                    file=sys.stderr,
-                    flush=True,
-                )
+        print(f"round {epoch + 1} of {_EPOCHS}: loss {lost.item():.3f}", file=sys.stderr)
     model.write(DISTRESS)
 
 

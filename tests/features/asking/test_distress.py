@@ -48,7 +48,7 @@ def test_questions_listed_on_cards_get_their_card(
     distress_detector: DistressDetector, library: Library
 ) -> None:
     """Every tenth, without the cards about somebody in danger."""
-    listed = [q for id, card in library.cards.items() if id not in GRAVE for q in card.meta.questions][::10]
+    listed = [q for c in library.cards.values() if c.id not in GRAVE for q in c.meta.questions][::10]
     seen = evaluate_distress(distress_detector, listed)
     assert len(listed) > 800
     assert seen.alarms.value <= 0.005, seen.by_level[Level.DISTRESS]

@@ -4,6 +4,7 @@ all-MiniLM-L6-v2 in int8 (Reimers & Gurevych 2019): as published, tuned on our o
 lines of distress and of ordinary talk (see `tuned_weights`).
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Sequence
 from os import cpu_count
@@ -119,7 +120,9 @@ def _session(model: bytes | Path, threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
 
 
+@functools.cache
 def bert_uncased() -> Tokenizer:
+    """One for all encoders: it never changes."""
     tokenizer = Tokenizer(WordPiece.from_file(str(_VOCABULARY), unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
