@@ -79,14 +79,16 @@ def main() -> None:
     for epoch in range(_EPOCHS):
         dice.shuffle(known)
         for batch in batches(known, _BATCH, lambda line: line[0], dice):
-            texts = [_from_a_phone(text) if dice.random() < _FROM_A_PHONE else text for text, _ in batch]
             optimiser.zero_grad()
-            lost = loss(texts, [label for _, label in batch])
-            lost.backward()
+            loss([_as_typed(text, dice) for text, _ in batch], [label for _, label in batch]).backward()
             optimiser.step()
             schedule.step()
-        print(f"round {epoch + 1} of {_EPOCHS}: loss {lost.item():.3f}", file=sys.stderr)
+        print(f"round {epoch + 1} of {_EPOCHS} done", file=sys.stderr)
     model.write(DISTRESS)
+
+
+def _as_typed(text: str, dice: random.Random) -> str:
+    return _from_a_phone(text) if dice.random() < _FROM_A_PHONE else text
 
 
 def _from_a_phone(text: str) -> str:
