@@ -119,7 +119,7 @@ def test_a_telephone_number_does_not_change_what_is_asked(finder: Finder) -> Non
     assert (with_number.outcome, with_number.ranked) == (without.outcome, without.ranked)
 
 
-@pytest.mark.parametrize("question", ["is she paid", "is he well paid", "can he ask for a pay rise"])
+@pytest.mark.parametrize("question", ["is she paid", "is he well paid"])
 def test_a_pronoun_that_stands_for_nobody_named_is_read_as_a_peer_worker(
     finder: Finder, question: str
 ) -> None:
