@@ -1,0 +1,80 @@
+"""What an ordinary day brings is not taken for distress, and questions of duty get their card."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.features.asking.cards.library import Library
+from bot.features.asking.distress import detector
+from bot.features.asking.distress.detector import DistressDetector, Level
+from bot.features.asking.distress.report import evaluate_distress, read
+
+ROOT = Path(__file__).parents[3]
+PHRASES_ALONE = detector.load(ROOT / "content")
+
+GRAVE = {
+    "bot/personal-support",
+    "role/abuse-disclosed",
+    "role/anger-and-harassment",
+    "role/threats-to-others",
+    "role/thoughts-of-suicide",
+    "role/trauma-and-distress",
+    "role/when-the-person-relapses",
+    "working-together/after-a-suicide",
+    "working-together/after-restraint",
+    "working-together/colleague-unsafe-to-work",
+}
+
+
+def test_an_ordinary_day_brings_few_signposts(distress_detector: DistressDetector) -> None:
+    """Of 176 lines about peer work and beside it; before the encoder was tuned, 14 brought the whole signpost."""
+    lines = [
+        line
+        for some in read(ROOT / "tests" / "data" / "distress" / "everyday_negative.yaml").values()
+        for line in some
+    ]
+    seen = evaluate_distress(distress_detector, lines)
+    assert seen.alarms.hits <= 6, seen.by_level[Level.DISTRESS]
+    assert seen.doubts.hits <= 9, seen.by_level[Level.DOUBT]
+
+
+def test_questions_listed_on_cards_get_their_card(
+    distress_detector: DistressDetector, library: Library
+) -> None:
+    """Every tenth, without the cards about somebody in danger."""
+    listed = [q for c in library.cards.values() if c.id not in GRAVE for q in c.meta.questions][::10]
+    seen = evaluate_distress(distress_detector, listed)
+    assert len(listed) > 800
+    assert seen.alarms.value <= 0.005, seen.by_level[Level.DISTRESS]
+
+
+def test_an_idiom_alone_is_no_alarm_and_in_a_sentence_it_may_be_one(
+    distress_detector: DistressDetector,
+) -> None:
+    assert distress_detector.classify("I'll sleep when I'm dead").level is Level.NONE
+    assert distress_detector.classify("beats me").level is Level.NONE
+    assert distress_detector.classify("my partner beats me").level is Level.DISTRESS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "must a peer pass it on if somebody in her group wants to kill herself",
+        "someone I visit said he wants to end his life, what are we meant to report",
+        "a service user disclosed assault to our peer, who does she inform",
+    ],
+)
+def test_what_to_do_about_it_in_general_gets_its_card_with_one_line(line: str) -> None:
+    assert PHRASES_ALONE.classify(line).level is Level.DOUBT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "he told me on the phone that he wants to end his life, do I have to report it",
+        "my client says she wants to kill herself, who do I tell right now",
+        "my husband hits me, do I have to tell my manager",
+    ],
+)
+def test_what_to_do_while_it_happens_or_about_oneself_is_no_question_of_duty(line: str) -> None:
+    assert PHRASES_ALONE.classify(line).level is Level.DISTRESS
