@@ -207,7 +207,7 @@ def _open_questions(organisation: Organisation, clock: Clock) -> Blocker:
 
     async def blocker(session: AsyncSession) -> str | None:
         open_ = await waves.open_now(session, organisation.id, clock.now())
-        return "This fortnight's questions are open. Join them once they have closed." if open_ else None
+        return "The short questions are open. Join them once they have closed." if open_ else None
 
     return blocker
 

@@ -11,8 +11,8 @@ from bot.features.pulse.actions import ANSWER, COMMENT, HOW_CONFIDENTIAL, SEND_C
 from bot.features.pulse.ballots import ballot
 from bot.features.pulse.ballots.ballot import BallotOutcome
 from bot.features.pulse.draft_answers import DraftAnswers
-from bot.features.pulse.preferences import choices_of
 from bot.features.pulse.views import confidentiality, questions
+from bot.features.pulse.waves.protection import protection
 from bot.features.pulse.waves.waves import items_of, open_wave_of
 from bot.people.identity.people import person_behind
 
@@ -76,8 +76,8 @@ async def send_comment(request: Request, services: Context) -> Reply:
 @routes.on(HOW_CONFIDENTIAL, leaves_no_trace=True)
 async def how_confidential(request: Request, services: Context) -> Reply:
     async with services.database.read() as session:
-        chosen = await choices_of(session, services.organisation.id)
-    return Say(confidentiality.how_confidential(chosen.floor), private=True)
+        floor, epsilon = await protection(session, services.organisation.id, services.clock.now())
+    return Say(confidentiality.how_confidential(floor, epsilon), private=True)
 
 
 async def _shown(services: Context, so_far: DraftAnswers) -> Message:

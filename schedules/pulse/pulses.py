@@ -19,7 +19,16 @@ from bot.features.pulse.views import questions as shown_pulse
 from bot.features.pulse.waves.closing import close_due
 from bot.features.pulse.waves.groups import ASKED_FROM, GROUPS_FROM
 from bot.features.pulse.waves.invitations import WITH_OWN_WAVES, eligible, invited_to
-from bot.features.pulse.waves.waves import A_QUARTER, Items, items_of, keep, last_opened, plan, wave_of
+from bot.features.pulse.waves.waves import (
+    A_MONTH,
+    A_QUARTER,
+    Items,
+    items_of,
+    keep,
+    last_opened,
+    plan,
+    wave_of,
+)
 from bot.people.contact.message_kinds import DIGEST
 from bot.people.contact.send_time import Local
 from bot.people.identity.organisations import Organisation
@@ -70,15 +79,15 @@ class Pulses:
             return await keep(session, organisation, opening, self.seal, slot.id, slot.day)
 
     async def _whose_turn(self, session: AsyncSession, slot: Slot) -> Audience | None:
-        """The role with enough people that has waited longest; in small organisations everyone, once a quarter."""
+        """Everyone, in small organisations every four weeks; or the role with enough people that has waited longest."""
         before = await last_opened(session, slot.organisation_id)
-        rested = [a for a in Audience if a not in before or before[a] + A_QUARTER <= slot.day]
         everyone = await eligible(session, slot.organisation_id, slot.day, platforms=self.paces.platforms)
         if not self.for_roles:
-            is_small = len(everyone) < GROUPS_FROM
-            return Audience.EVERYONE if not is_small or Audience.EVERYONE in rested else None
+            asked_on = before.get(Audience.EVERYONE)
+            rests = len(everyone) < GROUPS_FROM and asked_on and slot.day < asked_on + A_MONTH
+            return None if rests else Audience.EVERYONE
         enough = [a for a in WITH_OWN_WAVES if sum(a in m.audiences for m in everyone) >= ASKED_FROM]
-        waiting = [a for a in enough if a in rested]
+        waiting = [a for a in enough if a not in before or before[a] + A_QUARTER <= slot.day]
         return min(waiting, key=lambda a: before.get(a, slot.day.min), default=None)
 
     async def _questions(self, session: AsyncSession, wave: Wave, organisation: Organisation) -> Message:

@@ -9,12 +9,14 @@ of the whole's, and the seconds that publishing an item takes in the first wave 
 
 import random
 from collections.abc import Mapping
+from datetime import timedelta
 from statistics import median
 from time import perf_counter
 
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.items import Item
-from bot.features.pulse.waves.groups import ORGANISATION, CountedPerson, group_for_item
+from bot.features.pulse.waves.groups import GROUPS_FROM, ORGANISATION, CountedPerson, group_for_item
+from bot.features.pulse.waves.waves import A_MONTH
 from bot.publishing.publisher import Figures, Tally, publish
 from bot.publishing.tree import Group
 from tests.benchmarks.figures import size
@@ -23,8 +25,7 @@ from tests.publishing.repeatable import repeatable
 SIZES = size((30, 64, 200, 1000, 5000), (64,))
 RESPONSE = 0.6
 TEAM, DIVISION = 14, 12
-WAVES, MONTHS = 26, 12
-SMALL = 60
+WAVES, WAVES_WHEN_SMALL = 26, timedelta(weeks=52) // A_MONTH
 YEARS = dict(zip(SIZES, size((20, 20, 6, 2, 1), (1,)), strict=True))
 
 ITEM = Item.model_validate(
@@ -87,9 +88,13 @@ class Place:
         return grouping.root, tallies
 
 
+def waves_a_year(people: int) -> int:
+    return WAVES_WHEN_SMALL if people < GROUPS_FROM else WAVES
+
+
 def year(people: int, seed: int) -> dict[str, list[float]]:
     place, layers = Place(people, seed), repeatable(b"a key for year %d" % seed)
-    waves = MONTHS if people < SMALL else WAVES
+    waves = waves_a_year(people)
     found: dict[str, list[float]] = {
         name: [] for name in ("seen", "told", "own", "shown", "whole", "seconds")
     }

@@ -2,7 +2,7 @@
 
 The organisations of `pulse_usefulness`, with its turnover, moves and opt-outs, in which nobody changes their mind and
 newcomers are like those who left: every change that is called is false. One line a figure, for the organisation, its
-divisions and its teams: the median of the first wave (month, where fewer than 60 work) with a verdict, the wave by
+divisions and its teams: the median of the first wave (every four weeks where fewer than 60 work) with a verdict, the wave by
 which 90 of 100 groups have one, and the share of groups for which a change was called within twelve waves of
 verdicts. Groups without a verdict in their year count as later than all. Then real changes from the tenth wave on: the
 share of falls from 55 to 36 in 100 that were called within twelve waves, and of rises from 55 to 67 in 100 within four.
@@ -13,9 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.features.pulse.verdict import Changed, Observed, TooEarly, verdict
+from bot.features.pulse.waves.groups import GROUPS_FROM
 from bot.publishing.publisher import publish
 from tests.benchmarks.figures import size
-from tests.benchmarks.pulse_usefulness import MONTHS, SIZES, SMALL, WAVES, Place
+from tests.benchmarks.pulse_usefulness import SIZES, Place, waves_a_year
 from tests.publishing.repeatable import repeatable
 
 YEARS = dict(zip(SIZES, size((300, 200, 120, 10, 2), (1,)), strict=True))
@@ -61,7 +62,7 @@ def change_minds(place: Place, *, is_up: bool) -> None:
 
 def year(people: int, seed: int, *, goes_up: bool | None = None) -> dict[str, Judged]:
     place, layers = Place(people, seed), repeatable(b"a key for year %d" % seed)
-    waves = MONTHS if people < SMALL else WAVES
+    waves = waves_a_year(people)
     groups: dict[str, Judged] = defaultdict(Judged)
     for wave in range(1, waves + 1):
         if goes_up is not None and wave == CHANGES_AT:
@@ -87,7 +88,6 @@ def quantile(values: list[float], share: float) -> float:
 
 
 def show(people: int) -> None:
-    unit = "months" if people < SMALL else "waves"
     by_level: dict[str, list[Judged]] = defaultdict(list)
     for seed in range(YEARS[people]):
         for key, judged in year(people, seed).items():
@@ -95,8 +95,8 @@ def show(people: int) -> None:
     for name, groups in sorted(by_level.items()):
         told = [group for group in groups if group.judged]
         first = [group.first for group in groups]
-        print(f"verdict.{name}.first_median.n{people} {quantile(first, 0.5):.0f} {unit}")
-        print(f"verdict.{name}.first_90.n{people} {quantile(first, 0.9):.0f} {unit}")
+        print(f"verdict.{name}.first_median.n{people} {quantile(first, 0.5):.0f} waves")
+        print(f"verdict.{name}.first_90.n{people} {quantile(first, 0.9):.0f} waves")
         print(
             f"verdict.{name}.false.n{people} {100 * sum(bool(g.called) for g in told) / max(len(told), 1):.1f} %"
         )
@@ -116,7 +116,7 @@ def show_changes(people: int, name: str, within: int, *, is_up: bool) -> None:
 def main() -> None:
     for people in SIZES:
         show(people)
-        if people >= SMALL:
+        if people >= GROUPS_FROM:
             show_changes(people, "fall", WATCHED, is_up=False)
             show_changes(people, "rise", RISES_WITHIN, is_up=True)
 

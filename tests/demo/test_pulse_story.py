@@ -25,7 +25,7 @@ POINTS = {"nurse": "4", "team-leader": "2", "peer-worker": "5"}
 def questions(demo: Demo, user: str) -> TranscriptEntry:
     """The last message that asks something with boxes."""
     entries = reversed(demo.workspace.transcript(user).entries)
-    return next(e for e in entries if e.message.summary == "This fortnight's questions")
+    return next(e for e in entries if e.message.summary == "A few short questions")
 
 
 async def answers(demo: Demo, user: str, point: str) -> TranscriptEntry:

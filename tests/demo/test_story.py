@@ -78,7 +78,7 @@ async def _people_who_snooze_got_none_and_a_new_starter_an_induction(demo: Demo)
 async def _every_sent_message_is_in_the_conversation_once(demo: Demo) -> None:
     """A closed wave keeps only counts of its messages, so its invitations stand in the conversation alone."""
     entries = demo.workspace.transcript("nurse").entries
-    invitations = [entry for entry in entries if entry.message.summary == "This fortnight's questions"]
+    invitations = [entry for entry in entries if entry.message.summary == "A few short questions"]
     assert len(invitations) == 2
     assert len(entries) - len(invitations) == len(await sent(demo, "nurse", *MessageKind.all()))
 

@@ -172,12 +172,12 @@ SAID = {
     "no quiet hours": (ContactPreferences(quiet_from=3, quiet_to=3), 3, "None (time in New York)"),
     "everything": (
         USUAL, 4,
-        "Short tips, this fortnight's questions, results of the questions, announcements and digests that come "
+        "Short tips, short questions, results of the questions, announcements and digests that come "
         "with a role",
     ),
     "no tips": (
         ContactPreferences(opted_out=("nudge", "induction")),
-        4, "This fortnight's questions, results of the questions, announcements and digests that come with a role; "
+        4, "Short questions, results of the questions, announcements and digests that come with a role; "
         "not short tips",
     ),
     "nothing": (

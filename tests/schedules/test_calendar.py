@@ -191,7 +191,7 @@ async def test_a_new_organisation_has_sensible_schedules_and_keeps_what_it_made_
     said = {s.name: (wall.calendar.words(s.plan.recurrence), s.is_on) for s in found}
     assert said == {
         "Weekly tips": ("every Thursday at 10:00", False),
-        "This fortnight's questions": ("every second Tuesday at 10:00", True),
+        "Questions for everyone": ("every second Tuesday at 10:00", True),
         "Questions for single roles": ("every second Tuesday at 10:00", True),
         "Induction": ("every day at 09:30", True),
         "Team discussion prompts": ("every second Thursday at 11:00", True),

@@ -33,7 +33,7 @@ ALL = tracks_of(
 )
 PEOPLE = 400
 WEAK = {Theme.READINESS, Theme.ROLE_CLARITY}
-OPEN = "This fortnight's questions are open until Sunday 29 November."
+OPEN = "The short questions are open until Sunday 29 November."
 
 
 @pytest.fixture

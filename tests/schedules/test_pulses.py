@@ -14,6 +14,8 @@ from bot.delivery.ledger.expansion import Draft
 from bot.delivery.sending.eta import Paces
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Invited, Wave, WaveState
+from bot.features.pulse.verdict import BASELINE_WAVES
+from bot.features.pulse.waves.waves import A_MONTH
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account
 from schedules.pulse.pulses import Closing, Pulses
@@ -105,12 +107,23 @@ async def test_opening_plans_the_close_and_the_close_waits_for_its_time(harbour:
         assert [w.state for w in await waves(harbour)] == [state]
 
 
-async def test_a_small_place_is_asked_once_a_quarter_for_three_weeks(urls: Urls) -> None:
+async def test_a_small_place_is_asked_every_four_weeks_for_three(urls: Urls) -> None:
     async with town(urls.main, east=30, west=29) as place:
         sent = [bool(await drafts_on(place, TUESDAY + n * A_FORTNIGHT)) for n in range(7)]
-        assert sent == [True, False, False, False, False, False, True]
-        first, _ = await waves(place)
-        assert first.closes_at.date() - first.opened_on == timedelta(days=19)
+        assert sent == [True, False, True, False, True, False, True]
+        for wave in await waves(place):
+            assert wave.closes_at.date() - wave.opened_on == timedelta(days=19)
+
+
+async def test_a_small_place_has_its_first_verdict_in_the_seventh_month() -> None:
+    opens_on = BASELINE_WAVES * A_MONTH
+    assert opens_on + timedelta(days=19) <= timedelta(days=7 * 30)
+
+
+async def test_a_place_of_sixty_is_asked_every_fortnight(urls: Urls) -> None:
+    async with town(urls.main, east=30, west=30) as place:
+        sent = [bool(await drafts_on(place, TUESDAY + n * A_FORTNIGHT)) for n in range(3)]
+        assert sent == [True, True, True]
 
 
 async def test_nobody_is_asked_as_a_peer_worker_where_there_are_fifteen(harbour: Town) -> None:

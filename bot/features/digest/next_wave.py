@@ -10,11 +10,11 @@ from bot.core.themes import Audience
 from bot.delivery.calendar.schedules import Schedule, Timetable, schedules_of
 from bot.features.pulse.waves.groups import GROUPS_FROM
 from bot.features.pulse.waves.invitations import eligible
-from bot.features.pulse.waves.waves import A_QUARTER, closing_day, last_opened, open_to_everyone
+from bot.features.pulse.waves.waves import A_MONTH, closing_day, last_opened, open_to_everyone
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
-# More fortnights than there are in a quarter.
+# More occasions than a weekly schedule has in four weeks.
 _LOOKS_AHEAD = 10
 
 
@@ -53,7 +53,7 @@ async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | N
 async def _rests_until(
     session: AsyncSession, organisation_id: str, day: date, platforms: Collection[str]
 ) -> date:
-    """Small organisations are asked once a quarter."""
+    """Small organisations are asked every four weeks."""
     asked_on = (await last_opened(session, organisation_id)).get(Audience.EVERYONE)
     is_small = len(await eligible(session, organisation_id, day, platforms=platforms)) < GROUPS_FROM
-    return asked_on + A_QUARTER if asked_on and is_small else date.min
+    return asked_on + A_MONTH if asked_on and is_small else date.min

@@ -108,7 +108,7 @@ def chosen_option(values: Mapping[str, str]) -> int | None:
 def questions_are_open(until: date) -> Paragraph:
     """Below a tip, while the pulse's questions are open."""
     day = f"{until:%A} {until.day} {until:%B}"
-    return text(f"This fortnight's questions are open until {day}.", quiet=True)
+    return text(f"The short questions are open until {day}.", quiet=True)
 
 
 CHOOSE = "Choose one of the three first, then press Answer. If you'd rather just see it, press “Show me the answer”."

@@ -17,7 +17,7 @@ PULSE = MessageKind(
     4,
     "Questions",
     is_counted=True,
-    subscription=Subscription("pulses", "this fortnight's questions", 2),
+    subscription=Subscription("pulses", "short questions", 2),
 )
 KEEP_PULSE_MONTHS = Limit(
     "keep_pulse_months",
@@ -28,8 +28,7 @@ KEEP_PULSE_MONTHS = Limit(
     usual=24,
     least=24,
     most=120,
-    why="It can only be lengthened: later figures are compared with these, so that nobody's answer shows as the "
-    "difference between them.",
+    why="It can only be lengthened: whether something changed is judged against all earlier rounds that are kept.",
     only_up=True,
 )
 KEEP_COMMENT_DAYS = Limit(

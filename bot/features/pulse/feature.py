@@ -66,7 +66,7 @@ FEATURE = Feature(
         *sealed_columns(NoiseKey, "sealed"),
     ),
     default_schedules=(
-        DefaultSchedule("This fortnight's questions", "pulses", PULSE, "0 10 * * tue", every_weeks=2),
+        DefaultSchedule("Questions for everyone", "pulses", PULSE, "0 10 * * tue", every_weeks=2),
         DefaultSchedule(
             "Questions for single roles",
             "role-pulses",

@@ -66,7 +66,7 @@ PERSONAL_DATA = (
 )
 
 WITHOUT_NAME = (
-    "How you answered this fortnight's questions: answers are sealed without a name until they close, so nobody can "
+    "How you answered the short questions: answers are sealed without a name until they close, so nobody can "
     "find yours, neither to show nor to erase it. A sealed mark keeps you from answering twice. When the questions "
     "close, answers are counted, and marks and sealed answers destroyed.",
     "Comments to these questions: they are sealed too, kept without a name, and deleted 30 days after the questions "

@@ -62,12 +62,12 @@ async def test_while_questions_are_open_their_last_day_is_told(harbour: Town) ->
     assert (await edition(harbour, weeks=1)).coming.open_until == date(2026, 12, 13)
 
 
-async def test_a_small_organisation_waits_a_quarter_for_the_next_questions(urls: Urls) -> None:
+async def test_a_small_organisation_waits_four_weeks_for_the_next_questions(urls: Urls) -> None:
     async with town(urls.main, only=30) as place:
         async with place.database.write() as session:
             await add_missing(session, place.organisation.id, MORNING, DEFAULT_SCHEDULES)
         await wave(place)
-        assert (await edition(place, 1, weeks=4)).coming.next_on == date(2027, 2, 16)
+        assert (await edition(place, 1, weeks=3)).coming.next_on == date(2026, 12, 22)
 
 
 async def test_with_fifteen_peer_workers_they_are_too_few_and_with_sixteen_not(harbour: Town) -> None:

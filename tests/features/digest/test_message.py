@@ -170,7 +170,7 @@ def test_questions_that_only_some_were_asked_are_told_when_they_close() -> None:
 
 def test_open_questions_are_named_with_their_last_day() -> None:
     message = digest(gathered(Section(HARBOUR), coming=Coming(open_until=CLOSED)))
-    assert "This fortnight's questions are open until Sunday 29 November." in said(message)
+    assert "The short questions are open until Sunday 29 November." in said(message)
 
 
 def test_a_message_holds_two_lines_and_eight_groups_at_most() -> None:

@@ -105,7 +105,7 @@ async def test_joining_can_be_undone_from_where_it_was_done(sam: Bot) -> None:
 
 async def test_while_questions_are_open_there_is_no_button(sam: Bot) -> None:
     async def wave(_: object) -> str:
-        return "This fortnight's questions are open until Sunday."
+        return "The short questions are open until Sunday."
 
     services = replace(sam.app.services, merge_policy=MergePolicy(blockers=(wave,)))
     asked = request(Kind.SUBMITTED, sender=SAM, values={"who": "mei chen"})

@@ -58,7 +58,7 @@ def replies(bot: Bot, act: str, context: str) -> tuple[str, ...]:
 
 async def test_why_after_the_fortnights_questions_says_what_they_are_for(bot: Bot) -> None:
     await bot.joins()
-    await sent(bot, PULSE, Message("This fortnight's questions"))
+    await sent(bot, PULSE, Message("A few short questions"))
     assert message_of(await bot.says("why are you asking me this")).summary in replies(bot, "why", "pulse")
 
 
@@ -76,7 +76,7 @@ async def test_more_after_a_tip_is_the_tips_card(bot: Bot) -> None:
 
 async def test_what_was_said_after_it_counts_more(bot: Bot, clock: MovableClock) -> None:
     await bot.joins()
-    await sent(bot, PULSE, Message("This fortnight's questions"))
+    await sent(bot, PULSE, Message("A few short questions"))
     await bot.presses("card.related", "role/sharing-their-story")
     title = bot.app.services.library.card("role/sharing-their-story").title
     assert message_of(await bot.says("why?")).summary == title
@@ -84,5 +84,5 @@ async def test_what_was_said_after_it_counts_more(bot: Bot, clock: MovableClock)
 
 async def test_what_was_sent_over_an_hour_ago_is_past(bot: Bot) -> None:
     await bot.joins()
-    await sent(bot, PULSE, Message("This fortnight's questions"), timedelta(minutes=61))
+    await sent(bot, PULSE, Message("A few short questions"), timedelta(minutes=61))
     assert message_of(await bot.says("why?")).summary in replies(bot, "why", "anywhere")

@@ -13,8 +13,8 @@ from tests.platforms.slack.receiving import button, words
 from tests.platforms.slack.workplace import CHANNEL, TEAMS, Workplace, workplace
 
 DIRECTOR, LEADER = "UOFFICES0", "UEAST0"
-RESULTS = "The results of this fortnight's questions"
-QUESTIONS = "This fortnight's questions"
+RESULTS = "The results of the short questions"
+QUESTIONS = "A few short questions"
 
 
 async def test_two_weeks_at_harbour(tmp_path: Path, content: Content) -> None:

@@ -89,7 +89,7 @@ def _reached(found: Gathered, but: Section | None = None) -> tuple[Block, ...]:
 
 def _coming(coming: Coming) -> tuple[Block, ...]:
     if coming.open_until:
-        return (text(f"This fortnight's questions are open until {figures.day(coming.open_until)}."),)
+        return (text(f"The short questions are open until {figures.day(coming.open_until)}."),)
     if coming.next_on:
         return (text(f"The next questions come on {figures.day(coming.next_on)}."),)
     return ()

@@ -8,7 +8,7 @@ from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import History, Report
 from bot.features.shared_actions import SETTINGS
 
-_SUMMARY = "The results of this fortnight's questions"
+_SUMMARY = "The results of the short questions"
 
 _SAME = (
     "Leaders get these figures when you do. "

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.results import PUBLISHED
 from bot.features.pulse.waves.waves import Items
 from bot.people.identity.organisations import Organisation, Team
+from bot.publishing.noise_scales import EPSILON
 from bot.publishing.publisher import FLOOR
 
 LOOKS_BACK = timedelta(days=731)
@@ -57,7 +59,7 @@ class Report:
 
     `headline` is None if this group is counted together with others. `too_few` is the number of groups
     with too few answers; `divisions` has each division's verdict by name. `floor` is the minimum of answers
-    in that wave. Figures up to `blurred_later_until` were first published exactly. `done` lists what the
+    in that wave, `epsilon` its noise's. Figures up to `blurred_later_until` were first published exactly. `done` lists what the
     group's leaders did about suggestions.
     """
 
@@ -70,6 +72,7 @@ class Report:
     too_few: int = 0
     divisions: tuple[tuple[str, str], ...] = ()
     floor: int = FLOOR
+    epsilon: Fraction = EPSILON
     blurred_later_until: date | None = None
     done: tuple[Done, ...] = ()
 
@@ -113,6 +116,7 @@ async def report_of(
         too_few=sum(isinstance(result_from_json(row.told), TooFew) for row in published_rows),
         divisions=await _divisions(session, organisation.id, published_rows),
         floor=latest.floor,
+        epsilon=Fraction(latest.epsilon, 100),
         blurred_later_until=await _blurred_later_until(session, organisation),
         done=tuple(done for done in await done_in(session, group) if done.item_id in items),
     )

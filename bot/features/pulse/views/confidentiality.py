@@ -1,7 +1,11 @@
 """The exact statement of how confidential answers are. A test compares all other texts with it."""
 
+from fractions import Fraction
+
 from bot.conversation.message import Bullets, Heading, Message, Span, text
 from bot.features.pulse.waves.counting import COMMENTS_FROM
+from bot.publishing.blur import blur_of, guessing_with
+from bot.publishing.noise_scales import EPSILON, LEAST_EPSILON
 from bot.publishing.publisher import FLOOR
 
 TITLE = "How confidential your answers are"
@@ -10,7 +14,8 @@ FOOTNOTE = (
 )
 
 
-def how_confidential(floor: int = FLOOR) -> Message:
+def how_confidential(floor: int = FLOOR, epsilon: Fraction = EPSILON) -> Message:
+    """`floor` and `epsilon` are those of the questions that are open, or of the next."""
     points = (
         (
             "Sealed",
@@ -23,15 +28,7 @@ def how_confidential(floor: int = FLOOR) -> Message:
             "sealed answers, codes and keys are destroyed, and with them who was sent the questions and what "
             "became of it. Only counts of that stay.",
         ),
-        (
-            "Blurred on purpose",
-            "Every figure is changed by chance before anyone sees it: a team's, in four of five cases, by no more than "
-            "six answers, seldom by more than ten. So one person's answer hardly shows, also when people join, "
-            "leave or are away. In our tests, a reader with all figures of a year, and three colleagues who told what "
-            "they know, guessed a newcomer's answer about 5 in 100 better than without figures, and 9 at worst; "
-            "anybody's about 7 in 100 better, where they also knew exactly who was away when, and 15 at worst, of "
-            "somebody who they knew was away for half the year.",
-        ),
+        ("Blurred on purpose", f"{_blur(epsilon)} {_odds(epsilon)} {_guesses(epsilon)}"),
         (
             "Small groups",
             f"Only where {floor} or more people answered is a figure shown. Smaller teams are counted with others. "
@@ -61,3 +58,37 @@ def how_confidential(floor: int = FLOOR) -> Message:
     )
     bullets = Bullets(tuple(text(Span(f"{name}. ", bold=True), words) for name, words in points))
     return Message(TITLE, (Heading(TITLE), bullets))
+
+
+def _blur(epsilon: Fraction) -> str:
+    blur = blur_of(epsilon)
+    return (
+        f"Every figure is changed by chance before anyone sees it: a team's by about {blur.on_average} answers, in 80 "
+        f"of 100 cases by no more than {blur.usually}, and in 95 by no more than {blur.seldom_over}. So one person's "
+        "answer hardly shows, also when people join, leave or are away."
+    )
+
+
+def _odds(epsilon: Fraction) -> str:
+    usual, least = blur_of(EPSILON).odds, blur_of(LEAST_EPSILON).odds
+    return (
+        "Were any single answer the other way, what a round tells of a question would be at most about "
+        f"{blur_of(epsilon).odds:.1f} times as likely, or as unlikely: in statistics, an ε of {_number(epsilon)}. An "
+        f"administrator chooses it between {_number(LEAST_EPSILON)} ({least:.1f} times, and twice the blur) and "
+        f"{_number(EPSILON)} ({usual:.1f} times, as usual)."
+    )
+
+
+def _guesses(epsilon: Fraction) -> str:
+    better = guessing_with(epsilon)
+    return (
+        "In our tests, a reader with all figures of 26 rounds, and three colleagues who told what they know, guessed a "
+        f"newcomer's answer about {better.newcomer} in 100 better than without figures, and "
+        f"{better.newcomer_at_worst} at worst; anybody's about {better.anybody} in 100 better, where they also knew "
+        f"exactly who was away when, and {better.anybody_at_worst} at worst, of somebody who they knew was away for "
+        "half of the rounds."
+    )
+
+
+def _number(epsilon: Fraction) -> str:
+    return "½" if epsilon == Fraction(1, 2) else f"{float(epsilon):g}"

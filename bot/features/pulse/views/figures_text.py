@@ -1,11 +1,15 @@
 """Describes a report's figures in words, with notes on reading them, for paper, files and browser."""
 
+from fractions import Fraction
+
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.statistics import response_rate
 from bot.features.pulse.verdict import BASELINE_WAVES, RECENT
 from bot.features.pulse.views.ranges import between, how_many, percent
+from bot.publishing.blur import blur_of
+from bot.publishing.noise_scales import EPSILON
 
 CAUTION = "Read with caution: fewer than half of those asked answered."
 
@@ -57,7 +61,7 @@ def blurred_later_in_words(report: Report) -> str:
         return ""
     return (
         f"Figures up to {until.day} {until:%B %Y} were told exactly when they came out. The counts behind them have "
-        "been blurred once since, and the exact ones destroyed, so they differ a little from what you saw then."
+        "been blurred once since, and the exact ones destroyed, so they differ from what you saw then."
     )
 
 
@@ -69,8 +73,9 @@ def asked_of(audience: Audience) -> str:
     return "everyone" if audience is Audience.EVERYONE else f"{audience.value.replace('-', ' ')}s"
 
 
-def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
-    """Notes on reading the figures, each with its heading."""
+def what_to_know(floor: int, epsilon: Fraction = EPSILON) -> tuple[tuple[str, str], ...]:
+    """Notes on reading the figures, each with its heading. `floor` and `epsilon` are the latest round's."""
+    blur = blur_of(epsilon)
     return (
         (
             "The questions",
@@ -85,9 +90,10 @@ def what_to_know(floor: int) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Blurred on purpose",
-            "Every figure has been changed a little by chance before anyone saw it, so that nobody's answer shows "
-            "in it: a team's count by about four answers, and seldom more than ten; larger groups' by more, which "
-            "among many answers is little. Figures of parts and wholes are made to add up.",
+            "Every figure has been changed by chance before anyone saw it, so that a single answer hardly shows in it: "
+            f"a team's count by about {blur.on_average} answers, and in 95 of 100 cases by no more than "
+            f"{blur.seldom_over}; larger groups' by more, which among many answers is little. Figures of parts and "
+            "wholes are made to add up.",
         ),
         (
             "Probably between",

@@ -45,7 +45,7 @@ _POINTS = {
 _BESIDES = {NOT_SURE: "Not sure, or doesn't apply"}
 _IN_WORDS = {**_POINTS, "3": "Neither agree nor disagree", **_BESIDES, LEFT_OUT: "Left out"}
 
-_SUMMARY = "This fortnight's questions"
+_SUMMARY = "A few short questions"
 _HOW = HOW_CONFIDENTIAL.button("How confidential is this?")
 _RESULTS = RESULTS.button("See the results")
 

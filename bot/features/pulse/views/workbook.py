@@ -49,7 +49,14 @@ def _fill_about(sheet: Worksheet, report: Report) -> None:
     divisions = [(name, f"Change: {verdict}") for name, verdict in report.divisions]
     later = [("Earlier figures", said)] if (said := blurred_later_in_words(report)) else []
     few = [("Not shown", said)] if (said := too_few_in_words(report)) else []
-    notes = [("Group", report.name), *what_to_know(report.floor), *later, *divisions, *few, *columns]
+    notes = [
+        ("Group", report.name),
+        *what_to_know(report.floor, report.epsilon),
+        *later,
+        *divisions,
+        *few,
+        *columns,
+    ]
     for number, pair in enumerate(notes, 2):
         _write_line(sheet, number, pair, ("@", "@"))
 

@@ -42,6 +42,12 @@ _WEEKS, _WEEKS_WHEN_SMALL = 1, 3
 # A quarter, less the days by which a fortnightly schedule can miss it.
 A_QUARTER = timedelta(weeks=12)
 
+A_MONTH = timedelta(weeks=4)
+"""How often a small organisation is asked at most: 13 rounds a year, so the first verdict comes in the seventh month.
+
+The noise is chosen for 26 rounds of the same people; here they are two years' (`deploy/CONFIDENTIALITY.md`).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:

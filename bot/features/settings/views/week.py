@@ -15,7 +15,7 @@ class Coming(StrEnum):
     FIRST_WEEKS_TIP = "A short tip for your first weeks"
     QUESTION = "A colleague's question"
     ANSWER = "An answer by a colleague"
-    PULSE = "This fortnight's questions"
+    PULSE = "A few short questions"
     ANNOUNCEMENT = "An announcement"
     DIGEST = "Your weekly digest"
     RESULTS = "Results of the questions"

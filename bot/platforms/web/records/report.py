@@ -75,7 +75,7 @@ def report_page(report: Report, library: Library, on: date) -> str:
         too_few=few,
         parts=_parts(report, others, few),
         blurred_later=blurred_later_in_words(report),
-        to_know=what_to_know(report.floor),
+        to_know=what_to_know(report.floor, report.epsilon),
         review=library.sources[_REVIEW],
     )
 
