@@ -17,7 +17,9 @@ The bounds (`make bench`, `tests/benchmarks/pulse_privacy.py`): everyone gives t
 in 100 agree, three colluders reveal their answers, and a reader has all figures of 26 waves. They guess a
 joiner's or leaver's answer at most 6 points better than without figures. They are never 95% sure of any answer:
 also not where they know everybody's absences, or that somebody was away for up to half a year. Such knowledge
-gains them more than 6 points; how much is in `deploy/CONFIDENTIALITY.md`, with what other noise would do.
+gains them more than 6 points, and so do evenly split opinions, up to 9; where 65 in 100 agree, long absences make
+them 96% sure. The tests have the bounds (`attacks/test_worst_case.py`), `deploy/CONFIDENTIALITY.md` has how much,
+with what other noise would do.
 """
 
 from dataclasses import dataclass

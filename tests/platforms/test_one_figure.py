@@ -20,7 +20,9 @@ from bot.features.digest.views.digest import digest
 from bot.features.digest.views.staff_results import results
 from bot.features.pulse.published_result import PublishedResult
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.verdict import Changed, NoClearChange, Verdict
 from bot.features.pulse.views.export import as_csv
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.platforms.web.records.report import report_page
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures
@@ -61,19 +63,19 @@ class Claims:
 
 CLEAR, UP = "a clear figure", "one that went up"
 UNCLEAR, ENDS, POOLED = "one that says little", "one near an end", "one drawn towards the whole"
-FACTS: dict[str, tuple[Figures, str]] = {
-    CLEAR: (figures(58, 53, 63, 41, 64), "no clear change"),
-    UP: (figures(71, 62, 80, 52, 63), "up by about 12 in 100 since the first 6 rounds"),
-    UNCLEAR: (figures(67, 46, 88, 52, 63), "up by about 20 in 100 since the first 6 rounds"),
-    ENDS: (end(84, 100, 40, 64), "down by about 3 in 100 since the first 6 rounds"),
+FACTS: dict[str, tuple[Figures, Verdict]] = {
+    CLEAR: (figures(58, 53, 63, 41, 64), NoClearChange()),
+    UP: (figures(71, 62, 80, 52, 63), Changed(12, is_up=True)),
+    UNCLEAR: (figures(67, 46, 88, 52, 63), Changed(20, is_up=True)),
+    ENDS: (end(84, 100, 40, 64), Changed(-3, is_up=False)),
     POOLED: (
         replace(figures(80, 40, 100, 9, 14), likely=Range(0.55, 0.37, 0.73)),
-        "no clear change",
+        NoClearChange(),
     ),
 }
 
 
-def expected(told: Figures, verdict: str) -> Claims:
+def expected(told: Figures, verdict: Verdict) -> Claims:
     best = told.best
     value = f"{best.value * 100:.0f}" if best.value is not None else "nearly all"
     low, high = (f"{limit * 100:.0f}" for limit in (best.low, best.high))
@@ -81,11 +83,11 @@ def expected(told: Figures, verdict: str) -> Claims:
         frozenset({value}),
         frozenset({(low, high)}),
         frozenset({(str(told.answers), str(told.eligible))}),
-        frozenset({verdict}),
+        frozenset({verdict_in_words(verdict)}),
     )
 
 
-def of_one(told: PublishedResult, verdict: str) -> Report:
+def of_one(told: PublishedResult, verdict: Verdict) -> Report:
     """A report in which nothing else is told, so that every number in it is of this figure."""
     return report(headline=history(told, verdict=verdict))
 
@@ -109,7 +111,7 @@ def library() -> Library:
 
 
 @pytest.mark.parametrize(("told", "verdict"), FACTS.values(), ids=FACTS)
-def test_every_rendering_tells_the_same_figure(told: Figures, verdict: str, library: Library) -> None:
+def test_every_rendering_tells_the_same_figure(told: Figures, verdict: Verdict, library: Library) -> None:
     fact = expected(told, verdict)
     for where, words in rendered(of_one(told, verdict), library):
         claims = Claims.of(words)
@@ -125,7 +127,7 @@ def test_every_rendering_tells_the_same_figure(told: Figures, verdict: str, libr
 
 
 @pytest.mark.parametrize(("told", "verdict"), FACTS.values(), ids=FACTS)
-def test_the_table_has_the_numbers_that_chat_tells(told: Figures, verdict: str) -> None:
+def test_the_table_has_the_numbers_that_chat_tells(told: Figures, verdict: Verdict) -> None:
     (line,) = csv.DictReader(StringIO(as_csv(of_one(told, verdict)).decode("utf-8-sig")))
     best = "Likely %" if told.likely else "Agree %"
     fact = expected(told, verdict)
@@ -136,7 +138,7 @@ def test_the_table_has_the_numbers_that_chat_tells(told: Figures, verdict: str) 
 
 
 @pytest.mark.parametrize(("told", "verdict"), FACTS.values(), ids=FACTS)
-def test_the_picture_in_chat_says_in_words_what_it_draws(told: Figures, verdict: str) -> None:
+def test_the_picture_in_chat_says_in_words_what_it_draws(told: Figures, verdict: Verdict) -> None:
     earlier = figures(41, 28, 55)
     of = report(headline=history(earlier, told, verdict=verdict))
     (chart,) = [block for block in digest(gathered(news(of))).blocks if isinstance(block, Chart)]

@@ -156,7 +156,8 @@ class Sent(Table):
 class PublishedRow(Table):
     """The published result of a group, the same for all readers, decided once at the close.
 
-    `verdict` is in words.
+    `judged` is the headline's verdict as JSON, empty for other items. `verdict` has it in words for the release
+    before 0034; it goes a release later.
     """
 
     __tablename__ = "pulse_told"
@@ -166,3 +167,4 @@ class PublishedRow(Table):
     group_key: Mapped[str] = mapped_column(primary_key=True)
     told: Mapped[dict[str, Any]] = mapped_column(JSON)
     verdict: Mapped[str] = mapped_column(default="")
+    judged: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -1,9 +1,9 @@
-"""Deletes waves after two years and comments after a month, and retries incomplete file cleaning.
+"""Deletes waves and comments after the months and days that an organisation set, and retries incomplete file cleaning.
 
 A wave is deleted as a whole. Its invitations are deleted much earlier, once the results have been sent:
 figures carry noise and are not compared again, so it no longer matters who counted where.
 
-After a deletion, the verdict on change compares with the first six remaining waves.
+After a deletion, the verdict on change compares with the remaining waves: all but the last twelve, six at least.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Tests whether the headline item has changed: a moving average (EWMA) of the waves' noisy shares.
 
-Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The first six waves are the baseline; of a
-group that had too few answers in one or two of them, the others. From then on each new wave weighs one fifth,
+Roberts (1959); weight and limits as in Lucas and Saccucci (1990). The baseline is at first the first six waves;
+of a group that had too few answers in one or two of them, the others. From then on each new wave weighs one fifth,
 and all earlier ones four fifths. A change is reported when the average is more than 2.7 of its standard errors
 from the baseline. The standard error covers all sources of chance: who happened to answer in a group of known
 size; the noise, whose lasting layer cancels out for as long as nobody joins or leaves; and the baseline's own
@@ -14,10 +14,13 @@ change-point model for statistical process control (Hawkins, Qiu and Kang 2003),
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
 
 from bot.publishing.intervals import chance
 from bot.publishing.signals import Combined, Signal
@@ -50,35 +53,40 @@ class TooEarly:
     """No verdict yet. After `waves` more waves a change can be reported."""
 
     waves: int
-
-    def in_words(self) -> str:
-        rounds = "one more round" if self.waves == 1 else f"{self.waves} more rounds"
-        return f"a change can first be called after {rounds} of questions"
+    kind: Literal["too early"] = "too early"
 
 
 @dataclass(frozen=True, slots=True)
 class NoClearChange:
-    def in_words(self) -> str:
-        return "no clear change"
+    kind: Literal["no clear change"] = "no clear change"
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """`points` is the change in percentage points, from the baseline to the last three waves.
 
-    `is_up` is the direction of the average. `baseline` is the number of rounds that are compared with.
+    `is_up` is the direction of the average. `baseline` is the number of rounds that are compared with. `points` is
+    None where a release before 0015 published the size from exact figures.
     """
 
-    points: int
+    points: int | None
     is_up: bool
     baseline: int = BASELINE_WAVES
-
-    def in_words(self) -> str:
-        direction = "up" if self.is_up else "down"
-        return f"{direction} by about {abs(self.points)} in 100 since the first {self.baseline} rounds"
+    kind: Literal["changed"] = "changed"
 
 
 Verdict = TooEarly | NoClearChange | Changed
+
+_VERDICT: TypeAdapter[Verdict] = TypeAdapter(Annotated[Verdict, Field(discriminator="kind")])
+
+
+def verdict_from_json(plain: Mapping[str, Any] | None) -> Verdict | None:
+    return _VERDICT.validate_python(plain) if plain else None
+
+
+def verdict_as_json(judged: Verdict | None) -> dict[str, Any] | None:
+    written: dict[str, Any] | None = _VERDICT.dump_python(judged, mode="json") if judged else None
+    return written
 
 
 def verdict(rounds: Sequence[Observed | None]) -> Verdict:

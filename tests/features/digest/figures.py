@@ -12,6 +12,7 @@ from bot.features.pulse.items import load
 from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import History, Report, WaveResult
 from bot.features.pulse.suggestions import Done, SuggestionOutcome
+from bot.features.pulse.verdict import NoClearChange, Verdict
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range
 from bot.publishing.publisher import Figures
@@ -42,7 +43,7 @@ NOW = figures(58, 43, 72)
 def history(
     *told: PublishedResult,
     item: str = HEADLINE,
-    verdict: str = "",
+    verdict: Verdict | None = None,
     audience: Audience = Audience.EVERYONE,
     wave: int = 8,
     weeks: int = 2,
@@ -90,7 +91,7 @@ def to_try(
 
 MONDAY = date(2026, 11, 30)
 NEXT = Coming(next_on=date(2026, 12, 8))
-LINE = history(figures(41, 28, 55), NOW, verdict="no clear change")
+LINE = history(figures(41, 28, 55), NOW, verdict=NoClearChange())
 ITEM = history(figures(47, 33, 61), item="know-when-to-involve")
 HARBOUR = report(ITEM, headline=LINE)
 PEERS = history(

@@ -13,6 +13,7 @@ from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
 from bot.features.pulse.published_result import PublishedResult
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.verdict import Changed, NoClearChange, TooEarly, Verdict
 from tests.features.digest.figures import (
     CLOSED,
     HARBOUR,
@@ -76,13 +77,13 @@ def test_the_sentence_claims_no_more_than_the_range(told: PublishedResult, words
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [
-        ("up by about 12 in 100 since the first 6 rounds", ", more than at first."),
-        ("down by about 9 in 100 since the first 6 rounds", ", fewer than at first."),
-        ("no clear change", ", without a clear change."),
-        ("a change can first be called after 3 more rounds of questions", "covers”."),
+        (Changed(12, is_up=True), ", more than in earlier rounds."),
+        (Changed(-9, is_up=False, baseline=15), ", fewer than in earlier rounds."),
+        (NoClearChange(), ", without a clear change."),
+        (TooEarly(3), "covers”."),
     ],
 )
-def test_the_sentence_has_the_verdict(verdict: str, words: str) -> None:
+def test_the_sentence_has_the_verdict(verdict: Verdict, words: str) -> None:
     found = report(headline=history(NOW, verdict=verdict))
     assert digest(gathered(news(found))).summary.endswith(words)
 
@@ -99,21 +100,21 @@ def test_few_answers_want_caution_once() -> None:
 
 
 def test_a_director_sees_groups_with_too_few_answers_counted_and_each_divisions_verdict() -> None:
-    divisions = (("Community", "no clear change"), ("Inpatient", "down by about 14 in 100"))
+    divisions = (("Community", NoClearChange()), ("Inpatient", Changed(-14, is_up=False)))
     lines = said(digest(gathered(news(report(headline=LINE, too_few=1, divisions=divisions)))))
     assert "  Community: No clear change." in lines
-    assert "  Inpatient: Down by about 14 in 100." in lines
+    assert "  Inpatient: Down by about 14 in 100 since the first 6 rounds." in lines
     assert "One group is not shown: too few people answered there." in lines
 
 
 def test_where_all_divisions_are_alike_one_line_is_enough() -> None:
-    divisions = (("Community", "no clear change"), ("Inpatient", "no clear change"))
+    divisions = (("Community", NoClearChange()), ("Inpatient", NoClearChange()))
     lines = said(digest(gathered(news(report(headline=LINE, divisions=divisions)))))
     assert "The same holds for each division: Community, Inpatient." in lines
 
 
 def test_a_team_leader_sees_no_other_group() -> None:
-    divisions = (("Community", "no clear change"),)
+    divisions = (("Community", NoClearChange()),)
     team = report(headline=LINE, group="east", name="East", too_few=2, divisions=divisions)
     lines = said(digest(gathered(news(team))))
     assert not any("Community" in line or "not shown" in line for line in lines)

@@ -2,9 +2,10 @@ from bot.conversation.message import Button, Buttons, Message
 from bot.core.themes import Audience
 from bot.features.digest.views.staff_results import NOTHING_YET, results
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.verdict import NoClearChange
 from tests.features.digest.figures import NOW, SMALL, figures, history, report, said
 
-LINE = history(figures(41, 28, 55), NOW, verdict="no clear change")
+LINE = history(figures(41, 28, 55), NOW, verdict=NoClearChange())
 ITEM = history(figures(47, 33, 61), item="know-when-to-involve")
 HARBOUR = report(ITEM, headline=LINE)
 

@@ -6,6 +6,7 @@ from bot.conversation.message import Span
 from bot.features.digest.views.figures import headline, in_short, item, month, needs_caution, too_few
 from bot.features.digest.views.trend import trend
 from bot.features.pulse.published_result import PublishedResult
+from bot.features.pulse.verdict import NoClearChange
 from tests.features.digest.figures import NOW, SMALL, end, figures, history
 
 
@@ -14,7 +15,7 @@ def plain(spans: tuple[Span, ...]) -> str:
 
 
 def test_the_headline_is_one_sentence_with_its_uncertainty_and_the_verdict() -> None:
-    assert plain(headline(history(NOW, verdict="no clear change"))) == (
+    assert plain(headline(history(NOW, verdict=NoClearChange()))) == (
         "58 in 100 agree, probably between 43 and 72; 41 of 64 answered. No clear change."
     )
 
@@ -66,7 +67,7 @@ def test_a_month_of_another_year_says_which() -> None:
 
 
 def test_the_picture_says_in_words_where_it_began_where_it_is_and_how_sure_that_is() -> None:
-    chart = trend(history(figures(41, 28, 55), SMALL, NOW, verdict="no clear change", weeks=14))
+    chart = trend(history(figures(41, 28, 55), SMALL, NOW, verdict=NoClearChange(), weeks=14))
     assert chart
     assert chart.alt == (
         "From 41 in 100 in May to 58 in 100 in November, now probably between 43 and 72. No clear change."

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.core.themes import Audience
 from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import History, Report, WaveResult
-from bot.features.pulse.verdict import Changed, NoClearChange, TooEarly
+from bot.features.pulse.verdict import Changed, NoClearChange, TooEarly, Verdict
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.publishing.intervals import Range, near_ends
 from bot.publishing.publisher import Figures
@@ -30,7 +30,7 @@ NEARLY_ALL = figures(97, 41)
 NEARLY_NONE = figures(4, 33)
 
 
-def wave_result(wave: int, told: PublishedResult, verdict: str = "") -> WaveResult:
+def wave_result(wave: int, told: PublishedResult, verdict: Verdict | None = None) -> WaveResult:
     return WaveResult(wave, FIRST + timedelta(weeks=2 * (wave - 1)), told, verdict)
 
 
@@ -59,15 +59,15 @@ def sixteen_waves(name: str = "Harbour Mental Health", group: str = ORGANISATION
 
 
 _DIVISIONS = (
-    ("Inpatient services", NoClearChange().in_words()),
-    ("Community services", Changed(14, is_up=True).in_words()),
+    ("Inpatient services", NoClearChange()),
+    ("Community services", Changed(14, is_up=True)),
 )
 
 
-def _verdict(wave: int) -> str:
+def _verdict(wave: int) -> Verdict:
     if wave < 7:
-        return TooEarly(7 - wave).in_words()
-    return (Changed(14, is_up=True) if wave == 16 else NoClearChange()).in_words()
+        return TooEarly(7 - wave)
+    return Changed(14, is_up=True) if wave == 16 else NoClearChange()
 
 
 def _others() -> tuple[History, ...]:

@@ -13,6 +13,7 @@ from bot.features.pulse.models import Invited, Wave, WaveState
 from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.retention import clean_published, forget_invitations
+from bot.features.pulse.verdict import Changed
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.identity.organisations import Organisation
 from bot.publishing.publisher import Figures
@@ -119,7 +120,7 @@ async def test_a_small_group_keeps_no_reason_and_a_verdict_no_size(migrated: Dat
     assert south.headline
     assert east.headline
     assert isinstance(south.headline.latest.result, TooFew)
-    assert east.headline.wave_results[0].verdict == "down since the first 6 rounds"
+    assert east.headline.wave_results[0].verdict == Changed(None, is_up=False)
     await migrated.close()
 
 

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.pulse.verdict import Changed, NoClearChange, Observed, TooEarly, verdict
+from bot.features.pulse.verdict import (
+    Changed,
+    NoClearChange,
+    Observed,
+    TooEarly,
+    Verdict,
+    verdict,
+    verdict_as_json,
+    verdict_from_json,
+)
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.publishing.signals import Combined, Signal
 
 LITTLE, MUCH = 0.0002, 0.15
@@ -19,7 +29,7 @@ def test_before_the_baseline_is_complete_it_says_when_a_change_can_be_called(wav
     found = verdict([wave(0.5)] * waves)
     assert found == TooEarly(left)
     rounds = "one more round" if left == 1 else f"{left} more rounds"
-    assert found.in_words() == f"a change can first be called after {rounds} of questions"
+    assert verdict_in_words(found) == f"a change can first be called after {rounds} of questions"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +65,7 @@ def test_a_group_with_parts_is_compared_by_the_steadier_of_its_two_shares() -> N
 
 def test_steady_answers_are_no_clear_change() -> None:
     assert verdict([wave(0.5)] * 18) == NoClearChange()
-    assert NoClearChange().in_words() == "no clear change"
+    assert verdict_in_words(NoClearChange()) == "no clear change"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +74,7 @@ def test_steady_answers_are_no_clear_change() -> None:
 def test_a_lasting_change_is_called_with_its_size_from_the_last_three_waves(later: float, words: str) -> None:
     found = verdict([wave(0.5)] * 6 + [wave(later)] * 6)
     assert isinstance(found, Changed)
-    assert found.in_words() == f"{words} since the first 6 rounds"
+    assert verdict_in_words(found) == f"{words} since the first 6 rounds"
 
 
 def test_one_bad_wave_is_not_a_change() -> None:
@@ -95,13 +105,21 @@ def test_the_baseline_grows_so_that_a_later_change_is_called_where_six_rounds_we
     assert verdict([seen(0.5)] * 6 + later) == NoClearChange()
     found = verdict([seen(0.5)] * 15 + later)
     assert isinstance(found, Changed)
-    assert found.in_words() == "down by about 21 in 100 since the first 15 rounds"
+    assert verdict_in_words(found) == "down by about 21 in 100 since the first 15 rounds"
 
 
 def test_the_last_twelve_rounds_are_not_the_baseline() -> None:
     found = verdict([wave(0.5)] * 8 + [wave(0.2)] * 12)
     assert isinstance(found, Changed)
     assert found.points == -30
+
+
+@pytest.mark.parametrize(
+    "judged",
+    [None, TooEarly(2), NoClearChange(), Changed(-9, is_up=False, baseline=15), Changed(None, is_up=True)],
+)
+def test_a_verdict_is_stored_as_a_value_and_read_as_the_same(judged: Verdict | None) -> None:
+    assert verdict_from_json(verdict_as_json(judged)) == judged
 
 
 @given(st.lists(st.floats(-0.4, 1.4), min_size=7, max_size=20))

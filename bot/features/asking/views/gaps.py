@@ -25,7 +25,7 @@ def gaps_message(
     floor: int,
     today: date,
 ) -> Message:
-    said = "This is what was missing, in counts of whole weeks, blurred a little."
+    said = "This is what was missing, in counts of whole weeks, blurred on purpose."
     when = f" From {day_in_words(found.since)} to {day_in_words(found.until)}. No question is kept."
     overdue = sum(card.is_overdue(today) for card in library.cards.values())
     return Message(

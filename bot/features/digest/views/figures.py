@@ -8,6 +8,7 @@ from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import History
 from bot.features.pulse.statistics import response_rate
 from bot.features.pulse.views.ranges import between, how_many, percent
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.publishing.publisher import Figures
 
 NO_FIGURES = "No figures this time"
@@ -41,7 +42,7 @@ def headline(history: History) -> tuple[Span, ...]:
     latest = history.latest
     if isinstance(latest.result, TooFew):
         return Span(f"{NO_FIGURES}.", bold=True), Span(f" {TOO_FEW}")
-    verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
+    verdict = f" {sentence(verdict_in_words(latest.verdict))}" if latest.verdict else ""
     said = agree(latest.result)
     return Span(f"{said[0].upper()}{said[1:]}", bold=True), Span(f"{_surely(latest.result)}.{verdict}")
 

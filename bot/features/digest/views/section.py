@@ -9,6 +9,7 @@ from bot.features.digest.views import figures
 from bot.features.digest.views.trend import trend
 from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import History
+from bot.features.pulse.views.verdict_text import verdict_in_words
 
 _ASKED_OF = {
     Audience.PEER_WORKER: "Asked of peer workers only",
@@ -84,6 +85,6 @@ def _divisions(section: Section, found: History) -> tuple[Block, ...]:
     divisions = section.report.divisions
     if not divisions:
         return ()
-    if all(verdict == found.latest.verdict for _, verdict in divisions):
+    if all(judged == found.latest.verdict for _, judged in divisions):
         return (text(f"The same holds for each division: {', '.join(name for name, _ in divisions)}."),)
-    return (Facts(tuple((name, figures.sentence(verdict)) for name, verdict in divisions)),)
+    return (Facts(tuple((name, figures.sentence(verdict_in_words(judged))) for name, judged in divisions)),)

@@ -9,6 +9,7 @@ from bot.features.pulse.reports.report import History, WaveResult
 from bot.features.pulse.suggestions import Done
 from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.publishing.publisher import Figures
 
 _LEAST_POINTS = 2
@@ -59,5 +60,5 @@ def _alt(first: WaveResult, latest: WaveResult) -> str:
     sure = (
         f", now probably between {between(latest.result.best)}" if isinstance(latest.result, Figures) else ""
     )
-    verdict = f" {sentence(latest.verdict)}" if latest.verdict else ""
+    verdict = f" {sentence(verdict_in_words(latest.verdict))}" if latest.verdict else ""
     return f"From {from_} {when[0]} to {to} {when[1]}{sure}.{verdict}"

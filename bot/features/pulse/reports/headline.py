@@ -7,15 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.themes import Audience
 from bot.features.pulse.models import Asked, Wave
 from bot.features.pulse.published_result import PublishedResult, TooFew, result_from_json
-from bot.features.pulse.verdict import Observed, verdict
+from bot.features.pulse.verdict import Observed, Verdict, verdict
 from bot.features.pulse.waves.results import earlier_results
 from bot.publishing.publisher import Figures
 
 
 async def verdicts(
     session: AsyncSession, wave: Wave, asked: Asked, results: Mapping[str, PublishedResult]
-) -> Mapping[str, str]:
-    """Verdicts in words, by group. None for items other than the headline, and where too few answered."""
+) -> Mapping[str, Verdict]:
+    """Verdicts by group. None for items other than the headline, and where too few answered."""
     if asked.position or wave.audience is not Audience.EVERYONE:
         return {}
     series: dict[str, list[Observed | None]] = {}
@@ -24,7 +24,7 @@ async def verdicts(
         observed = _observed(earlier) if isinstance(earlier, Figures) else None
         series.setdefault(past.group_key, []).append(observed)
     return {
-        key: verdict([*series.get(key, ()), _observed(now)]).in_words()
+        key: verdict([*series.get(key, ()), _observed(now)])
         for key, now in results.items()
         if not isinstance(now, TooFew)
     }

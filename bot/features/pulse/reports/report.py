@@ -15,6 +15,7 @@ from bot.features.pulse.items import Item
 from bot.features.pulse.models import Asked, PublishedRow, Wave
 from bot.features.pulse.published_result import PublishedResult, TooFew, result_from_json
 from bot.features.pulse.suggestions import Done, done_in
+from bot.features.pulse.verdict import Verdict, verdict_from_json
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.features.pulse.waves.results import PUBLISHED
 from bot.features.pulse.waves.waves import Items
@@ -27,12 +28,12 @@ LOOKS_BACK = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class WaveResult:
-    """The published result of one item after one wave. `verdict` is empty except for the headline item."""
+    """The published result of one item after one wave. `verdict` is None except for the headline item."""
 
     wave: int
     closed_on: date
     result: PublishedResult
-    verdict: str
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Report:
     headline: History | None = None
     others: tuple[History, ...] = ()
     too_few: int = 0
-    divisions: tuple[tuple[str, str], ...] = ()
+    divisions: tuple[tuple[str, Verdict], ...] = ()
     floor: int = FLOOR
     epsilon: Fraction = EPSILON
     blurred_later_until: date | None = None
@@ -161,7 +162,7 @@ async def _histories(
         key = (row.item_id, wave.audience)
         day = wave.closes_at.astimezone(zone).date()
         found.setdefault(key, []).append(
-            WaveResult(wave.number, day, result_from_json(row.told), row.verdict)
+            WaveResult(wave.number, day, result_from_json(row.told), verdict_from_json(row.judged))
         )
         order[key] = (-wave.number, position)
     return [
@@ -182,10 +183,10 @@ async def _published_rows(session: AsyncSession, wave_id: str, item_id: str) -> 
 
 async def _divisions(
     session: AsyncSession, organisation_id: str, published_rows: Sequence[PublishedRow]
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, Verdict], ...]:
     """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
-    verdicts = {row.group_key: row.verdict for row in published_rows}
+    verdicts = {row.group_key: verdict_from_json(row.judged) for row in published_rows}
     found = await session.execute(select(Team.id, Team.name).where(*top))
     by_name = sorted(found, key=lambda team: natural_key(team.name))
-    return tuple((name, verdicts[id_]) for id_, name in by_name if verdicts.get(id_))
+    return tuple((name, judged) for id_, name in by_name if (judged := verdicts.get(id_)))

@@ -17,6 +17,7 @@ from bot.features.pulse.views.figures_text import (
     theme_in_words,
 )
 from bot.features.pulse.views.ranges import how_many, percent
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.publishing.intervals import Range
 
 TOO_FEW = "Too few people answered."
@@ -101,7 +102,7 @@ def row(group: str, history: History, wave_result: WaveResult) -> ExportRow:
         theme=theme_in_words(item.theme),
         reference=item.reference,
         asked_of=asked_of(history.audience),
-        change=wave_result.verdict,
+        change=verdict_in_words(wave_result.verdict),
     )
     if isinstance(result, TooFew):
         return replace(known, instead=TOO_FEW)

@@ -1,6 +1,7 @@
 """Describes in one sentence without numbers how the headline item stands in a group."""
 
 from bot.features.pulse.reports.report import History
+from bot.features.pulse.verdict import Changed, NoClearChange, Verdict
 from bot.features.pulse.views.ranges import how_many
 from bot.publishing.publisher import Figures
 
@@ -9,12 +10,6 @@ NO_FIGURES = "No figures this time: too few people answered."
 # A range this wide around a half cannot say whether most agree.
 _SAYS_LITTLE = 0.4
 
-_CHANGES = {"up": ", more than at first", "down": ", fewer than at first", "no": ", without a clear change"}
-_CHANGES_IN_DOUBT = {
-    "up": ", but more do than at first",
-    "down": ", but fewer do than at first",
-    "no": ", and there is no clear change",
-}
 _IN_DOUBT = "too little is known to say whether most agree"
 
 
@@ -23,9 +18,21 @@ def one_sentence(group: str, headline: History) -> str:
     if not isinstance(headline.latest.result, Figures):
         return NO_FIGURES
     level = _level(headline.latest.result)
-    changes = _CHANGES_IN_DOUBT if level == _IN_DOUBT else _CHANGES
-    change = changes.get(headline.latest.verdict.partition(" ")[0], "")
+    change = _change(headline.latest.verdict, in_doubt=level == _IN_DOUBT)
     return f"{group}: {level} with “{headline.item.text.rstrip('.')}”{change}."
+
+
+def _change(judged: Verdict | None, *, in_doubt: bool) -> str:
+    match judged:
+        case Changed(is_up=is_up):
+            more = "more" if is_up else "fewer"
+            return (
+                f", but {more} do than in earlier rounds" if in_doubt else f", {more} than in earlier rounds"
+            )
+        case NoClearChange():
+            return ", and there is no clear change" if in_doubt else ", without a clear change"
+        case _:
+            return ""
 
 
 def _level(figures: Figures) -> str:

@@ -15,6 +15,7 @@ from bot.core.spreadsheet import clean
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.views.export import COLUMNS, ExportRow, Value, rows
 from bot.features.pulse.views.figures_text import blurred_later_in_words, too_few_in_words, what_to_know
+from bot.features.pulse.views.verdict_text import verdict_in_words
 
 # Points, the unit of row heights.
 _LINE = 15
@@ -46,7 +47,7 @@ def _fill_figures(sheet: Worksheet, found: Sequence[ExportRow]) -> None:
 def _fill_about(sheet: Worksheet, report: Report) -> None:
     _write_heading(sheet, [("About these figures", 24), ("", 100)])
     columns = [(heading, meaning) for heading, _, _, meaning in COLUMNS if meaning]
-    divisions = [(name, f"Change: {verdict}") for name, verdict in report.divisions]
+    divisions = [(name, f"Change: {verdict_in_words(judged)}") for name, judged in report.divisions]
     later = [("Earlier figures", said)] if (said := blurred_later_in_words(report)) else []
     few = [("Not shown", said)] if (said := too_few_in_words(report)) else []
     notes = [

@@ -24,6 +24,7 @@ from bot.features.pulse.models import (
 )
 from bot.features.pulse.published_result import PublishedResult, TooFew, result_as_json
 from bot.features.pulse.reports.headline import verdicts
+from bot.features.pulse.verdict import verdict_as_json
 from bot.features.pulse.waves.counting import Opened, open_all, root_of, tallies
 from bot.features.pulse.waves.delivery_counts import replace_deliveries_by_counts
 from bot.publishing.noise_keys import noise_layers_of
@@ -121,7 +122,7 @@ async def _told(
         judged = await verdicts(session, wave, asked, results)
     about = {"wave_id": wave.id, "item_id": asked.item_id}
     return [
-        {**about, "group_key": key, "told": result_as_json(one), "verdict": judged.get(key, "")}
+        {**about, "group_key": key, "told": result_as_json(one), "judged": verdict_as_json(judged.get(key))}
         for key, one in results.items()
     ]
 

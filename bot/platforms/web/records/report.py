@@ -26,6 +26,7 @@ from bot.features.pulse.views.figures_text import (
 )
 from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
+from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.platforms.web.rendering.chart import picture
 from bot.platforms.web.rendering.environment import full_date
 from bot.platforms.web.rendering.standalone import fill
@@ -75,6 +76,7 @@ def report_page(report: Report, library: Library, on: date) -> str:
         too_few=few,
         parts=_parts(report, others, few),
         blurred_later=blurred_later_in_words(report),
+        divisions=[(name, verdict_in_words(judged)) for name, judged in report.divisions],
         to_know=what_to_know(report.floor, report.epsilon),
         review=library.sources[_REVIEW],
     )
@@ -105,7 +107,7 @@ def _shown(report: Report, history: History, library: Library) -> Shown:
         asked_of=asked_of(history.audience),
         said=in_words(latest.result, report.floor),
         rate=rate_in_words(latest.result),
-        change=latest.verdict,
+        change=verdict_in_words(latest.verdict),
         card=card.title if card else "",
         chart=_chart(history, done),
         marks=marks_in_words(history.wave_results, done),

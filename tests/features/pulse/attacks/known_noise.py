@@ -17,12 +17,20 @@ class Noise:
 CELL, WHOLE = Noise(0.5, 1, 3.75), Noise(0.3, 2, 8.0)
 """A team, and the organisation above it."""
 
+DIVISION = Noise(0.15, 2, 11.5)
+"""Each of two levels above the teams: divisions, and the organisation above them."""
+
 ALONE = Noise(0.6, 1, 3.5)
 """An organisation that is one group."""
 
 
 def scales_of(teams: int, cell: Noise = CELL, whole: Noise = WHOLE) -> Scales:
     return scales({"whole": whole, **{f"t{n}": cell for n in range(teams)}})
+
+
+def scales_with_divisions(teams: int, divisions: int) -> Scales:
+    above = {"whole": DIVISION, **{f"d{n}": DIVISION for n in range(divisions)}}
+    return scales({**above, **{f"t{n}": CELL for n in range(teams)}})
 
 
 def scales(noise: dict[str, Noise]) -> Scales:

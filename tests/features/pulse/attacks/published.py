@@ -73,7 +73,13 @@ def tree(place: World, wave: int, answers: Ints) -> tuple[Group, dict[str, Tally
         tallies[key] = Tally(len(there), int(answers[there].sum()), 0)
     if len(cells) == 1:
         return cells[0], tallies
-    return Group("whole", frozenset[str]().union(*(cell.members for cell in cells)), cells), tallies
+    divisions = sum(key.startswith("d") for key in place.groups)
+    parts = tuple(_over(f"d{n}", cells[n::divisions]) for n in range(divisions)) or cells
+    return _over("whole", parts), tallies
+
+
+def _over(key: str, parts: tuple[Group, ...]) -> Group:
+    return Group(key, frozenset[str]().union(*(part.members for part in parts)), parts)
 
 
 def tallied(root: Group, tallies: Mapping[str, Tally], key: str) -> int:

@@ -21,6 +21,7 @@ from bot.features.pulse.models import (
 from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.statistics import NOT_SURE
+from bot.features.pulse.verdict import Changed, TooEarly
 from bot.features.pulse.waves.closing import close, close_due
 from bot.features.pulse.waves.counting import open_all
 from bot.features.pulse.waves.groups import ORGANISATION
@@ -206,8 +207,9 @@ async def test_the_headline_alone_has_a_verdict_after_six_waves(harbour: Town) -
     found = await report(harbour)
     assert found.headline
     verdicts = [wave_result.verdict for wave_result in found.headline.wave_results]
-    assert verdicts[0] == "a change can first be called after 6 more rounds of questions"
-    assert verdicts[7].startswith("up by about ")
+    assert verdicts[0] == TooEarly(6)
+    assert isinstance(verdicts[7], Changed)
+    assert verdicts[7].is_up
     assert all(not h.latest.verdict for h in found.others)
 
 
