@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.features.asking.cards.library import Library, load
 from bot.features.pulse.suggestions import Done
+from bot.features.pulse.verdict import NoClearChange
 from bot.platforms.web.records.report import report_page
 from tests.features.pulse.reports import figures, history, sixteen_waves, wave_result
 from tests.features.pulse.town import HEADLINE, ITEMS
@@ -20,7 +21,7 @@ def example(library: Library) -> str:
 def longest(library: Library) -> str:
     """Two years of rounds, every question there is, and two things that were done."""
     report, numbers = sixteen_waves(), range(-36, 17)
-    asked = [wave_result(number, figures(45 + number // 2, give=10), "no clear change") for number in numbers]
+    asked = [wave_result(number, figures(45 + number // 2, give=10), NoClearChange()) for number in numbers]
     others = tuple(
         history(item, *(wave_result(number, figures(20 + place, 40)) for number in numbers[:: 6 + place % 2]))
         for place, item in enumerate(ITEMS)

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.core.spreadsheet import escape_formula
 from bot.features.pulse.reports.report import Report
+from bot.features.pulse.verdict import NoClearChange
 from bot.features.pulse.views.export import as_csv, rows
 from bot.features.pulse.views.workbook import as_xlsx
 from tests.features.pulse.reports import FEW, figures, history, sixteen_waves, wave_result
@@ -30,7 +31,7 @@ def sheet(report: Report, name: str = "Figures") -> Worksheet:
 
 
 def named(name: str) -> Report:
-    return replace(REPORT, name=name, divisions=((name, "no clear change"),))
+    return replace(REPORT, name=name, divisions=((name, NoClearChange()),))
 
 
 def short(name: str) -> Report:
