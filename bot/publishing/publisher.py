@@ -33,7 +33,7 @@ class Tally:
 class Figures:
     """A group's shares of all who answered, from 0 to 1.
 
-    `likely` is set where pooling halves the error, `not_sure` for the whole only.
+    `likely` is set where pooling takes a third off the error, `not_sure` for the whole only.
     """
 
     agree: Range

@@ -19,6 +19,7 @@ from bot.features.learning.tracks import Track, load
 from bot.features.learning.views import ShownTip, prompt
 from bot.features.pulse.draft_answers import LEFT_OUT, DraftAnswers
 from bot.features.pulse.suggestions import SuggestionOutcome
+from bot.features.pulse.verdict import Changed, TooEarly
 from bot.features.pulse.views import questions, you_said_we_did
 from bot.features.pulse.views.confidentiality import how_confidential
 from bot.features.pulse.you_said_we_did import LONGEST as LONGEST_WE_DID
@@ -92,7 +93,9 @@ def pulses() -> list[Message | Form]:
 def digests() -> list[Message | Form]:
     """For a leader of one group and of more than a message holds, with every answer; and for staff."""
     teams = [report(ITEM, headline=LINE, group=f"t{n}", name=f"Team {n} " + "x" * 60) for n in range(10)]
-    divided = report(ITEM, headline=LINE, too_few=2, divisions=(("North", "up"), ("South", "")))
+    divided = report(
+        ITEM, headline=LINE, too_few=2, divisions=(("North", Changed(12, is_up=True)), ("South", TooEarly(2)))
+    )
     suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in SuggestionOutcome]
     found: list[Message | Form] = [
         digest(gathered(*sections, to_try=one, comments="wave"))

@@ -133,4 +133,4 @@ def test_epsilon_and_its_limits_are_said_in_plain_words() -> None:
         LEAST_EPSILON
     )
     for text in (page(), page(LEAST_EPSILON)):
-        assert "between ½ (1.6 times, and twice the blur) and 1 (2.7 times, as usual)" in text
+        assert "1 (2.7 times) as usual and at most; an administrator can make it ½ (1.6 times)" in text

@@ -73,9 +73,9 @@ def _odds(epsilon: Fraction) -> str:
     usual, least = blur_of(EPSILON).odds, blur_of(LEAST_EPSILON).odds
     return (
         "Were any single answer the other way, what a round tells of a question would be at most about "
-        f"{blur_of(epsilon).odds:.1f} times as likely, or as unlikely: in statistics, an ε of {_number(epsilon)}. An "
-        f"administrator chooses it between {_number(LEAST_EPSILON)} ({least:.1f} times, and twice the blur) and "
-        f"{_number(EPSILON)} ({usual:.1f} times, as usual)."
+        f"{blur_of(epsilon).odds:.1f} times as likely, or as unlikely: in statistics, an ε of {_number(epsilon)}. It is "
+        f"{_number(EPSILON)} ({usual:.1f} times) as usual and at most; an administrator can make it "
+        f"{_number(LEAST_EPSILON)} ({least:.1f} times), which is twice the blur."
     )
 
 
