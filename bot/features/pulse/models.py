@@ -157,7 +157,7 @@ class PublishedRow(Table):
     """The published result of a group, the same for all readers, decided once at the close.
 
     `judged` is the headline's verdict as JSON, empty for other items. `verdict` has it in words for the release
-    before 0034; it goes a release later.
+    before 0035; it goes a release later.
     """
 
     __tablename__ = "pulse_told"

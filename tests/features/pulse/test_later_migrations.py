@@ -32,7 +32,7 @@ SINCE = datetime(2026, 10, 6, 10, tzinfo=UTC)
 
 
 def fill(connection: Connection) -> None:
-    upgrade(connection, "0032")
+    upgrade(connection, "0033")
     add(connection, "organisations", {"id": "o", "name": "Harbour", "country": "GB", "time_zone": "UTC"})
     given = {"organisation_id": "o", "job": "pulses", "kind": "pulse", "cron": "0 9 * * wed"}
     given |= {"starts_on": date(2026, 10, 6), "since": SINCE, "every_weeks": 2, "is_on": False}

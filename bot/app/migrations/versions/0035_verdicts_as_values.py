@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 
 _CHANGED = re.compile(r"(up|down)(?: by about (\d+) in 100)? since the first (\d+) rounds")
 _TOO_EARLY = re.compile(r"a change can first be called after (one|\d+) more rounds? of questions")
