@@ -80,7 +80,7 @@ async def test_a_story_is_told_to_its_end(demo: Demo, story: Story) -> None:
 
 
 async def test_a_tip_arrives_within_a_week_and_is_answered(demo: Demo) -> None:
-    """Whatever else arrives before it, such as this fortnight's questions."""
+    """Whatever else arrives before it, such as the short questions."""
     await demo.move(timedelta(days=7))
     tips = [entry for entry in demo.workspace.transcript("nurse").entries if _choices(entry.message)]
     assert len(tips) == 1
@@ -108,7 +108,7 @@ async def test_15_days_bring_tips_in_working_hours_and_each_waves_questions_once
             assert local.isoweekday() <= 5
             assert 8 <= local.hour < 18
         entries = demo.workspace.transcript(user).entries
-        invitations = [entry for entry in entries if entry.message.summary == "This fortnight's questions"]
+        invitations = [entry for entry in entries if entry.message.summary == "A few short questions"]
         assert len(invitations) == waves, user
 
 
