@@ -63,7 +63,7 @@ def report(
     group: str = ORGANISATION,
     name: str = "Harbour",
     too_few: int = 0,
-    divisions: tuple[tuple[str, str], ...] = (),
+    divisions: tuple[tuple[str, Verdict], ...] = (),
     done: tuple[Done, ...] = (),
 ) -> Report:
     return Report(group, name, 8, CLOSED, headline, others, too_few, divisions, done=done)

@@ -34,10 +34,21 @@ SINCE = datetime(2026, 10, 6, 10, tzinfo=UTC)
 def fill(connection: Connection) -> None:
     upgrade(connection, "0033")
     add(connection, "organisations", {"id": "o", "name": "Harbour", "country": "GB", "time_zone": "UTC"})
-    given = {"organisation_id": "o", "job": "pulses", "kind": "pulse", "cron": "0 9 * * wed"}
+    given: dict[str, object] = {
+        "organisation_id": "o",
+        "job": "pulses",
+        "kind": "pulse",
+        "cron": "0 9 * * wed",
+    }
     given |= {"starts_on": date(2026, 10, 6), "since": SINCE, "every_weeks": 2, "is_on": False}
     add(connection, "schedules", given | {"id": "s", "name": OLD})
-    wave = {"id": "w", "organisation_id": "o", "number": 1, "slot": "w", "audience": "everyone"}
+    wave: dict[str, object] = {
+        "id": "w",
+        "organisation_id": "o",
+        "number": 1,
+        "slot": "w",
+        "audience": "everyone",
+    }
     add(connection, "pulse_waves", wave | {"opened_on": date(2026, 10, 6), "closes_at": SINCE, "floor": 8})
     rows = [{"wave_id": "w", "item_id": "i", "group_key": f"g{n}", "told": {}} for n in range(len(WORDS))]
     add(connection, "pulse_told", *(row | {"verdict": said} for row, said in zip(rows, WORDS, strict=True)))

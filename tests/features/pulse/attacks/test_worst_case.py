@@ -5,6 +5,7 @@ sure), which hold for joiners and leavers where 55 in 100 agree. Absences are we
 code of the benchmark.
 """
 
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -74,7 +75,7 @@ def test_where_eighty_of_a_hundred_agree_a_guess_passes_the_bound_and_gains_hard
 
 
 def test_noise_of_half_the_size_is_caught() -> None:
-    gain, surest = absence((9, 63), 8, 0.55, scale_for(1, 2).times(2))
+    gain, surest = absence((9, 63), 8, 0.55, scale_for(1, 2).times(Fraction(2)))
     assert gain > MANY_BETTER[0.55]
     assert surest > SURE_OF_LONG_ABSENCES
 
