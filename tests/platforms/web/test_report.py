@@ -168,7 +168,7 @@ def test_its_style_is_the_one_that_is_allowed(page: str) -> None:
 def test_a_board_reads_the_sentence_the_ends_and_what_it_cannot_tell_first(page: str) -> None:
     board = words_of(page[page.index('class="board"') : page.index('id="glance"')])
     assert (
-        "most agree with “I understand what the job of a peer worker here covers”, more than at first."
+        "most agree with “I understand what the job of a peer worker here covers”, more than in earlier rounds."
         in board
     )
     assert board.index("Where agreement is lowest") < board.index("Where it is highest")
