@@ -24,7 +24,10 @@ CLAIMS = {
     "No card has yet been written or checked": "tests/test_readme.py::test_no_peer_worker_is_named_as_a_reader_of_a_card",
     "in each person's own working hours": "tests/demo/test_story.py::_three_different_tips_came_in_working_hours",
     "whose answer only chooses the next tip": "tests/handlers/learning/test_tips.py",
-    "A few questions every fortnight.": "tests/test_readme.py::test_it_comes_as_often_as_it_says",
+    "A few questions every fortnight": "tests/test_readme.py::test_it_comes_as_often_as_it_says",
+    "every four weeks where fewer than 60 work": (
+        "tests/schedules/test_pulses.py::test_a_small_place_is_asked_every_four_weeks_for_three"
+    ),
     "the answers are only ever counts, blurred on purpose": "tests/features/pulse/attacks/test_disclosure_attack.py",
     "what moved, how sure that is, one thing to try": "tests/features/digest/test_message.py",
     "Staff see the results, too.": "tests/schedules/test_digests.py::test_after_a_wave_leaders_get_the_digest_and_everyone_else",
