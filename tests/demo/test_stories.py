@@ -11,8 +11,8 @@ from bot.demo.story_player import StoryPlayer
 
 # What the README says that a story shows, as its people read it.
 SHOWS = {
-    "amara": ("Sources: ", "without your name", "answers:"),
-    "jo": ("Being left out", "Nothing for a week"),
+    "amara": ("Sources: ", "without your name", "The answer:"),
+    "jo": ("Being left out", "Paused"),
     "helen": ("in 100", "etween", "figures"),
     "priya": ("answers:", "everyone"),
     "sam": ("chedule", "ole", "eliver", "udit"),
