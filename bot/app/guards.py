@@ -16,6 +16,7 @@ from bot.features.asking.distress.detector import DistressFinding, Level
 from bot.features.asking.distress.signposts import CrisisLine, Where
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
+from bot.features.asking.views.understood import taken_as_distress
 from bot.features.context import Context
 from bot.people.access.guards.block_guard import BlockGuard
 from bot.people.access.guards.limit_guards import LimitGuard, SharedLimitGuard
@@ -82,7 +83,8 @@ class DistressGuard:
             if sight.level is Level.DISTRESS:
                 services.dismissed_signposts.signposted(place, typed, now)
                 services.memory.remember(place, LastSaid(Topic.DISTRESS), now)
-                return Stopped(Say(self._signpost(sight, request), private=True, forget=True))
+                said = self._signpost(sight, request)
+                return Stopped(Say(said, private=True, forget=True, why=taken_as_distress()))
         return None
 
     def _signpost(self, sight: DistressFinding, request: Request) -> Message:

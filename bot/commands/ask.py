@@ -10,7 +10,7 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import NOTHING
 from bot.features.asking.conversation.opening import ConversationContent
 from bot.features.asking.distress import signposts
-from bot.features.asking.distress.detector import About, DistressDetector, DistressFinding, Level
+from bot.features.asking.distress.detector import DistressDetector, DistressFinding
 from bot.features.asking.rephrasing.outcome import Rephrased, Rephraser
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
@@ -21,7 +21,7 @@ from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import not_ours
 from bot.features.asking.views.rephrased import rephrased_message
 from bot.features.asking.views.signpost import signpost
-from bot.features.asking.views.understood import understood, with_search
+from bot.features.asking.views.understood import taken_as_distress, understood, with_search
 from handlers.asking.rephrased import rephrase
 
 _HERE = "your organisation"
@@ -52,10 +52,15 @@ async def as_text(
     return f"{said}\n{plain(how or understood(turn, NOTHING))}" if why else said
 
 
-def signpost_text(content: Path, country: str, now: datetime) -> str:
-    found = signposts.load(content, country)
-    sight = DistressFinding(Level.DISTRESS, About.SELF)
-    return plain(signpost(found, [], sight, now, signposts.Where.DEMO))
+def signpost_text(content: Path, country: str, now: datetime, sight: DistressFinding, why: bool) -> str:
+    """The signpost as text, for words of distress."""
+    said = plain(signpost(signposts.load(content, country), [], sight, now, signposts.Where.DEMO))
+    return f"{said}\n{plain(taken_as_distress())}" if why else said
+
+
+def line_below(content: Path, country: str) -> str:
+    """What stands below the answer where it may be distress."""
+    return f"\n{plain(Message('', (signposts.one_line(signposts.load(content, country)),)))}"
 
 
 def _message(

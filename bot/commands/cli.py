@@ -22,7 +22,7 @@ from bot.commands import (
     operations,
     setup,
 )
-from bot.commands.ask import as_text, signpost_text
+from bot.commands.ask import as_text, line_below, signpost_text
 from bot.commands.cards import cards
 from bot.commands.engine import Engine
 from bot.commands.engine_opening import engine_or_exit
@@ -128,15 +128,17 @@ def ask(
     engine = engine_or_exit(context.obj)
     if as_lines:
         _ask_lines([question] if question else None, engine)
-    elif engine.distress_detector.classify(question).level is Level.DISTRESS:
-        sys.stdout.write(signpost_text(context.obj.content, context.obj.country, datetime.now(UTC)))
-    else:
-        rephraser = rephraser_of(context.obj, engine.distress_detector) if rephrased else None
-        sys.stdout.write(
-            run_or_exit(
-                as_text(question, engine.snapshot, engine.talk, engine.distress_detector, rephraser, why)
-            )
-        )
+        return
+    content, country = context.obj.content, context.obj.country
+    sight = engine.distress_detector.classify(question)
+    if sight.level is Level.DISTRESS:
+        sys.stdout.write(signpost_text(content, country, datetime.now(UTC), sight, why))
+        return
+    rephraser = rephraser_of(context.obj, engine.distress_detector) if rephrased else None
+    answer = as_text(question, engine.snapshot, engine.talk, engine.distress_detector, rephraser, why)
+    sys.stdout.write(run_or_exit(answer))
+    if sight.level is Level.DOUBT:
+        sys.stdout.write(line_below(content, country))
 
 
 @app.command()

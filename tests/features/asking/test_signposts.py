@@ -85,6 +85,14 @@ def test_the_line_to_ring_first_is_open_and_for_the_whole_country(country: str) 
         assert not first.region
 
 
+def test_the_line_to_ring_first_is_not_one_for_some_people_alone() -> None:
+    for_women = line("always", "Women's line").model_copy(update={"for_": "women"})
+    signposts = GB.model_copy(update={"lines": (for_women, *GB.lines)})
+    assert (
+        "Women's line" not in words(signpost(signposts, [], SELF, MONDAY_NOON, Where.SLACK)).split("Tap")[0]
+    )
+
+
 def test_the_rest_is_behind_more_places() -> None:
     message = signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK)
     assert "Shout" not in words(message)

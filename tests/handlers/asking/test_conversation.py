@@ -6,6 +6,7 @@ import pytest
 from bot.conversation.message import Buttons, Heading
 from bot.conversation.routes import Say
 from bot.core.clock import MovableClock
+from bot.features.asking.views.card_parts import brief
 from bot.people.access.roles import Role
 from tests.fakes import Bot, buttons, labels, message_of, words_of
 from tests.handlers.bot_with_guards import gives
@@ -46,6 +47,13 @@ async def test_shorter_is_the_cards_first_sentence(bot: Bot) -> None:
     assert len(words_of(await bot.says("shorter please"))) < len(
         words_of(await bot.presses("card.related", STORY))
     )
+
+
+async def test_the_short_form_of_every_card_answers(bot: Bot) -> None:
+    library = bot.app.services.library
+    briefs = {card.id: brief(card) for card in library.cards.values()}
+    assert [id_ for id_, said in briefs.items() if "?" in said[-2:] or said.endswith(":")] == []
+    assert [id_ for id_, said in briefs.items() if len(said.split()) < 6] == []
 
 
 async def test_more_is_the_long_form_of_what_was_shown(bot: Bot) -> None:

@@ -65,6 +65,10 @@ class CrisisLine(_Strict):
     source: str = ""
     confirmed: bool = False
 
+    @property
+    def is_for_anyone(self) -> bool:
+        return self.for_ == _ANYONE
+
     def is_open(self, now_local: datetime) -> bool:
         """`now_local` is aware, in the reader's own time zone. Raises ValueError for a naive one."""
         if now_local.tzinfo is None:
@@ -180,7 +184,7 @@ def dialled(contact: str) -> tuple[Span, ...]:
 
 def in_words(line: CrisisLine) -> tuple[str, str, str]:
     """The place, whom it serves, how to contact it, and a note on its hours."""
-    audience = "" if line.for_ == _ANYONE else f"for {line.for_}"
+    audience = "" if line.is_for_anyone else f"for {line.for_}"
     who = "".join(f", {part}" for part in (line.region, audience) if part)
     return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
 

@@ -15,13 +15,13 @@ _YEAR, _FIGURE = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d|\bper cent\b"
 
 
 def shorter(card: Card, library: Library) -> Message:
-    """The first sentence, which answers."""
-    return Message(card.title, (text(first_sentence(card)), sources(card, library), _more(card)))
+    """The author's simple version, which stands where the first sentence is no answer alone, else that sentence."""
+    return Message(card.title, (text(brief(card)), sources(card, library), _more(card)))
 
 
 def simpler(card: Card, library: Library) -> Message:
-    """The author's simple version, else the first sentence; then what to try, which is an example."""
-    said: tuple[Block, ...] = (text(card.meta.plain or first_sentence(card)),)
+    """The same; then what to try, which is an example."""
+    said: tuple[Block, ...] = (text(brief(card)),)
     if card.tips:
         said += (Heading("Try this"), *card.tips)
     return Message(card.title, (*said, sources(card, library), _more(card)))
@@ -75,7 +75,11 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 pass
 
 
-def first_sentence(card: Card) -> str:
+def brief(card: Card) -> str:
+    return card.meta.plain or _first_sentence(card)
+
+
+def _first_sentence(card: Card) -> str:
     written = "".join(span.text for span in _first_spans(card.opening))
     return _SENTENCE_ENDS.split(written, maxsplit=1)[0]
 

@@ -34,7 +34,7 @@ _BUTTONS: Mapping[str, Button] = {
     "help": MENU.button("What I can do"),
     "who-sees": SHOW_CARD.button("Who sees my questions?", "bot/who-sees-my-questions"),
     "about-me": SHOW_CARD.button("It's about me", "bot/personal-support"),
-    "about-colleague": SHOW_CARD.button("About a colleague", "working-together/colleague-unsafe-to-work"),
+    "about-colleague": SHOW_CARD.button("About a colleague", "role/if-a-peer-becomes-unwell"),
     "find-something": MENU.button("I'm looking for something"),
 }
 

@@ -81,9 +81,10 @@ def _acknowledged(sight: DistressFinding) -> str:
 
 
 def _first(signposts: Signposts, now_local: datetime) -> CrisisLine:
-    """A line for the whole country, if possible one that is open now; never empty."""
+    """A line for anyone in the whole country, if possible one that is open now; never empty."""
     general = [line for line in signposts.lines if line.about == "any" and not line.more] or signposts.lines
-    return next((line for line in general if line.is_open(now_local) and not line.region), general[0])
+    everywhere = [line for line in general if line.is_for_anyone and not line.region] or general
+    return next((line for line in everywhere if line.is_open(now_local)), everywhere[0])
 
 
 def _for_abuse(signposts: Signposts, now_local: datetime) -> list[CrisisLine]:

@@ -28,6 +28,16 @@ def understood(turn: Turn, last: LastSaid) -> Message:
     return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(rows))))
 
 
+def taken_as_distress() -> Message:
+    """For words of distress, which no later stage sees. Says nothing of the words."""
+    stage = Stage.DISTRESS
+    how = "Phrases or the classifier recognised it. Nothing about it is kept, counted or told anybody."
+    return Message(
+        _WORDS[stage],
+        (Paragraph((Span(_WORDS[stage], bold=True),)), Facts((("Stage", stage.value), ("Why", how)))),
+    )
+
+
 def with_search(turn: Turn, last: LastSaid, search: Message) -> Message:
     """The stage first, then how the card was found."""
     first = understood(turn, last)
