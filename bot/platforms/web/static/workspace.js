@@ -78,34 +78,36 @@ function firstFault(place) {
 }
 
 // What is typed and not sent yet is kept in this browser: over a reload, a restart, another button, another tab.
-// Tabs of one person share it: a tab takes away only what it wrote or was given itself.
+// The tab's own words are in its session, so that no other tab can take them; a new tab gets what was typed last.
 const drafts = {
   own: new Map(),
-  left: new Map(),
   key: (form) => `alongside ${page.dataset.birth} ${page.dataset.user} ${form.dataset.draft}`,
   keep(form) {
-    const values = valuesOf(form);
+    const [key, values] = [drafts.key(form), valuesOf(form)];
     if (values === "[]") return drafts.drop(form);
-    drafts.own.set(drafts.key(form), values);
-    try { localStorage.setItem(drafts.key(form), values); } catch { /* A browser may keep nothing. */ }
+    drafts.own.set(key, values);
+    // A browser may keep nothing.
+    for (const store of stores()) try { store.setItem(key, values); } catch { /* It is full. */ }
   },
   of(form) {
-    try {
-      const kept = localStorage.getItem(drafts.key(form)) ?? "[]";
-      drafts.own.set(drafts.key(form), kept);
-      return JSON.parse(kept);
-    } catch {
-      return [];
-    }
+    const key = drafts.key(form);
+    const kept = stores().map((store) => store.getItem(key)).find(Boolean) ?? "[]";
+    drafts.own.set(key, kept);
+    return JSON.parse(kept);
   },
   drop(form) {
-    const key = drafts.key(form);
-    drafts.left.delete(key);
-    try {
-      if (localStorage.getItem(key) === drafts.own.get(key)) localStorage.removeItem(key);
-    } catch { /* Nor forget. */ }
+    const [key, values] = [drafts.key(form), drafts.own.get(drafts.key(form))];
+    drafts.forget(key, values);
+    tabs.postMessage({ key, values });
+  },
+  forget(key, values) {
+    for (const store of stores()) if (store.getItem(key) === values) store.removeItem(key);
   },
 };
+const tabs = new BroadcastChannel(`alongside ${page.dataset.birth} ${page.dataset.user}`);
+function stores() {
+  try { return [sessionStorage, localStorage]; } catch { return []; }
+}
 const valuesOf = (form) => {
   const typed = fieldsOf(form).filter((field) => field.type !== "radio" || field.checked);
   return JSON.stringify(typed.map((field) => [field.name, field.value]).filter(([, value]) => value.trim()));
@@ -122,20 +124,14 @@ function stash(place) {
   for (const form of draftsIn(place)) {
     if (form.dataset.sent || !typedHere.has(form) || !fieldsOf(form).some(isTouched)) continue;
     drafts.keep(form);
-    drafts.left.set(drafts.key(form), valuesOf(form));
   }
 }
 
-// Another tab sent or emptied what both held: it goes here, too. What was typed here stays, and is kept again.
-function followOtherTab({ key, oldValue, newValue }) {
-  if (newValue !== null) return;
-  const closed = draftsIn(document).every((one) => drafts.key(one) !== key);
-  // The other tab may not have heard yet of what a form that closed here left behind.
-  if (closed && drafts.left.has(key) && drafts.left.get(key) !== oldValue) {
-    try { localStorage.setItem(key, drafts.left.get(key)); } catch { /* It keeps nothing. */ }
-  }
+// Another tab sent or emptied what both held: it goes here, too, also from a form that closed. Other words stay.
+function followOtherTab({ data: { key, values } }) {
+  drafts.forget(key, values);
   for (const form of draftsIn(document).filter((one) => drafts.key(one) === key)) {
-    if (valuesOf(form) === oldValue) form.reset();
+    if (valuesOf(form) === values) form.reset();
     else if (typedHere.has(form)) drafts.keep(form);
   }
 }
@@ -264,7 +260,7 @@ document.addEventListener("input", (event) => {
   typedHere.add(form);
   drafts.keep(form);
 });
-addEventListener("storage", followOtherTab);
+tabs.addEventListener("message", followOtherTab);
 addEventListener("hashchange", markTab);
 addEventListener("online", () => stream.readyState === EventSource.CLOSED && listen());
 addEventListener("pagehide", () => stream.close());
