@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Self
 
 from bot.conversation.message import (
@@ -46,6 +47,7 @@ _BESIDES = {NOT_SURE: "Not sure, or doesn't apply"}
 _IN_WORDS = {**_POINTS, "3": "Neither agree nor disagree", **_BESIDES, LEFT_OUT: "Left out"}
 
 _SUMMARY = "A few short questions"
+_MOST_OF_A_QUESTION = 48
 _HOW = HOW_CONFIDENTIAL.button("How confidential is this?")
 _RESULTS = RESULTS.button("See the results")
 
@@ -92,7 +94,10 @@ def _all_chosen(so_far: DraftAnswers, items: Sequence[Item]) -> tuple[Block, ...
 
 
 def _line(item: Item, value: str) -> Paragraph:
-    return text(f"“{item.text}” ", Span(_IN_WORDS[value], bold=True))
+    """The answer first; the question, which was just read, is cut so that all of them fit on a phone."""
+    return text(
+        Span(_IN_WORDS[value], bold=True), f": {shorten(item.text, _MOST_OF_A_QUESTION, placeholder=' …')}"
+    )
 
 
 def _back(so_far: DraftAnswers) -> tuple[Button, ...]:
