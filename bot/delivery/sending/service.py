@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
+from traceback import format_tb
 from typing import Any, NoReturn
 
 import structlog
@@ -96,7 +97,8 @@ class Deliveries:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Ends the process when the heartbeat or tick stops, because it must not appear alive."""
         if not task.cancelled() and (error := task.exception()):
-            log.critical("deliveries_stopped", error=repr(error))
+            where = format_tb(error.__traceback__)
+            log.critical("deliveries_stopped", error=type(error).__name__, where=where)
             self._on_death()
 
     async def _live(self) -> None:

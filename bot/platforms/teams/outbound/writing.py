@@ -70,7 +70,7 @@ class Writer:
         try:
             return render(message, forms=self._forms)
         except TooLong:
-            log.exception("teams_answer_too_long")
+            log.warning("teams_answer_too_long")
             return render(_TOO_LONG)
 
     def proven(self, place: Place, mark: str, action: str) -> Place:
