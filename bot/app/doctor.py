@@ -88,7 +88,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             async for finding in plug.examine(settings, database, is_readable):
                 yield finding
         if found.state is State.OK:
-            for finding in await _deliveries(database):
+            for finding in await deliveries(database):
                 yield finding
             for finding in await _troubles(database):
                 yield finding
@@ -169,7 +169,7 @@ async def _wording(settings: Settings) -> AsyncIterator[Finding]:
         await rephraser.close()
 
 
-async def _deliveries(database: Database) -> Sequence[Finding]:
+async def deliveries(database: Database) -> Sequence[Finding]:
     async with database.read() as session:
         unknown, under_way = [
             await session.scalar(select(func.count()).where(Delivery.state == state)) or 0

@@ -46,6 +46,8 @@ def _sending(broadcast: Broadcast, progress: Progress) -> str:
         return "It is going out."
     if progress.later or progress.held:
         return "Sent. Some get it later, in their own working hours or when they next write."
+    if progress.unknown:
+        return f"Sent. {progress.unknown:,} perhaps arrived: the platform can't say."
     return "Sent. Everybody who can be reached has it."
 
 

@@ -1,7 +1,9 @@
 """Delivery and Slack together: what each way of going wrong leaves behind."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -11,9 +13,11 @@ from bot.delivery.sending.batch import run_batch
 from bot.delivery.sending.gateway import Method
 from bot.people.identity.people import Account
 from bot.platforms.slack.outbound.gateway import PACES
+from bot.platforms.slack.rendering import names
 from bot.store.database import Database
 from tests.delivery.conftest import database
-from tests.delivery.office import LANE, TEN, Office
+from tests.delivery.faults.truth import assert_told_truly
+from tests.delivery.office import LANE, TEN, Office, occasion
 from tests.delivery.people import some_people
 from tests.delivery.times import utc
 from tests.fake_slack import Fault, How
@@ -34,7 +38,7 @@ async def office_at(at: Desk, database: Database, people: int = 1) -> Office:
     made.platform = at.gateway  # type: ignore[assignment]
     for person in made.people:
         at.home.add_member(person)
-    await made.plan()
+    await made.plan(occasion("broadcast:rooms"))
     return made
 
 
@@ -96,6 +100,34 @@ async def test_when_slack_says_429_it_is_left_alone_for_as_long_as_it_says(
     assert 50 < outbox.bucket(LANE).frozen_for() <= 60
     assert await office.states() == [DeliveryState.PENDING]
     assert at.slack.count("chat.postMessage") == 1
+
+
+async def test_500s_for_ten_minutes_are_waited_out_and_everybody_gets_it_once(
+    at: Desk, database: Database
+) -> None:
+    """Each minute everything is tried again, and what administrators see stays true."""
+    office = await office_at(at, database, people=8)
+    for minute in range(10):
+        for method in ("chat.postMessage", "conversations.history"):
+            at.slack.faults.add(method, *[How.BROKEN] * 50)
+        office.clock.move_to(TEN + timedelta(minutes=minute))
+        await long_after(office)
+        await office.send()
+        assert set(await office.states()) <= {DeliveryState.UNKNOWN, DeliveryState.PENDING}
+        await assert_told_truly(database, "fake", deliveries(at), office.clock.now())
+    assert not deliveries(at)
+    at.slack.faults.end()
+    for _ in range(2):
+        await long_after(office)
+        await office.send()
+    assert set(await office.states()) == {DeliveryState.SENT}
+    assert [len(at.home.sent_to(person)) for person in office.people] == [1] * 8
+    await assert_told_truly(database, "fake", deliveries(at), office.clock.now())
+
+
+def deliveries(at: Desk) -> Counter[str]:
+    everywhere = at.home.channels.values()
+    return Counter(names.delivery_of(message) for channel in everywhere for message in channel.messages)
 
 
 async def test_what_slack_refuses_has_failed_with_its_reason(at: Desk, database: Database) -> None:
