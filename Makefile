@@ -51,7 +51,7 @@ faults: $(DEVELOPMENT) ## The long matrix of killed, frozen and confused process
 	@FAULTS_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/delivery/faults tests/platforms/slack/outbound/test_faults.py
 
 side-by-side: $(DEVELOPMENT) ## The release before the newest migration beside this one, on one database
-	@$(BIN)/python -m pytest -m side_by_side tests/app/running
+	@$(BIN)/python -m pytest -m side_by_side tests/app/upgrading
 
 stories: $(DEVELOPMENT) ## The demo's stories from 14 successive days and around every turn of the calendar
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m stories tests/demo

@@ -32,6 +32,8 @@ from tests.fake_slack import Person as Member
 
 WORDS = "The rooms on the second floor are closed."
 PATIENCE = 90.0
+# The content of another release has to be indexed first.
+_STARTS_WITHIN = 1200.0
 _STARTS = Path("tests/app/running/replica.py").absolute()
 
 
@@ -82,30 +84,36 @@ class Deployment:
         timing = quick if self.is_quick else {"poll_seconds": "1"}
         return kept | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
 
-    async def bot(self, *command: str) -> str:
-        """A command of the operator's, which must succeed."""
+    def environment_of(self, tree: Path | None, **changes: str) -> dict[str, str]:
+        """`tree`: of another release, with its own content."""
+        given = self.environment(**changes) | {"PYTHONPATH": f"{tree or Path.cwd()}"}
+        if tree:
+            content = self.place / f"content-{tree.name}"
+            if not content.exists():
+                confirmed_content(content, tree / "content")
+            given |= {"ALONGSIDE_CONTENT": str(content)}
+        return given
+
+    async def bot(self, *command: str, tree: Path | None = None, status: int = 0) -> str:
+        """A command of the operator's, and what it says; it must end like this."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *command,
-            env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            sys.executable, "-m", "bot", *command, cwd=tree,
+            env=self.environment_of(tree), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         said, _ = await process.communicate()
-        assert process.returncode == 0, said.decode()
-        return said.decode()
+        assert process.returncode == status, said.decode()
+        return " ".join(said.decode().split())
 
     async def starts(
         self, metrics_port: int, tree: Path | None = None, begins: datetime = TUESDAY
     ) -> Replica:
-        """`tree`: of another release, with its own content."""
-        given = self.environment(metrics_port=f"{metrics_port}") | {"PYTHONPATH": f"{Path.cwd()}"}
-        if tree:
-            content = confirmed_content(self.place / f"content-{tree.name}", tree / "content")
-            given |= {"PYTHONPATH": str(tree), "ALONGSIDE_CONTENT": str(content)}
+        given = self.environment_of(tree, metrics_port=f"{metrics_port}")
         process = await asyncio.create_subprocess_exec(
             sys.executable, str(_STARTS), begins.isoformat(),
             cwd=tree, env=given, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self.stack.push_async_callback(_end, process)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(_STARTS_WITHIN):
             return Replica(process, await _port_of(process), metrics_port)
 
     @asynccontextmanager

@@ -3,10 +3,6 @@
 Needs the history, since the earlier release is taken from it: `make side-by-side`.
 """
 
-import io
-import shutil
-import subprocess
-import tarfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -15,7 +11,7 @@ from aiohttp.test_utils import unused_port
 
 from bot.delivery.ledger.deliveries import DeliveryState
 from tests.app.running.deployment import PATIENCE, Deployment, announce, arrived, fits, is_answered
-from tests.databases import Urls, missing
+from tests.databases import Urls
 from tests.delivery.times import until
 from tests.fake_slack import FakeSlack
 from tests.scale.town import list_of
@@ -24,27 +20,6 @@ pytestmark = pytest.mark.side_by_side
 
 STAFF = 60
 ONCE = {f"U{number}": 1 for number in range(STAFF)}
-_VERSIONS = Path("bot/app/migrations/versions")
-
-
-@pytest.fixture
-def earlier(tmp_path: Path) -> Path:
-    """The tree before the newest migration."""
-    newest = max(_VERSIONS.glob("[0-9]*.py"))
-    added = _git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).decode().split()
-    if not added:
-        missing("The history is not here, from which the earlier release is taken")
-    tree = tmp_path / "earlier"
-    with tarfile.open(fileobj=io.BytesIO(_git("archive", f"{added[-1]}~1"))) as archive:
-        archive.extractall(tree, filter="data")
-    assert not (tree / newest).exists()
-    return tree
-
-
-def _git(*arguments: str) -> bytes:
-    if not shutil.which("git"):
-        missing("git is not installed")
-    return subprocess.run(["git", *arguments], check=True, capture_output=True).stdout
 
 
 @pytest.mark.parametrize("empty_urls", ["postgres"], indirect=True)
