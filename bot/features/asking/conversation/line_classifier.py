@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.kinds import QUESTION, Kinds
 
@@ -22,6 +23,7 @@ Numbers = NDArray[np.float64]
 COMMAND = "command:"
 # Increase this when features or training change, so that old weights are not used with new features.
 _VERSION = 1
+_FILES = "likeness-*.npz"
 _WIDTH = 1024
 _WEIGHT_OF_PIECES = 0.8
 _PENALTY = 0.5
@@ -61,6 +63,7 @@ def opened(encoder: Encodes, kinds: Kinds, searched: Sequence[str], directory: P
     """The trained classifier, loaded from `directory` if the training data is unchanged."""
     file = directory / f"likeness-{_key(encoder, kinds, searched)}.npz"
     if file.exists():
+        keep_newest(file, _FILES)
         with np.load(file) as saved:
             return LineClassifier(encoder, tuple(map(str, saved["labels"])), saved["weights"])
     likeness = trained(encoder, kinds, searched)
@@ -68,9 +71,7 @@ def opened(encoder: Encodes, kinds: Kinds, searched: Sequence[str], directory: P
     unfinished = directory / f"unfinished-{token_hex(4)}.npz"
     np.savez(unfinished, labels=np.array(likeness.labels), weights=likeness.weights)
     unfinished.replace(file)
-    for old in directory.glob("likeness-*.npz"):
-        if old != file:
-            old.unlink(missing_ok=True)
+    keep_newest(file, _FILES)
     return likeness
 
 

@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.distress.examples import Examples, examples
 
 # Tuned on held-out lines: see tests/data/distress.
@@ -28,6 +29,7 @@ _LEAST_SPREAD = 0.01
 _LONGEST = 1000
 # Increase this when features or training change, so that old weights are not used with new features.
 _VERSION = 2
+_FILES = "net-*.npz"
 
 Numbers = NDArray[np.float32]
 
@@ -71,6 +73,7 @@ class DistressClassifier:
         """The trained classifier, loaded from `directory` if the training data is unchanged."""
         file = directory / f"net-{_key(root, encoder)}.npz"
         if file.exists():
+            keep_newest(file, _FILES)
             with np.load(file) as saved:
                 terms = {str(term): i for i, term in enumerate(saved["terms"])}
                 spread, vectors, influence = (
@@ -89,6 +92,7 @@ class DistressClassifier:
             weights=classifier.weights,
         )
         unfinished.replace(file)
+        keep_newest(file, _FILES)
         return classifier
 
     def score(self, text: str) -> float:

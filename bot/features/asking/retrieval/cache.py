@@ -10,6 +10,7 @@ from secrets import token_hex
 import numpy as np
 import structlog
 
+from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import DistressDetector
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
 _VERSION = 14
+_FILES = "index-*.npz"
 
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:
@@ -32,6 +34,7 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
     encoder = encoder or search_encoder(directory)
     file = directory / f"index-{_key(library, encoder)}.npz"
     if file.exists():
+        keep_newest(file, _FILES)
         with np.load(file) as saved:
             index = Index.over(library, encoder, saved["vectors"], SoftmaxRegression(saved["head"]))
             kept = Calibration(
@@ -83,7 +86,7 @@ def is_cached(library: Library, directory: Path, encoder: Encoding) -> bool:
 def _vectors(texts: Sequence[str], encoder: Encoding, directory: Path) -> Vectors:
     """One row per text. Texts in an earlier index on disk are not encoded again."""
     known: dict[str, Vectors] = {}
-    for earlier in directory.glob("index-*.npz"):
+    for earlier in directory.glob(_FILES):
         with np.load(earlier) as saved:
             if "texts" in saved and str(saved["encoder"]) == encoder.name:
                 # Up to version 4 the file held only the examples' vectors, under this name.
@@ -122,6 +125,4 @@ def _save(file: Path, made: _Saved) -> None:
         margin=made.calibration.margin,
     )
     unfinished.replace(file)
-    for old in file.parent.glob("index-*.npz"):
-        if old != file:
-            old.unlink(missing_ok=True)
+    keep_newest(file, _FILES)

@@ -12,14 +12,16 @@ from secrets import token_hex
 
 import onnxruntime
 
+from bot.features.asking.cached_files import keep_newest
+
 _MODEL, _WEIGHTS = "model.onnx", "weights.bin"
 
 
 def prepare(model: Callable[[], bytes], purpose: str, name: str, directory: Path) -> Path:
     """The optimised model in `directory`, made at the first start. Safe to call from several replicas.
 
-    `model` returns its file, and is called only then; `name` is another for every model. An older one for the same
-    `purpose` goes. The same texts get the same vectors as from the model itself.
+    `model` returns its file, and is called only then; `name` is another for every model. Of each
+    `purpose`, the last two stay. The same texts get the same vectors as from the model itself.
     """
     place = directory / f"{purpose}-encoder-{name}-{onnxruntime.__version__}-{machine()}"
     if not (place / _MODEL).exists():
@@ -31,9 +33,9 @@ def prepare(model: Callable[[], bytes], purpose: str, name: str, directory: Path
         except OSError:
             # Another replica was quicker.
             shutil.rmtree(unfinished, ignore_errors=True)
-        for old in (*directory.glob(f"{purpose}-encoder-*"), *directory.glob("encoder-*")):
-            if old != place:
-                shutil.rmtree(old, ignore_errors=True)
+        for unnamed in directory.glob("encoder-*"):
+            shutil.rmtree(unnamed, ignore_errors=True)
+    keep_newest(place, f"{purpose}-encoder-*")
     return place / _MODEL
 
 

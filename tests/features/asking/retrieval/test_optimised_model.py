@@ -39,10 +39,3 @@ def test_where_another_replica_was_quicker_its_model_is_taken(
     monkeypatch.setattr(optimised_model, "_optimise", slow)
     assert optimised_model.prepare(lambda: b"model", "search", "name", tmp_path).read_text() == "theirs"
     assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_an_older_one_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimised_model, "_optimise", lambda _, into: (into / "model.onnx").touch())
-    optimised_model.prepare(lambda: b"model", "search", "older", tmp_path)
-    place = optimised_model.prepare(lambda: b"model", "search", "newer", tmp_path).parent
-    assert list(tmp_path.iterdir()) == [place]
