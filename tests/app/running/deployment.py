@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections import Counter, defaultdict
@@ -24,7 +25,7 @@ from bot.features.announcements.models import Broadcast, Stage
 from bot.people.identity.people import Person
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.store.database import Database
-from tests.app.running.confirmed_organisation import SECRET, confirmed_content, environment
+from tests.app.running.confirmed_organisation import CACHE, SECRET, confirmed_content, environment
 from tests.conftest import TUESDAY
 from tests.delivery.times import until
 from tests.fake_slack import FakeSlack, Pushes
@@ -32,7 +33,7 @@ from tests.fake_slack import Person as Member
 
 WORDS = "The rooms on the second floor are closed."
 PATIENCE = 90.0
-# The content of another release has to be indexed first.
+# The content of an earlier release has to be indexed first.
 _STARTS_WITHIN = 1200.0
 _STARTS = Path("tests/app/running/replica.py").absolute()
 
@@ -85,14 +86,16 @@ class Deployment:
         return kept | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
 
     def environment_of(self, tree: Path | None, **changes: str) -> dict[str, str]:
-        """`tree`: of another release, with its own content."""
+        """`tree`: of another release, with its own content, and its own index of it."""
         given = self.environment(**changes) | {"PYTHONPATH": f"{tree or Path.cwd()}"}
-        if tree:
-            content = self.place / f"content-{tree.name}"
-            if not content.exists():
-                confirmed_content(content, tree / "content")
-            given |= {"ALONGSIDE_CONTENT": str(content)}
-        return given
+        if not tree:
+            return given
+        content, var = (self.place / f"{name}-{tree.name}" for name in ("content", "var"))
+        if not content.exists():
+            confirmed_content(content, tree / "content")
+            var.mkdir(mode=0o700)
+            (var / "cache").symlink_to(_cache_of(tree).absolute())
+        return given | {"ALONGSIDE_CONTENT": str(content), "ALONGSIDE_VAR": str(var)}
 
     async def bot(self, *command: str, tree: Path | None = None, status: int = 0) -> str:
         """A command of the operator's, and what it says; it must end like this."""
@@ -126,6 +129,16 @@ class Deployment:
         async with self.database() as database, database.read() as session:
             rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
             return Counter(dict(rows.all()))
+
+
+def _cache_of(tree: Path) -> Path:
+    """Kept from run to run. Not ours: earlier releases remove from it what they don't know."""
+    own = CACHE.with_name(f"cache-{tree.name}")
+    if CACHE.exists() and not own.exists():
+        # Most texts are in ours, so that few have to be encoded. No release changes a file that is made.
+        shutil.copytree(CACHE, own, copy_function=os.link)
+    own.mkdir(parents=True, exist_ok=True)
+    return own
 
 
 async def _port_of(process: asyncio.subprocess.Process) -> int:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import unused_port
 from sqlalchemy import func, select
 
 from bot.people.identity.people import Person
-from tests.app.running.deployment import Deployment
+from tests.app.running.deployment import Deployment, is_answered
 from tests.databases import KINDS, postgres_urls, sqlite_urls
 from tests.fake_slack import FakeSlack
 from tests.scale.town import list_of
@@ -76,7 +77,7 @@ async def people_in(house: Deployment) -> int:
 
 
 async def test_the_older_release_goes_on_from_the_backup_of_before_the_upgrade(
-    tmp_path: Path, house: Deployment, new_database: NewDatabase, earlier: Path
+    tmp_path: Path, house: Deployment, new_database: NewDatabase, earlier: Path, slack: FakeSlack
 ) -> None:
     before, after = str(tmp_path / "before.gz"), str(tmp_path / "after.gz")
     await house.bot("backup", before, tree=earlier)
@@ -94,6 +95,10 @@ async def test_the_older_release_goes_on_from_the_backup_of_before_the_upgrade(
 
     await back.bot("restore", before, tree=earlier)
     assert "is up to date" in await back.bot("doctor", tree=earlier)
+    slack.workspaces["T1"].add_member("U1")
+    older = await back.starts(unused_port(), earlier)
+    await is_answered(older, slack, "U1")
+    assert await older.stop() == 0
     assert await people_in(back) == STAFF
     assert await people_in(house) == 2 * STAFF
 
