@@ -20,7 +20,7 @@ Made = Mapping[str, Mapping[str, Any]]
 
 
 def rendered(**changes: Any) -> Made:
-    """By kind. `changes` replace whole sections of the values."""
+    """By kind, and what the migration has by "Kind-migrate". `changes` replace whole sections of the values."""
     if not (HERE / "node_modules").exists() or not shutil.which("node"):
         missing("Go's template engine is not installed: python -m tests.parts")
     files = {file.name: file.read_text() for file in (CHART / "templates").iterdir()}
@@ -34,8 +34,9 @@ def rendered(**changes: Any) -> Made:
         check=True,
     )
     documents = [d for text in json.loads(done.stdout).values() for d in yaml.safe_load_all(text) if d]
-    assert len({d["kind"] for d in documents}) == len(documents)
-    return {document["kind"]: document for document in documents}
+    made = {d["metadata"]["name"].replace("ours", d["kind"], 1): d for d in documents}
+    assert len(made) == len(documents)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,8 @@ def environment(made: Made, kind: str = "Deployment") -> dict[str, str]:
 
 
 def test_every_part_is_there(ours: Made) -> None:
-    assert set(ours) == {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy", "Job"}
+    running = {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"}
+    assert set(ours) == running | {"Job-migrate", "NetworkPolicy-migrate"}
 
 
 def test_what_was_left_empty_is_no_setting_and_secrets_are_files(ours: Made) -> None:
@@ -74,22 +76,25 @@ def test_a_sentence_with_quotation_marks_arrives_as_it_is() -> None:
 def test_an_image_is_named_by_its_digest_where_there_is_one(ours: Made) -> None:
     assert container(ours)["image"].endswith(f":{VALUES['image']['tag']}")
     pinned = rendered(image=VALUES["image"] | {"digest": "sha256:0f"})
-    for kind in ("Deployment", "Job"):
+    for kind in ("Deployment", "Job-migrate"):
         assert container(pinned, kind)["image"] == f"{VALUES['image']['repository']}@sha256:0f"
 
 
 def test_the_database_is_brought_up_to_date_before_the_roll_out(ours: Made) -> None:
-    assert container(ours, "Job")["args"] == ["migrate"]
-    assert ours["Job"]["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+    assert container(ours, "Job-migrate")["args"] == ["migrate"]
+    assert ours["Job-migrate"]["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
     # A migration signs the audit's rows of before, and must be able to.
     needed = {"ALONGSIDE_DATABASE_URL_FILE": "database_url", "ALONGSIDE_MASTER_KEY_FILE": "master_key"}
-    assert environment(ours, "Job") == {name: f"/run/secrets/{key}" for name, key in needed.items()}
-    (secret,) = (v["secret"] for v in ours["Job"]["spec"]["template"]["spec"]["volumes"] if "secret" in v)
+    assert environment(ours, "Job-migrate") == {name: f"/run/secrets/{key}" for name, key in needed.items()}
+    (secret,) = (
+        v["secret"] for v in ours["Job-migrate"]["spec"]["template"]["spec"]["volumes"] if "secret" in v
+    )
     assert {item["key"] for item in secret["items"]} == set(needed.values())
-    assert "Job" not in rendered(migration=VALUES["migration"] | {"enabled": False})
+    without = rendered(migration=VALUES["migration"] | {"enabled": False})
+    assert not [name for name in without if name.endswith("-migrate")]
 
 
-@pytest.mark.parametrize("kind", ["Deployment", "Job"])
+@pytest.mark.parametrize("kind", ["Deployment", "Job-migrate"])
 def test_nothing_runs_as_root_or_may_write_to_its_image(ours: Made, kind: str) -> None:
     pod = ours[kind]["spec"]["template"]["spec"]
     assert pod["securityContext"]["runAsNonRoot"] is True
@@ -104,7 +109,7 @@ def test_nothing_runs_as_root_or_may_write_to_its_image(ours: Made, kind: str) -
 def test_the_service_finds_the_bot_and_never_the_migration(ours: Made) -> None:
     assert ours["Service"]["spec"]["selector"] == POD_LABELS
     assert ours["Deployment"]["spec"]["template"]["metadata"]["labels"] == POD_LABELS
-    assert ours["Job"]["spec"]["template"]["metadata"]["labels"] != POD_LABELS
+    assert ours["Job-migrate"]["spec"]["template"]["metadata"]["labels"] != POD_LABELS
     names = {port["name"] for port in container(ours)["ports"]}
     assert {port["targetPort"] for port in ours["Service"]["spec"]["ports"]} == names
 
@@ -118,6 +123,19 @@ def test_only_the_ingress_reaches_the_bot_and_only_prometheus_the_figures(ours: 
         for rule in rules
     }
     assert reached == {"ingress-nginx": ["http"], "monitoring": ["metrics"]}
+
+
+def test_nothing_reaches_the_migration_from_its_first_second_on(ours: Made) -> None:
+    policy, job = ours["NetworkPolicy-migrate"], ours["Job-migrate"]
+    selected = policy["spec"]["podSelector"]["matchLabels"]
+    assert selected == job["spec"]["template"]["metadata"]["labels"]
+    assert (policy["spec"]["policyTypes"], policy["spec"]["ingress"]) == (["Ingress"], [])
+    # A part of the release proper would come after the job; of its hooks, the lowest weight comes first.
+    told, its = policy["metadata"]["annotations"], job["metadata"]["annotations"]
+    assert told["helm.sh/hook"] == its["helm.sh/hook"]
+    assert int(told["helm.sh/hook-weight"]) < int(its.get("helm.sh/hook-weight", 0))
+    off = rendered(networkPolicy=VALUES["networkPolicy"] | {"enabled": False})
+    assert not [name for name in off if name.startswith("NetworkPolicy")]
 
 
 def test_prometheus_is_told_where_the_figures_are_if_wanted() -> None:
