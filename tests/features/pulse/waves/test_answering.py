@@ -45,7 +45,7 @@ def test_four_presses_answer_three_questions() -> None:
         message = pressed(message, label)
     said = words_of(Say(message))
     for item, answer in zip(THREE, ("Agree", "Disagree", "Not sure"), strict=True):
-        assert f"{answer}: {item.text[:40]}" in said
+        assert f"{answer}: {item.text[:24]}" in said
     send = buttons_of(message.blocks)[0]
     assert (send.label, send.action) == ("Send my answers", "pulse.answer")
     assert read(send.value).answers == {FIRST: 4, SECOND: 2, THIRD: UNSURE}
@@ -67,7 +67,7 @@ def test_nothing_can_be_changed_before_anything_is_chosen() -> None:
 
 def test_what_was_left_out_is_shown_and_not_counted() -> None:
     message = shown({FIRST: LEFT_OUT, SECOND: "3", THIRD: LEFT_OUT})
-    assert f"Left out: {THREE[0].text[:40]}" in words_of(Say(message))
+    assert f"Left out: {THREE[0].text[:24]}" in words_of(Say(message))
     assert read(buttons_of(message.blocks)[0].value).answers == {SECOND: 3}
 
 
