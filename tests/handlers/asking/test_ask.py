@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,7 +191,9 @@ async def test_pressing_below_the_signpost_leaves_no_trace(bot: Bot) -> None:
 async def test_distress_is_no_previous_question(bot: Bot, clock: MovableClock) -> None:
     await bot.says(QUESTION)
     await bot.says(DESPAIR)
-    assert bot.app.services.memory.last("nurse", clock.now()) == LastSaid(Topic.DISTRESS)
+    last = bot.app.services.memory.last("nurse", clock.now())
+    assert replace(last, earlier="") == LastSaid(Topic.DISTRESS)
+    assert last.earlier == "role/what-is-a-peer-worker"
 
 
 async def test_an_event_delivered_twice_is_handled_once(bot: Bot) -> None:
