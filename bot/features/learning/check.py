@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.content_files import Fault, read_page
 from bot.core.themes import Theme
-from bot.features.learning.giveaways import giveaways
+from bot.features.learning.giveaways.cues import giveaways
 from bot.features.learning.tracks import Format, Question, Tip, Track, Tracks, read
 
 _LONGEST_BODY = 120

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.features.learning.giveaways import giveaways
+from bot.features.learning.giveaways.cues import giveaways
 from bot.features.learning.tracks import Question, Tracks
 from tests.features.learning.tips import tip, tracks_of
 
