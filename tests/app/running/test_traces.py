@@ -1,4 +1,4 @@
-"""What traces tell. That they tell nothing of anybody is in `tests/app/week`."""
+"""What traces tell, and that they tell nothing of anybody."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,12 @@ from bot.app.monitoring import measured_dispatch, traces
 from bot.app.monitoring.spans import WholeTraces, provider_to
 from bot.core.diagnostics import State
 from bot.core.settings import Settings
-from bot.core.tracing import REPLY, SEND
+from bot.core.tracing import FORGET, KIND, METHOD, OUTCOME, PLATFORM, REPLY, SEND, STATEMENT
 from bot.delivery.sending import attempt
 from tests.conftest import TUESDAY
 from tests.fakes import Bot
+
+_SAID = {KIND, PLATFORM, METHOD, OUTCOME, FORGET, STATEMENT}
 
 
 @pytest.fixture
@@ -51,6 +53,18 @@ async def test_distress_is_not_told(bot: Bot, sent: InMemorySpanExporter) -> Non
 async def test_what_leaves_no_trace_is_not_told(bot: Bot, sent: InMemorySpanExporter) -> None:
     await bot.presses("pulse.how-confidential")
     assert sent.get_finished_spans() == ()
+
+
+async def test_no_trace_names_anybody_or_holds_a_text(bot: Bot, sent: InMemorySpanExporter) -> None:
+    await bot.says("My colleague Florentyna asks what a peer worker does, zebra")
+    await bot.presses("no.such.action", "zebra")
+    await bot.says("my data")
+    told = [dict(span.attributes or {}) for span in sent.get_finished_spans()]
+    assert told
+    assert {key for attributes in told for key in attributes} <= _SAID
+    said = " ".join(str(value) for attributes in told for value in attributes.values())
+    for word in ("Florentyna", "zebra", "nurse", "Harbour", "peer worker does"):
+        assert word not in said
 
 
 async def test_looking_for_work_is_no_trace(bot: Bot, sent: InMemorySpanExporter) -> None:
