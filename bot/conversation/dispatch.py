@@ -129,17 +129,8 @@ def _failed(request: Request, message: Message) -> Reply:
 
 
 def _sorry(reference: str) -> Message:
-    return Message(
-        APOLOGY,
-        (
-            text(
-                APOLOGY,
-                " Please try again. If it keeps happening, tell your administrator this reference: ",
-                reference,
-                ".",
-            ),
-        ),
-    )
+    again = "Please try again. If it keeps happening, tell your administrator this reference:"
+    return Message(APOLOGY, (text(f"{APOLOGY} {again} {reference}."),))
 
 
 _OUTDATED = Message(
