@@ -69,6 +69,18 @@ async def test_emptying_the_box_in_one_takes_nothing_from_the_other(
     await expect(composer(other)).to_have_value("Two")
 
 
+async def test_emptying_the_box_takes_nothing_that_a_closed_tab_left(
+    wide: Page, complaints: Complaints
+) -> None:
+    await composer(wide).fill("One")
+    other = await another_tab(wide, complaints)
+    await composer(other).fill("Two")
+    await other.close()
+    await composer(wide).fill("")
+    third = await another_tab(wide, complaints)
+    await expect(composer(third)).to_have_value("Two")
+
+
 async def test_a_form_that_one_sends_closes_in_both_and_the_others_words_come_back(
     wide: Page, complaints: Complaints, running: Running
 ) -> None:
