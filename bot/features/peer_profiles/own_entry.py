@@ -113,7 +113,7 @@ class OwnEntries:
 async def _me(session: AsyncSession, sender: Sender) -> Person:
     me = await staff_behind(session, sender)
     if me is None:
-        raise NotKnownHere("there can be no entry")
+        raise NotKnownHere(so="there can be no entry")
     return me
 
 

@@ -168,7 +168,7 @@ class Shadowing:
 async def _me(session: AsyncSession, sender: Sender) -> Person:
     me = await staff_behind(session, sender)
     if me is None:
-        raise NotKnownHere("no time was offered")
+        raise NotKnownHere(so="no time was offered")
     return me
 
 
