@@ -16,7 +16,7 @@ from tests.delivery.times import until
 from tests.fake_slack import FakeSlack
 from tests.scale.town import list_of
 
-pytestmark = pytest.mark.side_by_side
+pytestmark = [pytest.mark.side_by_side, pytest.mark.timeout(1200)]
 
 STAFF = 60
 ONCE = {f"U{number}": 1 for number in range(STAFF)}
