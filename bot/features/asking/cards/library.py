@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -89,7 +90,7 @@ def read(root: Path) -> tuple[Library, list[Fault]]:
     sources, source_faults = _read_list(root / "sources.yaml", Source)
     boundaries, boundary_faults = _read_list(root / "boundaries.yaml", Boundary)
     cards: dict[str, Card] = {}
-    faults = [*source_faults, *boundary_faults]
+    faults = [*source_faults, *_repeats(root / "sources.yaml", sources), *boundary_faults]
     for path in sorted((root / "cards").glob("*/*.md")):
         card, card_faults = read_card(path, f"{path.parent.name}/{path.stem}")
         faults += card_faults
@@ -135,6 +136,13 @@ def _sections(body: str) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Bl
     if list(found) not in (["", *tail] for tail in ([], ["Try this"], ["More"], ["Try this", "More"])):
         raise ValueError(f"the headings are {', '.join(list(found)[1:])}")
     return found[""], found.get("Try this", ()), found.get("More", ())
+
+
+def _repeats(path: Path, sources: Iterable[Source]) -> Iterator[Fault]:
+    """Ids that stand twice: only the later source would ever be shown."""
+    for source_id, times in Counter(source.id for source in sources).items():
+        if times > 1:
+            yield Fault(str(path), 1, f"the id {source_id!r} stands {times} times.", "Keep one of them.")
 
 
 def _read_list(path: Path, shape: type[Entry]) -> tuple[Iterable[Entry], list[Fault]]:

@@ -133,6 +133,11 @@ def test_an_owner_is_no_second_reader(content: Path) -> None:
     assert "its owner read it" in found
 
 
+def test_a_source_that_stands_twice_is_a_fault(content: Path) -> None:
+    (content / "sources.yaml").write_text(_SOURCES + "- {id: two, short: T, title: T, by: B}\n")
+    assert [fault.what for fault in check(content, _TODAY)[1]] == ["the id 'two' stands 2 times."]
+
+
 def test_all_faults_of_a_file_are_told_at_once_and_each_once(content: Path) -> None:
     found = faults(content, "theme: role-clarity", "theme: clarity\ncolour: blue")
     assert len(found) == 2
