@@ -127,8 +127,8 @@ def spaced(record: type[T]) -> Codec[T]:
         words = text.split(" ", len(parts) - 1) if text else []
         if len(words) < required:
             raise ValueError(f"{record.__name__} needs {required} fields")
-        found = {name: _read(word, kind) for word, (name, kind, _) in zip(words, parts, strict=False)}
-        return record(**found)
+        fields = {name: _read(word, kind) for word, (name, kind, _) in zip(words, parts, strict=False)}
+        return record(**fields)
 
     return Codec(write, read)
 

@@ -41,7 +41,7 @@ def seems_to_lead_elsewhere(label: str, address: str) -> bool:
     `[https://nhs.example](https://evil.example)` is read as the first, and opens the second.
     """
     host = _bare(urlsplit(address).hostname or "")
-    named = [_bare((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(label[:_MOST])]
+    named = [_bare((match[1] or match[2]).lower()) for match in _ADDRESS.finditer(label[:_MOST])]
     return any(name != host and not host.endswith(f".{name}") for name in named)
 
 

@@ -30,14 +30,14 @@ def chosen(field: str, options: Iterable[Option], values: Mapping[str, str]) -> 
     offered, given = distinct(options), values.get(field, "")
     if not given.strip() or any(given == option.value for option in offered):
         return given.strip()
-    found = _called(offered, folded_name(given))
-    if len(found) == 1:
-        return found[0].value
-    if not found and len(offered) <= FEW:
+    matching = _called(offered, folded_name(given))
+    if len(matching) == 1:
+        return matching[0].value
+    if not matching and len(offered) <= FEW:
         # Short lists are never shown as a text box. The chosen option was removed meanwhile; the handler
         # reports it.
         return given
-    raise NotOne(field, _several(found) if found else _NONE)
+    raise NotOne(field, _several(matching) if matching else _NONE)
 
 
 def chosen_in(field: str, names: Mapping[str, str], values: Mapping[str, str]) -> str:
@@ -66,10 +66,10 @@ def _called(options: Sequence[Option], name: str) -> list[Option]:
     return exact or whole or [option for option, label in named if all(word in label for word in words)]
 
 
-def _several(found: Sequence[Option]) -> str:
-    names = ", ".join(option.label for option in found[:_NAMED])
-    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-    return f"{len(found):,} fit: {names}{more}. Write more of the name."
+def _several(matching: Sequence[Option]) -> str:
+    names = ", ".join(option.label for option in matching[:_NAMED])
+    more = f" and {len(matching) - _NAMED:,} more" if len(matching) > _NAMED else ""
+    return f"{len(matching):,} fit: {names}{more}. Write more of the name."
 
 
 _NONE = "None of these has that name. Write part of the name."

@@ -123,8 +123,10 @@ class Dispatch:
 def _failed(request: Request, message: Message) -> Reply:
     """Keeps an open form open, so that no typed text is lost; the error is shown above the fields."""
     if request.kind is Kind.SUBMITTED:
-        said = " ".join(span.text for b in message.blocks if isinstance(b, Paragraph) for span in b.spans)
-        return Faults({"": said})
+        sentences = " ".join(
+            span.text for b in message.blocks if isinstance(b, Paragraph) for span in b.spans
+        )
+        return Faults({"": sentences})
     return Say(message, private=True)
 
 

@@ -29,7 +29,7 @@ def checked(form: Form | None, values: Values) -> tuple[Values, Values]:
 
 def fields_of_message(action: str, blocks: Iterable[Block]) -> Form:
     """The fields of a message whose button has this action. A scale that is shown as a list is a choice."""
-    return Form(action, "", tuple(found for block in blocks for found in _fields_in(block)))
+    return Form(action, "", tuple(field for block in blocks for field in _fields_in(block)))
 
 
 def _fields_in(block: Block) -> tuple[Choice | TextInput, ...]:

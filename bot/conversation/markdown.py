@@ -42,7 +42,7 @@ def blocks(source: str) -> tuple[Block, ...]:
 
     Raises UnsupportedMarkdown for all other elements.
     """
-    found: list[Block] = []
+    parsed: list[Block] = []
     items: list[Paragraph] = []
     inside: list[str] = []
     line = 0
@@ -54,17 +54,17 @@ def blocks(source: str) -> tuple[Block, ...]:
         elif token.nesting == -1:
             inside.pop()
             if token.type == "bullet_list_close":
-                found.append(Bullets(tuple(items)))
+                parsed.append(Bullets(tuple(items)))
                 items = []
         elif token.type != "inline":
             raise UnsupportedMarkdown(_NAMES.get(token.type, token.type), line)
         elif inside[-1] == "heading_open":
-            found.append(Heading(token.content))
+            parsed.append(Heading(token.content))
         elif "bullet_list_open" in inside:
             items.append(Paragraph(_spans(token, line)))
         else:
-            found.append(Paragraph(_spans(token, line)))
-    return tuple(found)
+            parsed.append(Paragraph(_spans(token, line)))
+    return tuple(parsed)
 
 
 def _refuse_unless_allowed(token: Token, inside: list[str], line: int) -> None:
@@ -106,6 +106,6 @@ def _refuse_another_address(label: str, href: str, line: int) -> None:
 
 def _safe_link(href: str, line: int) -> str:
     if not is_plain_https(href):
-        said = f"a link to {href} (only https:// links work, to a host in plain letters)"
-        raise UnsupportedMarkdown(said, line)
+        problem = f"a link to {href} (only https:// links work, to a host in plain letters)"
+        raise UnsupportedMarkdown(problem, line)
     return href

@@ -30,5 +30,5 @@ def pictures_in(message: Message) -> list[str]:
 def links_in(message: Message) -> Iterator[str]:
     """The addresses of the links in its text."""
     for block in message.blocks:
-        found = block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else ()
-        yield from (span.href for item in found for span in item.spans if span.href)
+        texts = block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else ()
+        yield from (span.href for item in texts for span in item.spans if span.href)

@@ -87,7 +87,9 @@ def _searched(block: _Field) -> _Field | TextInput:
 
 
 def _with_rows(message: Message, most: int) -> Message:
-    return replace(message, blocks=tuple(one for block in message.blocks for one in _fewer(block, most)))
+    return replace(
+        message, blocks=tuple(shortened for block in message.blocks for shortened in _fewer(block, most))
+    )
 
 
 def _fewer(block: Block, most: int) -> tuple[Block, ...]:

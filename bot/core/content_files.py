@@ -70,8 +70,8 @@ class Located:
             self.value = yaml.load(source, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-            said = f"this is not YAML: {error.problem}."
-            self.syntax_fault = Fault(str(path), line, said, 'Often a ":" needs quotes round the line.')
+            problem = f"this is not YAML: {error.problem}."
+            self.syntax_fault = Fault(str(path), line, problem, 'Often a ":" needs quotes round the line.')
 
     def line_of(self, keys: Sequence[str | int]) -> int:
         """The line of the value at this path of keys, or of the deepest part of the path that exists."""
@@ -95,10 +95,10 @@ class Located:
         except ValidationError as error:
             return None, [self._shape_fault(e["loc"], e["type"], e["msg"]) for e in error.errors()]
 
-    def _shape_fault(self, loc: tuple[int | str, ...], kind: str, said: str) -> Fault:
+    def _shape_fault(self, loc: tuple[int | str, ...], kind: str, problem: str) -> Fault:
         name = ".".join(str(part) for part in loc) or "the file"
         mend = _MENDS.get(kind, "")
-        return self.fault(loc, f"{name}: {said[0].lower()}{said[1:]}.", mend)
+        return self.fault(loc, f"{name}: {problem[0].lower()}{problem[1:]}.", mend)
 
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
@@ -142,6 +142,6 @@ def _child(node: Node | None, key: str | int) -> Node | None:
     if isinstance(node, MappingNode):
         return next((value for name, value in node.value if name.value == str(key)), None)
     if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
-        found: Node = node.value[key]
-        return found
+        child: Node = node.value[key]
+        return child
     return None

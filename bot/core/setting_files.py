@@ -26,12 +26,12 @@ class FileSource(PydanticBaseSettingsSource):
         return (_read(variable, Path(named)) if named else None), field_name, self.field_is_complex(field)
 
     def __call__(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, field in self.settings_cls.model_fields.items():
             value, key, is_complex = self.get_field_value(field, name)
             if value is not None:
-                found[key] = self.prepare_field_value(name, field, value, is_complex)
-        return found
+                values[key] = self.prepare_field_value(name, field, value, is_complex)
+        return values
 
 
 def _read(variable: str, file: Path) -> str:

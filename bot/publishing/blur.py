@@ -66,14 +66,14 @@ def _distances(scale: NoiseScale) -> list[float]:
     """The chance of each distance, from 0, of both layers together."""
     lasting = _chances({k: -float(scale.lasting) * max(abs(k) - scale.flat, 0) for k in range(-200, 201)})
     fresh = _chances({k: -(k**2) / (2 * float(scale.fresh) ** 2) for k in range(-100, 101)})
-    found = [0.0] * 301
-    for one, chance in lasting.items():
+    chances = [0.0] * 301
+    for first, chance in lasting.items():
         for other, too in fresh.items():
-            found[abs(one + other)] += chance * too
-    return found
+            chances[abs(first + other)] += chance * too
+    return chances
 
 
 def _chances(logs: Mapping[int, float]) -> dict[int, float]:
     odds = {k: exp(log) for k, log in logs.items()}
     total = sum(odds.values())
-    return {k: one / total for k, one in odds.items() if one / total > _NEGLIGIBLE}
+    return {k: weight / total for k, weight in odds.items() if weight / total > _NEGLIGIBLE}

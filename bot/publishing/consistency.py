@@ -30,22 +30,24 @@ class Estimate:
 def consistent(root: Noisy) -> dict[str, Estimate]:
     """Adjusted counts by the group's key. Every group's count is the sum of its parts' counts."""
     upward = _combine(root)
-    found: dict[str, Estimate] = {root.key: upward[root.key]}
+    estimates: dict[str, Estimate] = {root.key: upward[root.key]}
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        found |= _spread(found[node.key], {part.key: upward[part.key] for part in node.parts})
+        estimates |= _spread(estimates[node.key], {part.key: upward[part.key] for part in node.parts})
         waiting += node.parts
-    return found
+    return estimates
 
 
 def _combine(root: Noisy) -> dict[str, Estimate]:
     """Combines each group's own count with the sum of its parts, weighted by inverse variance."""
-    found: dict[str, Estimate] = {}
+    estimates: dict[str, Estimate] = {}
     for node in reversed(_parents_first(root)):
         own = Estimate(node.count, node.variance)
-        found[node.key] = _mean(own, _sum([found[part.key] for part in node.parts])) if node.parts else own
-    return found
+        estimates[node.key] = (
+            _mean(own, _sum([estimates[part.key] for part in node.parts])) if node.parts else own
+        )
+    return estimates
 
 
 def _parents_first(root: Noisy) -> list[Noisy]:
@@ -59,17 +61,17 @@ def _sum(parts: Sequence[Estimate]) -> Estimate:
     return Estimate(sum(part.count for part in parts), sum(part.variance for part in parts))
 
 
-def _mean(one: Estimate, other: Estimate) -> Estimate:
-    weight = other.variance / (one.variance + other.variance)
-    return Estimate(one.count * weight + other.count * (1 - weight), one.variance * weight)
+def _mean(first: Estimate, second: Estimate) -> Estimate:
+    weight = second.variance / (first.variance + second.variance)
+    return Estimate(first.count * weight + second.count * (1 - weight), first.variance * weight)
 
 
 def _spread(whole: Estimate, parts: dict[str, Estimate]) -> dict[str, Estimate]:
     """Distributes a group's difference from the sum of its parts over the parts, by their variances."""
     total = _sum(list(parts.values()))
-    found = {}
+    estimates = {}
     for key, part in parts.items():
         share = part.variance / total.variance
         left = part.variance - share**2 * (total.variance - whole.variance)
-        found[key] = Estimate(part.count + share * (whole.count - total.count), left)
-    return found
+        estimates[key] = Estimate(part.count + share * (whole.count - total.count), left)
+    return estimates

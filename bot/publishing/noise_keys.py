@@ -20,19 +20,19 @@ _BYTES = 32
 async def noise_layers_of(database: Database, organisation_id: str, seal: Seal, day: date) -> NoiseLayers:
     """The organisation's noise layers. Raises Unsealable."""
     async with database.read() as session:
-        found = await session.get(NoiseKey, organisation_id)
-    if found is None or _is_over(found, day):
+        noise_key = await session.get(NoiseKey, organisation_id)
+    if noise_key is None or _is_over(noise_key, day):
         async with database.write() as session:
             return await noise_layers_in(session, organisation_id, seal, day)
-    return NoiseLayers(seal.open(found.sealed))
+    return NoiseLayers(seal.open(noise_key.sealed))
 
 
 async def noise_layers_in(session: AsyncSession, organisation_id: str, seal: Seal, day: date) -> NoiseLayers:
     """The same inside an open write transaction. Raises Unsealable."""
-    found = await session.get(NoiseKey, organisation_id)
-    if found is None or _is_over(found, day):
-        found = await _replaced(session, organisation_id, seal, day)
-    return NoiseLayers(seal.open(found.sealed))
+    noise_key = await session.get(NoiseKey, organisation_id)
+    if noise_key is None or _is_over(noise_key, day):
+        noise_key = await _replaced(session, organisation_id, seal, day)
+    return NoiseLayers(seal.open(noise_key.sealed))
 
 
 def _is_over(key: NoiseKey, day: date) -> bool:
@@ -45,16 +45,16 @@ async def _replaced(session: AsyncSession, organisation_id: str, seal: Seal, day
     Two concurrent calls get the same key, because the first one locks the table.
     """
     await rewrite(session, NoiseKey, without=_outdated(organisation_id, day))
-    found = await session.get(NoiseKey, organisation_id, populate_existing=True)
-    if found is None:
+    noise_key = await session.get(NoiseKey, organisation_id, populate_existing=True)
+    if noise_key is None:
         row = {
             "organisation_id": organisation_id,
             "sealed": seal.close(token_bytes(_BYTES)),
             "made_on": day,
         }
         await write_secret(session, NoiseKey, row)
-        found = await session.get_one(NoiseKey, organisation_id)
-    return found
+        noise_key = await session.get_one(NoiseKey, organisation_id)
+    return noise_key
 
 
 def _outdated(organisation_id: str, day: date) -> ColumnElement[bool]:

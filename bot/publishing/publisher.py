@@ -131,15 +131,15 @@ def _pooled(
     root: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int], floor: int
 ) -> dict[str, Range | None]:
     """The pooled range of each published group below the root, shrunk towards its parent."""
-    found: dict[str, Range | None] = {}
+    ranges: dict[str, Range | None] = {}
     for group in root.walk():
         published = [part for part in group.parts if answers[part.key] >= floor]
         whole = _measured(group, shares, answers)
         parts = [_measured(part, shares, answers) for part in published]
         differs = variance_between(whole.share, parts) if parts else 0.0
         for part, own in zip(published, parts, strict=True):
-            found[part.key] = pooled_range(own, whole, differs, answers[part.key])
-    return found
+            ranges[part.key] = pooled_range(own, whole, differs, answers[part.key])
+    return ranges
 
 
 def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> Measured:

@@ -49,7 +49,7 @@ def signals(
     root: Group, noisy_counts: Mapping[str, NoisyCount], answers: Mapping[str, int]
 ) -> dict[str, Signal]:
     """By the group's key. A group without answers is counted as if it had one, and is not published."""
-    found: dict[str, Signal] = {}
+    by_group: dict[str, Signal] = {}
     counts: dict[str, _Count] = {}
     for group in reversed(list(root.walk())):
         own, many = noisy_counts[group.key], max(answers[group.key], 1)
@@ -58,10 +58,10 @@ def signals(
         counts[group.key] = count = _weighted(single, _sum(parts)) if parts else single
         combined = count.share_of(many) if group.parts else None
         squared = many**2
-        found[group.key] = Signal(
+        by_group[group.key] = Signal(
             own.count / many, own.lasting / squared, own.fresh / squared, own.draw, combined
         )
-    return found
+    return by_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ class _Count:
 
 def _sum(counts: list[_Count]) -> _Count:
     return _Count(
-        sum(one.count for one in counts),
-        sum(one.lasting for one in counts),
-        sum(one.fresh for one in counts),
-        tuple(draw for one in counts for draw in one.draws),
+        sum(count.count for count in counts),
+        sum(count.lasting for count in counts),
+        sum(count.fresh for count in counts),
+        tuple(draw for count in counts for draw in count.draws),
     )
 
 

@@ -28,8 +28,8 @@ class Group:
 
     def totals(self, counts: Mapping[str, int]) -> dict[str, int]:
         """Totals by the group's key, from the cells' counts. A cell without a count has 0."""
-        found: dict[str, int] = {}
+        totals: dict[str, int] = {}
         for group in reversed(list(self.walk())):
             own = counts.get(group.key, 0)
-            found[group.key] = sum(found[part.key] for part in group.parts) if group.parts else own
-        return found
+            totals[group.key] = sum(totals[part.key] for part in group.parts) if group.parts else own
+        return totals

@@ -36,11 +36,11 @@ async def reseal(
 
     Skips values that no key decrypts. Raises ValueError for an invalid key.
     """
-    first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
+    first, every, counts = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:
         for column in columns:
-            await _reseal(session, column, first, every, found, apply=apply)
-    return found
+            await _reseal(session, column, first, every, counts, apply=apply)
+    return counts
 
 
 async def _reseal(
@@ -48,7 +48,7 @@ async def _reseal(
     column: Column[str] | Column[bytes],
     first: Seal,
     every: Seal,
-    found: Sealed,
+    counts: Sealed,
     *,
     apply: bool,
 ) -> None:
@@ -57,11 +57,11 @@ async def _reseal(
     for *values, secret in rows.all():
         sealed = secret.encode() if isinstance(secret, str) else secret
         if _opens(first, sealed):
-            found.current += 1
+            counts.current += 1
         elif not _opens(every, sealed):
-            found.lost += 1
+            counts.lost += 1
         else:
-            found.older += 1
+            counts.older += 1
             anew = every.reseal(sealed)
             this = and_(*(part == value for part, value in zip(key, values, strict=True)))
             if apply:

@@ -52,8 +52,8 @@ def dumped(connection: Connection, tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield _line({"table": table.name, "columns": [column.name for column in table.c]})
         plain = [_to_plain(column) for column in table.c]
-        found = connection.execution_options(stream_results=True).execute(select(table))
-        for row in found.yield_per(_AT_ONCE):
+        result = connection.execution_options(stream_results=True).execute(select(table))
+        for row in result.yield_per(_AT_ONCE):
             count += 1
             yield _line([None if v is None else to(v) for to, v in zip(plain, row, strict=True)])
     yield _line({"rows": count})
@@ -78,21 +78,21 @@ def load(connection: Connection, tables: Mapping[str, Table], lines: Iterable[st
 def _by_table(tables: Mapping[str, Table], lines: Iterable[str]) -> Iterator[tuple[Table, list[Values]]]:
     table, columns, count, rows = None, list[str](), 0, list[Values]()
     for line in lines:
-        said = _read(line)
-        if isinstance(said, list) and table is not None:
-            rows.append(_values(table, columns, said))
+        record = _read(line)
+        if isinstance(record, list) and table is not None:
+            rows.append(_values(table, columns, record))
             count += 1
             if len(rows) < _AT_ONCE:
                 continue
         if table is not None and rows:
             yield table, rows
             rows = []
-        if isinstance(said, dict) and "rows" in said:
-            if said["rows"] != count:
+        if isinstance(record, dict) and "rows" in record:
+            if record["rows"] != count:
                 raise Damaged
             return
-        if isinstance(said, dict):
-            table, columns = tables.get(str(said.get("table"))), list(said.get("columns", ()))
+        if isinstance(record, dict):
+            table, columns = tables.get(str(record.get("table"))), list(record.get("columns", ()))
             if table is None or not set(columns) <= set(table.c.keys()):
                 raise Damaged
     raise Damaged

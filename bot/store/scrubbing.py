@@ -49,7 +49,7 @@ async def _rewrite_in_postgres(
     stay = select(*rows.columns).where(not_(without))
     await session.execute(insert(target).from_select(columns, stay))
     await session.execute(text(f'TRUNCATE "{name}"'))
-    back = select(*target.c).order_by(*(target.c[one.name] for one in rows.primary_key))
+    back = select(*target.c).order_by(*(target.c[key_column.name] for key_column in rows.primary_key))
     await session.execute(insert(table).from_select(columns, back))
     await session.execute(text("DROP TABLE rows_that_stay"))
 

@@ -72,7 +72,7 @@ class Seal:
         """Verifies a signature against the first key and all older ones. Raises Unsealable."""
         given = signature.encode()
         signed = [_signature(key, text).encode() for key in self._signing_keys(purpose)]
-        return any(hmac.compare_digest(one, given) for one in signed)
+        return any(hmac.compare_digest(valid, given) for valid in signed)
 
     def _signing_keys(self, purpose: str) -> Sequence[bytes]:
         if not self._keys:
