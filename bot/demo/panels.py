@@ -35,7 +35,7 @@ def deliveries_panel(services: Context) -> Callable[[], Awaitable[Message]]:
                 await session.execute(
                     select(Delivery.kind, Delivery.due_at, func.count())
                     .where(
-                        Delivery.kind.in_([kind for kind in by_priority() if kind.one]),
+                        Delivery.kind.in_([kind for kind in by_priority() if kind.singular]),
                         Delivery.due_at.is_not(None),
                     )
                     .group_by(Delivery.kind, Delivery.due_at)

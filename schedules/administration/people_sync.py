@@ -163,6 +163,6 @@ async def _what_there_is(asked: Awaitable[Sequence[T]]) -> AsyncIterator[tuple[S
     try:
         found = await asked
     except PartlyRead as partly:
-        yield cast("Sequence[T]", partly.found), False
+        yield cast("Sequence[T]", partly.entries), False
         raise
     yield found, True

@@ -78,6 +78,6 @@ async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown]
 def _unknown(delivery: Delivery, name: str | None) -> Unknown:
     platform = LaneKey.parse(delivery.lane).platform
     to = "a team's channel" if delivery.person_id is None else name or "a colleague without a name"
-    if not delivery.kind.one:
+    if not delivery.kind.singular:
         return Unknown(delivery.id, to, platform, None, None)
     return Unknown(delivery.id, to, platform, delivery.kind, delivery.due_at)

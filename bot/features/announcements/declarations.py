@@ -15,7 +15,7 @@ ANNOUNCEMENT = MessageKind(
     "broadcast",
     5,
     "Announcements",
-    one="an announcement",
+    singular="an announcement",
     is_counted=True,
     subscription=Subscription("broadcasts", "announcements", 4),
 )

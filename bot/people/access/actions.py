@@ -16,7 +16,7 @@ class RoleOf:
 
     person_id: str
     role: Role
-    where: str
+    scope: str
 
     @classmethod
     def of(cls, person_id: str, role: Role, team_id: str | None) -> Self:
@@ -24,7 +24,7 @@ class RoleOf:
 
     @property
     def team_id(self) -> str | None:
-        return None if self.where == _EVERYWHERE else self.where
+        return None if self.scope == _EVERYWHERE else self.scope
 
 
 ROLES = PlainAction("roles")

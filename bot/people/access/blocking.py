@@ -20,8 +20,8 @@ from bot.store.types import new_id
 
 async def account_of(session: AsyncSession, sender: Sender) -> Account | None:
     mine = (Account.platform == sender.platform, Account.workspace == sender.workspace)
-    found: Account | None = await session.scalar(select(Account).where(*mine, Account.user == sender.user))
-    return found
+    account: Account | None = await session.scalar(select(Account).where(*mine, Account.user == sender.user))
+    return account
 
 
 async def block(session: AsyncSession, account_id: str, by: Sender, now: datetime) -> Account:
@@ -37,7 +37,9 @@ async def block(session: AsyncSession, account_id: str, by: Sender, now: datetim
         raise UserFacingError("That is your own account. Ask another administrator to block it.")
     if account.blocked_at is None:
         account.blocked_at = now
-        await record(session, mine.person_id, BLOCKED_ACCOUNT, now, account.person_id, **_where(account))
+        await record(
+            session, mine.person_id, BLOCKED_ACCOUNT, now, account.person_id, **_place_details(account)
+        )
     return account
 
 
@@ -65,7 +67,7 @@ async def unblock(session: AsyncSession, account: Account, by: Sender, now: date
     account.blocked_at = None
     mine = await account_of(session, by)
     who = mine.person_id if mine else None
-    await record(session, who, UNBLOCKED_ACCOUNT, now, account.person_id, **_where(account))
+    await record(session, who, UNBLOCKED_ACCOUNT, now, account.person_id, **_place_details(account))
     person = await session.get_one(Person, account.person_id)
     if not person.is_staff and person.first_met_at is None:
         await session.delete(account)
@@ -87,11 +89,11 @@ async def known(session: AsyncSession, account_id: str) -> Account:
     return account
 
 
-def _where(account: Account) -> dict[str, str]:
+def _place_details(account: Account) -> dict[str, str]:
     return {"platform": account.platform}
 
 
 def is_account_number(typed: str) -> bool:
     """Whether it can be a platform's account id: one word with a digit, and no e-mail."""
     word = typed.strip()
-    return len(word.split()) == 1 and "@" not in word and any(one.isdecimal() for one in word)
+    return len(word.split()) == 1 and "@" not in word and any(character.isdecimal() for character in word)

@@ -43,9 +43,9 @@ def slow_down_sentence(words: str, wait: timedelta) -> str:
 
 def slow_down(words: str, wait: timedelta, typed: Sequence[str]) -> Message:
     """The notice, with the typed text, so that the person can copy it."""
-    said = slow_down_sentence(words, wait)
+    sentence = slow_down_sentence(words, wait)
     given_back: list[Block] = [Quote((Span(words),)) for words in typed[:_MOST_GIVEN_BACK]]
-    return Message("Just a moment.", (text(said), *given_back))
+    return Message("Just a moment.", (text(sentence), *given_back))
 
 
 def _when(wait: timedelta) -> str:
@@ -60,18 +60,18 @@ def _when(wait: timedelta) -> str:
 
 def blocked_here() -> Message:
     """To somebody whose account is blocked."""
-    said = "Alongside is switched off for this account at the moment."
+    sentence = "Alongside is switched off for this account at the moment."
     more = " An administrator did that; speak to one of them, above all if it surprises you. If you need help now, write so: the crisis lines still come."
-    return Message(said, (text(said, more),))
+    return Message(sentence, (text(sentence, more),))
 
 
 def unusual(account: str, account_id: str) -> Message:
     """To administrators. `account` is in words, with the person's name and e-mail."""
-    said = "One account does far more here than people do."
+    sentence = "One account does far more here than people do."
     return Message(
-        said,
+        sentence,
         (
-            text(Span(said, bold=True)),
+            text(Span(sentence, bold=True)),
             Facts((("Account", account),)),
             text(
                 "It is slowed down already, and nothing that others sent is affected. It may be a program, or "
@@ -84,11 +84,11 @@ def unusual(account: str, account_id: str) -> Message:
 
 def unusual_unknown(there: Sender, noted_id: str) -> Message:
     """To administrators, about an account that isn't stored. Its id is enough for a block."""
-    said = "An account that isn't known here does far more than people do."
+    sentence = "An account that isn't known here does far more than people do."
     return Message(
-        said,
+        sentence,
         (
-            text(Span(said, bold=True)),
+            text(Span(sentence, bold=True)),
             Facts((("Account", _number_of(there)),)),
             text(
                 "It is slowed down already, and reaches nobody here. It may be a guest, somebody of another "
@@ -102,15 +102,17 @@ def unusual_unknown(there: Sender, noted_id: str) -> Message:
 
 def listed(accounts: Sequence[tuple[str, str]]) -> Message:
     """The blocked accounts. Each has its id and its description."""
-    said = f"{len(accounts)} blocked." if accounts else "No account is blocked."
+    sentence = f"{len(accounts)} blocked." if accounts else "No account is blocked."
     if len(accounts) == 1:
-        said = "1 account is blocked."
+        sentence = "1 account is blocked."
     lines = (Bullets(tuple(text(words) for _, words in accounts)),) if accounts else ()
     undo = [UNBLOCK.button(f"Unblock {number}", id_) for number, (id_, _) in enumerate(accounts, 1)]
     return Message(
-        said,
+        sentence,
         (
-            text(said, " A blocked account is told so, and can do nothing here but reach the crisis lines."),
+            text(
+                sentence, " A blocked account is told so, and can do nothing here but reach the crisis lines."
+            ),
             *lines,
             Buttons((CHOOSE_ACCOUNT.button("Block an account"), *undo[:_MOST_UNDONE])),
         ),
@@ -119,14 +121,14 @@ def listed(accounts: Sequence[tuple[str, str]]) -> Message:
 
 def sure(accounts: Sequence[tuple[str, str]]) -> Message:
     """Asks which of these accounts to block. Each has its id and its description."""
-    said = "Is it one of these? Nothing has been changed yet."
+    sentence = "Is it one of these? Nothing has been changed yet."
     names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(accounts, 1)))
     several = len(accounts) > 1
     buttons = [
         BLOCK.button(f"Block {number}" if several else "Block this account", id_)
         for number, (id_, _) in enumerate(accounts, 1)
     ]
-    return Message(said, (text(said), names, Buttons((*buttons[:_MOST_UNDONE], _LIST))))
+    return Message(sentence, (text(sentence), names, Buttons((*buttons[:_MOST_UNDONE], _LIST))))
 
 
 def sure_of_outsider(there: Sender) -> Message:
@@ -140,10 +142,10 @@ def sure_of_unknown(there: Sender, noted_id: str) -> Message:
 
 
 def _sure(there: Sender, block: Button) -> Message:
-    said = "Nobody here has that account. Is it somebody from outside?"
+    sentence = "Nobody here has that account. Is it somebody from outside?"
     note = "Compare the number: nothing else is known of them. Nothing has been changed yet."
     account = Facts((("Account", _number_of(there)),))
-    return Message(said, (text(said), account, text(note), Buttons((block, _LIST))))
+    return Message(sentence, (text(sentence), account, text(note), Buttons((block, _LIST))))
 
 
 def _number_of(there: Sender) -> str:
@@ -152,19 +154,21 @@ def _number_of(there: Sender) -> str:
 
 
 def no_longer_noted() -> Message:
-    said = "That was more than a week ago, so the number isn't kept any more."
+    sentence = "That was more than a week ago, so the number isn't kept any more."
     note = " You can still block the account: write the number from this notice."
-    return Message(said, (text(said, note), Buttons((CHOOSE_ACCOUNT.button("Block an account"), _LIST))))
+    return Message(
+        sentence, (text(sentence, note), Buttons((CHOOSE_ACCOUNT.button("Block an account"), _LIST)))
+    )
 
 
 def was_blocked(account: str, account_id: str) -> Message:
-    said = f"Blocked: {account}."
-    return Message(said, (text(said), Buttons((UNBLOCK.button("Undo", account_id), _LIST))))
+    sentence = f"Blocked: {account}."
+    return Message(sentence, (text(sentence), Buttons((UNBLOCK.button("Undo", account_id), _LIST))))
 
 
 def was_unblocked(account: str) -> Message:
-    said = f"No longer blocked: {account}."
-    return Message(said, (text(said), Buttons((_LIST,))))
+    sentence = f"No longer blocked: {account}."
+    return Message(sentence, (text(sentence), Buttons((_LIST,))))
 
 
 # Slack's row of buttons.

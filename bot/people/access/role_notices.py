@@ -41,7 +41,11 @@ async def role_news(session: AsyncSession, schedule: str) -> RoleNews | None:
     is_held = line.act is GAVE_ROLE
     if is_held is not ((grant.role, grant.team_id) in held):
         return None
-    ask = [one.name for one in await administrators(session) if one.name and one.id != person_id]
+    ask = [
+        administrator.name
+        for administrator in await administrators(session)
+        if administrator.name and administrator.id != person_id
+    ]
     return RoleNews(person_id, grant, await teams_by_id(session), ask, is_held)
 
 
@@ -52,5 +56,5 @@ async def earlier(session: AsyncSession, line: AuditLine) -> list[str]:
         AuditLine.act.in_((GAVE_ROLE, TOOK_ROLE)),
         AuditLine.number < line.number,
     )
-    found = await session.scalars(select(AuditLine).where(*same).order_by(AuditLine.number))
-    return [schedule_of(one) for one in found if one.details == line.details]
+    lines = await session.scalars(select(AuditLine).where(*same).order_by(AuditLine.number))
+    return [schedule_of(line_before) for line_before in lines if line_before.details == line.details]

@@ -12,13 +12,13 @@ from bot.people.identity.people import Person
 
 def overview(grants: Mapping[str, str]) -> Message:
     """`grants` are in words, by id."""
-    said = "Who does what here"
+    title = "Who does what here"
     held = (Bullets(tuple(map(text, grants.values()))),) if grants else ()
     buttons = Buttons((GIVE_ROLE.button("Give a role"), TAKE_ROLE.button("Take a role away")))
     return Message(
-        said,
+        title,
         (
-            Heading(said),
+            Heading(title),
             text("These roles were given. Everybody else is staff."),
             *held,
             text("What each role may do, besides what all staff may:"),
@@ -52,9 +52,9 @@ MOST_SHOWN = 4
 
 def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> Message:
     """Asks which of these people to give the role to. Each has an id and a full description."""
-    said = f"Who of these gets the role of {role}? Nothing has been changed yet."
+    sentence = f"Who of these gets the role of {role}? Nothing has been changed yet."
     if len(people) == 1:
-        said = f"Is this who gets the role of {role}? Nothing has been changed yet."
+        sentence = f"Is this who gets the role of {role}? Nothing has been changed yet."
     why = "People choose their own names, so look at the e-mail and the account."
     names = Bullets(tuple(text(f"{number}. {words}") for number, (_, words) in enumerate(people, 1)))
     buttons = tuple(
@@ -63,13 +63,13 @@ def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> 
         )
         for number, (id_, _) in enumerate(people, 1)
     )
-    return Message(said, (text(said), names, text(why, quiet=True), Buttons(buttons)))
+    return Message(sentence, (text(sentence), names, text(why, quiet=True), Buttons(buttons)))
 
 
 def taken(holder: Person, given: Grant, teams: Mapping[str, str]) -> Message:
-    said = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
+    sentence = f"Taken away from {holder.name or 'a colleague without a name'}: {given.role}{_for_team(given, teams)}."
     undo = GIVE_BACK.button("Undo", RoleOf.of(holder.id, given.role, given.team_id))
-    return Message(said, (text(said, ' Say "roles" to see what is left.'), Buttons((undo,))))
+    return Message(sentence, (text(sentence, ' Say "roles" to see what is left.'), Buttons((undo,))))
 
 
 def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], *, is_held: bool) -> Message:
@@ -77,11 +77,15 @@ def news(given: Grant, teams: Mapping[str, str], administrators: Sequence[str], 
     what = f"the role of {given.role}{_for_team(given, teams)}"
     ask = f"If that surprises you, ask an administrator: {listed(administrators or ['the people who run Alongside'])}."
     if not is_held:
-        said = f"You no longer have {what}."
-        return Message(said, (text(said, " Nothing else changes for you here."), text(ask, quiet=True)))
-    said = f"You have {what} now."
+        sentence = f"You no longer have {what}."
+        return Message(
+            sentence, (text(sentence, " Nothing else changes for you here."), text(ask, quiet=True))
+        )
+    sentence = f"You have {what} now."
     meant = text("It means, besides what all staff may: ", what_it_may(given.role))
-    return Message(said, (text(Span(said, bold=True)), meant, text(_LOOK[given.role]), text(ask, quiet=True)))
+    return Message(
+        sentence, (text(Span(sentence, bold=True)), meant, text(_LOOK[given.role]), text(ask, quiet=True))
+    )
 
 
 def _for_team(given: Grant, teams: Mapping[str, str]) -> str:

@@ -132,20 +132,20 @@ async def _take(
 
 async def grants_of(session: AsyncSession, person_ids: Collection[str]) -> Sequence[Grant]:
     """Roles that were granted to them. Administrators may see these."""
-    found = await session.scalars(
+    grants = await session.scalars(
         select(Grant).where(Grant.person_id.in_(person_ids)).order_by(Grant.granted_at, Grant.id)
     )
-    return found.all()
+    return grants.all()
 
 
 async def all_grants(session: AsyncSession) -> Sequence[tuple[Grant, str]]:
     """All grants by role, each with its holder's name and e-mail. No leavers."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Grant, Person.name, Person.email)
         .join(Person, Person.id == Grant.person_id)
         .where(Person.left_on.is_(None))
     )
-    ordered = sorted(found, key=lambda row: (row.Grant.role, natural_key(row.name), row.Grant.id))
+    ordered = sorted(rows, key=lambda row: (row.Grant.role, natural_key(row.name), row.Grant.id))
     return [(given, f"{name} ({email})" if email else name) for given, name, email in ordered]
 
 
@@ -173,7 +173,7 @@ async def _roles_of_some(session: AsyncSession, person_ids: Sequence[str]) -> di
 
 async def holders(session: AsyncSession, organisation_id: str, role: Role) -> Sequence[str]:
     """Sorted ids of the present holders of the role, for any team."""
-    found = await session.scalars(
+    person_ids = await session.scalars(
         select(Person.id)
         .join(Grant, Grant.person_id == Person.id)
         .where(Grant.role == role)
@@ -181,17 +181,17 @@ async def holders(session: AsyncSession, organisation_id: str, role: Role) -> Se
         .order_by(Person.id)
         .distinct()
     )
-    return found.all()
+    return person_ids.all()
 
 
 async def administrators(session: AsyncSession) -> Sequence[Person]:
     """The present administrators, by name."""
-    found = await session.scalars(
+    people = await session.scalars(
         select(Person)
         .join(Grant, Grant.person_id == Person.id)
         .where(Grant.role == Role.ADMINISTRATOR, Person.left_on.is_(None))
     )
-    return sorted(found, key=lambda person: (natural_key(person.name), person.id))
+    return sorted(people, key=lambda person: (natural_key(person.name), person.id))
 
 
 async def _require_another_administrator(session: AsyncSession, leaving: Collection[str]) -> None:

@@ -42,21 +42,21 @@ async def with_sub_teams(session: AsyncSession, team_ids: Collection[str]) -> fr
     if not team_ids:
         return frozenset()
     parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
-    found, coming = set(team_ids), set(team_ids)
+    reached, coming = set(team_ids), set(team_ids)
     while coming:
-        coming = {id_ for id_, parent in parents.items() if parent in coming} - found
-        found |= coming
-    return frozenset(found)
+        coming = {id_ for id_, parent in parents.items() if parent in coming} - reached
+        reached |= coming
+    return frozenset(reached)
 
 
 async def with_teams_above(session: AsyncSession, team_id: str | None) -> frozenset[str]:
     """This one, and those that it is a sub-team of. None for no team."""
     parents = dict((await session.execute(select(Team.id, Team.parent_id))).all())
-    found: set[str] = set()
-    while team_id and team_id not in found:
-        found.add(team_id)
+    above: set[str] = set()
+    while team_id and team_id not in above:
+        above.add(team_id)
         team_id = parents.get(team_id)
-    return frozenset(found)
+    return frozenset(above)
 
 
 async def people_in(session: AsyncSession, organisation_id: str, team_id: str | None) -> Sequence[str]:

@@ -98,11 +98,11 @@ async def _move_to_new_day(session: AsyncSession, before: str, mark: str, now: d
 
 async def _is_taken(session: AsyncSession, mark: str, allowance: Allowance, now: datetime) -> bool:
     """Takes one in a single statement, so that two concurrent replicas can't both take the last one."""
-    full_at, present, one = CountedAct.full_at, milliseconds(now), allowance.refill // _MILLISECOND
-    later = case((full_at < present, present), else_=full_at) + one
+    full_at, present, cost = CountedAct.full_at, milliseconds(now), allowance.refill // _MILLISECOND
+    later = case((full_at < present, present), else_=full_at) + cost
     taken = (
         insert(session, CountedAct)
-        .values({"mark": mark, "full_at": present + one})
+        .values({"mark": mark, "full_at": present + cost})
         .on_conflict_do_update(
             index_elements=["mark"],
             set_={"full_at": later},

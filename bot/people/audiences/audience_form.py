@@ -31,7 +31,10 @@ def form(single: Mapping[str, str], saved: SavedAudience | None = None) -> Form:
     people = tuple(option for option in options if not is_channel(option.value))
     first, *others = _FIELDS
     fields = [_list(first, _FIELDS[first], options, initial.get(first, ""))]
-    fields += [_list(one, _FIELDS[one], (_NOBODY, *options), initial.get(one, "none")) for one in others]
+    fields += [
+        _list(field_name, _FIELDS[field_name], (_NOBODY, *options), initial.get(field_name, "none"))
+        for field_name in others
+    ]
     leaves_out = _list(BUT_NOT, "But not people in", (_NO_ONE, *people), but_not)
     title = "Change an audience" if saved else "New audience"
     more = (*fields[2:], leaves_out)
@@ -52,8 +55,8 @@ class WrittenAudience:
         """`single` are the names, by key, of what they may choose. Raises NotOne."""
         name = " ".join(values.get(NAME, "").split())
         keys = _chosen_keys(values, single)
-        found = _faults(name, keys, single)
-        return Faults(found) if found else cls(name, _combined(keys))
+        faults = _faults(name, keys, single)
+        return Faults(faults) if faults else cls(name, _combined(keys))
 
 
 def _chosen_keys(values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
@@ -72,18 +75,18 @@ def _combined(values: Mapping[str, str]) -> Combination:
 def _faults(name: str, values: Mapping[str, str], single: Mapping[str, str]) -> dict[str, str]:
     """By field."""
     chosen, given = _chosen(values), _combined(values)
-    found = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
+    faults = {field: _NOT_YOURS for field, key in chosen.items() if key not in single}
     if given.takes_all:
-        found |= {field: _NO_PEOPLE for field, key in chosen.items() if is_channel(key)}
+        faults |= {field: _NO_PEOPLE for field, key in chosen.items() if is_channel(key)}
     if any(key not in single or is_channel(key) for key in given.but_not):
-        found[BUT_NOT] = _NOT_YOURS
+        faults[BUT_NOT] = _NOT_YOURS
     if not chosen:
-        found["first"] = "Choose one of these."
+        faults["first"] = "Choose one of these."
     if not name:
-        found[NAME] = "Give it a name, so that you find it again."
+        faults[NAME] = "Give it a name, so that you find it again."
     elif len(name) > _LONGEST:
-        found[NAME] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
-    return found
+        faults[NAME] = f"That is {len(name)} characters long. Keep it to {_LONGEST}."
+    return faults
 
 
 def _chosen(values: Mapping[str, str]) -> dict[str, str]:

@@ -48,9 +48,9 @@ async def choices(session: AsyncSession, person_id: str) -> tuple[Option, ...]:
     single = await singles(session, person_id)
     saved = await saved_in(session, person.organisation_id)
     offered = [
-        Option(str(AudienceKey("saved", one.id)), one.name)
-        for one in saved
-        if single.keys() >= one.combination.named
+        Option(str(AudienceKey("saved", audience.id)), audience.name)
+        for audience in saved
+        if single.keys() >= audience.combination.named
     ]
     return (*offered, *options_of(single))
 

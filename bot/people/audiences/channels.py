@@ -68,8 +68,8 @@ async def channels_by_place(session: AsyncSession, organisation_id: str) -> dict
     """Sorted by name. Includes deleted channels, so that callers can say so."""
     mine = KnownChannel.organisation_id == organisation_id
     order = (KnownChannel.platform, KnownChannel.name, KnownChannel.key)
-    found = await session.scalars(select(KnownChannel).where(mine).order_by(*order))
-    return {channel.place: channel for channel in found}
+    channels = await session.scalars(select(KnownChannel).where(mine).order_by(*order))
+    return {channel.place: channel for channel in channels}
 
 
 async def learn_channel(session: AsyncSession, at: Workplace, channel: ListedChannel, now: datetime) -> None:
@@ -100,11 +100,11 @@ async def replace_channels(
     is_whole: bool = True,
 ) -> None:
     """Stores the channels that the bot is in. If the list `is_whole`, others are gone, except ones it joined since."""
-    for channel in sorted(listed, key=lambda one: one.key):
+    for channel in sorted(listed, key=lambda entry: entry.key):
         await learn_channel(session, at, channel, asked_at)
     if not is_whole:
         return
-    others = KnownChannel.key.not_in([one.key for one in listed])
+    others = KnownChannel.key.not_in([entry.key for entry in listed])
     here = (KnownChannel.platform == at.platform, KnownChannel.workspace == at.workspace)
     still = (KnownChannel.seen_at < asked_at, KnownChannel.gone_at.is_(None))
     await session.execute(update(KnownChannel).where(*here, *still, others).values(gone_at=asked_at))

@@ -63,8 +63,8 @@ async def saved_in(session: AsyncSession, organisation_id: str) -> Sequence[Save
 
 async def saved_called(session: AsyncSession, organisation_id: str, name: str) -> SavedAudience | None:
     """Ignores case. Excludes removed audiences."""
-    found = await saved_in(session, organisation_id)
-    return next((saved for saved in found if folded_name(saved.name) == folded_name(name)), None)
+    audiences = await saved_in(session, organisation_id)
+    return next((saved for saved in audiences if folded_name(saved.name) == folded_name(name)), None)
 
 
 async def save(

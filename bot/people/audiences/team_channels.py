@@ -33,10 +33,12 @@ async def team_channels_of(session: AsyncSession, organisation_id: str, reader: 
         if not channel.is_private or key_of_channel(place) in theirs
     }
     places = {place: name for place, name in names.items() if known[place].gone_at is None}
-    return TeamChannels(teams, places, {team.id: _where(team, known, names) for team in teams.values()})
+    return TeamChannels(
+        teams, places, {team.id: _channel_name(team, known, names) for team in teams.values()}
+    )
 
 
-def _where(team: Team, known: Mapping[str, KnownChannel], names: Mapping[str, str]) -> str:
+def _channel_name(team: Team, known: Mapping[str, KnownChannel], names: Mapping[str, str]) -> str:
     if not team.channel:
         return NOWHERE
     channel = known.get(team.channel)

@@ -58,19 +58,19 @@ class ListedGroup:
 async def groups_of(session: AsyncSession, organisation_id: str) -> Sequence[UserGroup]:
     """By name."""
     mine = UserGroup.organisation_id == organisation_id
-    found = await session.scalars(select(UserGroup).where(mine))
-    return sorted(found, key=lambda group: (natural_key(group.name), group.id))
+    groups = await session.scalars(select(UserGroup).where(mine))
+    return sorted(groups, key=lambda group: (natural_key(group.name), group.id))
 
 
 async def members_of(session: AsyncSession, group_id: str) -> Sequence[str]:
     """Ids of people who are still here."""
-    found = await session.scalars(
+    person_ids = await session.scalars(
         select(GroupMember.person_id)
         .join(Person, Person.id == GroupMember.person_id)
         .where(GroupMember.group_id == group_id, Person.left_on.is_(None), Person.is_staff.is_(True))
         .order_by(GroupMember.person_id)
     )
-    return found.all()
+    return person_ids.all()
 
 
 async def replace_groups(

@@ -98,20 +98,20 @@ async def clear_out(session: AsyncSession, before: datetime) -> int:
 
 async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> Sealed:
     """Signs all lines with the new master key, or only counts them without `apply`. Leaves unsigned lines."""
-    first, every, found = Seal(keys[:1]), Seal(keys), Sealed()
+    first, every, counts = Seal(keys[:1]), Seal(keys), Sealed()
     async with database.write() as session:
         await lock_for_transaction(session, "audit")
         async for part in lines(session):
             for line in part:
                 if _is_older(
-                    found, *(is_line_signed(s, line.digest, line.signature) for s in (first, every))
+                    counts, *(is_line_signed(s, line.digest, line.signature) for s in (first, every))
                 ):
                     line.signature = sign_line(first, line.digest) if apply else line.signature
             await session.flush()
         head = await head_of(session)
-        if head and _is_older(found, *(is_head_signed(s, head, head.signature) for s in (first, every))):
+        if head and _is_older(counts, *(is_head_signed(s, head, head.signature) for s in (first, every))):
             head.signature = sign_head(first, head) if apply else head.signature
-    return found
+    return counts
 
 
 async def _must_be_one(session: AsyncSession) -> bool:
@@ -134,9 +134,9 @@ async def _fault(session: AsyncSession, head: AuditHead) -> tuple[AuditFault, in
     return (AuditFault.OLDER_HEAD, head.number) if number - 1 > head.number else None
 
 
-def _is_older(found: Sealed, by_first: bool, by_any: bool) -> bool:
+def _is_older(counts: Sealed, by_first: bool, by_any: bool) -> bool:
     """Counts it."""
-    found.current += by_first
-    found.older += by_any and not by_first
-    found.lost += not by_any
+    counts.current += by_first
+    counts.older += by_any and not by_first
+    counts.lost += not by_any
     return by_any and not by_first

@@ -111,12 +111,12 @@ def _log_once_committed(session: AsyncSession, line: AuditLine) -> None:
     """The log never names a line that was undone."""
     number, digest = line.number, line.digest
 
-    def tell(_: object) -> None:
+    def write_log(_: object) -> None:
         log.info("audit", number=number, digest=digest)
 
-    event.listen(session.sync_session, "after_commit", tell, once=True)
+    event.listen(session.sync_session, "after_commit", write_log, once=True)
 
 
 async def _after(session: AsyncSession, number: int) -> Sequence[AuditLine]:
-    found = select(AuditLine).where(AuditLine.number > number).order_by(AuditLine.number).limit(_AT_ONCE)
-    return (await session.scalars(found)).all()
+    statement = select(AuditLine).where(AuditLine.number > number).order_by(AuditLine.number).limit(_AT_ONCE)
+    return (await session.scalars(statement)).all()

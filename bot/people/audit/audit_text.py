@@ -38,14 +38,14 @@ def line_in_words(line: AuditLine, names: Mapping[str, str]) -> str:
     """One sentence. Details that it doesn't mention follow in brackets."""
     known = {name: _known(name, value, names) for name, value in line.details.items()}
     sentence = line.act.sentence
-    said = sentence.format_map(_Unsaid(known, about=names.get(line.about, line.about)))
+    act = sentence.format_map(_Unsaid(known, about=names.get(line.about, line.about)))
     more = [
         f"{name.replace('_', ' ')}: {known[name]}"
         for name in sorted(known)
         if line.details[name] and f"{{{name}}}" not in sentence
     ]
     brackets = f" ({', '.join(more)})" if more else ""
-    return f"{_who(line, names)} {said}{brackets}.".lstrip()
+    return f"{_who(line, names)} {act}{brackets}.".lstrip()
 
 
 def _known(name: str, value: str, names: Mapping[str, str]) -> str:
@@ -71,9 +71,9 @@ class _Unsaid(dict[str, str]):
         return "…"
 
 
-async def names_in(session: AsyncSession, some: Collection[AuditLine]) -> dict[str, str]:
+async def names_in(session: AsyncSession, lines: Collection[AuditLine]) -> dict[str, str]:
     """Names of the people and teams in these lines, by id."""
-    values = [value for line in some for value in (line.who, line.about, *line.details.values()) if value]
+    values = [value for line in lines for value in (line.who, line.about, *line.details.values()) if value]
     ids = {*values, *(AudienceKey.parse(value).rest for value in values)}
     return await names_of(session, ids)
 

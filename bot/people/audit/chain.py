@@ -57,12 +57,12 @@ def is_line_signed(seal: Seal, digest: str, signature: str) -> bool:
 
 
 def sign_head(seal: Seal, head: Anchor) -> str:
-    return seal.sign(_HEAD, _told(head))
+    return seal.sign(_HEAD, _signed_text(head))
 
 
 def is_head_signed(seal: Seal, head: Anchor, signature: str) -> bool:
-    return seal.has_signed(_HEAD, _told(head), signature)
+    return seal.has_signed(_HEAD, _signed_text(head), signature)
 
 
-def _told(head: Anchor) -> str:
+def _signed_text(head: Anchor) -> str:
     return f"{head.number} {head.digest} {head.first} {head.before}"

@@ -32,14 +32,14 @@ class Availability(Table):
     def next_welcome(self, now: datetime, reach: Reach) -> datetime:
         """The first moment from now on at which they take questions."""
         hours = replace(reach, working_days=self.days, quiet_from=self.to_hour % 24, quiet_to=self.from_hour)
-        found = due(Instant(now), hours)
-        return found.instant if isinstance(found, At) else now
+        timing = due(Instant(now), hours)
+        return timing.instant if isinstance(timing, At) else now
 
 
 async def availability_of(session: AsyncSession, person_id: str) -> Availability:
     """The person's choice, or the default."""
-    found = await session.get(Availability, person_id)
-    return found or Availability(
+    availability = await session.get(Availability, person_id)
+    return availability or Availability(
         person_id=person_id, days="12345", from_hour=9, to_hour=17, most=3, not_now=False
     )
 
@@ -48,12 +48,12 @@ async def taking_more(
     session: AsyncSession, person_ids: Sequence[str], held: Mapping[str, int], *, even_if_full: bool
 ) -> list[str]:
     """Selects people who take one more; `held` is how many each has. Never people who said "not now"."""
-    found = []
+    takers = []
     for person_id in person_ids:
         chosen = await availability_of(session, person_id)
         if not chosen.not_now and (even_if_full or held.get(person_id, 0) < chosen.most):
-            found.append(person_id)
-    return found
+            takers.append(person_id)
+    return takers
 
 
 async def in_their_hours(

@@ -16,23 +16,23 @@ _TAKES, _TAKES_NONE = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestKind:
     """The kind of request, and its buttons' actions. `note` is shown while the person takes no more."""
 
     actions: HoursActions
-    one: str
-    many: str
+    singular: str
+    plural: str
     note: str
 
 
-QUESTIONS = Asked(
+QUESTIONS = RequestKind(
     QUESTION_HOURS,
     "question",
     "questions",
     "While you take no more, colleagues can't pass a question on to you by name. "
     "Your inbox is there for you whenever you like.",
 )
-REQUESTS = Asked(
+REQUESTS = RequestKind(
     REQUEST_HOURS,
     "request",
     "requests",
@@ -41,32 +41,32 @@ REQUESTS = Asked(
 )
 
 
-def what_applies(chosen: Availability, asked: Asked) -> Message:
-    said = (
-        f"You get no {asked.many} for now."
+def what_applies(chosen: Availability, kind: RequestKind) -> Message:
+    sentence = (
+        f"You get no {kind.plural} for now."
         if chosen.not_now
-        else f"This is when you are offered {asked.many}."
+        else f"This is when you are offered {kind.plural}."
     )
     rows = (
         ("Days", days_in_words(chosen.days)),
         ("Hours", f"{chosen.from_hour:02}:00 to {chosen.to_hour:02}:00, your time"),
-        ("At a time", f"One {asked.one}" if chosen.most == 1 else f"{chosen.most} {asked.many}"),
+        ("At a time", f"One {kind.singular}" if chosen.most == 1 else f"{chosen.most} {kind.plural}"),
         ("Just now", "Not now" if chosen.not_now else "Yes"),
     )
-    switch = asked.actions.switch.button("Not now", NotNow.ON)
+    switch = kind.actions.switch.button("Not now", NotNow.ON)
     if chosen.not_now:
-        switch = asked.actions.switch.button(f"Take {asked.many} again", NotNow.OFF)
-    buttons = (asked.actions.change.button("Change this"), switch)
-    note = text(f"Nobody else sees this, and nobody asks you why. {asked.note}", quiet=True)
-    return Message(said, (text(said), Facts(rows), note, Buttons(buttons)))
+        switch = kind.actions.switch.button(f"Take {kind.plural} again", NotNow.OFF)
+    buttons = (kind.actions.change.button("Change this"), switch)
+    note = text(f"Nobody else sees this, and nobody asks you why. {kind.note}", quiet=True)
+    return Message(sentence, (text(sentence), Facts(rows), note, Buttons(buttons)))
 
 
-def asked_by(action: str) -> Asked:
+def asked_by(action: str) -> RequestKind:
     """The kind of request from which the person opened their hours, which both kinds share."""
     return REQUESTS if action in REQUESTS.actions.names else QUESTIONS
 
 
-def form(chosen: Availability, asked: Asked) -> Form:
+def form(chosen: Availability, kind: RequestKind) -> Form:
     hours = tuple(Option(str(hour), f"{hour:02}:00") for hour in range(25))
     counts = tuple(Option(str(count), str(count)) for count in range(1, MOST + 1))
     now = (Option(_TAKES, "Yes"), Option(_TAKES_NONE, "Not now"))
@@ -83,9 +83,9 @@ def form(chosen: Availability, asked: Asked) -> Form:
         Choice(_MOST_AT_ONCE, "How many at a time, at most?", counts, initial=str(chosen.most)),
     )
     just_now = Choice(
-        _NOW, f"Do you take {asked.many} just now?", now, initial=_TAKES_NONE if chosen.not_now else _TAKES
+        _NOW, f"Do you take {kind.plural} just now?", now, initial=_TAKES_NONE if chosen.not_now else _TAKES
     )
-    return asked.actions.save.form("My hours", fields, submit="Save", more=(just_now,))
+    return kind.actions.save.form("My hours", fields, submit="Save", more=(just_now,))
 
 
 def read(values: Mapping[str, str]) -> Availability | Faults:

@@ -21,14 +21,14 @@ class Subscription:
 class MessageKind(DeclaredWord):
     """`priority`: the smaller goes first, when sending and when the budget runs out.
 
-    `label` names many of them, `one` a single one; `one` is empty if the kind of a message could tell
+    `label` names many of them, `singular` a single one; `singular` is empty if the kind of a message could tell
     administrators what somebody keeps to themselves.
     `is_counted`: uses the weekly budget. `lasts`: how long after its time it is still worth sending.
     """
 
     priority: int
     label: str
-    one: str
+    singular: str
     is_counted: bool
     lasts: timedelta | None
     subscription: Subscription | None
@@ -39,13 +39,13 @@ class MessageKind(DeclaredWord):
         priority: int,
         label: str,
         *,
-        one: str = "",
+        singular: str = "",
         is_counted: bool = False,
         lasts: timedelta | None = None,
         subscription: Subscription | None = None,
     ) -> Self:
         kind = super().__new__(cls, word)
-        kind.priority, kind.label, kind.one = priority, label, one
+        kind.priority, kind.label, kind.singular = priority, label, singular
         kind.is_counted, kind.lasts, kind.subscription = is_counted, lasts, subscription
         return kind
 
@@ -53,7 +53,7 @@ class MessageKind(DeclaredWord):
     def _of_newer_release(cls, word: str) -> Self:
         """Its deliveries carry their own priority, week and latest time, so they can be sent."""
         kind = str.__new__(cls, word)
-        kind.priority, kind.label, kind.one = _LAST, "Messages of a newer release", ""
+        kind.priority, kind.label, kind.singular = _LAST, "Messages of a newer release", ""
         kind.is_counted, kind.lasts, kind.subscription = False, None, None
         return kind
 
@@ -78,7 +78,7 @@ DIGEST = MessageKind(
     "digest",
     2,
     "Digests, and reminders for editors",
-    one="the digest",
+    singular="the digest",
     subscription=Subscription("digests", "digests that come with a role", 5),
 )
 # For all messages between peer workers and colleagues, so that the kind doesn't reveal who is a peer worker.

@@ -181,11 +181,11 @@ def _read_hold(values: Values, _: ContactPreferences, __: date) -> Changes | Fau
 def _kinds_fields(preferences: ContactPreferences, _: date) -> tuple[Field, ...]:
     options = (Option("yes", "Yes"), Option("no", "No"))
     stopped = preferences.stopped()
-    asked = [
+    fields = [
         Choice(s.name, f"Do you want {s.words}?", options, initial="no" if s.name in stopped else "yes")
         for s in subscriptions()
     ]
-    return (text("Whatever you stop, nobody is told, and you still get answers when you ask."), *asked)
+    return (text("Whatever you stop, nobody is told, and you still get answers when you ask."), *fields)
 
 
 def _read_kinds(values: Values, preferences: ContactPreferences, _: date) -> Changes | Faults:

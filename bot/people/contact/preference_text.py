@@ -54,14 +54,14 @@ def read_days(typed: str) -> str | None:
         return "1234567"
     text = re.sub(r" ?(?:-|–|\bto\b|\bthrough\b) ?", "-", text)
     parts = [p for p in re.split(r"[\s,;/&+.]+|\band\b", text) if p]
-    found: set[int] = set()
+    days: set[int] = set()
     for part in parts:
         ends = [_weekday(end) for end in part.split("-")]
         if None in ends or not 1 <= len(ends) <= 2:
             return None
         first, last = ends[0] or 0, ends[-1] or 0
-        found |= {(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)}
-    return "".join(str(d) for d in sorted(found)) or None
+        days |= {(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)}
+    return "".join(str(d) for d in sorted(days)) or None
 
 
 def read_date(typed: str) -> date | None:
@@ -102,9 +102,9 @@ def _weekly(preferences: ContactPreferences) -> str:
 def _kinds(preferences: ContactPreferences) -> str:
     stopped = set(preferences.stopped())
     wanted = [s.words for s in subscriptions() if s.name not in stopped]
-    said = listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
+    sentence = listed(wanted).capitalize() if wanted else "Nothing but answers when you ask"
     not_wanted = [s.words for s in subscriptions() if s.name in stopped]
-    return f"{said}; not {listed(not_wanted)}" if wanted and not_wanted else said
+    return f"{sentence}; not {listed(not_wanted)}" if wanted and not_wanted else sentence
 
 
 def listed(words: Sequence[str]) -> str:

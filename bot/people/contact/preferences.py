@@ -70,13 +70,13 @@ class ContactPreferences(BaseModel):
 
 
 async def preferences_of(session: AsyncSession, person_id: str) -> ContactPreferences:
-    found = await session.get(Preferences, person_id)
-    if found is None:
+    row = await session.get(Preferences, person_id)
+    if row is None:
         return ContactPreferences()
     # Without checking: what was chosen in an older release still applies.
-    chosen = {name: getattr(found, name) for name in ContactPreferences.model_fields}
+    chosen = {name: getattr(row, name) for name in ContactPreferences.model_fields}
     return ContactPreferences.model_construct(
-        **chosen | {"opted_out": tuple(MessageKind.named(k) for k in found.opted_out)}
+        **chosen | {"opted_out": tuple(MessageKind.named(k) for k in row.opted_out)}
     )
 
 

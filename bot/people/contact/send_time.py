@@ -188,5 +188,5 @@ def _is_quiet(hour: int, reach: Reach) -> bool:
 
 def _moment(day: date, at: time, zone: str) -> datetime:
     """A time that the clocks skip becomes as much later as they skip; of one that comes twice, the first."""
-    where = ZoneInfo(zone)
-    return datetime.combine(day, at.replace(fold=0), where).astimezone(UTC).astimezone(where)
+    timezone = ZoneInfo(zone)
+    return datetime.combine(day, at.replace(fold=0), timezone).astimezone(UTC).astimezone(timezone)

@@ -90,14 +90,16 @@ def would_change(plan: ImportPlan) -> str:
     changed = sum(step.fate is not Fate.UNCHANGED for step in plan.steps)
     if not changed and not any(_is_changed(team) for team in plan.teams):
         return "Nothing would change: all of this is as we have it."
-    said = f'Nothing was changed yet. To do what stands here, choose "Import it" and go on. {_counted(plan)}'
-    return _fitted([said, *_team_lines(plan.teams), *_people_lines(plan)])
+    summary = (
+        f'Nothing was changed yet. To do what stands here, choose "Import it" and go on. {_counted(plan)}'
+    )
+    return _fitted([summary, *_team_lines(plan.teams), *_people_lines(plan)])
 
 
 def imported(plan: ImportPlan) -> Message:
     """Counts only, because messages stay in the chat."""
-    said = f"Imported. {_counted(plan)}"
-    return Message(said, (text(said), text(_MENDED, quiet=True)))
+    summary = f"Imported. {_counted(plan)}"
+    return Message(summary, (text(summary), text(_MENDED, quiet=True)))
 
 
 _MENDED = (

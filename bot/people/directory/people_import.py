@@ -117,7 +117,7 @@ class _Planner:
     def step(self, row: SheetRow) -> Step | None:
         """None, with a fault added, if the row has one."""
         try:
-            person_id, is_new_account = self._found(row)
+            person_id, is_new_account = self._identify(row)
         except _Faulty as fault:
             self.faults.append(Fault(self._sheet.path, row.line, fault.what, fault.mend))
             return None
@@ -140,10 +140,10 @@ class _Planner:
         """Leavers among people whom this file could identify: somebody met in chat may be in it under another name."""
         missing = [p for p in self._known.people.values() if p.id not in in_file and not p.left_on]
         gone = [p for p in missing if self._could_be_named(p)]
-        said = ("not in the list",)
-        return [Step(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, said) for p in gone]
+        reasons = ("not in the list",)
+        return [Step(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, reasons) for p in gone]
 
-    def _found(self, row: SheetRow) -> tuple[str, bool]:
+    def _identify(self, row: SheetRow) -> tuple[str, bool]:
         """The person's id, empty for somebody new, and whether their account is new. Raises _Faulty."""
         with_email = self._known.by_email.get(row.email, []) if row.email else []
         with_account = self._known.by_account.get(row.account, "") if row.account else ""

@@ -47,15 +47,15 @@ class Profile:
 
 
 class PartlyRead(Exception):
-    """A part of the directory can't be read now. `found` are the people read, if not returned before.
+    """A part of the directory can't be read now. `entries` are the people read, if not returned before.
 
     `places` names the teams that can't be read.
     """
 
-    def __init__(self, reason: str, found: Sequence[object] = (), places: Collection[str] = ()) -> None:
+    def __init__(self, reason: str, entries: Sequence[object] = (), places: Collection[str] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.found = found
+        self.entries = entries
         self.places = places
 
 
@@ -137,8 +137,8 @@ class Update:
 
     async def _known(self, profiles: Sequence[Profile]) -> dict[Sender, Account]:
         users = [profile.account.user for profile in profiles]
-        found = await self.session.scalars(select(Account).where(Account.user.in_(users)))
-        return {account.sender: account for account in found}
+        accounts = await self.session.scalars(select(Account).where(Account.user.in_(users)))
+        return {account.sender: account for account in accounts}
 
     async def _met(self, profile: Profile) -> Account | None:
         """The person for a new account: known by e-mail, or new. None if an administrator must decide."""
@@ -172,8 +172,8 @@ class Update:
     async def _has_left_with(self, same: Sequence[str], account: Sender) -> bool:
         """Whether that person was deactivated in this workspace; a new invitation may use the same address."""
         accounts = await accounts_of(self.session, same[0])
-        here = [(one.platform, one.workspace) for one in accounts]
-        is_closed = all(one.closed_on for one in accounts)
+        here = [(known.platform, known.workspace) for known in accounts]
+        is_closed = all(known.closed_on for known in accounts)
         return len(same) == 1 and is_closed and (account.platform, account.workspace) in here
 
     def _account(self, profile: Profile, person_id: str, *, is_chosen: bool) -> Account:
@@ -231,7 +231,7 @@ class Update:
     async def _reopen(self, account: Account, person: Person) -> None:
         """The person is back, if they had left by this account's closure and not by a list of people."""
         accounts = await accounts_of(self.session, person.id)
-        closed = max((one.closed_on for one in accounts if one.closed_on), default=None)
+        closed = max((known.closed_on for known in accounts if known.closed_on), default=None)
         if person.left_on and person.left_on == closed:
             for other in accounts:
                 other.is_chosen = other.id == account.id

@@ -28,10 +28,10 @@ class TeamPlan:
 async def plan_teams(
     session: AsyncSession, sheet: Sheet, organisation_id: str
 ) -> tuple[list[TeamPlan], list[Fault]]:
-    found = await session.scalars(
+    rows = await session.scalars(
         select(Team).where(Team.organisation_id == organisation_id).order_by(Team.id)
     )
-    known = [TeamPlan(folded_name(team.name), team.id, team.name, team.parent_id) for team in found]
+    known = [TeamPlan(folded_name(team.name), team.id, team.name, team.parent_id) for team in rows]
     teams = {team.key: team for team in known}
     parents: dict[str, tuple[str, int]] = {}
     faults = []

@@ -20,11 +20,13 @@ AGAIN = "It is tried again every night."
 def in_words(trouble: PlatformTrouble) -> str:
     """One sentence, without what to do."""
     what, _ = _WHAT[trouble.concern]
-    where = f" ({trouble.workspace})" if trouble.workspace else ""
-    whose = f" of {trouble.places}" if trouble.places else ""
+    workspace = f" ({trouble.workspace})" if trouble.workspace else ""
+    places = f" of {trouble.places}" if trouble.places else ""
     is_not = "are refused" if trouble.concern is Concern.SENDING else "can't be read"
     since = f"since {day_in_words(trouble.since.date())}"
-    return f"{platform_label(trouble.platform)}{where}: {what}{whose} {is_not} {since}: {trouble.reason}."
+    return (
+        f"{platform_label(trouble.platform)}{workspace}: {what}{places} {is_not} {since}: {trouble.reason}."
+    )
 
 
 def what_follows(trouble: PlatformTrouble) -> str:
@@ -33,12 +35,12 @@ def what_follows(trouble: PlatformTrouble) -> str:
 
 def report(begun: Sequence[PlatformTrouble]) -> Message:
     """For administrators, on the morning after it began."""
-    said = "Something on your chat platform can't be read since last night."
-    lines = tuple(text(f"{in_words(one)} {what_follows(one)}") for one in begun)
+    title = "Something on your chat platform can't be read since last night."
+    lines = tuple(text(f"{in_words(trouble)} {what_follows(trouble)}") for trouble in begun)
     return Message(
-        said,
+        title,
         (
-            text(said, " All else was read."),
+            text(title, " All else was read."),
             Bullets(lines),
             text(
                 f"{AGAIN} If it stays, tell the people who run Alongside: `python -m bot doctor` shows it, too.",

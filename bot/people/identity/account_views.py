@@ -37,13 +37,15 @@ def account_with_person(account: Account, person: Person) -> str:
 
 def person_with_accounts(person: Person, accounts: Sequence[Account]) -> str:
     """Name, e-mail and each account with the platform's own number for it."""
-    places = [f"{platform_label(one.platform)} ({one.workspace}, {one.user})" for one in accounts]
+    places = [
+        f"{platform_label(account.platform)} ({account.workspace}, {account.user})" for account in accounts
+    ]
     return ", ".join((person.name or "No name", person.email or "no e-mail known", *places))
 
 
 def where_choice(accounts: Sequence[Account], question: str) -> Choice:
     """The one that counts now comes first, and is chosen unless they change it."""
-    options = tuple(Option(one.id, account_in_words(one, accounts)) for one in accounts)
+    options = tuple(Option(account.id, account_in_words(account, accounts)) for account in accounts)
     return Choice(ACCOUNT, question, options, initial=accounts[0].id)
 
 

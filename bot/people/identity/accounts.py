@@ -86,11 +86,11 @@ async def accounts_to_use(
 
     Only of these platforms, where some are named. People who can't be written to are missing.
     """
-    found = select(Account).where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
+    statement = select(Account).where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
     if platforms:
-        found = found.where(Account.platform.in_(platforms))
+        statement = statement.where(Account.platform.in_(platforms))
     # The chosen one comes last and so counts: a person hears from us on one account, never on two.
-    in_order = await session.scalars(found.order_by(Account.is_chosen, Account.id))
+    in_order = await session.scalars(statement.order_by(Account.is_chosen, Account.id))
     return {account.person_id: account for account in in_order}
 
 
@@ -116,14 +116,14 @@ async def mark_workspace_reachable(session: AsyncSession, platform: str, workspa
     await _reach(session, Account.platform == platform, Account.workspace == workspace)
 
 
-async def _reach(session: AsyncSession, *whose: ColumnElement[bool]) -> None:
+async def _reach(session: AsyncSession, *conditions: ColumnElement[bool]) -> None:
     lost = (Account.unreachable_since.is_not(None), Account.closed_on.is_(None))
-    await session.execute(update(Account).where(*whose, *lost).values(unreachable_since=None))
+    await session.execute(update(Account).where(*conditions, *lost).values(unreachable_since=None))
 
 
 async def holds_roles(session: AsyncSession, person_id: str) -> bool:
-    found = await session.scalar(select(func.count()).where(Grant.person_id == person_id))
-    return bool(found)
+    grant_count = await session.scalar(select(func.count()).where(Grant.person_id == person_id))
+    return bool(grant_count)
 
 
 async def join(
@@ -142,10 +142,10 @@ async def join(
     administrator.
     """
     await merge_policy.check(session)
-    gone, kept = await person_named(session, gone_id), await person_named(session, kept_id)
-    if gone_id == kept_id or gone.joined_to or kept.joined_to:
+    gone, remaining = await person_named(session, gone_id), await person_named(session, kept_id)
+    if gone_id == kept_id or gone.joined_to or remaining.joined_to:
         raise NotJoined("These are one person here. Nothing was changed, and nothing needs to be.")
-    if kept.left_on or gone.left_on:
+    if remaining.left_on or gone.left_on:
         raise NotJoined(
             "One of them has left, so nothing was changed. Check the list of people if that is a surprise."
         )
@@ -159,7 +159,7 @@ async def join(
     await _merge_budget(session, gone_id, kept_id)
     await _merge_groups(session, gone_id, kept_id)
     for column in ("name", "email", "team_id", "time_zone", "region", "starts_on", "first_met_at"):
-        setattr(kept, column, getattr(kept, column) or getattr(gone, column))
+        setattr(remaining, column, getattr(remaining, column) or getattr(gone, column))
     gone.joined_to, gone.left_on = kept_id, today
     moved = [account.id for account in await accounts_of(session, gone_id)]
     these = update(Account).where(Account.id.in_(moved))
@@ -188,8 +188,8 @@ async def separate(
     for person_id in (gone_id, kept_id):
         if accounts := await accounts_of(session, person_id):
             await choose_account(session, person_id, accounts[0].id)
-    kept = await session.get_one(Person, kept_id)
-    kept.email = None if kept.email == gone.email else kept.email
+    remaining = await session.get_one(Person, kept_id)
+    remaining.email = None if remaining.email == gone.email else remaining.email
     gone.joined_to, gone.left_on = None, None
     await record(session, by, SEPARATED_ACCOUNTS, now, kept_id, other=gone_id)
 

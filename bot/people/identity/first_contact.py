@@ -165,12 +165,12 @@ class FirstContactGuard:
         facts = (Person.is_staff, Person.first_met_at, Account.closed_on, Account.unreachable_since)
         read = select(*facts, Preferences.holds_until_writing).join(Account).outerjoin(Preferences)
         async with self._database.read() as session:
-            found = (await session.execute(read.where(*mine))).first()
-        if found is None:
+            row = (await session.execute(read.where(*mine))).first()
+        if row is None:
             return _Known()
-        is_open, is_reached = found.closed_on is None, found.unreachable_since is None
-        is_met = found.first_met_at is not None
-        return _Known(found.is_staff and is_open, is_met and is_reached, bool(found.holds_until_writing))
+        is_open, is_reached = row.closed_on is None, row.unreachable_since is None
+        is_met = row.first_met_at is not None
+        return _Known(row.is_staff and is_open, is_met and is_reached, bool(row.holds_until_writing))
 
 
 @dataclass(frozen=True, slots=True)

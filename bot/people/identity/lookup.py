@@ -59,8 +59,8 @@ async def known_as(session: AsyncSession, person_id: str | None) -> str:
 
 async def teams_by_id(session: AsyncSession) -> dict[str, str]:
     """Their names, in the order of the alphabet."""
-    found = await session.execute(select(Team.id, Team.name))
-    return dict(sorted(found.all(), key=lambda team: natural_key(team[1])))
+    rows = await session.execute(select(Team.id, Team.name))
+    return dict(sorted(rows.all(), key=lambda team: natural_key(team[1])))
 
 
 async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:

@@ -59,8 +59,8 @@ class Team(Table):
 
 async def only_organisation(session: AsyncSession) -> Organisation | None:
     """The one there is; None before anything was set up."""
-    found: Organisation | None = await session.scalar(select(Organisation).limit(1))
-    return found
+    organisation: Organisation | None = await session.scalar(select(Organisation).limit(1))
+    return organisation
 
 
 async def teams_of(session: AsyncSession, organisation_id: str) -> Sequence[Team]:

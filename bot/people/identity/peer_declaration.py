@@ -39,10 +39,10 @@ async def withdraw_peer(session: AsyncSession, person_id: str) -> None:
 
 async def declared_peers(session: AsyncSession, person_ids: Collection[str]) -> dict[str, datetime]:
     """The declarations of these people. Use it only to choose messages for them, never for anything that others see."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Declaration.person_id, Declaration.declared_at).where(Declaration.person_id.in_(person_ids))
     )
-    return dict(found.all())
+    return dict(rows.all())
 
 
 async def has_declared(session: AsyncSession, person_id: str) -> bool:

@@ -89,7 +89,7 @@ class Preferences(Table):
 
 async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
     """The person with this account; None for an unknown one."""
-    found: Person | None = await session.scalar(
+    person: Person | None = await session.scalar(
         select(Person)
         .join(Account)
         .where(
@@ -98,7 +98,7 @@ async def person_behind(session: AsyncSession, sender: Sender) -> Person | None:
             Account.user == sender.user,
         )
     )
-    return found
+    return person
 
 
 async def staff_behind(session: AsyncSession, sender: Sender) -> Person | None:
@@ -148,9 +148,9 @@ async def people_with_email(session: AsyncSession, organisation_id: str, email: 
     """Their ids; of those who were joined, the one they are now. Nobody has an empty e-mail."""
     if not email:
         return []
-    found = await session.scalars(
+    person_ids = await session.scalars(
         select(func.coalesce(Person.joined_to, Person.id))
         .where(Person.organisation_id == organisation_id, func.lower(Person.email) == email.lower())
         .distinct()
     )
-    return found.all()
+    return person_ids.all()

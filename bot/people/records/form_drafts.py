@@ -86,12 +86,14 @@ def with_draft(form: Form, typed: Typed) -> Form:
     """The form with what was typed. Words that it was opened with stay where nothing says that both are of one thing."""
     is_one_thing = bool(form.value)
     beside = tuple(
-        typed[one.name]
-        for one in form.all_fields
-        if isinstance(one, TextInput) and not is_one_thing and _is_other(one.initial, typed.get(one.name, ""))
+        typed[field.name]
+        for field in form.all_fields
+        if isinstance(field, TextInput)
+        and not is_one_thing
+        and _is_other(field.initial, typed.get(field.name, ""))
     )
     first, more = [
-        tuple(one if _words_of(one, typed) in beside else _with_typed(one, typed) for one in fields)
+        tuple(field if _words_of(field, typed) in beside else _with_typed(field, typed) for field in fields)
         for fields in (form.fields, form.more)
     ]
     if not beside and (first, more) == (form.fields, form.more):

@@ -103,11 +103,11 @@ async def make(
 
 async def peek(session: AsyncSession, token: str, now: datetime) -> Left | Refusal:
     """The link's contents, without using it up: chat services open links to show a preview."""
-    found = (await session.scalars(select(RecordLink).where(RecordLink.digest == _digest(token)))).all()
-    if refusal := _refusal(found, now):
+    links = (await session.scalars(select(RecordLink).where(RecordLink.digest == _digest(token)))).all()
+    if refusal := _refusal(links, now):
         return refusal
-    unused = {link.format for link in found if link.used_at is None}
-    return Left(Holder(found[0].person_id, found[0].group_key), tuple(f for f in Format if f in unused))
+    unused = {link.format for link in links if link.used_at is None}
+    return Left(Holder(links[0].person_id, links[0].group_key), tuple(f for f in Format if f in unused))
 
 
 async def peek_on_device(session: AsyncSession, token: str, device: str, now: datetime) -> Holder | Refusal:
@@ -152,9 +152,9 @@ async def redeem(session: AsyncSession, token: str, format_: Format, now: dateti
     this = (RecordLink.digest == _digest(token), RecordLink.format == format_)
     unused = (RecordLink.used_at.is_(None), RecordLink.expires_at > now)
     taken = update(RecordLink).where(*this, *unused).values(used_at=now)
-    found = (await session.execute(taken.returning(RecordLink.person_id, RecordLink.group_key))).first()
-    if found:
-        return Holder(*found)
+    row = (await session.execute(taken.returning(RecordLink.person_id, RecordLink.group_key))).first()
+    if row:
+        return Holder(*row)
     return _refusal((await session.scalars(select(RecordLink).where(*this))).all(), now) or Refusal.USED
 
 
@@ -164,12 +164,12 @@ async def forget_links(session: AsyncSession, before: datetime) -> int:
     return len(set(await session.scalars(old)))
 
 
-def _refusal(found: Sequence[RecordLink], now: datetime) -> Refusal | None:
-    if not found:
+def _refusal(links: Sequence[RecordLink], now: datetime) -> Refusal | None:
+    if not links:
         return Refusal.UNKNOWN
-    if found[0].expires_at <= now:
+    if links[0].expires_at <= now:
         return Refusal.EXPIRED
-    return Refusal.USED if all(link.used_at for link in found) else None
+    return Refusal.USED if all(link.used_at for link in links) else None
 
 
 def _digest(token: str) -> bytes:

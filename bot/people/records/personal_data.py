@@ -40,8 +40,8 @@ class PersonalData:
         if self.read:
             return await self.read(session, person_id)
         order = list(self.table.__mapper__.primary_key)
-        found = await session.scalars(select(self.table).where(self.theirs(person_id)).order_by(*order))
-        return [entry_of_row(row, self.columns) for row in found]
+        rows = await session.scalars(select(self.table).where(self.theirs(person_id)).order_by(*order))
+        return [entry_of_row(row, self.columns) for row in rows]
 
 
 def entry_of_row(row: Table, columns: Mapping[str, str]) -> Entry:

@@ -64,7 +64,7 @@ def _counted(kind: MessageKind, states: Mapping[DeliveryState, int]) -> str:
 
 
 def _number(kind: MessageKind, count: int) -> str:
-    return str(count) if kind.one or count >= _FLOOR else f"fewer than {_FLOOR}"
+    return str(count) if kind.singular or count >= _FLOOR else f"fewer than {_FLOOR}"
 
 
 def _doubtful(some: Sequence[Unknown], total: int, zone: ZoneInfo) -> tuple[Block, ...]:
@@ -85,7 +85,7 @@ def _said(one: Unknown, zone: ZoneInfo) -> str:
     if one.kind is None:
         return f"To {one.to}, on {place}: a message."
     when = f", due on {day_in_words(one.due_at.astimezone(zone).date())}" if one.due_at else ""
-    return f"To {one.to}, on {place}: {one.kind.one}{when}."
+    return f"To {one.to}, on {place}: {one.kind.singular}{when}."
 
 
 _MANY = "Of {} messages nobody knows whether they arrived."

@@ -15,16 +15,16 @@ from bot.store.database import Database
 
 _TYPES = frozenset({Kind.SAID, Kind.PRESSED, Kind.SUBMITTED})
 
-Tell = Callable[[Sender], Awaitable[None]]
+ReportUnusualRate = Callable[[Sender], Awaitable[None]]
 """Tells administrators that this account does more than people do, but not which acts."""
 
 
 class LimitGuard:
     """Runs after the distress guard, which has no limit, and before anything is stored."""
 
-    def __init__(self, limiter: Limiter, tell: Tell) -> None:
+    def __init__(self, limiter: Limiter, report: ReportUnusualRate) -> None:
         self._limiter = limiter
-        self._tell = tell
+        self._report = report
 
     async def __call__(self, request: Request, route: Route | None) -> Stopped | None:
         too_many = self._limiter.take(request.sender, ANYTHING)
@@ -33,7 +33,7 @@ class LimitGuard:
         if too_many is None:
             return None
         if too_many.times == too_many.allowance.unusual:
-            await self._tell(request.sender)
+            await self._report(request.sender)
         return _stopped(request, too_many.allowance, too_many.wait)
 
 

@@ -60,12 +60,12 @@ def refusal(needed: Permission) -> Message:
     """Says which roles may do it; never who holds them."""
     roles = who_may(needed)
     if Role.STAFF in roles:
-        said = "That is for people who work here, and I don't know you as a colleague yet."
+        sentence = "That is for people who work here, and I don't know you as a colleague yet."
         mend = " You can still ask me anything. If you work here, ask an administrator to check the list of people."
-        return Message(said, (text(said, mend),))
+        return Message(sentence, (text(sentence, mend),))
     names = " and ".join(f"{role}s" for role in roles)
-    said = f"That is for {names}: {needed.words}."
-    return Message(said, (text(said, f" {_HELPS[roles == (Role.ADMINISTRATOR,)]}"),))
+    sentence = f"That is for {names}: {needed.words}."
+    return Message(sentence, (text(sentence, f" {_HELPS[roles == (Role.ADMINISTRATOR,)]}"),))
 
 
 _HELPS = {

@@ -179,7 +179,7 @@ async def test_one_team_that_can_not_be_read_keeps_no_other_from_it(at: Desk) ->
     assert set(found) == {"ada", "ben", "cem"}
     with pytest.raises(PartlyRead) as partly:
         await directory_of(at).groups(TENANT)
-    assert [group.name for group in partly.value.found] == ["Wards"]  # type: ignore[attr-defined]
+    assert [group.name for group in partly.value.entries] == ["Wards"]  # type: ignore[attr-defined]
 
 
 async def test_somebody_is_looked_up_as_a_member_of_a_team(at: Desk) -> None:
