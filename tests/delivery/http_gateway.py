@@ -19,7 +19,7 @@ class HttpGateway:
         return self.fast
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        body = {"id": outgoing.id, "to": outgoing.where, "text": outgoing.message.summary}
+        body = {"id": outgoing.id, "to": outgoing.conversation_key, "text": outgoing.message.summary}
         try:
             with only_while(outgoing.may_start):
                 async with self.session.post(f"{self.url}/send", json=body) as answer:

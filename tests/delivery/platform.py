@@ -32,14 +32,14 @@ class FakePlatform:
     @property
     def times(self) -> Counter[str]:
         """How often each recipient got something."""
-        return Counter(outgoing.where for outgoing in self.arrived)
+        return Counter(outgoing.conversation_key for outgoing in self.arrived)
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self.before(outgoing)
         if not outgoing.may_start():
             raise TooLate
         self.arrived.append(outgoing)
-        reference = f"{outgoing.where}/{len(self.arrived)}"
+        reference = f"{outgoing.conversation_key}/{len(self.arrived)}"
         self.shown[reference] = outgoing.message
         self.after(outgoing)
         return Sent({"ts": reference})
@@ -47,7 +47,7 @@ class FakePlatform:
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
         self.looked_up += 1
         found = [n for n, sent in enumerate(self.arrived, 1) if sent.id == outgoing.id]
-        return Sent({"ts": f"{outgoing.where}/{found[0]}"}) if found else None
+        return Sent({"ts": f"{outgoing.conversation_key}/{found[0]}"}) if found else None
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         self.before(outgoing)

@@ -62,8 +62,8 @@ def read_cron(text: str) -> Cron:
     day = "L" if parts[2] == "l" else _listed(parts[2], _DAY)
     month, weekday = _listed(parts[3], _MONTH), _weekday(parts[4])
     if day != "*" and weekday != "*":
-        said = "Some programs read a day of the month with a weekday as both, others as either."
-        raise NotUnderstood(f"{said} Use one of the two; each month's first Monday is mon#1.")
+        problem = "Some programs read a day of the month with a weekday as both, others as either."
+        raise NotUnderstood(f"{problem} Use one of the two; each month's first Monday is mon#1.")
     if day not in ("*", "L") and _first(day) > max(_LONGEST[m] for m in _every(month, _MONTH)):
         raise NotUnderstood("That day never comes in those months.")
     return Cron(_once(parts[0], _MINUTE), _once(parts[1], _HOUR), day, month, weekday)

@@ -163,11 +163,11 @@ def _trigger(cron: Cron) -> CronTrigger:
 def _fires(trigger: CronTrigger, start: date) -> Iterator[date]:
     """The trigger's days, from that day on."""
     while True:
-        found = trigger.get_next_fire_time(None, datetime.combine(start, time(), UTC))
-        if found is None:
+        fire_time = trigger.get_next_fire_time(None, datetime.combine(start, time(), UTC))
+        if fire_time is None:
             return
-        yield found.date()
-        start = found.date() + _A_DAY
+        yield fire_time.date()
+        start = fire_time.date() + _A_DAY
 
 
 def _monday(day: date) -> date:

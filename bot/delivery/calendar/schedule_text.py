@@ -47,14 +47,14 @@ def read(typed: str) -> Recurrence:
             raise NotUnderstood("That is too long for me.")
         if _CRON.fullmatch(text):
             return Recurrence(str(read_cron(text)))
-        when, found, at = text.rpartition(" at ")
-        if not found:
+        when, separator, at = text.rpartition(" at ")
+        if not separator:
             raise NotUnderstood("I can't see the time of day.")
         return _recurrence(when, *_time(at))
     except NotUnderstood as why:
         examples = "; ".join(EXAMPLES[:1] + EXAMPLES[2:])
-        said = f"{why} You can write: {examples}. Or five cron fields, such as 0 10 * * tue."
-        raise NotUnderstood(said) from None
+        problem = f"{why} You can write: {examples}. Or five cron fields, such as 0 10 * * tue."
+        raise NotUnderstood(problem) from None
 
 
 def words(recurrence: Recurrence) -> str:

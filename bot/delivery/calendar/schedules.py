@@ -140,8 +140,8 @@ async def schedules_on(session: AsyncSession) -> Sequence[Schedule]:
 
 async def schedule_in(session: AsyncSession, organisation_id: str, schedule_id: str) -> Schedule | None:
     """One schedule. None if this organisation has none of that id."""
-    found = await session.get(Schedule, schedule_id)
-    return found if found and found.organisation_id == organisation_id else None
+    schedule = await session.get(Schedule, schedule_id)
+    return schedule if schedule and schedule.organisation_id == organisation_id else None
 
 
 async def at_of(session: AsyncSession, slot: Slot) -> time:

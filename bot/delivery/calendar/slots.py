@@ -104,16 +104,16 @@ async def _open(session: AsyncSession, occasion: Occasion, state: SlotState) -> 
 
 async def latest_day(session: AsyncSession, schedule: str) -> date | None:
     """The latest day for which this schedule has a slot. It is next due after that day."""
-    found: date | None = await session.scalar(select(func.max(Slot.day)).where(Slot.schedule == schedule))
-    return found
+    day: date | None = await session.scalar(select(func.max(Slot.day)).where(Slot.schedule == schedule))
+    return day
 
 
 async def unexpanded(session: AsyncSession, now: datetime) -> Sequence[Slot]:
     """Due slots whose deliveries are not all written, in order of priority for reserving contacts."""
-    found = await session.scalars(
+    slots = await session.scalars(
         select(Slot).where(Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at <= now)
     )
-    return sorted(found, key=lambda slot: (slot.kind.priority, slot.due_at, slot.id))
+    return sorted(slots, key=lambda slot: (slot.kind.priority, slot.due_at, slot.id))
 
 
 async def start_afresh(session: AsyncSession, slot: Slot) -> None:

@@ -91,8 +91,8 @@ async def close_notices_of(
     """Replaces one person's messages of such slots, closed or not. Other people's stay unchanged."""
     begun = Slot.schedule.startswith(beginning, autoescape=True)
     has_theirs = select(Delivery.id).where(Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
-    found = select(Slot.id).where(begun, has_theirs.exists()).order_by(Slot.id)
-    for slot_id in (await session.scalars(found)).all():
+    slot_ids = select(Slot.id).where(begun, has_theirs.exists()).order_by(Slot.id)
+    for slot_id in (await session.scalars(slot_ids)).all():
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
         await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
@@ -125,12 +125,12 @@ async def settle_without_resending(session: AsyncSession, delivery_id: str) -> b
 
 async def unknown(session: AsyncSession) -> Sequence[Delivery]:
     """Deliveries with an unknown outcome that the platform cannot resolve, oldest first."""
-    found = await session.scalars(
+    deliveries = await session.scalars(
         select(Delivery)
         .where(Delivery.state == DeliveryState.UNKNOWN)
         .order_by(Delivery.claimed_at, Delivery.id)
     )
-    return found.all()
+    return deliveries.all()
 
 
 async def release_held(session: AsyncSession, person_id: str, weekly: int, zone: str, now: datetime) -> None:
@@ -193,7 +193,7 @@ async def _leave_alone(session: AsyncSession, changing: str, person_id: str, now
     theirs = (Delivery.slot_id == slot.of_slot, Delivery.person_id == person_id)
     done = {"state": DeliveryState.SKIPPED, "reason": DeliveryReason.LEFT_ALONE}
     sent = await session.scalars(select(Delivery).where(*theirs))
-    await insert_new(session, [edit_or_recall_of(slot, one, now) | done for one in sent])
+    await insert_new(session, [edit_or_recall_of(slot, delivery, now) | done for delivery in sent])
 
 
 async def _set_state(session: AsyncSession, slot_id: str, before: SlotState, after: SlotState) -> None:

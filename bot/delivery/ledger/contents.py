@@ -43,14 +43,14 @@ async def store_contents(
 
 async def load_contents(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message]:
     """The stored messages, without those that only a newer release can read."""
-    found = await fetch_all(session, hashes)
-    return {hash_: message for hash_, message in found.items() if message}
+    messages = await fetch_all(session, hashes)
+    return {hash_: message for hash_, message in messages.items() if message}
 
 
 async def fetch_all(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message | None]:
     """The stored messages; None for one that only a newer release can read."""
-    found = await session.execute(select(Content.hash, Content.body).where(Content.hash.in_(set(hashes))))
-    return {hash_: _read(body) for hash_, body in found}
+    rows = await session.execute(select(Content.hash, Content.body).where(Content.hash.in_(set(hashes))))
+    return {hash_: _read(body) for hash_, body in rows}
 
 
 def _read(body: str) -> Message | None:

@@ -58,8 +58,10 @@ NEXT: dict[DeliveryState, frozenset[DeliveryState]] = {
 }
 
 
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+def _partial(name: str, *columns: str, condition: str, unique: bool = False) -> Index:
+    return Index(
+        name, *columns, unique=unique, sqlite_where=text(condition), postgresql_where=text(condition)
+    )
 
 
 Where = ColumnElement[bool]
@@ -102,9 +104,9 @@ class Delivery(Table):
 
     __table_args__ = (
         UniqueConstraint("slot_id", "person_id"),
-        _partial("deliveries_channel", "slot_id", "channel", where="channel IS NOT NULL", unique=True),
-        _partial("deliveries_pending", "lane", "priority", "due_at", where="state = 'pending'"),
-        _partial("deliveries_unsettled", "lane", "state", where="state IN ('sending', 'unknown')"),
+        _partial("deliveries_channel", "slot_id", "channel", condition="channel IS NOT NULL", unique=True),
+        _partial("deliveries_pending", "lane", "priority", "due_at", condition="state = 'pending'"),
+        _partial("deliveries_unsettled", "lane", "state", condition="state IN ('sending', 'unknown')"),
     )
 
 
@@ -124,7 +126,7 @@ async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> s
 
 
 async def move(
-    session: AsyncSession, before: DeliveryState, after: DeliveryState, *where: Where, **also: object
+    session: AsyncSession, before: DeliveryState, after: DeliveryState, *conditions: Where, **also: object
 ) -> set[str]:
     """The only function that changes a delivery's state.
 
@@ -132,25 +134,27 @@ async def move(
     """
     if after not in NEXT[before]:
         raise ValueError(f"{before} never becomes {after}")
-    statement = update(Delivery).where(Delivery.state == before, *where).values(state=after, **also)
+    statement = update(Delivery).where(Delivery.state == before, *conditions).values(state=after, **also)
     return set(await session.scalars(statement.returning(Delivery.id)))
 
 
 async def end_unsent(
-    session: AsyncSession, before: DeliveryState, after: DeliveryState, reason: str, *where: Where
+    session: AsyncSession, before: DeliveryState, after: DeliveryState, reason: str, *conditions: Where
 ) -> None:
     """Ends deliveries unsent, with a reason, and releases their reserved contacts."""
-    await release_contacts(session, await move(session, before, after, *where, reason=reason))
+    await release_contacts(session, await move(session, before, after, *conditions, reason=reason))
 
 
 async def return_to_pending(
-    session: AsyncSession, before: DeliveryState, *where: Where, **also: object
+    session: AsyncSession, before: DeliveryState, *conditions: Where, **also: object
 ) -> set[str]:
     """Returns deliveries to waiting, or to cancelled where the slot was cancelled meanwhile."""
-    ids = await move(session, before, DeliveryState.PENDING, *where, **also, claimed_by=None, claimed_at=None)
+    ids = await move(
+        session, before, DeliveryState.PENDING, *conditions, **also, claimed_by=None, claimed_at=None
+    )
     cancelled = select(Slot.id).where(Slot.state == SlotState.CANCELLED)
-    for some in in_parts(sorted(ids)):
-        these = (Delivery.id.in_(some), Delivery.slot_id.in_(cancelled))
+    for part in in_parts(sorted(ids)):
+        these = (Delivery.id.in_(part), Delivery.slot_id.in_(cancelled))
         await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *these
         )
@@ -159,8 +163,8 @@ async def return_to_pending(
 
 async def release_contacts(session: AsyncSession, ids: Collection[str]) -> None:
     """Releases the contacts reserved for these deliveries."""
-    for some in in_parts(sorted(ids)):
-        these = Delivery.id.in_(some)
+    for part in in_parts(sorted(ids)):
+        these = Delivery.id.in_(part)
         reserved = await session.execute(select(Delivery.person_id, Delivery.week).where(these))
         await release(session, [(person, week) for person, week in reserved if person and week])
         await session.execute(update(Delivery).where(these).values(week=None))

@@ -31,13 +31,13 @@ async def create_edits_or_recalls(database: Database, slot: Slot, now: datetime)
 
 async def _sent_after(database: Database, slot: Slot, last: str) -> Sequence[Delivery]:
     async with database.read() as session:
-        found = await session.scalars(
+        deliveries = await session.scalars(
             select(Delivery)
             .where(Delivery.slot_id == slot.of_slot, Delivery.state == DeliveryState.SENT, Delivery.id > last)
             .order_by(Delivery.id)
             .limit(_AT_ONCE)
         )
-        return found.all()
+        return deliveries.all()
 
 
 async def _on_their_way(session: AsyncSession, slot: Slot) -> bool:

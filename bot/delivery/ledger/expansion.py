@@ -133,7 +133,10 @@ async def _plan(
     for on in {draft.on for draft in drafts}:
         to = [d.to for d in drafts if isinstance(d.to, str) and d.on == on]
         there = {on} & set(platforms) if on else platforms
-        people |= {(one, on): found for one, found in (await _recipients(session, to, there)).items()}
+        people |= {
+            (person_id, on): recipient
+            for person_id, recipient in (await _recipients(session, to, there)).items()
+        }
     rows = []
     for draft in drafts:
         shared = _shared(slot, draft)
@@ -205,11 +208,11 @@ def _unwanted(draft: Draft, to: _Recipient) -> str:
 
 
 def _timing(draft: Draft, reach: Reach) -> dict[str, Any]:
-    found = due(draft.wish, reach, draft.kind.lasts, draft.until)
-    if isinstance(found, Never):
-        return {"state": DeliveryState.SKIPPED, "reason": found.reason}
-    instant = found.instant if isinstance(found, At) else None
-    return {"state": DeliveryState.PENDING, "due_at": instant, "latest": found.latest}
+    timing = due(draft.wish, reach, draft.kind.lasts, draft.until)
+    if isinstance(timing, Never):
+        return {"state": DeliveryState.SKIPPED, "reason": timing.reason}
+    instant = timing.instant if isinstance(timing, At) else None
+    return {"state": DeliveryState.PENDING, "due_at": instant, "latest": timing.latest}
 
 
 async def _recipients(

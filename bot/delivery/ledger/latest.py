@@ -23,7 +23,7 @@ class Sent:
 
 async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> Sent | None:
     """The last message sent to the person after `since`, or None."""
-    found = (
+    row = (
         await session.execute(
             select(Delivery.kind, Delivery.sent_at, Delivery.content)
             .where(
@@ -35,7 +35,7 @@ async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> S
             .limit(1)
         )
     ).first()
-    if found is None or found.sent_at is None:
+    if row is None or row.sent_at is None:
         return None
-    messages = await load_contents(session, [found.content])
-    return Sent(found.kind, found.sent_at, messages.get(found.content))
+    messages = await load_contents(session, [row.content])
+    return Sent(row.kind, row.sent_at, messages.get(row.content))

@@ -50,14 +50,14 @@ async def _waiting(
 ) -> tuple[Counter[tuple[str, str]], Mapping[str, datetime]]:
     """Leaves out paused deliveries, because they wait for an administrator."""
     due = (Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now, Slot.state == SlotState.OPEN)
-    found = await session.execute(
+    rows = await session.execute(
         select(Delivery.lane, func.count(), func.min(Delivery.due_at))
         .join(Slot, Slot.id == Delivery.slot_id)
         .where(*due, Delivery.lane != "")
         .group_by(Delivery.lane)
     )
     counts, oldest = Counter[tuple[str, str]](), dict[str, datetime]()
-    for lane, count, due_at in found:
+    for lane, count, due_at in rows:
         platform = LaneKey.parse(lane).platform
         counts[platform, "due"] += count
         if due_at:
@@ -66,13 +66,13 @@ async def _waiting(
 
 
 async def _under_way(session: AsyncSession) -> Counter[tuple[str, str]]:
-    found = await session.execute(
+    rows = await session.execute(
         select(Delivery.lane, Delivery.state, func.count())
         .where(Delivery.state.in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
         .group_by(Delivery.lane, Delivery.state)
     )
     counts = Counter[tuple[str, str]]()
-    for lane, state, count in found:
+    for lane, state, count in rows:
         counts[LaneKey.parse(lane).platform, state.value] += count
     return counts
 

@@ -69,9 +69,13 @@ async def _arrived(
         return
     columns = (column("id", Delivery.id.type), column("reference", Delivery.reference.type))
     rows = [(claimed.outgoing.id, dict(arrived.reference)) for claimed, arrived in results]
-    found = values(*columns, name="found").data(rows).cte()
-    ours = (Delivery.id == found.c.id, Delivery.claimed_by == worker, Delivery.state == DeliveryState.SENDING)
-    sent = {"state": DeliveryState.SENT, "sent_at": now, "reference": found.c.reference}
+    arrivals = values(*columns, name="arrivals").data(rows).cte()
+    ours = (
+        Delivery.id == arrivals.c.id,
+        Delivery.claimed_by == worker,
+        Delivery.state == DeliveryState.SENDING,
+    )
+    sent = {"state": DeliveryState.SENT, "sent_at": now, "reference": arrivals.c.reference}
     statement = update(Delivery).where(*ours).values(**sent)
     await session.execute(statement.execution_options(synchronize_session=False))
     if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
@@ -112,10 +116,10 @@ async def _other_account(
     not_yet = (Delivery.id == claimed.outgoing.id, Delivery.fell_back.is_(False))
     person = select(Delivery.person_id).where(*not_yet).scalar_subquery()
     others = (Account.person_id == person, Account.id != claimed.account_id)
-    found: Account | None = await session.scalar(
+    account: Account | None = await session.scalar(
         select(Account)
         .where(*others, Account.unreachable_since.is_(None), Account.platform.in_(platforms))
         .order_by(Account.id)
         .limit(1)
     )
-    return found
+    return account

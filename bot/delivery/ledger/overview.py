@@ -30,14 +30,14 @@ class Unknown:
 
 async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind, Mapping[DeliveryState, int]]:
     """Deliveries due since then, by kind in order of priority. Leaves out edits and recalls."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Delivery.kind, Delivery.state, func.count())
         .join(Slot, Slot.id == Delivery.slot_id)
         .where(Slot.due_at >= since, Delivery.action == Action.SEND)
         .group_by(Delivery.kind, Delivery.state)
     )
     by_kind: dict[MessageKind, dict[DeliveryState, int]] = {}
-    for kind, state, count in found:
+    for kind, state, count in rows:
         by_kind.setdefault(kind, {})[state] = count
     return {kind: by_kind[kind] for kind in sorted(by_kind, key=lambda kind: (kind.priority, kind))}
 
@@ -45,14 +45,14 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind,
 async def failures(session: AsyncSession, since: datetime) -> Sequence[tuple[str, int]]:
     """Reasons of failures among deliveries due since then, most frequent first."""
     number = func.count()
-    found = await session.execute(
+    rows = await session.execute(
         select(Delivery.reason, number)
         .join(Slot, Slot.id == Delivery.slot_id)
         .where(Slot.due_at >= since, Delivery.state == DeliveryState.FAILED)
         .group_by(Delivery.reason)
         .order_by(number.desc(), Delivery.reason)
     )
-    return [(reason or "no reason was given", count) for reason, count in found]
+    return [(reason or "no reason was given", count) for reason, count in rows]
 
 
 async def parked(session: AsyncSession, now: datetime) -> int:
@@ -64,7 +64,7 @@ async def parked(session: AsyncSession, now: datetime) -> int:
 async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown], int]:
     """The `count` oldest doubtful deliveries, and the total number."""
     state = Delivery.state == DeliveryState.UNKNOWN
-    found = await session.execute(
+    rows = await session.execute(
         select(Delivery, Person.name)
         .outerjoin(Person, Person.id == Delivery.person_id)
         .where(state)
@@ -72,7 +72,7 @@ async def doubtful(session: AsyncSession, count: int) -> tuple[Sequence[Unknown]
         .limit(count)
     )
     total = await session.scalar(select(func.count()).select_from(Delivery).where(state))
-    return [_unknown(delivery, name) for delivery, name in found], total or 0
+    return [_unknown(delivery, name) for delivery, name in rows], total or 0
 
 
 def _unknown(delivery: Delivery, name: str | None) -> Unknown:

@@ -35,13 +35,13 @@ _NEWER = "stored by a newer release of the bot, which can show it"
 async def _deliveries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     """The person's deliveries with their text, until retention deletes it."""
     mine = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.due_at, Delivery.id)
-    found = (await session.scalars(mine)).all()
-    contents = await fetch_all(session, {delivery.content for delivery in found})
+    deliveries = (await session.scalars(mine)).all()
+    contents = await fetch_all(session, {delivery.content for delivery in deliveries})
     words = {hash_: plain(message).strip() if message else _NEWER for hash_, message in contents.items()}
-    said = _COLUMNS["content"]
+    content_label = _COLUMNS["content"]
     return [
-        {**entry_of_row(delivery, _COLUMNS), said: words.get(delivery.content, "no longer kept")}
-        for delivery in found
+        {**entry_of_row(delivery, _COLUMNS), content_label: words.get(delivery.content, "no longer kept")}
+        for delivery in deliveries
     ]
 
 

@@ -47,7 +47,7 @@ class Addressed(NamedTuple):
 async def addressed(
     session: AsyncSession,
     at_most: int,
-    *where: Where,
+    *conditions: Where,
     order: Sequence[InstrumentedAttribute[Any]],
     lock: bool = False,
 ) -> list[Addressed]:
@@ -59,7 +59,7 @@ async def addressed(
         .outerjoin(Person, Person.id == Delivery.person_id)
         .outerjoin(Preferences, Preferences.person_id == Delivery.person_id)
         .outerjoin(Account, Account.id == Delivery.account_id)
-        .where(*where)
+        .where(*conditions)
         .order_by(*order)
         .limit(at_most)
     )

@@ -28,5 +28,5 @@ async def waiting_for(session: AsyncSession, person_id: str) -> Sequence[Waiting
         Delivery.action == Action.SEND,
     )
     order = (Delivery.due_at.is_(None), Delivery.due_at, Delivery.priority)
-    found = await session.execute(select(Delivery.kind, Delivery.due_at).where(*theirs).order_by(*order))
-    return [Waiting(kind, due_at) for kind, due_at in found]
+    rows = await session.execute(select(Delivery.kind, Delivery.due_at).where(*theirs).order_by(*order))
+    return [Waiting(kind, due_at) for kind, due_at in rows]

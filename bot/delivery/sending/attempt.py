@@ -44,9 +44,9 @@ async def attempt(
     """Sends one delivery. A Throttled error pauses the whole workspace for this method."""
     about = {PLATFORM: LaneKey.parse(lane).platform, METHOD: str(method)}
     with TRACER.start_as_current_span(SEND, attributes=about) as span:
-        found = await _attempt(outbox, lane, method, outgoing, call)
-        span.set_attribute(OUTCOME, type(found).__name__)
-        return found
+        outcome = await _attempt(outbox, lane, method, outgoing, call)
+        span.set_attribute(OUTCOME, type(outcome).__name__)
+        return outcome
 
 
 async def _attempt(
@@ -55,10 +55,10 @@ async def _attempt(
     delivery = outgoing.id
     try:
         async with asyncio.timeout(outbox.timing.timeout):
-            found = await call
+            outcome = await call
         outbox.odd_refusals(lane).clear()
         outbox.goes_on(lane)
-        return found
+        return outcome
     except Refused as refusal:
         _count(lane, "refused")
         return Failed(refusal.reason, refusal.gone)
@@ -77,7 +77,9 @@ def _wait(outbox: Outbox, lane: str, method: Method, outgoing: Outgoing, throttl
     """Pauses only this recipient if the reason is unknown and unique to them, else the lane."""
     _count(lane, "held" if isinstance(throttled, Held) else "throttled")
     fields = {"lane": lane, "method": method, "delivery": outgoing.id}
-    if isinstance(throttled, Odd) and not outbox.odd_refusals(lane).add(throttled.reason, outgoing.where):
+    if isinstance(throttled, Odd) and not outbox.odd_refusals(lane).add(
+        throttled.reason, outgoing.conversation_key
+    ):
         log.warning("recipient_held", **fields, reason=throttled.reason)
         return NotSent(throttled.retry_after)
     if isinstance(throttled, Held):

@@ -116,12 +116,12 @@ async def _send(outbox: Outbox, claimed: Claimed) -> Outcome:
     if not claimed.is_reachable:
         return Failed(DeliveryReason.UNREACHABLE)
     lane = claimed.lane
-    await outbox.conversations(lane).take(claimed.outgoing.where)
+    await outbox.conversations(lane).take(claimed.outgoing.conversation_key)
     if outbox.bucket(lane).is_frozen() or not _may_start(outbox, claimed):
         return NotSent()
     call = _call(outbox, claimed)
-    found = await attempt(outbox, lane, METHODS[claimed.action], claimed.outgoing, call)
-    return Arrived(found) if isinstance(found, Mapping) else found
+    outcome = await attempt(outbox, lane, METHODS[claimed.action], claimed.outgoing, call)
+    return Arrived(outcome) if isinstance(outcome, Mapping) else outcome
 
 
 def _may_start(outbox: Outbox, claimed: Claimed) -> bool:

@@ -57,7 +57,7 @@ async def claim(outbox: Outbox, lane: str, at_most: int, hand: set[str]) -> tupl
             for row, out in zip(wanted, outgoing, strict=True)
             if out
         ]
-        ids = [one.outgoing.id for one in taken]
+        ids = [delivery.outgoing.id for delivery in taken]
         await _leave_to_newer_release(session, {row.delivery.id for row in wanted} - set(ids), now)
         # Before the commit, so that a claimed row always counts as being worked on.
         hand.update(ids)
@@ -90,14 +90,14 @@ async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) ->
     delivery = row.delivery
     if delivery.action is not Action.SEND:
         return True
-    found = _due_now(row, now)
-    if isinstance(found, Never):
+    timing = _due_now(row, now)
+    if isinstance(timing, Never):
         this = Delivery.id == delivery.id
-        await end_unsent(session, DeliveryState.PENDING, DeliveryState.SKIPPED, found.reason, this)
+        await end_unsent(session, DeliveryState.PENDING, DeliveryState.SKIPPED, timing.reason, this)
         return False
-    if isinstance(found, At) and found.instant <= now:
+    if isinstance(timing, At) and timing.instant <= now:
         return True
-    await _postpone(session, row, found.instant if isinstance(found, At) else None)
+    await _postpone(session, row, timing.instant if isinstance(timing, At) else None)
     return False
 
 
@@ -111,9 +111,9 @@ def _due_now(row: Addressed, now: datetime) -> Due:
     local = now.astimezone(ZoneInfo(row.reach.zone))
     # On a later day it keeps its time of day, as it was planned.
     wish = Local(local.date(), local.time()) if delivery.waits else Instant(now, waits=False)
-    found = due(wish, row.reach)
-    sent_at = found.instant if isinstance(found, At) else now
-    return Never(TOO_OLD) if delivery.latest and sent_at > delivery.latest else found
+    timing = due(wish, row.reach)
+    sent_at = timing.instant if isinstance(timing, At) else now
+    return Never(TOO_OLD) if delivery.latest and sent_at > delivery.latest else timing
 
 
 async def _postpone(session: AsyncSession, row: Addressed, instant: datetime | None) -> None:

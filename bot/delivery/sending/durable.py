@@ -156,10 +156,10 @@ class Durable:
                 DBOS.resume_workflows([w.workflow_id for w in left], queue_name=queue)
 
     async def parked(self) -> Sequence[str]:
-        found = await asyncio.to_thread(
+        workflows = await asyncio.to_thread(
             DBOS.list_workflows, status=_FAILED, load_input=False, load_output=False
         )
-        return [workflow.workflow_id for workflow in found]
+        return [workflow.workflow_id for workflow in workflows]
 
     async def forget(self, task_ids: Sequence[str]) -> None:
         if task_ids:

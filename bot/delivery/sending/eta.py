@@ -43,9 +43,9 @@ async def sent_by_workspace(session: AsyncSession, slot_id: str) -> dict[tuple[s
     """The number of a slot's messages to edit or delete, by platform and workspace."""
     sent = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.SENT)
     rows = await session.execute(select(Delivery.lane, func.count()).where(*sent).group_by(Delivery.lane))
-    found: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for lane, count in rows:
         key = LaneKey.parse(lane)
         place = (key.platform, key.workspace)
-        found[place] = found.get(place, 0) + count
-    return found
+        counts[place] = counts.get(place, 0) + count
+    return counts

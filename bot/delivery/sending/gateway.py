@@ -56,7 +56,7 @@ class Outgoing:
     may_start: Callable[[], bool] = field(default=always, compare=False)
 
     @property
-    def where(self) -> str:
+    def conversation_key(self) -> str:
         """The conversation to which pacing applies."""
         return self.user or self.conversation
 

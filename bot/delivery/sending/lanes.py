@@ -59,8 +59,8 @@ async def busy_lanes(
 async def lanes_of(database: Database, ids: Sequence[str]) -> list[Lane]:
     """The lanes of these ids, added where they are new. Most often nothing is to be written."""
     async with database.read() as session:
-        found = await session.scalars(select(Lane).where(Lane.id.in_(ids)))
-        lanes = {lane.id: lane for lane in found}
+        rows = await session.scalars(select(Lane).where(Lane.id.in_(ids)))
+        lanes = {lane.id: lane for lane in rows}
     if missing := [id_ for id_ in ids if id_ not in lanes]:
         async with database.write() as session:
             lanes |= {id_: await _new_lane(session, id_) for id_ in missing}

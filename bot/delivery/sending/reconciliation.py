@@ -42,8 +42,8 @@ async def _rows(outbox: Outbox, lane: str, *also: Where) -> list[Addressed]:
     at_most = _AT_ONCE + len(outbox.in_hand)
     async with outbox.database.read() as session:
         doubtful = _in_doubt(outbox, lane)
-        found = await addressed(session, at_most, *doubtful, *also, order=[Delivery.claimed_at])
-    return [row for row in found if row.delivery.id not in outbox.in_hand]
+        rows = await addressed(session, at_most, *doubtful, *also, order=[Delivery.claimed_at])
+    return [row for row in rows if row.delivery.id not in outbox.in_hand]
 
 
 def _still(delivery: Delivery) -> tuple[Where, ...]:
@@ -84,15 +84,15 @@ async def _look_all_up(outbox: Outbox, lane: str) -> None:
 
 async def _look_up(outbox: Outbox, lane: str, delivery: Delivery, outgoing: Outgoing) -> None:
     call = outbox.gateway(lane).look_up(outgoing)
-    found = await attempt(outbox, lane, Method.LOOK_UP, outgoing, call)
-    if isinstance(found, NotSent):
+    outcome = await attempt(outbox, lane, Method.LOOK_UP, outgoing, call)
+    if isinstance(outcome, NotSent):
         return
-    if isinstance(found, Failed | Doubtful):
+    if isinstance(outcome, Failed | Doubtful):
         await _ask_later(outbox, delivery)
         return
     async with outbox.database.write() as session:
-        if found:
-            sent = {"sent_at": outbox.clock.now(), "reference": dict(found.reference)}
+        if outcome:
+            sent = {"sent_at": outbox.clock.now(), "reference": dict(outcome.reference)}
             await move(session, delivery.state, DeliveryState.SENT, *_still(delivery), **sent)
         else:
             await return_to_pending(session, delivery.state, *_still(delivery))

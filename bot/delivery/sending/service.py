@@ -97,8 +97,8 @@ class Deliveries:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Ends the process when the heartbeat or tick stops, because it must not appear alive."""
         if not task.cancelled() and (error := task.exception()):
-            where = format_tb(error.__traceback__)
-            log.critical("deliveries_stopped", error=type(error).__name__, where=where)
+            trace = format_tb(error.__traceback__)
+            log.critical("deliveries_stopped", error=type(error).__name__, where=trace)
             self._on_death()
 
     async def _live(self) -> None:

@@ -101,9 +101,9 @@ class Tick:
 
     async def _slots(self) -> Sequence[Slot]:
         async with self._database.read() as session:
-            found = await unexpanded(session, self._clock.now())
+            slots = await unexpanded(session, self._clock.now())
         # Another replica's newer release may have jobs of which this one knows nothing.
-        return [slot for slot in found if slot.action is not Action.SEND or slot.job in self._jobs]
+        return [slot for slot in slots if slot.action is not Action.SEND or slot.job in self._jobs]
 
     async def _lanes(self) -> list[Lane]:
         # Looks at every delivery that is due, so it holds no lock.

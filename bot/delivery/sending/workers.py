@@ -42,8 +42,8 @@ async def enlist(session: AsyncSession, worker: str, now: datetime) -> None:
 async def beat(session: AsyncSession, worker: str) -> bool:
     """Records a heartbeat. False if another worker declared this one dead and took over its claims."""
     counted = update(Worker).where(Worker.id == worker, Worker.life == Life.ALIVE)
-    found = await session.scalar(counted.values(beats=Worker.beats + 1).returning(Worker.id))
-    return found is not None
+    worker_id = await session.scalar(counted.values(beats=Worker.beats + 1).returning(Worker.id))
+    return worker_id is not None
 
 
 async def leave(session: AsyncSession, worker: str) -> None:

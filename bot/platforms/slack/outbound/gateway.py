@@ -45,7 +45,7 @@ class SlackGateway:
     async def send(self, outgoing: Outgoing) -> Sent:
         """Posts to the person's user id. Slack returns the channel."""
         try:
-            answer = await self._post(outgoing, outgoing.where)
+            answer = await self._post(outgoing, outgoing.conversation_key)
         except Refused as refusal:
             if outgoing.user and refusal.reason == _NOBODY:
                 return await self._send_anew(outgoing)
