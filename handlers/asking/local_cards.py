@@ -67,7 +67,7 @@ async def open_from_question(request: Request, services: Context) -> Reply:
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
         answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
     asked = [question.text] if question.consent is Consent.YES else []
-    note = "" if asked else forms.IN_OTHER_WORDS
+    note = forms.agreed_to(question.text) if asked else forms.IN_OTHER_WORDS
     origin = LocalCardOrigin(StartedFrom.QUESTION, question.id)
     return Open(forms.form(Written(questions=asked, body=answers[-1]), origin, note))
 

@@ -117,8 +117,8 @@ async def test_in_words_of_their_own_unless_the_asker_agrees(place: Postbox) -> 
     (news,) = await place.gets("sam")
     again = await place.presses("sam", news, "Keep this for everyone")
     assert isinstance(again, Open)
-    # As it was typed before, which is kept.
-    assert PARKING in str(tuple(again.form.all_fields)).lower()
+    # Above what was typed before, which is kept.
+    assert PARKING in str(again.form.fields)
 
 
 async def test_nobody_puts_their_own_words_in_force(place: Postbox) -> None:

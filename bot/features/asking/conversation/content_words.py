@@ -38,5 +38,5 @@ class Vocabulary:
 _FUNCTION = frozenset(
     "the and but for with from about are was were been can could should would will may might must has have had you they them "
     "their his her its our your that this these those there here what who how where when why which even not only right then "
-    "also well too much many more most some any all one ones out off down get got just does did any than same".split()
+    "also well too much many more most some any all one ones out off down get got just does did any than same please thank thanks".split()
 )

@@ -12,11 +12,8 @@ from bot.features.asking.conversation.ordinals import chosen
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 
 _MANY_WORDS = 10
-# "The policy one" and "policy one please", but not "a good one".
-_POINTS = re.compile(
-    r"\b(?:the|that|this|those)\b.*\b(?:one|ones|kind|type|sort)\W*$|^\w+ one (?:please|pls)\W*$",
-    re.IGNORECASE,
-)
+# "The policy one", but not "a good one".
+_POINTS = re.compile(r"\b(?:the|that|this|those)\b.*\b(?:one|ones|kind|type|sort)\W*$", re.IGNORECASE)
 _ALIKE = 85
 
 

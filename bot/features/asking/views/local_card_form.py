@@ -113,6 +113,10 @@ def _fault(words: str, longest: int) -> str:
     return f"That is {len(words)} characters long. Keep it to {longest}." if len(words) > longest else ""
 
 
+def agreed_to(words: str) -> str:
+    return f"Your colleague agrees that their own words are used: “{words}”"
+
+
 IN_OTHER_WORDS = (
     "The asker has not agreed to their own words, so ask the question in words of your own. You can ask them "
     "first: there is a button for it."

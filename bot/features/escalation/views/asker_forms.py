@@ -59,10 +59,9 @@ def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
         "The words above go to champions: colleagues who answer questions about peer work. Nothing else goes "
         "with them."
     )
-    who = (
-        f"With your name, {champions(readers.named)} will read it, for your team or for all of "
-        f"{readers.organisation}. Without it, {champions(readers.unnamed)} will."
-    )
+    who = f"With your name, {champions(readers.named)} will read it, for your team or for all of {readers.organisation}."
+    if readers.named != readers.unnamed:
+        who += f" Without it, {champions(readers.unnamed)} will."
     unnamed = (
         "Without your name, champions don't see who asks. We keep a link to you so that the answer finds you, "
         "and delete it when the question is closed. The words are deleted 30 days after that."

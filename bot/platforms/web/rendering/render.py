@@ -30,23 +30,20 @@ from bot.platforms.web.rendering.buttons import button, scale
 from bot.platforms.web.rendering.chart import draw
 from bot.platforms.web.rendering.place import Place
 
-_FEW_ROWS = 2
 _SENTENCE = 40
 
 
 def render(message: Message, place: Place) -> Markup:
-    """On a page with many rows of buttons only the first button is highlighted; beside a scale, none."""
+    """One button at most is highlighted, the first of the first row of several; beside a scale, none."""
     parts = []
     before = 0
-    rows = sum(isinstance(block, Buttons) for block in message.blocks)
-    has_scale = any(isinstance(block, Scale) for block in message.blocks)
+    is_quiet = any(isinstance(block, Scale) for block in message.blocks)
     for block in message.blocks or (text(message.summary),):
-        is_quiet = before > 0 and (rows > _FEW_ROWS or has_scale)
-        parts.append(
-            _row(block, before, place)
-            if is_quiet and isinstance(block, Buttons)
-            else _block(block, place, before)
-        )
+        if isinstance(block, Buttons):
+            parts.append(_row(block, before, place, has_main=not is_quiet))
+            is_quiet |= len(block.buttons) > 1
+        else:
+            parts.append(_block(block, place, before))
         before += len(block.buttons) if isinstance(block, Buttons | Scale) else 0
     return _joined(parts)
 

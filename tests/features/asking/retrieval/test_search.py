@@ -132,6 +132,7 @@ def test_a_pronoun_that_stands_for_nobody_named_is_read_as_a_peer_worker(
     [
         ("can she be sacked", "resources/discrimination-at-work"),
         ("how much should I earn", "resources/fair-pay"),
+        ("can he ask for a pay rise", "resources/fair-pay"),
     ],
 )
 def test_what_is_clear_without_naming_peer_work_is_answered_as_said(
