@@ -9,7 +9,7 @@ from bot.features.asking.cards.check import check as check_cards
 from bot.features.asking.cards.library import Library
 from bot.features.asking.cards.second_readings import due
 from bot.features.asking.conversation import kinds
-from bot.features.asking.distress import line_sources
+from bot.features.asking.distress import signpost_check
 from bot.features.asking.views.card import card_message
 from bot.features.content_report import ContentReport, References, Shown
 
@@ -20,7 +20,7 @@ def check(root: Path, today: date, _: References) -> ContentReport:
     unread = due(root, ((card.id, card.meta.questions, card.meta.read) for card in library.cards.values()))
     return ContentReport(
         f"{len(library.cards)} cards",
-        [*faults, *unread.warnings(root), *conversation_faults, *line_sources.check(root)],
+        [*faults, *unread.warnings(root), *conversation_faults, *signpost_check.check(root)],
         lambda: shown(root, library, today),
         {"cards": library.cards.keys(), "sources": library.sources.keys()},
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.asking.distress.line_sources import check
+from bot.features.asking.distress.signpost_check import check
 
 FILE = """country: US
 emergency: {number: '911', note: Call 911.}

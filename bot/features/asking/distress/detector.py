@@ -78,7 +78,9 @@ class DistressDetector:
         read = self._signs.read(text)
         found = dict.fromkeys(self._signs.found(read))
         level = max(
-            (self._weigh(sign, read) for sign in found), key=_RANK.index, default=self._unsigned(read)
+            (self._weigh(sign, read) for sign in found),
+            key=_RANK.index,
+            default=self._level_without_sign(read),
         )
         if self._signs.is_short_cry(read):
             return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
@@ -101,8 +103,8 @@ class DistressDetector:
     def _weigh(self, sign: Sign, read: str) -> Level:
         return Level.DOUBT if self._is_work_talk(sign, read) else Level.DISTRESS
 
-    def _unsigned(self, read: str) -> Level:
-        """The level without a sign: one line below the card on what to do when abuse is disclosed."""
+    def _level_without_sign(self, read: str) -> Level:
+        """One line below the card on what to do when abuse is disclosed."""
         return (
             Level.DOUBT
             if self._signs.framed("duty", read) and self._signs.framed("abuse", read)
