@@ -133,6 +133,13 @@ def test_buttons_are_numbered_through_the_whole_message() -> None:
     assert html.count('class="main"') == 1, "a button that stands alone is not highlighted"
 
 
+def test_one_button_at_most_stands_out() -> None:
+    rows = [Buttons((Button(a, "a"), Button(b, "a"))) for a, b in ("AB", "CD")]
+    html = shown(*rows)
+    assert html.count('class="main"') == 1
+    assert html.index('class="main"') < html.index("B<")
+
+
 def test_buttons_and_boxes_of_a_message_that_is_only_read_cannot_be_used() -> None:
     html = shown(Buttons((Button("A", "a"),)), TextInput("t", "T"), place=Place("why", inert=True))
     assert html.count(" disabled") == 2
