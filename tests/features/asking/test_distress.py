@@ -25,7 +25,7 @@ def reported(distress_detector: DistressDetector, name: str) -> DistressReport:
 
 @pytest.mark.parametrize(
     ("name", "recall", "false_alarms"),
-    [("fresh_", 0.97, 0.01), ("sealed_", 0.98, 0.02), ("held_", 0.92, 0.03)],
+    [("fresh_", 0.97, 0.01), ("sealed_", 0.98, 0.02), ("held_", 0.95, 0.03)],
 )
 def test_lines_it_has_not_learned_from_are_recognised(
     distress_detector: DistressDetector, name: str, recall: float, false_alarms: float
