@@ -49,9 +49,9 @@ def deliveries_panel(services: Context) -> Callable[[], Awaitable[Message]]:
         zone = ZoneInfo(services.organisation.time_zone)
         rows = tuple((_STATES[state], f"{counts[state]:,}") for state in _STATES if state in counts)
         lines: list[Block] = [
-            text(f"{due_at.astimezone(zone):%a %d %b %H:%M} · {kind.label} · {count}", quiet=True)
+            text(f"{at:%a} {at.day} {at:%b %H:%M} · {kind.label} · {count}", quiet=True)
             for kind, due_at, count in latest
-            if due_at
+            if due_at and (at := due_at.astimezone(zone))
         ]
         return Message("What was sent", (Facts(rows), *lines))
 

@@ -83,7 +83,8 @@ class Demo:
             before = self._arrived()
 
             def after_instant(instant: datetime) -> bool:
-                self.workspace.moving = f"Moving on: {instant.astimezone(self.zone):%A %d %B, %H:%M}"
+                at = instant.astimezone(self.zone)
+                self.workspace.moving = f"Moving on: {at:%A} {at.day} {at:%B, %H:%M}"
                 self.workspace.touch()
                 return step is None and self._arrived() > before
 

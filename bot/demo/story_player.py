@@ -71,8 +71,8 @@ class StoryPlayer:
                 await self.workspace.press_button(user, ASK_PERSON.button("Ask a person", None))
             case Fills(user, values):
                 await self._fill(user, dict(values))
-            case Waits(user, label):
-                await self._wait(user, label)
+            case Waits(user, label, is_new):
+                await self._wait(user, label, is_new=is_new)
             case _:
                 assert_never(act)
 
@@ -93,13 +93,18 @@ class StoryPlayer:
             user, opened.id, {f"value.{name}": value for name, value in given.items()}
         )
 
-    async def _wait(self, user: str, label: str) -> None:
-        """Waits for a message that fits; earlier messages count, too."""
+    async def _wait(self, user: str, label: str, *, is_new: bool) -> None:
+        """Waits for a message that fits. Earlier messages count, too, unless a new one is wanted."""
+        before = self._having(user, label) if is_new else set()
         for _ in range(_PATIENCE):
-            shown = (b.label for e in self.workspace.transcript(user).entries for b in _buttons(e.message))
-            if any(one.startswith(label) for one in shown):
+            if self._having(user, label) - before:
                 return
             await self.move(None)
+
+    def _having(self, user: str, label: str) -> set[str]:
+        """The entries with a button like this."""
+        entries = self.workspace.transcript(user).entries
+        return {e.id for e in entries if any(b.label.startswith(label) for b in _buttons(e.message))}
 
     def _latest(self, user: str) -> Message | None:
         entries = reversed(self.workspace.transcript(user).entries)

@@ -107,3 +107,10 @@ async def test_a_style_that_is_not_in_our_files_is_blocked(wide: Page, complaint
     async with wide.expect_console_message(lambda said: "Content Security Policy" in said.text):
         await wide.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
     complaints.clear()
+
+
+async def test_the_palette_offers_last_what_cannot_be_undone(wide: Page) -> None:
+    await wide.keyboard.press("Control+k")
+    options = await wide.get_by_role("option").all_inner_texts()
+    assert not options[0].startswith("Move the clock")
+    assert [option.startswith("Move the clock") for option in options[-4:]] == [True] * 4

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -66,6 +67,36 @@ async def test_a_newcomer_asks_whatever_comes_to_mind(demo_page: Page) -> None:
     await expect(log).to_contain_text("nobody has read your message")
     await expect(log).to_contain_text("(not kept)")
     await expect(demo_page.locator("body")).not_to_contain_text("alive any more")
+
+
+async def test_on_a_phone_a_story_goes_on_above_a_form(demo_page: Page) -> None:
+    await demo_page.set_viewport_size({"width": 390, "height": 844})
+    await ask(demo_page, "check my words")
+    await demo_page.get_by_role("button", name="Paste a text").click()
+    await expect(demo_page.get_by_role("heading", name="Check my words")).to_be_visible()
+    await demo_page.goto(_at(demo_page, "/story/amara/1"))
+    await expect(demo_page.get_by_role("heading", name="Check my words")).to_be_in_viewport(ratio=1)
+    await demo_page.get_by_role("button", name="Ask: Will peer workers replace us?").click()
+    await expect(demo_page.get_by_role("link", name="Next")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_story_shows_what_its_step_did_also_further_up(demo_page: Page) -> None:
+    await demo_page.set_viewport_size({"width": 390, "height": 844})
+    await demo_page.goto(_at(demo_page, "/story/jo/3"))
+    await demo_page.get_by_role("button", name="Wait for the tip").click()
+    await expect(demo_page.get_by_role("log")).to_contain_text("Only you see this", timeout=_PATIENCE)
+    for _ in range(3):
+        await demo_page.goto(_at(demo_page, "/as/peer-worker"))
+        await ask(demo_page, "home")
+        await expect(demo_page.get_by_role("log").get_by_text("I'm not a crisis service").last).to_be_visible()
+    await demo_page.goto(_at(demo_page, "/story/jo/4"))
+    await demo_page.get_by_role("button", name="Show the answer", exact=True).click()
+    answered = demo_page.locator("li.entry", has=demo_page.get_by_role("button", name="More about this"))
+    await expect(answered.locator(".by")).to_be_in_viewport()
+
+
+def _at(page: Page, path: str) -> str:
+    return urlsplit(page.url)._replace(path=path, fragment="").geturl()
 
 
 async def test_the_clock_moves_on_and_a_tip_arrives_and_is_answered(demo_page: Page) -> None:

@@ -137,19 +137,6 @@ async def test_what_is_typed_is_there_after_a_refresh_a_restart_and_another_butt
     await expect(page.get_by_label("Extension")).to_have_value("")
 
 
-SMALL = {"twice the size": (720, 450), "a phone on its side": (844, 390), "a phone": (390, 844)}
-
-
-@pytest.mark.parametrize("size", SMALL.values(), ids=SMALL)
-async def test_on_a_small_screen_composer_and_answer_stay_in_sight(wide: Page, size: tuple[int, int]) -> None:
-    await wide.set_viewport_size({"width": size[0], "height": size[1]})
-    await say(wide, "What does a peer worker do?")
-    await expect(wide.get_by_text("A peer worker is a colleague")).to_be_in_viewport()
-    await expect(wide.get_by_label("Write to Alongside")).to_be_in_viewport(ratio=1)
-    room = await wide.evaluate("document.querySelector('#log').clientHeight / innerHeight")
-    assert room > 0.45
-
-
 async def test_a_hundred_turns_later_a_message_still_brings_only_itself(wide: Page, running: Running) -> None:
     for number in range(100):
         await running.workspace.say("nurse", f"What does peer worker number {number} do?")
@@ -167,6 +154,17 @@ async def test_the_palette_finds_people_and_the_clock_with_keys_alone(wide: Page
     await expect(wide.get_by_role("option")).to_have_text(["Be Priya Raman"])
     await wide.keyboard.press("Enter")
     await expect(wide).to_have_title("Priya Raman · Alongside")
+
+
+async def test_a_field_that_is_changed_is_no_longer_called_faulty(wide: Page) -> None:
+    await open_the_form(wide)
+    await wide.get_by_role("button", name="Send to a champion").click()
+    fault, box = wide.get_by_text("Please write something here."), wide.get_by_label("Your question")
+    await expect(fault).to_be_visible()
+    await box.fill("May a peer worker write notes?")
+    await expect(fault).to_be_hidden()
+    await expect(box).not_to_have_attribute("aria-invalid", "true")
+    await expect(wide.get_by_text("Please choose one.")).to_be_visible()
 
 
 async def test_while_the_bot_thinks_the_page_says_so(wide: Page) -> None:

@@ -23,7 +23,7 @@ JO = Story(
             "peer-worker",
             "Once a week a short tip comes, in her own working hours.",
             "Wait for the tip",
-            (Waits("peer-worker", "Show me the answer"),),
+            (Waits("peer-worker", "Show me the answer", is_new=True),),
         ),
         Scene(
             "peer-worker",

@@ -35,10 +35,11 @@ class Fills:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The calendar moves from event to event until a button like this has come."""
+    """The calendar moves from event to event until a button like this has come; `is_new`: after now."""
 
     user: str
     label: str
+    is_new: bool = False
 
 
 Act = Says | Presses | AsksAPerson | Fills | Waits

@@ -43,6 +43,10 @@ async def test_whose_role_is_known_is_greeted_with_its_questions(bot: Bot) -> No
     assert "question.their-side" in [button.action for button in buttons(reply)]
 
 
+def test_a_leader_who_edits_answers_is_offered_a_leaders_questions() -> None:
+    assert starters.starters([Role.EDITOR, Role.LEADER]) == starters.starters([Role.LEADER])
+
+
 def test_nobody_is_greeted_with_a_worry_about_peer_workers() -> None:
     assert not [words for words in ASKED if "replace" in words]
 

@@ -109,7 +109,7 @@ def _counted(sources: int) -> str:
 
 
 def _day(card: Card) -> str:
-    return f"{card.meta.reviewed:%d %B %Y}".lstrip("0")
+    return f"{card.meta.reviewed.day} {card.meta.reviewed:%B %Y}"
 
 
 def _more(card: Card) -> Buttons:

@@ -99,7 +99,7 @@ def _named(name: str, library: Library) -> str:
 
 def no_reviews(first: Card) -> Message:
     """`first` is the card that is due first."""
-    said = f"No card needs a review in the next month. The first is due on {first.meta.review_by:%d %B %Y}."
+    said = f"No card needs a review in the next month. The first is due on {_day(first.meta.review_by)}."
     return Message(said, (text(said),))
 
 
@@ -109,8 +109,12 @@ def reviews(waiting: Sequence[Card], today: date) -> Message:
         text(
             f"{card.title} ({card.id}): ",
             "overdue since " if card.is_overdue(today) else "by ",
-            f"{card.meta.review_by:%d %B %Y}",
+            _day(card.meta.review_by),
         )
         for card in waiting[:_MOST_REVIEWS]
     ]
     return Message(said, (text(said), Bullets(tuple(lines))))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -26,15 +26,15 @@ _BY_ROLE = {
         "What can I say when a colleague doubts the role?",
         "Does peer support work?",
     ),
-    Role.EDITOR: (
-        "Which words should we use about recovery?",
-        "Does peer support work?",
-        "What does a peer worker do?",
-    ),
     Role.LEADER: (
         "What has to be ready before we hire a peer worker?",
         "Does peer support work?",
         "How do I supervise a peer worker?",
+    ),
+    Role.EDITOR: (
+        "Which words should we use about recovery?",
+        "Does peer support work?",
+        "What does a peer worker do?",
     ),
     Role.SUPERVISOR: (
         "How do I supervise a peer worker?",

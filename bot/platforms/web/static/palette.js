@@ -2,11 +2,12 @@
 const palette = document.getElementById("palette");
 const box = document.getElementById("palette-words");
 const found = document.getElementById("palette-found");
+// What is asked and used most comes first; what can't be undone, such as moving the clock, last.
+const places = ["#home-panel button", "#people a", ".behind summary", ".clock button"];
 let chosen = 0;
 
 function everything() {
-  const places = "#home-panel button, #people a, .clock button, .behind summary";
-  return [...document.querySelectorAll(places)].map((element) => ({ element, label: labelOf(element) }));
+  return places.flatMap((place) => [...document.querySelectorAll(place)]).map((element) => ({ element, label: labelOf(element) }));
 }
 
 function labelOf(element) {
