@@ -82,4 +82,11 @@ def _too_long(value: str, longest: int) -> str:
 
 
 def _missing(field: Choice | TextInput) -> str:
-    return "Please choose one." if isinstance(field, Choice) else "Please write something here."
+    return "Please choose one." if isinstance(field, Choice) else _MISSING[field.kind]
+
+
+_MISSING = {
+    "text": "Please write something here.",
+    "date": "Please choose a day.",
+    "time": "Please choose a time.",
+}

@@ -37,8 +37,10 @@ class UnsupportedMarkdown(ValueError):
         self.line = line
 
 
-def blocks(source: str) -> tuple[Block, ...]:
+def blocks(source: str, *, keeps_lines: bool = False) -> tuple[Block, ...]:
     """Headings, paragraphs and one level of bullets, in order.
+
+    `keeps_lines`: a line break within a paragraph stays one, as in what people type. Else it is a space.
 
     Raises UnsupportedMarkdown for all other elements.
     """
@@ -61,9 +63,9 @@ def blocks(source: str) -> tuple[Block, ...]:
         elif inside[-1] == "heading_open":
             parsed.append(Heading(token.content))
         elif "bullet_list_open" in inside:
-            items.append(Paragraph(_spans(token, line)))
+            items.append(Paragraph(_spans(token, line, keeps_lines)))
         else:
-            parsed.append(Paragraph(_spans(token, line)))
+            parsed.append(Paragraph(_spans(token, line, keeps_lines)))
     return tuple(parsed)
 
 
@@ -74,10 +76,10 @@ def _refuse_unless_allowed(token: Token, inside: list[str], line: int) -> None:
         raise UnsupportedMarkdown("a list inside a list", line)
 
 
-def _spans(inline: Token, line: int) -> tuple[Span, ...]:
+def _spans(inline: Token, line: int, keeps_lines: bool) -> tuple[Span, ...]:
     bold = italic = False
     href: str | None = None
-    label = ""
+    label, break_ = "", "\n" if keeps_lines else " "
     spans: list[Span] = []
     for token in inline.children or []:
         match token.type:
@@ -93,7 +95,9 @@ def _spans(inline: Token, line: int) -> tuple[Span, ...]:
             case "text" | "softbreak":
                 label += token.content
                 if token.content or token.type == "softbreak":
-                    spans.append(Span(token.content or " ", bold, italic, href))
+                    spans.append(Span(token.content or break_, bold, italic, href))
+            case "hardbreak" if keeps_lines:
+                spans.append(Span("\n"))
             case other:
                 raise UnsupportedMarkdown(_NAMES.get(other, other), line)
     return tuple(spans)

@@ -6,6 +6,8 @@ from secrets import token_hex
 
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation_memory import place_of
 from bot.features.context import Context
 from bot.features.digest.actions import (
     ANSWER_SUGGESTION,
@@ -40,6 +42,7 @@ _NEEDED = SEE_DIGEST
 async def show_digest(request: Request, services: Context) -> Reply:
     """As it stands now. Only the leader sees it, wherever they ask."""
     me = await _me(request, services)
+    _remember_figures(request, services)
     return Say(digest(await gather(await _edition(services), me)), private=True)
 
 
@@ -53,7 +56,13 @@ async def show_results(request: Request, services: Context) -> Reply:
         team = person.team_id
     everyone = await edition.report(ORGANISATION)
     own = await edition.report(team) if team else None
+    _remember_figures(request, services)
     return Say(results(everyone, own, {everyone.wave}), private=True)
+
+
+def _remember_figures(request: Request, services: Context) -> None:
+    """So that "how sure are you?" and "why?" after them are about figures."""
+    services.memory.remember(place_of(request), LastSaid(Topic.DIGEST), services.clock.now())
 
 
 @routes.on(ANSWER_SUGGESTION, needs=_NEEDED)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.actions import PlainAction
 from bot.conversation.dispatch import Dispatch
-from bot.conversation.form_values import fields_of_message
+from bot.conversation.form_values import fields_of_message, read
 from bot.conversation.message import Button, Buttons, Choice, Form, Option, Scale, TextInput
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Reply, Routes
@@ -33,6 +33,19 @@ def dispatch(heard: list[Request]) -> Dispatch:
         return None
 
     return Dispatch(routes, None, (), lambda *_: None, UserFacingError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("text", "Please write something here."),
+        ("date", "Please choose a day."),
+        ("time", "Please choose a time."),
+    ],
+)
+def test_a_missing_value_is_asked_for_in_the_words_of_its_field(kind: str, says: str) -> None:
+    _, faults = read((TextInput("it", "It", kind=kind),), {}, complete=True)
+    assert faults == {"it": says}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,16 @@ def test_paragraphs_headings_bullets_and_styles_become_blocks() -> None:
     )
 
 
+@pytest.mark.parametrize("break_", ["\n", "  \n"])
+def test_a_line_break_that_people_type_stays_where_it_is_to_be_kept(break_: str) -> None:
+    (paragraph,) = blocks(f"Tea at ten.{break_}Cake at eleven.", keeps_lines=True)
+    assert isinstance(paragraph, Paragraph)
+    assert "".join(span.text for span in paragraph.spans) == "Tea at ten.\nCake at eleven."
+    (joined,) = blocks("Tea at ten.\nCake at eleven.")
+    assert isinstance(joined, Paragraph)
+    assert "".join(span.text for span in joined.spans) == "Tea at ten. Cake at eleven."
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [

@@ -13,7 +13,7 @@ from bot.demo.story_player import StoryPlayer
 SHOWS = {
     "amara": ("Sources: ", "without your name", "The answer:"),
     "jo": ("Being left out", "Paused"),
-    "helen": ("in 100", "etween", "figures"),
+    "helen": ("in 100", "etween", "Each figure comes with its range", "figures"),
     "priya": ("answers:", "everyone"),
     "sam": ("chedule", "ole", "eliver", "udit"),
 }

@@ -88,7 +88,9 @@ async def test_a_story_shows_what_its_step_did_also_further_up(demo_page: Page) 
     for _ in range(3):
         await demo_page.goto(_at(demo_page, "/as/peer-worker"))
         await ask(demo_page, "home")
-        await expect(demo_page.get_by_role("log").get_by_text("I'm not a crisis service").last).to_be_visible()
+        await expect(
+            demo_page.get_by_role("log").get_by_text("I'm not a crisis service").last
+        ).to_be_visible()
     await demo_page.goto(_at(demo_page, "/story/jo/4"))
     await demo_page.get_by_role("button", name="Show the answer", exact=True).click()
     answered = demo_page.locator("li.entry", has=demo_page.get_by_role("button", name="More about this"))

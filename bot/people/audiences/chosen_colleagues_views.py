@@ -9,6 +9,14 @@ from bot.people.audiences.chosen_colleagues import Audience
 _NAMES_FIT = 2500
 
 
+# Above this number, a form has the names with its details: its choice has their number.
+_MOST_AT_FIRST_SIGHT = 20
+
+
+def is_long(audience: Audience) -> bool:
+    return len(audience.names) > _MOST_AT_FIRST_SIGHT
+
+
 def option(audience: Audience, organisation: str) -> Option:
     name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
     return Option(audience.colleagues, f"{name}: {_people(len(audience.names))}")

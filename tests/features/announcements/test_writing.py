@@ -54,6 +54,17 @@ async def test_audiences_are_those_that_they_may_write_to(newsroom: Newsroom) ->
     assert reply == Faults({"audience": "Choose one of these."})
 
 
+async def test_a_long_title_is_shortened_in_the_list_between_words_and_visibly(newsroom: Newsroom) -> None:
+    await newsroom.writes(title="An open morning for everybody on Willow and Rowan wards")
+    listed = await newsroom.says(AUTHOR, "announcements")
+    assert offered(listed, "which") == ["An open morning for everybody on Willow and… (draft, 24 Nov)"]
+
+
+async def test_line_breaks_in_what_they_wrote_stay(newsroom: Newsroom) -> None:
+    shown = await newsroom.writes(words="Tea at ten.\nCake at eleven.")
+    assert "Tea at ten.\nCake at eleven." in words_of(shown)
+
+
 async def test_it_is_kept_and_can_be_changed(newsroom: Newsroom) -> None:
     await newsroom.writes(when="2026-11-25 09:30", audience="team:east", about=NURSE)
     listed = await newsroom.says(AUTHOR, "announcements")

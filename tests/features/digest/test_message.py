@@ -68,6 +68,7 @@ def test_the_first_sentence_has_no_number_and_there_are_three_at_most() -> None:
         (figures(52, 25, 79), "too little is known to say whether most agree with"),
         (end(80, 100), "nearly all agree with"),
         (end(0, 15), "nearly none agree with"),
+        (end(0, 61), "too little is known to say whether most agree with"),
     ],
 )
 def test_the_sentence_claims_no_more_than_the_range(told: PublishedResult, words: str) -> None:

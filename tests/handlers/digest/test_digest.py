@@ -42,6 +42,13 @@ async def test_a_leader_asks_for_the_digest_and_only_they_see_it(harbour: Asked)
     assert "; 30 of 30 answered" in words_of(reply)
 
 
+@pytest.mark.parametrize(("who", "word"), [(DIRECTOR, "digest"), (STAFF, "results")])
+async def test_how_sure_after_figures_is_about_figures(harbour: Asked, who: str, word: str) -> None:
+    await harbour.wave()
+    await harbour.says(who, word)
+    assert "Each figure comes with its range" in words_of(await harbour.says(who, "how sure are you?"))
+
+
 async def test_before_the_first_questions_it_says_what_will_come(harbour: Asked) -> None:
     reply = await harbour.says(DIRECTOR, "digest")
     assert message_of(reply).summary == "Your weekly digest begins with the first answers."

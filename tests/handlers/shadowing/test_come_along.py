@@ -1,5 +1,6 @@
 """Coming along with a peer worker: offered to whom they choose, taken, cancelled by either, and reminded once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from bot.conversation.routes import Faults, Say
 from bot.core.clock import MovableClock
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.retention import KEPT_FOR, delete_old
+from bot.features.shadowing.views.offers import offering_form
+from bot.people.audiences.chosen_colleagues import Audience, Colleagues
 from tests.fakes import stored, words_of
 from tests.handlers.champions import moves
 from tests.handlers.peer_profiles.peers import form_of, said_in
@@ -40,6 +43,20 @@ async def test_who_offers_reads_exactly_who_would_see_it(place: Postbox) -> None
     shown = said_in(form_of(await place.bot.presses("come-along.offer", **place.of("ania"))))
     assert "Rowan ward is today: Amara Osei, Sue Hall." in shown
     assert "Everyone at Harbour is today: Amara Osei, Ben Ode, Ida Berg, Kit Adeyemi, Sue Hall." in shown
+
+
+def test_many_names_are_with_the_details_and_their_number_is_at_first_sight() -> None:
+    names = tuple(f"Colleague {number}" for number in range(1, 64))
+    few, many = (
+        Audience(Colleagues.TEAM, "Rowan ward", names[:2]),
+        Audience(Colleagues.ORGANISATION, "", names),
+    )
+    form = offering_form([few, many], "Harbour")
+    at_first, more = (said_in(replace(form, fields=fields, more=())) for fields in (form.fields, form.more))
+    assert "Colleague 2." in at_first
+    assert "63 people" in at_first
+    assert "Colleague 3," not in at_first
+    assert f"Everyone at Harbour is today: {', '.join(names)}." in more
 
 
 async def test_it_is_seen_by_those_whom_they_chose(place: Postbox) -> None:

@@ -102,7 +102,7 @@ def _words_fault(words: str) -> str:
     if not words:
         return "Write what it is about."
     try:
-        blocks(words)
+        blocks(words, keeps_lines=True)
     except UnsupportedMarkdown as error:
         return f"In line {error.line + 1}: {error}. Write it another way."
     return ""

@@ -26,7 +26,7 @@ def to_recipients(
 
 def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
     """The blocks without buttons. Typed text becomes only text and links."""
-    found: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words)]
+    found: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words, keeps_lines=True)]
     if broadcast.image_url:
         found.append(Image(broadcast.image_url, broadcast.image_alt))
     if broadcast.link_url:

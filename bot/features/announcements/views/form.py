@@ -35,6 +35,8 @@ from bot.features.announcements.service.composition import (
 )
 from bot.features.announcements.templates import Template, Templates
 
+# With its state, it fits into an option on every platform.
+_TITLE_FITS = 45
 _START, _WHICH, _EMPTY = "start", "which", "empty"
 
 
@@ -77,12 +79,17 @@ def _listed_all(written: Sequence[Broadcast], today: date, paused: Collection[st
 def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:
     """One that has its day still to come is planned for it, and not sent."""
     if is_paused:
-        return f"{broadcast.title[:45]} (paused)"
+        return f"{_title(broadcast)} (paused)"
     if broadcast.stage is Stage.SENT and broadcast.day and broadcast.day > today:
-        return f"{broadcast.title[:45]} (planned for {broadcast.day.day} {broadcast.day:%b})"
+        return f"{_title(broadcast)} (planned for {broadcast.day.day} {broadcast.day:%b})"
     day = broadcast.sent_at or broadcast.changed_at
     what = _STAGES[broadcast.stage]
-    return f"{broadcast.title[:45]} ({what}, {day.day} {day:%b})"
+    return f"{_title(broadcast)} ({what}, {day.day} {day:%b})"
+
+
+def _title(broadcast: Broadcast) -> str:
+    cut = broadcast.title[:_TITLE_FITS]
+    return cut if cut == broadcast.title else f"{cut.rsplit(' ', 1)[0]}…"
 
 
 _STAGES = {

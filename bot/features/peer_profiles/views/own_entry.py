@@ -64,7 +64,9 @@ def own_entry() -> Message:
 def writing_form(own: Own) -> Form:
     """Four boxes, and four more for those who like."""
     before = own.newest
-    note = text("Nobody sees this before you publish it. You look at it first. Leave out what you like.")
+    note = text(
+        "Nobody sees this before you publish it. You look at it first. Besides a name, one box is enough."
+    )
     fields = tuple(_box(own.name, before, *each) for each in _FIELDS)
     more = tuple(_box(own.name, before, *each) for each in _MORE)
     return SAVE_ENTRY.form("Your own entry", (note, *fields), submit="See it", more=more, never_in_chat=True)
@@ -86,13 +88,16 @@ def preview_form(
         *warning,
         text("Who sees it now: ", Span(_now(own, organisation), bold=True)),
         Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), before),
-        *(chosen.who(each, organisation) for each in audiences),
+        *(chosen.who(each, organisation) for each in audiences if not chosen.is_long(each)),
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
         text(_PAGE.format(_WEEKLY if is_page_weekly else _BY_HAND), quiet=True),
         *((text(_EASIER, quiet=True),) if is_hard_for_the_page(_read_by_others(profile)) else ()),
         text(Span(_TELLS, bold=True)),
     )
-    return PUBLISH_ENTRY.form("Who sees it", fields, profile.version, submit="Apply", never_in_chat=True)
+    more = tuple(chosen.who(each, organisation) for each in audiences if chosen.is_long(each))
+    return PUBLISH_ENTRY.form(
+        "Who sees it", fields, profile.version, submit="Apply", more=more, never_in_chat=True
+    )
 
 
 def no_entry() -> Form:
@@ -131,7 +136,9 @@ class WrittenEntry:
         if not texts["name"]:
             return Faults({"name": "Write the name that others see. A first name is enough."})
         if not any(words for column, words in texts.items() if column != "name"):
-            return Faults({"expertise": "Write something that others can find you by."})
+            return Faults(
+                {"expertise": "Write something in one of these boxes, so that others find you by it."}
+            )
         return cls(texts)
 
 

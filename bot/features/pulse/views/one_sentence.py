@@ -37,10 +37,10 @@ def _change(judged: Verdict | None, *, in_doubt: bool) -> str:
 
 def _level(figures: Figures) -> str:
     best = figures.best
+    if best.low < 0.5 < best.high and best.width > _SAYS_LITTLE:
+        return _IN_DOUBT
     if best.value is None:
         return f"{how_many(best)} agree"
     if best.low >= 0.5:
         return "most agree"
-    if best.high <= 0.5:
-        return "fewer than half agree"
-    return _IN_DOUBT if best.width > _SAYS_LITTLE else "about half agree"
+    return "fewer than half agree" if best.high <= 0.5 else "about half agree"

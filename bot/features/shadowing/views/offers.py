@@ -90,13 +90,14 @@ def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
         TextInput(TIME, "From", kind="time"),
         TextInput(PLACE, "Where do you meet?", "Such as: front desk, Rowan ward", longest=LONGEST_PLACE),
         Choice(COLLEAGUES, "Which colleagues see it?", options, options[0].value),
-        *(chosen.who(each, organisation) for each in audiences),
+        *(chosen.who(each, organisation) for each in audiences if not chosen.is_long(each)),
         text("Name nobody who uses the service, here or anywhere in this tool.", quiet=True),
         text(Span(_TELLS, bold=True)),
     )
     more: Fields = (
         Choice(MINUTES, "How long?", lengths, "120"),
         Choice(PLACES, "For how many colleagues?", counts, "1"),
+        *(chosen.who(each, organisation) for each in audiences if chosen.is_long(each)),
     )
     return SAVE_OFFER.form("Offer a time", fields, submit="Offer it", more=more, never_in_chat=True)
 
