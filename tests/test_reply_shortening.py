@@ -24,7 +24,8 @@ def test_a_warning_hides_no_message_that_is_too_long(tmp_path: Path) -> None:
     root = tmp_path / "content"
     copytree(CONTENT, root)
     card = root / "cards" / "role" / "boundaries.md"
-    card.write_text(card.read_text() + "\n" + "w" * 30_000)
+    overdue = card.read_text().replace("review_by: 20", "review_by: 19")
+    card.write_text(overdue + "\n" + "w" * 30_000)
     _, faults = check_content(root, TODAY)
     assert any(fault.is_warning for fault in faults)
     assert any("Slack has room" in fault.what for fault in faults if fault.path == str(card))
