@@ -72,7 +72,7 @@ class Point:
         return None if self.low is None or self.high is None else (self.low, self.high)
 
     @property
-    def said(self) -> str:
+    def in_words(self) -> str:
         """The text beside the point."""
         return self.words or ("" if self.value is None else figure(self.value))
 

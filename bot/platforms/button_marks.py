@@ -23,7 +23,7 @@ class ButtonMarks:
 
     def mark(self, conversation: str, kind: str, action: str) -> str:
         """The mark for a button with this action."""
-        return f"{kind}:{self.seal.sign(_PURPOSE, _told(conversation, kind, action))}"
+        return f"{kind}:{self.seal.sign(_PURPOSE, _signed_text(conversation, kind, action))}"
 
     def form_mark(self, action: str, value: str, definition: str) -> str:
         """The mark of fields that travel with their definition, so that a client can't make them up."""
@@ -35,9 +35,9 @@ class ButtonMarks:
     def kind_of(self, mark: str, conversation: str, action: str) -> str:
         """The kind of the pressed message; empty if the mark is forged or belongs to another button."""
         kind, _, signature = mark.partition(":")
-        is_ours = self.seal.has_signed(_PURPOSE, _told(conversation, kind, action), signature)
+        is_ours = self.seal.has_signed(_PURPOSE, _signed_text(conversation, kind, action), signature)
         return kind if is_ours else ""
 
 
-def _told(conversation: str, kind: str, action: str) -> str:
+def _signed_text(conversation: str, kind: str, action: str) -> str:
     return json.dumps([conversation, kind, action])

@@ -92,7 +92,7 @@ def _files() -> Iterator[Path]:
     """Fonts of the installed packages. Without a package, a placeholder replaces its characters."""
     for package in filter(find_spec, _PACKAGES):
         folder = Path(str(files(package)))
-        yield from sorted(one for one in folder.iterdir() if one.suffix in (".ttf", ".ttc"))
+        yield from sorted(font for font in folder.iterdir() if font.suffix in (".ttf", ".ttc"))
 
 
 def _registered(path: Path) -> _Other:

@@ -19,8 +19,8 @@ class _WithoutContent(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         if error is None or isinstance(error, (HttpProcessingError, ConnectionError)):
             return
-        where = traceback.format_tb(error.__traceback__)
-        log.error("http_connection_failed", error=type(error).__name__, where=where)
+        trace = traceback.format_tb(error.__traceback__)
+        log.error("http_connection_failed", error=type(error).__name__, where=trace)
 
 
 # Belongs to no other logger, so that nothing else gets its records.

@@ -42,5 +42,5 @@ class InFlight:
 
 def report(event: str, error: BaseException) -> None:
     """Logs where an error occurred but not its text, which may quote what a person typed."""
-    where = traceback.format_tb(error.__traceback__)
-    log.error(event, error=type(error).__name__, where=where)
+    trace = traceback.format_tb(error.__traceback__)
+    log.error(event, error=type(error).__name__, where=trace)

@@ -99,7 +99,7 @@ def _lines(words: str, width: int, most: int) -> list[str]:
     spaced = _spaced(words)
     lines = wrap(spaced, width, max_lines=most, placeholder=" …")
     narrower = (wrap(spaced, w) for w in range(len(spaced) // len(lines), width)) if len(lines) > 1 else ()
-    chosen = next((found for found in narrower if len(found) == len(lines)), lines)
+    chosen = next((wrapped for wrapped in narrower if len(wrapped) == len(lines)), lines)
     return [line.replace(_SECOND_HALF, "") for line in chosen]
 
 
@@ -138,10 +138,10 @@ def _draw_line(sheet: Axes, chart: Chart, top: float) -> None:
             sheet.plot((x, x), (top, bottom), color=_SOFT, linewidth=3, linestyle=":", zorder=2)
             _words(sheet, _MARKED, x + 10, top + 6, _SMALL, _SOFT)
     for x, last, value in points[-1:]:
-        _words(sheet, last.said, x + 24, y(value), _TEXT, _LINE, weight="bold")
+        _words(sheet, last.in_words, x + 24, y(value), _TEXT, _LINE, weight="bold")
     for x, first, value in points[:1] if len(points) > 1 else ():
         above = y(first.interval[1] if first.interval else value)
-        _words(sheet, first.said, x, above - 28, _TEXT, _LINE, weight="bold")
+        _words(sheet, first.in_words, x, above - 28, _TEXT, _LINE, weight="bold")
     _draw_labels(sheet, xs, chart.points, bottom + 40)
 
 
@@ -214,7 +214,7 @@ def _draw_bars(sheet: Axes, chart: Chart, y: float, height: int) -> None:
             low, high = (room * _share(chart, end) for end in point.interval)
             _box(sheet, _MARGIN + low, y + 11, max(high - low, 4), _BAR - 22, _BAND, edge=_PAPER)
         middle = y + _BAR / 2
-        _words(sheet, point.said, _BAR_RIGHT + 20, middle, _TEXT, _LINE, weight="bold")
+        _words(sheet, point.in_words, _BAR_RIGHT + 20, middle, _TEXT, _LINE, weight="bold")
         y += _BAR + 34 + air
 
 

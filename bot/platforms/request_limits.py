@@ -203,8 +203,8 @@ def _too_many() -> web.Response:
 def _failed(error: Exception) -> web.Response:
     """Logs where an error occurred but not its text, which may quote what a person sent."""
     reference = token_hex(4)
-    where = traceback.format_tb(error.__traceback__)
-    log.error("http_request_failed", reference=reference, error=type(error).__name__, where=where)
+    trace = traceback.format_tb(error.__traceback__)
+    log.error("http_request_failed", reference=reference, error=type(error).__name__, where=trace)
     return web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
 
 

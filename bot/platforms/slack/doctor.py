@@ -33,8 +33,8 @@ async def _workspaces(database: Database) -> Sequence[str]:
     """Workspaces with Slack accounts; none if the database is unreadable."""
     try:
         async with database.read() as session:
-            found = select(Account.workspace).where(Account.platform == "slack").distinct()
-            return (await session.scalars(found)).all()
+            statement = select(Account.workspace).where(Account.platform == "slack").distinct()
+            return (await session.scalars(statement)).all()
     except SQLAlchemyError:
         return []
 

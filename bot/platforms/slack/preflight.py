@@ -22,17 +22,17 @@ def _faults(settings: Settings) -> Iterable[Finding]:
         if is_needed and not secret.get_secret_value():
             yield fault("Slack settings", f"ALONGSIDE_{name} is not set.", _WHERE[name])
     if has_one and has_several:
-        said = "Both a bot token and a client id are set, and only one can say whose tokens count."
-        yield fault("Slack settings", said, "Keep ALONGSIDE_SLACK_BOT_TOKEN for one workspace.")
+        problem = "Both a bot token and a client id are set, and only one can say whose tokens count."
+        yield fault("Slack settings", problem, "Keep ALONGSIDE_SLACK_BOT_TOKEN for one workspace.")
     if has_several and settings.slack_mode == "socket":
-        said = "A socket serves one workspace, and a client id is for several."
-        yield fault("Slack settings", said, "Set ALONGSIDE_SLACK_MODE=http, or use a bot token.")
+        problem = "A socket serves one workspace, and a client id is for several."
+        yield fault("Slack settings", problem, "Set ALONGSIDE_SLACK_MODE=http, or use a bot token.")
     if has_several and not settings.public_url:
-        said = "ALONGSIDE_PUBLIC_URL is not set, so nobody could come back from Slack."
-        yield fault("Slack settings", said, "Set it to how browsers reach us: https://…")
+        problem = "ALONGSIDE_PUBLIC_URL is not set, so nobody could come back from Slack."
+        yield fault("Slack settings", problem, "Set it to how browsers reach us: https://…")
     if has_several and not settings.slack_allowed():
-        said = "ALONGSIDE_SLACK_WORKSPACES names no workspace, so nobody may install."
-        yield fault("Slack settings", said, "Set it to your workspaces' ids, which begin with T.")
+        problem = "ALONGSIDE_SLACK_WORKSPACES names no workspace, so nobody may install."
+        yield fault("Slack settings", problem, "Set it to your workspaces' ids, which begin with T.")
 
 
 _WHERE = {

@@ -36,20 +36,20 @@ def faults(settings: Settings) -> Iterable[Finding]:
     ids = {"TEAMS_APP_ID": [settings.teams_app_id], "TEAMS_TENANT": [settings.teams_tenant]}
     for name, values in (ids | {"TEAMS_TENANTS": sorted(settings.teams_allowed())}).items():
         if not all(_is_id(value) for value in values if value):
-            said = f"ALONGSIDE_{name} holds something that is no id."
-            yield fault(_ABOUT, said, "Ids look like 00000000-0000-0000-0000-000000000000.")
+            problem = f"ALONGSIDE_{name} holds something that is no id."
+            yield fault(_ABOUT, problem, "Ids look like 00000000-0000-0000-0000-000000000000.")
     if not settings.teams_connectors():
-        said = "ALONGSIDE_TEAMS_HOSTS names no host, so nobody could be answered."
-        yield fault(_ABOUT, said, "Take it away for Microsoft's own.")
+        problem = "ALONGSIDE_TEAMS_HOSTS names no host, so nobody could be answered."
+        yield fault(_ABOUT, problem, "Take it away for Microsoft's own.")
 
 
 def _local(settings: Settings) -> Iterable[Finding]:
     if settings.teams_app_id:
-        said = "Both ALONGSIDE_TEAMS_LOCAL and ALONGSIDE_TEAMS_APP_ID are set."
-        yield fault(_ABOUT, said, "Keep the app id for Teams itself; the other is for the playground.")
+        problem = "Both ALONGSIDE_TEAMS_LOCAL and ALONGSIDE_TEAMS_APP_ID are set."
+        yield fault(_ABOUT, problem, "Keep the app id for Teams itself; the other is for the playground.")
     if settings.host not in LOOPBACK:
-        said = "ALONGSIDE_TEAMS_LOCAL checks nobody, so it can't be used where others can call us."
-        yield fault(_ABOUT, said, "Set ALONGSIDE_HOST=127.0.0.1, or take it away.")
+        problem = "ALONGSIDE_TEAMS_LOCAL checks nobody, so it can't be used where others can call us."
+        yield fault(_ABOUT, problem, "Set ALONGSIDE_HOST=127.0.0.1, or take it away.")
 
 
 def _is_id(text: str) -> bool:

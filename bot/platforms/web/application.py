@@ -89,8 +89,8 @@ def _problems_as_pages(pages: Pages) -> Middleware:
         except Exception as error:  # noqa: BLE001 - the browser's own last resort, beyond what dispatch sees
             reference = token_hex(4)
             # Logs where an error occurred but not its text, which may quote what a person sent.
-            where = traceback.format_tb(error.__traceback__)
-            log.error("web_request_failed", reference=reference, error=type(error).__name__, where=where)
+            trace = traceback.format_tb(error.__traceback__)
+            log.error("web_request_failed", reference=reference, error=type(error).__name__, where=trace)
             return _answer(
                 request, pages, 500, f"Please try again. The log has more under the reference {reference}."
             )
@@ -107,8 +107,12 @@ _EXPLAINED = {
 
 def _explained(problem: web.HTTPException) -> str:
     """The error's text, if we raised it; a plain one for aiohttp's errors."""
-    said = "" if problem.status == 413 else problem.text or ""
-    return _EXPLAINED.get(problem.status, "") if said.startswith(f"{problem.status}:") or not said else said
+    explanation = "" if problem.status == 413 else problem.text or ""
+    return (
+        _EXPLAINED.get(problem.status, "")
+        if explanation.startswith(f"{problem.status}:") or not explanation
+        else explanation
+    )
 
 
 def _answer(request: web.Request, pages: Pages, status: int, explanation: str) -> web.Response:

@@ -32,7 +32,7 @@ def _overfull(content: Message | Form) -> list[str]:
     """Lists above a length that a person can search by eye."""
     blocks = content.all_fields if isinstance(content, Form) else content.blocks
     lists = [block for block in blocks if isinstance(block, Choice) and block.is_searched]
-    return [f"{len(one.options):,} to choose from" for one in lists if len(one.options) > _OPTIONS]
+    return [f"{len(choice.options):,} to choose from" for choice in lists if len(choice.options) > _OPTIONS]
 
 
 PLUG = Plug(

@@ -41,35 +41,35 @@ class SlackDirectory:
     async def people(self, workspace: str) -> AsyncIterator[Sequence[Profile]]:
         """The workspace's people. Raises Refused if Slack denies access."""
         async for page in self._pages(workspace, "users.list"):
-            found = (profile_of(member, workspace) for member in page["members"])
-            yield [profile for profile in found if profile]
+            profiles = (profile_of(member, workspace) for member in page["members"])
+            yield [profile for profile in profiles if profile]
 
     async def person(self, account: Sender) -> Profile | None:
         """One person. Raises Refused, Throttled, Unclear."""
         try:
-            found = await self._calls(account.workspace, "users.info", user=account.user)
+            response = await self._calls(account.workspace, "users.info", user=account.user)
         except Refused as refusal:
             if refusal.reason in _NO_MEMBER:
                 return None
             raise
-        return profile_of(found["user"], account.workspace)
+        return profile_of(response["user"], account.workspace)
 
     async def groups(self, workspace: str) -> Sequence[ListedGroup]:
         """User groups. None if the workspace's plan has none."""
         try:
-            found = await self._ask(workspace, "usergroups.list", include_users=True)
+            response = await self._ask(workspace, "usergroups.list", include_users=True)
         except Refused as refusal:
             if refusal.reason in _NO_GROUPS:
                 return []
             raise
-        return [_group(group) for group in found["usergroups"]]
+        return [_group(group) for group in response["usergroups"]]
 
     async def channels(self, workspace: str) -> Sequence[ListedChannel]:
         """Lists only channels with the bot as a member, so that Slack names no other channel to us."""
         kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
         pages = [page async for page in self._pages(workspace, "users.conversations", **kinds)]
-        found = [channel_of(channel) for page in pages for channel in page["channels"]]
-        return [channel for channel in found if channel]
+        listed = [channel_of(channel) for page in pages for channel in page["channels"]]
+        return [channel for channel in listed if channel]
 
     async def _pages(self, workspace: str, method: str, **arguments: Any) -> AsyncIterator[Json]:
         cursor: str | None = None

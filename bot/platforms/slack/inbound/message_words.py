@@ -7,9 +7,11 @@ Json = dict[str, Any]
 
 def transcript(event: Json) -> str:
     """Slack's transcript of a voice clip, if it exists. It is handled like typed text."""
-    heard = [one.get("transcription") for one in event.get("files") or () if isinstance(one, dict)]
-    previews = [one.get("preview") for one in heard if isinstance(one, dict)]
-    return " ".join(str(one["content"]) for one in previews if isinstance(one, dict) and one.get("content"))
+    heard = [part.get("transcription") for part in event.get("files") or () if isinstance(part, dict)]
+    previews = [part.get("preview") for part in heard if isinstance(part, dict)]
+    return " ".join(
+        str(part["content"]) for part in previews if isinstance(part, dict) and part.get("content")
+    )
 
 
 def words_of(event: Json) -> str:
@@ -20,5 +22,9 @@ def words_of(event: Json) -> str:
 
 def forwarded(event: Json) -> str:
     """The text of a forwarded message. Ignores link previews."""
-    shared = [one for one in event.get("attachments") or () if isinstance(one, dict) and one.get("is_share")]
-    return "\n".join(str(one["text"]) for one in shared if one.get("text"))
+    shared = [
+        attachment
+        for attachment in event.get("attachments") or ()
+        if isinstance(attachment, dict) and attachment.get("is_share")
+    ]
+    return "\n".join(str(attachment["text"]) for attachment in shared if attachment.get("text"))

@@ -7,7 +7,7 @@ from bot.conversation.request import Kind, Request
 from bot.platforms.slack.inbound.event_workspace import home_of, team_of
 from bot.platforms.slack.inbound.inbound_text import plain, without_mention
 from bot.platforms.slack.inbound.message_words import forwarded, words_of
-from bot.platforms.slack.inbound.requests import HELP, Received, asked
+from bot.platforms.slack.inbound.requests import HELP, Received, typed_request
 from bot.platforms.slack.outbound.reply_target import Place
 
 Json = dict[str, Any]
@@ -28,9 +28,9 @@ def from_message(body: Json, bot_user: str = "") -> Received | None:
         return None
     words = plain(without_mention(words_of(event), bot_user))
     place = Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
-    request = asked(_written(place, event), place, words, home_of(body))
+    request = typed_request(_written(place, event), place, words, home_of(body))
     if words:
-        return Received(request, place, asked=event["ts"])
+        return Received(request, place, question_ts=event["ts"])
     return Received(replace(request, kind=Kind.SENT_FILE), place) if event.get("files") else None
 
 
@@ -45,7 +45,7 @@ def from_mention(body: Json, bot_user: str) -> Received | None:
     words = plain(without_mention(words_of(event), bot_user))
     thread = event.get("thread_ts") or event["ts"]
     place = Place(team_of(body), event["user"], event["channel"], thread)
-    request = asked(_written(place, event), place, words or HELP, home_of(body))
+    request = typed_request(_written(place, event), place, words or HELP, home_of(body))
     if not words and event.get("files"):
         request = replace(request, kind=Kind.SENT_FILE, text="")
     return Received(_edited(request) if event.get("edited") else request, place)
@@ -63,7 +63,7 @@ def _from_edit(body: Json, bot_user: str) -> Received | None:
         return None
     place = Place(team_of(body), event["user"], outer["channel"], event.get("thread_ts", ""), is_ours=True)
     home = home_of(body | {"event": event})
-    return Received(_edited(asked(_written(place, event), place, words, home)), place)
+    return Received(_edited(typed_request(_written(place, event), place, words, home)), place)
 
 
 def _edited(request: Request) -> Request:

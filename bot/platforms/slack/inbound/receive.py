@@ -145,7 +145,7 @@ class Receiver:
             self._work.start(self._answer(received))
 
     async def _answer(self, received: Received) -> None:
-        async with looking_it_up(self._calls, received.place, received.asked):
+        async with looking_it_up(self._calls, received.place, received.question_ts):
             await self._answers.give(await self._dispatch(received.request), received)
 
     async def _answer_late(self, working: "asyncio.Task[Reply]", received: Received) -> None:
@@ -158,10 +158,10 @@ class Receiver:
 
     async def _suggest(self, received: Received) -> None:
         prompts = [{"title": example, "message": example} for example in self._examples[:_MOST_PROMPTS]]
-        where = {"channel_id": received.place.channel, "title": "You could ask"}
+        target = {"channel_id": received.place.channel, "title": "You could ask"}
         try:
             await self._calls(
-                received.place.workspace, "assistant.threads.setSuggestedPrompts", **where, prompts=prompts
+                received.place.workspace, "assistant.threads.setSuggestedPrompts", **target, prompts=prompts
             )
         except (Refused, Throttled, Unclear):
             # Without the agent view, Slack cannot show suggestions.

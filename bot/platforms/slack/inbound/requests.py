@@ -19,7 +19,7 @@ HELP = "help"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """`trigger` opens a form within three seconds; `asked` is the message below which a status can be shown.
+    """`trigger` opens a form within three seconds; `question_ts` is the message below which a status can be shown.
 
     `view` is the home tab or form in which the person acted.
     """
@@ -27,7 +27,7 @@ class Received:
     request: Request
     place: Place
     trigger: str = ""
-    asked: str = ""
+    question_ts: str = ""
     view: Json = field(default_factory=dict)
 
 
@@ -38,7 +38,7 @@ def from_command(body: Json) -> Received:
     )
     words = plain(body.get("text", "")) or HELP
     id_ = f"slack {place.workspace} {place.user} {body['trigger_id']}"
-    return Received(asked(id_, place, words, home_of(body)), place, body["trigger_id"])
+    return Received(typed_request(id_, place, words, home_of(body)), place, body["trigger_id"])
 
 
 def from_asking_about(body: Json) -> Received:
@@ -52,7 +52,7 @@ def from_asking_about(body: Json) -> Received:
         is_hidden=True,
     )
     id_ = _act(body, f"{body['action_ts']} {body['callback_id']}")
-    return Received(asked(id_, place, words, home_of(body)), place)
+    return Received(typed_request(id_, place, words, home_of(body)), place)
 
 
 def from_own_message(body: Json, action: str, refused: str) -> Received:
@@ -169,7 +169,7 @@ def from_joining(body: Json, bot_user: str) -> Received | None:
     )
 
 
-def asked(id_: str, place: Place, words: str, home: str) -> Request:
+def typed_request(id_: str, place: Place, words: str, home: str) -> Request:
     """Text that a person typed, in any place."""
     return Request(id_, Kind.SAID, _sender(place, home), place.conversation, place.is_private, text=words)
 

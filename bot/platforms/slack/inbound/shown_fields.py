@@ -28,10 +28,10 @@ def fields_in(action: str, blocks: Iterable[Json] | None, state: Json) -> Form:
 def _field(block: Json) -> Choice | TextInput:
     name, element = str(block["block_id"]), block["element"]
     if element["type"] in ("radio_buttons", "static_select"):
-        return Choice(name, name, tuple(Option(one["value"], "") for one in _options(element)))
+        return Choice(name, name, tuple(Option(option["value"], "") for option in _options(element)))
     return TextInput(name, name, longest=int(element.get("max_length") or LONGEST_VALUE))
 
 
 def _options(element: Mapping[str, Any]) -> Iterable[Json]:
-    grouped = (one for group in element.get("option_groups") or () for one in group["options"])
+    grouped = (option for group in element.get("option_groups") or () for option in group["options"])
     return [*(element.get("options") or ()), *grouped]

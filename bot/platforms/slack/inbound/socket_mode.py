@@ -24,7 +24,7 @@ log = structlog.get_logger()
 class Rhythm:
     """In seconds: between connection checks, timeout of connecting, and maximum delay between attempts."""
 
-    look: float = 1.0
+    check: float = 1.0
     connect: float = 10.0
     longest: float = 60.0
 
@@ -82,13 +82,13 @@ class SocketMode:
     async def _watch(self) -> None:
         while True:
             if await self._is_connected():
-                await asyncio.sleep(self._rhythm.look)
+                await asyncio.sleep(self._rhythm.check)
             elif await self._connect():
                 log.info("slack_socket_connected", failures=self._failures)
                 self._failures = 0
             else:
                 self._failures += 1
-                wait = min(self._rhythm.look * 2 ** min(self._failures, 16), self._rhythm.longest)
+                wait = min(self._rhythm.check * 2 ** min(self._failures, 16), self._rhythm.longest)
                 log.warning("slack_socket_waits", failures=self._failures, seconds=wait)
                 await asyncio.sleep(wait)
 

@@ -25,24 +25,28 @@ async def check_token(token: str, api: str, known: Collection[str] = ()) -> list
     `known`: the workspaces of the people that we know, if any.
     """
     try:
-        said = await client(api, token).auth_test()
+        response = await client(api, token).auth_test()
     except SlackApiError as error:
         what = f"Slack does not accept the bot token ({error.response['error']})."
         return [fault(_TOKEN, what, "Install the app again and copy its Bot User OAuth Token.")]
     except (ClientError, TimeoutError) as error:
         return [_away(_TOKEN, error)]
-    if not said.get("bot_id"):
+    if not response.get("bot_id"):
         return [fault(_TOKEN, "That token is a person's.", "Use the Bot User OAuth Token: xoxb-…")]
-    return [_workspace(said, known), *clock(said.headers, datetime.now(UTC)), *_scopes(said.headers)]
+    return [
+        _workspace(response, known),
+        *clock(response.headers, datetime.now(UTC)),
+        *_scopes(response.headers),
+    ]
 
 
-def _workspace(said: AsyncSlackResponse, known: Collection[str]) -> Finding:
+def _workspace(response: AsyncSlackResponse, known: Collection[str]) -> Finding:
     """Ids of accounts hold in their workspace alone: with another's token nobody would be reached."""
-    ours = said["team_id"]
+    ours = response["team_id"]
     if known and ours not in known:
         what = f"The token is of workspace {ours}, and the people that we know are in {', '.join(sorted(known))}."
         return fault(_TOKEN, what, "Use the bot token of their workspace.")
-    return ok(_TOKEN, f"We are {said['user_id']} in {ours}.")
+    return ok(_TOKEN, f"We are {response['user_id']} in {ours}.")
 
 
 def clock(headers: Mapping[str, Any], now: datetime) -> Iterable[Finding]:

@@ -111,8 +111,8 @@ class SeveralWorkspaces:
     async def workspaces(self) -> Sequence[str]:
         mine = select(SlackBot.team_id).where(SlackBot.client_id == self._client_id).distinct()
         async with self._database.read() as session:
-            found = await session.scalars(mine.order_by(SlackBot.team_id))
-            return [team for team in found if team]
+            team_ids = await session.scalars(mine.order_by(SlackBot.team_id))
+            return [team for team in team_ids if team]
 
     async def save(self, installation: Installation) -> None:
         await self._store.async_save(installation)
@@ -134,13 +134,13 @@ class SeveralWorkspaces:
         if known and monotonic() - known[1] < _REMEMBERED:
             return known[0]
         try:
-            found = await self._read(workspace)
+            installed = await self._read(workspace)
         except Unsealable:
             # All messages wait until an administrator restores the master key.
             log.critical("slack_token_sealed_with_another_key", workspace=workspace)
             raise Throttled(_SEALED) from None
-        self._known[workspace] = (found, monotonic())
-        return found
+        self._known[workspace] = (installed, monotonic())
+        return installed
 
     async def _read(self, workspace: str) -> Installed:
         for enterprise in await self._enterprises(workspace):
@@ -190,15 +190,15 @@ async def who_we_are(token: str, api: str) -> Installed:
     Raises TokenRefused if Slack rejects it, UserFacingError if Slack is unreachable.
     """
     try:
-        said = await client(api, token).auth_test()
+        response = await client(api, token).auth_test()
     except SlackApiError as error:
         reason = error.response["error"]
         raise TokenRefused(f"Slack does not accept the bot token ({reason}). {_COPY_IT}") from None
     except (ClientError, TimeoutError) as error:
         raise UserFacingError(f"Slack can't be reached ({type(error).__name__}). {_GET_OUT}") from None
-    if not said.get("bot_id"):
+    if not response.get("bot_id"):
         raise TokenRefused(f"That token is a person's, not the bot's. {_COPY_IT}")
-    return Installed(said["team_id"], said["user_id"], token)
+    return Installed(response["team_id"], response["user_id"], token)
 
 
 async def open_tokens(settings: Settings, database: Database) -> Tokens:

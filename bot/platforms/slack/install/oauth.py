@@ -70,54 +70,54 @@ class Installer:
         return _page(_DONE, "Open Slack and look for Alongside under Apps. You can close this page.", 200)
 
     async def _finish(self, request: web.Request) -> str:
-        asked = request.query
-        if "error" in asked:
+        query = request.query
+        if "error" in query:
             raise _Refused(_CANCELLED, f"If that was a mistake, {_AGAIN}", 200)
-        state = asked.get("state", "")
+        state = query.get("state", "")
         if not _STATE.fullmatch(state) or request.cookies.get(_COOKIE) != state:
             raise _Refused(_OTHER_BROWSER, f"To install it, {_AGAIN}")
         if not await self.states.async_consume(state):
             raise _Refused(_TOO_LATE, f"To install it, {_AGAIN}")
-        if not asked.get("code"):
+        if not query.get("code"):
             raise _Refused("Slack sent nothing to install with.", f"To try again, {_AGAIN}")
-        return await self._install(asked["code"])
+        return await self._install(query["code"])
 
     async def _install(self, code: str) -> str:
         try:
-            said = await self._exchange(code)
+            installation = await self._exchange(code)
         except SlackApiError as error:
             log.warning("slack_oauth_refused", error=error.response["error"])
             raise _Refused(_NOT_ACCEPTED, _CHECK_CLIENT) from None
         except (ClientError, TimeoutError):
             raise _Refused("Slack did not answer.", f"In a minute, {_AGAIN}", 502) from None
-        workspace = said.team_id or ""
-        if said.is_enterprise_install or workspace not in self.settings.slack_allowed():
-            await self._give_back(said.bot_token or "")
+        workspace = installation.team_id or ""
+        if installation.is_enterprise_install or workspace not in self.settings.slack_allowed():
+            await self._give_back(installation.bot_token or "")
             raise _Refused(_NOT_ALLOWED, _ALLOW_IT.format(workspace=workspace or "none"), 403)
-        await self.tokens.save(said)
+        await self.tokens.save(installation)
         return workspace
 
     async def _exchange(self, code: str) -> Installation:
         """Exchanges the code for a bot token. There is no user token, because we request no user scope."""
-        said = await client(self.settings.slack_api).oauth_v2_access(
+        response = await client(self.settings.slack_api).oauth_v2_access(
             client_id=self.settings.slack_client_id,
             client_secret=self.settings.slack_client_secret.get_secret_value(),
             code=code,
             redirect_uri=self._redirect,
         )
-        team, company = said.get("team") or {}, said.get("enterprise") or {}
+        team, company = response.get("team") or {}, response.get("enterprise") or {}
         return Installation(
-            app_id=said["app_id"],
+            app_id=response["app_id"],
             enterprise_id=company.get("id"),
             enterprise_name=company.get("name"),
             team_id=team.get("id"),
             team_name=team.get("name"),
-            bot_token=said["access_token"],
-            bot_user_id=said["bot_user_id"],
-            bot_scopes=said["scope"],
-            user_id=(said.get("authed_user") or {}).get("id", ""),
-            is_enterprise_install=said.get("is_enterprise_install"),
-            token_type=said.get("token_type"),
+            bot_token=response["access_token"],
+            bot_user_id=response["bot_user_id"],
+            bot_scopes=response["scope"],
+            user_id=(response.get("authed_user") or {}).get("id", ""),
+            is_enterprise_install=response.get("is_enterprise_install"),
+            token_type=response.get("token_type"),
         )
 
     async def _give_back(self, token: str) -> None:

@@ -56,8 +56,10 @@ class Answers:
         if view is DONE:
             await self.give(reply, received)
         elif not is_shown:
-            said = Message(in_one(reply.by_field)) if isinstance(reply, Faults) else _CLOSED
-            await self._writer.post(_our_chat(received.place), replace(said, blocks=(text(said.summary),)))
+            message = Message(in_one(reply.by_field)) if isinstance(reply, Faults) else _CLOSED
+            await self._writer.post(
+                _our_chat(received.place), replace(message, blocks=(text(message.summary),))
+            )
 
     async def unfold(self, received: Received) -> None:
         """Shows the details of an open form."""

@@ -98,7 +98,7 @@ class SlackGateway:
 
         Raises Unclear if there are too many to read.
         """
-        asked = {
+        query = {
             "channel": channel,
             "oldest": _oldest(outgoing),
             "limit": _PAGE,
@@ -106,7 +106,7 @@ class SlackGateway:
         }
         cursor = ""
         for _ in range(_PAGES):
-            more = asked | {"cursor": cursor} if cursor else asked
+            more = query | {"cursor": cursor} if cursor else query
             answer = await self._calls(outgoing.workspace, "conversations.history", **more)
             for message in answer["messages"]:
                 yield message
@@ -115,10 +115,10 @@ class SlackGateway:
                 return
         raise Unclear("conversations.history: too long to read")
 
-    async def _write(self, method: str, outgoing: Outgoing, where: Reference, delivery: str) -> Json:
+    async def _write(self, method: str, outgoing: Outgoing, target: Reference, delivery: str) -> Json:
         async def put(content: Json) -> Json:
             with only_while(outgoing.may_start):
-                return await self._calls(outgoing.workspace, method, **content, **where)
+                return await self._calls(outgoing.workspace, method, **content, **target)
 
         try:
             return await self._versions.write(outgoing.workspace, outgoing.message, put, delivery)

@@ -63,12 +63,12 @@ class SlackPrivateChannels:
             await self._calls(workspace, "conversations.kick", channel=key, user=user)
 
     async def inside(self, workspace: str, key: str) -> Collection[str]:
-        found: set[str] = set()
+        members: set[str] = set()
         with _understood():
             us = await self._tokens.bot_user(workspace)
             async for page in self._pages(workspace, "conversations.members", channel=key):
-                found |= set(page["members"])
-        return found - {us}
+                members |= set(page["members"])
+        return members - {us}
 
     async def _pages(self, workspace: str, method: str, **arguments: Any) -> AsyncIterator[Json]:
         cursor: str | None = None

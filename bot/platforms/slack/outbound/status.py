@@ -12,23 +12,23 @@ _LOOKING = "is looking it up…"
 
 
 @asynccontextmanager
-async def looking_it_up(calls: Calls, place: Place, asked: str) -> AsyncIterator[None]:
-    """Shows the status below the message `asked` during this context. None if `asked` is empty."""
-    if not asked:
+async def looking_it_up(calls: Calls, place: Place, question_ts: str) -> AsyncIterator[None]:
+    """Shows the status below the message `question_ts` during this context. None if it is empty."""
+    if not question_ts:
         yield
         return
-    shown = asyncio.create_task(_set(calls, place, asked, _LOOKING))
+    shown = asyncio.create_task(_set(calls, place, question_ts, _LOOKING))
     try:
         yield
     finally:
         await shown
-        await _set(calls, place, asked, "")
+        await _set(calls, place, question_ts, "")
 
 
-async def _set(calls: Calls, place: Place, asked: str, status: str) -> None:
-    where = {"channel_id": place.channel, "thread_ts": place.thread or asked}
+async def _set(calls: Calls, place: Place, question_ts: str, status: str) -> None:
+    target = {"channel_id": place.channel, "thread_ts": place.thread or question_ts}
     try:
-        await calls(place.workspace, "assistant.threads.setStatus", **where, status=status)
+        await calls(place.workspace, "assistant.threads.setStatus", **target, status=status)
     except (Refused, Throttled, Unclear):
         # Errors are ignored, because the status is not essential.
         return

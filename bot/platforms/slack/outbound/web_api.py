@@ -165,15 +165,15 @@ class Calls:
         raise trouble
 
     def _refusal(self, workspace: str, method: str, response: object) -> Exception:
-        found = refusals.understood(response)
-        if found is None:
+        refusal = refusals.understood(response)
+        if refusal is None:
             return Unclear(f"{method}: {refusals.status_of(response)}")
-        if isinstance(found, Throttled):
+        if isinstance(refusal, Throttled):
             if bucket := self._bucket(workspace, method):
-                bucket.freeze(found.retry_after)
+                bucket.freeze(refusal.retry_after)
             error = refusals.error_of(response)
             log.warning("slack_throttled", workspace=workspace, method=method, error=error)
-        return found
+        return refusal
 
 
 def _form(arguments: Json) -> dict[str, str]:

@@ -37,8 +37,8 @@ class Writer:
 
     async def post(self, place: Place, message: Message) -> str:
         """Posts a message. Returns its channel. Without a channel it goes to our chat with the person."""
-        where = {"channel": place.channel or place.user} | _in_thread(place)
-        return str((await self._write(place, "chat.postMessage", where, message))["channel"])
+        target = {"channel": place.channel or place.user} | _in_thread(place)
+        return str((await self._write(place, "chat.postMessage", target, message))["channel"])
 
     async def put_in_place(self, place: Place, message: Message) -> bool:
         """Replaces the message acted on. Returns whether that worked."""
@@ -55,9 +55,9 @@ class Writer:
         fresh = {"response_type": "ephemeral", "replace_original": False}
         if await self._respond(place, _rendered(message) | _in_thread(place) | fresh):
             return True
-        where = {"channel": place.channel, "user": place.user} | _in_thread(place)
+        target = {"channel": place.channel, "user": place.user} | _in_thread(place)
         try:
-            await self._write(place, "chat.postEphemeral", where, message)
+            await self._write(place, "chat.postEphemeral", target, message)
         except Refused:
             return False
         return True
@@ -78,9 +78,9 @@ class Writer:
         """Opens a form, without retries. Raises Refused, Throttled."""
         await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
 
-    async def _write(self, place: Place, method: str, where: Json, message: Message) -> Json:
+    async def _write(self, place: Place, method: str, target: Json, message: Message) -> Json:
         async def put(content: Json) -> Json:
-            return await self._patiently(place, method, where | content)
+            return await self._patiently(place, method, target | content)
 
         try:
             return await self._versions.write(place.workspace, message, put)

@@ -91,7 +91,7 @@ def _in_words(chart: Chart) -> str:
 
 def _value(point: Point) -> str:
     between = _between(point)
-    return f"{point.said}, {between}" if between else point.said
+    return f"{point.in_words}, {between}" if between else point.in_words
 
 
 def _between(point: Point) -> str:

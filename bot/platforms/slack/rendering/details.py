@@ -39,4 +39,4 @@ def hidden_in(blocks: Iterable[Json] | None) -> Fields:
 
 def hidden_values(fields: Fields) -> dict[str, str]:
     """What a folded field holds counts as sent, as it would be where it is shown."""
-    return {one.name: one.initial for one in fields if not isinstance(one, Paragraph)}
+    return {field.name: field.initial for field in fields if not isinstance(field, Paragraph)}

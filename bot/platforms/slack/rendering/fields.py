@@ -11,34 +11,34 @@ from bot.platforms.slack.rendering.rich_text import plain
 Json = dict[str, Any]
 
 
-def choice(asked: Choice) -> list[Json]:
+def choice(field: Choice) -> list[Json]:
     """Radio buttons for few options, a list for many; text if there are none."""
-    if not asked.options:
+    if not field.options:
         nothing = Span("There is nothing to choose from.")
-        return [*rich_text.paragraph((Span(asked.question, bold=True),)), *rich_text.quiet((nothing,))]
-    options = [_option(o) for o in asked.options]
-    chosen = [shown for o, shown in zip(asked.options, options, strict=True) if o.value == asked.initial]
+        return [*rich_text.paragraph((Span(field.question, bold=True),)), *rich_text.quiet((nothing,))]
+    options = [_option(o) for o in field.options]
+    chosen = [shown for o, shown in zip(field.options, options, strict=True) if o.value == field.initial]
     initial = {"initial_option": chosen[0]} if chosen else {}
     element = _radios(options) if len(options) <= limits.RADIOS else _list(options)
-    return [_input(asked.name, asked.question, "", asked.optional, element | initial)]
+    return [_input(field.name, field.question, "", field.optional, element | initial)]
 
 
-def box(asked: TextInput) -> Json:
-    if asked.kind in _PICKED:
-        return _input(asked.name, asked.label, asked.hint, asked.optional, _picker(asked))
-    longest = min(asked.longest, limits.TYPED)
-    element: Json = {"type": "plain_text_input", "multiline": asked.multiline, "max_length": longest}
-    initial = {"initial_value": limits.shortened(asked.initial, longest)} if asked.initial else {}
-    return _input(asked.name, asked.label, asked.hint, asked.optional, element | initial)
+def box(field: TextInput) -> Json:
+    if field.kind in _PICKED:
+        return _input(field.name, field.label, field.hint, field.optional, _picker(field))
+    longest = min(field.longest, limits.TYPED)
+    element: Json = {"type": "plain_text_input", "multiline": field.multiline, "max_length": longest}
+    initial = {"initial_value": limits.shortened(field.initial, longest)} if field.initial else {}
+    return _input(field.name, field.label, field.hint, field.optional, element | initial)
 
 
 _PICKED = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"\d\d:\d\d")}
 
 
-def _picker(asked: TextInput) -> Json:
+def _picker(field: TextInput) -> Json:
     """Slack's picker rejects invalid dates and times."""
-    is_one = _PICKED[asked.kind].fullmatch(asked.initial)
-    return {"type": f"{asked.kind}picker"} | ({f"initial_{asked.kind}": asked.initial} if is_one else {})
+    is_one = _PICKED[field.kind].fullmatch(field.initial)
+    return {"type": f"{field.kind}picker"} | ({f"initial_{field.kind}": field.initial} if is_one else {})
 
 
 def _radios(options: Sequence[Json]) -> Json:
@@ -71,12 +71,12 @@ def _groups(options: Sequence[Json]) -> list[Json]:
 
 
 def _input(name: str, label: str, hint: str, is_optional: bool, element: Json) -> Json:
-    asked: Json = {
+    block: Json = {
         "type": "input",
         "block_id": name,
         "label": plain(label),
         "element": element | {"action_id": name},
     }
     return (
-        asked | ({"hint": plain(hint)} if hint.strip() else {}) | ({"optional": True} if is_optional else {})
+        block | ({"hint": plain(hint)} if hint.strip() else {}) | ({"optional": True} if is_optional else {})
     )

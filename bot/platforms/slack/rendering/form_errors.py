@@ -47,13 +47,13 @@ def with_details(view: Json) -> Json:
 
 def notice(title: str, words: str) -> Json:
     """A view with text only."""
-    said = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": words}}
+    section = {"type": "section", "block_id": _NOTICE, "text": {"type": "plain_text", "text": words}}
     close = {"type": "plain_text", "text": "Close"}
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": title},
         "close": close,
-        "blocks": [said],
+        "blocks": [section],
     }
 
 

@@ -63,5 +63,7 @@ def metadata(delivery: str) -> Json:
 
 def delivery_of(message: Json) -> str:
     """The delivery id of a message in a channel's history; "" for any other message."""
-    found: Json = message.get("metadata") or {}
-    return str(found["event_payload"].get("delivery", "")) if found.get("event_type") == DELIVERY else ""
+    metadata: Json = message.get("metadata") or {}
+    return (
+        str(metadata["event_payload"].get("delivery", "")) if metadata.get("event_type") == DELIVERY else ""
+    )

@@ -216,8 +216,8 @@ def _scale(question: str, points: Sequence[Button], besides: Sequence[Button], b
     """No point of a scale is highlighted, because that would suggest an answer."""
     shown = [_button(button, before + i) for i, button in enumerate((*points, *besides))]
     rows = (shown[: len(points)], shown[len(points) :])
-    asked = rich_text.paragraph((Span(question, bold=True),))
-    return [*asked, *({"type": "actions", "elements": row} for row in rows if row)]
+    heading = rich_text.paragraph((Span(question, bold=True),))
+    return [*heading, *({"type": "actions", "elements": row} for row in rows if row)]
 
 
 def _button(button: Button, index: int) -> Json:

@@ -7,14 +7,14 @@ from bot.platforms.slack.rendering.render import shows_picture
 
 
 def rendering_notes(message: Message) -> frozenset[RenderingNote]:
-    found = {RenderingNote.WINDOW}
-    found |= {
+    notes = {RenderingNote.WINDOW}
+    notes |= {
         RenderingNote.FETCHED if shows_picture(url) else RenderingNote.DESCRIBED
         for url in pictures_in(message)
     }
     headings = [block.text for block in message.blocks if isinstance(block, Heading)]
     if any(limits.length(words) > limits.HEADER for words in headings):
-        found.add(RenderingNote.BOLD_HEADING)
+        notes.add(RenderingNote.BOLD_HEADING)
     if not all(map(rich_text.leads_somewhere, links_in(message))):
-        found.add(RenderingNote.ONLY_WORDS)
-    return frozenset(found)
+        notes.add(RenderingNote.ONLY_WORDS)
+    return frozenset(notes)

@@ -151,19 +151,19 @@ class Addresses:
     async def teams(self, tenant: str) -> Sequence[Team]:
         here = (TeamsInstall.tenant == tenant, TeamsInstall.removed_at.is_(None))
         async with self.database.read() as session:
-            found = await session.scalars(select(TeamsInstall).where(*here).order_by(TeamsInstall.team))
-            return [Team(one.tenant, one.team, one.name, one.service) for one in found]
+            installs = await session.scalars(select(TeamsInstall).where(*here).order_by(TeamsInstall.team))
+            return [Team(install.tenant, install.team, install.name, install.service) for install in installs]
 
 
 async def _account(session: AsyncSession, sender: Sender) -> Account | None:
-    found: Account | None = await session.scalar(
+    account: Account | None = await session.scalar(
         select(Account).where(
             Account.platform == sender.platform,
             Account.workspace == sender.workspace,
             Account.user == sender.user,
         )
     )
-    return found
+    return account
 
 
 def _without_chat(address: Address) -> dict[str, str]:

@@ -67,16 +67,16 @@ class TeamsDirectory:
         for team in await self._addresses.teams(workspace):
             try:
                 async for members in self._roster(team):
-                    new = [one for one in members if user_of(one) not in seen]
-                    yield [one for member in new if (one := await self._with_chat(member, team, known))]
-                    seen.update(user_of(one) for one in members)
+                    new = [entry for entry in members if user_of(entry) not in seen]
+                    yield [entry for member in new if (entry := await self._with_chat(member, team, known))]
+                    seen.update(user_of(entry) for entry in members)
             except (Refused, Throttled, Unclear) as error:
                 log.warning("team_not_read", team=team.team, error=type(error).__name__)
                 unread[team.name or team.team] = _reason(error)
-        others = iter([one for user, one in known.items() if user not in seen and CHAT in one])
-        while some := list(islice(others, _TOGETHER)):
-            found = [await self._member(address) for address in some]
-            yield [profile for one in found if one and (profile := profile_of(one, workspace))]
+        others = iter([entry for user, entry in known.items() if user not in seen and CHAT in entry])
+        while batch := list(islice(others, _TOGETHER)):
+            answers = [await self._member(address) for address in batch]
+            yield [profile for entry in answers if entry and (profile := profile_of(entry, workspace))]
         if unread:
             raise PartlyRead(_reasons(unread), places=unread)
 
@@ -87,21 +87,21 @@ class TeamsDirectory:
         """
         address = await self._addresses.seen(account)
         if CHAT in address:
-            found = await self._look_up(address["service"], address[CHAT], address.get("member", ""))
-            if found:
-                return profile_of(found, account.workspace)
+            answer = await self._look_up(address["service"], address[CHAT], address.get("member", ""))
+            if answer:
+                return profile_of(answer, account.workspace)
         for team in (await self._addresses.teams(account.workspace))[:_ASKED]:
-            if found := await self._look_up(team.service, team.team, account.user):
-                return profile_of(found, account.workspace)
+            if answer := await self._look_up(team.service, team.team, account.user):
+                return profile_of(answer, account.workspace)
         raise Refused("in no team that we know")
 
     async def _look_up(self, service: str, conversation: str, member: str) -> Json | None:
         path = f"{_in(conversation)}/members/{quote(member, safe='')}"
         try:
-            found: Json = await self._calls.get(service, path)
+            answer: Json = await self._calls.get(service, path)
         except Refused:
             return None
-        return found
+        return answer
 
     async def _with_chat(self, member: Json, team: Team, known: Mapping[str, Address]) -> Profile | None:
         """The person, and whether they are reachable.
@@ -141,36 +141,38 @@ class TeamsDirectory:
         self, workspace: str, read: Callable[[Team], Awaitable[Sequence[Listed]]]
     ) -> Sequence[Listed]:
         """Calls this for each team. Raises PartlyRead with the other teams' results if one cannot be read."""
-        found: list[Listed] = []
+        entries: list[Listed] = []
         unread: dict[str, str] = {}
         for team in await self._addresses.teams(workspace):
             try:
-                found += await read(team)
+                entries += await read(team)
             except (Refused, Throttled, Unclear) as error:
                 unread[team.name or team.team] = _reason(error)
         if unread:
-            raise PartlyRead(_reasons(unread), found, unread)
-        return found
+            raise PartlyRead(_reasons(unread), entries, unread)
+        return entries
 
     async def _channels_of(self, team: Team) -> Sequence[ListedChannel]:
         listed = await self._ask(team.service, f"v3/teams/{quote(team.team, safe='')}/conversations", {})
         channels: Sequence[Json] = listed.get("conversations") or []
-        return [channel_of(one, team) for one in channels if one.get("type") in (None, "", "standard")]
+        return [
+            channel_of(channel, team) for channel in channels if channel.get("type") in (None, "", "standard")
+        ]
 
     async def _groups_of(self, team: Team) -> Sequence[ListedGroup]:
-        found = [one async for members in self._roster(team) for one in members]
-        profiles = [profile for one in found if (profile := profile_of(one, team.tenant))]
+        roster = [member async for members in self._roster(team) for member in members]
+        profiles = [profile for member in roster if (profile := profile_of(member, team.tenant))]
         members = frozenset(profile.account.user for profile in profiles if profile.is_open)
         return [ListedGroup(team.team, team.name, team.name, members)]
 
     async def _roster(self, team: Team) -> AsyncIterator[Sequence[Json]]:
-        asked = {"pageSize": str(self._page)}
+        query = {"pageSize": str(self._page)}
         while True:
-            page = await self._ask(team.service, f"{_in(team.team)}/pagedmembers", asked)
+            page = await self._ask(team.service, f"{_in(team.team)}/pagedmembers", query)
             yield page.get("members") or []
             if not (token := page.get("continuationToken")):
                 return
-            asked = {"pageSize": str(self._page), "continuationToken": token}
+            query = {"pageSize": str(self._page), "continuationToken": token}
 
     async def _member(self, address: Address) -> Json | None:
         """A member. None if they uninstalled the bot and we missed the event."""

@@ -39,14 +39,14 @@ class Senders:
 
     async def _look_up(self, activity: Json, member: str) -> str:
         """The object id. Empty if the member has none or the look-up fails."""
-        where = activity.get("conversation")
-        conversation = str(where.get("id", "")).partition(";")[0] if isinstance(where, dict) else ""
+        place = activity.get("conversation")
+        conversation = str(place.get("id", "")).partition(";")[0] if isinstance(place, dict) else ""
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(member, safe='')}"
         try:
-            found: Json = await self.calls.get(str(activity.get("serviceUrl", "")), path)
+            answer: Json = await self.calls.get(str(activity.get("serviceUrl", "")), path)
         except (Refused, Throttled, Unclear):
             return ""
-        user = str(found.get("aadObjectId") or found.get("objectId") or "")
+        user = str(answer.get("aadObjectId") or answer.get("objectId") or "")
         if user:
             self._known[member] = user
             if len(self._known) > _MOST:

@@ -59,11 +59,11 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     async def send_activities(
         self, context: TurnContext, activities: Sequence[Activity]
     ) -> list[ResourceResponse]:
-        return [ResourceResponse(id=await self._send(context, one)) for one in activities]
+        return [ResourceResponse(id=await self._send(context, activity)) for activity in activities]
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> None:
-        where = (activity.service_url, activity.conversation.id, activity.id)
-        await self._calls.put(*where, activity.serialize())
+        target = (activity.service_url, activity.conversation.id, activity.id)
+        await self._calls.put(*target, activity.serialize())
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         await self._calls.delete(reference.service_url, reference.conversation.id, reference.activity_id)

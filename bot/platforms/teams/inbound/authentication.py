@@ -138,8 +138,8 @@ def tenant_named(activity: Json) -> str:
     data, conversation = activity.get("channelData"), activity.get("conversation")
     tenant = data.get("tenant") if isinstance(data, dict) else None
     named = tenant.get("id") if isinstance(tenant, dict) else None
-    where = conversation if isinstance(conversation, dict) else {}
-    hosted = where.get("tenantId")
+    details = conversation if isinstance(conversation, dict) else {}
+    hosted = details.get("tenantId")
     if not isinstance(named, str) or hosted in (None, named):
         return named if isinstance(named, str) else ""
-    return hosted if isinstance(hosted, str) and where.get("conversationType") == "channel" else ""
+    return hosted if isinstance(hosted, str) and details.get("conversationType") == "channel" else ""

@@ -46,9 +46,9 @@ class Endpoint:
 
 def _activity(body: bytes) -> Json:
     try:
-        found = json.loads(body)
+        activity = json.loads(body)
     except (ValueError, RecursionError):
         raise Stranger("no JSON") from None
-    if not isinstance(found, dict):
+    if not isinstance(activity, dict):
         raise Stranger("no activity")
-    return found
+    return activity

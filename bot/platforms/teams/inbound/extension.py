@@ -50,8 +50,8 @@ class Extension:
             return results([])
         if reply.forget:
             return nothing(reply.message)  # A result would insert the signpost into the conversation.
-        found = [await self._found(received.request, button) for button in _offered(reply.message)]
-        return results([one for one in found if one]) if found else nothing(reply.message)
+        answers = [await self._answer_of(received.request, button) for button in _offered(reply.message)]
+        return results([message for message in answers if message]) if answers else nothing(reply.message)
 
     async def check_words(self, activity: Activity) -> Json:
         """Checks the person's own message. The dialog with the result is private and not stored."""
@@ -63,33 +63,37 @@ class Extension:
         card = render(Message(reply.message.summary, blocks))["attachments"][0]
         return {"task": {"type": "continue", "value": {"title": _TITLE, "height": "large", "card": card}}}
 
-    async def _found(self, asked: Request, button: Button) -> Message | None:
-        reply = await self._dispatch(replace(asked, action=button.action, value=button.value, text=""))
+    async def _answer_of(self, query: Request, button: Button) -> Message | None:
+        reply = await self._dispatch(replace(query, action=button.action, value=button.value, text=""))
         return reply.message if isinstance(reply, Say) else None
 
 
 def query_of(value: object) -> str:
     """The typed text; empty when the search has just been opened."""
     parameters = value.get("parameters") if isinstance(value, dict) else None
-    for one in parameters if isinstance(parameters, list) else ():
-        if isinstance(one, dict) and one.get("name") == QUESTION and isinstance(one.get("value"), str):
-            return str(one["value"])
+    for parameter in parameters if isinstance(parameters, list) else ():
+        if (
+            isinstance(parameter, dict)
+            and parameter.get("name") == QUESTION
+            and isinstance(parameter.get("value"), str)
+        ):
+            return str(parameter["value"])
     return ""
 
 
 def _offered(message: Message) -> Sequence[Button]:
-    return [one for block in message.blocks if isinstance(block, Buttons) for one in block.buttons]
+    return [button for block in message.blocks if isinstance(block, Buttons) for button in block.buttons]
 
 
-def results(found: Sequence[Message]) -> Json:
-    shown = [render(message)["attachments"][0] | {"preview": _preview(message)} for message in found]
+def results(messages: Sequence[Message]) -> Json:
+    shown = [render(message)["attachments"][0] | {"preview": _preview(message)} for message in messages]
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": shown}}
 
 
 def nothing(message: Message) -> Json:
     """A message in place of results: why there are none, or where to turn."""
-    said = "\n\n".join(line for block in message.blocks for line in _words(block))
-    return {"composeExtension": {"type": "message", "text": said or message.summary}}
+    words = "\n\n".join(line for block in message.blocks for line in _words(block))
+    return {"composeExtension": {"type": "message", "text": words or message.summary}}
 
 
 def _preview(message: Message) -> Json:
@@ -102,8 +106,8 @@ def _preview(message: Message) -> Json:
 
 def _words(block: Block) -> list[str]:
     match block:
-        case Heading(said):
-            return [said]
+        case Heading(heading):
+            return [heading]
         case Paragraph(spans) | Quote(spans):
             return [_joined(spans)]
         case Bullets(items):

@@ -30,5 +30,5 @@ def plain(text: str, mentions: Sequence[Json], ours: str) -> str:
             shown = f"<at>{name}</at>" if f"<at>{name}</at>" in text else name
         if isinstance(shown, str) and shown:
             text = text.replace(shown, " " if named.get("id") == ours else " a colleague ")
-    said = inbound_text(without_marks(unescape(_MENTION.sub(" a colleague ", text))))
-    return said.strip(" ,:\n\t")
+    words = inbound_text(without_marks(unescape(_MENTION.sub(" a colleague ", text))))
+    return words.strip(" ,:\n\t")

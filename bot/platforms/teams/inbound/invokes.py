@@ -36,15 +36,15 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
         case Replace(message) if received.place.shows:
             return InvokeOutcome(_card(show(message)))
         case Replace():
-            return InvokeOutcome(_said(_where(received, private=False)))
+            return InvokeOutcome(_plain_answer(_reply_place_note(received, private=False)))
         case Faults(by_field):
-            return InvokeOutcome(_said(in_one(by_field)), gives=False)
+            return InvokeOutcome(_plain_answer(in_one(by_field)), gives=False)
         case Say(_, private):
-            return InvokeOutcome(_said(_where(received, private)))
+            return InvokeOutcome(_plain_answer(_reply_place_note(received, private)))
         case Open():
-            return InvokeOutcome(_said(_where(received, private=True)))
+            return InvokeOutcome(_plain_answer(_reply_place_note(received, private=True)))
         case None:
-            return InvokeOutcome(_said(_DONE))
+            return InvokeOutcome(_plain_answer(_DONE))
         case _:
             assert_never(reply)
 
@@ -74,7 +74,7 @@ def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
             # Closes the dialog.
             return InvokeOutcome(None)
         case Say(_, private):
-            return InvokeOutcome(notice(_where(received, private)))
+            return InvokeOutcome(notice(_reply_place_note(received, private)))
         case Replace() | None:
             return InvokeOutcome(notice(_DONE))
         case _:
@@ -82,14 +82,14 @@ def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
 
 
 def later_in_card() -> Json:
-    return _said(_LATER)
+    return _plain_answer(_LATER)
 
 
 def later_in_dialog() -> Json:
     return notice(f"{_LATER} You can close this.")
 
 
-def _where(received: Received, private: bool) -> str:
+def _reply_place_note(received: Received, private: bool) -> str:
     return IN_PRIVATE.summary if private and not received.place.is_private else _BELOW
 
 
@@ -104,7 +104,7 @@ def _card(activity: Json) -> Json:
     return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
 
 
-def _said(words: str) -> Json:
+def _plain_answer(words: str) -> Json:
     return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words}
 
 

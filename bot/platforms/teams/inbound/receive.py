@@ -117,7 +117,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
     async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
         """The activity may name no person, because Teams can rename a team."""
         team = requests.named_team(turn_context.activity)
-        known = {one.team: one for one in await self._addresses.teams(team.tenant)}
+        known = {known_team.team: known_team for known_team in await self._addresses.teams(team.tenant)}
         if team.team in known and team.name:
             at = requests.activity_time(turn_context.activity)
             await self._addresses.install(replace(known[team.team], name=team.name), at)

@@ -50,10 +50,12 @@ def from_message(activity: Activity) -> Received | None:
         return None
     words = _words(activity)
     if not words and _has_file(activity):
-        return Received(_asked(activity, place, Kind.SENT_FILE), place, at=activity_time(activity))
+        return Received(_typed_request(activity, place, Kind.SENT_FILE), place, at=activity_time(activity))
     if not words and place.is_private:
         return None
-    return Received(_asked(activity, place, Kind.SAID, words or _HELP), place, at=activity_time(activity))
+    return Received(
+        _typed_request(activity, place, Kind.SAID, words or _HELP), place, at=activity_time(activity)
+    )
 
 
 def from_edit(activity: Activity) -> Received | None:
@@ -61,7 +63,7 @@ def from_edit(activity: Activity) -> Received | None:
     place, words = place_of(activity), _words(activity)
     if place is None or not words or not (place.is_private or _mentions_us(activity)):
         return None
-    return Received(_asked(activity, place, Kind.EDITED, words), place)
+    return Received(_typed_request(activity, place, Kind.EDITED, words), place)
 
 
 def from_card(activity: Activity, is_form_ours: Proves) -> Received | None:
@@ -105,18 +107,18 @@ def from_own_message(activity: Activity, action: str, refused: str) -> Received 
     is_own = author == place.user
     html = _text(_json(payload.get("body")).get("content"))[:_MOST_HTML] if is_own else ""
     words = plain(Markup(html.replace("</p>", "</p>\n")).striptags(), [], "")  # noqa: S704 - only its text is taken
-    sender, where = _sender(place), f"{place.name} {place.user}"
+    sender, context = _sender(place), f"{place.name} {place.user}"
     chosen = action if is_own else refused
-    return Received(Request(_id(activity), Kind.PRESSED, sender, where, action=chosen, text=words), place)
+    return Received(Request(_id(activity), Kind.PRESSED, sender, context, action=chosen, text=words), place)
 
 
 def place_of(activity: Activity) -> Place | None:
     """The place. None if no person of a tenant acted."""
-    who, where = activity.from_property, activity.conversation
+    who, conversation = activity.from_property, activity.conversation
     user, tenant = who.aad_object_id if who else "", tenant_of(activity)
-    if not user or not tenant or where is None or not where.id or not activity.service_url:
+    if not user or not tenant or conversation is None or not conversation.id or not activity.service_url:
         return None
-    kind = where.conversation_type or PERSONAL
+    kind = conversation.conversation_type or PERSONAL
     acted_on = activity.reply_to_id if activity.value is not None else ""
     return Place(
         tenant,
@@ -133,8 +135,8 @@ def place_of(activity: Activity) -> Place | None:
 
 def tenant_of(activity: Activity) -> str:
     """The conversation's tenant. A shared channel's data may name the sender's tenant instead."""
-    where = activity.conversation
-    hosted = _text(_json(where.additional_properties).get("tenantId")) if where else ""
+    conversation = activity.conversation
+    hosted = _text(_json(conversation.additional_properties).get("tenantId")) if conversation else ""
     return hosted or _tenant_told(activity)
 
 
@@ -164,17 +166,17 @@ def activity_time(activity: Activity) -> datetime | None:
 
 
 def adds_us(activity: Activity) -> bool:
-    return any(one.id == _ours(activity) for one in activity.members_added or [])
+    return any(member.id == _ours(activity) for member in activity.members_added or [])
 
 
 def removes_us(activity: Activity) -> bool:
-    return any(one.id == _ours(activity) for one in activity.members_removed or [])
+    return any(member.id == _ours(activity) for member in activity.members_removed or [])
 
 
 def _words(activity: Activity) -> str:
     heard = transcript(_attachments(activity))
-    said = f"{activity.text or ''}\n{heard}" if heard else activity.text or ""
-    return plain(said, _mentions(activity), _ours(activity))
+    words = f"{activity.text or ''}\n{heard}" if heard else activity.text or ""
+    return plain(words, _mentions(activity), _ours(activity))
 
 
 def is_voice(activity: Activity) -> bool:
@@ -183,7 +185,10 @@ def is_voice(activity: Activity) -> bool:
 
 def _attachments(activity: Activity) -> list[Attachment]:
     voice: list[Attachment] = [(VOICE, activity.value)] if is_voice(activity) else []
-    return [*voice, *((one.content_type or "", one.content) for one in activity.attachments or [])]
+    return [
+        *voice,
+        *((attachment.content_type or "", attachment.content) for attachment in activity.attachments or []),
+    ]
 
 
 def _has_file(activity: Activity) -> bool:
@@ -191,7 +196,7 @@ def _has_file(activity: Activity) -> bool:
     return any(kind != AS_TEXT or not activity.text for kind, _ in _attachments(activity))
 
 
-def _asked(activity: Activity, place: Place, kind: Kind, words: str = "") -> Request:
+def _typed_request(activity: Activity, place: Place, kind: Kind, words: str = "") -> Request:
     return Request(_id(activity), kind, _sender(place), place.name, place.is_private, text=words)
 
 
@@ -214,10 +219,10 @@ def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Req
 
 def _thread(activity: Activity, kind: str) -> str:
     """The thread in the conversation's id; for a message that starts a thread, its own id."""
-    where = str(activity.conversation.id)
-    if kind != CHANNEL or IN_THREAD in where or activity.type != "message" or not activity.id:
-        return where
-    return f"{where}{IN_THREAD}{activity.reply_to_id or activity.id}"
+    conversation = str(activity.conversation.id)
+    if kind != CHANNEL or IN_THREAD in conversation or activity.type != "message" or not activity.id:
+        return conversation
+    return f"{conversation}{IN_THREAD}{activity.reply_to_id or activity.id}"
 
 
 def _mentions_us(activity: Activity) -> bool:
@@ -226,7 +231,7 @@ def _mentions_us(activity: Activity) -> bool:
 
 
 def _mentions(activity: Activity) -> list[Json]:
-    return [one.additional_properties for one in activity.entities or [] if one.type == "mention"]
+    return [entity.additional_properties for entity in activity.entities or [] if entity.type == "mention"]
 
 
 def _ours(activity: Activity) -> str:

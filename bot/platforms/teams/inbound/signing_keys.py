@@ -75,8 +75,8 @@ class SigningKeys:
     async def _get(self, url: str) -> Json:
         async with self._session.get(url, timeout=_PATIENCE, allow_redirects=False) as answer:
             answer.raise_for_status()
-            found: Json = await answer.json(content_type=None)
-            return found
+            document: Json = await answer.json(content_type=None)
+            return document
 
 
 def _key(entry: Json) -> SigningKey | None:

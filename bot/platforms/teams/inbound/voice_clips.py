@@ -28,4 +28,4 @@ def _words(clip: object) -> str:
             return ""
     if not isinstance(clip, dict):
         return ""
-    return " ".join(said for name in _WORDS if isinstance(said := clip.get(name), str))
+    return " ".join(words for name in _WORDS if isinstance(words := clip.get(name), str))

@@ -16,9 +16,9 @@ async def check_token(token: Token) -> Finding:
     try:
         await token.get()
     except Throttled:
-        said = "Microsoft gives us no token, or can't be reached."
+        problem = "Microsoft gives us no token, or can't be reached."
         do = "Make a new client secret, check app and tenant ids, and that https://login.microsoftonline.com is open."
-        return fault(_TOKEN, said, do)
+        return fault(_TOKEN, problem, do)
     return ok(_TOKEN, "Microsoft gives us one.")
 
 

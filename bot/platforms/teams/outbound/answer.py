@@ -71,8 +71,8 @@ class Answers:
             shown = objection(form, values, faults)["task"]["value"]
             if await self._writer.show_form_again(received.place, shown):
                 return
-        said = in_one(faults)
-        await self._say(received.place, Message(said, (text(said),)), private=True)
+        sentence = in_one(faults)
+        await self._say(received.place, Message(sentence, (text(sentence),)), private=True)
 
     async def _settle(self, received: Received) -> None:
         """Replaces a submitted form by its result."""

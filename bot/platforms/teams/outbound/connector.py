@@ -88,24 +88,24 @@ class Calls:
         if not is_allowed(service, self._hosts):
             raise Refused("service_host_not_allowed")
         url = URL(f"{service.rstrip('/')}/{path}", encoded=True)
-        status, said = await self._ask(method, url, body, query)
+        status, answer = await self._ask(method, url, body, query)
         if status == HTTPStatus.UNAUTHORIZED:
             # The token may have been revoked. Nothing was done, and the next call gets a new token.
-            status, said = await self._ask(method, url, body, query)
-        if isinstance(said, Throttled | Refused):
+            status, answer = await self._ask(method, url, body, query)
+        if isinstance(answer, Throttled | Refused):
             log.warning("teams_says_no", method=method, status=status)
-            raise said
-        return said
+            raise answer
+        return answer
 
     async def _ask(self, method: str, url: URL, body: Json | None, query: Json | None) -> tuple[int, Any]:
         """The status and the body, or the classified error. Raises Throttled, Unclear."""
         token = await self._token.get()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        asked: Json = {"json": body, "params": query, "headers": headers, "allow_redirects": False}
+        options: Json = {"json": body, "params": query, "headers": headers, "allow_redirects": False}
         trouble: Exception
         try:
-            async with self._session.request(method, url, **asked) as answer:
-                said = await _read(method, answer)
+            async with self._session.request(method, url, **options) as answer:
+                content = await _read(method, answer)
         except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError) as error:
             log.warning("teams_unreachable", method=method, error=type(error).__name__)
             trouble = Throttled(_REFUSED_CONNECTION)
@@ -114,7 +114,7 @@ class Calls:
         else:
             if answer.status == HTTPStatus.UNAUTHORIZED:
                 self._token.drop(token)
-            return answer.status, said
+            return answer.status, content
         raise trouble
 
 
@@ -122,14 +122,14 @@ async def _read(method: str, answer: ClientResponse) -> Any:
     """Reads the whole body first, because a partial response has no meaning."""
     body = await answer.read()
     try:
-        said = json.loads(body) if body else {}
+        content = json.loads(body) if body else {}
     except ValueError:
-        said = None
+        content = None
     if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
-        said = understood(answer.status, answer.headers, said)
-    if said is None:
+        content = understood(answer.status, answer.headers, content)
+    if content is None:
         raise Unclear(f"{method}: {answer.status}")
-    return said
+    return content
 
 
 def _activities(conversation: str, message: str = "") -> str:
@@ -139,7 +139,7 @@ def _activities(conversation: str, message: str = "") -> str:
 
 def _id(answer: Any) -> str:
     """The message's id. A response without an id may not come from the connector."""
-    found = answer.get("id") if isinstance(answer, dict) else None
-    if not isinstance(found, str) or not found:
+    id_ = answer.get("id") if isinstance(answer, dict) else None
+    if not isinstance(id_, str) or not id_:
         raise Unclear("no id")
-    return found
+    return id_

@@ -60,7 +60,7 @@ class TeamsGateway:
 
     async def send(self, outgoing: Outgoing) -> Sent:
         activity = self._rendered(outgoing.message)
-        service, conversation = await self._where(outgoing)
+        service, conversation = await self._address_of(outgoing)
         try:
             with only_while(outgoing.may_start):
                 message = await self._calls.post(
@@ -92,10 +92,10 @@ class TeamsGateway:
         return conversation, message
 
     async def _about_person(self, outgoing: Outgoing, denied: Denied) -> Refused | Held:
-        found = spent(denied)
-        if isinstance(found, Refused) and found.gone:
+        refusal = spent(denied)
+        if isinstance(refusal, Refused) and refusal.gone:
             await self._forget(outgoing)
-        return found
+        return refusal
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         activity, reference = self._rendered(outgoing.message), outgoing.reference
@@ -119,7 +119,7 @@ class TeamsGateway:
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
         raise Unclear("Teams offers no look-up")
 
-    async def _where(self, outgoing: Outgoing) -> tuple[str, str]:
+    async def _address_of(self, outgoing: Outgoing) -> tuple[str, str]:
         """The address. Raises Refused for people who never installed the bot, and for places without it."""
         if not outgoing.user:
             teams = await self._addresses.teams(outgoing.workspace)
@@ -160,8 +160,8 @@ def _about_message(denied: Denied) -> Refused | Held:
     return Refused(denied.reason) if denied.status == HTTPStatus.NOT_FOUND else _not_gone(spent(denied))
 
 
-def _not_gone(found: Refused | Held) -> Refused | Held:
-    return Refused(found.reason) if isinstance(found, Refused) else found
+def _not_gone(refusal: Refused | Held) -> Refused | Held:
+    return Refused(refusal.reason) if isinstance(refusal, Refused) else refusal
 
 
 def _person(outgoing: Outgoing) -> Sender:

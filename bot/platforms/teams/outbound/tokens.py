@@ -88,14 +88,14 @@ class AppToken:
 
     async def _has_asked(self) -> bool:
         try:
-            found = await asyncio.to_thread(self._ask)
+            answer = await asyncio.to_thread(self._ask)
         except (OSError, ValueError, KeyError) as error:
-            found = {"error": type(error).__name__}
-        if "access_token" not in found:
+            answer = {"error": type(error).__name__}
+        if "access_token" not in answer:
             self._not_before = self._now() + _LATER
-            log.error("teams_token_refused", error=str(found.get("error", "")))
+            log.error("teams_token_refused", error=str(answer.get("error", "")))
             return False
-        self._token, self._ends = str(found["access_token"]), self._now() + float(found["expires_in"])
+        self._token, self._ends = str(answer["access_token"]), self._now() + float(answer["expires_in"])
         return True
 
     def _ask(self) -> dict[str, Any]:
@@ -108,8 +108,8 @@ class AppToken:
                 timeout=_PATIENCE,
                 instance_discovery=False,
             )
-        found: dict[str, Any] = self._app.acquire_token_for_client(scopes=[_SCOPE]) or {}
-        return found
+        answer: dict[str, Any] = self._app.acquire_token_for_client(scopes=[_SCOPE]) or {}
+        return answer
 
 
 def token_of(settings: Settings) -> Token:

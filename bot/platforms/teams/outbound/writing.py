@@ -109,9 +109,9 @@ class Writer:
             return False
         await self._bucket(place.tenant).take()
         shown = self.marked_anew(place, activity)
-        where = (place.service, place.conversation, place.message)
+        target = (place.service, place.conversation, place.message)
         try:
-            await with_retries(lambda: self._calls.put(*where, shown), is_repeatable=True)
+            await with_retries(lambda: self._calls.put(*target, shown), is_repeatable=True)
         except Refused:
             return False
         return True

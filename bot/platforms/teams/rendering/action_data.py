@@ -55,7 +55,7 @@ Proves = Callable[[Sent], bool]
 
 def data(action: str, value: str = "", context: str = "", once: str = "", fields: str = "") -> Json:
     more = {"value": value, "context": context, "once": once, "fields": fields}
-    return {OURS: {"action": action} | {key: said for key, said in more.items() if said}}
+    return {OURS: {"action": action} | {key: written for key, written in more.items() if written}}
 
 
 def seen_by(shown: Any, member: str) -> Any:
@@ -64,8 +64,8 @@ def seen_by(shown: Any, member: str) -> Any:
         return [seen_by(part, member) for part in shown]
     if not isinstance(shown, dict):
         return shown
-    found = {name: seen_by(part, member) for name, part in shown.items()}
-    return found | {"refresh": found["refresh"] | {"userIds": [member]}} if "refresh" in found else found
+    copy = {name: seen_by(part, member) for name, part in shown.items()}
+    return copy | {"refresh": copy["refresh"] | {"userIds": [member]}} if "refresh" in copy else copy
 
 
 def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
@@ -74,9 +74,9 @@ def marked(shown: Any, mark_of: Callable[[str], str]) -> Any:
         return [marked(part, mark_of) for part in shown]
     if not isinstance(shown, dict):
         return shown
-    found = {name: marked(part, mark_of) for name, part in shown.items()}
-    ours = _json(found.get(OURS))
-    return found | {OURS: ours | {"mark": mark_of(ours["action"])}} if "action" in ours else found
+    copy = {name: marked(part, mark_of) for name, part in shown.items()}
+    ours = _json(copy.get(OURS))
+    return copy | {OURS: ours | {"mark": mark_of(ours["action"])}} if "action" in ours else copy
 
 
 def proved(shown: Any, form_mark: Callable[[str, str, str], str]) -> Any:
@@ -85,13 +85,13 @@ def proved(shown: Any, form_mark: Callable[[str, str, str], str]) -> Any:
         return [proved(part, form_mark) for part in shown]
     if not isinstance(shown, dict):
         return shown
-    found = {name: proved(part, form_mark) for name, part in shown.items()}
-    ours = _json(found.get(OURS))
+    copy = {name: proved(part, form_mark) for name, part in shown.items()}
+    ours = _json(copy.get(OURS))
     definition = ours.get("context") or ours.get("fields")
     if not definition:
-        return found
+        return copy
     proof = form_mark(ours["action"], ours.get("value", ""), definition)
-    return found | {OURS: ours | {"proof": proof}}
+    return copy | {OURS: ours | {"proof": proof}}
 
 
 def sent(value: object) -> Sent:
@@ -131,11 +131,11 @@ def fields_of_card(blocks: Iterable[Block]) -> str:
     Empty without fields.
     """
     allowed = {
-        one.name: one.longest
-        if isinstance(one, TextInput)
-        else "".join(_digest(o.value) for o in one.options)
-        for one in fields_of_message("", blocks).all_fields
-        if isinstance(one, Choice | TextInput)
+        field.name: field.longest
+        if isinstance(field, TextInput)
+        else "".join(_digest(o.value) for o in field.options)
+        for field in fields_of_message("", blocks).all_fields
+        if isinstance(field, Choice | TextInput)
     }
     return json.dumps(allowed, ensure_ascii=False, separators=(",", ":")) if allowed else ""
 

@@ -90,7 +90,7 @@ def _alt_with_intervals(chart: Chart) -> str:
 
 def _value(point: Point) -> str:
     between = _between(point)
-    return f"{point.said}, {between}" if between else point.said
+    return f"{point.in_words}, {between}" if between else point.in_words
 
 
 def _between(point: Point) -> str:

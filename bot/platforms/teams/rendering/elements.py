@@ -70,14 +70,14 @@ def long_button(pressed: Json) -> Json:
 def progress(label: str, done: int, total: int) -> list[Json]:
     """The text states the progress in full; the bar below it is decoration."""
     reached = max(0, min(done, total))
-    said = (Span(label), Span(" " if label else ""), Span(f"{reached} of {total}", bold=True))
+    sentence = (Span(label), Span(" " if label else ""), Span(f"{reached} of {total}", bold=True))
     parts = [("accent", reached), ("emphasis", max(total, 1) - reached)]
     columns = [
         {"type": "Column", "width": width, "style": style, "spacing": "None", "minHeight": "6px", "items": []}
         for style, width in parts
         if width
     ]
-    return [*paragraph(said), {"type": "ColumnSet", "spacing": "Small", "columns": columns}]
+    return [*paragraph(sentence), {"type": "ColumnSet", "spacing": "Small", "columns": columns}]
 
 
 def _line(words: str) -> str:

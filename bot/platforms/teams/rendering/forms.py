@@ -51,16 +51,16 @@ def overfull(content: Message | Form) -> list[str]:
 
     The form must also fit when it returns with full boxes and an error at each.
     """
-    found = excess(content) if isinstance(content, Message) else _excess(content)
-    return [found] if found else []
+    problem = excess(content) if isinstance(content, Message) else _excess(content)
+    return [problem] if problem else []
 
 
 rendering_problems = overfull
 
 
 def _excess(form: Form) -> str:
-    boxes = [one for one in form.all_fields if isinstance(one, TextInput) and one.kind == "text"]
-    named = [one.name for one in form.all_fields if not isinstance(one, Paragraph)]
+    boxes = [field for field in form.all_fields if isinstance(field, TextInput) and field.kind == "text"]
+    named = [field.name for field in form.all_fields if not isinstance(field, Paragraph)]
     try:
         render_form(
             form,
@@ -79,18 +79,18 @@ def carried(form: Form) -> str:
 
     Equal lists share their options.
     """
-    pool = list(dict.fromkeys(option for one in _choices(form.all_fields) for option in one.options))
+    pool = list(dict.fromkeys(option for part in _choices(form.all_fields) for option in part.options))
     number = {option: at for at, option in enumerate(pool)}
-    lists = {one.name: [number[option] for option in one.options] for one in _choices(form.all_fields)}
-    first, more = [[_emptied(one) for one in fields] for fields in (form.fields, form.more)]
+    lists = {part.name: [number[option] for option in part.options] for part in _choices(form.all_fields)}
+    first, more = [[_emptied(part) for part in fields] for fields in (form.fields, form.more)]
     folded = (Divider(), *more) if more else ()
     message = Message(form.title, (*first, *folded, Buttons((Button(form.submit, "", ""),))))
-    document = [[[one.value, one.label] for one in pool], lists, json.loads(wire.dumps(message))]
+    document = [[[part.value, part.label] for part in pool], lists, json.loads(wire.dumps(message))]
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _choices(fields: Fields) -> list[Choice]:
-    return [one for one in fields if isinstance(one, Choice)]
+    return [field for field in fields if isinstance(field, Choice)]
 
 
 def _emptied(field: Paragraph | Choice | TextInput) -> Paragraph | Choice | TextInput:
@@ -117,15 +117,17 @@ def brought_back(did: Sent) -> Form | None:
         return None
     at = message.blocks.index(Divider()) if Divider() in message.blocks else len(message.blocks)
     fields, more = [_fields(part, offered) for part in (message.blocks[:at], message.blocks[at:])]
-    labels = [one.label for block in message.blocks if isinstance(block, Buttons) for one in block.buttons]
+    labels = [
+        button.label for block in message.blocks if isinstance(block, Buttons) for button in block.buttons
+    ]
     return Form(did.action, message.summary, fields, labels[0] if labels else "Send", did.value, more)
 
 
 def _fields(blocks: tuple[Block, ...], offered: Mapping[str, Sequence[Option]]) -> Fields:
     return tuple(
-        replace(one, options=tuple(offered.get(one.name, ()))) if isinstance(one, Choice) else one
-        for one in blocks
-        if isinstance(one, Paragraph | Choice | TextInput)
+        replace(block, options=tuple(offered.get(block.name, ()))) if isinstance(block, Choice) else block
+        for block in blocks
+        if isinstance(block, Paragraph | Choice | TextInput)
     )
 
 

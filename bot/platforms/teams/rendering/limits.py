@@ -20,12 +20,12 @@ def size(card: Json) -> int:
 
 def excess(card: Json) -> str:
     """What exceeds the limit, for the author to fix; empty if it fits."""
-    found = size(card)
-    return f"card: {found:,} bytes, and Teams has room for {CARD:,}" if found > CARD else ""
+    total = size(card)
+    return f"card: {total:,} bytes, and Teams has room for {CARD:,}" if total > CARD else ""
 
 
 def fit(card: Json) -> Json:
     """The activity unchanged. Raises TooLong."""
-    if found := excess(card):
-        raise TooLong(found)
+    if problem := excess(card):
+        raise TooLong(problem)
     return card

@@ -71,11 +71,11 @@ def _attached(card: Json) -> Json:
 
 
 def _card(message: Message, forms: Collection[str]) -> Json:
-    asked = action_data.fields_of_card(message.blocks)
+    definition = action_data.fields_of_card(message.blocks)
     body: list[Json] = []
     is_divided = has_buttons = False
     for block in message.blocks:
-        shown = _block(block, forms, asked, has_main=not has_buttons)
+        shown = _block(block, forms, definition, has_main=not has_buttons)
         if shown and is_divided:
             shown[0] |= {"separator": True, "spacing": "Large"}
         is_divided = isinstance(block, Divider) or (is_divided and not shown)
@@ -95,11 +95,11 @@ def _with_body(body: list[Json], summary: str) -> Json:
     return {"type": "AdaptiveCard", "version": "1.5", "fallbackText": summary, "body": body}
 
 
-def _block(block: Block, forms: Collection[str], asked: str, has_main: bool) -> list[Json]:
-    """`asked` is the definition of the message's fields, which each button carries."""
+def _block(block: Block, forms: Collection[str], definition: str, has_main: bool) -> list[Json]:
+    """`definition` is the definition of the message's fields, which each button carries."""
     match block:
-        case Heading(said):
-            return elements.heading(said)
+        case Heading(heading):
+            return elements.heading(heading)
         case Paragraph(spans, quiet):
             return elements.quiet(spans) if quiet else elements.paragraph(spans)
         case Bullets(items):
@@ -117,9 +117,9 @@ def _block(block: Block, forms: Collection[str], asked: str, has_main: bool) -> 
         case TextInput():
             return fields.box(block, is_required=False)
         case Buttons(buttons):
-            return _buttons(buttons, forms, asked, has_main)
+            return _buttons(buttons, forms, definition, has_main)
         case Scale():
-            return _scale(block, asked)
+            return _scale(block, definition)
         case Progress(label, done, total):
             return elements.progress(label, done, total)
         case Divider():
@@ -128,42 +128,46 @@ def _block(block: Block, forms: Collection[str], asked: str, has_main: bool) -> 
             assert_never(block)
 
 
-def _buttons(buttons: Sequence[Button], forms: Collection[str], asked: str, has_main: bool) -> list[Json]:
+def _buttons(
+    buttons: Sequence[Button], forms: Collection[str], definition: str, has_main: bool
+) -> list[Json]:
     """The first of several buttons is highlighted, unless an earlier row has a highlighted one."""
-    pressed = [_pressed(button, forms, asked) for button in buttons]
+    pressed = [_pressed(button, forms, definition) for button in buttons]
     if len(pressed) > 1 and has_main:
         pressed[0] |= {"style": "positive"}
     shown: list[Json] = []
-    for is_long, run in groupby(pressed, key=lambda one: len(one["title"]) > _BUTTON):
+    for is_long, run in groupby(pressed, key=lambda action: len(action["title"]) > _BUTTON):
         row = list(run)
         shown += map(elements.long_button, row) if is_long else [{"type": "ActionSet", "actions": row}]
     return shown
 
 
-def _scale(scale: Scale, asked: str) -> list[Json]:
+def _scale(scale: Scale, definition: str) -> list[Json]:
     """Teams cuts off the labels of five buttons in a row, so this is a list with a button below."""
     options = tuple(Option(button.value, button.label) for button in scale.buttons)
     action = next((button.action for button in scale.buttons), "")
-    sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action), asked)]}
+    sends = {"type": "ActionSet", "actions": [_executes(Button(scale.submit, action), definition)]}
     return [*fields.choice(Choice(scale.name, scale.question, options), is_required=False), sends]
 
 
-def _pressed(button: Button, forms: Collection[str], asked: str) -> Json:
+def _pressed(button: Button, forms: Collection[str], definition: str) -> Json:
     if leads_somewhere(button.href):
         return {"type": "Action.OpenUrl", "title": words(button.label), "url": button.href}
-    return _opens(button, asked) if button.action in forms else _executes(button, asked)
+    return _opens(button, definition) if button.action in forms else _executes(button, definition)
 
 
-def _executes(button: Button, asked: str) -> Json:
+def _executes(button: Button, definition: str) -> Json:
     """Clients that do not support Execute send the same data as a message."""
-    data = action_data.data(button.action, button.value, fields=asked)
+    data = action_data.data(button.action, button.value, fields=definition)
     title = {"title": words(button.label)}
     submit = {"type": "Action.Submit", **title, "data": data}
     return {"type": "Action.Execute", **title, "verb": button.action, "data": data, "fallback": submit}
 
 
-def _opens(button: Button, asked: str) -> Json:
-    data = action_data.data(button.action, button.value, fields=asked) | {"msteams": {"type": "task/fetch"}}
+def _opens(button: Button, definition: str) -> Json:
+    data = action_data.data(button.action, button.value, fields=definition) | {
+        "msteams": {"type": "task/fetch"}
+    }
     return {"type": "Action.Submit", "title": words(button.label), "data": data}
 
 
@@ -173,8 +177,8 @@ def _form_card(
     """Errors are above their fields, and those without a field above all."""
     named = {f.name for f in form.all_fields if not isinstance(f, Paragraph)}
     body = [part for name, fault in faults.items() if name not in named for part in _fault(fault)]
-    body += [part for asked in form.fields for part in _asked(asked, values, faults)]
-    more = [part for asked in form.more for part in _asked(asked, values, faults)]
+    body += [part for field in form.fields for part in _field(field, values, faults)]
+    more = [part for field in form.more for part in _field(field, values, faults)]
     if more:
         is_open = any(isinstance(f, Choice | TextInput) and f.name in faults for f in form.more)
         body += elements.folded("Details", more, is_open)
@@ -187,16 +191,16 @@ def _form_card(
     return _with_body(body, form.title) | {"actions": [submit]}
 
 
-def _asked(asked: Paragraph | Choice | TextInput, values: _Typed, faults: _Typed) -> list[Json]:
-    if isinstance(asked, Paragraph):
-        return elements.quiet(asked.spans) if asked.quiet else elements.paragraph(asked.spans)
-    filled = replace(asked, initial=values.get(asked.name, asked.initial))
+def _field(field: Paragraph | Choice | TextInput, values: _Typed, faults: _Typed) -> list[Json]:
+    if isinstance(field, Paragraph):
+        return elements.quiet(field.spans) if field.quiet else elements.paragraph(field.spans)
+    filled = replace(field, initial=values.get(field.name, field.initial))
     box = fields.choice(filled, True) if isinstance(filled, Choice) else fields.box(filled, True)
-    return [*_fault(faults.get(asked.name, "")), *box]
+    return [*_fault(faults.get(field.name, "")), *box]
 
 
-def _fault(said: str) -> list[Json]:
-    return elements.paragraph((Span(said),), color="Attention")
+def _fault(sentence: str) -> list[Json]:
+    return elements.paragraph((Span(sentence),), color="Attention")
 
 
 def _height(form: Form) -> str:

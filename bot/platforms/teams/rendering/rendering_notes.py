@@ -7,11 +7,11 @@ from bot.platforms.teams.rendering.elements import shows_picture
 
 
 def rendering_notes(message: Message) -> frozenset[RenderingNote]:
-    found = {RenderingNote.WINDOW}
-    found |= {
+    notes = {RenderingNote.WINDOW}
+    notes |= {
         RenderingNote.FETCHED if shows_picture(url) else RenderingNote.DESCRIBED
         for url in pictures_in(message)
     }
     if not all(map(markdown.leads_somewhere, links_in(message))):
-        found.add(RenderingNote.ONLY_WORDS)
-    return frozenset(found)
+        notes.add(RenderingNote.ONLY_WORDS)
+    return frozenset(notes)

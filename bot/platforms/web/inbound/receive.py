@@ -156,12 +156,12 @@ class Receiver:
 
     def _step(self, request: web.Request) -> Step:
         number = request.match_info["step"]
-        found = None
+        step = None
         if self._stories and number.isdecimal() and len(number) < 3:
-            found = self._stories.step(request.match_info["story"], int(number))
-        if found is None:
+            step = self._stories.step(request.match_info["story"], int(number))
+        if step is None:
             raise web.HTTPNotFound(text="There is no such story. Pick one on the first page.")
-        return found
+        return step
 
     def _moved(self, view: View, before: int) -> str:
         """The events during a move of the clock, in numbers."""

@@ -25,10 +25,10 @@ class TranscriptFile:
         """The conversations of an earlier run, if any."""
         if not self._file.exists():
             return
-        found = json.loads(self._file.read_text())
-        self._log.birth, self._log.next_id = found["birth"], found["next_id"]
+        document = json.loads(self._file.read_text())
+        self._log.birth, self._log.next_id = document["birth"], document["next_id"]
         for user, talk in self._log.talks.items():
-            _fill(talk, found["talks"].get(user, {}))
+            _fill(talk, document["talks"].get(user, {}))
 
     def write(self) -> None:
         """Replaces the file, if anything has changed."""
@@ -50,7 +50,7 @@ class TranscriptFile:
 
 def _fill(talk: Transcript, plain: Json) -> None:
     talk.unseen, talk.first_new = plain.get("unseen", 0), plain.get("first_new", "")
-    talk.entries = deque((_entry(one) for one in plain.get("entries", ())), maxlen=KEPT_ENTRIES)
+    talk.entries = deque((_entry(entry) for entry in plain.get("entries", ())), maxlen=KEPT_ENTRIES)
 
 
 def _plain(talk: Transcript) -> Json:

@@ -84,9 +84,9 @@ class Workspace:
             raise Refused(f"{length} Please shorten it or send it in parts; your text is still here.")
         if talk.has_had(event := event or token_hex(8)):
             return
-        said = self.log.append(talk, Message(words, (text(words),)), mine=True)
+        entry = self.log.append(talk, Message(words, (text(words),)), mine=True)
         request = self._request(Kind.SAID, user, event, text=words)
-        await self._act(talk, request, Act(said=said))
+        await self._act(talk, request, Act(typed_entry=entry))
 
     async def press(self, user: str, entry_id: str, index: int, posted: Values, event: str = "") -> None:
         """Presses a button of a message.

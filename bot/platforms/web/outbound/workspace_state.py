@@ -17,7 +17,7 @@ from bot.platforms.web.outbound.transcript import OpenForm, Transcript, Transcri
 class Act:
     """A person's action with its target and typed values. `is_secret`: the form's values are not stored."""
 
-    said: TranscriptEntry | None = None
+    typed_entry: TranscriptEntry | None = None
     entry: TranscriptEntry | None = None
     form: OpenForm | None = None
     values: Values | None = None
@@ -62,8 +62,8 @@ class WorkspaceState:
         match reply:
             case Say(message, _, why, forget):
                 self._settle(act, {} if forget else act.values)
-                if forget and act.said:
-                    talk.forget(act.said, self.touch())
+                if forget and act.typed_entry:
+                    talk.forget(act.typed_entry, self.touch())
                 self.append(talk, message, why=None if forget else why)
             case Replace(message, why):
                 if act.entry and act.entry in talk.entries:

@@ -63,29 +63,29 @@ class DocumentPages:
             return _over()
         try:
             name, body = await _sent(request)
-            found = await _while_somebody_waits(request, self._documents.check(name, body))
+            findings = await _while_somebody_waits(request, self._documents.check(name, body))
         except UserFacingError as error:
             return self._page(request, fault=str(error), status=422)
         except ConnectionAbortedError:
             return web.Response(status=_NOBODY_WAITS)
-        return self._page(request, name=name, found=found)
+        return self._page(request, name=name, findings=findings)
 
     def _page(
         self,
         request: web.Request,
         *,
         name: str = "",
-        found: list[LanguageFinding] | None = None,
+        findings: list[LanguageFinding] | None = None,
         fault: str = "",
         status: int = 200,
     ) -> web.Response:
-        groups = by_words(found or ())
+        groups = by_words(findings or ())
         shown = [(same[0], source(same[0], self._documents.sources), also_in(same)) for same in groups]
         csrf = self._csrf(request)
         address = request.match_info["token"] + (f"?csrf={csrf}" if csrf else "")
-        given = {"address": address, "name": name, "is_checked": found is not None, "places": shown}
-        said = places(len(found or ()))
-        html = fill("words.html", **given, fault=fault, said=said, script=WORDS_SCRIPT)
+        given = {"address": address, "name": name, "is_checked": findings is not None, "places": shown}
+        counted = places(len(findings or ()))
+        html = fill("words.html", **given, fault=fault, said=counted, script=WORDS_SCRIPT)
         return web.Response(text=html, status=status, content_type="text/html", headers=SEALED_WITH_SCRIPT)
 
 

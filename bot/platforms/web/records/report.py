@@ -45,7 +45,7 @@ class Shown:
     item: Item
     theme: str
     asked_of: str
-    said: str
+    figure_text: str
     rate: str
     change: str
     card: str
@@ -99,13 +99,13 @@ def _shown(report: Report, history: History, library: Library) -> Shown:
     item, latest = history.item, history.latest
     rows = [row(report.name, history, wave_result) for wave_result in history.wave_results]
     card = library.cards.get(item.card)
-    done = [one for one in report.done if history is report.headline or one.item_id == item.id]
+    done = [post for post in report.done if history is report.headline or post.item_id == item.id]
     return Shown(
         anchor=f"{item.id}-{history.audience}",
         item=item,
         theme=theme_in_words(item.theme),
         asked_of=asked_of(history.audience),
-        said=in_words(latest.result, report.floor),
+        figure_text=in_words(latest.result, report.floor),
         rate=rate_in_words(latest.result),
         change=verdict_in_words(latest.verdict),
         card=card.title if card else "",
@@ -141,10 +141,12 @@ def _single(wave_result: WaveResult) -> str:
 
 def _over_time(published: Sequence[WaveResult], history: History) -> str:
     first, last, waves = published[0], published[-1], len(history.wave_results)
-    said = f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
+    sentence = (
+        f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
+    )
     if not (left_out := waves - len(published)):
-        return f"{said} Shown for all {waves} rounds; the table has each."
-    return f"{said} Not shown for {left_out} of {waves} rounds; the table has each."
+        return f"{sentence} Shown for all {waves} rounds; the table has each."
+    return f"{sentence} Not shown for {left_out} of {waves} rounds; the table has each."
 
 
 def _figure(wave_result: WaveResult) -> str:

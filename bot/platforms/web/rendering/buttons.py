@@ -16,16 +16,16 @@ def button(button: Button, index: int, is_main: bool, inert: bool) -> Markup:
     )
 
 
-def scale(asked: Scale, own: str, before: int, inert: bool) -> Markup:
+def scale(block: Scale, own: str, before: int, inert: bool) -> Markup:
     """No point of a scale is highlighted, because that would suggest an answer.
 
     `own` is the id of the group's label.
     """
-    shown = [button(b, before + i, is_main=False, inert=inert) for i, b in enumerate(asked.buttons)]
-    rows = (("points", shown[: len(asked.points)]), ("buttons", shown[len(asked.points) :]))
+    shown = [button(b, before + i, is_main=False, inert=inert) for i, b in enumerate(block.buttons)]
+    rows = (("points", shown[: len(block.points)]), ("buttons", shown[len(block.points) :]))
     drawn = Markup().join(
         Markup('<div class="{}">{}</div>').format(name, Markup().join(row)) for name, row in rows if row
     )
     return Markup(
         '<div class="scale" role="group" aria-labelledby="{0}"><p id="{0}" class="asked">{1}</p>{2}</div>'
-    ).format(own, asked.question, drawn)
+    ).format(own, block.question, drawn)

@@ -135,10 +135,10 @@ def _ends(chart: Chart, points: list[_Place]) -> Iterable[Markup]:
     for x, last in points[-1:]:
         y = _y(chart, last.value or 0)
         beside = (x + 8, y - 11, "end") if last.words else (x + 9, y + 5, "start")
-        yield _words(last.said, beside[0], beside[1], "value", beside[2])
+        yield _words(last.in_words, beside[0], beside[1], "value", beside[2])
     for x, first in points[:1] if len(points) > 1 else ():
         top = first.high if first.high is not None else first.value or 0
-        yield _words(first.said, x, _y(chart, top) - 7, "value", "start")
+        yield _words(first.in_words, x, _y(chart, top) - 7, "value", "start")
 
 
 def _dates(places: list[_Place], y: float) -> Iterable[Markup]:
@@ -180,12 +180,12 @@ def _bar(chart: Chart, point: Point, y: float) -> Markup:
         )
     if point.words:
         return bar + _words(point.words, room, y - 8, "value", "end")
-    return bar + _words(point.said, room + 8, y + 12, "value", "start")
+    return bar + _words(point.in_words, room + 8, y + 12, "value", "start")
 
 
-def _words(words: str, x: float, y: float, look: str, anchor: str) -> Markup:
+def _words(words: str, x: float, y: float, css_class: str, anchor: str) -> Markup:
     return Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
-        look, x, y, anchor, words
+        css_class, x, y, anchor, words
     )
 
 
@@ -215,7 +215,9 @@ def _legend(chart: Chart) -> Markup:
 
 def _table(chart: Chart) -> Markup:
     rows = _joined(
-        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(p.label, p.said, _between(p))
+        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(
+            p.label, p.in_words, _between(p)
+        )
         for p in chart.points
     )
     # A table ignores its width and grows with its content, so a box around it hides the excess.

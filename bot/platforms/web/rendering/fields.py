@@ -9,8 +9,8 @@ from bot.platforms.web.rendering.place import Place
 _MOST_RADIOS = 7
 
 
-def choice(asked: Choice, place: Place) -> Markup:
-    return _radios(asked, place) if len(asked.options) <= _MOST_RADIOS else _select(asked, place)
+def choice(field: Choice, place: Place) -> Markup:
+    return _radios(field, place) if len(field.options) <= _MOST_RADIOS else _select(field, place)
 
 
 def control_id(place: str, name: str) -> str:
@@ -69,25 +69,25 @@ def _select(choice: Choice, place: Place) -> Markup:
     return _labelled(choice.name, choice.question, choice.optional, "", control, place)
 
 
-def box(asked: TextInput, place: Place) -> Markup:
+def box(field: TextInput, place: Place) -> Markup:
     start = Markup('id="{}" name="value.{}" autocomplete="off"{}{}').format(
-        control_id(place.name, asked.name),
-        asked.name,
-        _described(asked.name, asked.hint, place),
+        control_id(place.name, field.name),
+        field.name,
+        _described(field.name, field.hint, place),
         _if(place.inert, "disabled"),
     )
-    typed = place.values.get(asked.name, asked.initial)
+    typed = place.values.get(field.name, field.initial)
     # HTML drops one line break after <textarea>, so an extra one is added.
     area, line = Markup('<textarea rows="4" {}>\n{}</textarea>'), Markup('<input type="{}" {} value="{}">')
-    control = area.format(start, typed) if asked.multiline else line.format(asked.kind, start, typed)
-    return _labelled(asked.name, asked.label, asked.optional, asked.hint, control, place)
+    control = area.format(start, typed) if field.multiline else line.format(field.kind, start, typed)
+    return _labelled(field.name, field.label, field.optional, field.hint, control, place)
 
 
 def _labelled(name: str, label: str, optional: bool, hint: str, control: Markup, place: Place) -> Markup:
     own = control_id(place.name, name)
-    said = Markup('<p class="hint" id="{}-hint">{}</p>').format(own, hint) if hint else Markup()
+    hint_line = Markup('<p class="hint" id="{}-hint">{}</p>').format(own, hint) if hint else Markup()
     return Markup('<div class="field"><label for="{}">{}{}</label>{}{}{}</div>').format(
-        own, label, _optional(optional), said, _fault(name, place), control
+        own, label, _optional(optional), hint_line, _fault(name, place), control
     )
 
 

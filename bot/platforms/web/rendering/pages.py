@@ -126,7 +126,7 @@ class Pages:
             return {"version": version, "reload": True}
         talk = self._workspace.transcript(view.persona.user)
         now, user = self._workspace.version, view.persona.user
-        found: Json = {
+        changes: Json = {
             "version": version,
             "entries": [
                 {"id": e.id, "version": e.version, "html": self._entry(view, e)}
@@ -139,8 +139,8 @@ class Pages:
         }
         if talk.form_version > seen:
             html = self._form(view, talk.form) if talk.form else ""
-            found["form"] = {"version": talk.form_version, "html": html}
-        return found
+            changes["form"] = {"version": talk.form_version, "html": html}
+        return changes
 
     def guide(self, step: Step, token: str) -> Markup:
         return self._fill("_guide.html", step=step, token=token)
@@ -174,14 +174,14 @@ class Pages:
         named = {f.name for f in fields_of(entry.message.blocks)}
         others = [text for name, text in entry.faults.items() if name not in named]
         body = render(entry.message, place)
-        said, figures = self._why(entry)
+        explanation, figures = self._why(entry)
         return self._fill(
             "_entry.html",
             **self._common(view),
             entry=entry,
             body=body,
             others=others,
-            why=said,
+            why=explanation,
             figures=figures,
         )
 

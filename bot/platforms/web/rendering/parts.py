@@ -13,12 +13,12 @@ class Parts:
 
     def changed(self, user: str, shown: dict[str, Markup], version: int, seen: int) -> dict[str, Markup]:
         """The parts of `shown` that are newer than the version `seen`."""
-        found = {}
+        changed = {}
         for name, html in shown.items():
             known, since = self._known.get((user, name), (None, -1))
             if known != html:
                 since = version
                 self._known[user, name] = (html, since)
             if since > seen:
-                found[name] = html
-        return found
+                changed[name] = html
+        return changed

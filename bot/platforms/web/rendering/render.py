@@ -48,8 +48,8 @@ def render(message: Message, place: Place) -> Markup:
     return _joined(parts)
 
 
-def render_fields(asked: Iterable[Paragraph | Choice | TextInput], place: Place) -> Markup:
-    return _joined(_block(one, place, 0) for one in asked)
+def render_fields(fields: Iterable[Paragraph | Choice | TextInput], place: Place) -> Markup:
+    return _joined(_block(field, place, 0) for field in fields)
 
 
 def _block(block: Block, place: Place, before: int) -> Markup:

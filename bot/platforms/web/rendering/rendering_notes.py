@@ -6,8 +6,8 @@ from bot.platforms.web.rendering.render import shows_picture
 
 
 def rendering_notes(message: Message) -> frozenset[RenderingNote]:
-    found = {
+    notes = {
         RenderingNote.FETCHED_BY_READERS if shows_picture(url) else RenderingNote.DESCRIBED
         for url in pictures_in(message)
     }
-    return frozenset(found | {RenderingNote.PANEL})
+    return frozenset(notes | {RenderingNote.PANEL})

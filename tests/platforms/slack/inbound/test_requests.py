@@ -19,7 +19,7 @@ def test_a_direct_message_is_said_in_our_own_chat() -> None:
     assert messages.from_message(body) == Received(
         Request("slack T1 D1 1764000000.000100", Kind.SAID, ADA, "slack T1 U1", True, text="Pay & hours"),
         Place("T1", "U1", "D1", is_ours=True),
-        asked="1764000000.000100",
+        question_ts="1764000000.000100",
     )
 
 
