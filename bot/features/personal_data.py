@@ -13,7 +13,7 @@ from bot.people.records.downloads import File
 from bot.people.records.personal_data import Entry, PersonalData
 
 PERSONAL_DATA = tuple(category for feature in FEATURES for category in feature.personal_data)
-WITHOUT_NAME = tuple(said for feature in FEATURES for said in feature.without_name)
+WITHOUT_NAME = tuple(data for feature in FEATURES for data in feature.without_name)
 
 # Groups of features for the summary that people see.
 _LEARNED = frozenset({"learning", "pulse", "asking", "escalation"})
@@ -22,7 +22,10 @@ _WRITTEN = frozenset({"announcements"})
 
 def _of(names: frozenset[str], *, others: bool = False) -> Sequence[PersonalData]:
     return [
-        category for one in FEATURES if (one.name in names) is not others for category in one.personal_data
+        category
+        for feature in FEATURES
+        if (feature.name in names) is not others
+        for category in feature.personal_data
     ]
 
 
@@ -42,8 +45,8 @@ _ABOUT = (
 
 async def as_file(session: AsyncSession, person_id: str, now: datetime) -> File:
     """JSON that people can read, too. Ids of colleagues and teams are written as their names."""
-    found = [(category, await category.entries(session, person_id)) for category in PERSONAL_DATA]
-    names = await names_of(session, _words(chain.from_iterable(entries for _, entries in found)))
+    by_category = [(category, await category.entries(session, person_id)) for category in PERSONAL_DATA]
+    names = await names_of(session, _words(chain.from_iterable(entries for _, entries in by_category)))
     everything = [
         {
             "what": category.title,
@@ -51,7 +54,7 @@ async def as_file(session: AsyncSession, person_id: str, now: datetime) -> File:
             "what stays, and why": category.stays or "nothing",
             "entries": [{heading: _plain(value, names) for heading, value in e.items()} for e in entries],
         }
-        for category, entries in found
+        for category, entries in by_category
     ]
     document = {
         "about": _ABOUT,

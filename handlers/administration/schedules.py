@@ -106,7 +106,7 @@ async def _list(services: Context) -> Message:
 
 
 async def _one(schedule_id: str, services: Context) -> Message:
-    return views.one(await _shown(await _schedule(services, schedule_id), services, _SHOWN))
+    return views.details(await _shown(await _schedule(services, schedule_id), services, _SHOWN))
 
 
 async def _shown(schedule: Schedule, services: Context, count: int) -> views.ShownSchedule:

@@ -152,7 +152,7 @@ async def _one(session: AsyncSession, saved: SavedAudience, request: Request, se
         [await name_of(session, services.organisation, key, reader) for key in keys]
         for keys in (given.keys, given.but_not)
     ]
-    return views.one(await _counted(session, saved, services), names, but_not)
+    return views.details(await _counted(session, saved, services), names, but_not)
 
 
 async def _counted(session: AsyncSession, saved: SavedAudience, services: Context) -> views.Counted:

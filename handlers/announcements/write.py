@@ -55,7 +55,7 @@ from bot.features.announcements.views.form import (
     typed_from,
     typed_of,
 )
-from bot.features.announcements.views.platform_differences import where
+from bot.features.announcements.views.platform_differences import platform_notes
 from bot.features.announcements.views.preview import preview
 from bot.features.context import Context
 from bot.people.access.allowances import BY_ROLE
@@ -237,5 +237,5 @@ async def _preview(
     if broadcast.corrects is None:
         places = await places_of(session, broadcast, plan, request.sender.platform, running)
         shown = to_recipients(broadcast, plan.author, is_test=True)
-        plan = replace(plan, where=where(shown, places, services.rendering_notes))
+        plan = replace(plan, platform_notes=platform_notes(shown, places, services.rendering_notes))
     return preview(broadcast, plan)

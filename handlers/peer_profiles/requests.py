@@ -64,7 +64,7 @@ async def ask(request: Request, services: Context) -> Reply:
     if isinstance(wanted, Faults):
         return wanted
     count = await _requests(services).ask(request.sender, wanted)
-    return Say(views.asked(count), private=True) if count else Faults({forms.TO: forms.NOBODY_FREE})
+    return Say(views.request_sent(count), private=True) if count else Faults({forms.TO: forms.NOBODY_FREE})
 
 
 @_on(TAKE_REQUEST, at_most=TO_COLLEAGUES)
@@ -134,7 +134,7 @@ async def take_back(request: Request, services: Context) -> Reply:
 
 async def _where_it_stands(request: Request, services: Context, request_id: str) -> Message:
     """And what this person can do with it now."""
-    seen, me = await _requests(services).one(request.sender, request_id)
+    seen, me = await _requests(services).open_request(request.sender, request_id)
     return views.standing(seen, me, _zone(services)) if seen else views.OFFER_ENDINGS.unavailable
 
 

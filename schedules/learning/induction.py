@@ -32,4 +32,4 @@ class Induction:
             async with self.database.write() as session:
                 chosen = await choose(session, slot.id, part, self.tracks, chooser)
             for person_id, found in chosen.items():
-                yield Draft(person_id, ShownTip(found.tip).asked(), INDUCTION, wish)
+                yield Draft(person_id, ShownTip(found.tip).as_question(), INDUCTION, wish)

@@ -50,7 +50,7 @@ class Nudges:
                     await _reminded(session, wave, closing_day(wave, organisation), part) if wave else {}
                 )
             for person_id, found in chosen.items():
-                tip = ShownTip(found.tip, found.repeat).asked()
+                tip = ShownTip(found.tip, found.repeat).as_question()
                 yield Draft(person_id, _with(tip, reminded.get(person_id)), NUDGE, wish)
 
     async def _weights(self, session: AsyncSession, organisation: Organisation, day: date) -> Weights:

@@ -92,7 +92,7 @@ class Pulses:
 
     async def _questions(self, session: AsyncSession, wave: Wave, organisation: Organisation) -> Message:
         zone = ZoneInfo(organisation.time_zone)
-        return shown_pulse.asked(
+        return shown_pulse.invitation(
             wave.id, await items_of(session, wave.id, self.items), wave.closes_at.astimezone(zone)
         )
 

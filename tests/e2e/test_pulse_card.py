@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.conversation.message import Message
 from bot.features.pulse.draft_answers import DraftAnswers
-from bot.features.pulse.views.questions import asked, step
+from bot.features.pulse.views.questions import invitation, step
 from tests.features.pulse.town import ITEMS, MORNING
 
 from .conftest import Complaints, Running, open_context
@@ -23,7 +23,7 @@ SO_FAR = DraftAnswers("w").choosing(LONGEST[0], "4")
 ALL = SO_FAR.choosing(LONGEST[1], "2").choosing(LONGEST[2], "5").choosing(LONGEST[3], "1")
 
 CARDS = {
-    "the longest question, first": asked("w", LONGEST[::-1], MORNING),
+    "the longest question, first": invitation("w", LONGEST[::-1], MORNING),
     "a question after another": step(SO_FAR, LONGEST, MORNING),
     "what was chosen of four, to send": step(ALL, LONGEST, MORNING),
 }

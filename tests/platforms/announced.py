@@ -14,7 +14,7 @@ from bot.features.announcements.service.report import Background
 from bot.features.announcements.templates import Templates
 from bot.features.announcements.views.announcement import to_recipients
 from bot.features.announcements.views.form import correction_form, form, overview, typed_of
-from bot.features.announcements.views.platform_differences import where
+from bot.features.announcements.views.platform_differences import platform_notes
 from bot.features.announcements.views.preview import (
     agreed,
     for_agreement,
@@ -76,8 +76,8 @@ def announcements() -> list[Message | Form]:
     plan = PLAN
     looked = Message("", (Image(draft.image_url, draft.image_alt),))
     places = Places("web", {"slack": 12, "teams": 50, "web": 2}, ["slack"], ["web", "slack"])
-    shown = where(looked, places, {"slack": slack_looks, "teams": teams_looks, "web": web_looks})
-    plan = replace(plan, where=shown)
+    shown = platform_notes(looked, places, {"slack": slack_looks, "teams": teams_looks, "web": web_looks})
+    plan = replace(plan, platform_notes=shown)
     options = tuple(Option(f"team:{n}", f"Team {n}") for n in range(25))
     typed = typed_of(draft, "Sam")
     background = Background("Everyone at Harbour", "Joan")

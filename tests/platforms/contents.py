@@ -44,7 +44,7 @@ TODAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 COUNTRIES = sorted(path.stem for path in Path("content/signposts").glob("??.yaml"))
 
 CLOSES = datetime(2026, 11, 29, 18, tzinfo=UTC)
-PULSE = questions.asked("wave", list(ITEMS.values())[:3], CLOSES)
+PULSE = questions.invitation("wave", list(ITEMS.values())[:3], CLOSES)
 DIGEST = digest(gathered(news(HARBOUR, 23), to_try=to_try(), comments="wave"))
 OF_EVERY_KIND = (PULSE, DIGEST, EVERY_BLOCK)
 LONGEST = Form(
@@ -135,7 +135,7 @@ def tips() -> list[Message]:
     """Each question asked, and each answer to it."""
     found = load(Path("content")).tips.values()
     shown = [ShownTip(tip, n) for tip in found for n in range(len(tip.questions))]
-    return [message for one in shown for message in (one.asked(), *map(one.answered, range(4)))]
+    return [message for one in shown for message in (one.as_question(), *map(one.answered, range(4)))]
 
 
 def prompts() -> list[Message]:

@@ -36,10 +36,10 @@ async def _forget_choices(session: AsyncSession, person_id: str) -> None:
 
 async def _groups(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     mine = GroupMember.person_id == person_id
-    found = await session.execute(
+    groups = await session.execute(
         select(UserGroup.name, UserGroup.handle, UserGroup.platform).join(GroupMember).where(mine)
     )
-    by_name = sorted(found, key=lambda group: natural_key(group.name))
+    by_name = sorted(groups, key=lambda group: natural_key(group.name))
     return [{"Group": name, "Mentioned as": handle, "Of": platform} for name, handle, platform in by_name]
 
 
@@ -48,14 +48,16 @@ def _used_by(person_id: str) -> ColumnElement[bool]:
 
 
 async def _used(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    found = await session.scalars(select(UsedAllowance).where(_used_by(person_id)))
-    return [{"What": used.allowance, "Counts until": instant(used.full_at)} for used in found]
+    allowances = await session.scalars(select(UsedAllowance).where(_used_by(person_id)))
+    return [{"What": used.allowance, "Counts until": instant(used.full_at)} for used in allowances]
 
 
 async def _drafts(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     mine = FormDraft.person_id == person_id
-    found = await session.scalars(select(FormDraft).where(mine).order_by(FormDraft.kept_at))
-    return [{"Typed": "\n".join(typed_in(session, one).values()), "Kept": one.kept_at} for one in found]
+    drafts = await session.scalars(select(FormDraft).where(mine).order_by(FormDraft.kept_at))
+    return [
+        {"Typed": "\n".join(typed_in(session, draft).values()), "Kept": draft.kept_at} for draft in drafts
+    ]
 
 
 PERSONAL_DATA = (

@@ -82,7 +82,7 @@ class Broadcast(Table):
 
 def wording_of(broadcast: Broadcast) -> str:
     """A digest of the words and the audience that somebody agrees to or approves."""
-    said = (
+    parts = (
         broadcast.title,
         broadcast.words,
         broadcast.image_url,
@@ -93,7 +93,7 @@ def wording_of(broadcast: Broadcast) -> str:
         broadcast.subject_id or "",
         f"{broadcast.day} {broadcast.at} {broadcast.wants_acknowledgement}",
     )
-    return sha256("\0".join(said).encode()).hexdigest()[:16]
+    return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 class AcknowledgementKey(Table):

@@ -61,12 +61,12 @@ def load(root: Path) -> Templates:
 
 def read(root: Path) -> tuple[Templates, list[Fault]]:
     """The templates as far as they can be read, and all faults in the order of their files."""
-    found, faults = list[Template](), list[Fault]()
+    templates, faults = list[Template](), list[Fault]()
     for path in sorted((root / "broadcasts").glob("*.md")):
         template, wrong = _read(path)
         faults += wrong
-        found += [template] if template else []
-    ordered = sorted(found, key=lambda template: natural_key(template.meta.name))
+        templates += [template] if template else []
+    ordered = sorted(templates, key=lambda template: natural_key(template.meta.name))
     return Templates({template.id: template for template in ordered}), faults
 
 

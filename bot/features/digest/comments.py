@@ -11,9 +11,9 @@ from bot.features.pulse.waves.results import PUBLISHED
 
 async def comments_of(session: AsyncSession, organisation_id: str, wave_id: str) -> Sequence[str]:
     """None of a wave that is still open."""
-    found = await session.scalars(
+    comments = await session.scalars(
         select(Comment.text)
         .join(Wave, Wave.id == Comment.wave_id)
         .where(Wave.id == wave_id, Wave.organisation_id == organisation_id, Wave.state.in_(PUBLISHED))
     )
-    return found.all()
+    return comments.all()

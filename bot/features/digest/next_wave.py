@@ -46,8 +46,8 @@ async def coming(
 
 
 async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | None:
-    found = await schedules_of(session, organisation_id)
-    return next((schedule for schedule in found if schedule.job == "pulses" and schedule.is_on), None)
+    schedules = await schedules_of(session, organisation_id)
+    return next((schedule for schedule in schedules if schedule.job == "pulses" and schedule.is_on), None)
 
 
 async def _rests_until(

@@ -24,8 +24,8 @@ class Section:
     @property
     def headline(self) -> History | None:
         """None if it is not new, or this group was not counted separately."""
-        found = self.report.headline
-        return found if self.is_news and found and found.latest.wave == self.report.wave else None
+        history = self.report.headline
+        return history if self.is_news and history and history.latest.wave == self.report.wave else None
 
     @property
     def is_counted_with_others(self) -> bool:

@@ -17,7 +17,7 @@ _NO_NEWS_AFTER = timedelta(weeks=4)
 
 
 async def leaders_of(session: AsyncSession, organisation_id: str) -> Sequence[str]:
-    found = await session.scalars(
+    person_ids = await session.scalars(
         select(Person.id)
         .join(Grant, Grant.person_id == Person.id)
         .where(Grant.role == Role.LEADER)
@@ -25,20 +25,20 @@ async def leaders_of(session: AsyncSession, organisation_id: str) -> Sequence[st
         .distinct()
         .order_by(Person.id)
     )
-    return found.all()
+    return person_ids.all()
 
 
 async def waves_since_last_digest(session: AsyncSession, slot: Slot) -> dict[str, int]:
     """The waves that closed since the last digest that went out, with their numbers."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Wave.id, Wave.number)
         .where(Wave.organisation_id == slot.organisation_id, Wave.state.in_(PUBLISHED))
         .where(Wave.closes_at > await _last_digest(session, slot), Wave.closes_at <= slot.due_at)
     )
-    return dict(found.all())
+    return dict(rows.all())
 
 
 async def _last_digest(session: AsyncSession, slot: Slot) -> datetime:
     earlier = (Slot.schedule == slot.schedule, Slot.day < slot.day, Slot.expanded_at.is_not(None))
-    found = await session.scalar(select(Slot.due_at).where(*earlier).order_by(Slot.day.desc()).limit(1))
-    return found or slot.due_at - _NO_NEWS_AFTER
+    due_at = await session.scalar(select(Slot.due_at).where(*earlier).order_by(Slot.day.desc()).limit(1))
+    return due_at or slot.due_at - _NO_NEWS_AFTER

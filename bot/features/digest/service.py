@@ -59,8 +59,8 @@ async def _sections(edition: Edition, groups: Sequence[str]) -> list[Section]:
 
 def _has_nothing(section: Section) -> bool:
     """No figures of their own in a week with news."""
-    found = section.headline
-    return section.is_news and (found is None or isinstance(found.latest.result, TooFew))
+    headline = section.headline
+    return section.is_news and (headline is None or isinstance(headline.latest.result, TooFew))
 
 
 async def _section(edition: Edition, group: str) -> Section:
@@ -114,21 +114,21 @@ async def with_answered(
     return Gathered(edition.day, tuple(sections), to_try, edition.coming, edition.asks_peers, comments)
 
 
-async def _shown(edition: Edition, groups: Sequence[str], found: Suggestion) -> ToTry | None:
+async def _shown(edition: Edition, groups: Sequence[str], suggestion: Suggestion) -> ToTry | None:
     """None if its item was removed from the content since."""
-    if found.item_id not in edition.items:
+    if suggestion.item_id not in edition.items:
         return None
     async with edition.database.read() as session:
         names = {ORGANISATION: edition.organisation.name, **await teams_by_id(session)}
     return ToTry(
-        found.id,
-        edition.items[found.item_id],
-        names.get(found.group_key, edition.organisation.name),
-        is_borrowed=found.group_key == ORGANISATION and ORGANISATION not in groups,
-        outcome=found.outcome,
-        is_asked=edition.is_weekly and found.asked_on == edition.day,
-        owner=found.owner,
-        due_on=found.due_on if found.outcome is SuggestionOutcome.PLANNED else None,
+        suggestion.id,
+        edition.items[suggestion.item_id],
+        names.get(suggestion.group_key, edition.organisation.name),
+        is_borrowed=suggestion.group_key == ORGANISATION and ORGANISATION not in groups,
+        outcome=suggestion.outcome,
+        is_asked=edition.is_weekly and suggestion.asked_on == edition.day,
+        owner=suggestion.owner,
+        due_on=suggestion.due_on if suggestion.outcome is SuggestionOutcome.PLANNED else None,
     )
 
 

@@ -38,27 +38,27 @@ _HIDDEN = (
 )
 
 
-async def _asked(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    found = await session.scalars(
+async def _own_questions(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    questions = await session.scalars(
         select(Question).where(Question.asker_id == person_id).order_by(Question.asked_at, Question.id)
     )
     written = {Says.ANSWER: "Answers", Says.REPLY: "What you replied"}
-    return [await _with_letters(session, question, _ASKED, written) for question in found]
+    return [await _with_letters(session, question, _ASKED, written) for question in questions]
 
 
 async def _taken(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    found = await session.scalars(
+    questions = await session.scalars(
         select(Question).where(Question.claimed_by == person_id).order_by(Question.asked_at, Question.id)
     )
-    return [await _with_letters(session, q, _TAKEN, {Says.ANSWER: "What was answered"}) for q in found]
+    return [await _with_letters(session, q, _TAKEN, {Says.ANSWER: "What was answered"}) for q in questions]
 
 
 async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     """The questions that this person passed on, each with its latest note."""
-    found = await session.scalars(
+    questions = await session.scalars(
         select(Question).where(Question.passed_by == person_id).order_by(Question.asked_at, Question.id)
     )
-    return [{**entry_of_row(q, _PASSED), "Your note": await latest_note(session, q)} for q in found]
+    return [{**entry_of_row(q, _PASSED), "Your note": await latest_note(session, q)} for q in questions]
 
 
 async def _with_letters(
@@ -86,7 +86,7 @@ PERSONAL_DATA = (
         stays="What champions already have of your questions in their chat stays there. Questions without your name "
         "have nothing of you once they are closed, so we can't find them for you.",
         erase=_forget_asked,
-        read=_asked,
+        read=_own_questions,
     ),
     PersonalData(
         Question,

@@ -29,14 +29,14 @@ QUIET_FOR = timedelta(days=14)
 
 async def theirs(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
     """An open question that this champion has taken, or that is for them alone."""
-    found = await session.get(Question, question_id)
-    return found if found and not found.closed_at and found.claimed_by == person_id else None
+    question = await session.get(Question, question_id)
+    return question if question and not question.closed_at and question.claimed_by == person_id else None
 
 
 async def taken_and_answered_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
     """The question that this champion answered, open or closed, until retention deletes it."""
-    found = await session.get(Question, question_id)
-    return found if found and found.claimed_by == person_id and found.answered_at else None
+    question = await session.get(Question, question_id)
+    return question if question and question.claimed_by == person_id and question.answered_at else None
 
 
 async def answered_for(session: AsyncSession, person_id: str) -> Sequence[Question]:
@@ -47,8 +47,8 @@ async def answered_for(session: AsyncSession, person_id: str) -> Sequence[Questi
 
 async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Question | None:
     """An open question of this person's own."""
-    found = await session.get(Question, question_id)
-    return found if found and not found.closed_at and found.asker_id == person_id else None
+    question = await session.get(Question, question_id)
+    return question if question and not question.closed_at and question.asker_id == person_id else None
 
 
 async def take(
@@ -167,21 +167,21 @@ async def latest_note(session: AsyncSession, question: Question) -> str:
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Question]:
     """The questions that this champion may take, the oldest first."""
-    found = await session.scalars(
+    questions = await session.scalars(
         select(Question)
         .where(Question.organisation_id == organisation_id)
         .where(Question.claimed_by.is_(None), Question.closed_at.is_(None))
         .order_by(Question.asked_at, Question.id)
     )
-    return [q for q in found if person_id in await readers_of(session, q)]
+    return [q for q in questions if person_id in await readers_of(session, q)]
 
 
 async def taken_by(session: AsyncSession, person_id: str) -> Sequence[Question]:
     """The champion's open questions: those that wait for an answer first, then the oldest."""
-    found = await session.scalars(
+    questions = await session.scalars(
         select(Question).where(Question.claimed_by == person_id, Question.closed_at.is_(None))
     )
-    return sorted(found, key=lambda q: (q.answered_at is not None, q.asked_at, q.id))
+    return sorted(questions, key=lambda q: (q.answered_at is not None, q.asked_at, q.id))
 
 
 async def merge_questions(session: AsyncSession, gone_id: str, kept_id: str) -> None:

@@ -122,14 +122,14 @@ async def _open(session: AsyncSession, question: Question, key: ScheduleKey, at:
 
 async def _champions(session: AsyncSession, organisation_id: str) -> Sequence[tuple[str, str | None]]:
     """Champions, each with their team; None for the whole organisation."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Grant.person_id, Grant.team_id)
         .join(Person, Person.id == Grant.person_id)
         .where(Grant.role == Role.CHAMPION)
         .where(Person.organisation_id == organisation_id, Person.left_on.is_(None))
         .order_by(Grant.person_id)
     )
-    return [(person_id, team_id) for person_id, team_id in found]
+    return [(person_id, team_id) for person_id, team_id in rows]
 
 
 async def who_asked(session: AsyncSession, question: Question) -> str:

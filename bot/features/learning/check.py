@@ -69,21 +69,23 @@ class _TipFile:
         if body > _LONGEST_BODY:
             yield self.page.fault(0, f"{body} words.", f"Say it in {_LONGEST_BODY}.")
         for number, question in enumerate(self.tip.questions):
-            asked = _word_count(" ".join((question.question, *question.options, question.explanation)))
-            if body + asked > _LONGEST:
-                what = f"{body + asked} words together with the tip."
+            question_words = _word_count(
+                " ".join((question.question, *question.options, question.explanation))
+            )
+            if body + question_words > _LONGEST:
+                what = f"{body + question_words} words together with the tip."
                 yield self.page.fields.fault([*_at(number), "question"], what, f"Say it in {_LONGEST}.")
 
     def _questions(self) -> Iterator[Fault]:
-        asked: list[Question] = []
+        earlier_questions: list[Question] = []
         for number, question in enumerate(self.tip.questions):
             if len(set(question.options)) < len(question.options):
                 mend = "Write three different ones."
                 yield self.page.fields.fault([*_at(number), "options"], "two options are the same.", mend)
-            if any(question.question == earlier.question for earlier in asked):
+            if any(question.question == earlier.question for earlier in earlier_questions):
                 what = "it asks the same again, word for word."
                 yield self.page.fields.fault([*_at(number), "question"], what, "Tell another scene.")
-            asked.append(question)
+            earlier_questions.append(question)
         if self.tip.meta.format is Format.PROMPT and not self.page.body.rstrip().endswith("?"):
             yield self.page.fault(0, "it asks the team nothing.", "End with one open question.")
 

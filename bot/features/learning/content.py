@@ -26,6 +26,6 @@ def shown(root: Path, tracks: Tracks) -> Iterator[Shown]:
 def _states(tip: Tip) -> Iterator[Message]:
     if not tip.questions:
         yield prompt(tip)
-    for one in (ShownTip(tip, number) for number in range(len(tip.questions))):
-        yield one.asked()
-        yield from (one.answered(chosen) for chosen in range(len(one.question.options) + 1))
+    for shown_tip in (ShownTip(tip, number) for number in range(len(tip.questions))):
+        yield shown_tip.as_question()
+        yield from (shown_tip.answered(chosen) for chosen in range(len(shown_tip.question.options) + 1))

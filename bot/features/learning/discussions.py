@@ -59,11 +59,11 @@ def _place(team: str, tip: Tip) -> bytes:
 
 
 async def _histories(session: AsyncSession, teams: Sequence[str]) -> Mapping[str, list[TeamPrompt]]:
-    found = await session.scalars(
+    prompts = await session.scalars(
         select(TeamPrompt).where(TeamPrompt.team_id.in_(teams)).order_by(TeamPrompt.had_on)
     )
     histories: dict[str, list[TeamPrompt]] = {team: [] for team in teams}
-    for had in found:
+    for had in prompts:
         histories[had.team_id].append(had)
     return histories
 
@@ -71,5 +71,5 @@ async def _histories(session: AsyncSession, teams: Sequence[str]) -> Mapping[str
 async def teams_with_a_channel(session: AsyncSession, organisation_id: str) -> Sequence[Team]:
     """Teams with a channel; of several teams with the same one, the first."""
     mine = (Team.organisation_id == organisation_id, Team.channel != "")
-    found = await session.scalars(select(Team).where(*mine).order_by(Team.id))
-    return list({team.channel: team for team in reversed(found.all())}.values())
+    teams = await session.scalars(select(Team).where(*mine).order_by(Team.id))
+    return list({team.channel: team for team in reversed(teams.all())}.values())

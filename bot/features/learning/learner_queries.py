@@ -26,7 +26,7 @@ _TRIED_AGAIN = timedelta(days=4)
 
 
 async def learners(
-    database: Database, slot: Slot, *where: ColumnElement[bool], own_day: bool = False
+    database: Database, slot: Slot, *conditions: ColumnElement[bool], own_day: bool = False
 ) -> AsyncIterator[list[Learner]]:
     """Everybody in the slot's organisation but leavers, in the order of ids.
 
@@ -35,7 +35,7 @@ async def learners(
     last = ""
     while True:
         async with database.read() as session:
-            part = await _part(session, slot, last, where, own_day)
+            part = await _part(session, slot, last, conditions, own_day)
         if not part:
             return
         yield part
@@ -77,17 +77,17 @@ def _never_written(slots: Select[str]) -> Select[str, str]:
 
 
 async def _part(
-    session: AsyncSession, slot: Slot, last: str, where: Sequence[ColumnElement[bool]], own_day: bool
+    session: AsyncSession, slot: Slot, last: str, conditions: Sequence[ColumnElement[bool]], own_day: bool
 ) -> list[Learner]:
-    found = await session.execute(
+    result = await session.execute(
         select(Person, Preferences.tip_day)
         .outerjoin(Preferences)
         .where(Person.organisation_id == slot.organisation_id, Person.left_on.is_(None))
-        .where(Person.is_staff.is_(True), Person.id > last, *where)
+        .where(Person.is_staff.is_(True), Person.id > last, *conditions)
         .order_by(Person.id)
         .limit(_AT_ONCE)
     )
-    rows = found.all()
+    rows = result.all()
     roles = await roles_of(session, [person.id for person, _ in rows])
     return [
         Learner(

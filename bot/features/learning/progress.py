@@ -49,9 +49,9 @@ async def choose(
     histories = await _histories(session, people)
     rows = [
         {"person_id": learner.person_id, "slot": slot, "had_on": learner.day}
-        | {"tip_id": found.tip.id, "repeat": found.repeat}
+        | {"tip_id": upcoming.tip.id, "repeat": upcoming.repeat}
         for learner in learners
-        if (found := chooser(learner, histories.get(learner.person_id, [])))
+        if (upcoming := chooser(learner, histories.get(learner.person_id, [])))
     ]
     if rows:
         # One a person and slot. A person who has one keeps it, even if another was chosen now.
@@ -68,10 +68,10 @@ async def latest(session: AsyncSession, person_id: str, today: date) -> tuple[st
     """The id and the repeat of the tip that they had last; None before the first."""
     theirs = (TipProgress.person_id == person_id, TipProgress.had_on <= today)
     rows = select(TipProgress.tip_id, TipProgress.repeat).where(*theirs)
-    found = await session.execute(
+    result = await session.execute(
         rows.order_by(TipProgress.had_on.desc(), TipProgress.repeat.desc()).limit(1)
     )
-    row = found.first()
+    row = result.first()
     return (row[0], row[1]) if row else None
 
 
@@ -122,20 +122,20 @@ async def merge_tip_progress(session: AsyncSession, gone_id: str, kept_id: str) 
 
 
 async def _chosen(session: AsyncSession, slot: str, people: Sequence[str]) -> Mapping[str, tuple[str, int]]:
-    found = await session.execute(
+    rows = await session.execute(
         select(TipProgress.person_id, TipProgress.tip_id, TipProgress.repeat)
         .where(TipProgress.slot == slot, TipProgress.person_id.in_(people))
         .order_by(TipProgress.person_id)
     )
-    return {person: (tip_id, repeat) for person, tip_id, repeat in found}
+    return {person: (tip_id, repeat) for person, tip_id, repeat in rows}
 
 
 async def _histories(session: AsyncSession, people: Sequence[str]) -> dict[str, list[Had]]:
-    found = await session.scalars(
+    rows = await session.scalars(
         select(TipProgress).where(TipProgress.person_id.in_(people)).order_by(TipProgress.had_on)
     )
     histories: dict[str, list[Had]] = {}
-    for row in found:
+    for row in rows:
         had = Had(row.tip_id, row.repeat, row.had_on, row.answered)
         histories.setdefault(row.person_id, []).append(had)
     return histories

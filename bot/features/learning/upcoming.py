@@ -62,14 +62,14 @@ def upcoming(tracks: Tracks, weights: Weights, learner: Learner, history: Sequen
 
 def _repeat(tracks: Tracks, learner: Learner, history: Sequence[Had]) -> Next | None:
     """The one that has waited longest. None from a track that they have left."""
-    asked = {(had.tip_id, had.repeat) for had in history}
+    repeats_had = {(had.tip_id, had.repeat) for had in history}
     due = [
         had
         for had in history
         if had.answered in (Answered.WRONG, Answered.SKIPPED)
         and had.repeat < len(_AGAIN_AFTER)
         and had.on + _AGAIN_AFTER[had.repeat] <= learner.day
-        and (had.tip_id, had.repeat + 1) not in asked
+        and (had.tip_id, had.repeat + 1) not in repeats_had
         and (tip := tracks.tips.get(had.tip_id))
         and tip.track in learner.tracks
     ]

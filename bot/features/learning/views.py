@@ -51,7 +51,7 @@ class ShownTip:
     def asks(self) -> TipQuestion:
         return TipQuestion(self.tip.key, self.repeat)
 
-    def asked(self) -> Message:
+    def as_question(self) -> Message:
         """A repeat asks first and tells the tip afterwards, because its purpose is recall."""
         return Message(
             _SUMMARY,
@@ -73,7 +73,7 @@ class ShownTip:
 
     def once_more(self) -> Message:
         """The tip for somebody who asks for one, with when the next comes."""
-        message = self.asked()
+        message = self.as_question()
         return Message(message.summary, (_LATEST, *message.blocks))
 
     def answered(self, chosen: int) -> Message:
@@ -124,8 +124,8 @@ NO_TIP_YET = saying(
 def prompt(tip: Tip) -> Message:
     """The prompt for a team's channel. Its only button opens the card, because everybody reads the channel."""
     more = MORE.button("More about this", tip.key)
-    said = f"Ten minutes for your team: {tip.meta.title}"
-    return Message(said, (Heading(tip.meta.title), *tip.body, Buttons((more,))))
+    title = f"Ten minutes for your team: {tip.meta.title}"
+    return Message(title, (Heading(tip.meta.title), *tip.body, Buttons((more,))))
 
 
 def _options(question: Question) -> tuple[Option, ...]:

@@ -27,13 +27,13 @@ NOT_ASKED = saying("No question was asked in the peer workers' network that mont
 async def members(session: AsyncSession) -> Sequence[NetworkMember]:
     """The network's members, in order of joining, without people who left or were given a role since."""
     barred = select(Grant.person_id).where(Grant.role.in_(NOT_FOR))
-    found = await session.scalars(
+    rows = await session.scalars(
         select(NetworkMember)
         .join(Person, Person.id == NetworkMember.person_id)
         .where(Person.left_on.is_(None), Person.is_staff.is_(True), Person.id.not_in(barred))
         .order_by(NetworkMember.joined_at, NetworkMember.person_id)
     )
-    return found.all()
+    return rows.all()
 
 
 async def is_in(session: AsyncSession, sender: Sender) -> bool:
@@ -49,8 +49,8 @@ async def may_be_in(session: AsyncSession, person: Person) -> bool:
 async def leave(session: AsyncSession, person_id: str) -> None:
     """Removes the person at once, and cancels deliveries to them. Repeating it changes nothing."""
     await session.execute(delete(NetworkMember).where(NetworkMember.person_id == person_id))
-    asked = select(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
-    for question in (await session.scalars(asked)).all():
+    statement = select(NetworkQuestion).where(NetworkQuestion.person_id == person_id)
+    for question in (await session.scalars(statement)).all():
         if question.sent_at is None:
             # Due since they were picked, so at once.
             await close_picks(session, question, NOT_ASKED, question.picked_at)
@@ -74,8 +74,12 @@ async def leave_gone(session: AsyncSession) -> int:
 
 async def close_picks(session: AsyncSession, question: NetworkQuestion, line: Message, now: datetime) -> None:
     """What asked one of them to write this month's question turns into this line."""
-    asked = (Slot.job == PICK, Slot.organisation_id == question.organisation_id, Slot.state == SlotState.OPEN)
-    for slot in (await session.scalars(select(Slot).where(*asked))).all():
+    open_picks = (
+        Slot.job == PICK,
+        Slot.organisation_id == question.organisation_id,
+        Slot.state == SlotState.OPEN,
+    )
+    for slot in (await session.scalars(select(Slot).where(*open_picks))).all():
         if question.id == question_of(slot):
             await cancel(session, slot.id)
             await edit(session, slot.id, line, now)

@@ -27,8 +27,8 @@ def load(root: Path) -> Prompts:
 
 def read(root: Path) -> tuple[Prompts, list[Fault]]:
     path = root / _FILE
-    found, faults = Located(path.read_text(encoding="utf-8"), path).parse(tuple[_Prompt, ...])
-    return found or (), faults
+    prompts, faults = Located(path.read_text(encoding="utf-8"), path).parse(tuple[_Prompt, ...])
+    return prompts or (), faults
 
 
 def check(root: Path, _: date, __: object) -> ContentReport:

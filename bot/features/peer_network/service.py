@@ -44,8 +44,8 @@ class Network:
             if me is None:
                 return None
             names = await names_of(session, [member.person_id for member in inside])
-            found = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
-            return sorted(found, key=lambda member: natural_key(member.name))
+            members = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
+            return sorted(members, key=lambda member: natural_key(member.name))
 
     async def may_join(self, sender: Sender) -> bool:
         async with self.database.read() as session:

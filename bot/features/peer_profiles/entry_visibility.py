@@ -15,7 +15,7 @@ async def visible_to(session: AsyncSession, reader: Person) -> Sequence[PeerProf
     """Published entries that this colleague sees, by name. Nobody's who has left, and never a draft."""
     if reader.left_on or not reader.is_staff:
         return ()
-    found = await session.scalars(
+    profiles = await session.scalars(
         select(PeerProfile)
         .join(Person, Person.id == PeerProfile.person_id)
         .where(
@@ -23,17 +23,17 @@ async def visible_to(session: AsyncSession, reader: Person) -> Sequence[PeerProf
             await shown_to(session, reader, PeerProfile.colleagues, PeerProfile.team_id),
         )
     )
-    return _by_name(found.all())
+    return _by_name(profiles.all())
 
 
 async def on_the_page(session: AsyncSession, organisation_id: str) -> Sequence[PeerProfile]:
     """Published entries that their writers signed off for people who use the service, by name."""
-    found = await session.scalars(
+    profiles = await session.scalars(
         select(PeerProfile)
         .join(Person, Person.id == PeerProfile.person_id)
         .where(*_published(organisation_id), PeerProfile.on_page.is_(True))
     )
-    return _by_name(found.all())
+    return _by_name(profiles.all())
 
 
 def _by_name(profiles: Sequence[PeerProfile]) -> Sequence[PeerProfile]:

@@ -41,14 +41,14 @@ def matches(
 ) -> list[Match]:
     """Entries that match at least one sought thing, those with most matches first."""
     met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in sought}
-    found = []
+    ranked = []
     for number, profile in enumerate(profiles):
         mine = {wish: met[wish][number] for wish in sought if number in met[wish]}
         if _is_worth_showing(sought, mine):
             items = tuple(dict.fromkeys(item for item, _ in mine.values()))
             unmet = tuple(wish.words for wish in sought if wish not in mine)
-            found.append(Match(profile, items, unmet, sum(score for _, score in mine.values())))
-    return sorted(found, key=lambda match: (len(match.unmet), -match.score))
+            ranked.append(Match(profile, items, unmet, sum(score for _, score in mine.values())))
+    return sorted(ranked, key=lambda match: (len(match.unmet), -match.score))
 
 
 def _is_worth_showing(

@@ -43,8 +43,8 @@ async def announce(database: Database, organisation_id: str, slot_id: str) -> Se
     So a crash before the messages are in the ledger neither loses nor doubles one.
     """
     async with database.write() as session:
-        found = await on_the_page(session, organisation_id)
-        new = [profile for profile in found if _is_new(profile, slot_id)]
+        profiles = await on_the_page(session, organisation_id)
+        new = [profile for profile in profiles if _is_new(profile, slot_id)]
         for profile in new:
             profile.announced = str(AnnouncedKey(slot_id, profile.version))
         return [profile.person_id for profile in new]

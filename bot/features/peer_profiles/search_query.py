@@ -50,10 +50,10 @@ def _sought(part: str, *, is_language: bool, vocabulary: Vocabulary) -> Iterator
         yield SoughtThing(name, is_language=True, languages=frozenset({name}))
     rest = spoken.rest if names else part
     if words := _bare(rest):
-        found = vocabulary.meanings.find(rest)
-        is_clear = bool(found.names) and not _bare(found.rest)
+        meaning = vocabulary.meanings.find(rest)
+        is_clear = bool(meaning.names) and not _bare(meaning.rest)
         yield SoughtThing(
-            words, is_language and not names and not found.names, frozenset(), found.names, is_clear
+            words, is_language and not names and not meaning.names, frozenset(), meaning.names, is_clear
         )
 
 

@@ -78,7 +78,7 @@ class Vocabulary:
 
     def speaks(self, asked_for: frozenset[str], spoken: frozenset[str]) -> bool:
         """A group is met by each of its languages, and where an entry names only the group, each by it."""
-        meets = {name for asked in asked_for for name in (asked, *self.groups.get(asked, ()))}
+        meets = {name for language in asked_for for name in (language, *self.groups.get(language, ()))}
         whole = {group for group, among in self.groups.items() if asked_for & among and not spoken & among}
         return bool(spoken & (meets | whole))
 

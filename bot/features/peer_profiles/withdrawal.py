@@ -20,8 +20,8 @@ async def withdraw(session: AsyncSession, person_id: str) -> None:
     """Deletes the entry, its draft and its index, and ends requests to this person. Repeating it changes nothing."""
     await session.execute(delete(PeerProfile).where(PeerProfile.person_id == person_id))
     await session.execute(delete(PeerDecline).where(PeerDecline.person_id == person_id))
-    asked = or_(PeerRequest.directed_to == person_id, PeerRequest.taken_by == person_id)
-    for request in (await session.scalars(select(PeerRequest).where(asked))).all():
+    asked_of_them = or_(PeerRequest.directed_to == person_id, PeerRequest.taken_by == person_id)
+    for request in (await session.scalars(select(PeerRequest).where(asked_of_them))).all():
         await _leave(session, request)
 
 
@@ -43,8 +43,8 @@ async def forget_asked(session: AsyncSession, person_id: str) -> None:
 
 async def merge_requests(session: AsyncSession, gone_id: str, kept_id: str) -> None:
     """Gives the merged person's requests to the one who stays."""
-    asked = update(PeerRequest).where(PeerRequest.asker_id == gone_id)
-    await session.execute(asked.values(asker_id=kept_id))
+    statement = update(PeerRequest).where(PeerRequest.asker_id == gone_id)
+    await session.execute(statement.values(asker_id=kept_id))
 
 
 async def delete_requests(session: AsyncSession, request_ids: Collection[str]) -> None:

@@ -15,15 +15,15 @@ def _drafts(me: str) -> ColumnElement[bool]:
     return and_(WeDid.person_id == me, WeDid.posted_at.is_(None))
 
 
-async def _asked(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    found = await session.execute(
+async def _invitations(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    rows = await session.execute(
         select(Wave.number, Wave.opened_on, Wave.audience, Invited.team)
         .join(Wave, Wave.id == Invited.wave_id)
         .where(Invited.person_id == person_id)
         .order_by(Wave.number)
     )
     headings = ("Round of questions", "Opened on", "Asked of", "You counted in")
-    return [dict(zip(headings, row, strict=True)) for row in found]
+    return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
 PERSONAL_DATA = (
@@ -34,7 +34,7 @@ PERSONAL_DATA = (
         {"wave_id": "Round of questions", "team": "You counted in"},
         stays="That you were asked our questions, those for single roles too, and in which team you counted, is kept "
         "until their results have been sent, ten days after they close at the latest, and then forgotten.",
-        read=_asked,
+        read=_invitations,
     ),
     PersonalData(
         Suggestion,

@@ -41,8 +41,8 @@ class Choices:
 
 
 async def choices_of(session: AsyncSession, organisation_id: str) -> Choices:
-    found = await session.get(PulsePreferences, organisation_id)
-    return Choices(found.headline, found.floor, found.epsilon) if found else Choices()
+    row = await session.get(PulsePreferences, organisation_id)
+    return Choices(row.headline, row.floor, row.epsilon) if row else Choices()
 
 
 async def choose(

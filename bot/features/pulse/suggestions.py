@@ -102,13 +102,13 @@ def weakest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 async def latest(session: AsyncSession, person_id: str) -> Suggestion | None:
-    found: Suggestion | None = await session.scalar(
+    suggestion: Suggestion | None = await session.scalar(
         select(Suggestion)
         .where(Suggestion.person_id == person_id)
         .order_by(Suggestion.made_on.desc(), Suggestion.id)
         .limit(1)
     )
-    return found
+    return suggestion
 
 
 async def suggest(
@@ -135,7 +135,7 @@ async def suggest(
 
 async def coming_back(session: AsyncSession, person_id: str, day: date) -> Suggestion | None:
     """A plan whose date has come, else the latest unanswered suggestion. Each comes back once."""
-    found = await session.scalars(
+    suggestions = await session.scalars(
         select(Suggestion)
         .where(
             Suggestion.person_id == person_id,
@@ -143,7 +143,7 @@ async def coming_back(session: AsyncSession, person_id: str, day: date) -> Sugge
         )
         .order_by(Suggestion.made_on.desc(), Suggestion.id)
     )
-    due = [suggestion for suggestion in found if suggestion.comes_back(day)]
+    due = [suggestion for suggestion in suggestions if suggestion.comes_back(day)]
     return next(
         (suggestion for suggestion in due if suggestion.outcome is SuggestionOutcome.PLANNED),
         next(iter(due), None),
@@ -154,30 +154,30 @@ async def answer(
     session: AsyncSession, person_id: str, suggestion_id: str, outcome: SuggestionOutcome, day: date
 ) -> Suggestion | None:
     """Stores the answer to the person's own suggestion. None if they have none of this id."""
-    found = await mine(session, person_id, suggestion_id)
-    if found:
-        found.outcome = outcome
-        found.done_on = day if outcome is SuggestionOutcome.DONE else None
-    return found
+    suggestion = await mine(session, person_id, suggestion_id)
+    if suggestion:
+        suggestion.outcome = outcome
+        suggestion.done_on = day if outcome is SuggestionOutcome.DONE else None
+    return suggestion
 
 
 async def plan(
     session: AsyncSession, person_id: str, suggestion_id: str, owner: str, due_on: date
 ) -> Suggestion | None:
-    found = await mine(session, person_id, suggestion_id)
-    if found:
-        found.outcome, found.owner, found.due_on, found.asked_on = (
+    suggestion = await mine(session, person_id, suggestion_id)
+    if suggestion:
+        suggestion.outcome, suggestion.owner, suggestion.due_on, suggestion.asked_on = (
             SuggestionOutcome.PLANNED,
             owner,
             due_on,
             None,
         )
-    return found
+    return suggestion
 
 
 async def mine(session: AsyncSession, person_id: str, suggestion_id: str) -> Suggestion | None:
-    found = await session.get(Suggestion, suggestion_id)
-    return found if found and found.person_id == person_id else None
+    suggestion = await session.get(Suggestion, suggestion_id)
+    return suggestion if suggestion and suggestion.person_id == person_id else None
 
 
 async def done_in(session: AsyncSession, group: str) -> tuple[Done, ...]:

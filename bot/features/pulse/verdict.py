@@ -94,7 +94,7 @@ def verdict(rounds: Sequence[Observed | None]) -> Verdict:
 
     None is a wave without a published figure. The average then spans the gap.
     """
-    waves, baseline = _told(rounds)
+    waves, baseline = _published_waves(rounds)
     later = len(waves) - baseline
     if later < 1:
         return TooEarly(max(BASELINE_WAVES - _since_first(rounds), LEAST_BASELINE - baseline, 0) + 1)
@@ -107,7 +107,7 @@ def verdict(rounds: Sequence[Observed | None]) -> Verdict:
     return Changed(round(recent * 100), change > 0, _compared(rounds))
 
 
-def _told(rounds: Sequence[Observed | None]) -> tuple[list[Observed], int]:
+def _published_waves(rounds: Sequence[Observed | None]) -> tuple[list[Observed], int]:
     """The waves with a figure, and how many of them are the baseline."""
     waves = [wave for wave in rounds if wave]
     within = [wave for wave in rounds[len(rounds) - _since_first(rounds) :][: _compared(rounds)] if wave]
@@ -134,16 +134,18 @@ def _steadiest(waves: Sequence[Observed], weights: Sequence[float]) -> tuple[lis
     """
     own = [wave.signal.own for wave in waves]
     combined = [wave.signal.combined or wave.signal.own for wave in waves]
-    by_variance = [(_variance(waves, each, weights), [one.share for one in each]) for each in (own, combined)]
+    by_variance = [
+        (_variance(waves, each, weights), [observed.share for observed in each]) for each in (own, combined)
+    ]
     variance, shares = min(by_variance, key=lambda each: each[0])
     return shares, variance
 
 
 def _weights(baseline: int, later: int) -> list[float]:
     """The weight of each wave's share in the difference between the average and the baseline."""
-    kept = (1 - WEIGHT) ** later
+    remaining_weight = (1 - WEIGHT) ** later
     ewma = [WEIGHT * (1 - WEIGHT) ** back for back in reversed(range(later))]
-    return [-(1 - kept) / baseline] * baseline + ewma
+    return [-(1 - remaining_weight) / baseline] * baseline + ewma
 
 
 def _variance(waves: Sequence[Observed], signals: Sequence[Combined], weights: Sequence[float]) -> float:

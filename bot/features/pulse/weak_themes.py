@@ -19,14 +19,14 @@ def scores(report: Report, today: date) -> Mapping[Theme, float]:
 
     `report` is the organisation's. Where only a range is published, its middle is used.
     """
-    found: dict[Theme, list[float]] = {}
+    shares_by_theme: dict[Theme, list[float]] = {}
     for history in report.histories:
         latest = history.latest
         if history.audience is not Audience.EVERYONE or latest.closed_on < today - _LOOKS_BACK:
             continue
         if isinstance(latest.result, Figures):
-            found.setdefault(history.item.theme, []).append(latest.result.best.middle)
-    return {theme: mean(shares) for theme, shares in found.items()}
+            shares_by_theme.setdefault(history.item.theme, []).append(latest.result.best.middle)
+    return {theme: mean(shares) for theme, shares in shares_by_theme.items()}
 
 
 def weakest(report: Report, today: date) -> tuple[Theme, ...]:

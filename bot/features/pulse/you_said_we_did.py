@@ -36,8 +36,8 @@ class WeDid(Table):
 
 async def mine(session: AsyncSession, person_id: str, id_: str) -> WeDid | None:
     """The person's own post. Nobody else may post it or take it back."""
-    found = await session.get(WeDid, id_)
-    return found if found and found.person_id == person_id else None
+    post = await session.get(WeDid, id_)
+    return post if post and post.person_id == person_id else None
 
 
 async def keep_draft(session: AsyncSession, draft: WeDid) -> None:

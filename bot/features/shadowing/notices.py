@@ -43,7 +43,7 @@ async def plan(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None
     await _open(session, offer, AFTER, offer.ends_at)
 
 
-async def tell(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
+async def notify(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
     await _open(session, offer, NEWS, now, news, to, stamp(now))
 
 
@@ -67,8 +67,8 @@ def stamp(at: datetime) -> str:
 async def call_off(session: AsyncSession, offer_id: str, *jobs: str) -> None:
     """Cancels deliveries of these jobs that are still to come."""
     begun = [Slot.schedule.startswith(str(ScheduleKey.of(job, offer_id))) for job in jobs]
-    found: Sequence[Slot] = (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()
-    for slot in found:
+    slots: Sequence[Slot] = (await session.scalars(select(Slot).where(or_(*begun)).order_by(Slot.id))).all()
+    for slot in slots:
         await cancel(session, slot.id)
 
 

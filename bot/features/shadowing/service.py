@@ -12,7 +12,7 @@ from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.notices import News, plan, tell, was_still_to_arrive
+from bot.features.shadowing.notices import News, notify, plan, was_still_to_arrive
 from bot.features.shadowing.superseding import close_count, close_given_back
 from bot.features.shadowing.withdrawal import cancel_offer
 from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
@@ -65,8 +65,8 @@ class Shadowing:
         """The audiences that an offer can be shown to, each with all names. Raises NotKnownHere."""
         async with self.database.read() as session:
             me = await _me(session, sender)
-            found = (await team_of(session, me, me.team_id), await organisation_of(session, me))
-            return [audience for audience in found if audience]
+            audiences = (await team_of(session, me, me.team_id), await organisation_of(session, me))
+            return [audience for audience in audiences if audience]
 
     async def offer(self, sender: Sender, wanted: Wanted) -> bool:
         """False if they offer as many as one may, or have no team to show it to. Raises NotKnownHere.
@@ -101,14 +101,14 @@ class Shadowing:
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
             await session.get(ShadowOffer, offer_id, with_for_update=True)
-            found = await self._takeable(session, me) if me else ()
-            seen = next((seen for seen in found if seen.offer.id == offer_id), None)
+            takeable = await self._takeable(session, me) if me else ()
+            seen = next((seen for seen in takeable if seen.offer.id == offer_id), None)
             if me is None or seen is None or seen.offer.person_id is None:
                 return None
             now = self.clock.now()
             session.add(ShadowPlace(offer_id=offer_id, person_id=me.id, taken_at=now))
-            await tell(session, seen.offer, News.PLACE, me.id, now)
-            await tell(session, seen.offer, News.TAKEN, seen.offer.person_id, now)
+            await notify(session, seen.offer, News.PLACE, me.id, now)
+            await notify(session, seen.offer, News.TAKEN, seen.offer.person_id, now)
             await close_count(session, seen.offer, now)
             return seen
 
@@ -140,28 +140,30 @@ class Shadowing:
             if place is None or offer.person_id is None:
                 return None
             if not await was_still_to_arrive(session, offer, place):
-                await tell(session, offer, News.GIVEN_BACK, offer.person_id, now)
+                await notify(session, offer, News.GIVEN_BACK, offer.person_id, now)
             await close_given_back(session, offer, place, now)
             await session.delete(place)
             return Cancelled.PLACE
 
-    async def _open_offers(self, session: AsyncSession, *whose: ColumnElement[bool]) -> Sequence[ShadowOffer]:
+    async def _open_offers(
+        self, session: AsyncSession, *conditions: ColumnElement[bool]
+    ) -> Sequence[ShadowOffer]:
         coming = (ShadowOffer.cancelled_at.is_(None), ShadowOffer.starts_at > self.clock.now())
-        found = select(ShadowOffer).join(Person, Person.id == ShadowOffer.person_id)
+        statement = select(ShadowOffer).join(Person, Person.id == ShadowOffer.person_id)
         here = (Person.left_on.is_(None), Person.is_staff.is_(True))
         order = (ShadowOffer.starts_at, ShadowOffer.id)
-        return (await session.scalars(found.where(*coming, *here, *whose).order_by(*order))).all()
+        return (await session.scalars(statement.where(*coming, *here, *conditions).order_by(*order))).all()
 
     async def _takeable(self, session: AsyncSession, me: Person) -> Sequence[Seen]:
         mine = select(ShadowPlace.offer_id).where(ShadowPlace.person_id == me.id)
-        found = await self._open_offers(
+        offers = await self._open_offers(
             session,
             ShadowOffer.organisation_id == me.organisation_id,
             ShadowOffer.person_id != me.id,
             ShadowOffer.id.not_in(mine),
             await shown_to(session, me, ShadowOffer.colleagues, ShadowOffer.team_id),
         )
-        seen = [await _seen(session, offer) for offer in found]
+        seen = [await _seen(session, offer) for offer in offers]
         return [each for each in seen if each.left > 0]
 
 
@@ -179,8 +181,8 @@ async def _seen(session: AsyncSession, offer: ShadowOffer, guests: tuple[str, ..
 
 
 async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
-    found = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
-    names = await names_of(session, ids := (await session.scalars(found)).all())
+    guest_ids = select(ShadowPlace.person_id).where(ShadowPlace.offer_id == offer_id)
+    names = await names_of(session, ids := (await session.scalars(guest_ids)).all())
     return tuple(sorted((names[id_] for id_ in ids), key=natural_key))
 
 

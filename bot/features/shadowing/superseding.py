@@ -54,8 +54,8 @@ async def _keys_of(
 ) -> Sequence[ScheduleKey]:
     """Of the news of this place. They hold the time at which it was taken; the guest's account may be another by now."""
     begun = ScheduleKey.of(NEWS, offer.id, news).beginning
-    found = await session.scalars(select(Slot.schedule).where(Slot.schedule.startswith(begun)))
-    keys = [ScheduleKey.parse(schedule) for schedule in found]
+    written_keys = await session.scalars(select(Slot.schedule).where(Slot.schedule.startswith(begun)))
+    keys = [ScheduleKey.parse(schedule) for schedule in written_keys]
     return [key for key in keys if key.parts[-1] == stamp(place.taken_at)]
 
 

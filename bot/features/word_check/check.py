@@ -36,9 +36,12 @@ class Words:
     def check(self, text: str) -> list[LanguageFinding]:
         """Findings in the text's order, without overlaps."""
         quoted, defined = quotations(text), defined_terms(text)
-        found = [finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)]
+        findings = [
+            finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)
+        ]
         return sorted(
-            (each for each in found if defined.isdisjoint(each.words.split())), key=lambda finding: finding.at
+            (each for each in findings if defined.isdisjoint(each.words.split())),
+            key=lambda finding: finding.at,
         )
 
     def _in_sentence(
@@ -66,8 +69,11 @@ class Words:
 
     def _matches(self, text: str) -> list[tuple[WordForm, re.Match[str]]]:
         """The longest first."""
-        found = [(form, match) for form in self._forms for match in form.found_in(text)]
-        return sorted(found, key=lambda one: (one[1].start() - one[1].end(), one[1].start()))
+        matches = [(form, match) for form in self._forms for match in form.found_in(text)]
+        return sorted(
+            matches,
+            key=lambda found_form: (found_form[1].start() - found_form[1].end(), found_form[1].start()),
+        )
 
 
 def _hurts_denied(entry: LanguageEntry, match: re.Match[str]) -> bool:

@@ -74,30 +74,30 @@ _ENTRIES = TypeAdapter(tuple[LanguageEntry, ...])
 
 def load(root: Path) -> tuple[LanguageEntry, ...]:
     """In the order of the files' names. Raises WordsFaulty."""
-    found: list[LanguageEntry] = []
+    entries: list[LanguageEntry] = []
     for path in sorted((root / "language" / "words").glob("*.yaml")):
         try:
             plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            found += _ENTRIES.validate_python(plain)
+            entries += _ENTRIES.validate_python(plain)
         except (yaml.YAMLError, ValidationError) as error:
             raise WordsFaulty(f"{path}: {error}") from error
-    if faults := list(_faults(found)):
+    if faults := list(_faults(entries)):
         raise WordsFaulty("\n".join(faults))
-    return tuple(found)
+    return tuple(entries)
 
 
 def check(root: Path, _: date, references: References) -> ContentReport:
     """Checks all entries, and returns faults for editors to mend."""
     try:
-        found = load(root)
+        entries = load(root)
     except WordsFaulty as error:
         return ContentReport("no words", [Fault("language/words", 1, str(error))])
     known = (CONSENSUS, *references.get("sources", ()))
     return ContentReport(
-        f"{len(found)} entries on words",
+        f"{len(entries)} entries on words",
         [
             Fault("language/words", 1, f"{entry.id}: there is no source “{entry.source}”.")
-            for entry in found
+            for entry in entries
             if entry.source not in known
         ],
     )

@@ -47,14 +47,14 @@ class Continued(NamedTuple):
 
 def continued(written: str) -> Continued | None:
     """For "(he|she) (is|was) lazy". Its groups keep their numbers; those of the subject and the verb are empty."""
-    said = _SAYS_WHAT_SOMEBODY_IS.match(written)
-    if said is None:
+    match = _SAYS_WHAT_SOMEBODY_IS.match(written)
+    if match is None:
         return None
-    empty = "()" * (1 + said["verb"].startswith("("))
-    ends = "" if said["rest"].endswith("{noun}") else "{noun}"
-    before = pattern(f"({said['subject']}) {said['verb']}").pattern
+    empty = "()" * (1 + match["verb"].startswith("("))
+    ends = "" if match["rest"].endswith("{noun}") else "{noun}"
+    before = pattern(f"({match['subject']}) {match['verb']}").pattern
     return Continued(
-        re.compile(rf"{before} (?:{_ITEM}){{1,4}}$", re.IGNORECASE), pattern(f"{empty}{said['rest']}{ends}")
+        re.compile(rf"{before} (?:{_ITEM}){{1,4}}$", re.IGNORECASE), pattern(f"{empty}{match['rest']}{ends}")
     )
 
 

@@ -40,12 +40,12 @@ _HEADINGS = {
 
 
 def offer(has_page: bool) -> Message:
-    said = "I look for words that speak badly of people, and say what could stand there instead."
+    sentence = "I look for words that speak badly of people, and say what could stand there instead."
     page = (DOCUMENT.button("Check a document"),) if has_page else ()
     return Message(
-        said,
+        sentence,
         (
-            text(said, " For what you write yourself: an e-mail, a note, a policy."),
+            text(sentence, " For what you write yourself: an e-mail, a note, a policy."),
             Buttons((PASTE.button("Paste a text"), *page)),
             text(f"{KEPT_NOTHING} Please leave out names.", quiet=True),
         ),
@@ -69,22 +69,22 @@ def form() -> Form:
 
 
 def page(address: str, minutes: int) -> Message:
-    said = "A page for your document"
+    title = "A page for your document"
     what = f"Word, PDF or plain text, up to 20 pages. The link works for {minutes} minutes."
     return Message(
-        said, (text(Span(said, bold=True, href=address)), text(what), text(KEPT_NOTHING, quiet=True))
+        title, (text(Span(title, bold=True, href=address)), text(what), text(KEPT_NOTHING, quiet=True))
     )
 
 
 def result(
-    found: Sequence[LanguageFinding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
+    findings: Sequence[LanguageFinding], sources: Mapping[str, str], warning: tuple[Paragraph, ...] = ()
 ) -> Message:
     """`sources` are names by id. As many words as a message holds, each once; the rest when these are mended."""
-    if not found:
+    if not findings:
         return Message(_NOTHING, (text(_NOTHING), *warning, text(KEPT_NOTHING, quiet=True)))
-    said = places(len(found))
-    groups = by_words(found)
-    blocks: list[Block] = [text(Span(said, bold=True))]
+    counted = places(len(findings))
+    groups = by_words(findings)
+    blocks: list[Block] = [text(Span(counted, bold=True))]
     for severity, heading in _HEADINGS.items():
         shown = [same for same in groups[:_MOST] if same[0].entry.severity is severity]
         if shown:
@@ -99,13 +99,13 @@ def result(
         Divider(),
         text(f"{more}It is your text: leave what is right. {KEPT_NOTHING}", quiet=True),
     ]
-    return Message(said, tuple(blocks))
+    return Message(counted, tuple(blocks))
 
 
-def by_words(found: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
+def by_words(findings: Sequence[LanguageFinding]) -> list[list[LanguageFinding]]:
     """Groups findings by their words, in order of first occurrence, for chat and for documents."""
     groups: dict[tuple[str, str], list[LanguageFinding]] = {}
-    for each in found:
+    for each in findings:
         groups.setdefault((each.entry.id, each.words.lower()), []).append(each)
     return list(groups.values())
 
@@ -128,13 +128,15 @@ def also_in(same: Sequence[LanguageFinding]) -> str:
     return "" if not others else f" Also in {others} more place{'s' if others > 1 else ''}."
 
 
-def source(found: LanguageFinding, sources: Mapping[str, str]) -> str:
-    return sources.get(found.entry.source, "several guides agree")
+def source(finding: LanguageFinding, sources: Mapping[str, str]) -> str:
+    return sources.get(finding.entry.source, "several guides agree")
 
 
-def in_a_line(found: Sequence[LanguageFinding]) -> tuple[Paragraph, ...]:
+def in_a_line(findings: Sequence[LanguageFinding]) -> tuple[Paragraph, ...]:
     """Quietly, below what somebody writes for others."""
-    words = list(dict.fromkeys(f"“{each.words}”" for each in found if each.entry.severity is Severity.CHANGE))
+    words = list(
+        dict.fromkeys(f"“{each.words}”" for each in findings if each.entry.severity is Severity.CHANGE)
+    )
     if not words:
         return ()
     return (

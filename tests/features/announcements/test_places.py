@@ -7,7 +7,7 @@ from bot.conversation.message import Heading, Image, Message, Span, text
 from bot.conversation.plain_text import plain
 from bot.conversation.rendering_notes import RenderingNote
 from bot.features.announcements.service.plan import Places
-from bot.features.announcements.views.platform_differences import where
+from bot.features.announcements.views.platform_differences import platform_notes
 from bot.people.identity.people import Account
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as on_slack
 from bot.platforms.teams.rendering.rendering_notes import rendering_notes as on_teams
@@ -24,7 +24,7 @@ PLAIN, WITH_PICTURE = Message("Hello", (text("Hello"),)), Message("Hello", (PICT
 
 
 def told(message: Message, places: Places) -> str:
-    return plain(Message("", where(message, places, LOOKS)))
+    return plain(Message("", platform_notes(message, places, LOOKS)))
 
 
 async def moves(newsroom: Newsroom, platform: str, *people: str) -> None:
@@ -45,7 +45,7 @@ def test_where_all_of_them_are_here_there_is_nothing_to_say_but_how_many() -> No
     assert (
         told(WITH_PICTURE, Places("web", {"web": 1200})).strip() == "Where they get it: 1,200 in the browser."
     )
-    assert where(PLAIN, Places("web"), LOOKS) == ()
+    assert platform_notes(PLAIN, Places("web"), LOOKS) == ()
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ async def test_a_test_comes_on_every_platform_where_its_writer_is(newsroom: News
     rows = await newsroom.deliveries()
     assert len(rows) == 2
     assert {row.lane.split(" ")[0] for row in rows} == {"web", "slack"}
-    assert {where.split("/")[0] for where in newsroom.platform.shown} == {AUTHOR, "UAUTHOR"}
+    assert {platform_notes.split("/")[0] for platform_notes in newsroom.platform.shown} == {AUTHOR, "UAUTHOR"}

@@ -29,7 +29,7 @@ def report(epsilon: Fraction = EPSILON) -> str:
 
 CARD = Path("content/cards/bot/is-the-pulse-anonymous.md").read_text(encoding="utf-8").split("---")[2]
 PAPER = Path("deploy/CONFIDENTIALITY.md").read_text(encoding="utf-8")
-ASKED = words_of(Say(questions.asked("w", list(ITEMS.values())[:3], MORNING)))
+ASKED = words_of(Say(questions.invitation("w", list(ITEMS.values())[:3], MORNING)))
 
 LONG = {"page": page(), "card": CARD, "paper": PAPER.partition("\n## ")[0]}
 SHORT = {"asked": ASKED, "personal data": " ".join(WITHOUT_NAME), "report": report(), "footnote": FOOTNOTE}

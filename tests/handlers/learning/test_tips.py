@@ -118,7 +118,7 @@ async def test_who_had_no_tip_yet_is_told_when_they_come(office: Office) -> None
 
 
 def test_a_tip_shows_title_idea_question_and_three_options(office: Office) -> None:
-    reply = Say(ShownTip(office.tip).asked())
+    reply = Say(ShownTip(office.tip).as_question())
     assert office.tip.meta.title in words_of(reply)
     assert "sandwiches" in words_of(reply)
     (choice,) = (block for block in reply.message.blocks if isinstance(block, Choice))
@@ -128,7 +128,7 @@ def test_a_tip_shows_title_idea_question_and_three_options(office: Office) -> No
 
 
 def test_a_repeat_asks_first_and_keeps_the_tip_for_afterwards(office: Office) -> None:
-    reply = Say(ShownTip(office.tip, 1).asked())
+    reply = Say(ShownTip(office.tip, 1).as_question())
     assert "sandwiches" not in words_of(reply)
     assert choice_of(reply.message).question == office.tip.questions[1].question
 
@@ -194,7 +194,7 @@ async def test_somebody_we_have_not_met_sees_the_answer_and_nothing_is_kept(offi
 
 
 async def test_more_about_this_is_its_card(office: Office, library: Library) -> None:
-    more = buttons(Say(ShownTip(office.tip).asked()))[-1]
+    more = buttons(Say(ShownTip(office.tip).as_question()))[-1]
     reply = await office.presses(more.action, more.value)
     assert message_of(reply).summary == library.card(office.tip.meta.card).title
 
@@ -210,7 +210,7 @@ async def test_every_two_buttons_of_a_tip_lead_on_in_either_order(
     office: Office, one: int, other: int
 ) -> None:
     """Also on the tip as it was, which a second device may still show; the first answer is the one that counts."""
-    pressed = buttons(Say(ShownTip(office.tip).asked()))
+    pressed = buttons(Say(ShownTip(office.tip).as_question()))
     for number in (one, other):
         reply = await office.presses(pressed[number].action, pressed[number].value, "1")
         assert labels(reply), pressed[number].label
@@ -234,7 +234,7 @@ async def test_a_question_that_is_none_of_the_tips_says_so(office: Office) -> No
 def test_no_message_names_the_audience_it_was_chosen_for(tracks: Tracks) -> None:
     for tip in tracks.tips.values():
         shown = [ShownTip(tip, repeat) for repeat in range(len(tip.questions))]
-        messages = [m for one in shown for m in (one.asked(), one.answered(0), one.answered(1))]
+        messages = [m for one in shown for m in (one.as_question(), one.answered(0), one.answered(1))]
         for message in messages or [prompt(tip)]:
             kept = wire.dumps(message)
             assert not any(f"{track}/" in kept or f'"{track}"' in kept for track in _AUDIENCES)
@@ -242,7 +242,7 @@ def test_no_message_names_the_audience_it_was_chosen_for(tracks: Tracks) -> None
 
 
 def test_what_shows_on_a_locked_screen_is_the_same_for_every_tip(tracks: Tracks) -> None:
-    assert len({ShownTip(tip).asked().summary for tip in tracks.tips.values() if tip.questions}) == 1
+    assert len({ShownTip(tip).as_question().summary for tip in tracks.tips.values() if tip.questions}) == 1
 
 
 def choice_of(message: Message) -> Choice:

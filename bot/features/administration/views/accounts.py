@@ -34,7 +34,7 @@ class KnownPerson:
 
     @property
     def places(self) -> list[str]:
-        return [account_in_words(one, self.accounts) for one in self.accounts]
+        return [account_in_words(account, self.accounts) for account in self.accounts]
 
     @property
     def in_words(self) -> str:
@@ -59,8 +59,8 @@ def pair(first: Sequence[Person], other: Sequence[Person]) -> tuple[Person, Pers
     if len(first) == 1 and len(others) == 1:
         return first[0], others[0]
     if len(first) == 2 and not other:
-        kept, gone = sorted(first, key=lambda person: not person.email)
-        return kept, gone
+        remaining, gone = sorted(first, key=lambda person: not person.email)
+        return remaining, gone
     if not first:
         return Faults({WHO: _NOBODY})
     if len(first) > 1:
@@ -69,47 +69,49 @@ def pair(first: Sequence[Person], other: Sequence[Person]) -> tuple[Person, Pers
 
 
 def offer() -> Message:
-    said = "One person may have accounts on Slack and on Teams. Joined, they hear from us once."
-    return Message(said, (text(said), Buttons((JOIN_ACCOUNTS.button("Join two accounts"),))))
+    sentence = "One person may have accounts on Slack and on Teams. Joined, they hear from us once."
+    return Message(sentence, (text(sentence), Buttons((JOIN_ACCOUNTS.button("Join two accounts"),))))
 
 
-def preview(kept: KnownPerson, gone: KnownPerson) -> Message:
-    said = "Are these one person? Nothing has been changed yet."
-    accounts = [*kept.accounts, *gone.accounts]
+def preview(remaining: KnownPerson, gone: KnownPerson) -> Message:
+    sentence = "Are these one person? Nothing has been changed yet."
+    accounts = [*remaining.accounts, *gone.accounts]
     blocks: list[Block] = [
-        text(said),
-        Facts((("Stays", kept.in_words), ("Becomes part of them", gone.in_words))),
-        Bullets(tuple(map(text, _consequences(kept, gone)))),
+        text(sentence),
+        Facts((("Stays", remaining.in_words), ("Becomes part of them", gone.in_words))),
+        Bullets(tuple(map(text, _consequences(remaining, gone)))),
     ]
     if accounts:
         blocks.append(where_choice(accounts, "Where should we write to them? They can change it."))
-    do = JOIN.button("Join them", Pair(gone.person.id, kept.person.id))
-    return Message(said, (*blocks, Buttons((do, JOIN_ACCOUNTS.button("Pick others")))))
+    do = JOIN.button("Join them", Pair(gone.person.id, remaining.person.id))
+    return Message(sentence, (*blocks, Buttons((do, JOIN_ACCOUNTS.button("Pick others")))))
 
 
 def not_now(reason: str) -> Message:
     return Message("Accounts can't be joined now.", (text("Accounts can't be joined now. ", reason),))
 
 
-def joined(kept: KnownPerson, accounts: JoinedAccounts) -> Message:
-    said = f"Joined: {kept.name} hears from us once now, in {kept.places[0]}."
+def joined(remaining: KnownPerson, accounts: JoinedAccounts) -> Message:
+    sentence = f"Joined: {remaining.name} hears from us once now, in {remaining.places[0]}."
     undo = UNDO_JOIN.button("Undo", accounts)
-    return Message(said, (text(said, _TELL_THEM), Buttons((undo,))))
+    return Message(sentence, (text(sentence, _TELL_THEM), Buttons((undo,))))
 
 
 def separated() -> Message:
-    said = "Undone: they are two people again."
-    return Message(said, (text(said, " Roles that were taken away have to be given again."),))
+    sentence = "Undone: they are two people again."
+    return Message(sentence, (text(sentence, " Roles that were taken away have to be given again."),))
 
 
-def _consequences(kept: KnownPerson, gone: KnownPerson) -> list[str]:
+def _consequences(remaining: KnownPerson, gone: KnownPerson) -> list[str]:
     """The same text for everybody except for roles, so that it never shows what somebody declared."""
-    said = []
-    if kept.roles:
-        said.append(f"All these accounts may do what {_listed(kept.roles)} may do here.")
+    consequences = []
+    if remaining.roles:
+        consequences.append(f"All these accounts may do what {_listed(remaining.roles)} may do here.")
     if gone.roles:
-        said.append(f"The second one's roles are taken away: {_listed(gone.roles)}. You can give them again.")
-    return [*said, _WISHES, _TOLD]
+        consequences.append(
+            f"The second one's roles are taken away: {_listed(gone.roles)}. You can give them again."
+        )
+    return [*consequences, _WISHES, _TOLD]
 
 
 def _listed(roles: Sequence[str]) -> str:

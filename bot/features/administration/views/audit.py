@@ -60,14 +60,14 @@ def page(
     is_first: bool,
 ) -> Message:
     """`lines` has one more than the page where there are older ones. `newest` is the audit's last line, if any."""
-    shown, said = lines[:A_PAGE], act.label if act else "Who did what here"
+    shown, title = lines[:A_PAGE], act.label if act else "Who did what here"
     bullets: Block = Bullets(
         tuple(text(f"{_when(line, zone)}: {line_in_words(line, names)}") for line in shown)
     )
     return Message(
-        said,
+        title,
         (
-            Heading(said),
+            Heading(title),
             bullets if shown else text("Nothing yet."),
             Choice(ACT, "Show", _ACTS, initial=act or EVERYTHING),
             _buttons(act, lines, is_first=is_first),
@@ -77,8 +77,8 @@ def page(
 
 
 def checked(state: AuditState) -> Message:
-    said = state_text(state)
-    return Message(said, (text(said), text(COMPARE if state.fault else LIMITS)))
+    sentence = state_text(state)
+    return Message(sentence, (text(sentence), text(COMPARE if state.fault else LIMITS)))
 
 
 def _newest(newest: Sequence[AuditLine]) -> tuple[Block, ...]:

@@ -37,18 +37,18 @@ class DeliveryCounts:
     doubtful_total: int
 
 
-def shown(said: str, sent: DeliveryCounts, zone: ZoneInfo) -> Message:
+def shown(title: str, sent: DeliveryCounts, zone: ZoneInfo) -> Message:
     rows = tuple((kind.label, _counted(kind, states)) for kind, states in sent.by_kind.items())
-    blocks: list[Block] = [Heading(said), Facts(rows) if rows else text("Nothing was due in these days.")]
+    blocks: list[Block] = [Heading(title), Facts(rows) if rows else text("Nothing was due in these days.")]
     if sent.failures:
         failed = tuple(text(f"{reason}: {count}") for reason, count in sent.failures)
         blocks += [text("Why something failed:"), Bullets(failed)]
     if sent.stuck:
         blocks.append(text(_STUCK.format(sent.stuck)))
     if sent.refused:
-        lines = tuple(text(f"{in_words(one)} {what_follows(one)}") for one in sent.refused)
+        lines = tuple(text(f"{in_words(trouble)} {what_follows(trouble)}") for trouble in sent.refused)
         blocks += [Heading("What a platform refuses us"), Bullets(lines)]
-    return Message(said, (*blocks, *_doubtful(sent.doubtful, sent.doubtful_total, zone)))
+    return Message(title, (*blocks, *_doubtful(sent.doubtful, sent.doubtful_total, zone)))
 
 
 def _counted(kind: MessageKind, states: Mapping[DeliveryState, int]) -> str:
@@ -67,25 +67,25 @@ def _number(kind: MessageKind, count: int) -> str:
     return str(count) if kind.singular or count >= _FLOOR else f"fewer than {_FLOOR}"
 
 
-def _doubtful(some: Sequence[Unknown], total: int, zone: ZoneInfo) -> tuple[Block, ...]:
-    if not some:
+def _doubtful(deliveries: Sequence[Unknown], total: int, zone: ZoneInfo) -> tuple[Block, ...]:
+    if not deliveries:
         return (text("Of every message it is known what became of it.", quiet=True),)
-    said = "Of 1 message nobody knows whether it arrived." if total == 1 else _MANY.format(total)
-    blocks: list[Block] = [Heading("To decide"), text(said, _WHAT_TO_DO)]
-    for one in some:
-        send = SEND_DELIVERY_AGAIN.button("Send again", one.id)
-        leave = LET_DELIVERY_BE.button("Let it be", one.id)
-        blocks += [text(_said(one, zone)), Buttons((send, leave))]
-    more = f" The oldest {len(some)} of {total} are shown." if total > len(some) else ""
+    sentence = "Of 1 message nobody knows whether it arrived." if total == 1 else _MANY.format(total)
+    blocks: list[Block] = [Heading("To decide"), text(sentence, _WHAT_TO_DO)]
+    for delivery in deliveries:
+        send = SEND_DELIVERY_AGAIN.button("Send again", delivery.id)
+        leave = LET_DELIVERY_BE.button("Let it be", delivery.id)
+        blocks += [text(_delivery_line(delivery, zone)), Buttons((send, leave))]
+    more = f" The oldest {len(deliveries)} of {total} are shown." if total > len(deliveries) else ""
     return (*blocks, text(_WHY_SO_LITTLE, more, quiet=True))
 
 
-def _said(one: Unknown, zone: ZoneInfo) -> str:
-    place = platform_label(one.platform)
-    if one.kind is None:
-        return f"To {one.to}, on {place}: a message."
-    when = f", due on {day_in_words(one.due_at.astimezone(zone).date())}" if one.due_at else ""
-    return f"To {one.to}, on {place}: {one.kind.singular}{when}."
+def _delivery_line(delivery: Unknown, zone: ZoneInfo) -> str:
+    place = platform_label(delivery.platform)
+    if delivery.kind is None:
+        return f"To {delivery.to}, on {place}: a message."
+    when = f", due on {day_in_words(delivery.due_at.astimezone(zone).date())}" if delivery.due_at else ""
+    return f"To {delivery.to}, on {place}: {delivery.kind.singular}{when}."
 
 
 _MANY = "Of {} messages nobody knows whether they arrived."

@@ -63,15 +63,15 @@ class NewNumber:
 
 
 def shown(
-    said: str, numbers: Mapping[str, int], rephrasing: tuple[str, str], signposts: SignpostOwner
+    title: str, numbers: Mapping[str, int], rephrasing: tuple[str, str], signposts: SignpostOwner
 ) -> Message:
     """`rephrasing` is the label of that setting, and how it is set."""
     rows = tuple((limit.label, f"{numbers[limit]} {limit.unit}") for limit in Limit.all())
     options = tuple(Option(limit, limit.label) for limit in Limit.all())
     return Message(
-        said,
+        title,
         (
-            Heading(said),
+            Heading(title),
             Facts((*rows, rephrasing, *_signposts(signposts))),
             *_to_do(signposts.to_do),
             Choice(SETTING, "What do you want to change?", options, initial=Limit.all()[0]),

@@ -69,8 +69,8 @@ def code_form() -> Form:
     return SEND_CODE.form("First administrator", (box,), submit="Become administrator")
 
 
-def after_code(said: Said) -> str:
-    return _REPLIES[said]
+def after_code(outcome: Said) -> str:
+    return _REPLIES[outcome]
 
 
 def giving_form() -> Form:
@@ -107,8 +107,8 @@ def taking_form(grants: Mapping[str, str]) -> Form:
     return SAVE_TAKING.form("Take a role away", (which,), submit="Take away")
 
 
-def _message(said: str, more: str) -> Message:
-    return Message(said, (text(said, more),))
+def _message(sentence: str, more: str) -> Message:
+    return Message(sentence, (text(sentence, more),))
 
 
 GRANT_GONE = "Choose one of these. If it was taken away already, close this."

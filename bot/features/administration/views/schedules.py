@@ -87,29 +87,29 @@ class ShownSchedule:
 
 
 def every(schedules: Sequence[ShownSchedule]) -> Message:
-    rows = tuple((one.schedule.name, one.in_short) for one in schedules)
-    options = tuple(Option(one.schedule.id, one.schedule.name) for one in schedules)
-    said = "When messages go out"
+    rows = tuple((row.schedule.name, row.in_short) for row in schedules)
+    options = tuple(Option(row.schedule.id, row.schedule.name) for row in schedules)
+    title = "When messages go out"
     blocks = (
-        Heading(said),
+        Heading(title),
         Facts(rows),
         _LOCAL,
         Choice(SCHEDULE, "Which one?", options),
         Buttons((SHOW_SCHEDULE.button("Open", None),)),
     )
-    return Message(said, blocks)
+    return Message(title, blocks)
 
 
-def one(shown: ShownSchedule) -> Message:
+def details(shown: ShownSchedule) -> Message:
     schedule = shown.schedule
-    said = f"{schedule.name}: {'on' if schedule.is_on else 'off'}"
+    title = f"{schedule.name}: {'on' if schedule.is_on else 'off'}"
     other = SWITCH_SCHEDULE.button("Switch it on", ScheduleSwitch(schedule.id, Switch.ON))
     if schedule.is_on:
         other = SWITCH_SCHEDULE.button("Switch it off", ScheduleSwitch(schedule.id, Switch.OFF))
     change = CHANGE_SCHEDULE.button("Change when", schedule.id)
     next_times = _next_times(shown.coming) if schedule.is_on else _OFF
     buttons = Buttons((change, other, SCHEDULES.button("All schedules")))
-    return Message(said, (Heading(said), Facts((("When", shown.when),)), *next_times, buttons))
+    return Message(title, (Heading(title), Facts((("When", shown.when),)), *next_times, buttons))
 
 
 def form(shown: ShownSchedule, today: date) -> Form:
@@ -123,7 +123,7 @@ def form(shown: ShownSchedule, today: date) -> Form:
 
 
 def preview(name: str, plan: SchedulePlan, when: str, coming: Sequence[date]) -> Message:
-    said = f"{name}: {when}?"
+    title = f"{name}: {when}?"
     buttons = Buttons(
         (
             SAVE_SCHEDULE.button("Use these times", NewTimes(plan.schedule, plan.starts_on, when)),
@@ -131,7 +131,7 @@ def preview(name: str, plan: SchedulePlan, when: str, coming: Sequence[date]) ->
             SHOW_SCHEDULE.button("Leave it as it is", plan.schedule),
         )
     )
-    return Message(said, (Heading(said), *_next_times(coming), buttons))
+    return Message(title, (Heading(title), *_next_times(coming), buttons))
 
 
 def _next_times(coming: Sequence[date]) -> tuple[Block, ...]:

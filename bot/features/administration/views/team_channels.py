@@ -49,15 +49,15 @@ class ChosenChannel:
         return cls("" if place == NOWHERE else place)
 
 
-def shown(team_channels: TeamChannels, said: str) -> Message:
+def shown(team_channels: TeamChannels, title: str) -> Message:
     if not team_channels.teams:
         return _NO_TEAMS
     rows = tuple((team.name, team_channels.chosen[id_]) for id_, team in team_channels.teams.items())
     options = tuple(Option(id_, team.name) for id_, team in team_channels.teams.items())
     return Message(
-        said,
+        title,
         (
-            Heading(said),
+            Heading(title),
             text("Questions for a team to discuss, and announcements for its channel, are posted there."),
             Facts(rows),
             *(() if team_channels.places else (text(_NO_CHANNELS),)),

@@ -18,18 +18,18 @@ class Withdrawn:
     is_recalled: bool
 
 
-async def agree(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+async def agree(session: AsyncSession, broadcast: Broadcast, seen_wording: str) -> bool:
     """False if the words or the audience changed, or it was sent, or agreed to before."""
-    if not broadcast.is_open or broadcast.wording != wording or broadcast.is_agreed:
+    if not broadcast.is_open or broadcast.wording != seen_wording or broadcast.is_agreed:
         return False
-    broadcast.agreed = wording
+    broadcast.agreed = seen_wording
     await session.flush()
     return True
 
 
-async def decline(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+async def decline(session: AsyncSession, broadcast: Broadcast, seen_wording: str) -> bool:
     """False if there is nothing to decline."""
-    if not broadcast.is_open or broadcast.wording != wording:
+    if not broadcast.is_open or broadcast.wording != seen_wording:
         return False
     broadcast.agreed, broadcast.stage = "", Stage.DRAFT
     await session.flush()
@@ -40,17 +40,17 @@ async def withdraw(session: AsyncSession, broadcast: Broadcast, now: datetime) -
     """Withdraws the agreement. For a correction, the corrected announcement is withdrawn, too."""
     was_agreed = bool(broadcast.agreed)
     is_recalled = False
-    for one in await _with_corrections(session, broadcast):
-        one.agreed = ""
-        if one.stage is Stage.WAITING:
-            one.stage = Stage.DRAFT
+    for version in await _with_corrections(session, broadcast):
+        version.agreed = ""
+        if version.stage is Stage.WAITING:
+            version.stage = Stage.DRAFT
         await session.flush()
-        if one.corrects is None and not one.is_open:
-            is_recalled = await recall(session, one, now) or is_recalled
+        if version.corrects is None and not version.is_open:
+            is_recalled = await recall(session, version, now) or is_recalled
     return Withdrawn(was_agreed or is_recalled, is_recalled)
 
 
 async def _with_corrections(session: AsyncSession, broadcast: Broadcast) -> list[Broadcast]:
     root = broadcast.corrects or broadcast.id
-    found = select(Broadcast).where((Broadcast.id == root) | (Broadcast.corrects == root))
-    return list(await session.scalars(found.order_by(Broadcast.id).with_for_update()))
+    statement = select(Broadcast).where((Broadcast.id == root) | (Broadcast.corrects == root))
+    return list(await session.scalars(statement.order_by(Broadcast.id).with_for_update()))

@@ -38,7 +38,7 @@ async def may_approve(session: AsyncSession, person_id: str, broadcast: Broadcas
 
 async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str]:
     """The ids of all who may approve, sorted."""
-    found = await session.scalars(
+    person_ids = await session.scalars(
         select(Person.id)
         .join(Grant, Grant.person_id == Person.id)
         .where(Grant.role.in_([Role.CHAMPION, Role.ADMINISTRATOR]), Person.left_on.is_(None))
@@ -46,26 +46,26 @@ async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str
         .order_by(Person.id)
         .distinct()
     )
-    return [person for person in found if await may_approve(session, person, broadcast)]
+    return [person for person in person_ids if await may_approve(session, person, broadcast)]
 
 
-async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, wording: str) -> bool:
+async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, seen_wording: str) -> bool:
     """False if approval was requested before, or the words changed meanwhile."""
-    return await step(session, broadcast, wording, Stage.WAITING, sent_back="")
+    return await step(session, broadcast, seen_wording, Stage.WAITING, sent_back="")
 
 
 async def send_back(
-    session: AsyncSession, broadcast: Broadcast, wording: str, why: str, now: datetime
+    session: AsyncSession, broadcast: Broadcast, seen_wording: str, why: str, now: datetime
 ) -> bool:
     """Returns it to its writer with a reason. False if somebody has decided before."""
-    return await step(session, broadcast, wording, Stage.DRAFT, sent_back=why, changed_at=now)
+    return await step(session, broadcast, seen_wording, Stage.DRAFT, sent_back=why, changed_at=now)
 
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Broadcast]:
     """What this person may approve, the oldest first."""
-    found = await session.scalars(
+    broadcasts = await session.scalars(
         select(Broadcast)
         .where(Broadcast.organisation_id == organisation_id, Broadcast.stage == Stage.WAITING)
         .order_by(Broadcast.changed_at)
     )
-    return [broadcast for broadcast in found.all() if await may_approve(session, person_id, broadcast)]
+    return [broadcast for broadcast in broadcasts.all() if await may_approve(session, person_id, broadcast)]

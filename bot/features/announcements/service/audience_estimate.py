@@ -40,16 +40,16 @@ async def estimate_audience(
 
 
 async def _places(session: AsyncSession, ids: Sequence[str], running: Collection[str]) -> Counter[str]:
-    found = Counter[str]()
+    counts = Counter[str]()
     for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        accounts = await accounts_to_use(session, some, running)
-        preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(some)))
+        part = ids[start : start + _AT_ONCE]
+        accounts = await accounts_to_use(session, part, running)
+        preferences = await session.scalars(select(Preferences).where(Preferences.person_id.in_(part)))
         others = accounts.keys() - {
             preference.person_id for preference in preferences if _wants_none(preference)
         }
-        found.update(accounts[person].platform for person in others)
-    return found
+        counts.update(accounts[person].platform for person in others)
+    return counts
 
 
 def _wants_none(preference: Preferences) -> bool:

@@ -52,11 +52,11 @@ def composed(values: Mapping[str, str], audiences: Sequence[Option]) -> Composed
 
 def moment(typed: str) -> tuple[date, time] | None:
     """A day and a time of day from "2027-01-14 09:00" or "14 January 2027 at 9:00"; None if unclear."""
-    found = _TIME.match(" ".join(typed[:_LONGEST_WHEN].split()))
-    day = read_date(found["day"]) if found else None
-    if found is None or day is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+    match = _TIME.match(" ".join(typed[:_LONGEST_WHEN].split()))
+    day = read_date(match["day"]) if match else None
+    if match is None or day is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
         return None
-    return day, time(int(found["hour"]), int(found["minute"]))
+    return day, time(int(match["hour"]), int(match["minute"]))
 
 
 def faults_of(
@@ -133,26 +133,26 @@ def _picture_fault(address: str, hosts: Collection[str]) -> str:
 
 def _pair_faults(typed: Composed, faults: Mapping[str, str]) -> dict[str, str]:
     """Faults of fields that depend on each other."""
-    found = {}
+    pair_faults = {}
     if typed.image_url and not typed.image_alt:
-        found[IMAGE_ALT] = "Say what the picture shows, for people who can't see it."
+        pair_faults[IMAGE_ALT] = "Say what the picture shows, for people who can't see it."
     if typed.image_alt and not typed.image_url:
-        found[IMAGE_URL] = "Give the picture's address, or take its description out."
+        pair_faults[IMAGE_URL] = "Give the picture's address, or take its description out."
     if typed.link_url and not typed.link_label:
-        found[LINK_LABEL] = "Say in a few words where the link leads."
+        pair_faults[LINK_LABEL] = "Say in a few words where the link leads."
     if not faults[LINK_URL] and seems_to_lead_elsewhere(typed.link_label, typed.link_url):
-        found[LINK_LABEL] = "These words are another address than the one that it leads to."
+        pair_faults[LINK_LABEL] = "These words are another address than the one that it leads to."
     if typed.link_label and not typed.link_url:
-        found[LINK_URL] = "Give the address it leads to, or take its words out."
-    return {name: fault for name, fault in found.items() if not faults.get(name)}
+        pair_faults[LINK_URL] = "Give the address it leads to, or take its words out."
+    return {name: fault for name, fault in pair_faults.items() if not faults.get(name)}
 
 
 def _when_fault(typed: str, today: date) -> str:
     if not typed:
         return ""
-    found = moment(typed)
-    if found is None:
+    chosen = moment(typed)
+    if chosen is None:
         return "Choose a day and a time, like 2027-01-14 09:00, or leave both empty."
-    if not today <= found[0] <= today + _FARTHEST:
+    if not today <= chosen[0] <= today + _FARTHEST:
         return f"Choose a day between today, {today}, and a year from now."
     return ""

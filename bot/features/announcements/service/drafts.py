@@ -24,8 +24,8 @@ class Meant:
 
 async def mine(session: AsyncSession, person_id: str, id_: str) -> Broadcast | None:
     """The announcement if this person wrote it, else None."""
-    found = await session.get(Broadcast, id_)
-    return found if found and found.author_id == person_id else None
+    broadcast = await session.get(Broadcast, id_)
+    return broadcast if broadcast and broadcast.author_id == person_id else None
 
 
 async def written_by(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:
@@ -66,11 +66,11 @@ def fill(broadcast: Broadcast, typed: Composed) -> Broadcast:
 async def correction_of(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Broadcast:
     """A draft of other words for what was sent: the one that is open already, or a new one."""
     is_one = (Broadcast.corrects == broadcast.id, Broadcast.stage.in_(_OPEN))
-    if found := await session.scalar(select(Broadcast).where(*is_one)):
-        return found
+    if correction := await session.scalar(select(Broadcast).where(*is_one)):
+        return correction
     copied = ("organisation_id", "author_id", "audience", "subject_id", "wants_acknowledgement", "day", "at")
-    said = ("title", "words", "image_url", "image_alt", "link_label", "link_url")
-    made = Broadcast(**{name: getattr(broadcast, name) for name in (*copied, *said)})
+    content_columns = ("title", "words", "image_url", "image_alt", "link_label", "link_url")
+    made = Broadcast(**{name: getattr(broadcast, name) for name in (*copied, *content_columns)})
     made.corrects, made.changed_at, made.stage = broadcast.id, now, Stage.DRAFT
     made.wording, made.agreed = wording_of(made), broadcast.agreed
     session.add(made)
@@ -85,10 +85,10 @@ async def discard(session: AsyncSession, broadcast: Broadcast) -> bool:
 
 
 async def step(
-    session: AsyncSession, broadcast: Broadcast, wording: str, after: Stage, **also: object
+    session: AsyncSession, broadcast: Broadcast, seen_wording: str, after: Stage, **also: object
 ) -> bool:
     """Moves a draft or waiting announcement to its next stage, once, and only with the wording that was seen."""
-    as_seen = (Broadcast.id == broadcast.id, Broadcast.wording == wording)
+    as_seen = (Broadcast.id == broadcast.id, Broadcast.wording == seen_wording)
     before = (Stage.DRAFT,) if after is Stage.WAITING else (Stage.WAITING,) if after is Stage.DRAFT else _OPEN
     statement = update(Broadcast).where(*as_seen, Broadcast.stage.in_(before)).values(stage=after, **also)
     if await session.scalar(statement.returning(Broadcast.id)) is None:
@@ -103,8 +103,8 @@ def _when(typed: str) -> tuple[date, time] | tuple[None, None]:
 
 async def titles_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
     """Of those of these ids that are an announcement's."""
-    found = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(ids)))
-    return dict(found.all())
+    rows = await session.execute(select(Broadcast.id, Broadcast.title).where(Broadcast.id.in_(ids)))
+    return dict(rows.all())
 
 
 async def sent_back_to(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:

@@ -26,7 +26,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementPlan:
-    """The facts about a draft besides its words. `where` says on which platforms people get it, and how it differs there."""
+    """The facts about a draft besides its words. `platform_notes` say on which platforms people get it, and how it differs there."""
 
     author: str
     audience: str
@@ -34,7 +34,7 @@ class AnnouncementPlan:
     needs_approval: bool
     subject: Subject | None = None
     warning: Sequence[Paragraph] = ()
-    where: Sequence[Paragraph] = ()
+    platform_notes: Sequence[Paragraph] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +90,9 @@ async def places_of(
 
 async def platforms_of(session: AsyncSession, person_id: str, running: Collection[str]) -> Sequence[str]:
     """The platforms on which the person can be reached, the chosen one first."""
-    accounts = [one for one in await accounts_of(session, person_id) if one.unreachable_since is None]
-    return list(dict.fromkeys(one.platform for one in accounts if not running or one.platform in running))
+    accounts = [
+        account for account in await accounts_of(session, person_id) if account.unreachable_since is None
+    ]
+    return list(
+        dict.fromkeys(account.platform for account in accounts if not running or account.platform in running)
+    )

@@ -92,19 +92,19 @@ _Rows = list[tuple[DeliveryState, str, str, int]]
 async def _counts(session: AsyncSession, slot_id: str, now: datetime) -> _Rows:
     when = case((Delivery.due_at.is_(None), "held"), (Delivery.due_at <= now, "due"), else_="later")
     wanted = select(Delivery.state, Delivery.reason, when, func.count()).where(Delivery.slot_id == slot_id)
-    found = await session.execute(wanted.group_by(Delivery.state, Delivery.reason, when))
-    return [(state, reason, at, count) for state, reason, at, count in found]
+    rows = await session.execute(wanted.group_by(Delivery.state, Delivery.reason, when))
+    return [(state, reason, at, count) for state, reason, at, count in rows]
 
 
 def _by_reason(rows: _Rows, state: DeliveryState) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for its, reason, _, count in sorted(rows):
         if its is state:
-            found[reason] = found.get(reason, 0) + count
-    return found
+            counts[reason] = counts.get(reason, 0) + count
+    return counts
 
 
 async def _next_at(session: AsyncSession, slot_id: str, now: datetime) -> datetime | None:
     coming = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING, Delivery.due_at > now)
-    found: datetime | None = await session.scalar(select(func.min(Delivery.due_at)).where(*coming))
-    return found
+    due_at: datetime | None = await session.scalar(select(func.min(Delivery.due_at)).where(*coming))
+    return due_at

@@ -41,8 +41,8 @@ async def update_progress_soon(session: AsyncSession, broadcast: Broadcast, now:
 async def progress_slot(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
     """The occasion of the message."""
     schedule = str(ScheduleKey.of(PROGRESS, broadcast.id))
-    found: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == schedule))
-    return found
+    slot: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == schedule))
+    return slot
 
 
 async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> Broadcast | None:

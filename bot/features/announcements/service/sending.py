@@ -40,7 +40,7 @@ ToRecipients = Callable[[Broadcast, str], Message]
 async def send(
     session: AsyncSession,
     broadcast: Broadcast,
-    wording: str,
+    seen_wording: str,
     now: datetime,
     approved_by: str | None = None,
     *,
@@ -50,7 +50,7 @@ async def send(
 
     The caller checks permissions. UserFacingError if a correction has to wait a moment.
     """
-    if not await step(session, broadcast, wording, Stage.SENT, sent_at=now, approved_by=approved_by):
+    if not await step(session, broadcast, seen_wording, Stage.SENT, sent_at=now, approved_by=approved_by):
         return False
     if broadcast.corrects:
         await _correct(session, broadcast, now, to_recipients)
@@ -63,13 +63,13 @@ async def send(
 
 async def slot_of(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
     """None before it is sent, and after retention deleted its deliveries."""
-    found: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
-    return found
+    slot: Slot | None = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
+    return slot
 
 
 async def paused_among(session: AsyncSession, broadcasts: Sequence[Broadcast]) -> frozenset[str]:
     """The ids of those whose sending is paused now."""
-    ids = {one.schedule: one.id for one in broadcasts if one.stage is Stage.SENT}
+    ids = {broadcast.schedule: broadcast.id for broadcast in broadcasts if broadcast.stage is Stage.SENT}
     paused = select(Slot.schedule).where(Slot.schedule.in_(ids), Slot.state == SlotState.PAUSED)
     return frozenset(ids[schedule] for schedule in await session.scalars(paused))
 

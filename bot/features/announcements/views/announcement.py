@@ -26,12 +26,12 @@ def to_recipients(
 
 def content(broadcast: Broadcast, author: str) -> tuple[Block, ...]:
     """The blocks without buttons. Typed text becomes only text and links."""
-    found: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words, keeps_lines=True)]
+    blocks: list[Block] = [Heading(broadcast.title), *markdown.blocks(broadcast.words, keeps_lines=True)]
     if broadcast.image_url:
-        found.append(Image(broadcast.image_url, broadcast.image_alt))
+        blocks.append(Image(broadcast.image_url, broadcast.image_alt))
     if broadcast.link_url:
-        found.append(Buttons((Button(broadcast.link_label, FOLLOW_LINK.name, href=broadcast.link_url),)))
+        blocks.append(Buttons((Button(broadcast.link_label, FOLLOW_LINK.name, href=broadcast.link_url),)))
     signed = f"From {author}." if author else "From a colleague."
     if broadcast.corrected_at:
         signed += f" Corrected on {day_in_words(broadcast.corrected_at.date())}."
-    return (*found, text(signed, quiet=True))
+    return (*blocks, text(signed, quiet=True))

@@ -31,18 +31,21 @@ class Counted:
     @property
     def in_words(self) -> str:
         counted = [(self.people, "person", "people"), (self.channels, "channel", "channels")]
-        return " and ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or "nobody yet"
+        return (
+            " and ".join(f"{n} {singular if n == 1 else plural}" for n, singular, plural in counted if n)
+            or "nobody yet"
+        )
 
 
 def listed(audiences: Sequence[Counted]) -> Message:
-    said, new = "Audiences you have put together", NEW.button("Put one together")
+    title, new = "Audiences you have put together", NEW.button("Put one together")
     if not audiences:
-        return Message(said, (Heading(said), text(_NONE_YET), Buttons((new,))))
-    rows = tuple((one.saved.name, one.in_words) for one in audiences)
-    options = tuple(Option(one.saved.id, one.saved.name) for one in audiences)
+        return Message(title, (Heading(title), text(_NONE_YET), Buttons((new,))))
+    rows = tuple((counted.saved.name, counted.in_words) for counted in audiences)
+    options = tuple(Option(counted.saved.id, counted.saved.name) for counted in audiences)
     which = Choice(_WHICH, "Which one?", options, is_searched=True)
     buttons = Buttons((SHOW.button("Open", None), new))
-    return Message(said, (Heading(said), Facts(rows), text(_TODAY, quiet=True), which, buttons))
+    return Message(title, (Heading(title), Facts(rows), text(_TODAY, quiet=True), which, buttons))
 
 
 def chosen_audience(values: Mapping[str, str], mine: Sequence[SavedAudience]) -> str | Faults:
@@ -51,23 +54,23 @@ def chosen_audience(values: Mapping[str, str], mine: Sequence[SavedAudience]) ->
     return chosen or Faults({_WHICH: "Choose one of them first."})
 
 
-def one(counted: Counted, names: Sequence[str], but_not: Sequence[str]) -> Message:
+def details(counted: Counted, names: Sequence[str], but_not: Sequence[str]) -> Message:
     """`names` and `but_not` are the names of the audiences that it is put together from."""
     saved = counted.saved
-    said = f"{saved.name}: {counted.in_words}"
+    title = f"{saved.name}: {counted.in_words}"
     whom = text(_ALL_OF if saved.combination.takes_all else _ANY_OF)
-    blocks: list[Block] = [Heading(said), whom, _bullets(names)]
+    blocks: list[Block] = [Heading(title), whom, _bullets(names)]
     if but_not:
         blocks += [text("But nobody who is in:"), _bullets(but_not)]
     change, remove = CHANGE.button("Change it", saved.id), REMOVE.button("Remove it", saved.id)
     buttons = Buttons((change, remove, LIST.button("All audiences")))
-    return Message(said, (*blocks, text(_TODAY, quiet=True), buttons))
+    return Message(title, (*blocks, text(_TODAY, quiet=True), buttons))
 
 
 def removed(saved: SavedAudience) -> Message:
-    said = f"Removed: {saved.name}."
+    sentence = f"Removed: {saved.name}."
     buttons = Buttons((BRING_BACK.button("Undo", saved.id), LIST.button("All audiences")))
-    return Message(said, (text(said, " What you have planned for it still goes out."), buttons))
+    return Message(sentence, (text(sentence, " What you have planned for it still goes out."), buttons))
 
 
 def _bullets(names: Sequence[str]) -> Bullets:

@@ -44,19 +44,19 @@ def overview(
     templates: Templates, written: Sequence[Broadcast], today: date, paused: Collection[str] = ()
 ) -> Message:
     """The overview of announcements: templates, and the person's own."""
-    said = "Announcements"
+    title = "Announcements"
     note = text("You see each one as people will, with how many it reaches, before anything is sent.")
     options = (
         Option(_EMPTY, "An empty page"),
         *(Option(t.id, t.meta.name) for t in templates.by_id.values()),
     )
     start = Choice(_START, "Start from", options, initial=_EMPTY)
-    blocks: list[Block] = [Heading(said), note, start, Buttons((WRITE.button("Write one"),))]
+    blocks: list[Block] = [Heading(title), note, start, Buttons((WRITE.button("Write one"),))]
     if written:
         which = _listed_all(written, today, paused)
         blocks.append(Choice(_WHICH, "Yours", which, which[0].value, is_searched=True))
         blocks.append(Buttons((SHOW.button("Open it", ""),)))
-    return Message(said, tuple(blocks))
+    return Message(title, tuple(blocks))
 
 
 def chosen_template(values: Mapping[str, str]) -> str:
@@ -73,7 +73,10 @@ def chosen_announcement(
 
 def _listed_all(written: Sequence[Broadcast], today: date, paused: Collection[str]) -> tuple[Option, ...]:
     """`paused` has the ids of those whose sending is paused."""
-    return tuple(Option(one.id, _listed(one, today, is_paused=one.id in paused)) for one in written)
+    return tuple(
+        Option(broadcast.id, _listed(broadcast, today, is_paused=broadcast.id in paused))
+        for broadcast in written
+    )
 
 
 def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:

@@ -10,11 +10,13 @@ from bot.people.contact.preference_text import listed
 from bot.people.identity.platform_names import platform_label
 
 
-def where(message: Message, places: Places, rendering_notes: NotesByPlatform) -> tuple[Paragraph, ...]:
+def platform_notes(
+    message: Message, places: Places, rendering_notes: NotesByPlatform
+) -> tuple[Paragraph, ...]:
     """Empty if nobody gets it."""
     channels = Counter(places.channels)
-    counted = [f"{n:,} in {platform_label(one)}" for one, n in sorted(places.people.items())]
-    counted += [f"{_channels(n)} in {platform_label(one)}" for one, n in sorted(channels.items())]
+    counted = [f"{n:,} in {platform_label(platform)}" for platform, n in sorted(places.people.items())]
+    counted += [f"{_channels(n)} in {platform_label(platform)}" for platform, n in sorted(channels.items())]
     if not counted:
         return ()
     others = sorted({*places.people, *channels} - {places.here})
@@ -30,28 +32,28 @@ def _differences(
 ) -> list[Paragraph]:
     known = rendering_notes[places.here](message) if places.here in rendering_notes else frozenset()
     there = {
-        one: sorted(rendering_notes[one](message) - known, key=list(RenderingNote).index)
-        for one in others
-        if one in rendering_notes
+        platform: sorted(rendering_notes[platform](message) - known, key=list(RenderingNote).index)
+        for platform in others
+        if platform in rendering_notes
     }
-    found = [
-        text(Span(f"In {platform_label(one)}: ", bold=True), " ".join(differs), quiet=True)
-        for one, differs in there.items()
+    paragraphs = [
+        text(Span(f"In {platform_label(platform)}: ", bold=True), " ".join(differs), quiet=True)
+        for platform, differs in there.items()
         if differs
     ]
-    same = [platform_label(one) for one, differs in there.items() if not differs]
+    same = [platform_label(platform) for platform, differs in there.items() if not differs]
     if same:
-        found.append(
+        paragraphs.append(
             text(
                 f"In {listed(same)} it looks as it does here, in the app's own type and colours.", quiet=True
             )
         )
-    return found
+    return paragraphs
 
 
 def _tests(places: Places) -> list[Paragraph]:
     """Offers a test on each of the writer's other platforms."""
-    elsewhere = [platform_label(one) for one in places.mine if one != places.here]
+    elsewhere = [platform_label(platform) for platform in places.mine if platform != places.here]
     if not elsewhere:
         return []
     return [text(f"“Test to myself” shows it to you in {listed(elsewhere)}, too.", quiet=True)]

@@ -40,12 +40,17 @@ def _seen(broadcast: Broadcast) -> SeenWording:
 
 def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     is_waiting = broadcast.stage is Stage.WAITING
-    said = "Waiting for approval." if is_waiting else "Not sent yet."
+    sentence = "Waiting for approval." if is_waiting else "Not sent yet."
     blocks = _shown(
-        f"{said} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
+        f"{sentence} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
     )
-    notes = [*plan.warning, text(_to_whom(broadcast, plan)), *plan.where, *_what_is_missing(broadcast, plan)]
-    return Message(f"{said} {broadcast.title}", (*blocks, *notes, Buttons(_buttons(broadcast, plan))))
+    notes = [
+        *plan.warning,
+        text(_to_whom(broadcast, plan)),
+        *plan.platform_notes,
+        *_what_is_missing(broadcast, plan),
+    ]
+    return Message(f"{sentence} {broadcast.title}", (*blocks, *notes, Buttons(_buttons(broadcast, plan))))
 
 
 def subject_in_words(subject: Subject | None) -> str:
@@ -53,8 +58,8 @@ def subject_in_words(subject: Subject | None) -> str:
     return person_with_accounts(subject.person, subject.accounts) if subject else ""
 
 
-def _shown(said: str, message: Message) -> tuple[Block, ...]:
-    return (text(Span(said, bold=True)), Divider(), *message.blocks, Divider())
+def _shown(introduction: str, message: Message) -> tuple[Block, ...]:
+    return (text(Span(introduction, bold=True)), Divider(), *message.blocks, Divider())
 
 
 def _to_whom(broadcast: Broadcast, plan: AnnouncementPlan) -> str:
@@ -67,13 +72,13 @@ def _count(plan: AnnouncementPlan) -> str:
     people, left_out = plan.estimate.people, plan.estimate.left_out
     if not people:
         return f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}."
-    said = f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}, without guests and people who have left."
+    sentence = f"{_reached(plan.estimate).capitalize()} will get this: {plan.audience}, without guests and people who have left."
     if left_out:
-        said += (
+        sentence += (
             f" {_people(left_out).capitalize()} can't get it: no account we can write to, or no announcements "
             "wanted at the moment."
         )
-    return f"{said} People who have had enough messages from us that week are left out, too."
+    return f"{sentence} People who have had enough messages from us that week are left out, too."
 
 
 def _when(broadcast: Broadcast) -> str:
@@ -83,19 +88,19 @@ def _when(broadcast: Broadcast) -> str:
 
 
 def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Paragraph]:
-    found = []
+    paragraphs = []
     if broadcast.sent_back and broadcast.stage is Stage.DRAFT:
-        found.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
+        paragraphs.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
     if not broadcast.is_agreed:
-        found.append(
+        paragraphs.append(
             text(
                 Span("It is about: ", bold=True),
                 f"{subject_in_words(plan.subject)}. Is that who you mean? They have to agree to exactly these words and this audience.",
             )
         )
     if plan.needs_approval and broadcast.stage is Stage.DRAFT:
-        found.append(text("That is many people, so someone else approves it first."))
-    return found
+        paragraphs.append(text("That is many people, so someone else approves it first."))
+    return paragraphs
 
 
 def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]:
@@ -115,32 +120,32 @@ def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]
 
 def for_approval(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     """The same as its writer sees, with what an approver decides."""
-    said = (
+    introduction = (
         f"{plan.author or 'A colleague'} asks you to approve an announcement. Nothing is sent before you do."
     )
-    shown = _shown(said, to_recipients(broadcast, plan.author, is_test=True))
+    shown = _shown(introduction, to_recipients(broadcast, plan.author, is_test=True))
     seen = _seen(broadcast)
     buttons = (APPROVE.button("Approve and send", seen), OPEN_SENDING_BACK.button("Send back", seen))
     to_whom = text(_to_whom(broadcast, plan))
     about = (text(f"It is about: {subject_in_words(plan.subject)}. They agreed."),) if plan.subject else ()
-    return Message(said, (*shown, *plan.warning, to_whom, *about, Buttons(buttons)))
+    return Message(introduction, (*shown, *plan.warning, to_whom, *about, Buttons(buttons)))
 
 
 def sent_back(broadcast: Broadcast) -> Message:
-    said = f"“{broadcast.title}” wasn't approved as it is. Nothing was sent."
+    sentence = f"“{broadcast.title}” wasn't approved as it is. Nothing was sent."
     buttons = Buttons(
         (
             CHANGE.button("Change", broadcast.id),
             SHOW.button("Look at it", broadcast.id),
         )
     )
-    return Message(said, (text(said), Quote((Span(broadcast.sent_back),)), buttons))
+    return Message(sentence, (text(sentence), Quote((Span(broadcast.sent_back),)), buttons))
 
 
 def for_agreement(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     """The request to the person that it is about. It doesn't say why it is about them."""
-    said = f"{plan.author or 'A colleague'} would like to announce something about you. It isn't sent unless you agree."
-    blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, plan.author), Divider())
+    sentence = f"{plan.author or 'A colleague'} would like to announce something about you. It isn't sent unless you agree."
+    blocks = (text(Span(sentence, bold=True)), Divider(), *content(broadcast, plan.author), Divider())
     to_whom = text(f"These exact words would go to: {plan.audience}{_so_many(plan)}. {_when(broadcast)}")
     note = text(
         "If a word of it or the audience changes, you are asked again. You can take it back later, too: then it "
@@ -149,14 +154,14 @@ def for_agreement(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
     )
     seen = _seen(broadcast)
     buttons = (AGREE.button("I agree", seen), DECLINE.button("I'd rather not", seen))
-    return Message(said, (*blocks, to_whom, note, Buttons(buttons)))
+    return Message(sentence, (*blocks, to_whom, note, Buttons(buttons)))
 
 
 def agreed(broadcast: Broadcast, author: str) -> Message:
-    said = "You agreed to these words. You can take it back at any time."
-    blocks = (text(Span(said, bold=True)), Divider(), *content(broadcast, author), Divider())
+    sentence = "You agreed to these words. You can take it back at any time."
+    blocks = (text(Span(sentence, bold=True)), Divider(), *content(broadcast, author), Divider())
     back = WITHDRAW.button("Take it back", broadcast.id)
-    return Message(said, (*blocks, Buttons((back,))))
+    return Message(sentence, (*blocks, Buttons((back,))))
 
 
 def _so_many(plan: AnnouncementPlan) -> str:

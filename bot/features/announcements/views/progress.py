@@ -16,13 +16,13 @@ from bot.people.contact.send_time import NO_WELCOME_DAY, PAUSED, TOO_OLD
 
 
 def report(broadcast: Broadcast, progress: Progress, background: Background) -> Message:
-    said = _headline(broadcast, progress)
-    blocks: list[Block] = [Heading(broadcast.title), text(said)]
+    headline = _headline(broadcast, progress)
+    blocks: list[Block] = [Heading(broadcast.title), text(headline)]
     if _is_moving(broadcast, progress):
         blocks.append(_bar(broadcast, progress))
     blocks.append(Facts(_rows(broadcast, progress, background)))
     blocks += [text(note, quiet=True) for note in _notes(progress, background)]
-    return Message(f"{broadcast.title}: {said}", (*blocks, Buttons(_buttons(broadcast, progress))))
+    return Message(f"{broadcast.title}: {headline}", (*blocks, Buttons(_buttons(broadcast, progress))))
 
 
 def _headline(broadcast: Broadcast, progress: Progress) -> str:
@@ -93,11 +93,11 @@ def _figure(count: int | None, floor: int) -> str:
 
 
 def _in_words(what: str, words: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    by_label: dict[str, int] = {}
     for reason, count in counts.items():
         label = f"{what}: {words.get(reason, _REFUSED)}"
-        found[label] = found.get(label, 0) + count
-    return found
+        by_label[label] = by_label.get(label, 0) + count
+    return by_label
 
 
 _REFUSED = "the platform refused it"
@@ -119,43 +119,43 @@ _SKIPPED: Mapping[str, str] = {
 
 
 def _notes(progress: Progress, background: Background) -> list[str]:
-    found = [f"Approved by {background.approver}."] if background.approver else []
+    notes = [f"Approved by {background.approver}."] if background.approver else []
     if progress.unknown:
-        found.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
+        notes.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
     return [
-        *found,
+        *notes,
         "Not every platform can tell who has read it or followed its link, so neither is counted.",
     ]
 
 
 def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
     id_ = broadcast.id
-    found = [REPORT.button("Look again", id_)]
+    buttons = [REPORT.button("Look again", id_)]
     if broadcast.stage is Stage.SENT:
         can_end = progress.waiting or not progress.is_prepared
         if progress.is_paused:
-            found.insert(0, RESUME.button("Go on", id_))
+            buttons.insert(0, RESUME.button("Go on", id_))
         elif can_end:
-            found.append(PAUSE.button("Pause", id_))
+            buttons.append(PAUSE.button("Pause", id_))
         if can_end:
-            found.append(CANCEL.button("Cancel the rest", id_))
-        found.append(CORRECT.button("Correct it", id_))
+            buttons.append(CANCEL.button("Cancel the rest", id_))
+        buttons.append(CORRECT.button("Correct it", id_))
     if broadcast.stage in (Stage.SENT, Stage.CANCELLED) and progress.sent:
-        found.append(RECALL.button("Recall it", id_))
-    return tuple(found)
+        buttons.append(RECALL.button("Recall it", id_))
+    return tuple(buttons)
 
 
 def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> Message:
     """Asked once, before it starts."""
-    said = f"Recall “{broadcast.title}” from the {progress.sent:,} it has reached?"
+    question = f"Recall “{broadcast.title}” from the {progress.sent:,} it has reached?"
     if progress.sent == 1:
-        said = f"Recall “{broadcast.title}” from the one person or channel it has reached?"
+        question = f"Recall “{broadcast.title}” from the one person or channel it has reached?"
     why = f"That takes {_lasts(seconds)}. Nobody else will get it. People may have read it already. It can't be undone."
     buttons = (
         START_RECALL.button("Recall it", broadcast.id),
         REPORT.button("Leave it", broadcast.id),
     )
-    return Message(said, (text(said), text(why), Buttons(buttons)))
+    return Message(question, (text(question), text(why), Buttons(buttons)))
 
 
 def _lasts(seconds: float) -> str:

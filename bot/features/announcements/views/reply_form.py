@@ -42,8 +42,8 @@ def form(broadcast: Broadcast, reader: str) -> Form:
 
 
 def on_its_way(reader: str) -> Message:
-    said = f"Your reply is on its way to {reader or 'the champions here'}. The answer comes to our chat."
-    return Message(said, (text(said),))
+    sentence = f"Your reply is on its way to {reader or 'the champions here'}. The answer comes to our chat."
+    return Message(sentence, (text(sentence),))
 
 
 def _who_reads(reader: str) -> str:

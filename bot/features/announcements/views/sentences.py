@@ -56,8 +56,8 @@ OTHERS = LIST.button("My announcements")
 
 def tested(places: Sequence[str]) -> str:
     """`places` names the platforms if there are several."""
-    where = f" in {listed(places)}" if len(places) > 1 else ""
-    return f"A test is on its way to you{where}, exactly as people will get it. Nothing pressed in it counts."
+    in_places = f" in {listed(places)}" if len(places) > 1 else ""
+    return f"A test is on its way to you{in_places}, exactly as people will get it. Nothing pressed in it counts."
 
 
 def too_long(problem: str) -> str:

@@ -20,48 +20,48 @@ _TOO_FEW_PEERS = (
 )
 
 
-def digest(found: Gathered) -> Message:
-    if not any(section.report.histories for section in found.sections):
-        return _first_time(found)
-    return _with_figures(found) if found.has_news else between(found)
+def digest(gathered: Gathered) -> Message:
+    if not any(section.report.histories for section in gathered.sections):
+        return _first_time(gathered)
+    return _with_figures(gathered) if gathered.has_news else between(gathered)
 
 
-def _first_time(found: Gathered) -> Message:
-    said = "Your weekly digest begins with the first answers."
+def _first_time(gathered: Gathered) -> Message:
+    title = "Your weekly digest begins with the first answers."
     what = (
         "On the Monday after questions close you see here how many agree, how sure that is, and one thing "
         "to try. Never who answered, and never the figures of a small group."
     )
-    blocks = (text(Span(said, bold=True)), text(what), *_reached(found), *_coming(found.coming))
-    return Message(said, blocks)
+    blocks = (text(Span(title, bold=True)), text(what), *_reached(gathered), *_coming(gathered.coming))
+    return Message(title, blocks)
 
 
-def _with_figures(found: Gathered) -> Message:
+def _with_figures(gathered: Gathered) -> Message:
     """One sentence, at most three numbers and one decision; details are below the line."""
-    first = telling(found.sections)
+    first = telling(gathered.sections)
     blocks: list[Block] = [
-        *first_screen(found.sections),
-        *to_decide(found.to_try, with_figures=True),
+        *first_screen(gathered.sections),
+        *to_decide(gathered.to_try, with_figures=True),
         Divider(),
     ]
-    for number, section in enumerate(found.sections[:_MOST_SECTIONS]):
+    for number, section in enumerate(gathered.sections[:_MOST_SECTIONS]):
         blocks += blocks_of(section, draws=number < _MOST_CHARTS)
-    blocks += [*_left_out(found), *_reached(found, but=first)]
-    blocks += [*_coming(found.coming), *_notes(found), _closing_buttons(found)]
-    return Message(_summary(found.sections), tuple(blocks))
+    blocks += [*_left_out(gathered), *_reached(gathered, but=first)]
+    blocks += [*_coming(gathered.coming), *_notes(gathered), _closing_buttons(gathered)]
+    return Message(_summary(gathered.sections), tuple(blocks))
 
 
-def between(found: Gathered) -> Message:
+def between(gathered: Gathered) -> Message:
     """Last time's suggestion first: it is what there is to answer."""
     blocks: list[Block] = [text(Span(_BETWEEN, bold=True))]
-    for section in found.sections:
+    for section in gathered.sections:
         blocks += blocks_of(section, draws=False)
-    if any(section.shown for section in found.sections):
+    if any(section.shown for section in gathered.sections):
         blocks[0] = text(Span("New figures from questions that not everyone was asked.", bold=True))
-    blocks += to_decide(found.to_try, with_figures=False)
-    blocks += [*_reached(found), *_coming(found.coming), *_notes(found)]
-    tell = OPEN_POST.button("Tell staff what you did", _group(found))
-    return Message(_between_summary(found), (*blocks, Buttons((tell,))))
+    blocks += to_decide(gathered.to_try, with_figures=False)
+    blocks += [*_reached(gathered), *_coming(gathered.coming), *_notes(gathered)]
+    tell_staff = OPEN_POST.button("Tell staff what you did", _group(gathered))
+    return Message(_between_summary(gathered), (*blocks, Buttons((tell_staff,))))
 
 
 def _summary(sections: tuple[Section, ...]) -> str:
@@ -71,17 +71,17 @@ def _summary(sections: tuple[Section, ...]) -> str:
     return f"Your weekly digest. {figures.NO_FIGURES}."
 
 
-def _between_summary(found: Gathered) -> str:
-    if any(section.shown for section in found.sections):
+def _between_summary(gathered: Gathered) -> str:
+    if any(section.shown for section in gathered.sections):
         return "Your weekly digest. New figures from questions that not everyone was asked."
-    asks = " Have you tried what we suggested?" if found.to_try and found.to_try.is_asked else ""
+    asks = " Have you tried what we suggested?" if gathered.to_try and gathered.to_try.is_asked else ""
     return f"Your weekly digest. {_BETWEEN}{asks}"
 
 
-def _reached(found: Gathered, but: Section | None = None) -> tuple[Block, ...]:
+def _reached(gathered: Gathered, but: Section | None = None) -> tuple[Block, ...]:
     lines = [
         text(f"{section.report.name}: about {section.reached} people had a short tip in the last four weeks.")
-        for section in found.sections
+        for section in gathered.sections
         if section.reached and section is not but
     ]
     return (Bullets(tuple(lines)),) if len(lines) > 1 else tuple(lines)
@@ -95,33 +95,37 @@ def _coming(coming: Coming) -> tuple[Block, ...]:
     return ()
 
 
-def _notes(found: Gathered) -> tuple[Block, ...]:
+def _notes(gathered: Gathered) -> tuple[Block, ...]:
     """Notes on the figures shown: their limits, and when the questions were asked."""
-    closed_on = max((h.latest.closed_on for section in found.sections for h in section.shown), default=None)
+    closed_on = max(
+        (h.latest.closed_on for section in gathered.sections for h in section.shown), default=None
+    )
     if closed_on is None:
         return ()
-    peers = () if found.asks_peers else (text(_TOO_FEW_PEERS, quiet=True),)
+    peers = () if gathered.asks_peers else (text(_TOO_FEW_PEERS, quiet=True),)
     return (
         *peers,
         text(f"These questions closed on {figures.day(closed_on)}. {figures.UNVALIDATED}", quiet=True),
     )
 
 
-def _left_out(found: Gathered) -> tuple[Block, ...]:
-    names = [section.report.name for section in found.sections[_MOST_SECTIONS:]]
+def _left_out(gathered: Gathered) -> tuple[Block, ...]:
+    names = [section.report.name for section in gathered.sections[_MOST_SECTIONS:]]
     if not names:
         return ()
-    said = "One message holds no more than this. Not here, but in “Figures and report”:"
-    return (text(f"{said} {', '.join(names)}.", quiet=True),)
+    sentence = "One message holds no more than this. Not here, but in “Figures and report”:"
+    return (text(f"{sentence} {', '.join(names)}.", quiet=True),)
 
 
-def _closing_buttons(found: Gathered) -> Buttons:
-    group = _group(found)
-    comments = READ_COMMENTS.button("Read the comments", CommentsPage(found.comments))
-    tell = OPEN_POST.button("Tell staff what you did", group)
-    return Buttons((OPEN_RECORDS.button("Figures and report", group), comments if found.comments else tell))
+def _closing_buttons(gathered: Gathered) -> Buttons:
+    group = _group(gathered)
+    comments = READ_COMMENTS.button("Read the comments", CommentsPage(gathered.comments))
+    tell_staff = OPEN_POST.button("Tell staff what you did", group)
+    return Buttons(
+        (OPEN_RECORDS.button("Figures and report", group), comments if gathered.comments else tell_staff)
+    )
 
 
-def _group(found: Gathered) -> str:
+def _group(gathered: Gathered) -> str:
     """The first group that the person leads."""
-    return found.sections[0].report.group if found.sections else ORGANISATION
+    return gathered.sections[0].report.group if gathered.sections else ORGANISATION

@@ -43,25 +43,27 @@ def headline(history: History) -> tuple[Span, ...]:
     if isinstance(latest.result, TooFew):
         return Span(f"{NO_FIGURES}.", bold=True), Span(f" {TOO_FEW}")
     verdict = f" {sentence(verdict_in_words(latest.verdict))}" if latest.verdict else ""
-    said = agree(latest.result)
-    return Span(f"{said[0].upper()}{said[1:]}", bold=True), Span(f"{_surely(latest.result)}.{verdict}")
+    agreement = agree(latest.result)
+    return Span(f"{agreement[0].upper()}{agreement[1:]}", bold=True), Span(
+        f"{_surely(latest.result)}.{verdict}"
+    )
 
 
 def item(history: History) -> tuple[Span, ...]:
     """The statement with its figures and the last time's, without a verdict."""
     result = history.latest.result
-    said = Span(f"“{history.item.text}” ")
+    quoted = Span(f"“{history.item.text}” ")
     if isinstance(result, TooFew):
-        return said, Span("Not shown", bold=True), Span(": too few answered it.")
-    return said, Span(agree(result), bold=True), Span(f"{_surely(result)}.{_before(history)}")
+        return quoted, Span("Not shown", bold=True), Span(": too few answered it.")
+    return quoted, Span(agree(result), bold=True), Span(f"{_surely(result)}.{_before(history)}")
 
 
 def in_short(history: History) -> tuple[Span, ...]:
     """The statement and how many agree, in one line."""
     result = history.latest.result
     probably = f", probably between {between(result.best)}" if isinstance(result, Figures) else ""
-    said = Span(agree(result) or "Not shown", bold=True)
-    return Span(f"“{history.item.text}” "), said, Span(f"{probably}.")
+    agreement = Span(agree(result) or "Not shown", bold=True)
+    return Span(f"“{history.item.text}” "), agreement, Span(f"{probably}.")
 
 
 def needs_caution(histories: Iterable[History]) -> bool:

@@ -17,10 +17,10 @@ LEADS_IT_NO_MORE = "You no longer lead that group here. Say “figures” to see
 
 def which(groups: Mapping[str, str]) -> Message:
     """`groups` are names by key."""
-    said = "Which figures would you like?"
+    question = "Which figures would you like?"
     options = tuple(Option(key, name) for key, name in groups.items())
     buttons = Buttons((OPEN_RECORDS.button("Get the link", None),))
-    return Message(said, (Choice(_GROUP, said, options, is_searched=True), buttons))
+    return Message(question, (Choice(_GROUP, question, options, is_searched=True), buttons))
 
 
 def chosen_group(values: Mapping[str, str], groups: Mapping[str, str]) -> str | Faults:
@@ -30,11 +30,11 @@ def chosen_group(values: Mapping[str, str], groups: Mapping[str, str]) -> str | 
 
 def link(name: str, address: str, minutes: int) -> Message:
     """`minutes` is how long the link can be opened."""
-    said = f"Report and figures for {name}"
+    title = f"Report and figures for {name}"
     return Message(
-        said,
+        title,
         (
-            text(Span(said, bold=True, href=address)),
+            text(Span(title, bold=True, href=address)),
             text(
                 "A report with all charts, to read or print; the figures as a spreadsheet (XLSX); and as a plain "
                 f"table (CSV). Open it within {minutes} minutes. It then stays open for {_OPEN_MINUTES} minutes, on "

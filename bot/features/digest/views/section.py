@@ -41,23 +41,23 @@ def counted_with_others(name: str) -> Paragraph:
 def _headline(section: Section, draws: bool) -> tuple[Block, ...]:
     if section.is_counted_with_others:
         return (counted_with_others(section.report.name),)
-    if (found := section.headline) is None:
+    if (history := section.headline) is None:
         return ()
-    line = trend(found, section.report.done) if draws else None
-    statement = Span(f"“{found.item.text}”", italic=True)
-    said = Paragraph(figures.headline(found))
-    return (said, Paragraph((statement,)), *((line,) if line else ()))
+    line = trend(history, section.report.done) if draws else None
+    statement = Span(f"“{history.item.text}”", italic=True)
+    figure = Paragraph(figures.headline(history))
+    return (figure, Paragraph((statement,)), *((line,) if line else ()))
 
 
 def _items(section: Section) -> tuple[Block, ...]:
     """Items that everyone was asked come first, then those for some roles."""
     others = [history for history in section.shown if history is not section.headline]
     everyones = [history for history in others if history.audience is Audience.EVERYONE]
-    found: list[Block] = [_bullets(everyones)] if everyones else []
+    blocks: list[Block] = [_bullets(everyones)] if everyones else []
     for audience, asked_of in _ASKED_OF.items():
-        if asked := [history for history in others if history.audience is audience]:
-            found += [Paragraph((Span(f"{asked_of}:", bold=True),)), _bullets(asked)]
-    return tuple(found)
+        if histories := [history for history in others if history.audience is audience]:
+            blocks += [Paragraph((Span(f"{asked_of}:", bold=True),)), _bullets(histories)]
+    return tuple(blocks)
 
 
 def _bullets(histories: Sequence[History]) -> Bullets:
@@ -74,17 +74,17 @@ def _caution(section: Section) -> tuple[Block, ...]:
 
 def _organisation_only(section: Section) -> tuple[Block, ...]:
     """The divisions' verdicts, and how many groups had too few answers."""
-    found = section.headline
-    if found is None or isinstance(found.latest.result, TooFew):
+    headline = section.headline
+    if headline is None or isinstance(headline.latest.result, TooFew):
         return ()
     few = figures.too_few(section.report.too_few)
-    return (*_divisions(section, found), *((text(few, quiet=True),) if few else ()))
+    return (*_divisions(section, headline), *((text(few, quiet=True),) if few else ()))
 
 
-def _divisions(section: Section, found: History) -> tuple[Block, ...]:
+def _divisions(section: Section, headline: History) -> tuple[Block, ...]:
     divisions = section.report.divisions
     if not divisions:
         return ()
-    if all(judged == found.latest.verdict for _, judged in divisions):
+    if all(judged == headline.latest.verdict for _, judged in divisions):
         return (text(f"The same holds for each division: {', '.join(name for name, _ in divisions)}."),)
     return (Facts(tuple((name, figures.sentence(verdict_in_words(judged))) for name, judged in divisions)),)

@@ -42,12 +42,12 @@ def _group(report: Report, shown: Sequence[History]) -> tuple[Block, ...]:
 
 
 def _headline(report: Report, shown: Sequence[History]) -> tuple[Block, ...]:
-    found = report.headline
-    if found is None or found not in shown:
+    headline = report.headline
+    if headline is None or headline not in shown:
         return (text(Span(f"{report.name}:", bold=True)),)
-    statement = Paragraph((Span(f"“{found.item.text}”", italic=True),))
-    said = figures.headline(found)
-    return (Paragraph((Span(f"{report.name}: "), *said)), statement)
+    statement = Paragraph((Span(f"“{headline.item.text}”", italic=True),))
+    figure = figures.headline(headline)
+    return (Paragraph((Span(f"{report.name}: "), *figure)), statement)
 
 
 def _team(report: Report, waves: Collection[int]) -> tuple[Block, ...]:

@@ -96,8 +96,10 @@ def _state(to_try: ToTry, with_figures: bool) -> tuple[Block, ...]:
     }
     undo = ANSWER_SUGGESTION.button("Undo", AnsweredSuggestion(shown, SuggestionOutcome.OPEN))
     if to_try.is_asked:
-        said = f"{_planned(to_try)} {_ASKED}" if to_try.due_on else f"We suggested this last time. {_ASKED}"
-        return (text(said), Buttons((*became.values(), *(() if with_figures else (read,)))))
+        sentence = (
+            f"{_planned(to_try)} {_ASKED}" if to_try.due_on else f"We suggested this last time. {_ASKED}"
+        )
+        return (text(sentence), Buttons((*became.values(), *(() if with_figures else (read,)))))
     if to_try.outcome is SuggestionOutcome.OPEN:
         decide = PLAN.button(_PLAN, shown)
         return (Buttons((decide, became["Not for us"], read)),)

@@ -35,8 +35,8 @@ def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
         )
         for wave_result in history.wave_results
     )
-    said = " ".join(filter(None, (_alt(published[0], latest), marks_in_words(history.wave_results, done))))
-    return Chart("How many in 100 agree", points, (0, 100), said)
+    alt = " ".join(filter(None, (_alt(published[0], latest), marks_in_words(history.wave_results, done))))
+    return Chart("How many in 100 agree", points, (0, 100), alt)
 
 
 def _short(day: date, seen_from: date) -> str:

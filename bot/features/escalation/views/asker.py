@@ -32,35 +32,37 @@ OVER_WITH_WORDS = "This question has closed meanwhile, so your words were not se
 
 
 def sent(question: Question, count: int, by: date) -> Message:
-    said = f"Sent to {champions(count)}, {'with' if question.is_named else 'without'} your name."
+    sentence = f"Sent to {champions(count)}, {'with' if question.is_named else 'without'} your name."
     then = f" The answer comes to our chat. Somebody should have taken it by {day_in_words(by)}."
-    return Message(said, (text(said, then), Quote((Span(question.text),)), Buttons((_take_back(question),))))
+    return Message(
+        sentence, (text(sentence, then), Quote((Span(question.text),)), Buttons((_take_back(question),)))
+    )
 
 
 def only_staff(contact: str) -> Message:
     """The reply to a person from outside."""
-    said = "I can only pass on questions from people who work here, so yours was not sent."
+    sentence = "I can only pass on questions from people who work here, so yours was not sent."
     else_ = contact or "Somebody who works here with you can ask it for you."
-    return Message(said, (text(said, " I'm sorry."), text(else_)))
+    return Message(sentence, (text(sentence, " I'm sorry."), text(else_)))
 
 
 def contact(named: str) -> Message:
     """Shown if no champion can be asked. `named` is the organisation's contact, or empty."""
-    said = named or (
+    sentence = named or (
         "Your organisation has not named anyone for this yet. Your line manager is a good place to start."
     )
-    return Message("A person who can help", (text(said),))
+    return Message("A person who can help", (text(sentence),))
 
 
 def to_asker(question: Question, letter: Letter, champion: str, contact: str) -> Message:
-    asked = (text("You asked:", quiet=True), Quote((Span(question.text),)))
+    quoted = (text("You asked:", quiet=True), Quote((Span(question.text),)))
     if letter.says is Says.NOBODY_YET:
-        said = "Nobody has been able to answer your question yet."
+        sentence = "Nobody has been able to answer your question yet."
         else_ = contact or "Your line manager is a good place to turn to meanwhile."
-        sorry = text(said, " I'm sorry. I asked twice, and it stays open:")
-        return Message(said, (sorry, *asked, text(else_), Buttons((_take_back(question),))))
+        sorry = text(sentence, " I'm sorry. I asked twice, and it stays open:")
+        return Message(sentence, (sorry, *quoted, text(else_), Buttons((_take_back(question),))))
     if letter.says is Says.MAY_WE:
-        said = "May colleagues see the words of your question?"
+        sentence = "May colleagues see the words of your question?"
         why = (
             f" {champion} would like to keep the answer for everyone. If you say no, it is written in other "
             "words. Nobody is told who asked."
@@ -69,13 +71,13 @@ def to_asker(question: Question, letter: Letter, champion: str, contact: str) ->
             ALLOW_WORDS.button("Yes, use my words", UseOfWords(question.id, is_allowed=True)),
             ALLOW_WORDS.button("No, other words", UseOfWords(question.id, is_allowed=False)),
         )
-        return Message(said, (text(said, why), *asked, Buttons(buttons)))
-    said = f"{champion} answers:"
+        return Message(sentence, (text(sentence, why), *quoted, Buttons(buttons)))
+    sentence = f"{champion} answers:"
     buttons = (
         THANK.button("Thank you, that's all", question.id),
         REPLY.button("Reply", question.id),
     )
-    return Message(said, (_bold(said), Quote((Span(letter.text),)), *asked, Buttons(buttons)))
+    return Message(sentence, (_bold(sentence), Quote((Span(letter.text),)), *quoted, Buttons(buttons)))
 
 
 def answered(questions: Sequence[tuple[Question, Letter, str]]) -> Message:
@@ -83,23 +85,25 @@ def answered(questions: Sequence[tuple[Question, Letter, str]]) -> Message:
     if not questions:
         return saying("No answer is waiting for you.", AGAIN)
     shown = [to_asker(question, letter, champion, "").blocks for question, letter, champion in questions]
-    said = "1 answer for you" if len(shown) == 1 else f"{len(shown)} answers for you"
-    return Message(said, (text(said), *(block for blocks in shown[:_LATEST] for block in blocks)))
+    sentence = "1 answer for you" if len(shown) == 1 else f"{len(shown)} answers for you"
+    return Message(sentence, (text(sentence), *(block for blocks in shown[:_LATEST] for block in blocks)))
 
 
 def thanked(question: Question, letters: Sequence[Letter]) -> Message:
     """The message that stays in the asker's chat after they closed the question."""
-    said = "You said thank you, and the question is closed."
+    sentence = "You said thank you, and the question is closed."
     gone = "" if question.is_named else " Nothing here says any more that you asked it."
     answers = [Quote((Span(letter.text),)) for letter in letters if letter.says is Says.ANSWER]
-    asked = (text("You asked:", quiet=True), Quote((Span(question.text),)))
+    quoted = (text("You asked:", quiet=True), Quote((Span(question.text),)))
     then = Buttons((AGAIN,))
-    return Message(said, (text(said, gone), *asked, text("The answer:", quiet=True), *answers[-1:], then))
+    return Message(
+        sentence, (text(sentence, gone), *quoted, text("The answer:", quiet=True), *answers[-1:], then)
+    )
 
 
 def _take_back(question: Question) -> Button:
     return TAKE_BACK.button("Take it back", question.id)
 
 
-def _bold(said: str) -> Paragraph:
-    return text(Span(said, bold=True))
+def _bold(sentence: str) -> Paragraph:
+    return text(Span(sentence, bold=True))

@@ -51,7 +51,7 @@ class WrittenReply:
 
 def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
     """A box with exactly the text to send, and who reads it, by when. The rest is for those who want it."""
-    said = (
+    sentence = (
         f"{champions(readers.unnamed).capitalize()} will read it, without your name; somebody should take it by "
         f"{day_in_words(by)}."
     )
@@ -74,7 +74,7 @@ def asking_form(words: str, readers: Readers, by: date, contact: str) -> Form:
     notes = tuple(text(note) for note in (what, who, unnamed, when))
     if contact:
         notes += (text(f"If you would rather not write: {contact}"),)
-    return SEND.form("Ask a person", (box, text(said)), submit="Send it", more=(named, *notes))
+    return SEND.form("Ask a person", (box, text(sentence)), submit="Send it", more=(named, *notes))
 
 
 def reply_form(question: Question) -> Form:

@@ -42,16 +42,16 @@ def offer(question: Question, asker: str, note: str = "") -> Message:
     """The offer to a champion, with the note of a colleague who passed it on."""
     if question.directed_to:
         return for_champion(question, asker, ())
-    said = f"{asker} asks:"
+    sentence = f"{asker} asks:"
     why = text(_WHY_AGAIN if question.offers > 1 else _WHY, _about_the_name(question), quiet=True)
     buttons = Buttons((TAKE.button("I'll take it", question.id), QUESTION_HOURS.show.button("My hours")))
-    return Message(said, (_bold(said), Quote((Span(question.text),)), *_noted(note), why, buttons))
+    return Message(sentence, (_bold(sentence), Quote((Span(question.text),)), *_noted(note), why, buttons))
 
 
 def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> Message:
     """The question for its champion: all letters, and buttons for the next steps."""
-    said = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
-    blocks: list[Block] = [_bold(said), Quote((Span(question.text),))]
+    sentence = f"{asker} {'replies to your announcement' if question.about else 'asks'}:"
+    blocks: list[Block] = [_bold(sentence), Quote((Span(question.text),))]
     for letter in [x for x in letters if x.says in _SAID_BEFORE and x.text][-_LATEST:]:
         label = _SAID_BEFORE[letter.says].format(asker=asker)
         blocks += [text(label, quiet=True), Quote((Span(letter.text),))]
@@ -59,17 +59,17 @@ def for_champion(question: Question, asker: str, letters: Sequence[Letter]) -> M
         blocks.append(text(about.strip(), quiet=True))
     if question.closed_at:
         return Message(
-            said, (*blocks, text(_closed(question), quiet=True), Buttons(_still_possible(question)))
+            sentence, (*blocks, text(_closed(question), quiet=True), Buttons(_still_possible(question)))
         )
-    return Message(said, (*blocks, Buttons(_for_the_holder(question))))
+    return Message(sentence, (*blocks, Buttons(_for_the_holder(question))))
 
 
 def to_champion(
     question: Question, letter: Letter, asker: str, letters: Sequence[Letter], passer: str = ""
 ) -> Message:
     """News of a question that they have, with everything before it; `passer` is who passed it on last."""
-    said = _NEWS[letter.says].format(asker=asker, passer=passer)
-    return Message(said, (_bold(said), *for_champion(question, asker, letters).blocks))
+    sentence = _NEWS[letter.says].format(asker=asker, passer=passer)
+    return Message(sentence, (_bold(sentence), *for_champion(question, asker, letters).blocks))
 
 
 def _closed(question: Question) -> str:
@@ -110,5 +110,5 @@ def _about_the_name(question: Question) -> str:
     return "" if question.is_named else " They asked without their name; your answer finds them all the same."
 
 
-def _bold(said: str) -> Paragraph:
-    return text(Span(said, bold=True))
+def _bold(sentence: str) -> Paragraph:
+    return text(Span(sentence, bold=True))

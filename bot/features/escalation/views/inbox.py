@@ -25,10 +25,10 @@ class InboxLine:
 
 def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
     """Their own first: somebody counts on them."""
-    said = f"Waiting for somebody: {len(waiting)}. With you: {len(mine)}."
+    sentence = f"Waiting for somebody: {len(waiting)}. With you: {len(mine)}."
     if not waiting and not mine:
-        said = "No question is waiting, and none is with you."
-    blocks: list[Block] = [text(said)]
+        sentence = "No question is waiting, and none is with you."
+    blocks: list[Block] = [text(sentence)]
     if mine:
         blocks.append(Heading("With you"))
     for line in mine[:_MOST]:
@@ -39,7 +39,7 @@ def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
         blocks += _line(line, "", TAKE.button("I'll take it", line.question.id))
     if more := len(mine[_MOST:]) + len(waiting[_MOST:]):
         blocks.append(text(f"And {more} more, which come up here as these are done.", quiet=True))
-    return Message(said, (*blocks, Buttons((QUESTION_HOURS.show.button("My hours"),))))
+    return Message(sentence, (*blocks, Buttons((QUESTION_HOURS.show.button("My hours"),))))
 
 
 SECOND = "A colleague has this question, or it was taken back. There is nothing more to do, and thank you for wanting to."

@@ -65,7 +65,7 @@ class QuestionToAsk:
 
 def hub() -> Message:
     """The same for everybody: screens are shared, and whether somebody is in it is in the dialogs."""
-    said = "The peer workers' network: a list of peer workers here who would like to know each other, across teams."
+    sentence = "The peer workers' network: a list of peer workers here who would like to know each other, across teams."
     how = (
         "Only those who are in it see who else is. Supervisors, leaders and administrators can't be in it, and no list, figure "
         "or report shows it. Nobody has to: nothing here needs it. You leave with one press, at once."
@@ -76,7 +76,7 @@ def hub() -> Message:
         OPEN_CHANNEL.button("A channel of your own"),
         LEAVE.button("Leave"),
     )
-    return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
+    return Message(sentence, (text(sentence), text(how, quiet=True), Buttons(buttons)))
 
 
 def joining_form(line: str) -> Form:
@@ -123,10 +123,10 @@ def outside() -> Form:
 
 
 def picked(question_id: str) -> Message:
-    said = "Would you ask this month's question in the peer workers' network?"
+    sentence = "Would you ask this month's question in the peer workers' network?"
     then = "Write your own or pick one of ours. If you would rather not, do nothing: then none is sent this month."
     buttons = (OPEN_ASKING.button("Write or pick one", question_id), HUB)
-    return Message(said, (text(Span(said, bold=True)), text(then), Buttons(buttons)))
+    return Message(sentence, (text(Span(sentence, bold=True)), text(then), Buttons(buttons)))
 
 
 def asking_form(question_id: str, prompts: Sequence[str]) -> Form:
@@ -146,10 +146,10 @@ def asking_form(question_id: str, prompts: Sequence[str]) -> Form:
 
 
 def question(words: str) -> Message:
-    said = "A question from one of you, in the peer workers' network"
+    title = "A question from one of you, in the peer workers' network"
     note = text("Think about it, or talk about it with somebody from the list.", quiet=True)
     buttons = Buttons((SHOW_MEMBERS.button("See who is in it"), LEAVE.button("Leave")))
-    return Message(said, (text(said, ":"), Quote((Span(words),)), note, buttons))
+    return Message(title, (text(title, ":"), Quote((Span(words),)), note, buttons))
 
 
 JOINED = saying("Done: you are in, with the line that you chose.", HUB)

@@ -28,7 +28,7 @@ class RequestCounts:
 
     since: date
     until: date
-    asked: int | None
+    requests_made: int | None
     taken: int | None
     days: int | None
 
@@ -49,11 +49,11 @@ async def published_request_counts(
 ) -> RequestCounts:
     since, until = quarter_before(today)
     counts = await counted(session, organisation_id, since, until)
-    asked = published_count(counts.get(ASKED, 0), f"peer asked|{until}", layers)
+    asked_count = published_count(counts.get(ASKED, 0), f"peer asked|{until}", layers)
     by_day = {key.days: number for what, number in counts.items() if (key := DaysKey.parse(what))}
     taken = published_count(sum(by_day.values()), f"peer taken|{until}", layers)
     days = None if taken is None else _median(by_day, taken, f"peer days|{until}", layers)
-    return RequestCounts(since, until, asked, taken, days)
+    return RequestCounts(since, until, asked_count, taken, days)
 
 
 def _median(by_day: Mapping[int, int], taken: int, what: str, layers: NoiseLayers) -> int:

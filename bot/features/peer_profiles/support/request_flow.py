@@ -18,11 +18,11 @@ from bot.features.peer_profiles.support.request_notices import (
     OfferEndings,
     declined_by,
     end_offers,
+    notify,
     open_slot,
     remind_before,
     stamp,
     supersede,
-    tell,
 )
 from bot.people.access.scopes import with_sub_teams
 from bot.people.contact.availability import taking_more
@@ -90,7 +90,7 @@ async def take(
         return False
     await session.refresh(request)
     await end_offers(session, request, now, endings.unavailable, but_for=person_id)
-    await tell(session, request, News.TAKEN, now, endings)
+    await notify(session, request, News.TAKEN, now, endings)
     await count_taken(session, request, now)
     await _close_after(session, request, now + QUIET_FOR, now)
     return True
@@ -106,12 +106,12 @@ async def decline(
     await supersede(session, request, person_id, now, endings.declined)
     was_passed_on = set(await declined_by(session, request.id)) - {person_id}
     if request.directed_to == person_id and not was_passed_on:
-        await tell(session, request, News.DECLINED, now, endings)
+        await notify(session, request, News.DECLINED, now, endings)
         await close(session, request, now, endings, but_for=person_id)
     elif request.directed_to == person_id or was_taken:
         request.directed_to = None
         if was_taken:
-            await tell(session, request, News.GIVEN_BACK, now, endings)
+            await notify(session, request, News.GIVEN_BACK, now, endings)
         await offer(session, request, now, endings)
 
 
@@ -142,7 +142,7 @@ async def pass_on(
     await supersede(session, request, person_id, now, endings.passed_on)
     await end_offers(session, request, now, endings.unavailable, but_for=person_id)
     if was_taken:
-        await tell(session, request, News.GIVEN_BACK, now, endings)
+        await notify(session, request, News.GIVEN_BACK, now, endings)
     await offer(session, request, now, endings)
 
 
@@ -165,11 +165,11 @@ async def process_when_due(
         return
     if request.taken_by or request.told_at:
         for news in _ENDS.get(request.stage, ()):
-            await tell(session, request, news, now, endings)
+            await notify(session, request, news, now, endings)
         await close(session, request, now, endings)
     elif request.offers > 1 and not request.directed_to:
         request.told_at = now
-        await tell(session, request, News.NOBODY, now, endings)
+        await notify(session, request, News.NOBODY, now, endings)
         await _look_again(session, request, now + QUIET_FOR)
     else:
         request.directed_to = None

@@ -70,7 +70,7 @@ class OfferEndings:
     moved_on: Message
 
 
-async def tell(
+async def notify(
     session: AsyncSession, request: PeerRequest, news: News, now: datetime, endings: OfferEndings
 ) -> None:
     to = request.asker_id if news.is_for_asker else request.taken_by

@@ -16,7 +16,7 @@ from bot.features.peer_profiles.support import request_flow
 from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
 from bot.features.peer_profiles.support.request_counts import count_asked
 from bot.features.peer_profiles.support.request_flow import free, keep_until_its_times, pool_of
-from bot.features.peer_profiles.support.request_notices import News, OfferEndings, supersede, tell
+from bot.features.peer_profiles.support.request_notices import News, OfferEndings, notify, supersede
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
@@ -125,7 +125,7 @@ class Requests:
             if request is None or request.taken_by != me:
                 return None
             request.times, request.stage = [instant.isoformat() for instant in instants], Stage.PROPOSED
-            await tell(session, request, News.PROPOSED, self.clock.now(), self.endings)
+            await notify(session, request, News.PROPOSED, self.clock.now(), self.endings)
             await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
@@ -142,7 +142,7 @@ class Requests:
                 request.times, request.stage = [instant.isoformat()], Stage.AGREED
             else:
                 return None
-            await tell(session, request, News.AGREED if instant else News.NO_TIME, now, self.endings)
+            await notify(session, request, News.AGREED if instant else News.NO_TIME, now, self.endings)
             await keep_until_its_times(session, request, now)
             return await seen_by(session, request, me)
 
@@ -155,7 +155,7 @@ class Requests:
             now = self.clock.now()
             await supersede(session, request, me, now, self.endings.taken_back)
             if request.taken_by:
-                await tell(session, request, News.TAKEN_BACK, now, self.endings)
+                await notify(session, request, News.TAKEN_BACK, now, self.endings)
             await request_flow.close(session, request, now, self.endings)
             return True
 
@@ -165,7 +165,7 @@ class Requests:
             me = await id_behind(session, sender)
             return [await seen_by(session, request, me) for request in await _open_for(session, me)]
 
-    async def one(self, sender: Sender, request_id: str) -> tuple[Seen | None, str]:
+    async def open_request(self, sender: Sender, request_id: str) -> tuple[Seen | None, str]:
         """The request and the person's id, if it is open for this person."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
@@ -196,12 +196,12 @@ def _is_their_turn(request: PeerRequest, me: str) -> bool:
 
 async def _open_for(session: AsyncSession, me: str) -> Sequence[PeerRequest]:
     """Open requests that this person asked, took or may take, the oldest first."""
-    found = await session.scalars(
+    requests = await session.scalars(
         select(PeerRequest)
         .where(PeerRequest.closed_at.is_(None), or_(PeerRequest.asker_id == me, _is_mine(me)))
         .order_by(PeerRequest.asked_at, PeerRequest.id)
     )
-    return [r for r in found if me in (r.asker_id, r.taken_by, *await request_flow.asked_now(session, r))]
+    return [r for r in requests if me in (r.asker_id, r.taken_by, *await request_flow.asked_now(session, r))]
 
 
 def _is_mine(me: str) -> ColumnElement[bool]:

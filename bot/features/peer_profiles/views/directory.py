@@ -53,14 +53,14 @@ class PickedEntry:
 
 def directory(wish: str = "") -> Message:
     """`wish` is what they asked for in a sentence."""
-    said = "Peer workers who put themselves in the directory, with what each knows about."
+    sentence = "Peer workers who put themselves in the directory, with what each knows about."
     shown = (
         "They stand in a dialog beside the chat, so that an entry is gone everywhere once it is withdrawn."
     )
     first = LOOK.button("Show who fits" if wish else "Look", wish[:LONGEST])
     along = COME_ALONG.button("Come along with one")
     buttons = Buttons((first, along, OWN_ENTRY.button("Your own entry")))
-    return Message(said, (text(said), text(shown, quiet=True), buttons))
+    return Message(sentence, (text(sentence), text(shown, quiet=True), buttons))
 
 
 def wish_form() -> Form:
@@ -81,18 +81,18 @@ def everybody(profiles: Sequence[PeerProfile]) -> Form:
     if not profiles:
         none = text("Nobody has an entry that you can see. Having one is each peer worker's own choice.")
         return CLOSE.form("Find a peer worker", (none,), submit="Close")
-    said = "1 peer worker has an entry that you can see." if len(profiles) == 1 else _count(len(profiles))
-    return _chosen((text(said),), profiles)
+    sentence = "1 peer worker has an entry that you can see." if len(profiles) == 1 else _count(len(profiles))
+    return _chosen((text(sentence),), profiles)
 
 
-def matches(found: Sequence[Match], sought: Sequence[str]) -> Form:
+def matches(ranked: Sequence[Match], sought: Sequence[str]) -> Form:
     """Full matches first; each with the parts of the query that the entry covers."""
-    if not found:
-        asked = ", ".join(f"“{wish}”" for wish in sought)
+    if not ranked:
+        quoted = ", ".join(f"“{wish}”" for wish in sought)
         return _nobody(
-            f"No entry that you can see says anything about {asked}. Try other words, or see everybody."
+            f"No entry that you can see says anything about {quoted}. Try other words, or see everybody."
         )
-    shown = found[:_LISTED]
+    shown = ranked[:_LISTED]
     return _chosen(tuple(_line(match) for match in shown), [match.profile for match in shown])
 
 
@@ -129,5 +129,5 @@ def _chosen(above: tuple[Paragraph, ...], profiles: Sequence[PeerProfile]) -> Fo
     return SHOW_ENTRY.form("Find a peer worker", (*above, choice), submit="See the entry", never_in_chat=True)
 
 
-def _nobody(said: str) -> Form:
-    return FIND.form("Find a peer worker", (text(said),), submit="See everybody")
+def _nobody(sentence: str) -> Form:
+    return FIND.form("Find a peer worker", (text(sentence),), submit="See everybody")

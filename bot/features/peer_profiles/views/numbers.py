@@ -10,9 +10,9 @@ _TOO_FEW = f"Fewer than {FLOOR}, so no figure"
 
 def numbers(counts: RequestCounts, came_along: int | None) -> Message:
     """`came_along`: colleagues who went with a peer worker, as published."""
-    said = "Peer support in the whole organisation"
+    title = "Peer support in the whole organisation"
     rows = (
-        ("Requests asked", _figure(counts.asked)),
+        ("Requests asked", _figure(counts.requests_made)),
         ("Requests taken", _figure(counts.taken)),
         ("Half were taken", _days(counts.days)),
         ("Colleagues who came along with a peer worker", _figure(came_along)),
@@ -21,7 +21,7 @@ def numbers(counts: RequestCounts, came_along: int | None) -> Message:
         f"From {day_in_words(counts.since)}, before {day_in_words(counts.until)}. Every figure is changed by chance by one or "
         "two, so that nobody can be found in it. Who asked and who was asked is in no figure."
     )
-    return Message(said, (text(f"{said}:"), Facts(rows), text(note, quiet=True)))
+    return Message(title, (text(f"{title}:"), Facts(rows), text(note, quiet=True)))
 
 
 def _figure(count: int | None) -> str:

@@ -118,10 +118,10 @@ def withdrawing_form(own: Own, organisation: str) -> Form:
 
 
 def withdrawn() -> Message:
-    said = "Withdrawn. There is no entry of yours here any more: not for others, not for you."
+    sentence = "Withdrawn. There is no entry of yours here any more: not for others, not for you."
     then = "If it stood on the page for people who use the service, the next one is made without it. Printed copies stay where they are."
     buttons = (_AGAIN[0], COME_ALONG.button("Times that you offer"))
-    return Message(said, (text(said), text(then, quiet=True), Buttons(buttons)))
+    return Message(sentence, (text(sentence), text(then, quiet=True), Buttons(buttons)))
 
 
 @dataclass(frozen=True, slots=True)

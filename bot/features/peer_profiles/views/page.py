@@ -40,9 +40,9 @@ def article(profile: PeerProfile) -> str:
 
 
 def now_on_it() -> Message:
-    said = "The page for people who use the service was made today, with your entry as you signed it off."
+    sentence = "The page for people who use the service was made today, with your entry as you signed it off."
     then = " It is made anew every week. If you hide or withdraw your entry, the next one is made without it."
-    return saying(said + then, OWN_ENTRY.button("Your own entry"))
+    return saying(sentence + then, OWN_ENTRY.button("Your own entry"))
 
 
 def _text(words: str) -> str:

@@ -14,21 +14,21 @@ from bot.people.contact.preference_text import day_in_words
 
 def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
     """To the asker, or to who has it."""
-    said, then = (
+    sentence, then = (
         _SAID[which].format(peer=seen.peer or "A peer worker", asker=seen.asker),
         _THEN.get(which, ""),
     )
-    blocks: list[Block] = [text(Span(said, bold=True), *([f" {then}"] if then else []))]
+    blocks: list[Block] = [text(Span(sentence, bold=True), *([f" {then}"] if then else []))]
     if which in (News.PROPOSED, News.AGREED):
         blocks.append(Facts(times(seen.request, zone)))
-    return Message(said, (*blocks, Buttons(_buttons(seen.request, which, zone))))
+    return Message(sentence, (*blocks, Buttons(_buttons(seen.request, which, zone))))
 
 
 def reminder(seen: Seen, zone: ZoneInfo) -> Message:
     """Before it closes for want of a time: to who can mend that, and to the other."""
     request = seen.request
     who = seen.peer or "A peer worker" if seen.is_asker else seen.asker
-    said = _REMINDS[request.stage, seen.is_asker].format(who=who)
+    sentence = _REMINDS[request.stage, seen.is_asker].format(who=who)
     then = f" Without one the request closes on {day_in_words(request.look_at.astimezone(zone).date())}."
     match request.stage, seen.is_asker:
         case Stage.PROPOSED, True:
@@ -45,7 +45,7 @@ def reminder(seen: Seen, zone: ZoneInfo) -> Message:
                 OPEN_TIMES.button("Propose times", request.id),
                 DECLINE_REQUEST.button("Give it back", request.id),
             )
-    return Message(said, (text(Span(said, bold=True), then), Buttons(buttons)))
+    return Message(sentence, (text(Span(sentence, bold=True), then), Buttons(buttons)))
 
 
 def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button, ...]:

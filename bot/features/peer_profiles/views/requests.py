@@ -48,14 +48,14 @@ _STAGES = {
 }
 
 
-def asked(count: int) -> Message:
+def request_sent(count: int) -> Message:
     """The confirmation. It has no name, because it stays in the chat."""
-    said = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " got it."
-    return saying(f"{said} They may say no without a reason. What comes of it arrives here.", MINE)
+    sentence = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " got it."
+    return saying(f"{sentence} They may say no without a reason. What comes of it arrives here.", MINE)
 
 
 def offer(request: PeerRequest, asker: str) -> Message:
-    said = f"{asker} asks for peer support."
+    sentence = f"{asker} asks for peer support."
     facts = Facts((("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon])))
     note = text(
         "The person to be supported isn't written down anywhere. You needn't give a reason for a no.",
@@ -67,12 +67,12 @@ def offer(request: PeerRequest, asker: str) -> Message:
         OPEN_PASSING_ON.button("Pass it on", request.id),
         REQUEST_HOURS.show.button("My hours"),
     )
-    return Message(said, (text(Span(said, bold=True)), facts, note, Buttons(buttons)))
+    return Message(sentence, (text(Span(sentence, bold=True)), facts, note, Buttons(buttons)))
 
 
 def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
     """The request for its peer worker, in each stage."""
-    request, said = seen.request, f"You have {seen.asker}'s request for peer support."
+    request, sentence = seen.request, f"You have {seen.asker}'s request for peer support."
     facts = Facts(
         (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
@@ -83,17 +83,17 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
         OPEN_PASSING_ON.button("Pass it on", request.id),
         MINE,
     )
-    return Message(said, (text(Span(said, bold=True)), facts, Buttons(buttons)))
+    return Message(sentence, (text(Span(sentence, bold=True)), facts, Buttons(buttons)))
 
 
-def own(found: Sequence[Seen], zone: ZoneInfo) -> Form:
+def own(requests: Sequence[Seen], zone: ZoneInfo) -> Form:
     """The state of each request, in a dialog, so that names don't stay in the chat. One can be opened."""
-    if not found:
+    if not requests:
         return CLOSE.form(
             "Peer support", (text("No request of yours is open, and none waits for you."),), submit="Close"
         )
-    lines = tuple(_line(seen, zone) for seen in found[:_MOST])
-    options = tuple(Option(seen.request.id, _short(seen)) for seen in found[:_MOST])
+    lines = tuple(_line(seen, zone) for seen in requests[:_MOST])
+    options = tuple(Option(seen.request.id, _short(seen)) for seen in requests[:_MOST])
     choice = Choice(WHICH, "Which one?", options, options[0].value, is_searched=True)
     return PICK_REQUEST.form("Peer support", (*lines, choice), submit="Open it", never_in_chat=True)
 
@@ -114,26 +114,26 @@ def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
     request = seen.request
     if not seen.is_asker:
         return with_peer(seen, zone) if request.taken_by == me else offer(request, seen.asker)
-    said = f"Your request for peer support: {_STAGES[request.stage]}."
+    sentence = f"Your request for peer support: {_STAGES[request.stage]}."
     facts = Facts(
         (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
     choices = agreeing(request, zone) if request.stage is Stage.PROPOSED else ()
     buttons = Buttons((*choices, TAKE_BACK.button("Take it back", request.id)))
-    return Message(said, (text(Span(said, bold=True)), facts, buttons))
+    return Message(sentence, (text(Span(sentence, bold=True)), facts, buttons))
 
 
 def hub() -> Message:
-    said = "Requests for peer support: those that you made, and those that wait for you."
-    return Message(said, (text(said), Buttons((SHOW_REQUESTS.button("Show them"), ASK))))
+    sentence = "Requests for peer support: those that you made, and those that wait for you."
+    return Message(sentence, (text(sentence), Buttons((SHOW_REQUESTS.button("Show them"), ASK))))
 
 
 def agreed(seen: Seen, zone: ZoneInfo) -> Message:
     if seen.request.stage is not Stage.AGREED:
         return saying("Thank you. They are asked for other times.", MINE)
     (time,) = seen.request.instants
-    said = f"Agreed: {_time(time, zone)}. It is on its way to them."
-    return saying(said, TAKE_BACK.button("Take it back", seen.request.id), MINE)
+    sentence = f"Agreed: {_time(time, zone)}. It is on its way to them."
+    return saying(sentence, TAKE_BACK.button("Take it back", seen.request.id), MINE)
 
 
 def agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:

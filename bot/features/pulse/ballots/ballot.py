@@ -60,8 +60,8 @@ async def cast(
     wave, team = allowed
     if not await _mark(session, seal, wave_id, person_id, ""):
         return BallotOutcome.TWICE
-    asked = await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave_id))
-    chosen = {item_id: answers[item_id] for item_id in asked if answers.get(item_id) in ANSWERS}
+    item_ids = await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave_id))
+    chosen = {item_id: answers[item_id] for item_id in item_ids if answers.get(item_id) in ANSWERS}
     session.add(
         SealedBallot(wave_id=wave_id, sealed=seal_ballot(wave.public_key, wave_id, Ballot(team, chosen)))
     )

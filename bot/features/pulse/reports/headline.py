@@ -13,13 +13,13 @@ from bot.publishing.publisher import Figures
 
 
 async def verdicts(
-    session: AsyncSession, wave: Wave, asked: Asked, results: Mapping[str, PublishedResult]
+    session: AsyncSession, wave: Wave, wave_item: Asked, results: Mapping[str, PublishedResult]
 ) -> Mapping[str, Verdict]:
     """Verdicts by group. None for items other than the headline, and where too few answered."""
-    if asked.position or wave.audience is not Audience.EVERYONE:
+    if wave_item.position or wave.audience is not Audience.EVERYONE:
         return {}
     series: dict[str, list[Observed | None]] = {}
-    for past in await earlier_results(session, wave, asked.item_id):
+    for past in await earlier_results(session, wave, wave_item.item_id):
         earlier = result_from_json(past.told)
         observed = _observed(earlier) if isinstance(earlier, Figures) else None
         series.setdefault(past.group_key, []).append(observed)

@@ -125,14 +125,14 @@ async def report_of(
 
 async def latest_wave(session: AsyncSession, organisation_id: str) -> Wave | None:
     """The latest published wave that everyone was asked in."""
-    found: Wave | None = await session.scalar(
+    wave: Wave | None = await session.scalar(
         select(Wave)
         .where(Wave.organisation_id == organisation_id, Wave.audience == Audience.EVERYONE)
         .where(Wave.state.in_(PUBLISHED))
         .order_by(Wave.number.desc())
         .limit(1)
     )
-    return found
+    return wave
 
 
 async def _blurred_later_until(session: AsyncSession, organisation: Organisation) -> date | None:
@@ -156,29 +156,29 @@ async def _histories(
         )
         .order_by(Wave.number, Asked.position)
     )
-    found: dict[tuple[str, Audience], list[WaveResult]] = {}
+    results: dict[tuple[str, Audience], list[WaveResult]] = {}
     order: dict[tuple[str, Audience], tuple[int, int]] = {}
     for row, wave, position in rows:
         key = (row.item_id, wave.audience)
         day = wave.closes_at.astimezone(zone).date()
-        found.setdefault(key, []).append(
+        results.setdefault(key, []).append(
             WaveResult(wave.number, day, result_from_json(row.told), verdict_from_json(row.judged))
         )
         order[key] = (-wave.number, position)
     return [
-        History(items[item_id], audience, tuple(found[item_id, audience]))
-        for item_id, audience in sorted(found, key=lambda key: order[key])
+        History(items[item_id], audience, tuple(results[item_id, audience]))
+        for item_id, audience in sorted(results, key=lambda key: order[key])
         if item_id in items
     ]
 
 
 async def _published_rows(session: AsyncSession, wave_id: str, item_id: str) -> Sequence[PublishedRow]:
-    found = await session.scalars(
+    rows = await session.scalars(
         select(PublishedRow)
         .where(PublishedRow.wave_id == wave_id, PublishedRow.item_id == item_id)
         .order_by(PublishedRow.group_key)
     )
-    return found.all()
+    return rows.all()
 
 
 async def _divisions(
@@ -187,6 +187,6 @@ async def _divisions(
     """Divisions with a verdict. Excludes the teams below them, which their director must not compare."""
     top = (Team.organisation_id == organisation_id, Team.parent_id.is_(None))
     verdicts = {row.group_key: verdict_from_json(row.judged) for row in published_rows}
-    found = await session.execute(select(Team.id, Team.name).where(*top))
-    by_name = sorted(found, key=lambda team: natural_key(team.name))
+    teams = await session.execute(select(Team.id, Team.name).where(*top))
+    by_name = sorted(teams, key=lambda team: natural_key(team.name))
     return tuple((name, judged) for id_, name in by_name if (judged := verdicts.get(id_)))

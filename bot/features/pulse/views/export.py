@@ -84,12 +84,12 @@ COLUMNS = (
 
 def rows(report: Report) -> Sequence[ExportRow]:
     """Oldest wave first; within a wave, the headline item first."""
-    found = [
+    export_rows = [
         row(report.name, history, wave_result)
         for history in report.histories
         for wave_result in history.wave_results
     ]
-    return sorted(found, key=lambda each: each.wave)
+    return sorted(export_rows, key=lambda each: each.wave)
 
 
 def row(group: str, history: History, wave_result: WaveResult) -> ExportRow:

@@ -27,14 +27,14 @@ def point(wave_result: WaveResult, label: str, *, is_marked: bool = False) -> Po
 def marked(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> frozenset[date]:
     """For each action taken, the first wave that closed after it."""
     days = [wave_result.closed_on for wave_result in wave_results]
-    after = (next((day for day in days if day >= one.on), None) for one in done)
+    after = (next((day for day in days if day >= deed.on), None) for deed in done)
     return frozenset(day for day in after if day)
 
 
 def marks_in_words(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> str:
     """The dates of actions in words; empty if no point is marked."""
-    shown = [one for one in done if marked(wave_results, [one])]
+    shown = [deed for deed in done if marked(wave_results, [deed])]
     if not shown:
         return ""
-    days = " and ".join(dict.fromkeys(f"{one.on.day} {one.on:%B %Y}" for one in shown))
+    days = " and ".join(dict.fromkeys(f"{deed.on.day} {deed.on:%B %Y}" for deed in shown))
     return f"Marked: a suggestion was carried out here on {days}. {PROVES_NOTHING}"

@@ -52,7 +52,7 @@ _HOW = HOW_CONFIDENTIAL.button("How confidential is this?")
 _RESULTS = RESULTS.button("See the results")
 
 
-def asked(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
+def invitation(wave_id: str, items: Sequence[Item], closes_at: datetime) -> Message:
     """The first question.
 
     `closes_at` is in the organisation's time zone. Never says for which audience the items were chosen.
@@ -70,10 +70,10 @@ def step(so_far: DraftAnswers, items: Sequence[Item], closes_at: datetime) -> Me
 def _question(
     so_far: DraftAnswers, item: Item, items: Sequence[Item], closes_at: datetime
 ) -> tuple[Block, ...]:
-    where = f"Question {items.index(item) + 1} of {len(items)}"
+    position = f"Question {items.index(item) + 1} of {len(items)}"
     left_out = STEP.button("Leave this one out", so_far.choosing(item, LEFT_OUT))
     return (
-        text(Span(where, bold=True), f" · ten seconds in all · until {day_and_hour(closes_at)}"),
+        text(Span(position, bold=True), f" · ten seconds in all · until {day_and_hour(closes_at)}"),
         Scale(_POINT, item.text, _buttons(so_far, item, _POINTS), _buttons(so_far, item, _BESIDES)),
         Buttons((left_out, *_back(so_far), _HOW)),
     )
@@ -86,11 +86,11 @@ def _buttons(so_far: DraftAnswers, item: Item, labels: dict[str, str]) -> tuple[
 def _all_chosen(so_far: DraftAnswers, items: Sequence[Item]) -> tuple[Block, ...]:
     lines = [_line(item, so_far.chosen[item.id]) for item in items if item.id in so_far.chosen]
     if not so_far.answers:
-        said = "You left out every question, so there is nothing to send."
-        return (text(Span(said, bold=True)), Buttons((*_back(so_far), _HOW)))
-    said = "Nothing is sent yet. Once sent, it can't be changed."
+        sentence = "You left out every question, so there is nothing to send."
+        return (text(Span(sentence, bold=True)), Buttons((*_back(so_far), _HOW)))
+    sentence = "Nothing is sent yet. Once sent, it can't be changed."
     send = ANSWER.button("Send my answers", so_far)
-    return (Bullets(tuple(lines)), text(said), Buttons((send, *_back(so_far), _HOW)))
+    return (Bullets(tuple(lines)), text(sentence), Buttons((send, *_back(so_far), _HOW)))
 
 
 def _line(item: Item, value: str) -> Paragraph:
@@ -116,11 +116,11 @@ CHOOSE = "Choose an answer first, or leave this one out."
 
 
 def thanks(wave_id: str) -> Message:
-    said = "Thank you. Your answers are in, sealed until the questions close."
+    sentence = "Thank you. Your answers are in, sealed until the questions close."
     return Message(
-        said,
+        sentence,
         (
-            text(said, " You and everyone asked will see the results when leaders do."),
+            text(sentence, " You and everyone asked will see the results when leaders do."),
             Buttons((COMMENT.button("Add a comment", wave_id), _HOW)),
         ),
     )

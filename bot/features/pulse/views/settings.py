@@ -80,7 +80,7 @@ def form(chosen: Choices, items: Sequence[Item]) -> Form:
     return SAVE_SETTINGS.form("Questions", fields, submit="Save")
 
 
-def what_applies(said: str, chosen: Choices, items: Mapping[str, Item], next_day: str) -> Message:
+def what_applies(title: str, chosen: Choices, items: Mapping[str, Item], next_day: str) -> Message:
     """`next_day` is when the next questions come, empty if that is not planned."""
     headline = items.get(chosen.headline)
     rows = (
@@ -91,7 +91,7 @@ def what_applies(said: str, chosen: Choices, items: Mapping[str, Item], next_day
     when = f", on {next_day}" if next_day else ""
     note = text(f"A change applies from the next questions{when}. Open ones stay as they are.", quiet=True)
     buttons = Buttons((CHANGE_SETTINGS.button("Change"), SCHEDULES.button("When they are asked")))
-    return Message(said, (Heading(said), Facts(rows), note, buttons))
+    return Message(title, (Heading(title), Facts(rows), note, buttons))
 
 
 def _short(item: Item) -> str:

@@ -35,11 +35,11 @@ def as_xlsx(report: Report) -> bytes:
     return file.getvalue()
 
 
-def _fill_figures(sheet: Worksheet, found: Sequence[ExportRow]) -> None:
+def _fill_figures(sheet: Worksheet, rows: Sequence[ExportRow]) -> None:
     sheet.title = "Figures"
     _write_heading(sheet, [(heading, width) for heading, width, *_ in COLUMNS])
     looks = [number_format for _, _, number_format, _ in COLUMNS]
-    for number, each in enumerate(found, 2):
+    for number, each in enumerate(rows, 2):
         _write_line(sheet, number, astuple(each), looks)
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -48,8 +48,8 @@ def _fill_about(sheet: Worksheet, report: Report) -> None:
     _write_heading(sheet, [("About these figures", 24), ("", 100)])
     columns = [(heading, meaning) for heading, _, _, meaning in COLUMNS if meaning]
     divisions = [(name, f"Change: {verdict_in_words(judged)}") for name, judged in report.divisions]
-    later = [("Earlier figures", said)] if (said := blurred_later_in_words(report)) else []
-    few = [("Not shown", said)] if (said := too_few_in_words(report)) else []
+    later = [("Earlier figures", sentence)] if (sentence := blurred_later_in_words(report)) else []
+    few = [("Not shown", sentence)] if (sentence := too_few_in_words(report)) else []
     notes = [
         ("Group", report.name),
         *what_to_know(report.floor, report.epsilon),

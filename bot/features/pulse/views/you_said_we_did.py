@@ -79,7 +79,7 @@ def to_staff(we_did: WeDid, group: str) -> Message:
 
 
 def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ...] = ()) -> Message:
-    said = "Not posted yet. This is what staff will see:"
+    introduction = "Not posted yet. This is what staff will see:"
     buttons = Buttons(
         (
             SEND_POST.button("Post it", we_did.id),
@@ -91,13 +91,13 @@ def preview(we_did: WeDid, group: str, people: int, warning: tuple[Paragraph, ..
         f"It goes to everyone in {group}: {_people(people)}. It comes as soon as you post it and their working "
         "hours allow. People who turned results off don't get it."
     )
-    return Message(said, (*_shown(said, we_did, group), *warning, who, buttons))
+    return Message(introduction, (*_shown(introduction, we_did, group), *warning, who, buttons))
 
 
 def posted(we_did: WeDid, group: str) -> Message:
-    said = f"Posted to everyone in {group}:"
+    introduction = f"Posted to everyone in {group}:"
     back = TAKE_POST_BACK.button("Take it back", we_did.id)
-    return Message(said, (*_shown(said, we_did, group), Buttons((back,))))
+    return Message(introduction, (*_shown(introduction, we_did, group), Buttons((back,))))
 
 
 LEFT = "Left. Nothing was sent, and nothing is kept of it."
@@ -112,8 +112,8 @@ NOT_YOURS_TO_LEAD = (
 )
 
 
-def _shown(said: str, we_did: WeDid, group: str) -> tuple[Block, ...]:
-    return (text(Span(said, bold=True)), Divider(), *to_staff(we_did, group).blocks, Divider())
+def _shown(introduction: str, we_did: WeDid, group: str) -> tuple[Block, ...]:
+    return (text(Span(introduction, bold=True)), Divider(), *to_staff(we_did, group).blocks, Divider())
 
 
 def _people(count: int) -> str:

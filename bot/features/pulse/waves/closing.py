@@ -49,10 +49,10 @@ async def close_due(database: Database, seal: Seal, organisation_id: str, now: d
         Wave.state.not_in((WaveState.CLEANED, WaveState.LOST)),
     )
     async with database.read() as session:
-        found = await session.scalars(
+        waves = await session.scalars(
             select(Wave.id).where(*unfinished, Wave.closes_at <= now).order_by(Wave.number)
         )
-        due = found.all()
+        due = waves.all()
     for wave_id in due:
         await close(database, seal, wave_id)
 
@@ -73,7 +73,7 @@ async def close(database: Database, seal: Seal, wave_id: str) -> None:
 class _Question:
     """One item with its counts and groups, before figures are computed."""
 
-    asked: Asked
+    wave_item: Asked
     root: Group
     counts: dict[str, Tally]
 
@@ -90,27 +90,31 @@ async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
         day = wave.closes_at.date()
         layers = await noise_layers_of(database, wave.organisation_id, seal, day)
         for question in questions:
-            rows += await _told(database, wave, question, layers)
+            rows += await _published_rows(database, wave, question, layers)
     await _keep(database, wave, rows, opened)
 
 
 async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> list[_Question]:
-    found = await session.scalars(select(Asked).where(Asked.wave_id == wave_id).order_by(Asked.position))
+    wave_items = await session.scalars(select(Asked).where(Asked.wave_id == wave_id).order_by(Asked.position))
     return [
-        _Question(asked, await root_of(session, asked), tallies(opened.ballots, asked.item_id, asked.cell_of))
-        for asked in found.all()
+        _Question(
+            wave_item,
+            await root_of(session, wave_item),
+            tallies(opened.ballots, wave_item.item_id, wave_item.cell_of),
+        )
+        for wave_item in wave_items.all()
     ]
 
 
-async def _told(
+async def _published_rows(
     database: Database, wave: Wave, question: _Question, layers: NoiseLayers
 ) -> list[dict[str, Any]]:
-    asked = question.asked
+    wave_item = question.wave_item
     figures = await asyncio.to_thread(
         publish,
         question.root,
         question.counts,
-        f"pulse|{asked.item_id}",
+        f"pulse|{wave_item.item_id}",
         layers,
         floor=wave.floor,
         epsilon=Fraction(wave.epsilon, 100),
@@ -119,11 +123,16 @@ async def _told(
         group.key: figures.get(group.key, TooFew()) for group in question.root.walk()
     }
     async with database.read() as session:
-        judged = await verdicts(session, wave, asked, results)
-    about = {"wave_id": wave.id, "item_id": asked.item_id}
+        judged = await verdicts(session, wave, wave_item, results)
+    about = {"wave_id": wave.id, "item_id": wave_item.item_id}
     return [
-        {**about, "group_key": key, "told": result_as_json(one), "judged": verdict_as_json(judged.get(key))}
-        for key, one in results.items()
+        {
+            **about,
+            "group_key": key,
+            "told": result_as_json(result),
+            "judged": verdict_as_json(judged.get(key)),
+        }
+        for key, result in results.items()
     ]
 
 

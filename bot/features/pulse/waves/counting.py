@@ -49,42 +49,44 @@ async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | 
     comments = (
         await session.scalars(select(SealedComment.sealed).where(SealedComment.wave_id == wave_id))
     ).all()
-    found = Opened(
+    opened = Opened(
         list(_opened(private, wave_id, ballots)),
-        [open_comment(private, wave_id, one) for one in comments] if len(comments) >= COMMENTS_FROM else [],
+        [open_comment(private, wave_id, sealed) for sealed in comments]
+        if len(comments) >= COMMENTS_FROM
+        else [],
     )
-    for part in (found.ballots, found.comments):
+    for part in (opened.ballots, opened.comments):
         SystemRandom().shuffle(part)  # type: ignore[arg-type]
-    return found
+    return opened
 
 
 def _opened(private: bytes, wave_id: str, sealed: Iterable[bytes]) -> Iterable[Ballot]:
     """Skips damaged ballots, so that one of them does not prevent counting the others."""
-    for one in sealed:
+    for ballot in sealed:
         try:
-            yield open_ballot(private, wave_id, one)
+            yield open_ballot(private, wave_id, ballot)
         except InvalidTag:
             log.warning("ballot_damaged", wave=wave_id)
 
 
 def tallies(ballots: Iterable[Ballot], item_id: str, cell_of: Mapping[str, str]) -> dict[str, Tally]:
     """One item's counts by cell. A blank is no answer; "not sure" is one."""
-    found: dict[str, list[int]] = {}
+    by_cell: dict[str, list[int]] = {}
     for ballot in ballots:
         point = ballot.answers.get(item_id)
         if point is not None and (cell := cell_of.get(ballot.team)):
-            counts = found.setdefault(cell, [0, 0, 0])
+            counts = by_cell.setdefault(cell, [0, 0, 0])
             counts[0] += 1
             counts[1] += point >= FAVOURABLE_FROM
             counts[2] += point == NOT_SURE
-    return {cell: Tally(*counts) for cell, counts in found.items()}
+    return {cell: Tally(*counts) for cell, counts in by_cell.items()}
 
 
-async def root_of(session: AsyncSession, asked: Asked) -> Group:
+async def root_of(session: AsyncSession, wave_item: Asked) -> Group:
     """The tree of groups for this item, with the people invited in each."""
     members: dict[str, set[str]] = {}
     for person, team in await session.execute(
-        select(Invited.person_id, Invited.team).where(Invited.wave_id == asked.wave_id)
+        select(Invited.person_id, Invited.team).where(Invited.wave_id == wave_item.wave_id)
     ):
-        members.setdefault(asked.cell_of[team], set()).add(person)
-    return group_of(asked.tree, {key: frozenset(people) for key, people in members.items()})
+        members.setdefault(wave_item.cell_of[team], set()).add(person)
+    return group_of(wave_item.tree, {key: frozenset(people) for key, people in members.items()})

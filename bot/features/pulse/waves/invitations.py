@@ -56,7 +56,7 @@ async def eligible(
     if platforms:
         reachable = reachable.where(Account.platform.in_(platforms))
     settled = or_(Person.starts_on.is_(None), Person.starts_on <= day - SETTLES_IN)
-    found = await session.execute(
+    rows = await session.execute(
         select(Person.id, Person.team_id, Preferences.opted_out, Preferences.snoozed_until)
         .outerjoin(Preferences)
         .where(Person.organisation_id == organisation_id, Person.left_on.is_(None), Person.is_staff.is_(True))
@@ -65,7 +65,7 @@ async def eligible(
     )
     teams = {
         id_: team
-        for id_, team, opted_out, snoozed in found
+        for id_, team, opted_out, snoozed in rows
         if PULSE not in (opted_out or ()) and (snoozed is None or snoozed < closing_sunday(day))
     }
     roles = await roles_of(session, list(teams))
@@ -105,8 +105,8 @@ async def _part(
         .where(Invited.wave_id.in_(waves), Invited.person_id.in_(ids))
         .order_by(Invited.person_id, Invited.wave_id)
     )
-    found: dict[str, tuple[str, frozenset[str]]] = {}
+    invited: dict[str, tuple[str, frozenset[str]]] = {}
     for person, team, wave in rows:
-        _, before = found.get(person, ("", frozenset[str]()))
-        found[person] = (team, before | {wave})
-    return found
+        _, before = invited.get(person, ("", frozenset[str]()))
+        invited[person] = (team, before | {wave})
+    return invited

@@ -12,7 +12,7 @@ PUBLISHED = (WaveState.PUBLISHED, WaveState.CLEANED)
 
 async def earlier_results(session: AsyncSession, wave: Wave, item_id: str) -> Sequence[PublishedRow]:
     """This headline item's results in every published wave for everyone before this one, oldest first."""
-    found = await session.scalars(
+    rows = await session.scalars(
         select(PublishedRow)
         .join(Wave, Wave.id == PublishedRow.wave_id)
         .join(Asked, (Asked.wave_id == PublishedRow.wave_id) & (Asked.item_id == PublishedRow.item_id))
@@ -20,4 +20,4 @@ async def earlier_results(session: AsyncSession, wave: Wave, item_id: str) -> Se
         .where(Wave.state.in_(PUBLISHED), PublishedRow.item_id == item_id, Wave.audience == wave.audience)
         .order_by(Wave.number)
     )
-    return found.all()
+    return rows.all()

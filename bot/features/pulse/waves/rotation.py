@@ -18,19 +18,21 @@ def items_for_wave(
     wave: int,
     headline: Item,
     askable: Sequence[Item],
-    asked: Mapping[int, Sequence[str]],
+    asked_before: Mapping[int, Sequence[str]],
     *,
     is_small: bool = False,
 ) -> tuple[Item, ...]:
     """The headline, then two items (three in small organisations) of different themes.
 
-    `askable` are the items with enough eligible people; `asked` maps wave numbers to the item ids of other
+    `askable` are the items with enough eligible people; `asked_before` maps wave numbers to the item ids of other
     waves. Later waves are ignored, so planning a wave again gives the same items. Each item comes once before
     any comes twice, or one wave later where two of one theme would meet: with the 11 items for everyone
     besides the headline every 10 to 14 weeks, with all 24 every half year. Raises ValueError if too few
     themes remain.
     """
-    chosen = _of_different_themes(_longest_waiting(wave, [i for i in askable if i.id != headline.id], asked))
+    chosen = _of_different_themes(
+        _longest_waiting(wave, [i for i in askable if i.id != headline.id], asked_before)
+    )
     needed = ROTATING_WHEN_SMALL if is_small else ROTATING
     if len(chosen) < needed:
         raise ValueError(f"items of {needed} themes are needed beside the headline, there are {len(chosen)}")
@@ -38,14 +40,16 @@ def items_for_wave(
 
 
 def items_for_role(
-    wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]
+    wave: int, askable: Sequence[Item], asked_before: Mapping[int, Sequence[str]]
 ) -> tuple[Item, ...]:
     """Up to three items of different themes, those not asked for longest; `askable` is this audience's."""
-    return tuple(_of_different_themes(_longest_waiting(wave, askable, asked))[:FOR_A_ROLE])
+    return tuple(_of_different_themes(_longest_waiting(wave, askable, asked_before))[:FOR_A_ROLE])
 
 
-def _longest_waiting(wave: int, askable: Sequence[Item], asked: Mapping[int, Sequence[str]]) -> list[Item]:
-    last_asked = {item: past for past in sorted(asked) if past < wave for item in asked[past]}
+def _longest_waiting(
+    wave: int, askable: Sequence[Item], asked_before: Mapping[int, Sequence[str]]
+) -> list[Item]:
+    last_asked = {item: past for past in sorted(asked_before) if past < wave for item in asked_before[past]}
     return sorted(askable, key=lambda item: (last_asked.get(item.id, -1), item.number))
 
 

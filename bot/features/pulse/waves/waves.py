@@ -77,15 +77,15 @@ async def open_wave(
 
     `platforms` are the platforms that run here; an empty collection means any.
     """
-    if found := await wave_of(session, slot):
-        return found
+    if wave := await wave_of(session, slot):
+        return wave
     opening = await plan(session, organisation, items, day, audience, platforms)
     return await keep(session, organisation, opening, seal, slot, day) if opening else None
 
 
 async def wave_of(session: AsyncSession, slot: str) -> Wave | None:
-    found: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
-    return found
+    wave: Wave | None = await session.scalar(select(Wave).where(Wave.slot == slot))
+    return wave
 
 
 async def plan(
@@ -109,12 +109,12 @@ async def plan(
     groupings = await _groupings(asked_of, people, parents, chosen.floor)
     if not groupings:
         return None
-    askable, asked = [items[id_] for id_ in groupings], await _asked(session, organisation.id)
+    askable, asked_before = [items[id_] for id_ in groupings], await _items_by_wave(session, organisation.id)
     is_small = len(people) < GROUPS_FROM and audience is Audience.EVERYONE
     if audience is Audience.EVERYONE:
-        wave = items_for_wave(number, items[chosen.headline], askable, asked, is_small=is_small)
+        wave = items_for_wave(number, items[chosen.headline], askable, asked_before, is_small=is_small)
     else:
-        wave = items_for_role(number, askable, asked)
+        wave = items_for_role(number, askable, asked_before)
     return Opening(number, audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
 
 
@@ -129,7 +129,7 @@ async def _groupings(
             made[alike] = group_for_item(item, people, parents, floor=floor)
             # The next one takes as long, with many people; others may go first.
             await asyncio.sleep(0)
-    return {item.id: found for item in items if (found := made[item.audience, item.rates_peers])}
+    return {item.id: grouping for item in items if (grouping := made[item.audience, item.rates_peers])}
 
 
 def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
@@ -140,12 +140,12 @@ def closing(day: date, zone: str, *, is_small: bool = False) -> datetime:
 
 async def open_now(session: AsyncSession, organisation_id: str, now: datetime) -> Sequence[Wave]:
     """Waves that accept answers, the one for everyone first."""
-    found = await session.scalars(
+    waves = await session.scalars(
         select(Wave)
         .where(Wave.organisation_id == organisation_id, Wave.state == WaveState.OPEN, Wave.closes_at > now)
         .order_by(Wave.audience != Audience.EVERYONE, Wave.number)
     )
-    return found.all()
+    return waves.all()
 
 
 async def open_to_everyone(session: AsyncSession, organisation_id: str, now: datetime) -> Wave | None:
@@ -165,20 +165,20 @@ def closing_day(wave: Wave, organisation: Organisation) -> date:
 
 async def last_opened(session: AsyncSession, organisation_id: str) -> dict[Audience, date]:
     """The time at which each audience was last asked."""
-    found = await session.execute(
+    rows = await session.execute(
         select(Wave.audience, func.max(Wave.opened_on))
         .where(Wave.organisation_id == organisation_id)
         .group_by(Wave.audience)
     )
-    return dict(found.all())
+    return dict(rows.all())
 
 
 async def items_of(session: AsyncSession, wave_id: str, items: Items) -> Sequence[Item]:
     """The wave's items in order of asking, without items that the content no longer has."""
-    found = await session.scalars(
+    item_ids = await session.scalars(
         select(Asked.item_id).where(Asked.wave_id == wave_id).order_by(Asked.position)
     )
-    return [items[id_] for id_ in found if id_ in items]
+    return [items[id_] for id_ in item_ids if id_ in items]
 
 
 def tree_of(root: Group) -> list[Any]:
@@ -195,16 +195,16 @@ def group_of(tree: Sequence[Any], members: Mapping[str, frozenset[str]]) -> Grou
     return Group(key, frozenset[str]().union(*(part.members for part in parts)), parts)
 
 
-async def _asked(session: AsyncSession, organisation_id: str) -> dict[int, list[str]]:
+async def _items_by_wave(session: AsyncSession, organisation_id: str) -> dict[int, list[str]]:
     rows = await session.execute(
         select(Wave.number, Asked.item_id)
         .join(Asked, Asked.wave_id == Wave.id)
         .where(Wave.organisation_id == organisation_id)
     )
-    asked: dict[int, list[str]] = {}
+    by_wave: dict[int, list[str]] = {}
     for number, item_id in rows:
-        asked.setdefault(number, []).append(item_id)
-    return asked
+        by_wave.setdefault(number, []).append(item_id)
+    return by_wave
 
 
 async def keep(

@@ -50,8 +50,8 @@ class Waits:
 
     @property
     def button(self) -> Button:
-        one, many = self.what.value
-        return self.leads_to(one if self.count == 1 else many.format(self.count))
+        singular, plural = self.what.value
+        return self.leads_to(singular if self.count == 1 else plural.format(self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,59 +66,63 @@ class Known:
 
 def home(organisation: str, known: Known | None) -> Message:
     """A stranger may ask. Nothing here says more than those who share a screen may see."""
-    said = f"Alongside at {organisation}"
+    title = f"Alongside at {organisation}"
     if known is None:
-        return Message(said, (*_ask(()), _NO_CRISIS_SERVICE), is_home=True)
+        return Message(title, (*_ask(()), _NO_CRISIS_SERVICE), is_home=True)
     parts = (*_waiting(known.waits), *_ask(known.roles), *_week(known.week), *_tools(known.tools))
-    return Message(said, (*parts, _NO_CRISIS_SERVICE), is_home=True)
+    return Message(title, (*parts, _NO_CRISIS_SERVICE), is_home=True)
 
 
 def welcome(organisation: str, roles: Collection[Role]) -> Message:
     """Two lines and three questions; without a role, also three from a peer worker's side, the same for everybody."""
-    said = f"I answer questions about working alongside peer workers at {organisation}."
+    sentence = f"I answer questions about working alongside peer workers at {organisation}."
     how = "Each answer was written and checked by people, with its sources; where I have none, I find you a person."
     chosen = starters(roles)
-    asked = tuple(_question(words) for words in chosen)
+    questions = tuple(_question(words) for words in chosen)
     everything = MENU.button("Everything I can do")
     if chosen is not EVERYBODY:
-        return Message(said, (text(said), text(how), Buttons((*asked, _FROM_THEIR_SIDE, everything))))
+        return Message(
+            sentence, (text(sentence), text(how), Buttons((*questions, _FROM_THEIR_SIDE, everything)))
+        )
     theirs = tuple(_question(words) for words in PEER_WORKERS[:_OF_THEIRS])
     own = text("If you are a peer worker yourself:")
-    return Message(said, (text(said), text(how), Buttons(asked), own, Buttons((*theirs, everything))))
+    return Message(
+        sentence, (text(sentence), text(how), Buttons(questions), own, Buttons((*theirs, everything)))
+    )
 
 
 def from_their_side() -> Message:
     """Shown to everyone who presses it, peer worker or not. Nothing is stored."""
-    said = "From a peer worker's side"
+    title = "From a peer worker's side"
     note = "Choose one, or ask in your own words. Anybody may look here; nothing is kept of it."
     own = "Tips for peer workers are yours too, if you like: say so in settings. Nobody else sees it."
-    asked = tuple(_question(words) for words in PEER_WORKERS)
+    questions = tuple(_question(words) for words in PEER_WORKERS)
     buttons = Buttons((SETTINGS.button("Settings"), HOME.button("Back")))
-    return Message(said, (Heading(said), text(note), Buttons(asked), text(own, quiet=True), buttons))
+    return Message(title, (Heading(title), text(note), Buttons(questions), text(own, quiet=True), buttons))
 
 
 def in_channel() -> Message:
     """The home message in a channel, which everybody reads."""
-    said = "Hello. Mention me here with a question about peer work, and I answer in its thread."
+    sentence = "Hello. Mention me here with a question about peer work, and I answer in its thread."
     return Message(
-        said, (text(said, " Everyone here reads along; what is only for you, ask in our own chat."),)
+        sentence, (text(sentence, " Everyone here reads along; what is only for you, ask in our own chat."),)
     )
 
 
 def _waiting(waits: Sequence[Waits]) -> tuple[Block, ...]:
-    some = [one.button for one in waits if one.count]
-    if not some:
+    buttons = [waits_for.button for waits_for in waits if waits_for.count]
+    if not buttons:
         return (Heading(WAITING), text("Nothing. Ask me something, or come back when you like.", quiet=True))
-    return (Heading(WAITING), *_rows(some))
+    return (Heading(WAITING), *_rows(buttons))
 
 
 def _ask(roles: Collection[Role]) -> tuple[Block, ...]:
-    asked = tuple(_question(words) for words in (starters(roles) if roles else EVERYBODY))
+    questions = tuple(_question(words) for words in (starters(roles) if roles else EVERYBODY))
     return (
         Heading(ASK),
         text("Write to me in your own words, or begin with one of these."),
-        Buttons((OPEN_QUESTION.button("Ask a question"), *asked, _FROM_THEIR_SIDE)),
-        Buttons(tuple(button for button in _HELP if button.label not in {each.label for each in asked})),
+        Buttons((OPEN_QUESTION.button("Ask a question"), *questions, _FROM_THEIR_SIDE)),
+        Buttons(tuple(button for button in _HELP if button.label not in {each.label for each in questions})),
     )
 
 

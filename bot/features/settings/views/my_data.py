@@ -27,15 +27,15 @@ class MyData:
 
 
 def shown(my_data: MyData) -> Message:
-    said = "What we keep about you"
+    sentence = "What we keep about you"
     buttons = (
         TAKE_DATA_AWAY.button("Get it as a file"),
         ASK_BEFORE_ERASING.button("Erase what can be erased"),
     )
     return Message(
-        said,
+        sentence,
         (
-            Heading(said),
+            Heading(sentence),
             text("All of it is yours to see, and you can erase most of what you told us."),
             Buttons(buttons),
             *(block for title, data in my_data.groups.items() for block in _group(title, data)),
@@ -82,4 +82,4 @@ def _paragraphs(sentences: Sequence[str]) -> tuple[Paragraph, ...]:
 
 
 def _group(title: str, data: Sequence[PersonalData]) -> tuple[Block, ...]:
-    return (text(Span(title, bold=True)), _listed([one.title for one in data]))
+    return (text(Span(title, bold=True)), _listed([category.title for category in data]))

@@ -59,7 +59,9 @@ class Declaration:
         return cls(values[PEER] == _YES)
 
 
-def shown(me: OwnContact, preferences: ContactPreferences, said: str, undo: Changes | None = None) -> Message:
+def shown(
+    me: OwnContact, preferences: ContactPreferences, title: str, undo: Changes | None = None
+) -> Message:
     """The present settings, without the declaration as a peer worker, because screens are shared."""
     pause = PAUSE_FOR_A_WEEK.button("Nothing for a week")
     other = GO_ON.button("Write to me again") if preferences.is_snoozed(me.today) else pause
@@ -67,19 +69,19 @@ def shown(me: OwnContact, preferences: ContactPreferences, said: str, undo: Chan
     if undo:
         buttons.insert(0, UNDO.button("Undo", undo))
     blocks: tuple[Block, ...] = (
-        text(said),
+        text(title),
         Facts(what_applies(preferences, me.today, me.zone)),
         Choice(SETTING, "What do you want to change?", _options(me), initial="pause"),
         Buttons(tuple(buttons)),
     )
-    return Message(said, blocks)
+    return Message(title, blocks)
 
 
 def declaration_saved() -> Message:
     """The confirmation doesn't show the choice, because it stays in the conversation."""
-    said = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
+    sentence = "Saved. It applies from your next tip. Only you can see what you chose, in the form behind this button."
     again = Buttons((CHANGE_SETTING.button("See or change it back", DECLARATION),))
-    return Message("Saved.", (text(said), again))
+    return Message("Saved.", (text(sentence), again))
 
 
 def declaration_form(is_declared: bool) -> Form:

@@ -46,4 +46,4 @@ _BY_ROLE = {
 
 def starters(roles: Collection[Role]) -> tuple[str, ...]:
     """Of the role with most to look after; roles that an administrator gave are known to others anyway."""
-    return next((asked for role, asked in _BY_ROLE.items() if role in roles), EVERYBODY)
+    return next((questions for role, questions in _BY_ROLE.items() if role in roles), EVERYBODY)

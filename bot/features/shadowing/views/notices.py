@@ -52,23 +52,23 @@ def reminder_to_host(offer: ShadowOffer, guests: int, zone: ZoneInfo) -> Message
 
 
 def reminder_to_guest(offer: ShadowOffer, zone: ZoneInfo) -> Message:
-    said = f"You come along with a peer worker: {when(offer, zone)}. If you can't, give your place back."
-    return saying(said, SHOW_OWN_TIMES.button("With whom, and where"))
+    sentence = f"You come along with a peer worker: {when(offer, zone)}. If you can't, give your place back."
+    return saying(sentence, SHOW_OWN_TIMES.button("With whom, and where"))
 
 
 def afterwards(offer: ShadowOffer) -> Message:
-    said = "How was it? Two questions, for you alone."
-    return saying(f"{said} {_SEALED}", OPEN_REFLECTION.button("Write for myself", offer.id))
+    sentence = "How was it? Two questions, for you alone."
+    return saying(f"{sentence} {_SEALED}", OPEN_REFLECTION.button("Write for myself", offer.id))
 
 
 def afterwards_to_host(offer: ShadowOffer) -> Message:
     """The guest's reflection is private. The peer worker gets questions of their own."""
-    said = "How was it for you to have somebody along? Two questions of your own, for you alone."
+    sentence = "How was it for you to have somebody along? Two questions of your own, for you alone."
     buttons = (
         OPEN_REFLECTION.button("Write for myself", offer.id),
         OPEN_OFFERING.button("Offer another time"),
     )
-    return saying(f"{said} {_SEALED}", *buttons)
+    return saying(f"{sentence} {_SEALED}", *buttons)
 
 
 _SEALED = "What you write is sealed. Nobody else sees it or that you wrote, and it is counted nowhere."

@@ -44,7 +44,7 @@ HUB = COME_ALONG.button("Come along with a peer worker")
 
 def hub() -> Message:
     """The same for everybody: screens are shared, and who offers a time is in the dialogs."""
-    said = "See what a peer worker does: come along for an hour or two, at a time that they offer."
+    sentence = "See what a peer worker does: come along for an hour or two, at a time that they offer."
     how = (
         "Peer workers offer times to the colleagues whom they choose. You take one with a press; nothing is written about "
         "anybody who uses the service, and those who are there on the day can always say no."
@@ -54,7 +54,7 @@ def hub() -> Message:
         MINE,
         OPEN_OFFERING.button("Offer a time"),
     )
-    return Message(said, (text(said), text(how, quiet=True), Buttons(buttons)))
+    return Message(sentence, (text(sentence), text(how, quiet=True), Buttons(buttons)))
 
 
 def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
@@ -103,22 +103,28 @@ def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
 
 
 def offered() -> Message:
-    said = "Done. You hear here of each person who takes a place, and you can cancel it under “Your times”."
-    return saying(said, MINE, OPEN_OFFERING.button("Offer another time"))
+    sentence = (
+        "Done. You hear here of each person who takes a place, and you can cancel it under “Your times”."
+    )
+    return saying(sentence, MINE, OPEN_OFFERING.button("Offer another time"))
 
 
-def mine(found: Mine, zone: ZoneInfo) -> Form:
+def mine(own_times: Mine, zone: ZoneInfo) -> Form:
     """The person's coming offers and places, with buttons to cancel one."""
-    if not found.hosting and not found.going:
+    if not own_times.hosting and not own_times.going:
         return _closing(
             text(
                 "You offer no time, and have no place to come along. Close this, and press “See the times” or “Offer a time”."
             )
         )
-    lines = [_hosting(each, zone) for each in found.hosting] + [_going(each, zone) for each in found.going]
+    lines = [_hosting(each, zone) for each in own_times.hosting] + [
+        _going(each, zone) for each in own_times.going
+    ]
     options = [Option(KEEP, "Nothing: all of it stays")]
-    options += [Option(each.offer.id, f"What you offer: {when(each.offer, zone)}") for each in found.hosting]
-    options += [Option(each.offer.id, f"Your place: {when(each.offer, zone)}") for each in found.going]
+    options += [
+        Option(each.offer.id, f"What you offer: {when(each.offer, zone)}") for each in own_times.hosting
+    ]
+    options += [Option(each.offer.id, f"Your place: {when(each.offer, zone)}") for each in own_times.going]
     choice = Choice(WHICH, "Cancel one?", tuple(options), KEEP)
     note = text("The others are told, without a reason.", quiet=True)
     fields: Fields = (*lines[:_MOST], choice, note)
@@ -152,8 +158,8 @@ def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
 def _hosting(seen: Seen, zone: ZoneInfo) -> Paragraph:
     guests = f"{', '.join(seen.guests)} come along" if len(seen.guests) > 1 else "".join(seen.guests)
     guests = guests if len(seen.guests) != 1 else f"{guests} comes along"
-    said = f". {seen.offer.place}. {guests or 'Nobody has taken it yet'}."
-    return text(Span(f"You offer {when(seen.offer, zone)}", bold=True), said)
+    details = f". {seen.offer.place}. {guests or 'Nobody has taken it yet'}."
+    return text(Span(f"You offer {when(seen.offer, zone)}", bold=True), details)
 
 
 def _going(seen: Seen, zone: ZoneInfo) -> Paragraph:

@@ -32,7 +32,7 @@ def scale(message: Message) -> Scale:
 
 
 def test_the_first_question_comes_alone_with_five_points_in_one_row_and_not_sure_below() -> None:
-    first = scale(questions.asked("wave", THREE, MORNING))
+    first = scale(questions.invitation("wave", THREE, MORNING))
     assert first.question == THREE[0].text
     labels = [button.label for button in first.points]
     assert labels == ["Strongly agree", "Agree", "Neither", "Disagree", "Strongly disagree"]
@@ -40,7 +40,7 @@ def test_the_first_question_comes_alone_with_five_points_in_one_row_and_not_sure
 
 
 def test_four_presses_answer_three_questions() -> None:
-    message = questions.asked("wave", THREE, MORNING)
+    message = questions.invitation("wave", THREE, MORNING)
     for label in ("Agree", "Disagree", "Not sure, or doesn't apply"):
         message = pressed(message, label)
     said = words_of(Say(message))

@@ -98,7 +98,7 @@ class Office:
             )
             assert wave
             questions = await items_of(session, wave.id, services.items)
-            return shown_pulse.asked(wave.id, questions, wave.closes_at)
+            return shown_pulse.invitation(wave.id, questions, wave.closes_at)
 
     async def counted(self) -> int:
         """Answers to the pulse, which is all that is kept of them."""

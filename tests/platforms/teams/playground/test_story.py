@@ -116,14 +116,14 @@ async def _says_whether_it_helped(amara: Amara) -> None:
 async def _gets_a_tip_and_answers(amara: Amara) -> None:
     """Once in today's client, and once in one that only knows Submit."""
     first, second = list(amara.office.app.services.tracks.tips.values())[:2]
-    await amara.office.sends(ShownTip(first).asked())
+    await amara.office.sends(ShownTip(first).as_question())
     await amara.chooses(first.questions[0].options[0])
     await amara.keeps_a_picture("tip")
     await amara.presses("Answer")
     await amara.sees("You chose:", first.questions[0].explanation[:60])
-    message = await amara.office.sends(ShownTip(second).asked())
+    message = await amara.office.sends(ShownTip(second).as_question())
     await amara.sees(second.questions[0].question)
-    answer = _as_submitted(amara, ShownTip(second).asked(), "Answer") | {CHOICE: "1"}
+    answer = _as_submitted(amara, ShownTip(second).as_question(), "Answer") | {CHOICE: "1"}
     await amara.teams.presses_in_an_old_client(message, answer)
     await amara.sees(second.questions[0].explanation[:60])
     await amara.no_longer_sees("Answer")
