@@ -33,16 +33,16 @@ def confirm(
 
     Raises FileNotFoundError for a country without lines.
     """
-    found = signposts.load(content, country)
-    lines = tuple(line.model_copy(update={"confirmed": is_right(line)}) for line in found.lines)
-    checked = found.model_copy(update={"lines": lines, "owner": owner, "last_checked": today})
+    country_signposts = signposts.load(content, country)
+    lines = tuple(line.model_copy(update={"confirmed": is_right(line)}) for line in country_signposts.lines)
+    checked = country_signposts.model_copy(update={"lines": lines, "owner": owner, "last_checked": today})
     file = _write(overlay, checked)
     return Confirmed(file, [line.name for line in lines if not line.confirmed])
 
 
 def emergency(content: Path, country: str) -> str:
-    found = signposts.load(content, country).emergency
-    return f"{found.number}: {found.note}"
+    line = signposts.load(content, country).emergency
+    return f"{line.number}: {line.note}"
 
 
 def in_words(line: CrisisLine) -> str:

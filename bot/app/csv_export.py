@@ -47,9 +47,10 @@ async def _people(session: AsyncSession, organisation_id: str) -> bytes:
     """The format that `people import` reads, with each person's account for messages."""
     teams = {team.id: team for team in await session.scalars(select(Team))}
     accounts = {
-        one.person_id: one for one in await session.scalars(select(Account).order_by(Account.is_chosen))
+        account.person_id: account
+        for account in await session.scalars(select(Account).order_by(Account.is_chosen))
     }
-    found = await session.scalars(
+    people = await session.scalars(
         select(Person).where(
             Person.organisation_id == organisation_id, Person.joined_to.is_(None), Person.name != ""
         )
@@ -57,7 +58,7 @@ async def _people(session: AsyncSession, organisation_id: str) -> bytes:
     written = StringIO(newline="")
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    for person in sorted(found, key=lambda person: (natural_key(person.name), person.id)):
+    for person in sorted(people, key=lambda person: (natural_key(person.name), person.id)):
         row = _row(person, teams, accounts.get(person.id))
         if row["email"] or row["user"]:
             writer.writerow({name: escape_formula(value) for name, value in row.items()})

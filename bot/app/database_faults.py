@@ -49,8 +49,8 @@ _SAID = (
 
 
 def database_fault(error: BaseException) -> Finding:
-    said, do = _words(error)
-    return fault("Database", said, do)
+    problem, do = _words(error)
+    return fault("Database", problem, do)
 
 
 def _words(error: BaseException) -> tuple[str, str]:
@@ -61,9 +61,9 @@ def _words(error: BaseException) -> tuple[str, str]:
     if isinstance(error, BrokenReferences):
         return "The database has rows that refer to nothing.", "Restore a backup: deploy/BACKUP.md."
     its_text = str(getattr(error, "orig", None) or error).lower()
-    for part, said, do in _SAID:
+    for part, problem, do in _SAID:
         if part in its_text:
-            return said, do
+            return problem, do
     if isinstance(error, InvalidRequestError):
         return f"{_URL} names a driver that can't be used here.", _example()
     if isinstance(error, PermissionError):

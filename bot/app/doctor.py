@@ -52,12 +52,12 @@ _COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
 
 async def doctor(settings: Settings, *, as_json: bool = False) -> int:
     """Prints the findings. Returns the exit code: 1 if there is a fault."""
-    found = [finding async for finding in examine(settings)]
+    findings = [finding async for finding in examine(settings)]
     if as_json:
-        sys.stdout.write(json.dumps([asdict(finding) for finding in found]) + "\n")
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings]) + "\n")
     else:
-        _print(found)
-    return int(any(finding.state is State.FAULT for finding in found))
+        _print(findings)
+    return int(any(finding.state is State.FAULT for finding in findings))
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -73,21 +73,21 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield error.finding
         return
     try:
-        organisation, found = await _database(database)
+        organisation, database_finding = await _database(database)
         for finding in preflight.check(settings, organisation, datetime.now(UTC).date()):
             yield finding
-        yield found
+        yield database_finding
         yield _room(settings)
         yield file_modes(settings)
         for finding in _knowledge(settings):
             yield finding
-        async for finding in _wording(settings):
+        async for finding in _rephrasing(settings):
             yield finding
         for plug in PLUGS:
-            is_readable = found.state is not State.FAULT and _is_there(database)
+            is_readable = database_finding.state is not State.FAULT and _is_there(database)
             async for finding in plug.examine(settings, database, is_readable):
                 yield finding
-        if found.state is State.OK:
+        if database_finding.state is State.OK:
             for finding in await deliveries(database):
                 yield finding
             for finding in await _troubles(database):
@@ -138,10 +138,10 @@ def _room(settings: Settings) -> Finding:
         free = shutil.disk_usage(place).free
     except OSError:
         return fault("Disk", f"{settings.var} is not there.", "Make it, or set ALONGSIDE_VAR.")
-    said = f"{free / 1024**3:.1f} GB free for {settings.var}."
+    space = f"{free / 1024**3:.1f} GB free for {settings.var}."
     if free < _LEAST_ROOM:
-        return warning("Disk", said, "Make room: half a GB is the least.")
-    return ok("Disk", said)
+        return warning("Disk", space, "Make room: half a GB is the least.")
+    return ok("Disk", space)
 
 
 def _knowledge(settings: Settings) -> Sequence[Finding]:
@@ -156,7 +156,7 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
     return [content, ok("Model", f"The encoder is the one we measured, {MODEL_SHA256[:12]}.")]
 
 
-async def _wording(settings: Settings) -> AsyncIterator[Finding]:
+async def _rephrasing(settings: Settings) -> AsyncIterator[Finding]:
     """Sends the language model a question from our cards, if a model is set up."""
     if not settings.has_wording():
         return
@@ -177,16 +177,16 @@ async def deliveries(database: Database) -> Sequence[Finding]:
         ]
         stuck = await parked(session, datetime.now(UTC))
         alive = len((await session.scalars(living())).all())
-    found = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
+    findings = [ok("Workers", f"{alive} at work." if alive else "None at work: it is not running now.")]
     if unknown:
         what = f"Of {unknown} messages nobody knows whether they arrived."
-        found.append(warning("Deliveries", what, "An administrator can send them again, in chat."))
+        findings.append(warning("Deliveries", what, "An administrator can send them again, in chat."))
     if stuck and alive:
         what = f"{stuck} occasions to write are parked: they failed every time."
-        found.append(fault("Deliveries", what, "The log says why; they are tried again every hour."))
+        findings.append(fault("Deliveries", what, "The log says why; they are tried again every hour."))
     if not unknown and not stuck:
-        found.append(ok("Deliveries", f"Nothing is parked, and {_known(under_way)}."))
-    return found
+        findings.append(ok("Deliveries", f"Nothing is parked, and {_known(under_way)}."))
+    return findings
 
 
 def _known(under_way: int) -> str:
@@ -199,10 +199,10 @@ def _known(under_way: int) -> str:
 async def _troubles(database: Database) -> Sequence[Finding]:
     """Refusals that platforms reported when last asked."""
     async with database.read() as session:
-        found = await troubles(session)
-    if not found:
+        open_troubles = await troubles(session)
+    if not open_troubles:
         return [ok("Platform lists", "All that was asked for could be read.")]
-    return [warning("Platform lists", in_words(one), what_follows(one)) for one in found]
+    return [warning("Platform lists", in_words(trouble), what_follows(trouble)) for trouble in open_troubles]
 
 
 async def _audit(database: Database) -> Finding:
@@ -217,19 +217,19 @@ async def _audit(database: Database) -> Finding:
     return ok("Audit", f"{state_text(state)}{newest}")
 
 
-def _print(found: Sequence[Finding]) -> None:
+def _print(findings: Sequence[Finding]) -> None:
     console = Console(file=sys.stdout, highlight=False)
     console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("What", no_wrap=True)
     table.add_column("How it is, and what to do", overflow="fold", ratio=1)
-    for finding in found:
+    for finding in findings:
         # Printed as text, because a setting's value may contain markup.
         state = Text(finding.state.value, style=_COLOURS[finding.state])
         table.add_row(state, Text(finding.about), Text(str(finding)))
     console.print(table)
-    counts = {state: sum(finding.state is state for finding in found) for state in State}
+    counts = {state: sum(finding.state is state for finding in findings) for state in State}
     faults, warnings = counts[State.FAULT], counts[State.WARNING]
     console.print(
         f"{faults} fault{'' if faults == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."

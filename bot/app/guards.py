@@ -52,7 +52,7 @@ async def _is_distress(services: Context, words: str) -> bool:
 def guards(services: Context) -> Sequence[Guard]:
     return (
         DistressGuard(services),
-        LimitGuard(services.limiter, UnusualRate(services).tell),
+        LimitGuard(services.limiter, UnusualRate(services).open_notice),
         BlockGuard(services.database),
         OnceGuard(services),
         CardStoreGuard(services.card_store),
@@ -83,8 +83,8 @@ class DistressGuard:
             if sight.level is Level.DISTRESS:
                 services.dismissed_signposts.signposted(place, typed, now)
                 services.memory.remember(place, LastSaid(Topic.DISTRESS), now)
-                said = self._signpost(sight, request)
-                return Stopped(Say(said, private=True, forget=True, why=taken_as_distress()))
+                signpost = self._signpost(sight, request)
+                return Stopped(Say(signpost, private=True, forget=True, why=taken_as_distress()))
         return None
 
     def _signpost(self, sight: DistressFinding, request: Request) -> Message:

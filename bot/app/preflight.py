@@ -33,7 +33,7 @@ def check(settings: Settings, organisation: Organisation | None, today: date) ->
         *_organisation(settings, organisation),
         _master_key(settings, organisation),
         *_platforms(settings),
-        *_wording(settings),
+        *_rephrasing(settings),
         *_traces(settings),
         *_lease(settings),
         *_signposts(settings, organisation, today),
@@ -72,14 +72,14 @@ def _organisation(settings: Settings, organisation: Organisation | None) -> Iter
         variable = f"ALONGSIDE_{name.upper()}"
         yield fault("Organisation", f"{variable} is not set.", f"Set it to {_NEEDED[name]}.")
     if settings.time_zone and settings.time_zone not in available_timezones():
-        said = f"No time zone is called {settings.time_zone!r}."
-        yield fault("Organisation", said, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
+        problem = f"No time zone is called {settings.time_zone!r}."
+        yield fault("Organisation", problem, "Set ALONGSIDE_TIME_ZONE like Europe/London.")
     yield from _region(settings, organisation)
     try:
         [CrisisLine.model_validate(line) for line in settings.staff_support]
     except ValidationError:
-        said = "ALONGSIDE_STAFF_SUPPORT is not a list of lines."
-        yield fault("Organisation", said, f"Write it like {_A_LINE}.")
+        problem = "ALONGSIDE_STAFF_SUPPORT is not a list of lines."
+        yield fault("Organisation", problem, f"Write it like {_A_LINE}.")
     if not missing:
         yield ok("Organisation", f"{settings.organisation or (organisation and organisation.name)}.")
 
@@ -89,24 +89,24 @@ def _region(settings: Settings, organisation: Organisation | None) -> Iterable[F
     regions = regions_of(settings.country)
     if settings.region and settings.region not in regions:
         known = ", ".join(regions) or "none"
-        said = f"{settings.country} has no region {settings.region!r}."
-        yield fault("Organisation", said, f"Set ALONGSIDE_REGION to one of these: {known}.")
+        problem = f"{settings.country} has no region {settings.region!r}."
+        yield fault("Organisation", problem, f"Set ALONGSIDE_REGION to one of these: {known}.")
     country = settings.country if _is_set(settings, "country") or not organisation else organisation.country
     own = regions_with_days_of_their_own(country)
     if own and not settings.region and not (organisation and organisation.region):
-        said = f"In {country} regions have public holidays of their own, and none is set: we would write on them."
-        yield warning(_HOLIDAYS, said, f"Set ALONGSIDE_REGION to one of these: {', '.join(own)}.")
+        problem = f"In {country} regions have public holidays of their own, and none is set: we would write on them."
+        yield warning(_HOLIDAYS, problem, f"Set ALONGSIDE_REGION to one of these: {', '.join(own)}.")
 
 
 def _master_key(settings: Settings, organisation: Organisation | None) -> Finding:
     if not (keys := settings.master_keys()):
-        said = "There is no master key, so tokens and pulse answers could not be sealed."
-        return fault("Master key", said, _NEW_KEY if organisation is None else _SAME_KEY)
+        problem = "There is no master key, so tokens and pulse answers could not be sealed."
+        return fault("Master key", problem, _NEW_KEY if organisation is None else _SAME_KEY)
     try:
         Seal(keys)
     except ValueError:
-        said = "ALONGSIDE_MASTER_KEY holds something that is no key."
-        return fault("Master key", said, "Use what `python -m bot key` prints; several with commas.")
+        problem = "ALONGSIDE_MASTER_KEY holds something that is no key."
+        return fault("Master key", problem, "Use what `python -m bot key` prints; several with commas.")
     older = f", {len(keys) - 1} older for opening" if len(keys) > 1 else ""
     return ok("Master key", f"One to seal with{older}.")
 
@@ -114,40 +114,42 @@ def _master_key(settings: Settings, organisation: Organisation | None) -> Findin
 def _platforms(settings: Settings) -> Iterable[Finding]:
     used = [plug for plug in PLUGS if plug.is_configured(settings)]
     if not used:
-        said = "No chat platform is configured."
-        yield fault("Platform", said, "Follow deploy/slack/README.md or deploy/teams/README.md.")
+        problem = "No chat platform is configured."
+        yield fault("Platform", problem, "Follow deploy/slack/README.md or deploy/teams/README.md.")
     for plug in used:
         yield from plug.preflight(settings)
 
 
-def _wording(settings: Settings) -> Iterable[Finding]:
+def _rephrasing(settings: Settings) -> Iterable[Finding]:
     needs = {"URL": settings.wording_url, "MODEL": settings.wording_model}
     missing = [name for name, value in needs.items() if not value]
     if len(missing) == 1:
-        said = f"ALONGSIDE_WORDING_{missing[0]} is not set, and a model needs both."
-        yield fault("Wording", said, "Set it, or take the other ALONGSIDE_WORDING_… away.")
+        problem = f"ALONGSIDE_WORDING_{missing[0]} is not set, and a model needs both."
+        yield fault("Wording", problem, "Set it, or take the other ALONGSIDE_WORDING_… away.")
 
 
 def _traces(settings: Settings) -> Iterable[Finding]:
     if settings.traces_url and not can_send():
-        said = "ALONGSIDE_TRACES_URL is set, and the packages that send traces are missing."
+        problem = "ALONGSIDE_TRACES_URL is set, and the packages that send traces are missing."
         yield fault(
-            "Traces", said, "Install them: pip install 'alongside[traces]'. Or take the setting away."
+            "Traces", problem, "Install them: pip install 'alongside[traces]'. Or take the setting away."
         )
 
 
 def _overlay(settings: Settings) -> Iterable[Finding]:
     """An upgrade replaces the release, and what lies in its folder may go with it."""
     if settings.overlay and settings.overlay.resolve().is_relative_to(_RELEASE):
-        said = f"{settings.overlay.absolute()} lies in the release, and may be lost with it."
-        yield warning("Your own content", said, "Move it elsewhere, and set ALONGSIDE_OVERLAY to that place.")
+        problem = f"{settings.overlay.absolute()} lies in the release, and may be lost with it."
+        yield warning(
+            "Your own content", problem, "Move it elsewhere, and set ALONGSIDE_OVERLAY to that place."
+        )
 
 
 def _lease(settings: Settings) -> Iterable[Finding]:
     """With a lease that ends between two heartbeats, replicas would take each other's work over all the time."""
     if settings.lease_seconds < 2 * settings.heartbeat_seconds:
-        said = "ALONGSIDE_LEASE_SECONDS is less than twice ALONGSIDE_HEARTBEAT_SECONDS."
-        yield fault("Replicas", said, "Take both settings away: 30 and 5 seconds are right for most.")
+        problem = "ALONGSIDE_LEASE_SECONDS is less than twice ALONGSIDE_HEARTBEAT_SECONDS."
+        yield fault("Replicas", problem, "Take both settings away: 30 and 5 seconds are right for most.")
 
 
 def _signposts(settings: Settings, organisation: Organisation | None, today: date) -> Iterable[Finding]:
@@ -159,20 +161,20 @@ def _signposts(settings: Settings, organisation: Organisation | None, today: dat
         return
     file = settings.content / "signposts" / f"{country.lower()}.yaml"
     try:
-        found = signposts.load(settings.content, country)
+        country_signposts = signposts.load(settings.content, country)
     except FileNotFoundError:
-        said = f"There are no signposts for {country}: nobody in distress would be told whom to turn to."
-        yield fault("Signposts", said, _other_country(settings, file.name))
+        problem = f"There are no signposts for {country}: nobody in distress would be told whom to turn to."
+        yield fault("Signposts", problem, _other_country(settings, file.name))
         return
     except (ValidationError, yaml.YAMLError):
         # The file itself, not the link to it among the merged content.
         yield fault("Signposts", f"{file.resolve()} can't be read.", "Run `python -m bot check`.")
         return
-    questions = signposts.open_questions(found, today)
+    questions = signposts.open_questions(country_signposts, today)
     for question in questions:
         yield fault("Signposts", question, f"Settle it in {file.resolve()}.")
     if not questions:
-        yield ok("Signposts", f"Those for {country} were checked on {found.last_checked}.")
+        yield ok("Signposts", f"Those for {country} were checked on {country_signposts.last_checked}.")
 
 
 def _other_country(settings: Settings, name: str) -> str:

@@ -110,21 +110,25 @@ async def running(
         organisation = await _settled_organisation(settings, database)
         app = await assemble(settings, content or read_content(settings), organisation, database, clock)
         connected = await _connect(settings, app, stack)
-        gateways = {one.name: one.gateway for one in connected}
-        deliveries = deliveries_of(app, settings, gateways, [one.directory for one in connected])
-        app.services.channel_makers.know([one.private_channels for one in connected if one.private_channels])
-        health = Health(database, deliveries.outbox.lease, *(one.platform.health for one in connected))
+        gateways = {plugged.name: plugged.gateway for plugged in connected}
+        deliveries = deliveries_of(app, settings, gateways, [plugged.directory for plugged in connected])
+        app.services.channel_makers.know(
+            [plugged.private_channels for plugged in connected if plugged.private_channels]
+        )
+        health = Health(
+            database, deliveries.outbox.lease, *(plugged.platform.health for plugged in connected)
+        )
         pages = [*_pages(app.services), *security_contact(settings, clock)]
-        routes = [*pages, *(route for one in connected for route in one.routes)]
+        routes = [*pages, *(route for plugged in connected for route in plugged.routes)]
         runner = runner_for(_application(health, routes))
         await _start(deliveries)
         stack.push_async_callback(deliveries.stop)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        for one in connected:
-            await one.platform.start()
+        for plugged in connected:
+            await plugged.platform.start()
             # Stops first: accepts no new requests and finishes replies to acknowledged ones.
-            stack.push_async_callback(one.platform.stop)
+            stack.push_async_callback(plugged.platform.stop)
         await _listen(runner, settings.host, settings.port, "PORT")
         await _listen_for_metrics(settings, app, health, stack)
         release_memory()
@@ -160,8 +164,8 @@ async def _settled_organisation(settings: Settings, database: Database) -> Organ
     Raises PreflightFailed.
     """
     known = await organisation_in(database)
-    found = preflight.check(settings, known, datetime.now(UTC).date())
-    if faults := [finding for finding in found if finding.state is State.FAULT]:
+    findings = preflight.check(settings, known, datetime.now(UTC).date())
+    if faults := [finding for finding in findings if finding.state is State.FAULT]:
         raise PreflightFailed(faults)
     organisation = apply_settings(known, settings) if known else organisation_from(settings)
     async with database.write() as session:
@@ -183,9 +187,9 @@ async def _listen(runner: web.AppRunner, host: str, port: int, named: str) -> No
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        said = f"Nothing can listen on {host}, port {port} ({strerror(error.errno or 0)})."
+        problem = f"Nothing can listen on {host}, port {port} ({strerror(error.errno or 0)})."
         raise PreflightFailed(
-            [fault("Address", said, f"Change ALONGSIDE_HOST or ALONGSIDE_{named}.")]
+            [fault("Address", problem, f"Change ALONGSIDE_HOST or ALONGSIDE_{named}.")]
         ) from None
 
 

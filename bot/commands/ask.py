@@ -48,14 +48,14 @@ async def as_text(
     else:
         message = _message(turn, question, snapshot, talk, today)
     how = with_search(turn, NOTHING, explain(finding, snapshot.library, rephrased)) if finding else None
-    said = plain(message)
-    return f"{said}\n{plain(how or understood(turn, NOTHING))}" if why else said
+    reply = plain(message)
+    return f"{reply}\n{plain(how or understood(turn, NOTHING))}" if why else reply
 
 
 def signpost_text(content: Path, country: str, now: datetime, sight: DistressFinding, why: bool) -> str:
     """The signpost as text, for words of distress."""
-    said = plain(signpost(signposts.load(content, country), [], sight, now, signposts.Where.DEMO))
-    return f"{said}\n{plain(taken_as_distress())}" if why else said
+    reply = plain(signpost(signposts.load(content, country), [], sight, now, signposts.Where.DEMO))
+    return f"{reply}\n{plain(taken_as_distress())}" if why else reply
 
 
 def line_below(content: Path, country: str) -> str:
@@ -70,13 +70,13 @@ def _message(
     if recognised and recognised.command:
         return Message(f"In chat this opens: {recognised.command.word}")
     if turn.finding and (not recognised or recognised.rest):
-        return _found(turn.finding, question, snapshot, talk, today)
+        return _answer(turn.finding, question, snapshot, talk, today)
     assert recognised is not None  # noqa: S101 - what was not searched was recognised
     speaker = Speaker(talk.kinds, snapshot.library, _HERE, today)
     return speaker.answer(recognised, NOTHING, question).message
 
 
-def _found(
+def _answer(
     finding: SearchFinding, question: str, snapshot: CardSnapshot, talk: ConversationContent, today: date
 ) -> Message:
     match finding.outcome:

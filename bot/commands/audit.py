@@ -25,7 +25,7 @@ def audit(
     ] = None,
 ) -> None:
     """Check that nobody changed the audit. Exit code 1 if somebody did."""
-    raise typer.Exit(run_or_exit(_audit(context.obj, [_line(one) for one in known or ()])))
+    raise typer.Exit(run_or_exit(_audit(context.obj, [_line(anchor) for anchor in known or ()])))
 
 
 def _line(known: str) -> tuple[int, str]:
@@ -49,7 +49,7 @@ async def _audit(settings: Settings, known: Sequence[tuple[int, str]]) -> int:
             compared = [(number, await compare(session, number, digest)) for number, digest in known]
     finally:
         await database.close()
-    said = [state_text(state), *(compared_text(number, result) for number, result in compared)]
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in (*said, LIMITS)))
+    report = [state_text(state), *(compared_text(number, result) for number, result in compared)]
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in (*report, LIMITS)))
     is_whole = not state.fault and all(result in (Compared.SAME, Compared.DELETED) for _, result in compared)
     return 0 if is_whole else 1

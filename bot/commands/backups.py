@@ -45,8 +45,8 @@ def export(
 ) -> None:
     """Take along in open formats: the people as a list that `people import` reads, the figures, the audit."""
     if folder.exists():
-        said = f"{folder} is there already. Nothing was written."
-        _aside.print(said, style="red", markup=False, soft_wrap=True)
+        problem = f"{folder} is there already. Nothing was written."
+        _aside.print(problem, style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2)
     files = run_or_exit(_export(context.obj))
     folder.mkdir(mode=0o700)
@@ -78,8 +78,8 @@ async def _backup(settings: Settings, file: Path) -> int:
             return 2
         await write_backup(database, file, SystemClock().now())
     except OSError as error:
-        said = f"{file} could not be written ({error.strerror}). Nothing was left behind."
-        _aside.print(said, style="red", markup=False)
+        problem = f"{file} could not be written ({error.strerror}). Nothing was left behind."
+        _aside.print(problem, style="red", markup=False)
         return 2
     except FAULTS as error:
         _aside.print(f"Not written. {database_fault(error)}", style="red", markup=False)
@@ -100,8 +100,8 @@ async def _restore(settings: Settings, file: Path, *, nothing_since: bool) -> in
         _aside.print(f"{error} Nothing was changed.", style="red", markup=False)
         return 2
     except OSError as error:
-        said = f"Nothing was changed. {file} could not be read ({error.strerror})."
-        _aside.print(said, style="red", markup=False)
+        problem = f"Nothing was changed. {file} could not be read ({error.strerror})."
+        _aside.print(problem, style="red", markup=False)
         return 2
     except FAULTS as error:
         _aside.print(f"Nothing was changed. {database_fault(error)}", style="red", markup=False)
@@ -115,24 +115,24 @@ async def _restore(settings: Settings, file: Path, *, nothing_since: bool) -> in
 def in_words(restored: Restored, *, nothing_since: bool) -> list[str]:
     """Describes what was restored, and what was lost."""
     since, made_at = restored.since, f"{restored.made_at:%Y-%m-%d %H:%M} UTC"
-    said = [f"{restored.rows} rows are back, of release {restored.release}, as they were at {made_at}."]
+    report = [f"{restored.rows} rows are back, of release {restored.release}, as they were at {made_at}."]
     if since.waves:
         waves = "1 open pulse wave is" if since.waves == 1 else f"{since.waves} open pulse waves are"
-        said.append(f"{waves} lost: the answers are in no backup. Tell people.")
+        report.append(f"{waves} lost: the answers are in no backup. Tell people.")
     if nothing_since:
-        return said
-    said.append(f"Lost: what people wrote, chose, imported and published after {made_at}.")
-    said.append("Links that were sent by then, and first-administrator codes, no longer work.")
+        return report
+    report.append(f"Lost: what people wrote, chose, imported and published after {made_at}.")
+    report.append("Links that were sent by then, and first-administrator codes, no longer work.")
     if since.doubtful:
-        said.append(
+        report.append(
             f"{since.doubtful} messages were due: Slack is asked which arrived; elsewhere an administrator "
             "decides."
         )
     if since.unfinished or since.skipped:
         count = since.unfinished + since.skipped
-        said.append(f"{count} occasions to write have passed. Nobody is written to for them now.")
+        report.append(f"{count} occasions to write have passed. Nobody is written to for them now.")
     if since.drafts:
-        said.append(
+        report.append(
             f"{since.drafts} announcements are drafts. Look whether they went out since, before sending."
         )
-    return said
+    return report

@@ -58,22 +58,22 @@ def read(
 
 
 def _list_due(root: Path, library: Library, as_json: bool) -> None:
-    found = due(root, ((c.id, c.meta.questions, c.meta.read) for c in library.cards.values()))
+    due_cards = due(root, ((c.id, c.meta.questions, c.meta.read) for c in library.cards.values()))
     if as_json:
-        named = {"never": found.never, "changed": found.changed, "unanswered": found.unanswered}
+        named = {"never": due_cards.never, "changed": due_cards.changed, "unanswered": due_cards.unanswered}
         sys.stdout.write(json.dumps({"cards": len(library.cards), **named}) + "\n")
         return
-    sys.stdout.write(_summary(found, len(library.cards)))
+    sys.stdout.write(_summary(due_cards, len(library.cards)))
 
 
-def _summary(found: Due, total: int) -> str:
+def _summary(due_cards: Due, total: int) -> str:
     lines = [
-        f"{total - len(found.cards)} of {total} cards: a second reader found every question answered.",
-        f"{len(found.never)} never read, {len(found.changed)} changed since, "
-        f"{len(found.unanswered)} with questions not answered.",
-        *found.cards[:_MOST_LISTED],
+        f"{total - len(due_cards.cards)} of {total} cards: a second reader found every question answered.",
+        f"{len(due_cards.never)} never read, {len(due_cards.changed)} changed since, "
+        f"{len(due_cards.unanswered)} with questions not answered.",
+        *due_cards.cards[:_MOST_LISTED],
     ]
-    if (more := len(found.cards) - _MOST_LISTED) > 0:
+    if (more := len(due_cards.cards) - _MOST_LISTED) > 0:
         lines.append(f"… and {more} more")
     return "\n".join(lines) + "\n"
 

@@ -55,16 +55,16 @@ def apply(
     root: Path = context.obj.content
     read = _read(returned)
     library = load(root)
-    found = list(changes(read, library, root))
-    for change in found:
-        sys.stdout.write(_told(change))
+    edits = list(changes(read, library, root))
+    for change in edits:
+        sys.stdout.write(_change_text(change))
     if for_real:
         today = datetime.now(UTC).date()
-        for change in found:
+        for change in edits:
             if not change.refused:
                 write(root, change, reader_of(read, change.comment, today))
-    new = sum(change.is_new_text for change in found)
-    sys.stdout.write(f"{len(found)} read, {new} with a new text{'' if for_real else '; nothing written'}.\n")
+    new = sum(change.is_new_text for change in edits)
+    sys.stdout.write(f"{len(edits)} read, {new} with a new text{'' if for_real else '; nothing written'}.\n")
 
 
 def _packs(cards: Iterable[Card]) -> Iterator[tuple[Card, ...]]:
@@ -104,15 +104,15 @@ def _read(path: Path) -> ReturnedFile:
         return ReturnedFile.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise typer.BadParameter(
-            f"not a file of comments: {error.error_count()} faults, the first at {_where(error)}"
+            f"not a file of comments: {error.error_count()} faults, the first at {_fault_path(error)}"
         ) from error
 
 
-def _where(error: ValidationError) -> str:
+def _fault_path(error: ValidationError) -> str:
     return ".".join(str(part) for part in error.errors()[0]["loc"]) or "its beginning"
 
 
-def _told(change: Change) -> str:
+def _change_text(change: Change) -> str:
     comment = change.comment
     lines = [f"{comment.id}: {comment.verdict or 'no verdict'}"]
     lines += [f"  says: {line}" for line in comment.comment.splitlines()]

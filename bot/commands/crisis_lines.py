@@ -42,8 +42,8 @@ def confirm_lines(content: Path, overlay: Path, country: str, owner: str, *, all
         sys.stdout.write(f"Emergency: {emergency(content, country)}\n")
         done = confirm(content, overlay, country, owner, datetime.now(UTC).date(), is_right)
     except FileNotFoundError:
-        where = overlay / "signposts" / f"{country.lower()}.yaml"
-        sys.stdout.write(f"There are no crisis lines for {country}. Write {where}, like its neighbours.\n")
+        file = overlay / "signposts" / f"{country.lower()}.yaml"
+        sys.stdout.write(f"There are no crisis lines for {country}. Write {file}, like its neighbours.\n")
         return 2
     sys.stdout.write(f"\nWritten to {done.file}, owner {owner}.\n")
     if done.open:

@@ -37,14 +37,14 @@ class Engine:
             if not line.strip():
                 continue
             try:
-                asked = read_line(line)
+                json_question = read_line(line)
             except ValueError as error:
                 raise ValueError(f"line {number}: {error}") from error
-            last = last_said_before(asked, understanding, self.snapshot)
+            last = last_said_before(json_question, understanding, self.snapshot)
             started = perf_counter()
-            turn = self.read(asked.question, last)
+            turn = self.read(json_question.question, last)
             taken = (perf_counter() - started) * 1000
-            yield json.dumps(as_json(asked, turn, last, self.talk.kinds, taken), ensure_ascii=False)
+            yield json.dumps(as_json(json_question, turn, last, self.talk.kinds, taken), ensure_ascii=False)
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -62,9 +62,9 @@ def evaluate_words(
 
     check = Words(load(context.obj.content))
     lines = [line for line in sentences.read_text(encoding="utf-8").splitlines() if line.strip()]
-    found = measures.recall(check, lines)
+    recalled = measures.recall(check, lines)
     report = [f"missed\t{line}" for line in measures.missed(check, lines)]
-    report.append(f"{len(check.entries)} entries. Sentences found: {found}")
+    report.append(f"{len(check.entries)} entries. Sentences found: {recalled}")
     if pages is not None:
         judged = measures.judgements_in(judgements) if judgements else {}
         report += measures.report(measures.measure(check, pages, judged))

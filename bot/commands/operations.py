@@ -98,23 +98,23 @@ def sealed_columns() -> list[SealedColumn]:
 async def _reseal(settings: Settings, *, apply: bool) -> int:
     database = await open_database(settings)
     try:
-        found = await reseal_all(database, settings.master_keys(), sealed_columns(), apply=apply)
-        found += await sign_anew(database, settings.master_keys(), apply=apply)
+        counts = await reseal_all(database, settings.master_keys(), sealed_columns(), apply=apply)
+        counts += await sign_anew(database, settings.master_keys(), apply=apply)
     finally:
         await database.close()
-    sys.stdout.write(f"{_in_words(found, apply=apply)}\n")
-    return 1 if found.lost else 0
+    sys.stdout.write(f"{_in_words(counts, apply=apply)}\n")
+    return 1 if counts.lost else 0
 
 
-def _in_words(found: Sealed, *, apply: bool) -> str:
-    said = f"{found.current} under the first key already, {found.older} under an older one."
-    if found.lost:
-        said += f" {found.lost} that no key opens: put the key back that sealed them, or install again."
-    if not found.older:
-        return f"{said} Nothing to do."
+def _in_words(counts: Sealed, *, apply: bool) -> str:
+    report = f"{counts.current} under the first key already, {counts.older} under an older one."
+    if counts.lost:
+        report += f" {counts.lost} that no key opens: put the key back that sealed them, or install again."
+    if not counts.older:
+        return f"{report} Nothing to do."
     if apply:
-        return f"{said} Sealed anew: older keys can go from ALONGSIDE_MASTER_KEY."
-    return f"{said} Nothing was changed yet: add --apply to do it."
+        return f"{report} Sealed anew: older keys can go from ALONGSIDE_MASTER_KEY."
+    return f"{report} Nothing was changed yet: add --apply to do it."
 
 
 async def _code(settings: Settings) -> int:

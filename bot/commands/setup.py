@@ -106,8 +106,10 @@ def _refuse_what_is_there(file: Path, secrets: Path | None, settings: Settings) 
 def _answers(settings: Settings, given: Mapping[str, str], *, asks: bool) -> Answers:
     plain = dict.fromkeys(_FIRST, "")
     for name, question in _FIRST.items():
-        said = region_question(plain["country"]) if name == "region" else question
-        plain[name] = _answer(settings, plain, name, said, given[name], asks=asks and bool(said))
+        question_text = region_question(plain["country"]) if name == "region" else question
+        plain[name] = _answer(
+            settings, plain, name, question_text, given[name], asks=asks and bool(question_text)
+        )
     platform = plain.pop("platform")
     for name, question in PLAIN[platform].items():
         plain[name] = _answer(settings, plain, name, question, given[name], asks=asks)
@@ -132,15 +134,15 @@ def _answer(
 
 
 def _secrets(settings: Settings, platform: str, *, asks: bool) -> Mapping[str, str]:
-    found = {"master_key": settings.master_key.get_secret_value() or master_key()}
+    secrets = {"master_key": settings.master_key.get_secret_value() or master_key()}
     for name, question in SECRETS[platform].items():
         known = getattr(settings, name).get_secret_value()
-        found[name] = known or (
+        secrets[name] = known or (
             typer.prompt(question, default="", hide_input=True, show_default=False) if asks else ""
         )
     # It holds a password, so it comes from the environment alone.
-    found["database_url"] = settings.database_url
-    return {name: secret for name, secret in found.items() if secret}
+    secrets["database_url"] = settings.database_url
+    return {name: secret for name, secret in secrets.items() if secret}
 
 
 def _write(answers: Answers, file: Path, secrets: Path | None, overlay: Path) -> dict[str, str]:

@@ -37,12 +37,12 @@ async def live_through(
 
 
 async def _answer(session: AsyncSession, seal: Seal, wave: Wave, colleagues: Mapping[str, Colleague]) -> None:
-    asked = (await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave.id))).all()
+    item_ids = (await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave.id))).all()
     invited = await session.scalars(select(Invited.person_id).where(Invited.wave_id == wave.id))
     the_day_before = wave.closes_at - timedelta(days=1)
     for person_id in invited.all():
         if colleagues[person_id].takes_part(wave.number):
-            points = colleagues[person_id].answers(asked, wave.number, WAVES)
+            points = colleagues[person_id].answers(item_ids, wave.number, WAVES)
             await cast(session, seal, wave.id, person_id, points, the_day_before)
 
 
@@ -55,9 +55,9 @@ def past_days(today: date) -> Sequence[date]:
 async def colleagues_of(database: Database) -> dict[str, Colleague]:
     """All colleagues by person id, including personas."""
     async with database.read() as session:
-        found = await session.execute(
+        rows = await session.execute(
             select(Person.id, Account.user, Team.name)
             .join(Account, Account.person_id == Person.id)
             .join(Team, Team.id == Person.team_id)
         )
-        return {id_: Colleague(user, team) for id_, user, team in found}
+        return {id_: Colleague(user, team) for id_, user, team in rows}

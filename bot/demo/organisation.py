@@ -64,7 +64,7 @@ HARBOUR = DemoOrganisation()
 def read_organisation(file: Path) -> DemoOrganisation:
     """Raises UserFacingError with every fault of the file."""
     try:
-        found = DemoOrganisation.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        organisation = DemoOrganisation.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
     except OSError as error:
         raise UserFacingError(f"{file} can't be read: {error.strerror}") from error
     except yaml.YAMLError as error:
@@ -72,10 +72,10 @@ def read_organisation(file: Path) -> DemoOrganisation:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise UserFacingError(f"{file}: {faults}") from error
-    names = {team.name for team in found.teams}
-    if lost := sorted({p.team for p in found.personas.values()} - names):
+    names = {team.name for team in organisation.teams}
+    if lost := sorted({p.team for p in organisation.personas.values()} - names):
         raise UserFacingError(f"{file}: no team is called {', '.join(lost)}.")
-    return found
+    return organisation
 
 
 def remembered(file: Path, begun_as: DemoOrganisation | None) -> DemoOrganisation:

@@ -44,8 +44,8 @@ def deliveries_panel(services: Context) -> Callable[[], Awaitable[Message]]:
                 )
             ).all()
         if not counts:
-            said = "Nothing has been sent yet. Move the clock, and whatever is due arrives."
-            return Message(said, (text(said),))
+            sentence = "Nothing has been sent yet. Move the clock, and whatever is due arrives."
+            return Message(sentence, (text(sentence),))
         zone = ZoneInfo(services.organisation.time_zone)
         rows = tuple((_STATES[state], f"{counts[state]:,}") for state in _STATES if state in counts)
         lines: list[Block] = [

@@ -153,7 +153,7 @@ async def run_demo(
     try:
         check_address(host, anyway)
         port = _free_port(host, port)
-        whose = read_organisation(organisation) if organisation else None
+        own_organisation = read_organisation(organisation) if organisation else None
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
@@ -165,7 +165,7 @@ async def run_demo(
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     settings = settings.model_copy(update={"public_url": address})
     with _console.status("Starting.") as status, heard_by(lambda *far: status.update(_FIRST.format(*far))):
-        demo = await open_demo(settings, own, whose)
+        demo = await open_demo(settings, own, own_organisation)
         await demo.start()
         release_memory()
     await _announce(demo, address)
@@ -184,7 +184,10 @@ async def _announce(demo: Demo, address: str) -> None:
 
 
 async def open_demo(
-    settings: Settings, own: Path, whose: DemoOrganisation | None = None, content: Content | None = None
+    settings: Settings,
+    own: Path,
+    own_organisation: DemoOrganisation | None = None,
+    content: Content | None = None,
 ) -> Demo:
     """Migrates, seeds and assembles the demo, without starting it. `own` is the directory of its data.
 
@@ -200,14 +203,14 @@ async def open_demo(
     clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)
     known = await organisation_in(database)
-    whose = remembered(own / "organisation.json", None if known else whose or HARBOUR)
-    organisation = known or await seed(database, whose, clock.now())
+    own_organisation = remembered(own / "organisation.json", None if known else own_organisation or HARBOUR)
+    organisation = known or await seed(database, own_organisation, clock.now())
     app = await assemble(settings, content or read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
         await offer_times(database, organisation, clock)
     zone = ZoneInfo(organisation.time_zone)
-    workspace = Workspace(app.dispatch, personas_of(whose), clock, zone, WORKSPACE)
+    workspace = Workspace(app.dispatch, personas_of(own_organisation), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
@@ -232,10 +235,10 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            said = (
+            problem = (
                 f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another: make demo PORT=8770"
             )
-            raise UserFacingError(said) from error
+            raise UserFacingError(problem) from error
         chosen: int = probe.getsockname()[1]
         return chosen
 
@@ -243,8 +246,10 @@ def _free_port(host: str, port: int) -> int:
 def _show(address: str) -> None:
     """Opens a browser if there is a screen; a text browser would take over the terminal."""
     try:
-        found = webbrowser.get()
+        browser = webbrowser.get()
     except webbrowser.Error:
         return
-    if not isinstance(found, webbrowser.GenericBrowser) or isinstance(found, webbrowser.BackgroundBrowser):
-        found.open(address)
+    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(
+        browser, webbrowser.BackgroundBrowser
+    ):
+        browser.open(address)

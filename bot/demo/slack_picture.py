@@ -45,7 +45,7 @@ def _block(block: Json) -> Markup:
 def _rich(part: Json) -> Markup:
     match part["type"]:
         case "rich_text_list":
-            items = (Markup("<li>{}</li>").format(_spans(one)) for one in part["elements"])
+            items = (Markup("<li>{}</li>").format(_spans(element)) for element in part["elements"])
             return Markup("<ul>{}</ul>").format(_joined(items))
         case "rich_text_quote":
             return Markup("<blockquote><p>{}</p></blockquote>").format(_spans(part))
@@ -54,7 +54,7 @@ def _rich(part: Json) -> Markup:
 
 
 def _spans(part: Json) -> Markup:
-    return Markup().join(_span(one) for one in part["elements"])
+    return Markup().join(_span(element) for element in part["elements"])
 
 
 def _span(span: Json) -> Markup:

@@ -30,7 +30,7 @@ class StoryPlayer:
         return [(story.id, story.title, story.about) for story in STORIES]
 
     def step(self, id_: str, number: int) -> Step | None:
-        story = next((one for one in STORIES if one.id == id_), None)
+        story = next((candidate for candidate in STORIES if candidate.id == id_), None)
         if story is None or not 1 <= number <= len(story.scenes):
             return None
         return self._step(story, number, story.scenes[number - 1])
@@ -54,7 +54,7 @@ class StoryPlayer:
 
     async def do(self, id_: str, number: int) -> None:
         """Raises Refused if somebody did something else meanwhile; the story can be told again then."""
-        story = next(one for one in STORIES if one.id == id_)
+        story = next(candidate for candidate in STORIES if candidate.id == id_)
         for act in story.scenes[number - 1].acts:
             await self._act(act)
         if number == 1:
@@ -88,7 +88,7 @@ class StoryPlayer:
         opened = self.workspace.transcript(user).form
         if opened is None:
             raise Refused("The form is closed. Begin the story again.")
-        given = {one.name: one.initial for one in fields_of(opened.form.all_fields)} | values
+        given = {field.name: field.initial for field in fields_of(opened.form.all_fields)} | values
         await self.workspace.submit(
             user, opened.id, {f"value.{name}": value for name, value in given.items()}
         )

@@ -35,8 +35,8 @@ class Measured:
 def evaluate_acts(path: Path, ask: Ask) -> Measured:
     """Columns id, act, context, text, note. Two acts in one message count where both are served."""
     rows = _rows(path)
-    asked = [_asked(row["text"], _found(_PREVIOUS, row["note"]), row["context"]) for row in rows]
-    pairs = list(zip(rows, _answers(ask, asked), strict=True))
+    lines = [_json_line(row["text"], _noted(_PREVIOUS, row["note"]), row["context"]) for row in rows]
+    pairs = list(zip(rows, _answers(ask, lines), strict=True))
     return _measured(
         [(_is_act(row, got), f"{row['act']} | {row['text']} | {_short(got)}") for row, got in pairs]
     )
@@ -53,9 +53,9 @@ def evaluate_followups(path: Path, ask: Ask) -> Measured:
 
 def _is_act(row: Mapping[str, str], got: Answered) -> bool:
     wanted, note = row["act"], row["note"] or ""
-    allowed = {wanted, *(part.strip() for part in _found(_ALSO, note).split(";"))} - {""}
+    allowed = {wanted, *(part.strip() for part in _noted(_ALSO, note).split(";"))} - {""}
     if wanted.endswith(_QUESTION):
-        cards = _found(_CARD, note).replace(" ", "").split("|")
+        cards = _noted(_CARD, note).replace(" ", "").split("|")
         is_served = {wanted.removesuffix(_QUESTION), "question"} <= set(got.get("acts", ()))
         is_right: bool = got["cards"][0] in cards
         return is_served and is_right
@@ -69,24 +69,24 @@ def _is_card(row: Mapping[str, str], got: Answered) -> bool:
     if wanted == ["none"]:
         is_refused: bool = got["outcome"] == "unknown"
         return is_refused
-    same = [*_found(_FIRST, note).split("|"), *_found(_OFFER, note).split(",")] if "same" in wanted else []
+    same = [*_noted(_FIRST, note).split("|"), *_noted(_OFFER, note).split(",")] if "same" in wanted else []
     is_shown: bool = got["cards"][0] in {*wanted, *same} - {"", "same"}
     return got["outcome"] != "unknown" and is_shown
 
 
 def _follow_up(row: Mapping[str, str]) -> str:
     note, before = row["note"] or "", [q for q in (row["first"], row["second"]) if q]
-    if offered := _found(_OFFER, note):
-        return _asked(row["followup"], before, f"offer:{offered}")
-    return _asked(row["followup"], before, "")
+    if offered := _noted(_OFFER, note):
+        return _json_line(row["followup"], before, f"offer:{offered}")
+    return _json_line(row["followup"], before, "")
 
 
-def _asked(text: str, previous: str | Sequence[str], context: str) -> str:
+def _json_line(text: str, previous: str | Sequence[str], context: str) -> str:
     return json.dumps({"question": text, "previous": previous, "context": context})
 
 
-def _answers(ask: Ask, asked: Sequence[str] | Iterator[str]) -> list[Answered]:
-    return [json.loads(line) for line in ask(list(asked))]
+def _answers(ask: Ask, lines: Sequence[str] | Iterator[str]) -> list[Answered]:
+    return [json.loads(line) for line in ask(list(lines))]
 
 
 def _measured(judged: Sequence[tuple[bool, str]]) -> Measured:
@@ -98,7 +98,7 @@ def _short(got: Answered) -> str:
     return f"{understood} {got['cards'][0]} ({got['why']})"
 
 
-def _found(pattern: re.Pattern[str], note: str) -> str:
+def _noted(pattern: re.Pattern[str], note: str) -> str:
     match = pattern.search(note or "")
     return match[1].strip() if match else ""
 

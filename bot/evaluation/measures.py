@@ -24,8 +24,8 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        found = binomtest(self.hits, self.of).proportion_ci(method="wilson")
-        return float(found.low), float(found.high)
+        interval = binomtest(self.hits, self.of).proportion_ci(method="wilson")
+        return float(interval.low), float(interval.high)
 
     def __str__(self) -> str:
         if not self.of:
@@ -40,7 +40,7 @@ class Measured:
     top_3: Share
     direct: Share
     precision: Share
-    kept: Share
+    not_refused: Share
     near_answered: Share
     far_refused: Share
 
@@ -51,15 +51,15 @@ def share(hits: Sequence[bool]) -> Share:
 
 def ours(finder: Finder, questions: Questions) -> Measured:
     """Our engine, with its own thresholds. Near counts as answered when it is offered titles, too."""
-    found = [finder.find(q) for q in questions.asked]
-    pairs = list(zip(found, questions.wanted, strict=True))
+    findings = [finder.find(q) for q in questions.in_scope]
+    pairs = list(zip(findings, questions.wanted, strict=True))
     direct = [(f, card) for f, card in pairs if f.outcome is SearchOutcome.ANSWER]
     return Measured(
         top_1=share([f.best == card for f, card in pairs]),
         top_3=share([card in [i for i, _ in f.ranked[:3]] for f, card in pairs]),
-        direct=share([f.outcome is SearchOutcome.ANSWER for f in found]),
+        direct=share([f.outcome is SearchOutcome.ANSWER for f in findings]),
         precision=share([f.best == card for f, card in direct]),
-        kept=share([f.outcome is not SearchOutcome.UNKNOWN for f in found]),
+        not_refused=share([f.outcome is not SearchOutcome.UNKNOWN for f in findings]),
         near_answered=share([finder.find(q).outcome is not SearchOutcome.UNKNOWN for q in questions.near]),
         far_refused=share([finder.find(q).outcome is SearchOutcome.UNKNOWN for q in questions.far]),
     )
@@ -71,12 +71,12 @@ def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Score
     own = score(index.near_left_out())[index.owner < index.cards, : index.cards].max(axis=1)
     threshold = conformal_threshold(own.astype(np.float64))
 
-    def scored(asked: Sequence[str]) -> Scores:
-        mended = [finder.spelling.mend(q) for q in asked]
-        found: Scores = score(index.near(mended, finder.encoder.encode(mended)))[:, : index.cards]
-        return found
+    def scored(questions: Sequence[str]) -> Scores:
+        mended = [finder.spelling.mend(q) for q in questions]
+        scores: Scores = score(index.near(mended, finder.encoder.encode(mended)))[:, : index.cards]
+        return scores
 
-    ranked = np.argsort(-(inside := scored(questions.asked)), axis=1)
+    ranked = np.argsort(-(inside := scored(questions.in_scope)), axis=1)
     wanted = np.array([index.targets.index(card) for card in questions.wanted])
     is_kept = inside.max(axis=1) >= threshold
     is_right = ranked[:, 0] == wanted
@@ -85,7 +85,7 @@ def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Score
         top_3=share((ranked[:, :3] == wanted[:, None]).any(axis=1).tolist()),
         direct=share(is_kept.tolist()),
         precision=share(is_right[is_kept].tolist()),
-        kept=share(is_kept.tolist()),
+        not_refused=share(is_kept.tolist()),
         near_answered=share((scored(questions.near).max(axis=1) >= threshold).tolist()),
         far_refused=share((scored(questions.far).max(axis=1) < threshold).tolist()),
     )
@@ -94,8 +94,8 @@ def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Score
 def without_their_cards(finder: Finder, questions: Questions) -> tuple[Share, Share]:
     """Questions whose own card is held out: how many are still answered directly, and how many refused."""
     answered, refused = [], []
-    for asked, card in zip(questions.asked, questions.wanted, strict=True):
-        outcome = finder.find_without(asked, card).outcome
+    for question, card in zip(questions.in_scope, questions.wanted, strict=True):
+        outcome = finder.find_without(question, card).outcome
         answered.append(outcome is SearchOutcome.ANSWER)
         refused.append(outcome is SearchOutcome.UNKNOWN)
     return share(answered), share(refused)

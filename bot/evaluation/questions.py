@@ -29,9 +29,9 @@ _ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """`asked[i]` belongs to the card `wanted[i]`; `near` and `far` belong to none."""
+    """`in_scope[i]` belongs to the card `wanted[i]`; `near` and `far` belong to none."""
 
-    asked: tuple[str, ...]
+    in_scope: tuple[str, ...]
     wanted: tuple[str, ...]
     near: tuple[str, ...]
     far: tuple[str, ...]

@@ -80,13 +80,13 @@ def _question(row: dict[str, str], further: str, library: Library) -> RealQuesti
 
 def report(finder: Finder, questions: list[RealQuestion]) -> list[str]:
     """The report. It shows wrong answers beside right ones."""
-    found = Counter((q.scope, q.judged(finder.find(q.question))) for q in questions)
+    counts = Counter((q.scope, q.judged(finder.find(q.question))) for q in questions)
     of = Counter(q.scope for q in questions)
     return [
-        f"  {f'{scope}: {result}':56}{Share(found[scope, result], of[scope])}"
+        f"  {f'{scope}: {result}':56}{Share(counts[scope, result], of[scope])}"
         for scope in ("in", "local", "out")
         for result in Result
-        if found[scope, result]
+        if counts[scope, result]
     ]
 
 

@@ -18,7 +18,7 @@ _LABELS = {
     "top_3": "Right card in the first three",
     "direct": "Answered directly",
     "precision": "Direct answers that are right",
-    "kept": "Not refused",
+    "not_refused": "Not refused",
     "near_answered": "Near out of scope, answered or offered",
     "far_refused": "Far out of scope, refused",
 }
@@ -59,8 +59,8 @@ def _sealed(seen: DistressReport) -> tuple[Row, Row]:
 
 
 def _comparisons(finder: Finder, questions: Questions) -> list[str]:
-    slipped = replace(questions, asked=tuple(with_one_slip(questions.asked)))
-    wrapped = replace(questions, asked=tuple(chatty(questions.asked)))
+    slipped = replace(questions, in_scope=tuple(with_one_slip(questions.in_scope)))
+    wrapped = replace(questions, in_scope=tuple(chatty(questions.in_scope)))
     answered, refused = without_their_cards(finder, questions)
     return [
         *_section("Alongside, one typing slip in each question", ours(finder, slipped)),

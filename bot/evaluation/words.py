@@ -61,8 +61,8 @@ def measure(words: Words, folder: Path, judged: Mapping[PageWords, Judgement]) -
         text = text_of(path.name, path.read_bytes())
         counted += len(text.split())
         flags += (
-            Flag(path.stem, found, judged.get((path.stem, found.words.lower())))
-            for found in words.check(text)
+            Flag(path.stem, finding, judged.get((path.stem, finding.words.lower())))
+            for finding in words.check(text)
         )
     return Pages(len(files), counted, tuple(flags))
 

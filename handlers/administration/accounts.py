@@ -25,7 +25,7 @@ from bot.people.identity.accounts import accounts_of, choose_account, join, sepa
 from bot.people.identity.actions import CHOOSE_ACCOUNT
 from bot.people.identity.lookup import people_called
 from bot.people.identity.people import Person, known_person
-from handlers.administration.role_notices import tell
+from handlers.administration.role_notices import open_notices
 
 routes = Routes()
 
@@ -44,16 +44,16 @@ async def open_joining(request: Request, services: Context) -> Reply:
 
 
 @routes.on(PREVIEW_JOIN, needs=_MANAGE)
-async def look(request: Request, services: Context) -> Reply:
+async def preview_join(request: Request, services: Context) -> Reply:
     """Previews the join. Nothing is changed yet."""
     named = views.NamedPeople.read(request.values)
     async with services.database.read() as session:
         pair = views.pair(await people_called(session, named.who), await people_called(session, named.other))
         if isinstance(pair, Faults):
             return pair
-        kept, gone = await _known(session, pair[0]), await _known(session, pair[1])
+        remaining, gone = await _known(session, pair[0]), await _known(session, pair[1])
         reason = await services.merge_policy.why_not(session)
-    return Say(views.not_now(reason) if reason else views.preview(kept, gone), private=True)
+    return Say(views.not_now(reason) if reason else views.preview(remaining, gone), private=True)
 
 
 @routes.on(JOIN, needs=_MANAGE, at_most=BY_ROLE)
@@ -63,11 +63,11 @@ async def join_them(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = (await known_person(session, request.sender)).id
         done = await join(session, services.merge_policy, pair.gone_id, pair.kept_id, today, by=me, now=now)
-        await tell(session, done.taken, services.organisation, now)
+        await open_notices(session, done.taken, services.organisation, now)
         if chosen := ChosenAccount.read(request.values).account_id:
             await choose_account(session, pair.kept_id, chosen)
-        kept = await _known(session, pair.kept_id)
-    return Replace(views.joined(kept, JoinedAccounts(pair.gone_id, tuple(done.moved))))
+        remaining = await _known(session, pair.kept_id)
+    return Replace(views.joined(remaining, JoinedAccounts(pair.gone_id, tuple(done.moved))))
 
 
 @routes.on(UNDO_JOIN, needs=_MANAGE)
@@ -93,7 +93,7 @@ async def choose_where(request: Request, services: Context) -> Reply:
 
 
 async def _known(session: AsyncSession, person: Person | str) -> views.KnownPerson:
-    found = await session.get_one(Person, person) if isinstance(person, str) else person
-    roles = dict.fromkeys(grant.role.value for grant in await grants_of(session, [found.id]))
-    accounts = await accounts_of(session, found.id)
-    return views.KnownPerson(found, accounts, list(roles))
+    known_person = await session.get_one(Person, person) if isinstance(person, str) else person
+    roles = dict.fromkeys(grant.role.value for grant in await grants_of(session, [known_person.id]))
+    accounts = await accounts_of(session, known_person.id)
+    return views.KnownPerson(known_person, accounts, list(roles))

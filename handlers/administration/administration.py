@@ -63,11 +63,11 @@ def _limit(name: str) -> Limit:
     return Limit.named(name)
 
 
-async def _shown(services: Context, said: str) -> Message:
+async def _shown(services: Context, title: str) -> Message:
     async with services.database.read() as session:
         numbers = await what_applies(session, services.organisation.id, services.retention_defaults)
         rephrasing = (rephrasing_switch.LABEL, await rephrasing_switch.in_words(session, services))
-    return views.shown(said, numbers, rephrasing, _signposts(services))
+    return views.shown(title, numbers, rephrasing, _signposts(services))
 
 
 def _signposts(services: Context) -> views.SignpostOwner:

@@ -45,20 +45,20 @@ async def open_form(request: Request, services: Context) -> Reply:
 
 
 @routes.on(PREVIEW_BLOCK, needs=_NEEDED)
-async def look(request: Request, services: Context) -> Reply:
+async def preview_block(request: Request, services: Context) -> Reply:
     """Shows the accounts that match the form, or the account of a button."""
     account_id, typed = PREVIEW_BLOCK.value_of(request), limit_views.SoughtAccount.read(request.values).typed
     async with services.database.read() as session:
         if account_id:
-            found = [account] if (account := await session.get(Account, account_id)) else []
+            accounts = [account] if (account := await session.get(Account, account_id)) else []
         else:
             people = await people_called(session, typed)
-            found = [account for one in people for account in await accounts_of(session, one.id)]
-        if not found and is_account_number(typed):
+            accounts = [account for person in people for account in await accounts_of(session, person.id)]
+        if not accounts and is_account_number(typed):
             return Say(limit_views.sure_of_outsider(_beside(request, typed)), private=True)
-        if not found:
+        if not accounts:
             return Faults({limit_views.WHO: limit_views.NOBODY})
-        return Say(limit_views.sure(await _in_words(session, found)), private=True)
+        return Say(limit_views.sure(await _in_words(session, accounts)), private=True)
 
 
 @routes.on(BLOCK, needs=_NEEDED)
@@ -117,5 +117,6 @@ def _beside(request: Request, number: str) -> Sender:
 async def _in_words(session: AsyncSession, accounts: Sequence[Account]) -> list[tuple[str, str]]:
     """By the account's id."""
     return [
-        (one.id, account_with_person(one, await session.get_one(Person, one.person_id))) for one in accounts
+        (account.id, account_with_person(account, await session.get_one(Person, account.person_id)))
+        for account in accounts
     ]

@@ -52,17 +52,17 @@ async def leave(request: Request, services: Context) -> Reply:
     return Replace(await _shown(services, views.LEFT if was_unknown else views.KNOWN_NOW))
 
 
-async def _shown(services: Context, said: str) -> Message:
+async def _shown(services: Context, title: str) -> Message:
     now = services.clock.now()
     since = now - _LATELY
     async with services.database.read() as session:
-        some, total = await doubtful(session, _AT_ONCE)
+        unknown, total = await doubtful(session, _AT_ONCE)
         sent = views.DeliveryCounts(
             by_kind=await counts(session, since),
             failures=await failures(session, since),
             stuck=await parked(session, now),
             refused=await troubles(session),
-            doubtful=some,
+            doubtful=unknown,
             doubtful_total=total,
         )
-    return views.shown(said, sent, ZoneInfo(services.organisation.time_zone))
+    return views.shown(title, sent, ZoneInfo(services.organisation.time_zone))

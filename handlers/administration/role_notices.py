@@ -14,7 +14,7 @@ from bot.people.contact.message_kinds import REPLY
 from bot.people.identity.organisations import Organisation
 
 
-async def tell(
+async def open_notices(
     session: AsyncSession, lines: Iterable[AuditLine | None], organisation: Organisation, now: datetime
 ) -> None:
     """Opens a notice for each of these audit lines, except of a person's own acts.

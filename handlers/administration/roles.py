@@ -39,7 +39,7 @@ from bot.people.identity.account_views import person_with_accounts
 from bot.people.identity.accounts import accounts_of
 from bot.people.identity.lookup import people_called, says_email, teams_by_id
 from bot.people.identity.people import Person, known_person, person_behind, person_named
-from handlers.administration.role_notices import tell
+from handlers.administration.role_notices import open_notices
 
 routes = Routes()
 
@@ -60,8 +60,8 @@ async def enter_code(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_CODE)
 async def send_code(request: Request, services: Context) -> Reply:
-    said, reply = await _try_code(request, services, views.TypedCode.read(request.values).code)
-    return Faults({views.CODE: reply}) if said is Said.WRONG else Say(saying(reply), private=True)
+    outcome, reply = await _try_code(request, services, views.TypedCode.read(request.values).code)
+    return Faults({views.CODE: reply}) if outcome is Said.WRONG else Say(saying(reply), private=True)
 
 
 class CodeGuard:
@@ -84,8 +84,8 @@ async def _try_code(request: Request, services: Context, typed: str) -> tuple[Sa
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
         is_here = person is not None and person.left_on is None
-        said = await say_code(session, person.id, typed, now) if person and is_here else Said.NOBODY_HERE
-    return said, views.after_code(said)
+        outcome = await say_code(session, person.id, typed, now) if person and is_here else Said.NOBODY_HERE
+    return outcome, views.after_code(outcome)
 
 
 @routes.word("roles", needs=_MANAGE)
@@ -117,8 +117,8 @@ async def give(request: Request, services: Context) -> Reply:
         except UserFacingError as error:
             return Faults({views.TEAM: str(error)})
         if len(people) > 1 or not says_email(wanted.who):
-            found = [(one.id, await _in_full(session, one)) for one in people]
-            return Say(role_views.sure(found, wanted.role, teams[0]), private=True)
+            choices = [(person.id, await _in_full(session, person)) for person in people]
+            return Say(role_views.sure(choices, wanted.role, teams[0]), private=True)
         await _give(session, request, services, RoleOf.of(people[0].id, wanted.role, teams[0]))
     return Say(views.given(people[0], wanted.role), private=True)
 
@@ -150,7 +150,7 @@ async def take(request: Request, services: Context) -> Reply:
             gone = await revoke(session, held.person_id, held.role, held.team_id, by=taker.id, now=now)
         except UserFacingError as error:
             return Faults({views.GRANT: str(error)})
-        await tell(session, gone, services.organisation, now)
+        await open_notices(session, gone, services.organisation, now)
         holder = await session.get_one(Person, held.person_id)
         return Say(role_views.taken(holder, held, await teams_by_id(session)), private=True)
 
@@ -172,7 +172,7 @@ async def _give(session: AsyncSession, request: Request, services: Context, want
         raise UserFacingError(views.TEAM_GONE)
     giver = await known_person(session, request.sender)
     line = await grant(session, holder.id, wanted.role, wanted.team_id, granted_by=giver.id, now=now)
-    await tell(session, [line], services.organisation, now)
+    await open_notices(session, [line], services.organisation, now)
     return holder
 
 

@@ -50,7 +50,7 @@ async def show_one(request: Request, services: Context) -> Reply:
         if isinstance(picked, Faults):
             return picked
         schedule_id = picked.schedule_id
-    return Replace(await _one(schedule_id, services))
+    return Replace(await _details(schedule_id, services))
 
 
 @routes.on(SWITCH_SCHEDULE, needs=_NEEDED)
@@ -63,7 +63,7 @@ async def switch_one(request: Request, services: Context) -> Reply:
             me = await person_behind(session, request.sender)
             details = {"schedule": before.name, "after": wanted.to.value}
             await record(session, me.id if me else None, SWITCHED_SCHEDULE, now, before.id, **details)
-    return Replace(await _one(before.id, services))
+    return Replace(await _details(before.id, services))
 
 
 @routes.on(CHANGE_SCHEDULE, opens_form=True, needs=_NEEDED)
@@ -96,16 +96,18 @@ async def save_change(request: Request, services: Context) -> Reply:
         me = await person_behind(session, request.sender)
         await change_times(session, before.id, recurrence, new.starts_on, now)
         await record(session, me.id if me else None, CHANGED_SCHEDULE, now, before.id, **details, first=first)
-    return Replace(await _one(before.id, services))
+    return Replace(await _details(before.id, services))
 
 
 async def _list(services: Context) -> Message:
     async with services.database.read() as session:
         every = await schedules_of(session, services.organisation.id)
-    return views.every([await _shown(one, services, 1) for one in every if one.job not in services.idle_jobs])
+    return views.every(
+        [await _shown(schedule, services, 1) for schedule in every if schedule.job not in services.idle_jobs]
+    )
 
 
-async def _one(schedule_id: str, services: Context) -> Message:
+async def _details(schedule_id: str, services: Context) -> Message:
     return views.details(await _shown(await _schedule(services, schedule_id), services, _SHOWN))
 
 
@@ -118,10 +120,10 @@ async def _shown(schedule: Schedule, services: Context, count: int) -> views.Sho
 
 async def _schedule(services: Context, schedule_id: str) -> Schedule:
     async with services.database.read() as session:
-        found = await schedule_in(session, services.organisation.id, schedule_id)
-    if found is None:
+        schedule = await schedule_in(session, services.organisation.id, schedule_id)
+    if schedule is None:
         raise UserFacingError(views.GONE)
-    return found
+    return schedule
 
 
 def _today(services: Context) -> date:

@@ -22,7 +22,7 @@ JOB = "unusual-rate"
 class UnusualRate:
     services: Context
 
-    async def tell(self, sender: Sender) -> None:
+    async def open_notice(self, sender: Sender) -> None:
         """The log doesn't say who it is of those we don't know: the notice has their number."""
         services = self.services
         now = services.clock.now()

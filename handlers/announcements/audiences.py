@@ -49,7 +49,7 @@ async def show_one(request: Request, services: Context) -> Reply:
         if isinstance(shown, Faults):
             return shown
         return Replace(
-            await _one(session, await _theirs(session, request, services, shown), request, services)
+            await _details(session, await _theirs(session, request, services, shown), request, services)
         )
 
 
@@ -90,7 +90,7 @@ async def save_it(request: Request, services: Context) -> Reply:
         except UserFacingError as error:
             return Faults({NAME: str(error)})
         await record(session, person_id, SAVED_AUDIENCE, now, saved.id, **_noted(given))
-        return Say(await _one(session, saved, request, services), private=True)
+        return Say(await _details(session, saved, request, services), private=True)
 
 
 @routes.on(REMOVE, needs=_NEEDED)
@@ -115,20 +115,20 @@ async def bring_back(request: Request, services: Context) -> Reply:
         # Another audience may have its name now. Then it stays removed, and the reply says so.
         await save(session, saved, saved.name, saved.combination)
         await record(session, person_id, SAVED_AUDIENCE, now, saved.id, **_noted(saved.combination))
-        return Replace(await _one(session, saved, request, services))
+        return Replace(await _details(session, saved, request, services))
 
 
 async def _mine(session: AsyncSession, request: Request, services: Context) -> Sequence[SavedAudience]:
     person_id = await id_behind(session, request.sender)
-    found = await saved_in(session, services.organisation.id)
-    return [saved for saved in found if await _may_change(session, person_id, saved)]
+    audiences = await saved_in(session, services.organisation.id)
+    return [saved for saved in audiences if await _may_change(session, person_id, saved)]
 
 
 async def _theirs(session: AsyncSession, request: Request, services: Context, audience: str) -> SavedAudience:
-    found = [saved for saved in await _mine(session, request, services) if saved.id == audience]
-    if not found:
+    matching = [saved for saved in await _mine(session, request, services) if saved.id == audience]
+    if not matching:
         raise UserFacingError(views.GONE)
-    return found[0]
+    return matching[0]
 
 
 async def _may_change(session: AsyncSession, person_id: str, saved: SavedAudience) -> bool:
@@ -146,7 +146,9 @@ async def _list(session: AsyncSession, mine: Sequence[SavedAudience], services: 
     return views.listed([await _counted(session, saved, services) for saved in mine])
 
 
-async def _one(session: AsyncSession, saved: SavedAudience, request: Request, services: Context) -> Message:
+async def _details(
+    session: AsyncSession, saved: SavedAudience, request: Request, services: Context
+) -> Message:
     reader, given = await id_behind(session, request.sender), saved.combination
     names, but_not = [
         [await name_of(session, services.organisation, key, reader) for key in keys]

@@ -172,13 +172,13 @@ async def _refusal(session: AsyncSession, broadcast: Broadcast, services: Contex
 async def _send(
     session: AsyncSession,
     broadcast: Broadcast,
-    wording: str,
+    seen_wording: str,
     services: Context,
     approved_by: str | None = None,
 ) -> bool:
     now = services.clock.now()
     estimate = await estimate_audience(session, broadcast)
-    if not await send(session, broadcast, wording, now, approved_by, to_recipients=to_recipients):
+    if not await send(session, broadcast, seen_wording, now, approved_by, to_recipients=to_recipients):
         return False
     if approved_by:
         await record(session, approved_by, ANNOUNCEMENT_APPROVED, now, broadcast.id)

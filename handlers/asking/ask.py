@@ -91,8 +91,8 @@ async def _command(turn: Turn, last: LastSaid, request: Request, services: Conte
         services.memory.remember(place_of(request), commands.asked_back(command, last), services.clock.now())
         return Say(asking_back(command), private=True, why=why)
     reply = await commands.run(command, request, services)
-    said = LastSaid(_SHOWS.get(command.word, Topic.NONE), line=last.line)
-    services.memory.remember(place_of(request), said, services.clock.now())
+    remembered_turn = LastSaid(_SHOWS.get(command.word, Topic.NONE), line=last.line)
+    services.memory.remember(place_of(request), remembered_turn, services.clock.now())
     return replace(reply, why=why) if isinstance(reply, Say) else reply
 
 
@@ -173,16 +173,16 @@ def _spoken(
     library, today = snapshot.library, _today(services)
     match finding.outcome:
         case SearchOutcome.ANSWER:
-            said = replace(remembered(finding, question, finding.answer), line=last.line)
-            said = replace(said, is_long=last.is_long and turn.stays)
+            remembered_turn = replace(remembered(finding, question, finding.answer), line=last.line)
+            remembered_turn = replace(remembered_turn, is_long=last.is_long and turn.stays)
             # After an offer no card was shown yet, so that it is shown as any answer.
             if turn.stays and last.card == finding.answer:
-                return _speaker(services, snapshot).stayed(finding.answer, said)
-            return Spoken(card_message(ShownCard(finding.answer), library, today), said)
+                return _speaker(services, snapshot).stayed(finding.answer, remembered_turn)
+            return Spoken(card_message(ShownCard(finding.answer), library, today), remembered_turn)
         case SearchOutcome.OFFER:
             offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
-            said = LastSaid(Topic.OFFER, offered=offered, question=question).after(last)
-            return Spoken(offer(offered, question, library), said)
+            remembered_turn = LastSaid(Topic.OFFER, offered=offered, question=question).after(last)
+            return Spoken(offer(offered, question, library), remembered_turn)
         case SearchOutcome.UNKNOWN:
             if own := own_card(finding, library):
                 shown = card_message(ShownCard(own), library, today)
@@ -231,8 +231,8 @@ async def none_of_these(request: Request, services: Context) -> Reply:
     question = NONE_OF_THESE.value_of(request)
     await _count(await off_loop(services.card_store.snapshot.finder.find, question), request, services)
     place, now = place_of(request), services.clock.now()
-    said = LastSaid(Topic.REFUSAL, question=question).after(services.memory.last(place, now))
-    services.memory.remember(place, said, now)
+    remembered_turn = LastSaid(Topic.REFUSAL, question=question).after(services.memory.last(place, now))
+    services.memory.remember(place, remembered_turn, now)
     return Replace(no_card(question))
 
 
@@ -241,6 +241,6 @@ def _card(shown: ShownCard, request: Request, services: Context) -> Message:
     place, now = place_of(request), services.clock.now()
     last = services.memory.last(place, now)
     if shown.card_id in services.library.cards:
-        said = LastSaid(Topic.CARD, card=shown.card_id, question=last.question, line=last.line)
-        services.memory.remember(place, said, now)
+        remembered_turn = LastSaid(Topic.CARD, card=shown.card_id, question=last.question, line=last.line)
+        services.memory.remember(place, remembered_turn, now)
     return card_message(shown, services.library, _today(services))

@@ -29,13 +29,13 @@ async def show(request: Request, services: Context) -> Reply:
     layers = await noise_layers_of(services.database, home, services.seal, today)
     async with services.database.read() as session:
         floor = (await choices_of(session, home)).floor
-        found = await gaps(session, home, today, floor, layers)
+        open_gaps = await gaps(session, home, today, floor, layers)
         person = await person_behind(session, request.sender)
         roles = (await roles_of(session, [person.id])).get(person.id, set()) if person else set()
         reported = await missing(session, home) if may(roles, EDIT_CONTENT) else None
     snapshot = services.card_store.snapshot
     unwritten = await asyncio.to_thread(not_written, snapshot)
-    return Say(gaps_message(found, reported, snapshot.library, unwritten, floor, today), private=True)
+    return Say(gaps_message(open_gaps, reported, snapshot.library, unwritten, floor, today), private=True)
 
 
 @routes.on(DONE_WITH_GAP, needs=EDIT_CONTENT)

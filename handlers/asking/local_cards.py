@@ -66,10 +66,10 @@ async def open_from_question(request: Request, services: Context) -> Reply:
         if question is None:
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
         answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
-    asked = [question.text] if question.consent is Consent.YES else []
-    note = forms.agreed_to(question.text) if asked else forms.IN_OTHER_WORDS
+    questions = [question.text] if question.consent is Consent.YES else []
+    note = forms.agreed_to(question.text) if questions else forms.IN_OTHER_WORDS
     origin = LocalCardOrigin(StartedFrom.QUESTION, question.id)
-    return Open(forms.form(Written(questions=asked, body=answers[-1]), origin, note))
+    return Open(forms.form(Written(questions=questions, body=answers[-1]), origin, note))
 
 
 @routes.on(WRITE_LOCAL, opens_form=True, needs=_WRITE)
@@ -147,7 +147,7 @@ async def leave(request: Request, services: Context) -> Reply:
 
 
 def _draft(written: Written, me: str, changed: LocalCard | None, services: Context) -> LocalCard:
-    asked = [written.title, *written.questions]
+    questions = [written.title, *written.questions]
     return LocalCard(
         id=new_id(),
         organisation_id=services.organisation.id,
@@ -157,7 +157,7 @@ def _draft(written: Written, me: str, changed: LocalCard | None, services: Conte
         questions=list(written.questions),
         body=written.body,
         source=written.source,
-        beside=services.card_store.nearest(asked),
+        beside=services.card_store.nearest(questions),
         written_by=me,
         written_at=services.clock.now(),
     )

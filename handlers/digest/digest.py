@@ -96,24 +96,24 @@ async def save_plan(request: Request, services: Context) -> Reply:
 async def _became(shown: ShownSuggestion, edition: Edition, me: str, answered: Suggestion | None) -> Reply:
     if answered is None:
         return Say(NOT_YOURS, private=True)
-    found = await with_answered(edition, me, answered, with_figures=shown.with_figures)
-    return Replace(digest(found) if shown.with_figures else between(found))
+    gathered = await with_answered(edition, me, answered, with_figures=shown.with_figures)
+    return Replace(digest(gathered) if shown.with_figures else between(gathered))
 
 
 @routes.on(READ_COMMENTS, needs=_NEEDED)
 async def read_comments(request: Request, services: Context) -> Reply:
     """In another order each time they are opened, as many at once as a message holds."""
-    asked = READ_COMMENTS.value_of(request)
-    page = replace(asked, order=asked.order or token_hex(4))
+    requested = READ_COMMENTS.value_of(request)
+    page = replace(requested, order=requested.order or token_hex(4))
     me = await _me(request, services)
     async with services.database.read() as session:
         is_of_everyone = ORGANISATION in await groups_led_by(session, me)
-        found = await comments_of(session, services.organisation.id, page.wave_id)
+        written = await comments_of(session, services.organisation.id, page.wave_id)
     if not is_of_everyone:
         return Say(comments.FOR_LEADERS_OF_EVERYONE, private=True)
-    if len(found) < COMMENTS_FROM:
+    if len(written) < COMMENTS_FROM:
         return Say(comments.TOO_FEW, private=True)
-    return Say(comments.read(found, page), private=True)
+    return Say(comments.read(written, page), private=True)
 
 
 async def _me(request: Request, services: Context) -> str:

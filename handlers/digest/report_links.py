@@ -41,20 +41,20 @@ async def open_records(request: Request, services: Context) -> Reply:
 async def _groups(request: Request, services: Context) -> dict[str, str]:
     async with services.database.read() as session:
         person = await person_behind(session, request.sender)
-        found = await led_by(session, person.id) if person else {}
-    if not found:
+        led = await led_by(session, person.id) if person else {}
+    if not led:
         raise UserFacingError(views.LEADS_NOBODY)
-    return found
+    return led
 
 
 async def _link(request: Request, services: Context, group: str) -> Reply:
     groups = await _groups(request, services)
     if group not in groups:
         raise UserFacingError(views.LEADS_IT_NO_MORE)
-    where = address(services)
+    base_url = address(services)
     async with services.database.write() as session:
         person = await person_behind(session, request.sender)
         if person is None or await latest_wave(session, services.organisation.id) is None:
             return Say(views.nothing_yet(groups[group]), private=True)
         token = await make(session, person.id, group, services.clock.now())
-    return Say(views.link(groups[group], f"{where}/records/{token}", MINUTES), private=True)
+    return Say(views.link(groups[group], f"{base_url}/records/{token}", MINUTES), private=True)

@@ -53,25 +53,25 @@ async def ask_person(request: Request, services: Context) -> Reply:
     """The form, with what they asked me; or, without champions, whom the organisation named."""
     async with services.database.write() as session:
         me = await staff_behind(session, request.sender)
-        found = await _readers(session, me.id, services) if me else None
-    if found is None or not found.unnamed:
+        available = await _readers(session, me.id, services) if me else None
+    if available is None or not available.unnamed:
         return _contact(services)
     by = _day(due_from(services.organisation, services.clock.now()), services)
     words = _asked_before(request, services)
-    return Open(asking_form(words, found, by, services.organisation.contact))
+    return Open(asking_form(words, available, by, services.organisation.contact))
 
 
 @routes.on(SEND, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def send(request: Request, services: Context) -> Reply:
-    asked = WrittenQuestion.read(request.values)
-    if isinstance(asked, Faults):
-        return asked
+    written = WrittenQuestion.read(request.values)
+    if isinstance(written, Faults):
+        return written
     now = services.clock.now()
     async with services.database.write() as session:
         me, organisation = await staff_behind(session, request.sender), services.organisation.id
         if me is None:
             return Say(asker_views.only_staff(services.organisation.contact), private=True)
-        people = await readers(session, organisation, me.id, is_named=asked.is_named)
+        people = await readers(session, organisation, me.id, is_named=written.is_named)
         if not people:
             return _contact(services)
         if await has_enough_open(session, me.id):
@@ -80,8 +80,8 @@ async def send(request: Request, services: Context) -> Reply:
             session,
             organisation,
             me.id,
-            asked.words,
-            is_named=asked.is_named,
+            written.words,
+            is_named=written.is_named,
             to=None,
             about="",
             now=now,
@@ -168,9 +168,9 @@ async def _mine(session: AsyncSession, request: Request, question_id: str) -> Qu
 
 def _asked_before(request: Request, services: Context) -> str:
     """The last question. Only in private conversations: elsewhere it may be somebody else's."""
-    asked = ASK_PERSON.value_of(request)
-    if asked or not request.private:
-        return asked or ""
+    question = ASK_PERSON.value_of(request)
+    if question or not request.private:
+        return question or ""
     return services.memory.last(place_of(request), services.clock.now()).question
 
 

@@ -49,9 +49,9 @@ async def save(request: Request, services: Context) -> Reply:
 @routes.on(REQUEST_HOURS.switch, needs=_ALL_STAFF)
 async def not_now(request: Request, services: Context) -> Reply:
     """On and off with one press, and no reason asked for."""
-    asked = asked_by(request.action)
+    kind = asked_by(request.action)
     async with services.database.write() as session:
         chosen = await availability_of(session, await id_behind(session, request.sender))
-        chosen.not_now = asked.actions.switch.value_of(request) is NotNow.ON
+        chosen.not_now = kind.actions.switch.value_of(request) is NotNow.ON
         await session.merge(chosen)
-    return Say(views.what_applies(chosen, asked), private=True)
+    return Say(views.what_applies(chosen, kind), private=True)

@@ -121,8 +121,8 @@ async def send_answer(request: Request, services: Context) -> Reply:
         if question is None:
             return Faults({"": shown_inbox.OVER_WITH_WORDS})
         await answer(session, question, written.words, services.clock.now())
-        said = await _conversation(session, question)
-    return Say(_with_signpost(said, written.words, services), private=True)
+        message = await _conversation(session, question)
+    return Say(_with_signpost(message, written.words, services), private=True)
 
 
 @routes.on(PASS_ON, opens_form=True, needs=_NEEDED)
@@ -150,8 +150,8 @@ async def pass_it_on(request: Request, services: Context) -> Reply:
             return NOT_FREE
         now = services.clock.now()
         await pass_on(session, question, now, shown_inbox.OFFER_ENDINGS, passing.to, passing.note)
-        said = shown_inbox.passed_on(await name_in(session, passing.to))
-    return Say(_with_signpost(said, passing.note, services), private=True)
+        message = shown_inbox.passed_on(await name_in(session, passing.to))
+    return Say(_with_signpost(message, passing.note, services), private=True)
 
 
 @routes.on(ASK_FOR_WORDS, needs=_NEEDED, at_most=BY_ROLE)
@@ -183,11 +183,11 @@ async def _by_name(session: AsyncSession, question: Question) -> list[tuple[str,
     return sorted(names.items(), key=lambda given: (natural_key(given[1]), given[0]))
 
 
-def _with_signpost(said: Message, words: str, services: Context) -> Message:
+def _with_signpost(message: Message, words: str, services: Context) -> Message:
     """Adds the crisis lines if the words mention distress."""
     if services.distress_detector.classify(words).level is not Level.DISTRESS:
-        return said
-    return Message(said.summary, (*said.blocks, one_line(services.signposts)))
+        return message
+    return Message(message.summary, (*message.blocks, one_line(services.signposts)))
 
 
 async def _line(session: AsyncSession, question: Question, services: Context) -> InboxLine:

@@ -60,12 +60,12 @@ async def latest_tip(request: Request, services: Context) -> Reply:
     return Say(ShownTip(tip, had[1]).once_more(), private=True)
 
 
-def _shown(asked: TipQuestion, services: Context) -> ShownTip | None:
+def _shown(tip_question: TipQuestion, services: Context) -> ShownTip | None:
     """None if the tip, or this question of it, has been taken out since."""
-    tip = services.tracks.with_key(asked.tip_key)
-    if tip is None or not 0 <= asked.number < len(tip.questions):
+    tip = services.tracks.with_key(tip_question.tip_key)
+    if tip is None or not 0 <= tip_question.number < len(tip.questions):
         return None
-    return ShownTip(tip, asked.number)
+    return ShownTip(tip, tip_question.number)
 
 
 async def _keep(request: Request, services: Context, shown: ShownTip, answered: Answered) -> None:

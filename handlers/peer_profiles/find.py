@@ -26,14 +26,14 @@ async def directory(request: Request, services: Context) -> Reply:
 
 
 @routes.on(LOOK, opens_form=True, needs=_NEEDED)
-async def look(request: Request, services: Context) -> Reply:
+async def open_search(request: Request, services: Context) -> Reply:
     wish = LOOK.value_of(request)
-    return await _found(wish, request, services) if wish else Open(views.wish_form())
+    return await _search_result(wish, request, services) if wish else Open(views.wish_form())
 
 
 @routes.on(FIND, needs=_NEEDED)
 async def find(request: Request, services: Context) -> Reply:
-    return await _found(views.Wish.read(request.values).sentence, request, services)
+    return await _search_result(views.Wish.read(request.values).sentence, request, services)
 
 
 @routes.on(SHOW_ENTRY, needs=_NEEDED)
@@ -48,10 +48,10 @@ async def close(request: Request, services: Context) -> Reply:
     return None
 
 
-async def _found(sentence: str, request: Request, services: Context) -> Reply:
+async def _search_result(sentence: str, request: Request, services: Context) -> Reply:
     seen = await VisibleDirectory(services.database).seen_by(request.sender)
     sought = services.query_parser.read(sentence)
     if not sought or not seen:
         return Open(views.everybody(seen))
-    found = await off_loop(matches, seen, sought, services.short_texts, services.query_parser.vocabulary)
-    return Open(views.matches(found, [wish.words for wish in sought]))
+    ranked = await off_loop(matches, seen, sought, services.short_texts, services.query_parser.vocabulary)
+    return Open(views.matches(ranked, [wish.words for wish in sought]))

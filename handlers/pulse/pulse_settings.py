@@ -67,17 +67,19 @@ async def _note(
             await record(session, me.id, CHANGED_SETTING, now, setting=setting, before=was, after=is_)
 
 
-async def _shown(services: Context, said: str) -> Message:
+async def _shown(services: Context, title: str) -> Message:
     chosen = await _choices(services)
-    return views.what_applies(said, chosen, services.items, await _next_day(services))
+    return views.what_applies(title, chosen, services.items, await _next_day(services))
 
 
 async def _next_day(services: Context) -> str:
     now = services.clock.now()
     day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
     platforms = services.paces.platforms
-    found = await coming(services.database, services.timetable, services.organisation, day, now, platforms)
-    return figures.day(found.next_on) if found.next_on else ""
+    next_waves = await coming(
+        services.database, services.timetable, services.organisation, day, now, platforms
+    )
+    return figures.day(next_waves.next_on) if next_waves.next_on else ""
 
 
 async def _choices(services: Context) -> Choices:

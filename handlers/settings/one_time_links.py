@@ -20,9 +20,9 @@ def address(services: Context) -> str:
 
 async def link_to(format_: Format, request: Request, services: Context) -> Reply:
     """Only the person sees it, wherever they ask."""
-    where, now = address(services), services.clock.now()
+    base_url, now = address(services), services.clock.now()
     async with services.database.write() as session:
         person = await known_person(session, request.sender)
         token = await make(session, person.id, "", now, [format_])
     offer = services.files().offers[format_]
-    return Say(link(offer.title, offer.about, f"{where}/files/{token}", MINUTES), private=True)
+    return Say(link(offer.title, offer.about, f"{base_url}/files/{token}", MINUTES), private=True)

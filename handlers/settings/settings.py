@@ -99,7 +99,7 @@ async def undo(request: Request, services: Context) -> Reply:
 
 
 @routes.on(SAVE_DECLARATION, needs=_OWN)
-async def tell(request: Request, services: Context) -> Reply:
+async def save_declaration(request: Request, services: Context) -> Reply:
     declaration = views.Declaration.read(request.values)
     if isinstance(declaration, Faults):
         return declaration
@@ -138,9 +138,9 @@ def _setting(name: str) -> Setting:
     return SETTINGS[name]
 
 
-async def _changed(session: AsyncSession, me: OwnContact, changes: Changes, said: str) -> Message:
+async def _changed(session: AsyncSession, me: OwnContact, changes: Changes, title: str) -> Message:
     preferences = me.preferences.with_changes(**changes)
     if preferences == me.preferences:
         return views.shown(me, preferences, views.UNCHANGED)
     await choose(session, me.person_id, preferences)
-    return views.shown(me, preferences, said, undo=me.preferences.differences(preferences))
+    return views.shown(me, preferences, title, undo=me.preferences.differences(preferences))

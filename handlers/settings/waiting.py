@@ -74,8 +74,8 @@ class Waiting:
 
     async def _to_take(self) -> Waits:
         home = self.services.organisation.id
-        found = await waiting_for(self.session, home, self.person_id)
-        return Waits(len(found), WaitingFor.OPEN_QUESTIONS, INBOX.button)
+        questions = await waiting_for(self.session, home, self.person_id)
+        return Waits(len(questions), WaitingFor.OPEN_QUESTIONS, INBOX.button)
 
     async def _to_approve(self) -> Waits:
         home = self.services.organisation.id
@@ -92,8 +92,8 @@ class Waiting:
         return Waits(len(broadcasts), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
 
     async def _to_read(self) -> Waits:
-        found = await local_cards.submitted(self.session, self.services.organisation.id)
-        others = [card for card in found if card.written_by != self.person_id]
+        cards = await local_cards.submitted(self.session, self.services.organisation.id)
+        others = [card for card in cards if card.written_by != self.person_id]
         return Waits(
             len(others),
             WaitingFor.LOCAL_ANSWERS,

@@ -35,7 +35,7 @@ async def come_along(request: Request, services: Context) -> Reply:
 
 
 @_on(LOOK_AT_TIMES, opens_form=True)
-async def look(request: Request, services: Context) -> Reply:
+async def open_times(request: Request, services: Context) -> Reply:
     return Open(views.times(await _shadowing(services).seen_by(request.sender), _zone(services)))
 
 

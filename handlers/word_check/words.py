@@ -34,9 +34,9 @@ async def check(request: Request, services: Context) -> Reply:
     pasted = views.PastedText.read(request.values, request.text)
     if isinstance(pasted, Faults):
         return pasted
-    found = services.words.check(pasted.text)
+    findings = services.words.check(pasted.text)
     distress = distress_warning.warning(services.distress_detector, services.signposts, _VERB, pasted.text)
-    shown = views.result(found, services.source_names(), distress)
+    shown = views.result(findings, services.source_names(), distress)
     # Asked beside a message, it is answered there, where only they see it.
     return Say(shown, private=not request.text, forget=True)
 
@@ -49,8 +49,8 @@ async def not_yours(request: Request, services: Context) -> Reply:
 @routes.on(DOCUMENT, at_most=FILES)
 async def document(request: Request, services: Context) -> Reply:
     """A page that takes a file, for fifteen minutes."""
-    where, now = address(services), services.clock.now()
+    base_url, now = address(services), services.clock.now()
     async with services.database.write() as session:
         person = await known_person(session, request.sender)
         token = await make(session, person.id, "", now, [Format.WORDS])
-    return Say(views.page(f"{where}/words/{token}", MINUTES), private=True)
+    return Say(views.page(f"{base_url}/words/{token}", MINUTES), private=True)

@@ -50,7 +50,9 @@ class PeopleSync:
         await self.bring_up_to_date(slot.day)
         async with self.database.read() as session:
             begun = [
-                one for one in await troubles(session, slot.due_at) if one.concern is not Concern.SENDING
+                trouble
+                for trouble in await troubles(session, slot.due_at)
+                if trouble.concern is not Concern.SENDING
             ]
             recipients = await administrators(session) if begun else ()
         for person in recipients:
@@ -65,14 +67,14 @@ class PeopleSync:
 
     async def _parts(self, today: date) -> AsyncIterator["_Part"]:
         for directory in self.directories:
-            found: list[str] = []
-            whole = _Part(directory.platform, "", Concern.WORKSPACES, partial(_list, directory, found))
+            workspaces: list[str] = []
+            whole = _Part(directory.platform, "", Concern.WORKSPACES, partial(_list, directory, workspaces))
             if await self._unread(whole) and (unread := await self._unread(whole)):
                 await self._note(whole, unread)
                 continue
             async with self.database.write() as session:
-                await forget_others(session, directory.platform, found)
-            for workspace in found:
+                await forget_others(session, directory.platform, workspaces)
+            for workspace in workspaces:
                 here = partial(_Part, directory.platform, workspace)
                 yield here(Concern.PEOPLE, partial(self._people, directory, workspace, today))
                 yield here(Concern.GROUPS, partial(self._groups, directory, workspace))
@@ -92,9 +94,9 @@ class PeopleSync:
 
     async def _note(self, part: "_Part", unread: PartlyRead) -> None:
         log.error("part_not_read", workspace=part.workspace, part=part.concern, reason=unread.reason)
-        where = (part.platform, part.workspace, part.concern)
+        concern_key = (part.platform, part.workspace, part.concern)
         async with self.database.write() as session:
-            await record_trouble(session, *where, unread.reason, self.clock.now(), unread.places)
+            await record_trouble(session, *concern_key, unread.reason, self.clock.now(), unread.places)
 
     async def _people(self, directory: Directory, workspace: str, today: date) -> None:
         """A transaction a page: none is held while the platform is asked."""
@@ -116,7 +118,7 @@ class PeopleSync:
             if len(profiles) <= 1:
                 log.warning("profile_not_stored", error=type(error).__name__)
                 return {type(error).__name__}
-            return {why for one in profiles for why in await self._page([one], today, changes)}
+            return {why for profile in profiles for why in await self._page([profile], today, changes)}
         return set()
 
     async def _store(self, profiles: Sequence[Profile], today: date, changes: Changes) -> None:
@@ -153,16 +155,16 @@ class _Part:
     read: Callable[[], Awaitable[None]]
 
 
-async def _list(directory: Directory, found: list[str]) -> None:
-    found[:] = await directory.workspaces()
+async def _list(directory: Directory, workspaces: list[str]) -> None:
+    workspaces[:] = await directory.workspaces()
 
 
 @asynccontextmanager
-async def _what_there_is(asked: Awaitable[Sequence[T]]) -> AsyncIterator[tuple[Sequence[T], bool]]:
+async def _what_there_is(reading: Awaitable[Sequence[T]]) -> AsyncIterator[tuple[Sequence[T], bool]]:
     """All items, and whether the list is whole. Raises what couldn't be read after the rest was stored."""
     try:
-        found = await asked
+        entries = await reading
     except PartlyRead as partly:
         yield cast("Sequence[T]", partly.entries), False
         raise
-    yield found, True
+    yield entries, True

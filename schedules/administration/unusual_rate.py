@@ -26,7 +26,7 @@ class UnusualRates:
         """No drafts if the account no longer exists."""
         async with self.database.read() as session:
             message = await self._message(session, ScheduleKey.parse(slot.schedule).about)
-            recipients = [one.id for one in await administrators(session)]
+            recipients = [administrator.id for administrator in await administrators(session)]
         if message is None:
             return
         for person_id in recipients:

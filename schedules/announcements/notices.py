@@ -44,8 +44,8 @@ class BroadcastNotices:
                 return
             people = await _whom(session, notice, broadcast)
             plan = await plan_of(session, broadcast, broadcast.author_id, self._warning(notice, broadcast))
-            plans = {one: await as_told_to(session, plan, broadcast, one) for one in people}
-            messages = {one: _in_words(notice, broadcast, plan) for one, plan in plans.items()}
+            plans = {person_id: await as_told_to(session, plan, broadcast, person_id) for person_id in people}
+            messages = {person_id: _in_words(notice, broadcast, plan) for person_id, plan in plans.items()}
         for person, message in messages.items():
             yield Draft(
                 person, message, slot.kind, Instant(slot.due_at, waits=notice is not Notice.TEST), on=on

@@ -56,9 +56,9 @@ class Digests:
             self.paces.platforms,
         )
         for leader in leaders:
-            found = await gather(edition, leader)
-            if not found.is_empty:
-                yield Draft(leader, digest(found), DIGEST, wish)
+            gathered = await gather(edition, leader)
+            if not gathered.is_empty:
+                yield Draft(leader, digest(gathered), DIGEST, wish)
         async for person, message in _results(edition, waves, leaders):
             yield Draft(person, message, RESULTS, wish)
 
@@ -71,15 +71,17 @@ async def _results(
     async with edition.database.read() as session:
         teams = await teams_by_id(session)
     async for part in invited_to(edition.database, list(waves)):
-        for person, (team, asked) in part.items():
+        for person, (team, wave_ids) in part.items():
             if person in leaders:
                 continue
-            if (team, asked) not in made:
-                made[team, asked] = await _message(edition, team if team in teams else "", asked, waves)
-            yield person, made[team, asked]
+            if (team, wave_ids) not in made:
+                made[team, wave_ids] = await _message(edition, team if team in teams else "", wave_ids, waves)
+            yield person, made[team, wave_ids]
 
 
-async def _message(edition: Edition, team: str, asked: Collection[str], waves: Mapping[str, int]) -> Message:
+async def _message(
+    edition: Edition, team: str, wave_ids: Collection[str], waves: Mapping[str, int]
+) -> Message:
     own = await edition.report(team) if team else None
     everyone = await edition.report(ORGANISATION)
-    return results(everyone, own, {waves[wave] for wave in asked})
+    return results(everyone, own, {waves[wave] for wave in wave_ids})

@@ -36,7 +36,7 @@ class Questions:
             if question and not question.closed_at and question.claimed_by == question.directed_to:
                 note = await latest_note(session, question)
                 message = champion_views.offer(question, await who_asked(session, question), note)
-                for person in await _asked(session, question):
+                for person in await _recipients(session, question):
                     wish = await _in_their_hours(session, person, slot)
                     drafts.append(Draft(person, message, slot.kind, wish))
         for draft in drafts:
@@ -64,7 +64,7 @@ class Questions:
             yield draft
 
 
-async def _asked(session: AsyncSession, question: Question) -> Sequence[str]:
+async def _recipients(session: AsyncSession, question: Question) -> Sequence[str]:
     reading = await readers_of(session, question)
     if question.directed_to:
         return reading
@@ -99,5 +99,5 @@ async def _soon(session: AsyncSession, person_id: str, slot: Slot) -> Instant:
     person = await session.get_one(Person, person_id)
     organisation = await session.get_one(Organisation, slot.organisation_id)
     wish = Instant(slot.due_at)
-    found = due(wish, reach_of(person, await session.get(Preferences, person_id), organisation))
-    return Instant(slot.due_at, waits=False) if isinstance(found, Never) else wish
+    timing = due(wish, reach_of(person, await session.get(Preferences, person_id), organisation))
+    return Instant(slot.due_at, waits=False) if isinstance(timing, Never) else wish

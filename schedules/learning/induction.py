@@ -31,5 +31,5 @@ class Induction:
         async for part in learners(self.database, slot, is_new_starter(slot), is_at_rest(slot)):
             async with self.database.write() as session:
                 chosen = await choose(session, slot.id, part, self.tracks, chooser)
-            for person_id, found in chosen.items():
-                yield Draft(person_id, ShownTip(found.tip).as_question(), INDUCTION, wish)
+            for person_id, upcoming in chosen.items():
+                yield Draft(person_id, ShownTip(upcoming.tip).as_question(), INDUCTION, wish)

@@ -49,8 +49,8 @@ class Nudges:
                 reminded = (
                     await _reminded(session, wave, closing_day(wave, organisation), part) if wave else {}
                 )
-            for person_id, found in chosen.items():
-                tip = ShownTip(found.tip, found.repeat).as_question()
+            for person_id, choice in chosen.items():
+                tip = ShownTip(choice.tip, choice.repeat).as_question()
                 yield Draft(person_id, _with(tip, reminded.get(person_id)), NUDGE, wish)
 
     async def _weights(self, session: AsyncSession, organisation: Organisation, day: date) -> Weights:
@@ -67,7 +67,11 @@ async def _reminded(
     or not. Not those who want no questions."""
     line = questions_are_open(closes_on)
     invited = await invited_among(session, wave.id, [learner.person_id for learner in learners])
-    return {one.person_id: line for one in learners if one.person_id in invited and one.day < closes_on}
+    return {
+        invitee.person_id: line
+        for invitee in learners
+        if invitee.person_id in invited and invitee.day < closes_on
+    }
 
 
 def _with(tip: Message, line: Paragraph | None) -> Message:

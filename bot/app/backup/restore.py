@@ -77,9 +77,9 @@ async def _settle(session: AsyncSession, now: datetime, *, nothing_since: bool) 
     waves = await lose_open_waves(session)
     if nothing_since:
         return Since(waves=waves)
-    found, missed = await mark_due_doubtful(session, now, datetime.now(UTC)), list(await due_by(session, now))
+    since, missed = await mark_due_doubtful(session, now, datetime.now(UTC)), list(await due_by(session, now))
     await skip_missed(session, missed)
-    return replace(found, waves=waves, skipped=len(missed))
+    return replace(since, waves=waves, skipped=len(missed))
 
 
 def _fill(connection: Connection, head: dict[str, Any], lines: Iterator[str], seal: Seal) -> int:

@@ -50,8 +50,8 @@ def _write(connection: Connection, file: Path, now: datetime) -> None:
 
 def _newest_line(connection: Connection) -> dict[str, object]:
     """The newest audit entry, to compare the audit with later: the file is stored apart from the database."""
-    found = connection.execute(select(AuditHead.number, AuditHead.digest)).first()
-    return dict(found._mapping) if found else {}
+    row = connection.execute(select(AuditHead.number, AuditHead.digest)).first()
+    return dict(row._mapping) if row else {}
 
 
 def _compress(file: Path, *parts: Iterable[str]) -> None:

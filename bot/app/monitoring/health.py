@@ -34,15 +34,15 @@ class Health:
         return [web.get(LIVE, self._live), web.get(READY, self._ready)]
 
     async def faults(self) -> list[str]:
-        found = [] if await self._has_database() else ["The database does not answer."]
+        faults = [] if await self._has_database() else ["The database does not answer."]
         if not self._lease.may_start(monotonic()):
-            found.append("The worker gives no sign of life, so nothing is sent.")
+            faults.append("The worker gives no sign of life, so nothing is sent.")
         for ask in self._platforms:
-            found += await ask()
-        if found != self._last:
-            log.warning("health_changed", faults=found)
-            self._last = found
-        return found
+            faults += await ask()
+        if faults != self._last:
+            log.warning("health_changed", faults=faults)
+            self._last = faults
+        return faults
 
     async def _has_database(self) -> bool:
         try:

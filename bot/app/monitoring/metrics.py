@@ -82,14 +82,14 @@ class LoopWatch:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._look())
+        task = asyncio.create_task(self._measure())
         try:
             yield
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _look(self) -> None:
+    async def _measure(self) -> None:
         while True:
             before = monotonic()
             await asyncio.sleep(_STEP)
@@ -134,15 +134,15 @@ class Metrics:
                 _show(await open_deliveries_of(session, self._clock.now()))
 
 
-def _show(found: OpenDeliveries) -> None:
+def _show(deliveries: OpenDeliveries) -> None:
     _OPEN.clear()
-    for (platform, state), count in found.open.items():
+    for (platform, state), count in deliveries.open.items():
         _OPEN.labels(platform, state).set(count)
     _QUEUE_AGE.clear()
-    for platform, age in found.queue_age.items():
+    for platform, age in deliveries.queue_age.items():
         _QUEUE_AGE.labels(platform).set(age.total_seconds())
-    _SLOT_LAG.set(found.slot_lag.total_seconds())
-    _PARKED.set(found.parked)
-    _WORKERS.set(found.workers)
-    if found.sync_age is not None:
-        _SYNC_AGE.set(found.sync_age.total_seconds())
+    _SLOT_LAG.set(deliveries.slot_lag.total_seconds())
+    _PARKED.set(deliveries.parked)
+    _WORKERS.set(deliveries.workers)
+    if deliveries.sync_age is not None:
+        _SYNC_AGE.set(deliveries.sync_age.total_seconds())

@@ -32,7 +32,7 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     assert metrics.PATH  # noqa: S101 - imported so that its figures are there
-    for family in sorted(REGISTRY.collect(), key=lambda one: one.name):
+    for family in sorted(REGISTRY.collect(), key=lambda metric: metric.name):
         if family.name.startswith("alongside"):
             total = "_total" if family.type == "counter" else "_info" if family.type == "info" else ""
             yield f"| `{family.name}{total}` | {family.type} | {family.documentation} |"

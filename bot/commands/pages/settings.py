@@ -29,8 +29,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         is_secret = field.annotation is SecretStr
-        said = (field.description or "").replace("|", "\\|")
-        about = f"**Secret.** {said}" if is_secret else said
+        description = (field.description or "").replace("|", "\\|")
+        about = f"**Secret.** {description}" if is_secret else description
         yield f"| `ALONGSIDE_{name.upper()}` | {_default(field)} | {about}{_choices(field)} |"
 
 

@@ -109,7 +109,7 @@ async def test_while_questions_are_open_there_is_no_button(sam: Bot) -> None:
 
     services = replace(sam.app.services, merge_policy=MergePolicy(blockers=(wave,)))
     asked = request(Kind.SUBMITTED, sender=SAM, values={"who": "mei chen"})
-    reply = await people.look(asked, services)
+    reply = await people.preview_join(asked, services)
     assert isinstance(reply, Say)
     assert "until Sunday" in words_of(reply)
     assert labels(reply) == []
