@@ -11,7 +11,7 @@ from bot.app.file_modes import OURS_ALONE
 from bot.commands.cli import run
 from bot.core.logging import keep_logs
 from bot.core.overlay import OverlayUnusable, with_overlay
-from bot.core.setting_files import Unreadable
+from bot.core.setting_files import UnreadableSetting
 from bot.core.settings import Settings
 
 
@@ -30,7 +30,7 @@ def main() -> None:
         # It names the setting, not what was in it.
         sys.stderr.write(f"{error}. It has to be JSON. Mend it in the environment or in .env.\n")
         sys.exit(2)
-    except (Unreadable, OverlayUnusable) as error:
+    except (UnreadableSetting, OverlayUnusable) as error:
         sys.stderr.write(f"{error}.\n")
         sys.exit(2)
     except (OSError, UnicodeDecodeError) as error:

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message, text
 from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import DeliveryState, insert_new
-from bot.delivery.sending.gateway import Action
-from bot.features.announcements.models import Broadcast, Stage
+from bot.delivery.sending.gateway import DeliveryAction
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.asking.cards.local_cards import CardState, LocalCard
-from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
 from bot.features.learning.upcoming import Answered
@@ -36,7 +36,7 @@ from bot.people.contact.preferences import ContactPreferences, choose
 from bot.people.identity.peer_declaration import declare_peer
 from bot.people.identity.people import Account
 from bot.people.records.form_drafts import FormDraft
-from bot.people.records.one_time_links import Format, make
+from bot.people.records.one_time_links import FileFormat, make
 from tests.databases import SEAL
 from tests.people.village import NOW, Village
 
@@ -52,13 +52,19 @@ async def seed_every_table(village: Village, session: AsyncSession, me: str = "A
     session.add(UsedAllowance(account_id=f"web-{mine}", allowance=TO_COLLEAGUES, full_at=milliseconds(NOW)))
     session.add(GroupMember(group_id="nights", person_id=mine))
     session.add(Reserved(person_id=mine, week=NOW.date(), used=2))
-    await make(session, mine, "willow", NOW, [Format.CSV])
+    await make(session, mine, "willow", NOW, [FileFormat.CSV])
     await grant(session, mine, Role.LEADER, "willow", granted_by="sam", now=NOW)
     await works(village, session, mine)
     message = Message("A tip", (text(f"Hello {me}, ask first."),))
     hashes = await store_contents(session, [message], NOW)
     row = {"slot_id": f"tips:{NOW.date()}", "person_id": mine, "lane": "web demo send", "waits": True}
-    row |= {"kind": NUDGE, "priority": 8, "action": Action.SEND, "state": DeliveryState.SENT, "due_at": NOW}
+    row |= {
+        "kind": NUDGE,
+        "priority": 8,
+        "action": DeliveryAction.SEND,
+        "state": DeliveryState.SENT,
+        "due_at": NOW,
+    }
     await insert_new(session, [row | {"content": hashes[message]}])
 
 
@@ -86,7 +92,9 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     session.add(Question(id=f"passed-{mine}", asker_id="sam", passed_by=mine, **asked))
     await session.flush()
     for question in ("asked", "taken"):
-        session.add(Letter(question_id=f"{question}-{mine}", says=Says.ANSWER, text="Like this", at=NOW))
+        session.add(
+            Letter(question_id=f"{question}-{mine}", says=LetterKind.ANSWER, text="Like this", at=NOW)
+        )
     session.add(Availability(person_id=mine, not_now=True))
     session.add(RepeatedRefusal(person_id=mine, route="roles", needed="manage_roles", since=NOW, count=2))
     session.add(PeerProfile(person_id=mine, name=mine, expertise="voices", changed_at=NOW))
@@ -95,9 +103,9 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     session.add(PeerRequest(id=f"to-{mine}", asker_id="sam", taken_by=mine, **wanted))
     await session.flush()
     session.add(PeerDecline(request_id=f"peer-{mine}", person_id=mine))
-    for stage in (Stage.DRAFT, Stage.SENT):
+    for stage in (AnnouncementStage.DRAFT, AnnouncementStage.SENT):
         session.add(Broadcast(author_id=mine, stage=stage, title=stage, changed_at=NOW, **home))
-    sent = {"author_id": "sam", "stage": Stage.SENT, "changed_at": NOW} | home
+    sent = {"author_id": "sam", "stage": AnnouncementStage.SENT, "changed_at": NOW} | home
     session.add(Broadcast(subject_id=mine, title="Welcome", **sent))
     session.add(Broadcast(approved_by=mine, title="Rotas", **sent))
     said = {"questions": ["Where?"], "body": "There", "source": "Us", "written_at": NOW} | home

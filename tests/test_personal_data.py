@@ -11,7 +11,7 @@ from bot.app.all_tables import ALL
 from bot.core.themes import Audience
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.features import personal_data
-from bot.features.announcements.models import Stage
+from bot.features.announcements.models import AnnouncementStage
 from bot.features.asking.cards.local_cards import CardState
 from bot.features.learning.declarations import NUDGE
 from bot.features.learning.progress import TipProgress
@@ -180,7 +180,7 @@ async def test_erasing_takes_questions_and_drafts_and_leaves_what_others_use(hou
     assert (after["Questions that you asked a person"], len(after[TAKEN])) == ([], 1)
     assert after["When you take questions as a champion"] == []
     assert after["Your entry among the peer workers, and what you still write of it"] == []
-    assert [row["Title"] for row in after["Announcements that you wrote"]] == [Stage.SENT]
+    assert [row["Title"] for row in after["Announcements that you wrote"]] == [AnnouncementStage.SENT]
     cards = after["Answers of your organisation's own that you wrote"]
     assert [row["Title"] for row in cards] == [CardState.IN_FORCE]
 

@@ -80,11 +80,11 @@ def _page(name: str, number: int, pack: Iterable[Card], root: Path) -> str:
 
 
 def _shown(card: Card, root: Path) -> dict[str, Any]:
-    from bot.platforms.web.rendering.place import Place
+    from bot.platforms.web.rendering.place import MessagePosition
     from bot.platforms.web.rendering.render import render
 
     tips = (Heading("Try this"), *card.tips) if card.tips else ()
-    body = render(Message(card.title, (*card.opening, *tips)), Place(card.id, inert=True))
+    body = render(Message(card.title, (*card.opening, *tips)), MessagePosition(card.id, inert=True))
     step = max(1, len(card.meta.questions) // _EXAMPLES)
     return {
         "id": card.id,

@@ -24,7 +24,7 @@ from bot.commands import (
 )
 from bot.commands.ask import as_text, line_below, signpost_text
 from bot.commands.cards import cards
-from bot.commands.engine import Engine
+from bot.commands.engine import AnswerEngine
 from bot.commands.engine_opening import engine_or_exit
 from bot.commands.exit_codes import run_or_exit
 from bot.commands.people_import import import_people
@@ -189,7 +189,7 @@ async def _import(settings: Settings, file: Path, *, apply: bool, leavers: bool,
         await database.close()
 
 
-def _ask_lines(questions: list[str] | None, engine: Engine) -> None:
+def _ask_lines(questions: list[str] | None, engine: AnswerEngine) -> None:
     try:
         for line in engine.lines(questions or sys.stdin):
             sys.stdout.write(f"{line}\n")

@@ -1,4 +1,4 @@
-"""`Engine`: understands and answers questions as in chat, without people or a database."""
+"""`AnswerEngine`: understands and answers questions as in chat, without people or a database."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from bot.features.asking.understanding.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class AnswerEngine:
     snapshot: CardSnapshot
     distress_detector: DistressDetector
     talk: ConversationContent
@@ -47,12 +47,12 @@ class Engine:
             yield json.dumps(as_json(json_question, turn, last, self.talk.kinds, taken), ensure_ascii=False)
 
 
-def open_engine(settings: Settings) -> Engine:
+def open_engine(settings: Settings) -> AnswerEngine:
     """Raises ContentFaulty."""
     library, stored = load(settings.content), settings.var / "cache"
     finder = cache.open_finder(library, stored)
     talk = open_conversation(settings.content, stored, cache.general_encoder(stored), finder.index)
-    return Engine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
+    return AnswerEngine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
 
 
 def is_ready(settings: Settings) -> bool:

@@ -3,14 +3,14 @@
 import typer
 from rich.console import Console
 
-from bot.commands.engine import Engine, is_ready, open_engine
+from bot.commands.engine import AnswerEngine, is_ready, open_engine
 from bot.core.content_files import ContentFaulty
 from bot.core.settings import Settings
 
 _aside = Console(stderr=True)
 
 
-def engine_or_exit(settings: Settings) -> Engine:
+def engine_or_exit(settings: Settings) -> AnswerEngine:
     """Ends the command with exit code 2 if the content has faults."""
     try:
         if not is_ready(settings):

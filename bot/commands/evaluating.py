@@ -30,12 +30,14 @@ def evaluate(
 
     The files given are tab-separated with a header line; nothing of them is kept.
     """
-    from bot.evaluation.private_sets import Sets, Subject
+    from bot.evaluation.private_sets import EvaluatedSystem, Sets
     from bot.evaluation.report import report
 
     _aside.print("Measuring; this takes a minute or two.")
     engine = engine_or_exit(context.obj)
-    subject = Subject(engine.snapshot.library, engine.snapshot.finder, engine.distress_detector, engine.lines)
+    subject = EvaluatedSystem(
+        engine.snapshot.library, engine.snapshot.finder, engine.distress_detector, engine.lines
+    )
     sets = Sets(real, labels, acts, followups, benign, distress)
     sys.stdout.write(report(subject, data, sets, short=short, errors=errors))
 

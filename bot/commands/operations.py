@@ -15,7 +15,7 @@ from bot.features import FEATURES
 from bot.people.access.first_administrator import new_code
 from bot.people.audit.audit_check import sign_anew
 from bot.platforms import PLUGS
-from bot.store.resealing import Sealed, SealedColumn
+from bot.store.resealing import ResealCounts, SealedColumn
 from bot.store.resealing import reseal as reseal_all
 from schedules.peer_profiles.page import make_page
 
@@ -106,7 +106,7 @@ async def _reseal(settings: Settings, *, apply: bool) -> int:
     return 1 if counts.lost else 0
 
 
-def _in_words(counts: Sealed, *, apply: bool) -> str:
+def _in_words(counts: ResealCounts, *, apply: bool) -> str:
     report = f"{counts.current} under the first key already, {counts.older} under an older one."
     if counts.lost:
         report += f" {counts.lost} that no key opens: put the key back that sealed them, or install again."

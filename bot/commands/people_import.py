@@ -13,8 +13,8 @@ from rich.text import Text
 
 from bot.core.errors import UserFacingError
 from bot.people.directory.import_run import import_list, preview_list
-from bot.people.directory.people_import import Fate, ImportPlan, Step
-from bot.people.directory.people_sheet import Unreadable, read_sheet
+from bot.people.directory.people_import import Fate, ImportPlan, ImportStep
+from bot.people.directory.people_sheet import UnreadableSheet, read_sheet
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
@@ -38,7 +38,7 @@ async def import_people(
     try:
         sheet = read_sheet(path, organisation.country)
         plan = await run(database, sheet, organisation, now, leavers=leavers)
-    except Unreadable as error:
+    except UnreadableSheet as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except UserFacingError as error:
@@ -96,7 +96,7 @@ def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
     return table
 
 
-def _rows(steps: Iterable[Step]) -> Iterable[tuple[str, str, str]]:
+def _rows(steps: Iterable[ImportStep]) -> Iterable[tuple[str, str, str]]:
     """The first lines of each kind, and the number of further ones."""
     for fate in _ORDER:
         these = [step for step in steps if step.fate is fate]

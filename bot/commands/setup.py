@@ -16,7 +16,7 @@ from bot.commands.exit_codes import run_or_exit
 from bot.commands.setup_answers import (
     PLAIN,
     SECRETS,
-    Answers,
+    SetupAnswers,
     checks,
     default_overlay,
     master_key,
@@ -103,7 +103,7 @@ def _refuse_what_is_there(file: Path, secrets: Path | None, settings: Settings) 
         raise typer.Exit(2)
 
 
-def _answers(settings: Settings, given: Mapping[str, str], *, asks: bool) -> Answers:
+def _answers(settings: Settings, given: Mapping[str, str], *, asks: bool) -> SetupAnswers:
     plain = dict.fromkeys(_FIRST, "")
     for name, question in _FIRST.items():
         question_text = region_question(plain["country"]) if name == "region" else question
@@ -113,7 +113,7 @@ def _answers(settings: Settings, given: Mapping[str, str], *, asks: bool) -> Ans
     platform = plain.pop("platform")
     for name, question in PLAIN[platform].items():
         plain[name] = _answer(settings, plain, name, question, given[name], asks=asks)
-    return Answers({**plain, **settings_for(platform)}, _secrets(settings, platform, asks=asks))
+    return SetupAnswers({**plain, **settings_for(platform)}, _secrets(settings, platform, asks=asks))
 
 
 def _answer(
@@ -145,7 +145,7 @@ def _secrets(settings: Settings, platform: str, *, asks: bool) -> Mapping[str, s
     return {name: secret for name, secret in secrets.items() if secret}
 
 
-def _write(answers: Answers, file: Path, secrets: Path | None, overlay: Path) -> dict[str, str]:
+def _write(answers: SetupAnswers, file: Path, secrets: Path | None, overlay: Path) -> dict[str, str]:
     """The settings as they were written. Only the account that runs this can read the files."""
     try:
         make_readable_folder(overlay)

@@ -36,7 +36,7 @@ PLAIN: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class SetupAnswers:
     """`secrets` are empty if nobody had them at hand: `doctor` names them."""
 
     plain: Mapping[str, str]

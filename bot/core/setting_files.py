@@ -13,7 +13,7 @@ from pydantic_settings import PydanticBaseSettingsSource
 ENDING = "_FILE"
 
 
-class Unreadable(Exception):
+class UnreadableSetting(Exception):
     """Raised when a file cannot be read. The text names the setting and the reason, never the content."""
 
 
@@ -38,7 +38,7 @@ def _read(variable: str, file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(
+        raise UnreadableSetting(
             f"{variable} names a file that can't be read ({type(error).__name__}). Check the path, and that the "
             "user that runs the bot may read it"
         ) from None

@@ -24,7 +24,7 @@ _WEAK = {"regular-learning": -0.6, "leaders-explain-why": -0.5, "know-how-to-con
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class DemoColleague:
     user: str
     team: str
 
@@ -49,7 +49,7 @@ class Answering:
     """Colleagues press the buttons of their messages like everyone else, through all that guards a request."""
 
     def __init__(
-        self, dispatch: Dispatch, workspace: str, colleagues: Sequence[Colleague], waves: int
+        self, dispatch: Dispatch, workspace: str, colleagues: Sequence[DemoColleague], waves: int
     ) -> None:
         self._dispatch = dispatch
         self._workspace = workspace

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.demo.colleagues import Colleague
+from bot.demo.colleagues import DemoColleague
 from bot.features.pulse.ballots.ballot import cast
 from bot.features.pulse.models import Asked, Invited, Wave
 from bot.features.pulse.waves.closing import close
@@ -36,7 +36,9 @@ async def live_through(
         await close(database, seal, wave.id)
 
 
-async def _answer(session: AsyncSession, seal: Seal, wave: Wave, colleagues: Mapping[str, Colleague]) -> None:
+async def _answer(
+    session: AsyncSession, seal: Seal, wave: Wave, colleagues: Mapping[str, DemoColleague]
+) -> None:
     item_ids = (await session.scalars(select(Asked.item_id).where(Asked.wave_id == wave.id))).all()
     invited = await session.scalars(select(Invited.person_id).where(Invited.wave_id == wave.id))
     the_day_before = wave.closes_at - timedelta(days=1)
@@ -52,7 +54,7 @@ def past_days(today: date) -> Sequence[date]:
     return [coming - _APART * back for back in range(WAVES, 0, -1)]
 
 
-async def colleagues_of(database: Database) -> dict[str, Colleague]:
+async def colleagues_of(database: Database) -> dict[str, DemoColleague]:
     """All colleagues by person id, including personas."""
     async with database.read() as session:
         rows = await session.execute(
@@ -60,4 +62,4 @@ async def colleagues_of(database: Database) -> dict[str, Colleague]:
             .join(Account, Account.person_id == Person.id)
             .join(Team, Team.id == Person.team_id)
         )
-        return {id_: Colleague(user, team) for id_, user, team in rows}
+        return {id_: DemoColleague(user, team) for id_, user, team in rows}

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.demo.people import WORKSPACE
-from bot.features.shadowing.service import Shadowing, Wanted
+from bot.features.shadowing.service import Shadowing, WantedTime
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
@@ -24,5 +24,5 @@ async def offer_times(database: Database, organisation: Organisation, clock: Clo
     first = today + timedelta(days=7 + _WEDNESDAY - today.weekday())
     for number in range(TIMES):
         starts = datetime.combine(first + number * _APART, _AT, zone)
-        wanted = Wanted(starts, 120, "Front desk", 2, Colleagues.ORGANISATION)
+        wanted = WantedTime(starts, 120, "Front desk", 2, Colleagues.ORGANISATION)
         await Shadowing(database, clock).offer(_HOST, wanted)

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.core.errors import UserFacingError
 
 
-class _Strict(BaseModel):
+class _DemoModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class DemoTeam(_Strict):
+class DemoTeam(_DemoModel):
     """`people` besides those one can be; `division` is what it belongs to, if anything."""
 
     name: str
@@ -21,19 +21,19 @@ class DemoTeam(_Strict):
     division: str = ""
 
 
-class DemoPersona(_Strict):
+class DemoPersona(_DemoModel):
     name: str
     about: str
     team: str
 
 
-class StaffSupport(_Strict):
+class StaffSupport(_DemoModel):
     name: str
     contact: str
     hours: str = ""
 
 
-class DemoOrganisation(_Strict):
+class DemoOrganisation(_DemoModel):
     """Fields left out have Harbour's values. `personas` has names by persona: nurse, team-leader, director, and so on."""
 
     name: str = "Harbour Mental Health"

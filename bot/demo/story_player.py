@@ -11,8 +11,8 @@ from bot.demo.slack_picture import slack_picture
 from bot.demo.stories import STORIES
 from bot.demo.stories.steps import Act, AsksAPerson, Fills, Presses, Says, Scene, Story, Waits
 from bot.features.shared_actions import ASK_PERSON
-from bot.platforms.web.outbound.workspace import Refused, Workspace
-from bot.platforms.web.stories import NOTHING, Step
+from bot.platforms.web.outbound.workspace import ActionImpossible, Workspace
+from bot.platforms.web.stories import NOTHING, StoryStep
 
 # Events; four weeks of them are fewer.
 _PATIENCE = 40
@@ -29,17 +29,17 @@ class StoryPlayer:
     def listed(self) -> Sequence[tuple[str, str, str]]:
         return [(story.id, story.title, story.about) for story in STORIES]
 
-    def step(self, id_: str, number: int) -> Step | None:
+    def step(self, id_: str, number: int) -> StoryStep | None:
         story = next((candidate for candidate in STORIES if candidate.id == id_), None)
         if story is None or not 1 <= number <= len(story.scenes):
             return None
         return self._step(story, number, story.scenes[number - 1])
 
-    def _step(self, story: Story, number: int, scene: Scene) -> Step:
+    def _step(self, story: Story, number: int, scene: Scene) -> StoryStep:
         is_done, count = (story.id, number) in self.done, len(story.scenes)
         persona = next(p for p in self.workspace.personas if p.user == scene.user)
         last = self._latest(scene.user) if is_done and number == count else None
-        return Step(
+        return StoryStep(
             id=story.id,
             story=story.title,
             number=number,
@@ -82,12 +82,12 @@ class StoryPlayer:
                 if button.label.startswith(label):
                     await self.workspace.press(user, entry.id, index, {})
                     return
-        raise Refused(f"There is no button “{label}” here now. Begin the story again.")
+        raise ActionImpossible(f"There is no button “{label}” here now. Begin the story again.")
 
     async def _fill(self, user: str, values: dict[str, str]) -> None:
         opened = self.workspace.transcript(user).form
         if opened is None:
-            raise Refused("The form is closed. Begin the story again.")
+            raise ActionImpossible("The form is closed. Begin the story again.")
         given = {field.name: field.initial for field in fields_of(opened.form.all_fields)} | values
         await self.workspace.submit(
             user, opened.id, {f"value.{name}": value for name, value in given.items()}

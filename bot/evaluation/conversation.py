@@ -25,14 +25,14 @@ _QUESTION = "+question"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ActScores:
     """`errors` has a line for each error: the expected result, the text, and the actual result."""
 
     right: Share
     errors: tuple[str, ...]
 
 
-def evaluate_acts(path: Path, ask: Ask) -> Measured:
+def evaluate_acts(path: Path, ask: Ask) -> ActScores:
     """Columns id, act, context, text, note. Two acts in one message count where both are served."""
     rows = _rows(path)
     lines = [_json_line(row["text"], _noted(_PREVIOUS, row["note"]), row["context"]) for row in rows]
@@ -42,7 +42,7 @@ def evaluate_acts(path: Path, ask: Ask) -> Measured:
     )
 
 
-def evaluate_followups(path: Path, ask: Ask) -> Measured:
+def evaluate_followups(path: Path, ask: Ask) -> ActScores:
     """Columns id, first, second, followup, gold, note. "same" is the card of `first=` in the note."""
     rows = _rows(path)
     pairs = list(zip(rows, _answers(ask, map(_follow_up, rows)), strict=True))
@@ -89,8 +89,8 @@ def _answers(ask: Ask, lines: Sequence[str] | Iterator[str]) -> list[Answered]:
     return [json.loads(line) for line in ask(list(lines))]
 
 
-def _measured(judged: Sequence[tuple[bool, str]]) -> Measured:
-    return Measured(share([ok for ok, _ in judged]), tuple(line for ok, line in judged if not ok))
+def _measured(judged: Sequence[tuple[bool, str]]) -> ActScores:
+    return ActScores(share([ok for ok, _ in judged]), tuple(line for ok, line in judged if not ok))
 
 
 def _short(got: Answered) -> str:

@@ -35,7 +35,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class RetrievalScores:
     top_1: Share
     top_3: Share
     direct: Share
@@ -49,12 +49,12 @@ def share(hits: Sequence[bool]) -> Share:
     return Share(sum(hits), len(hits))
 
 
-def ours(finder: Finder, questions: Questions) -> Measured:
+def ours(finder: Finder, questions: Questions) -> RetrievalScores:
     """Our engine, with its own thresholds. Near counts as answered when it is offered titles, too."""
     findings = [finder.find(q) for q in questions.in_scope]
     pairs = list(zip(findings, questions.wanted, strict=True))
     direct = [(f, card) for f, card in pairs if f.outcome is SearchOutcome.ANSWER]
-    return Measured(
+    return RetrievalScores(
         top_1=share([f.best == card for f, card in pairs]),
         top_3=share([card in [i for i, _ in f.ranked[:3]] for f, card in pairs]),
         direct=share([f.outcome is SearchOutcome.ANSWER for f in findings]),
@@ -65,7 +65,7 @@ def ours(finder: Finder, questions: Questions) -> Measured:
     )
 
 
-def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Scores]) -> Measured:
+def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Scores]) -> RetrievalScores:
     """One score alone, refusing below the threshold that keeps 95% of the cards' own questions."""
     index = finder.index
     own = score(index.near_left_out())[index.owner < index.cards, : index.cards].max(axis=1)
@@ -80,7 +80,7 @@ def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Score
     wanted = np.array([index.targets.index(card) for card in questions.wanted])
     is_kept = inside.max(axis=1) >= threshold
     is_right = ranked[:, 0] == wanted
-    return Measured(
+    return RetrievalScores(
         top_1=share(is_right.tolist()),
         top_3=share((ranked[:, :3] == wanted[:, None]).any(axis=1).tolist()),
         direct=share(is_kept.tolist()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.evaluation import real_questions
-from bot.evaluation.conversation import Ask, Measured, evaluate_acts, evaluate_followups
+from bot.evaluation.conversation import ActScores, Ask, evaluate_acts, evaluate_followups
 from bot.evaluation.real_questions import Result
 from bot.evaluation.summary import Row
 from bot.features.asking.cards.library import Library
@@ -29,7 +29,7 @@ class Sets:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class EvaluatedSystem:
     """The system under test. `ask` has the contract of `ask --json`: lines in, lines out."""
 
     library: Library
@@ -47,7 +47,7 @@ class SetResult:
     errors: tuple[str, ...] = ()
 
 
-def measure(sets: Sets, subject: Subject) -> SetResult:
+def measure(sets: Sets, subject: EvaluatedSystem) -> SetResult:
     results = [
         *([_real(sets.real, sets.labels, subject)] if sets.real else []),
         *([_understood("conversation", evaluate_acts(sets.acts, subject.ask))] if sets.acts else []),
@@ -66,7 +66,7 @@ def measure(sets: Sets, subject: Subject) -> SetResult:
     )
 
 
-def _real(path: Path, labels: Path | None, subject: Subject) -> SetResult:
+def _real(path: Path, labels: Path | None, subject: EvaluatedSystem) -> SetResult:
     questions = real_questions.read(path, subject.library, labels)
     judged = Counter(
         ("in" if q.scope == "in" else "not ours", q.judged(subject.finder.find(q.question)))
@@ -84,7 +84,7 @@ def _real(path: Path, labels: Path | None, subject: Subject) -> SetResult:
     return SetResult(rows, detail, tuple(real_questions.errors(subject.finder, questions)))
 
 
-def _understood(name: str, measured: Measured) -> SetResult:
+def _understood(name: str, measured: ActScores) -> SetResult:
     share = measured.right
     row = Row(name, share.hits, 0, share.of - share.hits, _UNDERSTOOD[name])
     return SetResult((row,), errors=tuple(f"{name}: wanted {error}" for error in measured.errors))

@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.evaluation.measures import Measured, baseline, ours, without_their_cards
-from bot.evaluation.private_sets import DISTRESS, ORDINARY, Sets, Subject, measure
+from bot.evaluation.measures import RetrievalScores, baseline, ours, without_their_cards
+from bot.evaluation.private_sets import DISTRESS, ORDINARY, EvaluatedSystem, Sets, measure
 from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
 from bot.evaluation.summary import Row, table
 from bot.features.asking.distress import report as distress_report
@@ -24,7 +24,9 @@ _LABELS = {
 }
 
 
-def report(subject: Subject, data: Path, sets: Sets, *, short: bool = False, errors: bool = False) -> str:
+def report(
+    subject: EvaluatedSystem, data: Path, sets: Sets, *, short: bool = False, errors: bool = False
+) -> str:
     """Text for people; figures with Wilson 95% intervals. With `errors`, every line of `sets` that went wrong."""
     finder = subject.finder
     questions = read_questions(data / "evaluation")
@@ -43,7 +45,7 @@ def report(subject: Subject, data: Path, sets: Sets, *, short: bool = False, err
     return "\n".join([*lines, ""])
 
 
-def _frozen(measured: Measured) -> Row:
+def _frozen(measured: RetrievalScores) -> Row:
     right, direct, of = measured.precision.hits, measured.direct.hits, measured.direct.of
     return Row("frozen questions", right, of - direct, direct - right, _FROZEN)
 
@@ -84,7 +86,7 @@ def _distress(distress_detector: DistressDetector, folder: Path) -> DistressRepo
     )
 
 
-def _section(title: str, measured: Measured) -> list[str]:
+def _section(title: str, measured: RetrievalScores) -> list[str]:
     rows = [f"  {_LABELS[f.name]:42}{getattr(measured, f.name)}" for f in fields(measured)]
     return ["", title, *rows]
 

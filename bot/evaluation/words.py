@@ -29,7 +29,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PageFlags:
     count: int
     words: int
     flags: tuple[Flag, ...]
@@ -53,7 +53,7 @@ def judgements_in(path: Path) -> Mapping[PageWords, Judgement]:
         return {(row["page"], row["words"].lower()): Judgement(row["judgement"]) for row in rows}
 
 
-def measure(words: Words, folder: Path, judged: Mapping[PageWords, Judgement]) -> Pages:
+def measure(words: Words, folder: Path, judged: Mapping[PageWords, Judgement]) -> PageFlags:
     """Over each document in the folder, as the check itself reads it."""
     files = sorted(path for path in folder.iterdir() if path.is_file())
     counted, flags = 0, list[Flag]()
@@ -64,10 +64,10 @@ def measure(words: Words, folder: Path, judged: Mapping[PageWords, Judgement]) -
             Flag(path.stem, finding, judged.get((path.stem, finding.words.lower())))
             for finding in words.check(text)
         )
-    return Pages(len(files), counted, tuple(flags))
+    return PageFlags(len(files), counted, tuple(flags))
 
 
-def report(pages: Pages) -> list[str]:
+def report(pages: PageFlags) -> list[str]:
     """Every flag in its sentence, then the counts."""
     lines = [
         f"{flag.judgement or 'NOT JUDGED'}\t{flag.page}\t{flag.finding.words}\t{flag.finding.entry.id}\t"

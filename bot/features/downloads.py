@@ -8,7 +8,7 @@ from bot.features import personal_data
 from bot.features.administration.declarations import SEE_AUDIT
 from bot.people.audit.audit_text import as_csv
 from bot.people.records.downloads import File, Offer
-from bot.people.records.one_time_links import Format
+from bot.people.records.one_time_links import FileFormat
 
 
 async def _audit(session: AsyncSession, _: str, now: datetime) -> File:
@@ -16,12 +16,12 @@ async def _audit(session: AsyncSession, _: str, now: datetime) -> File:
 
 
 OFFERS = {
-    Format.MY_DATA: Offer(
+    FileFormat.MY_DATA: Offer(
         "Everything that we keep about you",
         "One file (JSON) that you can read in any editor or browser, and that other programs can read, too.",
         personal_data.as_file,
     ),
-    Format.AUDIT: Offer(
+    FileFormat.AUDIT: Offer(
         "Who did what here",
         "Every line of the audit as a table (CSV), with the digests that show whether one is missing.",
         _audit,

@@ -35,12 +35,12 @@ BODY_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class RequestRate:
     burst: int
     a_second: float
 
 
-EVERY, REFUSED, DEAR = Rate(600, 100.0), Rate(40, 0.5), Rate(10, 0.1)
+EVERY, REFUSED, DEAR = RequestRate(600, 100.0), RequestRate(40, 0.5), RequestRate(10, 0.1)
 """DEAR is for routes on which anyone can cause a database write."""
 
 
@@ -62,7 +62,7 @@ class RouteLimits:
 
 
 @dataclass(slots=True)
-class _Bucket:
+class _RequestBucket:
     left: float
     at: float
 
@@ -72,12 +72,12 @@ class Buckets:
     """Token buckets by address and rate, in memory only."""
 
     time: Callable[[], float] = monotonic
-    _buckets: OrderedDict[tuple[str, Rate], _Bucket] = field(default_factory=OrderedDict)
+    _buckets: OrderedDict[tuple[str, RequestRate], _RequestBucket] = field(default_factory=OrderedDict)
 
-    def has(self, address: str, rate: Rate) -> bool:
+    def has(self, address: str, rate: RequestRate) -> bool:
         return self._bucket(address, rate).left >= 1
 
-    def take(self, address: str, rate: Rate) -> bool:
+    def take(self, address: str, rate: RequestRate) -> bool:
         """Takes a token. Returns False and takes none if the bucket is empty."""
         bucket = self._bucket(address, rate)
         if bucket.left < 1:
@@ -85,9 +85,9 @@ class Buckets:
         bucket.left -= 1
         return True
 
-    def _bucket(self, address: str, rate: Rate) -> _Bucket:
+    def _bucket(self, address: str, rate: RequestRate) -> _RequestBucket:
         now = self.time()
-        bucket = self._buckets.setdefault((address, rate), _Bucket(rate.burst, now))
+        bucket = self._buckets.setdefault((address, rate), _RequestBucket(rate.burst, now))
         bucket.left = min(bucket.left + (now - bucket.at) * rate.a_second, rate.burst)
         bucket.at = now
         self._buckets.move_to_end((address, rate))

@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import exp
 
 from bot.publishing.laplace import discrete_laplace, is_exp_minus
-from bot.publishing.randomness import Source
+from bot.publishing.randomness import RandomSource
 
 
-def discrete_gaussian(source: Source, deviation: Fraction) -> int:
+def discrete_gaussian(source: RandomSource, deviation: Fraction) -> int:
     """A whole number k with probability proportional to exp(-k² / 2σ²), for σ = `deviation`."""
     if deviation <= 0:
         raise ValueError("noise needs a deviation above 0")

@@ -12,10 +12,10 @@ peaked top of the same median error.
 from fractions import Fraction
 from math import exp
 
-from bot.publishing.randomness import Source
+from bot.publishing.randomness import RandomSource
 
 
-def discrete_laplace(source: Source, epsilon: Fraction, flat: int = 0) -> int:
+def discrete_laplace(source: RandomSource, epsilon: Fraction, flat: int = 0) -> int:
     """A whole number k with probability proportional to exp(-ε·max(|k| - flat, 0))."""
     if epsilon <= 0:
         raise ValueError("noise needs an epsilon above 0")
@@ -34,7 +34,7 @@ def variance(epsilon: Fraction, flat: int = 0) -> float:
     return 2 * (squares + beyond) / (2 * flat + 1 + 2 * tail)
 
 
-def _peaked(source: Source, epsilon: Fraction) -> int:
+def _peaked(source: RandomSource, epsilon: Fraction) -> int:
     over, under = epsilon.numerator, epsilon.denominator
     while True:
         magnitude = _geometric(source, under) // over
@@ -43,7 +43,7 @@ def _peaked(source: Source, epsilon: Fraction) -> int:
             return -magnitude if is_negative else magnitude
 
 
-def _geometric(source: Source, scale: int) -> int:
+def _geometric(source: RandomSource, scale: int) -> int:
     """A whole number k ≥ 0 with probability proportional to exp(-k / scale)."""
     while True:
         rest = source.below(scale)
@@ -55,13 +55,13 @@ def _geometric(source: Source, scale: int) -> int:
     return rest + scale * whole
 
 
-def is_exp_minus(source: Source, epsilon: Fraction) -> bool:
+def is_exp_minus(source: RandomSource, epsilon: Fraction) -> bool:
     """True with probability exp(-ε), for any ε from 0."""
     parts = -(-epsilon.numerator // epsilon.denominator)
     return all(_comes_true(source, epsilon.numerator, epsilon.denominator * parts) for _ in range(parts))
 
 
-def _comes_true(source: Source, over: int, under: int) -> bool:
+def _comes_true(source: RandomSource, over: int, under: int) -> bool:
     """True with probability exp(-over / under), for a fraction from 0 to 1."""
     k = 1
     while source.below(under * k) < over:

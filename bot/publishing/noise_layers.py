@@ -19,7 +19,7 @@ from functools import cache
 
 from bot.publishing import gaussian, laplace
 from bot.publishing.noise_scales import NoiseScale
-from bot.publishing.randomness import Keyed, Source, System
+from bot.publishing.randomness import Keyed, RandomSource, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class NoiseLayers:
     """
 
     key: bytes
-    fresh: Source = field(default_factory=System)
+    fresh: RandomSource = field(default_factory=System)
 
     def add_noise(self, count: int, what: str, members: Collection[str], scale: NoiseScale) -> NoisyCount:
         """Adds both layers to a count. `what` names the question and statistic."""

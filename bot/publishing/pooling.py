@@ -24,14 +24,14 @@ the error) and be told "between 0 and 100 in 100"; and of teams below a large or
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredShare:
     """A noisy share with the variances of its noise and its sampling error."""
 
     share: float
     variance: float
 
 
-def variance_between(whole: float, parts: Sequence[Measured]) -> float:
+def variance_between(whole: float, parts: Sequence[MeasuredShare]) -> float:
     """The variance between parts around the whole's share. Each part is weighted by its precision."""
     weights = [1 / (2 * (part.variance + USUAL) ** 2) for part in parts]
     seen = sum(w * ((p.share - whole) ** 2 - p.variance) for w, p in zip(weights, parts, strict=True))
@@ -39,7 +39,7 @@ def variance_between(whole: float, parts: Sequence[Measured]) -> float:
     return min(max((seen + steady * USUAL) / (sum(weights) + steady), _LEAST), _MOST)
 
 
-def pooled_range(own: Measured, whole: Measured, differs: float, answers: int) -> Range | None:
+def pooled_range(own: MeasuredShare, whole: MeasuredShare, differs: float, answers: int) -> Range | None:
     """The pooled range; None if it has more than two thirds of the error. `differs` is the variance between parts."""
     weight = differs / (differs + own.variance)
     error = sqrt(differs * (1 - weight) + (1 - weight) ** 2 * whole.variance)

@@ -13,7 +13,7 @@ from bot.publishing.consistency import Estimate, Noisy, consistent
 from bot.publishing.intervals import Range, chance, interval
 from bot.publishing.noise_layers import NoiseLayers, NoisyCount
 from bot.publishing.noise_scales import EPSILON, NOT_SURE, scale_for
-from bot.publishing.pooling import Measured, pooled_range, variance_between
+from bot.publishing.pooling import MeasuredShare, pooled_range, variance_between
 from bot.publishing.signals import Signal, signals
 from bot.publishing.tree import Group
 
@@ -142,9 +142,11 @@ def _pooled(
     return ranges
 
 
-def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> Measured:
+def _measured(group: Group, shares: Mapping[str, Estimate], answers: Mapping[str, int]) -> MeasuredShare:
     """The group's noisy share. Without answers it is 0 of 1, and none of its parts is published."""
     many = max(answers[group.key], 1)
     share = shares[group.key].count / many
     middle = min(max(share, 0.1), 0.9)
-    return Measured(share, shares[group.key].variance / many**2 + chance(middle, many, len(group.members)))
+    return MeasuredShare(
+        share, shares[group.key].variance / many**2 + chance(middle, many, len(group.members))
+    )

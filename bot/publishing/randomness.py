@@ -6,7 +6,7 @@ import secrets
 from typing import Protocol
 
 
-class Source(Protocol):
+class RandomSource(Protocol):
     def below(self, n: int) -> int:
         """A uniformly random whole number from 0 to n - 1."""
 

@@ -18,25 +18,25 @@ def sealed_columns(table: type[Table], *names: str) -> tuple[SealedColumn, ...]:
 
 
 @dataclass
-class Sealed:
+class ResealCounts:
     """Counts of secrets and signatures: under the newest key, an older key, and no key that we have."""
 
     current: int = 0
     older: int = 0
     lost: int = 0
 
-    def __add__(self, other: "Sealed") -> "Sealed":
-        return Sealed(self.current + other.current, self.older + other.older, self.lost + other.lost)
+    def __add__(self, other: "ResealCounts") -> "ResealCounts":
+        return ResealCounts(self.current + other.current, self.older + other.older, self.lost + other.lost)
 
 
 async def reseal(
     database: Database, keys: Sequence[str], columns: Iterable[SealedColumn], *, apply: bool
-) -> Sealed:
+) -> ResealCounts:
     """Re-encrypts if `apply`, else only counts.
 
     Skips values that no key decrypts. Raises ValueError for an invalid key.
     """
-    first, every, counts = Seal(keys[:1]), Seal(keys), Sealed()
+    first, every, counts = Seal(keys[:1]), Seal(keys), ResealCounts()
     async with database.write() as session:
         for column in columns:
             await _reseal(session, column, first, every, counts, apply=apply)
@@ -48,7 +48,7 @@ async def _reseal(
     column: Column[str] | Column[bytes],
     first: Seal,
     every: Seal,
-    counts: Sealed,
+    counts: ResealCounts,
     *,
     apply: bool,
 ) -> None:

@@ -26,7 +26,7 @@ from bot.people.audit.acts import Act
 from bot.people.audit.audit_check import check as check_audit
 from bot.people.audit.audit_log import AuditLine, latest
 from bot.people.audit.audit_text import names_in
-from bot.people.records.one_time_links import Format
+from bot.people.records.one_time_links import FileFormat
 from handlers.settings.one_time_links import link_to
 
 routes = Routes()
@@ -63,7 +63,7 @@ async def check(request: Request, services: Context) -> Reply:
 
 @routes.on(EXPORT_AUDIT, needs=_NEEDED, at_most=FILES)
 async def export(request: Request, services: Context) -> Reply:
-    return await link_to(Format.AUDIT, request, services)
+    return await link_to(FileFormat.AUDIT, request, services)
 
 
 async def _page(services: Context, act: Act | None, before: int | None) -> Message:

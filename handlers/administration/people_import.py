@@ -20,7 +20,7 @@ from bot.people.directory.import_views import (
     imported,
     would_change,
 )
-from bot.people.directory.people_sheet import Unreadable, read_list
+from bot.people.directory.people_sheet import UnreadableSheet, read_list
 from bot.people.identity.people import person_behind
 
 routes = Routes()
@@ -47,7 +47,7 @@ async def send_list(request: Request, services: Context) -> Reply:
         return pasted
     try:
         sheet = read_list(pasted.text, "The list", services.organisation.country)
-    except Unreadable as error:
+    except UnreadableSheet as error:
         return Faults({LIST: str(error)})
     now = services.clock.now()
     database, organisation = services.database, services.organisation

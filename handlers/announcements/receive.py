@@ -8,11 +8,11 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.schedule_key import ScheduleKey
 from bot.features.announcements.acknowledgement import AcknowledgementOutcome, acknowledge
 from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, SEND_REPLY, TEST
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.drafts import count_reply
 from bot.features.announcements.views import sentences
 from bot.features.announcements.views.announcement import to_recipients
-from bot.features.announcements.views.reply_form import WrittenReply, form, on_its_way
+from bot.features.announcements.views.reply_form import WrittenAnnouncementReply, form, on_its_way
 from bot.features.context import Context
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.question_offers import LONGEST, ask, has_enough_open
@@ -67,7 +67,7 @@ async def open_reply(request: Request, services: Context) -> Reply:
 @routes.on(SEND_REPLY, at_most=TO_COLLEAGUES, keeps_draft=True)
 async def reply(request: Request, services: Context) -> Reply:
     """Sends the reply to the author, or to all champions if the author left."""
-    written = WrittenReply.read(request.values, LONGEST)
+    written = WrittenAnnouncementReply.read(request.values, LONGEST)
     if isinstance(written, Faults):
         return written
     async with services.database.write() as session:
@@ -96,7 +96,10 @@ async def _who_and_what(
     """The person, if known here, and the announcement, if it was sent."""
     person = await person_behind(session, request.sender)
     broadcast = await session.get(Broadcast, broadcast_id)
-    is_out = broadcast is not None and broadcast.stage in (Stage.SENT, Stage.CANCELLED)
+    is_out = broadcast is not None and broadcast.stage in (
+        AnnouncementStage.SENT,
+        AnnouncementStage.CANCELLED,
+    )
     return (person if person and not person.left_on else None), (broadcast if is_out else None)
 
 

@@ -22,7 +22,7 @@ from bot.features.announcements.declarations import (
     ANNOUNCEMENT_SENT_BACK,
     APPROVE_ANNOUNCEMENTS,
 )
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.approval import (
     approvers,
     ask_for_approval,
@@ -97,7 +97,7 @@ async def show_for_approval(request: Request, services: Context) -> Reply:
         me = await id_behind(session, request.sender)
         waiting = SHOW_FOR_APPROVAL.value_of(request)
         broadcast = await session.get(Broadcast, waiting) if waiting else None
-        if broadcast is None or broadcast.stage is not Stage.WAITING:
+        if broadcast is None or broadcast.stage is not AnnouncementStage.WAITING:
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         if not await may_approve(session, me, broadcast):
             return Say(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME), private=True)
@@ -112,7 +112,7 @@ async def approve(request: Request, services: Context) -> Reply:
     seen = APPROVE.value_of(request)
     async with services.database.write() as session:
         me, broadcast = await _who_and_what(session, request, seen)
-        if broadcast is None or broadcast.stage is not Stage.WAITING:
+        if broadcast is None or broadcast.stage is not AnnouncementStage.WAITING:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         if not await may_approve(session, me, broadcast):
             return Replace(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME))
@@ -138,7 +138,7 @@ async def send_it_back(request: Request, services: Context) -> Reply:
     seen = SEND_BACK.value_of(request)
     async with services.database.write() as session:
         me, broadcast = await _who_and_what(session, request, seen)
-        if broadcast is None or broadcast.stage is not Stage.WAITING:
+        if broadcast is None or broadcast.stage is not AnnouncementStage.WAITING:
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         if not await may_approve(session, me, broadcast):
             return Say(saying(sentences.NOT_YOURS_TO_APPROVE, sentences.HOME), private=True)

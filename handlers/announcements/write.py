@@ -23,7 +23,7 @@ from bot.features.announcements.actions import (
     WrittenFrom,
 )
 from bot.features.announcements.declarations import ANNOUNCE
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.composition import (
     TITLE,
     WORDS,
@@ -195,7 +195,7 @@ async def _subject(session: AsyncSession, broadcast: Broadcast) -> str:
 async def _ask_no_more(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
     """Ends requests about the old words. People can still withdraw what they agreed to."""
     over = saying(sentences.NOT_ASKED_ANY_MORE)
-    if broadcast.stage is Stage.WAITING:
+    if broadcast.stage is AnnouncementStage.WAITING:
         await close_notices(session, Notice.APPROVAL, broadcast, over, now)
     if broadcast.subject_id and not broadcast.agreed:
         await close_notices(session, Notice.AGREEMENT, broadcast, over, now)

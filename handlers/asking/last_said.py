@@ -3,7 +3,7 @@
 from bot.conversation.actions import UnreadableValue
 from bot.conversation.message import Button, Buttons, Message
 from bot.conversation.request import Request
-from bot.delivery.ledger.latest import Sent, sent_last
+from bot.delivery.ledger.latest import SentMessage, sent_last
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import FRESH_FOR, place_of
@@ -39,7 +39,7 @@ async def last_said(request: Request, services: Context) -> LastSaid:
     return LastSaid(_CONTEXTS[sent.kind], card=_card_of(sent, services), line=remembered.line)
 
 
-def _card_of(sent: Sent, services: Context) -> str:
+def _card_of(sent: SentMessage, services: Context) -> str:
     """The card that a tip belongs to."""
     keys = (key for button in _buttons(sent.message) if (key := _tip_key(button)))
     return next((tip.meta.card for key in keys if (tip := services.tracks.with_key(key))), "")

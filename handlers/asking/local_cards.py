@@ -27,7 +27,7 @@ from bot.features.asking.views import local_card_form as forms
 from bot.features.asking.views.local_card_form import Written
 from bot.features.asking.views.own_questions import begun
 from bot.features.context import Context
-from bot.features.escalation.models import Consent, Says
+from bot.features.escalation.models import Consent, LetterKind
 from bot.features.escalation.question_answers import letters_of, taken_and_answered_by
 from bot.features.shared_actions import KEEP_FOR_EVERYONE
 from bot.people.access.allowances import BY_ROLE
@@ -65,7 +65,7 @@ async def open_from_question(request: Request, services: Context) -> Reply:
         question = await taken_and_answered_by(session, KEEP_FOR_EVERYONE.value_of(request), me)
         if question is None:
             return Say(saying(shown.GONE, shown.OTHERS), private=True)
-        answers = [x.text for x in await letters_of(session, question.id) if x.says is Says.ANSWER]
+        answers = [x.text for x in await letters_of(session, question.id) if x.says is LetterKind.ANSWER]
     questions = [question.text] if question.consent is Consent.YES else []
     note = forms.agreed_to(question.text) if questions else forms.IN_OTHER_WORDS
     origin = LocalCardOrigin(StartedFrom.QUESTION, question.id)

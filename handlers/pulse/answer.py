@@ -60,7 +60,7 @@ async def open_comment(request: Request, services: Context) -> Reply:
 
 @routes.on(SEND_COMMENT, leaves_no_trace=True)
 async def send_comment(request: Request, services: Context) -> Reply:
-    comment = questions.Comment.read(request.values)
+    comment = questions.WrittenComment.read(request.values)
     if isinstance(comment, Faults):
         return comment
     wave_id = SEND_COMMENT.value_of(request)

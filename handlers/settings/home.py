@@ -11,7 +11,7 @@ from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.delivery.calendar.schedules import Schedule, schedules_of
-from bot.delivery.ledger.waiting_messages import Waiting as Coming
+from bot.delivery.ledger.waiting_messages import WaitingMessage as Coming
 from bot.delivery.ledger.waiting_messages import waiting_for
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.context import Context
@@ -29,7 +29,7 @@ from bot.people.access.roles import Role, roles_of
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY
 from bot.people.contact.preference_text import day_in_words
 from bot.people.contact.preferences import ContactPreferences, preferences_of
-from bot.people.contact.send_time import PAUSED, At, Held, Local, Never, Reach, due, reach_of
+from bot.people.contact.send_time import PAUSED, At, HeldUntilWriting, Local, Never, Reach, due, reach_of
 from bot.people.identity.people import Person, Preferences, person_behind
 from handlers.asking.ask import ask
 from handlers.settings.tools import tools_of
@@ -124,15 +124,19 @@ async def _me(session: AsyncSession, person: Person, services: Context) -> _Me:
 async def _week(me: _Me, schedules: Sequence[Schedule], services: Context) -> Sequence[tuple[str, str]]:
     """Only what comes: who they are, and what they chose, is for their settings. Screens are shared."""
     zone = ZoneInfo(me.reach.zone)
-    rows = [(_COMING.get(w.kind, week.Coming.ANOTHER).value, week.when(w.due_at, zone)) for w in me.coming]
+    rows = [
+        (_COMING.get(w.kind, week.ComingMessage.ANOTHER).value, week.when(w.due_at, zone)) for w in me.coming
+    ]
     if not any(w.kind in (NUDGE, INDUCTION) for w in me.coming):
-        rows.append((week.Coming.TIP.value, await _next_tip(me, _of_job(schedules, "nudges"), services)))
+        rows.append(
+            (week.ComingMessage.TIP.value, await _next_tip(me, _of_job(schedules, "nudges"), services))
+        )
     if me.questions_close:
-        rows.append((week.Coming.PULSE.value, week.open_until(me.questions_close, zone)))
+        rows.append((week.ComingMessage.PULSE.value, week.open_until(me.questions_close, zone)))
     digests = _of_job(schedules, "digests")
     if digests and may(me.roles, SEE_DIGEST):
         days = await services.timetable.coming(digests.plan, services.clock.now(), 1)
-        rows += [(week.Coming.DIGEST.value, day_in_words(day)) for day in days]
+        rows += [(week.ComingMessage.DIGEST.value, day_in_words(day)) for day in days]
     return rows
 
 
@@ -149,19 +153,19 @@ async def _next_tip(me: _Me, tips: Schedule | None, services: Context) -> str:
     match due(Local(coming[0], tips.at, own_time=True), me.reach, NUDGE.lasts):
         case At(instant):
             return week.when(instant, ZoneInfo(me.reach.zone))
-        case Held():
+        case HeldUntilWriting():
             return week.when(None, ZoneInfo(me.reach.zone))
         case Never(reason):
             return week.PAUSED_FOR_NOW if reason == PAUSED else week.AWAY
 
 
 _COMING = {
-    NUDGE: week.Coming.TIP,
-    INDUCTION: week.Coming.FIRST_WEEKS_TIP,
-    ESCALATION: week.Coming.QUESTION,
-    REPLY: week.Coming.ANSWER,
-    PULSE: week.Coming.PULSE,
-    ANNOUNCEMENT: week.Coming.ANNOUNCEMENT,
-    DIGEST: week.Coming.DIGEST,
-    RESULTS: week.Coming.RESULTS,
+    NUDGE: week.ComingMessage.TIP,
+    INDUCTION: week.ComingMessage.FIRST_WEEKS_TIP,
+    ESCALATION: week.ComingMessage.QUESTION,
+    REPLY: week.ComingMessage.ANSWER,
+    PULSE: week.ComingMessage.PULSE,
+    ANNOUNCEMENT: week.ComingMessage.ANNOUNCEMENT,
+    DIGEST: week.ComingMessage.DIGEST,
+    RESULTS: week.ComingMessage.RESULTS,
 }

@@ -11,7 +11,7 @@ from bot.features.settings.views import my_data as views
 from bot.features.shared_actions import MY_DATA
 from bot.people.access.allowances import FILES
 from bot.people.identity.people import known_person
-from bot.people.records.one_time_links import Format
+from bot.people.records.one_time_links import FileFormat
 from handlers.settings.one_time_links import link_to
 
 routes = Routes()
@@ -29,7 +29,7 @@ async def my_data(request: Request, services: Context) -> Reply:
 
 @routes.on(TAKE_DATA_AWAY, needs=_OWN, at_most=FILES)
 async def take_away(request: Request, services: Context) -> Reply:
-    return await link_to(Format.MY_DATA, request, services)
+    return await link_to(FileFormat.MY_DATA, request, services)
 
 
 @routes.on(ASK_BEFORE_ERASING, opens_form=True, needs=_OWN)

@@ -6,7 +6,7 @@ from bot.core.errors import UserFacingError
 from bot.features.context import Context
 from bot.people.identity.people import known_person
 from bot.people.records.link_views import NO_ADDRESS, link
-from bot.people.records.one_time_links import LASTS, Format, make
+from bot.people.records.one_time_links import LASTS, FileFormat, make
 
 MINUTES = LASTS.seconds // 60
 
@@ -18,7 +18,7 @@ def address(services: Context) -> str:
     return services.public_url
 
 
-async def link_to(format_: Format, request: Request, services: Context) -> Reply:
+async def link_to(format_: FileFormat, request: Request, services: Context) -> Reply:
     """Only the person sees it, wherever they ask."""
     base_url, now = address(services), services.clock.now()
     async with services.database.write() as session:

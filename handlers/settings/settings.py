@@ -100,7 +100,7 @@ async def undo(request: Request, services: Context) -> Reply:
 
 @routes.on(SAVE_DECLARATION, needs=_OWN)
 async def save_declaration(request: Request, services: Context) -> Reply:
-    declaration = views.Declaration.read(request.values)
+    declaration = views.WrittenDeclaration.read(request.values)
     if isinstance(declaration, Faults):
         return declaration
     async with services.database.write() as session:

@@ -23,7 +23,7 @@ from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.question_answers import answered_for, taken_by, waiting_for
 from bot.features.peer_profiles.actions import SHOW_REQUESTS
 from bot.features.peer_profiles.support.service import waiting_requests
-from bot.features.settings.views.home import WaitingFor, Waits
+from bot.features.settings.views.home import WaitingCount, WaitingFor
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import Role
 
@@ -37,11 +37,11 @@ class Waiting:
     person_id: str
     roles: Collection[Role]
 
-    async def all(self) -> Sequence[Waits]:
+    async def all(self) -> Sequence[WaitingCount]:
         """The most personal first; zero counts are for the view to leave out."""
         return [waits async for waits in self._each()]
 
-    async def _each(self) -> AsyncIterator[Waits]:
+    async def _each(self) -> AsyncIterator[WaitingCount]:
         yield await self._answers()
         yield await self._peer_support()
         if self._may(ANSWER_QUESTIONS):
@@ -57,57 +57,57 @@ class Waiting:
             yield self._overdue()
         if self._may(SEND_AGAIN):
             _, unknown = await doubtful(self.session, _NONE_LISTED)
-            yield Waits(unknown, WaitingFor.MESSAGES, DELIVERIES.button)
+            yield WaitingCount(unknown, WaitingFor.MESSAGES, DELIVERIES.button)
 
-    async def _answers(self) -> Waits:
+    async def _answers(self) -> WaitingCount:
         mine = await answered_for(self.session, self.person_id)
-        return Waits(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
+        return WaitingCount(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
 
-    async def _peer_support(self) -> Waits:
+    async def _peer_support(self) -> WaitingCount:
         """On either side, so that it doesn't say who is a peer worker."""
         count = await waiting_requests(self.session, self.person_id)
-        return Waits(count, WaitingFor.PEER_SUPPORT, SHOW_REQUESTS.button)
+        return WaitingCount(count, WaitingFor.PEER_SUPPORT, SHOW_REQUESTS.button)
 
-    async def _with_me(self) -> Waits:
+    async def _with_me(self) -> WaitingCount:
         unanswered = [q for q in await taken_by(self.session, self.person_id) if not q.answered_at]
-        return Waits(len(unanswered), WaitingFor.OWN_QUESTIONS, INBOX.button)
+        return WaitingCount(len(unanswered), WaitingFor.OWN_QUESTIONS, INBOX.button)
 
-    async def _to_take(self) -> Waits:
+    async def _to_take(self) -> WaitingCount:
         home = self.services.organisation.id
         questions = await waiting_for(self.session, home, self.person_id)
-        return Waits(len(questions), WaitingFor.OPEN_QUESTIONS, INBOX.button)
+        return WaitingCount(len(questions), WaitingFor.OPEN_QUESTIONS, INBOX.button)
 
-    async def _to_approve(self) -> Waits:
+    async def _to_approve(self) -> WaitingCount:
         home = self.services.organisation.id
         broadcasts = await approval.waiting_for(self.session, home, self.person_id)
         first = broadcasts[0].id if broadcasts else None
-        return Waits(
+        return WaitingCount(
             len(broadcasts),
             WaitingFor.APPROVALS,
             partial(SHOW_FOR_APPROVAL.button, value=first),
         )
 
-    async def _sent_back(self) -> Waits:
+    async def _sent_back(self) -> WaitingCount:
         broadcasts = await drafts.sent_back_to(self.session, self.person_id)
-        return Waits(len(broadcasts), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
+        return WaitingCount(len(broadcasts), WaitingFor.SENT_BACK, ANNOUNCEMENTS.button)
 
-    async def _to_read(self) -> Waits:
+    async def _to_read(self) -> WaitingCount:
         cards = await local_cards.submitted(self.session, self.services.organisation.id)
         others = [card for card in cards if card.written_by != self.person_id]
-        return Waits(
+        return WaitingCount(
             len(others),
             WaitingFor.LOCAL_ANSWERS,
             partial(LOCAL_CARDS.button, value=LocalCardsPage()),
         )
 
-    async def _told_to_editors(self) -> Waits:
+    async def _told_to_editors(self) -> WaitingCount:
         reported = await missing(self.session, self.services.organisation.id)
-        return Waits(len(reported), WaitingFor.MISSING_ANSWERS, GAPS.button)
+        return WaitingCount(len(reported), WaitingFor.MISSING_ANSWERS, GAPS.button)
 
-    def _overdue(self) -> Waits:
+    def _overdue(self) -> WaitingCount:
         today = self.services.clock.now().date()
         count = sum(card.is_overdue(today) for card in self.services.library.cards.values())
-        return Waits(count, WaitingFor.CARDS, REVIEWS.button)
+        return WaitingCount(count, WaitingFor.CARDS, REVIEWS.button)
 
     def _may(self, needed: Permission) -> bool:
         return may(self.roles, needed)

@@ -9,7 +9,7 @@ from bot.features.word_check import views
 from bot.features.word_check.actions import CHECK, DOCUMENT, LANGUAGE, NOT_YOURS, PASTE
 from bot.people.access.allowances import FILES
 from bot.people.identity.people import known_person
-from bot.people.records.one_time_links import Format, make
+from bot.people.records.one_time_links import FileFormat, make
 from handlers.settings.one_time_links import MINUTES, address
 
 routes = Routes()
@@ -52,5 +52,5 @@ async def document(request: Request, services: Context) -> Reply:
     base_url, now = address(services), services.clock.now()
     async with services.database.write() as session:
         person = await known_person(session, request.sender)
-        token = await make(session, person.id, "", now, [Format.WORDS])
+        token = await make(session, person.id, "", now, [FileFormat.WORDS])
     return Say(views.page(f"{base_url}/words/{token}", MINUTES), private=True)

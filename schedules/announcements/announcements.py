@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.views.announcement import to_recipients
 from bot.people.audiences.audiences import channels_of, people_of
 from bot.people.contact.send_time import Instant, Local, Wish
@@ -22,7 +22,7 @@ class Broadcasts:
         """The same for everyone, in their working hours."""
         async with self.database.read() as session:
             broadcast = await session.get(Broadcast, ScheduleKey.parse(slot.schedule).about)
-            if broadcast is None or broadcast.stage is not Stage.SENT:
+            if broadcast is None or broadcast.stage is not AnnouncementStage.SENT:
                 return
             message = to_recipients(broadcast, await name_in(session, broadcast.author_id))
             channels = await channels_of(session, broadcast.audience)

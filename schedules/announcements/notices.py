@@ -12,7 +12,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.changes import edit
 from bot.delivery.ledger.expansion import Draft
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.approval import approvers
 from bot.features.announcements.service.notices import Notice, read
 from bot.features.announcements.service.plan import AnnouncementPlan, as_told_to, plan_of
@@ -60,7 +60,7 @@ class BroadcastNotices:
 
 async def _whom(session: AsyncSession, notice: Notice, broadcast: Broadcast) -> Sequence[str]:
     if notice is Notice.APPROVAL:
-        return await approvers(session, broadcast) if broadcast.stage is Stage.WAITING else ()
+        return await approvers(session, broadcast) if broadcast.stage is AnnouncementStage.WAITING else ()
     if notice is Notice.AGREEMENT:
         return [broadcast.subject_id] if broadcast.subject_id and broadcast.is_open else ()
     return [broadcast.author_id]

@@ -10,7 +10,7 @@ from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.escalation.availability import free
-from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.escalation.question_answers import latest_note, letters_of, process_when_due
 from bot.features.escalation.question_offers import name_of, readers_of, who_asked
 from bot.features.escalation.views import asker as asker_views
@@ -90,7 +90,7 @@ async def _letter(session: AsyncSession, question: Question, letter: Letter, slo
         )
     if to is None:
         return None
-    when = _in_their_hours if letter.says is Says.PASSED_ON else _soon
+    when = _in_their_hours if letter.says is LetterKind.PASSED_ON else _soon
     return Draft(to, message, slot.kind, await when(session, to, slot))
 
 

@@ -12,7 +12,7 @@ from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.peer_profiles.support.models import PeerRequest
 from bot.features.peer_profiles.support.request_flow import asked_now, free, process_when_due
-from bot.features.peer_profiles.support.request_notices import News, is_due
+from bot.features.peer_profiles.support.request_notices import RequestNews, is_due
 from bot.features.peer_profiles.support.service import seen_by
 from bot.features.peer_profiles.views import request_news, requests
 from bot.people.contact.availability import in_their_hours
@@ -76,7 +76,7 @@ async def _request(session: AsyncSession, slot: Slot) -> PeerRequest | None:
 
 
 async def _news(session: AsyncSession, request: PeerRequest, slot: Slot) -> Draft | None:
-    which = News(ScheduleKey.parse(slot.schedule).parts[1])
+    which = RequestNews(ScheduleKey.parse(slot.schedule).parts[1])
     to = request.asker_id if which.is_for_asker else request.taken_by
     if to is None:
         return None

@@ -12,7 +12,7 @@ from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer
-from bot.features.shadowing.notices import News, guests_of, place_taken_at
+from bot.features.shadowing.notices import ShadowNews, guests_of, place_taken_at
 from bot.features.shadowing.views import notices as views
 from bot.people.contact.send_time import Instant
 from bot.people.identity.lookup import name_in
@@ -28,18 +28,18 @@ class ComeAlong:
     async def news(self, slot: Slot) -> AsyncIterator[Draft]:
         about, which, to, *_ = ScheduleKey.parse(slot.schedule).parts
         async with self.database.read() as session:
-            offer, news = await session.get(ShadowOffer, about), News(which)
+            offer, news = await session.get(ShadowOffer, about), ShadowNews(which)
             place = (
                 await place_taken_at(session, about, slot.due_at)
-                if news in (News.PLACE, News.TAKEN)
+                if news in (ShadowNews.PLACE, ShadowNews.TAKEN)
                 else None
             )
-            if offer is None or (place is None and news in (News.PLACE, News.TAKEN)):
+            if offer is None or (place is None and news in (ShadowNews.PLACE, ShadowNews.TAKEN)):
                 return
             guest = await name_in(session, place.person_id if place else None)
             message = views.news(offer, news, guest, await _zone(session, slot))
         # Who took a place has just pressed for it, and doesn't wait for their own working hours.
-        yield Draft(to, message, slot.kind, Instant(slot.due_at, waits=news is not News.PLACE))
+        yield Draft(to, message, slot.kind, Instant(slot.due_at, waits=news is not ShadowNews.PLACE))
 
     async def reminders(self, slot: Slot) -> AsyncIterator[Draft]:
         """To the peer worker and to everybody who comes along; not after it began."""

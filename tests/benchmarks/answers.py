@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 import yaml
 
-from bot.commands.engine import Engine, open_engine
+from bot.commands.engine import AnswerEngine, open_engine
 from bot.core.settings import Settings
 from bot.features.asking.conversation.last_said import NOTHING
 from bot.features.asking.reader import off_loop
@@ -34,7 +34,7 @@ def main() -> None:
     figure("loop.stall_ms", asyncio.run(_longest_stall(engine, together)) * 1000, "ms")
 
 
-async def _longest_stall(engine: Engine, questions: list[str]) -> float:
+async def _longest_stall(engine: AnswerEngine, questions: list[str]) -> float:
     """By how much the event loop came late at most, in seconds, while all of these were asked at once."""
     late, asking = 0.0, asyncio.gather(*(off_loop(engine.read, question, NOTHING) for question in questions))
     while not asking.done():

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.items import Item
-from bot.features.pulse.waves.groups import GROUPS_FROM, ORGANISATION, CountedPerson, group_for_item
+from bot.features.pulse.waves.groups import GROUPS_FROM, ORGANISATION, InvitedPerson, group_for_item
 from bot.features.pulse.waves.waves import A_MONTH
 from bot.publishing.publisher import Figures, Tally, publish
 from bot.publishing.tree import Group
@@ -76,7 +76,7 @@ class Place:
 
     def asks(self) -> tuple[Group, dict[str, Tally]]:
         """The groups and their counts."""
-        people = [CountedPerson(person, team) for person, team in sorted(self.staff.items())]
+        people = [InvitedPerson(person, team) for person, team in sorted(self.staff.items())]
         grouping = group_for_item(ITEM, people, self.parents)
         assert grouping
         tallies: dict[str, Tally] = {}

@@ -18,7 +18,7 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import PACES, SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.web_api import Calls
+from bot.platforms.slack.outbound.web_api import SlackCalls
 from tests.benchmarks.figures import figure, size
 
 TEAM = "T1"
@@ -44,7 +44,7 @@ async def gateway() -> AsyncIterator[SlackGateway]:
         assert process.stdout
         api = (await process.stdout.readline()).decode().strip()
         async with open_session(10) as session:
-            calls = Calls(session, OneToken(), api, tiers={})
+            calls = SlackCalls(session, OneToken(), api, tiers={})
             yield SlackGateway(calls, ChartFallbacks(Uploads(calls, draw)))
     finally:
         process.kill()

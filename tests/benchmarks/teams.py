@@ -23,7 +23,7 @@ from bot.features.learning.declarations import NUDGE
 from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.connector import TeamsCalls
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.platforms.teams.outbound.tokens import NoToken
 from bot.platforms.teams.rendering.render import render
@@ -96,7 +96,7 @@ async def ours() -> None:
     with TemporaryDirectory() as place:
         database = Database(f"sqlite+aiosqlite:///{Path(place) / 'none.sqlite'}")
         async with connector(EVERY) as service, open_session(10) as session:
-            calls = Calls(session, NoToken(), ["127.0.0.1"])
+            calls = TeamsCalls(session, NoToken(), ["127.0.0.1"])
             gateway = TeamsGateway(calls, Addresses(database, real_time.RealClock()), ButtonMarks(SEAL))
 
             async def send(number: int) -> None:

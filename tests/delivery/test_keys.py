@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.ledger.lane_key import LaneKey
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.audiences.audience_key import AudienceKey, Channel
 
 _WORD = st.text(
@@ -21,9 +21,9 @@ def test_a_schedule_key_is_read_back(job: str, parts: list[str]) -> None:
     assert str(ScheduleKey.of(job, *parts, "more")).startswith(key.beginning)
 
 
-@given(_WORD, _ANY, st.sampled_from(Action))
+@given(_WORD, _ANY, st.sampled_from(DeliveryAction))
 def test_a_lane_is_read_back_whatever_its_workspace_is_called(
-    platform: str, workspace: str, action: Action
+    platform: str, workspace: str, action: DeliveryAction
 ) -> None:
     key = LaneKey(platform, workspace, action)
     assert LaneKey.parse(str(key)) == key

@@ -9,7 +9,7 @@ from bot.people.contact.send_time import (
     TOO_OLD,
     UNTIL_I_SAY,
     At,
-    Held,
+    HeldUntilWriting,
     Instant,
     Local,
     Never,
@@ -141,7 +141,7 @@ def test_a_nudge_is_as_old_as_the_persons_own_time_not_the_schedules() -> None:
 
 def test_people_on_irregular_shifts_may_hold_everything_until_they_write() -> None:
     shifts = Reach("Europe/Berlin", "DE", holds_until_writing=True)
-    assert due(on("2026-07-14"), shifts) == Held()
+    assert due(on("2026-07-14"), shifts) == HeldUntilWriting()
     assert due(Instant(utc("2026-07-14 23:11"), waits=False), shifts) == At(utc("2026-07-14 23:11"))
 
 

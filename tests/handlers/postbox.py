@@ -13,7 +13,7 @@ from bot.delivery.calendar.slots import unexpanded
 from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.access.roles import Role, grant
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.organisations import Team
@@ -54,13 +54,13 @@ class Postbox:
 
     async def gets(self, user: str) -> list[Message]:
         """What is new in their chat, once everything due is on its way; in the order of importance."""
-        return await self._arrives(user, Action.SEND)
+        return await self._arrives(user, DeliveryAction.SEND)
 
     async def sees_instead(self, user: str) -> list[Message]:
         """What messages in their chat turn into."""
-        return await self._arrives(user, Action.EDIT)
+        return await self._arrives(user, DeliveryAction.EDIT)
 
-    async def _arrives(self, user: str, action: Action) -> list[Message]:
+    async def _arrives(self, user: str, action: DeliveryAction) -> list[Message]:
         await self.settle()
         async with self.bot.app.services.database.write() as session:
             rows = (

@@ -10,7 +10,7 @@ from bot.people.contact.preferences import ContactPreferences, choose
 from bot.people.directory.staff_lookup import StaffLookup
 from bot.people.identity.first_contact import (
     FirstContactGuard,
-    Waiting,
+    WaitingPerson,
     get_or_create_person,
     is_new,
     record_first_contact,
@@ -72,7 +72,7 @@ async def test_who_holds_messages_is_waited_for_until_they_write(
     await village.moves_in(session, "Amara")
     assert await record_first_contact(session, "amara", NOW) is None
     await choose(session, "amara", ContactPreferences(holds_until_writing=True))
-    assert await record_first_contact(session, "amara", LATER) == Waiting("amara", 3, "Europe/London")
+    assert await record_first_contact(session, "amara", LATER) == WaitingPerson("amara", 3, "Europe/London")
     assert (await session.get_one(Person, "amara")).first_met_at == NOW
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 
 from bot.conversation.message import Form, Image, Message, Option
 from bot.features.announcements.actions import Origin, SeenWording, WrittenFrom
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.composition import LONGEST
 from bot.features.announcements.service.plan import AnnouncementPlan, Places, Subject
-from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.service.progress import AnnouncementProgress
 from bot.features.announcements.service.report import Background
 from bot.features.announcements.templates import Templates
 from bot.features.announcements.views.announcement import to_recipients
@@ -38,7 +38,7 @@ PLAN = AnnouncementPlan(
     needs_approval=True,
     subject=Subject(Person(name="Sam"), ()),
 )
-_MOVING = Progress(
+_MOVING = AnnouncementProgress(
     is_prepared=True, sent=1200, due=30, later=7, held=2, unknown=1, failed={"unreachable": 3, "odd": 1}
 )
 
@@ -56,7 +56,7 @@ def announcement(**changes: object) -> Broadcast:
         link_label="l" * LONGEST["link_label"],
         link_url="https://harbour.example/" + "p" * 400,
         wants_acknowledgement=True,
-        stage=Stage.DRAFT,
+        stage=AnnouncementStage.DRAFT,
         audience="everyone",
         agreed="",
         subject_id="s" * 32,
@@ -72,7 +72,7 @@ def announcement(**changes: object) -> Broadcast:
 
 
 def announcements() -> list[Message | Form]:
-    draft, sent = announcement(), announcement(stage=Stage.SENT, sent_at=_NOW)
+    draft, sent = announcement(), announcement(stage=AnnouncementStage.SENT, sent_at=_NOW)
     plan = PLAN
     looked = Message("", (Image(draft.image_url, draft.image_alt),))
     places = Places("web", {"slack": 12, "teams": 50, "web": 2}, ["slack"], ["web", "slack"])
@@ -88,7 +88,7 @@ def announcements() -> list[Message | Form]:
         form(origin, typed, options, is_about_a_person=True),
         correction_form(origin, typed),
         preview(draft, plan),
-        preview(announcement(stage=Stage.WAITING), plan),
+        preview(announcement(stage=AnnouncementStage.WAITING), plan),
         for_approval(draft, plan),
         why_form(SeenWording("1", "wording")),
         sent_back(draft),
@@ -97,7 +97,7 @@ def announcements() -> list[Message | Form]:
         to_recipients(sent, "Amara"),
         to_recipients(sent, "", is_acknowledged=True),
         reply_form(sent, "Amara"),
-        *(report(sent, progress, background) for progress in (Progress(), _MOVING, paused)),
-        report(announcement(stage=Stage.RECALLED), _MOVING, background),
+        *(report(sent, progress, background) for progress in (AnnouncementProgress(), _MOVING, paused)),
+        report(announcement(stage=AnnouncementStage.RECALLED), _MOVING, background),
         really_recall(sent, _MOVING, 12_000),
     ]

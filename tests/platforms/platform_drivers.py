@@ -169,7 +169,7 @@ async def in_slack(bot: Bot) -> AsyncIterator[Stage]:
         for who in PEOPLE:
             at.home.add_member(who, who)
             at.met.add(who)
-        calls = web_api.Calls(await stack.enter_async_context(open_session(10)), at.tokens, at.slack.url)
+        calls = web_api.SlackCalls(await stack.enter_async_context(open_session(10)), at.tokens, at.slack.url)
         gateway = SlackGateway(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)))
         private_channels = SlackPrivateChannels(calls, at.tokens)
         bot.app.services.channel_makers.know([private_channels])
@@ -185,7 +185,7 @@ async def in_teams(bot: Bot) -> AsyncIterator[Stage]:
             at.connector.add_chat(who)
             at.met.add(who)
         session = await stack.enter_async_context(open_session(10))
-        calls = connector.Calls(session, arriving.AToken(), arriving.HOSTS)
+        calls = connector.TeamsCalls(session, arriving.AToken(), arriving.HOSTS)
         forms = bot.app.dispatch.forms()
         yield InTeams(
             at,

@@ -11,8 +11,8 @@ import pytest
 
 from bot.conversation.message import Chart, Choice, Message
 from bot.conversation.plain_text import plain
-from bot.features.announcements.models import Stage
-from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.models import AnnouncementStage
+from bot.features.announcements.service.progress import AnnouncementProgress
 from bot.features.announcements.service.report import Background
 from bot.features.announcements.templates import Templates
 from bot.features.announcements.views.form import overview
@@ -22,12 +22,12 @@ from bot.features.digest.views.staff_results import results
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.own_entry import Own
 from bot.features.peer_profiles.views.own_entry import preview_form, withdrawing_form
-from bot.people.audiences.chosen_colleagues import Audience, Colleagues
+from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues
 from bot.platforms.slack.rendering.render import render as slack
 from bot.platforms.slack.rendering.render import render_form as slack_form
 from bot.platforms.teams.rendering.render import render as teams
 from bot.platforms.teams.rendering.render import render_form as teams_form
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 from bot.platforms.web.rendering.render import render as web
 from bot.platforms.web.rendering.render import render_fields as web_fields
 from tests.e2e.words import EVERY_BLOCK
@@ -57,7 +57,7 @@ def on_teams(message: Message) -> str:
 
 
 def in_browser(message: Message) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", web(message, Place("e1"))))
+    return unescape(re.sub(r"<[^>]+>", " ", web(message, MessagePosition("e1"))))
 
 
 def claims(message: Message) -> set[str]:
@@ -74,16 +74,16 @@ def test_every_platform_makes_the_same_claims(message: Message, drawn: Callable[
     assert [claim for claim in sorted(claims(message)) if claim not in shown] == []
 
 
-_DONE = Progress(is_prepared=True, sent=13)
+_DONE = AnnouncementProgress(is_prepared=True, sent=13)
 _IN_THE_MESSAGE = {"draft": "not sent yet"}
 STATES = {
-    "draft": (Stage.DRAFT, None),
-    "waiting for approval": (Stage.WAITING, None),
-    "planned for": (Stage.SENT, Progress()),
-    "sent": (Stage.SENT, _DONE),
-    "paused": (Stage.SENT, replace(_DONE, due=2, is_paused=True)),
-    "cancelled": (Stage.CANCELLED, _DONE),
-    "recalled": (Stage.RECALLED, Progress(is_prepared=True, recalled=13)),
+    "draft": (AnnouncementStage.DRAFT, None),
+    "waiting for approval": (AnnouncementStage.WAITING, None),
+    "planned for": (AnnouncementStage.SENT, AnnouncementProgress()),
+    "sent": (AnnouncementStage.SENT, _DONE),
+    "paused": (AnnouncementStage.SENT, replace(_DONE, due=2, is_paused=True)),
+    "cancelled": (AnnouncementStage.CANCELLED, _DONE),
+    "recalled": (AnnouncementStage.RECALLED, AnnouncementProgress(is_prepared=True, recalled=13)),
 }
 
 
@@ -140,8 +140,8 @@ def test_wherever_an_entry_says_who_sees_it_it_says_the_same(who: str) -> None:
     published = PeerProfile(**profile, colleagues=chosen[0], on_page=chosen[1]) if chosen else None
     draft = PeerProfile(**profile, colleagues=Colleagues.NOBODY, on_page=False)
     team, everyone = (
-        Audience(Colleagues.TEAM, "Willow ward", ("Sam",)),
-        Audience(Colleagues.ORGANISATION, "", ()),
+        AudiencePreview(Colleagues.TEAM, "Willow ward", ("Sam",)),
+        AudiencePreview(Colleagues.ORGANISATION, "", ()),
     )
     own = Own("Jo", None if published else draft, published, team, everyone)
     said = f"Who sees it now: {who}"
@@ -154,7 +154,7 @@ def test_wherever_an_entry_says_who_sees_it_it_says_the_same(who: str) -> None:
         read = {
             "slack": "".join(_texts(slack_form(form))),
             "teams": "".join(_texts(teams_form(form))).replace("*", ""),
-            "web": unescape(re.sub(r"<[^>]+>", "", web_fields(form.all_fields, Place("f")))),
+            "web": unescape(re.sub(r"<[^>]+>", "", web_fields(form.all_fields, MessagePosition("f")))),
         }
         for platform, words in read.items():
             assert said in words, (form.title, platform)

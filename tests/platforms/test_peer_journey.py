@@ -15,7 +15,7 @@ from bot.delivery.calendar.slots import unexpanded
 from bot.delivery.ledger.contents import load_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
-from bot.delivery.sending.gateway import Action, Outgoing
+from bot.delivery.sending.gateway import DeliveryAction, Outgoing
 from bot.people.identity.first_contact import get_or_create_person
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Account
@@ -74,13 +74,13 @@ class Journey:
                 row.state = DeliveryState.SENT
 
     async def _hand_over(
-        self, action: Action, out: Outgoing, account: Account, target: Delivery | None
+        self, action: DeliveryAction, out: Outgoing, account: Account, target: Delivery | None
     ) -> dict[str, str]:
         before = dict(target.reference or {}) if target else {}
         out = replace(out, address=dict(account.address), reference=before)
-        if action is Action.SEND:
+        if action is DeliveryAction.SEND:
             return dict((await self.stage.gateway.send(out)).reference)
-        if action is Action.EDIT:
+        if action is DeliveryAction.EDIT:
             return dict((await self.stage.gateway.edit(out)).reference)
         await self.stage.gateway.delete(out)
         return before

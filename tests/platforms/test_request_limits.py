@@ -9,7 +9,15 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.platforms.http_log import HTTP_LOG
-from bot.platforms.request_limits import DEAR, REFUSED, Buckets, Rate, RequestLimits, RouteLimits, runner_for
+from bot.platforms.request_limits import (
+    DEAR,
+    REFUSED,
+    Buckets,
+    RequestLimits,
+    RequestRate,
+    RouteLimits,
+    runner_for,
+)
 
 DOORS = {
     "/": RouteLimits(largest=64),
@@ -114,7 +122,7 @@ async def test_what_writes_something_down_is_dear_and_health_is_free() -> None:
 
 def test_a_bucket_never_holds_more_than_its_burst() -> None:
     watch = Stopwatch()
-    buckets, rate = Buckets(watch), Rate(2, 1.0)
+    buckets, rate = Buckets(watch), RequestRate(2, 1.0)
     watch.seconds = 1000.0
     assert [buckets.take("a", rate) for _ in range(3)] == [True, True, False]
 

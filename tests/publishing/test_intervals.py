@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from bot.publishing import gaussian, laplace
 from bot.publishing.intervals import Range, chance, interval, limits, near_ends
 from bot.publishing.noise_scales import CELL, NoiseScale
-from bot.publishing.pooling import Measured, pooled_range, variance_between
+from bot.publishing.pooling import MeasuredShare, pooled_range, variance_between
 
 RUNS = 4000
 SIZES = (8, 12, 20, 60)
@@ -66,10 +66,10 @@ def test_a_likely_range_covers_the_true_share_of_teams_that_differ_as_teams_do(a
         shares = np.clip(rng.normal(0.55, 0.12, 12), 0.05, 0.95)
         agreeing = np.round(shares * eligible).astype(int)
         drawn = rng.hypergeometric(agreeing, eligible - agreeing, answers) + noise(rng, CELL, 12)
-        parts = [Measured(float(count) / answers, spread) for count in drawn]
+        parts = [MeasuredShare(float(count) / answers, spread) for count in drawn]
         differs = variance_between(0.55, parts)
         for part, true in zip(parts, agreeing / eligible, strict=True):
-            if found := pooled_range(part, Measured(0.55, 0.0), differs, answers):
+            if found := pooled_range(part, MeasuredShare(0.55, 0.0), differs, answers):
                 told += 1
                 hits += found.low <= true <= found.high
     assert told == 0 or 0.93 <= hits / told <= 0.98

@@ -28,7 +28,7 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.expansion import expand
 from bot.delivery.sending.service import Deliveries
 from bot.features.announcements.declarations import ANNOUNCEMENT
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.people.access.roles import Grant, Role
 from bot.people.directory.import_run import import_list
 from bot.people.directory.people_sheet import read_sheet
@@ -128,7 +128,7 @@ class Scale:
                 audience="everyone",
                 title="Rooms",
                 words="The rooms on the second floor are closed on Monday.",
-                stage=Stage.SENT,
+                stage=AnnouncementStage.SENT,
                 changed_at=self._now(),
             )
             session.add(broadcast)

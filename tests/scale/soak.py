@@ -25,7 +25,7 @@ from bot.app.migrations import migrate
 from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.delivery.calendar.run_due import run_due
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import Method, Outgoing, Pace, Refused, Sent, Throttled
 from bot.delivery.sending.service import Deliveries
@@ -155,7 +155,8 @@ class Soak:
             )
             orphans = await session.scalar(
                 select(func.count(Delivery.id)).where(
-                    Delivery.state == DeliveryState.PENDING, Delivery.content.not_in(select(Content.hash))
+                    Delivery.state == DeliveryState.PENDING,
+                    Delivery.content.not_in(select(StoredContent.hash)),
                 )
             )
             most = await session.scalar(select(func.max(Reserved.used)))

@@ -12,7 +12,7 @@ from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.expansion import Draft
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.learning.declarations import NUDGE
-from bot.features.learning.tracks import Format
+from bot.features.learning.tracks import TipFormat
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Wave
 from bot.features.pulse.waves.waves import items_of
@@ -24,7 +24,7 @@ from tests.features.digest.figures import said
 from tests.features.learning.tips import tip, tracks_of
 from tests.features.pulse.town import HEADLINE, ITEMS, MORNING, Town, town
 
-FORMATS = [one for one in Format if one.is_asked]
+FORMATS = [one for one in TipFormat if one.is_asked]
 THEMES = [theme for theme in Theme if theme not in (Theme.EVIDENCE, Theme.ASSISTANT)]
 ALL = tracks_of(
     tip(f"everyone/{n * 4 + m:02}-tip", form, theme)

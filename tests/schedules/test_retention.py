@@ -9,9 +9,9 @@ from bot.delivery.calendar.recurrence import ScheduleCalendar
 from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import edit
-from bot.delivery.ledger.contents import Content, store_contents
+from bot.delivery.ledger.contents import StoredContent, store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.learning.declarations import NUDGE
 from bot.people.audit.acts import WAS_REFUSED
 from bot.people.audit.audit_check import check
@@ -74,9 +74,9 @@ async def test_what_a_message_said_goes_before_who_got_it(archive: Archive) -> N
     await archive.plan()
     await archive.set_state(DeliveryState.SENT)
     await archive.clear_out(timedelta(days=29))
-    assert await archive.count(Content) == 1
+    assert await archive.count(StoredContent) == 1
     await archive.clear_out(timedelta(days=31))
-    assert (await archive.count(Content), await archive.count(Delivery)) == (0, 2)
+    assert (await archive.count(StoredContent), await archive.count(Delivery)) == (0, 2)
 
 
 async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive: Archive) -> None:
@@ -85,9 +85,9 @@ async def test_what_an_administrator_chose_counts_from_the_next_night_on(archive
     async with archive.office.database.write() as session:
         await change(session, HOME, "keep_message_days", 60, GIVEN)
     await archive.clear_out(timedelta(days=59))
-    assert await archive.count(Content) == 1
+    assert await archive.count(StoredContent) == 1
     await archive.clear_out(timedelta(days=61))
-    assert await archive.count(Content) == 0
+    assert await archive.count(StoredContent) == 0
 
 
 async def test_an_announcement_is_not_kept_longer_than_what_is_known_of_its_sending(archive: Archive) -> None:
@@ -96,7 +96,13 @@ async def test_an_announcement_is_not_kept_longer_than_what_is_known_of_its_send
         await change(session, HOME, "keep_message_days", 400, GIVEN)
         author = archive.office.people[0]
         session.add(
-            Broadcast(organisation_id=HOME, author_id=author, stage=Stage.SENT, changed_at=TEN, sent_at=TEN)
+            Broadcast(
+                organisation_id=HOME,
+                author_id=author,
+                stage=AnnouncementStage.SENT,
+                changed_at=TEN,
+                sent_at=TEN,
+            )
         )
     await archive.clear_out(timedelta(days=99))
     assert await archive.count(Broadcast) == 1
@@ -110,7 +116,7 @@ async def test_what_somebody_still_has_to_get_is_kept(archive: Archive, state: D
     await archive.plan(TEN + A_WEEK)
     await archive.set_state(state)
     await archive.clear_out(timedelta(days=500))
-    assert (await archive.count(Content), await archive.count(Delivery)) == (1, 4)
+    assert (await archive.count(StoredContent), await archive.count(Delivery)) == (1, 4)
     assert await archive.count(Slot) == 2
 
 
@@ -177,7 +183,7 @@ async def test_a_message_that_is_being_changed_keeps_its_slot_and_its_new_words(
     await archive.clear_out(timedelta(days=500))
     async with archive.office.database.read() as session:
         assert await session.get(Slot, slot)
-        (kept,) = await session.scalars(select(Content.body))
+        (kept,) = await session.scalars(select(StoredContent.body))
     assert "New" in kept
 
 
@@ -187,7 +193,7 @@ async def test_a_message_that_is_used_again_is_new_again(archive: Archive) -> No
     async with archive.office.database.write() as session:
         await store_contents(session, [HELLO], TEN + timedelta(days=20))
     await archive.clear_out(timedelta(days=40))
-    assert await archive.count(Content) == 1
+    assert await archive.count(StoredContent) == 1
 
 
 async def test_how_often_somebody_was_written_to_is_not_kept_for_ever(archive: Archive) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, select
 
 from bot.store.database import Database
-from bot.store.resealing import Sealed, reseal
+from bot.store.resealing import ResealCounts, reseal
 from bot.store.sealing import Seal, new_key
 from tests.delivery.conftest import database
 
@@ -38,7 +38,9 @@ async def held(database: Database) -> Database:
 
 async def test_without_apply_it_only_counts(held: Database) -> None:
     for _ in range(2):
-        assert await reseal(held, [NEW, OLD], COLUMNS, apply=False) == Sealed(current=1, older=2, lost=1)
+        assert await reseal(held, [NEW, OLD], COLUMNS, apply=False) == ResealCounts(
+            current=1, older=2, lost=1
+        )
 
 
 async def test_afterwards_the_new_key_alone_opens_what_the_old_one_sealed(held: Database) -> None:
@@ -46,4 +48,4 @@ async def test_afterwards_the_new_key_alone_opens_what_the_old_one_sealed(held: 
     async with held.read() as session:
         text, raw = (await session.execute(select(*COLUMNS).where(SECRETS.c.id == "old"))).one()
     assert (Seal([NEW]).open(text.encode()), Seal([NEW]).open(raw)) == (b"a token", b"a key")
-    assert await reseal(held, [NEW], COLUMNS, apply=True) == Sealed(current=3, older=0, lost=1)
+    assert await reseal(held, [NEW], COLUMNS, apply=True) == ResealCounts(current=3, older=0, lost=1)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState, move
 from bot.delivery.sending.lanes import Lane
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.pulse.models import Invited, Wave, WaveState
 
 RESTORED = "restore"
@@ -54,7 +54,7 @@ async def mark_due_doubtful(session: AsyncSession, now: datetime, claimed_at: da
     doubtful = await move(session, DeliveryState.PENDING, DeliveryState.SENDING, due, **claimed)
     begun = (Slot.state == SlotState.OPEN, Slot.expanded_at.is_(None), Slot.due_at <= now)
     unfinished = update(Slot).where(*begun).values(expanded_at=now).returning(Slot.id)
-    open_ = Broadcast.stage.in_((Stage.DRAFT, Stage.WAITING))
+    open_ = Broadcast.stage.in_((AnnouncementStage.DRAFT, AnnouncementStage.WAITING))
     return Since(
         doubtful=len(doubtful),
         unfinished=len((await session.scalars(unfinished)).all()),

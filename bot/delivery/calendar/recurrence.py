@@ -29,7 +29,7 @@ _NTH = {"1": "1st", "2": "2nd", "3": "3rd", "4": "4th", "L": "last"}
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class NextOccasion:
     """The next occasion of a schedule. `at` is the instant at which the first time zone is due."""
 
     day: date
@@ -100,12 +100,12 @@ def moment(day: date, at: time, zones: Collection[str]) -> datetime:
     return min(datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC) for zone in zones)
 
 
-def coming_times(plan: SchedulePlan, zones: Collection[str], after: date) -> Iterator[Coming]:
+def coming_times(plan: SchedulePlan, zones: Collection[str], after: date) -> Iterator[NextOccasion]:
     """The plan's occasions after this local date and after `plan.since`, in order."""
     cron = read_cron(plan.recurrence.cron)
     at = time(cron.hour, cron.minute)
     for day in dates(plan.recurrence, plan.starts_on, max(after, plan.since.date() - _FAR)):
-        coming = Coming(day, moment(day, at, zones))
+        coming = NextOccasion(day, moment(day, at, zones))
         if coming.at > plan.since:
             yield coming
 
@@ -118,10 +118,10 @@ class _Course:
     zones: Collection[str]
     latest: date | None
 
-    def times(self) -> Iterator[Coming]:
+    def times(self) -> Iterator[NextOccasion]:
         return coming_times(self.plan, self.zones, self._after)
 
-    def times_after(self, instant: datetime) -> Iterator[Coming]:
+    def times_after(self, instant: datetime) -> Iterator[NextOccasion]:
         times = coming_times(self.plan, self.zones, max(self._after, instant.date() - _FAR))
         return dropwhile(lambda coming: coming.at <= instant, times)
 
@@ -174,5 +174,5 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _occasion(schedule: Schedule, coming: Coming) -> Occasion:
+def _occasion(schedule: Schedule, coming: NextOccasion) -> Occasion:
     return Occasion(schedule.id, schedule.job, schedule.kind, schedule.organisation_id, coming.day, coming.at)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.contact.message_kinds import MessageKind
 from bot.store.database import Table
 from bot.store.statements import insert
@@ -44,7 +44,7 @@ class Slot(Table):
     reason: Mapped[str] = mapped_column(default="")
     generation: Mapped[int] = mapped_column(default=0)
     expanded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    action: Mapped[Action] = mapped_column(words(Action), default=Action.SEND)
+    action: Mapped[DeliveryAction] = mapped_column(words(DeliveryAction), default=DeliveryAction.SEND)
     of_slot: Mapped[str | None] = mapped_column(ForeignKey("slots.id"), default=None)
     content: Mapped[str | None] = mapped_column(default=None)
 

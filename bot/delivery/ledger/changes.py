@@ -19,7 +19,7 @@ from bot.delivery.ledger.deliveries import (
     return_to_pending,
 )
 from bot.delivery.ledger.edits_and_recalls import edit_or_recall_of
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.contact.budget import reserve
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.contact.send_time import TOO_OLD, week_of
@@ -57,13 +57,13 @@ async def edit(session: AsyncSession, slot_id: str, message: Message, now: datet
     hashes = await store_contents(session, [message], now)
     waiting = (Delivery.slot_id == slot_id, Delivery.state == DeliveryState.PENDING)
     await session.execute(update(Delivery).where(*waiting).values(content=hashes[message]))
-    return await _change(session, slot_id, Action.EDIT, now, hashes[message])
+    return await _change(session, slot_id, DeliveryAction.EDIT, now, hashes[message])
 
 
 async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
     """Deletes the slot's sent messages, at the platform's pace, and cancels its unsent ones."""
     await cancel(session, slot_id)
-    return await _change(session, slot_id, Action.RECALL, now, None)
+    return await _change(session, slot_id, DeliveryAction.RECALL, now, None)
 
 
 async def close_notices(
@@ -98,7 +98,7 @@ async def close_notices_of(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
         )
         hashes = await store_contents(session, [message], now)
-        changing = await _change(session, slot_id, Action.EDIT, now, hashes[message], person_id)
+        changing = await _change(session, slot_id, DeliveryAction.EDIT, now, hashes[message], person_id)
         others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
         for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
             if other:
@@ -164,7 +164,7 @@ async def _let_go(
 async def _change(
     session: AsyncSession,
     slot_id: str,
-    action: Action,
+    action: DeliveryAction,
     now: datetime,
     content: str | None,
     person_id: str = "",

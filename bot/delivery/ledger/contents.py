@@ -15,7 +15,7 @@ from bot.store.statements import insert
 from bot.store.types import UtcDateTime
 
 
-class Content(Table):
+class StoredContent(Table):
     """A stored content. `hash` is of `body`, a Message as versioned JSON."""
 
     __tablename__ = "contents"
@@ -33,7 +33,7 @@ async def store_contents(
     hashes = {message: _hash(body) for message, body in bodies.items()}
     rows = {hashes[m]: {"hash": hashes[m], "body": body, "kept_at": now} for m, body in bodies.items()}
     if rows:
-        statement = insert(session, Content)
+        statement = insert(session, StoredContent)
         refreshed = statement.on_conflict_do_update(
             index_elements=["hash"], set_={"kept_at": statement.excluded.kept_at}
         )
@@ -49,7 +49,9 @@ async def load_contents(session: AsyncSession, hashes: Collection[str]) -> dict[
 
 async def fetch_all(session: AsyncSession, hashes: Collection[str]) -> dict[str, Message | None]:
     """The stored messages; None for one that only a newer release can read."""
-    rows = await session.execute(select(Content.hash, Content.body).where(Content.hash.in_(set(hashes))))
+    rows = await session.execute(
+        select(StoredContent.hash, StoredContent.body).where(StoredContent.hash.in_(set(hashes)))
+    )
     return {hash_: _read(body) for hash_, body in rows}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.contact.budget import release
 from bot.people.contact.message_kinds import MessageKind
 from bot.store.database import Table
@@ -86,7 +86,7 @@ class Delivery(Table):
     lane: Mapped[str]
     kind: Mapped[MessageKind] = mapped_column(Declared(MessageKind))
     priority: Mapped[int]
-    action: Mapped[Action] = mapped_column(words(Action))
+    action: Mapped[DeliveryAction] = mapped_column(words(DeliveryAction))
     content: Mapped[str]
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     latest: Mapped[datetime | None] = mapped_column(UtcDateTime)

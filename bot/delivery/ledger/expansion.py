@@ -18,7 +18,7 @@ from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, insert_new, move
 from bot.delivery.ledger.edits_and_recalls import create_edits_or_recalls
 from bot.delivery.ledger.lane_key import LaneKey
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.audiences.audience_key import Channel
 from bot.people.contact.budget import reserve
 from bot.people.contact.message_kinds import MessageKind
@@ -86,7 +86,7 @@ async def expand(
         slot = await session.get_one(Slot, slot_id)
     if slot.state is not SlotState.OPEN or slot.expanded_at:
         return
-    if slot.action is not Action.SEND:
+    if slot.action is not DeliveryAction.SEND:
         await create_edits_or_recalls(database, slot, clock.now())
         return
     if slot.job not in jobs:
@@ -175,7 +175,7 @@ def _shared(slot: Slot, draft: Draft) -> dict[str, Any]:
         "slot_id": slot.id,
         "kind": draft.kind,
         "priority": draft.kind.priority,
-        "action": Action.SEND,
+        "action": DeliveryAction.SEND,
         "waits": not isinstance(draft.wish, Instant) or draft.wish.waits,
     }
 

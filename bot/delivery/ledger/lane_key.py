@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,13 +11,13 @@ class LaneKey:
 
     platform: str
     workspace: str
-    action: Action = Action.SEND
+    action: DeliveryAction = DeliveryAction.SEND
 
     @classmethod
     def parse(cls, written: str) -> "LaneKey":
         platform, rest = written.split(" ", 1)
         workspace, action = rest.rsplit(" ", 1)
-        return cls(platform, workspace, Action(action))
+        return cls(platform, workspace, DeliveryAction(action))
 
     @staticmethod
     def beginning(platform: str) -> str:

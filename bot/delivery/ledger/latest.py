@@ -13,7 +13,7 @@ from bot.people.contact.message_kinds import MessageKind
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMessage:
     """A sent message. `message` is None after retention deleted its text."""
 
     kind: MessageKind
@@ -21,7 +21,7 @@ class Sent:
     message: Message | None
 
 
-async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> Sent | None:
+async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> SentMessage | None:
     """The last message sent to the person after `since`, or None."""
     row = (
         await session.execute(
@@ -38,4 +38,4 @@ async def sent_last(session: AsyncSession, person_id: str, since: datetime) -> S
     if row is None or row.sent_at is None:
         return None
     messages = await load_contents(session, [row.content])
-    return Sent(row.kind, row.sent_at, messages.get(row.content))
+    return SentMessage(row.kind, row.sent_at, messages.get(row.content))

@@ -11,7 +11,7 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, end_u
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent
 from bot.delivery.sending.claim import Claimed
-from bot.delivery.sending.gateway import Action, Reference
+from bot.delivery.sending.gateway import DeliveryAction, Reference
 from bot.people.identity.people import Account
 
 
@@ -78,7 +78,7 @@ async def _arrived(
     sent = {"state": DeliveryState.SENT, "sent_at": now, "reference": arrivals.c.reference}
     statement = update(Delivery).where(*ours).values(**sent)
     await session.execute(statement.execution_options(synchronize_session=False))
-    if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is Action.RECALL]:
+    if recalled := [claimed.outgoing.id for claimed, _ in results if claimed.action is DeliveryAction.RECALL]:
         targets = select(Delivery.target_id).where(
             Delivery.id.in_(recalled), Delivery.state == DeliveryState.SENT
         )
@@ -111,7 +111,7 @@ async def _failed(
 async def _other_account(
     session: AsyncSession, claimed: Claimed, platforms: Collection[str]
 ) -> Account | None:
-    if claimed.action is not Action.SEND or claimed.account_id is None:
+    if claimed.action is not DeliveryAction.SEND or claimed.account_id is None:
         return None
     not_yet = (Delivery.id == claimed.outgoing.id, Delivery.fell_back.is_(False))
     person = select(Delivery.person_id).where(*not_yet).scalar_subquery()

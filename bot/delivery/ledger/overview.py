@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.lane_key import LaneKey
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.identity.people import Person
 
@@ -33,7 +33,7 @@ async def counts(session: AsyncSession, since: datetime) -> Mapping[MessageKind,
     rows = await session.execute(
         select(Delivery.kind, Delivery.state, func.count())
         .join(Slot, Slot.id == Delivery.slot_id)
-        .where(Slot.due_at >= since, Delivery.action == Action.SEND)
+        .where(Slot.due_at >= since, Delivery.action == DeliveryAction.SEND)
         .group_by(Delivery.kind, Delivery.state)
     )
     by_kind: dict[MessageKind, dict[DeliveryState, int]] = {}

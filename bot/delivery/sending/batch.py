@@ -16,7 +16,7 @@ from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.outcomes import Arrived, Outcome, Result, record
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
 from bot.delivery.sending.claim import Claimed, claim
-from bot.delivery.sending.gateway import Action, Reference
+from bot.delivery.sending.gateway import DeliveryAction, Reference
 from bot.delivery.sending.outbox import METHODS, Outbox
 from bot.delivery.sending.reconciliation import reconcile
 from bot.store.database import AWAY
@@ -132,11 +132,11 @@ async def _call(outbox: Outbox, claimed: Claimed) -> Reference:
     gateway = outbox.gateway(claimed.lane)
     outgoing = replace(claimed.outgoing, may_start=partial(_may_start, outbox, claimed))
     match claimed.action:
-        case Action.SEND:
+        case DeliveryAction.SEND:
             return (await gateway.send(outgoing)).reference
-        case Action.EDIT:
+        case DeliveryAction.EDIT:
             return (await gateway.edit(outgoing)).reference
-        case Action.RECALL:
+        case DeliveryAction.RECALL:
             await gateway.delete(outgoing)
             return outgoing.reference
         case _:

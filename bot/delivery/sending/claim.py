@@ -20,7 +20,7 @@ from bot.delivery.ledger.deliveries import (
     release_contacts,
 )
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
-from bot.delivery.sending.gateway import Action, Outgoing
+from bot.delivery.sending.gateway import DeliveryAction, Outgoing
 from bot.delivery.sending.outbox import Outbox
 from bot.people.contact.budget import reserve
 from bot.people.contact.send_time import TOO_OLD, At, Due, Instant, Local, Never, due, week_of
@@ -38,7 +38,7 @@ class Claimed:
     """
 
     outgoing: Outgoing
-    action: Action
+    action: DeliveryAction
     lane: str
     account_id: str | None
     is_reachable: bool
@@ -88,7 +88,7 @@ async def _take(session: AsyncSession, worker: str, ids: list[str]) -> None:
 async def _still_wanted(session: AsyncSession, row: Addressed, now: datetime) -> bool:
     """Whether it may still be sent. If not, records its new state."""
     delivery = row.delivery
-    if delivery.action is not Action.SEND:
+    if delivery.action is not DeliveryAction.SEND:
         return True
     timing = _due_now(row, now)
     if isinstance(timing, Never):

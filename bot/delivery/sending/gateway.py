@@ -10,7 +10,7 @@ from bot.conversation.message import Message
 from bot.people.contact.message_kinds import MessageKind
 
 
-class Action(StrEnum):
+class DeliveryAction(StrEnum):
     SEND = "send"
     EDIT = "edit"
     RECALL = "recall"

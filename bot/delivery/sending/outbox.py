@@ -10,13 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.clock import Clock
 from bot.delivery.ledger.lane_key import LaneKey
-from bot.delivery.sending.gateway import Action, Gateway, Method, Pace
+from bot.delivery.sending.gateway import DeliveryAction, Gateway, Method, Pace
 from bot.delivery.sending.odd_refusals import OddRefusals
 from bot.delivery.sending.pacing import Bucket, Conversations
 from bot.people.directory.platform_troubles import Concern, clear_trouble, record_trouble
 from bot.store.database import Database
 
-METHODS = {Action.SEND: Method.SEND, Action.EDIT: Method.EDIT, Action.RECALL: Method.DELETE}
+METHODS = {
+    DeliveryAction.SEND: Method.SEND,
+    DeliveryAction.EDIT: Method.EDIT,
+    DeliveryAction.RECALL: Method.DELETE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState, Where, move,
 from bot.delivery.ledger.lane_key import LaneKey
 from bot.delivery.ledger.recipients import Addressed, addressed, outgoing_of
 from bot.delivery.sending.attempt import Doubtful, Failed, NotSent, attempt
-from bot.delivery.sending.gateway import Action, Method, Outgoing
+from bot.delivery.sending.gateway import DeliveryAction, Method, Outgoing
 from bot.delivery.sending.outbox import Outbox
 from bot.delivery.sending.workers import living
 
@@ -20,7 +20,7 @@ async def reconcile(outbox: Outbox, lane: str) -> None:
     """Resolves doubtful rows: found is sent, not found is sent again, and of the rest an administrator
     decides.
     """
-    if LaneKey.parse(lane).action is not Action.SEND:
+    if LaneKey.parse(lane).action is not DeliveryAction.SEND:
         await _put_all_back(outbox, lane)
     elif outbox.gateway(lane).can_look_up:
         await _look_all_up(outbox, lane)

@@ -13,7 +13,7 @@ from bot.core.clock import Clock
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots, start_afresh, unexpanded
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.engine import Engine, Queue, Task, TaskState
-from bot.delivery.sending.gateway import Action, Gateway
+from bot.delivery.sending.gateway import DeliveryAction, Gateway
 from bot.delivery.sending.lanes import Lane, busy_lanes, lanes_of, start_lane_afresh
 from bot.delivery.sending.outbox import Timing
 from bot.delivery.sending.workers import forget_workers, mark_recovered, unrecovered
@@ -103,7 +103,7 @@ class Tick:
         async with self._database.read() as session:
             slots = await unexpanded(session, self._clock.now())
         # Another replica's newer release may have jobs of which this one knows nothing.
-        return [slot for slot in slots if slot.action is not Action.SEND or slot.job in self._jobs]
+        return [slot for slot in slots if slot.action is not DeliveryAction.SEND or slot.job in self._jobs]
 
     async def _lanes(self) -> list[Lane]:
         # Looks at every delivery that is due, so it holds no lock.

@@ -2,7 +2,7 @@
 
 from bot.delivery.calendar.schedules import DefaultSchedule, Schedule
 from bot.delivery.calendar.slots import Slot
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery
 from bot.delivery.ledger.personal_data import PERSONAL_DATA as SENT_TO_THEM
 from bot.delivery.sending.lanes import Lane
@@ -84,7 +84,7 @@ FEATURE = Feature(
         Schedule,
         Slot,
         Delivery,
-        Content,
+        StoredContent,
         Lane,
         Worker,
         Reserved,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.delivery.calendar.schedules import Schedule
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.people.access.refusals import fold
 from bot.people.access.shared_limits import forget_full
@@ -39,7 +39,7 @@ async def delete_old(database: Database, now: datetime, limits: Mapping[str, int
         return {
             "audit": audit,
             "events": await _count(session, _old_events(now - REMEMBERED), SeenEvent.id),
-            "contents": await _count(session, _old_contents(texts), Content.hash),
+            "contents": await _count(session, _old_contents(texts), StoredContent.hash),
             "deliveries": deliveries,
             "slots": await _count(session, _old_slots(sent), Slot.id),
             "budgets": await _count(session, _old_budgets(sent), Reserved.person_id),
@@ -69,8 +69,8 @@ def _old_contents(before: datetime) -> Delete:
     """Deletes old contents, except those of deliveries still to come."""
     waiting = select(Delivery.content).where(Delivery.state.in_(_UNSETTLED))
     planned = select(Slot.content).where(Slot.content.is_not(None), Slot.expanded_at.is_(None))
-    needed = or_(Content.hash.in_(waiting), Content.hash.in_(planned))
-    return delete(Content).where(Content.kept_at < before, ~needed)
+    needed = or_(StoredContent.hash.in_(waiting), StoredContent.hash.in_(planned))
+    return delete(StoredContent).where(StoredContent.kept_at < before, ~needed)
 
 
 def _old_slots(before: datetime) -> Delete:

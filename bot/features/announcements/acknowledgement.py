@@ -15,7 +15,12 @@ from secrets import token_bytes
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.announcements.models import Acknowledgement, AcknowledgementKey, Broadcast, Stage
+from bot.features.announcements.models import (
+    Acknowledgement,
+    AcknowledgementKey,
+    AnnouncementStage,
+    Broadcast,
+)
 from bot.store.sealing import Seal
 from bot.store.statements import insert
 
@@ -33,7 +38,10 @@ class AcknowledgementOutcome(Enum):
 async def acknowledge(
     session: AsyncSession, seal: Seal, broadcast: Broadcast, person_id: str, now: datetime
 ) -> AcknowledgementOutcome:
-    is_out = broadcast.stage in (Stage.SENT, Stage.CANCELLED) and broadcast.wants_acknowledgement
+    is_out = (
+        broadcast.stage in (AnnouncementStage.SENT, AnnouncementStage.CANCELLED)
+        and broadcast.wants_acknowledgement
+    )
     if not is_out or broadcast.sent_at is None or now >= broadcast.sent_at + LASTS:
         return AcknowledgementOutcome.CLOSED
     key = seal.open(await _key(session, seal, broadcast.id))

@@ -14,7 +14,7 @@ from bot.store.types import UtcDateTime, new_id, words
 JOB = "broadcast"
 
 
-class Stage(StrEnum):
+class AnnouncementStage(StrEnum):
     """A correction ends as `SENT`, too: what it corrects has its words then."""
 
     DRAFT = "draft"
@@ -38,7 +38,9 @@ class Broadcast(Table):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
     author_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
-    stage: Mapped[Stage] = mapped_column(words(Stage), default=Stage.DRAFT)
+    stage: Mapped[AnnouncementStage] = mapped_column(
+        words(AnnouncementStage), default=AnnouncementStage.DRAFT
+    )
     template: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
@@ -77,7 +79,7 @@ class Broadcast(Table):
     @property
     def is_open(self) -> bool:
         """Whether it can still be changed."""
-        return self.stage in (Stage.DRAFT, Stage.WAITING)
+        return self.stage in (AnnouncementStage.DRAFT, AnnouncementStage.WAITING)
 
 
 def wording_of(broadcast: Broadcast) -> str:

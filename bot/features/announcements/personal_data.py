@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.people.records.personal_data import PersonalData, deletes
 
 _SAID = {
@@ -35,12 +35,16 @@ def _left_out(columns: dict[str, str]) -> tuple[str, ...]:
 
 
 def _drafts(me: str) -> ColumnElement[bool]:
-    return and_(Broadcast.author_id == me, Broadcast.stage.in_((Stage.DRAFT, Stage.WAITING)))
+    return and_(
+        Broadcast.author_id == me, Broadcast.stage.in_((AnnouncementStage.DRAFT, AnnouncementStage.WAITING))
+    )
 
 
 def _about(me: str) -> ColumnElement[bool]:
     """Announcements about the person, without unshown drafts."""
-    return and_(Broadcast.subject_id == me, or_(Broadcast.stage != Stage.DRAFT, Broadcast.agreed != ""))
+    return and_(
+        Broadcast.subject_id == me, or_(Broadcast.stage != AnnouncementStage.DRAFT, Broadcast.agreed != "")
+    )
 
 
 PERSONAL_DATA = (

@@ -16,7 +16,7 @@ from bot.core.natural_order import natural_key
 _PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
 
 
-class FrontMatter(Strict):
+class TemplateFrontMatter(Strict):
     """`name` is what champions choose it by; `title` is the announcement's, where they may change it.
 
     `is_about_a_person`: it can't be sent before that person has agreed to words and audience.
@@ -31,7 +31,7 @@ class FrontMatter(Strict):
 @dataclass(frozen=True, slots=True)
 class Template:
     id: str
-    meta: FrontMatter
+    meta: TemplateFrontMatter
     words: str
 
     @property
@@ -74,7 +74,7 @@ def _read(path: Path) -> tuple[Template | None, list[Fault]]:
     page = read_page(path)
     if isinstance(page, Fault):
         return None, [page]
-    meta, faults = page.fields.parse(FrontMatter)
+    meta, faults = page.fields.parse(TemplateFrontMatter)
     words = page.body.strip()
     faults += [page.fault(n, "an exclamation mark.", "Say it calmly.") for n in _shouted(page.body)]
     try:

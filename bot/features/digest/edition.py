@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.themes import Audience
 from bot.delivery.calendar.schedules import Timetable
-from bot.features.digest.next_wave import Coming, coming
+from bot.features.digest.next_wave import NextWave, coming
 from bot.features.pulse.models import Wave
 from bot.features.pulse.reports.report import Report, report_of
 from bot.features.pulse.waves.groups import ASKED_FROM
@@ -37,7 +37,7 @@ class Edition:
     day: date
     now: datetime
     waves: Collection[int]
-    coming: Coming
+    coming: NextWave
     asks_peers: bool
     layers: NoiseLayers
     is_weekly: bool = False

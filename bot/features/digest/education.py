@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.pulse.waves.groups import ORGANISATION
 from bot.people.access.scopes import with_sub_teams
@@ -34,7 +34,11 @@ async def people_reached(
         select(func.count(Delivery.person_id.distinct()))
         .join(Person, Person.id == Delivery.person_id)
         .where(*here)
-        .where(Delivery.kind.in_(_TIPS), Delivery.action == Action.SEND, Delivery.state == DeliveryState.SENT)
+        .where(
+            Delivery.kind.in_(_TIPS),
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.state == DeliveryState.SENT,
+        )
         .where(Delivery.sent_at >= now - LOOKS_BACK)
     )
     return published_count(reached or 0, "education reached", layers, most=len(members), members=members) or 0

@@ -19,7 +19,7 @@ _LOOKS_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class NextWave:
     """`open_until` where questions for everyone are open, else the day of the next ones if it is known."""
 
     open_until: date | None = None
@@ -33,16 +33,16 @@ async def coming(
     day: date,
     now: datetime,
     platforms: Collection[str] = (),
-) -> Coming:
+) -> NextWave:
     """`platforms` are those that run here; none where any may."""
     async with database.read() as session:
         wave = await open_to_everyone(session, organisation.id, now)
         schedule = await _schedule(session, organisation.id)
         rests_until = await _rests_until(session, organisation.id, day, platforms)
     if wave or schedule is None:
-        return Coming(closing_day(wave, organisation) if wave else None)
+        return NextWave(closing_day(wave, organisation) if wave else None)
     days = await timetable.coming(schedule.plan, now, _LOOKS_AHEAD)
-    return Coming(next_on=next((day for day in days if day >= rests_until), None))
+    return NextWave(next_on=next((day for day in days if day >= rests_until), None))
 
 
 async def _schedule(session: AsyncSession, organisation_id: str) -> Schedule | None:

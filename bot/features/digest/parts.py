@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.digest.next_wave import Coming
+from bot.features.digest.next_wave import NextWave
 from bot.features.pulse.items import Item
 from bot.features.pulse.reports.report import History, Report
 from bot.features.pulse.suggestions import SuggestionOutcome
@@ -58,7 +58,7 @@ class Gathered:
     today: date
     sections: tuple[Section, ...]
     to_try: ToTry | None = None
-    coming: Coming = Coming()  # noqa: RUF009 - frozen
+    coming: NextWave = NextWave()  # noqa: RUF009 - frozen
     asks_peers: bool = True
     comments: str = ""
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.features.digest.edition import Edition
 from bot.features.digest.education import people_reached
 from bot.features.digest.parts import Gathered, Section, ToTry
-from bot.features.pulse.models import Comment
+from bot.features.pulse.models import PulseComment
 from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import Report, latest_wave
 from bot.features.pulse.suggestions import (
@@ -152,5 +152,5 @@ async def _comments(session: AsyncSession, edition: Edition) -> str:
     wave = await latest_wave(session, edition.organisation.id)
     if wave is None or wave.number not in edition.waves:
         return ""
-    count = await session.scalar(select(func.count()).where(Comment.wave_id == wave.id)) or 0
+    count = await session.scalar(select(func.count()).where(PulseComment.wave_id == wave.id)) or 0
     return wave.id if count >= COMMENTS_FROM else ""

@@ -52,7 +52,7 @@ class Question(Table):
         return self.claimed_by is None and self.closed_at is None
 
 
-class Says(StrEnum):
+class LetterKind(StrEnum):
     """The kind of a letter. The first three go to the asker, the others to the champion who has the question.
 
     The text of `PASSED_ON` is a note among champions, or empty. It is sent to a champion by name; if all get the
@@ -70,7 +70,7 @@ class Says(StrEnum):
 
     @property
     def is_for_asker(self) -> bool:
-        return self in (Says.ANSWER, Says.NOBODY_YET, Says.MAY_WE)
+        return self in (LetterKind.ANSWER, LetterKind.NOBODY_YET, LetterKind.MAY_WE)
 
 
 class Letter(Table):
@@ -80,6 +80,6 @@ class Letter(Table):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), index=True)
-    says: Mapped[Says] = mapped_column(words(Says))
+    says: Mapped[LetterKind] = mapped_column(words(LetterKind))
     text: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)

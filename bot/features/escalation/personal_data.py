@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.escalation.models import Question, Says
+from bot.features.escalation.models import LetterKind, Question
 from bot.features.escalation.question_answers import latest_note, letters_of
 from bot.features.escalation.question_closing import delete_questions
 from bot.people.contact.availability import Availability
@@ -42,7 +42,7 @@ async def _own_questions(session: AsyncSession, person_id: str) -> Sequence[Entr
     questions = await session.scalars(
         select(Question).where(Question.asker_id == person_id).order_by(Question.asked_at, Question.id)
     )
-    written = {Says.ANSWER: "Answers", Says.REPLY: "What you replied"}
+    written = {LetterKind.ANSWER: "Answers", LetterKind.REPLY: "What you replied"}
     return [await _with_letters(session, question, _ASKED, written) for question in questions]
 
 
@@ -50,7 +50,9 @@ async def _taken(session: AsyncSession, person_id: str) -> Sequence[Entry]:
     questions = await session.scalars(
         select(Question).where(Question.claimed_by == person_id).order_by(Question.asked_at, Question.id)
     )
-    return [await _with_letters(session, q, _TAKEN, {Says.ANSWER: "What was answered"}) for q in questions]
+    return [
+        await _with_letters(session, q, _TAKEN, {LetterKind.ANSWER: "What was answered"}) for q in questions
+    ]
 
 
 async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
@@ -62,7 +64,7 @@ async def _passed_on(session: AsyncSession, person_id: str) -> Sequence[Entry]:
 
 
 async def _with_letters(
-    session: AsyncSession, question: Question, columns: Mapping[str, str], written: Mapping[Says, str]
+    session: AsyncSession, question: Question, columns: Mapping[str, str], written: Mapping[LetterKind, str]
 ) -> Entry:
     letters = await letters_of(session, question.id)
     texts = {heading: [x.text for x in letters if x.says is says] for says, heading in written.items()}

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.escalation.availability import free
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
-from bot.features.escalation.models import Consent, Letter, Question, Says
-from bot.features.escalation.question_closing import OfferEndings, close, end_offers, end_passing
+from bot.features.escalation.models import Consent, Letter, LetterKind, Question
+from bot.features.escalation.question_closing import QuestionOfferEndings, close, end_offers, end_passing
 from bot.features.escalation.question_offers import (
     due_from,
     offer,
@@ -52,7 +52,7 @@ async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Q
 
 
 async def take(
-    session: AsyncSession, question_id: str, person_id: str, now: datetime, endings: OfferEndings
+    session: AsyncSession, question_id: str, person_id: str, now: datetime, endings: QuestionOfferEndings
 ) -> Question | None:
     """The question for the first champion to take it; None for all others, and for people who weren't asked."""
     question = await session.get(Question, question_id)
@@ -78,7 +78,7 @@ async def pass_on(
     session: AsyncSession,
     question: Question,
     now: datetime,
-    endings: OfferEndings,
+    endings: QuestionOfferEndings,
     to: str | None = None,
     note: str = "",
 ) -> None:
@@ -86,32 +86,34 @@ async def pass_on(
     await end_passing(session, question, now, endings.passed_on)
     question.passed_by, question.claimed_by = question.claimed_by, to
     if to:
-        await write(session, question, Says.PASSED_ON, now, note)
+        await write(session, question, LetterKind.PASSED_ON, now, note)
     else:
-        await write_down(session, question, Says.PASSED_ON, now, note)
+        await write_down(session, question, LetterKind.PASSED_ON, now, note)
         await offer(session, question, now)
     await _expect_answer(session, question, now)
 
 
 async def answer(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
     question.answered_at = now
-    await write(session, question, Says.ANSWER, now, text)
+    await write(session, question, LetterKind.ANSWER, now, text)
     await schedule_next_step(session, question, now + QUIET_FOR)
 
 
 async def reply(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
     """Makes the question wait for an answer again. If its holder is no longer a champion, all others get an offer."""
     question.answered_at = None
-    await write(session, question, Says.REPLY, now, text)
+    await write(session, question, LetterKind.REPLY, now, text)
     if not question.directed_to and not await _still_answers(session, question.claimed_by):
         question.claimed_by = None
         await offer(session, question, now)
     await _expect_answer(session, question, now)
 
 
-async def thank(session: AsyncSession, question: Question, now: datetime, endings: OfferEndings) -> None:
+async def thank(
+    session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings
+) -> None:
     """Tells the champion that the asker has what they need, and closes the question."""
-    await write(session, question, Says.THANKS, now)
+    await write(session, question, LetterKind.THANKS, now)
     await close(session, question, now, endings)
 
 
@@ -119,16 +121,16 @@ async def may_we(session: AsyncSession, question: Question, now: datetime) -> No
     """Asks the asker once whether a card may quote them."""
     if question.consent is Consent.NOT_ASKED:
         question.consent = Consent.ASKED
-        await write(session, question, Says.MAY_WE, now)
+        await write(session, question, LetterKind.MAY_WE, now)
 
 
 async def consent(session: AsyncSession, question: Question, they_may: bool, now: datetime) -> None:
     question.consent = Consent.YES if they_may else Consent.NO
-    await write(session, question, Says.YOU_MAY if they_may else Says.YOU_MAY_NOT, now)
+    await write(session, question, LetterKind.YOU_MAY if they_may else LetterKind.YOU_MAY_NOT, now)
 
 
 async def process_when_due(
-    session: AsyncSession, question: Question, now: datetime, endings: OfferEndings
+    session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings
 ) -> None:
     """Does what is due: offers it again, then tells the asker who else helps, and at last closes it."""
     if question.closed_at or question.look_at > now:
@@ -137,7 +139,7 @@ async def process_when_due(
         await close(session, question, now, endings)
     elif question.offers > 1:
         question.told_at = now
-        await write(session, question, Says.NOBODY_YET, now)
+        await write(session, question, LetterKind.NOBODY_YET, now)
         await schedule_next_step(session, question, now + QUIET_FOR)
     else:
         await end_passing(session, question, now, endings.passed_on)
@@ -153,14 +155,18 @@ async def letters_of(session: AsyncSession, question_id: str) -> Sequence[Letter
 
 
 async def latest_answer(session: AsyncSession, question_id: str) -> Letter | None:
-    answers = [letter for letter in await letters_of(session, question_id) if letter.says is Says.ANSWER]
+    answers = [
+        letter for letter in await letters_of(session, question_id) if letter.says is LetterKind.ANSWER
+    ]
     return answers[-1] if answers else None
 
 
 async def latest_note(session: AsyncSession, question: Question) -> str:
     """The note of the champion who passed it on last, or empty."""
     notes = [
-        letter.text for letter in await letters_of(session, question.id) if letter.says is Says.PASSED_ON
+        letter.text
+        for letter in await letters_of(session, question.id)
+        if letter.says is LetterKind.PASSED_ON
     ]
     return notes[-1] if notes else ""
 

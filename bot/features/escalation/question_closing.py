@@ -11,9 +11,9 @@ from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import cancel, close_notices, recall
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.escalation.question_offers import LETTER, OFFER
 
 KEPT_FOR = timedelta(days=30)
@@ -22,7 +22,7 @@ _ON_THEIR_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNK
 
 
 @dataclass(frozen=True, slots=True)
-class OfferEndings:
+class QuestionOfferEndings:
     """The messages that replace an offer: after another champion took it, after it closed, after it was passed on."""
 
     taken: Message
@@ -30,7 +30,9 @@ class OfferEndings:
     passed_on: Message
 
 
-async def close(session: AsyncSession, question: Question, now: datetime, endings: OfferEndings) -> None:
+async def close(
+    session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings
+) -> None:
     question.closed_at = now
     if not question.claimed_by:
         await end_offers(session, question, endings.closed, now)
@@ -50,7 +52,7 @@ async def end_offers(
 
 async def end_passing(session: AsyncSession, question: Question, now: datetime, message: Message) -> None:
     """Replaces the messages that passed it on to a champion by name: it goes on from them."""
-    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == Says.PASSED_ON)
+    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == LetterKind.PASSED_ON)
     for letter_id in (await session.scalars(letters)).all():
         await close_notices(session, _letter(letter_id), message, now)
 
@@ -71,7 +73,7 @@ async def cut_link(session: AsyncSession, question: Question) -> None:
         Delivery.state.not_in(_ON_THEIR_WAY),
     )
     contents = (await session.scalars(select(Delivery.content).where(*arrived))).all()
-    await session.execute(delete(Content).where(Content.hash.in_(contents)))
+    await session.execute(delete(StoredContent).where(StoredContent.hash.in_(contents)))
     await session.execute(delete(Delivery).where(*arrived))
 
 
@@ -108,13 +110,13 @@ async def delete_questions(session: AsyncSession, question_ids: Collection[str])
         if slot.state is SlotState.OPEN:
             await cancel(session, slot.id)
     sent = select(Delivery.content).where(Delivery.slot_id.in_([slot.id for slot in slots]))
-    await session.execute(delete(Content).where(Content.hash.in_(sent)))
+    await session.execute(delete(StoredContent).where(StoredContent.hash.in_(sent)))
     await session.execute(delete(Letter).where(Letter.question_id.in_(question_ids)))
     await session.execute(delete(Question).where(Question.id.in_(question_ids)))
 
 
 async def _letters_to_asker(session: AsyncSession, question_id: str) -> Sequence[str]:
-    kinds = [says for says in Says if says.is_for_asker]
+    kinds = [says for says in LetterKind if says.is_for_asker]
     mine = (Letter.question_id == question_id, Letter.says.in_(kinds))
     return (await session.scalars(select(Letter.id).where(*mine))).all()
 

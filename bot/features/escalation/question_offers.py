@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.people.access.roles import Grant, Role
 from bot.people.access.scopes import with_teams_above
 from bot.people.contact.message_kinds import ESCALATION, REPLY
@@ -91,7 +91,7 @@ async def offer(session: AsyncSession, question: Question, now: datetime) -> Non
 
 
 async def write(
-    session: AsyncSession, question: Question, says: Says, now: datetime, words: str = ""
+    session: AsyncSession, question: Question, says: LetterKind, now: datetime, words: str = ""
 ) -> None:
     """Sends a letter to the asker or to the champion, as `says` determines."""
     letter = await write_down(session, question, says, now, words)
@@ -99,7 +99,7 @@ async def write(
 
 
 async def write_down(
-    session: AsyncSession, question: Question, says: Says, now: datetime, words: str
+    session: AsyncSession, question: Question, says: LetterKind, now: datetime, words: str
 ) -> Letter:
     """Stores a letter without sending it. Champions read it with the question."""
     letter = Letter(id=new_id(), question_id=question.id, says=says, text=words, at=now)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.core.content_files import Fault, read_page
 from bot.core.themes import Theme
 from bot.features.learning.giveaways.cues import giveaways
-from bot.features.learning.tracks import Format, Question, Tip, Track, Tracks, read
+from bot.features.learning.tracks import ChoiceQuestion, Tip, TipFormat, Track, Tracks, read
 
 _LONGEST_BODY = 120
 # Ninety seconds at an easy pace.
@@ -56,10 +56,10 @@ class _TipFile:
     def _place(self) -> Iterator[Fault]:
         """Stories and prompts have tracks of their own; two themes are for cards alone."""
         meta, track, fields = self.tip.meta, self.tip.track, self.page.fields
-        if (meta.format is Format.PROMPT) != (track is Track.TEAM_PROMPTS):
+        if (meta.format is TipFormat.PROMPT) != (track is Track.TEAM_PROMPTS):
             mend = f"Prompts stand in {Track.TEAM_PROMPTS}, and nothing else does."
             yield fields.fault(["format"], f"a {meta.format} in {track}.", mend)
-        if meta.format is Format.STORY and track not in _STORIES_IN:
+        if meta.format is TipFormat.STORY and track not in _STORIES_IN:
             yield fields.fault(["format"], f"a story in {track}.", f"Use {' or '.join(_STORIES_IN)}.")
         if meta.theme in _NOT_FOR_TIPS:
             yield fields.fault(["theme"], f"{meta.theme} is a theme for cards.", "Use another.")
@@ -77,7 +77,7 @@ class _TipFile:
                 yield self.page.fields.fault([*_at(number), "question"], what, f"Say it in {_LONGEST}.")
 
     def _questions(self) -> Iterator[Fault]:
-        earlier_questions: list[Question] = []
+        earlier_questions: list[ChoiceQuestion] = []
         for number, question in enumerate(self.tip.questions):
             if len(set(question.options)) < len(question.options):
                 mend = "Write three different ones."
@@ -86,7 +86,7 @@ class _TipFile:
                 what = "it asks the same again, word for word."
                 yield self.page.fields.fault([*_at(number), "question"], what, "Tell another scene.")
             earlier_questions.append(question)
-        if self.tip.meta.format is Format.PROMPT and not self.page.body.rstrip().endswith("?"):
+        if self.tip.meta.format is TipFormat.PROMPT and not self.page.body.rstrip().endswith("?"):
             yield self.page.fault(0, "it asks the team nothing.", "End with one open question.")
 
     def _words(self) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.features.learning.learners import Learner
 from bot.features.learning.tip_id import TipId
-from bot.features.learning.tracks import Format, Tip, Track, Tracks
+from bot.features.learning.tracks import Tip, TipFormat, Track, Tracks
 from bot.features.learning.upcoming import Had, Next
 
 # Days after the first one. Never seven apart, so that the weekly tips begin when these have ended.
@@ -39,7 +39,7 @@ def _plan(tracks: Tracks, learner: Learner) -> list[tuple[int, Tip]]:
     """Days and tips, in order."""
     plan: list[tuple[int, Tip]] = []
     for track in learner.tracks & _DAYS.keys():
-        ready = [tip for tip in tracks.of(track) if tip.meta.format is not Format.STORY]
+        ready = [tip for tip in tracks.of(track) if tip.meta.format is not TipFormat.STORY]
         plan += zip(_DAYS[track], ready, strict=False)
     return sorted(plan, key=lambda planned: planned[0])
 

@@ -34,7 +34,7 @@ class LeadsTo(StrEnum):
     COME_ALONG = "come-along"
 
 
-class Format(StrEnum):
+class TipFormat(StrEnum):
     """A story stays empty until a peer worker approves words and audience; a prompt is for a team to discuss."""
 
     QUESTION = "question"
@@ -47,14 +47,14 @@ class Format(StrEnum):
     @property
     def is_asked(self) -> bool:
         """Whether it comes with a question to answer."""
-        return self not in (Format.STORY, Format.PROMPT)
+        return self not in (TipFormat.STORY, TipFormat.PROMPT)
 
 
 # Slack shows no longer ones beside a radio button.
 _Option = Annotated[str, Field(min_length=1, max_length=75)]
 
 
-class Question(Strict):
+class ChoiceQuestion(Strict):
     """`answer` is which of the options fits best, counted from 1."""
 
     question: Annotated[str, Field(min_length=1, max_length=300)]
@@ -63,22 +63,22 @@ class Question(Strict):
     explanation: Text
 
 
-class FrontMatter(Strict):
+class TipFrontMatter(Strict):
     """The front matter of a tip without questions."""
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
-    format: Format
+    format: TipFormat
     theme: Theme
     card: CardId
     sources: tuple[SourceRef, ...] = ()
     leads_to: LeadsTo | None = None
 
 
-class AskedFrontMatter(FrontMatter, Question):
+class AskedFrontMatter(TipFrontMatter, ChoiceQuestion):
     """`again` is the same idea asked anew, about three and about nine weeks later."""
 
     sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)]
-    again: Annotated[tuple[Question, ...], Field(min_length=2, max_length=2)]
+    again: Annotated[tuple[ChoiceQuestion, ...], Field(min_length=2, max_length=2)]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Tip:
     """`questions` are three: the first, and the two for later. A story or a prompt has none."""
 
     id: str
-    meta: FrontMatter
+    meta: TipFrontMatter
     body: tuple[Block, ...]
 
     @property
@@ -99,7 +99,7 @@ class Tip:
         return sha256(self.id.encode()).hexdigest()[:12]
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ChoiceQuestion, ...]:
         meta = self.meta
         return (meta, *meta.again) if isinstance(meta, AskedFrontMatter) else ()
 
@@ -173,7 +173,7 @@ def _misplaced(path: Path) -> Fault | None:
     return None
 
 
-def _shape_of(page: Page) -> type[FrontMatter]:
+def _shape_of(page: Page) -> type[TipFrontMatter]:
     fields = page.fields.value
-    asks_nothing = isinstance(fields, dict) and fields.get("format") in (Format.STORY, Format.PROMPT)
-    return FrontMatter if asks_nothing else AskedFrontMatter
+    asks_nothing = isinstance(fields, dict) and fields.get("format") in (TipFormat.STORY, TipFormat.PROMPT)
+    return TipFrontMatter if asks_nothing else AskedFrontMatter

@@ -9,7 +9,7 @@ from math import inf, log
 
 from bot.core.themes import Theme
 from bot.features.learning.learners import WEEKLY, Learner
-from bot.features.learning.tracks import Format, Tip, Track, Tracks
+from bot.features.learning.tracks import Tip, TipFormat, Track, Tracks
 
 _A_WEEK = timedelta(days=7)
 # From the tip to its first repeat, and from there to the second: about three and nine weeks after the tip.
@@ -96,7 +96,7 @@ def _unseen(tracks: Tracks, weights: Weights, learner: Learner, history: Sequenc
 
 def _is_ready(tip: Tip) -> bool:
     """A story's slot stays empty until a peer worker has approved words and audience."""
-    return tip.meta.format is not Format.STORY
+    return tip.meta.format is not TipFormat.STORY
 
 
 def _in_another_format(tracks: Tracks, pool: list[Tip], history: Sequence[Had]) -> list[Tip]:

@@ -18,7 +18,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.features.learning.actions import ANSWER, MORE, SHOW_ANSWER, TipQuestion
-from bot.features.learning.tracks import LeadsTo, Question, Tip
+from bot.features.learning.tracks import ChoiceQuestion, LeadsTo, Tip
 from bot.features.shared_actions import COME_ALONG
 
 CHOICE = "tip-answer"
@@ -44,7 +44,7 @@ class ShownTip:
     repeat: int = 0
 
     @property
-    def question(self) -> Question:
+    def question(self) -> ChoiceQuestion:
         return self.tip.questions[self.repeat]
 
     @property
@@ -128,11 +128,11 @@ def prompt(tip: Tip) -> Message:
     return Message(title, (Heading(tip.meta.title), *tip.body, Buttons((more,))))
 
 
-def _options(question: Question) -> tuple[Option, ...]:
+def _options(question: ChoiceQuestion) -> tuple[Option, ...]:
     return tuple(Option(str(number), option) for number, option in enumerate(question.options, 1))
 
 
-def _verdict(question: Question, chosen: int) -> tuple[Block, ...]:
+def _verdict(question: ChoiceQuestion, chosen: int) -> tuple[Block, ...]:
     best = (Span("What fits best: ", bold=True), Span(question.options[question.answer - 1]))
     if not chosen:
         return (Paragraph(best),)

@@ -15,8 +15,8 @@ from bot.people.audiences.private_channels import (
     MadeChannel,
     Makers,
     NotAllowed,
-    NotNow,
     NotThere,
+    PlatformBusy,
     PrivateChannels,
 )
 from bot.people.identity.people import Account, id_behind
@@ -55,7 +55,7 @@ class OwnChannel:
             return await self._invited(maker, sender)
         except NotAllowed:
             return Joining.NOT_ALLOWED
-        except (NotNow, NotThere):
+        except (PlatformBusy, NotThere):
             return Joining.NOT_NOW
 
     async def _invited(self, maker: PrivateChannels, sender: Sender) -> Joining:
@@ -79,7 +79,7 @@ class OwnChannel:
             return known
         try:
             key = await maker.make(workspace, NAME)
-        except (NotAllowed, NotNow, NotThere):
+        except (NotAllowed, PlatformBusy, NotThere):
             async with self.database.write() as session:
                 await private_channels.forget(session, *here, "")
             raise
@@ -121,7 +121,7 @@ class OwnChannel:
         maker = self.makers.on(channel.platform)
         try:
             return sorted(await maker.inside(channel.workspace, channel.key)) if maker else ()
-        except (NotAllowed, NotThere, NotNow) as error:
+        except (NotAllowed, NotThere, PlatformBusy) as error:
             log.warning("network_channel_not_read", workspace=channel.workspace, error=type(error).__name__)
             return ()
 
@@ -132,7 +132,7 @@ class OwnChannel:
                 await maker.remove(workspace, key, user)
         except NotThere:
             return True
-        except (NotAllowed, NotNow) as error:
+        except (NotAllowed, PlatformBusy) as error:
             log.warning("network_channel_not_left", workspace=workspace, error=type(error).__name__)
             return False
         return maker is not None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.search_query import SoughtThing
 from bot.features.peer_profiles.searchable import SearchableItem, Vectors, items_of, unpacked, words_of
-from bot.features.peer_profiles.vocabulary import Vocabulary
+from bot.features.peer_profiles.vocabulary import DirectoryVocabulary
 
 Scores = NDArray[np.float32]
 
@@ -37,7 +37,10 @@ class Match:
 
 
 def matches(
-    profiles: Sequence[PeerProfile], sought: Sequence[SoughtThing], nearness: Nearness, vocabulary: Vocabulary
+    profiles: Sequence[PeerProfile],
+    sought: Sequence[SoughtThing],
+    nearness: Nearness,
+    vocabulary: DirectoryVocabulary,
 ) -> list[Match]:
     """Entries that match at least one sought thing, those with most matches first."""
     met = {wish: _met(profiles, wish, nearness, vocabulary) for wish in sought}
@@ -60,7 +63,7 @@ def _is_worth_showing(
 
 
 def _met(
-    profiles: Sequence[PeerProfile], wish: SoughtThing, nearness: Nearness, vocabulary: Vocabulary
+    profiles: Sequence[PeerProfile], wish: SoughtThing, nearness: Nearness, vocabulary: DirectoryVocabulary
 ) -> dict[int, tuple[SearchableItem, float]]:
     """The best match in each profile, by the profile's number, if it is near enough."""
     texts = [
@@ -81,7 +84,7 @@ def _met(
     return best
 
 
-def _score(wish: SoughtThing, item: SearchableItem, near: float, vocabulary: Vocabulary) -> float:
+def _score(wish: SoughtThing, item: SearchableItem, near: float, vocabulary: DirectoryVocabulary) -> float:
     """0 where the item doesn't meet the wish. Names and meanings decide before any likeness of words."""
     if wish.languages:
         spoken = vocabulary.languages.find(item.words).names

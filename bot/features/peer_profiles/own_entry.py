@@ -11,7 +11,7 @@ from bot.core.errors import UserFacingError
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
-from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, team_of
+from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues, organisation_of, team_of
 from bot.people.identity.lookup import looking_like
 from bot.people.identity.people import NotKnownHere, Person, staff_behind
 from bot.store.database import Database
@@ -31,8 +31,8 @@ class Own:
     name: str
     draft: PeerProfile | None
     published: PeerProfile | None
-    team: Audience | None
-    organisation: Audience
+    team: AudiencePreview | None
+    organisation: AudiencePreview
 
     @property
     def newest(self) -> PeerProfile | None:

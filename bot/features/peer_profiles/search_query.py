@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.features.peer_profiles.vocabulary import Vocabulary
+from bot.features.peer_profiles.vocabulary import DirectoryVocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class SoughtThing:
 class QueryParser:
     """`mend` writes out chat spelling and corrects slips of the pen."""
 
-    vocabulary: Vocabulary
+    vocabulary: DirectoryVocabulary
     mend: Callable[[str], str]
 
     def read(self, sentence: str) -> tuple[SoughtThing, ...]:
         return parse_query(self.mend(sentence), self.vocabulary)
 
 
-def parse_query(sentence: str, vocabulary: Vocabulary) -> tuple[SoughtThing, ...]:
+def parse_query(sentence: str, vocabulary: DirectoryVocabulary) -> tuple[SoughtThing, ...]:
     """The first things that are asked for, one at a time, without the words that people put round them."""
     sought = list[SoughtThing]()
     is_language = False
@@ -43,7 +43,7 @@ def parse_query(sentence: str, vocabulary: Vocabulary) -> tuple[SoughtThing, ...
     return tuple(dict.fromkeys(sought))[:_MOST]
 
 
-def _sought(part: str, *, is_language: bool, vocabulary: Vocabulary) -> Iterator[SoughtThing]:
+def _sought(part: str, *, is_language: bool, vocabulary: DirectoryVocabulary) -> Iterator[SoughtThing]:
     spoken = vocabulary.languages.find(part)
     names = spoken.names if is_language else spoken.names - _EVERYBODYS
     for name in sorted(names):

@@ -68,7 +68,7 @@ class PhraseBook:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class DirectoryVocabulary:
     """`texts` are all its words, for mending slips of the pen."""
 
     languages: PhraseBook
@@ -83,14 +83,14 @@ class Vocabulary:
         return bool(spoken & (meets | whole))
 
 
-def load(root: Path) -> Vocabulary:
+def load(root: Path) -> DirectoryVocabulary:
     """Raises ContentFaulty."""
     languages, meanings, faults = _read(root)
     if faults or languages is None:
         raise ContentFaulty(faults)
     named = {name: (name, *others) for name, others in languages.names.items()}
     phrases = (phrase for group in (*named.values(), *meanings.values()) for phrase in group)
-    return Vocabulary(
+    return DirectoryVocabulary(
         PhraseBook(named),
         PhraseBook(meanings),
         {name: frozenset(among) for name, among in languages.groups.items()},

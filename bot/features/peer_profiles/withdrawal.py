@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
 from bot.delivery.ledger.changes import cancel, recall
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, RequestStage
 from bot.features.peer_profiles.support.request_notices import ALL_JOBS, NEWS, REMIND, beginning_of, tell_gone
 from bot.people.identity.people import Person
 
@@ -67,7 +67,7 @@ async def _leave(session: AsyncSession, request: PeerRequest) -> None:
             # Due since it was sent, so at once.
             await recall(session, slot.id, slot.due_at)
         await _delete_words(session, slot)
-    request.directed_to, request.taken_by, request.times, request.stage = None, None, [], Stage.WAITING
+    request.directed_to, request.taken_by, request.times, request.stage = None, None, [], RequestStage.WAITING
     request.closed_at = request.closed_at or request.asked_at
     if was_open:
         await tell_gone(session, request, request.asked_at)
@@ -75,14 +75,14 @@ async def _leave(session: AsyncSession, request: PeerRequest) -> None:
 
 async def _stop_edits(session: AsyncSession, slot: Slot) -> None:
     """What is to disappear need not turn into a line before."""
-    changing = (Slot.of_slot == slot.id, Slot.action == Action.EDIT, Slot.state == SlotState.OPEN)
+    changing = (Slot.of_slot == slot.id, Slot.action == DeliveryAction.EDIT, Slot.state == SlotState.OPEN)
     for edit_id in (await session.scalars(select(Slot.id).where(*changing))).all():
         await cancel(session, edit_id)
 
 
 async def _delete_words(session: AsyncSession, slot: Slot) -> None:
     sent = select(Delivery.content).where(Delivery.slot_id == slot.id)
-    await session.execute(delete(Content).where(Content.hash.in_(sent)))
+    await session.execute(delete(StoredContent).where(StoredContent.hash.in_(sent)))
 
 
 async def _slots(session: AsyncSession, request_id: str) -> Sequence[Slot]:

@@ -7,14 +7,14 @@ from bot.features.feature import Feature
 from bot.features.pulse.declarations import KEEP_COMMENT_DAYS, KEEP_PULSE_MONTHS, PULSE, RESULTS, SEE_RESULTS
 from bot.features.pulse.models import (
     Asked,
-    Comment,
     Invited,
     Participation,
     PublishedRow,
+    PulseComment,
     SealedBallot,
     SealedComment,
-    Sent,
     Wave,
+    WaveDeliveryCount,
     WaveKey,
 )
 from bot.features.pulse.personal_data import PERSONAL_DATA, WITHOUT_NAME
@@ -37,8 +37,8 @@ FEATURE = Feature(
         Participation,
         SealedBallot,
         SealedComment,
-        Comment,
-        Sent,
+        PulseComment,
+        WaveDeliveryCount,
         PublishedRow,
         PulsePreferences,
         Suggestion,

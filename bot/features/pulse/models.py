@@ -127,7 +127,7 @@ class SealedComment(Table):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Comment(Table):
+class PulseComment(Table):
     """A comment from the whole organisation, readable after the close.
 
     Ids are random, so their order reveals nothing.
@@ -140,7 +140,7 @@ class Comment(Table):
     text: Mapped[str]
 
 
-class Sent(Table):
+class WaveDeliveryCount(Table):
     """The number of a wave's deliveries by final state.
 
     The deliveries that name recipients are deleted at the close.

@@ -15,7 +15,15 @@ from sqlalchemy import ColumnElement, Exists, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.features.pulse.models import Asked, Comment, Invited, PublishedRow, Sent, Wave, WaveState
+from bot.features.pulse.models import (
+    Asked,
+    Invited,
+    PublishedRow,
+    PulseComment,
+    Wave,
+    WaveDeliveryCount,
+    WaveState,
+)
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.waves.closing import clean
 from bot.features.pulse.waves.delivery_counts import replace_leftover_deliveries
@@ -26,7 +34,7 @@ from bot.store.scrubbing import StillThere, rewrite, scrub
 
 log = structlog.get_logger()
 
-_OF_A_WAVE = (PublishedRow, Invited, Comment, Sent, Asked)
+_OF_A_WAVE = (PublishedRow, Invited, PulseComment, WaveDeliveryCount, Asked)
 
 RESULTS_SENT_WITHIN = timedelta(days=10)
 """Time after the close: until the digest's Monday, plus a week for people who were away or whose messages
@@ -93,10 +101,10 @@ async def forget_waves(database: Database, before: datetime) -> int:
 async def forget_comments(database: Database, before: datetime) -> int:
     """Deletes the comments of waves closed before this time. Returns their number."""
     async with database.write() as session:
-        old = Comment.wave_id.in_(select(Wave.id).where(*_over(before)))
-        comments = (await session.scalars(select(Comment.id).where(old))).all()
+        old = PulseComment.wave_id.in_(select(Wave.id).where(*_over(before)))
+        comments = (await session.scalars(select(PulseComment.id).where(old))).all()
         if comments:
-            await rewrite(session, Comment, without=old)
+            await rewrite(session, PulseComment, without=old)
     await _leave_no_trace(database, comments)
     return len(comments)
 

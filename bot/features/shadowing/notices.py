@@ -23,7 +23,7 @@ NEWS, REMIND, AFTER = "come-along-news", "come-along-reminders", "come-along-aft
 _REMINDED_AT = time(9)
 
 
-class News(StrEnum):
+class ShadowNews(StrEnum):
     """TAKEN and GIVEN_BACK are for the peer worker, PLACE and CANCELLED for a guest."""
 
     PLACE = "place"
@@ -43,13 +43,13 @@ async def plan(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None
     await _open(session, offer, AFTER, offer.ends_at)
 
 
-async def notify(session: AsyncSession, offer: ShadowOffer, news: News, to: str, now: datetime) -> None:
+async def notify(session: AsyncSession, offer: ShadowOffer, news: ShadowNews, to: str, now: datetime) -> None:
     await _open(session, offer, NEWS, now, news, to, stamp(now))
 
 
 async def was_still_to_arrive(session: AsyncSession, offer: ShadowOffer, place: ShadowPlace) -> bool:
     """Whether the peer worker hasn't heard of this guest yet, because of their hours. Then they won't, either."""
-    key = str(ScheduleKey.of(NEWS, offer.id, News.TAKEN, offer.person_id, stamp(place.taken_at)))
+    key = str(ScheduleKey.of(NEWS, offer.id, ShadowNews.TAKEN, offer.person_id, stamp(place.taken_at)))
     slot = await session.scalar(select(Slot).where(Slot.schedule == key))
     if slot is None:
         return False

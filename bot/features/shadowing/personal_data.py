@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
-from bot.features.shadowing.reflection import Written, opened, written_by
+from bot.features.shadowing.reflection import WrittenReflection, opened, written_by
 from bot.features.shadowing.withdrawal import forget_reflections, give_back, withdraw_offers
 from bot.people.records.personal_data import Entry, PersonalData
 
 
 async def _reflections(session: AsyncSession, person_id: str) -> Sequence[Entry]:
-    lost = Written(("Sealed with a key that isn't here any more",) * 2, as_host=False)
+    lost = WrittenReflection(("Sealed with a key that isn't here any more",) * 2, as_host=False)
     rows = [(row, opened(session, row) or lost) for row in await written_by(session, person_id)]
     return [
         {"Written": row.written_at}

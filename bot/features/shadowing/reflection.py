@@ -20,7 +20,7 @@ _AS_HOST = "host"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenReflection:
     """`as_host`: the answers are to the peer worker's own two questions, not to those of a guest."""
 
     answers: Answers
@@ -32,7 +32,7 @@ class Reflections:
     database: Database
     clock: Clock
 
-    async def of(self, sender: Sender, about: str) -> Written | None:
+    async def of(self, sender: Sender, about: str) -> WrittenReflection | None:
         """The person's earlier reflection, or an empty one; None for people who didn't take part."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
@@ -40,7 +40,7 @@ class Reflections:
             if row is None and not await self._was_there(session, me, about):
                 return None
             before = opened(session, row) if row else None
-            return before or Written(("", ""), await _hosted(session, me, about))
+            return before or WrittenReflection(("", ""), await _hosted(session, me, about))
 
     async def write(self, sender: Sender, about: str, answers: Answers) -> bool:
         """Replaces the earlier reflection. False for people who didn't take part."""
@@ -74,10 +74,10 @@ async def written_by(session: AsyncSession, person_id: str) -> Sequence[ShadowRe
     return (await session.scalars(mine.order_by(ShadowReflection.written_at, ShadowReflection.about))).all()
 
 
-def opened(session: AsyncSession, row: ShadowReflection) -> Written | None:
+def opened(session: AsyncSession, row: ShadowReflection) -> WrittenReflection | None:
     """None if the key that sealed it is lost."""
     try:
         first, second, *kind = json.loads(seal_of(session).open(row.sealed))
     except Unsealable:
         return None
-    return Written((first, second), kind == [_AS_HOST])
+    return WrittenReflection((first, second), kind == [_AS_HOST])

@@ -12,10 +12,16 @@ from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.natural_order import natural_key
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.notices import News, notify, plan, was_still_to_arrive
+from bot.features.shadowing.notices import ShadowNews, notify, plan, was_still_to_arrive
 from bot.features.shadowing.superseding import close_count, close_given_back
 from bot.features.shadowing.withdrawal import cancel_offer
-from bot.people.audiences.chosen_colleagues import Audience, Colleagues, organisation_of, shown_to, team_of
+from bot.people.audiences.chosen_colleagues import (
+    AudiencePreview,
+    Colleagues,
+    organisation_of,
+    shown_to,
+    team_of,
+)
 from bot.people.identity.lookup import name_in, names_of
 from bot.people.identity.people import NotKnownHere, Person, id_behind, staff_behind
 from bot.store.database import Database
@@ -25,7 +31,7 @@ MOST_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTime:
     """A time as the peer worker wrote it."""
 
     starts_at: datetime
@@ -36,7 +42,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenOffer:
     """An offer as one of its people sees it. `guests` has their names, for the peer worker alone."""
 
     offer: ShadowOffer
@@ -47,8 +53,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    hosting: Sequence[Seen]
-    going: Sequence[Seen]
+    hosting: Sequence[SeenOffer]
+    going: Sequence[SeenOffer]
 
 
 class Cancelled(Enum):
@@ -61,14 +67,14 @@ class Shadowing:
     database: Database
     clock: Clock
 
-    async def audiences(self, sender: Sender) -> Sequence[Audience]:
+    async def audiences(self, sender: Sender) -> Sequence[AudiencePreview]:
         """The audiences that an offer can be shown to, each with all names. Raises NotKnownHere."""
         async with self.database.read() as session:
             me = await _me(session, sender)
             audiences = (await team_of(session, me, me.team_id), await organisation_of(session, me))
             return [audience for audience in audiences if audience]
 
-    async def offer(self, sender: Sender, wanted: Wanted) -> bool:
+    async def offer(self, sender: Sender, wanted: WantedTime) -> bool:
         """False if they offer as many as one may, or have no team to show it to. Raises NotKnownHere.
 
         The same time sent twice is one offer.
@@ -90,13 +96,13 @@ class Shadowing:
             await plan(session, offer, self.clock.now())
             return True
 
-    async def seen_by(self, sender: Sender) -> Sequence[Seen]:
+    async def seen_by(self, sender: Sender) -> Sequence[SeenOffer]:
         """Offers with free places that this person may take, the soonest first; none for people who aren't staff."""
         async with self.database.read() as session:
             me = await staff_behind(session, sender)
             return await self._takeable(session, me) if me else ()
 
-    async def take(self, sender: Sender, offer_id: str) -> Seen | None:
+    async def take(self, sender: Sender, offer_id: str) -> SeenOffer | None:
         """None if it is full, over, or not offered to them."""
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
@@ -107,8 +113,8 @@ class Shadowing:
                 return None
             now = self.clock.now()
             session.add(ShadowPlace(offer_id=offer_id, person_id=me.id, taken_at=now))
-            await notify(session, seen.offer, News.PLACE, me.id, now)
-            await notify(session, seen.offer, News.TAKEN, seen.offer.person_id, now)
+            await notify(session, seen.offer, ShadowNews.PLACE, me.id, now)
+            await notify(session, seen.offer, ShadowNews.TAKEN, seen.offer.person_id, now)
             await close_count(session, seen.offer, now)
             return seen
 
@@ -140,7 +146,7 @@ class Shadowing:
             if place is None or offer.person_id is None:
                 return None
             if not await was_still_to_arrive(session, offer, place):
-                await notify(session, offer, News.GIVEN_BACK, offer.person_id, now)
+                await notify(session, offer, ShadowNews.GIVEN_BACK, offer.person_id, now)
             await close_given_back(session, offer, place, now)
             await session.delete(place)
             return Cancelled.PLACE
@@ -154,7 +160,7 @@ class Shadowing:
         order = (ShadowOffer.starts_at, ShadowOffer.id)
         return (await session.scalars(statement.where(*coming, *here, *conditions).order_by(*order))).all()
 
-    async def _takeable(self, session: AsyncSession, me: Person) -> Sequence[Seen]:
+    async def _takeable(self, session: AsyncSession, me: Person) -> Sequence[SeenOffer]:
         mine = select(ShadowPlace.offer_id).where(ShadowPlace.person_id == me.id)
         offers = await self._open_offers(
             session,
@@ -174,10 +180,10 @@ async def _me(session: AsyncSession, sender: Sender) -> Person:
     return me
 
 
-async def _seen(session: AsyncSession, offer: ShadowOffer, guests: tuple[str, ...] = ()) -> Seen:
+async def _seen(session: AsyncSession, offer: ShadowOffer, guests: tuple[str, ...] = ()) -> SeenOffer:
     taken = select(func.count()).select_from(ShadowPlace).where(ShadowPlace.offer_id == offer.id)
     left = offer.places - (await session.scalar(taken) or 0)
-    return Seen(offer, await name_in(session, offer.person_id), left, guests)
+    return SeenOffer(offer, await name_in(session, offer.person_id), left, guests)
 
 
 async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
@@ -186,6 +192,6 @@ async def _guests(session: AsyncSession, offer_id: str) -> tuple[str, ...]:
     return tuple(sorted((names[id_] for id_ in ids), key=natural_key))
 
 
-def _is_same(offer: ShadowOffer, wanted: Wanted) -> bool:
+def _is_same(offer: ShadowOffer, wanted: WantedTime) -> bool:
     current = (offer.starts_at, offer.minutes, offer.place, offer.places, offer.colleagues)
     return current == (wanted.starts_at, wanted.minutes, wanted.place, wanted.places, wanted.colleagues)

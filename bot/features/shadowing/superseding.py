@@ -13,7 +13,7 @@ from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.changes import close_notices, close_notices_of
 from bot.features.shadowing.actions import SHOW_OWN_TIMES
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.notices import NEWS, REMIND, News, stamp
+from bot.features.shadowing.notices import NEWS, REMIND, ShadowNews, stamp
 from bot.people.contact.preference_text import day_in_words
 from bot.people.identity.organisations import Organisation
 
@@ -23,7 +23,7 @@ MINE = SHOW_OWN_TIMES.button("Your times")
 async def close_called_off(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:
     """All that its guests and the peer worker have of it."""
     line = saying(f"This time is off: {await _when(session, offer)}.")
-    for news in (News.PLACE, News.TAKEN):
+    for news in (ShadowNews.PLACE, ShadowNews.TAKEN):
         await close_notices(session, ScheduleKey.of(NEWS, offer.id, news).beginning, line, now)
     await close_notices(session, _reminders(offer), line, now)
 
@@ -36,7 +36,7 @@ async def close_given_back(
     gave = saying(f"You gave this place back: {time}.", MINE)
     free = saying(f"This place was given back: {time}.", MINE)
     await close_notices_of(session, _reminders(offer), place.person_id, gave, now)
-    for news, line in ((News.PLACE, gave), (News.TAKEN, free)):
+    for news, line in ((ShadowNews.PLACE, gave), (ShadowNews.TAKEN, free)):
         for key in await _keys_of(session, offer, news, place):
             await close_notices(session, str(key), line, now)
     await close_count(session, offer, now)
@@ -50,7 +50,7 @@ async def close_count(session: AsyncSession, offer: ShadowOffer, now: datetime) 
 
 
 async def _keys_of(
-    session: AsyncSession, offer: ShadowOffer, news: News, place: ShadowPlace
+    session: AsyncSession, offer: ShadowOffer, news: ShadowNews, place: ShadowPlace
 ) -> Sequence[ScheduleKey]:
     """Of the news of this place. They hold the time at which it was taken; the guest's account may be another by now."""
     begun = ScheduleKey.of(NEWS, offer.id, news).beginning

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace, ShadowReflection
-from bot.features.shadowing.notices import AFTER, NEWS, REMIND, News, call_off, guests_of, notify
+from bot.features.shadowing.notices import AFTER, NEWS, REMIND, ShadowNews, call_off, guests_of, notify
 from bot.features.shadowing.superseding import close_called_off, close_given_back
 from bot.people.identity.people import Person
 
@@ -17,7 +17,7 @@ async def cancel_offer(session: AsyncSession, offer: ShadowOffer, now: datetime)
     await call_off(session, offer.id, AFTER)
     await close_called_off(session, offer, now)
     for guest in await guests_of(session, offer.id):
-        await notify(session, offer, News.CANCELLED, guest, now)
+        await notify(session, offer, ShadowNews.CANCELLED, guest, now)
 
 
 async def withdraw_offers(session: AsyncSession, person_id: str) -> None:
@@ -37,7 +37,7 @@ async def give_back(session: AsyncSession, person_id: str) -> None:
         await session.delete(place)
         if offer.person_id and offer.cancelled_at is None:
             await close_given_back(session, offer, place, place.taken_at)
-            await notify(session, offer, News.GIVEN_BACK, offer.person_id, place.taken_at)
+            await notify(session, offer, ShadowNews.GIVEN_BACK, offer.person_id, place.taken_at)
     await session.flush()
 
 

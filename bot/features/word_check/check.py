@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.features.word_check.context import Sentence, defined_terms, quotations, sentences
+from bot.features.word_check.context import CheckedSentence, defined_terms, quotations, sentences
 from bot.features.word_check.entries import LanguageEntry, WordForm, forms_of
 from bot.features.word_check.patterns import pattern
 
@@ -45,7 +45,7 @@ class Words:
         )
 
     def _in_sentence(
-        self, sentence: Sentence, quoted: Iterable[tuple[int, int]]
+        self, sentence: CheckedSentence, quoted: Iterable[tuple[int, int]]
     ) -> Iterator[LanguageFinding]:
         if sentence.is_about_words or sentence.is_legal:
             return

@@ -44,7 +44,7 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CheckedSentence:
     """`start` is its offset in the text."""
 
     text: str
@@ -67,14 +67,14 @@ class Sentence:
         return _OWN.search(self.text[:at]) is not None
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+def sentences(text: str) -> Iterator[CheckedSentence]:
     start = 0
     for end in (*(match.start() for match in _END.finditer(text)), len(text)):
         yield from _pieces(text, start, end)
         start = end
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
+def _pieces(text: str, start: int, end: int) -> Iterator[CheckedSentence]:
     """Splits a sentence that is too long, because each finding carries its sentence."""
     while start < end:
         stop = end
@@ -83,7 +83,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
         part = text[start:stop]
         if part.strip():
             lead = len(part) - len(part.lstrip())
-            yield Sentence(part.strip(), start + lead)
+            yield CheckedSentence(part.strip(), start + lead)
         start = stop
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.features.word_check.check import LanguageFinding, Words
 from bot.features.word_check.document_process import text_apart
-from bot.people.records.one_time_links import Format, Left, peek
+from bot.people.records.one_time_links import FileFormat, Left, peek
 from bot.store.database import Database
 
 # Each may fill the memory that one has.
@@ -27,7 +27,7 @@ class Documents:
         """Uses nothing up: within its minutes the link takes one document after the other."""
         async with self.database.read() as session:
             left = await peek(session, token, self.clock.now())
-        return isinstance(left, Left) and left.formats == (Format.WORDS,)
+        return isinstance(left, Left) and left.formats == (FileFormat.WORDS,)
 
     async def check(self, name: str, body: bytes) -> list[LanguageFinding]:
         """UserFacingError for what can't be read. Beside the loop, because a long document takes a moment."""

@@ -12,7 +12,7 @@ _MOST = 20_000
 
 
 @dataclass(slots=True)
-class _Bucket:
+class _ActBucket:
     left: float
     at: datetime
     stopped: int = 0
@@ -35,7 +35,7 @@ class Limiter:
     """
 
     clock: Clock
-    _buckets: OrderedDict[tuple[Sender, str], _Bucket] = field(default_factory=OrderedDict)
+    _buckets: OrderedDict[tuple[Sender, str], _ActBucket] = field(default_factory=OrderedDict)
 
     def take(self, sender: Sender, allowance: Allowance) -> TooMany | None:
         """Takes one from the account's bucket. None if it had one."""
@@ -50,9 +50,9 @@ class Limiter:
         bucket.stopped = 0
         return None
 
-    def _bucket(self, sender: Sender, allowance: Allowance) -> _Bucket:
+    def _bucket(self, sender: Sender, allowance: Allowance) -> _ActBucket:
         key = (sender, str(allowance))
-        bucket = self._buckets.setdefault(key, _Bucket(allowance.burst, self.clock.now()))
+        bucket = self._buckets.setdefault(key, _ActBucket(allowance.burst, self.clock.now()))
         self._buckets.move_to_end(key)
         if len(self._buckets) > _MOST:
             self._buckets.popitem(last=False)

@@ -24,7 +24,7 @@ class Colleagues(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class AudiencePreview:
     """Colleagues who would see it: the names of all of them but whose it is, in the order of the alphabet."""
 
     colleagues: Colleagues
@@ -55,19 +55,19 @@ async def shown_to(
     return or_(colleagues == Colleagues.ORGANISATION, to_team)
 
 
-async def team_of(session: AsyncSession, me: Person, team_id: str | None) -> Audience | None:
+async def team_of(session: AsyncSession, me: Person, team_id: str | None) -> AudiencePreview | None:
     """The person's team; None for people without one."""
     team = await session.get(Team, team_id) if team_id else None
     return await _audience(session, me, Colleagues.TEAM, team.name, team.id) if team else None
 
 
-async def organisation_of(session: AsyncSession, me: Person) -> Audience:
+async def organisation_of(session: AsyncSession, me: Person) -> AudiencePreview:
     return await _audience(session, me, Colleagues.ORGANISATION, "", None)
 
 
 async def _audience(
     session: AsyncSession, me: Person, colleagues: Colleagues, label: str, team_id: str | None
-) -> Audience:
+) -> AudiencePreview:
     ids = [id_ for id_ in await readers_of(session, me.organisation_id, colleagues, team_id) if id_ != me.id]
     names = await names_of(session, ids)
-    return Audience(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=natural_key)))
+    return AudiencePreview(colleagues, label, tuple(sorted((names[id_] for id_ in ids), key=natural_key)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation.message import Option, Paragraph, text
-from bot.people.audiences.chosen_colleagues import Audience
+from bot.people.audiences.chosen_colleagues import AudiencePreview
 
 # Fits in a block on every platform, with room for its sentence.
 _NAMES_FIT = 2500
@@ -13,16 +13,16 @@ _NAMES_FIT = 2500
 _MOST_AT_FIRST_SIGHT = 20
 
 
-def is_long(audience: Audience) -> bool:
+def is_long(audience: AudiencePreview) -> bool:
     return len(audience.names) > _MOST_AT_FIRST_SIGHT
 
 
-def option(audience: Audience, organisation: str) -> Option:
+def option(audience: AudiencePreview, organisation: str) -> Option:
     name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
     return Option(audience.colleagues, f"{name}: {_people(len(audience.names))}")
 
 
-def who(audience: Audience, organisation: str) -> Paragraph:
+def who(audience: AudiencePreview, organisation: str) -> Paragraph:
     """All names, as far as a dialog has room."""
     label = audience.label or f"Everyone at {organisation}"
     if not audience.names:

@@ -24,7 +24,7 @@ class NotThere(Exception):
     """The channel was archived or deleted, or we are no longer in it."""
 
 
-class NotNow(Exception):
+class PlatformBusy(Exception):
     """The platform is busy or away: the same may work in a minute."""
 
 

@@ -13,7 +13,7 @@ from bot.people.access.roles import Grant
 from bot.people.audit.audit_log import AuditHead, AuditLine, head_of, latest, lines
 from bot.people.audit.chain import digest_of, is_head_signed, is_line_signed, sign_head, sign_line
 from bot.store.database import Database, seal_of
-from bot.store.resealing import Sealed
+from bot.store.resealing import ResealCounts
 from bot.store.sealing import Seal
 from bot.store.statements import lock_for_transaction
 
@@ -96,9 +96,9 @@ async def clear_out(session: AsyncSession, before: datetime) -> int:
     return len(gone.all())
 
 
-async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> Sealed:
+async def sign_anew(database: Database, keys: Sequence[str], *, apply: bool) -> ResealCounts:
     """Signs all lines with the new master key, or only counts them without `apply`. Leaves unsigned lines."""
-    first, every, counts = Seal(keys[:1]), Seal(keys), Sealed()
+    first, every, counts = Seal(keys[:1]), Seal(keys), ResealCounts()
     async with database.write() as session:
         await lock_for_transaction(session, "audit")
         async for part in lines(session):
@@ -134,7 +134,7 @@ async def _fault(session: AsyncSession, head: AuditHead) -> tuple[AuditFault, in
     return (AuditFault.OLDER_HEAD, head.number) if number - 1 > head.number else None
 
 
-def _is_older(counts: Sealed, by_first: bool, by_any: bool) -> bool:
+def _is_older(counts: ResealCounts, by_first: bool, by_any: bool) -> bool:
     """Counts it."""
     counts.current += by_first
     counts.older += by_any and not by_first

@@ -57,7 +57,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldUntilWriting:
     """Until the person next writes to us."""
 
     latest: datetime | None = None
@@ -75,7 +75,7 @@ PAUSED = "paused"
 # Someone who snoozes "until I say so" is snoozed until then.
 UNTIL_I_SAY = date(2199, 12, 31)
 
-Due = At | Held | Never
+Due = At | HeldUntilWriting | Never
 
 
 def reach_of(person: Person, preferences: Preferences | None, organisation: Organisation) -> Reach:
@@ -108,7 +108,7 @@ def due(wish: Wish, reach: Reach, lasts: timedelta | None = None, until: datetim
     day, at = _wished(wish, reach)
     latest = _moment(day, at, reach.zone).astimezone(UTC) + lasts if lasts else until
     if reach.holds_until_writing:
-        return Held(latest)
+        return HeldUntilWriting(latest)
     keeps_hour = isinstance(wish, Local) and not _is_quiet(at.hour, reach)
     welcome = _first_welcome(day, at, reach, at if keeps_hour else time(reach.quiet_to))
     if welcome is None:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.people.access.roles import Grant, revoke_all
 from bot.people.audit.acts import IMPORTED_PEOPLE
 from bot.people.audit.audit_log import head_of, record
-from bot.people.directory.people_import import Fate, ImportPlan, Step, plan_import
+from bot.people.directory.people_import import Fate, ImportPlan, ImportStep, plan_import
 from bot.people.directory.people_sheet import Sheet
 from bot.people.directory.teams_sheet import TeamPlan
 from bot.people.identity.organisations import Organisation, Team
@@ -107,7 +107,7 @@ async def _write_teams(session: AsyncSession, teams: Sequence[TeamPlan], organis
         await session.execute(update(Team), moved)
 
 
-async def _write_people(session: AsyncSession, steps: Sequence[Step], organisation_id: str) -> None:
+async def _write_people(session: AsyncSession, steps: Sequence[ImportStep], organisation_id: str) -> None:
     """In a few statements, each with many rows."""
     home = {"organisation_id": organisation_id}
     added = [{"id": s.person_id, **home, **s.values} for s in steps if s.fate is Fate.ADDED]

@@ -31,7 +31,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ImportStep:
     """The import's action on one person. `line` is 0 for leavers, who are not in the file. `changes` is in words.
 
     `account` is new, and `is_chosen` if it is their only one.
@@ -51,7 +51,7 @@ class Step:
 class ImportPlan:
     """A planned import. It can't be applied while there are faults."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ImportStep, ...]
     teams: tuple[TeamPlan, ...]
     faults: tuple[Fault, ...]
 
@@ -74,7 +74,7 @@ async def plan_import(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownPeople:
     people: dict[str, Person]
     by_email: dict[str, list[str]]
     by_account: dict[Sender, str]
@@ -82,7 +82,7 @@ class _Known:
     holders: frozenset[str]
 
 
-async def _known(session: AsyncSession, organisation_id: str) -> _Known:
+async def _known(session: AsyncSession, organisation_id: str) -> _KnownPeople:
     people = (await session.scalars(select(Person).where(Person.organisation_id == organisation_id))).all()
     by_email: dict[str, list[str]] = {}
     for person in people:
@@ -93,7 +93,7 @@ async def _known(session: AsyncSession, organisation_id: str) -> _Known:
     by_account = {account.sender: account.person_id for account in await session.scalars(select(Account))}
     holders = frozenset(await session.scalars(select(Grant.person_id)))
     with_account = frozenset(by_account.values())
-    return _Known({p.id: p for p in people}, by_email, by_account, with_account, holders)
+    return _KnownPeople({p.id: p for p in people}, by_email, by_account, with_account, holders)
 
 
 class _Faulty(Exception):
@@ -104,7 +104,12 @@ class _Faulty(Exception):
 
 class _Planner:
     def __init__(
-        self, sheet: Sheet, known: _Known, team_ids: dict[str, str], team_names: dict[str, str], today: date
+        self,
+        sheet: Sheet,
+        known: _KnownPeople,
+        team_ids: dict[str, str],
+        team_names: dict[str, str],
+        today: date,
     ) -> None:
         self.faults: list[Fault] = []
         self._sheet = sheet
@@ -114,7 +119,7 @@ class _Planner:
         self._today = today
         self._taken: dict[str, int] = {}
 
-    def step(self, row: SheetRow) -> Step | None:
+    def step(self, row: SheetRow) -> ImportStep | None:
         """None, with a fault added, if the row has one."""
         try:
             person_id, is_new_account = self._identify(row)
@@ -124,7 +129,7 @@ class _Planner:
         values = self._values(row)
         account = row.account if is_new_account else None
         if not person_id:
-            return Step(Fate.ADDED, new_id(), row.cells["name"], row.line, values, account)
+            return ImportStep(Fate.ADDED, new_id(), row.cells["name"], row.line, values, account)
         person = self._known.people[person_id]
         changed = {column: value for column, value in values.items() if getattr(person, column) != value}
         words = [self._in_words(person, column, value) for column, value in changed.items()]
@@ -134,14 +139,18 @@ class _Planner:
         if not leaves and not person.is_staff:
             changed["is_staff"] = True
         is_chosen = person_id not in self._known.with_account
-        return Step(fate, person_id, row.cells["name"], row.line, changed, account, tuple(words), is_chosen)
+        return ImportStep(
+            fate, person_id, row.cells["name"], row.line, changed, account, tuple(words), is_chosen
+        )
 
-    def leavers(self, in_file: set[str]) -> list[Step]:
+    def leavers(self, in_file: set[str]) -> list[ImportStep]:
         """Leavers among people whom this file could identify: somebody met in chat may be in it under another name."""
         missing = [p for p in self._known.people.values() if p.id not in in_file and not p.left_on]
         gone = [p for p in missing if self._could_be_named(p)]
         reasons = ("not in the list",)
-        return [Step(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, reasons) for p in gone]
+        return [
+            ImportStep(Fate.LEAVING, p.id, p.name, 0, {"left_on": self._today}, None, reasons) for p in gone
+        ]
 
     def _identify(self, row: SheetRow) -> tuple[str, bool]:
         """The person's id, empty for somebody new, and whether their account is new. Raises _Faulty."""

@@ -43,7 +43,7 @@ _TELLING = "peer lived experien consumer survivor service_user recovery diagnos 
 _NAMES_DELIMITER = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 
 
-class Unreadable(Exception):
+class UnreadableSheet(Exception):
     """The file is not a readable list."""
 
 
@@ -75,9 +75,9 @@ def read_sheet(path: Path, country: str) -> Sheet:
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror}. Check the name of the file.") from error
+        raise UnreadableSheet(f"{path}: {error.strerror}. Check the name of the file.") from error
     except UnicodeDecodeError as error:
-        raise Unreadable(f'{path} is not UTF-8. In Excel, save it as "CSV UTF-8".') from error
+        raise UnreadableSheet(f'{path} is not UTF-8. In Excel, save it as "CSV UTF-8".') from error
     return read_list(source, str(path), country)
 
 
@@ -86,9 +86,9 @@ def read_list(source: str, called: str, country: str) -> Sheet:
     try:
         numbered = list(_numbered(source))
     except csv.Error as error:
-        raise Unreadable(f"{called}: {error}. Often a quotation mark has no partner.") from error
+        raise UnreadableSheet(f"{called}: {error}. Often a quotation mark has no partner.") from error
     if not numbered:
-        raise Unreadable(f"{called} is empty. The first line names the columns: {', '.join(COLUMNS)}.")
+        raise UnreadableSheet(f"{called} is empty. The first line names the columns: {', '.join(COLUMNS)}.")
     return _Reader(called, country).sheet(numbered)
 
 

@@ -64,7 +64,7 @@ async def _join(session: AsyncSession, sender: Sender, organisation: Organisatio
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingPerson:
     """A person who wrote and may have held messages, with the arguments of delivery's `release_held`."""
 
     person_id: str
@@ -72,7 +72,7 @@ class Waiting:
     zone: str
 
 
-async def record_first_contact(session: AsyncSession, person_id: str, now: datetime) -> Waiting | None:
+async def record_first_contact(session: AsyncSession, person_id: str, now: datetime) -> WaitingPerson | None:
     """Records the first contact. None if no messages are held for them."""
     person = await session.get_one(Person, person_id)
     person.first_met_at = person.first_met_at or now
@@ -80,7 +80,7 @@ async def record_first_contact(session: AsyncSession, person_id: str, now: datet
     if person.left_on or preferences is None or not preferences.holds_until_writing:
         return None
     organisation = await session.get_one(Organisation, person.organisation_id)
-    return Waiting(person_id, organisation.weekly_contacts, person.time_zone or organisation.time_zone)
+    return WaitingPerson(person_id, organisation.weekly_contacts, person.time_zone or organisation.time_zone)
 
 
 Release = Callable[[AsyncSession, str, int, str, datetime], Awaitable[None]]
@@ -156,7 +156,7 @@ class FirstContactGuard:
         person.is_staff = person.is_staff or standing is StaffStatus.STAFF
         return person
 
-    async def _known(self, sender: Sender) -> "_Known":
+    async def _known(self, sender: Sender) -> "_KnownSender":
         mine = (
             Account.platform == sender.platform,
             Account.workspace == sender.workspace,
@@ -167,14 +167,14 @@ class FirstContactGuard:
         async with self._database.read() as session:
             row = (await session.execute(read.where(*mine))).first()
         if row is None:
-            return _Known()
+            return _KnownSender()
         is_open, is_reached = row.closed_on is None, row.unreachable_since is None
         is_met = row.first_met_at is not None
-        return _Known(row.is_staff and is_open, is_met and is_reached, bool(row.holds_until_writing))
+        return _KnownSender(row.is_staff and is_open, is_met and is_reached, bool(row.holds_until_writing))
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownSender:
     """`is_colleague`: confirmed before, with an account that is open as far as we know."""
 
     is_colleague: bool = False

@@ -11,7 +11,7 @@ from bot.people.access.permissions import ASK, Permission, may
 from bot.people.access.roles import roles_of
 from bot.people.audit.acts import EXPORTED
 from bot.people.audit.audit_log import record
-from bot.people.records.one_time_links import Format, Left, Refusal, peek, redeem
+from bot.people.records.one_time_links import FileFormat, Left, Refusal, peek, redeem
 from bot.store.database import Database
 
 
@@ -43,7 +43,7 @@ class Offer:
 class Files:
     database: Database
     clock: Clock
-    offers: Mapping[Format, Offer]
+    offers: Mapping[FileFormat, Offer]
 
     async def offer(self, token: str) -> Offer | Refusal:
         """Uses nothing up."""

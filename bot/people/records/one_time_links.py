@@ -27,7 +27,7 @@ OPEN_FOR = timedelta(minutes=10)
 _TOKEN_BYTES = 32
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     REPORT = "report"
     CSV = "csv"
     XLSX = "xlsx"
@@ -36,7 +36,7 @@ class Format(StrEnum):
     WORDS = "words"
 
 
-FIGURES = (Format.REPORT, Format.CSV, Format.XLSX)
+FIGURES = (FileFormat.REPORT, FileFormat.CSV, FileFormat.XLSX)
 """A group's records."""
 
 
@@ -50,7 +50,7 @@ class RecordLink(Table):
     __tablename__ = "record_links"
 
     digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    format: Mapped[Format] = mapped_column(words(Format), primary_key=True)
+    format: Mapped[FileFormat] = mapped_column(words(FileFormat), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     group_key: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -80,11 +80,11 @@ class Left:
     """`formats` are those it still gives."""
 
     holder: Holder
-    formats: tuple[Format, ...]
+    formats: tuple[FileFormat, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedLink:
     """`is_first`: this format was not taken before."""
 
     holder: Holder
@@ -92,7 +92,7 @@ class Opened:
 
 
 async def make(
-    session: AsyncSession, person_id: str, group: str, now: datetime, formats: Sequence[Format] = FIGURES
+    session: AsyncSession, person_id: str, group: str, now: datetime, formats: Sequence[FileFormat] = FIGURES
 ) -> str:
     """The token. Nobody can find it out again afterwards."""
     token = token_urlsafe(_TOKEN_BYTES)
@@ -107,7 +107,7 @@ async def peek(session: AsyncSession, token: str, now: datetime) -> Left | Refus
     if refusal := _refusal(links, now):
         return refusal
     unused = {link.format for link in links if link.used_at is None}
-    return Left(Holder(links[0].person_id, links[0].group_key), tuple(f for f in Format if f in unused))
+    return Left(Holder(links[0].person_id, links[0].group_key), tuple(f for f in FileFormat if f in unused))
 
 
 async def peek_on_device(session: AsyncSession, token: str, device: str, now: datetime) -> Holder | Refusal:
@@ -117,8 +117,8 @@ async def peek_on_device(session: AsyncSession, token: str, device: str, now: da
 
 
 async def open_on(
-    session: AsyncSession, token: str, format_: Format, device: str, now: datetime
-) -> Opened | Refusal:
+    session: AsyncSession, token: str, format_: FileFormat, device: str, now: datetime
+) -> OpenedLink | Refusal:
     """On the first device that does, and there again for ten minutes. `device` is a secret that only it has."""
     links = await _links(session, token, is_locked=True)
     wanted = next((link for link in links if link.format is format_), None)
@@ -128,7 +128,7 @@ async def open_on(
         link.device = _digest(device)
     assert wanted  # noqa: S101 - else it was refused
     is_first, wanted.used_at = wanted.used_at is None, wanted.used_at or now
-    return Opened(Holder(wanted.person_id, wanted.group_key), is_first)
+    return OpenedLink(Holder(wanted.person_id, wanted.group_key), is_first)
 
 
 async def _links(session: AsyncSession, token: str, *, is_locked: bool = False) -> Sequence[RecordLink]:
@@ -147,7 +147,7 @@ def _refusal_on(links: Sequence[RecordLink], device: str, now: datetime) -> Refu
     return Refusal.EXPIRED if opened_at + OPEN_FOR <= now else None
 
 
-async def redeem(session: AsyncSession, token: str, format_: Format, now: datetime) -> Holder | Refusal:
+async def redeem(session: AsyncSession, token: str, format_: FileFormat, now: datetime) -> Holder | Refusal:
     """Once for each format, also when two ask at the same moment."""
     this = (RecordLink.digest == _digest(token), RecordLink.format == format_)
     unused = (RecordLink.used_at.is_(None), RecordLink.expires_at > now)

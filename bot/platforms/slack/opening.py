@@ -13,16 +13,16 @@ from bot.platforms.contract import Connected, Opening, is_new
 from bot.platforms.session import open_session
 from bot.platforms.slack.directory.channels import Channels
 from bot.platforms.slack.directory.people import SlackDirectory
-from bot.platforms.slack.install.installations import SeveralWorkspaces, Tokens, open_tokens
+from bot.platforms.slack.install.installations import BotTokens, SeveralWorkspaces, open_tokens
 from bot.platforms.slack.install.oauth import Installer
 from bot.platforms.slack.install.store import StateStore
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.private_channels import SlackPrivateChannels
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.web_api import Calls
-from bot.platforms.slack.outbound.writing import Writer
-from bot.platforms.slack.platform import Reception, SlackPlatform
+from bot.platforms.slack.outbound.web_api import SlackCalls
+from bot.platforms.slack.outbound.writing import SlackWriter
+from bot.platforms.slack.platform import SlackPlatform, SlackReception
 from bot.store.database import Database
 
 
@@ -41,15 +41,15 @@ async def open_slack(opening: Opening) -> Connected:
     except UserFacingError as error:
         raise PreflightFailed([fault("Slack", str(error), "")]) from None
     session = await opening.stack.enter_async_context(open_session(settings.timeout_seconds))
-    calls = Calls(session, tokens, settings.slack_api)
+    calls = SlackCalls(session, tokens, settings.slack_api)
     is_socket = settings.slack_mode == "socket"
-    reception = Reception(
+    reception = SlackReception(
         signing_secret="" if is_socket else settings.slack_signing_secret.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value() if is_socket else "",
         api=settings.slack_api,
     )
     versions = ChartFallbacks(Uploads(calls, _draw))
-    writer = Writer(calls, versions, session, settings.slack_api)
+    writer = SlackWriter(calls, versions, session, settings.slack_api)
     channels = Channels(calls, database, services.organisation.id, services.clock)
     platform = SlackPlatform(
         opening.dispatch, calls, writer, tokens, reception, is_new(database), channels.learn, EVERYBODY
@@ -61,7 +61,7 @@ async def open_slack(opening: Opening) -> Connected:
     )
 
 
-def _install_routes(settings: Settings, database: Database, tokens: Tokens) -> Sequence[web.RouteDef]:
+def _install_routes(settings: Settings, database: Database, tokens: BotTokens) -> Sequence[web.RouteDef]:
     if not isinstance(tokens, SeveralWorkspaces):
         return []
     return Installer(settings, tokens, StateStore(database)).routes()

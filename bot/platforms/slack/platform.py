@@ -10,16 +10,16 @@ from bot.conversation.request import Sender
 from bot.platforms.in_flight import InFlight
 from bot.platforms.slack.inbound.http_mode import HttpMode
 from bot.platforms.slack.inbound.listeners import listening
-from bot.platforms.slack.inbound.receive import Learn, Receiver
+from bot.platforms.slack.inbound.receive import Learn, SlackReceiver
 from bot.platforms.slack.inbound.socket_mode import Rhythm, SocketMode
-from bot.platforms.slack.install.installations import Tokens
-from bot.platforms.slack.outbound.answer import Answers
-from bot.platforms.slack.outbound.web_api import SLACK, Calls
-from bot.platforms.slack.outbound.writing import Writer
+from bot.platforms.slack.install.installations import BotTokens
+from bot.platforms.slack.outbound.answer import SlackAnswers
+from bot.platforms.slack.outbound.web_api import SLACK, SlackCalls
+from bot.platforms.slack.outbound.writing import SlackWriter
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class SlackReception:
     """With `app_token` it uses a socket; without it Slack calls us over HTTP, signed with the secret.
 
     `drain` is the number of seconds for answers in progress at the stop. `patience` is the number of seconds
@@ -44,18 +44,18 @@ class SlackPlatform:
     def __init__(
         self,
         dispatch: Dispatch,
-        calls: Calls,
-        writer: Writer,
-        tokens: Tokens,
-        reception: Reception,
+        calls: SlackCalls,
+        writer: SlackWriter,
+        tokens: BotTokens,
+        reception: SlackReception,
         is_new: Callable[[Sender], Awaitable[bool]],
         learn: Learn,
         examples: Sequence[str] = (),
     ) -> None:
         self.work = InFlight()
         self._drain = reception.drain
-        answers = Answers(writer)
-        receiver = Receiver(
+        answers = SlackAnswers(writer)
+        receiver = SlackReceiver(
             dispatch, calls, answers, tokens, self.work, is_new, learn, examples, reception.patience
         )
         self._way = _way_in(reception, tokens, receiver)
@@ -78,7 +78,7 @@ class SlackPlatform:
         return await self._way.faults()
 
 
-def _way_in(reception: Reception, tokens: Tokens, receiver: Receiver) -> HttpMode | SocketMode:
+def _way_in(reception: SlackReception, tokens: BotTokens, receiver: SlackReceiver) -> HttpMode | SocketMode:
     app = listening(tokens, receiver)
     if reception.app_token:
         return SocketMode(app, reception.app_token, reception.api, reception.rhythm)

@@ -10,11 +10,11 @@ from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.people import TeamsDirectory
 from bot.platforms.teams.inbound.authentication import LocalCallerCheck, TokenCheck
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.connector import TeamsCalls
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.platforms.teams.outbound.pace import ConversationPace
 from bot.platforms.teams.outbound.tokens import token_of
-from bot.platforms.teams.platform import Reception, TeamsPlatform
+from bot.platforms.teams.platform import TeamsPlatform, TeamsReception
 
 
 async def open_teams(opening: Opening) -> Connected:
@@ -23,7 +23,7 @@ async def open_teams(opening: Opening) -> Connected:
     services, dispatch = opening.services, opening.dispatch
     addresses = Addresses(services.database, services.clock)
     hosts = LOOPBACK if settings.teams_local else settings.teams_connectors()
-    calls = Calls(session, token_of(settings), hosts, ConversationPace())
+    calls = TeamsCalls(session, token_of(settings), hosts, ConversationPace())
     marks = ButtonMarks(services.seal)
     reception = _reception(settings, session)
     platform = TeamsPlatform(dispatch, calls, addresses, marks, reception, is_new(services.database))
@@ -32,9 +32,9 @@ async def open_teams(opening: Opening) -> Connected:
     return Connected(platform, gateway, directory, platform.routes())
 
 
-def _reception(settings: Settings, session: ClientSession) -> Reception:
+def _reception(settings: Settings, session: ClientSession) -> TeamsReception:
     if settings.teams_local:
-        return Reception(LocalCallerCheck())
+        return TeamsReception(LocalCallerCheck())
     keys = SigningKeys(session)
     hosts, tenants = settings.teams_connectors(), settings.teams_allowed()
-    return Reception(TokenCheck(settings.teams_app_id, keys, hosts, tenants), keys)
+    return TeamsReception(TokenCheck(settings.teams_app_id, keys, hosts, tenants), keys)

@@ -12,15 +12,15 @@ from bot.platforms.teams.directory.addresses import Addresses
 from bot.platforms.teams.directory.senders import Senders
 from bot.platforms.teams.inbound.adapter import Adapter
 from bot.platforms.teams.inbound.authentication import CallerCheck
-from bot.platforms.teams.inbound.endpoint import Endpoint
-from bot.platforms.teams.inbound.receive import IsNew, Receiver
+from bot.platforms.teams.inbound.endpoint import TeamsEndpoint
+from bot.platforms.teams.inbound.receive import IsNew, TeamsReceiver
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
-from bot.platforms.teams.outbound.connector import Calls
-from bot.platforms.teams.outbound.writing import Writer
+from bot.platforms.teams.outbound.connector import TeamsCalls
+from bot.platforms.teams.outbound.writing import TeamsWriter
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class TeamsReception:
     """`keys` are None for a client on this machine, without tokens to check.
 
     `drain` is the number of seconds for answers in progress at the stop. `patience` is the number of seconds
@@ -39,17 +39,17 @@ class TeamsPlatform:
     def __init__(
         self,
         dispatch: Dispatch,
-        calls: Calls,
+        calls: TeamsCalls,
         addresses: Addresses,
         marks: ButtonMarks,
-        reception: Reception,
+        reception: TeamsReception,
         is_new: IsNew,
     ) -> None:
         self.work = InFlight()
         self._reception = reception
-        writer = Writer(calls, addresses, marks, dispatch.forms())
-        receiver = Receiver(dispatch, writer, addresses, self.work, is_new, reception.patience)
-        self._endpoint = Endpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
+        writer = TeamsWriter(calls, addresses, marks, dispatch.forms())
+        receiver = TeamsReceiver(dispatch, writer, addresses, self.work, is_new, reception.patience)
+        self._endpoint = TeamsEndpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
 
     def routes(self) -> list[web.RouteDef]:
         """Routes for an aiohttp application."""

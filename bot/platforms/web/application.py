@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.platforms.request_limits import RequestLimits, RouteLimits, runner_for
-from bot.platforms.web.inbound.receive import MoveClock, Receiver
+from bot.platforms.web.inbound.receive import MoveClock, WebReceiver
 from bot.platforms.web.inbound.safety import Doorkeeper, dress
 from bot.platforms.web.outbound.workspace import Workspace
 from bot.platforms.web.records.documents import DOCUMENT
@@ -53,7 +53,7 @@ def application(
         {"/": RouteLimits(largest=_LARGEST_POST), "/words": DOCUMENT}, answers_failures=False
     )
     app = web.Application(middlewares=[_problems_as_pages(pages), request_limits.middleware, door.guard])
-    app.add_routes(Receiver(workspace, pages, door, move_clock, stories).routes())
+    app.add_routes(WebReceiver(workspace, pages, door, move_clock, stories).routes())
     for pages_of in links:
         app.add_routes(pages_of(door.token).routes())
     app.router.add_static("/static", Path(__file__).parent / "static")

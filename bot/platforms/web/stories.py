@@ -10,7 +10,7 @@ NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One event and the persona it concerns.
 
     `label` is the button that runs it, empty if there is only something to see.
@@ -33,6 +33,6 @@ class Stories(Protocol):
         """Each story's id, title and description."""
         ...
 
-    def step(self, id_: str, number: int) -> Step | None: ...
+    def step(self, id_: str, number: int) -> StoryStep | None: ...
 
     async def do(self, id_: str, number: int) -> None: ...

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.setting_files import Unreadable
+from bot.core.setting_files import UnreadableSetting
 from bot.core.settings import Settings
 
 
@@ -28,5 +28,5 @@ def test_a_file_may_hold_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_MASTER_KEY_FILE", "nowhere/at/all")
-    with pytest.raises(Unreadable, match="ALONGSIDE_MASTER_KEY_FILE names a file that can't be read"):
+    with pytest.raises(UnreadableSetting, match="ALONGSIDE_MASTER_KEY_FILE names a file that can't be read"):
         Settings(_env_file=None)

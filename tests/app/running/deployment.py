@@ -21,7 +21,7 @@ from bot.app.monitoring.metrics import PATH
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.announcements.declarations import ANNOUNCEMENT
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.people.identity.people import Person
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.store.database import Database
@@ -164,7 +164,11 @@ async def announce(house: Deployment) -> None:
         async with database.write() as session:
             author = await session.scalar(select(Person.id).limit(1))
             written = {"author_id": author, "audience": "everyone", "title": "Rooms", "words": WORDS}
-            sent = {"organisation_id": organisation.id, "stage": Stage.SENT, "changed_at": TUESDAY}
+            sent = {
+                "organisation_id": organisation.id,
+                "stage": AnnouncementStage.SENT,
+                "changed_at": TUESDAY,
+            }
             session.add(broadcast := Broadcast(**written, **sent))
             await session.flush()
             slot = Occasion(

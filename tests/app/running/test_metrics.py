@@ -20,7 +20,7 @@ from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.open_deliveries import open_deliveries_of
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.delivery.sending.outbox import Lease, Timing
 from bot.features.learning.declarations import NUDGE
 from bot.people.identity.people import Account
@@ -113,7 +113,7 @@ async def one_due(bot: Bot) -> None:
         due = Occasion("one", "nudges", NUDGE, services.organisation.id, now.date(), now)
         await open_slots(session, [due])
         hashes = await store_contents(session, [HELLO], now)
-        held = {"kind": NUDGE, "priority": 1, "action": Action.SEND, "content": hashes[HELLO]}
+        held = {"kind": NUDGE, "priority": 1, "action": DeliveryAction.SEND, "content": hashes[HELLO]}
         waits = {"due_at": now, "latest": None, "waits": True, "week": None, "state": DeliveryState.PENDING}
         place = {"slot_id": due.slot_id, "account_id": account, "lane": "slack T1 send", "channel": None}
         session.add(Delivery(**held, **waits, **place, person_id=None, target_id=None))

@@ -16,7 +16,7 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.open_deliveries import open_deliveries_of
 from bot.delivery.ledger.overview import counts, doubtful
 from bot.delivery.sending.outbox import Lease, Timing
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.progress import progress_of
 from bot.features.announcements.service.report import Background
 from bot.features.announcements.views.progress import report
@@ -55,7 +55,9 @@ async def _announcement(
     """Its state line and its report, as its writer has them."""
     async with database.read() as session:
         slot = await session.get_one(Slot, slot_id)
-        written = Broadcast(id=ScheduleKey.parse(slot.schedule).about, title="Rooms", stage=Stage.SENT)
+        written = Broadcast(
+            id=ScheduleKey.parse(slot.schedule).about, title="Rooms", stage=AnnouncementStage.SENT
+        )
         written.replies, written.acknowledged, written.wants_acknowledgement = 0, 0, False
         progress = await progress_of(session, written, now)
     shown = report(written, progress, Background("Everyone"))

@@ -105,9 +105,9 @@ def _slack(session: ClientSession, endpoint: str, pace: Pace) -> Gateway:
     from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
     from bot.platforms.slack.outbound.gateway import SlackGateway
     from bot.platforms.slack.outbound.uploads import Uploads
-    from bot.platforms.slack.outbound.web_api import Calls
+    from bot.platforms.slack.outbound.web_api import SlackCalls
 
-    calls = Calls(session, OneToken(), endpoint, tiers={})
+    calls = SlackCalls(session, OneToken(), endpoint, tiers={})
     return SlackGateway(calls, ChartFallbacks(Uploads(calls, draw)), dict.fromkeys(Method, pace))
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from bot.delivery.calendar.slots import MISSED, Slot, SlotState, latest_day, open_slots
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryReason, DeliveryState, insert_new
 from bot.features.learning.declarations import NUDGE, PROMPT
 from bot.features.pulse.declarations import PULSE
@@ -39,7 +39,7 @@ async def test_a_message_is_kept_once_however_many_get_it(office: Office) -> Non
     office.people = await some_people(office.database, 5, workspace="W2")
     await office.plan()
     async with office.database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(Content)) == 1
+        assert await session.scalar(select(func.count()).select_from(StoredContent)) == 1
 
 
 async def test_leavers_get_nothing(office: Office) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import text, update
 
 from bot.delivery.calendar.slots import Slot, open_slots
-from bot.delivery.ledger.contents import Content
+from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.ledger.overview import counts
 from bot.delivery.sending.outbox import Timing
@@ -52,7 +52,7 @@ async def test_a_message_that_only_the_newer_release_can_read_waits_for_it_and_h
     await office.plan()
     newer, _ = await office.rows()
     async with office.database.write() as session:
-        session.add(Content(hash="newer", body=NEWER_MESSAGE, kept_at=TEN))
+        session.add(StoredContent(hash="newer", body=NEWER_MESSAGE, kept_at=TEN))
         await session.execute(update(Delivery).where(Delivery.id == newer.id).values(content="newer"))
     await office.send()
     waiting, sent = await office.rows()
@@ -60,7 +60,9 @@ async def test_a_message_that_only_the_newer_release_can_read_waits_for_it_and_h
     assert sent.state is DeliveryState.SENT
     async with office.database.write() as session:
         readable = NEWER_MESSAGE.replace(',"sparkles":true', "")
-        await session.execute(update(Content).where(Content.hash == "newer").values(body=readable))
+        await session.execute(
+            update(StoredContent).where(StoredContent.hash == "newer").values(body=readable)
+        )
     office.clock.move_to(TEN + MINUTE)
     await office.send()
     assert await office.states() == [DeliveryState.SENT] * 2

@@ -11,7 +11,7 @@ from bot.features.announcements.views.platform_differences import platform_notes
 from bot.people.identity.people import Account
 from bot.platforms.slack.rendering.rendering_notes import rendering_notes as on_slack
 from bot.platforms.teams.rendering.rendering_notes import rendering_notes as on_teams
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 from bot.platforms.web.rendering.render import render
 from bot.platforms.web.rendering.rendering_notes import rendering_notes as on_web
 from tests.delivery.platform import FakePlatform
@@ -77,7 +77,7 @@ def test_each_platform_says_what_its_renderer_does(
 
 
 def test_a_picture_that_is_said_to_be_described_is() -> None:
-    shown = render(Message("", (Image("http://harbour.example/x.png", "The garden"),)), Place("p"))
+    shown = render(Message("", (Image("http://harbour.example/x.png", "The garden"),)), MessagePosition("p"))
     assert "Picture: The garden" in shown
     assert "<img" not in shown
 

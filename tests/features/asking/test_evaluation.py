@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.measures import Measured, Share, ours
+from bot.evaluation.measures import RetrievalScores, Share, ours
 from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
 from bot.features.asking.retrieval.search import Finder
 
@@ -15,7 +15,7 @@ def questions() -> Questions:
 
 
 @pytest.fixture(scope="module")
-def measured(finder: Finder, questions: Questions) -> Measured:
+def measured(finder: Finder, questions: Questions) -> RetrievalScores:
     return ours(finder, questions)
 
 
@@ -23,27 +23,27 @@ def at(share: Share) -> float:
     return share.hits / share.of
 
 
-def test_the_right_card_comes_first(measured: Measured) -> None:
+def test_the_right_card_comes_first(measured: RetrievalScores) -> None:
     assert at(measured.top_1) >= 0.91
 
 
-def test_the_right_card_is_among_the_first_three(measured: Measured) -> None:
+def test_the_right_card_is_among_the_first_three(measured: RetrievalScores) -> None:
     assert at(measured.top_3) >= 0.98
 
 
-def test_direct_answers_are_right(measured: Measured) -> None:
+def test_direct_answers_are_right(measured: RetrievalScores) -> None:
     assert at(measured.precision) >= 0.98
 
 
-def test_near_misses_are_rarely_answered(measured: Measured) -> None:
+def test_near_misses_are_rarely_answered(measured: RetrievalScores) -> None:
     assert at(measured.near_answered) <= 0.12
 
 
-def test_what_has_nothing_to_do_with_us_is_refused(measured: Measured) -> None:
+def test_what_has_nothing_to_do_with_us_is_refused(measured: RetrievalScores) -> None:
     assert at(measured.far_refused) >= 0.98
 
 
-def test_one_slip_costs_little(finder: Finder, questions: Questions, measured: Measured) -> None:
+def test_one_slip_costs_little(finder: Finder, questions: Questions, measured: RetrievalScores) -> None:
     slipped = Questions(tuple(with_one_slip(questions.in_scope)), questions.wanted, (), ())
     assert at(measured.top_1) - at(ours(finder, slipped).top_1) <= 0.015
 

@@ -5,24 +5,24 @@ import json
 import pytest
 
 from bot.app.content import Content
-from bot.commands.engine import Engine
+from bot.commands.engine import AnswerEngine
 from bot.features.asking.understanding.json_question import JsonQuestion, read_line
 
 CARD = "role/sharing-their-story"
 
 
 @pytest.fixture
-def engine(content: Content) -> Engine:
-    return Engine(content.evidence, content.distress_detector, content.conversation)
+def engine(content: Content) -> AnswerEngine:
+    return AnswerEngine(content.evidence, content.distress_detector, content.conversation)
 
 
-def answer(engine: Engine, question: str, **more: object) -> dict[str, object]:
+def answer(engine: AnswerEngine, question: str, **more: object) -> dict[str, object]:
     (line,) = engine.lines([json.dumps({"question": question, **more})])
     found: dict[str, object] = json.loads(line)
     return found
 
 
-def test_a_question_keeps_the_fields_that_it_always_had(engine: Engine) -> None:
+def test_a_question_keeps_the_fields_that_it_always_had(engine: AnswerEngine) -> None:
     got = answer(engine, "is peer support evidence based")
     assert {
         "question",
@@ -37,12 +37,12 @@ def test_a_question_keeps_the_fields_that_it_always_had(engine: Engine) -> None:
     } <= got.keys()
 
 
-def test_conversation_says_which_act_it_was(engine: Engine) -> None:
+def test_conversation_says_which_act_it_was(engine: AnswerEngine) -> None:
     got = answer(engine, "hiya!")
     assert (got["outcome"], got["act"], got["acts"]) == ("conversation", "greeting", ["greeting"])
 
 
-def test_an_act_about_a_card_names_that_card_first(engine: Engine) -> None:
+def test_an_act_about_a_card_names_that_card_first(engine: AnswerEngine) -> None:
     got = answer(engine, "says who?", context=f"card:{CARD}")
     assert got["act"] == "source"
     cards = got["cards"]
@@ -50,22 +50,22 @@ def test_an_act_about_a_card_names_that_card_first(engine: Engine) -> None:
     assert cards[0] == CARD
 
 
-def test_two_acts_are_both_named(engine: Engine) -> None:
+def test_two_acts_are_both_named(engine: AnswerEngine) -> None:
     got = answer(engine, "thanks, and who supervises them?", context=f"card:{CARD}")
     assert (got["act"], got["acts"]) == ("thanks+question", ["thanks", "question"])
 
 
-def test_a_tool_is_named_by_its_word(engine: Engine) -> None:
+def test_a_tool_is_named_by_its_word(engine: AnswerEngine) -> None:
     got = answer(engine, "could I see the deliveries")
     assert (got["outcome"], got["command"]) == ("command", "deliveries")
 
 
-def test_what_is_not_ours_says_whose_it_is(engine: Engine) -> None:
+def test_what_is_not_ours_says_whose_it_is(engine: AnswerEngine) -> None:
     got = answer(engine, "what's the maximum dose of olanzapine")
     assert (got["outcome"], got["boundary"], got["whose"]) == ("unknown", "medication", "elsewhere")
 
 
-def test_the_second_of_an_offer_is_the_second_card(engine: Engine) -> None:
+def test_the_second_of_an_offer_is_the_second_card(engine: AnswerEngine) -> None:
     got = answer(engine, "the second one", context="offer", offered=["role/boundaries", CARD])
     cards = got["cards"]
     assert isinstance(cards, list)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.private_sets import Sets, Subject, measure
+from bot.evaluation.private_sets import EvaluatedSystem, Sets, measure
 from bot.evaluation.summary import Row, table
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress.detector import DistressDetector
@@ -22,8 +22,8 @@ def says_greeting(lines: Sequence[str]) -> Iterator[str]:
 
 
 @pytest.fixture
-def subject(library: Library, finder: Finder) -> Subject:
-    return Subject(library, finder, PHRASES_ALONE, says_greeting)
+def subject(library: Library, finder: Finder) -> EvaluatedSystem:
+    return EvaluatedSystem(library, finder, PHRASES_ALONE, says_greeting)
 
 
 def written(folder: Path, name: str, *lines: str) -> Path:
@@ -32,7 +32,7 @@ def written(folder: Path, name: str, *lines: str) -> Path:
     return path
 
 
-def test_what_goes_wrong_is_counted_and_listed(subject: Subject, tmp_path: Path) -> None:
+def test_what_goes_wrong_is_counted_and_listed(subject: EvaluatedSystem, tmp_path: Path) -> None:
     acts = written(
         tmp_path, "acts", "id\tact\tcontext\ttext\tnote", "1\tgreeting\tnone\they", "2\tbye\tnone\tnight"
     )
@@ -51,7 +51,7 @@ def test_what_goes_wrong_is_counted_and_listed(subject: Subject, tmp_path: Path)
     )
 
 
-def test_real_questions_are_told_apart_by_whose_they_are(subject: Subject, tmp_path: Path) -> None:
+def test_real_questions_are_told_apart_by_whose_they_are(subject: EvaluatedSystem, tmp_path: Path) -> None:
     real = written(
         tmp_path,
         "real",

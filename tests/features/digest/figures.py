@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.conversation.message import Message
 from bot.conversation.routes import Say
 from bot.core.themes import Audience
-from bot.features.digest.next_wave import Coming
+from bot.features.digest.next_wave import NextWave
 from bot.features.digest.parts import Gathered, Section, ToTry
 from bot.features.pulse.items import load
 from bot.features.pulse.published_result import PublishedResult, TooFew
@@ -90,7 +90,7 @@ def to_try(
 
 
 MONDAY = date(2026, 11, 30)
-NEXT = Coming(next_on=date(2026, 12, 8))
+NEXT = NextWave(next_on=date(2026, 12, 8))
 LINE = history(figures(41, 28, 55), NOW, verdict=NoClearChange())
 ITEM = history(figures(47, 33, 61), item="know-when-to-involve")
 HARBOUR = report(ITEM, headline=LINE)

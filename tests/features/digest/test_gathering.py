@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.delivery.calendar.schedules import add_missing
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features import DEFAULT_SCHEDULES
 from bot.features.digest.education import people_reached
 from bot.features.digest.service import gather, groups_led_by
@@ -122,7 +122,7 @@ async def reached(place: Town, group: str, now: datetime = NINE) -> int:
 async def sent(place: Town, people: list[str], kind: MessageKind) -> None:
     once = Occasion(kind, "hello", kind, place.organisation.id, MONDAY, NINE)
     given = {"slot_id": once.slot_id, "lane": "web demo send", "kind": kind, "priority": 1}
-    given |= {"action": Action.SEND, "content": "", "waits": True, "state": DeliveryState.SENT}
+    given |= {"action": DeliveryAction.SEND, "content": "", "waits": True, "state": DeliveryState.SENT}
     async with place.database.write() as session:
         await open_slots(session, [once])
         session.add_all(

@@ -8,7 +8,7 @@ from bot.conversation.message import (
     Span,
     text,
 )
-from bot.features.digest.next_wave import Coming
+from bot.features.digest.next_wave import NextWave
 from bot.features.digest.parts import Section
 from bot.features.digest.views.digest import digest
 from bot.features.pulse.published_result import PublishedResult
@@ -171,7 +171,7 @@ def test_questions_that_only_some_were_asked_are_told_when_they_close() -> None:
 
 
 def test_open_questions_are_named_with_their_last_day() -> None:
-    message = digest(gathered(Section(HARBOUR), coming=Coming(open_until=CLOSED)))
+    message = digest(gathered(Section(HARBOUR), coming=NextWave(open_until=CLOSED)))
     assert "The short questions are open until Sunday 29 November." in said(message)
 
 

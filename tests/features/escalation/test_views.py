@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.conversation.message import Message
-from bot.features.escalation.models import Consent, Letter, Question, Says
+from bot.features.escalation.models import Consent, Letter, LetterKind, Question
 from bot.features.escalation.question_offers import LONGEST
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views import champion as champion_views
@@ -29,7 +29,7 @@ def letters(count: int) -> list[Letter]:
     return [
         Letter(id=str(n), question_id="q", says=says, text="w" * LONGEST_ANSWER, at=NOW)
         for n in range(count)
-        for says in (Says.ANSWER, Says.REPLY)
+        for says in (LetterKind.ANSWER, LetterKind.REPLY)
     ]
 
 
@@ -39,8 +39,8 @@ def everything() -> Iterator[Message]:
     yield champion_views.offer(asked, ASKER, "w" * LONGEST_NOTE)
     for at in (None, NOW):
         yield champion_views.for_champion(question(answered_at=at), ASKER, letters(30))
-    for says in Says:
-        (letter, *_) = (each for each in letters(1) if each.says is Says.ANSWER)
+    for says in LetterKind:
+        (letter, *_) = (each for each in letters(1) if each.says is LetterKind.ANSWER)
         letter.says = says
         if says.is_for_asker:
             yield asker_views.to_asker(asked, letter, ASKER, "Ring Priya on 4120.")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from bot.features.learning.first_weeks import first_weeks
 from bot.features.learning.learners import Learner, tracks_for
-from bot.features.learning.tracks import Format, Track
+from bot.features.learning.tracks import TipFormat, Track
 from bot.features.learning.upcoming import EQUAL, Had, upcoming
 from bot.people.access.roles import Role
 from tests.features.learning.tips import some_tracks, tip, tracks_of
@@ -67,7 +67,7 @@ def test_the_weekly_tips_wait_until_the_first_weeks_are_told() -> None:
 
 
 def test_a_story_without_approved_words_leaves_no_gap() -> None:
-    tracks = tracks_of([tip("new-starters/01-story", Format.STORY), tip("new-starters/02-tip")])
+    tracks = tracks_of([tip("new-starters/01-story", TipFormat.STORY), tip("new-starters/02-tip")])
     found = first_weeks(tracks, replace(STARTER, day=BEGAN + timedelta(days=1)), [])
     assert found
     assert found.tip.id == "new-starters/02-tip"

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from bot.features.learning.giveaways.cues import giveaways
-from bot.features.learning.tracks import Question, Tracks
+from bot.features.learning.tracks import ChoiceQuestion, Tracks
 from tests.features.learning.tips import tip, tracks_of
 
 Options = tuple[str, str, str]
@@ -21,11 +21,11 @@ def library(write: Write, tips: int = 20, *, place: int | None = None) -> list[s
     """What is said of a library whose right options were written like this and put in any place."""
     chance = Random(7)
 
-    def question(name: str) -> Question:
+    def question(name: str) -> ChoiceQuestion:
         right, *wrong = write(*chance.sample(_NEUTRAL, 3))
         at = chance.randrange(3) if place is None else place
         wrong.insert(at, right)
-        return Question(question=name, options=tuple(wrong), answer=at + 1, explanation="Because.")
+        return ChoiceQuestion(question=name, options=tuple(wrong), answer=at + 1, explanation="Because.")
 
     made = (
         tip(f"everyone/{number:02}-tip", questions=[question(f"{number}.{at}") for at in range(3)])

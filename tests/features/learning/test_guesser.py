@@ -6,7 +6,7 @@ from random import Random
 
 from bot.features.learning.giveaways.cues import giveaways
 from bot.features.learning.giveaways.guesser import guesses
-from bot.features.learning.tracks import Question, Tip
+from bot.features.learning.tracks import ChoiceQuestion, Tip
 from tests.features.learning.tips import tip, tracks_of
 
 _RIGHT, _WRONG, _ANY = [[f"{kind}{chr(97 + at)}" for at in range(20)] for kind in ("r", "w", "x")]
@@ -19,10 +19,12 @@ def tips(right: Sequence[str], wrong: Sequence[str], number: int = 40) -> list[T
     def option(own: Sequence[str]) -> str:
         return " ".join([*chance.sample(_ANY, 3), chance.choice(own)])
 
-    def question(name: str) -> Question:
+    def question(name: str) -> ChoiceQuestion:
         answer = chance.randrange(3)
         options = [option(right if at == answer else wrong) for at in range(3)]
-        return Question(question=name, options=tuple(options), answer=answer + 1, explanation="Because.")
+        return ChoiceQuestion(
+            question=name, options=tuple(options), answer=answer + 1, explanation="Because."
+        )
 
     return [
         tip(f"everyone/{at:02}-tip", questions=[question(f"{at}.{n}") for n in range(3)])
@@ -53,7 +55,7 @@ def test_a_tip_is_not_guessed_from_its_own_questions() -> None:
         tip(
             f"everyone/{at:02}-tip",
             questions=[
-                Question(
+                ChoiceQuestion(
                     question=f"{at}.{n}",
                     options=("one", "two", f"own{chr(97 + at)}"),
                     answer=3,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.themes import Theme
 from bot.features.learning.learners import Learner, tracks_for
-from bot.features.learning.tracks import Format, Track, Tracks, load
+from bot.features.learning.tracks import TipFormat, Track, Tracks, load
 from bot.features.learning.upcoming import EQUAL, Answered, Had, Next, Weights, favouring, upcoming
 from bot.people.access.roles import Role
 from tests.features.learning.tips import some_tracks, tip, tracks_of
@@ -132,7 +132,7 @@ def test_a_first_weeks_tip_is_repeated_among_the_weekly_ones() -> None:
 
 
 def test_a_story_without_approved_words_is_never_sent() -> None:
-    only = tracks_of([tip("everyone/01-story", Format.STORY)])
+    only = tracks_of([tip("everyone/01-story", TipFormat.STORY)])
     assert live(STAFF, [None], 5, only) == []
 
 

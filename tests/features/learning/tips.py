@@ -4,20 +4,27 @@ from collections.abc import Iterable, Sequence
 
 from bot.conversation.message import text
 from bot.core.themes import Theme
-from bot.features.learning.tracks import AskedFrontMatter, Format, FrontMatter, Question, Tip, Tracks
+from bot.features.learning.tracks import (
+    AskedFrontMatter,
+    ChoiceQuestion,
+    Tip,
+    TipFormat,
+    TipFrontMatter,
+    Tracks,
+)
 from bot.features.learning.views import ShownTip
 
 
-def question(words: str = "What fits?", answer: int = 1) -> Question:
+def question(words: str = "What fits?", answer: int = 1) -> ChoiceQuestion:
     options = ("the first", "the second", "the third")
-    return Question(question=words, options=options, answer=answer, explanation=f"Because of {words}")
+    return ChoiceQuestion(question=words, options=options, answer=answer, explanation=f"Because of {words}")
 
 
 def tip(
     tip_id: str,
-    of: Format = Format.QUESTION,
+    of: TipFormat = TipFormat.QUESTION,
     theme: Theme = Theme.EDUCATION,
-    questions: Sequence[Question] = (),
+    questions: Sequence[ChoiceQuestion] = (),
 ) -> Tip:
     given: dict[str, object] = {
         "title": f"About {tip_id.split('/')[1]}",
@@ -27,7 +34,7 @@ def tip(
     }
     body = (text("One idea."),)
     if not of.is_asked:
-        return Tip(tip_id, FrontMatter.model_validate(given), body)
+        return Tip(tip_id, TipFrontMatter.model_validate(given), body)
     default = (question("What fits at first?"), question("And now?", 2), question("And later?", 3))
     first, *again = questions or default
     given |= {**first.model_dump(), "again": again, "sources": [{"id": "review", "at": "Theme 1"}]}
@@ -40,12 +47,12 @@ def tracks_of(tips: Iterable[Tip]) -> Tracks:
 
 def some_tracks(**counts: int) -> Tracks:
     """`everyone=3` gives everyone/01-tip to 03-tip, with formats and themes in turn; `_` stands for `-`."""
-    formats = [one for one in Format if one.is_asked]
+    formats = [one for one in TipFormat if one.is_asked]
     themes = list(Theme)[:10]
     return tracks_of(
         tip(f"{track.replace('_', '-')}/{n:02}-tip", formats[n % 4], themes[n % 10])
         if track != "team_prompts"
-        else tip(f"team-prompts/{n:02}-tip", Format.PROMPT, themes[n % 10])
+        else tip(f"team-prompts/{n:02}-tip", TipFormat.PROMPT, themes[n % 10])
         for track, count in counts.items()
         for n in range(1, count + 1)
     )

@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.peer_profiles.retention import delete_old
 from bot.features.peer_profiles.support.models import (
     PeerDecline,
     PeerRequest,
     Purpose,
+    RequestStage,
     Soon,
-    Stage,
 )
-from bot.features.peer_profiles.support.service import Wanted
+from bot.features.peer_profiles.support.service import WantedSupport
 from bot.features.peer_profiles.withdrawal import merge_requests
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.publishing.tallies import PeerTally
@@ -25,7 +25,7 @@ from tests.people.village import NOW, Village
 
 __all__ = ["database", "session", "village"]
 
-ANYBODY = Wanted(Purpose.SOMEBODY, Soon.WEEK)
+ANYBODY = WantedSupport(Purpose.SOMEBODY, Soon.WEEK)
 
 
 @pytest.fixture
@@ -62,19 +62,23 @@ async def test_the_first_has_it_and_it_is_counted_once(house: DirectoryScene) ->
 
 
 async def test_a_teams_pool_takes_in_the_teams_below_it(house: DirectoryScene) -> None:
-    wanted = Wanted(Purpose.TEAM, Soon.ANY, team_id="north")
+    wanted = WantedSupport(Purpose.TEAM, Soon.ANY, team_id="north")
     assert await house.requests.ask(sender("kit"), wanted) == 2
-    assert await house.requests.ask(sender("kit"), Wanted(Purpose.TEAM, Soon.ANY, team_id="willow")) == 1
+    assert (
+        await house.requests.ask(sender("kit"), WantedSupport(Purpose.TEAM, Soon.ANY, team_id="willow")) == 1
+    )
 
 
 async def test_nobody_who_sees_no_entry_can_ask_it(house: DirectoryScene) -> None:
     await house.publishes("ania", Colleagues.TEAM)
-    assert await house.requests.ask(sender("kit"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 0
-    assert await house.requests.ask(sender("amara"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 1
+    assert await house.requests.ask(sender("kit"), WantedSupport(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 0
+    assert (
+        await house.requests.ask(sender("amara"), WantedSupport(Purpose.SOMEBODY, Soon.ANY, to="ania")) == 1
+    )
 
 
 async def test_who_was_asked_alone_answers_for_all(house: DirectoryScene) -> None:
-    await house.requests.ask(sender("amara"), Wanted(Purpose.SOMEBODY, Soon.ANY, to="ania"))
+    await house.requests.ask(sender("amara"), WantedSupport(Purpose.SOMEBODY, Soon.ANY, to="ania"))
     id_ = (await the_request(house)).id
     assert not await house.requests.decline(sender("ben"), id_)
     assert await house.requests.decline(sender("ania"), id_)
@@ -88,9 +92,9 @@ async def test_a_withdrawal_takes_back_messages_and_the_name(house: DirectorySce
     await house.requests.propose(sender("ania"), id_, [NOW + timedelta(days=1)])
     await house.own.withdraw(sender("ania"))
     left = await the_request(house)
-    assert (left.taken_by, left.directed_to, left.times, left.stage) == (None, None, [], Stage.WAITING)
+    assert (left.taken_by, left.directed_to, left.times, left.stage) == (None, None, [], RequestStage.WAITING)
     assert left.closed_at
-    recalled = {slot.of_slot for slot in await slots(house, action=Action.RECALL)}
+    recalled = {slot.of_slot for slot in await slots(house, action=DeliveryAction.RECALL)}
     told = {slot.id for slot in await slots(house, job="peer-request-news") if ":gone:" not in slot.id}
     assert len(told) == 2
     assert told <= recalled

@@ -11,8 +11,8 @@ from bot.features.peer_network.picking import pick
 from bot.features.peer_network.service import Network
 from bot.features.shadowing.guest_counts import count_guests
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
-from bot.features.shadowing.reflection import Reflections, Written, written_by
-from bot.features.shadowing.service import Cancelled, Shadowing, Wanted
+from bot.features.shadowing.reflection import Reflections, WrittenReflection, written_by
+from bot.features.shadowing.service import Cancelled, Shadowing, WantedTime
 from bot.features.shadowing.withdrawal import merge_places, withdraw_offers
 from bot.people.audiences.chosen_colleagues import Colleagues
 from bot.people.contact.message_kinds import PEER_REQUEST
@@ -33,7 +33,7 @@ async def house(village: Village) -> DirectoryScene:
 
 async def offered(house: DirectoryScene, days: int = 3) -> str:
     shadowing = Shadowing(house.village.database, house.clock)
-    wanted = Wanted(NOW + days * DAY, 120, "Gate", 1, Colleagues.ORGANISATION)
+    wanted = WantedTime(NOW + days * DAY, 120, "Gate", 1, Colleagues.ORGANISATION)
     assert await shadowing.offer(sender("ania"), wanted)
     return (await shadowing.mine(sender("ania"))).hosting[-1].offer.id
 
@@ -94,7 +94,7 @@ async def test_what_is_written_for_oneself_replaces_what_was_before(house: Direc
     mine = Reflections(house.village.database, house.clock)
     for saw in ("first", "second"):
         assert await mine.write(sender("amara"), offer, (saw, ""))
-    assert await mine.of(sender("amara"), offer) == Written(("second", ""), as_host=False)
+    assert await mine.of(sender("amara"), offer) == WrittenReflection(("second", ""), as_host=False)
     assert not await mine.write(sender("ben"), offer, ("lies", ""))
     async with house.village.database.read() as session:
         (row,) = await written_by(session, "amara")

@@ -10,7 +10,7 @@ from bot.conversation.message import Facts
 from bot.conversation.routes import Replace, Reply, Say
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.announcements.declarations import ANNOUNCEMENT
 from bot.features.learning.declarations import INDUCTION, NUDGE, PROMPT
 from bot.features.pulse.declarations import PULSE
@@ -49,7 +49,13 @@ async def sent(bot: Bot, kind: MessageKind, *states: DeliveryState, ago: int = 1
                 "lane": "slack T1 send",
                 "waits": True,
             }
-            given |= {"kind": kind, "priority": 1, "action": Action.SEND, "content": "c", "due_at": due}
+            given |= {
+                "kind": kind,
+                "priority": 1,
+                "action": DeliveryAction.SEND,
+                "content": "c",
+                "due_at": due,
+            }
             session.add(Delivery(id=person.id, state=state, **given | changes))
 
 

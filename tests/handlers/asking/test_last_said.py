@@ -7,7 +7,7 @@ from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
 from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.learning.declarations import NUDGE
 from bot.features.pulse.declarations import PULSE
 from bot.people.contact.message_kinds import MessageKind
@@ -43,7 +43,7 @@ async def sent(bot: Bot, kind: MessageKind, message: Message, ago: timedelta = t
                 lane="web demo send",
                 kind=kind,
                 priority=1,
-                action=Action.SEND,
+                action=DeliveryAction.SEND,
                 content=hashes[message],
                 waits=False,
                 state=DeliveryState.SENT,

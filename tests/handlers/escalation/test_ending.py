@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.conversation.routes import Open, Say
 from bot.core.clock import MovableClock
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features import personal_data
 from schedules.administration.retention import Retention
 from tests.fakes import Bot, stored, words_of
@@ -108,7 +108,7 @@ async def test_taken_back_it_leaves_every_chat_that_it_reached_even_where_somebo
     await place.presses("nurse", sent, "Take it back")
     await place.settle()
     async with bot.app.services.database.read() as session:
-        going = (Delivery.action == Action.RECALL, Delivery.state == DeliveryState.PENDING)
+        going = (Delivery.action == DeliveryAction.RECALL, Delivery.state == DeliveryState.PENDING)
         gone = (await session.scalars(select(Delivery.person_id).where(*going))).all()
     sam, lee = await place.knows("sam", "Sam Okafor"), await place.knows("lee", "Lee Wong")
     assert sorted(person or "" for person in gone) == sorted([sam, sam, lee])

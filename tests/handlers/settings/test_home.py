@@ -9,7 +9,7 @@ from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.deliveries import DeliveryState, insert_new
-from bot.delivery.sending.gateway import Action
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.settings.views import home as views
 from bot.features.settings.views.starters import PEER_WORKERS
@@ -108,7 +108,7 @@ async def test_what_is_on_its_way_is_named_instead(nurse: Bot) -> None:
     row |= {
         "kind": NUDGE,
         "priority": 8,
-        "action": Action.SEND,
+        "action": DeliveryAction.SEND,
         "content": "c",
         "state": DeliveryState.PENDING,
     }

@@ -61,7 +61,7 @@ def test_what_it_seals_and_leaves_out_of_backups_is_in_its_own_tables(plug: Plug
 async def test_a_plug_opens_to_all_that_serving_needs(tmp_path: Path) -> None:
     """The fourth one here; the others are opened by `tests/app` and the playground."""
     async with AsyncExitStack() as stack:
-        nothing = cast(Any, None)
+        nothing = cast("Any", None)
         assert MEMORY.open
         connected = await MEMORY.open(Opening(Settings(var=tmp_path), nothing, nothing, stack))
         assert connected.name == MEMORY.name == connected.directory.platform

@@ -19,11 +19,11 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.inbound.http_mode import EVENTS
 from bot.platforms.slack.inbound.socket_mode import Rhythm
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
-from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.outbound.reply_target import SlackPlace
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.web_api import Calls
-from bot.platforms.slack.outbound.writing import Writer
-from bot.platforms.slack.platform import Reception, SlackPlatform
+from bot.platforms.slack.outbound.web_api import SlackCalls
+from bot.platforms.slack.outbound.writing import SlackWriter
+from bot.platforms.slack.platform import SlackPlatform, SlackReception
 from bot.platforms.slack.rendering.names import action_of
 from tests.fake_slack import APP_TOKEN, FakeSlack, Json, Person, Pushes, Workspace
 from tests.platforms.slack.sending import Pencil
@@ -115,7 +115,7 @@ class Reached:
     pushes: Pushes
     ada: Person
     met: set[str]
-    writer: Writer
+    writer: SlackWriter
     learned: list[tuple[str, str]]
 
     async def event(self, body: Json, **more: Any) -> None:
@@ -149,7 +149,7 @@ class Reached:
 
     async def posted(self, channel: str = "U1", message: Message = QUESTION) -> Json:
         """Something that we sent earlier."""
-        await self.writer.post(Place(TEAM, channel, "" if channel[0] == "U" else channel), message)
+        await self.writer.post(SlackPlace(TEAM, channel, "" if channel[0] == "U" else channel), message)
         return (self.home.sent_to(channel) if channel[0] == "U" else self.home.channels[channel].messages)[-1]
 
     def everybody_reads(self, channel: str = "C1") -> list[str]:
@@ -184,10 +184,10 @@ async def reached(
             learned.append((workspace, channel))
 
         token = APP_TOKEN if over == "socket" else ""
-        reception = Reception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
+        reception = SlackReception(SECRET, token, slack.url, 10, patience, Rhythm(0.01, 5, 0.05))
         session = await stack.enter_async_context(open_session(10))
-        calls = Calls(session, tokens, slack.url, tiers={})
-        writer = Writer(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)), session, slack.url)
+        calls = SlackCalls(session, tokens, slack.url, tiers={})
+        writer = SlackWriter(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)), session, slack.url)
         platform = SlackPlatform(dispatch, calls, writer, tokens, reception, is_new, learn, examples)
         pushes = await _served(platform, stack)
         if over == "socket":

@@ -11,7 +11,7 @@ from bot.platforms.session import open_session
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.web_api import TIERS, Calls
+from bot.platforms.slack.outbound.web_api import TIERS, SlackCalls
 from tests.fake_slack import FakeSlack, Workspace
 from tests.platforms.names import HOST, Names
 
@@ -53,7 +53,7 @@ class Pencil:
 class Desk:
     slack: FakeSlack
     home: Workspace
-    calls: Calls
+    calls: SlackCalls
     gateway: SlackGateway
     pencil: Pencil
 
@@ -80,7 +80,7 @@ async def desk(
     try:
         async with open_session(seconds, names) as session:
             url = slack.url.replace("127.0.0.1", HOST) if names else slack.url
-            calls = Calls(session, SomeTokens(slack), url, tiers)
+            calls = SlackCalls(session, SomeTokens(slack), url, tiers)
             gateway = SlackGateway(calls, ChartFallbacks(Uploads(calls, pencil, poll=0.01)), paces)
             yield Desk(slack, home, calls, gateway, pencil)
     finally:

@@ -19,9 +19,9 @@ from bot.platforms.teams.inbound.authentication import TokenCheck
 from bot.platforms.teams.inbound.endpoint import MESSAGES
 from bot.platforms.teams.inbound.receive import IsNew
 from bot.platforms.teams.inbound.signing_keys import SigningKeys
-from bot.platforms.teams.outbound.connector import Calls
-from bot.platforms.teams.outbound.writing import Writer
-from bot.platforms.teams.platform import Reception, TeamsPlatform
+from bot.platforms.teams.outbound.connector import TeamsCalls
+from bot.platforms.teams.outbound.writing import TeamsWriter
+from bot.platforms.teams.platform import TeamsPlatform, TeamsReception
 from bot.store.database import Database
 from tests.databases import SEAL
 from tests.delivery.times import utc
@@ -61,7 +61,7 @@ class Reached:
     signer: Signer
     platform: TeamsPlatform
     addresses: Addresses
-    writer: Writer
+    writer: TeamsWriter
     ada: Person
     ben: Person
     met: set[str]
@@ -119,9 +119,9 @@ async def reached(
 
         session = await stack.enter_async_context(open_session(10))
         keys = SigningKeys(session, f"{signer.url}/openid")
-        calls = Calls(session, AToken(), HOSTS)
+        calls = TeamsCalls(session, AToken(), HOSTS)
         addresses = Addresses(database, MovableClock(utc("2026-11-25 10:00"), frozen=True))
-        reception = Reception(TokenCheck(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
+        reception = TeamsReception(TokenCheck(APP_ID, keys, HOSTS, [TENANT]), keys, 10, patience)
         platform = TeamsPlatform(dispatch, calls, addresses, ButtonMarks(SEAL), reception, is_new or is_unmet)
         url = await _served(platform, stack)
         yield Reached(
@@ -129,7 +129,7 @@ async def reached(
             signer,
             platform,
             addresses,
-            Writer(calls, addresses, ButtonMarks(SEAL), dispatch.forms()),
+            TeamsWriter(calls, addresses, ButtonMarks(SEAL), dispatch.forms()),
             Person(connector, "ada"),
             Person(connector, "ben"),
             met,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.platforms.teams.outbound.reply_target import Place
+from bot.platforms.teams.outbound.reply_target import TeamsPlace
 from tests.fake_connector import TENANT, Json
 from tests.platforms.teams.arriving import Reached
 from tests.platforms.teams.bots import QUESTION
@@ -12,7 +12,7 @@ async def asked(at: Reached, where: str = "") -> Json:
     """A question that we sent earlier, to Ada or a channel."""
     kind = "channel" if where else "personal"
     chat = where or "a:chat-ada"
-    await at.writer.say(Place(TENANT, "ada", "29:ada", at.connector.service, chat, kind), QUESTION)
+    await at.writer.say(TeamsPlace(TENANT, "ada", "29:ada", at.connector.service, chat, kind), QUESTION)
     return at.connector.conversations[chat].shown[-1]
 
 

@@ -14,7 +14,7 @@ from bot.people.identity.people import Account
 from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.addresses import Addresses
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.connector import TeamsCalls
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.store.database import Database
 from tests.databases import SEAL
@@ -30,7 +30,7 @@ FAST = 100_000.0
 @dataclass
 class Desk:
     connector: FakeConnector
-    calls: Calls
+    calls: TeamsCalls
     addresses: Addresses
     gateway: TeamsGateway
     token: AToken
@@ -66,7 +66,7 @@ async def desk(database: Database, seconds: float = 5.0, names: Names | None = N
     connector.add_conversation(CHANNEL, "ada")
     try:
         async with open_session(seconds, names) as session:
-            calls = Calls(session, token, (*HOSTS, HOST))
+            calls = TeamsCalls(session, token, (*HOSTS, HOST))
             addresses = Addresses(database, MovableClock(TEN, frozen=True))
             gateway = TeamsGateway(
                 calls, addresses, ButtonMarks(SEAL), per_second=FAST, per_conversation=FAST

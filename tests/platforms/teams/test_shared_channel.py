@@ -8,9 +8,9 @@ from sqlalchemy import select
 from bot.conversation.dispatch import APOLOGY
 from bot.people.identity.people import Account, Person
 from bot.platforms.session import open_session
-from bot.platforms.teams.directory.addresses import Team
+from bot.platforms.teams.directory.addresses import InstalledTeam
 from bot.platforms.teams.directory.people import TeamsDirectory
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.connector import TeamsCalls
 from schedules.administration.people_sync import PeopleSync
 from tests.fake_connector import TENANT, Json
 from tests.fake_connector.connector import member
@@ -27,7 +27,7 @@ NOTE = "I've something for you in private: open our chat."
 async def at(bot: Bot) -> AsyncIterator[Reached]:
     services = bot.app.services
     async with reached(bot.app.dispatch, services.database) as made:
-        await made.addresses.install(Team(TENANT, TEAM, "Wards", made.connector.service))
+        await made.addresses.install(InstalledTeam(TENANT, TEAM, "Wards", made.connector.service))
         made.connector.conversations[TEAM].members = [member("ada"), member("gus")]
         yield made
 
@@ -36,7 +36,7 @@ async def at(bot: Bot) -> AsyncIterator[Reached]:
 async def directory(at: Reached, bot: Bot) -> AsyncIterator[TeamsDirectory]:
     """Asked when somebody writes, and by night."""
     async with open_session(5) as session:
-        made = TeamsDirectory(Calls(session, AToken(), HOSTS), at.addresses, [TENANT], per_second=10_000)
+        made = TeamsDirectory(TeamsCalls(session, AToken(), HOSTS), at.addresses, [TENANT], per_second=10_000)
         bot.app.services.staff_lookup.know([made])
         yield made
 

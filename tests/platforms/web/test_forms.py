@@ -6,7 +6,7 @@ from bot.conversation.message import Button, Buttons, Form, Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.platforms.web.outbound.transcript import NOT_KEPT
-from bot.platforms.web.outbound.workspace import Refused, Workspace
+from bot.platforms.web.outbound.workspace import ActionImpossible, Workspace
 
 from .conftest import FORM, QUESTION, Bot, Browser, said
 
@@ -64,7 +64,7 @@ async def test_faults_from_the_handler_keep_the_form_open_with_what_was_typed(
 async def test_a_cancelled_form_cannot_be_sent(workspace: Workspace, bot: Bot) -> None:
     form = await open_form(workspace, bot)
     workspace.cancel("nurse")
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(ActionImpossible, match="closed"):
         await workspace.submit("nurse", form, {"value.question": "Why?"})
 
 

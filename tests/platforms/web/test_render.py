@@ -28,13 +28,13 @@ from bot.conversation.message import (
     text,
 )
 from bot.platforms.web.rendering.fields import control_id
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 from bot.platforms.web.rendering.render import render, render_fields
 
-HERE = Place("e1")
+HERE = MessagePosition("e1")
 
 
-def shown(*blocks: Block, place: Place = HERE) -> str:
+def shown(*blocks: Block, place: MessagePosition = HERE) -> str:
     return str(render(Message("summary", blocks), place))
 
 
@@ -104,7 +104,7 @@ def test_up_to_seven_answers_are_radio_buttons_and_more_are_a_list() -> None:
 def test_the_initial_answer_is_chosen_and_what_was_typed_wins_over_it() -> None:
     choice = Choice("c", "Which?", (Option("a", "A"), Option("b", "B")), initial="a")
     assert 'value="a" checked' in shown(choice)
-    assert 'value="b" checked' in shown(choice, place=Place("e1", values={"c": "b"}))
+    assert 'value="b" checked' in shown(choice, place=MessagePosition("e1", values={"c": "b"}))
 
 
 def test_a_box_has_a_label_of_its_own_a_hint_and_says_when_it_is_optional() -> None:
@@ -114,7 +114,7 @@ def test_a_box_has_a_label_of_its_own_a_hint_and_says_when_it_is_optional() -> N
 
 
 def test_a_fault_stands_beside_its_field_and_is_tied_to_it() -> None:
-    place = Place("f1", values={"why": "too long"}, faults={"why": "Shorter, please."})
+    place = MessagePosition("f1", values={"why": "too long"}, faults={"why": "Shorter, please."})
     html = str(render_fields((TextInput("why", "Why?", hint="Ten words."),), place))
     assert '<p class="fault" id="f1-why-fault">Shorter, please.</p>' in html
     assert 'aria-describedby="f1-why-hint f1-why-fault"' in html
@@ -123,7 +123,9 @@ def test_a_fault_stands_beside_its_field_and_is_tied_to_it() -> None:
 
 
 def test_line_breaks_at_the_start_of_a_typed_text_survive() -> None:
-    html = shown(TextInput("t", "T", multiline=True), place=Place("e1", values={"t": "\nsecond line"}))
+    html = shown(
+        TextInput("t", "T", multiline=True), place=MessagePosition("e1", values={"t": "\nsecond line"})
+    )
     assert ">\n\nsecond line</textarea>" in html
 
 
@@ -141,7 +143,7 @@ def test_one_button_at_most_stands_out() -> None:
 
 
 def test_buttons_and_boxes_of_a_message_that_is_only_read_cannot_be_used() -> None:
-    html = shown(Buttons((Button("A", "a"),)), TextInput("t", "T"), place=Place("why", inert=True))
+    html = shown(Buttons((Button("A", "a"),)), TextInput("t", "T"), place=MessagePosition("why", inert=True))
     assert html.count(" disabled") == 2
 
 
@@ -214,9 +216,9 @@ MARKUP = st.sampled_from(
     st.lists(MARKUP | st.text(min_size=1, max_size=6), min_size=1, max_size=5).map("".join).filter(str.strip)
 )
 def test_typed_text_never_becomes_markup(typed: str) -> None:
-    place = Place("e1", faults={typed: typed})
+    place = MessagePosition("e1", faults={typed: typed})
     x = "x" * len(typed)  # A longer one may be laid out another way.
-    plain = Place("e1", faults={x: x})
+    plain = MessagePosition("e1", faults={x: x})
     assert shape(shown(*everywhere(typed), place=place)) == shape(shown(*everywhere(x), place=plain))
 
 

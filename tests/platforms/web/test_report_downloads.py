@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.features.asking.cards.library import Library, load
 from bot.features.pulse.reports.report_links import Taken
-from bot.people.records.one_time_links import Format, Holder, Refusal
+from bot.people.records.one_time_links import FileFormat, Holder, Refusal
 from bot.platforms.web.application import application, serve
 from bot.platforms.web.outbound.workspace import Workspace
 from bot.platforms.web.records.report_downloads import RecordPages
@@ -39,13 +39,13 @@ class FakeRecords:
     async def offer(self, token: str, device: str) -> str | Refusal:
         return self._refused(token, device) or NAME
 
-    async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal:
+    async def open(self, token: str, format_: FileFormat, device: str) -> Holder | Refusal:
         if refused := self._refused(token, device):
             return refused
         self.device = device
         return Holder("leader", "willow")
 
-    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
+    async def take(self, token: str, format_: FileFormat, device: str) -> Taken | Refusal:
         refused = self._refused(token, device)
         return refused or Taken(replace(sixteen_waves(), name=NAME), date(2026, 11, 23))
 
@@ -95,13 +95,13 @@ async def test_a_preview_by_a_chat_service_uses_nothing_up(client: Client, recor
 @pytest.mark.parametrize(
     ("format_", "kind", "begins"),
     [
-        (Format.REPORT, "text/html", b"<!doctype html>"),
-        (Format.CSV, "text/csv", b"\xef\xbb\xbf"),
-        (Format.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        (FileFormat.REPORT, "text/html", b"<!doctype html>"),
+        (FileFormat.CSV, "text/csv", b"\xef\xbb\xbf"),
+        (FileFormat.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     ],
 )
 async def test_each_survives_being_loaded_again(
-    client: Client, format_: Format, kind: str, begins: bytes
+    client: Client, format_: FileFormat, kind: str, begins: bytes
 ) -> None:
     response = await take(client, format_)
     for again in (response, await client.get(response.url.path), await take(client, format_)):
@@ -194,7 +194,7 @@ async def test_on_the_workspace_its_form_carries_the_pages_token(
 
 
 class Broken(FakeRecords):
-    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
+    async def take(self, token: str, format_: FileFormat, device: str) -> Taken | Refusal:
         raise RuntimeError(token)
 
 

@@ -10,7 +10,7 @@ from bot.conversation.routes import Replace, Say
 from bot.core.clock import MovableClock
 from bot.platforms.web.directory import NobodyHere
 from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, NOT_KEPT
-from bot.platforms.web.outbound.workspace import LONGEST, Refused, Workspace
+from bot.platforms.web.outbound.workspace import LONGEST, ActionImpossible, Workspace
 
 from .conftest import QUESTION, Bot, said
 
@@ -37,7 +37,7 @@ async def test_nobody_else_can_speak(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("words", ["", " \n ", "x" * (LONGEST + 1)])
 async def test_empty_and_overlong_texts_are_refused(workspace: Workspace, bot: Bot, words: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionImpossible):
         await workspace.say("nurse", words)
     assert bot.heard == []
     assert said(workspace) == []
@@ -87,14 +87,14 @@ async def test_a_button_that_is_not_there_cannot_be_pressed(
     workspace: Workspace, bot: Bot, index: int
 ) -> None:
     entry = await workspace.deliver("nurse", QUESTION)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionImpossible):
         await workspace.press("nurse", entry, index, {})
     assert bot.heard == []
 
 
 async def test_the_button_of_somebody_elses_message_cannot_be_pressed(workspace: Workspace, bot: Bot) -> None:
     entry = await workspace.deliver("peer", QUESTION)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionImpossible):
         await workspace.press("nurse", entry, 0, {})
     assert bot.heard == []
 
@@ -104,7 +104,7 @@ async def test_a_replaced_message_has_lost_its_buttons(workspace: Workspace, bot
     bot.reply = Replace(Message("Thank you"))
     await workspace.press("nurse", entry, 0, {})
     assert said(workspace) == ["Thank you"]
-    with pytest.raises(Refused, match="has changed since"):
+    with pytest.raises(ActionImpossible, match="has changed since"):
         await workspace.press("nurse", entry, 0, {})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.sending import recall
 
 
@@ -31,7 +31,7 @@ async def decline(session: AsyncSession, broadcast: Broadcast, seen_wording: str
     """False if there is nothing to decline."""
     if not broadcast.is_open or broadcast.wording != seen_wording:
         return False
-    broadcast.agreed, broadcast.stage = "", Stage.DRAFT
+    broadcast.agreed, broadcast.stage = "", AnnouncementStage.DRAFT
     await session.flush()
     return True
 
@@ -42,8 +42,8 @@ async def withdraw(session: AsyncSession, broadcast: Broadcast, now: datetime) -
     is_recalled = False
     for version in await _with_corrections(session, broadcast):
         version.agreed = ""
-        if version.stage is Stage.WAITING:
-            version.stage = Stage.DRAFT
+        if version.stage is AnnouncementStage.WAITING:
+            version.stage = AnnouncementStage.DRAFT
         await session.flush()
         if version.corrects is None and not version.is_open:
             is_recalled = await recall(session, version, now) or is_recalled

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.drafts import step
 from bot.people.access.roles import Grant, Role, roles_of
@@ -51,21 +51,23 @@ async def approvers(session: AsyncSession, broadcast: Broadcast) -> Sequence[str
 
 async def ask_for_approval(session: AsyncSession, broadcast: Broadcast, seen_wording: str) -> bool:
     """False if approval was requested before, or the words changed meanwhile."""
-    return await step(session, broadcast, seen_wording, Stage.WAITING, sent_back="")
+    return await step(session, broadcast, seen_wording, AnnouncementStage.WAITING, sent_back="")
 
 
 async def send_back(
     session: AsyncSession, broadcast: Broadcast, seen_wording: str, why: str, now: datetime
 ) -> bool:
     """Returns it to its writer with a reason. False if somebody has decided before."""
-    return await step(session, broadcast, seen_wording, Stage.DRAFT, sent_back=why, changed_at=now)
+    return await step(
+        session, broadcast, seen_wording, AnnouncementStage.DRAFT, sent_back=why, changed_at=now
+    )
 
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Broadcast]:
     """What this person may approve, the oldest first."""
     broadcasts = await session.scalars(
         select(Broadcast)
-        .where(Broadcast.organisation_id == organisation_id, Broadcast.stage == Stage.WAITING)
+        .where(Broadcast.organisation_id == organisation_id, Broadcast.stage == AnnouncementStage.WAITING)
         .order_by(Broadcast.changed_at)
     )
     return [broadcast for broadcast in broadcasts.all() if await may_approve(session, person_id, broadcast)]

@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.features.announcements.models import Broadcast, Stage, wording_of
+from bot.features.announcements.models import AnnouncementStage, Broadcast, wording_of
 from bot.features.announcements.service.composition import Composed, moment
 
-_OPEN = (Stage.DRAFT, Stage.WAITING)
+_OPEN = (AnnouncementStage.DRAFT, AnnouncementStage.WAITING)
 _LISTED = 20
 
 
@@ -48,7 +48,7 @@ async def write(
         broadcast.day, broadcast.at = _when(typed.when)
     broadcast.template = meant.template
     fill(broadcast, typed)
-    broadcast.stage, broadcast.changed_at = Stage.DRAFT, now
+    broadcast.stage, broadcast.changed_at = AnnouncementStage.DRAFT, now
     broadcast.wording = wording_of(broadcast)
     session.add(broadcast)
     await session.flush()
@@ -71,7 +71,7 @@ async def correction_of(session: AsyncSession, broadcast: Broadcast, now: dateti
     copied = ("organisation_id", "author_id", "audience", "subject_id", "wants_acknowledgement", "day", "at")
     content_columns = ("title", "words", "image_url", "image_alt", "link_label", "link_url")
     made = Broadcast(**{name: getattr(broadcast, name) for name in (*copied, *content_columns)})
-    made.corrects, made.changed_at, made.stage = broadcast.id, now, Stage.DRAFT
+    made.corrects, made.changed_at, made.stage = broadcast.id, now, AnnouncementStage.DRAFT
     made.wording, made.agreed = wording_of(made), broadcast.agreed
     session.add(made)
     await session.flush()
@@ -85,11 +85,17 @@ async def discard(session: AsyncSession, broadcast: Broadcast) -> bool:
 
 
 async def step(
-    session: AsyncSession, broadcast: Broadcast, seen_wording: str, after: Stage, **also: object
+    session: AsyncSession, broadcast: Broadcast, seen_wording: str, after: AnnouncementStage, **also: object
 ) -> bool:
     """Moves a draft or waiting announcement to its next stage, once, and only with the wording that was seen."""
     as_seen = (Broadcast.id == broadcast.id, Broadcast.wording == seen_wording)
-    before = (Stage.DRAFT,) if after is Stage.WAITING else (Stage.WAITING,) if after is Stage.DRAFT else _OPEN
+    before = (
+        (AnnouncementStage.DRAFT,)
+        if after is AnnouncementStage.WAITING
+        else (AnnouncementStage.WAITING,)
+        if after is AnnouncementStage.DRAFT
+        else _OPEN
+    )
     statement = update(Broadcast).where(*as_seen, Broadcast.stage.in_(before)).values(stage=after, **also)
     if await session.scalar(statement.returning(Broadcast.id)) is None:
         return False
@@ -109,7 +115,11 @@ async def titles_of(session: AsyncSession, ids: Collection[str]) -> dict[str, st
 
 async def sent_back_to(session: AsyncSession, person_id: str) -> Sequence[Broadcast]:
     """The drafts that approvers sent back to their writer."""
-    theirs = (Broadcast.author_id == person_id, Broadcast.stage == Stage.DRAFT, Broadcast.sent_back != "")
+    theirs = (
+        Broadcast.author_id == person_id,
+        Broadcast.stage == AnnouncementStage.DRAFT,
+        Broadcast.sent_back != "",
+    )
     return (await session.scalars(select(Broadcast).where(*theirs))).all()
 
 

@@ -14,7 +14,7 @@ from bot.features.announcements.models import Broadcast
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AnnouncementProgress:
     """`later` have their time still to come, the first at `next_at`; `held` get it once they next write to us.
 
     `failed` and `skipped` are by reason. `is_prepared`: everybody's delivery is written, so that the counts are of all.
@@ -56,17 +56,17 @@ class Progress:
         return counted + self.waiting + sum(self.failed.values()) + sum(self.skipped.values())
 
 
-async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Progress:
+async def progress_of(session: AsyncSession, broadcast: Broadcast, now: datetime) -> AnnouncementProgress:
     slot = await session.scalar(select(Slot).where(Slot.schedule == broadcast.schedule))
     pressed = await acknowledged(session, broadcast)
     if slot is None:
-        return Progress(acknowledged=pressed, replies=broadcast.replies)
+        return AnnouncementProgress(acknowledged=pressed, replies=broadcast.replies)
     rows = await _counts(session, slot.id, now)
     states = {state: sum(n for s, _, _, n in rows if s is state) for state in DeliveryState}
     when = {
         name: sum(n for s, _, at, n in rows if s is DeliveryState.PENDING and at == name) for name in _WHEN
     }
-    return Progress(
+    return AnnouncementProgress(
         is_prepared=slot.expanded_at is not None,
         is_paused=slot.state is SlotState.PAUSED,
         sent=states[DeliveryState.SENT],

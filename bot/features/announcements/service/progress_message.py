@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, Slot, open_slots
-from bot.features.announcements.models import Broadcast, Stage
-from bot.features.announcements.service.progress import Progress, progress_of
+from bot.features.announcements.models import AnnouncementStage, Broadcast
+from bot.features.announcements.service.progress import AnnouncementProgress, progress_of
 from bot.people.contact.message_kinds import REPLY
 from bot.people.identity.organisations import Organisation
 
@@ -61,15 +61,15 @@ async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> B
     return broadcast
 
 
-def _next(broadcast: Broadcast, progress: Progress, now: datetime) -> datetime | None:
+def _next(broadcast: Broadcast, progress: AnnouncementProgress, now: datetime) -> datetime | None:
     began = broadcast.sent_at or now
     soon = now + min(max((now - began) / 4, _SOONEST), _LATEST)
-    is_recalling = broadcast.stage is Stage.RECALLED and progress.sent
+    is_recalling = broadcast.stage is AnnouncementStage.RECALLED and progress.sent
     if progress.is_paused and not is_recalling:
         return None
     if progress.due or is_recalling:
         return soon
-    if not progress.is_prepared and broadcast.stage is Stage.SENT:
+    if not progress.is_prepared and broadcast.stage is AnnouncementStage.SENT:
         return max(soon, progress.starts_at or soon)
     return progress.next_at + _SOONEST if progress.next_at else None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.announcements.models import Broadcast
-from bot.features.announcements.service.progress import Progress, progress_of
+from bot.features.announcements.service.progress import AnnouncementProgress, progress_of
 from bot.people.audiences.audiences import name_of
 from bot.people.identity.lookup import name_in
 from bot.people.identity.organisations import Organisation
@@ -30,7 +30,7 @@ class Background:
 
 async def report_of(
     session: AsyncSession, broadcast: Broadcast, floor: int, seal: Seal, now: datetime
-) -> tuple[Progress, Background]:
+) -> tuple[AnnouncementProgress, Background]:
     """`floor` as for the pulse: below it, acknowledgements are not told as a figure."""
     organisation = await session.get_one(Organisation, broadcast.organisation_id)
     audience = await name_of(session, organisation, broadcast.audience, broadcast.author_id)

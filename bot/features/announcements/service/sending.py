@@ -12,7 +12,7 @@ from bot.core.errors import UserFacingError
 from bot.delivery.calendar.slots import Occasion, Slot, SlotState, open_slots
 from bot.delivery.ledger import changes
 from bot.features.announcements.declarations import ANNOUNCEMENT
-from bot.features.announcements.models import JOB, Broadcast, Stage, wording_of
+from bot.features.announcements.models import JOB, AnnouncementStage, Broadcast, wording_of
 from bot.features.announcements.service.drafts import step
 from bot.features.announcements.service.progress_message import begin_following, update_progress_soon
 from bot.people.identity.organisations import Organisation
@@ -50,7 +50,9 @@ async def send(
 
     The caller checks permissions. UserFacingError if a correction has to wait a moment.
     """
-    if not await step(session, broadcast, seen_wording, Stage.SENT, sent_at=now, approved_by=approved_by):
+    if not await step(
+        session, broadcast, seen_wording, AnnouncementStage.SENT, sent_at=now, approved_by=approved_by
+    ):
         return False
     if broadcast.corrects:
         await _correct(session, broadcast, now, to_recipients)
@@ -69,7 +71,11 @@ async def slot_of(session: AsyncSession, broadcast: Broadcast) -> Slot | None:
 
 async def paused_among(session: AsyncSession, broadcasts: Sequence[Broadcast]) -> frozenset[str]:
     """The ids of those whose sending is paused now."""
-    ids = {broadcast.schedule: broadcast.id for broadcast in broadcasts if broadcast.stage is Stage.SENT}
+    ids = {
+        broadcast.schedule: broadcast.id
+        for broadcast in broadcasts
+        if broadcast.stage is AnnouncementStage.SENT
+    }
     paused = select(Slot.schedule).where(Slot.schedule.in_(ids), Slot.state == SlotState.PAUSED)
     return frozenset(ids[schedule] for schedule in await session.scalars(paused))
 
@@ -77,7 +83,7 @@ async def paused_among(session: AsyncSession, broadcasts: Sequence[Broadcast]) -
 async def pause(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
     """False if there is nothing to pause."""
     slot = await slot_of(session, broadcast)
-    if slot is None or broadcast.stage is not Stage.SENT or slot.state is not SlotState.OPEN:
+    if slot is None or broadcast.stage is not AnnouncementStage.SENT or slot.state is not SlotState.OPEN:
         return False
     await changes.pause(session, slot.id)
     await update_progress_soon(session, broadcast, now)
@@ -96,7 +102,7 @@ async def resume(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
     """Stops deliveries that are not sent yet. False if it was cancelled or recalled before."""
-    slot = await _ends(session, broadcast, Stage.CANCELLED, Stage.SENT)
+    slot = await _ends(session, broadcast, AnnouncementStage.CANCELLED, AnnouncementStage.SENT)
     if slot is None:
         return False
     await changes.cancel(session, slot.id)
@@ -106,7 +112,9 @@ async def cancel(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
 
 async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
     """Deletes delivered messages, too. False if it was recalled before."""
-    slot = await _ends(session, broadcast, Stage.RECALLED, Stage.SENT, Stage.CANCELLED)
+    slot = await _ends(
+        session, broadcast, AnnouncementStage.RECALLED, AnnouncementStage.SENT, AnnouncementStage.CANCELLED
+    )
     if slot is None:
         return False
     await changes.recall(session, slot.id, now)
@@ -114,7 +122,9 @@ async def recall(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     return True
 
 
-async def _ends(session: AsyncSession, broadcast: Broadcast, after: Stage, *before: Stage) -> Slot | None:
+async def _ends(
+    session: AsyncSession, broadcast: Broadcast, after: AnnouncementStage, *before: AnnouncementStage
+) -> Slot | None:
     """Moves it to its last stage. Only the first caller gets the slot."""
     this = update(Broadcast).where(Broadcast.id == broadcast.id, Broadcast.stage.in_(before))
     if await session.scalar(this.values(stage=after).returning(Broadcast.id)) is None:
@@ -128,7 +138,7 @@ async def _correct(
 ) -> None:
     original = await session.get_one(Broadcast, correction.corrects)
     slot = await slot_of(session, original)
-    if slot is None or original.stage is not Stage.SENT:
+    if slot is None or original.stage is not AnnouncementStage.SENT:
         raise UserFacingError(
             "It was cancelled or recalled meanwhile, so nothing was corrected. Write a new one if people should have your words."
         )

@@ -17,7 +17,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.features.announcements.actions import CHECK, SHOW, WRITE, Origin
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.composition import (
     ABOUT,
     ACKNOWLEDGE,
@@ -83,7 +83,7 @@ def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:
     """One that has its day still to come is planned for it, and not sent."""
     if is_paused:
         return f"{_title(broadcast)} (paused)"
-    if broadcast.stage is Stage.SENT and broadcast.day and broadcast.day > today:
+    if broadcast.stage is AnnouncementStage.SENT and broadcast.day and broadcast.day > today:
         return f"{_title(broadcast)} (planned for {broadcast.day.day} {broadcast.day:%b})"
     day = broadcast.sent_at or broadcast.changed_at
     what = _STAGES[broadcast.stage]
@@ -96,11 +96,11 @@ def _title(broadcast: Broadcast) -> str:
 
 
 _STAGES = {
-    Stage.DRAFT: "draft",
-    Stage.WAITING: "waiting for approval",
-    Stage.SENT: "sent",
-    Stage.CANCELLED: "cancelled",
-    Stage.RECALLED: "recalled",
+    AnnouncementStage.DRAFT: "draft",
+    AnnouncementStage.WAITING: "waiting for approval",
+    AnnouncementStage.SENT: "sent",
+    AnnouncementStage.CANCELLED: "cancelled",
+    AnnouncementStage.RECALLED: "recalled",
 }
 
 

@@ -26,7 +26,7 @@ from bot.features.announcements.actions import (
     WITHDRAW,
     SeenWording,
 )
-from bot.features.announcements.models import Broadcast, Stage
+from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.plan import AnnouncementPlan, Subject
 from bot.features.announcements.views.announcement import content, to_recipients
@@ -39,7 +39,7 @@ def _seen(broadcast: Broadcast) -> SeenWording:
 
 
 def preview(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:
-    is_waiting = broadcast.stage is Stage.WAITING
+    is_waiting = broadcast.stage is AnnouncementStage.WAITING
     sentence = "Waiting for approval." if is_waiting else "Not sent yet."
     blocks = _shown(
         f"{sentence} This is what people will see:", to_recipients(broadcast, plan.author, is_test=True)
@@ -89,7 +89,7 @@ def _when(broadcast: Broadcast) -> str:
 
 def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Paragraph]:
     paragraphs = []
-    if broadcast.sent_back and broadcast.stage is Stage.DRAFT:
+    if broadcast.sent_back and broadcast.stage is AnnouncementStage.DRAFT:
         paragraphs.append(text("It was sent back: ", Span(broadcast.sent_back, italic=True)))
     if not broadcast.is_agreed:
         paragraphs.append(
@@ -98,7 +98,7 @@ def _what_is_missing(broadcast: Broadcast, plan: AnnouncementPlan) -> list[Parag
                 f"{subject_in_words(plan.subject)}. Is that who you mean? They have to agree to exactly these words and this audience.",
             )
         )
-    if plan.needs_approval and broadcast.stage is Stage.DRAFT:
+    if plan.needs_approval and broadcast.stage is AnnouncementStage.DRAFT:
         paragraphs.append(text("That is many people, so someone else approves it first."))
     return paragraphs
 
@@ -115,7 +115,7 @@ def _buttons(broadcast: Broadcast, plan: AnnouncementPlan) -> tuple[Button, ...]
         CHANGE.button("Change", broadcast.id),
         DISCARD.button("Discard", broadcast.id),
     )
-    return others if broadcast.stage is Stage.WAITING else (first, *others)
+    return others if broadcast.stage is AnnouncementStage.WAITING else (first, *others)
 
 
 def for_approval(broadcast: Broadcast, plan: AnnouncementPlan) -> Message:

@@ -8,14 +8,14 @@ from bot.conversation.message import Progress as Bar
 from bot.delivery.ledger.deliveries import DeliveryReason
 from bot.delivery.sending.gateway import CHANNEL_GONE
 from bot.features.announcements.actions import CANCEL, CORRECT, PAUSE, RECALL, REPORT, RESUME, START_RECALL
-from bot.features.announcements.models import Broadcast, Stage
-from bot.features.announcements.service.progress import Progress
+from bot.features.announcements.models import AnnouncementStage, Broadcast
+from bot.features.announcements.service.progress import AnnouncementProgress
 from bot.features.announcements.service.report import Background
 from bot.people.contact.preference_text import day_in_words
 from bot.people.contact.send_time import NO_WELCOME_DAY, PAUSED, TOO_OLD
 
 
-def report(broadcast: Broadcast, progress: Progress, background: Background) -> Message:
+def report(broadcast: Broadcast, progress: AnnouncementProgress, background: Background) -> Message:
     headline = _headline(broadcast, progress)
     blocks: list[Block] = [Heading(broadcast.title), text(headline)]
     if _is_moving(broadcast, progress):
@@ -25,18 +25,18 @@ def report(broadcast: Broadcast, progress: Progress, background: Background) -> 
     return Message(f"{broadcast.title}: {headline}", (*blocks, Buttons(_buttons(broadcast, progress))))
 
 
-def _headline(broadcast: Broadcast, progress: Progress) -> str:
+def _headline(broadcast: Broadcast, progress: AnnouncementProgress) -> str:
     match broadcast.stage:
-        case Stage.RECALLED:
+        case AnnouncementStage.RECALLED:
             is_done = progress.is_prepared and not progress.sent
             return "It was recalled." if is_done else "It is being recalled."
-        case Stage.CANCELLED:
+        case AnnouncementStage.CANCELLED:
             return "It was cancelled. Nobody else will get it."
         case _:
             return _sending(broadcast, progress)
 
 
-def _sending(broadcast: Broadcast, progress: Progress) -> str:
+def _sending(broadcast: Broadcast, progress: AnnouncementProgress) -> str:
     if progress.is_paused:
         return "It is paused: nobody gets it until you go on."
     if not progress.is_prepared:
@@ -51,19 +51,21 @@ def _sending(broadcast: Broadcast, progress: Progress) -> str:
     return "Sent. Everybody who can be reached has it."
 
 
-def _is_moving(broadcast: Broadcast, progress: Progress) -> bool:
-    if broadcast.stage is Stage.RECALLED:
+def _is_moving(broadcast: Broadcast, progress: AnnouncementProgress) -> bool:
+    if broadcast.stage is AnnouncementStage.RECALLED:
         return bool(progress.sent)
-    return broadcast.stage is Stage.SENT and bool(progress.waiting)
+    return broadcast.stage is AnnouncementStage.SENT and bool(progress.waiting)
 
 
-def _bar(broadcast: Broadcast, progress: Progress) -> Bar:
-    if broadcast.stage is Stage.RECALLED:
+def _bar(broadcast: Broadcast, progress: AnnouncementProgress) -> Bar:
+    if broadcast.stage is AnnouncementStage.RECALLED:
         return Bar("Recalled", progress.recalled, progress.arrived)
     return Bar("Gone through", progress.settled, progress.everyone)
 
 
-def _rows(broadcast: Broadcast, progress: Progress, background: Background) -> tuple[tuple[str, str], ...]:
+def _rows(
+    broadcast: Broadcast, progress: AnnouncementProgress, background: Background
+) -> tuple[tuple[str, str], ...]:
     counts = {
         _sent_label(broadcast): progress.sent,
         "Recalled": progress.recalled,
@@ -85,7 +87,7 @@ def _rows(broadcast: Broadcast, progress: Progress, background: Background) -> t
 
 def _sent_label(broadcast: Broadcast) -> str:
     """While a recall runs, delivered messages are labelled as still to recall."""
-    return "Still to recall" if broadcast.stage is Stage.RECALLED else "Sent"
+    return "Still to recall" if broadcast.stage is AnnouncementStage.RECALLED else "Sent"
 
 
 def _figure(count: int | None, floor: int) -> str:
@@ -118,7 +120,7 @@ _SKIPPED: Mapping[str, str] = {
 }
 
 
-def _notes(progress: Progress, background: Background) -> list[str]:
+def _notes(progress: AnnouncementProgress, background: Background) -> list[str]:
     notes = [f"Approved by {background.approver}."] if background.approver else []
     if progress.unknown:
         notes.append("What perhaps arrived isn't sent again by itself: an administrator can decide that.")
@@ -128,10 +130,10 @@ def _notes(progress: Progress, background: Background) -> list[str]:
     ]
 
 
-def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
+def _buttons(broadcast: Broadcast, progress: AnnouncementProgress) -> tuple[Button, ...]:
     id_ = broadcast.id
     buttons = [REPORT.button("Look again", id_)]
-    if broadcast.stage is Stage.SENT:
+    if broadcast.stage is AnnouncementStage.SENT:
         can_end = progress.waiting or not progress.is_prepared
         if progress.is_paused:
             buttons.insert(0, RESUME.button("Go on", id_))
@@ -140,12 +142,12 @@ def _buttons(broadcast: Broadcast, progress: Progress) -> tuple[Button, ...]:
         if can_end:
             buttons.append(CANCEL.button("Cancel the rest", id_))
         buttons.append(CORRECT.button("Correct it", id_))
-    if broadcast.stage in (Stage.SENT, Stage.CANCELLED) and progress.sent:
+    if broadcast.stage in (AnnouncementStage.SENT, AnnouncementStage.CANCELLED) and progress.sent:
         buttons.append(RECALL.button("Recall it", id_))
     return tuple(buttons)
 
 
-def really_recall(broadcast: Broadcast, progress: Progress, seconds: float) -> Message:
+def really_recall(broadcast: Broadcast, progress: AnnouncementProgress, seconds: float) -> Message:
     """Asked once, before it starts."""
     question = f"Recall “{broadcast.title}” from the {progress.sent:,} it has reached?"
     if progress.sent == 1:

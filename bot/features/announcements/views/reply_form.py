@@ -15,7 +15,7 @@ _LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenReply:
+class WrittenAnnouncementReply:
     words: str
     is_named: bool
 

@@ -2,7 +2,7 @@
 
 from bot.conversation.message import Block, Bullets, Buttons, Divider, Message, Span, text
 from bot.features.digest.actions import OPEN_RECORDS, READ_COMMENTS, CommentsPage
-from bot.features.digest.next_wave import Coming
+from bot.features.digest.next_wave import NextWave
 from bot.features.digest.parts import Gathered, Section
 from bot.features.digest.views import figures
 from bot.features.digest.views.first_screen import first_screen, sentence, telling
@@ -87,7 +87,7 @@ def _reached(gathered: Gathered, but: Section | None = None) -> tuple[Block, ...
     return (Bullets(tuple(lines)),) if len(lines) > 1 else tuple(lines)
 
 
-def _coming(coming: Coming) -> tuple[Block, ...]:
+def _coming(coming: NextWave) -> tuple[Block, ...]:
     if coming.open_until:
         return (text(f"The short questions are open until {figures.day(coming.open_until)}."),)
     if coming.next_on:

@@ -14,7 +14,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.features.escalation.actions import ALLOW_WORDS, REPLY, TAKE_BACK, THANK, UseOfWords
-from bot.features.escalation.models import Letter, Question, Says
+from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.escalation.views.asker_forms import champions
 from bot.features.shared_actions import ASK_PERSON, MENU
 from bot.people.contact.preference_text import day_in_words
@@ -56,12 +56,12 @@ def contact(named: str) -> Message:
 
 def to_asker(question: Question, letter: Letter, champion: str, contact: str) -> Message:
     quoted = (text("You asked:", quiet=True), Quote((Span(question.text),)))
-    if letter.says is Says.NOBODY_YET:
+    if letter.says is LetterKind.NOBODY_YET:
         sentence = "Nobody has been able to answer your question yet."
         else_ = contact or "Your line manager is a good place to turn to meanwhile."
         sorry = text(sentence, " I'm sorry. I asked twice, and it stays open:")
         return Message(sentence, (sorry, *quoted, text(else_), Buttons((_take_back(question),))))
-    if letter.says is Says.MAY_WE:
+    if letter.says is LetterKind.MAY_WE:
         sentence = "May colleagues see the words of your question?"
         why = (
             f" {champion} would like to keep the answer for everyone. If you say no, it is written in other "
@@ -93,7 +93,7 @@ def thanked(question: Question, letters: Sequence[Letter]) -> Message:
     """The message that stays in the asker's chat after they closed the question."""
     sentence = "You said thank you, and the question is closed."
     gone = "" if question.is_named else " Nothing here says any more that you asked it."
-    answers = [Quote((Span(letter.text),)) for letter in letters if letter.says is Says.ANSWER]
+    answers = [Quote((Span(letter.text),)) for letter in letters if letter.says is LetterKind.ANSWER]
     quoted = (text("You asked:", quiet=True), Quote((Span(question.text),)))
     then = Buttons((AGAIN,))
     return Message(

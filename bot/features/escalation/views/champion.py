@@ -20,7 +20,7 @@ from bot.features.escalation.actions import (
     PASS_ON,
     TAKE,
 )
-from bot.features.escalation.models import Consent, Letter, Question, Says
+from bot.features.escalation.models import Consent, Letter, LetterKind, Question
 from bot.features.shared_actions import KEEP_FOR_EVERYONE
 from bot.people.contact.availability_actions import QUESTION_HOURS
 
@@ -28,13 +28,17 @@ _LATEST = 4
 _WHY = "I have no reviewed answer to it. The first to take it answers here, in the chat."
 _WHY_AGAIN = "Nobody has answered it yet, so I ask once more. The first to take it answers here, in the chat."
 _NOTE = "A colleague's note:"
-_SAID_BEFORE = {Says.ANSWER: "The answer:", Says.REPLY: "{asker} replied:", Says.PASSED_ON: _NOTE}
+_SAID_BEFORE = {
+    LetterKind.ANSWER: "The answer:",
+    LetterKind.REPLY: "{asker} replied:",
+    LetterKind.PASSED_ON: _NOTE,
+}
 _NEWS = {
-    Says.REPLY: "{asker} replied to your answer.",
-    Says.THANKS: "{asker} says thank you: your answer was what they needed.",
-    Says.YOU_MAY: "{asker} agrees: you may use the words of their question.",
-    Says.YOU_MAY_NOT: "{asker} would rather see other words than theirs. Keep the answer in words of your own.",
-    Says.PASSED_ON: "{passer} passes this question on to you.",
+    LetterKind.REPLY: "{asker} replied to your answer.",
+    LetterKind.THANKS: "{asker} says thank you: your answer was what they needed.",
+    LetterKind.YOU_MAY: "{asker} agrees: you may use the words of their question.",
+    LetterKind.YOU_MAY_NOT: "{asker} would rather see other words than theirs. Keep the answer in words of your own.",
+    LetterKind.PASSED_ON: "{passer} passes this question on to you.",
 }
 
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, saying, text
 from bot.features.escalation.actions import INBOX, SHOW, TAKE
 from bot.features.escalation.models import Question
-from bot.features.escalation.question_closing import OfferEndings
+from bot.features.escalation.question_closing import QuestionOfferEndings
 from bot.people.contact.availability_actions import QUESTION_HOURS
 from bot.people.contact.preference_text import day_in_words
 
@@ -43,7 +43,7 @@ def inbox(waiting: Sequence[InboxLine], mine: Sequence[InboxLine]) -> Message:
 
 
 SECOND = "A colleague has this question, or it was taken back. There is nothing more to do, and thank you for wanting to."
-OFFER_ENDINGS = OfferEndings(
+OFFER_ENDINGS = QuestionOfferEndings(
     taken=saying(
         "A colleague has taken this question. There is nothing more to do, and thank you for looking."
     ),

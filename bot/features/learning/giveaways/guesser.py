@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.features.learning.tracks import Question, Tip
+from bot.features.learning.tracks import ChoiceQuestion, Tip
 
 _WORD = re.compile(r"[a-z']+|\?")
 
@@ -47,7 +47,7 @@ class _Words:
     wrong: Counter[str]
 
     @classmethod
-    def of(cls, questions: Sequence[Question]) -> "_Words":
+    def of(cls, questions: Sequence[ChoiceQuestion]) -> "_Words":
         words = cls(Counter(), Counter())
         for question in questions:
             for number, option in enumerate(question.options, 1):

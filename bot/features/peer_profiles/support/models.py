@@ -22,7 +22,7 @@ class Soon(StrEnum):
     ANY = "any"
 
 
-class Stage(StrEnum):
+class RequestStage(StrEnum):
     """The stage of an open request. AGREED is also the last stage of a successful one."""
 
     WAITING = "waiting"
@@ -47,7 +47,7 @@ class PeerRequest(Table):
     soon: Mapped[Soon] = mapped_column(words(Soon))
     directed_to: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     pool_team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), default=None)
-    stage: Mapped[Stage] = mapped_column(words(Stage), default=Stage.WAITING)
+    stage: Mapped[RequestStage] = mapped_column(words(RequestStage), default=RequestStage.WAITING)
     taken_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     times: Mapped[list[str]] = mapped_column(JSON, default=list)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

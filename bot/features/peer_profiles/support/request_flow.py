@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
-from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, RequestStage
 from bot.features.peer_profiles.support.request_counts import count_taken
 from bot.features.peer_profiles.support.request_notices import (
     LOOK,
     OFFER,
-    News,
-    OfferEndings,
+    RequestNews,
+    RequestOfferEndings,
     declined_by,
     end_offers,
     notify,
@@ -60,14 +60,16 @@ async def free(session: AsyncSession, person_ids: Sequence[str], *, even_if_full
     rows = await session.execute(
         select(PeerRequest.taken_by, func.count())
         .where(PeerRequest.taken_by.in_(person_ids), PeerRequest.closed_at.is_(None))
-        .where(PeerRequest.stage == Stage.TAKEN)
+        .where(PeerRequest.stage == RequestStage.TAKEN)
         .group_by(PeerRequest.taken_by)
     )
     held = {person: count for person, count in rows if person}
     return await taking_more(session, person_ids, held, even_if_full=even_if_full)
 
 
-async def offer(session: AsyncSession, request: PeerRequest, now: datetime, endings: OfferEndings) -> None:
+async def offer(
+    session: AsyncSession, request: PeerRequest, now: datetime, endings: RequestOfferEndings
+) -> None:
     """Offers it once more, and sets the deadline after which it goes on."""
     if request.offers:
         await end_offers(session, request, now, endings.asked_again)
@@ -79,39 +81,44 @@ async def offer(session: AsyncSession, request: PeerRequest, now: datetime, endi
 
 
 async def take(
-    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
+    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: RequestOfferEndings
 ) -> bool:
     """True for the first to take it. All other offers end."""
     if person_id not in await asked_now(session, request):
         return False
     free_ = (PeerRequest.id == request.id, PeerRequest.taken_by.is_(None), PeerRequest.closed_at.is_(None))
-    taken = update(PeerRequest).where(*free_).values(taken_by=person_id, stage=Stage.TAKEN)
+    taken = update(PeerRequest).where(*free_).values(taken_by=person_id, stage=RequestStage.TAKEN)
     if await session.scalar(taken.returning(PeerRequest.id)) is None:
         return False
     await session.refresh(request)
     await end_offers(session, request, now, endings.unavailable, but_for=person_id)
-    await notify(session, request, News.TAKEN, now, endings)
+    await notify(session, request, RequestNews.TAKEN, now, endings)
     await count_taken(session, request, now)
     await _close_after(session, request, now + QUIET_FOR, now)
     return True
 
 
 async def decline(
-    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: OfferEndings
+    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, endings: RequestOfferEndings
 ) -> None:
     """Before or after taking it, without a reason. A request to one person closes; one to a pool goes on."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
-    was_taken, request.taken_by, request.stage, request.times = request.taken_by, None, Stage.WAITING, []
+    was_taken, request.taken_by, request.stage, request.times = (
+        request.taken_by,
+        None,
+        RequestStage.WAITING,
+        [],
+    )
     await session.flush()
     await supersede(session, request, person_id, now, endings.declined)
     was_passed_on = set(await declined_by(session, request.id)) - {person_id}
     if request.directed_to == person_id and not was_passed_on:
-        await notify(session, request, News.DECLINED, now, endings)
+        await notify(session, request, RequestNews.DECLINED, now, endings)
         await close(session, request, now, endings, but_for=person_id)
     elif request.directed_to == person_id or was_taken:
         request.directed_to = None
         if was_taken:
-            await notify(session, request, News.GIVEN_BACK, now, endings)
+            await notify(session, request, RequestNews.GIVEN_BACK, now, endings)
         await offer(session, request, now, endings)
 
 
@@ -132,17 +139,17 @@ async def pass_on(
     person_id: str,
     to: str,
     now: datetime,
-    endings: OfferEndings,
+    endings: RequestOfferEndings,
 ) -> None:
     """Offers it to one person alone. All other offers end."""
     session.add(PeerDecline(request_id=request.id, person_id=person_id))
     was_taken = request.taken_by
-    request.taken_by, request.stage, request.times, request.directed_to = None, Stage.WAITING, [], to
+    request.taken_by, request.stage, request.times, request.directed_to = None, RequestStage.WAITING, [], to
     await session.flush()
     await supersede(session, request, person_id, now, endings.passed_on)
     await end_offers(session, request, now, endings.unavailable, but_for=person_id)
     if was_taken:
-        await notify(session, request, News.GIVEN_BACK, now, endings)
+        await notify(session, request, RequestNews.GIVEN_BACK, now, endings)
     await offer(session, request, now, endings)
 
 
@@ -150,7 +157,7 @@ async def close(
     session: AsyncSession,
     request: PeerRequest,
     now: datetime,
-    endings: OfferEndings,
+    endings: RequestOfferEndings,
     but_for: str | None = None,
 ) -> None:
     request.closed_at = now
@@ -158,7 +165,7 @@ async def close(
 
 
 async def process_when_due(
-    session: AsyncSession, request: PeerRequest, now: datetime, endings: OfferEndings
+    session: AsyncSession, request: PeerRequest, now: datetime, endings: RequestOfferEndings
 ) -> None:
     """Does what is due: offers it to the others, then tells the asker, and at last closes it."""
     if request.closed_at or request.look_at > now:
@@ -169,7 +176,7 @@ async def process_when_due(
         await close(session, request, now, endings)
     elif request.offers > 1 and not request.directed_to:
         request.told_at = now
-        await notify(session, request, News.NOBODY, now, endings)
+        await notify(session, request, RequestNews.NOBODY, now, endings)
         await _look_again(session, request, now + QUIET_FOR)
     else:
         request.directed_to = None
@@ -182,14 +189,14 @@ async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now:
     zone = ZoneInfo(organisation.time_zone)
     days = [instant.astimezone(zone).date() + timedelta(days=1) for instant in request.instants]
     over = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
-    quiet = [] if request.stage is Stage.AGREED else [now + QUIET_FOR]
+    quiet = [] if request.stage is RequestStage.AGREED else [now + QUIET_FOR]
     await _close_after(session, request, max(over + quiet), now)
 
 
 _ENDS = {
-    Stage.WAITING: (News.NEVER_TAKEN,),
-    Stage.TAKEN: (News.NEVER_TIMED, News.NEVER_TIMED_BY_YOU),
-    Stage.PROPOSED: (News.NEVER_CHOSEN, News.NEVER_CHOSEN_BY_YOU),
+    RequestStage.WAITING: (RequestNews.NEVER_TAKEN,),
+    RequestStage.TAKEN: (RequestNews.NEVER_TIMED, RequestNews.NEVER_TIMED_BY_YOU),
+    RequestStage.PROPOSED: (RequestNews.NEVER_CHOSEN, RequestNews.NEVER_CHOSEN_BY_YOU),
 }
 """What both sides read when it closes by itself. An agreed time is simply over."""
 
@@ -197,7 +204,7 @@ _ENDS = {
 async def _close_after(session: AsyncSession, request: PeerRequest, at: datetime, now: datetime) -> None:
     """Unless something happens before; then both sides are reminded of what is missing."""
     await _look_again(session, request, at)
-    if request.stage in (Stage.TAKEN, Stage.PROPOSED):
+    if request.stage in (RequestStage.TAKEN, RequestStage.PROPOSED):
         await remind_before(session, request, at, now)
 
 

@@ -16,7 +16,7 @@ from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
 from bot.delivery.ledger.changes import close_notices, close_notices_of
-from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, Stage
+from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, RequestStage
 from bot.people.contact.message_kinds import PEER_REQUEST
 
 # Jobs, and what the schedules of their slots begin with. Each slot is for one request.
@@ -27,7 +27,7 @@ ALL_JOBS = (OFFER, NEWS, LOOK, REMIND)
 REMINDED_BEFORE = timedelta(days=4)
 
 
-class News(StrEnum):
+class RequestNews(StrEnum):
     """What one of the two is told. GONE: the person asked withdrew their entry; no more is said.
 
     GIVEN_BACK: who had it can't after all, and others are asked. The last four tell that it has closed by itself.
@@ -54,12 +54,18 @@ class News(StrEnum):
 
 
 _FOR_THE_TAKER = frozenset(
-    (News.AGREED, News.NO_TIME, News.TAKEN_BACK, News.NEVER_TIMED_BY_YOU, News.NEVER_CHOSEN)
+    (
+        RequestNews.AGREED,
+        RequestNews.NO_TIME,
+        RequestNews.TAKEN_BACK,
+        RequestNews.NEVER_TIMED_BY_YOU,
+        RequestNews.NEVER_CHOSEN,
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
-class OfferEndings:
+class RequestOfferEndings:
     """The messages that replace what was sent of a request: by what its reader did, or by what happened to it."""
 
     declined: Message
@@ -71,7 +77,11 @@ class OfferEndings:
 
 
 async def notify(
-    session: AsyncSession, request: PeerRequest, news: News, now: datetime, endings: OfferEndings
+    session: AsyncSession,
+    request: PeerRequest,
+    news: RequestNews,
+    now: datetime,
+    endings: RequestOfferEndings,
 ) -> None:
     to = request.asker_id if news.is_for_asker else request.taken_by
     if to:
@@ -81,14 +91,14 @@ async def notify(
 
 async def tell_gone(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
     """Where all that was told before disappears from both chats anyway."""
-    await open_slot(session, request, NEWS, now, News.GONE, f"{now:%Y%m%dT%H%M%S%f}")
+    await open_slot(session, request, NEWS, now, RequestNews.GONE, f"{now:%Y%m%dT%H%M%S%f}")
 
 
 async def is_due(
-    session: AsyncSession, request: PeerRequest, closes: str, now: datetime, endings: OfferEndings
+    session: AsyncSession, request: PeerRequest, closes: str, now: datetime, endings: RequestOfferEndings
 ) -> bool:
     """Whether a reminder still says something: it would close then. If so, it is the only live message about it."""
-    is_missing_a_time = request.stage in (Stage.TAKEN, Stage.PROPOSED)
+    is_missing_a_time = request.stage in (RequestStage.TAKEN, RequestStage.PROPOSED)
     if request.closed_at or not request.taken_by or not is_missing_a_time or stamp(request.look_at) != closes:
         return False
     for person_id in (request.asker_id, request.taken_by):
@@ -108,7 +118,7 @@ async def _supersede_news(
     session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, line: Message
 ) -> None:
     is_asker = person_id == request.asker_id
-    for news in News:
+    for news in RequestNews:
         if news.is_for_asker == is_asker:
             await close_notices(session, ScheduleKey.of(NEWS, request.id, news).beginning, line, now)
     if not is_asker:
@@ -133,7 +143,7 @@ async def end_offers(
 async def remind_before(session: AsyncSession, request: PeerRequest, closes: datetime, now: datetime) -> None:
     """Both sides, some days before it closes by itself, or the day before the first of the proposed times."""
     at = closes - REMINDED_BEFORE
-    if request.stage is Stage.PROPOSED:
+    if request.stage is RequestStage.PROPOSED:
         at = min(at, min(request.instants) - timedelta(days=1))
     if at > now:
         await open_slot(session, request, REMIND, at, stamp(closes))

@@ -13,10 +13,15 @@ from bot.core.natural_order import natural_key
 from bot.features.peer_profiles.entry_visibility import visible_to
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support import request_flow
-from bot.features.peer_profiles.support.models import PeerRequest, Purpose, Soon, Stage
+from bot.features.peer_profiles.support.models import PeerRequest, Purpose, RequestStage, Soon
 from bot.features.peer_profiles.support.request_counts import count_asked
 from bot.features.peer_profiles.support.request_flow import free, keep_until_its_times, pool_of
-from bot.features.peer_profiles.support.request_notices import News, OfferEndings, notify, supersede
+from bot.features.peer_profiles.support.request_notices import (
+    RequestNews,
+    RequestOfferEndings,
+    notify,
+    supersede,
+)
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import Person, id_behind, staff_behind
@@ -25,7 +30,7 @@ from bot.store.types import new_id
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSupport:
     """A request to one peer worker (`to`) or a team's; without either, to all whose entries the asker sees."""
 
     purpose: Purpose
@@ -35,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenRequest:
     """A request as the asker or the peer worker sees it. `peer` is its holder's name in the entry, or empty."""
 
     request: PeerRequest
@@ -48,7 +53,7 @@ class Seen:
 class Requests:
     database: Database
     clock: Clock
-    endings: OfferEndings
+    endings: RequestOfferEndings
 
     async def whom(self, sender: Sender) -> tuple[Sequence[PeerProfile], Sequence[Team]]:
         """The peer workers who can be asked, and the teams that have a pool of them."""
@@ -59,7 +64,7 @@ class Requests:
             mine = teams.where(Person.id.in_([profile.person_id for profile in seen])).distinct()
             return seen, sorted(await session.scalars(mine), key=lambda team: natural_key(team.name))
 
-    async def ask(self, sender: Sender, wanted: Wanted) -> int:
+    async def ask(self, sender: Sender, wanted: WantedSupport) -> int:
         """Returns how many people are asked; 0 if nobody can take it now, and then nothing is stored."""
         now = self.clock.now()
         async with self.database.write() as session:
@@ -78,7 +83,7 @@ class Requests:
                 await count_asked(session, request)
             return len(takers)
 
-    async def take(self, sender: Sender, request_id: str) -> Seen | None:
+    async def take(self, sender: Sender, request_id: str) -> SeenRequest | None:
         """None if somebody was quicker, or it was not offered to them."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
@@ -119,30 +124,37 @@ class Requests:
             await request_flow.pass_on(session, request, me, to, self.clock.now(), self.endings)
             return True
 
-    async def propose(self, sender: Sender, request_id: str, instants: Sequence[datetime]) -> Seen | None:
+    async def propose(
+        self, sender: Sender, request_id: str, instants: Sequence[datetime]
+    ) -> SeenRequest | None:
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None or request.taken_by != me:
                 return None
-            request.times, request.stage = [instant.isoformat() for instant in instants], Stage.PROPOSED
-            await notify(session, request, News.PROPOSED, self.clock.now(), self.endings)
+            request.times, request.stage = (
+                [instant.isoformat() for instant in instants],
+                RequestStage.PROPOSED,
+            )
+            await notify(session, request, RequestNews.PROPOSED, self.clock.now(), self.endings)
             await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
-    async def agree(self, sender: Sender, request_id: str, instant: datetime | None) -> Seen | None:
+    async def agree(self, sender: Sender, request_id: str, instant: datetime | None) -> SeenRequest | None:
         """Agrees to this time, if it is still proposed and to come; None asks for others. Only its asker can."""
         now = self.clock.now()
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
-            if request is None or request.asker_id != me or request.stage is not Stage.PROPOSED:
+            if request is None or request.asker_id != me or request.stage is not RequestStage.PROPOSED:
                 return None
             if instant is None:
-                request.times, request.stage = [], Stage.TAKEN
+                request.times, request.stage = [], RequestStage.TAKEN
             elif instant in request.instants and instant > now:
-                request.times, request.stage = [instant.isoformat()], Stage.AGREED
+                request.times, request.stage = [instant.isoformat()], RequestStage.AGREED
             else:
                 return None
-            await notify(session, request, News.AGREED if instant else News.NO_TIME, now, self.endings)
+            await notify(
+                session, request, RequestNews.AGREED if instant else RequestNews.NO_TIME, now, self.endings
+            )
             await keep_until_its_times(session, request, now)
             return await seen_by(session, request, me)
 
@@ -155,17 +167,17 @@ class Requests:
             now = self.clock.now()
             await supersede(session, request, me, now, self.endings.taken_back)
             if request.taken_by:
-                await notify(session, request, News.TAKEN_BACK, now, self.endings)
+                await notify(session, request, RequestNews.TAKEN_BACK, now, self.endings)
             await request_flow.close(session, request, now, self.endings)
             return True
 
-    async def of(self, sender: Sender) -> Sequence[Seen]:
+    async def of(self, sender: Sender) -> Sequence[SeenRequest]:
         """Open requests that this person asked, took or may take, the oldest first."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
             return [await seen_by(session, request, me) for request in await _open_for(session, me)]
 
-    async def open_request(self, sender: Sender, request_id: str) -> tuple[Seen | None, str]:
+    async def open_request(self, sender: Sender, request_id: str) -> tuple[SeenRequest | None, str]:
         """The request and the person's id, if it is open for this person."""
         async with self.database.read() as session:
             me = await id_behind(session, sender)
@@ -190,8 +202,8 @@ async def waiting_requests(session: AsyncSession, me: str) -> int:
 
 def _is_their_turn(request: PeerRequest, me: str) -> bool:
     if request.asker_id == me:
-        return request.stage is Stage.PROPOSED
-    return request.stage in (Stage.WAITING, Stage.TAKEN)
+        return request.stage is RequestStage.PROPOSED
+    return request.stage in (RequestStage.WAITING, RequestStage.TAKEN)
 
 
 async def _open_for(session: AsyncSession, me: str) -> Sequence[PeerRequest]:
@@ -208,9 +220,9 @@ def _is_mine(me: str) -> ColumnElement[bool]:
     return or_(PeerRequest.taken_by == me, PeerRequest.taken_by.is_(None))
 
 
-async def seen_by(session: AsyncSession, request: PeerRequest, me: str) -> Seen:
+async def seen_by(session: AsyncSession, request: PeerRequest, me: str) -> SeenRequest:
     """`me`: which of the two sees it."""
-    return Seen(
+    return SeenRequest(
         request,
         await known_as(session, request.asker_id),
         await _peer_in(session, request),

@@ -12,7 +12,7 @@ from bot.core.typed_times import TimeFault, time_to_come
 from bot.features.peer_profiles.actions import ASK_FOR_SUPPORT, CLOSE, PASS_ON, PROPOSE_TIMES
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import Purpose, Soon
-from bot.features.peer_profiles.support.service import Wanted
+from bot.features.peer_profiles.support.service import WantedSupport
 from bot.people.audiences.audience_key import AudienceKey
 from bot.people.identity.organisations import Team
 
@@ -34,7 +34,7 @@ TIME_FAULTS = {
 
 def read_request(
     values: Mapping[str, str], profiles: Sequence[PeerProfile], teams: Sequence[Team]
-) -> Wanted | Faults:
+) -> WantedSupport | Faults:
     """Raises NotOne."""
     offered = whom(profiles, teams)
     to = chosen(TO, offered, values)
@@ -46,7 +46,7 @@ def read_request(
     key = AudienceKey.parse(to)
     team = key.rest if key.kind == TEAM else None
     person = None if team or to == ANYBODY else to
-    return Wanted(Purpose(purpose), Soon(soon), person, team)
+    return WantedSupport(Purpose(purpose), Soon(soon), person, team)
 
 
 @dataclass(frozen=True, slots=True)

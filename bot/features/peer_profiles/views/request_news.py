@@ -4,41 +4,41 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.message import Block, Button, Buttons, Facts, Message, Span, text
 from bot.features.peer_profiles.actions import DECLINE_REQUEST, OPEN_REQUEST, OPEN_TIMES, TAKE_BACK
-from bot.features.peer_profiles.support.models import PeerRequest, Stage
-from bot.features.peer_profiles.support.request_notices import News
-from bot.features.peer_profiles.support.service import Seen
+from bot.features.peer_profiles.support.models import PeerRequest, RequestStage
+from bot.features.peer_profiles.support.request_notices import RequestNews
+from bot.features.peer_profiles.support.service import SeenRequest
 from bot.features.peer_profiles.views.requests import ASK, MINE, agreeing, times
 from bot.features.shared_actions import FIND_PEER_WORKER
 from bot.people.contact.preference_text import day_in_words
 
 
-def news(seen: Seen, which: News, zone: ZoneInfo) -> Message:
+def news(seen: SeenRequest, which: RequestNews, zone: ZoneInfo) -> Message:
     """To the asker, or to who has it."""
     sentence, then = (
         _SAID[which].format(peer=seen.peer or "A peer worker", asker=seen.asker),
         _THEN.get(which, ""),
     )
     blocks: list[Block] = [text(Span(sentence, bold=True), *([f" {then}"] if then else []))]
-    if which in (News.PROPOSED, News.AGREED):
+    if which in (RequestNews.PROPOSED, RequestNews.AGREED):
         blocks.append(Facts(times(seen.request, zone)))
     return Message(sentence, (*blocks, Buttons(_buttons(seen.request, which, zone))))
 
 
-def reminder(seen: Seen, zone: ZoneInfo) -> Message:
+def reminder(seen: SeenRequest, zone: ZoneInfo) -> Message:
     """Before it closes for want of a time: to who can mend that, and to the other."""
     request = seen.request
     who = seen.peer or "A peer worker" if seen.is_asker else seen.asker
     sentence = _REMINDS[request.stage, seen.is_asker].format(who=who)
     then = f" Without one the request closes on {day_in_words(request.look_at.astimezone(zone).date())}."
     match request.stage, seen.is_asker:
-        case Stage.PROPOSED, True:
+        case RequestStage.PROPOSED, True:
             buttons = agreeing(request, zone)
-        case Stage.TAKEN, True:
+        case RequestStage.TAKEN, True:
             buttons = (
                 OPEN_REQUEST.button("Ask somebody else", None),
                 TAKE_BACK.button("Take it back", request.id),
             )
-        case Stage.PROPOSED, _:
+        case RequestStage.PROPOSED, _:
             buttons = (OPEN_TIMES.button("Propose other times", request.id), MINE)
         case _:
             buttons = (
@@ -48,19 +48,19 @@ def reminder(seen: Seen, zone: ZoneInfo) -> Message:
     return Message(sentence, (text(Span(sentence, bold=True), then), Buttons(buttons)))
 
 
-def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button, ...]:
+def _buttons(request: PeerRequest, which: RequestNews, zone: ZoneInfo) -> tuple[Button, ...]:
     match which:
-        case News.PROPOSED:
+        case RequestNews.PROPOSED:
             return agreeing(request, zone)
-        case News.TAKEN | News.NOBODY | News.GIVEN_BACK:
+        case RequestNews.TAKEN | RequestNews.NOBODY | RequestNews.GIVEN_BACK:
             return (TAKE_BACK.button("Take it back", request.id), MINE)
-        case News.DECLINED | News.GONE | News.NEVER_TAKEN:
+        case RequestNews.DECLINED | RequestNews.GONE | RequestNews.NEVER_TAKEN:
             return (ASK, FIND_PEER_WORKER.button("Find a peer worker"))
-        case News.NEVER_TIMED | News.NEVER_CHOSEN_BY_YOU:
+        case RequestNews.NEVER_TIMED | RequestNews.NEVER_CHOSEN_BY_YOU:
             return (ASK,)
-        case News.NO_TIME:
+        case RequestNews.NO_TIME:
             return (OPEN_TIMES.button("Propose times", request.id), MINE)
-        case News.AGREED:
+        case RequestNews.AGREED:
             other = OPEN_TIMES.button("Propose other times", request.id)
             return (other, DECLINE_REQUEST.button("Give it back", request.id), MINE)
         case _:
@@ -68,37 +68,37 @@ def _buttons(request: PeerRequest, which: News, zone: ZoneInfo) -> tuple[Button,
 
 
 _SAID = {
-    News.TAKEN: "{peer} takes your request for peer support.",
-    News.PROPOSED: "{peer} proposes times for your request for peer support.",
-    News.DECLINED: "The person you asked for peer support can't this time.",
-    News.NOBODY: "Nobody has been able to take your request for peer support yet.",
-    News.GONE: "The person you asked for peer support can't be asked here any more.",
-    News.AGREED: "{asker} agrees to a time for peer support.",
-    News.NO_TIME: "{asker} can't come at any of the times that you proposed.",
-    News.TAKEN_BACK: "{asker} doesn't need peer support any more. There is nothing more to do.",
-    News.GIVEN_BACK: "The person who took your request for peer support can't after all.",
-    News.NEVER_TAKEN: "Nobody could take your request for peer support, so it is closed.",
-    News.NEVER_TIMED: "Your request for peer support is closed: no time was proposed for it.",
-    News.NEVER_TIMED_BY_YOU: "{asker}'s request for peer support is closed: you proposed no time for it.",
-    News.NEVER_CHOSEN: "{asker}'s request for peer support is closed: they chose none of your times.",
-    News.NEVER_CHOSEN_BY_YOU: "Your request for peer support is closed: you chose none of the times.",
+    RequestNews.TAKEN: "{peer} takes your request for peer support.",
+    RequestNews.PROPOSED: "{peer} proposes times for your request for peer support.",
+    RequestNews.DECLINED: "The person you asked for peer support can't this time.",
+    RequestNews.NOBODY: "Nobody has been able to take your request for peer support yet.",
+    RequestNews.GONE: "The person you asked for peer support can't be asked here any more.",
+    RequestNews.AGREED: "{asker} agrees to a time for peer support.",
+    RequestNews.NO_TIME: "{asker} can't come at any of the times that you proposed.",
+    RequestNews.TAKEN_BACK: "{asker} doesn't need peer support any more. There is nothing more to do.",
+    RequestNews.GIVEN_BACK: "The person who took your request for peer support can't after all.",
+    RequestNews.NEVER_TAKEN: "Nobody could take your request for peer support, so it is closed.",
+    RequestNews.NEVER_TIMED: "Your request for peer support is closed: no time was proposed for it.",
+    RequestNews.NEVER_TIMED_BY_YOU: "{asker}'s request for peer support is closed: you proposed no time for it.",
+    RequestNews.NEVER_CHOSEN: "{asker}'s request for peer support is closed: they chose none of your times.",
+    RequestNews.NEVER_CHOSEN_BY_YOU: "Your request for peer support is closed: you chose none of the times.",
 }
 _THEN = {
-    News.TAKEN: "Times to choose from come next.",
-    News.DECLINED: "They needn't say why. You can ask somebody else.",
-    News.NOBODY: "I asked more than once, and it stays open for two weeks. Ask your peer lead meanwhile.",
-    News.GONE: "You can ask somebody else.",
-    News.GIVEN_BACK: "They needn't say why, and a time that you agreed to is off. Others are asked now.",
-    News.NEVER_TAKEN: "You can ask once more.",
-    News.NEVER_TIMED: "You can ask once more.",
-    News.NEVER_TIMED_BY_YOU: "If you can still meet, write to them.",
-    News.NEVER_CHOSEN: "There is nothing more to do.",
-    News.NEVER_CHOSEN_BY_YOU: "You can ask once more.",
+    RequestNews.TAKEN: "Times to choose from come next.",
+    RequestNews.DECLINED: "They needn't say why. You can ask somebody else.",
+    RequestNews.NOBODY: "I asked more than once, and it stays open for two weeks. Ask your peer lead meanwhile.",
+    RequestNews.GONE: "You can ask somebody else.",
+    RequestNews.GIVEN_BACK: "They needn't say why, and a time that you agreed to is off. Others are asked now.",
+    RequestNews.NEVER_TAKEN: "You can ask once more.",
+    RequestNews.NEVER_TIMED: "You can ask once more.",
+    RequestNews.NEVER_TIMED_BY_YOU: "If you can still meet, write to them.",
+    RequestNews.NEVER_CHOSEN: "There is nothing more to do.",
+    RequestNews.NEVER_CHOSEN_BY_YOU: "You can ask once more.",
 }
 _REMINDS = {
-    (Stage.TAKEN, True): "{who} took your request for peer support and has proposed no time yet.",
-    (Stage.TAKEN, False): "You took {who}'s request for peer support and have proposed no time yet.",
-    (Stage.PROPOSED, True): "{who}'s times for your request for peer support wait for your choice.",
-    (Stage.PROPOSED, False): "{who} has chosen none of your times for peer support yet.",
+    (RequestStage.TAKEN, True): "{who} took your request for peer support and has proposed no time yet.",
+    (RequestStage.TAKEN, False): "You took {who}'s request for peer support and have proposed no time yet.",
+    (RequestStage.PROPOSED, True): "{who}'s times for your request for peer support wait for your choice.",
+    (RequestStage.PROPOSED, False): "{who} has chosen none of your times for peer support yet.",
 }
 """By stage, and whether its asker reads it."""

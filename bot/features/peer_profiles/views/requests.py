@@ -33,18 +33,18 @@ from bot.features.peer_profiles.actions import (
     TAKE_REQUEST,
     ChosenTime,
 )
-from bot.features.peer_profiles.support.models import PeerRequest, Stage
-from bot.features.peer_profiles.support.request_notices import OfferEndings
-from bot.features.peer_profiles.support.service import Seen
+from bot.features.peer_profiles.support.models import PeerRequest, RequestStage
+from bot.features.peer_profiles.support.request_notices import RequestOfferEndings
+from bot.features.peer_profiles.support.service import SeenRequest
 from bot.features.peer_profiles.views.request_forms import PURPOSE_WORDS, SOON_WORDS
 from bot.people.contact.availability_actions import REQUEST_HOURS
 from bot.people.contact.preference_text import day_in_words
 
 _STAGES = {
-    Stage.WAITING: "nobody has taken it yet",
-    Stage.TAKEN: "taken; times are to come",
-    Stage.PROPOSED: "times are proposed",
-    Stage.AGREED: "agreed",
+    RequestStage.WAITING: "nobody has taken it yet",
+    RequestStage.TAKEN: "taken; times are to come",
+    RequestStage.PROPOSED: "times are proposed",
+    RequestStage.AGREED: "agreed",
 }
 
 
@@ -70,13 +70,13 @@ def offer(request: PeerRequest, asker: str) -> Message:
     return Message(sentence, (text(Span(sentence, bold=True)), facts, note, Buttons(buttons)))
 
 
-def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
+def with_peer(seen: SeenRequest, zone: ZoneInfo) -> Message:
     """The request for its peer worker, in each stage."""
     request, sentence = seen.request, f"You have {seen.asker}'s request for peer support."
     facts = Facts(
         (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
-    label = "Propose times" if request.stage is Stage.TAKEN else "Propose other times"
+    label = "Propose times" if request.stage is RequestStage.TAKEN else "Propose other times"
     buttons = (
         OPEN_TIMES.button(label, request.id),
         DECLINE_REQUEST.button("Give it back", request.id),
@@ -86,7 +86,7 @@ def with_peer(seen: Seen, zone: ZoneInfo) -> Message:
     return Message(sentence, (text(Span(sentence, bold=True)), facts, Buttons(buttons)))
 
 
-def own(requests: Sequence[Seen], zone: ZoneInfo) -> Form:
+def own(requests: Sequence[SeenRequest], zone: ZoneInfo) -> Form:
     """The state of each request, in a dialog, so that names don't stay in the chat. One can be opened."""
     if not requests:
         return CLOSE.form(
@@ -109,7 +109,7 @@ class PickedRequest:
         return cls(values.get(WHICH, ""))
 
 
-def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
+def standing(seen: SeenRequest, me: str, zone: ZoneInfo) -> Message:
     """The request with the next steps of `me`. Its asker sees no name, because the message stays in the chat."""
     request = seen.request
     if not seen.is_asker:
@@ -118,7 +118,7 @@ def standing(seen: Seen, me: str, zone: ZoneInfo) -> Message:
     facts = Facts(
         (("For", PURPOSE_WORDS[request.purpose]), ("When", SOON_WORDS[request.soon]), *times(request, zone))
     )
-    choices = agreeing(request, zone) if request.stage is Stage.PROPOSED else ()
+    choices = agreeing(request, zone) if request.stage is RequestStage.PROPOSED else ()
     buttons = Buttons((*choices, TAKE_BACK.button("Take it back", request.id)))
     return Message(sentence, (text(Span(sentence, bold=True)), facts, buttons))
 
@@ -128,8 +128,8 @@ def hub() -> Message:
     return Message(sentence, (text(sentence), Buttons((SHOW_REQUESTS.button("Show them"), ASK))))
 
 
-def agreed(seen: Seen, zone: ZoneInfo) -> Message:
-    if seen.request.stage is not Stage.AGREED:
+def agreed(seen: SeenRequest, zone: ZoneInfo) -> Message:
+    if seen.request.stage is not RequestStage.AGREED:
         return saying("Thank you. They are asked for other times.", MINE)
     (time,) = seen.request.instants
     sentence = f"Agreed: {_time(time, zone)}. It is on its way to them."
@@ -141,16 +141,16 @@ def agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:
     return (*agree, AGREE_TO_TIME.button("None of these", ChosenTime(request.id, None)))
 
 
-def _who(seen: Seen) -> str:
+def _who(seen: SeenRequest) -> str:
     return f"You asked {seen.peer or 'peer workers'}" if seen.is_asker else f"{seen.asker} asked"
 
 
-def _short(seen: Seen) -> str:
+def _short(seen: SeenRequest) -> str:
     asked_on = day_in_words(seen.request.asked_at.date())
     return f"{_who(seen)}, {asked_on}"
 
 
-def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
+def _line(seen: SeenRequest, zone: ZoneInfo) -> Paragraph:
     who = _who(seen)
     instants = "; ".join(_time(time, zone) for time in seen.request.instants)
     state = _STAGES[seen.request.stage] + (f": {instants}" if instants else "")
@@ -163,7 +163,7 @@ def _inside(words: str) -> str:
 
 
 def times(request: PeerRequest, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
-    label = "Agreed" if request.stage is Stage.AGREED else "Proposed"
+    label = "Agreed" if request.stage is RequestStage.AGREED else "Proposed"
     return tuple(
         (f"{label} {n}" if len(request.times) > 1 else label, _time(t, zone))
         for n, t in enumerate(request.instants, 1)
@@ -179,7 +179,7 @@ WHICH = "which"
 _MOST = 10
 MINE = REQUESTS.button("Requests for peer support")
 ASK = OPEN_REQUEST.button("Ask for peer support", None)
-OFFER_ENDINGS = OfferEndings(
+OFFER_ENDINGS = RequestOfferEndings(
     declined=saying(
         "You said no to this request. Nobody is told why, and nothing of it is kept against you."
     ),

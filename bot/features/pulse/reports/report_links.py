@@ -17,7 +17,7 @@ from bot.people.audit.acts import EXPORTED
 from bot.people.audit.audit_log import record
 from bot.people.identity.organisations import Organisation, Team
 from bot.people.identity.people import Person
-from bot.people.records.one_time_links import Format, Holder, Refusal, open_on, peek_on_device
+from bot.people.records.one_time_links import FileFormat, Holder, Refusal, open_on, peek_on_device
 from bot.store.database import Database
 
 
@@ -61,7 +61,7 @@ class ReportLinks:
                 return Refusal.UNKNOWN
             return (await led_by(session, holder.person_id)).get(holder.group, Refusal.NOT_LEADING)
 
-    async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal:
+    async def open(self, token: str, format_: FileFormat, device: str) -> Holder | Refusal:
         """Binds the link to this device for a limited time. Writes an audit entry the first time."""
         now = self.clock.now()
         async with self.database.write() as session:
@@ -77,7 +77,7 @@ class ReportLinks:
                 await record(session, holder.person_id, EXPORTED, now, **details)
             return holder
 
-    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal:
+    async def take(self, token: str, format_: FileFormat, device: str) -> Taken | Refusal:
         """The report to put into a file. Repeatable on the device that opened the link."""
         holder = await self.open(token, format_, device)
         if isinstance(holder, Refusal):

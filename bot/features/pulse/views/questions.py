@@ -140,7 +140,7 @@ COMMENTED_ALREADY = "You have written a comment to these questions, and each per
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class WrittenComment:
     words: str
 
     @classmethod

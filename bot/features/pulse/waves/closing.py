@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.pulse.models import (
     Asked,
-    Comment,
     Participation,
     PublishedRow,
+    PulseComment,
     SealedBallot,
     SealedComment,
     Wave,
@@ -25,7 +25,7 @@ from bot.features.pulse.models import (
 from bot.features.pulse.published_result import PublishedResult, TooFew, result_as_json
 from bot.features.pulse.reports.headline import verdicts
 from bot.features.pulse.verdict import verdict_as_json
-from bot.features.pulse.waves.counting import Opened, open_all, root_of, tallies
+from bot.features.pulse.waves.counting import OpenedBallots, open_all, root_of, tallies
 from bot.features.pulse.waves.delivery_counts import replace_deliveries_by_counts
 from bot.publishing.noise_keys import noise_layers_of
 from bot.publishing.noise_layers import NoiseLayers
@@ -94,7 +94,7 @@ async def _publish(database: Database, seal: Seal, wave_id: str) -> None:
     await _keep(database, wave, rows, opened)
 
 
-async def _questions(session: AsyncSession, wave_id: str, opened: Opened) -> list[_Question]:
+async def _questions(session: AsyncSession, wave_id: str, opened: OpenedBallots) -> list[_Question]:
     wave_items = await session.scalars(select(Asked).where(Asked.wave_id == wave_id).order_by(Asked.position))
     return [
         _Question(
@@ -137,7 +137,7 @@ async def _published_rows(
 
 
 async def _keep(
-    database: Database, wave: Wave, rows: Sequence[dict[str, Any]], opened: Opened | None
+    database: Database, wave: Wave, rows: Sequence[dict[str, Any]], opened: OpenedBallots | None
 ) -> None:
     """Stores figures and destroys ballots in one transaction: the same ballots never get different noise."""
     became = WaveState.PUBLISHED if opened else WaveState.LOST
@@ -149,7 +149,7 @@ async def _keep(
         if rows:
             await session.execute(insert(session, PublishedRow), rows)
         for text in opened.comments if opened else ():
-            session.add(Comment(wave_id=wave.id, text=text))
+            session.add(PulseComment(wave_id=wave.id, text=text))
         for table in _DESTROYED:
             await rewrite(session, table, without=table.wave_id == wave.id)
         await replace_deliveries_by_counts(session, wave)

@@ -29,14 +29,14 @@ COMMENTS_FROM = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedBallots:
     """Decrypted ballots and comments, shuffled. Never written or logged."""
 
     ballots: Sequence[Ballot] = field(repr=False)
     comments: Sequence[str] = field(repr=False)
 
 
-async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | None:
+async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> OpenedBallots | None:
     """Decrypts all. None if the key is lost.
 
     Does not decrypt comments if there are fewer than twelve. Raises Unsealable.
@@ -49,7 +49,7 @@ async def open_all(session: AsyncSession, seal: Seal, wave_id: str) -> Opened | 
     comments = (
         await session.scalars(select(SealedComment.sealed).where(SealedComment.wave_id == wave_id))
     ).all()
-    opened = Opened(
+    opened = OpenedBallots(
         list(_opened(private, wave_id, ballots)),
         [open_comment(private, wave_id, sealed) for sealed in comments]
         if len(comments) >= COMMENTS_FROM

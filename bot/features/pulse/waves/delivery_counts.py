@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState, release_contacts
-from bot.features.pulse.models import Sent, Wave, WaveState
+from bot.features.pulse.models import Wave, WaveDeliveryCount, WaveState
 from bot.store.statements import insert
 
 
@@ -19,8 +19,8 @@ async def replace_deliveries_by_counts(session: AsyncSession, wave: Wave) -> Non
         select(Delivery.state, func.count()).where(*mine).group_by(Delivery.state).order_by(Delivery.state)
     )
     for state, count in counts.all():
-        statement = insert(session, Sent).values(wave_id=wave.id, state=state.value, count=count)
-        more = {"count": Sent.count + count}
+        statement = insert(session, WaveDeliveryCount).values(wave_id=wave.id, state=state.value, count=count)
+        more = {"count": WaveDeliveryCount.count + count}
         await session.execute(statement.on_conflict_do_update(index_elements=["wave_id", "state"], set_=more))
     waiting = await session.scalars(
         select(Delivery.id).where(Delivery.slot_id == wave.slot, Delivery.state == DeliveryState.PENDING)

@@ -34,7 +34,7 @@ Parents = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class CountedPerson:
+class InvitedPerson:
     """A person invited to the wave. `team` None: directly in the organisation."""
 
     id: str
@@ -69,7 +69,7 @@ class _Pool:
 
 
 def group_for_item(
-    item: Item, people: Sequence[CountedPerson], parents: Parents, *, floor: int = FLOOR
+    item: Item, people: Sequence[InvitedPerson], parents: Parents, *, floor: int = FLOOR
 ) -> Grouping | None:
     """The groups of this item, or None if too few people are eligible to ask it.
 
@@ -112,7 +112,7 @@ def _upwards(node: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield node
 
 
-def _own_pools(item: Item, people: Iterable[CountedPerson], parents: Parents) -> dict[str, _Pool]:
+def _own_pools(item: Item, people: Iterable[InvitedPerson], parents: Parents) -> dict[str, _Pool]:
     members: dict[str, list[str]] = {team: [] for team in (ORGANISATION, *parents)}
     peers = Counter[str]()
     for person in people:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.themes import Audience
 from bot.features.pulse.declarations import PULSE
 from bot.features.pulse.models import Invited
-from bot.features.pulse.waves.groups import CountedPerson as Member
+from bot.features.pulse.waves.groups import InvitedPerson as Member
 from bot.people.access.roles import Role, roles_of
 from bot.people.identity.people import Account, Person, Preferences
 from bot.store.database import Database

@@ -23,7 +23,7 @@ from bot.features.pulse.waves.groups import (
     Parents,
     group_for_item,
 )
-from bot.features.pulse.waves.groups import CountedPerson as Member
+from bot.features.pulse.waves.groups import InvitedPerson as Member
 from bot.features.pulse.waves.invitations import closing_sunday, eligible
 from bot.features.pulse.waves.rotation import items_for_role, items_for_wave
 from bot.people.identity.organisations import Organisation, Team
@@ -50,7 +50,7 @@ The noise is chosen for 26 rounds of the same people; here they are two years' (
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class PlannedWave:
     """A planned wave: items, invited people and groups. Stored before any answer is counted."""
 
     number: int
@@ -95,7 +95,7 @@ async def plan(
     day: date,
     audience: Audience,
     platforms: Collection[str] = (),
-) -> Opening | None:
+) -> PlannedWave | None:
     """Reads only: it takes long with many people, and nobody else could write meanwhile.
 
     None if too few people could be asked.
@@ -115,7 +115,7 @@ async def plan(
         wave = items_for_wave(number, items[chosen.headline], askable, asked_before, is_small=is_small)
     else:
         wave = items_for_role(number, askable, asked_before)
-    return Opening(number, audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
+    return PlannedWave(number, audience, people, {item.id: groupings[item.id] for item in wave}, is_small)
 
 
 async def _groupings(
@@ -208,7 +208,7 @@ async def _items_by_wave(session: AsyncSession, organisation_id: str) -> dict[in
 
 
 async def keep(
-    session: AsyncSession, organisation: Organisation, opening: Opening, seal: Seal, slot: str, day: date
+    session: AsyncSession, organisation: Organisation, opening: PlannedWave, seal: Seal, slot: str, day: date
 ) -> Wave:
     """Stores the wave that was planned. Raises IntegrityError if another was opened since."""
     keys, chosen = new_key_pair(), await choices_of(session, organisation.id)

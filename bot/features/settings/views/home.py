@@ -41,7 +41,7 @@ class WaitingFor(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class WaitingCount:
     """`leads_to` makes a button of the words."""
 
     count: int
@@ -59,7 +59,7 @@ class Known:
     """Somebody who has been met: their roles, what waits, the rows of their week, and the tools that are open to them."""
 
     roles: Collection[Role]
-    waits: Sequence[Waits]
+    waits: Sequence[WaitingCount]
     week: Sequence[tuple[str, str]]
     tools: Sequence[Button]
 
@@ -109,7 +109,7 @@ def in_channel() -> Message:
     )
 
 
-def _waiting(waits: Sequence[Waits]) -> tuple[Block, ...]:
+def _waiting(waits: Sequence[WaitingCount]) -> tuple[Block, ...]:
     buttons = [waits_for.button for waits_for in waits if waits_for.count]
     if not buttons:
         return (Heading(WAITING), text("Nothing. Ask me something, or come back when you like.", quiet=True))

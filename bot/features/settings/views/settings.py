@@ -49,7 +49,7 @@ class PickedSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
+class WrittenDeclaration:
     is_peer: bool
 
     @classmethod

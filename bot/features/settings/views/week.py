@@ -10,7 +10,7 @@ NOT_WANTED, NONE_PLANNED = "None: you chose not to get them", "None planned"
 PAUSED_FOR_NOW, AWAY = "Not until you say so", "Not the coming one: you are away then"
 
 
-class Coming(StrEnum):
+class ComingMessage(StrEnum):
     TIP = "A short tip"
     FIRST_WEEKS_TIP = "A short tip for your first weeks"
     QUESTION = "A colleague's question"

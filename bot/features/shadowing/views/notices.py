@@ -9,8 +9,8 @@ from bot.conversation.message import Form, Message, TextInput, saying, text
 from bot.conversation.routes import Faults
 from bot.features.shadowing.actions import OPEN_OFFERING, OPEN_REFLECTION, SAVE_REFLECTION, SHOW_OWN_TIMES
 from bot.features.shadowing.models import ShadowOffer
-from bot.features.shadowing.notices import News
-from bot.features.shadowing.reflection import Written
+from bot.features.shadowing.notices import ShadowNews
+from bot.features.shadowing.reflection import WrittenReflection
 from bot.features.shadowing.superseding import MINE, when
 from bot.features.shadowing.views.offers import HUB
 from bot.features.shared_actions import MY_DATA
@@ -32,17 +32,17 @@ class Reflection:
         return cls(saw, takes) if saw or takes else Faults({SAW: EMPTY})
 
 
-def news(offer: ShadowOffer, which: News, guest: str, zone: ZoneInfo) -> Message:
+def news(offer: ShadowOffer, which: ShadowNews, guest: str, zone: ZoneInfo) -> Message:
     time = when(offer, zone)
     match which:
-        case News.PLACE:
+        case ShadowNews.PLACE:
             then = "They hear of it in their working hours, and both of you are reminded on the working day before."
             return saying(f"You have a place: {time}. {then}", SHOW_OWN_TIMES.button("With whom, and where"))
-        case News.TAKEN:
+        case ShadowNews.TAKEN:
             return saying(f"{guest} would like to come along: {time}.", MINE)
-        case News.GIVEN_BACK:
+        case ShadowNews.GIVEN_BACK:
             return saying(f"A colleague gave their place back: {time}.", MINE)
-        case News.CANCELLED:
+        case ShadowNews.CANCELLED:
             return saying(f"The time with a peer worker is off: {time}. They needn't say why.", HUB)
 
 
@@ -76,7 +76,7 @@ _QUESTIONS = ("What did you see that you hadn't expected?", "What do you take al
 _OF_THE_HOST = ("How was it for you to have somebody along?", "What would you do again, and what not?")
 
 
-def reflecting_form(about: str, before: Written) -> Form:
+def reflecting_form(about: str, before: WrittenReflection) -> Form:
     first, second = _OF_THE_HOST if before.as_host else _QUESTIONS
     saw, takes = before.answers
     fields = (

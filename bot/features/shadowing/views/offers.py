@@ -27,11 +27,11 @@ from bot.features.shadowing.actions import (
     SAVE_OFFER,
     TAKE_PLACE,
 )
-from bot.features.shadowing.service import Mine, Seen, Wanted
+from bot.features.shadowing.service import Mine, SeenOffer, WantedTime
 from bot.features.shadowing.superseding import MINE, when
 from bot.features.shared_actions import COME_ALONG, FIND_PEER_WORKER
 from bot.people.audiences import chosen_colleagues_views as chosen
-from bot.people.audiences.chosen_colleagues import Audience, Colleagues
+from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues
 
 WHICH, KEEP = "which", "keep"
 DAY, TIME, MINUTES, PLACE, PLACES, COLLEAGUES = "day", "time", "minutes", "place", "places", "colleagues"
@@ -57,7 +57,7 @@ def hub() -> Message:
     return Message(sentence, (text(sentence), text(how, quiet=True), Buttons(buttons)))
 
 
-def times(seen: Sequence[Seen], zone: ZoneInfo) -> Form:
+def times(seen: Sequence[SeenOffer], zone: ZoneInfo) -> Form:
     if not seen:
         note = text(
             "No time is offered to you just now. Peer workers choose when, and to whom. You can ask one of them."
@@ -80,7 +80,7 @@ def taken() -> Message:
     return saying("Taken. The next message is your place; it changes if the time is called off.")
 
 
-def offering_form(audiences: Sequence[Audience], organisation: str) -> Form:
+def offering_form(audiences: Sequence[AudiencePreview], organisation: str) -> Form:
     """The form of an offer. Its audiences show all names; its only free text is the place. Default: two hours, one guest."""
     options = tuple(chosen.option(each, organisation) for each in audiences)
     lengths = tuple(Option(value, label) for value, label in LENGTHS.items())
@@ -146,29 +146,29 @@ PLACE_CANCELLED = saying("Cancelled. The peer worker is told, without a reason."
 OVER = saying("That time has passed, or was cancelled. There is nothing left to do.", MINE)
 
 
-def _label(seen: Seen, zone: ZoneInfo) -> str:
+def _label(seen: SeenOffer, zone: ZoneInfo) -> str:
     return f"{when(seen.offer, zone)}: {seen.host}"
 
 
-def _line(seen: Seen, zone: ZoneInfo) -> Paragraph:
+def _line(seen: SeenOffer, zone: ZoneInfo) -> Paragraph:
     left = "1 place" if seen.left == 1 else f"{seen.left} places"
     return text(Span(_label(seen, zone), bold=True), f". {seen.offer.place}. {left} left.")
 
 
-def _hosting(seen: Seen, zone: ZoneInfo) -> Paragraph:
+def _hosting(seen: SeenOffer, zone: ZoneInfo) -> Paragraph:
     guests = f"{', '.join(seen.guests)} come along" if len(seen.guests) > 1 else "".join(seen.guests)
     guests = guests if len(seen.guests) != 1 else f"{guests} comes along"
     details = f". {seen.offer.place}. {guests or 'Nobody has taken it yet'}."
     return text(Span(f"You offer {when(seen.offer, zone)}", bold=True), details)
 
 
-def _going(seen: Seen, zone: ZoneInfo) -> Paragraph:
+def _going(seen: SeenOffer, zone: ZoneInfo) -> Paragraph:
     return text(
         Span(f"You come along {when(seen.offer, zone)}", bold=True), f": {seen.host}. {seen.offer.place}."
     )
 
 
-def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Wanted | Faults:
+def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> WantedTime | Faults:
     """The time that a submitted form offers, or all that is wrong with it, each beside its field."""
     given = {name: " ".join(value.split()) for name, value in values.items()}
     starts = time_to_come(given.get(DAY, ""), given.get(TIME, ""), zone, now)
@@ -188,7 +188,7 @@ def read_offer(values: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Want
         faults[PLACE] = NO_PLACE
     if faults or isinstance(starts, TimeFault):
         return Faults(faults)
-    return Wanted(starts, int(given[MINUTES]), place, int(given[PLACES]), Colleagues(given[COLLEAGUES]))
+    return WantedTime(starts, int(given[MINUTES]), place, int(given[PLACES]), Colleagues(given[COLLEAGUES]))
 
 
 def _closing(note: Paragraph) -> Form:

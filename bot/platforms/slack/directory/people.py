@@ -13,8 +13,8 @@ from bot.delivery.sending.gateway import Refused, Throttled
 from bot.people.audiences.channels import ListedChannel
 from bot.people.audiences.user_groups import ListedGroup
 from bot.people.directory.platform_sync import Profile
-from bot.platforms.slack.install.installations import Tokens
-from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.install.installations import BotTokens
+from bot.platforms.slack.outbound.web_api import SlackCalls, SlackUnclear
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ _SLACKBOT = "USLACKBOT"
 class SlackDirectory:
     platform = "slack"
 
-    def __init__(self, tokens: Tokens, calls: Calls, page: int = _PAGE) -> None:
+    def __init__(self, tokens: BotTokens, calls: SlackCalls, page: int = _PAGE) -> None:
         self._tokens = tokens
         self._calls = calls
         self._page = page
@@ -87,7 +87,7 @@ class SlackDirectory:
                 return await self._calls.unhurried(workspace, method, **arguments)
             except Throttled as throttled:
                 await asyncio.sleep(throttled.retry_after)
-            except Unclear:
+            except SlackUnclear:
                 await asyncio.sleep(_PAUSE)
         return await self._calls.unhurried(workspace, method, **arguments)
 

@@ -12,8 +12,8 @@ from slack_bolt.response import BoltResponse
 from bot.delivery.sending.gateway import Refused
 from bot.platforms.in_flight import report
 from bot.platforms.malformed import MALFORMED
-from bot.platforms.slack.inbound.receive import Receiver
-from bot.platforms.slack.install.installations import Tokens
+from bot.platforms.slack.inbound.receive import SlackReceiver
+from bot.platforms.slack.install.installations import BotTokens
 
 # Slack's libraries log bodies, tokens and secret addresses, so we silence them and log what matters.
 SILENT = logging.Logger("slack", logging.CRITICAL + 1)
@@ -22,7 +22,7 @@ SILENT.disabled = True
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
+def listening(tokens: BotTokens, receiver: SlackReceiver) -> AsyncApp:
     """Over HTTP, signatures are verified before this."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
@@ -49,7 +49,7 @@ def listening(tokens: Tokens, receiver: Receiver) -> AsyncApp:
     return app
 
 
-def _listen(app: AsyncApp, receiver: Receiver) -> None:
+def _listen(app: AsyncApp, receiver: SlackReceiver) -> None:
     app.event("message")(receiver.message)
     app.event("app_mention")(receiver.mention)
     app.event("app_home_opened")(receiver.open)

@@ -7,8 +7,8 @@ from bot.conversation.request import Kind, Request
 from bot.platforms.slack.inbound.event_workspace import home_of, team_of
 from bot.platforms.slack.inbound.inbound_text import plain, without_mention
 from bot.platforms.slack.inbound.message_words import forwarded, words_of
-from bot.platforms.slack.inbound.requests import HELP, Received, typed_request
-from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.inbound.requests import HELP, SlackReceived, typed_request
+from bot.platforms.slack.outbound.reply_target import SlackPlace
 
 Json = dict[str, Any]
 
@@ -17,7 +17,7 @@ _SAID = ("", "file_share", "me_message", "thread_broadcast")
 _CHANGED = "message_changed"
 
 
-def from_message(body: Json, bot_user: str = "") -> Received | None:
+def from_message(body: Json, bot_user: str = "") -> SlackReceived | None:
     """A direct message, or a file without text. None for bots, deletions and other conversations."""
     event = body["event"]
     if event.get("channel_type") != "im":
@@ -27,14 +27,16 @@ def from_message(body: Json, bot_user: str = "") -> Received | None:
     if not _is_said(event):
         return None
     words = plain(without_mention(words_of(event), bot_user))
-    place = Place(team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True)
+    place = SlackPlace(
+        team_of(body), event["user"], event["channel"], event.get("thread_ts", ""), is_ours=True
+    )
     request = typed_request(_written(place, event), place, words, home_of(body))
     if words:
-        return Received(request, place, question_ts=event["ts"])
-    return Received(replace(request, kind=Kind.SENT_FILE), place) if event.get("files") else None
+        return SlackReceived(request, place, question_ts=event["ts"])
+    return SlackReceived(replace(request, kind=Kind.SENT_FILE), place) if event.get("files") else None
 
 
-def from_mention(body: Json, bot_user: str) -> Received | None:
+def from_mention(body: Json, bot_user: str) -> SlackReceived | None:
     """A mention in a channel, answered in its thread. A mention without text asks for the introduction.
 
     Ignores edits of a mention, because it was answered when it was written.
@@ -44,14 +46,14 @@ def from_mention(body: Json, bot_user: str) -> Received | None:
         return None
     words = plain(without_mention(words_of(event), bot_user))
     thread = event.get("thread_ts") or event["ts"]
-    place = Place(team_of(body), event["user"], event["channel"], thread)
+    place = SlackPlace(team_of(body), event["user"], event["channel"], thread)
     request = typed_request(_written(place, event), place, words or HELP, home_of(body))
     if not words and event.get("files"):
         request = replace(request, kind=Kind.SENT_FILE, text="")
-    return Received(_edited(request) if event.get("edited") else request, place)
+    return SlackReceived(_edited(request) if event.get("edited") else request, place)
 
 
-def _from_edit(body: Json, bot_user: str) -> Received | None:
+def _from_edit(body: Json, bot_user: str) -> SlackReceived | None:
     """An edit. None if the text is unchanged, as when Slack adds a link preview or detects a language.
 
     Transcripts of voice clips often arrive as edits, some time after the clip.
@@ -61,9 +63,11 @@ def _from_edit(body: Json, bot_user: str) -> Received | None:
     words = plain(without_mention(words_of(event), bot_user))
     if not _is_said(event) or not words or words_of(event) == words_of(before):
         return None
-    place = Place(team_of(body), event["user"], outer["channel"], event.get("thread_ts", ""), is_ours=True)
+    place = SlackPlace(
+        team_of(body), event["user"], outer["channel"], event.get("thread_ts", ""), is_ours=True
+    )
     home = home_of(body | {"event": event})
-    return Received(_edited(typed_request(_written(place, event), place, words, home)), place)
+    return SlackReceived(_edited(typed_request(_written(place, event), place, words, home)), place)
 
 
 def _edited(request: Request) -> Request:
@@ -76,6 +80,6 @@ def _is_said(event: Json) -> bool:
     return bool(is_by_person and has_something and (event.get("subtype") or "") in _SAID)
 
 
-def _written(place: Place, event: Json) -> str:
+def _written(place: SlackPlace, event: Json) -> str:
     """One Request id per message, however many events report it."""
     return f"slack {place.workspace} {place.channel} {event['ts']}"

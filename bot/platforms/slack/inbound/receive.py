@@ -15,11 +15,11 @@ from bot.delivery.sending.gateway import Refused, Throttled
 from bot.platforms.in_flight import InFlight
 from bot.platforms.slack.inbound import messages, requests
 from bot.platforms.slack.inbound.event_workspace import team_of
-from bot.platforms.slack.inbound.requests import Received
-from bot.platforms.slack.install.installations import Tokens
-from bot.platforms.slack.outbound.answer import WAIT, Answers, in_form
+from bot.platforms.slack.inbound.requests import SlackReceived
+from bot.platforms.slack.install.installations import BotTokens
+from bot.platforms.slack.outbound.answer import WAIT, SlackAnswers, in_form
 from bot.platforms.slack.outbound.status import looking_it_up
-from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.outbound.web_api import SlackCalls, SlackUnclear
 
 Json = dict[str, Any]
 
@@ -29,7 +29,7 @@ _MOST_PROMPTS = 4
 _ASK, _CHECK, _NOT_YOURS = "question.open", "language.check", "language.not-yours"
 
 
-class Receiver:
+class SlackReceiver:
     """`is_new` tells whether a person has never written to us. `examples` are suggested questions.
 
     `learn` is called with the workspace and channel id when the bot joins a channel or its sharing changes.
@@ -38,9 +38,9 @@ class Receiver:
     def __init__(
         self,
         dispatch: Dispatch,
-        calls: Calls,
-        answers: Answers,
-        tokens: Tokens,
+        calls: SlackCalls,
+        answers: SlackAnswers,
+        tokens: BotTokens,
         work: InFlight,
         is_new: Callable[[Sender], Awaitable[bool]],
         learn: Learn,
@@ -140,30 +140,30 @@ class Receiver:
         """Ignores the event. New members of a workspace get no message until they open our chat."""
         await ack()
 
-    def _take(self, received: Received | None) -> None:
+    def _take(self, received: SlackReceived | None) -> None:
         if received:
             self._work.start(self._answer(received))
 
-    async def _answer(self, received: Received) -> None:
+    async def _answer(self, received: SlackReceived) -> None:
         async with looking_it_up(self._calls, received.place, received.question_ts):
             await self._answers.give(await self._dispatch(received.request), received)
 
-    async def _answer_late(self, working: "asyncio.Task[Reply]", received: Received) -> None:
+    async def _answer_late(self, working: "asyncio.Task[Reply]", received: SlackReceived) -> None:
         await self._answers.give_late(await working, received)
 
-    async def _open_chat(self, received: Received) -> None:
+    async def _open_chat(self, received: SlackReceived) -> None:
         if await self._is_new(received.request.sender):
             await self._answer(received)
         await self._suggest(received)
 
-    async def _suggest(self, received: Received) -> None:
+    async def _suggest(self, received: SlackReceived) -> None:
         prompts = [{"title": example, "message": example} for example in self._examples[:_MOST_PROMPTS]]
         target = {"channel_id": received.place.channel, "title": "You could ask"}
         try:
             await self._calls(
                 received.place.workspace, "assistant.threads.setSuggestedPrompts", **target, prompts=prompts
             )
-        except (Refused, Throttled, Unclear):
+        except (Refused, Throttled, SlackUnclear):
             # Without the agent view, Slack cannot show suggestions.
             return
 

@@ -44,7 +44,7 @@ class Installed:
     token: str = field(repr=False)
 
 
-class Tokens(Protocol):
+class BotTokens(Protocol):
     """A source of bot tokens. Raises Refused for a workspace without an installation."""
 
     async def token(self, workspace: str) -> str: ...
@@ -174,7 +174,7 @@ def _not_installed() -> Refused:
 
 
 def client(api: str, token: str = "") -> AsyncWebClient:
-    """A client for calls before an installation exists; all other calls use `Calls`."""
+    """A client for calls before an installation exists; all other calls use `SlackCalls`."""
     # The SDK's debug log contains its requests, with secrets.
     quiet = logging.getLogger("alongside.slack")
     quiet.setLevel(logging.WARNING)
@@ -201,7 +201,7 @@ async def who_we_are(token: str, api: str) -> Installed:
     return Installed(response["team_id"], response["user_id"], token)
 
 
-async def open_tokens(settings: Settings, database: Database) -> Tokens:
+async def open_tokens(settings: Settings, database: Database) -> BotTokens:
     """The token source that the settings select.
 
     Raises TokenRefused, UserFacingError; ValueError without a master key for several workspaces.

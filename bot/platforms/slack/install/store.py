@@ -19,7 +19,7 @@ from bot.store.sealing import Seal
 STATE_LASTS = timedelta(minutes=5)
 
 
-class Sealed(TypeDecorator[str]):
+class SealedText(TypeDecorator[str]):
     """Text that is encrypted in the database. The column type does it, so that no statement can forget it."""
 
     impl = String
@@ -98,7 +98,7 @@ def _sealed(model: type[Model], seal: Seal) -> Table:
     table = _table(model).to_metadata(MetaData())
     for name in SECRETS:
         if name in table.c:
-            table.c[name].type = Sealed(seal)
+            table.c[name].type = SealedText(seal)
     return table
 
 

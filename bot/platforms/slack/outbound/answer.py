@@ -8,10 +8,10 @@ from bot.conversation.message import Form, Message, text
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.platforms.slack.inbound.requests import Received
+from bot.platforms.slack.inbound.requests import SlackReceived
 from bot.platforms.slack.outbound.home import FRONT, as_home
-from bot.platforms.slack.outbound.reply_target import Place
-from bot.platforms.slack.outbound.writing import Writer
+from bot.platforms.slack.outbound.reply_target import SlackPlace
+from bot.platforms.slack.outbound.writing import SlackWriter
 from bot.platforms.slack.rendering.form_errors import in_one, notice, objection, shown_again, with_details
 from bot.platforms.slack.rendering.render import render_form
 
@@ -22,11 +22,11 @@ _SOON = 2.0
 _TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id")
 
 
-class Answers:
-    def __init__(self, writer: Writer) -> None:
+class SlackAnswers:
+    def __init__(self, writer: SlackWriter) -> None:
         self._writer = writer
 
-    async def give(self, reply: Reply, received: Received) -> None:
+    async def give(self, reply: Reply, received: SlackReceived) -> None:
         match reply:
             case Say(message) if received.request.kind is Kind.OPENED_HOME:
                 await self._writer.publish(received.place, as_home(message, is_front=True))
@@ -43,7 +43,7 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    async def give_late(self, reply: Reply, received: Received) -> None:
+    async def give_late(self, reply: Reply, received: SlackReceived) -> None:
         """Answers a form that was told to wait; in our chat, if the form is closed or done."""
         match reply:
             case Faults(by_field):
@@ -61,19 +61,19 @@ class Answers:
                 _our_chat(received.place), replace(message, blocks=(text(message.summary),))
             )
 
-    async def unfold(self, received: Received) -> None:
+    async def unfold(self, received: SlackReceived) -> None:
         """Shows the details of an open form."""
         view = received.view
         await self._writer.update_form(received.place, view["id"], with_details(view))
 
-    async def beside(self, place: Place, message: Message) -> None:
+    async def beside(self, place: SlackPlace, message: Message) -> None:
         """Shows the reply to that person only, next to the message acted on; if that is impossible, in our
         chat.
         """
         if not place.channel or not await self._writer.show_alone(place, message):
             await self._writer.post(_our_chat(place), message)
 
-    async def _say(self, place: Place, message: Message, private: bool) -> None:
+    async def _say(self, place: SlackPlace, message: Message, private: bool) -> None:
         if place.is_private:
             await self._writer.post(place, message)
         elif private:
@@ -83,7 +83,7 @@ class Answers:
         else:
             await self._say_in_thread(place, message)
 
-    async def _say_in_private(self, place: Place, message: Message) -> None:
+    async def _say_in_private(self, place: SlackPlace, message: Message) -> None:
         """Posts to our chat, and a note in the channel that says only that there is a reply.
 
         A person of another organisation may have no chat with us, and sees the reply as an ephemeral message.
@@ -97,21 +97,21 @@ class Answers:
             await self._writer.show_alone(place, _IN_PRIVATE)
         await posting
 
-    async def _say_in_thread(self, place: Place, message: Message) -> None:
+    async def _say_in_thread(self, place: SlackPlace, message: Message) -> None:
         try:
             await self._writer.post(place, message)
         except Refused:
             # Posting is restricted there, or the channel is archived.
             await self._writer.post(_our_chat(place), message)
 
-    async def _replace(self, received: Received, message: Message) -> None:
+    async def _replace(self, received: SlackReceived, message: Message) -> None:
         place = received.place
         if place.is_home:
             await self._writer.publish(place, as_home(message, is_front=received.request.action == FRONT))
         elif not place.message or not await self._writer.put_in_place(place, message):
             await self._say(place, message, private=False)
 
-    async def _open(self, received: Received, form: Form) -> None:
+    async def _open(self, received: SlackReceived, form: Form) -> None:
         place = received.place
         try:
             await self._writer.open_form(place, received.trigger, _form(form, place))
@@ -122,7 +122,7 @@ class Answers:
                 raise
             await self.beside(place, _PRESS_AGAIN)
 
-    async def _object(self, received: Received, fault: str) -> None:
+    async def _object(self, received: SlackReceived, fault: str) -> None:
         """Reports errors after a button press; the entered values stay."""
         if received.place.is_home:
             await self._writer.publish(received.place, shown_again(received.view, fault))
@@ -130,7 +130,7 @@ class Answers:
             await self.beside(received.place, Message(fault, (text(fault),)))
 
 
-def in_form(reply: Reply, received: Received) -> Json | None:
+def in_form(reply: Reply, received: SlackReceived) -> Json | None:
     """The form's response to its submission; None if it closes."""
     match reply:
         case Faults(by_field):
@@ -141,7 +141,7 @@ def in_form(reply: Reply, received: Received) -> Json | None:
             return None
 
 
-def _form(form: Form, place: Place) -> Json:
+def _form(form: Form, place: SlackPlace) -> Json:
     return render_form(form, private_metadata=place.dump())
 
 
@@ -150,8 +150,8 @@ def _has_landed(posting: "asyncio.Task[str]", channel: str) -> bool:
     return posting.done() and not posting.exception() and posting.result() == channel
 
 
-def _our_chat(place: Place) -> Place:
-    return Place(place.workspace, place.user)
+def _our_chat(place: SlackPlace) -> SlackPlace:
+    return SlackPlace(place.workspace, place.user)
 
 
 WAIT = notice("One moment", "This takes a little longer. You can close this: the answer comes to our chat.")

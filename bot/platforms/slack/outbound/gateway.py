@@ -8,9 +8,9 @@ from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Outgoing, Pace, R
 from bot.platforms.session import only_while
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.refusals import spent
-from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.outbound.web_api import SlackCalls, SlackUnclear
 from bot.platforms.slack.rendering import names
-from bot.platforms.slack.rendering.limits import TooLong
+from bot.platforms.slack.rendering.limits import TooLongForSlack
 
 Json = dict[str, Any]
 
@@ -34,7 +34,9 @@ _NOT_THERE = frozenset((_NOBODY, "is_archived", "not_in_channel"))
 class SlackGateway:
     can_look_up = True
 
-    def __init__(self, calls: Calls, versions: ChartFallbacks, paces: Mapping[Method, Pace] = PACES) -> None:
+    def __init__(
+        self, calls: SlackCalls, versions: ChartFallbacks, paces: Mapping[Method, Pace] = PACES
+    ) -> None:
         self._calls = calls
         self._versions = versions
         self._paces = paces
@@ -113,7 +115,7 @@ class SlackGateway:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
-        raise Unclear("conversations.history: too long to read")
+        raise SlackUnclear("conversations.history: too long to read")
 
     async def _write(self, method: str, outgoing: Outgoing, target: Reference, delivery: str) -> Json:
         async def put(content: Json) -> Json:
@@ -122,7 +124,7 @@ class SlackGateway:
 
         try:
             return await self._versions.write(outgoing.workspace, outgoing.message, put, delivery)
-        except TooLong as error:
+        except TooLongForSlack as error:
             raise Refused("too_long") from error
         except Refused as refusal:
             raise spent(refusal) from None

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.people.audiences.private_channels import NotAllowed, NotNow, NotThere
-from bot.platforms.slack.install.installations import Tokens
-from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.people.audiences.private_channels import NotAllowed, NotThere, PlatformBusy
+from bot.platforms.slack.install.installations import BotTokens
+from bot.platforms.slack.outbound.web_api import SlackCalls, SlackUnclear
 
 _GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 _TAKEN = "name_taken"
@@ -21,7 +21,7 @@ class SlackPrivateChannels:
     platform = "slack"
     right = "the optional permission groups:write"
 
-    def __init__(self, calls: Calls, tokens: Tokens) -> None:
+    def __init__(self, calls: SlackCalls, tokens: BotTokens) -> None:
         self._calls = calls
         self._tokens = tokens
 
@@ -40,7 +40,7 @@ class SlackPrivateChannels:
                         return ours
                     if each == names[-1]:
                         raise
-        raise NotNow
+        raise PlatformBusy
 
     async def _empty_of_ours(self, workspace: str, name: str) -> str:
         """The key of a private channel that we made and nobody else is in; empty if there is none."""
@@ -87,5 +87,5 @@ def _understood(*fine: str) -> Iterator[None]:
         if refusal.reason in fine:
             return
         raise (NotThere if refusal.reason in _GONE else NotAllowed) from None
-    except (Throttled, Unclear):
-        raise NotNow from None
+    except (Throttled, SlackUnclear):
+        raise PlatformBusy from None

@@ -1,4 +1,4 @@
-"""`Place`: the Slack channel, thread and message that a request came from and that get the answer."""
+"""`SlackPlace`: the Slack channel, thread and message that a request came from and that get the answer."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -10,7 +10,7 @@ _RESPONSES = ("hooks.slack.com", "hooks.slack-gov.com")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlackPlace:
     """Without a `channel` (home tab, shortcut from the search box) the answer goes to our own chat.
 
     `thread` is the thread for answers in the channel; `message` is the message acted on. `is_ours`: our
@@ -47,7 +47,7 @@ class Place:
         """Serialised, for a form's metadata. Omits workspace and person, which Slack reports again."""
         return json.dumps({k: v for k, v in asdict(self).items() if v and k not in ("workspace", "user")})
 
-    def back(self, carried: str) -> "Place":
+    def back(self, carried: str) -> "SlackPlace":
         """Parses the place from which a form was opened that this person submits."""
         return replace(self, **json.loads(carried)) if carried else self
 

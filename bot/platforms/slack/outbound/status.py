@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.platforms.slack.outbound.reply_target import Place
-from bot.platforms.slack.outbound.web_api import Calls, Unclear
+from bot.platforms.slack.outbound.reply_target import SlackPlace
+from bot.platforms.slack.outbound.web_api import SlackCalls, SlackUnclear
 
 _LOOKING = "is looking it up…"
 
 
 @asynccontextmanager
-async def looking_it_up(calls: Calls, place: Place, question_ts: str) -> AsyncIterator[None]:
+async def looking_it_up(calls: SlackCalls, place: SlackPlace, question_ts: str) -> AsyncIterator[None]:
     """Shows the status below the message `question_ts` during this context. None if it is empty."""
     if not question_ts:
         yield
@@ -25,10 +25,10 @@ async def looking_it_up(calls: Calls, place: Place, question_ts: str) -> AsyncIt
         await _set(calls, place, question_ts, "")
 
 
-async def _set(calls: Calls, place: Place, question_ts: str, status: str) -> None:
+async def _set(calls: SlackCalls, place: SlackPlace, question_ts: str, status: str) -> None:
     target = {"channel_id": place.channel, "thread_ts": place.thread or question_ts}
     try:
         await calls(place.workspace, "assistant.threads.setStatus", **target, status=status)
-    except (Refused, Throttled, Unclear):
+    except (Refused, Throttled, SlackUnclear):
         # Errors are ignored, because the status is not essential.
         return

@@ -9,7 +9,7 @@ from time import monotonic
 import structlog
 
 from bot.conversation.message import Chart
-from bot.platforms.slack.outbound.web_api import Calls
+from bot.platforms.slack.outbound.web_api import SlackCalls
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ _REMEMBERED = 200
 class Uploads:
     """Uploads charts. `draw` makes a PNG and runs in a thread."""
 
-    def __init__(self, calls: Calls, draw: Draw, poll: float = _POLL) -> None:
+    def __init__(self, calls: SlackCalls, draw: Draw, poll: float = _POLL) -> None:
         self._calls = calls
         self._draw = draw
         self._poll = poll

@@ -77,7 +77,7 @@ _quiet = logging.getLogger("alongside.slack")
 _quiet.setLevel(logging.WARNING)
 
 
-class Unclear(Exception):
+class SlackUnclear(Exception):
     """The outcome of a call is unknown. Names the method and the kind of error, never the content."""
 
 
@@ -87,7 +87,7 @@ class Tokens(Protocol):
         ...
 
 
-class Calls:
+class SlackCalls:
     """`api` is Slack's address.
 
     Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
@@ -161,13 +161,13 @@ class Calls:
             trouble = Throttled(_REFUSED_CONNECTION)
         except (SlackClientError, ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
             # The SDK raises AttributeError for a page that is neither JSON nor an error.
-            trouble = Unclear(f"{method}: {type(error).__name__}")
+            trouble = SlackUnclear(f"{method}: {type(error).__name__}")
         raise trouble
 
     def _refusal(self, workspace: str, method: str, response: object) -> Exception:
         refusal = refusals.understood(response)
         if refusal is None:
-            return Unclear(f"{method}: {refusals.status_of(response)}")
+            return SlackUnclear(f"{method}: {refusals.status_of(response)}")
         if isinstance(refusal, Throttled):
             if bucket := self._bucket(workspace, method):
                 bucket.freeze(refusal.retry_after)

@@ -33,7 +33,7 @@ _COUNTED = _WORDS | {"url", "initial_value"}
 _KINDS = {"options": "option", "option_groups": "option_group", "initial_option": "option"}
 
 
-class TooLong(ValueError):
+class TooLongForSlack(ValueError):
     """Raised when Slack would refuse the message and shortening would change what it does."""
 
 
@@ -57,7 +57,7 @@ def fit(kind: str, rendered: Json) -> Json:
     """
     for excess in excesses(kind, rendered):
         if not excess.shortens:
-            raise TooLong(str(excess))
+            raise TooLongForSlack(str(excess))
     shorter: Json = _fitted(kind, rendered)
     return shorter
 

@@ -36,7 +36,7 @@ def welcome_of(tenant: str, user: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class InstalledTeam:
     tenant: str
     team: str
     name: str
@@ -111,7 +111,9 @@ class Addresses:
             accounts = (await session.scalars(select(Account).where(*here))).all()
         return {account.user: dict(account.address) for account in accounts}
 
-    async def install(self, team: Team, told_at: datetime | None = None, is_joining: bool = False) -> None:
+    async def install(
+        self, team: InstalledTeam, told_at: datetime | None = None, is_joining: bool = False
+    ) -> None:
         """Records that a team installed the bot, or changes of its name or address.
 
         `told_at` is None if Teams reported no time. `is_joining`: the bot was added at this moment. Late
@@ -129,7 +131,7 @@ class Addresses:
                 statement.on_conflict_do_update(index_elements=["tenant", "team"], set_=changed)
             )
 
-    async def uninstall(self, team: Team, told_at: datetime | None = None) -> None:
+    async def uninstall(self, team: InstalledTeam, told_at: datetime | None = None) -> None:
         """Records a removal.
 
         Ignores events before the current installation, because these concern an earlier one.
@@ -148,11 +150,14 @@ class Addresses:
                 )
             )
 
-    async def teams(self, tenant: str) -> Sequence[Team]:
+    async def teams(self, tenant: str) -> Sequence[InstalledTeam]:
         here = (TeamsInstall.tenant == tenant, TeamsInstall.removed_at.is_(None))
         async with self.database.read() as session:
             installs = await session.scalars(select(TeamsInstall).where(*here).order_by(TeamsInstall.team))
-            return [Team(install.tenant, install.team, install.name, install.service) for install in installs]
+            return [
+                InstalledTeam(install.tenant, install.team, install.name, install.service)
+                for install in installs
+            ]
 
 
 async def _account(session: AsyncSession, sender: Sender) -> Account | None:
@@ -188,7 +193,7 @@ def _is_before(told_at: datetime | None, noted: str | None) -> bool:
 
 
 def _changed(
-    known: TeamsInstall | None, team: Team, told_at: datetime | None, joined_at: datetime | None
+    known: TeamsInstall | None, team: InstalledTeam, told_at: datetime | None, joined_at: datetime | None
 ) -> dict[str, object]:
     """The changed values of a team; none if the event is from before a removal."""
     if known is None:

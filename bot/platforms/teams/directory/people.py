@@ -19,8 +19,8 @@ from bot.delivery.sending.pacing import Bucket
 from bot.people.audiences.channels import ListedChannel
 from bot.people.audiences.user_groups import ListedGroup
 from bot.people.directory.platform_sync import PartlyRead, Profile
-from bot.platforms.teams.directory.addresses import CHAT, LEFT, Address, Addresses, Team
-from bot.platforms.teams.outbound.connector import Calls, Unclear
+from bot.platforms.teams.directory.addresses import CHAT, LEFT, Address, Addresses, InstalledTeam
+from bot.platforms.teams.outbound.connector import TeamsCalls, TeamsUnclear
 from bot.platforms.teams.outbound.retry import with_retries
 
 Json = dict[str, Any]
@@ -42,7 +42,7 @@ class TeamsDirectory:
 
     def __init__(
         self,
-        calls: Calls,
+        calls: TeamsCalls,
         addresses: Addresses,
         tenants: Collection[str],
         page: int = _PAGE,
@@ -70,7 +70,7 @@ class TeamsDirectory:
                     new = [entry for entry in members if user_of(entry) not in seen]
                     yield [entry for member in new if (entry := await self._with_chat(member, team, known))]
                     seen.update(user_of(entry) for entry in members)
-            except (Refused, Throttled, Unclear) as error:
+            except (Refused, Throttled, TeamsUnclear) as error:
                 log.warning("team_not_read", team=team.team, error=type(error).__name__)
                 unread[team.name or team.team] = _reason(error)
         others = iter([entry for user, entry in known.items() if user not in seen and CHAT in entry])
@@ -103,7 +103,9 @@ class TeamsDirectory:
             return None
         return answer
 
-    async def _with_chat(self, member: Json, team: Team, known: Mapping[str, Address]) -> Profile | None:
+    async def _with_chat(
+        self, member: Json, team: InstalledTeam, known: Mapping[str, Address]
+    ) -> Profile | None:
         """The person, and whether they are reachable.
 
         Opens the chat if Microsoft allows it, as it does for members of our teams.
@@ -119,11 +121,11 @@ class TeamsDirectory:
             return replace(profile, is_reachable=False)
         try:
             chat = await self._open_chat(team, new_address["member"], profile.account.user)
-        except (Refused, Throttled, Unclear):
+        except (Refused, Throttled, TeamsUnclear):
             return replace(profile, is_reachable=False, address=new_address)
         return replace(profile, address=new_address | {CHAT: chat})
 
-    async def _open_chat(self, team: Team, member: str, user: str) -> str:
+    async def _open_chat(self, team: InstalledTeam, member: str, user: str) -> str:
         await self._addresses.greet_nobody(team.tenant, user)
         await self._bucket.take()
         call = partial(self._calls.open_chat, team.service, team.tenant, member)
@@ -138,7 +140,7 @@ class TeamsDirectory:
         return await self._of_each_team(workspace, self._channels_of)
 
     async def _of_each_team(
-        self, workspace: str, read: Callable[[Team], Awaitable[Sequence[Listed]]]
+        self, workspace: str, read: Callable[[InstalledTeam], Awaitable[Sequence[Listed]]]
     ) -> Sequence[Listed]:
         """Calls this for each team. Raises PartlyRead with the other teams' results if one cannot be read."""
         entries: list[Listed] = []
@@ -146,26 +148,26 @@ class TeamsDirectory:
         for team in await self._addresses.teams(workspace):
             try:
                 entries += await read(team)
-            except (Refused, Throttled, Unclear) as error:
+            except (Refused, Throttled, TeamsUnclear) as error:
                 unread[team.name or team.team] = _reason(error)
         if unread:
             raise PartlyRead(_reasons(unread), entries, unread)
         return entries
 
-    async def _channels_of(self, team: Team) -> Sequence[ListedChannel]:
+    async def _channels_of(self, team: InstalledTeam) -> Sequence[ListedChannel]:
         listed = await self._ask(team.service, f"v3/teams/{quote(team.team, safe='')}/conversations", {})
         channels: Sequence[Json] = listed.get("conversations") or []
         return [
             channel_of(channel, team) for channel in channels if channel.get("type") in (None, "", "standard")
         ]
 
-    async def _groups_of(self, team: Team) -> Sequence[ListedGroup]:
+    async def _groups_of(self, team: InstalledTeam) -> Sequence[ListedGroup]:
         roster = [member async for members in self._roster(team) for member in members]
         profiles = [profile for member in roster if (profile := profile_of(member, team.tenant))]
         members = frozenset(profile.account.user for profile in profiles if profile.is_open)
         return [ListedGroup(team.team, team.name, team.name, members)]
 
-    async def _roster(self, team: Team) -> AsyncIterator[Sequence[Json]]:
+    async def _roster(self, team: InstalledTeam) -> AsyncIterator[Sequence[Json]]:
         query = {"pageSize": str(self._page)}
         while True:
             page = await self._ask(team.service, f"{_in(team.team)}/pagedmembers", query)
@@ -212,7 +214,7 @@ def profile_of(member: Json, tenant: str) -> Profile | None:
     )
 
 
-def channel_of(channel: Json, team: Team) -> ListedChannel:
+def channel_of(channel: Json, team: InstalledTeam) -> ListedChannel:
     """The channel. Teams omits the name of a team's first channel, which clients show as "General"."""
     name = channel.get("name") or _GENERAL
     return ListedChannel(channel["id"], f"{name} in {team.name}" if team.name else name)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.platforms.teams.outbound.connector import Calls, Unclear
+from bot.platforms.teams.outbound.connector import TeamsCalls, TeamsUnclear
 
 Json = dict[str, Any]
 
@@ -21,7 +21,7 @@ _MOST = 1000
 class Senders:
     """A cache in memory, by the sender's id in Teams."""
 
-    calls: Calls
+    calls: TeamsCalls
     _known: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     async def named(self, activity: Json) -> Json:
@@ -44,7 +44,7 @@ class Senders:
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(member, safe='')}"
         try:
             answer: Json = await self.calls.get(str(activity.get("serviceUrl", "")), path)
-        except (Refused, Throttled, Unclear):
+        except (Refused, Throttled, TeamsUnclear):
             return ""
         user = str(answer.get("aadObjectId") or answer.get("objectId") or "")
         if user:

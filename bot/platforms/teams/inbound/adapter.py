@@ -12,8 +12,8 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, Re
 from bot.platforms.in_flight import report
 from bot.platforms.malformed import MALFORMED
 from bot.platforms.teams.directory.senders import Senders
-from bot.platforms.teams.inbound.receive import Receiver
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.inbound.receive import TeamsReceiver
+from bot.platforms.teams.outbound.connector import TeamsCalls
 
 Json = dict[str, Any]
 
@@ -33,7 +33,7 @@ class Answer:
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     """Replaces the SDK's adapter, which answers invokes with errors and makes a token for every turn."""
 
-    def __init__(self, calls: Calls, receiver: Receiver, senders: Senders) -> None:
+    def __init__(self, calls: TeamsCalls, receiver: TeamsReceiver, senders: Senders) -> None:
         super().__init__(_failed)
         self._calls = calls
         self._receiver = receiver

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 MESSAGES = "/api/messages"
 
 
-class Endpoint:
+class TeamsEndpoint:
     def __init__(self, door: CallerCheck, adapter: Adapter) -> None:
         self._door = door
         self._adapter = adapter

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from bot.conversation.message import Buttons, Message
 from bot.conversation.request import Kind
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
-from bot.platforms.teams.inbound.requests import Received
+from bot.platforms.teams.inbound.requests import TeamsReceived
 from bot.platforms.teams.outbound.answer import IN_PRIVATE, in_one
 from bot.platforms.teams.rendering.forms import dialog, notice, objection
 from bot.platforms.teams.rendering.render import CARD
@@ -25,7 +25,7 @@ class InvokeOutcome:
     gives: bool = True
 
 
-def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
+def in_card(reply: Reply, received: TeamsReceived, show: Show) -> InvokeOutcome:
     """The response to a button on a card.
 
     The card changes at once for the person who pressed it, then for all.
@@ -49,14 +49,14 @@ def in_card(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
             assert_never(reply)
 
 
-def _home(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
+def _home(reply: Reply, received: TeamsReceived, show: Show) -> InvokeOutcome:
     """The home card as it stands now, for the person who looks at it, in their own chat; nothing is posted."""
     if isinstance(reply, Say) and received.place.is_private and received.place.shows:
         return InvokeOutcome(_card(show(reply.message)), gives=False)
     return InvokeOutcome(None, gives=False)
 
 
-def in_dialog(reply: Reply, received: Received, show: Show) -> InvokeOutcome:
+def in_dialog(reply: Reply, received: TeamsReceived, show: Show) -> InvokeOutcome:
     """The response to a form, or a button that opens one.
 
     In shared conversations, private replies stay in the dialog.
@@ -89,7 +89,7 @@ def later_in_dialog() -> Json:
     return notice(f"{_LATER} You can close this.")
 
 
-def _reply_place_note(received: Received, private: bool) -> str:
+def _reply_place_note(received: TeamsReceived, private: bool) -> str:
     return IN_PRIVATE.summary if private and not received.place.is_private else _BELOW
 
 

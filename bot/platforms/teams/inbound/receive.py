@@ -14,7 +14,7 @@ from bot.conversation.dispatch import Dispatch
 from bot.conversation.request import Kind, Sender
 from bot.conversation.routes import Reply, Say
 from bot.platforms.in_flight import InFlight
-from bot.platforms.teams.directory.addresses import CHAT, SINCE, Address, Addresses, Team
+from bot.platforms.teams.directory.addresses import CHAT, SINCE, Address, Addresses, InstalledTeam
 from bot.platforms.teams.inbound import requests
 from bot.platforms.teams.inbound.extension import Extension
 from bot.platforms.teams.inbound.invokes import (
@@ -26,18 +26,18 @@ from bot.platforms.teams.inbound.invokes import (
     later_in_card,
     later_in_dialog,
 )
-from bot.platforms.teams.inbound.requests import Received
-from bot.platforms.teams.outbound.answer import Answers
-from bot.platforms.teams.outbound.reply_target import Place
-from bot.platforms.teams.outbound.writing import Writer
+from bot.platforms.teams.inbound.requests import TeamsReceived
+from bot.platforms.teams.outbound.answer import TeamsAnswers
+from bot.platforms.teams.outbound.reply_target import TeamsPlace
+from bot.platforms.teams.outbound.writing import TeamsWriter
 
 IsNew = Callable[[Sender], Awaitable[bool]]
-Settle = Callable[[Reply, Received, Show], InvokeOutcome]
+Settle = Callable[[Reply, TeamsReceived, Show], InvokeOutcome]
 
 _UPGRADE = "-upgrade"
 
 
-class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
+class TeamsReceiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
     """`is_new` tells whether a person has never written to us.
 
     Acknowledges and ignores activities without a method here.
@@ -49,7 +49,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
     def __init__(
         self,
         dispatch: Dispatch,
-        writer: Writer,
+        writer: TeamsWriter,
         addresses: Addresses,
         work: InFlight,
         is_new: IsNew,
@@ -59,7 +59,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         self._dispatch = dispatch
         self._writer = writer
         self._addresses = addresses
-        self._answers = Answers(writer)
+        self._answers = TeamsAnswers(writer)
         self._extension = Extension(dispatch)
         self._work = work
         self._is_new = is_new
@@ -159,17 +159,17 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
         body: Json | None = self._writer.marked_anew(received.place, outcome.body)
         return body
 
-    def _proven(self, received: Received) -> Received:
+    def _proven(self, received: TeamsReceived) -> TeamsReceived:
         place = self._writer.proven(received.place, received.mark, received.request.action)
         return replace(received, place=place)
 
-    async def _answer(self, received: Received) -> None:
+    async def _answer(self, received: TeamsReceived) -> None:
         await self._answers.give(await self._handle(received), received)
 
-    async def _give_late(self, working: "asyncio.Task[Reply]", received: Received) -> None:
+    async def _give_late(self, working: "asyncio.Task[Reply]", received: TeamsReceived) -> None:
         await self._answers.give(await working, received)
 
-    async def _handle(self, received: Received) -> Reply:
+    async def _handle(self, received: TeamsReceived) -> Reply:
         if not self._dispatch.leaves_no_trace(received.request):
             self._addresses.saw(received.request.sender, _address(received.place))
         reply = await self._dispatch(received.request)
@@ -178,14 +178,14 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             await self._remember(received)
         return reply
 
-    async def _remember(self, received: Received) -> None:
+    async def _remember(self, received: TeamsReceived) -> None:
         """Stores addresses, because they change and every activity has the latest."""
         place, at = received.place, received.at
         is_install = received.request.kind is Kind.JOINED and at is not None
         since = {SINCE: at.isoformat()} if at and is_install and place.is_private else {}
         await self._addresses.remember(received.request.sender, {**_address(place), **since}, at)
         if place.team:
-            team = Team(place.tenant, place.team, received.team, place.service)
+            team = InstalledTeam(place.tenant, place.team, received.team, place.service)
             await self._addresses.install(team, at, is_joining=is_install)
 
     async def _join(self, activity: Activity) -> None:
@@ -194,7 +194,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             is_greeted = not (activity.action or "").endswith(_UPGRADE)
             self._work.start(self._greet(received) if is_greeted else self._remember(received))
 
-    async def _greet(self, received: Received) -> None:
+    async def _greet(self, received: TeamsReceived) -> None:
         """Greets once, however often Teams reports the installation; never a person who has written to us."""
         if not received.place.is_private or await self._is_new(received.request.sender):
             await self._answer(received)
@@ -213,7 +213,7 @@ class Receiver(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no ty
             await self._lose_team(activity)
 
 
-def _address(place: Place) -> Address:
+def _address(place: TeamsPlace) -> Address:
     chat = {CHAT: place.conversation} if place.is_private else {}
     return {"service": place.service, "member": place.member} | chat
 

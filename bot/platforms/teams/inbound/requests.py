@@ -13,11 +13,11 @@ from markupsafe import Markup
 from bot.conversation.inbound_text import LONGEST
 from bot.conversation.message import Form
 from bot.conversation.request import Kind, Request, Sender
-from bot.platforms.teams.directory.addresses import Team, welcome_of
+from bot.platforms.teams.directory.addresses import InstalledTeam, welcome_of
 from bot.platforms.teams.inbound.inbound_text import plain
 from bot.platforms.teams.inbound.voice_clips import AS_TEXT, VOICE, Attachment, transcript
-from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, Place
-from bot.platforms.teams.rendering.action_data import LOOK, Proves, Sent, card_of, sent, unforged
+from bot.platforms.teams.outbound.reply_target import CHANNEL, IN_THREAD, PERSONAL, TeamsPlace
+from bot.platforms.teams.rendering.action_data import LOOK, Proves, SubmittedAction, card_of, sent, unforged
 from bot.platforms.teams.rendering.forms import brought_back
 
 Json = dict[str, Any]
@@ -28,14 +28,14 @@ _MOST_HTML = 4 * LONGEST
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class TeamsReceived:
     """`form` is the submitted one. `is_in_chat`: it came from a message, so no dialog waits for a response.
 
     `team` is the name of the team that added us; `at` is Teams' time. `mark` came with the button.
     """
 
     request: Request
-    place: Place
+    place: TeamsPlace
     form: Form | None = None
     is_in_chat: bool = True
     team: str = ""
@@ -43,40 +43,42 @@ class Received:
     mark: str = ""
 
 
-def from_message(activity: Activity) -> Received | None:
+def from_message(activity: Activity) -> TeamsReceived | None:
     """A message to us, or a file without text. None for bots, and for messages to others."""
     place = place_of(activity)
     if place is None or not (place.is_private or _mentions_us(activity)):
         return None
     words = _words(activity)
     if not words and _has_file(activity):
-        return Received(_typed_request(activity, place, Kind.SENT_FILE), place, at=activity_time(activity))
+        return TeamsReceived(
+            _typed_request(activity, place, Kind.SENT_FILE), place, at=activity_time(activity)
+        )
     if not words and place.is_private:
         return None
-    return Received(
+    return TeamsReceived(
         _typed_request(activity, place, Kind.SAID, words or _HELP), place, at=activity_time(activity)
     )
 
 
-def from_edit(activity: Activity) -> Received | None:
+def from_edit(activity: Activity) -> TeamsReceived | None:
     """The new text of an edited message. None if it was to others, or has no text."""
     place, words = place_of(activity), _words(activity)
     if place is None or not words or not (place.is_private or _mentions_us(activity)):
         return None
-    return Received(_typed_request(activity, place, Kind.EDITED, words), place)
+    return TeamsReceived(_typed_request(activity, place, Kind.EDITED, words), place)
 
 
-def from_card(activity: Activity, is_form_ours: Proves) -> Received | None:
+def from_card(activity: Activity, is_form_ours: Proves) -> TeamsReceived | None:
     """A button, a form or a look at the home card, in each way of Teams. None for other apps' cards."""
     place, did = place_of(activity), unforged(sent(activity.value), is_form_ours)
     is_in_chat, at = activity.type == "message", activity_time(activity)
     if place is None or not did.action or (did.action == LOOK and is_in_chat):
         return None
     form = brought_back(did) if did.context else None
-    return Received(_done(activity, place, did, form), place, form, is_in_chat, at=at, mark=did.mark)
+    return TeamsReceived(_done(activity, place, did, form), place, form, is_in_chat, at=at, mark=did.mark)
 
 
-def from_joining(activity: Activity) -> Received | None:
+def from_joining(activity: Activity) -> TeamsReceived | None:
     """The bot was added to a chat, a group or a team. Every report of it has the same Request id."""
     place = place_of(activity)
     if place is None:
@@ -84,10 +86,10 @@ def from_joining(activity: Activity) -> Received | None:
     what = f"joined {place.team or place.conversation}"
     id_ = welcome_of(place.tenant, place.user) if place.is_private else f"teams {place.tenant} {what}"
     request = Request(id_, Kind.JOINED, _sender(place), place.name, place.is_private)
-    return Received(request, place, team=named_team(activity).name, at=activity_time(activity))
+    return TeamsReceived(request, place, team=named_team(activity).name, at=activity_time(activity))
 
 
-def from_query(activity: Activity, words: str) -> Received | None:
+def from_query(activity: Activity, words: str) -> TeamsReceived | None:
     """A search for an answer to insert. Private in every conversation."""
     if (place := place_of(activity)) is None:
         return None
@@ -95,10 +97,10 @@ def from_query(activity: Activity, words: str) -> Received | None:
     request = Request(
         _id(activity), Kind.PRESSED, sender, f"{place.name} {place.user}", action="insert.find", text=words
     )
-    return Received(request, place)
+    return TeamsReceived(request, place)
 
 
-def from_own_message(activity: Activity, action: str, refused: str) -> Received | None:
+def from_own_message(activity: Activity, action: str, refused: str) -> TeamsReceived | None:
     """A check of the person's own message; `refused` is the action if another person wrote it."""
     place, payload = place_of(activity), _json(_json(activity.value).get("messagePayload"))
     if place is None or not payload:
@@ -109,10 +111,12 @@ def from_own_message(activity: Activity, action: str, refused: str) -> Received 
     words = plain(Markup(html.replace("</p>", "</p>\n")).striptags(), [], "")  # noqa: S704 - only its text is taken
     sender, context = _sender(place), f"{place.name} {place.user}"
     chosen = action if is_own else refused
-    return Received(Request(_id(activity), Kind.PRESSED, sender, context, action=chosen, text=words), place)
+    return TeamsReceived(
+        Request(_id(activity), Kind.PRESSED, sender, context, action=chosen, text=words), place
+    )
 
 
-def place_of(activity: Activity) -> Place | None:
+def place_of(activity: Activity) -> TeamsPlace | None:
     """The place. None if no person of a tenant acted."""
     who, conversation = activity.from_property, activity.conversation
     user, tenant = who.aad_object_id if who else "", tenant_of(activity)
@@ -120,7 +124,7 @@ def place_of(activity: Activity) -> Place | None:
         return None
     kind = conversation.conversation_type or PERSONAL
     acted_on = activity.reply_to_id if activity.value is not None else ""
-    return Place(
+    return TeamsPlace(
         tenant,
         user,
         who.id or "",
@@ -153,10 +157,10 @@ def team_of(activity: Activity) -> str:
     return _text(_json(_json(activity.channel_data).get("team")).get("id"))
 
 
-def named_team(activity: Activity) -> Team:
+def named_team(activity: Activity) -> InstalledTeam:
     """The team in an activity, also if no person caused it. Its name is often missing."""
     named = _text(_json(_json(activity.channel_data).get("team")).get("name"))
-    return Team(tenant_of(activity), team_of(activity), named, activity.service_url or "")
+    return InstalledTeam(tenant_of(activity), team_of(activity), named, activity.service_url or "")
 
 
 def activity_time(activity: Activity) -> datetime | None:
@@ -196,11 +200,11 @@ def _has_file(activity: Activity) -> bool:
     return any(kind != AS_TEXT or not activity.text for kind, _ in _attachments(activity))
 
 
-def _typed_request(activity: Activity, place: Place, kind: Kind, words: str = "") -> Request:
+def _typed_request(activity: Activity, place: TeamsPlace, kind: Kind, words: str = "") -> Request:
     return Request(_id(activity), kind, _sender(place), place.name, place.is_private, text=words)
 
 
-def _done(activity: Activity, place: Place, did: Sent, form: Form | None) -> Request:
+def _done(activity: Activity, place: TeamsPlace, did: SubmittedAction, form: Form | None) -> Request:
     kind = Kind.OPENED_HOME if did.action == LOOK else Kind.SUBMITTED if did.context else Kind.PRESSED
     return Request(
         _id(activity),
@@ -243,7 +247,7 @@ def _id(activity: Activity) -> str:
     return f"teams {activity.conversation.id} {activity.id}"
 
 
-def _sender(place: Place) -> Sender:
+def _sender(place: TeamsPlace) -> Sender:
     return Sender("teams", place.tenant, place.user, place.home)
 
 

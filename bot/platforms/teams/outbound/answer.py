@@ -6,18 +6,18 @@ from typing import assert_never
 from bot.conversation.message import Message, text
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.sending.gateway import Refused, Throttled
-from bot.platforms.teams.inbound.requests import Received
-from bot.platforms.teams.outbound.connector import Unclear
-from bot.platforms.teams.outbound.reply_target import Place
-from bot.platforms.teams.outbound.writing import Writer
+from bot.platforms.teams.inbound.requests import TeamsReceived
+from bot.platforms.teams.outbound.connector import TeamsUnclear
+from bot.platforms.teams.outbound.reply_target import TeamsPlace
+from bot.platforms.teams.outbound.writing import TeamsWriter
 from bot.platforms.teams.rendering.forms import objection
 
 
-class Answers:
-    def __init__(self, writer: Writer) -> None:
+class TeamsAnswers:
+    def __init__(self, writer: TeamsWriter) -> None:
         self._writer = writer
 
-    async def give(self, reply: Reply, received: Received) -> None:
+    async def give(self, reply: Reply, received: TeamsReceived) -> None:
         match reply:
             case Say(message, private):
                 await self._say(received.place, message, private)
@@ -35,7 +35,7 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    async def _say(self, place: Place, message: Message, private: bool) -> None:
+    async def _say(self, place: TeamsPlace, message: Message, private: bool) -> None:
         if place.is_private:
             await self._writer.say(place, message)
         elif private:
@@ -43,28 +43,28 @@ class Answers:
         else:
             await self._say_to_all(place, message)
 
-    async def _say_in_private(self, place: Place, message: Message) -> None:
+    async def _say_in_private(self, place: TeamsPlace, message: Message) -> None:
         """Sends privately.
 
         Teams has no ephemeral messages, so a shared conversation only gets a note that there is a reply.
         """
         try:
             await self._writer.say_alone(place, message)
-        except (Refused, Throttled, Unclear):
+        except (Refused, Throttled, TeamsUnclear):
             await self._writer.say(place, IN_PRIVATE)
 
-    async def _say_to_all(self, place: Place, message: Message) -> None:
+    async def _say_to_all(self, place: TeamsPlace, message: Message) -> None:
         try:
             await self._writer.say(place, message)
         except Refused:
             # Posting is restricted there, or the channel is archived.
             await self._writer.say_alone(place, message)
 
-    async def _replace(self, place: Place, message: Message) -> None:
+    async def _replace(self, place: TeamsPlace, message: Message) -> None:
         if not place.message or not await self._writer.put_in_place(place, message):
             await self._say(place, message, private=False)
 
-    async def _object(self, received: Received, faults: Mapping[str, str]) -> None:
+    async def _object(self, received: TeamsReceived, faults: Mapping[str, str]) -> None:
         """Shows errors in the form, if it is in the chat; else to the person who pressed the button."""
         form, values = received.form, received.request.values
         if form and received.is_in_chat:
@@ -74,7 +74,7 @@ class Answers:
         sentence = in_one(faults)
         await self._say(received.place, Message(sentence, (text(sentence),)), private=True)
 
-    async def _settle(self, received: Received) -> None:
+    async def _settle(self, received: TeamsReceived) -> None:
         """Replaces a submitted form by its result."""
         if received.form and received.is_in_chat:
             await self._writer.put_in_place(received.place, _SENT)

@@ -31,11 +31,11 @@ _REFUSED_CONNECTION = 5.0
 _PATIENCE = 1.5
 
 
-class Unclear(Exception):
+class TeamsUnclear(Exception):
     """The outcome of a call is unknown. Names the kind of error, never the content."""
 
 
-class Calls:
+class TeamsCalls:
     """Makes calls without retries.
 
     Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
@@ -110,7 +110,7 @@ class Calls:
             log.warning("teams_unreachable", method=method, error=type(error).__name__)
             trouble = Throttled(_REFUSED_CONNECTION)
         except (ClientError, TimeoutError, OSError) as error:
-            trouble = Unclear(f"{method}: {type(error).__name__}")
+            trouble = TeamsUnclear(f"{method}: {type(error).__name__}")
         else:
             if answer.status == HTTPStatus.UNAUTHORIZED:
                 self._token.drop(token)
@@ -128,7 +128,7 @@ async def _read(method: str, answer: ClientResponse) -> Any:
     if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         content = understood(answer.status, answer.headers, content)
     if content is None:
-        raise Unclear(f"{method}: {answer.status}")
+        raise TeamsUnclear(f"{method}: {answer.status}")
     return content
 
 
@@ -141,5 +141,5 @@ def _id(answer: Any) -> str:
     """The message's id. A response without an id may not come from the connector."""
     id_ = answer.get("id") if isinstance(answer, dict) else None
     if not isinstance(id_, str) or not id_:
-        raise Unclear("no id")
+        raise TeamsUnclear("no id")
     return id_

@@ -14,10 +14,10 @@ from bot.delivery.sending.gateway import CHANNEL_GONE, Held, Method, Outgoing, P
 from bot.platforms.button_marks import ButtonMarks
 from bot.platforms.session import only_while
 from bot.platforms.teams.directory.addresses import CHAT, Addresses
-from bot.platforms.teams.outbound.connector import Calls, Unclear
+from bot.platforms.teams.outbound.connector import TeamsCalls, TeamsUnclear
 from bot.platforms.teams.outbound.refusals import Denied, is_stale, spent
 from bot.platforms.teams.rendering.action_data import marked, proved
-from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.limits import TooLongForTeams
 from bot.platforms.teams.rendering.render import render
 
 Json = dict[str, Any]
@@ -41,7 +41,7 @@ class TeamsGateway:
 
     def __init__(
         self,
-        calls: Calls,
+        calls: TeamsCalls,
         addresses: Addresses,
         marks: ButtonMarks,
         forms: Collection[str] = (),
@@ -117,7 +117,7 @@ class TeamsGateway:
                 raise _about_message(denied) from None
 
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
-        raise Unclear("Teams offers no look-up")
+        raise TeamsUnclear("Teams offers no look-up")
 
     async def _address_of(self, outgoing: Outgoing) -> tuple[str, str]:
         """The address. Raises Refused for people who never installed the bot, and for places without it."""
@@ -134,7 +134,7 @@ class TeamsGateway:
     def _rendered(self, message: Message) -> Json:
         try:
             return self._render(message)
-        except TooLong as error:
+        except TooLongForTeams as error:
             raise Refused("too_long") from error
 
     def _marked(self, outgoing: Outgoing, conversation: str, activity: Json) -> Json:

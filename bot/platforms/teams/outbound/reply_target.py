@@ -1,4 +1,4 @@
-"""`Place`: the Teams conversation, thread and message that a request came from and that get the answer."""
+"""`TeamsPlace`: the Teams conversation, thread and message that a request came from and that get the answer."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ IN_THREAD = ";messageid="
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TeamsPlace:
     """`service` is the connector's address; `conversation` is where answers go: in a channel, the thread.
 
     `member` is the person's id in Teams. `message` is the message acted on. `team` is the channel's team.

@@ -6,7 +6,7 @@ from random import uniform
 from typing import TypeVar
 
 from bot.delivery.sending.gateway import Throttled
-from bot.platforms.teams.outbound.connector import Unclear
+from bot.platforms.teams.outbound.connector import TeamsUnclear
 
 Result = TypeVar("Result")
 
@@ -25,7 +25,7 @@ async def with_retries(call: Callable[[], Awaitable[Result]], *, is_repeatable: 
             if throttled.retry_after > _LONGEST:
                 raise
             await asyncio.sleep(throttled.retry_after)
-        except Unclear:
+        except TeamsUnclear:
             if not is_repeatable:
                 raise
             await asyncio.sleep(pause * uniform(0.5, 1.5))  # noqa: S311 - only spreads us out

@@ -29,7 +29,7 @@ _DIGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SubmittedAction:
     """`context` is the opener's context of a form; `once` identifies one opening of the form.
 
     `fields` are those that a message with this button shows. `mark` is the mark that `marked` gave the button, `proof` what `proved` gave the form's.
@@ -49,7 +49,7 @@ class Sent:
         return self.context or self.fields
 
 
-Proves = Callable[[Sent], bool]
+Proves = Callable[[SubmittedAction], bool]
 """Whether we made the definition of a form, or of a message's fields."""
 
 
@@ -94,7 +94,7 @@ def proved(shown: Any, form_mark: Callable[[str, str, str], str]) -> Any:
     return copy | {OURS: ours | {"proof": proof}}
 
 
-def sent(value: object) -> Sent:
+def sent(value: object) -> SubmittedAction:
     """Parses an activity's value: a pressed button (of both kinds), or a form that is opened or submitted.
 
     The action is empty if the data is not ours.
@@ -103,7 +103,7 @@ def sent(value: object) -> Sent:
     executed = _json(outer.get("action"))
     given = outer if OURS in outer else _json((executed or outer).get("data"))
     ours = _json(given.get(OURS))
-    return Sent(
+    return SubmittedAction(
         _key(executed.get("verb") or ours.get("action")),
         _text(ours.get("value")),
         {name: typed for name, typed in given.items() if isinstance(typed, str)},
@@ -115,7 +115,7 @@ def sent(value: object) -> Sent:
     )
 
 
-def unforged(did: Sent, is_form_ours: Proves) -> Sent:
+def unforged(did: SubmittedAction, is_form_ours: Proves) -> SubmittedAction:
     """A form whose definition isn't ours is not read: its action becomes one that nobody has.
 
     Its words stay, because they are read for distress.
@@ -140,7 +140,7 @@ def fields_of_card(blocks: Iterable[Block]) -> str:
     return json.dumps(allowed, ensure_ascii=False, separators=(",", ":")) if allowed else ""
 
 
-def card_of(did: Sent) -> Form:
+def card_of(did: SubmittedAction) -> Form:
     """The fields of the message with the pressed button; without a definition there are none.
 
     The definition must be ours. Of what a choice offered only the chosen value is known.

@@ -20,8 +20,8 @@ from bot.conversation.message import (
     Paragraph,
     TextInput,
 )
-from bot.platforms.teams.rendering.action_data import Sent
-from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.action_data import SubmittedAction
+from bot.platforms.teams.rendering.limits import TooLongForTeams
 from bot.platforms.teams.rendering.render import excess, render_form
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ def objection(form: Form, values: Mapping[str, str], faults: Mapping[str, str]) 
     """The same dialog with errors and the typed values. It may be submitted again."""
     try:
         shown = render_form(form, context=carried(form), once=token_urlsafe(9), values=values, faults=faults)
-    except TooLong:
+    except TooLongForTeams:
         return notice("\n\n".join((*faults.values(), _TYPE_LESS)))
     return {"task": {"type": "continue", "value": shown}}
 
@@ -69,7 +69,7 @@ def _excess(form: Form) -> str:
             values={box.name: "x" * box.longest for box in boxes},
             faults=dict.fromkeys(named, "x" * _FAULT),
         )
-    except TooLong as error:
+    except TooLongForTeams as error:
         return str(error)
     return ""
 
@@ -103,7 +103,7 @@ def _emptied(field: Paragraph | Choice | TextInput) -> Paragraph | Choice | Text
             return field
 
 
-def brought_back(did: Sent) -> Form | None:
+def brought_back(did: SubmittedAction) -> Form | None:
     """Parses the definition.
 
     The client can forge it, but only that person would see the result. None if it is no form.

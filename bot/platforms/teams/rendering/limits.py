@@ -10,7 +10,7 @@ Json = dict[str, Any]
 CARD = 25_000
 
 
-class TooLong(ValueError):
+class TooLongForTeams(ValueError):
     """Raised when Teams would refuse the message."""
 
 
@@ -27,5 +27,5 @@ def excess(card: Json) -> str:
 def fit(card: Json) -> Json:
     """The activity unchanged. Raises TooLong."""
     if problem := excess(card):
-        raise TooLong(problem)
+        raise TooLongForTeams(problem)
     return card

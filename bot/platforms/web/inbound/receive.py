@@ -12,9 +12,9 @@ from aiohttp import web
 from aiohttp_sse import sse_response
 
 from bot.platforms.web.inbound.safety import POSTED, Doorkeeper
-from bot.platforms.web.outbound.workspace import Refused, Workspace
+from bot.platforms.web.outbound.workspace import ActionImpossible, Workspace
 from bot.platforms.web.rendering.pages import STEPS, Pages, View
-from bot.platforms.web.stories import Step, Stories
+from bot.platforms.web.stories import Stories, StoryStep
 
 MoveClock = Callable[[timedelta | None], Awaitable[None]]
 """None means the next event."""
@@ -24,7 +24,7 @@ _LOOK_AGAIN_SECONDS = 15.0
 _TOGETHER_SECONDS = 0.05
 
 
-class Receiver:
+class WebReceiver:
     """One method for each request that a browser can make."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Receiver:
         words = posted.get("text", "")
         try:
             await self._workspace.say(view.persona.user, words, posted.get("event", "")[:64])
-        except Refused as refused:
+        except ActionImpossible as refused:
             return await self._refuse(request, view, fault=str(refused), draft=words)
         return await self._done(request, view)
 
@@ -97,7 +97,7 @@ class Receiver:
         event = posted.get("event", "")[:64]
         try:
             await self._workspace.press(view.persona.user, request.match_info["entry"], number, posted, event)
-        except Refused as refused:
+        except ActionImpossible as refused:
             return await self._refuse(request, view, notice=str(refused))
         return await self._done(request, view)
 
@@ -106,7 +106,7 @@ class Receiver:
         number, event = _number(posted), posted.get("event", "")[:64]
         try:
             await self._workspace.press_home(view.persona.user, posted.get("shown", ""), number, event)
-        except Refused as refused:
+        except ActionImpossible as refused:
             return await self._refuse(request, view, notice=str(refused))
         return await self._done(request, view)
 
@@ -115,7 +115,7 @@ class Receiver:
         event = posted.get("event", "")[:64]
         try:
             await self._workspace.submit(view.persona.user, posted.get("form", ""), posted, event)
-        except Refused as refused:
+        except ActionImpossible as refused:
             return await self._refuse(request, view, notice=str(refused))
         return await self._done(request, view)
 
@@ -150,11 +150,11 @@ class Receiver:
         if self._stories and not step.is_done:
             try:
                 await self._stories.do(step.id, step.number)
-            except Refused as refused:
+            except ActionImpossible as refused:
                 raise web.HTTPConflict(text=str(refused)) from None
         raise web.HTTPSeeOther(f"/story/{step.id}/{step.number}")
 
-    def _step(self, request: web.Request) -> Step:
+    def _step(self, request: web.Request) -> StoryStep:
         number = request.match_info["step"]
         step = None
         if self._stories and number.isdecimal() and len(number) < 3:

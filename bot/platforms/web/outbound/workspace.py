@@ -16,13 +16,13 @@ from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
 from bot.platforms.web.directory import NobodyHere, Persona
 from bot.platforms.web.outbound.transcript import Transcript, button_of, buttons_key
-from bot.platforms.web.outbound.workspace_state import Act, WorkspaceState
+from bot.platforms.web.outbound.workspace_state import WorkspaceAct, WorkspaceState
 from bot.platforms.web.rendering.posted import posted_values
 
 LONGEST = 2000
 
 
-class Refused(UserFacingError):
+class ActionImpossible(UserFacingError):
     """Raised when an action is impossible; the text says why and what to do."""
 
 
@@ -78,15 +78,17 @@ class Workspace:
         """Sends a message. Raises Refused, and the caller keeps the typed text."""
         talk = self.transcript(user)
         if not words.strip():
-            raise Refused("Please write something first.")
+            raise ActionImpossible("Please write something first.")
         if len(words) > LONGEST:
             length = f"That is {len(words):,} characters, and up to {LONGEST:,} fit."
-            raise Refused(f"{length} Please shorten it or send it in parts; your text is still here.")
+            raise ActionImpossible(
+                f"{length} Please shorten it or send it in parts; your text is still here."
+            )
         if talk.has_had(event := event or token_hex(8)):
             return
         entry = self.log.append(talk, Message(words, (text(words),)), mine=True)
         request = self._request(Kind.SAID, user, event, text=words)
-        await self._act(talk, request, Act(typed_entry=entry))
+        await self._act(talk, request, WorkspaceAct(typed_entry=entry))
 
     async def press(self, user: str, entry_id: str, index: int, posted: Values, event: str = "") -> None:
         """Presses a button of a message.
@@ -99,7 +101,9 @@ class Workspace:
         entry = talk.entry(entry_id)
         button = entry.button(index) if entry else None
         if entry is None or button is None:
-            raise Refused("That message has changed since, so nothing was done. Look at what it says now.")
+            raise ActionImpossible(
+                "That message has changed since, so nothing was done. Look at what it says now."
+            )
         values, faults = read(fields_of(entry.message.blocks), posted_values(posted), complete=False)
         request = replace(
             self._request(Kind.PRESSED, user, event, button.action, button.value, values=values),
@@ -111,7 +115,7 @@ class Workspace:
         if faults:
             self.log.show_faults(entry, shown_values, faults)
             return
-        await self._act(talk, request, Act(entry=entry, values=shown_values, is_secret=is_secret))
+        await self._act(talk, request, WorkspaceAct(entry=entry, values=shown_values, is_secret=is_secret))
 
     async def press_home(self, user: str, shown: str, index: int, event: str = "") -> None:
         """Presses a button of the home panel.
@@ -124,7 +128,7 @@ class Workspace:
         home = await self.home(user)
         button = button_of(home, index) if home and buttons_key(home) == shown else None
         if button is None:
-            raise Refused(
+            raise ActionImpossible(
                 "Home has changed since, so nothing was done. Look again, and press what it shows now."
             )
         await self._press(talk, user, button, event)
@@ -139,7 +143,7 @@ class Workspace:
             return
         opened = talk.form
         if opened is None or opened.id != form_id:
-            raise Refused(
+            raise ActionImpossible(
                 "That form was closed meanwhile, so nothing was sent. Open it again: your words come back."
             )
         values, faults = read(fields_of(opened.form.all_fields), posted_values(posted), complete=True)
@@ -152,11 +156,11 @@ class Workspace:
             form=form,
             once=self._name_of(user, form_id),
         )
-        await self._act(talk, request, Act(entry=opened.opened_by, form=opened, values=values))
+        await self._act(talk, request, WorkspaceAct(entry=opened.opened_by, form=opened, values=values))
 
     async def join(self, user: str) -> None:
         """Acts as if the persona had just installed the app."""
-        await self._act(self.transcript(user), self._request(Kind.JOINED, user, token_hex(8)), Act())
+        await self._act(self.transcript(user), self._request(Kind.JOINED, user, token_hex(8)), WorkspaceAct())
 
     def cancel(self, user: str) -> None:
         self.log.set_form(self.transcript(user), None)
@@ -223,9 +227,9 @@ class Workspace:
 
     async def _press(self, talk: Transcript, user: str, button: Button, event: str) -> None:
         request = self._request(Kind.PRESSED, user, event, button.action, button.value)
-        await self._act(talk, request, Act(is_secret=self._dispatch.leaves_no_trace(request)))
+        await self._act(talk, request, WorkspaceAct(is_secret=self._dispatch.leaves_no_trace(request)))
 
-    async def _act(self, talk: Transcript, request: Request, act: Act) -> None:
+    async def _act(self, talk: Transcript, request: Request, act: WorkspaceAct) -> None:
         talk.writing += 1
         self.touch()
         try:

@@ -14,7 +14,7 @@ from bot.platforms.web.outbound.transcript import OpenForm, Transcript, Transcri
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class WorkspaceAct:
     """A person's action with its target and typed values. `is_secret`: the form's values are not stored."""
 
     typed_entry: TranscriptEntry | None = None
@@ -50,7 +50,7 @@ class WorkspaceState:
         awaited.set()
         return self.version
 
-    def take_in(self, talk: Transcript, reply: Reply, act: Act) -> None:
+    def take_in(self, talk: Transcript, reply: Reply, act: WorkspaceAct) -> None:
         """Replaces the target by the bot's reply."""
         self._close_outdated(but_for=talk)
         if isinstance(reply, Faults):
@@ -108,14 +108,14 @@ class WorkspaceState:
         if talk and talk.form is shown:
             talk.form_version = shown.version
 
-    def open_form(self, talk: Transcript, form: Form, act: Act) -> None:
+    def open_form(self, talk: Transcript, form: Form, act: WorkspaceAct) -> None:
         self.set_form(talk, OpenForm(self._id("f"), form, act.entry, 0, act.is_secret))
 
     def set_form(self, talk: Transcript, form: OpenForm | None) -> None:
         talk.form = form
         talk.form_version = self.touch()
 
-    def _settle(self, act: Act, values: Values | None) -> None:
+    def _settle(self, act: WorkspaceAct, values: Values | None) -> None:
         """The boxes of a message keep the submitted values and lose their errors."""
         if act.entry and not act.form and (act.values or act.entry.faults):
             act.entry.values, act.entry.faults = values or {}, {}

@@ -34,7 +34,7 @@ T = TypeVar("T")
 DOCUMENT = RouteLimits(streams=True, seconds=60)
 
 
-class Documents(Protocol):
+class CheckedDocuments(Protocol):
     @property
     def sources(self) -> Mapping[str, str]: ...
 
@@ -46,7 +46,7 @@ class Documents(Protocol):
 class DocumentPages:
     """`csrf` is for applications whose forms must carry a token; here the address carries it."""
 
-    def __init__(self, documents: Documents, csrf: Csrf = lambda _: "") -> None:
+    def __init__(self, documents: CheckedDocuments, csrf: Csrf = lambda _: "") -> None:
         self._documents = documents
         self._csrf = csrf
 

@@ -25,7 +25,7 @@ _NOT_YOURS = (
 )
 
 
-class Files(Protocol):
+class OfferedFiles(Protocol):
     async def offer(self, token: str) -> Offer | Refusal:
         """Describes the file. Does not consume the link."""
         ...
@@ -36,7 +36,7 @@ class Files(Protocol):
 class FilePages:
     """`csrf` is for applications whose forms must carry a token; otherwise the secret address suffices."""
 
-    def __init__(self, files: Files, csrf: Csrf = lambda _: "") -> None:
+    def __init__(self, files: OfferedFiles, csrf: Csrf = lambda _: "") -> None:
         self._files = files
         self._csrf = csrf
 

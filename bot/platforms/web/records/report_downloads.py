@@ -15,7 +15,7 @@ from bot.features.asking.cards.library import Library
 from bot.features.pulse.reports.report import Report
 from bot.features.pulse.reports.report_links import Taken
 from bot.features.pulse.views.export import as_csv
-from bot.people.records.one_time_links import FIGURES, LASTS, OPEN_FOR, Format, Holder, Refusal
+from bot.people.records.one_time_links import FIGURES, LASTS, OPEN_FOR, FileFormat, Holder, Refusal
 from bot.platforms.web.records.report import report_page
 from bot.platforms.web.rendering.standalone import SEALED, fill
 
@@ -25,18 +25,18 @@ _MINUTES = LASTS.seconds // 60, OPEN_FOR.seconds // 60
 _DEVICE = "device"
 
 _CHOICES = (
-    (Format.REPORT, "Open the report", "A page with all charts, to read, print or save."),
+    (FileFormat.REPORT, "Open the report", "A page with all charts, to read, print or save."),
     (
-        Format.XLSX,
+        FileFormat.XLSX,
         "Download the spreadsheet",
         "An Excel file (XLSX), with a sheet that says what its columns mean.",
     ),
-    (Format.CSV, "Download the figures", "A plain table (CSV), for other programs."),
+    (FileFormat.CSV, "Download the figures", "A plain table (CSV), for other programs."),
 )
 _TYPES = {
-    Format.REPORT: "text/html",
-    Format.CSV: "text/csv",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.REPORT: "text/html",
+    FileFormat.CSV: "text/csv",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _OVER = (
     "This link doesn't open anything any more",
@@ -55,9 +55,9 @@ class ReportDownloads(Protocol):
         """The group's name. Does not consume the link."""
         ...
 
-    async def open(self, token: str, format_: Format, device: str) -> Holder | Refusal: ...
+    async def open(self, token: str, format_: FileFormat, device: str) -> Holder | Refusal: ...
 
-    async def take(self, token: str, format_: Format, device: str) -> Taken | Refusal: ...
+    async def take(self, token: str, format_: FileFormat, device: str) -> Taken | Refusal: ...
 
 
 class RecordPages:
@@ -92,7 +92,7 @@ class RecordPages:
         if wanted not in FIGURES:
             return _refused(Refusal.UNKNOWN)
         device = _device(request) or token_urlsafe()
-        opened = await self._records.open(token, Format(wanted), device)
+        opened = await self._records.open(token, FileFormat(wanted), device)
         if isinstance(opened, Refusal):
             return _refused(opened)
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers=SEALED | {"Location": wanted})
@@ -115,18 +115,18 @@ class RecordPages:
         token, wanted, device = *(request.match_info[name] for name in ("token", "format")), _device(request)
         if wanted not in FIGURES or not device:
             raise web.HTTPSeeOther(f"../{token}", headers=SEALED)
-        taken = await self._records.take(token, Format(wanted), device)
-        return _refused(taken) if isinstance(taken, Refusal) else self._given(taken, Format(wanted))
+        taken = await self._records.take(token, FileFormat(wanted), device)
+        return _refused(taken) if isinstance(taken, Refusal) else self._given(taken, FileFormat(wanted))
 
-    def _given(self, taken: Taken, format_: Format) -> web.Response:
+    def _given(self, taken: Taken, format_: FileFormat) -> web.Response:
         made = {
-            Format.REPORT: lambda: report_page(taken.report, self._library, taken.on).encode(),
-            Format.CSV: lambda: as_csv(taken.report),
-            Format.XLSX: lambda: _as_xlsx(taken.report),
+            FileFormat.REPORT: lambda: report_page(taken.report, self._library, taken.on).encode(),
+            FileFormat.CSV: lambda: as_csv(taken.report),
+            FileFormat.XLSX: lambda: _as_xlsx(taken.report),
         }
-        shown = "inline" if format_ is Format.REPORT else "attachment"
+        shown = "inline" if format_ is FileFormat.REPORT else "attachment"
         disposition = f'{shown}; filename="{_file_name(taken, format_)}"'
-        charset = None if format_ is Format.XLSX else "utf-8"
+        charset = None if format_ is FileFormat.XLSX else "utf-8"
         return web.Response(
             body=made[format_](),
             content_type=_TYPES[format_],
@@ -139,10 +139,10 @@ def _device(request: web.Request) -> str:
     return request.cookies.get(_DEVICE, "")
 
 
-def _file_name(taken: Taken, format_: Format) -> str:
+def _file_name(taken: Taken, format_: FileFormat) -> str:
     """The group's name in plain letters."""
     group = re.sub(r"[^a-z0-9]+", "-", taken.report.name.lower()).strip("-")
-    ending = "html" if format_ is Format.REPORT else format_
+    ending = "html" if format_ is FileFormat.REPORT else format_
     parts = ("alongside", group, str(taken.report.closed_on or taken.on))
     return f"{'-'.join(part for part in parts if part)}.{ending}"
 

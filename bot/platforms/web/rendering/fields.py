@@ -3,13 +3,13 @@
 from markupsafe import Markup
 
 from bot.conversation.message import Choice, TextInput
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 
 # Above this number, a list is quicker to use than radio buttons.
 _MOST_RADIOS = 7
 
 
-def choice(field: Choice, place: Place) -> Markup:
+def choice(field: Choice, place: MessagePosition) -> Markup:
     return _radios(field, place) if len(field.options) <= _MOST_RADIOS else _select(field, place)
 
 
@@ -18,7 +18,7 @@ def control_id(place: str, name: str) -> str:
     return f"{place}-" + "".join(c if c.isalnum() else f"_{ord(c):x}_" for c in name)
 
 
-def _radios(choice: Choice, place: Place) -> Markup:
+def _radios(choice: Choice, place: MessagePosition) -> Markup:
     own = control_id(place.name, choice.name)
     chosen = place.values.get(choice.name, choice.initial)
     radios = (_radio(choice, i, o.value == chosen, own, place) for i, o in enumerate(choice.options))
@@ -34,7 +34,7 @@ def _radios(choice: Choice, place: Place) -> Markup:
     )
 
 
-def _radio(choice: Choice, index: int, is_chosen: bool, own: str, place: Place) -> Markup:
+def _radio(choice: Choice, index: int, is_chosen: bool, own: str, place: MessagePosition) -> Markup:
     option = choice.options[index]
     return Markup(
         '<label class="radio"><input type="radio" id="{}-{}" name="value.{}" value="{}"{}{}><span>{}</span></label>'
@@ -49,7 +49,7 @@ def _radio(choice: Choice, index: int, is_chosen: bool, own: str, place: Place) 
     )
 
 
-def _select(choice: Choice, place: Place) -> Markup:
+def _select(choice: Choice, place: MessagePosition) -> Markup:
     chosen = place.values.get(choice.name, choice.initial)
     options = (
         Markup('<option value="{}"{}>{}</option>').format(
@@ -69,7 +69,7 @@ def _select(choice: Choice, place: Place) -> Markup:
     return _labelled(choice.name, choice.question, choice.optional, "", control, place)
 
 
-def box(field: TextInput, place: Place) -> Markup:
+def box(field: TextInput, place: MessagePosition) -> Markup:
     start = Markup('id="{}" name="value.{}" autocomplete="off"{}{}').format(
         control_id(place.name, field.name),
         field.name,
@@ -83,7 +83,9 @@ def box(field: TextInput, place: Place) -> Markup:
     return _labelled(field.name, field.label, field.optional, field.hint, control, place)
 
 
-def _labelled(name: str, label: str, optional: bool, hint: str, control: Markup, place: Place) -> Markup:
+def _labelled(
+    name: str, label: str, optional: bool, hint: str, control: Markup, place: MessagePosition
+) -> Markup:
     own = control_id(place.name, name)
     hint_line = Markup('<p class="hint" id="{}-hint">{}</p>').format(own, hint) if hint else Markup()
     return Markup('<div class="field"><label for="{}">{}{}</label>{}{}{}</div>').format(
@@ -99,7 +101,7 @@ def _if(holds: bool, attribute: str) -> Markup:
     return Markup(" {}").format(attribute) if holds else Markup()
 
 
-def _described(name: str, hint: str, place: Place) -> Markup:
+def _described(name: str, hint: str, place: MessagePosition) -> Markup:
     """Links the control to its hint and error, for screen readers."""
     own = control_id(place.name, name)
     ids = [f"{own}-hint"] * bool(hint) + [f"{own}-fault"] * (name in place.faults)
@@ -107,7 +109,7 @@ def _described(name: str, hint: str, place: Place) -> Markup:
     return described + _if(name in place.faults, "aria-invalid=true")
 
 
-def _fault(name: str, place: Place) -> Markup:
+def _fault(name: str, place: MessagePosition) -> Markup:
     if name not in place.faults:
         return Markup()
     return Markup('<p class="fault" id="{}-fault">{}</p>').format(

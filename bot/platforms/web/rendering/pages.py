@@ -17,9 +17,9 @@ from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, OpenForm, Transc
 from bot.platforms.web.outbound.workspace import LONGEST, Workspace
 from bot.platforms.web.rendering.environment import templates
 from bot.platforms.web.rendering.parts import Parts
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 from bot.platforms.web.rendering.render import render, render_fields
-from bot.platforms.web.stories import Step
+from bot.platforms.web.stories import StoryStep
 
 Json = dict[str, Any]
 Panels = Mapping[str, Callable[[], Awaitable[Message]]]
@@ -142,7 +142,7 @@ class Pages:
             changes["form"] = {"version": talk.form_version, "html": html}
         return changes
 
-    def guide(self, step: Step, token: str) -> Markup:
+    def guide(self, step: StoryStep, token: str) -> Markup:
         return self._fill("_guide.html", step=step, token=token)
 
     def problem(self, status: int, explanation: str) -> str:
@@ -170,7 +170,7 @@ class Pages:
         return int(number) if epoch == self._workspace.log.epoch and number.isdecimal() else None
 
     def _entry(self, view: View, entry: TranscriptEntry) -> Markup:
-        place = Place(entry.id, 3, entry.values, entry.faults)
+        place = MessagePosition(entry.id, 3, entry.values, entry.faults)
         named = {f.name for f in fields_of(entry.message.blocks)}
         others = [text for name, text in entry.faults.items() if name not in named]
         body = render(entry.message, place)
@@ -190,13 +190,13 @@ class Pages:
         blocks = entry.why.blocks if entry.why else ()
         in_words = tuple(b for b in blocks if isinstance(b, Paragraph))
         rest = tuple(b for b in blocks if not isinstance(b, Paragraph))
-        place = Place(f"{entry.id}-why", 4, inert=True)
+        place = MessagePosition(f"{entry.id}-why", 4, inert=True)
         return tuple(  # type: ignore[return-value]
             render(Message("", part), place) if part else Markup() for part in (in_words, rest)
         )
 
     def _form(self, view: View, opened: OpenForm) -> Markup:
-        place = Place(opened.id, 3, opened.values, opened.faults)
+        place = MessagePosition(opened.id, 3, opened.values, opened.faults)
         named = {f.name for f in fields_of(opened.form.all_fields)}
         others = [text for name, text in opened.faults.items() if name not in named]
         body, more = render_fields(opened.form.fields, place), render_fields(opened.form.more, place)
@@ -215,7 +215,7 @@ class Pages:
 
     async def _home(self, view: View) -> Markup:
         message = await self._workspace.home(view.persona.user)
-        body = render(message, Place("home", 3)) if message else Markup()
+        body = render(message, MessagePosition("home", 3)) if message else Markup()
         shown = buttons_key(message) if message else ""
         return self._fill("_home.html", me=view.persona, token=view.token, body=body, shown=shown)
 
@@ -224,7 +224,7 @@ class Pages:
         drawn_at, drawn = self._panels_of
         if drawn_at != self._workspace.version:
             panels = [
-                (title, render(await panel(), Place(f"panel{i}", 4, inert=True)))
+                (title, render(await panel(), MessagePosition(f"panel{i}", 4, inert=True)))
                 for i, (title, panel) in enumerate(self._panels.items())
             ]
             drawn = self._fill("_panels.html", panels=panels)

@@ -1,11 +1,11 @@
-"""`Place`: a message's position on a page, with the values and errors of its fields."""
+"""`MessagePosition`: a message's position on a page, with the values and errors of its fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessagePosition:
     """A message's position. `name` makes ids unique on the page, `level` is that of its headings.
 
     `inert` messages are for reading only: their buttons and fields are disabled.

@@ -28,12 +28,12 @@ from bot.conversation.message import (
 from bot.platforms.web.rendering import fields
 from bot.platforms.web.rendering.buttons import button, scale
 from bot.platforms.web.rendering.chart import draw
-from bot.platforms.web.rendering.place import Place
+from bot.platforms.web.rendering.place import MessagePosition
 
 _SENTENCE = 40
 
 
-def render(message: Message, place: Place) -> Markup:
+def render(message: Message, place: MessagePosition) -> Markup:
     """One button at most is highlighted, the first of the first row of several; beside a scale, none."""
     parts = []
     before = 0
@@ -48,11 +48,11 @@ def render(message: Message, place: Place) -> Markup:
     return _joined(parts)
 
 
-def render_fields(fields: Iterable[Paragraph | Choice | TextInput], place: Place) -> Markup:
+def render_fields(fields: Iterable[Paragraph | Choice | TextInput], place: MessagePosition) -> Markup:
     return _joined(_block(field, place, 0) for field in fields)
 
 
-def _block(block: Block, place: Place, before: int) -> Markup:
+def _block(block: Block, place: MessagePosition, before: int) -> Markup:
     match block:
         case Heading(words):
             return Markup("<h{0}>{1}</h{0}>").format(place.level, words)
@@ -84,7 +84,7 @@ def _block(block: Block, place: Place, before: int) -> Markup:
             assert_never(block)
 
 
-def _row(block: Buttons, before: int, place: Place, *, has_main: bool = False) -> Markup:
+def _row(block: Buttons, before: int, place: MessagePosition, *, has_main: bool = False) -> Markup:
     """A button that stands alone needs no highlight, and often undoes what was just done."""
     has_main = has_main and len(block.buttons) > 1
     row = (button(b, before + i, has_main and i == 0, place.inert) for i, b in enumerate(block.buttons))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from bot.core.clock import MovableClock
 from bot.delivery.calendar.slots import Slot
 from bot.features.pulse.ballots.ballot import comment
-from bot.features.pulse.models import Asked, Comment, Invited, PublishedRow, Wave, WaveState
+from bot.features.pulse.models import Asked, Invited, PublishedRow, PulseComment, Wave, WaveState
 from bot.features.pulse.retention import months
 from bot.features.pulse.suggestions import Suggestion
 from bot.features.pulse.you_said_we_did import WeDid
@@ -98,17 +98,17 @@ async def test_what_is_not_published_yet_is_kept_however_old(harbour: Town) -> N
 async def test_comments_go_a_month_after_the_close_and_the_figures_stay(harbour: Town) -> None:
     found = await wave(harbour, comments=12)
     await clear_out(harbour, found.closes_at + 30 * A_DAY)
-    assert await count(harbour, Comment) == 12
+    assert await count(harbour, PulseComment) == 12
     await clear_out(harbour, found.closes_at + 31 * A_DAY)
-    assert (await count(harbour, Comment), await count(harbour, PublishedRow)) == (0, 4)
+    assert (await count(harbour, PulseComment), await count(harbour, PublishedRow)) == (0, 4)
 
 
 async def test_a_comment_that_waits_for_the_close_is_kept(harbour: Town) -> None:
     found = await harbour.opens()
     async with harbour.database.write() as session:
-        session.add(Comment(wave_id=found.id, text="More time"))
+        session.add(PulseComment(wave_id=found.id, text="More time"))
     await clear_out(harbour, found.closes_at + 31 * A_DAY)
-    assert await count(harbour, Comment) == 1
+    assert await count(harbour, PulseComment) == 1
 
 
 async def test_a_close_that_could_not_clean_up_is_finished_in_the_night(harbour: Town) -> None:

@@ -18,7 +18,7 @@ from bot.people.records.one_time_links import (
     FIGURES,
     LASTS,
     OPEN_FOR,
-    Format,
+    FileFormat,
     RecordLink,
     Refusal,
     forget_links,
@@ -77,11 +77,11 @@ async def test_each_format_opens_again_on_the_device_that_opened_it_first(
 
 async def test_no_other_device_opens_it_then(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
-    await records.take(token, Format.REPORT, MINE)
+    await records.take(token, FileFormat.REPORT, MINE)
     for device in ("another", ""):
         assert await records.offer(token, device) is Refusal.USED
-        assert await records.take(token, Format.REPORT, device) is Refusal.USED
-        assert await records.take(token, Format.CSV, device) is Refusal.USED
+        assert await records.take(token, FileFormat.REPORT, device) is Refusal.USED
+        assert await records.take(token, FileFormat.CSV, device) is Refusal.USED
     assert await records.offer(token, MINE) == "east"
 
 
@@ -89,13 +89,13 @@ async def test_looking_uses_nothing_up(harbour: Town, records: ReportLinks) -> N
     token = await link(harbour)
     for device in ("", "a chat service", MINE):
         assert await records.offer(token, device) == "east"
-    assert isinstance(await records.take(token, Format.CSV, MINE), Taken)
+    assert isinstance(await records.take(token, FileFormat.CSV, MINE), Taken)
 
 
 async def test_of_two_devices_at_the_same_moment_one_opens_it(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     devices = [f"device {n}" for n in range(6)]
-    given = await asyncio.gather(*(records.take(token, Format.XLSX, device) for device in devices))
+    given = await asyncio.gather(*(records.take(token, FileFormat.XLSX, device) for device in devices))
     assert sum(isinstance(each, Taken) for each in given) == 1
     assert [each for each in given if not isinstance(each, Taken)] == [Refusal.USED] * 5
 
@@ -106,13 +106,13 @@ async def test_it_opens_within_fifteen_minutes_and_for_ten_more(
     token, late = await link(harbour), await link(harbour)
     opened = MORNING + LASTS - timedelta(seconds=1)
     clock.move_to(opened)
-    assert isinstance(await records.take(token, Format.CSV, MINE), Taken)
+    assert isinstance(await records.take(token, FileFormat.CSV, MINE), Taken)
     clock.move_to(opened + OPEN_FOR - timedelta(seconds=1))
-    assert isinstance(await records.take(token, Format.REPORT, MINE), Taken)
-    assert await records.take(late, Format.CSV, MINE) is Refusal.EXPIRED
+    assert isinstance(await records.take(token, FileFormat.REPORT, MINE), Taken)
+    assert await records.take(late, FileFormat.CSV, MINE) is Refusal.EXPIRED
     assert await records.offer(late, MINE) is Refusal.EXPIRED
     clock.move_to(opened + OPEN_FOR)
-    assert await records.take(token, Format.REPORT, MINE) is Refusal.EXPIRED
+    assert await records.take(token, FileFormat.REPORT, MINE) is Refusal.EXPIRED
     assert await records.offer(token, MINE) is Refusal.EXPIRED
 
 
@@ -120,7 +120,7 @@ async def test_it_opens_within_fifteen_minutes_and_for_ten_more(
 async def test_a_link_that_never_was_gives_nothing(harbour: Town, records: ReportLinks, token: str) -> None:
     await link(harbour)
     assert await records.offer(token, MINE) is Refusal.UNKNOWN
-    assert await records.take(token, Format.CSV, MINE) is Refusal.UNKNOWN
+    assert await records.take(token, FileFormat.CSV, MINE) is Refusal.UNKNOWN
 
 
 async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: ReportLinks) -> None:
@@ -128,19 +128,19 @@ async def test_who_leads_the_group_no_more_gets_nothing(harbour: Town, records: 
     async with harbour.database.write() as session:
         await revoke(session, LEADER, Role.LEADER, "east", by=None, now=MORNING)
     assert await records.offer(token, MINE) is Refusal.NOT_LEADING
-    assert await records.take(token, Format.REPORT, MINE) is Refusal.NOT_LEADING
+    assert await records.take(token, FileFormat.REPORT, MINE) is Refusal.NOT_LEADING
 
 
 async def test_who_has_left_gets_nothing(harbour: Town, records: ReportLinks) -> None:
     token = await link(harbour)
     async with harbour.database.write() as session:
         await session.execute(update(Person).where(Person.id == LEADER).values(left_on=MORNING.date()))
-    assert await records.take(token, Format.REPORT, MINE) is Refusal.NOT_LEADING
+    assert await records.take(token, FileFormat.REPORT, MINE) is Refusal.NOT_LEADING
 
 
 @pytest.mark.parametrize("group", [ORGANISATION, "north", "north_a"])
 async def test_no_link_reaches_another_group(harbour: Town, records: ReportLinks, group: str) -> None:
-    assert await records.take(await link(harbour, group), Format.CSV, MINE) is Refusal.NOT_LEADING
+    assert await records.take(await link(harbour, group), FileFormat.CSV, MINE) is Refusal.NOT_LEADING
 
 
 async def test_a_divisions_leader_has_the_division_and_no_team_in_it(harbour: Town) -> None:
@@ -184,8 +184,8 @@ async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(
 ) -> None:
     token = await link(harbour)
     await records.offer(token, MINE)
-    await records.take(token, Format.CSV, MINE)
-    await records.take(token, Format.CSV, MINE)
+    await records.take(token, FileFormat.CSV, MINE)
+    await records.take(token, FileFormat.CSV, MINE)
     async with harbour.database.read() as session:
         (line,) = await newest_audit_lines(session)
     assert (line.act, line.who) == (EXPORTED, LEADER)
@@ -194,7 +194,7 @@ async def test_what_was_taken_away_and_by_whom_stands_in_the_audit(
 
 async def test_a_link_to_another_file_is_none_to_figures(harbour: Town, records: ReportLinks) -> None:
     async with harbour.database.write() as session:
-        token = await make(session, LEADER, "", MORNING, [Format.MY_DATA])
+        token = await make(session, LEADER, "", MORNING, [FileFormat.MY_DATA])
     assert await records.offer(token, MINE) is Refusal.UNKNOWN
     for format_ in FIGURES:
         assert await records.take(token, format_, MINE) is Refusal.UNKNOWN

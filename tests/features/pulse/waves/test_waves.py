@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, select
 from bot.features.pulse.ballots.ballot import BallotOutcome, comment
 from bot.features.pulse.models import (
     Asked,
-    Comment,
     Participation,
     PublishedRow,
+    PulseComment,
     SealedBallot,
     Wave,
     WaveKey,
@@ -225,7 +225,7 @@ async def test_twelve_comments_are_kept_and_eleven_are_deleted_unread(harbour: T
                 )
                 assert await comment(session, seal, wave.id, person, "Again", now) is BallotOutcome.TWICE
         await harbour.closes(wave)
-        assert await rows(harbour, Comment) == (12 if writers == 12 else 0)
+        assert await rows(harbour, PulseComment) == (12 if writers == 12 else 0)
 
 
 async def test_a_wave_takes_answers_until_it_closes(harbour: Town) -> None:

@@ -23,7 +23,7 @@ from bot.platforms.slack.directory.people import SlackDirectory
 from bot.platforms.slack.outbound.chart_fallbacks import ChartFallbacks
 from bot.platforms.slack.outbound.gateway import SlackGateway
 from bot.platforms.slack.outbound.uploads import Uploads
-from bot.platforms.slack.outbound.web_api import Calls
+from bot.platforms.slack.outbound.web_api import SlackCalls
 from tests.fake_slack import payload
 from tests.platforms.slack.emulator.conftest import TEAM, Emulated
 from tests.platforms.slack.emulator.proxy import Json
@@ -163,9 +163,9 @@ async def test_people_are_read_page_by_page(emulated: Emulated) -> None:
 
 
 @asynccontextmanager
-async def calling(emulated: Emulated) -> AsyncIterator[Calls]:
+async def calling(emulated: Emulated) -> AsyncIterator[SlackCalls]:
     async with open_session(10) as session:
-        yield Calls(session, emulated.tokens, f"{emulated.proxy.url}/api/")
+        yield SlackCalls(session, emulated.tokens, f"{emulated.proxy.url}/api/")
 
 
 @asynccontextmanager

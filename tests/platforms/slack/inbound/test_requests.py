@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.request import Kind, Request, Sender
 from bot.platforms.slack.inbound import messages, requests
-from bot.platforms.slack.inbound.requests import Received
-from bot.platforms.slack.outbound.reply_target import Place
+from bot.platforms.slack.inbound.requests import SlackReceived
+from bot.platforms.slack.outbound.reply_target import SlackPlace
 from bot.platforms.slack.rendering.names import pack
 from tests.fake_slack import payload
 
@@ -16,9 +16,9 @@ ADA = Sender("slack", "T1", "U1")
 
 def test_a_direct_message_is_said_in_our_own_chat() -> None:
     body = payload("message_im", {"event.text": "Pay &amp; hours", "event_id": "Ev7"})
-    assert messages.from_message(body) == Received(
+    assert messages.from_message(body) == SlackReceived(
         Request("slack T1 D1 1764000000.000100", Kind.SAID, ADA, "slack T1 U1", True, text="Pay & hours"),
-        Place("T1", "U1", "D1", is_ours=True),
+        SlackPlace("T1", "U1", "D1", is_ours=True),
         question_ts="1764000000.000100",
     )
 
@@ -61,9 +61,9 @@ def test_a_file_with_words_is_answered_for_its_words() -> None:
 def test_a_mention_is_asked_in_a_thread_where_others_read() -> None:
     received = messages.from_mention(payload("app_mention", {"event_id": "Ev7"}), "UBOT")
     conversation, asked = "slack T1 C1 1764000000.000100", "what does a peer worker do?"
-    assert received == Received(
+    assert received == SlackReceived(
         Request("slack T1 C1 1764000000.000100", Kind.SAID, ADA, conversation, False, text=asked),
-        Place("T1", "U1", "C1", "1764000000.000100"),
+        SlackPlace("T1", "U1", "C1", "1764000000.000100"),
     )
 
 
@@ -163,12 +163,12 @@ def test_choosing_is_not_pressing() -> None:
 def test_a_button_at_home_is_pressed_in_private() -> None:
     received = requests.from_press(payload("block_actions_home"))
     assert received
-    assert received.place == Place("T1", "U1", is_home=True)
+    assert received.place == SlackPlace("T1", "U1", is_home=True)
     assert received.request.private
 
 
 def test_a_form_comes_back_to_where_it_was_opened() -> None:
-    opened = Place("T1", "U1", "C1", "17.1", "17.5", "https://hooks.example/1", is_hidden=True)
+    opened = SlackPlace("T1", "U1", "C1", "17.1", "17.5", "https://hooks.example/1", is_hidden=True)
     view = {"view.private_metadata": pack("ref", opened.dump()), "view.callback_id": "missing.send"}
     received = requests.from_submission(payload("view_submission", view))
     request = received.request
@@ -178,7 +178,10 @@ def test_a_form_comes_back_to_where_it_was_opened() -> None:
 
 
 def test_nobody_submits_a_form_as_somebody_else() -> None:
-    view = {"view.private_metadata": pack("", Place("T9", "U9", "D9", is_ours=True).dump()), "user.id": "U2"}
+    view = {
+        "view.private_metadata": pack("", SlackPlace("T9", "U9", "D9", is_ours=True).dump()),
+        "user.id": "U2",
+    }
     assert requests.from_submission(payload("view_submission", view)).request.sender.user == "U2"
 
 

@@ -12,7 +12,7 @@ import yaml
 from bot.features.settings.views.starters import EVERYBODY
 from bot.platforms.slack.inbound import listeners
 from bot.platforms.slack.inbound.http_mode import EVENTS as ADDRESS
-from bot.platforms.slack.inbound.receive import Receiver
+from bot.platforms.slack.inbound.receive import SlackReceiver
 from bot.platforms.slack.install.oauth import REDIRECT
 from bot.platforms.slack.install.scopes import (
     EVENTS,
@@ -55,7 +55,7 @@ class Ear:
 @pytest.fixture
 def ear() -> Ear:
     made = Ear()
-    listeners._listen(cast(Any, made), cast(Receiver, Ear()))
+    listeners._listen(cast("Any", made), cast("SlackReceiver", Ear()))
     return made
 
 

@@ -9,8 +9,8 @@ import pytest
 from bot.delivery.sending.gateway import Refused, Throttled, TooLate
 from bot.platforms.session import only_while, open_session
 from bot.platforms.slack.outbound import refusals
-from bot.platforms.slack.outbound.web_api import Calls as Callers
-from bot.platforms.slack.outbound.web_api import Unclear
+from bot.platforms.slack.outbound.web_api import SlackCalls as Callers
+from bot.platforms.slack.outbound.web_api import SlackUnclear
 from tests.fake_slack import Fault, How
 from tests.platforms.slack.sending import TEAM, Desk, SomeTokens, desk
 
@@ -122,7 +122,7 @@ WHO_KNOWS = [How.BROKEN, How.GARBLED, How.DROP_BEFORE, How.DROP_AFTER, Fault(How
 @pytest.mark.parametrize("fault", WHO_KNOWS)
 async def test_whatever_is_not_clear_is_called_so_and_never_tried_again(at: Desk, fault: Fault | How) -> None:
     at.slack.faults.add("chat.postMessage", fault)
-    with pytest.raises(Unclear):
+    with pytest.raises(SlackUnclear):
         await at.calls(TEAM, "chat.postMessage", **HI)
     assert at.slack.count("chat.postMessage") == 1
 
@@ -130,7 +130,7 @@ async def test_whatever_is_not_clear_is_called_so_and_never_tried_again(at: Desk
 async def test_slack_taking_too_long_is_not_clear() -> None:
     async with desk(seconds=0.5) as at:
         at.slack.faults.add("chat.postMessage", Fault(How.SLOW, seconds=30))
-        with pytest.raises(Unclear):
+        with pytest.raises(SlackUnclear):
             await at.calls(TEAM, "chat.postMessage", **HI)
         assert len(at.home.sent_to("U1")) == 1
 
@@ -159,7 +159,7 @@ async def test_the_right_to_send_is_asked_for_with_the_connection_in_hand(at: De
 
 async def test_and_once_more_before_the_bytes_leave(at: Desk) -> None:
     answers = iter([True, False])
-    with only_while(lambda: next(answers)), pytest.raises(Unclear):
+    with only_while(lambda: next(answers)), pytest.raises(SlackUnclear):
         await at.calls(TEAM, "chat.postMessage", **HI)
     assert at.slack.count("chat.postMessage") == 0
 
@@ -208,7 +208,7 @@ async def test_neither_texts_nor_tokens_get_into_errors_or_logs(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     at.slack.faults.add("chat.postMessage", fault)
-    with pytest.raises((Refused, Throttled, Unclear)) as raised:
+    with pytest.raises((Refused, Throttled, SlackUnclear)) as raised:
         await at.calls(TEAM, "chat.postMessage", channel="U1", text=SECRETS[1])
     printed = capsys.readouterr()
     behind = (raised.value.__cause__, raised.value.__context__)

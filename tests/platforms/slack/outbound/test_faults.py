@@ -23,7 +23,7 @@ pytestmark = pytest.mark.faults
 PEOPLE = 60
 
 
-class SlackPlace:
+class SlackScene:
     """A workspace that everybody of the scene is in."""
 
     def __init__(self) -> None:
@@ -53,14 +53,14 @@ class SlackPlace:
 
 
 @asynccontextmanager
-async def at_slack(urls: Urls) -> AsyncIterator[Scene[SlackPlace]]:
-    async with scene_at(SlackPlace(), "slack", urls, PEOPLE) as play:
+async def at_slack(urls: Urls) -> AsyncIterator[Scene[SlackScene]]:
+    async with scene_at(SlackScene(), "slack", urls, PEOPLE) as play:
         for person in play.people:
             play.endpoint.home.add_member(person)
         yield play
 
 
-def assert_everybody_has_one(play: Scene[SlackPlace]) -> None:
+def assert_everybody_has_one(play: Scene[SlackScene]) -> None:
     assert play.endpoint.people == dict.fromkeys(play.people, 1)
     assert set(play.endpoint.deliveries.values()) == {1}
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.people.audiences.private_channels import NotNow
+from bot.people.audiences.private_channels import PlatformBusy
 from bot.platforms.slack.install.installations import Installed, OneWorkspace
 from bot.platforms.slack.outbound.private_channels import SlackPrivateChannels
 from tests.delivery.conftest import database, office
@@ -31,7 +31,7 @@ def called(one: Desk, name: str) -> list[str]:
 
 async def test_a_channel_whose_making_was_not_answered_is_used_at_the_next_try(slack_desk: Desk) -> None:
     slack_desk.slack.faults.add("conversations.create", Fault(How.DROP_AFTER))
-    with pytest.raises(NotNow):
+    with pytest.raises(PlatformBusy):
         await makers(slack_desk).make(TEAM, "a-quiet-corner")
     (left,) = called(slack_desk, "a-quiet-corner")
     assert await makers(slack_desk).make(TEAM, "a-quiet-corner") == left

@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.platforms.slack.outbound.reply_target import Place, leads_to_slack
+from bot.platforms.slack.outbound.reply_target import SlackPlace, leads_to_slack
 from tests.platforms.slack.receiving import FINE, TEAM, Bot, reached
 
 
@@ -45,6 +45,6 @@ async def test_and_nowhere_that_it_is_sent_on_to() -> None:
     app = web.Application()
     app.add_routes([web.post("/hook", sends_on), web.post("/elsewhere", is_elsewhere)])
     async with TestServer(app) as server, reached(Bot().dispatch()) as there:
-        place = Place(TEAM, "U1", "C1", response_url=str(server.make_url("/hook")), is_hidden=True)
+        place = SlackPlace(TEAM, "U1", "C1", response_url=str(server.make_url("/hook")), is_hidden=True)
         await there.writer.show_alone(place, FINE)
     assert elsewhere == []

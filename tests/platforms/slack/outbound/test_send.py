@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.message import Message, text
 from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Refused, Sent, Throttled, TooLate
 from bot.platforms.slack.outbound.gateway import PACES
-from bot.platforms.slack.outbound.web_api import Unclear
+from bot.platforms.slack.outbound.web_api import SlackUnclear
 from bot.platforms.slack.rendering import names
 from tests import real_time
 from tests.fake_slack import Fault, How, Json
@@ -155,7 +155,7 @@ async def test_where_there_is_too_much_to_read_nobody_says_that_it_is_not_there(
     await fill(at, 4001)
     async with desk(tiers={}) as free:
         free.slack.workspaces = at.slack.workspaces
-        with pytest.raises(Unclear):
+        with pytest.raises(SlackUnclear):
             await free.gateway.look_up(free.to())
 
 
@@ -165,7 +165,7 @@ async def test_a_look_up_that_slack_refuses_says_nothing_about_the_message(at: D
         await at.gateway.look_up(at.to())
     async with desk() as another:
         another.slack.faults.add("conversations.history", How.BROKEN)
-        with pytest.raises(Unclear):
+        with pytest.raises(SlackUnclear):
             await another.gateway.look_up(another.to())
 
 

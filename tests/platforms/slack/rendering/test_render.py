@@ -23,7 +23,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.platforms.slack.rendering import names
-from bot.platforms.slack.rendering.limits import TooLong
+from bot.platforms.slack.rendering.limits import TooLongForSlack
 from bot.platforms.slack.rendering.render import render, render_form, render_home
 
 Json = dict[str, Any]
@@ -164,7 +164,7 @@ def test_ten_answers_are_radio_buttons_more_are_a_list_and_very_many_are_in_grou
     assert (element(11)["type"], len(element(100)["options"])) == ("static_select", 100)
     assert [len(group["options"]) for group in element(101)["option_groups"]] == [100, 1]
     assert all(element(n)["initial_option"]["value"] == "3" for n in (10, 11, 101))
-    with pytest.raises(TooLong):
+    with pytest.raises(TooLongForSlack):
         element(10_001)
 
 

@@ -15,7 +15,7 @@ from bot.conversation.message import (
     TextInput,
     text,
 )
-from bot.platforms.slack.rendering.limits import TooLong, shortened
+from bot.platforms.slack.rendering.limits import TooLongForSlack, shortened
 from bot.platforms.slack.rendering.render import render, render_form, render_home, rendering_problems
 from tests.platforms.slack.rendering.test_render import section, shown, words
 
@@ -35,14 +35,14 @@ def test_a_heading_too_long_for_a_header_is_a_bold_paragraph() -> None:
     ],
 )
 def test_what_cannot_be_shortened_is_refused_and_named(block: Block) -> None:
-    with pytest.raises(TooLong):
+    with pytest.raises(TooLongForSlack):
         render(Message("x", (block,)))
     assert len(rendering_problems(Message("x", (block,)))) == 1
 
 
 def test_more_than_fifty_blocks_are_refused_in_a_message_but_fit_in_a_home_tab() -> None:
     message = Message("x", (Divider(),) * 51)
-    with pytest.raises(TooLong, match="blocks: 51"):
+    with pytest.raises(TooLongForSlack, match="blocks: 51"):
         render(message)
     assert len(render_home(message)["blocks"]) == 51
 
@@ -74,7 +74,7 @@ def test_what_a_box_begins_with_never_exceeds_what_may_be_typed_in_it() -> None:
 
 def test_a_forms_value_too_long_for_its_metadata_is_refused() -> None:
     form = Form("a", "T", (text("Hi"),), value="v" * 3001)
-    with pytest.raises(TooLong, match="private_metadata"):
+    with pytest.raises(TooLongForSlack, match="private_metadata"):
         render_form(form)
     assert len(rendering_problems(form)) == 1
 
@@ -83,5 +83,5 @@ def test_a_view_may_hold_more_words_than_a_message() -> None:
     endless = text("word " * 2100)
     assert render_form(Form("a", "T", (endless,)))
     assert render_home(Message("x", (endless,)))
-    with pytest.raises(TooLong, match="characters in all: 10,500"):
+    with pytest.raises(TooLongForSlack, match="characters in all: 10,500"):
         render(Message("x", (endless,)))

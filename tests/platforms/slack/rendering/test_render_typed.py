@@ -29,7 +29,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.platforms.slack.rendering import names
-from bot.platforms.slack.rendering.limits import TooLong, shortened
+from bot.platforms.slack.rendering.limits import TooLongForSlack, shortened
 from bot.platforms.slack.rendering.render import render, render_form, render_home
 from tests.platforms.slack.contract import checks
 
@@ -183,13 +183,13 @@ def test_text_of_any_length_fits_or_is_refused(typed: str) -> None:
     for block in everywhere(typed):
         try:
             message = render(Message(typed, (block,)))
-        except TooLong:
+        except TooLongForSlack:
             assert len(typed) > 1000
         else:
             assert checks.contract().faults("message", message) == []
     try:
         modal = render_form(Form("a", typed, fields(typed), typed))
-    except TooLong:
+    except TooLongForSlack:
         assert len(typed) > 1000
     else:
         assert checks.contract().faults("modal", modal) == []

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.conversation.request import Sender
 from bot.core.clock import MovableClock
 from bot.people.identity.people import Account
-from bot.platforms.teams.directory.addresses import Addresses, Team
+from bot.platforms.teams.directory.addresses import Addresses, InstalledTeam
 from bot.store.database import Database
 from tests.delivery.conftest import database
 from tests.delivery.office import TEN
@@ -77,12 +77,12 @@ async def test_who_was_marked_elsewhere_is_reachable_once_they_write(
 
 
 async def test_a_team_keeps_its_name_where_none_is_told(addresses: Addresses) -> None:
-    await addresses.install(Team(TENANT, "19:a", "Wards", "https://one/"))
-    await addresses.install(Team(TENANT, "19:a", "", "https://two/"))
-    assert await addresses.teams(TENANT) == [Team(TENANT, "19:a", "Wards", "https://two/")]
-    await addresses.install(Team(TENANT, "19:a", "Night", "https://two/"))
+    await addresses.install(InstalledTeam(TENANT, "19:a", "Wards", "https://one/"))
+    await addresses.install(InstalledTeam(TENANT, "19:a", "", "https://two/"))
+    assert await addresses.teams(TENANT) == [InstalledTeam(TENANT, "19:a", "Wards", "https://two/")]
+    await addresses.install(InstalledTeam(TENANT, "19:a", "Night", "https://two/"))
     assert [team.name for team in await addresses.teams(TENANT)] == ["Night"]
-    await addresses.uninstall(Team(TENANT, "19:a", "", ""))
+    await addresses.uninstall(InstalledTeam(TENANT, "19:a", "", ""))
     assert await addresses.teams(TENANT) == []
 
 
@@ -135,7 +135,7 @@ async def test_who_left_under_an_earlier_release_comes_back(addresses: Addresses
     assert "conversation" in await addresses.of(ada)
 
 
-WARDS = Team(TENANT, "19:wards", "Wards", CHAT["service"])
+WARDS = InstalledTeam(TENANT, "19:wards", "Wards", CHAT["service"])
 
 
 async def test_a_team_is_forgotten_only_by_what_is_newer_than_its_installation(addresses: Addresses) -> None:

@@ -10,7 +10,7 @@ from bot.people.audiences.channels import ListedChannel
 from bot.people.audiences.user_groups import ListedGroup
 from bot.people.directory.platform_sync import PartlyRead, Profile
 from bot.people.identity.people import Account
-from bot.platforms.teams.directory.addresses import Team
+from bot.platforms.teams.directory.addresses import InstalledTeam
 from bot.platforms.teams.directory.people import TeamsDirectory, profile_of
 from bot.platforms.teams.outbound import retry
 from bot.store.database import Database
@@ -30,7 +30,7 @@ async def at(database: Database) -> AsyncIterator[Desk]:
         made.connector.add_conversation(WARDS, "ada", "ben", "cem")
         made.connector.add_conversation(NIGHT, "cem")
         for team, name in ((WARDS, "Wards"), (NIGHT, "Night")):
-            await made.addresses.install(Team(TENANT, team, name, made.connector.service))
+            await made.addresses.install(InstalledTeam(TENANT, team, name, made.connector.service))
         yield made
 
 

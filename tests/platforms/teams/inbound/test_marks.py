@@ -9,7 +9,7 @@ from bot.conversation.message import Button, Buttons, Message, text
 from bot.conversation.routes import Open, Replace
 from bot.features.learning.declarations import NUDGE
 from bot.platforms.button_marks import ANSWER, ButtonMarks
-from bot.platforms.teams.directory.addresses import Team
+from bot.platforms.teams.directory.addresses import InstalledTeam
 from bot.store.database import Database
 from tests.databases import SEAL
 from tests.fake_connector import TENANT, Json
@@ -120,7 +120,7 @@ async def test_a_form_that_was_opened_from_a_message_may_change_it(at: Reached, 
 
 async def test_what_is_sent_unasked_says_in_its_buttons_of_which_kind_it_is(database: Database) -> None:
     async with desk(database) as sender:
-        await sender.addresses.install(Team(TENANT, TEAM, "Ward", sender.connector.service))
+        await sender.addresses.install(InstalledTeam(TENANT, TEAM, "Ward", sender.connector.service))
         await sender.gateway.send(sender.into(message=QUESTION))
         (message,) = sender.connector.conversations[CHANNEL].shown
         marks = {

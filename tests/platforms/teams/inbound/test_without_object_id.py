@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.people.identity.people import Account, Person
 from bot.platforms.session import open_session
 from bot.platforms.teams.directory.people import TeamsDirectory
-from bot.platforms.teams.outbound.connector import Calls
+from bot.platforms.teams.outbound.connector import TeamsCalls
 from tests.fake_connector import TENANT, Fault, Json
 from tests.fake_connector.connector import member
 from tests.fakes import Bot
@@ -21,7 +21,7 @@ QUESTION, DISTRESS = "What does a peer worker do?", "I want to kill myself"
 async def at(bot: Bot) -> AsyncIterator[Reached]:
     services = bot.app.services
     async with reached(bot.app.dispatch, services.database) as made, open_session(5) as session:
-        calls = Calls(session, AToken(), HOSTS)
+        calls = TeamsCalls(session, AToken(), HOSTS)
         services.staff_lookup.know([TeamsDirectory(calls, made.addresses, [TENANT], per_second=10_000)])
         yield made
 

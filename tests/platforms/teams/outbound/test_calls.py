@@ -7,7 +7,7 @@ import pytest
 from bot.delivery.sending.gateway import Refused, Throttled, TooLate
 from bot.platforms.session import only_while
 from bot.platforms.teams.outbound import retry
-from bot.platforms.teams.outbound.connector import Calls, Unclear
+from bot.platforms.teams.outbound.connector import TeamsCalls, TeamsUnclear
 from bot.platforms.teams.outbound.pace import ConversationPace
 from bot.platforms.teams.outbound.retry import with_retries
 from bot.store.database import Database
@@ -77,7 +77,7 @@ async def test_what_was_certainly_not_done_may_be_tried_again(at: Desk, fault: F
 )
 async def test_what_may_have_been_done_is_unclear_and_not_tried_again(at: Desk, fault: Fault) -> None:
     at.connector.faults.add("post", fault)
-    with pytest.raises(Unclear):
+    with pytest.raises(TeamsUnclear):
         await post(at)
     assert at.connector.count("post") == 1
 
@@ -135,7 +135,7 @@ async def test_nothing_leaves_after_the_last_moment(at: Desk) -> None:
 
 
 async def test_a_conversation_that_had_enough_waits_and_others_do_not(at: Desk) -> None:
-    paced = Calls(at.calls._session, at.token, ["127.0.0.1"], ConversationPace([(2, 60.0)]))
+    paced = TeamsCalls(at.calls._session, at.token, ["127.0.0.1"], ConversationPace([(2, 60.0)]))
     service = at.connector.service
     for _ in range(2):
         await paced.post(service, CHAT, HELLO)
@@ -163,7 +163,7 @@ async def test_what_may_be_there_is_only_done_again_where_that_does_no_harm(
 ) -> None:
     monkeypatch.setattr(retry, "_PAUSE", 0.01)
     at.connector.faults.add("post", How.DROP_AFTER)
-    with pytest.raises(Unclear):
+    with pytest.raises(TeamsUnclear):
         await with_retries(lambda: post(at))
     message = next(iter(at.connector.conversations[CHAT].messages))
     at.connector.faults.add("put", How.DROP_AFTER, Fault(status=502), Fault(status=504))

@@ -13,7 +13,7 @@ from bot.delivery.sending.gateway import CHANNEL_GONE, Method, Refused, TooLate
 from bot.people.audiences.audience_key import Channel
 from bot.people.identity.people import Account
 from bot.platforms.button_marks import ButtonMarks
-from bot.platforms.teams.directory.addresses import Team
+from bot.platforms.teams.directory.addresses import InstalledTeam
 from bot.platforms.teams.outbound.gateway import TeamsGateway
 from bot.store.database import Database
 from tests.databases import SEAL
@@ -197,12 +197,12 @@ async def test_a_channel_gets_it_through_any_team_that_has_us(at: Desk) -> None:
     await office.send(LANE)
     row = await office.row()
     assert (row.state, row.reason) == (DeliveryState.FAILED, "not installed")
-    await at.addresses.install(Team(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
+    await at.addresses.install(InstalledTeam(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
     assert (await at.gateway.send(at.into())).reference["conversation"] == CHANNEL
 
 
 async def test_a_channel_that_is_gone_is_refused_with_its_reason(at: Desk) -> None:
-    await at.addresses.install(Team(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
+    await at.addresses.install(InstalledTeam(TENANT, "19:team@thread.tacv2", "Wards", at.connector.service))
     del at.connector.conversations[CHANNEL]
     with pytest.raises(Refused, match=CHANNEL_GONE):
         await at.gateway.send(at.into())

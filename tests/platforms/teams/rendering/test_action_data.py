@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.teams.rendering import action_data
-from bot.platforms.teams.rendering.action_data import Sent
+from bot.platforms.teams.rendering.action_data import SubmittedAction
 
 Json = dict[str, Any]
 
 OURS = action_data.data("pulse.answer", "wave", "somewhere")
 TYPED = {"item-0": "3", "data": "a field's name", "action": "another"}
-SENT = Sent("pulse.answer", "wave", TYPED, "somewhere")
+SENT = SubmittedAction("pulse.answer", "wave", TYPED, "somewhere")
 
 
 def executed(verb: object, data: object) -> Json:
@@ -35,7 +35,7 @@ def test_action_value_and_what_was_chosen_and_typed_come_back(value: Json) -> No
 
 
 def test_an_action_without_a_value_has_none() -> None:
-    assert action_data.sent(executed("a", action_data.data("a", ""))) == Sent("a")
+    assert action_data.sent(executed("a", action_data.data("a", ""))) == SubmittedAction("a")
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,6 @@ def test_an_action_that_no_button_of_ours_has_is_none(action: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=50), st.text(), st.text())
 def test_what_goes_out_comes_back(action: str, value: str, context: str) -> None:
-    assert action_data.sent(action_data.data(action, value, context)) == Sent(action, value, {}, context)
+    assert action_data.sent(action_data.data(action, value, context)) == SubmittedAction(
+        action, value, {}, context
+    )

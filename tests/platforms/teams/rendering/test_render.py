@@ -23,7 +23,7 @@ from bot.conversation.message import (
     text,
 )
 from bot.platforms.teams.rendering.forms import rendering_problems
-from bot.platforms.teams.rendering.limits import CARD, TooLong, size
+from bot.platforms.teams.rendering.limits import CARD, TooLongForTeams, size
 from bot.platforms.teams.rendering.render import render, render_form
 
 Json = dict[str, Any]
@@ -220,11 +220,11 @@ def test_a_form_comes_back_with_what_was_typed_and_each_fault_at_its_field() -> 
 
 def test_what_is_longer_than_a_card_is_refused_and_named() -> None:
     endless = Message("x", (text("word " * 6000),))
-    with pytest.raises(TooLong, match="Teams has room for 25,000"):
+    with pytest.raises(TooLongForTeams, match="Teams has room for 25,000"):
         render(endless)
     assert len(rendering_problems(endless)) == 1
     form = Form("a", "T", (text("word " * 6000),))
-    with pytest.raises(TooLong):
+    with pytest.raises(TooLongForTeams):
         render_form(form)
     assert len(rendering_problems(form)) == 1
 

@@ -25,7 +25,7 @@ from bot.conversation.message import (
     Span,
     TextInput,
 )
-from bot.platforms.teams.rendering.limits import TooLong
+from bot.platforms.teams.rendering.limits import TooLongForTeams
 from bot.platforms.teams.rendering.render import render, render_form
 from tests.platforms.teams.contract import checks
 from tests.platforms.teams.contract.checks import parts
@@ -119,5 +119,5 @@ def test_whatever_is_typed_makes_cards_that_teams_takes(typed: list[str]) -> Non
 def test_text_of_any_length_fits_or_is_refused(typed: str) -> None:
     try:
         render(Message(typed, everywhere(typed)))
-    except TooLong:
+    except TooLongForTeams:
         assert len(typed) > 100
