@@ -153,7 +153,7 @@ async def run_demo(
     try:
         check_address(host, anyway)
         port = _free_port(host, port)
-        own_organisation = read_organisation(organisation) if organisation else None
+        company = read_organisation(organisation) if organisation else None
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
@@ -165,7 +165,7 @@ async def run_demo(
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     settings = settings.model_copy(update={"public_url": address})
     with _console.status("Starting.") as status, heard_by(lambda *far: status.update(_FIRST.format(*far))):
-        demo = await open_demo(settings, own, own_organisation)
+        demo = await open_demo(settings, own, company)
         await demo.start()
         release_memory()
     await _announce(demo, address)
@@ -184,14 +184,11 @@ async def _announce(demo: Demo, address: str) -> None:
 
 
 async def open_demo(
-    settings: Settings,
-    own: Path,
-    own_organisation: DemoOrganisation | None = None,
-    content: Content | None = None,
+    settings: Settings, own: Path, company: DemoOrganisation | None = None, content: Content | None = None
 ) -> Demo:
     """Migrates, seeds and assembles the demo, without starting it. `own` is the directory of its data.
 
-    `whose` chooses the organisation of a new demo; an existing demo keeps its own. `content` is read from its
+    `company` is the organisation of a new demo; an existing demo keeps its own. `content` is read from its
     files if None.
     """
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
@@ -203,14 +200,14 @@ async def open_demo(
     clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)
     known = await organisation_in(database)
-    own_organisation = remembered(own / "organisation.json", None if known else own_organisation or HARBOUR)
-    organisation = known or await seed(database, own_organisation, clock.now())
+    company = remembered(own / "organisation.json", None if known else company or HARBOUR)
+    organisation = known or await seed(database, company, clock.now())
     app = await assemble(settings, content or read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
         await offer_times(database, organisation, clock)
     zone = ZoneInfo(organisation.time_zone)
-    workspace = Workspace(app.dispatch, personas_of(own_organisation), clock, zone, WORKSPACE)
+    workspace = Workspace(app.dispatch, personas_of(company), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
@@ -246,10 +243,8 @@ def _free_port(host: str, port: int) -> int:
 def _show(address: str) -> None:
     """Opens a browser if there is a screen; a text browser would take over the terminal."""
     try:
-        browser = webbrowser.get()
+        opener = webbrowser.get()
     except webbrowser.Error:
         return
-    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(
-        browser, webbrowser.BackgroundBrowser
-    ):
-        browser.open(address)
+    if not isinstance(opener, webbrowser.GenericBrowser) or isinstance(opener, webbrowser.BackgroundBrowser):
+        opener.open(address)

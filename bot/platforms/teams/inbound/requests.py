@@ -50,14 +50,11 @@ def from_message(activity: Activity) -> TeamsReceived | None:
         return None
     words = _words(activity)
     if not words and _has_file(activity):
-        return TeamsReceived(
-            _typed_request(activity, place, Kind.SENT_FILE), place, at=activity_time(activity)
-        )
+        return TeamsReceived(_request(activity, place, Kind.SENT_FILE), place, at=activity_time(activity))
     if not words and place.is_private:
         return None
-    return TeamsReceived(
-        _typed_request(activity, place, Kind.SAID, words or _HELP), place, at=activity_time(activity)
-    )
+    request = _request(activity, place, Kind.SAID, words or _HELP)
+    return TeamsReceived(request, place, at=activity_time(activity))
 
 
 def from_edit(activity: Activity) -> TeamsReceived | None:
@@ -65,7 +62,7 @@ def from_edit(activity: Activity) -> TeamsReceived | None:
     place, words = place_of(activity), _words(activity)
     if place is None or not words or not (place.is_private or _mentions_us(activity)):
         return None
-    return TeamsReceived(_typed_request(activity, place, Kind.EDITED, words), place)
+    return TeamsReceived(_request(activity, place, Kind.EDITED, words), place)
 
 
 def from_card(activity: Activity, is_form_ours: Proves) -> TeamsReceived | None:
@@ -105,15 +102,12 @@ def from_own_message(activity: Activity, action: str, refused: str) -> TeamsRece
     place, payload = place_of(activity), _json(_json(activity.value).get("messagePayload"))
     if place is None or not payload:
         return None
-    author = _text(_json(_json(payload.get("from")).get("user")).get("id"))
-    is_own = author == place.user
+    is_own = _text(_json(_json(payload.get("from")).get("user")).get("id")) == place.user
     html = _text(_json(payload.get("body")).get("content"))[:_MOST_HTML] if is_own else ""
     words = plain(Markup(html.replace("</p>", "</p>\n")).striptags(), [], "")  # noqa: S704 - only its text is taken
-    sender, context = _sender(place), f"{place.name} {place.user}"
-    chosen = action if is_own else refused
-    return TeamsReceived(
-        Request(_id(activity), Kind.PRESSED, sender, context, action=chosen, text=words), place
-    )
+    context, chosen = f"{place.name} {place.user}", action if is_own else refused
+    request = Request(_id(activity), Kind.PRESSED, _sender(place), context, action=chosen, text=words)
+    return TeamsReceived(request, place)
 
 
 def place_of(activity: Activity) -> TeamsPlace | None:
@@ -189,10 +183,7 @@ def is_voice(activity: Activity) -> bool:
 
 def _attachments(activity: Activity) -> list[Attachment]:
     voice: list[Attachment] = [(VOICE, activity.value)] if is_voice(activity) else []
-    return [
-        *voice,
-        *((attachment.content_type or "", attachment.content) for attachment in activity.attachments or []),
-    ]
+    return [*voice, *((part.content_type or "", part.content) for part in activity.attachments or [])]
 
 
 def _has_file(activity: Activity) -> bool:
@@ -200,7 +191,7 @@ def _has_file(activity: Activity) -> bool:
     return any(kind != AS_TEXT or not activity.text for kind, _ in _attachments(activity))
 
 
-def _typed_request(activity: Activity, place: TeamsPlace, kind: Kind, words: str = "") -> Request:
+def _request(activity: Activity, place: TeamsPlace, kind: Kind, words: str = "") -> Request:
     return Request(_id(activity), kind, _sender(place), place.name, place.is_private, text=words)
 
 
