@@ -12,7 +12,7 @@ from bot.core.clock import MovableClock
 from bot.features.shadowing.models import ShadowOffer
 from bot.features.shadowing.retention import KEPT_FOR, delete_old
 from bot.features.shadowing.views.offers import offering_form
-from bot.people.audiences.chosen_colleagues import Audience, Colleagues
+from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues
 from tests.fakes import stored, words_of
 from tests.handlers.champions import moves
 from tests.handlers.peer_profiles.peers import form_of, said_in
@@ -48,8 +48,8 @@ async def test_who_offers_reads_exactly_who_would_see_it(place: Postbox) -> None
 def test_many_names_are_with_the_details_and_their_number_is_at_first_sight() -> None:
     names = tuple(f"Colleague {number}" for number in range(1, 64))
     few, many = (
-        Audience(Colleagues.TEAM, "Rowan ward", names[:2]),
-        Audience(Colleagues.ORGANISATION, "", names),
+        AudiencePreview(Colleagues.TEAM, "Rowan ward", names[:2]),
+        AudiencePreview(Colleagues.ORGANISATION, "", names),
     )
     form = offering_form([few, many], "Harbour")
     at_first, more = (said_in(replace(form, fields=fields, more=())) for fields in (form.fields, form.more))
