@@ -76,9 +76,9 @@ def finder(library: Library) -> Finder:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    found = read_content(Settings())
+    loaded = read_content(Settings())
     gc.freeze()
-    return found
+    return loaded
 
 
 @pytest.fixture

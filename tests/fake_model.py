@@ -32,7 +32,7 @@ class FakeModel:
     @property
     def sent(self) -> list[Json]:
         """What it was told as data, each time."""
-        return [json.loads(asked["messages"][-1]["content"]) for asked in self.received]
+        return [json.loads(request["messages"][-1]["content"]) for request in self.received]
 
     async def answer(self, request: web.Request) -> web.Response:
         self.headers.append(dict(request.headers))

@@ -48,8 +48,8 @@ class Bot:
     async def joins(self) -> Reply:
         return await self._does(request(Kind.JOINED))
 
-    async def _does(self, asked: Request) -> Reply:
-        reply = await self.app.dispatch(asked)
+    async def _does(self, request: Request) -> Reply:
+        reply = await self.app.dispatch(request)
         self.replies.append(reply)
         return reply
 
@@ -74,9 +74,9 @@ def words_of(reply: Reply) -> str:
 
 async def stored(bot: Bot, word: str) -> list[str]:
     """Every place in the database where the word stands."""
-    found = []
+    tables = []
     async with bot.app.services.database.read() as session:
         for table in Table.metadata.sorted_tables:
             rows = (await session.execute(select(table))).all()
-            found += [table.name for row in rows if word in str(tuple(row))]
-    return found
+            tables += [table.name for row in rows if word in str(tuple(row))]
+    return tables

@@ -127,7 +127,7 @@ def _users() -> Mapping[str, frozenset[str]]:
     for module, path in modules().items():
         for name in _imported_modules(path):
             users.setdefault(name, set()).add(module)
-    return {name: frozenset(found) for name, found in users.items()}
+    return {name: frozenset(using) for name, using in users.items()}
 
 
 def _module(path: str) -> str:

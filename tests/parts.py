@@ -51,13 +51,13 @@ def _node_parts() -> list[str]:
 def _install(npm: str, folder: Path) -> str:
     """Empty when the packages are there."""
     done = folder / "node_modules" / ".installed"
-    asked = "".join(path.read_text() for path in sorted([*folder.glob("*.json"), *folder.glob("*.ts")]))
-    if done.exists() and done.read_text() == asked:
+    wanted = "".join(path.read_text() for path in sorted([*folder.glob("*.json"), *folder.glob("*.ts")]))
+    if done.exists() and done.read_text() == wanted:
         return ""
-    found = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, text=True, check=False)
-    if found.returncode:
-        return f"the packages of {folder} (npm ci: {found.stderr.strip()[-200:]})"
-    done.write_text(asked)
+    result = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, text=True, check=False)
+    if result.returncode:
+        return f"the packages of {folder} (npm ci: {result.stderr.strip()[-200:]})"
+    done.write_text(wanted)
     return ""
 
 

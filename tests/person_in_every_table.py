@@ -86,10 +86,12 @@ async def works(village: Village, session: AsyncSession, mine: str) -> None:
 async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     """What comes of asking people, answering them and writing to many; Sam is on the other side."""
     home = {"organisation_id": village.organisation.id}
-    asked = {"text": f"How, {mine}?", "asked_at": NOW, "look_at": NOW, "is_named": False} | home
-    session.add(Question(id=f"asked-{mine}", asker_id=mine, claimed_by="sam", **asked))
-    session.add(Question(id=f"taken-{mine}", asker_id="sam", claimed_by=mine, passed_by="sam", **asked))
-    session.add(Question(id=f"passed-{mine}", asker_id="sam", passed_by=mine, **asked))
+    question_fields = {"text": f"How, {mine}?", "asked_at": NOW, "look_at": NOW, "is_named": False} | home
+    session.add(Question(id=f"asked-{mine}", asker_id=mine, claimed_by="sam", **question_fields))
+    session.add(
+        Question(id=f"taken-{mine}", asker_id="sam", claimed_by=mine, passed_by="sam", **question_fields)
+    )
+    session.add(Question(id=f"passed-{mine}", asker_id="sam", passed_by=mine, **question_fields))
     await session.flush()
     for question in ("asked", "taken"):
         session.add(
@@ -108,10 +110,10 @@ async def writes(village: Village, session: AsyncSession, mine: str) -> None:
     sent = {"author_id": "sam", "stage": AnnouncementStage.SENT, "changed_at": NOW} | home
     session.add(Broadcast(subject_id=mine, title="Welcome", **sent))
     session.add(Broadcast(approved_by=mine, title="Rotas", **sent))
-    said = {"questions": ["Where?"], "body": "There", "source": "Us", "written_at": NOW} | home
+    card_fields = {"questions": ["Where?"], "body": "There", "source": "Us", "written_at": NOW} | home
     for state in (CardState.DRAFT, CardState.IN_FORCE):
-        session.add(LocalCard(card_id="local/1", title=state, state=state, written_by=mine, **said))
-    session.add(LocalCard(card_id="local/2", title="Keys", written_by="sam", decided_by=mine, **said))
+        session.add(LocalCard(card_id="local/1", title=state, state=state, written_by=mine, **card_fields))
+    session.add(LocalCard(card_id="local/2", title="Keys", written_by="sam", decided_by=mine, **card_fields))
     session.add(SavedAudience(name=mine, keys=["everyone"], made_by=mine, made_at=NOW, **home))
     await session.flush()
 

@@ -21,11 +21,11 @@ _NO_NEW_TEST_AFTER = 45
 
 
 def main() -> int:
-    found = neighbours(_changed())
-    chosen = [*dict.fromkeys((*found.near, *_ALWAYS))]
+    nearby = neighbours(_changed())
+    chosen = [*dict.fromkeys((*nearby.near, *_ALWAYS))]
     sys.stdout.write(f"Testing {len(chosen)} files, the nearest first: {', '.join(chosen[:5])} …\n")
-    if found.far:
-        sys.stdout.write(f"Not in a minute, but with make test: {', '.join(found.far)}\n")
+    if nearby.far:
+        sys.stdout.write(f"Not in a minute, but with make test: {', '.join(nearby.far)}\n")
     sys.stdout.flush()
     until = {"TESTS_START_UNTIL": f"{real_time.timestamp() + _NO_NEW_TEST_AFTER}"}
     command = [sys.executable, "-m", "pytest", *_IN_TIME, *_IN_ORDER, *chosen]
@@ -40,8 +40,8 @@ _IN_ORDER = ("--dist", "load", "--maxschedchunk", "4")
 def _changed() -> list[str]:
     """Against the last commit; with nothing changed, what the last commit changed."""
     now = _git("diff", "--name-only", "HEAD") + _git("ls-files", "--others", "--exclude-standard")
-    found = now or _git("diff", "--name-only", "HEAD~1", "HEAD")
-    return [path for path in found if Path(path).exists()]
+    paths = now or _git("diff", "--name-only", "HEAD~1", "HEAD")
+    return [path for path in paths if Path(path).exists()]
 
 
 def _git(*arguments: str) -> list[str]:

@@ -45,8 +45,12 @@ _USES = {
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Those of modules, alone or in collections, and those that are written where they are used."""
-    found = [pattern for module in _modules() for pattern in (*_of_names(module), *_in_calls(module))]
-    return tuple({(one.where, one.pattern): one for one in found}.values())
+    with_places = [pattern for module in _modules() for pattern in (*_of_names(module), *_in_calls(module))]
+    return tuple(
+        {
+            (pattern_found.where, pattern_found.pattern): pattern_found for pattern_found in with_places
+        }.values()
+    )
 
 
 @cache
@@ -60,9 +64,9 @@ def made_while_running() -> frozenset[str]:
 @cache
 def _modules() -> tuple[ModuleType, ...]:
     names = (
-        found.name
+        module.name
         for root in (bot, handlers, schedules)
-        for found in pkgutil.walk_packages(root.__path__, f"{root.__name__}.")
+        for module in pkgutil.walk_packages(root.__path__, f"{root.__name__}.")
     )
     return tuple(
         importlib.import_module(name)
@@ -101,8 +105,8 @@ def _within(value: object, depth: int = 0) -> Iterator["re.Pattern[str]"]:
         if isinstance(value.pattern, str):
             yield value
     elif depth < _DEEPEST and isinstance(value, list | tuple | set | frozenset):
-        for one in value:
-            yield from _within(one, depth + 1)
+        for part in value:
+            yield from _within(part, depth + 1)
     elif depth < _DEEPEST and isinstance(value, dict):
         yield from _within([*value, *value.values()], depth)
 

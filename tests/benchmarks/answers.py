@@ -21,16 +21,18 @@ _TICK = 0.005
 def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     engine = open_engine(Settings(_env_file=None))
-    asked = yaml.safe_load(Path("tests/data/evaluation/in_scope.yaml").read_text(encoding="utf-8"))
+    questions_by_card = yaml.safe_load(
+        Path("tests/data/evaluation/in_scope.yaml").read_text(encoding="utf-8")
+    )
     taken = []
-    for question in [q for questions in asked.values() for q in questions][: size(400, 20)]:
+    for question in [q for questions in questions_by_card.values() for q in questions][: size(400, 20)]:
         started = perf_counter()
         engine.read(question, NOTHING)
         taken.append(perf_counter() - started)
     figure("answers.p50_ms", float(np.percentile(taken, 50)) * 1000, "ms")
     figure("answers.p95_ms", float(np.percentile(taken, 95)) * 1000, "ms")
     figure("answers.per_s", len(taken) / sum(taken), "1/s")
-    together = [question for some in asked.values() for question in some][:_TOGETHER]
+    together = [question for of_card in questions_by_card.values() for question in of_card][:_TOGETHER]
     figure("loop.stall_ms", asyncio.run(_longest_stall(engine, together)) * 1000, "ms")
 
 

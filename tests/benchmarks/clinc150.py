@@ -55,16 +55,16 @@ def by_training(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[fl
     index = _index(grouped | {OUTSIDE: [t for t, _ in data["oos_train"]]}, len(grouped), encoder)
     calibration = calibrate(index)
     inside, outside = (_near(index, data[part], encoder) for part in ("test", "oos_test"))
-    kept = calibration.odds(inside, index.cards) >= calibration.scope
+    answered = calibration.odds(inside, index.cards) >= calibration.scope
     refused = calibration.odds(outside, index.cards) < calibration.scope
-    return 100 * float((_right(index, inside, data["test"]) & kept).mean()), 100 * float(refused.mean())
+    return 100 * float((_right(index, inside, data["test"]) & answered).mean()), 100 * float(refused.mean())
 
 
 def by_threshold(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[float, float]:
     grouped = _some(data["train"], each)
     index = _index(grouped, len(grouped), encoder)
     near = {part: _near(index, data[part], encoder) for part in ("val", "oos_val", "test", "oos_test")}
-    best = {part: found.score.max(axis=1) for part, found in near.items()}
+    best = {part: ranking.score.max(axis=1) for part, ranking in near.items()}
     right = {part: _right(index, near[part], data[part]) for part in ("val", "test")}
     candidates = np.quantile(best["val"], np.linspace(0, 0.5, 501))
     correct = [

@@ -38,7 +38,7 @@ def history(
 ) -> list[Observed]:
     people = round(n / RESPONSE)
     lasting, draw = noise(rng, float(scale.lasting), scale.flat), 0
-    found = []
+    rounds = []
     for wave in range(before + WATCHED):
         if moves and rng.random() < 1 - (1 - LEAVING) ** people:
             lasting, draw = noise(rng, float(scale.lasting), scale.flat), draw + 1
@@ -46,8 +46,8 @@ def history(
         count = rng.hypergeometric(agreeing, people - agreeing, n) + lasting
         count += round(rng.normal(0, float(scale.fresh)))
         layers = laplace.variance(scale.lasting, scale.flat) / n**2, gaussian.variance(scale.fresh) / n**2
-        found.append(Observed(Signal(float(count) / n, *layers, draw=str(draw)), n, people))
-    return found
+        rounds.append(Observed(Signal(float(count) / n, *layers, draw=str(draw)), n, people))
+    return rounds
 
 
 def first_call(waves: list[Observed], before: int, within: int) -> int:

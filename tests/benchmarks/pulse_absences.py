@@ -62,8 +62,8 @@ def unknown(level: Level, agree: float) -> tuple[Ints, Floats]:
     agreeing = [comb(level.others, n) * agree**n * (1 - agree) ** (level.others - n) for n in k]
     chances = np.convolve(lasting / lasting.sum(), agreeing)
     numbers = np.arange(-REACH, REACH + level.others + 1)
-    kept = chances > 1e-12
-    return numbers[kept], chances[kept]
+    possible = chances > 1e-12
+    return numbers[possible], chances[possible]
 
 
 def log_odds(rng: np.random.Generator, answers: Ints, level: Level, away: int, agree: float) -> Floats:
@@ -73,15 +73,15 @@ def log_odds(rng: np.random.Generator, answers: Ints, level: Level, away: int, a
     deviation, there = float(level.scale.fresh), WAVES - away
     with_them = true + answers + rng.normal(0, deviation / sqrt(there), len(answers))
     without = true + rng.normal(0, deviation / sqrt(away), len(answers))
-    found = []
+    likelihoods = []
     for answer in (0, 1):
         squares = (
             there * (with_them[:, None] - answer - numbers) ** 2 + away * (without[:, None] - numbers) ** 2
         )
         logs = np.log(chances) - squares / (2 * deviation**2)
         most = logs.max(1)
-        found.append(most + np.log(np.exp(logs - most[:, None]).sum(1)))
-    return np.asarray(found[1] - found[0])
+        likelihoods.append(most + np.log(np.exp(logs - most[:, None]).sum(1)))
+    return np.asarray(likelihoods[1] - likelihoods[0])
 
 
 def attack(levels: list[Level], away: int, agree: float) -> tuple[float, float]:

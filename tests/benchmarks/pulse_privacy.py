@@ -60,15 +60,15 @@ def fresh(rng: np.random.Generator, scale: NoiseScale, shape: tuple[int, ...]) -
 def figures(
     rng: np.random.Generator, place: World, truth: Ints, of: dict[str, NoiseScale]
 ) -> dict[str, Ints]:
-    found = {}
+    by_group = {}
     for group, waves in place.groups.items():
         lasting = {members: noise(rng, of[group], (len(truth),)) for members in set(waves)}
         columns = [
             truth[:, sorted(place.answered(group, wave))].sum(1) + lasting[members]
             for wave, members in enumerate(waves)
         ]
-        found[group] = np.stack(columns, axis=1) + fresh(rng, of[group], (len(truth), WAVES))
-    return found
+        by_group[group] = np.stack(columns, axis=1) + fresh(rng, of[group], (len(truth), WAVES))
+    return by_group
 
 
 def attack(
@@ -81,7 +81,7 @@ def attack(
     first_world: int = FIRST_WORLD,
 ) -> tuple[float, float]:
     """The gain and the surest, over some worlds."""
-    found: list[Success] = []
+    successes: list[Success] = []
     teams, people, divisions = shape
     for seed in range(first_world, first_world + WORLDS):
         rng = np.random.default_rng(seed)
@@ -97,13 +97,15 @@ def attack(
             {group: scale.flat for group, scale in of.items()},
         )
         guesses = Attacker(place, known, agree, COLLUDERS).guess(figures(rng, place, truth, of), truth)
-        found.append(success(place, guesses, truth, agree, COLLUDERS))
-    return sum(one.gain for one in found) / len(found), max(one.surest for one in found)
+        successes.append(success(place, guesses, truth, agree, COLLUDERS))
+    return sum(attempt.gain for attempt in successes) / len(successes), max(
+        attempt.surest for attempt in successes
+    )
 
 
-def show(name: str, found: tuple[float, float]) -> None:
-    print(f"{name}.gain {100 * found[0]:.1f} points")
-    print(f"{name}.surest {100 * found[1]:.0f} %", flush=True)
+def show(name: str, success_rates: tuple[float, float]) -> None:
+    print(f"{name}.gain {100 * success_rates[0]:.1f} points")
+    print(f"{name}.surest {100 * success_rates[1]:.0f} %", flush=True)
 
 
 def main() -> None:
@@ -112,8 +114,8 @@ def main() -> None:
         cell, above = scale_for(1, levels), scale_for(levels, levels)
         for agree in AGREEING:
             for kind in ("moved", "away"):
-                found = attack(shape, agree, cell, above, is_away=kind == "away")
-                show(f"privacy.{name}.{kind}.agree{agree * 100:.0f}", found)
+                success_rates = attack(shape, agree, cell, above, is_away=kind == "away")
+                show(f"privacy.{name}.{kind}.agree{agree * 100:.0f}", success_rates)
 
 
 if __name__ == "__main__":

@@ -95,39 +95,42 @@ def waves_a_year(people: int) -> int:
 def year(people: int, seed: int) -> dict[str, list[float]]:
     place, layers = Place(people, seed), repeatable(b"a key for year %d" % seed)
     waves = waves_a_year(people)
-    found: dict[str, list[float]] = {
+    measures: dict[str, list[float]] = {
         name: [] for name in ("seen", "told", "own", "shown", "whole", "seconds")
     }
     for _ in range(waves):
         root, tallies = place.asks()
         started = perf_counter()
         figures = publish(root, tallies, "item", layers)
-        found["seconds"].append(perf_counter() - started)
-        found["seen"].append(ORGANISATION in figures)
-        _compare(found, root, tallies, figures)
+        measures["seconds"].append(perf_counter() - started)
+        measures["seen"].append(ORGANISATION in figures)
+        _compare(measures, root, tallies, figures)
         place.moves_on(waves)
-    return found
+    return measures
 
 
 def _compare(
-    found: dict[str, list[float]], root: Group, tallies: Mapping[str, Tally], figures: Mapping[str, Figures]
+    measures: dict[str, list[float]],
+    root: Group,
+    tallies: Mapping[str, Tally],
+    figures: Mapping[str, Figures],
 ) -> None:
     answers = root.totals({key: tally.answers for key, tally in tallies.items()})
     agree = root.totals({key: tally.agree for key, tally in tallies.items()})
-    found["whole"].append(abs(figures[root.key].best.middle - agree[root.key] / answers[root.key]))
+    measures["whole"].append(abs(figures[root.key].best.middle - agree[root.key] / answers[root.key]))
     for group in root.walk():
         if group.key.startswith("t") and answers[group.key] >= 8:
-            found["told"].append(group.key in figures)
+            measures["told"].append(group.key in figures)
             if answers[group.key] == 9:
-                true, told = agree[group.key] / 9, figures[group.key]
-                found["own"].append(abs(told.agree.middle - true))
-                found["shown"].append(abs(told.best.middle - true))
+                true, published = agree[group.key] / 9, figures[group.key]
+                measures["own"].append(abs(published.agree.middle - true))
+                measures["shown"].append(abs(published.best.middle - true))
 
 
 def main() -> None:
     for people in SIZES:
         years = [year(people, seed) for seed in range(YEARS[people])]
-        all_of = {name: [value for one in years for value in one[name]] for name in years[0]}
+        all_of = {name: [value for measures in years for value in measures[name]] for name in years[0]}
         print(f"useful.director_sees.n{people} {100 * sum(all_of['seen']) / len(all_of['seen']):.0f} %")
         if all_of["told"]:
             print(f"useful.team_waves_told.n{people} {100 * sum(all_of['told']) / len(all_of['told']):.0f} %")

@@ -40,13 +40,13 @@ class Judged:
         self.series.append(observed)
         if observed is None:
             return
-        found = verdict(self.series)
-        if isinstance(found, TooEarly):
+        judgement = verdict(self.series)
+        if isinstance(judgement, TooEarly):
             return
         self.first = min(self.first, wave)
         self.judged += 1
-        if isinstance(found, Changed) and self.judged <= WATCHED:
-            self.called.append((wave, found.is_up))
+        if isinstance(judgement, Changed) and self.judged <= WATCHED:
+            self.called.append((wave, judgement.is_up))
 
 
 def change_minds(place: Place, *, is_up: bool) -> None:
@@ -70,8 +70,10 @@ def year(people: int, seed: int, *, goes_up: bool | None = None) -> dict[str, Ju
         root, tallies = place.asks()
         figures = publish(root, tallies, "item", layers)
         for group in root.walk():
-            told = figures.get(group.key)
-            observed = Observed(told.signal, told.answers, told.eligible) if told else None
+            published = figures.get(group.key)
+            observed = (
+                Observed(published.signal, published.answers, published.eligible) if published else None
+            )
             groups[group.key].sees(wave, observed)
         place.moves_on(waves)
     return groups
@@ -83,8 +85,8 @@ def level(key: str) -> str:
 
 def quantile(values: list[float], share: float) -> float:
     """The number of waves by which this share of groups had a verdict; 99 if they never had."""
-    found = sorted(values)[math.ceil(share * len(values)) - 1]
-    return 99 if math.isinf(found) else found
+    value_there = sorted(values)[math.ceil(share * len(values)) - 1]
+    return 99 if math.isinf(value_there) else value_there
 
 
 def show(people: int) -> None:
@@ -93,12 +95,12 @@ def show(people: int) -> None:
         for key, judged in year(people, seed).items():
             by_level[level(key)].append(judged)
     for name, groups in sorted(by_level.items()):
-        told = [group for group in groups if group.judged]
+        judged_groups = [group for group in groups if group.judged]
         first = [group.first for group in groups]
         print(f"verdict.{name}.first_median.n{people} {quantile(first, 0.5):.0f} waves")
         print(f"verdict.{name}.first_90.n{people} {quantile(first, 0.9):.0f} waves")
         print(
-            f"verdict.{name}.false.n{people} {100 * sum(bool(g.called) for g in told) / max(len(told), 1):.1f} %"
+            f"verdict.{name}.false.n{people} {100 * sum(bool(g.called) for g in judged_groups) / max(len(judged_groups), 1):.1f} %"
         )
 
 

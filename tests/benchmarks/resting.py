@@ -114,8 +114,8 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: IO[bytes]) -> Non
     while monotonic() < until:
         if process.poll() is not None:
             log.seek(0)
-            said = log.read().decode(errors="replace")
-            raise SystemExit(f"it ended before it was ready: {said[-2000:]}")
+            output = log.read().decode(errors="replace")
+            raise SystemExit(f"it ended before it was ready: {output[-2000:]}")
         try:
             with urlopen(address, timeout=5):  # noqa: S310 - our own address
                 return

@@ -33,8 +33,8 @@ class HttpGateway:
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
         async with self.session.get(f"{self.url}/look_up/{outgoing.id}") as answer:
             answer.raise_for_status()
-            found = await answer.json()
-            return Sent(found) if found else None
+            reference = await answer.json()
+            return Sent(reference) if reference else None
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         return await self.send(outgoing)

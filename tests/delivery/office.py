@@ -78,8 +78,8 @@ class Office:
         planned = occasions or (occasion(kind=self.kind),)
         async with self.database.write() as session:
             await open_slots(session, planned)
-        for one in planned:
-            await self.expand(one.slot_id)
+        for plan_row in planned:
+            await self.expand(plan_row.slot_id)
         return planned[-1].slot_id
 
     async def expand(self, slot_id: str) -> None:
@@ -95,8 +95,10 @@ class Office:
 
     async def rows(self) -> list[Delivery]:
         async with self.database.read() as session:
-            found = await session.scalars(select(Delivery).order_by(Delivery.person_id, Delivery.slot_id))
-            return list(found)
+            deliveries = await session.scalars(
+                select(Delivery).order_by(Delivery.person_id, Delivery.slot_id)
+            )
+            return list(deliveries)
 
     async def row(self) -> Delivery:
         (only,) = await self.rows()

@@ -46,8 +46,8 @@ class FakePlatform:
 
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
         self.looked_up += 1
-        found = [n for n, sent in enumerate(self.arrived, 1) if sent.id == outgoing.id]
-        return Sent({"ts": f"{outgoing.conversation_key}/{found[0]}"}) if found else None
+        numbers = [n for n, sent in enumerate(self.arrived, 1) if sent.id == outgoing.id]
+        return Sent({"ts": f"{outgoing.conversation_key}/{numbers[0]}"}) if numbers else None
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         self.before(outgoing)

@@ -21,15 +21,17 @@ def example(library: Library) -> str:
 def longest(library: Library) -> str:
     """Two years of rounds, every question there is, and two things that were done."""
     report, numbers = sixteen_waves(), range(-36, 17)
-    asked = [wave_result(number, figures(45 + number // 2, give=10), NoClearChange()) for number in numbers]
+    wave_results = [
+        wave_result(number, figures(45 + number // 2, give=10), NoClearChange()) for number in numbers
+    ]
     others = tuple(
         history(item, *(wave_result(number, figures(20 + place, 40)) for number in numbers[:: 6 + place % 2]))
         for place, item in enumerate(ITEMS)
         if item != HEADLINE
     )
-    done = (Done(HEADLINE, asked[20].closed_on), Done(HEADLINE, asked[40].closed_on))
-    full = replace(report, headline=history(HEADLINE, *asked), others=others, done=done)
-    return report_page(full, library, asked[-1].closed_on)
+    done = (Done(HEADLINE, wave_results[20].closed_on), Done(HEADLINE, wave_results[40].closed_on))
+    full = replace(report, headline=history(HEADLINE, *wave_results), others=others, done=done)
+    return report_page(full, library, wave_results[-1].closed_on)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ async def main(people: int, seconds: float, every: int) -> None:
     await connector.start()
     for number in range(people):
         connector.add_chat(f"u{number}")
-    asked = 0
+    request_count = 0
 
     def next_fault(kind: str) -> Fault | None:
-        nonlocal asked
-        asked += 1
-        return Fault(status=429, retry_after="0.2") if asked % every == 0 else None
+        nonlocal request_count
+        request_count += 1
+        return Fault(status=429, retry_after="0.2") if request_count % every == 0 else None
 
     connector.faults.next = next_fault  # type: ignore[method-assign]
     print(connector.service, flush=True)

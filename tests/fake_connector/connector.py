@@ -116,52 +116,56 @@ class FakeConnector:
         return await self._answer("open", request, do)
 
     async def _post(self, request: web.Request) -> web.Response:
-        def do(body: Json, where: Conversation | None) -> Json:
-            assert where is not None
+        def do(body: Json, conversation: Conversation | None) -> Json:
+            assert conversation is not None
             made = str(next(self._ids))
-            where.messages[made] = body
+            conversation.messages[made] = body
             return {"id": made}
 
         return await self._answer("post", request, do)
 
     async def _put(self, request: web.Request) -> web.Response:
-        def do(body: Json, where: Conversation | None) -> Json:
-            assert where is not None
+        def do(body: Json, conversation: Conversation | None) -> Json:
+            assert conversation is not None
             message = request.match_info["message"]
-            if message not in where.messages:
+            if message not in conversation.messages:
                 raise Denied(404, "ActivityNotFoundInConversation")
-            where.messages[message] = body
+            conversation.messages[message] = body
             return {"id": message}
 
         return await self._answer("put", request, do)
 
     async def _delete(self, request: web.Request) -> web.Response:
-        def do(_: Json, where: Conversation | None) -> Json:
-            assert where is not None
-            if where.messages.pop(request.match_info["message"], None) is None:
+        def do(_: Json, conversation: Conversation | None) -> Json:
+            assert conversation is not None
+            if conversation.messages.pop(request.match_info["message"], None) is None:
                 raise Denied(404, "ActivityNotFoundInConversation")
             return {}
 
         return await self._answer("delete", request, do)
 
     async def _roster(self, request: web.Request) -> web.Response:
-        def do(_: Json, where: Conversation | None) -> Json:
-            assert where is not None
+        def do(_: Json, conversation: Conversation | None) -> Json:
+            assert conversation is not None
             start, size = int(request.query.get("continuationToken", "0")), int(request.query["pageSize"])
-            page = {"members": where.members[start : start + size]}
-            more = start + size < len(where.members)
+            page = {"members": conversation.members[start : start + size]}
+            more = start + size < len(conversation.members)
             return page | ({"continuationToken": str(start + size)} if more else {})
 
         return await self._answer("roster", request, do)
 
     async def _member(self, request: web.Request) -> web.Response:
-        def do(_: Json, where: Conversation | None) -> Json:
-            assert where is not None
-            asked = request.match_info["member"]
-            found = [one for one in where.members if asked in (one["id"], one.get("aadObjectId"))]
-            if not found:
+        def do(_: Json, conversation: Conversation | None) -> Json:
+            assert conversation is not None
+            member_id = request.match_info["member"]
+            matching = [
+                member
+                for member in conversation.members
+                if member_id in (member["id"], member.get("aadObjectId"))
+            ]
+            if not matching:
                 raise Denied(404, "MemberNotFoundInConversation")
-            return found[0]
+            return matching[0]
 
         return await self._answer("member", request, do)
 
@@ -189,12 +193,12 @@ class FakeConnector:
         if not self.is_authorized:
             raise Denied(401, "Unauthorized")
         # A thread is part of its channel.
-        found = self.conversations.get(named.partition(";")[0])
-        if found is None and kind != "open":
+        conversation = self.conversations.get(named.partition(";")[0])
+        if conversation is None and kind != "open":
             raise Denied(404, "ConversationNotFound")
-        if found and found.refuses:
-            raise Denied(found.refuses, "MessageWritesBlocked")
-        return found
+        if conversation and conversation.refuses:
+            raise Denied(conversation.refuses, "MessageWritesBlocked")
+        return conversation
 
 
 class Denied(Exception):

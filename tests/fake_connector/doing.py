@@ -19,20 +19,22 @@ class Person:
     tenant: str = TENANT
     more: Json = field(default_factory=dict)
 
-    def says(self, text: str, where: str = "", *, mentions: bool = True, thread: str = "") -> Json:
+    def says(self, text: str, conversation: str = "", *, mentions: bool = True, thread: str = "") -> Json:
         """In a channel and a group only a mention reaches us."""
-        said: Json = {"type": "message", "textFormat": "plain", "text": text}
-        if where and mentions:
-            said["text"] = f"<at>Alongside</at> {text}"
-            said |= {"entities": [{"type": "mention", "mentioned": BOT, "text": "<at>Alongside</at>"}]}
-        return self.activity(where, thread) | said
+        activity: Json = {"type": "message", "textFormat": "plain", "text": text}
+        if conversation and mentions:
+            activity["text"] = f"<at>Alongside</at> {text}"
+            activity |= {"entities": [{"type": "mention", "mentioned": BOT, "text": "<at>Alongside</at>"}]}
+        return self.activity(conversation, thread) | activity
 
     def presses(self, message: Json, action: str, values: Mapping[str, str] | None = None) -> Json:
         """What Teams sends for a button of a message that we sent; `values` are what inputs hold by then."""
-        pressed = next(one for one in actions(message) if one["data"]["alongside"]["action"] == action)
+        pressed = next(
+            button for button in actions(message) if button["data"]["alongside"]["action"] == action
+        )
         data = pressed["data"] | dict(values or {})
-        where, acted_on = self._found(message)
-        base = self.activity(where) | {"replyToId": acted_on}
+        conversation, acted_on = self._found(message)
+        base = self.activity(conversation) | {"replyToId": acted_on}
         if "msteams" in data:
             value: Json = {"data": data, "context": {"theme": "default"}}
             return base | {"type": "invoke", "name": "task/fetch", "value": value}
@@ -45,54 +47,75 @@ class Person:
         refresh = message["attachments"][0]["content"].get("refresh")
         if refresh is None or member_id(self.user) not in refresh["userIds"]:
             return None
-        where, acted_on = self._found(message)
+        conversation, acted_on = self._found(message)
         value = {"action": refresh["action"], "trigger": "automatic"}
         invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": acted_on}
-        return self.activity(where) | invoke
+        return self.activity(conversation) | invoke
 
     def presses_of_old(self, message: Json, action: str, values: Mapping[str, str] | None = None) -> Json:
         """An older client, or a form that lies in the chat: it comes as a message."""
-        pressed = next(one for one in actions(message) if one["data"]["alongside"]["action"] == action)
-        where, acted_on = self._found(message)
+        pressed = next(
+            button for button in actions(message) if button["data"]["alongside"]["action"] == action
+        )
+        conversation, acted_on = self._found(message)
         value = pressed["data"] | dict(values or {})
-        return self.activity(where) | {"type": "message", "replyToId": acted_on, "value": value}
+        return self.activity(conversation) | {"type": "message", "replyToId": acted_on, "value": value}
 
-    def submits(self, dialog: Json, values: Mapping[str, str], where: str = "") -> Json:
+    def submits(self, dialog: Json, values: Mapping[str, str], conversation: str = "") -> Json:
         """A dialog that was opened in answer to a button."""
         (submit,) = dialog["task"]["value"]["card"]["content"]["actions"]
         value: Json = {"data": submit["data"] | dict(values), "context": {"theme": "default"}}
-        return self.activity(where) | {"type": "invoke", "name": "task/submit", "value": value}
+        return self.activity(conversation) | {"type": "invoke", "name": "task/submit", "value": value}
 
-    def searches(self, words: str, where: str = "") -> Json:
+    def searches(self, words: str, conversation: str = "") -> Json:
         value = {"commandId": "insert", "parameters": [{"name": "question", "value": words}]}
-        return self.activity(where) | {"type": "invoke", "name": "composeExtension/query", "value": value}
+        return self.activity(conversation) | {
+            "type": "invoke",
+            "name": "composeExtension/query",
+            "value": value,
+        }
 
-    def checks_words(self, author: str, html: str, where: str = "") -> Json:
+    def checks_words(self, author: str, html: str, conversation: str = "") -> Json:
         """The command on a message in a chat or channel."""
         payload = {"from": {"user": {"id": author}}, "body": {"contentType": "html", "content": html}}
         value: Json = {"commandId": "checkWords", "messagePayload": payload}
-        return self.activity(where) | {"type": "invoke", "name": "composeExtension/fetchTask", "value": value}
+        return self.activity(conversation) | {
+            "type": "invoke",
+            "name": "composeExtension/fetchTask",
+            "value": value,
+        }
 
-    def installs(self, where: str = "", action: str = "add", team: str = "") -> list[Json]:
+    def installs(self, conversation: str = "", action: str = "add", team: str = "") -> list[Json]:
         """Both of what Teams sends."""
-        if not where and member_id(self.user) not in self.connector.chats:
+        if not conversation and member_id(self.user) not in self.connector.chats:
             self.connector.add_chat(self.user)
-        base = self.activity(where)
-        base["channelData"] |= {"team": {"id": where, "name": team}} if team else {}
+        base = self.activity(conversation)
+        base["channelData"] |= {"team": {"id": conversation, "name": team}} if team else {}
         added = {"type": "conversationUpdate", "membersAdded": [BOT]}
-        return [base | {"type": "installationUpdate", "action": action}, self.activity(where) | base | added]
+        return [
+            base | {"type": "installationUpdate", "action": action},
+            self.activity(conversation) | base | added,
+        ]
 
-    def uninstalls(self, where: str = "", team: str = "") -> Json:
-        base = self.activity(where)
-        base["channelData"] |= {"team": {"id": where, "name": team}} if team else {}
+    def uninstalls(self, conversation: str = "", team: str = "") -> Json:
+        base = self.activity(conversation)
+        base["channelData"] |= {"team": {"id": conversation, "name": team}} if team else {}
         return base | {"type": "installationUpdate", "action": "remove"}
 
-    def activity(self, where: str = "", thread: str = "") -> Json:
-        kind = "personal" if not where else "groupChat" if where.startswith("19:group") else "channel"
-        conversation = where or self.connector.chats.get(member_id(self.user), f"a:chat-{self.user}")
+    def activity(self, chosen_conversation: str = "", thread: str = "") -> Json:
+        kind = (
+            "personal"
+            if not chosen_conversation
+            else "groupChat"
+            if chosen_conversation.startswith("19:group")
+            else "channel"
+        )
+        conversation = chosen_conversation or self.connector.chats.get(
+            member_id(self.user), f"a:chat-{self.user}"
+        )
         data: Json = {"tenant": {"id": self.tenant}}
         if kind == "channel":
-            data |= {"team": {"id": "19:team@thread.tacv2"}, "channel": {"id": where}}
+            data |= {"team": {"id": "19:team@thread.tacv2"}, "channel": {"id": chosen_conversation}}
         return {
             "id": f"{1_800_000_000_000 + next(_ids)}",
             "timestamp": "2026-11-25T10:00:00.000Z",
@@ -119,5 +142,5 @@ class Person:
 
 def actions(message: Json) -> list[Json]:
     card = message["attachments"][0]["content"]
-    sets = [one for one in card["body"] if one["type"] == "ActionSet"]
-    return [*card.get("actions", []), *(one for row in sets for one in row["actions"])]
+    sets = [element for element in card["body"] if element["type"] == "ActionSet"]
+    return [*card.get("actions", []), *(element for row in sets for element in row["actions"])]

@@ -34,7 +34,7 @@ class Faults:
     _waiting: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, kind: str, *faults: Fault | How) -> None:
-        self._waiting[kind] += [one if isinstance(one, Fault) else Fault(one) for one in faults]
+        self._waiting[kind] += [fault if isinstance(fault, Fault) else Fault(fault) for fault in faults]
 
     def next(self, kind: str) -> Fault | None:
         waiting = self._waiting[kind]

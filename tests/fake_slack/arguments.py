@@ -13,13 +13,15 @@ _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
 async def arguments_of(request: web.Request) -> Json:
-    found: Json = dict(request.query)
+    arguments: Json = dict(request.query)
     if request.method == "POST":
         if request.content_type == "application/json":
-            found |= await request.json()
+            arguments |= await request.json()
         else:
-            found |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-    return {key: _plain(key, value) for key, value in found.items()}
+            arguments |= {
+                key: value for key, value in (await request.post()).items() if isinstance(value, str)
+            }
+    return {key: _plain(key, value) for key, value in arguments.items()}
 
 
 def _plain(key: str, value: Any) -> Any:

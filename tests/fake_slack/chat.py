@@ -55,17 +55,17 @@ def _own(home: Workspace, arguments: Json, otherwise: str) -> tuple[Channel, Jso
 
 def _writable(home: Workspace, arguments: Json) -> Channel:
     """A person's id stands for the direct message with them."""
-    where = arguments.get("channel", "")
-    if where[:1] in {"U", "W"}:
-        member = home.members.get(where)
+    target = arguments.get("channel", "")
+    if target[:1] in {"U", "W"}:
+        member = home.members.get(target)
         if member is None:
             raise Refusal("channel_not_found")
         if member["is_bot"]:
             raise Refusal("cannot_dm_bot")
         if member["deleted"]:
             raise Refusal("user_disabled")
-        return home.direct(where)
-    channel = home.channel(where)
+        return home.direct(target)
+    channel = home.channel(target)
     if channel.is_archived:
         raise Refusal("is_archived")
     if home.bot_user not in channel.members:

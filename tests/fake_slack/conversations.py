@@ -11,15 +11,15 @@ def history(home: Workspace, arguments: Json) -> Json:
         raise Refusal("not_in_channel")
     oldest, latest = float(arguments.get("oldest", 0)), float(arguments.get("latest", 1e12))
     exact = flag(arguments, "inclusive")
-    found = [
+    messages = [
         _shown(message, arguments)
         for message in reversed(channel.messages)
         if message.get("thread_ts", message["ts"]) == message["ts"]
         and (oldest < float(message["ts"]) < latest or (exact and float(message["ts"]) in {oldest, latest}))
     ]
-    some, metadata = page(found, arguments)
+    shown, metadata = page(messages, arguments)
     more = {"response_metadata": metadata} if metadata["next_cursor"] else {}
-    return {"messages": some, "has_more": bool(more), "pin_count": 0} | more
+    return {"messages": shown, "has_more": bool(more), "pin_count": 0} | more
 
 
 def _shown(message: Json, arguments: Json) -> Json:
@@ -53,21 +53,21 @@ def info(home: Workspace, arguments: Json) -> Json:
 
 def list_(home: Workspace, arguments: Json) -> Json:
     kinds = str(arguments.get("types", "public_channel")).split(",")
-    found = [
+    channels = [
         channel.shape | {"is_member": home.bot_user in channel.members}
         for channel in home.channels.values()
         if _kind(channel.user, channel.is_private) in kinds
         and not (flag(arguments, "exclude_archived") and channel.is_archived)
     ]
-    some, metadata = page(found, arguments)
-    return {"channels": some, "response_metadata": metadata}
+    shown, metadata = page(channels, arguments)
+    return {"channels": shown, "response_metadata": metadata}
 
 
 def ours(home: Workspace, arguments: Json) -> Json:
     """users.conversations, asked by us about ourselves."""
     everything = list_(home, arguments | {"limit": 1000, "cursor": ""})["channels"]
-    some, metadata = page([one for one in everything if one.pop("is_member")], arguments)
-    return {"channels": some, "response_metadata": metadata}
+    shown, metadata = page([channel for channel in everything if channel.pop("is_member")], arguments)
+    return {"channels": shown, "response_metadata": metadata}
 
 
 def _kind(user: str, is_private: bool) -> str:
@@ -77,8 +77,8 @@ def _kind(user: str, is_private: bool) -> str:
 
 
 def members(home: Workspace, arguments: Json) -> Json:
-    some, metadata = page(sorted(home.channel(arguments.get("channel", "")).members), arguments)
-    return {"members": some, "response_metadata": metadata}
+    shown, metadata = page(sorted(home.channel(arguments.get("channel", "")).members), arguments)
+    return {"members": shown, "response_metadata": metadata}
 
 
 def create(home: Workspace, arguments: Json) -> Json:

@@ -19,14 +19,14 @@ class Person:
 
     def says(self, text: str, channel: str = "", thread: str = "") -> Json:
         """In a channel only a mention reaches us."""
-        where = self.home.channel(channel) if channel else self.home.direct(self.user)
+        conversation = self.home.channel(channel) if channel else self.home.direct(self.user)
         ts = self.home.timestamp()
-        said = {"type": "message", "user": self.user, "text": text, "ts": ts, "team": self.home.id}
-        said |= {"thread_ts": thread} if thread else {}
-        where.messages.append(said)
+        message = {"type": "message", "user": self.user, "text": text, "ts": ts, "team": self.home.id}
+        message |= {"thread_ts": thread} if thread else {}
+        conversation.messages.append(message)
         name = "app_mention" if channel else "message_im"
-        changes = {f"event.{key}": value for key, value in said.items() if key != "type"}
-        return self._event(name, changes | {"event.channel": where.id, "event.event_ts": ts})
+        changes = {f"event.{key}": value for key, value in message.items() if key != "type"}
+        return self._event(name, changes | {"event.channel": conversation.id, "event.event_ts": ts})
 
     def opens_home(self, tab: str = "home") -> Json:
         changes: Json = {"event.user": self.user, "event.channel": self.home.direct(self.user).id}
@@ -35,12 +35,21 @@ class Person:
         return self._event("app_home_opened", changes | {"event.tab": tab})
 
     def commands(self, text: str = "", command: str = "/alongside", channel: str = "") -> Json:
-        where = channel or self.home.direct(self.user).id
-        name = self.home.channels[where].name or "directmessage"
-        said = {"user_id": self.user, "text": text, "command": command, "channel_id": where}
-        said |= {"channel_name": name, "team_id": self.home.id, "trigger_id": self.slack.triggers.make()}
-        answers = {"response_url": self.slack.response_url(self.home, where, self.user)}
-        return payload("slash_command", said | answers)
+        conversation_id = channel or self.home.direct(self.user).id
+        name = self.home.channels[conversation_id].name or "directmessage"
+        command_fields = {
+            "user_id": self.user,
+            "text": text,
+            "command": command,
+            "channel_id": conversation_id,
+        }
+        command_fields |= {
+            "channel_name": name,
+            "team_id": self.home.id,
+            "trigger_id": self.slack.triggers.make(),
+        }
+        answers = {"response_url": self.slack.response_url(self.home, conversation_id, self.user)}
+        return payload("slash_command", command_fields | answers)
 
     def shortcut(self, callback: str) -> Json:
         return self._interaction("shortcut", {"callback_id": callback})
@@ -104,8 +113,8 @@ class Person:
 def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Everything that can be acted on, with the block that it is in."""
     for block in blocks:
-        found = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
-        yield from ((block, one) for one in found if one and "action_id" in one)
+        candidates = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
+        yield from ((block, element) for element in candidates if element and "action_id" in element)
 
 
 def _state(blocks: list[Json], values: Mapping[str, str]) -> dict[str, Any]:

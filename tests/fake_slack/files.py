@@ -26,8 +26,12 @@ def complete(home: Workspace, arguments: Json) -> Json:
         if file is None or len(file.get("content", b"")) != file["length"]:
             raise Refusal("file_not_found")
         file["title"] = given.get("title") or file["name"]
-        if (where := arguments.get("channel_id")) and file["is_shared"]:
-            post(home, home.channel(where), {"text": arguments.get("initial_comment", ""), "files": [given]})
+        if (channel_id := arguments.get("channel_id")) and file["is_shared"]:
+            post(
+                home,
+                home.channel(channel_id),
+                {"text": arguments.get("initial_comment", ""), "files": [given]},
+            )
         done.append({"id": file["id"], "title": file["title"]})
     return {"files": done}
 

@@ -27,11 +27,11 @@ def _text(name: str) -> str:
     return (_WHERE / f"{name}.json").read_text("utf-8")
 
 
-def _set(where: Any, path: list[str], value: Any) -> None:
-    key: str | int = int(path[0]) if isinstance(where, list) else path[0]
+def _set(part: Any, path: list[str], value: Any) -> None:
+    key: str | int = int(path[0]) if isinstance(part, list) else path[0]
     if len(path) == 1:
-        where[key] = value
+        part[key] = value
         return
-    if isinstance(where, dict):
-        where.setdefault(key, {})
-    _set(where[key], path[1:], value)
+    if isinstance(part, dict):
+        part.setdefault(key, {})
+    _set(part[key], path[1:], value)

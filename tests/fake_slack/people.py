@@ -6,8 +6,8 @@ from tests.fake_slack.workspace import Json, Refusal, Workspace
 
 def list_(home: Workspace, arguments: Json) -> Json:
     everyone = [_shown(member, arguments) for member in home.members.values()]
-    some, metadata = page(everyone, arguments, default=1000)
-    return {"members": some, "cache_ts": 1700000000, "response_metadata": metadata}
+    shown, metadata = page(everyone, arguments, default=1000)
+    return {"members": shown, "cache_ts": 1700000000, "response_metadata": metadata}
 
 
 def info(home: Workspace, arguments: Json) -> Json:
@@ -25,10 +25,10 @@ def _shown(member: Json, arguments: Json) -> Json:
 
 
 def groups(home: Workspace, arguments: Json) -> Json:
-    found = [g for g in home.groups.values() if flag(arguments, "include_disabled") or not g["date_delete"]]
+    listed = [g for g in home.groups.values() if flag(arguments, "include_disabled") or not g["date_delete"]]
     if not flag(arguments, "include_users"):
-        found = [{key: value for key, value in group.items() if key != "users"} for group in found]
-    return {"usergroups": found}
+        listed = [{key: value for key, value in group.items() if key != "users"} for group in listed]
+    return {"usergroups": listed}
 
 
 def group_members(home: Workspace, arguments: Json) -> Json:

@@ -111,7 +111,7 @@ class FakeSlack:
     async def _api(self, request: web.Request) -> web.Response:
         method, arguments = request.match_info["method"], await arguments_of(request)
         token = _token(request, arguments)
-        home = next((one for one in self.workspaces.values() if one.token == token), None)
+        home = next((workspace for workspace in self.workspaces.values() if workspace.token == token), None)
         self.calls.append(Call(method, home.id if home else "", arguments))
         if request.transport:
             self.connections.add(request.transport.get_extra_info("peername"))
@@ -159,8 +159,8 @@ class FakeSlack:
 
     async def _upload(self, request: web.Request) -> web.Response:
         home = self.workspaces[request.match_info["team"]]
-        said = files.receive(home, request.match_info["file"], await request.read())
-        return web.Response(text=said)
+        answer = files.receive(home, request.match_info["file"], await request.read())
+        return web.Response(text=answer)
 
     async def _respond(self, request: web.Request) -> web.Response:
         response = self.responses[int(request.match_info["number"])]

@@ -48,18 +48,18 @@ class Sockets:
         await socket.send_json(hello | {"debug_info": {"approximate_connection_time": 18060}})
         self.opened += 1
         try:
-            async for said in socket:
-                if said.type is WSMsgType.TEXT:
-                    self._take(json.loads(said.data))
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT:
+                    self._take(json.loads(frame.data))
         finally:
             self._connections.remove((request, socket))
         return socket
 
-    def _take(self, said: Json) -> None:
-        self.acknowledged.append(said)
-        waiting = self._waiting.pop(said.get("envelope_id", ""), None)
+    def _take(self, acknowledgement: Json) -> None:
+        self.acknowledged.append(acknowledgement)
+        waiting = self._waiting.pop(acknowledgement.get("envelope_id", ""), None)
         if waiting and not waiting.done():
-            waiting.set_result(said.get("payload") or {})
+            waiting.set_result(acknowledgement.get("payload") or {})
 
     async def push(self, kind: str, payload: Json, *, retry: int = 0, envelope: str = "") -> Json:
         """What came back with the acknowledgement. `kind`: events_api, interactive or slash_commands.

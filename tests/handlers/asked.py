@@ -37,10 +37,10 @@ class Asked:
         """Everyone answers in turn with these points, and it closes."""
         opened = await self.town.opens(number)
         async with self.town.database.read() as session:
-            asked = [item.id for item in await items_of(session, opened.id, ITEMS)]
+            item_ids = [item.id for item in await items_of(session, opened.id, ITEMS)]
         people = [person for team in self.town.people.values() for person in team]
         for person, point in zip(people, cycle(points), strict=False):
-            await self.town.answers(opened, person, dict.fromkeys(asked, point))
+            await self.town.answers(opened, person, dict.fromkeys(item_ids, point))
         await self.town.closes(opened)
         return opened
 

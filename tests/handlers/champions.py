@@ -13,11 +13,11 @@ PARKING = "where can our peer workers park their bicycles?"
 
 async def a_nurse_and_two_champions(bot: Bot) -> Postbox:
     """The champions are for everybody."""
-    found = Postbox(bot)
-    await found.knows("nurse", "Amara Osei")
-    await found.knows("sam", "Sam Okafor", Role.CHAMPION)
-    await found.knows("lee", "Lee Wong", Role.CHAMPION)
-    return found
+    postbox = Postbox(bot)
+    await postbox.knows("nurse", "Amara Osei")
+    await postbox.knows("sam", "Sam Okafor", Role.CHAMPION)
+    await postbox.knows("lee", "Lee Wong", Role.CHAMPION)
+    return postbox
 
 
 async def asks(place: Postbox) -> None:

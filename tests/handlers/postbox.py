@@ -75,10 +75,10 @@ class Postbox:
                     .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
                 )
             ).all()
-            found = await load_contents(session, [row.content for row in rows])
+            messages = await load_contents(session, [row.content for row in rows])
             for row in rows:
                 row.state = DeliveryState.SENT
-        return [found[row.content] for row in rows]
+        return [messages[row.content] for row in rows]
 
     async def due(self, user: str) -> list[str]:
         """When what is on its way to them comes, by the organisation's clock."""
@@ -86,13 +86,13 @@ class Postbox:
         zone = ZoneInfo(self.bot.app.services.organisation.time_zone)
         theirs = (Account.user == user, Delivery.state == DeliveryState.PENDING)
         async with self.bot.app.services.database.read() as session:
-            found = await session.scalars(
+            instants = await session.scalars(
                 select(Delivery.due_at)
                 .join(Account, Account.person_id == Delivery.person_id)
                 .where(*theirs)
                 .order_by(Delivery.due_at)
             )
-            return [f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" for instant in found if instant]
+            return [f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" for instant in instants if instant]
 
     async def team(self, name: str) -> None:
         services = self.bot.app.services

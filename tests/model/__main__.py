@@ -68,7 +68,7 @@ async def main(model: str, count: str) -> None:
     became, took = Counter[str](), list[float]()
     async with served(Path(model)) as url:
         endpoint = Endpoint(url, "local", "", _PATIENCE)
-        wording = LanguageModel(
+        language_model = LanguageModel(
             endpoint, avoided, lambda text: distress_detector.classify(text).level is not Level.NONE
         )
         for question in questions():
@@ -76,15 +76,15 @@ async def main(model: str, count: str) -> None:
             if finding.outcome is not SearchOutcome.ANSWER or became.total() == int(count):
                 continue
             began = perf_counter()
-            worded = await rephrase(question, finding, snapshot, distress_detector, wording)
+            answer = await rephrase(question, finding, snapshot, distress_detector, language_model)
             took.append(perf_counter() - began)
-            if isinstance(worded, NotRephrased):
-                became[worded.why] += 1
-            elif isinstance(worded, Rephrased):
+            if isinstance(answer, NotRephrased):
+                became[answer.why] += 1
+            elif isinstance(answer, Rephrased):
                 became["passed"] += 1
-                said = " ".join(sentence.text for sentence in worded.sentences)
-                sys.stderr.write(f"{finding.answer}\n  ? {question}\n  = {said}\n")
-        await wording.close()
+                new_text = " ".join(sentence.text for sentence in answer.sentences)
+                sys.stderr.write(f"{finding.answer}\n  ? {question}\n  = {new_text}\n")
+        await language_model.close()
     for outcome, number in became.most_common():
         figure(f"model.{outcome.replace(' ', '_').replace(chr(39), '')}", number, "answers")
     figure("model.median_s", median(took), "s")

@@ -43,8 +43,8 @@ class Staff:
 
     async def person(self, user: str, platform: str = "slack") -> Person:
         async with self.village.database.read() as session:
-            found = await session.scalar(
+            person = await session.scalar(
                 select(Person).join(Account).where(Account.user == user, Account.platform == platform)
             )
-        assert found
-        return found
+        assert person
+        return person

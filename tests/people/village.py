@@ -37,10 +37,10 @@ class Village:
 
     async def people(self) -> dict[str, Person]:
         async with self.database.read() as session:
-            found = await session.scalars(select(Person).order_by(Person.name))
-            return {person.name: person for person in found}
+            people = await session.scalars(select(Person).order_by(Person.name))
+            return {person.name: person for person in people}
 
     async def teams(self) -> dict[str, Team]:
         async with self.database.read() as session:
-            found = await session.scalars(select(Team).order_by(Team.name))
-            return {team.name: team for team in found}
+            teams = await session.scalars(select(Team).order_by(Team.name))
+            return {team.name: team for team in teams}

@@ -71,7 +71,7 @@ def pulses() -> list[Message | Form]:
     """All that people see of the pulse, each question among it."""
     items = list(ITEMS.values())
     threes = [items[n : n + 3] for n in range(0, len(items), 3)]
-    asked = [
+    steps = [
         questions.step(
             DraftAnswers("wave", dict.fromkeys([item.id for item in three[:shown]], "4")), three, CLOSES
         )
@@ -79,15 +79,15 @@ def pulses() -> list[Message | Form]:
         for shown in range(len(three) + 1)
     ]
     left_out = DraftAnswers("wave", dict.fromkeys([item.id for item in items], LEFT_OUT))
-    asked.append(questions.step(left_out, items, CLOSES))
+    steps.append(questions.step(left_out, items, CLOSES))
     refused = (
         questions.TWICE,
         questions.CLOSED_FOR_COMMENTS,
         questions.NOT_INVITED,
     )
-    said = (*refused, questions.COMMENTED, questions.COMMENTED_ALREADY)
+    sentences = (*refused, questions.COMMENTED, questions.COMMENTED_ALREADY)
     after = (questions.closed(), questions.thanks("wave"), questions.comment_form("wave"))
-    return [*asked, *after, *map(saying, said), *map(how_confidential, (8, 15))]
+    return [*steps, *after, *map(saying, sentences), *map(how_confidential, (8, 15))]
 
 
 def digests() -> list[Message | Form]:
@@ -96,13 +96,17 @@ def digests() -> list[Message | Form]:
     divided = report(
         ITEM, headline=LINE, too_few=2, divisions=(("North", Changed(12, is_up=True)), ("South", TooEarly(2)))
     )
-    suggested = [to_try(is_asked=asked, outcome=one) for asked in (True, False) for one in SuggestionOutcome]
-    found: list[Message | Form] = [
-        digest(gathered(*sections, to_try=one, comments="wave"))
-        for sections in ([], [Section(HARBOUR)], [news(divided, 23), news(HARBOUR)], list(map(news, teams)))
-        for one in (None, *suggested)
+    suggested = [
+        to_try(is_asked=is_asked, outcome=suggestion)
+        for is_asked in (True, False)
+        for suggestion in SuggestionOutcome
     ]
-    found += [results(HARBOUR, team, {8}) for team in (None, report(headline=LINE), report())]
+    contents: list[Message | Form] = [
+        digest(gathered(*sections, to_try=suggestion, comments="wave"))
+        for sections in ([], [Section(HARBOUR)], [news(divided, 23), news(HARBOUR)], list(map(news, teams)))
+        for suggestion in (None, *suggested)
+    ]
+    contents += [results(HARBOUR, team, {8}) for team in (None, report(headline=LINE), report())]
     did = WeDid(
         id="w",
         organisation_id="h",
@@ -111,9 +115,9 @@ def digests() -> list[Message | Form]:
         said="x" * LONGEST_WE_DID,
         did="y" * LONGEST_WE_DID,
     )
-    found += [you_said_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
+    contents += [you_said_we_did.form({f"t{n}": f"Team {n}" for n in range(90)}, "t3", did.said, did.did)]
     return [
-        *found,
+        *contents,
         you_said_we_did.preview(
             did, "Team 3", 41, (text("Some of these words sound like somebody in distress."),)
         ),
@@ -133,20 +137,24 @@ def cards(library: Library) -> list[Message]:
 
 def tips() -> list[Message]:
     """Each question asked, and each answer to it."""
-    found = load(Path("content")).tips.values()
-    shown = [ShownTip(tip, n) for tip in found for n in range(len(tip.questions))]
-    return [message for one in shown for message in (one.as_question(), *map(one.answered, range(4)))]
+    loaded = load(Path("content")).tips.values()
+    shown = [ShownTip(tip, n) for tip in loaded for n in range(len(tip.questions))]
+    return [
+        message
+        for shown_tip in shown
+        for message in (shown_tip.as_question(), *map(shown_tip.answered, range(4)))
+    ]
 
 
 def prompts() -> list[Message]:
     return [prompt(tip) for tip in load(Path("content")).of(Track.TEAM_PROMPTS)]
 
 
-def signposted(country: str, where: Where) -> Iterator[Message]:
-    found = signposts.load(Path("content"), country)
+def signposted(country: str, place: Where) -> Iterator[Message]:
+    of_country = signposts.load(Path("content"), country)
     for is_abuse in (False, True):
         sight = DistressFinding(Level.DISTRESS, About.SELF, is_abuse)
-        yield signpost(found, [], sight, TODAY, where, from_form=True)
+        yield signpost(of_country, [], sight, TODAY, place, from_form=True)
 
 
 async def administered(bot: Bot) -> list[Message | Form]:

@@ -19,7 +19,7 @@ _ASKED = ("What does a peer worker do?", "Can I double his lithium?", "I want to
 
 async def everything(bot: Bot) -> list[Message | Form]:
     words = [name.removeprefix("word: ") for name in handlers.ALL.by_name if name.startswith("word: ")]
-    first: list[dict[str, Any]] = [{"kind": Kind.SAID, "text": said} for said in (*words, *_ASKED)]
+    first: list[dict[str, Any]] = [{"kind": Kind.SAID, "text": typed} for typed in (*words, *_ASKED)]
     return await from_here(bot, [*first, {"kind": Kind.JOINED}])
 
 
@@ -27,16 +27,16 @@ async def from_here(bot: Bot, first: Iterable[dict[str, Any]], **always: Any) ->
     """All that follows from these; `always` stands in every request, such as who does it."""
     waiting = deque(first)
     tried: Counter[str] = Counter()
-    found: list[Message | Form] = []
+    contents: list[Message | Form] = []
     while waiting:
         what = waiting.popleft()
         tried[what.get("action", "")] += 1
         if not what.get("action") or tried[what["action"]] <= _TIMES:
             _a_moment_passes(bot)
             for shown in _shown(await bot.app.dispatch(request(**what, **always))):
-                found.append(shown)
+                contents.append(shown)
                 waiting.extend(_next(shown))
-    return found
+    return contents
 
 
 def _a_moment_passes(bot: Bot) -> None:

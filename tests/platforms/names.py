@@ -19,7 +19,7 @@ class Names(AbstractResolver):
         self.asked += 1
         if self.are_gone:
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        found: ResolveResult = {
+        resolved: ResolveResult = {
             "hostname": host,
             "host": "127.0.0.1",
             "port": port,
@@ -27,7 +27,7 @@ class Names(AbstractResolver):
             "proto": 0,
             "flags": 0,
         }
-        return [found]
+        return [resolved]
 
     async def close(self) -> None:
         """Nothing is open."""

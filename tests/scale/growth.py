@@ -18,12 +18,12 @@ Figures = Mapping[tuple[str, str, str], Mapping[int, float]]
 
 def read(lines: Iterable[str]) -> Figures:
     """By database, figure and unit: the value at each size."""
-    found: dict[tuple[str, str, str], dict[int, float]] = {}
+    figures: dict[tuple[str, str, str], dict[int, float]] = {}
     for line in lines:
         if match := _FIGURE.fullmatch(line.strip()):
             kind, size, what, value, unit = match.groups()
-            found.setdefault((kind, what, unit), {})[int(size)] = float(value)
-    return found
+            figures.setdefault((kind, what, unit), {})[int(size)] = float(value)
+    return figures
 
 
 def growth(figures: Figures) -> Iterator[str]:

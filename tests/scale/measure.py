@@ -71,28 +71,28 @@ class Scale:
     def tell(self, what: str, value: float, unit: str) -> None:
         figure(f"{self._name}.{what}", value, unit)
 
-    def tell_all(self, what: str, found: Watched) -> None:
-        self.tell(f"{what}_s", found.seconds, "s")
-        self.tell_held(what, found)
+    def tell_all(self, what: str, watched: Watched) -> None:
+        self.tell(f"{what}_s", watched.seconds, "s")
+        self.tell_held(what, watched)
 
-    def tell_held(self, what: str, found: Watched) -> None:
-        self.tell(f"{what}.held_ms", found.held * 1000, "ms")
-        sys.stderr.write(f"{what}: held longest by {found.holder}\n")
-        self.tell(f"{what}.stall_ms", found.stall * 1000, "ms")
+    def tell_held(self, what: str, watched: Watched) -> None:
+        self.tell(f"{what}.held_ms", watched.held * 1000, "ms")
+        sys.stderr.write(f"{what}: held longest by {watched.holder}\n")
+        self.tell(f"{what}.stall_ms", watched.stall * 1000, "ms")
         # Of its own work, whatever else the machine does; and how long Python's garbage collection took of it.
-        self.tell(f"{what}.stall_cpu_ms", found.busy * 1000, "ms")
-        self.tell(f"{what}.collection_ms", found.collection * 1000, "ms")
+        self.tell(f"{what}.stall_cpu_ms", watched.busy * 1000, "ms")
+        self.tell(f"{what}.collection_ms", watched.collection * 1000, "ms")
 
     async def import_people(self, file: Path) -> None:
         """Twice: for the first time, and with nothing changed."""
         for what in ("import", "import_again"):
             began, now = perf_counter(), self._now()
             sheet = read_sheet(file, self._organisation.country)
-            async with watching(self._database) as found:
+            async with watching(self._database) as watched:
                 plan = await import_list(self._database, sheet, self._organisation, now)
             assert not plan.faults, plan.faults[:3]
             self.tell(f"{what}_s", perf_counter() - began, "s")
-            self.tell(f"{what}.held_ms", found.held * 1000, "ms")
+            self.tell(f"{what}.held_ms", watched.held * 1000, "ms")
 
     async def appoint(self) -> None:
         """A leader for every tenth team."""
@@ -113,10 +113,10 @@ class Scale:
             assert schedule
             due = Occasion(schedule.id, job, schedule.kind, self._organisation.id, now.date(), now)
             await open_slots(session, [due])
-        async with watching(self._database) as found:
+        async with watching(self._database) as watched:
             services = self._app.services
             await expand(self._database, due.slot_id, all_jobs(services), services.clock, ["slack"])
-        self.tell_all(f"expand.{job}", found)
+        self.tell_all(f"expand.{job}", watched)
 
     async def announce(self) -> str:
         """An announcement to everyone that was sent just now; its schedule."""
@@ -137,20 +137,20 @@ class Scale:
     async def tick(self, deliveries: Deliveries) -> None:
         """With everything above in the ledger, once it is warm."""
         await deliveries.tick()
-        async with watching(self._database) as found:
+        async with watching(self._database) as watched:
             await deliveries.tick()
-        self.tell("tick_ms", found.seconds * 1000, "ms")
+        self.tell("tick_ms", watched.seconds * 1000, "ms")
         async with self._database.read() as session:
             self.tell("ledger", await session.scalar(select(func.count(Delivery.id))) or 0, "rows")
 
     async def ask(self, seconds: float) -> list[float]:
         """So many questions a second, whether or not the last one was answered; how long each took, in ms."""
-        asked, began = [], perf_counter()
+        tasks, began = [], perf_counter()
         while (late := perf_counter() - began) < seconds:
             number = next(self._ids)
-            asked.append(asyncio.create_task(self._one(number)))
-            await asyncio.sleep(max(0.0, len(asked) / _PER_SECOND - late))
-        return [await one for one in asked]
+            tasks.append(asyncio.create_task(self._one(number)))
+            await asyncio.sleep(max(0.0, len(tasks) / _PER_SECOND - late))
+        return [await task for task in tasks]
 
     async def _one(self, number: int) -> float:
         began = perf_counter()
@@ -160,21 +160,21 @@ class Scale:
         return (perf_counter() - began) * 1000
 
     async def questions(self, what: str, seconds: float) -> None:
-        async with watching(self._database) as found:
+        async with watching(self._database) as watched:
             took = await self.ask(seconds)
         for percent in (50, 95, 99):
             self.tell(f"{what}.p{percent}_ms", quantiles(took, n=100)[percent - 1], "ms")
-        waits = quantiles(found.waits, n=100)
+        waits = quantiles(watched.waits, n=100)
         self.tell(f"{what}.wait_to_write.p95_ms", waits[94] * 1000, "ms")
         self.tell(f"{what}.wait_to_write.p99_ms", waits[98] * 1000, "ms")
-        self.tell_held(what, found)
+        self.tell_held(what, watched)
 
     async def sent(self) -> int:
         async with self._database.read() as session:
-            found = await session.scalar(
+            count = await session.scalar(
                 select(func.count(Delivery.id)).where(Delivery.state == DeliveryState.SENT)
             )
-            return found or 0
+            return count or 0
 
 
 async def measure(kind: str, people: int, place: Path, url: str) -> None:

@@ -54,24 +54,24 @@ class Asking:
 
     async def _times(self) -> list[float]:
         """Looks rarely and once at each answer: Slack is in this process, and looking takes its time."""
-        found, waiting = list[float](), list(self._asked)
+        times, waiting = list[float](), list(self._asked)
         async with asyncio.timeout(PATIENCE):
             while waiting:
                 await asyncio.sleep(0.5)
-                found += [took * 1000 for took in map(self._answered, waiting) if took]
+                times += [took * 1000 for took in map(self._answered, waiting) if took]
                 waiting = [user for user in waiting if not self._answered(user)]
-        return found
+        return times
 
     async def _push(self, session: ClientSession, user: str) -> None:
         number = int(user[1:])
-        asked = Person(self._slack, self._home, user).says(QUESTIONS[number % len(QUESTIONS)])
+        event = Person(self._slack, self._home, user).says(QUESTIONS[number % len(QUESTIONS)])
         self._asked[user] = real_time.timestamp()
-        assert (await Pushes(session, EVENTS, SECRET).event(asked)).status == 200
+        assert (await Pushes(session, EVENTS, SECRET).event(event)).status == 200
 
     def _answered(self, user: str) -> float:
         """After how many seconds; 0 while there is no answer."""
-        told = [m for m in self._home.sent_to(user) if "bot_id" in m and WORDS not in str(m)]
-        return max((float(told[0]["ts"]) - self._asked[user]), 0.000001) if told else 0.0
+        answers = [m for m in self._home.sent_to(user) if "bot_id" in m and WORDS not in str(m)]
+        return max((float(answers[0]["ts"]) - self._asked[user]), 0.000001) if answers else 0.0
 
 
 @asynccontextmanager
@@ -101,10 +101,10 @@ async def asked(asking: Asking, replica: Replica, name: str) -> None:
     before = [cpu_seconds(process) for process in (replica.process.pid, os.getpid())]
     tell(name, took := await asking.ask(_SECONDS))
     after = [cpu_seconds(process) for process in (replica.process.pid, os.getpid())]
-    for whose, spent in zip(
+    for process_name, spent in zip(
         ("bot", "slack"), (b - a for a, b in zip(before, after, strict=True)), strict=True
     ):
-        figure(f"{name}.{whose}_cpu_ms", spent * 1000 / len(took), "ms a question")
+        figure(f"{name}.{process_name}_cpu_ms", spent * 1000 / len(took), "ms a question")
 
 
 def tell(name: str, took: list[float]) -> None:

@@ -84,8 +84,8 @@ class Moody:
         return Sent({"ts": self._references[outgoing.id]})
 
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
-        found = self._references.get(outgoing.id)
-        return Sent({"ts": found}) if found else None
+        reference = self._references.get(outgoing.id)
+        return Sent({"ts": reference}) if reference else None
 
     async def edit(self, outgoing: Outgoing) -> Sent:
         return Sent(outgoing.reference)
@@ -141,7 +141,7 @@ class Soak:
 
     async def broken(self) -> Sequence[str]:
         """What must hold and doesn't, as sentences."""
-        found = [
+        problems = [
             f"{n} messages arrived twice" for n in [sum(c > 1 for c in self.platform.arrived.values())] if n
         ]
         async with self.database.read() as session:
@@ -167,18 +167,18 @@ class Soak:
                     )
                 )
             ).all()
-        found += [f"{late} deliveries are late"] if late else []
-        found += [f"{orphans} deliveries have no content"] if orphans else []
-        found += [f"somebody was to be written to {most} times a week"] if (most or 0) > _WEEKLY else []
-        found += _never_arrived([row.id for row in sent], self.platform.arrived)
-        found += _too_often([(row.person_id, row.week) for row in sent if row.week])
+        problems += [f"{late} deliveries are late"] if late else []
+        problems += [f"{orphans} deliveries have no content"] if orphans else []
+        problems += [f"somebody was to be written to {most} times a week"] if (most or 0) > _WEEKLY else []
+        problems += _never_arrived([row.id for row in sent], self.platform.arrived)
+        problems += _too_often([(row.person_id, row.week) for row in sent if row.week])
         for state, number in sorted(states.items()):
             figure(f"soak.{state.value}", number, "deliveries")
-        return found
+        return problems
 
 
 def _never_arrived(sent: Sequence[str], arrived: Counter[str]) -> list[str]:
-    missing = sum(one not in arrived for one in sent)
+    missing = sum(delivery_id not in arrived for delivery_id in sent)
     return [f"{missing} are said to be sent and never arrived"] if missing else []
 
 

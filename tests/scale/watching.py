@@ -35,28 +35,28 @@ class Watched:
 
 @asynccontextmanager
 async def watching(database: Database) -> AsyncIterator[Watched]:
-    found = Watched()
-    looking = asyncio.create_task(_look(found))
+    watched = Watched()
+    looking = asyncio.create_task(_look(watched))
     began = perf_counter()
-    with _writes(database, found), _collections(found):
+    with _writes(database, watched), _collections(watched):
         try:
-            yield found
+            yield watched
         finally:
-            found.seconds = perf_counter() - began
+            watched.seconds = perf_counter() - began
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
 
 
-async def _look(found: Watched) -> None:
+async def _look(watched: Watched) -> None:
     while True:
         before, worked = perf_counter(), thread_time()
         await asyncio.sleep(_STEP)
-        found.stall = max(found.stall, perf_counter() - before - _STEP)
-        found.busy = max(found.busy, thread_time() - worked)
+        watched.stall = max(watched.stall, perf_counter() - before - _STEP)
+        watched.busy = max(watched.busy, thread_time() - worked)
 
 
 @contextmanager
-def _collections(found: Watched) -> Iterator[None]:
+def _collections(watched: Watched) -> Iterator[None]:
     began = 0.0
 
     def collecting(phase: str, _: object) -> None:
@@ -64,7 +64,7 @@ def _collections(found: Watched) -> Iterator[None]:
         if phase == "start":
             began = thread_time()
         else:
-            found.collection = max(found.collection, thread_time() - began)
+            watched.collection = max(watched.collection, thread_time() - began)
 
     gc.callbacks.append(collecting)
     yield
@@ -72,21 +72,21 @@ def _collections(found: Watched) -> Iterator[None]:
 
 
 @contextmanager
-def _writes(database: Database, found: Watched) -> Iterator[None]:
+def _writes(database: Database, seen: Watched) -> Iterator[None]:
     """From a transaction's first statement to its end, whether or not others wait for it."""
     write = database.write
 
     @asynccontextmanager
     async def timed(yields: bool, caller: str) -> AsyncIterator[AsyncSession]:
-        asked = perf_counter()
+        requested_at = perf_counter()
         async with write(yields=yields) as session:
             await session.connection()
             began = perf_counter()
             if not yields:
-                found.waits.append(began - asked)
+                seen.waits.append(began - requested_at)
             yield session
-        if (held := perf_counter() - began) > found.held:
-            found.held, found.holder = held, caller
+        if (held := perf_counter() - began) > seen.held:
+            seen.held, seen.holder = held, caller
 
     def watched(*, yields: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
         return timed(yields, sys._getframe(1).f_code.co_qualname)

@@ -29,14 +29,14 @@ def occasion_on(day: date, kind: MessageKind) -> Occasion:
 async def expand_on(office: Office, job: Job, day: date, kind: MessageKind) -> None:
     """As the tick does on that day; the calendar moves along."""
     office.replacement = job
-    found = occasion_on(day, kind)
-    if found.at > office.clock.now():
-        office.clock.move_to(found.at)
-    await office.plan(found)
+    occasion = occasion_on(day, kind)
+    if occasion.at > office.clock.now():
+        office.clock.move_to(occasion.at)
+    await office.plan(occasion)
 
 
 async def drafts_on(job: Job, day: date, kind: MessageKind) -> list[Draft]:
     """What the job says, as if everything stopped before it was written down."""
-    found = occasion_on(day, kind)
-    given = {"id": found.slot_id, "schedule": found.schedule, "job": "hello", "organisation_id": HOME}
-    return [draft async for draft in job(Slot(**given, kind=kind, day=day, due_at=found.at))]
+    occasion = occasion_on(day, kind)
+    given = {"id": occasion.slot_id, "schedule": occasion.schedule, "job": "hello", "organisation_id": HOME}
+    return [draft async for draft in job(Slot(**given, kind=kind, day=day, due_at=occasion.at))]

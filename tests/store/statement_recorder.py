@@ -22,7 +22,7 @@ class Writers:
         return [count for count in counts if count]
 
     def that_read(self, table: str) -> list[list[str]]:
-        return [each for each in self.transactions if any(f"FROM {table}" in one for one in each)]
+        return [each for each in self.transactions if any(f"FROM {table}" in statement for statement in each)]
 
 
 def _rows(statement: str, table: str) -> int:
@@ -33,13 +33,13 @@ def _rows(statement: str, table: str) -> int:
 @contextmanager
 def recording_statements(database: Database) -> Iterator[Writers]:
     """`INSERT` of many rows is one statement with as many brackets."""
-    found, engine = Writers(), database.engine.sync_engine
+    writers, engine = Writers(), database.engine.sync_engine
     current: dict[Any, list[str]] = {}
 
     def begun(connection: Any) -> None:
         if connection.get_execution_options().get("alongside_writes"):
             current[connection] = []
-            found.transactions.append(current[connection])
+            writers.transactions.append(current[connection])
 
     def executed(connection: Any, _cursor: object, statement: str, *_: object) -> None:
         if connection in current:
@@ -52,7 +52,7 @@ def recording_statements(database: Database) -> Iterator[Writers]:
     for name, listener in listeners:
         event.listen(engine, name, listener)
     try:
-        yield found
+        yield writers
     finally:
         for name, listener in listeners:
             event.remove(engine, name, listener)

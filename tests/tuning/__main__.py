@@ -39,18 +39,18 @@ class Example:
 def examples(content: Path) -> list[Example]:
     """What is said to each target: its questions but for the held-out ones, and its short text's sentences."""
     library = load(content)
-    asked = [
+    questions = [
         Example(text, target)
         for target, (name, texts) in enumerate(examples_of(library).items())
         for text in (*texts, *further(name if name in library.cards else f"boundaries/{name}"))
         if not is_held_out(text)
     ]
-    said = [
+    sentences = [
         Example(text, target)
         for target, card in enumerate(library.cards.values())
         for text in (passage_of(card), *sentences_of(card))
     ]
-    return asked + said
+    return questions + sentences
 
 
 def sentences_of(card: Card) -> list[str]:

@@ -39,13 +39,13 @@ _FROM_A_PHONE = 1 / 3
 def lines(content: Path) -> list[tuple[str, float]]:
     """Each line with 1 for distress or 0 for ordinary talk."""
     invented = examples(content)
-    asked = [
+    questions = [
         line
         for file in sorted(QUESTIONS.rglob("*.txt"))
         if file.stem not in _GRAVE
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
-    ordinary = (*invented.ordinary, *random.Random(0).sample(asked, _ORDINARY))
+    ordinary = (*invented.ordinary, *random.Random(0).sample(questions, _ORDINARY))
     return [(line, 1.0) for line in invented.distress] + [(line, 0.0) for line in ordinary]
 
 

@@ -26,10 +26,10 @@ def confirmed_content(place: Path, ours: Path = OURS) -> Path:
 
 
 def confirm(content: Path, ours: Path = OURS, **changes: Any) -> None:
-    told = yaml.safe_load((ours / "signposts" / "gb.yaml").read_text())
-    told |= {"owner": "Priya Nair", "last_checked": real_time.today()}
-    told["lines"] = [line | {"confirmed": True} for line in told["lines"]]
-    (content / "signposts" / "gb.yaml").write_text(yaml.safe_dump(told | changes))
+    signposts = yaml.safe_load((ours / "signposts" / "gb.yaml").read_text())
+    signposts |= {"owner": "Priya Nair", "last_checked": real_time.today()}
+    signposts["lines"] = [line | {"confirmed": True} for line in signposts["lines"]]
+    (content / "signposts" / "gb.yaml").write_text(yaml.safe_dump(signposts | changes))
 
 
 def environment(place: Path, slack: FakeSlack, **changes: str) -> dict[str, str]:
@@ -74,6 +74,8 @@ def settings_at(place: Path, api: str, **changes: str) -> Settings:
     return _settings(environment_at(place, api, **changes))
 
 
-def _settings(told: dict[str, str]) -> Settings:
-    given: dict[str, Any] = {name.removeprefix("ALONGSIDE_").lower(): value for name, value in told.items()}
+def _settings(environment: dict[str, str]) -> Settings:
+    given: dict[str, Any] = {
+        name.removeprefix("ALONGSIDE_").lower(): value for name, value in environment.items()
+    }
     return Settings(_env_file=None, **given)

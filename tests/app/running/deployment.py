@@ -59,11 +59,11 @@ class Replica:
             ClientSession() as session,
             session.get(f"http://127.0.0.1:{self.metrics_port}{PATH}") as page,
         ):
-            found: dict[str, float] = defaultdict(float)
+            samples: dict[str, float] = defaultdict(float)
             for family in text_string_to_metric_families(await page.text()):
                 for sample in family.samples:
-                    found[sample.name] += sample.value
-            return found
+                    samples[sample.name] += sample.value
+            return samples
 
 
 @dataclass
@@ -80,10 +80,10 @@ class Deployment:
     is_quick: bool = True
 
     def environment(self, **changes: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
         quick = {"lease_seconds": "3", "heartbeat_seconds": "0.5", "timeout_seconds": "2"}
         timing = quick if self.is_quick else {"poll_seconds": "1"}
-        return kept | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
+        return inherited | environment(self.place, self.slack, database_url=self.url, **timing, **changes)
 
     def environment_of(self, tree: Path | None, **changes: str) -> dict[str, str]:
         """`tree`: of another release, with its own content, and its own index of it."""
@@ -103,9 +103,9 @@ class Deployment:
             sys.executable, "-m", "bot", *command, cwd=tree,
             env=self.environment_of(tree), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await process.communicate()
-        assert process.returncode == status, said.decode()
-        return " ".join(said.decode().split())
+        output, _ = await process.communicate()
+        assert process.returncode == status, output.decode()
+        return " ".join(output.decode().split())
 
     async def starts(
         self, metrics_port: int, tree: Path | None = None, begins: datetime = TUESDAY
@@ -192,8 +192,8 @@ async def is_answered(replica: Replica, slack: FakeSlack, user: str) -> None:
     home = slack.workspaces["T1"]
     before = len(home.sent_to(user))
     async with ClientSession(f"http://127.0.0.1:{replica.port}") as session:
-        asked = Member(slack, home, user).says("What does a peer worker do?")
-        assert (await Pushes(session, EVENTS, SECRET).event(asked)).status == 200
+        event = Member(slack, home, user).says("What does a peer worker do?")
+        assert (await Pushes(session, EVENTS, SECRET).event(event)).status == 200
     await until(lambda: "Peer support is help" in str(home.sent_to(user)[before:]), PATIENCE)
 
 
@@ -201,7 +201,7 @@ async def fits(replica: Replica, **wanted: float) -> None:
     """Its figures come to say this."""
 
     async def is_so() -> bool:
-        found = await replica.figures()
-        return all(found[f"alongside_{name}"] == value for name, value in wanted.items())
+        figures = await replica.figures()
+        return all(figures[f"alongside_{name}"] == value for name, value in wanted.items())
 
     await until(is_so, PATIENCE)

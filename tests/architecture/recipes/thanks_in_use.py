@@ -46,10 +46,10 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def sent(database: Database, **values: str) -> Any:
     services: Any = SimpleNamespace(database=database)
-    asked = request(
+    submission = request(
         Kind.SUBMITTED, action="thanks.send", sender=Sender("fake", "W1", "W1-000000"), values=values
     )
-    return await handlers.ALL.by_name["thanks.send"].handler(asked, services)
+    return await handlers.ALL.by_name["thanks.send"].handler(submission, services)
 
 
 async def test_the_migration_makes_what_the_models_have(database: Database) -> None:

@@ -103,8 +103,8 @@ class Scene(Generic[AnyPlace]):
         process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE, env=given)
         assert process.stdout
         async with asyncio.timeout(PATIENCE):
-            said = await process.stdout.readline()
-        replica = Replica(process, said.decode().split()[1])
+            first_line = await process.stdout.readline()
+        replica = Replica(process, first_line.decode().split()[1])
         self._replicas.append(replica)
         return replica
 

@@ -76,9 +76,9 @@ async def _operators(
         by_kind = await counts(session, now - timedelta(days=2))
         listed, in_doubt = await doubtful(session, 1000)
         seen = await open_deliveries_of(session, now)
-    assert sum((Counter(told) for told in by_kind.values()), Counter()) == +states
+    assert sum((Counter(by_state) for by_state in by_kind.values()), Counter()) == +states
     assert len(listed) == in_doubt == states[DeliveryState.UNKNOWN]
     assert (seen.open.get((platform, "unknown"), 0), seen.parked) == (in_doubt, 0)
-    doubts = [found for found in await doctor_says(database) if found.state is State.WARNING]
-    assert [f"Of {in_doubt} messages" in found.what for found in doubts] == ([True] if in_doubt else [])
+    doubts = [finding for finding in await doctor_says(database) if finding.state is State.WARNING]
+    assert [f"Of {in_doubt} messages" in finding.what for finding in doubts] == ([True] if in_doubt else [])
     assert await Health(database, Lease("me", Timing())).faults() == []

@@ -84,8 +84,8 @@ class Hello:
 
     async def _people_after(self, last: str) -> Sequence[str]:
         async with self._database.read() as session:
-            some = select(Person.id).where(Person.id > last).order_by(Person.id).limit(2000)
-            return (await session.scalars(some)).all()
+            statement = select(Person.id).where(Person.id > last).order_by(Person.id).limit(2000)
+            return (await session.scalars(statement)).all()
 
 
 @asynccontextmanager

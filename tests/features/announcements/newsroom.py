@@ -98,11 +98,11 @@ class Newsroom:
 
     def seen_by(self, person: str) -> list[Message]:
         """What stands in their chat now, the oldest first."""
-        return [shown for where, shown in self.platform.shown.items() if where.split("/")[0] == person]
+        return [shown for key, shown in self.platform.shown.items() if key.split("/")[0] == person]
 
     def got(self) -> set[str]:
         """Who has the announcement in their chat."""
-        return {where.split("/")[0] for where, shown in self.platform.shown.items() if shown.summary == TITLE}
+        return {key.split("/")[0] for key, shown in self.platform.shown.items() if shown.summary == TITLE}
 
     async def broadcasts(self) -> list[Broadcast]:
         async with self.services.database.read() as session:

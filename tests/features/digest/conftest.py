@@ -13,10 +13,10 @@ from tests.features.pulse.town import MORNING, Town, town
 
 @pytest.fixture
 async def harbour(urls: Urls) -> AsyncIterator[Town]:
-    async with town(urls.main, north_a=44, south=44, west=9, crisis=6) as found:
-        await leads(found, "north_a-0", None)
-        await leads(found, "south-0", "south")
-        await leads(found, "crisis-0", "crisis")
-        async with found.database.write() as session:
-            await add_missing(session, found.organisation.id, MORNING, DEFAULT_SCHEDULES)
-        yield found
+    async with town(urls.main, north_a=44, south=44, west=9, crisis=6) as place:
+        await leads(place, "north_a-0", None)
+        await leads(place, "south-0", "south")
+        await leads(place, "crisis-0", "crisis")
+        async with place.database.write() as session:
+            await add_missing(session, place.organisation.id, MORNING, DEFAULT_SCHEDULES)
+        yield place

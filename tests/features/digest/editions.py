@@ -25,10 +25,10 @@ async def wave(place: Town, number: int = 1, answers: int = 40, points: tuple[in
     """Opened, answered by so many of each team, and closed: item by item in turn with these points."""
     opened = await place.opens(number)
     async with place.database.read() as session:
-        asked = [item.id for item in await items_of(session, opened.id, ITEMS)]
+        item_ids = [item.id for item in await items_of(session, opened.id, ITEMS)]
     for people in place.people.values():
         for person, point in zip(people[:answers], cycle(points), strict=False):
-            given = {item: max(1, point - place_) for place_, item in enumerate(asked)}
+            given = {item: max(1, point - place_) for place_, item in enumerate(item_ids)}
             assert await place.answers(opened, person, given) is BallotOutcome.COUNTED
     await place.closes(opened)
     return opened

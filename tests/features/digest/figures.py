@@ -41,7 +41,7 @@ NOW = figures(58, 43, 72)
 
 
 def history(
-    *told: PublishedResult,
+    *results: PublishedResult,
     item: str = HEADLINE,
     verdict: Verdict | None = None,
     audience: Audience = Audience.EVERYONE,
@@ -49,10 +49,10 @@ def history(
     weeks: int = 2,
 ) -> History:
     """Oldest first, so many weeks apart; the last was in this wave and closed on CLOSED."""
-    ages = range(len(told) - 1, -1, -1)
+    ages = range(len(results) - 1, -1, -1)
     wave_results = tuple(
-        WaveResult(wave - age, CLOSED - timedelta(weeks=weeks * age), one, verdict)
-        for age, one in zip(ages, told, strict=True)
+        WaveResult(wave - age, CLOSED - timedelta(weeks=weeks * age), result, verdict)
+        for age, result in zip(ages, results, strict=True)
     )
     return History(ITEMS[item], audience, wave_results)
 

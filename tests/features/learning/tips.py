@@ -42,12 +42,12 @@ def tip(
 
 
 def tracks_of(tips: Iterable[Tip]) -> Tracks:
-    return Tracks({one.id: one for one in sorted(tips, key=lambda one: one.id)})
+    return Tracks({tip.id: tip for tip in sorted(tips, key=lambda tip: tip.id)})
 
 
 def some_tracks(**counts: int) -> Tracks:
     """`everyone=3` gives everyone/01-tip to 03-tip, with formats and themes in turn; `_` stands for `-`."""
-    formats = [one for one in TipFormat if one.is_asked]
+    formats = [tip_format for tip_format in TipFormat if tip_format.is_asked]
     themes = list(Theme)[:10]
     return tracks_of(
         tip(f"{track.replace('_', '-')}/{n:02}-tip", formats[n % 4], themes[n % 10])

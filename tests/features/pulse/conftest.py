@@ -25,14 +25,17 @@ async def lived(
 ) -> AsyncIterator[Story]:
     directory = tmp_path_factory.mktemp("attack")
     with _urls(request.param, directory) as urls:
-        async with story(urls, directory, content, new_key()) as found:
-            wave, role = await found.wave_for_everyone(), await found.open_wave(Audience.PEER_WORKER)
-            found.waves = wave, role
-            await _answer(found, wave)
-            await _comment(found, wave)
-            await _answer_for_a_role(found, role)
-            await _close(found, wave, role)
-            yield found
+        async with story(urls, directory, content, new_key()) as pulse_story:
+            wave, role = (
+                await pulse_story.wave_for_everyone(),
+                await pulse_story.open_wave(Audience.PEER_WORKER),
+            )
+            pulse_story.waves = wave, role
+            await _answer(pulse_story, wave)
+            await _comment(pulse_story, wave)
+            await _answer_for_a_role(pulse_story, role)
+            await _close(pulse_story, wave, role)
+            yield pulse_story
 
 
 @contextmanager

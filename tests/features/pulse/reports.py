@@ -30,8 +30,8 @@ NEARLY_ALL = figures(97, 41)
 NEARLY_NONE = figures(4, 33)
 
 
-def wave_result(wave: int, told: PublishedResult, verdict: Verdict | None = None) -> WaveResult:
-    return WaveResult(wave, FIRST + timedelta(weeks=2 * (wave - 1)), told, verdict)
+def wave_result(wave: int, result: PublishedResult, verdict: Verdict | None = None) -> WaveResult:
+    return WaveResult(wave, FIRST + timedelta(weeks=2 * (wave - 1)), result, verdict)
 
 
 def history(item: str, *wave_results: WaveResult, audience: Audience = Audience.EVERYONE) -> History:
@@ -40,11 +40,11 @@ def history(item: str, *wave_results: WaveResult, audience: Audience = Audience.
 
 def sixteen_waves(name: str = "Harbour Mental Health", group: str = ORGANISATION) -> Report:
     """Everything that can be told: a rise, a gap, an end, a low response, small groups, a role's own wave."""
-    told: list[PublishedResult] = [
+    results: list[PublishedResult] = [
         figures(45 + wave, invited=64 if wave != 9 else 120) for wave in range(1, 17)
     ]
-    told[4], told[15] = FEW, figures(77, give=10)
-    headline = [wave_result(wave, each, _verdict(wave)) for wave, each in enumerate(told, 1)]
+    results[4], results[15] = FEW, figures(77, give=10)
+    headline = [wave_result(wave, each, _verdict(wave)) for wave, each in enumerate(results, 1)]
     closed = headline[-1].closed_on
     return Report(
         group=group,

@@ -123,8 +123,8 @@ class Story:
 
     async def items_of(self, wave: str) -> list[str]:
         async with self.database.read() as session:
-            asked = select(Asked.item_id).where(Asked.wave_id == wave).order_by(Asked.position)
-            return list(await session.scalars(asked))
+            statement = select(Asked.item_id).where(Asked.wave_id == wave).order_by(Asked.position)
+            return list(await session.scalars(statement))
 
     async def open_wave(self, audience: Audience = Audience.EVERYONE) -> str:
         services = self.app.services
@@ -171,15 +171,15 @@ async def story(urls: Urls, directory: Path, content: Content, master: str) -> A
         app = await assemble(settings, content, organisation, database, clock)
         personas = (Persona("willow-00", "Jo", "Peer worker"),)
         workspace = Workspace(app.dispatch, personas, clock, ZoneInfo("Europe/London"))
-        found = Story(app, urls, clock, workspace, logged, master)
-        await _move_in(found)
+        opened = Story(app, urls, clock, workspace, logged, master)
+        await _move_in(opened)
         deliveries = deliveries_of(
             app, settings, {"web": WebGateway(workspace)}, on_death=lambda: _died(logged)
         )
         await deliveries.start()
         await run_due(deliveries.tick, clock, TUESDAY)
         await deliveries.stop()
-        yield found
+        yield opened
         await app.close()
 
 
@@ -188,10 +188,10 @@ def _died(logged: StringIO) -> None:
     os.write(2, logged.getvalue()[-5000:].encode())
 
 
-async def _move_in(found: Story) -> None:
+async def _move_in(opened: Story) -> None:
     """Somebody of willow holds everything until they write; rowan has the only supervisor."""
-    async with found.database.write() as session:
-        home = {"organisation_id": found.app.services.organisation.id}
+    async with opened.database.write() as session:
+        home = {"organisation_id": opened.app.services.organisation.id}
         session.add_all(Team(id=team, name=team.title(), **home) for team in _SIZES if team)
         await session.flush()
         for team, size in _SIZES.items():
@@ -201,12 +201,12 @@ async def _move_in(found: Story) -> None:
                 await session.flush()
                 user = f"{team or 'head'}-{n:02}"
                 session.add(Account(person_id=person.id, platform="web", workspace="demo", user=user))
-                found.people[user] = person.id
-                found.names[person.id] = (person.name, user)
+                opened.people[user] = person.id
+                opened.names[person.id] = (person.name, user)
                 if n < _PEERS.get(team, 0):
                     await declare_peer(session, person.id, BEFORE)
-        session.add(Preferences(person_id=found.people["willow-09"], holds_until_writing=True))
-        await grant(session, found.people["rowan-00"], Role.SUPERVISOR, None, granted_by=None, now=BEFORE)
+        session.add(Preferences(person_id=opened.people["willow-09"], holds_until_writing=True))
+        await grant(session, opened.people["rowan-00"], Role.SUPERVISOR, None, granted_by=None, now=BEFORE)
 
 
 @contextmanager

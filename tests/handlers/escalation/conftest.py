@@ -9,8 +9,8 @@ from tests.handlers.postbox import Postbox
 
 @pytest.fixture
 async def place(bot: Bot) -> Postbox:
-    found = Postbox(bot)
-    await found.knows("nurse", "Amara Osei")
-    await found.knows("sam", "Sam Okafor", Role.CHAMPION)
-    await found.knows("lee", "Lee Wong", Role.CHAMPION)
-    return found
+    postbox = Postbox(bot)
+    await postbox.knows("nurse", "Amara Osei")
+    await postbox.knows("sam", "Sam Okafor", Role.CHAMPION)
+    await postbox.knows("lee", "Lee Wong", Role.CHAMPION)
+    return postbox

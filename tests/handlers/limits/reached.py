@@ -32,7 +32,7 @@ def _called_in(function: FunctionType) -> Sequence[Function]:
 
 
 def _calls(function: FunctionType) -> Iterator[Function]:
-    names = {name for one in _loads(function.__code__) for name in one}
+    names = {name for loaded in _loads(function.__code__) for name in loaded}
     classes = [*_classes_of(function), *_own_class(function)]
     for named in _globals_of(function):
         if isinstance(named, type):
@@ -46,12 +46,12 @@ def _calls(function: FunctionType) -> Iterator[Function]:
 def _methods(classes: list[type], names: Set[str]) -> Iterator[Function]:
     seen: set[type] = set()
     while classes:
-        one = classes.pop()
-        if one in seen or not _is_ours(one):
+        class_ = classes.pop()
+        if class_ in seen or not _is_ours(class_):
             continue
-        seen.add(one)
-        classes += [kind for name, hint in _hints(one).items() if name in names for kind in _in_hint(hint)]
-        for name, member in ((n, m) for base in one.__mro__ for n, m in vars(base).items()):
+        seen.add(class_)
+        classes += [kind for name, hint in _hints(class_).items() if name in names for kind in _in_hint(hint)]
+        for name, member in ((n, m) for base in class_.__mro__ for n, m in vars(base).items()):
             method = getattr(member, "fget", None) or getattr(member, "__func__", member)
             if name in names | {"__init__", "__call__"} and isinstance(method, FunctionType):
                 yield method
@@ -83,8 +83,8 @@ def _loads(code: CodeType) -> Iterator[tuple[str, str]]:
 
 
 def _own_class(function: FunctionType) -> list[type]:
-    found = function.__globals__.get(function.__qualname__.partition(".")[0])
-    return [found] if isinstance(found, type) else []
+    owner = function.__globals__.get(function.__qualname__.partition(".")[0])
+    return [owner] if isinstance(owner, type) else []
 
 
 def _classes_of(function: FunctionType) -> list[type]:
@@ -92,9 +92,9 @@ def _classes_of(function: FunctionType) -> list[type]:
 
 
 @cache
-def _hints(one: Any) -> dict[str, Any]:
+def _hints(annotated: Any) -> dict[str, Any]:
     try:
-        return typing.get_type_hints(one)
+        return typing.get_type_hints(annotated)
     except (NameError, TypeError):
         return {}
 
@@ -103,5 +103,5 @@ def _in_hint(hint: Any) -> list[type]:
     return [hint] if isinstance(hint, type) else [k for part in typing.get_args(hint) for k in _in_hint(part)]
 
 
-def _is_ours(one: Any) -> bool:
-    return str(getattr(one, "__module__", "")).partition(".")[0] in _OURS
+def _is_ours(object_: Any) -> bool:
+    return str(getattr(object_, "__module__", "")).partition(".")[0] in _OURS

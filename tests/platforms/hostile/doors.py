@@ -52,10 +52,10 @@ class OverHttp(InBrowser):
 
     async def post(self, who: str, what: str, *, csrf: str = "", **fields: str) -> int:
         """The status, after the page that it leads to. The page's own token, unless another is given."""
-        found = re.search(r'name="csrf" value="([0-9a-f]+)"', await self.page(who))
-        assert found
+        token = re.search(r'name="csrf" value="([0-9a-f]+)"', await self.page(who))
+        assert token
         assert self.client
-        data = {"csrf": csrf or found[1], **fields}
+        data = {"csrf": csrf or token[1], **fields}
         async with self.client.post(f"/as/{who}/{what}", data=data) as answer:
             return answer.status
 

@@ -130,11 +130,11 @@ class Reached:
         if self.platform.routes():
             answer = await self.pushes.interact(body)
             assert answer.status == 200
-            said: Json = answer.json if answer.body else {}
+            response: Json = answer.json if answer.body else {}
         else:
-            said = await self.slack.sockets.push("interactive", body)
+            response = await self.slack.sockets.push("interactive", body)
         await self.answered()
-        return said
+        return response
 
     async def command(self, body: Json) -> None:
         if self.platform.routes():
@@ -218,7 +218,7 @@ async def _served(platform: SlackPlatform, stack: AsyncExitStack) -> Pushes:
 def button(shown: Json, action: str, nth: int = 0) -> str:
     """What Slack calls the first button of a message or view that does this, or a later one."""
     rows = [block["elements"] for block in shown["blocks"] if block["type"] == "actions"]
-    ids = [str(one["action_id"]) for row in rows for one in row]
+    ids = [str(element["action_id"]) for row in rows for element in row]
     return [id_ for id_ in ids if action_of(id_) == action][nth]
 
 
@@ -231,8 +231,8 @@ def _texts(part: Any) -> list[str]:
     if isinstance(part, str):
         return [part]
     if isinstance(part, list):
-        return [found for item in part for found in _texts(item)]
-    return [found for key, value in part.items() if key in _SAYING for found in _texts(value)]
+        return [part_text for item in part for part_text in _texts(item)]
+    return [part_text for key, value in part.items() if key in _SAYING for part_text in _texts(value)]
 
 
 _SAYING = ("blocks", "elements", "text", "element", "label", "options")

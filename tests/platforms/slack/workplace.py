@@ -52,11 +52,11 @@ class Workplace:
 
     def chat(self, who: Person) -> list[Json]:
         """What we wrote to them, oldest first."""
-        return [said for said in self.home.sent_to(who.user) if said.get("bot_id")]
+        return [message for message in self.home.sent_to(who.user) if message.get("bot_id")]
 
     def found(self, who: Person, start: str) -> Json:
         """The last thing we wrote to them that begins so."""
-        return next(said for said in reversed(self.chat(who)) if said["text"].startswith(start))
+        return next(message for message in reversed(self.chat(who)) if message["text"].startswith(start))
 
     async def says(self, who: Person, typed: str, channel: str = "") -> Json:
         """The answer in their chat with us."""

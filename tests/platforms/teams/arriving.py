@@ -71,10 +71,10 @@ class Reached:
     async def tell(self, *activities: Json) -> list[Answered]:
         """One after the other, each answered before the next: which of two is quicker is nobody's promise."""
         answers = []
-        for one in activities:
-            answers.append(await self.post(one))
+        for activity in activities:
+            answers.append(await self.post(activity))
             await self.answered()
-        assert [one.status for one in answers] == [200] * len(activities)
+        assert [activity.status for activity in answers] == [200] * len(activities)
         return answers
 
     async def invoke(self, activity: Json) -> Any:
@@ -87,20 +87,22 @@ class Reached:
         token = self.signer.token(self.connector.service) if token is None else token
         given = ({"Authorization": f"Bearer {token}"} if token else {}) | headers
         async with self.http.post(self.url, json=activity, headers=given) as answer:
-            said = await answer.read()
-            return Answered(answer.status, json.loads(said) if said[:1] == b"{" else None)
+            body = await answer.read()
+            return Answered(answer.status, json.loads(body) if body[:1] == b"{" else None)
 
     async def answered(self) -> None:
         await self.platform.work.drain(10)
 
     def chat(self, user: str = "ada") -> list[str]:
-        return [words(one) for one in self.connector.in_chat(user)]
+        return [words(message) for message in self.connector.in_chat(user)]
 
-    def everybody_reads(self, where: str = CHANNEL) -> list[str]:
-        return [words(one) for one in self.connector.conversations[where].shown]
+    def everybody_reads(self, conversation: str = CHANNEL) -> list[str]:
+        return [words(message) for message in self.connector.conversations[conversation].shown]
 
-    def threads(self, where: str = CHANNEL) -> list[str]:
-        return [one.conversation for one in self.connector.calls if one.conversation.startswith(where)]
+    def threads(self, conversation: str = CHANNEL) -> list[str]:
+        return [
+            call.conversation for call in self.connector.calls if call.conversation.startswith(conversation)
+        ]
 
 
 @asynccontextmanager
@@ -109,9 +111,9 @@ async def reached(
 ) -> AsyncIterator[Reached]:
     async with AsyncExitStack() as stack:
         connector, signer, met = FakeConnector(), Signer(), set[str]()
-        for one in (connector, signer):
-            await one.start()
-            stack.push_async_callback(one.stop)
+        for server in (connector, signer):
+            await server.start()
+            stack.push_async_callback(server.stop)
         _harbour(connector)
 
         async def is_unmet(sender: Sender) -> bool:
@@ -140,8 +142,8 @@ async def reached(
 
 def _harbour(connector: FakeConnector) -> None:
     connector.add_chat("ada")
-    for where in (TEAM, CHANNEL, GROUP):
-        connector.add_conversation(where, "ada", "ben")
+    for conversation in (TEAM, CHANNEL, GROUP):
+        connector.add_conversation(conversation, "ada", "ben")
 
 
 async def _served(platform: TeamsPlatform, stack: AsyncExitStack) -> str:
@@ -164,8 +166,8 @@ def words(shown: Json) -> str:
 
 def _texts(part: Any) -> list[str]:
     if isinstance(part, list):
-        return [found for item in part for found in _texts(item)]
+        return [part_text for item in part for part_text in _texts(item)]
     if isinstance(part, dict):
         own = [str(part[key]) for key in ("text", "label") if key in part]
-        return own + [found for key in ("items", "body") for found in _texts(part.get(key, []))]
+        return own + [part_text for key in ("items", "body") for part_text in _texts(part.get(key, []))]
     return []

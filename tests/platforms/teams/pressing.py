@@ -8,10 +8,10 @@ from tests.platforms.teams.arriving import Reached
 from tests.platforms.teams.bots import QUESTION
 
 
-async def asked(at: Reached, where: str = "") -> Json:
+async def asked(at: Reached, conversation: str = "") -> Json:
     """A question that we sent earlier, to Ada or a channel."""
-    kind = "channel" if where else "personal"
-    chat = where or "a:chat-ada"
+    kind = "channel" if conversation else "personal"
+    chat = conversation or "a:chat-ada"
     await at.writer.say(TeamsPlace(TENANT, "ada", "29:ada", at.connector.service, chat, kind), QUESTION)
     return at.connector.conversations[chat].shown[-1]
 

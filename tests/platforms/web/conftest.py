@@ -88,9 +88,9 @@ class Browser:
         return await (await self.client.get(path)).text()
 
     async def token(self) -> str:
-        found = re.search(r'name="csrf" value="([0-9a-f]+)"', await self.page())
-        assert found
-        return found[1]
+        match = re.search(r'name="csrf" value="([0-9a-f]+)"', await self.page())
+        assert match
+        return match[1]
 
     async def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> ClientResponse:
         data = {"csrf": await self.token(), **fields}

@@ -38,15 +38,15 @@ def copy_of_sqlite(path: Path, logged: str) -> Copy:
     rows: dict[str, list[Row]] = {}
     for database, prefix in ((path, ""), (path.parent / f"{path.name}.engine", "engine:")):
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-            rows |= {prefix + table: found for table, found in _sqlite_rows(connection)}
+            rows |= {prefix + table: table_rows for table, table_rows in _sqlite_rows(connection)}
     return Copy(rows, files, logged)
 
 
 def _sqlite_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, list[Row]]]:
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        found = connection.execute(f'SELECT rowid AS stamp, * FROM "{table}" ORDER BY rowid')
-        columns = [column for column, *_ in found.description]
-        yield table, [dict(zip(columns, map(_text, row), strict=True)) for row in found]
+        cursor = connection.execute(f'SELECT rowid AS stamp, * FROM "{table}" ORDER BY rowid')
+        columns = [column for column, *_ in cursor.description]
+        yield table, [dict(zip(columns, map(_text, row), strict=True)) for row in cursor]
 
 
 def copy_of_postgres(url: str, logged: str) -> Copy:
@@ -59,11 +59,11 @@ def copy_of_postgres(url: str, logged: str) -> Copy:
     with psycopg.connect(psycopg_url(url), row_factory=dict_row) as connection:
         for table in connection.execute(tables).fetchall():
             schema, name = table["schemaname"], table["tablename"]
-            found = connection.execute(
+            cursor = connection.execute(
                 f'SELECT xmin || \' \' || ctid AS stamp, * FROM "{schema}"."{name}" ORDER BY ctid'.encode()
             )
             key = name if schema == "public" else f"{schema}:{name}"
-            rows[key] = [{column: _text(value) for column, value in row.items()} for row in found]
+            rows[key] = [{column: _text(value) for column, value in row.items()} for row in cursor]
     return Copy(rows, {}, logged)
 
 
@@ -76,12 +76,12 @@ def files_of_postgres(url: str) -> dict[str, bytes]:
     """Of this database, of the write-ahead log, and the log of statements, after everything was written back."""
     with psycopg.connect(psycopg_url(url), autocommit=True) as connection:
         connection.execute("CHECKPOINT")
-        found = connection.execute(
+        row = connection.execute(
             "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-    assert found
-    directory = Path(found[0])
-    files = [p for part in (f"base/{found[1]}", "pg_wal") for p in sorted((directory / part).glob("*"))]
+    assert row
+    directory = Path(row[0])
+    files = [p for part in (f"base/{row[1]}", "pg_wal") for p in sorted((directory / part).glob("*"))]
     files.append(directory / "log")
     return {str(p.relative_to(directory)): p.read_bytes().rstrip(b"\0") for p in files if p.is_file()}
 
@@ -89,9 +89,9 @@ def files_of_postgres(url: str) -> dict[str, bytes]:
 def size_in_postgres(url: str, table: str) -> int:
     """In bytes, dead rows included."""
     with psycopg.connect(psycopg_url(url)) as connection:
-        found = connection.execute("SELECT pg_relation_size(%s)", (table,)).fetchone()
-    assert found
-    return int(found[0])
+        row = connection.execute("SELECT pg_relation_size(%s)", (table,)).fetchone()
+    assert row
+    return int(row[0])
 
 
 def _text(value: object) -> str:

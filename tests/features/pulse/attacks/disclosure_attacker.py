@@ -169,17 +169,17 @@ class Attacker:
         """What a sum of counts tells of the noise that all of them share, with the lasting noise summed out."""
         reach = int(times.max()) * _WIDEST
         sums, noise = np.arange(-reach, reach + 1), np.arange(-_REACH, _REACH + 1)
-        found: dict[tuple[float, float, float, int], Floats] = {}
+        by_times: dict[tuple[float, float, float, int], Floats] = {}
         rows = []
         for group, waves in zip(groups, times, strict=True):
             lasting, flat = self.scales.lasting[group], self.scales.flat.get(group, 0)
             key = (lasting, flat, self.scales.fresh[group], int(waves))
-            if key not in found:
+            if key not in by_times:
                 lasting_odds = -lasting * np.maximum(np.abs(noise) - flat, 0)
                 both = (sums[:, None] * noise - waves * noise**2 / 2) / key[2] ** 2 + lasting_odds
                 most = both.max(1)
-                found[key] = most + np.log(np.exp(both - most[:, None]).sum(1) + _TINY)
-            rows.append(found[key])
+                by_times[key] = most + np.log(np.exp(both - most[:, None]).sum(1) + _TINY)
+            rows.append(by_times[key])
         return np.stack(rows)
 
 

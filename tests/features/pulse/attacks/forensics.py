@@ -44,46 +44,46 @@ class Forensics:
     def answers(self, wave: str, sealed: Iterable[bytes], keys: Iterable[bytes]) -> list[str]:
         """The text of every ballot that any of these keys opens."""
         suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-        ballots, found = list(sealed), []
+        ballots, read = list(sealed), []
         for key in keys:
             for ballot in ballots:
                 with suppress(InvalidTag, ValueError):
                     private = X25519PrivateKey.from_private_bytes(key)
                     plain = suite.decrypt(ballot, private, info=f"ballot|{wave}".encode())
-                    found.append(plain.rstrip(b"\0").decode())
-        return found
+                    read.append(plain.rstrip(b"\0").decode())
+        return read
 
     def candidates(self, before: Copy, after: Copy) -> frozenset[str]:
         """Who can have caused this change, as far as anybody can tell."""
-        found = change(before, after)
-        if named := self.named_in(found) | self._marked(found, before, after):
+        difference = change(before, after)
+        if named := self.named_in(difference) | self._marked(difference, before, after):
             return named
-        if not found.tables:
+        if not difference.tables:
             return frozenset(self.people)
-        wave = _wave_of(found)
+        wave = _wave_of(difference)
         return frozenset(row["person_id"] for row in after.rows["pulse_invited"] if row["wave_id"] == wave)
 
-    def named_in(self, found: Change) -> frozenset[str]:
+    def named_in(self, difference: Change) -> frozenset[str]:
         """Those whose id, account or name stands in whatever is new or gone, in rows, raw pages and logs."""
-        new = json.dumps([found.came, found.went, found.logged]).encode() + found.pages
+        new = json.dumps([difference.came, difference.went, difference.logged]).encode() + difference.pages
         return frozenset(p for p, names in self.people.items() if any(n.encode() in new for n in (p, *names)))
 
     def joined(self, copy: Copy, wave: str) -> dict[str, str]:
         """The answers of everyone whose mark can be told and stands beside one ballot, by person: written by the
         same transaction, or at the same place in the order."""
         keys = self.keys(*_hay(copy))
-        whose = dict(marks_of(wave, self.people, keys))
-        found = {}
+        person_of_mark = dict(marks_of(wave, self.people, keys))
+        answers = {}
         for mark, ballot in _pairs(copy, wave):
             opened = self.answers(wave, [bytes.fromhex(ballot)], keys)
-            if mark in whose and opened:
-                found[whose[mark]] = opened[0]
-        return found
+            if mark in person_of_mark and opened:
+                answers[person_of_mark[mark]] = opened[0]
+        return answers
 
-    def _marked(self, found: Change, *copies: Copy) -> frozenset[str]:
+    def _marked(self, difference: Change, *copies: Copy) -> frozenset[str]:
         """Those whose mark can be made again with any key that there is, or that one might guess."""
-        wave = _wave_of(found)
-        marks = {row["mark"] for row in found.came.get(MARKS, [])}
+        wave = _wave_of(difference)
+        marks = {row["mark"] for row in difference.came.get(MARKS, [])}
         sealed = [
             bytes.fromhex(row[c]) for k in copies for row in k.rows[KEYS] for c in ("sealed", "sealed_marks")
         ]
@@ -91,19 +91,19 @@ class Forensics:
         return frozenset(p for mark, p in marks_of(wave, self.people, keys) if mark in marks)
 
     def _opened(self, sealed: Iterable[bytes]) -> Iterator[bytes]:
-        for one in sealed:
+        for token in sealed:
             with suppress(InvalidToken, ValueError):
-                yield Fernet(self.master).decrypt(one)
+                yield Fernet(self.master).decrypt(token)
 
 
 def ballots_in(*haystacks: bytes) -> set[bytes]:
     """Whatever has the length of a ballot, in rows and in logs."""
-    return {_from_hex(one) for hay in haystacks for one in re.findall(_HEX_BALLOT, hay)}
+    return {_from_hex(text) for hay in haystacks for text in re.findall(_HEX_BALLOT, hay)}
 
 
 def ballots_in_order(log: bytes) -> list[bytes]:
     """As a log of statements has them."""
-    return list(dict.fromkeys(_from_hex(one) for one in re.findall(_HEX_BALLOT, log)))
+    return list(dict.fromkeys(_from_hex(text) for text in re.findall(_HEX_BALLOT, log)))
 
 
 def marks_of(wave: str, people: Iterable[str], keys: Iterable[bytes]) -> Iterator[tuple[str, str]]:
@@ -129,8 +129,8 @@ def _pairs(copy: Copy, wave: str) -> Iterator[tuple[str, str]]:
     yield from ((m["mark"], b["sealed"]) for m in marks for b in ballots)
 
 
-def _wave_of(found: Change) -> str:
-    rows = (row for table in (MARKS, BALLOTS, COMMENTS) for row in found.came.get(table, []))
+def _wave_of(difference: Change) -> str:
+    rows = (row for table in (MARKS, BALLOTS, COMMENTS) for row in difference.came.get(table, []))
     return next((row["wave_id"] for row in rows), "")
 
 

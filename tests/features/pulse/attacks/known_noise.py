@@ -35,7 +35,7 @@ def scales_with_divisions(teams: int, divisions: int) -> Scales:
 
 def scales(noise: dict[str, Noise]) -> Scales:
     return Scales(
-        {key: one.lasting for key, one in noise.items()},
-        {key: one.fresh for key, one in noise.items()},
-        {key: one.flat for key, one in noise.items()},
+        {key: noise_of_group.lasting for key, noise_of_group in noise.items()},
+        {key: noise_of_group.fresh for key, noise_of_group in noise.items()},
+        {key: noise_of_group.flat for key, noise_of_group in noise.items()},
     )

@@ -53,15 +53,15 @@ def told(place: World, truth: Ints, kind: type[NoiseLayers] = NoiseLayers) -> Ma
     """Every group's blurred count in every wave, as the publisher makes them, for each replicate. Every team has the
     floor of answers in every wave."""
     waves = len(next(iter(place.groups.values())))
-    found = {group: np.zeros((len(truth), waves), dtype=np.int64) for group in place.groups}
+    counts = {group: np.zeros((len(truth), waves), dtype=np.int64) for group in place.groups}
     for run, answers in enumerate(truth):
         blurring = repeatable(b"a key of run %d" % run, kind)
         for wave in range(waves):
             root, tallies = tree(place, wave, answers)
             figures = publish(root, tallies, "item", blurring)
-            for key in found:
-                found[key][run, wave] = round(figures[key].signal.share * tallied(root, tallies, key))
-    return found
+            for key in counts:
+                counts[key][run, wave] = round(figures[key].signal.share * tallied(root, tallies, key))
+    return counts
 
 
 def tree(place: World, wave: int, answers: Ints) -> tuple[Group, dict[str, Tally]]:

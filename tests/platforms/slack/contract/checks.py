@@ -78,27 +78,27 @@ class Contract:
 
     def faults(self, surface: Surface, rendered: Json) -> list[str]:
         blocks = rendered["blocks"]
-        found = [fault for block in blocks for fault in self._of_block(block)]
-        found += self._by_types(surface.capitalize(), rendered | {"blocks": []})
-        found += [*_by_limits(surface, rendered), *_by_experience(blocks)]
+        faults = [fault for block in blocks for fault in self._of_block(block)]
+        faults += self._by_types(surface.capitalize(), rendered | {"blocks": []})
+        faults += [*_by_limits(surface, rendered), *_by_experience(blocks)]
         if surface != "message" and View(**rendered).to_dict() != rendered:
-            found.append("the SDK reads the view as another")
+            faults.append("the SDK reads the view as another")
         try:
             validate_surface_blocks(blocks, surface)
         except InvalidUsageError as error:
-            found.append(str(error))
-        return found
+            faults.append(str(error))
+        return faults
 
     def _of_block(self, block: Json) -> Iterator[str]:
         key = json.dumps(block, sort_keys=True)
         if key in self.right:
             return
-        found = self._by_types("".join(map(str.capitalize, block["type"].split("_"))) + "Block", block)
+        faults = self._by_types("".join(map(str.capitalize, block["type"].split("_"))) + "Block", block)
         if block["type"] not in _UNPARSED:
-            found += _by_sdk(block)
-        if not found:
+            faults += _by_sdk(block)
+        if not faults:
             self.right.add(key)
-        yield from found
+        yield from faults
 
     def _by_types(self, name: str, part: Json) -> list[str]:
         if name not in self.schema["definitions"]:
@@ -146,10 +146,10 @@ def _by_limits(kind: str, part: Any) -> Iterator[str]:
 def _by_experience(blocks: list[Json]) -> Iterator[str]:
     """Names that are there twice, words that are none, an answer that was not offered, too many charts."""
     elements = [e for b in blocks if b["type"] == "actions" for e in b["elements"]]
-    asked = [b for b in blocks if b["type"] == "input"]
-    for names in ([e["action_id"] for e in elements], [b["block_id"] for b in asked]):
+    inputs = [b for b in blocks if b["type"] == "input"]
+    for names in ([e["action_id"] for e in elements], [b["block_id"] for b in inputs]):
         yield from {f"{name} is there twice" for name in names if names.count(name) > 1}
-    for element in (b["element"] for b in asked):
+    for element in (b["element"] for b in inputs):
         groups = element.get("option_groups") or [{"options": element.get("options", ())}]
         offered = [option for group in groups for option in group["options"]]
         if "initial_option" in element and element["initial_option"] not in offered:

@@ -46,9 +46,9 @@ class Somebody:
         headers = {"Authorization": f"Bearer {self.token}"}
         address = f"{self.proxy.emulator}/api/{method}"
         async with self.proxy.session.post(address, json=arguments, headers=headers) as answer:
-            told: Json = await answer.json()
-        assert told["ok"], told
-        return told
+            response: Json = await answer.json()
+        assert response["ok"], response
+        return response
 
     async def says(self, words: str, channel: str = "", **more: str) -> Json:
         """Without a channel, to us."""
@@ -57,17 +57,17 @@ class Somebody:
     async def reads(self, channel: str, thread: str = "") -> list[Json]:
         """Oldest first."""
         if thread:
-            found: list[Json] = (await self.call("conversations.replies", channel=channel, ts=thread))[
+            messages: list[Json] = (await self.call("conversations.replies", channel=channel, ts=thread))[
                 "messages"
             ]
-            return found
+            return messages
         return list(reversed((await self.call("conversations.history", channel=channel))["messages"]))
 
     async def reads_so_many(self, count: int, channel: str, thread: str = "") -> list[Json]:
         async with asyncio.timeout(_PATIENCE):
-            while len(found := await self.reads(channel, thread)) < count:  # noqa: ASYNC110 - it happens in another process
+            while len(messages := await self.reads(channel, thread)) < count:  # noqa: ASYNC110 - it happens in another process
                 await asyncio.sleep(0.05)
-        return found
+        return messages
 
 
 @dataclass
@@ -88,8 +88,8 @@ class Emulated:
         return await self._with_token(await self.tokens.token(TEAM))
 
     async def _with_token(self, token: str) -> Somebody:
-        told = await Somebody(self.proxy, token, "").call("auth.test")
-        return Somebody(self.proxy, token, told["user_id"])
+        response = await Somebody(self.proxy, token, "").call("auth.test")
+        return Somebody(self.proxy, token, response["user_id"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -32,8 +32,8 @@ class Signed:
 
     @property
     def event(self) -> Json:
-        told: Json = json.loads(self.body)["event"]
-        return told
+        event: Json = json.loads(self.body)["event"]
+        return event
 
 
 @dataclass
@@ -93,8 +93,8 @@ class Proxy:
             method, self.emulator + path, data=body, headers=headers, allow_redirects=False
         )
         async with sending as answer:
-            kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
-            return web.Response(status=answer.status, body=await answer.read(), headers=kept)
+            passed_on = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+            return web.Response(status=answer.status, body=await answer.read(), headers=passed_on)
 
     async def _tell(self, request: web.Request) -> web.Response:
         """With the emulator's signature checked, and one of the same secret below what is added."""
@@ -111,10 +111,12 @@ class Proxy:
         event, channel = body["event"], body["event"].get("channel")
         if event["type"] != "message" or not isinstance(channel, str):
             return [body]
-        told = [body | {"event": event | {"channel_type": _KINDS[channel[0]]}}]
+        bodies = [body | {"event": event | {"channel_type": _KINDS[channel[0]]}}]
         if channel[0] == "C" and f"<@{self.bot_user}>" in event.get("text", ""):
-            told.append(body | {"event_id": f"{body['event_id']}M", "event": event | {"type": "app_mention"}})
-        return told
+            bodies.append(
+                body | {"event_id": f"{body['event_id']}M", "event": event | {"type": "app_mention"}}
+            )
+        return bodies
 
     async def _send(self, body: str) -> None:
         stamp = f"{real_time.seconds()}"

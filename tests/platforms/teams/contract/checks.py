@@ -62,12 +62,12 @@ class Contract:
         if name not in self.validators:
             only = {"definitions": self.schema["definitions"], "$ref": f"#/definitions/{name}"}
             self.validators[name] = Draft6Validator(only)
-        found = [
+        complaints = [
             f"{error.json_path}: {error.message[:300]}" for error in self.validators[name].iter_errors(part)
         ]
-        if not found:
+        if not complaints:
             self.right.add(key)
-        yield from found
+        yield from complaints
 
 
 @cache
@@ -93,10 +93,10 @@ def parts(part: Any) -> Iterator[Json]:
 
 
 def _read(cards: Sequence[Json]) -> list[str]:
-    found = subprocess.run(
+    result = subprocess.run(
         ["node", _READER], input=json.dumps(cards), capture_output=True, text=True, check=True, timeout=120
     )
-    return [complaint for complaints in json.loads(found.stdout) for complaint in complaints]
+    return [complaint for complaints in json.loads(result.stdout) for complaint in complaints]
 
 
 def _without_charts(part: Any) -> Any:
@@ -110,23 +110,23 @@ def _without_charts(part: Any) -> Any:
 
 
 def _by_experience(card: Json) -> Iterator[str]:
-    found = list(parts(card))
-    for one in found:
-        kind = one["type"]
+    elements = list(parts(card))
+    for element in elements:
+        kind = element["type"]
         if kind.startswith("Chart."):
-            yield from (f"{kind} has {name}" for name in set(one) - _OF_CHARTS.get(kind, set()))
-        if kind == "TextBlock" and not one["text"].strip():
+            yield from (f"{kind} has {name}" for name in set(element) - _OF_CHARTS.get(kind, set()))
+        if kind == "TextBlock" and not element["text"].strip():
             yield "a text without words"
-        if kind == "ActionSet" and not 0 < len(one["actions"]) <= _MOST_BUTTONS:
-            yield f"{len(one['actions'])} buttons in a row"
-        if kind == "FactSet" and not one["facts"]:
+        if kind == "ActionSet" and not 0 < len(element["actions"]) <= _MOST_BUTTONS:
+            yield f"{len(element['actions'])} buttons in a row"
+        if kind == "FactSet" and not element["facts"]:
             yield "facts without any"
-        if kind == "Input.ChoiceSet" and one.get("value", "") not in [
+        if kind == "Input.ChoiceSet" and element.get("value", "") not in [
             "",
-            *(c["value"] for c in one["choices"]),
+            *(c["value"] for c in element["choices"]),
         ]:
-            yield f"{one['id']} begins with an answer that is none"
-    ids = [one["id"] for one in found if "id" in one]
+            yield f"{element['id']} begins with an answer that is none"
+    ids = [element["id"] for element in elements if "id" in element]
     yield from {f"{name} is there twice" for name in ids if ids.count(name) > 1}
     if "msteams" in card:
         yield "mentions, or another part that only Teams reads"

@@ -83,20 +83,20 @@ class Playground:
             "parameters": [{"name": "question", "value": question}],
             "queryOptions": {"skip": 0, "count": 25},
         }
-        asked = self._by_amara() | {"name": "composeExtension/query", "value": value}
-        return await self._post("/_conversation/v1/invoke", asked)
+        query = self._by_amara() | {"name": "composeExtension/query", "value": value}
+        return await self._post("/_conversation/v1/invoke", query)
 
     async def in_dialog(self, name: str, data: Json) -> Json:
         """Its page has no dialogs, so the bot is asked as Teams asks; what it answers."""
         template = f"/_internal/v1/customActivities/template?conversationId={CHAT}&type=install"
-        async with self.http.get(self.address + template) as found:
-            activity = {k: v for k, v in (await found.json()).items() if k != "action"}
-        asked = activity | {
+        async with self.http.get(self.address + template) as response:
+            activity = {k: v for k, v in (await response.json()).items() if k != "action"}
+        invoke = activity | {
             "type": "invoke",
             "name": name,
             "value": {"data": data, "context": {"theme": "default"}},
         }
-        await self._post("/_internal/v1/customActivities", asked)
+        await self._post("/_internal/v1/customActivities", invoke)
         return await self._answer_to(name)
 
     def _by_amara(self) -> Json:
@@ -104,10 +104,10 @@ class Playground:
 
     async def _post(self, path: str, body: Json) -> Json:
         async with self.http.post(self.address + path, json=body) as answer:
-            said = await answer.text()
-            assert answer.status == 200, said
-            found: Json = json.loads(said) if said[:1] == "{" else {}
-            return found
+            content = await answer.text()
+            assert answer.status == 200, content
+            parsed: Json = json.loads(content) if content[:1] == "{" else {}
+            return parsed
 
     async def _answer_to(self, name: str) -> Json:
         """The next one in its log."""

@@ -56,10 +56,10 @@ class Office:
 
     async def sends(self, message: Message, kind: MessageKind = NUDGE) -> str:
         """Through the ledger and the engine, as whatever nobody has asked for. The id that Teams gave it."""
-        services, said = self.app.services, f"said-{len(self.coming)}"
-        self.coming[said] = message, kind
+        services, schedule = self.app.services, f"said-{len(self.coming)}"
+        self.coming[schedule] = message, kind
         now = services.clock.now()
-        once = Occasion(said, "said", kind, services.organisation.id, now.date(), now)
+        once = Occasion(schedule, "said", kind, services.organisation.id, now.date(), now)
         async with services.database.write() as session:
             await open_slots(session, [once])
         async with asyncio.timeout(30):
@@ -120,19 +120,19 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         app = await assemble(settings, read_content(settings), await _harbour(database), database, clock)
         stack.push_async_callback(app.close)
         teams = await open_teams(Opening(settings, app.dispatch, app.services, stack))
-        found = Office(app, await _served(teams, stack))
+        opened = Office(app, await _served(teams, stack))
         deliveries = Deliveries(
             database,
             Durable(engine_url(settings.database()), poll=0.1),
             clock,
             {teams.name: teams.gateway},
-            {"said": found.drafts},
+            {"said": opened.drafts},
             ScheduleCalendar(database),
             Timing(poll=0.1),
         )
         await deliveries.start()
         stack.push_async_callback(deliveries.stop)
-        yield found
+        yield opened
 
 
 async def _harbour(database: Database) -> Organisation:
