@@ -138,5 +138,5 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
     if request.param == "sqlite":
         yield sqlite_urls(tmp_path, request.getfixturevalue("migrated_sqlite"))
         return
-    with request.getfixturevalue("spares").one() as urls:
+    with request.getfixturevalue("spares").spare() as urls:
         yield urls

@@ -94,7 +94,7 @@ class Spares:
     _spare: list[Urls] = field(default_factory=list)
 
     @contextmanager
-    def one(self) -> Iterator[Urls]:
+    def spare(self) -> Iterator[Urls]:
         urls = self._spare.pop() if self._spare else postgres_urls(self.server, self.migrated)
         yield urls
         with psycopg.connect(urls.main.replace("+psycopg", ""), autocommit=True) as connection:

@@ -22,7 +22,7 @@ _DEEPEST = 3
 class Pattern:
     """`where` is its module and name. `modes`: the ways in which its module uses it."""
 
-    where: str
+    place: str
     pattern: "re.Pattern[str]"
     modes: frozenset[str]
 
@@ -48,7 +48,7 @@ def patterns() -> tuple[Pattern, ...]:
     with_places = [pattern for module in _modules() for pattern in (*_of_names(module), *_in_calls(module))]
     return tuple(
         {
-            (pattern_found.where, pattern_found.pattern): pattern_found for pattern_found in with_places
+            (pattern_found.place, pattern_found.pattern): pattern_found for pattern_found in with_places
         }.values()
     )
 

@@ -41,14 +41,14 @@ LITERAL = {"bot.features.asking.rephrasing.check"}
 
 
 def typed_into() -> list[Pattern]:
-    return [one for one in patterns() if not one.where.startswith(NEVER_TYPED)]
+    return [one for one in patterns() if not one.place.startswith(NEVER_TYPED)]
 
 
 def slow() -> Iterator[str]:
     for one in typed_into():
-        if one.where not in BOUNDED:
+        if one.place not in BOUNDED:
             yield from (
-                f"{one.where}: {name}" for name, of in ADVERSARIES.items() if not grows_with(one.read, of)
+                f"{one.place}: {name}" for name, of in ADVERSARIES.items() if not grows_with(one.read, of)
             )
 
 
@@ -65,7 +65,7 @@ def test_so_does_what_bounds_a_pattern_or_makes_it_while_it_runs(where: str, adv
 
 
 def test_nothing_stands_in_these_lists_that_is_not_in_the_code() -> None:
-    found = {one.where for one in patterns()}
+    found = {one.place for one in patterns()}
     assert BOUNDED.keys() <= found
     assert {one for one in made_while_running() if not one.startswith(NEVER_TYPED)} == {*THROUGH, *LITERAL}
     assert all(any(where.startswith(one) for where in {*found, *made_while_running()}) for one in NEVER_TYPED)

@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def by_training(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[float, float]:
-    grouped = _some(data["train"], each)
+    grouped = _sample(data["train"], each)
     index = _index(grouped | {OUTSIDE: [t for t, _ in data["oos_train"]]}, len(grouped), encoder)
     calibration = calibrate(index)
     inside, outside = (_near(index, data[part], encoder) for part in ("test", "oos_test"))
@@ -61,7 +61,7 @@ def by_training(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[fl
 
 
 def by_threshold(data: dict[str, Lines], each: int, encoder: Encoder) -> tuple[float, float]:
-    grouped = _some(data["train"], each)
+    grouped = _sample(data["train"], each)
     index = _index(grouped, len(grouped), encoder)
     near = {part: _near(index, data[part], encoder) for part in ("val", "oos_val", "test", "oos_test")}
     best = {part: ranking.score.max(axis=1) for part, ranking in near.items()}
@@ -79,7 +79,7 @@ def _index(grouped: dict[str, list[str]], cards: int, encoder: Encoder) -> Index
     return Index.of(grouped, cards, encoder.encode([text for texts in grouped.values() for text in texts]))
 
 
-def _some(lines: Lines, each: int) -> dict[str, list[str]]:
+def _sample(lines: Lines, each: int) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = defaultdict(list)
     for text, intent in lines:
         grouped[intent].append(text)

@@ -51,7 +51,7 @@ class Office:
     channels: list[Channel] = field(default_factory=list)
     kind: MessageKind = NUDGE
     wish: Wish = AT_TEN
-    wishes: dict[date, Wish] = field(default_factory=dict)
+    wish_of_day: dict[date, Wish] = field(default_factory=dict)
     replacement: Job | None = None
     message: Message = HELLO
     timing: Timing = TIMING
@@ -71,7 +71,7 @@ class Office:
     async def drafts(self, slot: Slot) -> AsyncIterator[Draft]:
         recipients: list[str | Channel] = [*self.people, *self.channels]
         for recipient in recipients:
-            yield Draft(recipient, self.message, self.kind, self.wishes.get(slot.day, self.wish))
+            yield Draft(recipient, self.message, self.kind, self.wish_of_day.get(slot.day, self.wish))
 
     async def plan(self, *occasions: Occasion) -> str:
         """Open and expand the slots, by default one; the last one's id."""

@@ -60,7 +60,7 @@ async def test_three_weeks_happen_in_order_and_each_person_gets_each_message_in_
     office.clock = type(office.clock)(utc("2026-07-13 00:00"), frozen=True)
     # Expanded when the first time zone is due, which is the evening before in London.
     weeks = [replace(occasion(at=utc(f"2026-07-{day} 22:00")), day=date(2026, 7, day + 1)) for day in DAYS]
-    office.wishes = {w.day: Local(w.day, time(10)) for w in weeks}
+    office.wish_of_day = {w.day: Local(w.day, time(10)) for w in weeks}
     async with at_work(office, urls, *weeks) as deliveries:
         await run_due(deliveries.tick, office.clock, utc("2026-08-03 00:00"))
     sent = sorted((row.sent_at, row.person_id) for row in await office.rows() if row.sent_at)

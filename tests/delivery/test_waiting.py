@@ -19,7 +19,7 @@ async def test_what_is_on_its_way_to_somebody_is_listed_soonest_first_until_it_i
     office: Office,
 ) -> None:
     (ada,), (bea,) = office.people, await some_people(office.database, 1, first=1)
-    office.wishes = {TUESDAY: AT_TEN, TOMORROW.date(): Local(TOMORROW.date(), time(10))}
+    office.wish_of_day = {TUESDAY: AT_TEN, TOMORROW.date(): Local(TOMORROW.date(), time(10))}
     await office.plan(occasion("second", at=TOMORROW), occasion("first"))
     assert await waiting(office, ada) == [WaitingMessage(NUDGE, TEN), WaitingMessage(NUDGE, TOMORROW)]
     assert await waiting(office, bea) == []

@@ -49,7 +49,7 @@ routes = Routes()
 
 
 @routes.on(Kind.SAID)
-async def asked(request: Request, _: object) -> Reply:
+async def question_asked(request: Request, _: object) -> Reply:
     if "notes" in request.text:
         return Say(
             CANDIDATES, why=_why("Three cards were about equally close, so I asked.", "0.41, 0.39, 0.38")

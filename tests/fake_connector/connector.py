@@ -181,7 +181,7 @@ class FakeConnector:
         if fault and fault.how in BEFORE:
             return _failed(request, fault)
         try:
-            answer = do(body, self._where(kind, named))
+            answer = do(body, self._conversation_for(kind, named))
         except Denied as denied:
             return denied.answer()
         await asyncio.sleep(self.delay)
@@ -189,7 +189,7 @@ class FakeConnector:
             await self.gate.wait()
         return await _spoilt(request, fault, answer) if fault else web.json_response(answer, status=201)
 
-    def _where(self, kind: str, named: str) -> Conversation | None:
+    def _conversation_for(self, kind: str, named: str) -> Conversation | None:
         if not self.is_authorized:
             raise Denied(401, "Unauthorized")
         # A thread is part of its channel.

@@ -33,7 +33,7 @@ class Person:
             button for button in actions(message) if button["data"]["alongside"]["action"] == action
         )
         data = pressed["data"] | dict(values or {})
-        conversation, acted_on = self._found(message)
+        conversation, acted_on = self._place_of(message)
         base = self.activity(conversation) | {"replyToId": acted_on}
         if "msteams" in data:
             value: Json = {"data": data, "context": {"theme": "default"}}
@@ -47,7 +47,7 @@ class Person:
         refresh = message["attachments"][0]["content"].get("refresh")
         if refresh is None or member_id(self.user) not in refresh["userIds"]:
             return None
-        conversation, acted_on = self._found(message)
+        conversation, acted_on = self._place_of(message)
         value = {"action": refresh["action"], "trigger": "automatic"}
         invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": acted_on}
         return self.activity(conversation) | invoke
@@ -57,7 +57,7 @@ class Person:
         pressed = next(
             button for button in actions(message) if button["data"]["alongside"]["action"] == action
         )
-        conversation, acted_on = self._found(message)
+        conversation, acted_on = self._place_of(message)
         value = pressed["data"] | dict(values or {})
         return self.activity(conversation) | {"type": "message", "replyToId": acted_on, "value": value}
 
@@ -131,7 +131,7 @@ class Person:
             "channelData": data,
         } | self.more
 
-    def _found(self, message: Json) -> tuple[str, str]:
+    def _place_of(self, message: Json) -> tuple[str, str]:
         """Where it was posted; our chat has no name for its person."""
         for name, conversation in self.connector.conversations.items():
             for id_, posted in conversation.messages.items():

@@ -11,12 +11,12 @@ HOST = "localhost"
 class Names(AbstractResolver):
     def __init__(self) -> None:
         self.are_gone = False
-        self.asked = 0
+        self.lookups = 0
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        self.asked += 1
+        self.lookups += 1
         if self.are_gone:
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         resolved: ResolveResult = {

@@ -109,7 +109,7 @@ class InTeams:
     dialogs: dict[str, Json] = field(default_factory=dict)
 
     async def says(self, who: str, words: str) -> None:
-        await self.at.tell(Colleague(self.at.connector, who).says(words))
+        await self.at.post_all(Colleague(self.at.connector, who).says(words))
 
     async def presses(self, who: str, action: str) -> None:
         sent = reversed(self.at.connector.in_chat(who))

@@ -65,7 +65,7 @@ async def test_what_was_due_meanwhile_arrives_afterwards(office: Office, platfor
         place.names.are_gone = True
         lane = f"{platform} {place.workspace} send"
         await office.send(lane)
-        assert place.names.asked
+        assert place.names.lookups
         assert await office.states() == [DeliveryState.PENDING]
         async with office.database.read() as session:
             assert await doubtful(session, 10) == ([], 0)

@@ -71,21 +71,21 @@ class OnTeams:
         self._at = at
 
     async def rates_twice(self) -> None:
-        await self._at.tell(self._at.ada.says(KNOWN))
+        await self._at.post_all(self._at.ada.says(KNOWN))
         card = self._at.connector.in_chat("ada")[-1]
         pressed = [self._at.ada.presses(card, action) for action in ("card.helped", "card.not-helped")]
-        await self._at.tell(*pressed, pressed[0])
+        await self._at.post_all(*pressed, pressed[0])
 
     async def sends_a_form_twice(self) -> None:
         dialog = await self._opens()
-        await self._at.tell(*(self._at.ada.submits(dialog, WRITTEN) for _ in range(2)))
+        await self._at.post_all(*(self._at.ada.submits(dialog, WRITTEN) for _ in range(2)))
 
     async def sends_two_forms(self) -> None:
         for _ in range(2):
-            await self._at.tell(self._at.ada.submits(await self._opens(), WRITTEN))
+            await self._at.post_all(self._at.ada.submits(await self._opens(), WRITTEN))
 
     async def _opens(self) -> dict[str, object]:
-        await self._at.tell(self._at.ada.says(UNKNOWN))
+        await self._at.post_all(self._at.ada.says(UNKNOWN))
         said = self._at.connector.in_chat("ada")[-1]
         dialog: dict[str, object] = await self._at.invoke(self._at.ada.presses(said, "missing.open"))
         return dialog

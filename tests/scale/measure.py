@@ -68,20 +68,20 @@ class Scale:
     def _now(self) -> datetime:
         return self._app.services.clock.now()
 
-    def tell(self, what: str, value: float, unit: str) -> None:
+    def report(self, what: str, value: float, unit: str) -> None:
         figure(f"{self._name}.{what}", value, unit)
 
     def tell_all(self, what: str, watched: Watched) -> None:
-        self.tell(f"{what}_s", watched.seconds, "s")
+        self.report(f"{what}_s", watched.seconds, "s")
         self.tell_held(what, watched)
 
     def tell_held(self, what: str, watched: Watched) -> None:
-        self.tell(f"{what}.held_ms", watched.held * 1000, "ms")
+        self.report(f"{what}.held_ms", watched.held * 1000, "ms")
         sys.stderr.write(f"{what}: held longest by {watched.holder}\n")
-        self.tell(f"{what}.stall_ms", watched.stall * 1000, "ms")
+        self.report(f"{what}.stall_ms", watched.stall * 1000, "ms")
         # Of its own work, whatever else the machine does; and how long Python's garbage collection took of it.
-        self.tell(f"{what}.stall_cpu_ms", watched.busy * 1000, "ms")
-        self.tell(f"{what}.collection_ms", watched.collection * 1000, "ms")
+        self.report(f"{what}.stall_cpu_ms", watched.busy * 1000, "ms")
+        self.report(f"{what}.collection_ms", watched.collection * 1000, "ms")
 
     async def import_people(self, file: Path) -> None:
         """Twice: for the first time, and with nothing changed."""
@@ -91,8 +91,8 @@ class Scale:
             async with watching(self._database) as watched:
                 plan = await import_list(self._database, sheet, self._organisation, now)
             assert not plan.faults, plan.faults[:3]
-            self.tell(f"{what}_s", perf_counter() - began, "s")
-            self.tell(f"{what}.held_ms", watched.held * 1000, "ms")
+            self.report(f"{what}_s", perf_counter() - began, "s")
+            self.report(f"{what}.held_ms", watched.held * 1000, "ms")
 
     async def appoint(self) -> None:
         """A leader for every tenth team."""
@@ -103,7 +103,7 @@ class Scale:
             for team in teams:
                 held = {"person_id": led[team], "team_id": team, "granted_by": None}
                 session.add(Grant(role=Role.LEADER, granted_at=self._now(), **held))
-            self.tell("leaders", len(teams), "people")
+            self.report("leaders", len(teams), "people")
 
     async def expand(self, job: str) -> None:
         """The slot of one of our own schedules that is due now."""
@@ -139,20 +139,20 @@ class Scale:
         await deliveries.tick()
         async with watching(self._database) as watched:
             await deliveries.tick()
-        self.tell("tick_ms", watched.seconds * 1000, "ms")
+        self.report("tick_ms", watched.seconds * 1000, "ms")
         async with self._database.read() as session:
-            self.tell("ledger", await session.scalar(select(func.count(Delivery.id))) or 0, "rows")
+            self.report("ledger", await session.scalar(select(func.count(Delivery.id))) or 0, "rows")
 
     async def ask(self, seconds: float) -> list[float]:
         """So many questions a second, whether or not the last one was answered; how long each took, in ms."""
         tasks, began = [], perf_counter()
         while (late := perf_counter() - began) < seconds:
             number = next(self._ids)
-            tasks.append(asyncio.create_task(self._one(number)))
+            tasks.append(asyncio.create_task(self._ask_once(number)))
             await asyncio.sleep(max(0.0, len(tasks) / _PER_SECOND - late))
         return [await task for task in tasks]
 
-    async def _one(self, number: int) -> float:
+    async def _ask_once(self, number: int) -> float:
         began = perf_counter()
         words = QUESTIONS[number % len(QUESTIONS)]
         who = Sender("slack", WORKSPACE, f"U{number % 500}")
@@ -163,10 +163,10 @@ class Scale:
         async with watching(self._database) as watched:
             took = await self.ask(seconds)
         for percent in (50, 95, 99):
-            self.tell(f"{what}.p{percent}_ms", quantiles(took, n=100)[percent - 1], "ms")
+            self.report(f"{what}.p{percent}_ms", quantiles(took, n=100)[percent - 1], "ms")
         waits = quantiles(watched.waits, n=100)
-        self.tell(f"{what}.wait_to_write.p95_ms", waits[94] * 1000, "ms")
-        self.tell(f"{what}.wait_to_write.p99_ms", waits[98] * 1000, "ms")
+        self.report(f"{what}.wait_to_write.p95_ms", waits[94] * 1000, "ms")
+        self.report(f"{what}.wait_to_write.p99_ms", waits[98] * 1000, "ms")
         self.tell_held(what, watched)
 
     async def sent(self) -> int:
@@ -198,15 +198,15 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
     release_memory()
     exempt_from_collection()
     scale = Scale(f"scale.{kind}.{people}", app, database, organisation)
-    scale.tell("memory_at_start_mb", Process().memory_info().rss / 2**20, "MB")
+    scale.report("memory_at_start_mb", Process().memory_info().rss / 2**20, "MB")
     await scale.import_people(list_of(people, place / "people.csv"))
     await scale.appoint()
     for job in ("nudges", "pulses", "digests"):
         await scale.expand(job)
     await scale.questions("asked_alone", 10)
     await _announcement(scale, app, settings, database, organisation)
-    scale.tell("memory_now_mb", Process().memory_info().rss / 2**20, "MB")
-    scale.tell("memory_mb", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+    scale.report("memory_now_mb", Process().memory_info().rss / 2**20, "MB")
+    scale.report("memory_mb", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
     await app.close()
 
 
@@ -224,7 +224,7 @@ async def _announcement(
         )
     await scale.questions("asked_during", 30)
     await scale.tick(deliveries)
-    scale.tell("sent", await scale.sent(), "messages")
+    scale.report("sent", await scale.sent(), "messages")
     await deliveries.stop()
 
 

@@ -40,11 +40,11 @@ class Asking:
         self._slack, self._home = slack, slack.workspaces["T1"]
         self._replica = replica
         self._numbers = count()
-        self._asked: dict[str, float] = {}
+        self._asked_at: dict[str, float] = {}
 
     async def ask(self, seconds: float) -> list[float]:
         """In milliseconds, of those asked in these seconds."""
-        self._asked, began, pushes = {}, real_time.timestamp(), set[asyncio.Task[None]]()
+        self._asked_at, began, pushes = {}, real_time.timestamp(), set[asyncio.Task[None]]()
         async with ClientSession(f"http://127.0.0.1:{self._replica.port}") as session:
             while (late := real_time.timestamp() - began) < seconds:
                 pushes.add(asyncio.create_task(self._push(session, f"U{next(self._numbers)}")))
@@ -54,7 +54,7 @@ class Asking:
 
     async def _times(self) -> list[float]:
         """Looks rarely and once at each answer: Slack is in this process, and looking takes its time."""
-        times, waiting = list[float](), list(self._asked)
+        times, waiting = list[float](), list(self._asked_at)
         async with asyncio.timeout(PATIENCE):
             while waiting:
                 await asyncio.sleep(0.5)
@@ -65,13 +65,13 @@ class Asking:
     async def _push(self, session: ClientSession, user: str) -> None:
         number = int(user[1:])
         event = Person(self._slack, self._home, user).says(QUESTIONS[number % len(QUESTIONS)])
-        self._asked[user] = real_time.timestamp()
+        self._asked_at[user] = real_time.timestamp()
         assert (await Pushes(session, EVENTS, SECRET).event(event)).status == 200
 
     def _answered(self, user: str) -> float:
         """After how many seconds; 0 while there is no answer."""
         answers = [m for m in self._home.sent_to(user) if "bot_id" in m and WORDS not in str(m)]
-        return max((float(answers[0]["ts"]) - self._asked[user]), 0.000001) if answers else 0.0
+        return max((float(answers[0]["ts"]) - self._asked_at[user]), 0.000001) if answers else 0.0
 
 
 @asynccontextmanager
@@ -97,9 +97,9 @@ def cpu_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def asked(asking: Asking, replica: Replica, name: str) -> None:
+async def measure_questions(asking: Asking, replica: Replica, name: str) -> None:
     before = [cpu_seconds(process) for process in (replica.process.pid, os.getpid())]
-    tell(name, took := await asking.ask(_SECONDS))
+    figures_of(name, took := await asking.ask(_SECONDS))
     after = [cpu_seconds(process) for process in (replica.process.pid, os.getpid())]
     for process_name, spent in zip(
         ("bot", "slack"), (b - a for a, b in zip(before, after, strict=True)), strict=True
@@ -107,7 +107,7 @@ async def asked(asking: Asking, replica: Replica, name: str) -> None:
         figure(f"{name}.{process_name}_cpu_ms", spent * 1000 / len(took), "ms a question")
 
 
-def tell(name: str, took: list[float]) -> None:
+def figures_of(name: str, took: list[float]) -> None:
     for percent in (50, 95, 99):
         figure(f"{name}.p{percent}_ms", quantiles(took, n=100)[percent - 1], "ms")
 
@@ -125,12 +125,12 @@ async def measure(kind: str, people: int, place: Path, url: str) -> None:
         await house.bot("people", "import", str(list_of(people, place / "staff.csv")), "--apply")
         asking = Asking(slack, replica)
         await asking.ask(5)
-        await asked(asking, replica, f"{name}.alone")
+        await measure_questions(asking, replica, f"{name}.alone")
         others = [list_of(people, place / f"{called}.csv", called) for called in ("Colleague", "Person")]
         async with importing(house, others):
-            await asked(asking, replica, f"{name}.importing")
+            await measure_questions(asking, replica, f"{name}.importing")
         await announce(house)
-        await asked(asking, replica, f"{name}.during")
+        await measure_questions(asking, replica, f"{name}.during")
         figure(f"{name}.arrived", len(arrived(slack)), "messages")
         figure(f"{name}.load", os.getloadavg()[0], "processes")
 

@@ -124,7 +124,7 @@ class Soak:
                     await deliveries.start()
                     self.replaced += 1
                 if day % 7 == 6:
-                    self._tell(day // 7 + 1)
+                    self._report(day // 7 + 1)
         finally:
             await deliveries.stop()
 
@@ -135,7 +135,7 @@ class Soak:
             who = request().sender.__class__("slack", WORKSPACE, user)
             await self.app.dispatch(request(sender=who, conversation=user, text=words))
 
-    def _tell(self, week: int) -> None:
+    def _report(self, week: int) -> None:
         figure("soak.week", week, "weeks")
         figure("soak.memory_mb", psutil.Process().memory_info().rss / 2**20, "MB")
 

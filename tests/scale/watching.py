@@ -36,7 +36,7 @@ class Watched:
 @asynccontextmanager
 async def watching(database: Database) -> AsyncIterator[Watched]:
     watched = Watched()
-    looking = asyncio.create_task(_look(watched))
+    looking = asyncio.create_task(_watch_stalls(watched))
     began = perf_counter()
     with _writes(database, watched), _collections(watched):
         try:
@@ -47,7 +47,7 @@ async def watching(database: Database) -> AsyncIterator[Watched]:
             await asyncio.gather(looking, return_exceptions=True)
 
 
-async def _look(watched: Watched) -> None:
+async def _watch_stalls(watched: Watched) -> None:
     while True:
         before, worked = perf_counter(), thread_time()
         await asyncio.sleep(_STEP)

@@ -20,7 +20,7 @@ from bot.people.identity.people import Preferences
 from schedules.learning.nudges import Nudges
 from tests.conftest import TUESDAY
 from tests.databases import Urls
-from tests.features.digest.figures import said
+from tests.features.digest.figures import sentences
 from tests.features.learning.tips import tip, tracks_of
 from tests.features.pulse.town import HEADLINE, ITEMS, MORNING, Town, town
 
@@ -112,7 +112,7 @@ async def test_while_questions_are_open_everyone_asked_reads_until_when_answered
 ) -> None:
     wave = await harbour.opens()
     await answered(harbour, wave, 20)
-    lines = [said(draft.message)[-1] for draft in await tips(harbour, date(2026, 11, 26))]
+    lines = [sentences(draft.message)[-1] for draft in await tips(harbour, date(2026, 11, 26))]
     assert lines == [OPEN] * PEOPLE
 
 
@@ -121,8 +121,8 @@ async def test_who_wants_no_questions_is_not_told_of_them(harbour: Town) -> None
         session.add(Preferences(person_id="north-7", opted_out=[PULSE]))
     await harbour.opens()
     drafts = {draft.to: draft for draft in await tips(harbour, date(2026, 11, 26))}
-    assert OPEN not in said(drafts["north-7"].message)
-    assert OPEN in said(drafts["north-8"].message)
+    assert OPEN not in sentences(drafts["north-7"].message)
+    assert OPEN in sentences(drafts["north-8"].message)
 
 
 async def test_who_has_their_tip_after_the_close_is_not_told_either(harbour: Town) -> None:
@@ -130,8 +130,10 @@ async def test_who_has_their_tip_after_the_close_is_not_told_either(harbour: Tow
         session.add(Preferences(person_id="north-7", tip_day=1))
     await harbour.opens()
     drafts = {draft.to: draft for draft in await tips(harbour, date(2026, 11, 26))}
-    assert OPEN not in said(drafts["north-7"].message)
+    assert OPEN not in sentences(drafts["north-7"].message)
 
 
 async def test_when_no_questions_are_open_the_tip_stands_alone(harbour: Town) -> None:
-    assert not any("questions" in said(draft.message)[-1] for draft in await tips(harbour, TUESDAY.date()))
+    assert not any(
+        "questions" in sentences(draft.message)[-1] for draft in await tips(harbour, TUESDAY.date())
+    )

@@ -145,9 +145,9 @@ async def test_a_database_of_the_first_release_comes_up_with_its_data(empty_urls
 
 
 def test_a_database_that_tests_share_has_nothing_of_the_one_before(spares: Spares) -> None:
-    with spares.one() as first, psycopg.connect(first.main.replace("+psycopg", "")) as connection:
+    with spares.spare() as first, psycopg.connect(first.main.replace("+psycopg", "")) as connection:
         connection.execute("INSERT INTO seen_events (id, seen_at) VALUES ('e', now())")
-    with spares.one() as again, psycopg.connect(again.main.replace("+psycopg", "")) as connection:
+    with spares.spare() as again, psycopg.connect(again.main.replace("+psycopg", "")) as connection:
         assert again == first
         assert connection.execute("SELECT count(*) FROM seen_events").fetchone() == (0,)
 

@@ -107,6 +107,6 @@ def gathered(*sections: Section, to_try: ToTry | None = None, **more: object) ->
     return Gathered(MONDAY, sections, to_try, **{"coming": NEXT, **more})  # type: ignore[arg-type]
 
 
-def said(message: Message) -> list[str]:
+def sentences(message: Message) -> list[str]:
     """Line by line."""
     return words_of(Say(message)).splitlines()

@@ -27,7 +27,7 @@ from tests.features.digest.figures import (
     history,
     news,
     report,
-    said,
+    sentences,
     to_try,
 )
 from tests.features.digest.screens import buttons, charts, first_screen, labels
@@ -90,19 +90,19 @@ def test_the_sentence_has_the_verdict(verdict: Verdict, words: str) -> None:
 
 
 def test_when_nothing_is_sure_enough_that_is_said() -> None:
-    assert any("Nothing to decide this time" in line for line in said(digest(gathered(news(HARBOUR)))))
+    assert any("Nothing to decide this time" in line for line in sentences(digest(gathered(news(HARBOUR)))))
 
 
 def test_few_answers_want_caution_once() -> None:
     few = report(headline=history(figures(58, 37, 76, answers=21)))
-    lines = said(digest(gathered(news(few))))
+    lines = sentences(digest(gathered(news(few))))
     assert sum("read this with caution" in line for line in lines) == 1
-    assert not any("caution" in line for line in said(digest(gathered(news(HARBOUR)))))
+    assert not any("caution" in line for line in sentences(digest(gathered(news(HARBOUR)))))
 
 
 def test_a_director_sees_groups_with_too_few_answers_counted_and_each_divisions_verdict() -> None:
     divisions = (("Community", NoClearChange()), ("Inpatient", Changed(-14, is_up=False)))
-    lines = said(digest(gathered(news(report(headline=LINE, too_few=1, divisions=divisions)))))
+    lines = sentences(digest(gathered(news(report(headline=LINE, too_few=1, divisions=divisions)))))
     assert "  Community: No clear change." in lines
     assert "  Inpatient: Down by about 14 in 100 since the first 6 rounds." in lines
     assert "One group is not shown: too few people answered there." in lines
@@ -110,30 +110,30 @@ def test_a_director_sees_groups_with_too_few_answers_counted_and_each_divisions_
 
 def test_where_all_divisions_are_alike_one_line_is_enough() -> None:
     divisions = (("Community", NoClearChange()), ("Inpatient", NoClearChange()))
-    lines = said(digest(gathered(news(report(headline=LINE, divisions=divisions)))))
+    lines = sentences(digest(gathered(news(report(headline=LINE, divisions=divisions)))))
     assert "The same holds for each division: Community, Inpatient." in lines
 
 
 def test_a_team_leader_sees_no_other_group() -> None:
     divisions = (("Community", NoClearChange()),)
     team = report(headline=LINE, group="east", name="East", too_few=2, divisions=divisions)
-    lines = said(digest(gathered(news(team))))
+    lines = sentences(digest(gathered(news(team))))
     assert not any("Community" in line or "not shown" in line for line in lines)
 
 
 def test_too_few_peer_workers_are_named_without_a_number() -> None:
     words = "Too few peer workers to ask safely. This says nothing about their pay, induction or supervision."
-    assert words in said(digest(gathered(news(HARBOUR), asks_peers=False)))
-    assert words not in said(digest(gathered(news(HARBOUR))))
+    assert words in sentences(digest(gathered(news(HARBOUR), asks_peers=False)))
+    assert words not in sentences(digest(gathered(news(HARBOUR))))
 
 
 def test_that_nobody_validated_the_questions_is_said_once_and_quietly() -> None:
-    assert sum("validated" in line for line in said(digest(gathered(news(HARBOUR), news(HARBOUR))))) == 1
+    assert sum("validated" in line for line in sentences(digest(gathered(news(HARBOUR), news(HARBOUR))))) == 1
 
 
 def test_a_team_counted_with_others_is_told_so_kindly_and_shown_everyones_figures() -> None:
     team = report(group="crisis", name="Crisis house")
-    lines = said(digest(gathered(news(team), news(HARBOUR))))
+    lines = sentences(digest(gathered(news(team), news(HARBOUR))))
     assert (
         "Crisis house is counted together with other teams, so that no answer can be traced to anyone. "
         "The figures of the whole organisation speak for it too."
@@ -144,26 +144,26 @@ def test_a_team_counted_with_others_is_told_so_kindly_and_shown_everyones_figure
 
 def test_a_team_that_was_counted_apart_once_and_is_not_any_more_has_no_old_headline() -> None:
     merged = report(headline=history(NOW, wave=6), group="crisis", name="Crisis house")
-    assert "58 in 100" not in "".join(said(digest(gathered(news(merged)))))
+    assert "58 in 100" not in "".join(sentences(digest(gathered(news(merged)))))
 
 
 def test_when_nobody_answered_the_whole_organisation_is_told_so() -> None:
     nobody = report(headline=history(SMALL))
     message = digest(gathered(news(nobody)))
     assert message.summary == "Your weekly digest. No figures this time."
-    assert "No figures this time. Too few people answered." in said(message)
+    assert "No figures this time. Too few people answered." in sentences(message)
 
 
 def test_before_the_first_questions_the_digest_says_what_it_will_be() -> None:
     message = digest(gathered(Section(Report("organisation", "Harbour"))))
     assert message.summary == "Your weekly digest begins with the first answers."
-    assert said(message)[-1] == "The next questions come on Tuesday 8 December."
+    assert sentences(message)[-1] == "The next questions come on Tuesday 8 December."
 
 
 def test_questions_that_only_some_were_asked_are_told_when_they_close() -> None:
     found = Section(report(PEERS, headline=LINE), (PEERS,))
     message = digest(gathered(found, to_try=to_try(is_asked=True)))
-    lines = said(message)
+    lines = sentences(message)
     assert lines[1] == "New figures from questions that not everyone was asked."
     assert "Asked of peer workers only:" in lines
     assert not any("58 in 100" in line for line in lines)
@@ -172,15 +172,15 @@ def test_questions_that_only_some_were_asked_are_told_when_they_close() -> None:
 
 def test_open_questions_are_named_with_their_last_day() -> None:
     message = digest(gathered(Section(HARBOUR), coming=NextWave(open_until=CLOSED)))
-    assert "The short questions are open until Sunday 29 November." in said(message)
+    assert "The short questions are open until Sunday 29 November." in sentences(message)
 
 
 def test_a_message_holds_two_lines_and_eight_groups_at_most() -> None:
     teams = [report(headline=LINE, group=f"t{n}", name=f"Team {n}") for n in range(10)]
     message = digest(gathered(*map(news, teams)))
     assert charts(message) == 2
-    assert sum(line.startswith("58 in 100") for line in said(message)) == 8
-    assert any(line.endswith("Team 8, Team 9.") for line in said(message))
+    assert sum(line.startswith("58 in 100") for line in sentences(message)) == 8
+    assert any(line.endswith("Team 8, Team 9.") for line in sentences(message))
 
 
 def test_nobody_gets_more_than_five_buttons() -> None:

@@ -19,7 +19,7 @@ from tests.features.digest.figures import (
     gathered,
     news,
     report,
-    said,
+    sentences,
     to_try,
 )
 from tests.features.digest.screens import buttons, labels
@@ -27,7 +27,7 @@ from tests.features.digest.screens import buttons, labels
 
 def test_what_there_is_to_decide_has_its_reason_its_reference_and_its_card() -> None:
     message = digest(gathered(news(HARBOUR), to_try=to_try()))
-    lines = said(message)
+    lines = sentences(message)
     assert (
         "Agree in each team on three situations in which you would bring in peer support, and write them down."
         in lines
@@ -44,7 +44,7 @@ def test_what_there_is_to_decide_has_its_reason_its_reference_and_its_card() -> 
 def test_a_plan_whose_day_has_come_is_asked_about_beside_new_figures() -> None:
     plan = to_try(is_asked=True, outcome=SuggestionOutcome.PLANNED, owner="Rosa", due_on=CLOSED)
     message = digest(gathered(news(HARBOUR), to_try=plan, comments="w8"))
-    assert "Planned, Rosa, until Sunday 29 November. What became of it?" in said(message)
+    assert "Planned, Rosa, until Sunday 29 November. What became of it?" in sentences(message)
     assert labels(message) == ["Done", "Not yet", "Not for us", "Figures and report", "Read the comments"]
     assert buttons(message)[0].value == "s1 done news"
 
@@ -52,7 +52,7 @@ def test_a_plan_whose_day_has_come_is_asked_about_beside_new_figures() -> None:
 def test_a_plan_that_is_not_due_says_who_and_when() -> None:
     plan = to_try(outcome=SuggestionOutcome.PLANNED, owner="the ward manager", due_on=CLOSED)
     message = digest(gathered(Section(HARBOUR), to_try=plan))
-    assert "Planned, the ward manager, until Sunday 29 November." in said(message)
+    assert "Planned, the ward manager, until Sunday 29 November." in sentences(message)
     assert labels(message)[:2] == ["Done", "Undo"]
 
 
@@ -79,7 +79,7 @@ def test_what_was_done_after_the_last_figures_is_not_on_the_chart_yet() -> None:
 
 def test_in_a_week_between_last_times_suggestion_is_asked_about() -> None:
     message = digest(gathered(Section(HARBOUR, reached=61), to_try=to_try(is_asked=True)))
-    assert said(message)[1] == "No new figures this week."
+    assert sentences(message)[1] == "No new figures this week."
     assert (
         message.summary == "Your weekly digest. No new figures this week. Have you tried what we suggested?"
     )
@@ -88,8 +88,8 @@ def test_in_a_week_between_last_times_suggestion_is_asked_about() -> None:
         Button("Not yet", "digest.suggestion", "s1 not yet"),
     ]
     assert labels(message)[2:] == ["Not for us", "Read more about it", "Tell staff what you did"]
-    assert "Harbour: about 61 people had a short tip in the last four weeks." in said(message)
-    assert "The next questions come on Tuesday 8 December." in said(message)
+    assert "Harbour: about 61 people had a short tip in the last four weeks." in sentences(message)
+    assert "The next questions come on Tuesday 8 December." in sentences(message)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_an_answered_suggestion_says_what_became_of_it_and_can_be_undone(
     outcome: SuggestionOutcome, words: str
 ) -> None:
     message = digest(gathered(Section(HARBOUR), to_try=to_try(outcome=outcome)))
-    assert words in said(message)
+    assert words in sentences(message)
     assert buttons(message)[0] == Button("Undo", "digest.suggestion", "s1 undo")
 
 
 def test_a_borrowed_suggestion_says_so() -> None:
-    lines = said(digest(gathered(news(HARBOUR), to_try=to_try(is_borrowed=True))))
+    lines = sentences(digest(gathered(news(HARBOUR), to_try=to_try(is_borrowed=True))))
     assert any(line.startswith("Your own figures are too uncertain to point to one thing") for line in lines)

@@ -92,16 +92,16 @@ async def _answer_in_the_browser(place: Story, items: list[str]) -> None:
 
 async def _close(place: Story, wave: str, role: str) -> None:
     """The wave for everyone first, while the other stays open and somebody reads an older state."""
-    await place.look("open")
+    await place.copy_at("open")
     with _an_old_reader(place):
         await close(place.database, place.app.services.seal, wave)
-    await place.look("closed")
+    await place.copy_at("closed")
     await place.answers("late", "east-05", wave, dict.fromkeys(await place.items_of(wave), "1"))
     role_items = dict.fromkeys(await place.items_of(role), "4")
     await place.answers("role twice", "willow-00", role, role_items)
     await place.answers("role after the other closed", "east-00", role, role_items)
     await close(place.database, place.app.services.seal, role)
-    await place.look("both closed")
+    await place.copy_at("both closed")
 
 
 @contextmanager

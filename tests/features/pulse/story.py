@@ -83,7 +83,7 @@ class Story:
     def database(self) -> Database:
         return self.app.services.database
 
-    async def look(self, when: str) -> None:
+    async def copy_at(self, when: str) -> None:
         """Copy it all, with every file that the database has on the disk."""
         self.latest = copy = self.copy()
         self.moments[when] = copy if copy.files else replace(copy, files=files_of_postgres(self.urls.main))

@@ -21,7 +21,7 @@ from bot.store.database import Database
 class MemoryGateway:
     """`kept` is what people see, by delivery id."""
 
-    kept: dict[str, Message] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
     can_look_up = True
 
     def pace(self, workspace: str, method: Method) -> Pace:
@@ -30,20 +30,20 @@ class MemoryGateway:
     async def send(self, outgoing: Outgoing) -> Sent:
         if not outgoing.may_start():
             raise TooLate
-        self.kept[outgoing.id] = outgoing.message
+        self.messages[outgoing.id] = outgoing.message
         return Sent({"id": outgoing.id})
 
     async def look_up(self, outgoing: Outgoing) -> Sent | None:
-        return Sent({"id": outgoing.id}) if outgoing.id in self.kept else None
+        return Sent({"id": outgoing.id}) if outgoing.id in self.messages else None
 
     async def edit(self, outgoing: Outgoing) -> Sent:
-        if outgoing.reference["id"] not in self.kept:
+        if outgoing.reference["id"] not in self.messages:
             raise Refused("gone")
-        self.kept[outgoing.reference["id"]] = outgoing.message
+        self.messages[outgoing.reference["id"]] = outgoing.message
         return Sent(outgoing.reference)
 
     async def delete(self, outgoing: Outgoing) -> None:
-        self.kept.pop(outgoing.reference["id"], None)
+        self.messages.pop(outgoing.reference["id"], None)
 
 
 class MemoryDirectory:

@@ -15,7 +15,7 @@ from tests.platforms.slack.receiving import FORM, button
 from tests.platforms.teams.arriving import Reached, reached
 from tests.platforms.teams.bots import QUESTION
 from tests.platforms.teams.bots import Bot as Some
-from tests.platforms.teams.pressing import asked
+from tests.platforms.teams.pressing import question_card
 from tests.platforms.teams.sending import desk
 
 Ours = Mapping[str, str]
@@ -46,7 +46,9 @@ async def test_a_message_that_was_delivered_has_their_definition_too(bot: Bot) -
     async with reached(some.dispatch(), database) as there, desk(database) as delivery:
         await delivery.gateway.send(delivery.to(message=QUESTION))
         (delivered,) = delivery.connector.in_chat("ada")
-        pressed = deepcopy(there.ada.presses(await asked(there), "act", {"useful": "yes", **SLIPPED_IN}))
+        pressed = deepcopy(
+            there.ada.presses(await question_card(there), "act", {"useful": "yes", **SLIPPED_IN})
+        )
         button = next(one for one in actions(delivered) if one["data"]["alongside"]["action"] == "act")
         pressed["value"]["action"]["data"]["alongside"] = button["data"]["alongside"]
         await there.invoke(pressed)
@@ -57,14 +59,14 @@ async def test_a_message_that_was_delivered_has_their_definition_too(bot: Bot) -
 async def test_only_fields_that_the_message_shows_reach_a_handler(bot: Bot, is_old: bool) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        await presses(there, some, await asked(there), is_old=is_old)
+        await presses(there, some, await question_card(there), is_old=is_old)
         assert [one.values for one in some.heard] == [{"useful": "yes"}]
 
 
 async def test_nothing_reaches_one_that_was_not_offered(bot: Bot) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        answer = await presses(there, some, await asked(there), useful="perhaps")
+        answer = await presses(there, some, await question_card(there), useful="perhaps")
         assert "one of the answers shown" in answer
         assert some.heard == []
 
@@ -72,7 +74,7 @@ async def test_nothing_reaches_one_that_was_not_offered(bot: Bot) -> None:
 async def test_without_their_definition_no_field_is_read(bot: Bot) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        await presses(there, some, await asked(there), ours={"fields": "", "proof": ""})
+        await presses(there, some, await question_card(there), ours={"fields": "", "proof": ""})
         assert [one.values for one in some.heard] == [{}]
 
 
@@ -92,7 +94,7 @@ async def test_a_definition_that_is_not_ours_makes_the_button_an_old_one(
 ) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        assert "older message" in await presses(there, some, await asked(there), ours=changes)
+        assert "older message" in await presses(there, some, await question_card(there), ours=changes)
         assert some.heard == []
 
 

@@ -14,7 +14,7 @@ from tests.fakes import Bot
 from tests.platforms.teams.arriving import Reached, reached
 from tests.platforms.teams.bots import FORM
 from tests.platforms.teams.bots import Bot as Some
-from tests.platforms.teams.pressing import asked
+from tests.platforms.teams.pressing import question_card
 
 QUESTION = "What does a peer worker do?"
 MADE_UP = {
@@ -42,7 +42,7 @@ def ours(activity: Json) -> Json:
 async def test_whatever_a_press_carries_nothing_fails(
     at: Reached, part: str, told: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await at.tell(at.ada.says(QUESTION))
+    await at.post_all(at.ada.says(QUESTION))
     pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.helped"))
     ours(pressed)[part] = told
     if part == "action":
@@ -55,7 +55,7 @@ async def test_whatever_a_press_carries_nothing_fails(
 
 @pytest.mark.parametrize("told", MADE_UP.values(), ids=MADE_UP)
 async def test_nor_do_the_names_and_words_of_its_fields(at: Reached, told: Any) -> None:
-    await at.tell(at.ada.says(QUESTION))
+    await at.post_all(at.ada.says(QUESTION))
     pressed = deepcopy(at.ada.presses(at.connector.in_chat("ada")[-1], "card.helped"))
     pressed["value"]["action"]["data"] |= {"why": told, str(told)[:2_000]: "a"}
     answer = await at.invoke(pressed)
@@ -66,7 +66,7 @@ async def test_nor_do_the_names_and_words_of_its_fields(at: Reached, told: Any) 
 async def test_a_value_that_no_button_carries_reaches_no_handler(bot: Bot, told: str) -> None:
     some = Some()
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        pressed = deepcopy(there.ada.presses(await asked(there), "act"))
+        pressed = deepcopy(there.ada.presses(await question_card(there), "act"))
         data = pressed["value"]["action"]["data"]
         # Of a message without fields, whose value nothing of ours proves.
         data["alongside"] = {"action": "act", "value": MADE_UP[told]}
@@ -100,7 +100,7 @@ async def test_a_form_is_read_only_as_we_made_it(bot: Bot, change: Callable[[str
     """What was typed is checked against its definition, which the client brings back."""
     some = Some(reply=Open(FORM))
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        dialog = await there.invoke(there.ada.presses(await asked(there), "open"))
+        dialog = await there.invoke(there.ada.presses(await question_card(there), "open"))
         submitted = deepcopy(there.ada.submits(dialog, {"question": "x" * 3_001, "ward": "b"}))
         data = submitted["value"]["data"]["alongside"]
         made_up = change(data["context"])
@@ -115,7 +115,7 @@ async def test_a_form_is_read_only_as_we_made_it(bot: Bot, change: Callable[[str
 async def test_a_form_as_we_made_it_is_read(bot: Bot) -> None:
     some = Some(reply=Open(FORM))
     async with reached(some.dispatch(), bot.app.services.database) as there:
-        dialog = await there.invoke(there.ada.presses(await asked(there), "open"))
+        dialog = await there.invoke(there.ada.presses(await question_card(there), "open"))
         some.heard.clear()
         await there.invoke(there.ada.submits(dialog, {"question": "Who?", "ward": "a"}))
         assert [one.action for one in some.heard] == ["send"]

@@ -43,7 +43,7 @@ class Outsider:
                 told = {"id": "29:uzoe", "name": "zoe", "aadObjectId": "UZOE", "tenantId": THEIRS}
                 seen = len(at.everybody_reads())
                 zoe = Colleague(at.connector, "UZOE", more={"from": told})
-                await at.tell(zoe.says(typed, CHANNEL))
+                await at.post_all(zoe.says(typed, CHANNEL))
                 return " ".join(at.everybody_reads()[seen:])
         raise AssertionError(self.place.stage)
 

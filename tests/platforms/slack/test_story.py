@@ -84,7 +84,9 @@ async def the_questions_arrive_and_are_answered_once(work: Workplace) -> None:
             assert len(begins(work, person, QUESTIONS)) == 1
             if number < size - 1:
                 await answers(work, person, "2" if number < 4 else "4")
-                assert work.found(person, "Thank you. Your answers are in, sealed until the questions close.")
+                assert work.message_to(
+                    person, "Thank you. Your answers are in, sealed until the questions close."
+                )
 
 
 async def answers(work: Workplace, who: Person, point: str) -> None:
@@ -93,11 +95,11 @@ async def answers(work: Workplace, who: Person, point: str) -> None:
 
 async def chosen(work: Workplace, who: Person, point: str) -> Json:
     """The questions, one by one, until there is something to send."""
-    shown = work.found(who, QUESTIONS)
+    shown = work.message_to(who, QUESTIONS)
     for number in range(3):
         assert f"Question {number + 1} of 3" in words(shown)
         await work.presses(who, shown, "pulse.step", nth="54321".index(point))
-        shown = work.found(who, QUESTIONS)
+        shown = work.message_to(who, QUESTIONS)
     assert "Nothing is sent yet" in words(shown)
     return shown
 
@@ -116,9 +118,9 @@ async def a_person_who_answers_again_is_told_kindly(work: Workplace) -> None:
 async def the_weekly_tip_arrives_and_is_answered(work: Workplace) -> None:
     await work.live_until(2026, 11, 26, 11)
     nurse = work.staff("Rowan ward")[3]
-    tip = work.found(nurse, "A short tip")
+    tip = work.message_to(nurse, "A short tip")
     await work.presses(nurse, tip, "tip.answer", {"tip-answer": "1"})
-    explained = words(work.found(nurse, "A short tip"))
+    explained = words(work.message_to(nurse, "A short tip"))
     assert "You chose:" in explained
 
 

@@ -54,7 +54,7 @@ class Workplace:
         """What we wrote to them, oldest first."""
         return [message for message in self.home.sent_to(who.user) if message.get("bot_id")]
 
-    def found(self, who: Person, start: str) -> Json:
+    def message_to(self, who: Person, start: str) -> Json:
         """The last thing we wrote to them that begins so."""
         return next(message for message in reversed(self.chat(who)) if message["text"].startswith(start))
 

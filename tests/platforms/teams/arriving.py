@@ -68,7 +68,7 @@ class Reached:
     http: ClientSession
     url: str
 
-    async def tell(self, *activities: Json) -> list[Answered]:
+    async def post_all(self, *activities: Json) -> list[Answered]:
         """One after the other, each answered before the next: which of two is quicker is nobody's promise."""
         answers = []
         for activity in activities:
@@ -79,7 +79,7 @@ class Reached:
 
     async def invoke(self, activity: Json) -> Any:
         """What came back at once."""
-        (answer,) = await self.tell(activity)
+        (answer,) = await self.post_all(activity)
         return answer.body
 
     async def post(self, activity: Any, token: str | None = None, **headers: str) -> Answered:

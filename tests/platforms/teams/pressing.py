@@ -8,7 +8,7 @@ from tests.platforms.teams.arriving import Reached
 from tests.platforms.teams.bots import QUESTION
 
 
-async def asked(at: Reached, conversation: str = "") -> Json:
+async def question_card(at: Reached, conversation: str = "") -> Json:
     """A question that we sent earlier, to Ada or a channel."""
     kind = "channel" if conversation else "personal"
     chat = conversation or "a:chat-ada"
@@ -16,6 +16,6 @@ async def asked(at: Reached, conversation: str = "") -> Json:
     return at.connector.conversations[chat].shown[-1]
 
 
-def said(body: Any) -> str:
+def shown_text(body: Any) -> str:
     assert body["type"] == "application/vnd.microsoft.activity.message"
     return str(body["value"])

@@ -28,7 +28,7 @@ async def at(bot: Bot, database: Database) -> AsyncIterator[Reached]:
 
 
 async def home(at: Reached) -> Json:
-    await at.tell(at.ada.says("home"))
+    await at.post_all(at.ada.says("home"))
     card: Json = at.connector.in_chat("ada")[-1]
     return card
 
@@ -83,7 +83,7 @@ async def test_a_button_of_the_current_card_works(at: Reached, bot: Bot) -> None
 
 
 async def test_other_messages_are_as_they_were_sent(at: Reached) -> None:
-    await at.tell(at.ada.says("what does a peer worker do?"))
+    await at.post_all(at.ada.says("what does a peer worker do?"))
     assert at.ada.looks_at(at.connector.in_chat("ada")[-1]) is None
 
 
@@ -94,6 +94,6 @@ async def test_a_look_made_up_in_a_channel_shows_nobody_anything(at: Reached) ->
     assert await at.invoke(made_up) is None
     as_message = look | {"type": "message", "value": look["value"]["action"]["data"], "replyToId": ""}
     before = len(at.connector.in_chat("ada"))
-    await at.tell(as_message)
+    await at.post_all(as_message)
     assert len(at.connector.in_chat("ada")) == before
     assert at.everybody_reads(CHANNEL) == []

@@ -78,7 +78,7 @@ async def test_a_day_in_a_shared_channel(at: Reached, bot: Bot, directory: Teams
 async def mentions(at: Reached, who: Somebody, words: str, told: Json | None = None) -> list[str]:
     """What everybody in the channel reads after it that they didn't before."""
     before = len(at.everybody_reads())
-    await at.tell(who.says(words, CHANNEL) | (told or {}))
+    await at.post_all(who.says(words, CHANNEL) | (told or {}))
     return at.everybody_reads()[before:]
 
 
@@ -106,7 +106,7 @@ async def a_colleague_of_another_tenant_is_answered_and_nothing_is_kept(at: Reac
 async def they_press_what_stands_below_the_answer(at: Reached, bot: Bot) -> None:
     answer = at.connector.conversations[CHANNEL].shown[-1]
     before = len(at.everybody_reads())
-    await at.tell(zoe(at).presses(answer, "card.not-helped"))
+    await at.post_all(zoe(at).presses(answer, "card.not-helped"))
     assert not [one for one in at.everybody_reads()[before:] if APOLOGY in one]
     assert await people(bot) == {}
 
@@ -119,7 +119,7 @@ async def they_ask_for_what_takes_a_role(at: Reached, bot: Bot) -> None:
 
 async def they_mend_a_typing_error_and_nobody_answers(at: Reached, bot: Bot) -> None:
     before = len(at.connector.calls)
-    await at.tell(edited(zoe(at), QUESTION))
+    await at.post_all(edited(zoe(at), QUESTION))
     assert len(at.connector.calls) == before
     assert await people(bot) == {}
 
@@ -133,7 +133,7 @@ async def one_of_ours_is_staff_at_once(at: Reached, bot: Bot) -> None:
 async def one_of_ours_presses_and_is_counted_once(at: Reached, bot: Bot) -> None:
     answer = at.connector.conversations[CHANNEL].shown[-1]
     for _ in range(2):
-        await at.tell(at.ada.presses(answer, "card.helped"))
+        await at.post_all(at.ada.presses(answer, "card.helped"))
     assert set(await people(bot)) == {"ada"}
 
 
@@ -161,7 +161,7 @@ async def somebody_out_of_reach_in_distress_learns_that_there_is_something(at: R
 
 async def distress_on_second_thoughts_is_seen_in_the_edit(at: Reached, bot: Bot) -> None:
     chat, channel = len(at.chat()), len(at.everybody_reads())
-    await at.tell(edited(at.ada, DISTRESS))
+    await at.post_all(edited(at.ada, DISTRESS))
     (signpost,) = at.chat()[chat:]
     assert "116 123" in signpost
     assert len(at.everybody_reads()) == channel

@@ -41,7 +41,7 @@ async def address(bot: Bot, user: str = "ada") -> dict[str, str]:
 
 
 async def test_a_question_is_answered_from_a_card_and_where_to_write_is_kept(at: Reached, bot: Bot) -> None:
-    await at.tell(at.ada.says("What does a peer worker do?"))
+    await at.post_all(at.ada.says("What does a peer worker do?"))
     assert "Sources:" in at.chat()[0]
     assert await address(bot) == {
         "service": at.connector.service,
@@ -52,28 +52,28 @@ async def test_a_question_is_answered_from_a_card_and_where_to_write_is_kept(at:
 
 async def test_the_same_message_twice_is_answered_once(at: Reached) -> None:
     question = at.ada.says("What does a peer worker do?")
-    await at.tell(question, question)
+    await at.post_all(question, question)
     assert len(at.chat()) == 1
 
 
 async def test_opening_our_chat_welcomes_once(at: Reached, bot: Bot) -> None:
     """Teams says it twice, at the same time."""
-    await at.tell(*at.ada.installs())
-    await at.tell(*at.ada.installs())
+    await at.post_all(*at.ada.installs())
+    await at.post_all(*at.ada.installs())
     assert len(at.chat()) == 1
     assert "I answer questions about working alongside peer workers" in at.chat()[0]
     assert (await address(bot))["conversation"] == "a:chat-ada"
 
 
 async def test_who_uninstalls_is_not_written_to_until_they_come_back(at: Reached, bot: Bot) -> None:
-    await at.tell(*at.ada.installs())
-    await at.tell(at.ada.uninstalls())
+    await at.post_all(*at.ada.installs())
+    await at.post_all(at.ada.uninstalls())
     async with bot.app.services.database.read() as session:
         account = await session.scalar(select(Account))
     assert account
     assert account.unreachable_since
     assert "conversation" not in account.address
-    await at.tell(*at.ada.installs())
+    await at.post_all(*at.ada.installs())
     async with bot.app.services.database.read() as session:
         account = await session.scalar(select(Account))
     assert account
@@ -82,7 +82,7 @@ async def test_who_uninstalls_is_not_written_to_until_they_come_back(at: Reached
 
 
 async def test_a_service_address_that_changed_is_the_one_we_use(at: Reached, bot: Bot) -> None:
-    await at.tell(at.ada.says("hello"))
+    await at.post_all(at.ada.says("hello"))
     other = at.connector.service.replace("/emea/", "/emea/2/")
     token = at.signer.token(other)
     assert (await at.post(at.ada.says("hi") | {"serviceUrl": other}, token)).status == 200
@@ -91,13 +91,13 @@ async def test_a_service_address_that_changed_is_the_one_we_use(at: Reached, bot
 
 
 async def test_a_channel_does_not_tell_us_where_our_chat_is(at: Reached, bot: Bot) -> None:
-    await at.tell(at.ada.says("hello", CHANNEL))
+    await at.post_all(at.ada.says("hello", CHANNEL))
     assert await address(bot) == {"service": at.connector.service, "member": "29:ada"}
 
 
 @pytest.mark.parametrize("where", ["", CHANNEL, GROUP])
 async def test_distress_is_answered_in_private_and_leaves_nothing(at: Reached, bot: Bot, where: str) -> None:
-    await at.tell(at.ada.says(DISTRESS, where))
+    await at.post_all(at.ada.says(DISTRESS, where))
     (signpost,) = at.chat()
     assert "You deserve a person" in signpost
     assert "Teams" in signpost
@@ -108,13 +108,13 @@ async def test_distress_is_answered_in_private_and_leaves_nothing(at: Reached, b
 async def test_distress_of_somebody_out_of_reach_shows_no_more_than_that_there_is_something(
     at: Reached, bot: Bot
 ) -> None:
-    await at.tell(at.ben.says(DISTRESS, CHANNEL))
+    await at.post_all(at.ben.says(DISTRESS, CHANNEL))
     assert at.everybody_reads() == [NOTE]
     assert await everything(bot) == [0, 0, 0]
 
 
 async def test_distress_of_somebody_we_know_changes_nothing_about_them(at: Reached, bot: Bot) -> None:
-    await at.tell(at.ada.says("hello"))
+    await at.post_all(at.ada.says("hello"))
     before = (await address(bot), await everything(bot))
     other = at.connector.service.replace("/emea/", "/emea/2/")
     await at.post(at.ada.says(DISTRESS) | {"serviceUrl": other}, at.signer.token(other))
@@ -126,7 +126,7 @@ async def test_distress_of_somebody_we_know_changes_nothing_about_them(at: Reach
     "action", ["pulse.step", "pulse.answer", "pulse.how-confidential", "pulse.send-comment"]
 )
 async def test_an_answer_to_the_pulse_refreshes_nothing(at: Reached, bot: Bot, action: str) -> None:
-    await at.tell(at.ada.says("hello"))
+    await at.post_all(at.ada.says("hello"))
     before = (await address(bot), await everything(bot))
     other = at.connector.service.replace("/emea/", "/emea/2/")
     data = {"alongside": {"action": action, "value": "wave"}, "item-1": "4"}

@@ -110,5 +110,5 @@ def words_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
-def said(workspace: Workspace, user: str = "nurse") -> list[str]:
+def shown_texts(workspace: Workspace, user: str = "nurse") -> list[str]:
     return [e.message.summary for e in workspace.transcript(user).entries]

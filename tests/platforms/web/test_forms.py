@@ -8,7 +8,7 @@ from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.platforms.web.outbound.transcript import NOT_KEPT
 from bot.platforms.web.outbound.workspace import ActionImpossible, Workspace
 
-from .conftest import FORM, QUESTION, Bot, Browser, said
+from .conftest import FORM, QUESTION, Bot, Browser, shown_texts
 
 SHOWS_ANOTHERS = Form("ask", "A peer worker", (text("Jo"),), is_anothers=True)
 SHOWS_THEIR_OWN = Form("withdraw", "Withdraw your entry?", (text("Jo"),), never_in_chat=True)
@@ -28,7 +28,7 @@ async def test_a_form_opens_is_sent_and_replaces_the_message_that_opened_it(
     assert (request.kind, request.action, request.value) == (Kind.SUBMITTED, "send", "ref")
     assert request.values == {"question": "Why?", "ward": ""}
     assert workspace.transcript("nurse").form is None
-    assert said(workspace) == ["Sent"]
+    assert shown_texts(workspace) == ["Sent"]
 
 
 async def open_form(workspace: Workspace, bot: Bot) -> str:
@@ -72,7 +72,7 @@ async def test_words_that_are_not_to_be_kept_are_nowhere_in_memory(workspace: Wo
     bot.reply = Say(Message("Signpost"), private=True, why=Message("Words of distress"), forget=True)
     await workspace.say("nurse", "something very private")
     talk = workspace.transcript("nurse")
-    assert said(workspace) == [NOT_KEPT, "Signpost"]
+    assert shown_texts(workspace) == [NOT_KEPT, "Signpost"]
     assert [entry.why for entry in talk.entries] == [None, None]
     assert "very private" not in repr(talk)
 

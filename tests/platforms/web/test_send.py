@@ -12,14 +12,14 @@ from bot.platforms.web.directory import NobodyHere
 from bot.platforms.web.outbound.transcript import KEPT_ENTRIES, NOT_KEPT
 from bot.platforms.web.outbound.workspace import LONGEST, ActionImpossible, Workspace
 
-from .conftest import QUESTION, Bot, said
+from .conftest import QUESTION, Bot, shown_texts
 
 
 async def test_what_a_person_says_reaches_the_bot_and_both_stand_in_the_conversation(
     workspace: Workspace, bot: Bot
 ) -> None:
     await workspace.say("nurse", "Hello")
-    assert said(workspace) == ["Hello", "Fine"]
+    assert shown_texts(workspace) == ["Hello", "Fine"]
     request = bot.heard[0]
     assert (request.kind, request.text, request.sender.user) == (Kind.SAID, "Hello", "nurse")
     assert (request.sender.platform, request.sender.workspace, request.private) == ("web", "demo", True)
@@ -27,7 +27,7 @@ async def test_what_a_person_says_reaches_the_bot_and_both_stand_in_the_conversa
 
 async def test_each_persona_has_a_conversation_of_their_own(workspace: Workspace) -> None:
     await workspace.say("nurse", "Hello")
-    assert said(workspace, "peer") == []
+    assert shown_texts(workspace, "peer") == []
 
 
 async def test_nobody_else_can_speak(workspace: Workspace) -> None:
@@ -40,7 +40,7 @@ async def test_empty_and_overlong_texts_are_refused(workspace: Workspace, bot: B
     with pytest.raises(ActionImpossible):
         await workspace.say("nurse", words)
     assert bot.heard == []
-    assert said(workspace) == []
+    assert shown_texts(workspace) == []
 
 
 async def test_the_longest_text_is_taken(workspace: Workspace, bot: Bot) -> None:
@@ -52,7 +52,7 @@ async def test_the_same_event_twice_is_done_once(workspace: Workspace, bot: Bot)
     await workspace.say("nurse", "Hello", "event-1")
     await workspace.say("nurse", "Hello", "event-1")
     assert [r.id for r in bot.heard] == ["event-1"]
-    assert said(workspace) == ["Hello", "Fine"]
+    assert shown_texts(workspace) == ["Hello", "Fine"]
 
 
 async def test_a_button_sends_its_own_action_and_the_values_beside_it(workspace: Workspace, bot: Bot) -> None:
@@ -103,7 +103,7 @@ async def test_a_replaced_message_has_lost_its_buttons(workspace: Workspace, bot
     entry = await workspace.deliver("nurse", QUESTION)
     bot.reply = Replace(Message("Thank you"))
     await workspace.press("nurse", entry, 0, {})
-    assert said(workspace) == ["Thank you"]
+    assert shown_texts(workspace) == ["Thank you"]
     with pytest.raises(ActionImpossible, match="has changed since"):
         await workspace.press("nurse", entry, 0, {})
 
@@ -111,13 +111,13 @@ async def test_a_replaced_message_has_lost_its_buttons(workspace: Workspace, bot
 async def test_a_replacement_for_something_said_is_a_new_message(workspace: Workspace, bot: Bot) -> None:
     bot.reply = Replace(Message("Thank you"))
     await workspace.say("nurse", "Hello")
-    assert said(workspace) == ["Hello", "Thank you"]
+    assert shown_texts(workspace) == ["Hello", "Thank you"]
 
 
 async def test_an_entry_can_be_forgotten_later(workspace: Workspace) -> None:
     await workspace.say("nurse", "very private")
     workspace.forget("nurse", workspace.transcript("nurse").entries[0].id)
-    assert said(workspace)[0] == NOT_KEPT
+    assert shown_texts(workspace)[0] == NOT_KEPT
 
 
 async def test_an_answer_says_how_it_came_about_and_what_replaces_it_says_so_anew(
@@ -133,7 +133,7 @@ async def test_an_answer_says_how_it_came_about_and_what_replaces_it_says_so_ane
 async def test_only_the_latest_entries_are_kept(workspace: Workspace) -> None:
     for number in range(KEPT_ENTRIES + 3):
         await workspace.deliver("nurse", Message(str(number), (text(str(number)),)))
-    assert (len(said(workspace)), said(workspace)[0]) == (KEPT_ENTRIES, "3")
+    assert (len(shown_texts(workspace)), shown_texts(workspace)[0]) == (KEPT_ENTRIES, "3")
 
 
 async def test_messages_nobody_is_watching_for_count_as_new_until_seen(workspace: Workspace) -> None:
@@ -149,7 +149,7 @@ async def test_messages_nobody_is_watching_for_count_as_new_until_seen(workspace
 async def test_a_delivered_message_can_be_replaced(workspace: Workspace) -> None:
     entry = await workspace.deliver("peer", QUESTION)
     await workspace.replace(entry, Message("Closed"))
-    assert said(workspace, "peer") == ["Closed"]
+    assert shown_texts(workspace, "peer") == ["Closed"]
 
 
 async def test_a_day_begins_in_the_organisations_own_time_zone(
@@ -166,7 +166,7 @@ async def test_a_day_begins_in_the_organisations_own_time_zone(
 async def test_joining_reaches_the_bot(workspace: Workspace, bot: Bot) -> None:
     await workspace.join("peer")
     assert bot.heard[0].kind is Kind.JOINED
-    assert said(workspace, "peer") == ["Fine"]
+    assert shown_texts(workspace, "peer") == ["Fine"]
 
 
 async def test_once_a_reply_is_there_work_for_others_is_looked_for(workspace: Workspace) -> None:

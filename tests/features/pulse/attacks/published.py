@@ -49,7 +49,7 @@ class LittleFreshOnly(LittleFresh):
         return super().add_noise(count, what, members, NoiseScale(NONE, scale.fresh))
 
 
-def told(place: World, truth: Ints, kind: type[NoiseLayers] = NoiseLayers) -> Mapping[str, Ints]:
+def published_counts(place: World, truth: Ints, kind: type[NoiseLayers] = NoiseLayers) -> Mapping[str, Ints]:
     """Every group's blurred count in every wave, as the publisher makes them, for each replicate. Every team has the
     floor of answers in every wave."""
     waves = len(next(iter(place.groups.values())))

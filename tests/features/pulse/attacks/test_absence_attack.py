@@ -27,7 +27,7 @@ from tests.features.pulse.attacks.disclosure_attacker import (
     world,
 )
 from tests.features.pulse.attacks.known_noise import CELL, WHOLE, Noise, scales_of
-from tests.features.pulse.attacks.published import LittleFresh, told
+from tests.features.pulse.attacks.published import LittleFresh, published_counts
 
 AGREE, RUNS, WAVES = 0.55, 200, 26
 TEAMS, SIZE, RESPONSE, FLOOR = 5, 13, 0.6, 8
@@ -71,7 +71,7 @@ def truth() -> Ints:
 
 @cache
 def figures(*, is_broken: bool) -> dict[str, Ints]:
-    return dict(told(place(), truth(), LittleFresh if is_broken else NoiseLayers))
+    return dict(published_counts(place(), truth(), LittleFresh if is_broken else NoiseLayers))
 
 
 def log_odds(group: str, counts: Ints, noise: Noise) -> float:
@@ -137,7 +137,7 @@ def attack_all(kind: type[NoiseLayers], cell: Noise, whole: Noise, *, seed: int)
     everyone = with_absences(rng, world(rng, 7, 15), 0.08)
     answers = (rng.random((runs, everyone.people)) < AGREE).astype(np.int64)
     attacker = Attacker(everyone, scales_of(7, cell, whole), AGREE, colluders)
-    guesses = attacker.guess(told(everyone, answers, kind), answers)
+    guesses = attacker.guess(published_counts(everyone, answers, kind), answers)
     return success(everyone, guesses, answers, AGREE, colluders)
 
 

@@ -20,7 +20,7 @@ from bot.publishing.noise_layers import NoiseLayers
 from tests.features.pulse.attacks.disclosure_attacker import Attacker, Ints, Scales, World, success
 from tests.features.pulse.attacks.disclosure_attacker import Success as Guessed
 from tests.features.pulse.attacks.known_noise import CELL, WHOLE, Noise, scales_of
-from tests.features.pulse.attacks.published import LittleFresh, told
+from tests.features.pulse.attacks.published import LittleFresh, published_counts
 
 AGREE, RUNS, WAVES = 0.55, 150, 26
 AWAY = (9, 17)
@@ -61,7 +61,7 @@ def answers() -> Ints:
 
 @cache
 def figures(kind: type[NoiseLayers]) -> dict[str, Ints]:
-    return dict(told(PLACE, answers(), kind))
+    return dict(published_counts(PLACE, answers(), kind))
 
 
 def guess(counts: Sequence[int], noise: Noise, others: int, *, is_redrawn: bool) -> float:
@@ -137,7 +137,7 @@ def together(
     away: Collection[int], kind: type[NoiseLayers] = NoiseLayers, scales: Scales = KNOWN_SCALES
 ) -> Guessed:
     where = place(away)
-    guesses = Attacker(where, scales, AGREE).guess(told(where, answers(), kind), answers())
+    guesses = Attacker(where, scales, AGREE).guess(published_counts(where, answers(), kind), answers())
     return success(where, guesses, answers(), AGREE, ())
 
 

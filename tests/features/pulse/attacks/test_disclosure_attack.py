@@ -27,7 +27,7 @@ from tests.features.pulse.attacks.published import (
     LittleFresh,
     LittleFreshOnly,
     NoNoise,
-    told,
+    published_counts,
     tree,
 )
 from tests.publishing.repeatable import repeatable
@@ -50,7 +50,7 @@ def attack(
     place = world(rng, teams, size)
     truth = (rng.random((RUNS, place.people)) < AGREE).astype(np.int64)
     attacker = Attacker(place, scales, AGREE, COLLUDERS)
-    guesses = attacker.guess(told(place, truth, kind), truth)
+    guesses = attacker.guess(published_counts(place, truth, kind), truth)
     return success(place, guesses, truth, AGREE, COLLUDERS)
 
 

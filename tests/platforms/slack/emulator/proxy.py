@@ -55,7 +55,7 @@ class Proxy:
 
     async def start(self) -> None:
         app = web.Application(client_max_size=20_000_000)
-        app.router.add_post("/events", self._tell)
+        app.router.add_post("/events", self._forward_event)
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_route("*", "/{rest:.*}", self._pass)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -96,7 +96,7 @@ class Proxy:
             passed_on = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
             return web.Response(status=answer.status, body=await answer.read(), headers=passed_on)
 
-    async def _tell(self, request: web.Request) -> web.Response:
+    async def _forward_event(self, request: web.Request) -> web.Response:
         """With the emulator's signature checked, and one of the same secret below what is added."""
         signed = Signed(await request.read(), dict(request.headers))
         if not SignatureVerifier(self.secret).is_valid_request(signed.body, dict(signed.headers)):

@@ -37,7 +37,7 @@ async def written(bot: Bot) -> list[int]:
 
 @pytest.mark.parametrize("where", PLACES)
 async def test_an_edit_is_answered_by_nobody(at: Reached, bot: Bot, where: str) -> None:
-    await at.tell(changed(at, QUESTION, where))
+    await at.post_all(changed(at, QUESTION, where))
     assert at.connector.calls == []
     assert await written(bot) == [0, 0, 0]
 
@@ -46,7 +46,7 @@ async def test_an_edit_is_answered_by_nobody(at: Reached, bot: Bot, where: str) 
 async def test_distress_in_an_edit_gets_its_signpost_in_private_and_leaves_nothing(
     at: Reached, bot: Bot, where: str
 ) -> None:
-    await at.tell(changed(at, DISTRESS, where))
+    await at.post_all(changed(at, DISTRESS, where))
     (signpost,) = at.chat()
     assert "You deserve a person" in signpost
     assert (at.everybody_reads(), at.everybody_reads(GROUP)) == ([], [])
@@ -55,14 +55,14 @@ async def test_distress_in_an_edit_gets_its_signpost_in_private_and_leaves_nothi
 
 @pytest.mark.parametrize("event", ["undeleteMessage", "softDeleteMessage", "somethingNew", ""])
 async def test_what_is_no_edit_is_left(at: Reached, event: str) -> None:
-    await at.tell(changed(at, DISTRESS, event=event))
+    await at.post_all(changed(at, DISTRESS, event=event))
     assert at.connector.calls == []
 
 
 async def test_an_edit_of_what_was_written_to_others_is_not_ours(at: Reached) -> None:
     said = at.ada.says(DISTRESS, GROUP, mentions=False)
     data = said["channelData"] | {"eventType": "editMessage"}
-    await at.tell(said | {"type": "messageUpdate", "channelData": data})
+    await at.post_all(said | {"type": "messageUpdate", "channelData": data})
     assert at.connector.calls == []
 
 
@@ -86,15 +86,15 @@ CLIPS = ["a voice message", "an audio card", "an audio card as text"]
 async def test_what_was_heard_in_a_voice_clip_is_asked_and_looked_at(
     at: Reached, bot: Bot, kind: str
 ) -> None:
-    await at.tell(clips(at, DISTRESS)[kind])
+    await at.post_all(clips(at, DISTRESS)[kind])
     assert "You deserve a person" in at.chat()[0]
     assert await written(bot) == [0, 0, 0]
-    await at.tell(clips(at, QUESTION)[kind])
+    await at.post_all(clips(at, QUESTION)[kind])
     assert "Sources:" in at.chat()[1]
 
 
 async def test_what_was_heard_counts_beside_what_was_written(at: Reached) -> None:
-    await at.tell(clips(at, DISTRESS)["an audio card"] | {"text": "Please listen"})
+    await at.post_all(clips(at, DISTRESS)["an audio card"] | {"text": "Please listen"})
     assert "You deserve a person" in at.chat()[0]
 
 
@@ -130,13 +130,13 @@ async def test_what_has_no_words_gets_a_sentence_once(at: Reached, told: Json | 
     activity = (
         clips(at, "")[told] if isinstance(told, str) else at.ada.activity() | {"type": "message"} | told
     )
-    await at.tell(activity, activity)
+    await at.post_all(activity, activity)
     (said,) = at.chat()
     assert said.startswith(ONLY_WORDS)
 
 
 async def test_a_file_beside_our_name_gets_the_sentence_where_it_was_sent(at: Reached) -> None:
     file = {"contentType": "image/png", "contentUrl": "https://x.example"}
-    await at.tell(at.ada.says("", CHANNEL) | {"attachments": [file]})
+    await at.post_all(at.ada.says("", CHANNEL) | {"attachments": [file]})
     (said,) = at.everybody_reads()
     assert said.startswith(ONLY_WORDS)

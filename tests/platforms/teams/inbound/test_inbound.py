@@ -45,7 +45,7 @@ def _say_nothing(*_: object) -> None: ...
 
 
 async def test_what_teams_signed_is_taken(at: Reached, heard: list[Request]) -> None:
-    await at.tell(at.ada.says("hello"))
+    await at.post_all(at.ada.says("hello"))
     assert [(one.text, one.sender.workspace, one.sender.user) for one in heard] == [("hello", TENANT, "ada")]
 
 

@@ -60,19 +60,19 @@ WAYS = [
 async def test_a_removal_from_before_the_installation_is_ignored_and_a_later_one_is_not(
     at: Reached, bot: Bot, where: str, how: str
 ) -> None:
-    await at.tell(*(when(one, THEN) for one in at.ada.installs(where, team="Wards" if where else "")))
-    await at.tell(when(leaving(at, where, how), BEFORE))
+    await at.post_all(*(when(one, THEN) for one in at.ada.installs(where, team="Wards" if where else "")))
+    await at.post_all(when(leaving(at, where, how), BEFORE))
     assert await is_there(at, bot, where)
-    await at.tell(when(leaving(at, where, how), AFTER))
+    await at.post_all(when(leaving(at, where, how), AFTER))
     assert not await is_there(at, bot, where)
 
 
 async def test_a_message_from_before_they_left_brings_nobody_back(at: Reached, bot: Bot) -> None:
-    await at.tell(*(when(one, BEFORE) for one in at.ada.installs()))
-    await at.tell(when(at.ada.uninstalls(), AFTER))
-    await at.tell(when(at.ada.says("hello"), THEN), *(when(one, BEFORE) for one in at.ada.installs()))
+    await at.post_all(*(when(one, BEFORE) for one in at.ada.installs()))
+    await at.post_all(when(at.ada.uninstalls(), AFTER))
+    await at.post_all(when(at.ada.says("hello"), THEN), *(when(one, BEFORE) for one in at.ada.installs()))
     assert not await is_there(at, bot, "")
-    await at.tell(when(at.ada.says("hello"), LATER))
+    await at.post_all(when(at.ada.says("hello"), LATER))
     assert await is_there(at, bot, "")
 
 
@@ -81,29 +81,29 @@ async def test_nothing_from_before_a_team_removed_us_brings_it_back(at: Reached,
     """A question in its channel, a press, a new name, and the installation itself, all told late."""
     installing = [when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")]
     question = at.ada.says("What does a peer worker do?", CHANNEL)
-    await at.tell(*installing, when(question, BEFORE))
+    await at.post_all(*installing, when(question, BEFORE))
     pressed = at.ada.presses(at.connector.conversations[CHANNEL].shown[-1], "card.helped")
     renamed = how_told(at.ada.installs(TEAM, team="Night")[1], "teamRenamed")
-    await at.tell(when(leaving(at, TEAM, how), AFTER))
+    await at.post_all(when(leaving(at, TEAM, how), AFTER))
     late = (at.ada.says("What is recovery?", CHANNEL), pressed, renamed, *at.ada.installs(TEAM, team="Wards"))
-    await at.tell(*(when(one, THEN) for one in late))
+    await at.post_all(*(when(one, THEN) for one in late))
     assert not await is_there(at, bot, TEAM)
-    await at.tell(when(at.ada.says("hello", CHANNEL), LATER))
+    await at.post_all(when(at.ada.says("hello", CHANNEL), LATER))
     assert await is_there(at, bot, TEAM)
 
 
 async def test_a_team_that_was_deleted_and_brought_back_has_us_again(at: Reached, bot: Bot) -> None:
-    await at.tell(*(when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")))
-    await at.tell(when(leaving(at, TEAM, "teamDeleted"), THEN))
+    await at.post_all(*(when(one, BEFORE) for one in at.ada.installs(TEAM, team="Wards")))
+    await at.post_all(when(leaving(at, TEAM, "teamDeleted"), THEN))
     restored = how_told(at.ada.installs(TEAM, team="Wards")[1], "teamRestored")
-    await at.tell(when(restored, BEFORE))
+    await at.post_all(when(restored, BEFORE))
     assert not await is_there(at, bot, TEAM)
-    await at.tell(when(restored, AFTER))
+    await at.post_all(when(restored, AFTER))
     assert await is_there(at, bot, TEAM)
 
 
 @pytest.mark.parametrize("timestamp", [None, "2026-11-25T08:00:00"])
 async def test_what_says_no_time_counts_now(at: Reached, bot: Bot, timestamp: str | None) -> None:
-    await at.tell(*(when(one, THEN) for one in at.ada.installs()))
-    await at.tell(at.ada.uninstalls() | {"timestamp": timestamp})
+    await at.post_all(*(when(one, THEN) for one in at.ada.installs()))
+    await at.post_all(at.ada.uninstalls() | {"timestamp": timestamp})
     assert not await is_there(at, bot, "")

@@ -16,7 +16,7 @@ from tests.fake_connector import TENANT, Json
 from tests.fake_connector.doing import actions
 from tests.platforms.teams.arriving import CHANNEL, TEAM, Reached, reached
 from tests.platforms.teams.bots import FORM, QUESTION, Bot
-from tests.platforms.teams.pressing import asked, said
+from tests.platforms.teams.pressing import question_card, shown_text
 from tests.platforms.teams.sending import desk
 
 CHANGED = Message("Changed", (text("Changed by a press."), Buttons((Button("Again", "act", "second"),))))
@@ -48,9 +48,9 @@ def _ours(activity: Json) -> Json:
 
 @pytest.mark.parametrize("of_old", [False, True])
 async def test_a_button_of_ours_changes_its_own_message_again_and_again(at: Reached, *, of_old: bool) -> None:
-    message = await asked(at, CHANNEL)
+    message = await question_card(at, CHANNEL)
     for _ in range(2):
-        await at.tell(_as_pressed(at, message, of_old=of_old))
+        await at.post_all(_as_pressed(at, message, of_old=of_old))
         (message,) = at.connector.conversations[CHANNEL].shown
         assert at.everybody_reads() == [TOLD]
 
@@ -81,40 +81,40 @@ def _nonsense(ours: Json) -> None:
 async def test_a_press_that_was_made_up_replaces_nothing_and_is_answered_below(
     at: Reached, change: Callable[[Json], None], *, of_old: bool
 ) -> None:
-    before = await asked(at, CHANNEL)
+    before = await question_card(at, CHANNEL)
     was = at.everybody_reads()
     pressed = _as_pressed(at, before, of_old=of_old)
     change(_ours(pressed))
-    await at.tell(pressed)
+    await at.post_all(pressed)
     assert at.everybody_reads() == [*was, TOLD]
 
 
 async def test_at_once_it_is_told_that_the_answer_is_below(at: Reached) -> None:
-    pressed = _as_pressed(at, await asked(at, CHANNEL))
+    pressed = _as_pressed(at, await question_card(at, CHANNEL))
     _made_up(_ours(pressed))
-    assert said(await at.invoke(pressed)) == "The answer is below."
+    assert shown_text(await at.invoke(pressed)) == "The answer is below."
 
 
 async def test_a_button_in_a_thread_does_not_change_what_began_another(at: Reached) -> None:
     """A mark holds in the thread where the message stands; what begins a thread has the channel's."""
-    pressed, was = _as_pressed(at, await asked(at, CHANNEL)), at.everybody_reads()
+    pressed, was = _as_pressed(at, await question_card(at, CHANNEL)), at.everybody_reads()
     in_thread = f"{CHANNEL};messageid={pressed['replyToId']}"
     pressed["conversation"]["id"] = in_thread
     answer = deepcopy(pressed)
     _ours(answer)["mark"] = ButtonMarks(SEAL).mark(in_thread, ANSWER, "act")
-    await at.tell(answer)
+    await at.post_all(answer)
     assert at.everybody_reads() == [*was, TOLD]
-    await at.tell(pressed)
+    await at.post_all(pressed)
     assert at.everybody_reads() == [TOLD, TOLD]
 
 
 async def test_a_form_that_was_opened_from_a_message_may_change_it(at: Reached, bot: Bot) -> None:
-    message = await asked(at, CHANNEL)
+    message = await question_card(at, CHANNEL)
     pressed, bot.reply = at.ben.presses(message, "open"), Open(FORM)
     dialog = await at.invoke(pressed)
     bot.reply = Replace(CHANGED)
     submitted = at.ben.submits(dialog, {"question": "Who?"}, CHANNEL) | {"replyToId": pressed["replyToId"]}
-    await at.tell(submitted)
+    await at.post_all(submitted)
     assert at.everybody_reads() == [TOLD]
 
 

@@ -46,15 +46,15 @@ async def test_a_member_is_who_the_conversation_says(
     at: Reached, bot: Bot, where: str, changes: Json
 ) -> None:
     at.connector.conversations[CHANNEL].members = [member("ada")]
-    await at.tell(at.ada.says(QUESTION))
-    await at.tell(without(at.ada.says("hello", where), **changes), without(at.ada.says("and?", where)))
+    await at.post_all(at.ada.says(QUESTION))
+    await at.post_all(without(at.ada.says("hello", where), **changes), without(at.ada.says("and?", where)))
     assert await accounts(bot) == ["ada"]
     assert await people(bot) == 1
 
 
 async def test_who_is_no_member_is_answered_and_nothing_is_kept(at: Reached, bot: Bot) -> None:
     at.connector.conversations[CHANNEL].members = []
-    await at.tell(without(at.ben.says(QUESTION, CHANNEL)))
+    await at.post_all(without(at.ben.says(QUESTION, CHANNEL)))
     (said,) = at.everybody_reads()
     assert "Sources:" in said
     assert await people(bot) == 0
@@ -65,17 +65,17 @@ async def test_where_nobody_says_who_it_is_they_are_answered_and_distress_is_see
     at: Reached, bot: Bot, status: int
 ) -> None:
     at.connector.faults.add("member", *[Fault(status=status)] * 9)
-    await at.tell(without(at.ada.says(DISTRESS)))
+    await at.post_all(without(at.ada.says(DISTRESS)))
     assert "You deserve a person" in at.chat()[0]
-    await at.tell(without(at.ada.says(QUESTION)))
+    await at.post_all(without(at.ada.says(QUESTION)))
     assert "Sources:" in at.chat()[1]
     assert await people(bot) == 0
 
 
 async def test_a_button_of_somebody_without_an_id_is_theirs(at: Reached, bot: Bot) -> None:
-    await at.tell(at.ada.says(QUESTION))
+    await at.post_all(at.ada.says(QUESTION))
     card = at.connector.in_chat("ada")[-1]
-    await at.tell(without(at.ada.presses(card, "card.more")))
+    await at.post_all(without(at.ada.presses(card, "card.more")))
     assert await accounts(bot) == ["ada"]
 
 

@@ -13,7 +13,7 @@ from bot.store.database import Database
 from tests.fake_connector import Json
 from tests.platforms.teams.arriving import CHANNEL, Reached, reached, words
 from tests.platforms.teams.bots import FORM, Bot
-from tests.platforms.teams.pressing import asked, said
+from tests.platforms.teams.pressing import question_card, shown_text
 
 SECRETLY = Say(Message("For you", (text("For you alone."),)), private=True)
 NOTE = "I've something for you in private: open our chat."
@@ -33,7 +33,7 @@ async def at(bot: Bot, database: Database) -> AsyncIterator[Reached]:
 
 async def opened(at: Reached, bot: Bot, where: str = "") -> Json:
     bot.reply = Open(FORM)
-    body: Json = await at.invoke(at.ada.presses(await asked(at, where), "open"))
+    body: Json = await at.invoke(at.ada.presses(await question_card(at, where), "open"))
     assert body["task"]["type"] == "continue"
     return body
 
@@ -83,23 +83,23 @@ async def test_a_form_can_lead_to_another(at: Reached, bot: Bot) -> None:
 
 
 async def test_a_form_that_cannot_open_now_says_why(at: Reached, bot: Bot) -> None:
-    question = await asked(at)
+    question = await question_card(at)
     bot.reply = Faults({"": "Only administrators may do that."})
     body = await at.invoke(at.ada.presses(question, "open"))
     assert body == {"task": {"type": "message", "value": "Only administrators may do that."}}
 
 
 async def test_where_no_dialog_can_open_the_form_lies_in_our_chat(at: Reached, bot: Bot) -> None:
-    question = await asked(at, CHANNEL)
+    question = await question_card(at, CHANNEL)
     bot.reply = Open(FORM)
-    assert said(await at.invoke(at.ada.presses(question, "act"))) == NOTE
+    assert shown_text(await at.invoke(at.ada.presses(question, "act"))) == NOTE
     (form,) = at.connector.in_chat("ada")
     bot.reply = Faults({"question": "Say more."})
-    await at.tell(at.ada.presses_of_old(form, "send", {"question": "Wh"}))
+    await at.post_all(at.ada.presses_of_old(form, "send", {"question": "Wh"}))
     (form,) = at.connector.in_chat("ada")
     assert "Say more." in words(form)
     bot.reply = Say(DONE)
-    await at.tell(at.ada.presses_of_old(form, "send", {"question": "Who?"}))
+    await at.post_all(at.ada.presses_of_old(form, "send", {"question": "Who?"}))
     assert bot.heard[-1].kind is Kind.SUBMITTED
     assert sorted(at.chat()) == ["Thank you.", "You have sent this form."]
 
