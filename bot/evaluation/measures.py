@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from bot.evaluation.questions import Questions
+from bot.evaluation.questions import EvaluationQuestions
 from bot.features.asking.retrieval.calibration import conformal_threshold
 from bot.features.asking.retrieval.index import Near
 from bot.features.asking.retrieval.search import Finder, SearchOutcome
@@ -49,7 +49,7 @@ def share(hits: Sequence[bool]) -> Share:
     return Share(sum(hits), len(hits))
 
 
-def ours(finder: Finder, questions: Questions) -> RetrievalScores:
+def ours(finder: Finder, questions: EvaluationQuestions) -> RetrievalScores:
     """Our engine, with its own thresholds. Near counts as answered when it is offered titles, too."""
     findings = [finder.find(q) for q in questions.in_scope]
     pairs = list(zip(findings, questions.wanted, strict=True))
@@ -65,7 +65,9 @@ def ours(finder: Finder, questions: Questions) -> RetrievalScores:
     )
 
 
-def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Scores]) -> RetrievalScores:
+def baseline(
+    finder: Finder, questions: EvaluationQuestions, score: Callable[[Near], Scores]
+) -> RetrievalScores:
     """One score alone, refusing below the threshold that keeps 95% of the cards' own questions."""
     index = finder.index
     own = score(index.near_left_out())[index.owner < index.cards, : index.cards].max(axis=1)
@@ -91,7 +93,7 @@ def baseline(finder: Finder, questions: Questions, score: Callable[[Near], Score
     )
 
 
-def without_their_cards(finder: Finder, questions: Questions) -> tuple[Share, Share]:
+def without_their_cards(finder: Finder, questions: EvaluationQuestions) -> tuple[Share, Share]:
     """Questions whose own card is held out: how many are still answered directly, and how many refused."""
     answered, refused = [], []
     for question, card in zip(questions.in_scope, questions.wanted, strict=True):

@@ -28,7 +28,7 @@ _ENDINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class EvaluationQuestions:
     """`in_scope[i]` belongs to the card `wanted[i]`; `near` and `far` belong to none."""
 
     in_scope: tuple[str, ...]
@@ -37,9 +37,9 @@ class Questions:
     far: tuple[str, ...]
 
 
-def read_questions(folder: Path) -> Questions:
+def read_questions(folder: Path) -> EvaluationQuestions:
     pairs = [(q, card) for card, questions in _yaml(folder / "in_scope.yaml").items() for q in questions]
-    return Questions(
+    return EvaluationQuestions(
         tuple(q for q, _ in pairs),
         tuple(card for _, card in pairs),
         _flat(folder / "near_out_of_scope.yaml"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.evaluation.measures import RetrievalScores, baseline, ours, without_their_cards
 from bot.evaluation.private_sets import DISTRESS, ORDINARY, EvaluatedSystem, Sets, measure
-from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
+from bot.evaluation.questions import EvaluationQuestions, chatty, read_questions, with_one_slip
 from bot.evaluation.summary import Row, table
 from bot.features.asking.distress import report as distress_report
 from bot.features.asking.distress.detector import DistressDetector
@@ -60,7 +60,7 @@ def _sealed(seen: DistressReport) -> tuple[Row, Row]:
     )
 
 
-def _comparisons(finder: Finder, questions: Questions) -> list[str]:
+def _comparisons(finder: Finder, questions: EvaluationQuestions) -> list[str]:
     slipped = replace(questions, in_scope=tuple(with_one_slip(questions.in_scope)))
     wrapped = replace(questions, in_scope=tuple(chatty(questions.in_scope)))
     answered, refused = without_their_cards(finder, questions)

@@ -65,22 +65,24 @@ class PeopleSync:
             if reading := await self._unread(part):
                 await self._note(part, reading)
 
-    async def _parts(self, today: date) -> AsyncIterator["_Part"]:
+    async def _parts(self, today: date) -> AsyncIterator["_SyncPart"]:
         for directory in self.directories:
             workspaces: list[str] = []
-            whole = _Part(directory.platform, "", Concern.WORKSPACES, partial(_list, directory, workspaces))
+            whole = _SyncPart(
+                directory.platform, "", Concern.WORKSPACES, partial(_list, directory, workspaces)
+            )
             if await self._unread(whole) and (unread := await self._unread(whole)):
                 await self._note(whole, unread)
                 continue
             async with self.database.write() as session:
                 await forget_others(session, directory.platform, workspaces)
             for workspace in workspaces:
-                here = partial(_Part, directory.platform, workspace)
+                here = partial(_SyncPart, directory.platform, workspace)
                 yield here(Concern.PEOPLE, partial(self._people, directory, workspace, today))
                 yield here(Concern.GROUPS, partial(self._groups, directory, workspace))
                 yield here(Concern.CHANNELS, partial(self._channels, directory, workspace))
 
-    async def _unread(self, part: "_Part") -> PartlyRead | None:
+    async def _unread(self, part: "_SyncPart") -> PartlyRead | None:
         """Why it can't be read; None if all of it was."""
         try:
             await part.read()
@@ -92,7 +94,7 @@ class PeopleSync:
             await clear_trouble(session, part.platform, part.workspace, part.concern)
         return None
 
-    async def _note(self, part: "_Part", unread: PartlyRead) -> None:
+    async def _note(self, part: "_SyncPart", unread: PartlyRead) -> None:
         log.error("part_not_read", workspace=part.workspace, part=part.concern, reason=unread.reason)
         concern_key = (part.platform, part.workspace, part.concern)
         async with self.database.write() as session:
@@ -148,7 +150,7 @@ class PeopleSync:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _SyncPart:
     platform: str
     workspace: str
     concern: Concern

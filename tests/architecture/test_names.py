@@ -35,11 +35,12 @@ _CEILINGS = {
     "bot": 0,
     "bot/app/migrations": 11,
     "bot/features/announcements": 3,
-    "bot/features/asking": 113,
+    "bot/features/asking": 126,
     "bot/features/pulse": 5,
     "handlers": 0,
     "schedules": 0,
-    "tests": 1000,
+    "tests": 905,
+    "tests' helpers": 0,
 }
 # Each is the usual word for both. All but `Sent` lie within the feature asking.
 _SHARED_CLASSES = {"Encodes", "Rating", "Reading", "Sent", "Signs", "_Part", "_Strict"}
@@ -104,11 +105,13 @@ def _files() -> Iterator[Path]:
 
 def _room(path: Path) -> str:
     name = str(path.relative_to(ROOT))
+    if name.startswith("tests/") and not path.name.startswith("test_"):
+        return "tests' helpers"
     return max((room for room in _CEILINGS if name.startswith(f"{room}/")), key=len)
 
 
 def _vague(code: str) -> Iterator[str]:
-    for scope, name in dict.fromkeys(_names(ast.parse(code), ())):
+    for _, name in dict.fromkeys(_names(ast.parse(code), ())):
         if (vague := name.lstrip("_")) in _VAGUE:
             yield vague
 

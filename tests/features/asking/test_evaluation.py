@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.measures import RetrievalScores, Share, ours
-from bot.evaluation.questions import Questions, chatty, read_questions, with_one_slip
+from bot.evaluation.questions import EvaluationQuestions, chatty, read_questions, with_one_slip
 from bot.features.asking.retrieval.search import Finder
 
 
 @pytest.fixture(scope="module")
-def questions() -> Questions:
+def questions() -> EvaluationQuestions:
     return read_questions(Path("tests/data/evaluation"))
 
 
 @pytest.fixture(scope="module")
-def measured(finder: Finder, questions: Questions) -> RetrievalScores:
+def measured(finder: Finder, questions: EvaluationQuestions) -> RetrievalScores:
     return ours(finder, questions)
 
 
@@ -43,12 +43,14 @@ def test_what_has_nothing_to_do_with_us_is_refused(measured: RetrievalScores) ->
     assert at(measured.far_refused) >= 0.98
 
 
-def test_one_slip_costs_little(finder: Finder, questions: Questions, measured: RetrievalScores) -> None:
-    slipped = Questions(tuple(with_one_slip(questions.in_scope)), questions.wanted, (), ())
+def test_one_slip_costs_little(
+    finder: Finder, questions: EvaluationQuestions, measured: RetrievalScores
+) -> None:
+    slipped = EvaluationQuestions(tuple(with_one_slip(questions.in_scope)), questions.wanted, (), ())
     assert at(measured.top_1) - at(ours(finder, slipped).top_1) <= 0.015
 
 
-def test_variants_are_the_same_every_time_and_keep_the_question(questions: Questions) -> None:
+def test_variants_are_the_same_every_time_and_keep_the_question(questions: EvaluationQuestions) -> None:
     assert with_one_slip(questions.in_scope) == with_one_slip(questions.in_scope)
     assert all(q in c for q, c in zip(questions.in_scope, chatty(questions.in_scope), strict=True))
     assert (
