@@ -24,7 +24,7 @@ def check_content(root: Path, today: date) -> tuple[str, list[Fault]]:
 
 
 def check_all(root: Path, today: date, searched: Callable[[], list[Fault]]) -> tuple[str, list[Fault]]:
-    """As `check_content`, and what a search finds. It needs content with warnings at most."""
+    """The counts and faults of `check_content`, with the faults of a search if the content can be used."""
     counts, faults = check_content(root, today)
     return counts, faults + searched() if is_usable(faults) else faults
 

@@ -35,7 +35,7 @@ def _is_open(file: Path) -> bool:
 
 
 def _secrets() -> Iterator[Path]:
-    """Not below /run, where a container's engine or systemd puts them for one service."""
+    """Files with secrets. Files below /run are left out: a container engine or systemd makes them for one service."""
     named = (Path(os.environ[name]) for name in sorted(os.environ) if _names_file(name))
     yield from (
         file for file in (Path(".env"), *named) if file.is_file() and _RUN not in file.absolute().parents

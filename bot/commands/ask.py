@@ -59,7 +59,7 @@ def signpost_text(content: Path, country: str, now: datetime, sight: DistressFin
 
 
 def line_below(content: Path, country: str) -> str:
-    """What stands below the answer where it may be distress."""
+    """The line with signposts below an answer to a question that may be distress."""
     return f"\n{plain(Message('', (signposts.one_line(signposts.load(content, country)),)))}"
 
 

@@ -70,7 +70,7 @@ class Answering:
         await self._press(user, buttons_of(message.blocks)[0])
 
     async def _press(self, user: str, button: Button) -> Message:
-        """What the message becomes."""
+        """Presses the button. Returns the message that replaces the pressed one."""
         sender = Sender("web", self._workspace, user)
         pressed = Request(
             token_hex(8), Kind.PRESSED, sender, f"web:{user}", True, button.action, button.value

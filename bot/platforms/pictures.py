@@ -104,7 +104,7 @@ def _lines(words: str, width: int, most: int) -> list[str]:
 
 
 def _spaced(words: str) -> str:
-    """As many characters as the text has columns."""
+    """The text with a filler after each wide character, so that its length is its number of columns."""
     return "".join(sign + _SECOND_HALF * (columns(sign) - 1) for sign in words)
 
 
@@ -172,7 +172,7 @@ def _runs(xs: Sequence[float], points: Sequence[Point]) -> Iterable[list[tuple[f
 
 
 def _draw_labels(sheet: Axes, xs: Sequence[float], points: Sequence[Point], y: float) -> None:
-    """As many labels as fit side by side, always with the first and the last."""
+    """Draws the labels that fit side by side, always with the first and the last."""
     last = len(points) - 1
     labels = [_shortened(p.label) for p in points]
     fitting = (_RIGHT - _LEFT) / (max(map(columns, labels)) * _SMALL * 0.62 + 24)

@@ -23,7 +23,7 @@ class UnusualRate:
     services: Context
 
     async def open_notice(self, sender: Sender) -> None:
-        """The log doesn't say who it is of those we don't know: the notice has their number."""
+        """Opens a notice for administrators. The log has no account of unknown people; the notice has their number."""
         services = self.services
         now = services.clock.now()
         day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()

@@ -40,7 +40,7 @@ _NEEDED = SEE_DIGEST
 @routes.word("digest", needs=_NEEDED)
 @routes.on(DIGEST, needs=_NEEDED)
 async def show_digest(request: Request, services: Context) -> Reply:
-    """As it stands now. Only the leader sees it, wherever they ask."""
+    """Shows the current digest to the leader alone, in any place where they ask."""
     me = await _me(request, services)
     _remember_figures(request, services)
     return Say(digest(await gather(await _edition(services), me)), private=True)

@@ -57,7 +57,7 @@ async def home_in_chat(request: Request, services: Context) -> Reply:
 
 @routes.on(Kind.JOINED)
 async def welcome(request: Request, services: Context) -> Reply:
-    """However they come in; short where a whole channel gets it. Safe to say twice."""
+    """Welcomes a person or a channel; a channel gets the short text. It does no harm to send it twice."""
     if request.kind is Kind.JOINED and not request.private:
         return Say(views.in_channel())
     async with services.database.read() as session:

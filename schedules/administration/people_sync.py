@@ -83,7 +83,7 @@ class PeopleSync:
                 yield here(Concern.CHANNELS, partial(self._channels, directory, workspace))
 
     async def _unread(self, part: "_SyncPart") -> PartlyRead | None:
-        """Why it can't be read; None if all of it was."""
+        """The reason why the part can't be read; None if all of it was read."""
         try:
             await part.read()
         except PartlyRead as partly:
@@ -110,7 +110,7 @@ class PeopleSync:
             raise PartlyRead(", ".join(sorted(refused)))
 
     async def _page(self, profiles: Sequence[Profile], today: date, changes: Changes) -> set[str]:
-        """One by one where they can't be stored together: one profile keeps no other out. Why some can't be."""
+        """Stores profiles together, or one by one if that fails. Returns the reasons of those left out."""
         try:
             await self._store(profiles, today, changes)
         except UNREACHABLE:

@@ -63,8 +63,8 @@ class Nudges:
 async def _reminded(
     session: AsyncSession, wave: Wave, closes_on: date, learners: Sequence[Learner]
 ) -> dict[str, Paragraph]:
-    """Everyone who was asked and has their tip before it closes, in the same words whether they have answered
-    or not. Not those who want no questions."""
+    """The line for each person who was asked and gets their tip before the close. It is the same whether or not
+    they have answered. People who want no questions get none."""
     line = questions_are_open(closes_on)
     invited = await invited_among(session, wave.id, [learner.person_id for learner in learners])
     return {

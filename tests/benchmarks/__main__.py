@@ -15,7 +15,7 @@ def names() -> list[str]:
 
 
 def run(name: str) -> bool:
-    """Whether it ended well and told at least one figure. What is no figure goes to standard error."""
+    """Whether it succeeded and printed at least one figure. Other output goes to standard error."""
     figure_count = 0
     with subprocess.Popen(
         [sys.executable, "-m", f"tests.benchmarks.{name}"], stdout=subprocess.PIPE, text=True

@@ -74,7 +74,7 @@ class Office:
             yield Draft(recipient, self.message, self.kind, self.wish_of_day.get(slot.day, self.wish))
 
     async def plan(self, *occasions: Occasion) -> str:
-        """Open and expand the slots, by default one; the last one's id."""
+        """Opens and expands the slots, by default one. Returns the last one's id."""
         planned = occasions or (occasion(kind=self.kind),)
         async with self.database.write() as session:
             await open_slots(session, planned)

@@ -144,7 +144,7 @@ class Scale:
             self.report("ledger", await session.scalar(select(func.count(Delivery.id))) or 0, "rows")
 
     async def ask(self, seconds: float) -> list[float]:
-        """So many questions a second, whether or not the last one was answered; how long each took, in ms."""
+        """Asks `_PER_SECOND` questions a second without waiting for answers. Returns the time of each in ms."""
         tasks, began = [], perf_counter()
         while (late := perf_counter() - began) < seconds:
             number = next(self._ids)

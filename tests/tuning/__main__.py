@@ -37,7 +37,7 @@ class Example:
 
 
 def examples(content: Path) -> list[Example]:
-    """What is said to each target: its questions but for the held-out ones, and its short text's sentences."""
+    """The texts of each target: its questions without those held out, and the sentences of its short text."""
     library = load(content)
     questions = [
         Example(text, target)

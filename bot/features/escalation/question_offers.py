@@ -51,7 +51,7 @@ async def ask(
 
 
 async def has_enough_open(session: AsyncSession, asker_id: str) -> bool:
-    """So many wait for an answer already that one more would only bury those who answer."""
+    """Whether the asker has `MOST_OPEN` unanswered questions. More would overload those who answer."""
     mine = (Question.asker_id == asker_id, Question.closed_at.is_(None), Question.answered_at.is_(None))
     waiting = await session.scalar(select(func.count()).where(*mine))
     return (waiting or 0) >= MOST_OPEN

@@ -39,7 +39,7 @@ class Next:
 
 
 Weights = Mapping[Theme, float]
-"""How much each theme is wanted; 1 for those that are not in it."""
+"""The weight of each theme; 1 for themes that are not in it."""
 
 EQUAL: Weights = {}
 

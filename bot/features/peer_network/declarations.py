@@ -9,4 +9,4 @@ from bot.people.access.roles import Role
 USE_PEER_NETWORK = Permission("use peer network", "the peer workers' network", ALL_STAFF)
 
 NOT_FOR = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
-"""Who has a say over others' work, or over this installation, is never in it and reads nothing of it."""
+"""These roles decide about others' work or this installation. They can neither join the network nor read it."""

@@ -73,7 +73,7 @@ async def leave_gone(session: AsyncSession) -> int:
 
 
 async def close_picks(session: AsyncSession, question: NetworkQuestion, line: Message, now: datetime) -> None:
-    """What asked one of them to write this month's question turns into this line."""
+    """Replaces the message that asked a member to write this month's question by `line`."""
     open_picks = (
         Slot.job == PICK,
         Slot.organisation_id == question.organisation_id,

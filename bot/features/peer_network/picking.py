@@ -36,7 +36,7 @@ async def pick(session: AsyncSession, slot: Slot, now: datetime) -> NetworkQuest
 
 
 async def _close_unasked(session: AsyncSession, question: NetworkQuestion, now: datetime) -> None:
-    """What earlier months' pickers were sent: it is somebody else's turn."""
+    """Closes the messages that asked earlier months' pickers, because it is another person's turn."""
     earlier = (NetworkQuestion.sent_at.is_(None), NetworkQuestion.id != question.id)
     here = NetworkQuestion.organisation_id == question.organisation_id
     for before in (await session.scalars(select(NetworkQuestion).where(here, *earlier))).all():

@@ -74,7 +74,7 @@ async def _leave(session: AsyncSession, request: PeerRequest) -> None:
 
 
 async def _stop_edits(session: AsyncSession, slot: Slot) -> None:
-    """What is to disappear need not turn into a line before."""
+    """Cancels open edits of a message that is about to be recalled."""
     changing = (Slot.of_slot == slot.id, Slot.action == DeliveryAction.EDIT, Slot.state == SlotState.OPEN)
     for edit_id in (await session.scalars(select(Slot.id).where(*changing))).all():
         await cancel(session, edit_id)

@@ -12,7 +12,7 @@ from bot.publishing.tallies import add, counted, quarter_before
 
 CAME_ALONG = "came along"
 ONCE_IN = timedelta(days=92)
-"""As long as the months that are told together: so each person counts in them once."""
+"""The length of a published period, so that each person counts at most once in it."""
 
 
 async def count_guests(session: AsyncSession, offer: ShadowOffer, now: datetime) -> None:

@@ -31,7 +31,7 @@ async def close_called_off(session: AsyncSession, offer: ShadowOffer, now: datet
 async def close_given_back(
     session: AsyncSession, offer: ShadowOffer, place: ShadowPlace, now: datetime
 ) -> None:
-    """What this guest has of their place, and what the peer worker has of their coming, with their name."""
+    """Closes the guest's messages about their place and the peer worker's messages that name the guest."""
     time = await _when(session, offer)
     gave = saying(f"You gave this place back: {time}.", MINE)
     free = saying(f"This place was given back: {time}.", MINE)

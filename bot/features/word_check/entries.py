@@ -16,7 +16,7 @@ from bot.features.content_report import ContentReport, References
 from bot.features.word_check.patterns import continued, pattern
 
 CONSENSUS = "consensus"
-"""Where several guides agree, and none is the first to say it."""
+"""The source of an entry on which several guides agree."""
 
 Ways = Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
 _GROUP = re.compile(r"\$(\d)")

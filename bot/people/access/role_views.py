@@ -47,7 +47,7 @@ def given(holder: Person, role: Role) -> str:
 
 
 MOST_SHOWN = 4
-"""As many as have a button each."""
+"""The largest number of people who get a button each."""
 
 
 def sure(people: Sequence[tuple[str, str]], role: Role, team_id: str | None) -> Message:

@@ -31,7 +31,7 @@ def account_in_words(account: Account, others: Sequence[Account]) -> str:
 
 
 def account_with_person(account: Account, person: Person) -> str:
-    """As administrators see it who decide about it: what its owner can set is never all there is."""
+    """For administrators who decide about the account. It has facts that the owner cannot set."""
     return person_with_accounts(person, [account])
 
 

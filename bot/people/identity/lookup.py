@@ -46,9 +46,9 @@ async def name_in(session: AsyncSession, person_id: str | None) -> str:
 
 
 async def known_as(session: AsyncSession, person_id: str | None) -> str:
-    """As `name_in`, for somebody who does something under a name that they may have given themselves.
+    """The name of a person who acts and may have chosen the name.
 
-    Where somebody else's looks like it, with the e-mail, by which colleagues tell them apart.
+    The e-mail follows if another person's name looks alike, so that colleagues can tell them apart.
     """
     person = await session.get(Person, person_id) if person_id else None
     if person is None or not person.name:

@@ -64,7 +64,7 @@ async def send_back(
 
 
 async def waiting_for(session: AsyncSession, organisation_id: str, person_id: str) -> Sequence[Broadcast]:
-    """What this person may approve, the oldest first."""
+    """Announcements that wait and that this person may approve, the oldest change first."""
     broadcasts = await session.scalars(
         select(Broadcast)
         .where(Broadcast.organisation_id == organisation_id, Broadcast.stage == AnnouncementStage.WAITING)

@@ -56,7 +56,7 @@ async def write(
 
 
 def fill(broadcast: Broadcast, typed: Composed) -> Broadcast:
-    """What is shown of it."""
+    """Sets what recipients see: title, words, picture and link."""
     broadcast.title, broadcast.words = typed.title, typed.words
     broadcast.image_url, broadcast.image_alt = typed.image_url, typed.image_alt
     broadcast.link_url, broadcast.link_label = typed.link_url, typed.link_label

@@ -42,7 +42,7 @@ class AnnouncementProgress:
 
     @property
     def arrived(self) -> int:
-        """Whether or not it was recalled since."""
+        """The number of deliveries that arrived, with those recalled since."""
         return self.sent + self.recalled
 
     @property

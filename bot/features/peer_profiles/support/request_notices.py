@@ -90,7 +90,7 @@ async def notify(
 
 
 async def tell_gone(session: AsyncSession, request: PeerRequest, now: datetime) -> None:
-    """Where all that was told before disappears from both chats anyway."""
+    """Opens the notice that the request is gone. Earlier notices are recalled from both chats."""
     await open_slot(session, request, NEWS, now, RequestNews.GONE, f"{now:%Y%m%dT%H%M%S%f}")
 
 

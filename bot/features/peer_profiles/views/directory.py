@@ -29,7 +29,7 @@ _LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What they look for, in a sentence. Empty for everybody."""
+    """The sentence that the person searched with. Empty if they want to see everybody."""
 
     sentence: str
 

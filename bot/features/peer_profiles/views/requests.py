@@ -158,7 +158,7 @@ def _line(seen: SeenRequest, zone: ZoneInfo) -> Paragraph:
 
 
 def _inside(words: str) -> str:
-    """As it stands within a sentence."""
+    """With a small first letter, for use within a sentence."""
     return words[:1].lower() + words[1:]
 
 

@@ -76,7 +76,7 @@ def times(seen: Sequence[SeenOffer], zone: ZoneInfo) -> Form:
 
 
 def taken() -> Message:
-    """What stays true; the place itself is a message that changes if the time is called off."""
+    """The reply to taking a place. It stays true; the next message changes if the time is called off."""
     return saying("Taken. The next message is your place; it changes if the time is called off.")
 
 

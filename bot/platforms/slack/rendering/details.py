@@ -38,5 +38,5 @@ def hidden_in(blocks: Iterable[Json] | None) -> Fields:
 
 
 def hidden_values(fields: Fields) -> dict[str, str]:
-    """What a folded field holds counts as sent, as it would be where it is shown."""
+    """The initial values of folded fields. They are sent as if the fields were shown."""
     return {field.name: field.initial for field in fields if not isinstance(field, Paragraph)}

@@ -19,7 +19,7 @@ def size(card: Json) -> int:
 
 
 def excess(card: Json) -> str:
-    """What exceeds the limit, for the author to fix; empty if it fits."""
+    """The part that exceeds the limit, for the author to fix; empty if the card fits."""
     total = size(card)
     return f"card: {total:,} bytes, and Teams has room for {CARD:,}" if total > CARD else ""
 

@@ -62,7 +62,7 @@ def render_form(
 
 
 def excess(message: Message) -> str:
-    """What exceeds the limit; empty if it fits."""
+    """The part that exceeds the limit; empty if the message fits."""
     return limits.excess(_card(message, ()))
 
 

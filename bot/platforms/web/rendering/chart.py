@@ -142,7 +142,7 @@ def _ends(chart: Chart, points: list[_Place]) -> Iterable[Markup]:
 
 
 def _dates(places: list[_Place], y: float) -> Iterable[Markup]:
-    """As many labels as fit side by side, always with the first and the last."""
+    """The labels that fit side by side, always with the first and the last."""
     last = len(places) - 1
     labels = [p.label if len(p.label) <= 12 else p.label[:11].rstrip() + "…" for _, p in places]
     fitting = (_WIDTH - _LEFT - _RIGHT) // (max(map(len, labels)) * 8 + 10)

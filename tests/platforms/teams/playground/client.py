@@ -87,7 +87,7 @@ class Playground:
         return await self._post("/_conversation/v1/invoke", query)
 
     async def in_dialog(self, name: str, data: Json) -> Json:
-        """Its page has no dialogs, so the bot is asked as Teams asks; what it answers."""
+        """The bot's answer in a dialog. The page has no dialogs, so the request is sent as Teams sends it."""
         template = f"/_internal/v1/customActivities/template?conversationId={CHAT}&type=install"
         async with self.http.get(self.address + template) as response:
             activity = {k: v for k, v in (await response.json()).items() if k != "action"}
