@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 _T = TypeVar("_T")
 
-# The limit for bodies of routes without a door. GET has no body.
+# The limit for bodies of routes without limits of their own. GET has no body.
 _SMALLEST = 1024
 _MOST_ADDRESSES = 10_000
 
@@ -115,13 +115,13 @@ class RequestLimits:
     def middleware(self) -> Middleware:
         @web.middleware
         async def bounded(request: web.Request, handler: Handler) -> web.StreamResponse:
-            door, address = self.of(request.path), address_of(request)
-            if not door.is_open and not self._may(address, door):
+            limits, address = self.of(request.path), address_of(request)
+            if not limits.is_open and not self._may(address, limits):
                 return _too_many()
             try:
-                response = await _answered(request, handler, door)
+                response = await _answered(request, handler, limits)
             except web.HTTPException as problem:
-                self._count(address, door, problem.status)
+                self._count(address, limits, problem.status)
                 raise
             except ConnectionError:
                 # The client disconnected, which is no failure of ours. Nobody reads this answer.
@@ -130,20 +130,20 @@ class RequestLimits:
                 if not self.answers_failures:
                     raise
                 return _failed(error)
-            self._count(address, door, response.status)
+            self._count(address, limits, response.status)
             return response
 
         return bounded
 
-    def _may(self, address: str, door: RouteLimits) -> bool:
+    def _may(self, address: str, limits: RouteLimits) -> bool:
         if not address:
-            return not door.is_dear or self.buckets.take("anybody", DEAR)
-        if door.is_dear and not self.buckets.take(address, DEAR):
+            return not limits.is_dear or self.buckets.take("anybody", DEAR)
+        if limits.is_dear and not self.buckets.take(address, DEAR):
             return False
         return self.buckets.has(address, REFUSED) and self.buckets.take(address, EVERY)
 
-    def _count(self, address: str, door: RouteLimits, status: int) -> None:
-        if address and 400 <= status < 500 and not door.is_open:
+    def _count(self, address: str, limits: RouteLimits, status: int) -> None:
+        if address and 400 <= status < 500 and not limits.is_open:
             self.buckets.take(address, REFUSED)
 
 
@@ -165,22 +165,22 @@ def _is_near(remote: str) -> bool:
         return True
 
 
-async def _answered(request: web.Request, handler: Handler, door: RouteLimits) -> web.StreamResponse:
+async def _answered(request: web.Request, handler: Handler, limits: RouteLimits) -> web.StreamResponse:
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         # No platform and no browser compresses its requests, and a small body could unpack to a huge one.
         raise web.HTTPUnsupportedMediaType(text="Send it uncompressed.\n")
-    if door.streams:
-        return await _within(door.seconds, handler(request))
-    return await handler(await _read(request, door) if request.can_read_body else request)
+    if limits.streams:
+        return await _within(limits.seconds, handler(request))
+    return await handler(await _read(request, limits) if request.can_read_body else request)
 
 
-async def _read(request: web.Request, door: RouteLimits) -> web.Request:
-    """Reads the whole body in time and within this door's size."""
-    if (request.content_length or 0) > door.largest:
-        raise web.HTTPRequestEntityTooLarge(door.largest, request.content_length or 0)
-    bounded = request.clone(client_max_size=door.largest)
+async def _read(request: web.Request, limits: RouteLimits) -> web.Request:
+    """Reads the whole body in time and within the size of these limits."""
+    if (request.content_length or 0) > limits.largest:
+        raise web.HTTPRequestEntityTooLarge(limits.largest, request.content_length or 0)
+    bounded = request.clone(client_max_size=limits.largest)
     try:
-        await _within(door.seconds, bounded.read())
+        await _within(limits.seconds, bounded.read())
     except (web.RequestPayloadError, ValueError):
         raise web.HTTPBadRequest from None
     return bounded

@@ -27,7 +27,7 @@ class TeamsReception:
     that Teams waits for an immediate answer before it is sent as a message.
     """
 
-    door: CallerCheck
+    caller_check: CallerCheck
     keys: SigningKeys | None = None
     drain: float = 20.0
     patience: float = 2.5
@@ -49,7 +49,7 @@ class TeamsPlatform:
         self._reception = reception
         writer = TeamsWriter(calls, addresses, marks, dispatch.forms())
         receiver = TeamsReceiver(dispatch, writer, addresses, self.work, is_new, reception.patience)
-        self._endpoint = TeamsEndpoint(reception.door, Adapter(calls, receiver, Senders(calls)))
+        self._endpoint = TeamsEndpoint(reception.caller_check, Adapter(calls, receiver, Senders(calls)))
 
     def routes(self) -> list[web.RouteDef]:
         """Routes for an aiohttp application."""

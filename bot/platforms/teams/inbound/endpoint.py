@@ -17,8 +17,8 @@ MESSAGES = "/api/messages"
 
 
 class TeamsEndpoint:
-    def __init__(self, door: CallerCheck, adapter: Adapter) -> None:
-        self._door = door
+    def __init__(self, caller_check: CallerCheck, adapter: Adapter) -> None:
+        self._caller_check = caller_check
         self._adapter = adapter
         self._is_deaf = False
 
@@ -34,7 +34,7 @@ class TeamsEndpoint:
             raise web.HTTPServiceUnavailable
         try:
             activity = _activity(await request.read())
-            await self._door.check(request, activity)
+            await self._caller_check.check(request, activity)
         except Stranger as stranger:
             log.warning("teams_stranger", why=stranger.why)
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
