@@ -157,12 +157,8 @@ class FakeConnector:
     async def _member(self, request: web.Request) -> web.Response:
         def do(_: Json, conversation: Conversation | None) -> Json:
             assert conversation is not None
-            member_id = request.match_info["member"]
-            matching = [
-                member
-                for member in conversation.members
-                if member_id in (member["id"], member.get("aadObjectId"))
-            ]
+            id_ = request.match_info["member"]
+            matching = [m for m in conversation.members if id_ in (m["id"], m.get("aadObjectId"))]
             if not matching:
                 raise Denied(404, "MemberNotFoundInConversation")
             return matching[0]

@@ -18,7 +18,7 @@ from bot.platforms.teams.inbound import inbound_text as teams
 from bot.platforms.teams.inbound.extension import QUESTION, query_of
 from bot.platforms.teams.inbound.requests import from_own_message, from_query
 from bot.platforms.teams.rendering.markdown import words as escaped
-from tests.architecture.adversaries import ADVERSARIES, grows_with
+from tests.architecture.linear.adversaries import ADVERSARIES, grows_with
 
 
 def _schedule(typed: str) -> None:

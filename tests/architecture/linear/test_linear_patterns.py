@@ -11,9 +11,9 @@ from bot.features.asking.distress.detector import load as detector
 from bot.features.asking.rephrasing.avoided_phrases import load as avoided
 from bot.features.word_check.check import Words
 from bot.features.word_check.entries import load as words
-from tests.architecture.adversaries import ADVERSARIES, grows_with
-from tests.architecture.patterns import Pattern, made_while_running, patterns
-from tests.architecture.test_linear_text import READERS
+from tests.architecture.linear.adversaries import ADVERSARIES, grows_with
+from tests.architecture.linear.patterns import Pattern, made_while_running, patterns
+from tests.architecture.linear.test_linear_text import READERS
 
 CONTENT = Path("content")
 # What only our own files and the operator's command line go through.
