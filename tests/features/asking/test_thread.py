@@ -68,7 +68,7 @@ def test_after_a_refusal_the_card_shown_before_is_still_meant(content: Content) 
 
 
 def test_a_refusal_of_what_looks_like_ours_names_one_card(evidence: CardSnapshot) -> None:
-    finding = evidence.finder.find("what's the turnover like")
+    finding = evidence.finder.find("how are the absences")
     assert finding.outcome is SearchOutcome.UNKNOWN
     assert finding.possible == "evidence/sickness-and-turnover"
 
