@@ -10,6 +10,7 @@ from bot.features.asking.cards import library
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.opening import ConversationContent, open_conversation
 from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.encoder.opening import general_encoder
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
@@ -46,7 +47,7 @@ def read_content(settings: Settings) -> Content:
     """Loads all content. Raises ContentFaulty, ItemsError."""
     curated = library.load(settings.content)
     stored = settings.var / "cache"
-    finder, general = cache.open_finder(curated, stored), cache.general_encoder(stored)
+    finder, general = cache.open_finder(curated, stored), general_encoder(stored)
     return Content(
         evidence=CardSnapshot(curated, replace(finder, index=finder.index.at_rest())),
         conversation=open_conversation(settings.content, stored, general, finder.index),

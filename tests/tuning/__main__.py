@@ -20,8 +20,8 @@ import numpy as np
 from bot.conversation.message import Bullets, Paragraph
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import load
+from bot.features.asking.encoder.tuned_weights import SEARCH, is_held_out
 from bot.features.asking.retrieval.index import examples_of, passage_of
-from bot.features.asking.retrieval.tuned_weights import SEARCH, is_held_out
 from tests.tuning.lines import batches, further
 
 _EPOCHS, _BATCH, _RATE, _TARGET_RATE = 6, 64, 8e-5, 1e-3

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from bot.features.asking.distress.examples import examples
-from bot.features.asking.retrieval.tuned_weights import DISTRESS
+from bot.features.asking.encoder.tuned_weights import DISTRESS
 from tests.tuning.lines import QUESTIONS, batches
 
 _EPOCHS, _BATCH, _RATE, _HEAD_RATE = 3, 32, 8e-5, 2e-3

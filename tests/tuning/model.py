@@ -13,7 +13,7 @@ from onnx import numpy_helper
 from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
-from bot.features.asking.retrieval.embedding import bert_uncased, without_end_marks
+from bot.features.asking.encoder.embedding import bert_uncased, without_end_marks
 
 _LAYERS, _BEFORE = 6, "inner."
 _CHUNK = 64

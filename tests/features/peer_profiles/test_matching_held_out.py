@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.content import wish_reader
-from bot.features.asking.retrieval.cache import general_encoder
+from bot.features.asking.encoder.opening import general_encoder
 from bot.features.asking.retrieval.short_text_scorer import ShortTextScorer
 from bot.features.peer_profiles.matching import matches
 from bot.features.peer_profiles.models import WRITTEN, PeerProfile

@@ -12,7 +12,8 @@ from bot.features.asking.conversation import emoji, kinds, languages, line_class
 from bot.features.asking.conversation.commands import named_by
 from bot.features.asking.conversation.kinds import Kinds
 from bot.features.asking.conversation.recogniser import Recogniser
-from bot.features.asking.retrieval.index import Encoding, Index
+from bot.features.asking.encoder.encoding import Encoding
+from bot.features.asking.retrieval.index import Index
 
 _SHORTEST, _EVERY = 8, 5
 NotOurs = Mapping[str, tuple[str, ...]]

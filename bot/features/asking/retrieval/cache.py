@@ -1,6 +1,5 @@
 """Builds the search index, or reads it from disk if the content hasn't changed."""
 
-import functools
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import DistressDetector
+from bot.features.asking.encoder.embedding import Encoder
+from bot.features.asking.encoder.encoding import Encoding, Vectors
+from bot.features.asking.encoder.opening import distress_encoder, search_encoder
 from bot.features.asking.retrieval.calibration import Calibration, calibrate
-from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
-from bot.features.asking.retrieval.index import Encoding, Index, Vectors, texts_of
-from bot.features.asking.retrieval.ngrams import Ngrams
+from bot.features.asking.retrieval.index import Index, texts_of
 from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
-from bot.features.asking.retrieval.tuned_weights import DISTRESS, SEARCH, Tuning
 
 log = structlog.get_logger()
 
@@ -54,29 +53,6 @@ def open_detector(content: Path, directory: Path) -> DistressDetector:
     """The distress detector. With the n-gram encoder, it works by phrases only."""
     encoder = distress_encoder(directory)
     return detector.load(content, encoder if isinstance(encoder, Encoder) else None, directory)
-
-
-def search_encoder(directory: Path | None = None) -> Encoding:
-    """One per process and directory: tuned to tell cards apart or, where the model is missing, by n-grams."""
-    return _encoder(directory.resolve() if directory else None, SEARCH)
-
-
-def distress_encoder(directory: Path | None = None) -> Encoding:
-    """Tuned to tell distress from ordinary talk: the search's tuning takes more ordinary lines for distress."""
-    return _encoder(directory.resolve() if directory else None, DISTRESS)
-
-
-def general_encoder(directory: Path | None = None) -> Encoding:
-    """The model as published, for everything else."""
-    return _encoder(directory.resolve() if directory else None)
-
-
-@functools.cache
-def _encoder(directory: Path | None, tuning: Path | None = None) -> Encoding:
-    try:
-        return Encoder(tuning=Tuning.read(tuning) if tuning else None, directory=directory)
-    except ModelUnavailable:
-        return Ngrams()
 
 
 def is_cached(library: Library, directory: Path, encoder: Encoding) -> bool:

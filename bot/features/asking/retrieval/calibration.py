@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.features.asking.encoder.tuned_weights import is_held_out
 from bot.features.asking.retrieval.index import Index, Near, Nearness
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
-from bot.features.asking.retrieval.tuned_weights import is_held_out
 
 Array = NDArray[np.float64]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 from bot.conversation.message import Bullets, Paragraph
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
+from bot.features.asking.encoder.encoding import Encoding, Vectors
 from bot.features.asking.retrieval.learned_metric import Metric
 from bot.features.asking.retrieval.lexical import Lexical
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
 
-Vectors = NDArray[np.float32]
 Nearness = NDArray[np.float32]
 
 # Weights of the similarities: the mean of those that fit the cards' own left-out questions best and those
@@ -24,14 +23,6 @@ BEST_WEIGHT, LEXICAL_WEIGHT, LEARNED_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.0, 0.05, 0.
 _NEVER = -30.0
 # Examples compared with all others at once: 100 MB of cosines.
 _AT_A_TIME = 1000
-
-
-class Encoding(Protocol):
-    """Encodes texts as rows of length 1, so that a dot product is a cosine."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +198,6 @@ class Index:
 
 def _starts(owner: NDArray[np.int32]) -> NDArray[np.intp]:
     return np.flatnonzero(np.diff(owner, prepend=-1))
-
-
-def unit(rows: Vectors) -> Vectors:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Vectors = rows / np.maximum(lengths, 1e-9)
-    return scaled
 
 
 def examples_of(library: Library) -> dict[str, tuple[str, ...]]:

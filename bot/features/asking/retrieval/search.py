@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
+from bot.features.asking.encoder.encoding import Encoding, Vectors
 from bot.features.asking.retrieval import subject
 from bot.features.asking.retrieval.calibration import Calibration
-from bot.features.asking.retrieval.index import Encoding, Index, Near, Vectors, examples_of_cards
+from bot.features.asking.retrieval.index import Index, Near, examples_of_cards
 from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling

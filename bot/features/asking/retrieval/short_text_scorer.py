@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features.asking.retrieval.index import BEST_WEIGHT, LEXICAL_WEIGHT, Encoding, Vectors
+from bot.features.asking.encoder.encoding import Encoding, Vectors
+from bot.features.asking.retrieval.index import BEST_WEIGHT, LEXICAL_WEIGHT
 from bot.features.asking.retrieval.lexical import Lexical
 
 

@@ -6,8 +6,9 @@ import pytest
 from bot.features.asking.cards.card_store import CardSnapshot, CardStore
 from bot.features.asking.cards.library import Library
 from bot.features.asking.cards.local_cards import LocalCard
-from bot.features.asking.retrieval.index import Index, Vectors
-from bot.features.asking.retrieval.ngrams import Ngrams
+from bot.features.asking.encoder.encoding import Vectors
+from bot.features.asking.encoder.ngrams import Ngrams
+from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.search import Finder, SearchOutcome
 from bot.store.database import Database
 

@@ -13,8 +13,9 @@ from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import line_classifier
 from bot.features.asking.distress import classifier as distress_classifier
-from bot.features.asking.retrieval import cache, optimised_model
-from bot.features.asking.retrieval.ngrams import Ngrams
+from bot.features.asking.encoder import optimised_model
+from bot.features.asking.encoder.ngrams import Ngrams
+from bot.features.asking.retrieval import cache
 
 HOUR = 3600.0
 

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from bot.features.asking.encoder.encoding import unit
+from bot.features.asking.encoder.tuned_weights import is_held_out
 from bot.features.asking.retrieval.calibration import (
     clearness,
     conformal_threshold,
@@ -8,8 +10,7 @@ from bot.features.asking.retrieval.calibration import (
     precise_margin,
     unseen,
 )
-from bot.features.asking.retrieval.index import Index, Near, unit
-from bot.features.asking.retrieval.tuned_weights import is_held_out
+from bot.features.asking.retrieval.index import Index, Near
 
 
 def test_the_threshold_is_the_score_that_at_most_alpha_fall_below() -> None:

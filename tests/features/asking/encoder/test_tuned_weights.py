@@ -3,9 +3,9 @@
 import numpy as np
 
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.embedding import Encoder
+from bot.features.asking.encoder.embedding import Encoder
+from bot.features.asking.encoder.tuned_weights import SEARCH, Tuning, is_held_out
 from bot.features.asking.retrieval.search import Finder
-from bot.features.asking.retrieval.tuned_weights import SEARCH, Tuning, is_held_out
 
 
 def test_weights_are_added_where_they_stand_and_nowhere_else() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.features.asking.retrieval import optimised_model
-from bot.features.asking.retrieval.embedding import Encoder
+from bot.features.asking.encoder import optimised_model
+from bot.features.asking.encoder.embedding import Encoder
 
 TEXTS = ["what does a peer worker do", "who pays for supervision", "hi"]
 

