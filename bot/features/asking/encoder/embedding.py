@@ -27,7 +27,7 @@ from bot.features.asking.encoder.tuned_weights import Tuning
 Pool = Callable[[Vectors, Vectors], Vectors]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-_VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
+VOCABULARY = Path(__file__).parent / "minilm" / "vocab.txt"
 # Increase this when the computation of vectors changes.
 _VECTORS = 3
 _LONGEST = 128
@@ -128,7 +128,7 @@ def _session(model: bytes | Path, threads: int) -> onnxruntime.InferenceSession:
 @functools.cache
 def bert_uncased() -> Tokenizer:
     """One for all encoders: it never changes."""
-    tokenizer = Tokenizer(WordPiece.from_file(str(_VOCABULARY), unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(WordPiece.from_file(str(VOCABULARY), unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
     tokenizer.post_processor = TemplateProcessing(

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from copy import copy
-from pathlib import Path
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+
+from bot.features.asking.encoder.embedding import VOCABULARY
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _ENDINGS = ("s", "es", "d", "ed", "ing", "er", "ly", "ness", "ment", "able")
@@ -15,7 +16,6 @@ _BEGINNINGS = ("re", "un", "non", "over", "under", "dis", "mis")
 _SHORTEST = 4
 _SHORTEST_PART = 4
 _OFTEN = 20
-_KNOWN = Path(__file__).parent / "minilm" / "vocab.txt"
 
 
 class Spelling:
@@ -28,7 +28,7 @@ class Spelling:
         self._most_slips = most_slips
         self._frequency = _words_in(texts)
         self._ours = list(self._frequency)
-        known = _KNOWN.read_text(encoding="utf-8").split()
+        known = VOCABULARY.read_text(encoding="utf-8").split()
         self._english = {word for word in known if len(word) >= _SHORTEST and word.isalpha()}
 
     def with_texts(self, texts: Iterable[str]) -> "Spelling":
