@@ -20,11 +20,9 @@ from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import card_message
-from bot.features.asking.views.conversation import ONLY_WORDS, Speaker, Spoken, remembered
+from bot.features.asking.views.conversation import ONLY_WORDS, Speaker, Spoken
 from bot.features.asking.views.explanation import explain
 from bot.features.asking.views.not_ours import none_of_these as no_card
-from bot.features.asking.views.not_ours import not_ours, own_card
-from bot.features.asking.views.offers import offer
 from bot.features.asking.views.rephrased import rephrased_message
 from bot.features.asking.views.understood import asking_back, understood, with_search
 from bot.features.context import Context
@@ -33,11 +31,11 @@ from handlers.asking import commands
 from handlers.asking.colleague import colleague_behind
 from handlers.asking.last_said import last_said
 from handlers.asking.rephrased import rephrase_here
+from handlers.asking.search_reply import search_reply
 
 routes = Routes()
 
 _LONGEST = 1000
-_OFFERED = 3
 
 
 @routes.on(Kind.SAID)
@@ -149,7 +147,8 @@ async def _searched(
     if finding.outcome is SearchOutcome.UNKNOWN:
         await _count(finding, request, services)
     rephrased = None if turn.stays else await rephrase_here(question, finding, snapshot, services)
-    spoken = _spoken(turn, finding, question, last, services, snapshot)
+    speaker, openings = _speaker(services, snapshot), services.conversation.not_ours
+    spoken = search_reply(turn, question, last, speaker, openings)
     if isinstance(rephrased, Rephrased):
         spoken = replace(spoken, message=rephrased_message(rephrased, snapshot.library, _today(services)))
     if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:
@@ -160,36 +159,6 @@ async def _searched(
 def _with_line_of_help(spoken: Spoken, services: Context) -> Spoken:
     message = spoken.message
     return replace(spoken, message=Message(message.summary, (*message.blocks, one_line(services.signposts))))
-
-
-def _spoken(
-    turn: Turn,
-    finding: SearchFinding,
-    question: str,
-    last: LastSaid,
-    services: Context,
-    snapshot: CardSnapshot,
-) -> Spoken:
-    library, today = snapshot.library, _today(services)
-    match finding.outcome:
-        case SearchOutcome.ANSWER:
-            remembered_turn = replace(remembered(finding, question, finding.answer), line=last.line)
-            remembered_turn = replace(remembered_turn, is_long=last.is_long and turn.stays)
-            # After an offer no card was shown yet, so that it is shown as any answer.
-            if turn.stays and last.card == finding.answer:
-                return _speaker(services, snapshot).stayed(finding.answer, remembered_turn)
-            return Spoken(card_message(ShownCard(finding.answer), library, today), remembered_turn)
-        case SearchOutcome.OFFER:
-            offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
-            remembered_turn = LastSaid(Topic.OFFER, offered=offered, question=question).after(last)
-            return Spoken(offer(offered, question, library), remembered_turn)
-        case SearchOutcome.UNKNOWN:
-            if own := own_card(finding, library):
-                shown = card_message(ShownCard(own), library, today)
-                return Spoken(shown, replace(remembered(finding, question, own), line=last.line))
-            name, openings = services.organisation.name, services.conversation.not_ours
-            message = not_ours(finding, question, library, openings, name, last.line)
-            return Spoken(message, remembered(finding, question, "").after(last).saying(message.summary))
 
 
 def _speaker(services: Context, snapshot: CardSnapshot) -> Speaker:
@@ -231,7 +200,8 @@ async def none_of_these(request: Request, services: Context) -> Reply:
     question = NONE_OF_THESE.value_of(request)
     await _count(await off_loop(services.card_store.snapshot.finder.find, question), request, services)
     place, now = place_of(request), services.clock.now()
-    remembered_turn = LastSaid(Topic.REFUSAL, question=question).after(services.memory.last(place, now))
+    last = services.memory.last(place, now)
+    remembered_turn = LastSaid(Topic.REFUSAL, question=question, opened_by=last.opened_by).after(last)
     services.memory.remember(place, remembered_turn, now)
     return Replace(no_card(question))
 
@@ -241,6 +211,8 @@ def _card(shown: ShownCard, request: Request, services: Context) -> Message:
     place, now = place_of(request), services.clock.now()
     last = services.memory.last(place, now)
     if shown.card_id in services.library.cards:
-        remembered_turn = LastSaid(Topic.CARD, card=shown.card_id, question=last.question, line=last.line)
+        remembered_turn = LastSaid(
+            Topic.CARD, card=shown.card_id, question=last.question, opened_by=last.opened_by, line=last.line
+        )
         services.memory.remember(place, remembered_turn, now)
     return card_message(shown, services.library, _today(services))

@@ -40,7 +40,7 @@ def test_after_a_question_that_nobody_answered_a_follow_up_is_read_with_it(conte
     turn = read(content, "how do I say no", refused(TEA))
     assert found(alone).best != found(turn).best == "role/what-peers-do-not-do"
     assert turn.stage is Stage.FOLLOW_UP
-    assert found(turn).outcome is SearchOutcome.OFFER
+    assert found(turn).outcome is not SearchOutcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_after_a_refusal_the_card_shown_before_is_still_meant(content: Content) 
     assert found(read(content, "and in Scotland?", last)).best == ADJUSTMENTS
 
 
-def test_a_refusal_of_what_looks_like_ours_names_one_card(evidence: CardSnapshot) -> None:
+def test_what_looks_like_ours_is_never_refused_without_naming_its_card(evidence: CardSnapshot) -> None:
     finding = evidence.finder.find("how are the absences")
-    assert finding.outcome is SearchOutcome.UNKNOWN
-    assert finding.possible == "evidence/sickness-and-turnover"
+    assert finding.best == "evidence/sickness-and-turnover"
+    assert finding.possible == finding.best or finding.outcome is SearchOutcome.OFFER
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,50 @@ def test_a_refusal_of_anything_else_names_none(evidence: CardSnapshot, question:
 @pytest.fixture
 def evidence(content: Content) -> CardSnapshot:
     return content.evidence
+
+
+OBSERVED = "they've put the peer worker on the observation rota"
+
+
+def offered(question: str, *cards: str) -> LastSaid:
+    return LastSaid(Topic.OFFER, offered=cards, question=question, opened_by=question)
+
+
+def test_after_an_offer_what_says_little_is_read_with_the_question(content: Content) -> None:
+    last = offered(OBSERVED, "role/what-peers-do-not-do", "role/compulsory-treatment-and-restraint")
+    turn = read(content, "how can she say no to that", last)
+    assert found(read(content, "how can she say no to that", LastSaid())).best != "role/what-peers-do-not-do"
+    assert found(turn).best == "role/what-peers-do-not-do"
+    assert turn.stage is Stage.FOLLOW_UP
+
+
+def test_what_says_little_leaves_the_question_before_open(content: Content) -> None:
+    last = offered(OBSERVED, "role/what-peers-do-not-do", "role/compulsory-treatment-and-restraint")
+    assert read(content, "how can she say no to that", last).opened_by == OBSERVED
+    assert read(content, "which training do new peer workers get", last).opened_by != OBSERVED
+
+
+def test_a_card_that_was_turned_down_is_not_shown_again(content: Content) -> None:
+    shown = LastSaid(Topic.CARD, card="role/writing-notes", question="may our peer open the files")
+    same = read(content, "who may read the notes", shown)
+    assert "role/writing-notes" in [card for card, _ in found(same).ranked]
+    turn = read(content, "nah, i mean who may read the notes", shown)
+    assert "role/writing-notes" not in [card for card, _ in found(turn).ranked]
+
+
+def test_no_with_a_place_turns_nothing_down(content: Content) -> None:
+    shown = LastSaid(Topic.CARD, card=ADJUSTMENTS, question="can I ask for later starts")
+    assert found(read(content, "no, in wales", shown)).best == ADJUSTMENTS
+
+
+def test_after_peer_work_a_card_about_the_bot_comes_last(content: Content) -> None:
+    shown = LastSaid(Topic.CARD, card="role/the-only-peer-worker", question="I'm the only peer worker")
+    turn = read(content, "who could I talk to about it then", shown)
+    assert not found(turn).best.startswith("bot/")
+
+
+def test_what_asks_corrects_nothing(content: Content) -> None:
+    shown = LastSaid(Topic.CARD, card=ADJUSTMENTS, question="what may I ask about somebody's health")
+    for line in ("and what should I not mention", "I said no and now she is cross"):
+        recognised = read(content, line, shown).recognised
+        assert recognised is None or recognised.act != "correction"

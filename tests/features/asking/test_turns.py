@@ -11,8 +11,10 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic
 from bot.features.asking.conversation_memory import ConversationMemory, place_of
 from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome
-from bot.features.asking.understanding.followups import points_back, resolve
+from bot.features.asking.understanding.followups import resolve
+from bot.features.asking.understanding.leaning import points_back
 from bot.features.asking.understanding.rewriting import about_peer_work, without_opening
+from bot.features.asking.understanding.thread import Thread
 from tests.fakes import request
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -68,7 +70,9 @@ def test_a_whole_question_stands_alone() -> None:
 def test_a_follow_up_is_read_with_the_topic_of_the_card_before(finder: Finder, library: Library) -> None:
     before = library.card("education/why-regular-training")
     resolved = resolve(
-        "why does that help?", before, "why should staff be taught about peer work regularly?", finder.find
+        "why does that help?",
+        Thread("why should staff be taught about peer work regularly?", shown=before.id),
+        finder.find,
     )
     assert resolved.finding.reading is Reading.TOGETHER
     assert resolved.finding.best.startswith("education/")
@@ -79,7 +83,9 @@ def test_a_change_of_topic_is_not_dragged_along(finder: Finder, library: Library
     turn = "what's the max dose of olanzapine"
     assert (
         resolve(
-            turn, before, "why should staff be taught about peer work regularly?", finder.find
+            turn,
+            Thread("why should staff be taught about peer work regularly?", shown=before.id),
+            finder.find,
         ).finding.outcome
         is SearchOutcome.UNKNOWN
     )
@@ -88,14 +94,18 @@ def test_a_change_of_topic_is_not_dragged_along(finder: Finder, library: Library
 @pytest.mark.parametrize("turn", ["to whom?", "with whom", "how often", "for how long"])
 def test_a_bare_word_that_asks_stays_with_the_card(turn: str, finder: Finder, library: Library) -> None:
     before = library.card("role/abuse-disclosed")
-    resolved = resolve(turn, before, "a patient told our peer that her husband hits her", finder.find_as_said)
+    resolved = resolve(
+        turn,
+        Thread("a patient told our peer that her husband hits her", shown=before.id),
+        finder.find_as_said,
+    )
     assert (resolved.finding.outcome, resolved.finding.best) == (SearchOutcome.ANSWER, before.id)
 
 
 @pytest.mark.parametrize("turn", ["even at a funeral?", "not even if it's an emergency", "and even at night"])
 def test_even_asks_whether_the_answer_holds_there_too(turn: str, finder: Finder, library: Library) -> None:
     before = library.card("role/money-gifts-and-lifts")
-    resolved = resolve(turn, before, "may a peer give somebody a lift", finder.find_as_said)
+    resolved = resolve(turn, Thread("may a peer give somebody a lift", shown=before.id), finder.find_as_said)
     assert (resolved.finding.outcome, resolved.finding.best) == (SearchOutcome.ANSWER, before.id)
 
 
@@ -106,13 +116,17 @@ def test_a_turn_that_says_that_is_read_with_the_question_before_though_clear_alo
     asked = "what are the boundaries for peer workers and who helps with them"
     turn = "should she take that to supervision"
     assert finder.find(turn).outcome is SearchOutcome.ANSWER
-    assert resolve(turn, before, asked, finder.find_as_said).finding.reading is Reading.TOGETHER
+    assert (
+        resolve(turn, Thread(asked, shown=before.id), finder.find_as_said).finding.reading is Reading.TOGETHER
+    )
 
 
 @pytest.mark.parametrize("turn", ["and if she says no?", "ok but suppose they refuse"])
 def test_what_comes_next_stays_with_what_was_advised(turn: str, finder: Finder, library: Library) -> None:
     before = library.card("working-together/refer-to-a-peer")
-    resolved = resolve(turn, before, "how do I offer someone a peer worker", finder.find_as_said)
+    resolved = resolve(
+        turn, Thread("how do I offer someone a peer worker", shown=before.id), finder.find_as_said
+    )
     assert resolved.finding.best == before.id
 
 
@@ -121,7 +135,9 @@ def test_what_comes_next_stays_with_what_was_advised(turn: str, finder: Finder, 
 )
 def test_words_for_what_was_advised_stand_on_its_card(turn: str, finder: Finder, library: Library) -> None:
     before = library.card("role/sharing-their-story")
-    resolved = resolve(turn, before, "a nurse asked me what I was in for", finder.find_as_said)
+    resolved = resolve(
+        turn, Thread("a nurse asked me what I was in for", shown=before.id), finder.find_as_said
+    )
     assert resolved.finding.best == before.id
 
 
@@ -129,9 +145,9 @@ def test_a_change_within_peer_work_is_followed(finder: Finder, library: Library)
     """And one that only names a country stays."""
     before = library.card("resources/reasonable-adjustments")
     asked = "what is a reasonable adjustment for a peer worker"
-    moved = resolve("and what should they be paid?", before, asked, finder.find)
+    moved = resolve("and what should they be paid?", Thread(asked, shown=before.id), finder.find)
     assert moved.finding.best == "resources/fair-pay"
-    stayed = resolve("and in Scotland?", before, asked, finder.find)
+    stayed = resolve("and in Scotland?", Thread(asked, shown=before.id), finder.find)
     assert stayed.stays and stayed.finding.best == before.id
 
 

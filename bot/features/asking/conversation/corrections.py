@@ -4,11 +4,15 @@ import re
 
 from rapidfuzz.distance import JaroWinkler
 
+# What asks corrects nothing: "what should I not ask".
+_ASKS = r"(?!(?:and |but |so )?(?:what|who|how|when|where|why|which|should|can|could|do|does|is|are|may|must|will)\b)"
 _MEANT = (
-    re.compile(r"^(?P<right>.+?)[!,.;]*\s+(?:and\s+)?not\s+(?P<wrong>[\w' -]+?)[\s!.?…]*$", re.IGNORECASE),
+    re.compile(
+        rf"^{_ASKS}(?P<right>.+?)[!,.;]*\s+(?:and\s+)?not\s+(?P<wrong>[\w' -]+?)[\s!.?…]*$", re.IGNORECASE
+    ),
     re.compile(r"^(?P<right>[\w' -]+?)[.!,]+\s*i (?:said|meant|mean)\b.*$", re.IGNORECASE),
     re.compile(
-        r"\b(?:i|we)\s+(?:meant|mean|said)\s+(?:to (?:say|write|type)\s+)?(?P<right>.+?)[\s!.?…]*$",
+        r"\b(?:i|we)\s+(?:meant|mean|said(?!\s+(?:no|yes|that|it|so|to|i|we|he|she|they)\b))\s+(?:to (?:say|write|type)\s+)?(?P<right>.+?)[\s!.?…]*$",
         re.IGNORECASE,
     ),
     re.compile(
@@ -63,7 +67,7 @@ def _put_right(question: str, right: str, wrong: str) -> str:
     else:
         place = _nearest(words, right.split()[0], _LOOSELY)
     if place is None:
-        return "" if wrong else f"{right}: {question}"
+        return "" if wrong else right
     return " ".join([*words[:place], right, *words[place + 1 :]])
 
 

@@ -31,6 +31,7 @@ class LastSaid:
     earlier: str = ""
     offered: tuple[str, ...] = ()
     question: str = ""
+    opened_by: str = ""
     others: tuple[str, ...] = ()
     guess: str = ""
     is_long: bool = False

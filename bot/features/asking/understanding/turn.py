@@ -28,3 +28,4 @@ class Turn:
     finding: SearchFinding | None = None
     picked: str = ""
     stays: bool = False
+    opened_by: str = ""

@@ -14,12 +14,13 @@ from bot.features.asking.conversation.thresholds import is_the_peers_secret
 from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding import offer_choice
-from bot.features.asking.understanding.followups import (
-    is_bare,
-    is_elliptical,
-    points_back,
-    resolve,
-    resolve_after_refusal,
+from bot.features.asking.understanding.followups import resolve
+from bot.features.asking.understanding.leaning import is_bare, points_back
+from bot.features.asking.understanding.thread import (
+    Thread,
+    opening_question,
+    thread_of,
+    without_declined,
 )
 from bot.features.asking.understanding.turn import Stage, Turn
 
@@ -36,6 +37,7 @@ _KNOWN_PHRASE = 1.0
 _POLITE = frozenset(("greeting", "thanks"))
 # An act with too many wordings for similarity alone; its card says all that the reply would.
 _WHO_SEES = "who-sees"
+_CORRECTS = "correction"
 # Which one they mean stands in the titles: "the policy one".
 _CHOOSES = "choose"
 # Acts about a missing answer. Similar wording may be a question.
@@ -96,9 +98,9 @@ class Understanding:
             alone = snapshot.finder.find(recognised.rest)
             if recognised.act in _POLITE and _is_remark(recognised.rest, alone):
                 return Turn(Stage.CONVERSATION, recognised.how, replace(recognised, rest=""), alone)
-            searched = self._searched(recognised.rest, last, alone, snapshot)
-            finding, stays = searched.finding, searched.stays
-            return Turn(Stage.CONVERSATION, recognised.how, recognised, finding, stays=stays)
+            is_correction = recognised.act == _CORRECTS
+            searched = self._searched(recognised.rest, last, alone, snapshot, is_correction)
+            return replace(searched, stage=Stage.CONVERSATION, how=recognised.how, recognised=recognised)
         known = [card for card in last.offered if card in snapshot.library.cards]
         picked = known[recognised.picked] if 0 <= recognised.picked < len(known) else ""
         return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
@@ -122,55 +124,48 @@ class Understanding:
             return alone.odds - alone.scope < _FAR
         return alone.outcome is SearchOutcome.UNKNOWN
 
-    def _searched(self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> Turn:
-        if last.context is Topic.REFUSAL and (turn := self._after_a_refusal(text, last, alone, snapshot)):
-            return turn
-        topic = snapshot.library.cards.get(_topic(text, last, alone, snapshot))
-        if topic is None:
-            return Turn(Stage.SEARCH, "searched for a card", finding=alone)
-        before = last.question if last.context is not Topic.TIP else topic.title
-        resolved = resolve(text, topic, before, snapshot.finder.find_as_said)
-        stage = Stage.SEARCH if resolved.finding.reading is Reading.ALONE else Stage.FOLLOW_UP
-        return Turn(stage, resolved.how, finding=resolved.finding, stays=resolved.stays)
+    def _searched(
+        self,
+        text: str,
+        last: LastSaid,
+        alone: SearchFinding,
+        snapshot: CardSnapshot,
+        is_correction: bool = False,
+    ) -> Turn:
+        """A follow-up is read with the thread; anything else is a question by itself."""
+        thread = without_declined(thread_of(last, snapshot.library.cards), text, is_correction)
+        by_itself = Turn(Stage.SEARCH, "searched for a card", finding=alone, opened_by=text)
+        if thread.is_empty:
+            return by_itself
+        if last.context is Topic.REFUSAL and not thread.tentative:
+            together = snapshot.finder.find(f"{thread.question} {text}")
+            if not points_back(text) or PEER_WORK.search(text) or _over(together) < _NEARLY_OURS:
+                return _still_not_ours(text, thread, alone, together) or by_itself
+        resolved = resolve(text, thread, snapshot.finder.find_as_said)
+        is_follow_up = resolved.finding.reading is not Reading.ALONE
+        if not is_follow_up and not thread.shown and not thread.declined:
+            return replace(by_itself, how=resolved.how)
+        return Turn(
+            Stage.FOLLOW_UP if is_follow_up else Stage.SEARCH,
+            resolved.how,
+            finding=resolved.finding,
+            stays=resolved.stays,
+            opened_by=opening_question(text, thread, is_follow_up),
+        )
 
-    def _after_a_refusal(
-        self, text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot
-    ) -> Turn | None:
-        """A follow-up to an out-of-scope question is answered by the same boundary.
 
-        Where the two may be ours if read as one, they are.
-        """
-        is_answered = alone.outcome is SearchOutcome.ANSWER or alone.boundary
-        if not last.question or is_answered or PEER_WORK.search(text) or not points_back(text):
-            return None
-        together = snapshot.finder.find(f"{last.question} {text}")
-        if together.odds - together.scope < _NEARLY_OURS:
-            is_open = alone.outcome is SearchOutcome.UNKNOWN and together.boundary
-            return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together) if is_open else None
-        if last.earlier:
-            return None
-        found = resolve_after_refusal(text, last.question, snapshot.finder.find_as_said)
-        return Turn(Stage.FOLLOW_UP, "read after the question that nobody answered", finding=found)
+def _still_not_ours(text: str, thread: Thread, alone: SearchFinding, together: SearchFinding) -> Turn | None:
+    """A follow-up to an out-of-scope question is answered by the same boundary."""
+    is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
+    if not is_open or not together.boundary or PEER_WORK.search(text) or not points_back(text):
+        return None
+    opened = thread.question
+    return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together, opened_by=opened)
+
+
+def _over(finding: SearchFinding) -> float:
+    return finding.odds - finding.scope
 
 
 def _is_remark(rest: str, alone: SearchFinding) -> bool:
     return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest)
-
-
-def _topic(text: str, last: LastSaid, alone: SearchFinding, snapshot: CardSnapshot) -> str:
-    """The card that a turn may refer to: the one shown, or the one of those offered that is nearest."""
-    cards = [card for card in last.cards if card in snapshot.library.cards]
-    if not cards or last.context in (Topic.CARD, Topic.TIP):
-        return cards[0] if cards else ""
-    # One card was only named beside a refusal: what follows may be as far from it.
-    is_of_them = is_elliptical(text) if len(last.offered) == 1 else _leans(text, alone)
-    if not is_of_them:
-        return ""
-    together = dict(snapshot.finder.find_as_said(f"{last.question} {text}").ranked)
-    return max(cards, key=lambda card: together.get(card, 0.0))
-
-
-def _leans(text: str, alone: SearchFinding) -> bool:
-    """Whether a turn needs what was said before: alone it is incomplete, or nothing answers it."""
-    is_open = alone.outcome is SearchOutcome.UNKNOWN and not alone.boundary
-    return (is_open and points_back(text)) or is_elliptical(text)

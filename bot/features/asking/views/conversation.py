@@ -13,7 +13,6 @@ from bot.features.asking.conversation.kinds import ActKind, Kinds
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.variants import vary
-from bot.features.asking.retrieval.search import SearchFinding
 from bot.features.asking.views import card_parts
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.offers import offer
@@ -133,7 +132,9 @@ class Speaker:
         offered = tuple(card for card in last.others if card in self.library.cards)[:_OFFERED_AGAIN]
         said = self.line("not-that", last, last.question)
         message = offer(offered, last.question, self.library, opening=said)
-        return Spoken(message, LastSaid(Topic.OFFER, offered=offered, question=last.question, line=said))
+        return Spoken(
+            message, replace(last, context=Topic.OFFER, card="", offered=offered, others=(), line=said)
+        )
 
     def _line(self, recognised: Recognised, last: LastSaid, typed: str) -> Spoken:
         kind = self.kinds.acts[recognised.act]
@@ -189,16 +190,6 @@ def _wants_a_person(act: str, last: LastSaid) -> bool:
     ):
         return True
     return act == "not-that" or (act == "no" and last.context is Topic.CARD)
-
-
-def remembered(finding: SearchFinding, question: str, shown: str) -> LastSaid:
-    """What to store of a search: the card shown, the one card that may answer, or a refusal."""
-    others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED_AGAIN]
-    if shown:
-        return LastSaid(Topic.CARD, card=shown, question=question, others=others)
-    if finding.possible:
-        return LastSaid(Topic.OFFER, offered=(finding.possible,), question=question)
-    return LastSaid(Topic.REFUSAL, question=question)
 
 
 ONLY_WORDS = Message(
