@@ -110,11 +110,11 @@ clean: ## Remove the environment and all data of the demo
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(RUNTIME): .venv/bin/python deploy/requirements.lock
-	@echo "Installing (about a minute, once) …"
+	@echo "Installing (a minute or two, once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements.lock
 	@touch $@
 
 $(DEVELOPMENT): .venv/bin/python deploy/requirements-test.lock
-	@echo "Installing what development needs (about a minute, once) …"
+	@echo "Installing what development needs (a minute or two, once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-test.lock
 	@touch $@ $(RUNTIME)

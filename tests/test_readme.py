@@ -29,7 +29,7 @@ CLAIMS = {
         "tests/schedules/test_pulses.py::test_a_small_place_is_asked_every_four_weeks_for_three"
     ),
     "the answers are only ever counts, blurred on purpose": "tests/features/pulse/attacks/test_disclosure_attack.py",
-    "what moved, how sure that is, one thing to try": "tests/features/digest/test_message.py",
+    "what moved, how sure that is, one thing to decide": "tests/features/digest/test_message.py",
     "Staff see the results, too.": "tests/schedules/test_digests.py::test_after_a_wave_leaders_get_the_digest_and_everyone_else",
     "shows what waits for you": "tests/handlers/test_orders.py::test_home_counts_what_waits_and_each_count_opens_it",
     "nothing of them is kept": "tests/platforms/web/test_forms.py::test_words_that_are_not_to_be_kept_are_nowhere_in_memory",

@@ -1,5 +1,7 @@
 """Every story is told to its end, with the buttons that its people see."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.conversation.message import buttons_of
@@ -41,6 +43,14 @@ async def test_the_same_story_can_be_told_again(demo: Demo) -> None:
         await telling.do("amara", number)
     steps = [telling.step("amara", number) for number in range(1, 6)]
     assert [step.is_done for step in steps if step] == [True, False, False, False, False]
+
+
+async def test_waiting_for_a_tip_brings_a_new_one_also_where_one_is_there_already(demo: Demo) -> None:
+    telling = StoryPlayer(demo.workspace, demo.move)
+    await telling.do("jo", 3)
+    before = demo.clock.now()
+    await telling.do("jo", 3)
+    assert demo.clock.now() > before + timedelta(days=1)
 
 
 async def test_the_next_event_stops_at_the_first_message_for_somebody_one_can_be(demo: Demo) -> None:

@@ -29,7 +29,7 @@ SHOWN = {
     "question": ("nurse", "Sources:"),
     "tip": ("peer-worker", "Only you see this"),
     "pulse": ("nurse", "How confidential is this?"),
-    "digest": ("director", "One thing to try"),
+    "digest": ("director", "One thing to decide"),
 }
 
 
@@ -38,7 +38,7 @@ async def take() -> None:
         own = sys.argv[1] if len(sys.argv) > 1 else new
         async with _running(Path(own)) as (demo, address), async_playwright() as playwright:
             if not demo.workspace.transcript("nurse").entries:
-                await _live_through(demo)
+                await live_through(demo)
             browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=_QUIET)
             for theme in THEMES:
                 context = await browser.new_context(
@@ -51,7 +51,7 @@ async def take() -> None:
             await browser.close()
 
 
-async def _live_through(demo: Demo) -> None:
+async def live_through(demo: Demo) -> None:
     """A question, two days in which tips and the fortnight's questions come, and Monday's digest."""
     await demo.workspace.say("nurse", QUESTION)
     await demo.move(timedelta(days=4))
