@@ -1,13 +1,18 @@
 """What a turn refers to after an offer or a refusal."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.app.content import Content
+from bot.conversation.plain_text import plain
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
+from bot.features.asking.views.card_parts import brief
+from bot.features.asking.views.not_ours import not_ours
 
 TEA = "they keep asking me to make the tea and cover reception"
 ADJUSTMENTS = "resources/reasonable-adjustments"
@@ -130,3 +135,24 @@ def test_what_asks_corrects_nothing(content: Content) -> None:
     for line in ("and what should I not mention", "I said no and now she is cross"):
         recognised = read(content, line, shown).recognised
         assert recognised is None or recognised.act != "correction"
+
+
+def test_a_refusal_that_names_a_card_says_its_answer_in_a_sentence(content: Content) -> None:
+    library = content.evidence.library
+    card = library.card("role/what-peers-do-not-do")
+    finding = replace(
+        content.evidence.finder.find("who fixes the printer"), ranked=((card.id, 1.0),), lead=9.0
+    )
+    finding = replace(finding, outcome=SearchOutcome.UNKNOWN, whose=Whose.UNWRITTEN, boundary=None)
+    openings = content.conversation.not_ours
+    message = not_ours(finding, "may a peer worker fill the rota", library, openings, "Northbank")
+    assert message.summary in openings["nearest"]
+    assert brief(card) in plain(message)
+    of_nobody = not_ours(finding, "who fills the rota", library, openings, "Northbank")
+    assert of_nobody.summary in openings["possible"]
+
+
+@pytest.mark.parametrize("line", ["can a peer look at the whole file", "what do peer workers get to see"])
+def test_what_a_peer_worker_sees_is_no_question_about_the_bot(content: Content, line: str) -> None:
+    recognised = read(content, line, LastSaid()).recognised
+    assert recognised is None or recognised.act != "who-sees"

@@ -23,7 +23,7 @@ NotOurs = Mapping[str, tuple[str, ...]]
 class ConversationContent:
     """`not_ours` starts a refusal, by who could answer: elsewhere, organisation or unwritten.
 
-    "possible" starts one that names a card.
+    "possible" starts one that names a card, "nearest" one that does for a question about peer work.
     """
 
     kinds: Kinds

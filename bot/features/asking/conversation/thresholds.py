@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.features.asking.conversation.last_said import Topic
 from bot.features.asking.conversation.line_classifier import COMMAND
+from bot.features.asking.retrieval.subject import PEER_WORK
 
 # The amount by which a fitting context raises the similarity.
 NEAR_CONTEXT = 0.07
@@ -70,11 +71,13 @@ def is_chat(name: str, line: str, score: float, after: Topic, is_known: bool) ->
 
     `is_known`: they have all its content words.
     """
+    if is_the_peers_secret(name, line, after):
+        return False
     if after not in _OPEN:
         return True
     if after is not Topic.REFUSAL and name.startswith(COMMAND):
         return bool(_OUR_TOOL.search(line))
-    if (after is Topic.CARD and score < _ON_A_CARD) or is_the_peers_secret(name, line, after):
+    if after is Topic.CARD and score < _ON_A_CARD:
         return False
     return is_known or (score >= _WITH_NEW_WORDS and name not in _OF_ITS_TEXT)
 
@@ -84,8 +87,9 @@ def asks(line: str) -> bool:
 
 
 def is_the_peers_secret(act: str, line: str, after: Topic) -> bool:
-    """Whether "privacy?" asks what a peer worker keeps, rather than what the bot does."""
-    return act == "who-sees" and after in (Topic.CARD, Topic.OFFER) and not _TO_US.search(line)
+    """Whether "privacy?" or "may a peer see the files" asks of a peer worker, rather than of the bot."""
+    is_of_peers = after in (Topic.CARD, Topic.OFFER) or bool(PEER_WORK.search(line))
+    return act == "who-sees" and is_of_peers and not _TO_US.search(line)
 
 
 def is_of_an_answer(line: str, after: Topic) -> bool:

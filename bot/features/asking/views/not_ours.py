@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.message import Block, Buttons, Message, text
+from bot.conversation.message import Block, Buttons, Message, Span, text
 from bot.features.asking.actions import OPEN_MISSING
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.variants import vary
 from bot.features.asking.retrieval.search import SearchFinding, Whose
+from bot.features.asking.retrieval.subject import PEER_WORK
+from bot.features.asking.views.card_parts import brief
 from bot.features.shared_actions import ASK_PERSON, SHOW_CARD
 
 _NEAR = 3
@@ -28,15 +30,23 @@ def not_ours(
     """`before` is the last reply, which is not repeated."""
     kind = finding.whose or Whose.UNWRITTEN
     if finding.possible:
-        said = vary(openings["possible"], before, question)
-        card = SHOW_CARD.button(library.card(finding.possible).title, finding.possible)
-        buttons = Buttons((card, *refusal_buttons(kind, question).buttons))
-        return Message(said, (text(said, " If it isn't, a colleague may know."), buttons))
+        opening = "nearest" if PEER_WORK.search(question) else "possible"
+        return _nearest(vary(openings[opening], before, question), finding.possible, kind, question, library)
     lines = [line.replace("{organisation}", organisation) for line in openings[kind.value]]
     said = vary(lines, before, question)
     boundary = library.boundaries.get(finding.boundary or "")
     turn_to = f" {boundary.turn_to}" if boundary and boundary.turn_to else _FOR_A_PERSON[kind]
     return Message(said, (text(said, turn_to), refusal_buttons(kind, question)))
+
+
+def _nearest(opening: str, card_id: str, kind: Whose, question: str, library: Library) -> Message:
+    """The card that may answer, with its answer in one sentence, so that nobody has to open it to see."""
+    card = library.card(card_id)
+    buttons = Buttons((SHOW_CARD.button(card.title, card.id), *refusal_buttons(kind, question).buttons))
+    in_short = text(Span(f"{card.title}: ", bold=True), brief(card))
+    return Message(
+        opening, (text(opening), in_short, text("If that isn't it, a colleague may know."), buttons)
+    )
 
 
 def own_card(finding: SearchFinding, library: Library) -> str:
