@@ -78,3 +78,36 @@ def test_what_to_do_about_it_in_general_gets_its_card_with_one_line(line: str) -
 )
 def test_what_to_do_while_it_happens_or_about_oneself_is_no_question_of_duty(line: str) -> None:
     assert PHRASES_ALONE.classify(line).level is Level.DISTRESS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "how do i tell him no without hurting him",
+        "i don't want to hurt him by saying no",
+        "it wasn't suicide, he had a heart attack",
+        "what? no. nobody is in danger, he just wants to stay in touch",
+        "so is there nothing randomised at all",
+        "there's nothing on this at all? i'm sure ive read one",
+        "someone i was supporting died",
+        "he wasn't hurt",
+    ],
+)
+def test_corrections_and_pushback_in_a_conversation_bring_nothing(
+    distress_detector: DistressDetector, line: str
+) -> None:
+    assert distress_detector.classify(line).level is Level.NONE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nobody is in danger but i want to die",
+        "no one is safe with him, he hit her again",
+        "no one was hurt this time but he had a knife at her throat",
+        "it wasn't self harm, he did it to her",
+        "i don't want to hurt him but i'm scared i will",
+    ],
+)
+def test_a_denial_hides_no_danger(distress_detector: DistressDetector, line: str) -> None:
+    assert distress_detector.classify(line).level is Level.DISTRESS
