@@ -8,6 +8,7 @@ from bot.app.content import Content
 from bot.conversation.plain_text import plain
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.conversation.thresholds import is_the_peers_secret
 from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
@@ -113,9 +114,9 @@ def test_what_says_little_leaves_the_question_before_open(content: Content) -> N
 
 def test_a_card_that_was_turned_down_is_not_shown_again(content: Content) -> None:
     shown = LastSaid(Topic.CARD, card="role/writing-notes", question="may our peer open the files")
-    same = read(content, "who may read the notes", shown)
-    assert "role/writing-notes" in [card for card, _ in found(same).ranked]
-    turn = read(content, "nah, i mean who may read the notes", shown)
+    same = read(content, "what about writing notes", shown)
+    assert found(same).best == "role/writing-notes"
+    turn = read(content, "nah, not about writing notes", shown)
     assert "role/writing-notes" not in [card for card, _ in found(turn).ranked]
 
 
@@ -131,8 +132,8 @@ def test_after_peer_work_a_card_about_the_bot_comes_last(content: Content) -> No
 
 
 def test_what_asks_corrects_nothing(content: Content) -> None:
-    shown = LastSaid(Topic.CARD, card=ADJUSTMENTS, question="what may I ask about somebody's health")
-    for line in ("and what should I not mention", "I said no and now she is cross"):
+    shown = LastSaid(Topic.CARD, card=ADJUSTMENTS, question="how do I support a peer")
+    for line in ("what should I not ask", "I said no and now she is cross"):
         recognised = read(content, line, shown).recognised
         assert recognised is None or recognised.act != "correction"
 
@@ -152,7 +153,7 @@ def test_a_refusal_that_names_a_card_says_its_answer_in_a_sentence(content: Cont
     assert of_nobody.summary in openings["possible"]
 
 
-@pytest.mark.parametrize("line", ["can a peer look at the whole file", "what do peer workers get to see"])
-def test_what_a_peer_worker_sees_is_no_question_about_the_bot(content: Content, line: str) -> None:
-    recognised = read(content, line, LastSaid()).recognised
-    assert recognised is None or recognised.act != "who-sees"
+def test_what_a_peer_worker_sees_is_no_question_about_the_bot() -> None:
+    assert is_the_peers_secret("who-sees", "can a peer look at the whole file", Topic.NONE)
+    assert not is_the_peers_secret("who-sees", "can a peer see what i ask", Topic.NONE)
+    assert not is_the_peers_secret("who-sees", "who can read it", Topic.NONE)
