@@ -122,10 +122,12 @@ async def test_the_platform_says_429_again_and_again(urls: Urls, seed: int) -> N
 
 @on("postgres")
 @pytest.mark.parametrize("seed", ROUNDS)
-async def test_connections_break_before_and_after_a_message_is_accepted(urls: Urls, seed: int) -> None:
+async def test_connections_and_the_platform_break_before_and_after_a_message_is_accepted(
+    urls: Urls, seed: int
+) -> None:
     async with scene(urls) as play:
-        manners = [Manner.DROP_AFTER, Manner.DROP_BEFORE, Manner.ACCEPT, Manner.ACCEPT]
-        play.endpoint.manners = mixed(seed, *manners)
+        breaking = [Manner.DROP_AFTER, Manner.DROP_BEFORE, Manner.BROKEN]
+        play.endpoint.manners = mixed(seed, *breaking, Manner.ACCEPT, Manner.ACCEPT)
         await play.open_slot()
         await play.start()
         await play.settled(DeliveryState.UNKNOWN)
