@@ -23,13 +23,13 @@ class UnusualRate:
     services: Context
 
     async def open_notice(self, sender: Sender) -> None:
-        """Opens a notice for administrators. The log has no account of unknown people; the notice has their number."""
+        """Opens a notice for administrators. It names the account; the log says only whether we know the account."""
         services = self.services
         now = services.clock.now()
         day = now.astimezone(ZoneInfo(services.organisation.time_zone)).date()
         async with services.database.write() as session:
             account = await account_of(session, sender)
-            log.warning("unusual_rate", platform=sender.platform, account=account.id if account else None)
+            log.warning("unusual_rate", platform=sender.platform, known=account is not None)
             if account and account.blocked_at:
                 return
             about = account or await record_unknown_account(session, sender, now)

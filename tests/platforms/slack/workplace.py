@@ -117,7 +117,8 @@ class Workplace:
 
 
 @asynccontextmanager
-async def workplace(place: Path, content: Content) -> AsyncIterator[Workplace]:
+async def workplace(place: Path, content: Content, **changes: str) -> AsyncIterator[Workplace]:
+    """`changes` are of the settings."""
     async with AsyncExitStack() as stack:
         slack = FakeSlack()
         await slack.start()
@@ -126,7 +127,7 @@ async def workplace(place: Path, content: Content) -> AsyncIterator[Workplace]:
         _hire(home)
         home.add_channel(CHANNEL, home.members)
         clock = MovableClock(MONDAY, frozen=True)
-        settings = settings_of(place, slack, slack_mode="socket")
+        settings = settings_of(place, slack, slack_mode="socket", **changes)
         bot = await stack.enter_async_context(running(settings, clock, content))
         await slack.sockets.connected()
         yield Workplace(slack, home, bot, clock)
