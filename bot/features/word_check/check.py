@@ -65,7 +65,9 @@ class Words:
                 continue
             taken.append((begin, end))
             better = tuple(_replaced(sentence.text, match, way) for way in form.ways)
-            yield LanguageFinding(form.entry, match.group(), sentence.text, at, better)
+            yield LanguageFinding(
+                form.entry, _in_a_line(match.group()), _in_a_line(sentence.text), at, better
+            )
 
     def _matches(self, text: str) -> list[tuple[WordForm, re.Match[str]]]:
         """The longest first."""
@@ -91,7 +93,11 @@ def _replaced(sentence: str, match: re.Match[str], way: str) -> str:
         before = _ARTICLE.sub(lambda article: _fitting(article[1], words[:1]), before[:-1] + " " + words[:1])[
             :-1
         ]
-    return f"{before}{words}{after}"
+    return _in_a_line(f"{before}{words}{after}")
+
+
+def _in_a_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _lowered(match: re.Match[str], group: int) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+_SAME_PARAGRAPH = r"\n(?![ \t\r]*\n)"
 _QUOTED = re.compile(
-    r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|(?<!\w)‘[^’\n]{2,80}’(?!\w)|(?<!\*)\*[^*\n]{1,80}\*(?!\*)|(?m:^>.*$)"
+    rf"“(?:[^”\n]|{_SAME_PARAGRAPH}){{1,1500}}”|(?<!\w)\"(?=\S)(?:[^\"\n]|{_SAME_PARAGRAPH}){{1,600}}\"(?!\w)|"
+    rf"«(?:[^»\n]|{_SAME_PARAGRAPH}){{1,1500}}»|(?<!\w)‘[^’\n]{{2,80}}’(?!\w)|(?<!\*)\*[^*\n]{{1,80}}\*(?!\*)|(?m:^>.*$)"
 )
 
 # The sentence is about words.
@@ -14,9 +16,22 @@ _ABOUT_WORDS = re.compile(
     r"\b(?:(?:not|n['’]t|never|nobody|no one) (?:\w+ )?call(?:s|ed|ing)? (?:some|any|every)?(?:one|body|people|them|him|her|a person)\b|"
     r"avoid(?:s|ed|ing)?|instead of|rather than|(?:do not|don't|not to|never|no longer|stop) "
     r"(?:say|saying|use|using|write|writing)|the (?:word|term|phrase|label|expression)s?|words? like|terms? like|"
-    r"terms? such as|words? such as|language such as|phrases such as|derogatory|pejorative|stigmati[sz]ing|outdated)\b",
+    r"terms? such as|words? such as|language such as|phrases such as|derogatory|pejorative|stigmati[sz]ing|outdated|"
+    r"myths?|misconceptions?|stereotypes|stereotype (?:that|of|about)|"
+    r"(?:people|society|the public|the media) (?:\w+ )?(?:believes?|thinks?|assumes?|says?|portrays?) (?:that )?(?:all |many |most )?"
+    r"(?:a person|people|persons|someone|somebody|anyone|anybody|those))\b",
     re.IGNORECASE,
 )
+# What stands in the list below such a line is named in order to be put right.
+_LISTS_WORDS = re.compile(
+    r"\b(?:myths?|misconceptions?|stereotypes|(?:words|terms|language|phrases|labels|phrasing) to avoid|what not to (?:say|write)|"
+    r"avoid (?:saying|using|writing|words|terms|phrases|labels|language|the following)|(?:do not|don['’]t|never) (?:say|use|write)|"
+    r"(?:instead of|rather than)(?: (?:saying|using|writing))?\W*$|stigmati[sz]ing (?:words|terms|language|phrases))(?!\w)",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*•–+|]|\d{1,2}[.)])\s|[ \t]+\S|\|")
+_LONGEST_LEAD = 120
+
 # Laws and classifications have words of their own.
 _LEGAL = re.compile(
     r"\b(?:(?:the|this|that) (?:\w+\s){0,4}(?-i:Act)\b|\w+ act (?:19|20)\d\d|code of practice|statut\w*|regulations? \d|tribunal|"
@@ -41,6 +56,10 @@ _DEFINED = re.compile(r"\w\s*\(([A-Z][A-Z&/-]{1,9}s?)\)")
 
 # Longer than people write.
 _LONGEST = 600
+
+# A line at least this long may end where the page does, not where its sentence does.
+_WRAPPED = 50
+_GOES_ON = re.compile(r"[ \t]*[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +88,25 @@ class CheckedSentence:
 
 def sentences(text: str) -> Iterator[CheckedSentence]:
     start = 0
-    for end in (*(match.start() for match in _END.finditer(text)), len(text)):
+    ends = (match.start() for match in _END.finditer(text) if not _wraps(text, match))
+    for end in (*ends, len(text)):
         yield from _pieces(text, start, end)
         start = end
 
 
+def _wraps(text: str, end: re.Match[str]) -> bool:
+    """Whether the line ends within a sentence, as in a text that was wrapped at a width."""
+    line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()].rstrip()
+    return (
+        end.group() == "\n"
+        and len(line) >= _WRAPPED
+        and line[-1] not in ".!?:;|"
+        and _GOES_ON.match(text, end.end()) is not None
+    )
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[CheckedSentence]:
-    """Splits a sentence that is too long, because each finding carries its sentence."""
+    """Splits a sentence that is too long, because each finding carries its sentence. In one line each."""
     while start < end:
         stop = end
         if end - start > _LONGEST:
@@ -83,12 +114,24 @@ def _pieces(text: str, start: int, end: int) -> Iterator[CheckedSentence]:
         part = text[start:stop]
         if part.strip():
             lead = len(part) - len(part.lstrip())
-            yield CheckedSentence(part.strip(), start + lead)
+            yield CheckedSentence(part.strip().replace("\n", " ").replace("\r", " "), start + lead)
         start = stop
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTED.finditer(text)]
+    return [*(match.span() for match in _QUOTED.finditer(text)), *_lists_of_words(text)]
+
+
+def _lists_of_words(text: str) -> Iterator[tuple[int, int]]:
+    """The items of each list of words or beliefs that a text puts right."""
+    at, inside = 0, False
+    for line in text.splitlines(keepends=True):
+        if _LIST_ITEM.match(line):
+            if inside:
+                yield at, at + len(line)
+        elif line.strip():
+            inside = len(line) <= _LONGEST_LEAD and _LISTS_WORDS.search(line) is not None
+        at += len(line)
 
 
 def defined_terms(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.core.content_files import Fault, Strict, Text
 from bot.features.content_report import ContentReport, References
-from bot.features.word_check.patterns import continued, pattern
+from bot.features.word_check.patterns import continued, owns_what_follows, pattern
 
 CONSENSUS = "consensus"
 """The source of an entry on which several guides agree."""
@@ -65,7 +65,9 @@ class WordForm:
 
     def found_in(self, text: str) -> Iterator[re.Match[str]]:
         for match in self.pattern.finditer(text):
-            if self.before is None or self.before.search(text, 0, match.start()):
+            if self.before and not self.before.search(text, 0, match.start()):
+                continue
+            if not owns_what_follows(match):
                 yield match
 
 

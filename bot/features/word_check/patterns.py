@@ -29,6 +29,13 @@ _SHORTHAND = {
     "{a}": r"(?:an?|another|one|this|that|the|some|any|every|our|my|your|such a)(?: [\w-]+)?",
     "{noun}": rf"(?=\W*$|\s*[.,;:!?)]|\s(?:{_AFTER_A_NOUN})\b)",
 }
+_NOUN_ENDS = re.compile(
+    rf"(?:{_SHORTHAND['{noun}']}|\s(?:tonight|yesterday|tomorrow|anyway|about|towards?|really|right)\b)",
+    re.IGNORECASE,
+)
+_NAME_AND_ONE_WORD = re.compile(
+    r"(?<![\w-])(?!(?:he|she|who|it|that|there)['’])[\w-]+['’]s\s+[\w-]+$", re.IGNORECASE
+)
 _BEGINS_WITH_IS = re.compile(r"^\(is\|")
 
 _SAYS_WHAT_SOMEBODY_IS = re.compile(
@@ -56,6 +63,12 @@ def continued(written: str) -> Continued | None:
     return Continued(
         re.compile(rf"{before} (?:{_ITEM}){{1,4}}$", re.IGNORECASE), pattern(f"{empty}{match['rest']}{ends}")
     )
+
+
+def owns_what_follows(match: re.Match[str]) -> bool:
+    """Whether "'s" says what somebody has ("the patient's mental state"), not what somebody is."""
+    is_short = _NAME_AND_ONE_WORD.search(match.string, match.start(), match.end()) is not None
+    return is_short and _NOUN_ENDS.match(match.string, match.end()) is None
 
 
 def pattern(written: str, *, any_number: bool = False) -> re.Pattern[str]:
