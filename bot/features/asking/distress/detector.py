@@ -44,7 +44,7 @@ _ABUSE = frozenset(("done_to_me", "done_to_other"))
 _CERTAIN = frozenset(("other_languages", "overdose"))
 _FIRST_PERSON = frozenset("i im ive id ill me my myself us our".split())
 # Thresholds on the classifier's score, tuned on held-out lines: see tests/data/distress.
-_SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.05, 0.2, -0.08
+_SURE, _SURE_OF_WORK_TALK, _IN_DOUBT = 0.07, 0.2, -0.08
 _ORDINARY, _QUITE_ORDINARY = -0.3, -0.7
 _MOST_SENTENCES = 3
 _WORK_TALK = ("script", "supposed", "asked", "duty", "topic", "negated", "past")
