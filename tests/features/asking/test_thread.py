@@ -14,6 +14,7 @@ from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card_parts import brief
 from bot.features.asking.views.not_ours import not_ours
+from tests.nearly_answered import nearly_answered
 
 TEA = "they keep asking me to make the tea and cover reception"
 ADJUSTMENTS = "resources/reasonable-adjustments"
@@ -73,14 +74,15 @@ def test_after_a_refusal_the_card_shown_before_is_still_meant(content: Content) 
     assert found(read(content, "and in Scotland?", last)).best == ADJUSTMENTS
 
 
-def test_what_looks_like_ours_is_never_refused_without_naming_its_card(evidence: CardSnapshot) -> None:
-    finding = evidence.finder.find("how are the absences")
-    assert finding.best == "evidence/sickness-and-turnover"
-    assert finding.possible == finding.best or finding.outcome is SearchOutcome.OFFER
+def test_a_refusal_of_what_looks_like_ours_names_its_card(evidence: CardSnapshot) -> None:
+    question, card = nearly_answered(evidence.finder)
+    finding = evidence.finder.find(question)
+    assert finding.outcome is SearchOutcome.UNKNOWN
+    assert card == finding.best
 
 
 @pytest.mark.parametrize(
-    "question", ["what's the capital of Peru", "my laptop won't start", "who is on nights"]
+    "question", ["what's the capital of Peru", "my laptop won't start", "who left the fridge open"]
 )
 def test_a_refusal_of_anything_else_names_none(evidence: CardSnapshot, question: str) -> None:
     assert not evidence.finder.find(question).possible
