@@ -58,7 +58,7 @@ async def test_a_newcomer_asks_whatever_comes_to_mind(demo_page: Page) -> None:
     await expect(log).to_contain_text("not who said so")
     await ask(demo_page, "what's the maximum dose of olanzapine")
     await expect(log).to_contain_text("Ask the prescriber")
-    await ask(demo_page, "do peer workers get free parking")
+    await ask(demo_page, "do peer workers wear badges")
     await demo_page.get_by_role("button", name="Tell the editors this is missing").click()
     await expect(demo_page.get_by_role("heading", name="Tell the editors")).to_be_visible()
     await demo_page.get_by_role("button", name="Send to the editors").click()
