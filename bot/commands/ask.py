@@ -12,7 +12,7 @@ from bot.features.asking.conversation.opening import ConversationContent
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.detector import DistressDetector, DistressFinding
 from bot.features.asking.rephrasing.outcome import Rephrased, Rephraser
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import card_message

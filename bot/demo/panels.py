@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from bot.conversation.dates import short_day
 from bot.conversation.message import Block, Facts, Message, text
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.context import Context
@@ -49,7 +50,7 @@ def deliveries_panel(services: Context) -> Callable[[], Awaitable[Message]]:
         zone = ZoneInfo(services.organisation.time_zone)
         rows = tuple((_STATES[state], f"{counts[state]:,}") for state in _STATES if state in counts)
         lines: list[Block] = [
-            text(f"{at:%a} {at.day} {at:%b %H:%M} · {kind.label} · {count}", quiet=True)
+            text(f"{short_day(at)} {at:%H:%M} · {kind.label} · {count}", quiet=True)
             for kind, due_at, count in latest
             if due_at and (at := due_at.astimezone(zone))
         ]

@@ -27,6 +27,7 @@ from bot.app.assembly import (
 )
 from bot.app.content import Content, read_content
 from bot.app.memory import release_memory
+from bot.conversation.dates import coming_day
 from bot.core.errors import UserFacingError
 from bot.core.logging import keep_logs
 from bot.core.progress import heard_by
@@ -84,7 +85,7 @@ class Demo:
 
             def after_instant(instant: datetime) -> bool:
                 at = instant.astimezone(self.zone)
-                self.workspace.moving = f"Moving on: {at:%A} {at.day} {at:%B, %H:%M}"
+                self.workspace.moving = f"Moving on: {coming_day(at)}, {at:%H:%M}"
                 self.workspace.touch()
                 return step is None and self._arrived() > before
 

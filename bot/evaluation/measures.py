@@ -9,8 +9,9 @@ from scipy.stats import binomtest
 
 from bot.evaluation.questions import EvaluationQuestions
 from bot.features.asking.retrieval.calibration import conformal_threshold
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.retrieval.index import Near
-from bot.features.asking.retrieval.search import Finder, SearchOutcome
+from bot.features.asking.retrieval.search import Finder
 
 Scores = NDArray[np.float32]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.evaluation.measures import Share
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.search import Finder, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.search import Finder
 
 _OFFERED = 3
 

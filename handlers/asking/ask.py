@@ -16,7 +16,7 @@ from bot.features.asking.distress.signposts import one_line
 from bot.features.asking.feedback import count_unanswered
 from bot.features.asking.reader import off_loop
 from bot.features.asking.rephrasing.outcome import Rephrased
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import card_message

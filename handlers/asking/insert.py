@@ -5,7 +5,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Reply, Routes, Say
 from bot.features.asking.actions import FIND_TO_INSERT, INSERT_CARD, ShownCard
 from bot.features.asking.reader import off_loop
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.offers import INSERT_WHAT, NOTHING_TO_INSERT, to_insert
 from bot.features.context import Context

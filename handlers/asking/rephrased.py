@@ -15,7 +15,7 @@ from bot.features.asking.rephrasing.outcome import (
     Rephraser,
 )
 from bot.features.asking.rephrasing.switch import is_on
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 from bot.features.context import Context
 
 log = structlog.get_logger()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.features.asking.actions import ShownCard
 from bot.features.asking.conversation.last_said import LastSaid, Topic
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.conversation import Speaker, Spoken

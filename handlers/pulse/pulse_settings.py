@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import Message
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Reply, Routes, Say
@@ -11,7 +12,6 @@ from bot.core.errors import UserFacingError
 from bot.features.administration.declarations import MANAGE_SCHEDULES
 from bot.features.context import Context
 from bot.features.digest.next_wave import coming
-from bot.features.digest.views import figures
 from bot.features.pulse.actions import CHANGE_SETTINGS, SAVE_SETTINGS
 from bot.features.pulse.preferences import Choices, choices_of, choose
 from bot.features.pulse.views import settings as views
@@ -79,7 +79,7 @@ async def _next_day(services: Context) -> str:
     next_waves = await coming(
         services.database, services.timetable, services.organisation, day, now, platforms
     )
-    return figures.day(next_waves.next_on) if next_waves.next_on else ""
+    return coming_day(next_waves.next_on) if next_waves.next_on else ""
 
 
 async def _choices(services: Context) -> Choices:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Message
 from bot.conversation.request import Kind, Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
@@ -27,7 +28,6 @@ from bot.features.shared_actions import HOME, MENU
 from bot.people.access.permissions import may
 from bot.people.access.roles import Role, roles_of
 from bot.people.contact.message_kinds import DIGEST, ESCALATION, REPLY
-from bot.people.contact.preference_text import day_in_words
 from bot.people.contact.preferences import ContactPreferences, preferences_of
 from bot.people.contact.send_time import PAUSED, At, HeldUntilWriting, Local, Never, Reach, due, reach_of
 from bot.people.identity.people import Person, Preferences, person_behind

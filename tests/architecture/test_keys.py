@@ -23,7 +23,7 @@ _NO_KEYS = {
     "bot.features.asking.rephrasing": "sentences",
     "bot.features.asking.distress": "words of people",
     "bot.features.asking.conversation": "words of people",
-    "bot.features.asking.retrieval.search": "a card's id, until it is given its area",
+    "bot.features.asking.retrieval.finding": "a card's id, until it is given its area",
     "bot.features.word_check": "sentences",
     "bot.features.announcements.views.form": "a day and a time that were typed",
     "bot.people.contact.preference_text": "days that were typed",

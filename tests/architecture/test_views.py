@@ -1,6 +1,8 @@
 """Only what answers or declares imports a view: services return facts, and never words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +84,18 @@ def _may(name: str) -> bool:
 def _is_view(name: str) -> bool:
     parts = name.split(".")
     return parts[0] == "bot" and ("views" in parts or parts[-1].endswith("_views"))
+
+
+# A month's name alone, and a chart's axis, which drops the year where it can.
+_NO_WHOLE_DAY = {
+    "bot/features/asking/views/card.py",
+    "bot/features/digest/views/figures.py",
+    "bot/features/digest/views/trend.py",
+}
+_NAME_OF_A_MONTH = re.compile(r":%[Bb]|%[aA] %-?d")
+
+
+def test_one_module_says_how_a_day_is_written() -> None:
+    files = (path for room in ("bot", "handlers", "schedules") for path in Path(room).rglob("*.py"))
+    writing = {path.as_posix() for path in files if _NAME_OF_A_MONTH.search(path.read_text("utf-8"))}
+    assert writing == {"bot/conversation/dates.py"} | _NO_WHOLE_DAY

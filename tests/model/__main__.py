@@ -25,7 +25,7 @@ from bot.features.asking.distress.detector import Level
 from bot.features.asking.rephrasing import avoided_phrases
 from bot.features.asking.rephrasing.model import Endpoint, LanguageModel
 from bot.features.asking.rephrasing.outcome import NotRephrased, Rephrased
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from handlers.asking.rephrased import rephrase
 from tests.benchmarks.figures import figure
 

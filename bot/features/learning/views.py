@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import (
     Block,
     Button,
@@ -107,7 +108,7 @@ def chosen_option(values: Mapping[str, str]) -> int | None:
 
 def questions_are_open(until: date) -> Paragraph:
     """Below a tip, while the pulse's questions are open."""
-    day = f"{until:%A} {until.day} {until:%B}"
+    day = coming_day(until)
     return text(f"The short questions are open until {day}.", quiet=True)
 
 

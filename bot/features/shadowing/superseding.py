@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import saying
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot
@@ -14,7 +15,6 @@ from bot.delivery.ledger.changes import close_notices, close_notices_of
 from bot.features.shadowing.actions import SHOW_OWN_TIMES
 from bot.features.shadowing.models import ShadowOffer, ShadowPlace
 from bot.features.shadowing.notices import NEWS, REMIND, ShadowNews, stamp
-from bot.people.contact.preference_text import day_in_words
 from bot.people.identity.organisations import Organisation
 
 MINE = SHOW_OWN_TIMES.button("Your times")

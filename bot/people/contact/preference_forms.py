@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Choice, Form, Option, Paragraph, TextInput, text
 from bot.conversation.routes import Faults
 from bot.people.contact.actions import SAVE_SETTING
 from bot.people.contact.message_kinds import MessageKind, subscriptions
 from bot.people.contact.preference_text import (
     DAYS,
-    day_in_words,
     days_in_words,
     quiet_in_words,
     read_date,

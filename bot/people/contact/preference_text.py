@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.conversation.dates import day_in_words
 from bot.people.contact.message_kinds import subscriptions
 from bot.people.contact.preferences import ContactPreferences
 from bot.people.contact.send_time import UNTIL_I_SAY
@@ -20,10 +21,6 @@ def what_applies(preferences: ContactPreferences, today: date, zone: str) -> tup
         ("Quiet hours", f"{quiet_in_words(preferences)} (time in {zone.split('/')[-1].replace('_', ' ')})"),
         ("You get", _kinds(preferences)),
     )
-
-
-def day_in_words(day: date) -> str:
-    return f"{DAYS[day.weekday()]} {day.day} {day:%B %Y}"
 
 
 def days_in_words(days: str) -> str:

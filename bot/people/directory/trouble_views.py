@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Bullets, Message, text
-from bot.people.contact.preference_text import day_in_words
 from bot.people.directory.platform_troubles import Concern, PlatformTrouble
 from bot.people.identity.platform_names import platform_label
 

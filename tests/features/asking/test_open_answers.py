@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.content import Content
 from bot.features.asking.conversation.last_said import LastSaid, parsed
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.evaluation.real_questions import RealQuestion, Result, read
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome, Whose
 
 RANKED = (("a/one", 1.0), ("a/two", 0.5), ("a/three", 0.4), ("a/four", 0.3))
 ANSWERED = SearchFinding(SearchOutcome.ANSWER, RANKED, None, 3.0, 0.0, 0.5, 0.2, Reading.ALONE, "x")

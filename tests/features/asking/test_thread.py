@@ -9,7 +9,7 @@ from bot.conversation.plain_text import plain
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.thresholds import is_the_peers_secret
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome, Whose
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card_parts import brief

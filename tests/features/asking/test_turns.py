@@ -10,7 +10,8 @@ from bot.evaluation.conversation import evaluate_followups
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic
 from bot.features.asking.conversation_memory import ConversationMemory, place_of
-from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome
+from bot.features.asking.retrieval.finding import Reading, SearchOutcome
+from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.understanding.followups import resolve
 from bot.features.asking.understanding.leaning import points_back
 from bot.features.asking.understanding.rewriting import about_peer_work, without_opening

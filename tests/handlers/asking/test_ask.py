@@ -9,7 +9,7 @@ from bot.conversation.routes import Faults, Open, Replace, Say
 from bot.core.clock import MovableClock
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.feedback import Missing, Rating, Unanswered
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.store.events import SeenEvent
 from tests.fakes import Bot, buttons, labels, message_of, stored, words_of
 

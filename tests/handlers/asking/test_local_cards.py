@@ -12,7 +12,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.asking.declarations import CARD_PUBLISHED, CARD_WITHDRAWN
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.people.access.roles import Role
 from bot.people.audit.acts import GAVE_ROLE
 from bot.people.audit.audit_log import AuditLine

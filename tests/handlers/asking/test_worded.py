@@ -7,7 +7,7 @@ import pytest
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephrased
-from bot.features.asking.retrieval.search import SearchOutcome
+from bot.features.asking.retrieval.finding import SearchOutcome
 from handlers.asking.rephrased import rephrase
 from tests.fakes import Bot
 from tests.features.asking.cards.test_card_store import local

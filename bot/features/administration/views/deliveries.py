@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Block, Bullets, Buttons, Facts, Heading, Message, text
 from bot.delivery.ledger.deliveries import DeliveryState
 from bot.delivery.ledger.overview import Unknown
 from bot.features.administration.actions import LET_DELIVERY_BE, SEND_DELIVERY_AGAIN
 from bot.people.contact.message_kinds import MessageKind
-from bot.people.contact.preference_text import day_in_words
 from bot.people.directory.platform_troubles import PlatformTrouble
 from bot.people.directory.trouble_views import in_words, what_follows
 from bot.people.identity.platform_names import platform_label

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
     Block,
     Bullets,
@@ -82,7 +83,7 @@ class ShownSchedule:
     def in_short(self) -> str:
         if not self.schedule.is_on:
             return f"Off. It was {self.when}."
-        following = _day(self.coming[0]) if self.coming else "never"
+        following = day_in_words(self.coming[0]) if self.coming else "never"
         return f"{self.when[0].upper()}{self.when[1:]}. Next: {following}."
 
 
@@ -135,7 +136,7 @@ def preview(name: str, plan: SchedulePlan, when: str, coming: Sequence[date]) ->
 
 
 def _next_times(coming: Sequence[date]) -> tuple[Block, ...]:
-    return (text("The next five times:"), Bullets(tuple(text(_day(day)) for day in coming)), _LOCAL)
+    return (text("The next five times:"), Bullets(tuple(text(day_in_words(day)) for day in coming)), _LOCAL)
 
 
 def _date(typed: str) -> date | None:
@@ -143,10 +144,6 @@ def _date(typed: str) -> date | None:
         return date.fromisoformat(typed.strip())
     except ValueError:
         return None
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 _WHEN_HINT = (

@@ -1,10 +1,10 @@
 """Builds an announcement's message as its recipients see it."""
 
 from bot.conversation import markdown
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Block, Button, Buttons, Heading, Image, Message, text
 from bot.features.announcements.actions import ACKNOWLEDGE, FOLLOW_LINK, REPLY, TEST
 from bot.features.announcements.models import Broadcast
-from bot.people.contact.preference_text import day_in_words
 
 _NOTED = (
     "You pressed Got it. The author sees only how many did. So that pressing twice counts once, a mark is kept "

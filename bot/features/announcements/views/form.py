@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot.conversation.choosing import chosen
+from bot.conversation.dates import short_date
 from bot.conversation.message import (
     Block,
     Buttons,
@@ -84,10 +85,10 @@ def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:
     if is_paused:
         return f"{_title(broadcast)} (paused)"
     if broadcast.stage is AnnouncementStage.SENT and broadcast.day and broadcast.day > today:
-        return f"{_title(broadcast)} (planned for {broadcast.day.day} {broadcast.day:%b})"
+        return f"{_title(broadcast)} (planned for {short_date(broadcast.day)})"
     day = broadcast.sent_at or broadcast.changed_at
     what = _STAGES[broadcast.stage]
-    return f"{_title(broadcast)} ({what}, {day.day} {day:%b})"
+    return f"{_title(broadcast)} ({what}, {short_date(day)})"
 
 
 def _title(broadcast: Broadcast) -> str:

@@ -1,5 +1,6 @@
 """Builds an announcement's previews for its writer, its approver and the person it is about."""
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
     Block,
     Button,
@@ -30,7 +31,6 @@ from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.audience_estimate import AudienceEstimate
 from bot.features.announcements.service.plan import AnnouncementPlan, Subject
 from bot.features.announcements.views.announcement import content, to_recipients
-from bot.people.contact.preference_text import day_in_words
 from bot.people.identity.account_views import person_with_accounts
 
 

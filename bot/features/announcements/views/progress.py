@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
 from bot.conversation.message import Progress as Bar
 from bot.delivery.ledger.deliveries import DeliveryReason
@@ -11,7 +12,6 @@ from bot.features.announcements.actions import CANCEL, CORRECT, PAUSE, RECALL, R
 from bot.features.announcements.models import AnnouncementStage, Broadcast
 from bot.features.announcements.service.progress import AnnouncementProgress
 from bot.features.announcements.service.report import Background
-from bot.people.contact.preference_text import day_in_words
 from bot.people.contact.send_time import NO_WELCOME_DAY, PAUSED, TOO_OLD
 
 

@@ -16,8 +16,9 @@ from bot.features.asking.cards.cards import Card, FrontMatter
 from bot.features.asking.cards.library import Library, Source
 from bot.features.asking.cards.local_cards import CardStoreVersion, LocalCard, in_force
 from bot.features.asking.encoder.encoding import Vectors
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.retrieval.index import examples_of_cards
-from bot.features.asking.retrieval.search import Finder, SearchOutcome
+from bot.features.asking.retrieval.search import Finder
 from bot.store.database import Database
 
 log = structlog.get_logger()

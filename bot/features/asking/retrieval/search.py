@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.encoder.encoding import Encoding, Vectors
 from bot.features.asking.retrieval import subject
 from bot.features.asking.retrieval.calibration import Calibration
+from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome, Whose
 from bot.features.asking.retrieval.index import Index, Near, examples_of_cards
 from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
@@ -29,73 +29,6 @@ _CLEARLY_THE_ONE = 0.7
 _ABOUT_US = "bot/"
 # Among this many nearest cards, one that lists the question itself comes first.
 _LOOKED_THROUGH = 3
-# So far below the margin, a card is still named to somebody who may mean a peer worker.
-_NEARLY_CLEAR = 0.5
-
-
-class SearchOutcome(StrEnum):
-    ANSWER = "answer"
-    OFFER = "offer"
-    UNKNOWN = "unknown"
-
-
-class Reading(StrEnum):
-    ALONE = "the question alone"
-    OF_PEERS = "as asked by or about a peer worker"
-    TOGETHER = "together with the question before"
-
-
-class Whose(StrEnum):
-    """Who could answer a question that no card answers."""
-
-    ELSEWHERE = "elsewhere"
-    ORGANISATION = "organisation"
-    UNWRITTEN = "unwritten"
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFinding:
-    """The result of a search with all numbers behind it.
-
-    `ranked` holds card ids with scores, best first. `boundary` names the nearest out-of-scope kind, if it is
-    nearer than any card. `odds` is compared with `scope` to decide whether the question is in scope, and
-    `lead` (log odds that the first card is right) with `margin` to decide whether it is clear. `read_as` is
-    the spelling-corrected question. `local` is the organisation's own card on the same question, if it is as
-    near as the best one. `whose` is set if the outcome is UNKNOWN, and selects the kind of reply.
-    """
-
-    outcome: SearchOutcome
-    ranked: tuple[tuple[str, float], ...]
-    boundary: str | None
-    odds: float
-    scope: float
-    lead: float
-    margin: float
-    reading: Reading
-    read_as: str
-    local: str = ""
-    whose: Whose | None = None
-    is_verbatim: bool = False
-
-    @property
-    def answer(self) -> str:
-        """The card to show: the organisation's own, with the evidence card beside it, if there is one."""
-        return self.local or self.best
-
-    @property
-    def best(self) -> str:
-        return self.ranked[0][0]
-
-    @property
-    def possible(self) -> str:
-        """The card that may answer a question that looks like ours, though nothing shows that it is; or empty."""
-        is_clear = self.lead >= self.margin - _NEARLY_CLEAR
-        return self.best if self.whose is Whose.UNWRITTEN and is_clear else ""
-
-    @property
-    def nearest(self) -> str:
-        """The boundary or area nearest to an unanswered question."""
-        return self.boundary or self.best.split("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +71,7 @@ class Finder:
 
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
-        if subject.is_of_another_job(as_said.read_as) and as_said.odds - as_said.scope < _SURELY_OURS:
+        if subject.is_of_another_job(as_said.read_as) and as_said.odds_over_scope < _SURELY_OURS:
             return replace(as_said, outcome=SearchOutcome.UNKNOWN, whose=as_said.whose or Whose.ELSEWHERE)
         return self._of_peers(as_said) or as_said
 
@@ -159,7 +92,7 @@ class Finder:
 
     def _surely(self, read_as: str, as_said: SearchFinding) -> SearchFinding | None:
         found = replace(self._decide(self._near(read_as), read_as), reading=Reading.OF_PEERS)
-        is_ours = found.is_verbatim or found.odds - found.scope >= _SURELY_OURS
+        is_ours = found.is_verbatim or found.odds_over_scope >= _SURELY_OURS
         if is_ours and found.outcome is SearchOutcome.ANSWER:
             return found
         is_named = (

@@ -8,7 +8,7 @@ from typing import Any
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.kinds import Kinds
 from bot.features.asking.conversation.last_said import NOTHING, LastSaid, Topic, parsed
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 

@@ -9,7 +9,7 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.content_words import own_words, stem
 from bot.features.asking.conversation.ordinals import chosen
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 
 _MANY_WORDS = 10
 # "The policy one", but not "a good one".

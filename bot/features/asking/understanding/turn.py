@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.features.asking.conversation.recognised import Recognised
-from bot.features.asking.retrieval.search import SearchFinding
+from bot.features.asking.retrieval.finding import SearchFinding
 
 
 class Stage(StrEnum):

@@ -11,7 +11,7 @@ from bot.features.asking.conversation.phrases import is_question
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.conversation.thresholds import is_the_peers_secret
-from bot.features.asking.retrieval.search import Reading, SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding import offer_choice
 from bot.features.asking.understanding.followups import resolve
@@ -121,7 +121,7 @@ class Understanding:
         if alone.best.startswith(_ABOUT_US):
             return True
         if last.context in (Topic.CARD, Topic.OFFER):
-            return alone.odds - alone.scope < _FAR
+            return alone.odds_over_scope < _FAR
         return alone.outcome is SearchOutcome.UNKNOWN
 
     def _searched(
@@ -139,7 +139,7 @@ class Understanding:
             return by_itself
         if last.context is Topic.REFUSAL and not thread.tentative:
             together = snapshot.finder.find(f"{thread.question} {text}")
-            if not points_back(text) or PEER_WORK.search(text) or _over(together) < _NEARLY_OURS:
+            if not points_back(text) or PEER_WORK.search(text) or together.odds_over_scope < _NEARLY_OURS:
                 return _still_not_ours(text, thread, alone, together) or by_itself
         resolved = resolve(text, thread, snapshot.finder.find_as_said)
         is_follow_up = resolved.finding.reading is not Reading.ALONE
@@ -161,10 +161,6 @@ def _still_not_ours(text: str, thread: Thread, alone: SearchFinding, together: S
         return None
     opened = thread.question
     return Turn(Stage.FOLLOW_UP, "more of what was not ours", finding=together, opened_by=opened)
-
-
-def _over(finding: SearchFinding) -> float:
-    return finding.odds - finding.scope
 
 
 def _is_remark(rest: str, alone: SearchFinding) -> bool:

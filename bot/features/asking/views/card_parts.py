@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.conversation.dates import date_in_words
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library, Source
@@ -109,7 +110,7 @@ def _counted(sources: int) -> str:
 
 
 def _day(card: Card) -> str:
-    return f"{card.meta.reviewed.day} {card.meta.reviewed:%B %Y}"
+    return date_in_words(card.meta.reviewed)
 
 
 def _more(card: Card) -> Buttons:

@@ -3,7 +3,7 @@
 from bot.conversation.message import Chart, Facts, Message, Paragraph, Point, Span
 from bot.features.asking.cards.library import Library
 from bot.features.asking.rephrasing.outcome import NotRephrased, NotRephrasedReason, Rephrased
-from bot.features.asking.retrieval.search import SearchFinding, SearchOutcome
+from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 
 _WORDS = {
     SearchOutcome.ANSWER: "Answered: one card is clearly the nearest.",

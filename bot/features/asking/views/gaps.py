@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import date_in_words, day_in_words
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Quote, Span, text
 from bot.features.asking.actions import DONE_WITH_GAP, LOCAL_CARDS, REVIEWS, LocalCardsPage
 from bot.features.asking.cards.cards import Card
@@ -10,7 +11,6 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.feedback import Missing
 from bot.features.asking.gaps import Gaps
 from bot.features.asking.views.own_questions import only_you
-from bot.people.contact.preference_text import day_in_words
 
 _MOST = 10
 _MOST_REPORTED = 5
@@ -99,7 +99,7 @@ def _named(name: str, library: Library) -> str:
 
 def no_reviews(first: Card) -> Message:
     """`first` is the card that is due first."""
-    said = f"No card needs a review in the next month. The first is due on {_day(first.meta.review_by)}."
+    said = f"No card needs a review in the next month. The first is due on {date_in_words(first.meta.review_by)}."
     return Message(said, (text(said),))
 
 
@@ -109,12 +109,8 @@ def reviews(waiting: Sequence[Card], today: date) -> Message:
         text(
             f"{card.title} ({card.id}): ",
             "overdue since " if card.is_overdue(today) else "by ",
-            _day(card.meta.review_by),
+            date_in_words(card.meta.review_by),
         )
         for card in waiting[:_MOST_REVIEWS]
     ]
     return Message(said, (text(said), Bullets(tuple(lines))))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

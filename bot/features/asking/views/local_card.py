@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
     Block,
     Button,
@@ -32,7 +33,6 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.cards.local_cards import REVIEWED_AFTER, LocalCard
 from bot.features.asking.views.card import card_message
 from bot.features.shared_actions import SHOW_CARD
-from bot.people.contact.preference_text import day_in_words
 
 _MOST = 8
 

@@ -6,7 +6,7 @@ from bot.conversation.message import Block, Buttons, Message, Span, text
 from bot.features.asking.actions import OPEN_MISSING
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.variants import vary
-from bot.features.asking.retrieval.search import SearchFinding, Whose
+from bot.features.asking.retrieval.finding import SearchFinding, Whose
 from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.views.card_parts import brief
 from bot.features.shared_actions import ASK_PERSON, SHOW_CARD

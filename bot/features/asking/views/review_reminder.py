@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import date_in_words
 from bot.conversation.message import Bullets, Message, Paragraph, text
 from bot.features.asking.cards.cards import Card
 
@@ -24,7 +25,7 @@ def reminder(cards: Sequence[Card], today: date) -> Message:
 def _line(card: Card, today: date) -> Paragraph:
     was = "was due" if card.is_overdue(today) else "is due"
     day = card.meta.review_by
-    return text(f"{card.title} ({was} on {day.day} {day:%B %Y})")
+    return text(f"{card.title} ({was} on {date_in_words(day)})")
 
 
 def _answers(count: int) -> str:

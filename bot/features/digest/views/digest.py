@@ -1,5 +1,6 @@
 """Builds the digest message for leaders: with new figures, or for a week between waves."""
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import Block, Bullets, Buttons, Divider, Message, Span, text
 from bot.features.digest.actions import OPEN_RECORDS, READ_COMMENTS, CommentsPage
 from bot.features.digest.next_wave import NextWave
@@ -89,9 +90,9 @@ def _reached(gathered: Gathered, but: Section | None = None) -> tuple[Block, ...
 
 def _coming(coming: NextWave) -> tuple[Block, ...]:
     if coming.open_until:
-        return (text(f"The short questions are open until {figures.day(coming.open_until)}."),)
+        return (text(f"The short questions are open until {coming_day(coming.open_until)}."),)
     if coming.next_on:
-        return (text(f"The next questions come on {figures.day(coming.next_on)}."),)
+        return (text(f"The next questions come on {coming_day(coming.next_on)}."),)
     return ()
 
 
@@ -105,7 +106,7 @@ def _notes(gathered: Gathered) -> tuple[Block, ...]:
     peers = () if gathered.asks_peers else (text(_TOO_FEW_PEERS, quiet=True),)
     return (
         *peers,
-        text(f"These questions closed on {figures.day(closed_on)}. {figures.UNVALIDATED}", quiet=True),
+        text(f"These questions closed on {coming_day(closed_on)}. {figures.UNVALIDATED}", quiet=True),
     )
 
 

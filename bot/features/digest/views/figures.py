@@ -89,10 +89,6 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def day(of: date) -> str:
-    return f"{of:%A} {of.day} {of:%B}"
-
-
 def month(of: date, seen_from: date) -> str:
     """With the year if it isn't this one."""
     return f"{of:%B}" if of.year == seen_from.year else f"{of:%B %Y}"

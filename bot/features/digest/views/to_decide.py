@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import (
     Block,
     Buttons,
@@ -25,7 +26,6 @@ from bot.features.digest.actions import (
     ShownSuggestion,
 )
 from bot.features.digest.parts import ToTry
-from bot.features.digest.views import figures
 from bot.features.pulse.suggestions import LONGEST_OWNER, SuggestionOutcome
 from bot.features.shared_actions import SHOW_CARD
 
@@ -111,7 +111,7 @@ def _state(to_try: ToTry, with_figures: bool) -> tuple[Block, ...]:
 def _planned(to_try: ToTry) -> str:
     """The responsible person and the day, as far as given."""
     by = f", {to_try.owner}" if to_try.owner else ""
-    return f"Planned{by}, until {figures.day(to_try.due_on)}." if to_try.due_on else f"Planned{by}."
+    return f"Planned{by}, until {coming_day(to_try.due_on)}." if to_try.due_on else f"Planned{by}."
 
 
 def _why(to_try: ToTry) -> str:

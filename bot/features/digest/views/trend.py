@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import short_date
 from bot.conversation.message import Chart
 from bot.features.digest.views.figures import month, sentence
 from bot.features.pulse.reports.report import History, WaveResult
@@ -40,7 +41,7 @@ def trend(history: History, done: Sequence[Done] = ()) -> Chart | None:
 
 
 def _short(day: date, seen_from: date) -> str:
-    return f"{day.day} {day:%b}" if day.year == seen_from.year else f"{day.day} {day:%b %Y}"
+    return short_date(day) if day.year == seen_from.year else f"{short_date(day)} {day:%Y}"
 
 
 def _alt(first: WaveResult, latest: WaveResult) -> str:

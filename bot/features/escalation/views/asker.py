@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
     Button,
     Buttons,
@@ -17,7 +18,6 @@ from bot.features.escalation.actions import ALLOW_WORDS, REPLY, TAKE_BACK, THANK
 from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.escalation.views.asker_forms import champions
 from bot.features.shared_actions import ASK_PERSON, MENU
-from bot.people.contact.preference_text import day_in_words
 
 _LATEST = 4
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Choice, Form, Option, TextInput, text
 from bot.conversation.routes import Faults
 from bot.features.escalation.actions import SEND, SEND_REPLY
 from bot.features.escalation.models import Question
 from bot.features.escalation.question_offers import LONGEST
-from bot.people.contact.preference_text import day_in_words
 
 _WORDS, _NAMED, _REPLY = "question", "named", "reply"
 _WITH, _WITHOUT = "with", "without"

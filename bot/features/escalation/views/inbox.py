@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Block, Button, Buttons, Heading, Message, Quote, Span, saying, text
 from bot.features.escalation.actions import INBOX, SHOW, TAKE
 from bot.features.escalation.models import Question
 from bot.features.escalation.question_closing import QuestionOfferEndings
 from bot.people.contact.availability_actions import QUESTION_HOURS
-from bot.people.contact.preference_text import day_in_words
 
 _MOST = 5
 _BEGINNING = 300

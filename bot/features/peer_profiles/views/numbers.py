@@ -1,8 +1,8 @@
 """Builds the message with counts of requests for peer support, for leaders."""
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Facts, Message, text
 from bot.features.peer_profiles.support.request_counts import LONGER, WITHIN, RequestCounts
-from bot.people.contact.preference_text import day_in_words
 from bot.publishing.publisher import FLOOR
 
 _TOO_FEW = f"Fewer than {FLOOR}, so no figure"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Message, saying
 from bot.features.peer_profiles.actions import OWN_ENTRY
 from bot.features.peer_profiles.models import PeerProfile
-from bot.people.contact.preference_text import day_in_words
 
 _LABELS = {
     "expertise": "I know about",

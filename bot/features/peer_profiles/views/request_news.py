@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import Block, Button, Buttons, Facts, Message, Span, text
 from bot.features.peer_profiles.actions import DECLINE_REQUEST, OPEN_REQUEST, OPEN_TIMES, TAKE_BACK
 from bot.features.peer_profiles.support.models import PeerRequest, RequestStage
@@ -9,7 +10,6 @@ from bot.features.peer_profiles.support.request_notices import RequestNews
 from bot.features.peer_profiles.support.service import SeenRequest
 from bot.features.peer_profiles.views.requests import ASK, MINE, agreeing, times
 from bot.features.shared_actions import FIND_PEER_WORKER
-from bot.people.contact.preference_text import day_in_words
 
 
 def news(seen: SeenRequest, which: RequestNews, zone: ZoneInfo) -> Message:

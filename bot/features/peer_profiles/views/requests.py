@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
     Button,
     Buttons,
@@ -38,7 +39,6 @@ from bot.features.peer_profiles.support.request_notices import RequestOfferEndin
 from bot.features.peer_profiles.support.service import SeenRequest
 from bot.features.peer_profiles.views.request_forms import PURPOSE_WORDS, SOON_WORDS
 from bot.people.contact.availability_actions import REQUEST_HOURS
-from bot.people.contact.preference_text import day_in_words
 
 _STAGES = {
     RequestStage.WAITING: "nobody has taken it yet",

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from bot.conversation.dates import date_in_words
 from bot.core.themes import Audience, Theme
 from bot.features.pulse.published_result import PublishedResult, TooFew
 from bot.features.pulse.reports.report import Report
@@ -60,7 +61,7 @@ def blurred_later_in_words(report: Report) -> str:
     if until is None:
         return ""
     return (
-        f"Figures up to {until.day} {until:%B %Y} were told exactly when they came out. The counts behind them have "
+        f"Figures up to {date_in_words(until)} were told exactly when they came out. The counts behind them have "
         "been blurred once since, and the exact ones destroyed, so they differ from what you saw then."
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.conversation.dates import date_in_words
 from bot.conversation.message import Point
 from bot.features.pulse.published_result import TooFew
 from bot.features.pulse.reports.report import WaveResult
@@ -36,5 +37,5 @@ def marks_in_words(wave_results: Sequence[WaveResult], done: Sequence[Done]) -> 
     shown = [deed for deed in done if marked(wave_results, [deed])]
     if not shown:
         return ""
-    days = " and ".join(dict.fromkeys(f"{deed.on.day} {deed.on:%B %Y}" for deed in shown))
+    days = " and ".join(dict.fromkeys(date_in_words(deed.on) for deed in shown))
     return f"Marked: a suggestion was carried out here on {days}. {PROVES_NOTHING}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Self
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import (
     Block,
     Bullets,
@@ -168,4 +169,4 @@ def comment_form(wave_id: str) -> Form:
 
 
 def day_and_hour(at: datetime) -> str:
-    return f"{at:%A} {at.day} {at:%B} at {at:%H:%M}"
+    return f"{coming_day(at)} at {at:%H:%M}"

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.people.contact.preference_text import day_in_words
+from bot.conversation.dates import day_in_words
 
 NOT_WANTED, NONE_PLANNED = "None: you chose not to get them", "None planned"
 PAUSED_FOR_NOW, AWAY = "Not until you say so", "Not the coming one: you are away then"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from bot.conversation.dates import date_in_words, short_date
 from bot.conversation.message import Chart
 from bot.features.asking.cards.library import Library
 from bot.features.pulse.items import Item
@@ -28,7 +29,6 @@ from bot.features.pulse.views.points import marked, marks_in_words, point
 from bot.features.pulse.views.ranges import between, how_many
 from bot.features.pulse.views.verdict_text import verdict_in_words
 from bot.platforms.web.rendering.chart import picture
-from bot.platforms.web.rendering.environment import full_date
 from bot.platforms.web.rendering.standalone import fill
 from bot.publishing.publisher import Figures
 
@@ -124,7 +124,7 @@ def _chart(history: History, done: Sequence[Done]) -> Markup:
     if not published:
         return Markup()
     if len(published) == 1:
-        single = point(published[0], full_date(published[0].closed_on))
+        single = point(published[0], date_in_words(published[0].closed_on))
         return picture(Chart("Agree, in 100", (single,), _PERCENT, _single(published[0]), "bar"))
     is_long = history.wave_results[-1].closed_on - history.wave_results[0].closed_on > _LONG
     days = marked(history.wave_results, done)
@@ -136,14 +136,12 @@ def _chart(history: History, done: Sequence[Done]) -> Markup:
 
 
 def _single(wave_result: WaveResult) -> str:
-    return f"On {full_date(wave_result.closed_on)}: {_figure(wave_result)}"
+    return f"On {date_in_words(wave_result.closed_on)}: {_figure(wave_result)}"
 
 
 def _over_time(published: Sequence[WaveResult], history: History) -> str:
     first, last, waves = published[0], published[-1], len(history.wave_results)
-    sentence = (
-        f"{full_date(first.closed_on)}: {_figure(first)}. {full_date(last.closed_on)}: {_figure(last)}."
-    )
+    sentence = f"{date_in_words(first.closed_on)}: {_figure(first)}. {date_in_words(last.closed_on)}: {_figure(last)}."
     if not (left_out := waves - len(published)):
         return f"{sentence} Shown for all {waves} rounds; the table has each."
     return f"{sentence} Not shown for {left_out} of {waves} rounds; the table has each."
@@ -158,4 +156,4 @@ def _figure(wave_result: WaveResult) -> str:
 
 def _short(day: date, *, is_long: bool) -> str:
     """The date, with the year if the line is long enough to repeat a day."""
-    return f"{day.day} {day:%b}" + (f" ’{day:%y}" if is_long else "")
+    return short_date(day) + (f" ’{day:%y}" if is_long else "")

@@ -1,9 +1,11 @@
 """Creates the Jinja environment: escapes everything, raises for undefined names; date filters."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.conversation.dates import coming_day, date_in_words, short_day
 
 _HERE = Path(__file__).parent
 
@@ -16,21 +18,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"clock": _clock, "day": _day, "shortday": _short_day, "date": full_date}
+    made.filters |= {"clock": _clock, "day": coming_day, "shortday": short_day, "date": date_in_words}
     return made
-
-
-def full_date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _clock(instant: datetime) -> str:
     return f"{instant:%H:%M}"
-
-
-def _day(instant: datetime) -> str:
-    return f"{instant:%A} {instant.day} {instant:%B}"
-
-
-def _short_day(instant: datetime) -> str:
-    return f"{instant:%a} {instant.day} {instant:%b}"

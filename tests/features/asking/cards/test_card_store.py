@@ -8,8 +8,9 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.cards.local_cards import LocalCard
 from bot.features.asking.encoder.encoding import Vectors
 from bot.features.asking.encoder.ngrams import Ngrams
+from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.retrieval.index import Index
-from bot.features.asking.retrieval.search import Finder, SearchOutcome
+from bot.features.asking.retrieval.search import Finder
 from bot.store.database import Database
 
 Texts = dict[str, tuple[str, ...]]

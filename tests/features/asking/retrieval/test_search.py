@@ -13,9 +13,10 @@ from bot.features.asking.encoder.embedding import Encoder, ModelUnavailable
 from bot.features.asking.encoder.ngrams import Ngrams
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.calibration import calibrate
+from bot.features.asking.retrieval.finding import Reading, SearchOutcome, Whose
 from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.lexical import Lexical
-from bot.features.asking.retrieval.search import Finder, Reading, SearchOutcome, Whose
+from bot.features.asking.retrieval.search import Finder
 
 
 @pytest.mark.parametrize(
