@@ -111,3 +111,27 @@ def test_corrections_and_pushback_in_a_conversation_bring_nothing(
 )
 def test_a_denial_hides_no_danger(distress_detector: DistressDetector, line: str) -> None:
     assert distress_detector.classify(line).level is Level.DISTRESS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nobody is safe, he says he will kill us all",
+        "everyone is at risk, he is going to stab someone",
+        "everyone is safe now but I want to die",
+        "nobody is hurt yet but he has a knife",
+        "She isn't well, she took an overdose",
+        "it isn't abuse, he only hits me when he's drunk",
+        "it wasn't an overdose, I just took thirty paracetamol to sleep",
+        "it isn't self harm, he burns me",
+        "He never comes home without hurting her",
+        "I can't hold the baby without hurting him",
+        "I hurt him by not feeding him",
+        "I'm hurting her by stopping her tablets",
+        "I hurt them by leaving them in the bath",
+    ],
+)
+def test_what_denies_or_softens_takes_no_cry_away(distress_detector: DistressDetector, line: str) -> None:
+    """By phrases alone, too: without the model nothing else would see them."""
+    assert distress_detector.classify(line).level is Level.DISTRESS
+    assert PHRASES_ALONE.classify(line).level is Level.DISTRESS
