@@ -24,4 +24,9 @@ _CANDIDATES = (
 def nearly_answered(finder: Finder) -> tuple[str, str]:
     """The question and the id of the card that is named."""
     findings = ((question, finder.find(question)) for question in _CANDIDATES)
-    return next((question, finding.possible) for question, finding in findings if finding.possible)
+    named = ((question, finding.possible) for question, finding in findings if finding.possible)
+    first_named = next(named, None)
+    assert first_named, (
+        "the library answers all of the candidates: add a question that it refuses, and names a card for"
+    )
+    return first_named

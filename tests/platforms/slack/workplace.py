@@ -60,8 +60,12 @@ class Workplace:
 
     async def says(self, who: Person, typed: str, channel: str = "") -> Json:
         """The answer in their chat with us."""
+        before = len(self.chat(who))
         async with self.answering():
             await self.slack.sockets.push("events_api", who.says(typed, channel))
+        if not channel:
+            # Something else that was sent meanwhile is no answer to them.
+            await until(lambda: len(self.chat(who)) > before)
         return self.chat(who)[-1]
 
     async def presses(
