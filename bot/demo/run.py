@@ -4,13 +4,10 @@ import asyncio
 import logging
 import shutil
 import sys
-import webbrowser
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -35,6 +32,7 @@ from bot.core.settings import Settings
 from bot.delivery.calendar.run_due import run_due
 from bot.delivery.sending.in_process import InProcess
 from bot.delivery.sending.service import Deliveries
+from bot.demo.browser import free_port, show_in_browser
 from bot.demo.clock import KeptClock
 from bot.demo.colleagues import Answering
 from bot.demo.history import WAVES, colleagues_of, live_through
@@ -153,8 +151,8 @@ async def run_demo(
     """Serves until it is stopped. Says on standard error what it does, and the address on standard output."""
     try:
         check_address(host, anyway)
-        port = _free_port(host, port)
-        company = read_organisation(organisation) if organisation else None
+        port = free_port(host, port)
+        description = read_organisation(organisation) if organisation else None
     except UserFacingError as error:
         _console.print(str(error), style="red", markup=False)
         sys.exit(2)
@@ -166,12 +164,12 @@ async def run_demo(
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
     settings = settings.model_copy(update={"public_url": address})
     with _console.status("Starting.") as status, heard_by(lambda *far: status.update(_FIRST.format(*far))):
-        demo = await open_demo(settings, own, company)
+        demo = await open_demo(settings, own, description)
         await demo.start()
         release_memory()
     await _announce(demo, address)
     if browser:
-        asyncio.get_running_loop().call_later(0.5, _show, address)
+        asyncio.get_running_loop().call_later(0.5, show_in_browser, address)
     await demo.serve(host, port)
 
 
@@ -185,11 +183,11 @@ async def _announce(demo: Demo, address: str) -> None:
 
 
 async def open_demo(
-    settings: Settings, own: Path, company: DemoOrganisation | None = None, content: Content | None = None
+    settings: Settings, own: Path, description: DemoOrganisation | None = None, content: Content | None = None
 ) -> Demo:
     """Migrates, seeds and assembles the demo, without starting it. `own` is the directory of its data.
 
-    `company` is the organisation of a new demo; an existing demo keeps its own. `content` is read from its
+    `description` is the organisation of a new demo; an existing demo keeps its own. `content` is read from its
     files if None.
     """
     url = f"sqlite+aiosqlite:///{(own / 'alongside.sqlite').absolute()}"
@@ -201,14 +199,14 @@ async def open_demo(
     clock = KeptClock(own / "clock.json", settings.demo_start)
     database = await open_database(settings)
     known = await organisation_in(database)
-    company = remembered(own / "organisation.json", None if known else company or HARBOUR)
-    organisation = known or await seed(database, company, clock.now())
+    description = remembered(own / "organisation.json", None if known else description or HARBOUR)
+    organisation = known or await seed(database, description, clock.now())
     app = await assemble(settings, content or read_content(settings), organisation, database, clock)
     if known is None:
         await live_through(database, organisation, app.services.items, app.services.seal, clock.now())
         await offer_times(database, organisation, clock)
     zone = ZoneInfo(organisation.time_zone)
-    workspace = Workspace(app.dispatch, personas_of(company), clock, zone, WORKSPACE)
+    workspace = Workspace(app.dispatch, personas_of(description), clock, zone, WORKSPACE)
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())
@@ -224,28 +222,3 @@ def _master_key(file: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(new_key())
     return file.read_text()
-
-
-def _free_port(host: str, port: int) -> int:
-    """The port itself, or any free one for 0. Raises UserFacingError if it is taken."""
-    with closing(socket(AF_INET6 if ":" in host else AF_INET)) as probe:
-        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            problem = (
-                f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another: make demo PORT=8770"
-            )
-            raise UserFacingError(problem) from error
-        chosen: int = probe.getsockname()[1]
-        return chosen
-
-
-def _show(address: str) -> None:
-    """Opens a browser if there is a screen; a text browser would take over the terminal."""
-    try:
-        opener = webbrowser.get()
-    except webbrowser.Error:
-        return
-    if not isinstance(opener, webbrowser.GenericBrowser) or isinstance(opener, webbrowser.BackgroundBrowser):
-        opener.open(address)

@@ -11,7 +11,6 @@ from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from shutil import copytree
-from socket import socket
 from tempfile import TemporaryDirectory, TemporaryFile
 from time import monotonic, perf_counter, sleep
 from typing import IO
@@ -20,6 +19,7 @@ from urllib.request import urlopen
 
 import psutil
 
+from bot.demo.browser import free_port
 from bot.store.sealing import new_key
 from tests.app.running.confirmed_organisation import confirmed_content
 from tests.benchmarks.figures import figure, size
@@ -70,7 +70,7 @@ def _measure(
     name: str, arguments: tuple[str, ...], path: str, environment: Mapping[str, str], *, is_told: bool
 ) -> None:
     """The first start indexes the content and is not told."""
-    port = _free_port()
+    port = free_port("127.0.0.1", 0)
     given = (*arguments, "--port", f"{port}") if name == "demo" else arguments
     began = perf_counter()
     # A file: a pipe that nobody reads would fill up and stop the process.
@@ -122,13 +122,6 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: IO[bytes]) -> Non
         except (URLError, OSError):
             sleep(0.05)
     raise SystemExit("it was not ready in time")
-
-
-def _free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":
