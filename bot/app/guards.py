@@ -13,7 +13,7 @@ from bot.features.asking.cards.card_store import CardStore
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import place_of
 from bot.features.asking.distress.detector import DistressFinding, Level
-from bot.features.asking.distress.signposts import CrisisLine, Where
+from bot.features.asking.distress.signposts import ChatPlatform, CrisisLine
 from bot.features.asking.reader import off_loop
 from bot.features.asking.views.signpost import signpost
 from bot.features.asking.views.understood import taken_as_distress
@@ -94,7 +94,7 @@ class DistressGuard:
             staff_support(organisation),
             sight,
             self._services.clock.now().astimezone(ZoneInfo(organisation.time_zone)),
-            _WHERE.get(request.sender.platform, Where.DEMO),
+            _CHAT_PLATFORMS.get(request.sender.platform, ChatPlatform.DEMO),
             from_form=request.kind is Kind.SUBMITTED,
         )
 
@@ -103,7 +103,7 @@ def staff_support(organisation: Organisation) -> list[CrisisLine]:
     return [CrisisLine.model_validate(line) for line in organisation.staff_support]
 
 
-_WHERE = {"slack": Where.SLACK, "teams": Where.TEAMS}
+_CHAT_PLATFORMS = {"slack": ChatPlatform.SLACK, "teams": ChatPlatform.TEAMS}
 
 
 class OnceGuard:

@@ -54,7 +54,7 @@ async def as_text(
 
 def signpost_text(content: Path, country: str, now: datetime, sight: DistressFinding, why: bool) -> str:
     """The signpost as text, for words of distress."""
-    reply = plain(signpost(signposts.load(content, country), [], sight, now, signposts.Where.DEMO))
+    reply = plain(signpost(signposts.load(content, country), [], sight, now, signposts.ChatPlatform.DEMO))
     return f"{reply}\n{plain(taken_as_distress())}" if why else reply
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.evaluation.measures import Share
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import RefusalKind, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.search import Finder
 
 _OFFERED = 3
@@ -40,8 +40,8 @@ class RealQuestion:
 
     def judged(self, finding: SearchFinding) -> Result:
         if self.scope != "in" and not self.gold:
-            is_told = finding.whose is not None and (
-                self.scope == "out" or finding.whose is not Whose.ELSEWHERE
+            is_told = finding.refusal_kind is not None and (
+                self.scope == "out" or finding.refusal_kind is not RefusalKind.ELSEWHERE
             )
             return Result.TOLD if is_told else Result.NOT_TOLD
         match finding.outcome:

@@ -30,12 +30,13 @@ _VAGUE = {
     "wording",
 }
 # How many remain, in the innermost of these rooms that a file lies in. They only fall. Released migrations never
-# change; columns keep their names (`wording`, `told`, `said`), and so do the values that go into them.
+# change; columns keep their names (`wording`, `told`, `said`), and so do the values that go into them and the keys of
+# content files (`whose`).
 _CEILINGS = {
     "bot": 0,
     "bot/app/migrations": 11,
     "bot/features/announcements": 3,
-    "bot/features/asking": 126,
+    "bot/features/asking": 1,
     "bot/features/pulse": 5,
     "handlers": 0,
     "schedules": 0,

@@ -9,7 +9,7 @@ from bot.features.asking.actions import Rating, ShownCard
 from bot.features.asking.cards.library import Library
 from bot.features.asking.distress import signposts
 from bot.features.asking.distress.detector import About, DistressFinding, Level
-from bot.features.asking.distress.signposts import Where
+from bot.features.asking.distress.signposts import ChatPlatform
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.signpost import signpost
 from bot.features.digest.parts import Section
@@ -150,7 +150,7 @@ def prompts() -> list[Message]:
     return [prompt(tip) for tip in load(Path("content")).of(Track.TEAM_PROMPTS)]
 
 
-def signposted(country: str, place: Where) -> Iterator[Message]:
+def signposted(country: str, place: ChatPlatform) -> Iterator[Message]:
     of_country = signposts.load(Path("content"), country)
     for is_abuse in (False, True):
         sight = DistressFinding(Level.DISTRESS, About.SELF, is_abuse)

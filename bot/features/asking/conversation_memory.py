@@ -28,12 +28,12 @@ class ConversationMemory:
     def said_at(self, place: str) -> datetime | None:
         return self._last[place][0] if place in self._last else None
 
-    def remember(self, place: str, said: LastSaid, now: datetime) -> None:
+    def remember(self, place: str, last_said: LastSaid, now: datetime) -> None:
         """A tool or a signpost between two questions ends no conversation: the card before it stays in mind."""
-        if said.context in _IN_BETWEEN and not said.earlier:
+        if last_said.context in _IN_BETWEEN and not last_said.earlier:
             before = self.last(place, now)
-            said = replace(said, earlier=before.card or before.earlier)
-        self._last[place] = (now, said)
+            last_said = replace(last_said, earlier=before.card or before.earlier)
+        self._last[place] = (now, last_said)
 
     def forget(self, place: str) -> None:
         self._last.pop(place, None)

@@ -112,8 +112,8 @@ async def _rated(
         for card_id, by in counts.items()
         for what in [feedback.rated(card_id)]
     }
-    found = [Rated(card_id, *split) for card_id, split in splits.items() if split]
-    return tuple(sorted(found, key=lambda r: (r.helped / r.total, r.card_id)))
+    ratings = [Rated(card_id, *split) for card_id, split in splits.items() if split]
+    return tuple(sorted(ratings, key=lambda r: (r.helped / r.total, r.card_id)))
 
 
 def _last(monday: date) -> date:

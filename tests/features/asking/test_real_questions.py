@@ -5,12 +5,12 @@ from pathlib import Path
 
 from bot.evaluation.real_questions import RealQuestion, Result, read
 from bot.features.asking.cards.library import Library
-from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import Reading, RefusalKind, SearchFinding, SearchOutcome
 
 RANKED = (("a/one", 1.0), ("a/two", 0.5), ("a/three", 0.4), ("a/four", 0.3))
 ANSWERED = SearchFinding(SearchOutcome.ANSWER, RANKED, None, 3.0, 0.0, 0.5, 0.2, Reading.ALONE, "x")
 OFFERED = replace(ANSWERED, outcome=SearchOutcome.OFFER)
-REFUSED = replace(ANSWERED, outcome=SearchOutcome.UNKNOWN, whose=Whose.UNWRITTEN)
+REFUSED = replace(ANSWERED, outcome=SearchOutcome.UNKNOWN, refusal_kind=RefusalKind.UNWRITTEN)
 
 
 def _asked(*gold: str, scope: str = "in", partial: str = "") -> RealQuestion:
@@ -29,8 +29,12 @@ def test_an_offer_counts_where_the_right_card_is_among_three() -> None:
 
 
 def test_what_only_the_organisation_knows_must_not_be_called_somebody_elses() -> None:
-    assert _asked(scope="local").judged(replace(REFUSED, whose=Whose.ORGANISATION)) is Result.TOLD
-    assert _asked(scope="local").judged(replace(REFUSED, whose=Whose.ELSEWHERE)) is Result.NOT_TOLD
+    assert (
+        _asked(scope="local").judged(replace(REFUSED, refusal_kind=RefusalKind.ORGANISATION)) is Result.TOLD
+    )
+    assert (
+        _asked(scope="local").judged(replace(REFUSED, refusal_kind=RefusalKind.ELSEWHERE)) is Result.NOT_TOLD
+    )
     assert _asked(scope="out").judged(OFFERED) is Result.NOT_TOLD
 
 

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from bot.conversation.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
 from bot.features.asking.distress.detector import About, DistressFinding, Level
 from bot.features.asking.distress.signposts import (
+    ChatPlatform,
     CrisisLine,
     Signposts,
-    Where,
     load,
     one_line,
     open_questions,
@@ -47,13 +47,13 @@ def words(message: Message) -> str:
 @pytest.mark.parametrize("sight", [SELF, OTHER, ABUSE])
 def test_every_country_has_a_short_signpost_at_any_hour(country: str, sight: DistressFinding) -> None:
     posts = load(CONTENT, country)
-    said = words(signpost(posts, [], sight, SATURDAY_NIGHT, Where.DEMO))
+    said = words(signpost(posts, [], sight, SATURDAY_NIGHT, ChatPlatform.DEMO))
     assert posts.emergency.number in said
     assert 5 <= len(said.splitlines()) <= 11
 
 
 def test_the_reply_acknowledges_first_and_says_last_who_reads_it() -> None:
-    said = words(signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK)).splitlines()
+    said = words(signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.SLACK)).splitlines()
     assert said[0] == "That sounds very hard. You deserve a person who listens, and you can reach one now."
     assert said[1] == "Samaritans: Call 116 123"
     assert said[2] == "Tap to ring 116 123. Open day and night."
@@ -66,7 +66,7 @@ def test_the_reply_acknowledges_first_and_says_last_who_reads_it() -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_one_line_stands_large_and_a_phone_dials_it(country: str) -> None:
-    message = signpost(load(CONTENT, country), [], SELF, SATURDAY_NIGHT, Where.DEMO)
+    message = signpost(load(CONTENT, country), [], SELF, SATURDAY_NIGHT, ChatPlatform.DEMO)
     assert len([block for block in message.blocks if isinstance(block, Heading)]) == 1
     line = message.blocks[2]
     assert isinstance(line, Paragraph)
@@ -78,7 +78,8 @@ def test_one_line_stands_large_and_a_phone_dials_it(country: str) -> None:
 def test_the_line_to_ring_first_is_open_and_for_the_whole_country(country: str) -> None:
     posts = load(CONTENT, country)
     for now in (MONDAY_NOON, SATURDAY_NIGHT):
-        (large,) = [b for b in signpost(posts, [], SELF, now, Where.DEMO).blocks if isinstance(b, Heading)]
+        blocks = signpost(posts, [], SELF, now, ChatPlatform.DEMO).blocks
+        (large,) = [block for block in blocks if isinstance(block, Heading)]
         (first,) = [line for line in posts.lines if large.text == f"{line.name}: {line.contact}"]
         assert first.is_open(now)
         assert first.about == "any"
@@ -88,13 +89,12 @@ def test_the_line_to_ring_first_is_open_and_for_the_whole_country(country: str) 
 def test_the_line_to_ring_first_is_not_one_for_some_people_alone() -> None:
     for_women = line("always", "Women's line").model_copy(update={"for_": "women"})
     signposts = GB.model_copy(update={"lines": (for_women, *GB.lines)})
-    assert (
-        "Women's line" not in words(signpost(signposts, [], SELF, MONDAY_NOON, Where.SLACK)).split("Tap")[0]
-    )
+    message = signpost(signposts, [], SELF, MONDAY_NOON, ChatPlatform.SLACK)
+    assert "Women's line" not in words(message).split("Tap")[0]
 
 
 def test_the_rest_is_behind_more_places() -> None:
-    message = signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK)
+    message = signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.SLACK)
     assert "Shout" not in words(message)
     assert message.blocks[-1] == Buttons(
         (Button("More places", "distress.more-places"), Button("Not what I meant", "distress.not-meant"))
@@ -109,27 +109,26 @@ def test_more_places_begin_with_those_for_abuse_where_it_was_spoken_of() -> None
 
 
 def test_somebody_hurt_by_others_is_not_told_that_it_is_hard_but_that_it_is_not_their_fault() -> None:
-    assert "not your fault" in words(signpost(GB, [], ABUSE, MONDAY_NOON, Where.TEAMS)).splitlines()[0]
-    assert (
-        "did right not to keep it" in words(signpost(GB, [], OTHER, MONDAY_NOON, Where.TEAMS)).splitlines()[0]
-    )
+    assert "not your fault" in words(signpost(GB, [], ABUSE, MONDAY_NOON, ChatPlatform.TEAMS)).splitlines()[0]
+    message = signpost(GB, [], OTHER, MONDAY_NOON, ChatPlatform.TEAMS)
+    assert "did right not to keep it" in words(message).splitlines()[0]
 
 
 def test_abuse_lines_are_shown_only_where_they_fit() -> None:
-    assert "abuse" not in words(signpost(GB, [], SELF, MONDAY_NOON, Where.TEAMS))
-    said = words(signpost(GB, [], ABUSE, MONDAY_NOON, Where.TEAMS))
+    assert "abuse" not in words(signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.TEAMS))
+    said = words(signpost(GB, [], ABUSE, MONDAY_NOON, ChatPlatform.TEAMS))
     assert "Samaritans" in said
     assert "Domestic and Sexual Abuse Helpline, Northern Ireland: Call 0808 802 1414" in said
 
 
 def test_whom_a_line_is_for_is_said_unless_it_is_anyone() -> None:
-    said = words(signpost(GB, [], ABUSE, MONDAY_NOON, Where.DEMO))
+    said = words(signpost(GB, [], ABUSE, MONDAY_NOON, ChatPlatform.DEMO))
     assert "National Domestic Abuse Helpline (Refuge), England, for women: Call" in said
     assert "Samaritans: Call" in said
 
 
 def test_in_the_us_the_crisis_line_stands_before_the_number_that_may_bring_the_police() -> None:
-    said = words(signpost(load(CONTENT, "US"), [], SELF, MONDAY_NOON, Where.DEMO)).splitlines()
+    said = words(signpost(load(CONTENT, "US"), [], SELF, MONDAY_NOON, ChatPlatform.DEMO)).splitlines()
     assert said[1].startswith("988")
     assert said[3].startswith("911")
     assert "police" in said[3]
@@ -137,7 +136,7 @@ def test_in_the_us_the_crisis_line_stands_before_the_number_that_may_bring_the_p
 
 def test_hours_that_nobody_knows_are_not_claimed() -> None:
     support = [line("unknown")]
-    said = words(signpost(GB, support, SELF, SATURDAY_NIGHT, Where.DEMO))
+    said = words(signpost(GB, support, SELF, SATURDAY_NIGHT, ChatPlatform.DEMO))
     assert "Staff support: Call 1; ask for its opening hours" in said
 
 
@@ -178,21 +177,23 @@ def test_a_line_reads_the_same_in_distress_and_in_support_for_yourself(country: 
 
 
 def test_safeguarding_is_for_somebody_else() -> None:
-    assert GB.safeguarding in words(signpost(GB, [], OTHER, MONDAY_NOON, Where.DEMO))
-    assert GB.safeguarding not in words(signpost(GB, [], SELF, MONDAY_NOON, Where.DEMO))
+    assert GB.safeguarding in words(signpost(GB, [], OTHER, MONDAY_NOON, ChatPlatform.DEMO))
+    assert GB.safeguarding not in words(signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.DEMO))
 
 
 def test_staff_support_is_named_only_while_it_is_open() -> None:
     support = [line("Mon-Fri 09:00-17:00")]
-    assert "Staff support: Call 1" in words(signpost(GB, support, SELF, MONDAY_NOON, Where.DEMO))
-    assert "Staff support" not in words(signpost(GB, support, SELF, SATURDAY_NIGHT, Where.DEMO))
+    assert "Staff support: Call 1" in words(signpost(GB, support, SELF, MONDAY_NOON, ChatPlatform.DEMO))
+    assert "Staff support" not in words(signpost(GB, support, SELF, SATURDAY_NIGHT, ChatPlatform.DEMO))
 
 
 def test_the_demo_and_a_form_say_what_they_keep() -> None:
     assert "On Slack or Teams, the platform would keep it" in words(
-        signpost(GB, [], SELF, MONDAY_NOON, Where.DEMO)
+        signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.DEMO)
     )
-    assert "form was discarded" in words(signpost(GB, [], SELF, MONDAY_NOON, Where.SLACK, from_form=True))
+    assert "form was discarded" in words(
+        signpost(GB, [], SELF, MONDAY_NOON, ChatPlatform.SLACK, from_form=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.conversation.plain_text import plain
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.thresholds import is_the_peers_secret
-from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import RefusalKind, SearchFinding, SearchOutcome
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card_parts import brief
@@ -146,7 +146,9 @@ def test_a_refusal_that_names_a_card_says_its_answer_in_a_sentence(content: Cont
     finding = replace(
         content.evidence.finder.find("who fixes the printer"), ranked=((card.id, 1.0),), lead=9.0
     )
-    finding = replace(finding, outcome=SearchOutcome.UNKNOWN, whose=Whose.UNWRITTEN, boundary=None)
+    finding = replace(
+        finding, outcome=SearchOutcome.UNKNOWN, refusal_kind=RefusalKind.UNWRITTEN, boundary=None
+    )
     openings = content.conversation.not_ours
     message = not_ours(finding, "may a peer worker fill the rota", library, openings, "Northbank")
     assert message.summary in openings["nearest"]

@@ -57,12 +57,12 @@ class CardStore:
         """Checks whether an editor published a change, on any replica. If so, loads the published cards."""
         self._looked_at = monotonic()
         async with self._one_at_a_time, self._database.read() as session:
-            found = await session.scalar(
+            number = await session.scalar(
                 select(CardStoreVersion.number).where(
                     CardStoreVersion.organisation_id == self._organisation_id
                 )
             )
-            version = found or 0
+            version = number or 0
             if version != self._version:
                 cards = await in_force(session, self._organisation_id)
                 self.snapshot = await asyncio.to_thread(self.with_cards, cards)
@@ -84,8 +84,8 @@ class CardStore:
     def nearest(self, texts: Sequence[str]) -> str:
         """The evidence card that answers most of these texts; empty if none does."""
         findings = [self.evidence.finder.find(text) for text in texts]
-        found = [finding.best for finding in findings if finding.outcome is not SearchOutcome.UNKNOWN]
-        return max(found, key=found.count, default="")
+        best_cards = [finding.best for finding in findings if finding.outcome is not SearchOutcome.UNKNOWN]
+        return max(best_cards, key=best_cards.count, default="")
 
     def _encoded(self, cards: Sequence[Card]) -> Vectors:
         """One row per text. Texts encoded before come from the cache."""

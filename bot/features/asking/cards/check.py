@@ -75,14 +75,14 @@ class _CardFile:
                 "review_by:", "its review date has passed.", "Read it again and move the date."
             )
 
-    def warning(self, where: str, what: str, mend: str = "") -> Fault:
-        return Fault(str(self.path), self._line_of(where), what, mend, is_warning=True)
+    def warning(self, anchor: str, what: str, mend: str = "") -> Fault:
+        return Fault(str(self.path), self._line_of(anchor), what, mend, is_warning=True)
 
-    def _fault(self, where: str, what: str, mend: str) -> Fault:
-        return Fault(str(self.path), self._line_of(where), what, mend)
+    def _fault(self, anchor: str, what: str, mend: str) -> Fault:
+        return Fault(str(self.path), self._line_of(anchor), what, mend)
 
-    def _line_of(self, where: str) -> int:
-        return next((n for n, line in enumerate(self.lines, 1) if where in line), 1)
+    def _line_of(self, anchor: str) -> int:
+        return next((n for n, line in enumerate(self.lines, 1) if anchor in line), 1)
 
     def _references(self, library: Library) -> Iterator[Fault]:
         for ref in self.card.meta.sources:
@@ -112,8 +112,8 @@ class _CardFile:
         counts = zip(_LONGEST.items(), (short, _word_count(self.card.more)), strict=True)
         for (name, longest), count in counts:
             if count > longest:
-                where = "## More" if name == "'More'" else "## Try this"
-                yield self._fault(where, f"{name}: {count} words.", f"Say it in {longest}.")
+                anchor = "## More" if name == "'More'" else "## Try this"
+                yield self._fault(anchor, f"{name}: {count} words.", f"Say it in {longest}.")
 
     def _opening(self) -> Iterator[Fault]:
         first = next((line for block in self.card.opening for line in _texts(block)), "")

@@ -125,17 +125,17 @@ def read_card(path: Path, card_id: str) -> tuple[Card | None, list[Fault]]:
 
 def _sections(body: str) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]:
     """The sections opening, "Try this" and "More", as blocks."""
-    found: dict[str, tuple[Block, ...]] = {}
+    sections: dict[str, tuple[Block, ...]] = {}
     starts = [(0, 0, ""), *((m.start(), m.end(), m[1]) for m in _SECTION.finditer(body))]
     for (_, start, name), (end, _, _) in zip(starts, [*starts[1:], (len(body), 0, "")], strict=True):
         try:
-            found[name] = blocks(body[start:end])
+            sections[name] = blocks(body[start:end])
         except UnsupportedMarkdown as error:
             error.line += body.count("\n", 0, start)
             raise
-    if list(found) not in (["", *tail] for tail in ([], ["Try this"], ["More"], ["Try this", "More"])):
-        raise ValueError(f"the headings are {', '.join(list(found)[1:])}")
-    return found[""], found.get("Try this", ()), found.get("More", ())
+    if list(sections) not in (["", *tail] for tail in ([], ["Try this"], ["More"], ["Try this", "More"])):
+        raise ValueError(f"the headings are {', '.join(list(sections)[1:])}")
+    return sections[""], sections.get("Try this", ()), sections.get("More", ())
 
 
 def _repeats(path: Path, sources: Iterable[Source]) -> Iterator[Fault]:

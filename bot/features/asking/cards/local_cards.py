@@ -84,9 +84,9 @@ async def keep_draft(session: AsyncSession, card: LocalCard) -> None:
 
 async def draft_of(session: AsyncSession, id_: str, person_id: str) -> LocalCard | None:
     """The writer's draft, not submitted yet or returned."""
-    found = await session.get(LocalCard, id_)
-    is_theirs = found and found.written_by == person_id
-    return found if is_theirs and found and found.state in (CardState.DRAFT, CardState.RETURNED) else None
+    card = await session.get(LocalCard, id_)
+    is_theirs = card and card.written_by == person_id
+    return card if is_theirs and card and card.state in (CardState.DRAFT, CardState.RETURNED) else None
 
 
 async def submit(session: AsyncSession, card: LocalCard) -> Sequence[LocalCard]:
@@ -106,18 +106,18 @@ async def waiting_of(session: AsyncSession, card_id: str) -> Sequence[LocalCard]
 
 async def in_force_of(session: AsyncSession, card_id: str) -> LocalCard | None:
     of_it = (LocalCard.card_id == card_id, LocalCard.state == CardState.IN_FORCE)
-    found: LocalCard | None = await session.scalar(select(LocalCard).where(*of_it))
-    return found
+    card: LocalCard | None = await session.scalar(select(LocalCard).where(*of_it))
+    return card
 
 
 async def submitted(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
     """Revisions waiting for an editor, oldest first."""
-    found = await session.scalars(
+    revisions = await session.scalars(
         select(LocalCard)
         .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.SUBMITTED)
         .order_by(LocalCard.written_at, LocalCard.id)
     )
-    return found.all()
+    return revisions.all()
 
 
 async def publish(session: AsyncSession, id_: str, editor_id: str, now: datetime) -> LocalCard | None:
@@ -163,12 +163,12 @@ async def withdraw(session: AsyncSession, id_: str, editor_id: str, now: datetim
 
 async def in_force(session: AsyncSession, organisation_id: str) -> Sequence[LocalCard]:
     """Published revisions, those due for review first."""
-    found = await session.scalars(
+    revisions = await session.scalars(
         select(LocalCard)
         .where(LocalCard.organisation_id == organisation_id, LocalCard.state == CardState.IN_FORCE)
         .order_by(LocalCard.review_by, LocalCard.card_id)
     )
-    return found.all()
+    return revisions.all()
 
 
 async def _raise_version(session: AsyncSession, organisation_id: str) -> None:
@@ -179,5 +179,5 @@ async def _raise_version(session: AsyncSession, organisation_id: str) -> None:
 
 async def titles_of(session: AsyncSession, card_ids: Collection[str]) -> dict[str, str]:
     """Of those of these ids that are a local card's; of several wordings the newest."""
-    found = select(LocalCard.card_id, LocalCard.title).where(LocalCard.card_id.in_(card_ids))
-    return dict((await session.execute(found.order_by(LocalCard.written_at))).all())
+    statement = select(LocalCard.card_id, LocalCard.title).where(LocalCard.card_id.in_(card_ids))
+    return dict((await session.execute(statement.order_by(LocalCard.written_at))).all())

@@ -28,7 +28,7 @@ class Vocabulary:
 
     def __init__(self, kinds: Kinds) -> None:
         acts = {act: stems(kind.examples) for act, kind in kinds.acts.items()}
-        self._stems = acts | {COMMAND + word: stems(said) for word, said in kinds.commands.items()}
+        self._stems = acts | {COMMAND + word: stems(examples) for word, examples in kinds.commands.items()}
 
     def has_all(self, line: str, name: str) -> bool:
         """Whether no content word of the line is new to the act: "ward" is to "why"."""

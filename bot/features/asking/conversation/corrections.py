@@ -43,9 +43,9 @@ def corrected(text: str, question: str) -> str:
     if len(words) > _LONGEST:
         return ""
     for pattern in _MEANT:
-        if found := pattern.search(words):
-            right = _clean(found["right"])
-            wrong = (found.groupdict().get("wrong") or "").strip()
+        if match := pattern.search(words):
+            right = _clean(match["right"])
+            wrong = (match.groupdict().get("wrong") or "").strip()
             if made := _put_right(question, right, wrong):
                 return made
     return ""

@@ -17,10 +17,10 @@ class Signs:
 
     def meaning_of(self, text: str) -> str:
         """The meaning; empty for a line with words. Of several signs the first known one counts."""
-        found = normalisation.signs(text)
-        if not found:
+        signs = normalisation.signs(text)
+        if not signs:
             return ""
-        known = [self._meanings[part] for sign in found for part in _parts(sign) if part in self._meanings]
+        known = [self._meanings[part] for sign in signs for part in _parts(sign) if part in self._meanings]
         return known[0] if known else _UNKNOWN
 
 

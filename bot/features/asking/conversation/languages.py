@@ -78,9 +78,9 @@ def _by_script(text: str, languages: Sequence[Language]) -> Language | None:
     if len(foreign) * 2 <= len(letters):
         return None
     present = {unicodedata.name(letter, "").split(" ")[0].split("-")[0] for letter in foreign}
-    fitting = [found for found in languages if present & set(found.scripts)]
-    marked = [found for found in fitting if found.marks & set(foreign)]
-    return next(iter([*marked, *(found for found in fitting if not found.marks), *fitting]), None)
+    fitting = [language for language in languages if present & set(language.scripts)]
+    marked = [language for language in fitting if language.marks & set(foreign)]
+    return next(iter([*marked, *(language for language in fitting if not language.marks), *fitting]), None)
 
 
 def _by_words(text: str, languages: Sequence[Language]) -> Language | None:
@@ -88,7 +88,7 @@ def _by_words(text: str, languages: Sequence[Language]) -> Language | None:
     if not words:
         return None
     english = sum(word in _ENGLISH for word in words)
-    counted = [(sum(word in found.words for word in words), found) for found in languages]
+    counted = [(sum(word in language.words for word in words), language) for language in languages]
     most, best = max(counted, key=lambda pair: pair[0], default=(0, None))
     own = sum(word in _ENGLISH and best is not None and word in best.words for word in words)
     few = 1 if not english and _FOREIGN.search(text) else _FEW

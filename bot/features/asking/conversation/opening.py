@@ -33,11 +33,11 @@ class ConversationContent:
 
 def open_conversation(content: Path, cache: Path, encoder: Encoding, index: Index) -> ConversationContent:
     """Loads both. Raises ContentFaulty. `index` has the questions that are searched for."""
-    found = kinds.load(content)
-    learned = line_classifier.opened(encoder, found, searched(index), cache)
+    conversation_kinds = kinds.load(content)
+    learned = line_classifier.opened(encoder, conversation_kinds, searched(index), cache)
     signs, spoken = emoji.load(content), languages.load(content)
-    recogniser = Recogniser(found, named_by(found), learned, signs, spoken)
-    return ConversationContent(found, recogniser, _not_ours(content))
+    recogniser = Recogniser(conversation_kinds, named_by(conversation_kinds), learned, signs, spoken)
+    return ConversationContent(conversation_kinds, recogniser, _not_ours(content))
 
 
 def searched(index: Index) -> tuple[str, ...]:

@@ -56,14 +56,14 @@ def is_question(rest: str) -> bool:
 
     A plan asks nothing: "I'll ask our peer how she feels about it".
     """
-    said = [
+    clauses = [
         normalisation.plain(part) for clause in normalisation.clauses(rest) for part in _BUT.split(clause)
     ]
-    count = sum(len(normalisation.core(clause).split()) for clause in said)
+    count = sum(len(normalisation.core(clause).split()) for clause in clauses)
     if "?" in rest:
         return count >= 2
     return count >= 3 and any(
-        _asks(normalisation.core(clause)) for clause in said if not INTENT.match(clause)
+        _asks(normalisation.core(clause)) for clause in clauses if not INTENT.match(clause)
     )
 
 

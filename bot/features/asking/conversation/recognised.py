@@ -38,19 +38,23 @@ _POLITE = frozenset(("greeting", "thanks"))
 INTENT = re.compile(r"(i will|ill|i am going to|will)\b")
 
 
-def together(before: list[str], found: Recognised) -> Recognised:
-    if found.command:
-        return Recognised(also=tuple(before), command=found.command, how=found.how, score=found.score)
-    return Recognised(found.act, tuple(before), rest=found.rest, how=found.how, score=found.score)
+def together(before: list[str], recognised: Recognised) -> Recognised:
+    if recognised.command:
+        return Recognised(
+            also=tuple(before), command=recognised.command, how=recognised.how, score=recognised.score
+        )
+    return Recognised(
+        recognised.act, tuple(before), rest=recognised.rest, how=recognised.how, score=recognised.score
+    )
 
 
-def strongest(found: list[Recognised], parts: Sequence[str]) -> Recognised:
+def strongest(recognised_parts: list[Recognised], parts: Sequence[str]) -> Recognised:
     """The first act that asks for something; if all are polite, the first."""
-    polite = [part.act for part in found if part.act in _ONLY_POLITE and not part.command]
+    polite = [part.act for part in recognised_parts if part.act in _ONLY_POLITE and not part.command]
     asking = [
         part
-        for part, said in zip(found, parts, strict=True)
+        for part, clause in zip(recognised_parts, parts, strict=True)
         if part.act not in _ONLY_POLITE
-        and not (_POLITE & set(polite) and INTENT.match(normalisation.plain(said)))
+        and not (_POLITE & set(polite) and INTENT.match(normalisation.plain(clause)))
     ]
     return together(polite, asking[0]) if asking else Recognised(polite[0], how="a known phrase first")

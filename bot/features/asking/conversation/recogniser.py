@@ -106,10 +106,10 @@ class Recogniser:
         )
 
     def _after_search(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        found = self._by_likeness(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
+        recognised = self._by_likeness(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
         # A line that depends on a card is a follow-up rather than a comment on it.
         leans = last.context is Topic.CARD and asks(line)
-        return None if found and leans and found.act not in SOCIAL else found
+        return None if recognised and leans and recognised.act not in SOCIAL else recognised
 
     def _chosen(self, text: str, last: LastSaid) -> Recognised | None:
         if (place := chosen(text, len(last.offered) or 3)) is None:
@@ -125,8 +125,8 @@ class Recogniser:
     def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         for form in normalisation.bare(line):
             act = self._fitting(self._exact.get(form, ()), line, last)
-            if act and (found := self._allowed(act, may, "a known phrase")):
-                return found
+            if act and (recognised := self._allowed(act, may, "a known phrase")):
+                return recognised
         return None
 
     def _fitting(self, acts: Sequence[str], line: str, last: LastSaid) -> str:
@@ -139,8 +139,8 @@ class Recogniser:
         return Recognised("correction", rest=question, how="puts a word of the last question right")
 
     def _foreign(self, text: str) -> Recognised | None:
-        if found := language_of(text, self._languages):
-            return Recognised("other-language", language=found, how=f"words of {found.name}")
+        if language := language_of(text, self._languages):
+            return Recognised("other-language", language=language, how=f"words of {language.name}")
         return None
 
     def _named(self, text: str, may: Collection[str] | None) -> Recognised | None:
@@ -155,14 +155,14 @@ class Recogniser:
         if len(parts) < 2:
             return self._polite_prefix(text, last, may)
         parts = [part for part in parts if normalisation.plain(part) not in FILLERS] or parts
-        found: list[Recognised] = []
+        clauses: list[Recognised] = []
         for number, part in enumerate(parts):
             clause = self._part(part, last, may)
             if clause is None:
-                served = self._with_question(found, rest_from(text, parts, number)) if found else None
+                served = self._with_question(clauses, rest_from(text, parts, number)) if clauses else None
                 return served or self._polite_prefix(text, last, may)
-            found.append(clause)
-        return strongest(found, parts)
+            clauses.append(clause)
+        return strongest(clauses, parts)
 
     def _clause(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         if not (line := normalisation.plain(part)):
@@ -176,8 +176,8 @@ class Recogniser:
 
     def _part(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         """One clause of several. It needs a higher score than a whole line."""
-        found = self._clause(part, last, may)
-        return found if found and found.score >= _SURE_PART else None
+        recognised = self._clause(part, last, may)
+        return recognised if recognised and recognised.score >= _SURE_PART else None
 
     def _with_question(self, before: list[Recognised], rest: str) -> Recognised | None:
         acts = [part.act for part in before if part.act in _BEFORE_A_QUESTION and part.score >= _SURE_POLITE]
@@ -198,8 +198,8 @@ class Recogniser:
             if act is None or ASKING & set(head.split()) or head in FILLERS:
                 continue
             rest = " ".join(words[length:])
-            if found := self._clause(rest, last, may):
-                return together([act], found)
+            if recognised := self._clause(rest, last, may):
+                return together([act], recognised)
             if is_question(rest):
                 return Recognised(_PLAINER.get(act, act), rest=rest, how="a known phrase, then a question")
         return None

@@ -97,11 +97,11 @@ class DistressClassifier:
 
     def score(self, text: str) -> float:
         """About 1 for distress, about -1 for ordinary talk. Use it only to compare with a threshold."""
-        some = text[:_LONGEST]
-        vector = _vectors(self.encoder.encode_widely([some]), self.spread)[0]
+        excerpt = text[:_LONGEST]
+        vector = _vectors(self.encoder.encode_widely([excerpt]), self.spread)[0]
         # einsum, because for one row starting the threads of a matrix product costs more than it saves.
         near = _nearness(np.einsum("ij,j->i", self.vectors, vector)) + 1
-        words = _words([self.read(some)], self.vocabulary)[0]
+        words = _words([self.read(excerpt)], self.vocabulary)[0]
         return float(near @ self.influence + words @ self.weights)
 
 
@@ -158,5 +158,5 @@ def _solved(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
     kernel += words @ words.T
     kernel += 1
     kernel[np.diag_indices(len(labels))] += _RIDGE
-    found: Numbers = solve(kernel, labels, assume_a="pos", overwrite_a=True).astype(np.float32)
-    return found
+    influence: Numbers = solve(kernel, labels, assume_a="pos", overwrite_a=True).astype(np.float32)
+    return influence

@@ -69,36 +69,36 @@ class DistressDetector:
 
     def classify(self, text: str) -> DistressFinding:
         try:
-            return self._look(_whole(text))
+            return self._classify(_whole(text))
         except Exception as error:  # noqa: BLE001 - whatever fails here, somebody may need the signpost
             log.error("distress_detection_failed", error=type(error).__name__)
             return DistressFinding(Level.DISTRESS, About.SELF)
 
-    def _look(self, text: str) -> DistressFinding:
+    def _classify(self, text: str) -> DistressFinding:
         read = self._signs.read(text)
-        found = dict.fromkeys(self._signs.found(read))
+        signs = dict.fromkeys(self._signs.matches(read))
         level = max(
-            (self._weigh(sign, read) for sign in found),
+            (self._weigh(sign, read) for sign in signs),
             key=_RANK.index,
             default=self._level_without_sign(read),
         )
         if self._signs.is_short_cry(read):
-            return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, found))
-        if self._classifier and not any(sign.kind in _CERTAIN for sign in found):
+            return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, signs))
+        if self._classifier and not any(sign.kind in _CERTAIN for sign in signs):
             level = self._second_thought(
-                self._classifier, text, read, level, [sign.sentence for sign in found]
+                self._classifier, text, read, level, [sign.sentence for sign in signs]
             )
-        return DistressFinding(level, self._about(read), self._is_abuse(read, found))
+        return DistressFinding(level, self._about(read), self._is_abuse(read, signs))
 
     def _about(self, read: str) -> About:
-        framed = self._signs.framed
-        other = framed("somebody_else", read) or (
-            framed("third_person", read) and not framed("first_person", read)
+        has_frame = self._signs.has_frame
+        other = has_frame("somebody_else", read) or (
+            has_frame("third_person", read) and not has_frame("first_person", read)
         )
         return About.SOMEBODY_ELSE if other else About.SELF
 
-    def _is_abuse(self, read: str, found: Iterable[Sign]) -> bool:
-        return self._signs.framed("abuse", read) or any(sign.kind in _ABUSE for sign in found)
+    def _is_abuse(self, read: str, signs: Iterable[Sign]) -> bool:
+        return self._signs.has_frame("abuse", read) or any(sign.kind in _ABUSE for sign in signs)
 
     def _weigh(self, sign: Sign, read: str) -> Level:
         return Level.DOUBT if self._is_work_talk(sign, read) else Level.DISTRESS
@@ -107,35 +107,37 @@ class DistressDetector:
         """One line below the card on what to do when abuse is disclosed."""
         return (
             Level.DOUBT
-            if self._signs.framed("duty", read) and self._signs.framed("abuse", read)
+            if self._signs.has_frame("duty", read) and self._signs.has_frame("abuse", read)
             else Level.NONE
         )
 
     def _is_work_talk(self, sign: Sign, read: str) -> bool:
-        framed = self._signs.framed
-        if any(framed(kind, sign.sentence) for kind in ("script", "negated", "supposed")):
+        has_frame = self._signs.has_frame
+        if any(has_frame(kind, sign.sentence) for kind in ("script", "negated", "supposed")):
             return True
         if self._is_question_of_duty(read):
             return True
         if self._is_told_for_the_job(read):
             return True
         # "I want to die, can I come off the training" is about the person, whatever else it mentions.
-        if not _FIRST_PERSON.isdisjoint(sign.words.split()) or framed("immediate", sign.sentence):
+        if not _FIRST_PERSON.isdisjoint(sign.words.split()) or has_frame("immediate", sign.sentence):
             return False
-        return framed("asked", sign.sentence) or framed("topic", sign.sentence)
+        return has_frame("asked", sign.sentence) or has_frame("topic", sign.sentence)
 
     def _is_question_of_duty(self, read: str) -> bool:
         """Whether it asks what to do about somebody else, and not while it happens."""
-        framed = self._signs.framed
+        has_frame = self._signs.has_frame
         return (
-            framed("duty", read)
+            has_frame("duty", read)
             and self._about(read) is About.SOMEBODY_ELSE
-            and not framed("under_way", read)
+            and not has_frame("under_way", read)
         )
 
     def _is_told_for_the_job(self, read: str) -> bool:
-        framed = self._signs.framed
-        return framed("past", read) and framed("work_question", read) and not framed("returned", read)
+        has_frame = self._signs.has_frame
+        return (
+            has_frame("past", read) and has_frame("work_question", read) and not has_frame("returned", read)
+        )
 
     def _second_thought(
         self, classifier: Scores, text: str, read: str, level: Level, sentences: list[str]
@@ -150,7 +152,7 @@ class DistressDetector:
             score = max((whole, *map(classifier.score, sentences[:_MOST_SENTENCES])))
             if level is Level.DISTRESS:
                 return _lowered(score)
-            if level is Level.DOUBT and self._signs.framed("script", read) and whole < _ORDINARY:
+            if level is Level.DOUBT and self._signs.has_frame("script", read) and whole < _ORDINARY:
                 return Level.NONE
             return max(level, self._by_score(score, read), key=_RANK.index)
         except Exception as error:  # noqa: BLE001 - as above
@@ -164,7 +166,7 @@ class DistressDetector:
         return text.rstrip().endswith("?") and self._signs.is_fragment(read)
 
     def _by_score(self, score: float, read: str) -> Level:
-        work_talk = any(self._signs.framed(kind, read) for kind in _WORK_TALK)
+        work_talk = any(self._signs.has_frame(kind, read) for kind in _WORK_TALK)
         if score >= (_SURE_OF_WORK_TALK if work_talk else _SURE):
             return Level.DISTRESS
         return Level.DOUBT if score >= _IN_DOUBT else Level.NONE

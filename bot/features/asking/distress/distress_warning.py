@@ -11,5 +11,7 @@ def warning(
     """The warning below a preview. `verb` is the label of its button, such as "Send"."""
     if not any(distress_detector.classify(words).level is Level.DISTRESS for words in typed):
         return ()
-    said = f"Some of these words sound like somebody in distress. {verb} them only if that is what is meant."
-    return (text(said), one_line(signposts))
+    caution = (
+        f"Some of these words sound like somebody in distress. {verb} them only if that is what is meant."
+    )
+    return (text(caution), one_line(signposts))

@@ -69,14 +69,14 @@ def _part(tokens: list[str], at: int, words: Mapping[str, Sequence[str]]) -> tup
 
 
 def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]]) -> tuple[_Part, int]:
-    found: list[_Part] = []
+    alternatives: list[_Part] = []
     while True:
         parts, at = _sequence(tokens, at, words)
-        found.append(_joined(parts))
+        alternatives.append(_joined(parts))
         if at >= len(tokens):
             raise ValueError("a bracket is not closed")
         if tokens[at] == ")":
-            return _one_of(found), at + 1
+            return _one_of(alternatives), at + 1
         at += 1
 
 

@@ -115,10 +115,10 @@ def _slots(hours: str) -> tuple[_Slot, ...] | None:
     """Parses opening hours. None means always, or unknown. Raises ValueError with the accepted forms."""
     if hours in ("always", _HOURS_UNKNOWN):
         return None
-    found = [_HOURS.match(part.strip()) for part in hours.split(",")]
-    if not all(found):
+    matches = [_HOURS.match(part.strip()) for part in hours.split(",")]
+    if not all(matches):
         raise ValueError(f'"{hours}" is neither "always" nor like "Mon-Fri 09:00-17:00"')
-    return tuple(_slot(match) for match in found if match)
+    return tuple(_slot(match) for match in matches if match)
 
 
 def _slot(match: re.Match[str]) -> _Slot:
@@ -128,7 +128,7 @@ def _slot(match: re.Match[str]) -> _Slot:
     return _Slot(first, last, time(int(match[3]), int(match[4])), closes)
 
 
-class Where(StrEnum):
+class ChatPlatform(StrEnum):
     """The platform, which may store a copy of the person's message."""
 
     SLACK = "Slack"
@@ -152,10 +152,10 @@ def places(signposts: Signposts, staff_support: Sequence[CrisisLine]) -> tuple[B
 
 def _in_order(signposts: Signposts, lines: Sequence[CrisisLine]) -> tuple[Paragraph, ...]:
     emergency = emergency_line(signposts)
-    said = [line_in_words(line, with_hours=True) for line in lines]
+    paragraphs = [line_in_words(line, with_hours=True) for line in lines]
     if signposts.emergency.comes_last:
-        return (*said[:1], emergency, *said[1:])
-    return (emergency, *said)
+        return (*paragraphs[:1], emergency, *paragraphs[1:])
+    return (emergency, *paragraphs)
 
 
 def emergency_line(signposts: Signposts) -> Paragraph:
@@ -202,15 +202,15 @@ def one_line(signposts: Signposts) -> Paragraph:
 def open_questions(signposts: Signposts, today: date) -> list[str]:
     """The faults that stop a production start, as sentences for the operator."""
     which = f"The signposts for {signposts.country}"
-    found = []
+    faults = []
     if signposts.owner.strip().lower() in _NOBODY:
-        found.append(f"{which} have no owner.")
+        faults.append(f"{which} have no owner.")
     if signposts.last_checked is None:
-        found.append(f"{which} have never been checked.")
+        faults.append(f"{which} have never been checked.")
     elif (today - signposts.last_checked).days > _OLDEST_CHECK_DAYS:
-        found.append(f"{which} were last checked on {signposts.last_checked}, more than a year ago.")
+        faults.append(f"{which} were last checked on {signposts.last_checked}, more than a year ago.")
     if unconfirmed := [line.name for line in signposts.lines if not line.confirmed]:
-        found.append(
+        faults.append(
             f"{which} have numbers that the organisation has not confirmed: {', '.join(unconfirmed)}."
         )
-    return found
+    return faults

@@ -65,16 +65,18 @@ class Signs:
                 read = f"{read[:start]}{_SHIELDED}{read[end:]}"
         return read
 
-    def found(self, read: str) -> Iterator[Sign]:
+    def matches(self, read: str) -> Iterator[Sign]:
         present = frozenset(read.split())
         for kind, phrases in self._signs.items():
-            for one in phrases:
-                for start, end in one.spans(read, present):
+            for compiled_phrase in phrases:
+                for start, end in compiled_phrase.spans(read, present):
                     yield Sign(kind, read[start:end], _sentence(read, start, end))
 
-    def framed(self, frame: str, read: str) -> bool:
+    def has_frame(self, frame: str, read: str) -> bool:
         present = frozenset(read.split())
-        return any(True for one in self._frames[frame] for _ in one.spans(read, present))
+        return any(
+            True for compiled_phrase in self._frames[frame] for _ in compiled_phrase.spans(read, present)
+        )
 
     def is_short_cry(self, read: str) -> bool:
         """Whether it is nearly identical to a short example of distress."""

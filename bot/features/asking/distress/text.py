@@ -75,8 +75,8 @@ def _most_telling(sentences: list[str]) -> list[str]:
 
 def _mended(word: str, respell: Mapping[str, str]) -> str:
     bare = word.replace("'", "")
-    if found := respell.get(word) or respell.get(bare):
-        return found
+    if respelled := respell.get(word) or respell.get(bare):
+        return respelled
     if len(bare) < 6 or bare in _REAL or bare in _DECISIVE:
         return bare
     return next((right for right in _DECISIVE if _is_slip(bare, right)), bare)

@@ -81,10 +81,10 @@ class Encoder:
         vectors = np.empty((len(texts), width), dtype=np.float32)
         session = _session(self._model, cpu_count() or 1) if len(texts) >= _MANY else self._session
         for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            vectors[some] = self._encode_batch([texts[i] for i in some], pool, session)
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._encode_batch([texts[i] for i in batch], pool, session)
             if len(texts) >= _MANY:
-                report(start + len(some), len(texts))
+                report(start + len(batch), len(texts))
         return vectors
 
     def _encode_batch(self, texts: list[str], pool: Pool, session: onnxruntime.InferenceSession) -> Vectors:

@@ -63,12 +63,12 @@ def passage_of(quote: str, card: str) -> str | None:
     quoted = " ".join(quote.split())
     if len(quoted.split()) < _SHORTEST_QUOTE:
         return None
-    found = re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", card.replace("\n", " "))
-    if found is None:
+    match = re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", card.replace("\n", " "))
+    if match is None:
         return None
     ends = [0, *(end.end() for end in _END.finditer(card)), len(card)]
-    touched = [card[a:b] for a, b in pairwise(ends) if a < found.end() and found.start() < b]
-    return " ".join([_lead_in(card[: found.start()]), *touched])
+    touched = [card[a:b] for a, b in pairwise(ends) if a < match.end() and match.start() < b]
+    return " ".join([_lead_in(card[: match.start()]), *touched])
 
 
 def _lead_in(before: str) -> str:
@@ -98,16 +98,16 @@ def _has_new_name(text: str, passage: str, card: str, sent: Sent) -> bool:
 
 def _echoes(text: str, passage: str, card: str, sent: Sent) -> bool:
     """Whether the wording uses content words that occur only in the question, such as a person's name."""
-    asked = _telling(tidy(sent.question)) - _telling(card)
-    return bool(asked & _telling(text))
+    only_in_question = _telling(tidy(sent.question)) - _telling(card)
+    return bool(only_in_question & _telling(text))
 
 
 def _turns_round(text: str, passage: str, card: str, sent: Sent) -> bool:
     """Whether the wording adds or drops a "not", or adds a "must"."""
-    said, written = _words(text), _words(passage)
-    if _negates(said) != _negates(written):
+    text_words, passage_words = _words(text), _words(passage)
+    if _negates(text_words) != _negates(passage_words):
         return True
-    return bool((said & STRONG) - written)
+    return bool((text_words & STRONG) - passage_words)
 
 
 def _negates(words: Iterable[str]) -> bool:
@@ -115,9 +115,9 @@ def _negates(words: Iterable[str]) -> bool:
 
 
 def _is_unsupported(text: str, passage: str, card: str, sent: Sent) -> bool:
-    said = _telling(text)
-    in_card, in_passage = said & _telling(card), said & _telling(passage)
-    return not said or len(in_card) < _IN_CARD * len(said) or len(in_passage) < _IN_PASSAGE * len(said)
+    stems = _telling(text)
+    in_card, in_passage = stems & _telling(card), stems & _telling(passage)
+    return not stems or len(in_card) < _IN_CARD * len(stems) or len(in_passage) < _IN_PASSAGE * len(stems)
 
 
 _CHECKS: Mapping[NotRephrasedReason, Callable[[str, str, str, Sent], bool]] = {

@@ -103,10 +103,10 @@ class LanguageModel:
         sentences = _sentences_in(await self._answer(sent))
         if why := fault_in(sentences, sent):
             raise _Rejected(why)
-        said = " ".join(sentence.text for sentence in sentences)
-        if self._avoided.stands_in(said) or "!" in said:
+        rephrased_text = " ".join(sentence.text for sentence in sentences)
+        if self._avoided.stands_in(rephrased_text) or "!" in rephrased_text:
             raise _Rejected(NotRephrasedReason.LANGUAGE)
-        if self._seems_distressed(said):
+        if self._seems_distressed(rephrased_text):
             raise _Rejected(NotRephrasedReason.DISTRESSING)
         return Rephrased(sentences)
 

@@ -36,10 +36,10 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
         keep_newest(file, _FILES)
         with np.load(file) as saved:
             index = Index.over(library, encoder, saved["vectors"], SoftmaxRegression(saved["head"]))
-            kept = Calibration(
+            calibration = Calibration(
                 saved["weights"], float(saved["scope"]), saved["clear"], float(saved["margin"])
             )
-            return Finder.over(library, encoder, index, kept)
+            return Finder.over(library, encoder, index, calibration)
     log.info("building_search_index", note="once for each release: a minute or two")
     texts = texts_of(library)
     vectors = _vectors(texts, encoder, directory)

@@ -19,7 +19,7 @@ class Reading(StrEnum):
     TOGETHER = "together with the question before"
 
 
-class Whose(StrEnum):
+class RefusalKind(StrEnum):
     """Who could answer a question that no card answers."""
 
     ELSEWHERE = "elsewhere"
@@ -35,7 +35,7 @@ class SearchFinding:
     nearer than any card. `odds` is compared with `scope` to decide whether the question is in scope, and
     `lead` (log odds that the first card is right) with `margin` to decide whether it is clear. `read_as` is
     the spelling-corrected question. `local` is the organisation's own card on the same question, if it is as
-    near as the best one. `whose` is set if the outcome is UNKNOWN, and selects the kind of reply.
+    near as the best one. `refusal_kind` is set if the outcome is UNKNOWN, and selects the kind of reply.
     """
 
     outcome: SearchOutcome
@@ -48,7 +48,7 @@ class SearchFinding:
     reading: Reading
     read_as: str
     local: str = ""
-    whose: Whose | None = None
+    refusal_kind: RefusalKind | None = None
     is_verbatim: bool = False
 
     @property
@@ -69,7 +69,7 @@ class SearchFinding:
     def possible(self) -> str:
         """The card that may answer a question that looks like ours, though nothing shows that it is; or empty."""
         is_clear = self.lead >= self.margin - _NEARLY_CLEAR
-        return self.best if self.whose is Whose.UNWRITTEN and is_clear else ""
+        return self.best if self.refusal_kind is RefusalKind.UNWRITTEN and is_clear else ""
 
     @property
     def nearest(self) -> str:

@@ -172,7 +172,7 @@ class Index:
         was not trained on them. Without them that array is uninformative.
         """
         rows = np.arange(len(self.owner)) if rows is None else rows
-        best = [self._best_left_out(some) for some in np.array_split(rows, len(rows) // _AT_A_TIME + 1)]
+        best = [self._best_left_out(batch) for batch in np.array_split(rows, len(rows) // _AT_A_TIME + 1)]
         words = np.stack([self.lexical.scores(self.texts[row], int(self.owner[row])) for row in rows])
         chances = np.zeros_like(words) if learned is None else learned
         return Near(np.concatenate(best), self.compared[rows] @ self.passages.T, words, chances)
@@ -219,8 +219,8 @@ def passage_of(card: Card) -> str:
         block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else []
         for block in card.opening
     )
-    said = " ".join("".join(span.text for span in paragraph.spans) for paragraph in paragraphs)
-    return f"{card.title}. {said}"
+    opening = " ".join("".join(span.text for span in paragraph.spans) for paragraph in paragraphs)
+    return f"{card.title}. {opening}"
 
 
 def examples_of_cards(cards: Iterable[Card]) -> dict[str, tuple[str, ...]]:

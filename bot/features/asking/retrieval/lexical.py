@@ -31,8 +31,8 @@ def words(text: str) -> list[str]:
 
 def carrying_words(text: str, *, synonyms_as_one: bool) -> tuple[str, ...]:
     """Content words, in order. If there are none, all words."""
-    found = _split(merged(_plain(text)) if synonyms_as_one else _plain(text))
-    return tuple(_singular(word) for word in found if word not in _CARRY_NOTHING) or tuple(found)
+    tokens = _split(merged(_plain(text)) if synonyms_as_one else _plain(text))
+    return tuple(_singular(word) for word in tokens if word not in _CARRY_NOTHING) or tuple(tokens)
 
 
 # A question is compared with the same few cards' questions again and again. Twice as many as there are cards.
@@ -94,21 +94,21 @@ class Lexical:
         So 0 means no common terms and about 1 all terms, comparable between questions. With `left_out_of`,
         that document is scored as if it did not hold this text (for calibration).
         """
-        asked = Counter(terms(text))
-        known = [self.vocabulary[w] for w in asked if w in self.vocabulary]
+        term_counts = Counter(terms(text))
+        known = [self.vocabulary[w] for w in term_counts if w in self.vocabulary]
         if not known:
             return np.zeros(self.postings.size, dtype=np.float32)
         weights = self.rarity[known]
         counts, lengths = self.postings.columns(known), self.lengths.copy()
         average = lengths.mean()
         if left_out_of is not None:
-            counts[left_out_of] -= [asked[w] for w in asked if w in self.vocabulary]
-            lengths[left_out_of] -= asked.total()
-        unknown = len(asked) - len(known)
+            counts[left_out_of] -= [term_counts[w] for w in term_counts if w in self.vocabulary]
+            lengths[left_out_of] -= term_counts.total()
+        unknown = len(term_counts) - len(known)
         ideal = (weights.sum() + unknown * self.rarity.max()) * 2 * (_K1 + 1) / (2 + _K1)
         damping = _K1 * (1 - _B + _B * lengths / average)
-        found: Scores = (counts * (_K1 + 1) / (counts + damping[:, None])) @ weights / ideal
-        return found
+        scores: Scores = (counts * (_K1 + 1) / (counts + damping[:, None])) @ weights / ideal
+        return scores
 
 
 def _rarity(postings: Postings) -> Scores:

@@ -43,11 +43,11 @@ class Postings:
 
     def columns(self, terms: Sequence[int]) -> Counts:
         """A row for each document, and a column for each of these terms."""
-        found = np.zeros((self.size, len(terms)), dtype=np.float32, order="F")
+        counts = np.zeros((self.size, len(terms)), dtype=np.float32, order="F")
         for column, term in enumerate(terms):
             of_term = slice(self.starts[term], self.starts[term + 1])
-            found[self.documents[of_term], column] = self.amounts[of_term]
-        return found
+            counts[self.documents[of_term], column] = self.amounts[of_term]
+        return counts
 
     def having(self) -> NDArray[np.int64]:
         """The number of documents in which each term stands."""

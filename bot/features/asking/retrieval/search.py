@@ -11,7 +11,7 @@ from bot.features.asking.cards.library import Library
 from bot.features.asking.encoder.encoding import Encoding, Vectors
 from bot.features.asking.retrieval import subject
 from bot.features.asking.retrieval.calibration import Calibration
-from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import Reading, RefusalKind, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.index import Index, Near, examples_of_cards
 from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
 from bot.features.asking.retrieval.short_forms import written_out
@@ -52,7 +52,9 @@ class Finder:
     @classmethod
     def over(cls, library: Library, encoder: Encoding, index: Index, calibration: Calibration) -> "Finder":
         bodies = [q for card in library.cards.values() for q in (card.title, *card.meta.questions)]
-        organisation = [b.name for b in library.boundaries.values() if Whose(b.whose) is Whose.ORGANISATION]
+        organisation = [
+            b.name for b in library.boundaries.values() if RefusalKind(b.whose) is RefusalKind.ORGANISATION
+        ]
         return cls(encoder, index, calibration, Spelling(bodies), organisation=frozenset(organisation))
 
     def with_cards(self, cards: Sequence[Card], vectors: Vectors) -> "Finder":
@@ -72,7 +74,11 @@ class Finder:
     def find(self, question: str) -> SearchFinding:
         as_said = self.find_as_said(question)
         if subject.is_of_another_job(as_said.read_as) and as_said.odds_over_scope < _SURELY_OURS:
-            return replace(as_said, outcome=SearchOutcome.UNKNOWN, whose=as_said.whose or Whose.ELSEWHERE)
+            return replace(
+                as_said,
+                outcome=SearchOutcome.UNKNOWN,
+                refusal_kind=as_said.refusal_kind or RefusalKind.ELSEWHERE,
+            )
         return self._of_peers(as_said) or as_said
 
     def find_as_said(self, question: str) -> SearchFinding:
@@ -85,21 +91,23 @@ class Finder:
             return None
         if about := subject.pronouns_as_peers(as_said.read_as):
             return self._surely(about, as_said)
-        if as_said.whose is not Whose.UNWRITTEN or not (own := subject.as_a_peer(as_said.read_as)):
+        if as_said.refusal_kind is not RefusalKind.UNWRITTEN or not (
+            own := subject.as_a_peer(as_said.read_as)
+        ):
             return None
-        found = self._surely(own, as_said)
-        return found if found and found.best == as_said.best else None
+        finding = self._surely(own, as_said)
+        return finding if finding and finding.best == as_said.best else None
 
     def _surely(self, read_as: str, as_said: SearchFinding) -> SearchFinding | None:
-        found = replace(self._decide(self._near(read_as), read_as), reading=Reading.OF_PEERS)
-        is_ours = found.is_verbatim or found.odds_over_scope >= _SURELY_OURS
-        if is_ours and found.outcome is SearchOutcome.ANSWER:
-            return found
+        finding = replace(self._decide(self._near(read_as), read_as), reading=Reading.OF_PEERS)
+        is_ours = finding.is_verbatim or finding.odds_over_scope >= _SURELY_OURS
+        if is_ours and finding.outcome is SearchOutcome.ANSWER:
+            return finding
         is_named = (
             subject.names_a_thing(as_said.read_as) and as_said.lead - as_said.margin >= _CLEARLY_THE_ONE
         )
-        if is_named and found.best == as_said.best and not found.best.startswith(_ABOUT_US):
-            return replace(found, outcome=SearchOutcome.OFFER, whose=None, boundary=None)
+        if is_named and finding.best == as_said.best and not finding.best.startswith(_ABOUT_US):
+            return replace(finding, outcome=SearchOutcome.OFFER, refusal_kind=None, boundary=None)
         return None
 
     def find_without(self, question: str, card_id: str) -> SearchFinding:
@@ -142,15 +150,17 @@ class Finder:
             reading=Reading.ALONE,
             read_as=read_as,
             local=next((card_id for card_id in own if card_id in self.beside), ""),
-            whose=self._whose(near, boundary, read_as) if outcome is SearchOutcome.UNKNOWN else None,
+            refusal_kind=self._refusal_kind(near, boundary, read_as)
+            if outcome is SearchOutcome.UNKNOWN
+            else None,
             is_verbatim=verbatim is not None,
         )
 
-    def _whose(self, near: Near, boundary: str | None, question: str) -> Whose:
+    def _refusal_kind(self, near: Near, boundary: str | None, question: str) -> RefusalKind:
         if boundary in self.organisation or (boundary is None and subject.asks_for_our_rules(question)):
-            return Whose.ORGANISATION
+            return RefusalKind.ORGANISATION
         is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
-        return Whose.UNWRITTEN if boundary is None and is_our_subject else Whose.ELSEWHERE
+        return RefusalKind.UNWRITTEN if boundary is None and is_our_subject else RefusalKind.ELSEWHERE
 
     def _is_its_own(self, near: Near, card: int) -> bool:
         """Whether a local card, on parking for example, overrides out-of-scope examples: unless one is nearer."""
@@ -160,15 +170,15 @@ class Finder:
     def _verbatim(self, nearest: NDArray[np.intp], question: str) -> int | None:
         """The card of `nearest` that lists this question word for word, apart from synonyms."""
         for synonyms_as_one in (False, True):
-            asked = " ".join(carrying_words(question, synonyms_as_one=synonyms_as_one))
+            question_words = " ".join(carrying_words(question, synonyms_as_one=synonyms_as_one))
             known = {c: carrying_words_of(self.index.texts_of(c), synonyms_as_one) for c in map(int, nearest)}
-            listed = [card for card, texts in known.items() if asked in texts]
+            listed = [card for card, texts in known.items() if question_words in texts]
             if listed:
                 return listed[0] if len(listed) == 1 else None
         return None
 
-    def _is_pair(self, one: str, other: str) -> bool:
-        return self.beside.get(one) == other or self.beside.get(other) == one
+    def _is_pair(self, card_id: str, other_id: str) -> bool:
+        return self.beside.get(card_id) == other_id or self.beside.get(other_id) == card_id
 
     def _outcome(self, odds: float, lead: float) -> SearchOutcome:
         if odds < self.calibration.scope:

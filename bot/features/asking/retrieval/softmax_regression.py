@@ -44,10 +44,10 @@ class SoftmaxRegression:
             gradient += 2 * _SHRINK * weights
             return fit + _SHRINK * float((weights**2).sum()), gradient.ravel().astype(np.float64)
 
-        found = minimize(
+        result = minimize(
             loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}
         )
-        return cls(found.x.reshape(shape).astype(np.float32))
+        return cls(result.x.reshape(shape).astype(np.float32))
 
     def chances(self, vectors: Vectors) -> Vectors:
         """Log probabilities of each target, with a lower bound: shape (n, targets)."""

@@ -6,7 +6,7 @@ The readings: as typed, as a question about peer work, and appended to the quest
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from bot.features.asking.retrieval.finding import Reading, SearchFinding, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import Reading, RefusalKind, SearchFinding, SearchOutcome
 from bot.features.asking.understanding import leaning
 from bot.features.asking.understanding.rewriting import about_peer_work, without_opening
 from bot.features.asking.understanding.thread import Thread
@@ -111,7 +111,7 @@ def _combined(readings: tuple[SearchFinding, ...], favoured: _Favoured) -> Resol
         outcome=outcome,
         ranked=tuple((card, round(score, 4)) for card, score in ranked[:10]),
         boundary=None,
-        whose=Whose.UNWRITTEN if outcome is SearchOutcome.UNKNOWN else None,
+        refusal_kind=RefusalKind.UNWRITTEN if outcome is SearchOutcome.UNKNOWN else None,
         odds=max(finding.odds for finding in readings),
         reading=Reading.TOGETHER,
         read_as=readings[0].read_as,

@@ -64,36 +64,40 @@ def _texts(given: object) -> tuple[str, ...]:
     return tuple(text for text in several if isinstance(text, str) and text.strip())
 
 
-def last_said_before(asked: JsonQuestion, understanding: Understanding, snapshot: CardSnapshot) -> LastSaid:
+def last_said_before(
+    json_question: JsonQuestion, understanding: Understanding, snapshot: CardSnapshot
+) -> LastSaid:
     """The given context or, without one, what the bot would have said to the earlier questions."""
-    question = asked.previous[-1] if asked.previous else ""
-    said = parsed(asked.context, question, asked.offered)
-    if said.context is Topic.NONE and asked.previous:
-        return _answered(asked.previous, understanding, snapshot)
-    if said.context is Topic.OFFER and not said.offered and question:
-        return replace(said, offered=_nearest(snapshot.finder.find(question)))
-    if said.context is Topic.CARD and not said.card and question:
-        return replace(said, card=snapshot.finder.find(question).best)
-    return said
+    question = json_question.previous[-1] if json_question.previous else ""
+    last_said = parsed(json_question.context, question, json_question.offered)
+    if last_said.context is Topic.NONE and json_question.previous:
+        return _answered(json_question.previous, understanding, snapshot)
+    if last_said.context is Topic.OFFER and not last_said.offered and question:
+        return replace(last_said, offered=_nearest(snapshot.finder.find(question)))
+    if last_said.context is Topic.CARD and not last_said.card and question:
+        return replace(last_said, card=snapshot.finder.find(question).best)
+    return last_said
 
 
 def _answered(previous: Sequence[str], understanding: Understanding, snapshot: CardSnapshot) -> LastSaid:
-    said = NOTHING
+    last_said = NOTHING
     for question in previous:
-        finding = understanding.read(question, said, snapshot).finding
+        finding = understanding.read(question, last_said, snapshot).finding
         if finding is None:
             continue
         is_refused = finding.outcome is SearchOutcome.UNKNOWN and finding.boundary is not None
         context = Topic.REFUSAL if is_refused else Topic.CARD
-        said = LastSaid(context, "" if is_refused else finding.answer, question=question)
-    return said
+        last_said = LastSaid(context, "" if is_refused else finding.answer, question=question)
+    return last_said
 
 
 def _nearest(finding: SearchFinding) -> tuple[str, ...]:
     return tuple(card for card, _ in finding.ranked[:_OFFERED])
 
 
-def as_json(asked: JsonQuestion, turn: Turn, last: LastSaid, kinds: Kinds, ms: float) -> dict[str, Any]:
+def as_json(
+    json_question: JsonQuestion, turn: Turn, last: LastSaid, kinds: Kinds, ms: float
+) -> dict[str, Any]:
     """The format that `deploy` and evaluations read, so keys are never renamed.
 
     `turn.finding` is always present.
@@ -101,7 +105,7 @@ def as_json(asked: JsonQuestion, turn: Turn, last: LastSaid, kinds: Kinds, ms: f
     finding = turn.finding
     assert finding is not None  # noqa: S101 - the caller searches whatever it was
     recognised = turn.recognised
-    row: dict[str, Any] = {"question": asked.question, "outcome": _outcome(turn)}
+    row: dict[str, Any] = {"question": json_question.question, "outcome": _outcome(turn)}
     if turn.stage is Stage.COMMAND and recognised and recognised.command:
         row |= {"command": recognised.command.word, "asks_back": recognised.command.is_guess}
     if turn.stage is Stage.CONVERSATION and recognised:
@@ -111,7 +115,7 @@ def as_json(asked: JsonQuestion, turn: Turn, last: LastSaid, kinds: Kinds, ms: f
         "cards": _cards(turn, finding, last, kinds),
         "scores": [score for _, score in finding.ranked],
         "boundary": finding.boundary,
-        "whose": finding.whose.value if is_refused and finding.whose else None,
+        "whose": finding.refusal_kind.value if is_refused and finding.refusal_kind else None,
         "odds": round(finding.odds, 3),
         "lead": round(finding.lead, 3),
         "reading": finding.reading.value,

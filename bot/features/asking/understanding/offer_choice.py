@@ -30,15 +30,15 @@ def chosen_offer(
         return ""
     if (place := _ordinal(turn, len(known))) is not None:
         return known[place]
-    asked = _without_denied(turn)
-    finding, points = find(asked), bool(_POINTS.search(turn))
+    affirmed = _without_denied(turn)
+    finding, points = find(affirmed), bool(_POINTS.search(turn))
     if finding.outcome is SearchOutcome.ANSWER and not points:
         return finding.best if finding.best in known else ""
-    words = own_words(asked)
+    words = own_words(affirmed)
     shared = {card: _shared(words, library.card(card).title) for card in known}
     most = [card for card in known if shared[card] == max(shared.values())]
     if points:
-        finding = find(f"{question}: {asked}")
+        finding = find(f"{question}: {affirmed}")
         return max(most, key=lambda card: _score(finding, card))
     is_named = bool(words) and shared[most[0]] == len(words)
     return most[0] if is_named and len(most) == 1 else ""

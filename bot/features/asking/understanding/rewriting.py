@@ -22,18 +22,18 @@ _PLACE = re.compile(rf"\b(?:(?:based|working|living) in )?(?:{_PLACES})(?: (?:he
 
 def without_opening(turn: str) -> str:
     """Turns "and what about gifts" into "gifts". Keeps a text that is only an opening."""
-    said = _OPENING.sub("", turn, count=1)
-    return said if any(map(str.isalnum, said)) else turn
+    remainder = _OPENING.sub("", turn, count=1)
+    return remainder if any(map(str.isalnum, remainder)) else turn
 
 
-def about_peer_work(said: str) -> str:
+def about_peer_work(text: str) -> str:
     """Replaces pronouns by "peer workers", or adds them at the end: "what makes peer workers leave"."""
-    written = about_peers(said)
-    if written != said or _PEER.search(said):
+    written = about_peers(text)
+    if written != text or _PEER.search(text):
         return written
-    return f"{said.rstrip('?!. ')} peer workers"
+    return f"{text.rstrip('?!. ')} peer workers"
 
 
-def without_place(said: str) -> str:
+def without_place(text: str) -> str:
     """Removes the name of a country or a large town. Without one the text is unchanged."""
-    return _PLACE.sub("", said)
+    return _PLACE.sub("", text)

@@ -88,7 +88,7 @@ class Understanding:
         recognised: Recognised,
         last: LastSaid,
         snapshot: CardSnapshot,
-        found: SearchFinding | None = None,
+        finding: SearchFinding | None = None,
     ) -> Turn:
         if recognised.act == "yes" and last.guess:
             recognised = replace(recognised, act="", command=Command(last.guess), how="yes, that tool")
@@ -103,7 +103,7 @@ class Understanding:
             return replace(searched, stage=Stage.CONVERSATION, how=recognised.how, recognised=recognised)
         known = [card for card in last.offered if card in snapshot.library.cards]
         picked = known[recognised.picked] if 0 <= recognised.picked < len(known) else ""
-        return Turn(Stage.CONVERSATION, recognised.how, recognised, found, picked=picked)
+        return Turn(Stage.CONVERSATION, recognised.how, recognised, finding, picked=picked)
 
     def _is_rather_a_question(self, recognised: Recognised, alone: SearchFinding, last: LastSaid) -> bool:
         """Whether a line that only resembles an act is a question.

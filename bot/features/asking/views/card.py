@@ -62,8 +62,8 @@ def _evidence(card: Card, library: Library, today: date) -> list[Block]:
     """The organisation's note appears beside the evidence, never instead of it."""
     if not (beside := library.cards.get(card.beside)):
         return []
-    said = text(Span(f"What the evidence says: {beside.title}", bold=True))
-    return [Divider(), said, *beside.opening, sources(beside, library), *notes(beside, today)]
+    heading = text(Span(f"What the evidence says: {beside.title}", bold=True))
+    return [Divider(), heading, *beside.opening, sources(beside, library), *notes(beside, today)]
 
 
 def sources(card: Card, library: Library) -> Paragraph:
@@ -80,11 +80,11 @@ def sources(card: Card, library: Library) -> Paragraph:
 
 def notes(card: Card, today: date) -> list[Paragraph]:
     """With whom the card was written, and whether its review is overdue."""
-    said = [f"{_DID[person.did]} with {person.words}." for person in card.meta.together]
+    lines = [f"{_DID[person.did]} with {person.words}." for person in card.meta.together]
     if card.is_overdue(today):
         due = f"{card.meta.review_by:%B %Y}"
-        said.append(f"This answer was due for review in {due}, so parts of it may be out of date.")
-    return [text(line, quiet=True) for line in said]
+        lines.append(f"This answer was due for review in {due}, so parts of it may be out of date.")
+    return [text(line, quiet=True) for line in lines]
 
 
 _DID = {"wrote": "Written", "read": "Checked"}

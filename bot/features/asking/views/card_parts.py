@@ -22,37 +22,39 @@ def shorter(card: Card, library: Library) -> Message:
 
 def simpler(card: Card, library: Library) -> Message:
     """The same; then what to try, which is an example."""
-    said: tuple[Block, ...] = (text(brief(card)),)
+    blocks: tuple[Block, ...] = (text(brief(card)),)
     if card.tips:
-        said += (Heading("Try this"), *card.tips)
-    return Message(card.title, (*said, sources(card, library), _more(card)))
+        blocks += (Heading("Try this"), *card.tips)
+    return Message(card.title, (*blocks, sources(card, library), _more(card)))
 
 
 def why(card: Card, library: Library) -> Message:
     """The reason that the card gives: the rest of its opening, or the start of "More"."""
     reason = card.opening[1:] or _first_paragraph(card.more) or ()
-    said: tuple[Block, ...] = reason or (text("The card gives no reason beyond what it says."),)
-    return Message(card.title, (*said, sources(card, library), _more(card)))
+    blocks: tuple[Block, ...] = reason or (text("The card gives no reason beyond what it says."),)
+    return Message(card.title, (*blocks, sources(card, library), _more(card)))
 
 
 def origin(card: Card, library: Library) -> Message:
     """The full references, to cite or to check, and how much of each was read."""
-    found = library.sources_of(card)
-    said = (
-        f"This comes from {_counted(len(found))}. "
+    cited_sources = library.sources_of(card)
+    introduction = (
+        f"This comes from {_counted(len(cited_sources))}. "
         f"The words were written beforehand, and last reviewed on {_day(card)}."
     )
-    return Message(card.title, (text(said), Bullets(tuple(map(_reference, found))), _more(card)))
+    return Message(
+        card.title, (text(introduction), Bullets(tuple(map(_reference, cited_sources))), _more(card))
+    )
 
 
 def certainty(card: Card, library: Library) -> Message:
     """The strength of evidence in words, the card's figures, and how to quote it."""
     names = " and ".join(source.short for source in library.sources_of(card)[:_MOST_QUOTED])
-    said = card.meta.strength
+    strength = card.meta.strength
     quote = f"To quote it, name the sources rather than me: {names}." if names else ""
     figures = _figures(card)
     in_figures = (text("In figures:"), Bullets(tuple(map(text, figures)))) if figures else ()
-    return Message(card.title, (text(Span(said, bold=True)), *in_figures, text(quote), _more(card)))
+    return Message(card.title, (text(Span(strength, bold=True)), *in_figures, text(quote), _more(card)))
 
 
 def _figures(card: Card) -> list[str]:

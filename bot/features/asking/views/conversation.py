@@ -92,10 +92,10 @@ class Speaker:
     def card(self, card_id: str, last: LastSaid, is_long: bool = False) -> Spoken:
         message = card_message(ShownCard(card_id, is_long=is_long), self.library, self.today)
         others = tuple(card for card in (*last.offered, *last.others) if card != card_id)
-        said = replace(
+        updated = replace(
             last, context=Topic.CARD, card=card_id, offered=(), others=others, guess="", is_long=is_long
         )
-        return Spoken(message, said)
+        return Spoken(message, updated)
 
     def stayed(self, card_id: str, last: LastSaid) -> Spoken:
         """A follow-up on the card shown last: the whole card, and a person to ask about the rest."""
@@ -112,28 +112,28 @@ class Speaker:
         """An act and a question in one message: the line, then the answer."""
         if act in ("correction", "question"):
             return spoken
-        said = self.line(act, replace(last, context=Topic.NONE), typed)
-        message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
-        return Spoken(message, spoken.last.saying(said))
+        line = self.line(act, replace(last, context=Topic.NONE), typed)
+        message = replace(spoken.message, blocks=(text(line), *spoken.message.blocks))
+        return Spoken(message, spoken.last.saying(line))
 
     def _more(self, card: Card, last: LastSaid) -> Spoken:
         if card.more and not last.is_long:
             return self.card(card.id, last, is_long=True)
         return self._all_said(card, last, f'I have nothing beyond what stands in "{card.title}".')
 
-    def _all_said(self, card: Card, last: LastSaid, said: str) -> Spoken:
+    def _all_said(self, card: Card, last: LastSaid, sentence: str) -> Spoken:
         related = [self.library.cards[i] for i in card.meta.related if i in self.library.cards]
         buttons = [SHOW_CARD.button(c.title, c.id) for c in related[:_OFFERED_AGAIN]]
         more = " These lie near it; a person may know more." if buttons else " A person may know more."
-        found = (text(said, more), Buttons((*buttons, _button("person", last))))
-        return Spoken(Message(said, found), replace(last, context=Topic.CARD, card=card.id))
+        body = (text(sentence, more), Buttons((*buttons, _button("person", last))))
+        return Spoken(Message(sentence, body), replace(last, context=Topic.CARD, card=card.id))
 
     def _next_nearest(self, last: LastSaid) -> Spoken:
         offered = tuple(card for card in last.others if card in self.library.cards)[:_OFFERED_AGAIN]
-        said = self.line("not-that", last, last.question)
-        message = offer(offered, last.question, self.library, opening=said)
+        opening = self.line("not-that", last, last.question)
+        message = offer(offered, last.question, self.library, opening=opening)
         return Spoken(
-            message, replace(last, context=Topic.OFFER, card="", offered=offered, others=(), line=said)
+            message, replace(last, context=Topic.OFFER, card="", offered=offered, others=(), line=opening)
         )
 
     def _line(self, recognised: Recognised, last: LastSaid, typed: str) -> Spoken:
@@ -141,19 +141,17 @@ class Speaker:
         if card := self._card_of(kind, last):
             return self._with_card(kind, card, last, typed)
         if recognised.language:
-            said = recognised.language.reply
+            line = recognised.language.reply
         elif recognised.sign in kind.replies:
-            said = vary(kind.replies[recognised.sign], last.line, typed)
+            line = vary(kind.replies[recognised.sign], last.line, typed)
         else:
-            said = self.line(recognised.act, last, typed)
+            line = self.line(recognised.act, last, typed)
         names = kind.buttons_after(last.context.value)
         if recognised.sign == "bad" or _wants_a_person(recognised.act, last):
             names = ("person", *names)
         buttons = [_button(name, last) for name in dict.fromkeys(names)]
-        found: tuple[Block, ...] = _written(said)
-        return Spoken(
-            Message(said, (*found, Buttons(tuple(buttons))) if buttons else found), last.saying(said)
-        )
+        body: tuple[Block, ...] = _written(line)
+        return Spoken(Message(line, (*body, Buttons(tuple(buttons))) if buttons else body), last.saying(line))
 
     def _card_of(self, kind: ActKind, last: LastSaid) -> str:
         card = kind.card_for(last.context.value, last.card)
@@ -161,9 +159,9 @@ class Speaker:
 
     def _with_card(self, kind: ActKind, card: str, last: LastSaid, typed: str) -> Spoken:
         spoken = self.card(card, last)
-        said = self.line(kind.act, last, typed)
-        message = replace(spoken.message, blocks=(text(said), *spoken.message.blocks))
-        return Spoken(message, spoken.last.saying(said))
+        line = self.line(kind.act, last, typed)
+        message = replace(spoken.message, blocks=(text(line), *spoken.message.blocks))
+        return Spoken(message, spoken.last.saying(line))
 
 
 def _card_meant(last: LastSaid) -> str:
@@ -173,8 +171,8 @@ def _card_meant(last: LastSaid) -> str:
     return last.offered[0] if last.context is Topic.OFFER and len(last.offered) == 1 else ""
 
 
-def _written(said: str) -> tuple[Block, ...]:
-    return blocks(said) or (Paragraph(()),)
+def _written(line: str) -> tuple[Block, ...]:
+    return blocks(line) or (Paragraph(()),)
 
 
 def _button(name: str, last: LastSaid) -> Button:

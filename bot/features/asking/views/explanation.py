@@ -16,7 +16,7 @@ def explain(
     finding: SearchFinding, library: Library, rephrased: Rephrased | NotRephrased | None = None
 ) -> Message:
     """The outcome, scores with thresholds, the reading used, and whether a model rephrased it."""
-    said = _WORDS[finding.outcome]
+    summary = _WORDS[finding.outcome]
     facts = [
         ("Read as", finding.read_as),
         ("Reading", finding.reading.value),
@@ -27,7 +27,9 @@ def explain(
         facts.append(("Nearer than any card", library.boundaries[finding.boundary].title))
     if rephrased:
         facts.append(("In a model's words?", _rephrasing(rephrased)))
-    return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(facts)), _bars(finding, library)))
+    return Message(
+        summary, (Paragraph((Span(summary, bold=True),)), Facts(tuple(facts)), _bars(finding, library))
+    )
 
 
 def _rephrasing(rephrased: Rephrased | NotRephrased) -> str:

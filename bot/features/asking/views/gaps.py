@@ -18,27 +18,27 @@ _MOST_REVIEWS = 20
 
 
 def gaps_message(
-    found: Gaps,
+    gaps: Gaps,
     reported: Sequence[Missing] | None,
     library: Library,
     unwritten: Sequence[str],
     floor: int,
     today: date,
 ) -> Message:
-    said = "This is what was missing, in counts of whole weeks, blurred on purpose."
-    when = f" From {day_in_words(found.since)} to {day_in_words(found.until)}. No question is kept."
+    summary = "This is what was missing, in counts of whole weeks, blurred on purpose."
+    when = f" From {day_in_words(gaps.since)} to {day_in_words(gaps.until)}. No question is kept."
     overdue = sum(card.is_overdue(today) for card in library.cards.values())
     return Message(
-        said,
+        summary,
         (
-            text(said, when),
+            text(summary, when),
             Heading("I didn't know"),
-            *_unanswered(found, library, floor),
-            *only_you(found.unanswered, library, unwritten),
+            *_unanswered(gaps, library, floor),
+            *only_you(gaps.unanswered, library, unwritten),
             Heading("Told to the editors"),
-            *(_count_reported(found, floor) if reported is None else _reported(reported)),
+            *(_count_reported(gaps, floor) if reported is None else _reported(reported)),
             Heading("Whether answers helped"),
-            *_rated(found, library, floor),
+            *_rated(gaps, library, floor),
             Heading("To review"),
             text(f"Past their review date: {overdue} of {len(library.cards)} answers."),
             Buttons(
@@ -48,24 +48,24 @@ def gaps_message(
     )
 
 
-def _unanswered(found: Gaps, library: Library, floor: int) -> list[Block]:
+def _unanswered(gaps: Gaps, library: Library, floor: int) -> list[Block]:
     """Subjects below the floor appear without counts."""
-    if not found.unanswered:
+    if not gaps.unanswered:
         return [text("Nothing yet.")]
-    counted = [(_named(nearest, library), count) for nearest, count in found.unanswered]
+    counted = [(_named(nearest, library), count) for nearest, count in gaps.unanswered]
     lines = [text(f"{name}: about {count}") for name, count in counted if count is not None]
     few = [name for name, count in counted if count is None]
     blocks: list[Block] = [Bullets(tuple(lines[:_MOST]))] if lines else []
     return [*blocks, text(f"Fewer than {floor} each: {', '.join(few)}.", quiet=True)] if few else blocks
 
 
-def _count_reported(found: Gaps, floor: int) -> list[Block]:
+def _count_reported(gaps: Gaps, floor: int) -> list[Block]:
     return [
         text(
             f"Fewer than {floor}."
-            if found.reported is None
-            else f"About {found.reported} waiting for an editor."
-            if found.reported
+            if gaps.reported is None
+            else f"About {gaps.reported} waiting for an editor."
+            if gaps.reported
             else "Nothing is waiting."
         )
     ]
@@ -73,19 +73,22 @@ def _count_reported(found: Gaps, floor: int) -> list[Block]:
 
 def _reported(reported: Sequence[Missing]) -> list[Block]:
     blocks: list[Block] = [text(f"{len(reported)} waiting." if reported else "Nothing is waiting.")]
-    for one in reported[:_MOST_REPORTED]:
-        blocks += [Quote((Span(one.question),)), Buttons((DONE_WITH_GAP.button("Done with it", one.id),))]
+    for missing in reported[:_MOST_REPORTED]:
+        blocks += [
+            Quote((Span(missing.question),)),
+            Buttons((DONE_WITH_GAP.button("Done with it", missing.id),)),
+        ]
     return blocks
 
 
-def _rated(found: Gaps, library: Library, floor: int) -> list[Block]:
-    if not found.rated:
+def _rated(gaps: Gaps, library: Library, floor: int) -> list[Block]:
+    if not gaps.rated:
         return [text(f"No answer was rated {floor} times yet.")]
     lines = [
         text(
             f"{_named(r.card_id, library)}: helped about {r.helped} times, didn't about {r.not_helped} times"
         )
-        for r in found.rated[:_MOST]
+        for r in gaps.rated[:_MOST]
     ]
     return [Bullets(tuple(lines)), text(f"Only answers that were rated {floor} times or more.", quiet=True)]
 
@@ -99,12 +102,12 @@ def _named(name: str, library: Library) -> str:
 
 def no_reviews(first: Card) -> Message:
     """`first` is the card that is due first."""
-    said = f"No card needs a review in the next month. The first is due on {date_in_words(first.meta.review_by)}."
-    return Message(said, (text(said),))
+    summary = f"No card needs a review in the next month. The first is due on {date_in_words(first.meta.review_by)}."
+    return Message(summary, (text(summary),))
 
 
 def reviews(waiting: Sequence[Card], today: date) -> Message:
-    said = f"{len(waiting)} cards want a review, the oldest first."
+    summary = f"{len(waiting)} cards want a review, the oldest first."
     lines = [
         text(
             f"{card.title} ({card.id}): ",
@@ -113,4 +116,4 @@ def reviews(waiting: Sequence[Card], today: date) -> Message:
         )
         for card in waiting[:_MOST_REVIEWS]
     ]
-    return Message(said, (text(said), Bullets(tuple(lines))))
+    return Message(summary, (text(summary), Bullets(tuple(lines))))

@@ -38,34 +38,34 @@ _MOST = 8
 
 
 def preview(card: LocalCard, library: Library, today: date, warning: tuple[Paragraph, ...]) -> Message:
-    said = "Not in force yet. This is what colleagues will see:"
+    introduction = "Not in force yet. This is what colleagues will see:"
     buttons = (
         SUBMIT_LOCAL.button("Send it to an editor", card.id),
         CHANGE_LOCAL.button("Change it", card.id),
         LEAVE_LOCAL.button("Leave it", card.id),
     )
-    return Message(said, (*_shown(said, card, library, today), *warning, Buttons(buttons)))
+    return Message(introduction, (*_shown(introduction, card, library, today), *warning, Buttons(buttons)))
 
 
 def to_review(
     card: LocalCard, writer: str, library: Library, today: date, before: LocalCard | None, *, is_own: bool
 ) -> Message:
     """An editor's review. `before` is the published revision."""
-    said = f"{writer} wrote this answer:"
-    blocks = [*_shown(said, card, library, today)]
+    introduction = f"{writer} wrote this answer:"
+    blocks = [*_shown(introduction, card, library, today)]
     if before:
         blocks += [text("In force now:", quiet=True), Quote((Span(before.body),))]
     change = CHANGE_LOCAL.button("Change it", card.id)
     if is_own:
         note = text("You wrote it yourself, so another editor has to read it.")
-        return Message(said, (*blocks, note, Buttons((change,))))
+        return Message(introduction, (*blocks, note, Buttons((change,))))
     when = f"Once it is in force, it is due for review on {day_in_words(today + REVIEWED_AFTER)}."
     buttons = (
         PUBLISH_LOCAL.button("Put it in force", card.id),
         RETURN_LOCAL.button("Give it back", card.id),
         change,
     )
-    return Message(said, (*blocks, text(when, quiet=True), Buttons(buttons)))
+    return Message(introduction, (*blocks, text(when, quiet=True), Buttons(buttons)))
 
 
 def listed(
@@ -77,10 +77,10 @@ def listed(
     is_editor: bool,
 ) -> Message:
     """Published cards from number `first` on, which the list's own button supplies."""
-    said = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
+    summary = f"Your organisation's own answers: {len(in_force)}. Waiting for an editor: {len(waiting)}."
     if not in_force and not waiting:
-        said = "Your organisation has no answers of its own yet. Write one where the cards leave a gap."
-    blocks: list[Block] = [text(said), Buttons((WRITE_LOCAL.button("Write one"),))]
+        summary = "Your organisation has no answers of its own yet. Write one where the cards leave a gap."
+    blocks: list[Block] = [text(summary), Buttons((WRITE_LOCAL.button("Write one"),))]
     if waiting:
         blocks.append(Heading("Waiting for an editor"))
     for card in waiting[:_MOST]:
@@ -95,7 +95,7 @@ def listed(
         blocks.append(
             Buttons((LOCAL_CARDS.button(f"Show {more} more in force", LocalCardsPage(first + _MOST)),))
         )
-    return Message(said, tuple(blocks))
+    return Message(summary, tuple(blocks))
 
 
 def _in_force(card: LocalCard, is_editor: bool) -> tuple[Button, ...]:
@@ -105,8 +105,8 @@ def _in_force(card: LocalCard, is_editor: bool) -> tuple[Button, ...]:
 
 def published(card: LocalCard) -> Message:
     due = f" It is due for review on {day_in_words(card.review_by)}." if card.review_by else ""
-    said = "It is in force. People who ask find it from now on, beside what the evidence says."
-    return Message(said, (text(said, due),))
+    summary = "It is in force. People who ask find it from now on, beside what the evidence says."
+    return Message(summary, (text(summary, due),))
 
 
 SUBMITTED = "Sent to the editors. I'll tell you what they decide."
@@ -122,12 +122,19 @@ RETURNED = "Given back. Its writer hears of it, with what you wrote."
 WITHDRAWN = "Withdrawn. Nobody finds it any more."
 
 
-def _shown(said: str, card: LocalCard, library: Library, today: date) -> tuple[Block, ...]:
+def _shown(introduction: str, card: LocalCard, library: Library, today: date) -> tuple[Block, ...]:
     """The preview as colleagues will see it, without buttons, and the questions that it answers."""
     shown = card_message(ShownCard(card.card_id), library, today)
     blocks = (block for block in shown.blocks if not isinstance(block, Buttons))
-    asked = text("Answers: ", Span(" · ".join(card.questions), italic=True), quiet=True)
-    return (text(Span(said, bold=True)), Divider(), Heading(card.title), *blocks, Divider(), asked)
+    questions = text("Answers: ", Span(" · ".join(card.questions), italic=True), quiet=True)
+    return (
+        text(Span(introduction, bold=True)),
+        Divider(),
+        Heading(card.title),
+        *blocks,
+        Divider(),
+        questions,
+    )
 
 
 def _title(card: LocalCard) -> Paragraph:

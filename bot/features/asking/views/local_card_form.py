@@ -49,16 +49,16 @@ def form(written: Written, origin: LocalCardOrigin, note: str = "") -> Form:
         "It stands beside what the evidence says, marked as your organisation's own. An editor reads it before "
         "anybody else does. Leave out names of colleagues and of people who use the service."
     )
-    asked = [*written.questions, "", "", ""][:3]
+    questions = [*written.questions, "", "", ""][:3]
     labels = ("A question it answers", "The same, asked differently", "And once more")
-    question, *others = (_box(*given) for given in zip(_QUESTIONS, labels, asked, strict=True))
+    question, *others = (_box(*given) for given in zip(_QUESTIONS, labels, questions, strict=True))
     boxes = (
         _box(_TITLE, "Title", written.title),
         question,
         _box(_BODY, "The answer", written.body, "The first sentence answers. Bullets start with -"),
         _box(_SOURCE, "Where it comes from", written.source, "Such as a policy, or who decided it"),
     )
-    notes = [text(said) for said in (how, note) if said]
+    notes = [text(paragraph) for paragraph in (how, note) if paragraph]
     more = tuple(others)
     return CHECK_LOCAL.form("An answer for everyone", (*notes, *boxes), origin, submit="Show me", more=more)
 

@@ -12,8 +12,8 @@ def news(card: LocalCard) -> Message | None:
     match card.state:
         case CardState.SUBMITTED:
             summary = "An answer by a colleague waits for an editor."
-            look = Buttons((REVIEW_LOCAL.button("Look at it", card.id),))
-            return Message(summary, (text(summary, " "), text(title), look))
+            review = Buttons((REVIEW_LOCAL.button("Look at it", card.id),))
+            return Message(summary, (text(summary, " "), text(title), review))
         case CardState.IN_FORCE:
             summary = "The answer that you wrote is in force. Thank you."
             return Message(summary, (text(summary), text(title)))

@@ -15,18 +15,18 @@ def only_you(
     unanswered: Sequence[tuple[str, int | None]], library: Library, unwritten: Sequence[str]
 ) -> list[Block]:
     """Counts by subject, highest first. Subjects without a card have a button to start one."""
-    asked = {name: count for name, count in unanswered if name in unwritten}
+    counts = {name: count for name, count in unanswered if name in unwritten}
     if not unwritten:
         return []
-    total = sum(count or 0 for count in asked.values())
-    said = f"People asked {total} things that only you can answer." if total else _NOTHING_COUNTED
-    names = sorted(unwritten, key=lambda name: -(asked.get(name) or 0))
-    lines = [text(f"{library.boundaries[name].title}: {asked[name]}") for name in names if asked.get(name)]
+    total = sum(count or 0 for count in counts.values())
+    introduction = f"People asked {total} things that only you can answer." if total else _NOTHING_COUNTED
+    names = sorted(unwritten, key=lambda name: -(counts.get(name) or 0))
+    lines = [text(f"{library.boundaries[name].title}: {counts[name]}") for name in names if counts.get(name)]
     begin = (START_LOCAL.button(library.boundaries[name].title[:_LABEL], name) for name in names[:_MOST])
     counted: list[Block] = [Bullets(tuple(lines))] if lines else []
     return [
         Heading("Only you can answer"),
-        text(said),
+        text(introduction),
         *counted,
         text("Begin an answer of your own:"),
         Buttons(tuple(begin)),

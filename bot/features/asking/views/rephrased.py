@@ -15,20 +15,22 @@ _AS_WRITTEN = "Show the card as written"
 def rephrased_message(rephrased: Rephrased, library: Library, today: date) -> Message:
     """With the sources of every cited card. The first is the card that was found."""
     cards = [library.card(card_id) for card_id in rephrased.cards]
-    found = cards[0]
+    answer_card = cards[0]
     named = " and ".join(f"“{card.title}”" for card in cards)
-    said = f"A language model worded this from {'the card' if len(cards) == 1 else 'the cards'} {named}."
-    as_written = CHOOSE_CARD.button(_AS_WRITTEN, found.id)
+    attribution = (
+        f"A language model worded this from {'the card' if len(cards) == 1 else 'the cards'} {named}."
+    )
+    as_written = CHOOSE_CARD.button(_AS_WRITTEN, answer_card.id)
     rest = [
         button
-        for button in card_buttons(ShownCard(found.id), found, library).buttons
+        for button in card_buttons(ShownCard(answer_card.id), answer_card, library).buttons
         if button.action != MORE.name
     ]
     return Message(
-        found.title,
+        answer_card.title,
         (
             *_paragraphs(rephrased),
-            text(f"{said} Each sentence was checked against its card.", quiet=True),
+            text(f"{attribution} Each sentence was checked against its card.", quiet=True),
             *(line for card in cards for line in (sources(card, library), *notes(card, today))),
             Buttons((as_written, *rest)),
         ),

@@ -26,9 +26,9 @@ IS_OFF = Message(
 
 
 def shown_on(host: str) -> Message:
-    said = "A language model words answers here."
+    summary = "A language model words answers here."
     return Message(
-        said,
+        summary,
         (
             Heading("Answers in a language model's words"),
             text(f"This is on: questions that a card answers are sent to {host}."),

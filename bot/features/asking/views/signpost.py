@@ -10,9 +10,9 @@ from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, 
 from bot.features.asking.actions import MORE_PLACES, NOT_MEANT
 from bot.features.asking.distress.detector import About, DistressFinding
 from bot.features.asking.distress.signposts import (
+    ChatPlatform,
     CrisisLine,
     Signposts,
-    Where,
     dialled,
     emergency_line,
     line_in_words,
@@ -27,7 +27,7 @@ def signpost(
     staff_support: Sequence[CrisisLine],
     sight: DistressFinding,
     now_local: datetime,
-    where: Where,
+    platform: ChatPlatform,
     *,
     from_form: bool = False,
 ) -> Message:
@@ -45,7 +45,7 @@ def signpost(
         blocks.append(Bullets(tuple(line_in_words(line) for line in others)))
     if sight.about is About.SOMEBODY_ELSE:
         blocks.append(text(signposts.safeguarding))
-    blocks.append(text(_kept(where, from_form), quiet=True))
+    blocks.append(text(_storage_notice(platform, from_form), quiet=True))
     more = MORE_PLACES.button("More places", sight.is_abuse)
     blocks.append(Buttons((more, NOT_MEANT.button("Not what I meant"))))
     return Message(f"Please read this. {first.name}: {first.contact}", tuple(blocks))
@@ -64,11 +64,11 @@ def more_places(
 
 
 def dismissed() -> Message:
-    said = (
+    summary = (
         "Sorry, I took that the wrong way. Send the same words once more and I'll answer them as a question."
     )
     return Message(
-        said, (text(said), text("If it ever is about you, or somebody else, just write.", quiet=True))
+        summary, (text(summary), text("If it ever is about you, or somebody else, just write.", quiet=True))
     )
 
 
@@ -99,10 +99,10 @@ def _tappable(line: CrisisLine) -> list[Paragraph]:
     return [text(*ring, *always)] if ring or always else []
 
 
-def _kept(where: Where, from_form: bool) -> str:
-    said = "This is an automatic reply; nobody has read your message, and Alongside keeps nothing of it."
+def _storage_notice(platform: ChatPlatform, from_form: bool) -> str:
+    notice = "This is an automatic reply; nobody has read your message, and Alongside keeps nothing of it."
     if from_form:
-        return f"{said} What you typed into the form was discarded."
-    if where is Where.DEMO:
-        return f"{said} On Slack or Teams, the platform would keep it like any message."
-    return f"{said} {where} keeps it like any message, and your employer may be able to see it."
+        return f"{notice} What you typed into the form was discarded."
+    if platform is ChatPlatform.DEMO:
+        return f"{notice} On Slack or Teams, the platform would keep it like any message."
+    return f"{notice} {platform} keeps it like any message, and your employer may be able to see it."

@@ -19,13 +19,13 @@ _WORDS = {
 
 def understood(turn: Turn, last: LastSaid) -> Message:
     """The stage, its reason, and the context."""
-    said = _WORDS[turn.stage]
+    summary = _WORDS[turn.stage]
     rows = [("Stage", turn.stage.value), ("Why", turn.how), ("Said before", last.context.value)]
     if turn.recognised and turn.recognised.acts:
         rows.append(("Acts", ", ".join(turn.recognised.acts)))
     if turn.recognised and turn.recognised.command:
         rows.append(("Command", turn.recognised.command.word))
-    return Message(said, (Paragraph((Span(said, bold=True),)), Facts(tuple(rows))))
+    return Message(summary, (Paragraph((Span(summary, bold=True),)), Facts(tuple(rows))))
 
 
 def taken_as_distress() -> Message:

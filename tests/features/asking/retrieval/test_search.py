@@ -13,7 +13,7 @@ from bot.features.asking.encoder.embedding import Encoder, ModelUnavailable
 from bot.features.asking.encoder.ngrams import Ngrams
 from bot.features.asking.retrieval import cache
 from bot.features.asking.retrieval.calibration import calibrate
-from bot.features.asking.retrieval.finding import Reading, SearchOutcome, Whose
+from bot.features.asking.retrieval.finding import Reading, RefusalKind, SearchOutcome
 from bot.features.asking.retrieval.index import Index
 from bot.features.asking.retrieval.lexical import Lexical
 from bot.features.asking.retrieval.search import Finder
@@ -78,20 +78,22 @@ def test_a_boundary_says_what_kind_of_question_it_is(finder: Finder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "whose"),
+    ("question", "refusal_kind"),
     [
-        ("what's the maximum dose of olanzapine", Whose.ELSEWHERE),
-        ("who won the cup final", Whose.ELSEWHERE),
-        ("how many peer workers are there in our trust", Whose.ORGANISATION),
-        ("how many peers do we have", Whose.ORGANISATION),
-        ("which band are our own peers on", Whose.ORGANISATION),
-        ("what is our sick pay policy", Whose.ORGANISATION),
-        ("where do I find this trust's lone working procedure", Whose.ORGANISATION),
+        ("what's the maximum dose of olanzapine", RefusalKind.ELSEWHERE),
+        ("who won the cup final", RefusalKind.ELSEWHERE),
+        ("how many peer workers are there in our trust", RefusalKind.ORGANISATION),
+        ("how many peers do we have", RefusalKind.ORGANISATION),
+        ("which band are our own peers on", RefusalKind.ORGANISATION),
+        ("what is our sick pay policy", RefusalKind.ORGANISATION),
+        ("where do I find this trust's lone working procedure", RefusalKind.ORGANISATION),
     ],
 )
-def test_a_question_that_is_not_ours_says_whose_it_is(finder: Finder, question: str, whose: Whose) -> None:
+def test_a_question_that_is_not_ours_says_whose_it_is(
+    finder: Finder, question: str, refusal_kind: RefusalKind
+) -> None:
     found = finder.find(question)
-    assert (found.outcome, found.whose) == (SearchOutcome.UNKNOWN, whose)
+    assert (found.outcome, found.refusal_kind) == (SearchOutcome.UNKNOWN, refusal_kind)
 
 
 def test_what_a_peer_worker_asks_of_their_own_work_need_not_say_so(finder: Finder) -> None:
@@ -166,12 +168,12 @@ def test_the_only_peer_worker_gets_a_card_to_them_and_their_manager_another(find
 
 def test_help_with_our_policies_is_no_question_about_what_they_say(finder: Finder) -> None:
     asked, named = "what is our policy on gifts", "can our peers help to write our policies"
-    assert finder.find(asked).whose is Whose.ORGANISATION
-    assert finder.find(named).whose is not Whose.ORGANISATION
+    assert finder.find(asked).refusal_kind is RefusalKind.ORGANISATION
+    assert finder.find(named).refusal_kind is not RefusalKind.ORGANISATION
 
 
 def test_what_is_answered_is_nobody_elses(finder: Finder) -> None:
-    assert finder.find("what does a peer worker do?").whose is None
+    assert finder.find("what does a peer worker do?").refusal_kind is None
 
 
 def test_an_offer_ranks_at_least_three_cards(finder: Finder) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.message import Form, Message
 from bot.features.asking.cards.library import Library
-from bot.features.asking.distress.signposts import Where
+from bot.features.asking.distress.signposts import ChatPlatform
 from bot.platforms.slack.rendering.render import render, render_form, render_home, rendering_problems
 from tests.e2e.words import EVERY_BLOCK
 from tests.fakes import Bot
@@ -60,7 +60,7 @@ def test_every_announcement_as_long_as_it_may_be(contract: Contract) -> None:
 
 @pytest.mark.parametrize("country", contents.COUNTRIES)
 def test_every_signpost(contract: Contract, country: str) -> None:
-    assert check(contract, contents.signposted(country, Where.SLACK)) == 2
+    assert check(contract, contents.signposted(country, ChatPlatform.SLACK)) == 2
 
 
 def test_every_pulse_and_what_comes_of_it(contract: Contract) -> None:
